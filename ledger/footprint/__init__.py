@@ -1,1 +1,1 @@
-"""What do these quantities add up to? Graph, valuation, cells, balances; no signatures."""
+"""The arithmetic of footprints: graph, valuation, cells, balances; no signatures."""

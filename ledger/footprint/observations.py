@@ -1,4 +1,4 @@
-"""What a careful reader finds in stated entries that are formally sound: the checks of plausibility, chained.
+"""The checks of plausibility, chained: findings in entries that are formally sound.
 
 They change no figure and refuse nothing: a supplier may have its reasons, and the auditor asks.
 """
@@ -10,7 +10,7 @@ from ledger.footprint.external.remarks import external_faults
 from ledger.footprint.graph.mass_balance import mass_faults
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.allocation import allocation_faults
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.electricity import electricity_faults
 from ledger.footprint.plausibility.element_balance import element_faults
 from ledger.footprint.plausibility.offsets import offset_faults
@@ -19,21 +19,21 @@ from ledger.footprint.plausibility.transport_legs import transport_faults
 from ledger.footprint.plausibility.uncounted_gases import gas_faults
 
 
-def observe(reader: Reader) -> Iterator[Observation]:
-    """All faults that the entries of a graph show.
+def observe(context: PlausibilityContext) -> Iterator[Observation]:
+    """All faults in the entries of a graph.
 
     Args:
-        reader: the graph and the entries in it whose sections are at hand; their figures, which price what is
-            missing; the method, whose rules and tolerances hold; and the imported files at hand.
+        context: the graph with the available sections of its entries; their figures, which price missing amounts; the
+            method with its rules and tolerances; and the available imported files.
     """
-    resolution, rulebook = reader.resolution, reader.rulebook
-    yield from mass_faults(reader.takings, rulebook)
-    yield from element_faults(reader)
-    yield from recycled_content_faults(reader)
-    yield from transport_faults(reader)
-    yield from electricity_faults(reader)
-    yield from allocation_faults(reader)
-    yield from offset_faults(reader)
-    yield from company_faults(reader)
+    resolution, rulebook = context.resolution, context.rulebook
+    yield from mass_faults(context.entry_goods, rulebook)
+    yield from element_faults(context)
+    yield from recycled_content_faults(context)
+    yield from transport_faults(context)
+    yield from electricity_faults(context)
+    yield from allocation_faults(context)
+    yield from offset_faults(context)
+    yield from company_faults(context)
     yield from gas_faults(resolution, rulebook)
-    yield from external_faults(resolution, rulebook, reader.files)
+    yield from external_faults(resolution, rulebook, context.files)

@@ -1,1 +1,1 @@
-"""May this statement stand? Each rule once, as a pure function that the ledger and the offline verifier both call."""
+"""The rules of admission: each once, as a pure function that the ledger and the offline verifier both call."""

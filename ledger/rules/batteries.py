@@ -1,9 +1,9 @@
-"""Batteries are pieces, and hold what their product section says: signed values of one thing that must agree.
+"""Batteries are pieces, with the energy that their product section states: signed values that must agree.
 
 A line in `piece` or `unit` that counts batteries makes as many of them as pieces. A product line that states kWh per
-unit holds the calculation's capacity in each battery: kWh per unit x amount / batteries, per piece exactly, else to
-the digits that are stated. Ours: one battery cannot be two things. Left out: lines in kg or another unit, of which
-nobody says how much one battery is, and capacity that no line states.
+unit has the calculation's capacity in each battery: kWh per unit x amount / batteries, per piece exactly, else to the
+digits that are stated. Ours: one battery cannot be two things. Left out: lines in kg or another unit, which do not
+state the amount of one battery, and capacity that no line states.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,13 +18,13 @@ from schemas.inventory import Output
 from schemas.vocabulary import Unit
 
 PIECES = frozenset({Unit.PIECE, Unit.UNIT})
-"""Units of which one is one battery."""
+"""The units in which one is one battery."""
 
 HALF = Decimal("0.5")
 
 
 def battery_count(output: Output) -> Decimal:
-    """The batteries that a line makes: its pieces, else as many as it states."""
+    """The batteries that a line makes: its pieces, else its stated number."""
     if output.batteries is not None and output.unit in PIECES:
         return Decimal(output.amount)
     return Decimal(output.batteries or 0)
@@ -45,20 +45,20 @@ def piece_problems(record: EntryRecord) -> Iterator[Problem]:
 
 
 def stated_capacity(part: Part) -> Decimal | None:
-    """The kWh of one battery by the product section of a product row; None where it states none."""
-    held = _held(part)
+    """The kWh of one battery by the product section of a product row; None if it states none."""
+    held = _stated_energy(part)
     return None if held is None else EXPLAIN.divide(held[0], held[1])
 
 
 def capacity_problems(calculation: Calculation, products: Sequence[Part]) -> Iterator[Problem]:
-    """Product lines whose kWh per unit come to another capacity than the calculation asserts."""
+    """Product lines whose kWh per unit give another capacity than the calculation states."""
     for part in products:
-        held = _held(part)
+        held = _stated_energy(part)
         if held is None:
             continue
-        kwh, batteries, slack = held
+        kwh, batteries, tolerance = held
         asserted = EXACT.multiply(Decimal(calculation.capacity_kwh), batteries)
-        if not _agree(kwh, asserted, slack):
+        if not _agree(kwh, asserted, tolerance):
             each = format_rounded(EXPLAIN.divide(kwh, batteries))
             detail = (
                 f"line {part.row.line} holds {each} kWh in each battery, and the calculation says"
@@ -67,15 +67,15 @@ def capacity_problems(calculation: Calculation, products: Sequence[Part]) -> Ite
             yield Problem("calculation.capacity", part.entry, detail)
 
 
-def _agree(one: Decimal, other: Decimal, slack: Decimal = ZERO) -> bool:
-    """Return whether two values are one, but for what rounding may do."""
-    return EXACT.subtract(one, other).copy_abs() <= slack
+def _agree(one: Decimal, other: Decimal, tolerance: Decimal = ZERO) -> bool:
+    """Return whether two values are equal up to rounding."""
+    return EXACT.subtract(one, other).copy_abs() <= tolerance
 
 
-def _held(part: Part) -> tuple[Decimal, Decimal, Decimal] | None:
-    """The kWh of a product row, its batteries, and what rounding kWh per unit may have taken off or added.
+def _stated_energy(part: Part) -> tuple[Decimal, Decimal, Decimal] | None:
+    """The kWh of a product row, its batteries, and the tolerance for the rounding of kWh per unit.
 
-    Per piece nothing is rounded; per kg the last digit may be.
+    Per piece there is no rounding; per kg the last digit may be rounded.
     """
     output = part.output
     line = None if output is None else product_line(part.record, output.line)
@@ -83,5 +83,5 @@ def _held(part: Part) -> tuple[Decimal, Decimal, Decimal] | None:
         return None
     amount, per_unit = Decimal(output.amount), Decimal(line.kwh_per_unit)
     half = HALF if output.unit not in PIECES else ZERO
-    slack = EXACT.multiply(half.scaleb(int(per_unit.as_tuple().exponent)), amount)
-    return EXACT.multiply(per_unit, amount), battery_count(output), slack
+    tolerance = EXACT.multiply(half.scaleb(int(per_unit.as_tuple().exponent)), amount)
+    return EXACT.multiply(per_unit, amount), battery_count(output), tolerance

@@ -1,13 +1,12 @@
-"""The rules of the Circular Footprint Formula: what may take something off a figure, and by whose value.
+"""The rules of the Circular Footprint Formula on reductions of a figure, and on the values for them.
 
-Nothing that values a row may come to less than zero: a reduction is a credit of what is recovered at end of life, and
-goes through the formula. A recovered or recycled material is one that the rulebook knows, and the virgin production in
-its place is the chain's own supply of it: goods whose maker feeds the battery, a flow that the chain takes in as that
-material, or the rulebook's virgin dataset. Where the rulebook reads Ev and E*v as virgin, a supply with recycled
-content is neither; its virgin part cannot be told from its cells, so it is refused. Recycling of which A leaves a part
-to the user of the recyclate, and credits of what is recovered, belong to end of life: nothing that goes into a product
-brings them in. A fault has its effect in kg over the entry's period or lot, where there is one. Without the formula
-there are no faults.
+The value of a row is not below zero: a reduction is a credit of material recovered at end of life, and goes through the
+formula. A recovered or recycled material is one that the rulebook knows, and the virgin production in its place is the
+chain's own supply of it: goods whose maker feeds the battery, a flow that the chain uses as that material, or the
+rulebook's virgin dataset. If the rulebook defines Ev and E*v as virgin, a supply with recycled content is neither; its
+cells do not separate its virgin part, so it is refused. Recycling of which A leaves a part to the user of the
+recyclate, and credits of recovered material, belong to end of life: goods that go into a product do not contain them.
+The effect of a fault, if any, is in kg over the entry's period or lot. Without the formula there are no faults.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,15 +18,15 @@ from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import Observation
-from ledger.footprint.plausibility.context import Reader, product
-from ledger.footprint.plausibility.offsets import rows_below_zero
+from ledger.footprint.plausibility.context import PlausibilityContext, product
+from ledger.footprint.plausibility.offsets import negative_rows
 from ledger.footprint.plausibility.supply import (
     Flow,
-    Named,
+    ReplacedProduction,
     Source,
-    Taken,
-    feeding,
-    named_production,
+    VirginSupply,
+    chain_parts,
+    replaced_production,
     source_of,
     virgin_supply,
 )
@@ -37,54 +36,56 @@ from schemas.rows import Avoided
 from schemas.vocabulary import CircularTerm, CompositionRole, Purpose, Sign, Stage
 
 _RECOVERED = frozenset({CircularTerm.SUBSTITUTION, CircularTerm.ENERGY_RECOVERY})
-"""The terms of what recovery replaces."""
+"""The terms of credits for recovery."""
 
 
-def circular_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
-    """Every rule of the formula that a calculation breaks; nothing under a rulebook without it.
+def circular_faults(rows: Sequence[Part], context: PlausibilityContext) -> Iterator[Observation]:
+    """Every rule of the formula that a calculation breaks; none under a rulebook without it.
 
     Args:
         rows: of the composition.
-        reader: the graph behind them; every entry in it has a figure.
+        context: the graph behind them; every entry in it has a figure.
     """
-    formula = reader.rulebook.circular_footprint
+    formula = context.rulebook.circular_footprint
     if formula is None:
         return
-    for it in rows_below_zero(reader):
-        taken_off = reader.counted(product(it.per_unit, it.amount), it.record.id, it.purpose)
+    for it in negative_rows(context):
+        taken_off = context.counted(product(it.per_unit, it.amount), it.record.id, it.purpose)
         detail = f"{it.detail}; a reduction is an avoided line at end of life, not a factor"
         yield Observation("cff.negative_factor", it.record.id, detail, taken_off)
-    yield from _recycling_used(rows, reader)
-    found = list(named_production(reader.resolution))
-    taken = virgin_supply(feeding(rows, reader.resolution), reader.resolution) if found else {}
+    yield from _recycling_used(rows, context)
+    found = list(replaced_production(context.resolution))
+    taken = (
+        virgin_supply(chain_parts(rows, context.resolution), context.resolution) if found else {}
+    )
     for named in found:
-        fault = next(_faults(named, taken, reader, formula), None)
+        fault = next(_faults(named, taken, context, formula), None)
         if fault is not None:
             code, detail = fault
-            yield Observation(code, named.record.id, detail, _effect(named, reader))
+            yield Observation(code, named.record.id, detail, _effect(named, context))
 
 
-def _recycling_used(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
-    """Goods of a product, or the product itself, that bring in recycling at end of life or its credits."""
+def _recycling_used(rows: Sequence[Part], context: PlausibilityContext) -> Iterator[Observation]:
+    """Goods of a product, or the product itself, that contain recycling at end of life or its credits."""
     for part in rows:
         if part.row.role is not CompositionRole.END_OF_LIFE:
             amount = Decimal(part.row.amount)
-            yield from _brought_in(part.entry, part.row.line, part.entry, amount, reader)
-    for record, inventory in reader.entries:
+            yield from _brought_in(part.entry, part.row.line, part.entry, amount, context)
+    for record, inventory in context.entries:
         if record.entry.process.stage is not Stage.END_OF_LIFE:
             for row in inventory.delivery_inputs:
-                source = source_of(row.delivery, reader.resolution)
+                source = source_of(row.delivery, context.resolution)
                 if source is not None:
                     amount = Decimal(row.amount)
-                    yield from _brought_in(source.maker.id, source.line, record.id, amount, reader)
+                    yield from _brought_in(source.maker.id, source.line, record.id, amount, context)
 
 
 def _brought_in(
-    maker: str, line: str, user: str, amount: Decimal, reader: Reader
+    maker: str, line: str, user: str, amount: Decimal, context: PlausibilityContext
 ) -> Iterator[Observation]:
-    """The fault of a recycler's line whose figure holds recycling; what others make of it holds no other fault."""
-    figure = reader.figures.line(maker, line)
-    process = reader.resolution.record(maker).entry.process
+    """The fault of a recycler's line whose figure contains recycling; products made of it get no fault of their own."""
+    figure = context.figures.line(maker, line)
+    process = context.resolution.record(maker).entry.process
     if figure is None or process.stage is not Stage.END_OF_LIFE:
         return
     shared = [kg for key, kg in figure.cells.items() if key.term is CircularTerm.RECYCLING]
@@ -94,28 +95,33 @@ def _brought_in(
     if any(shared) or any(credited):
         detail = f"goods of {maker} count recycling by the formula, which is for end of life alone"
         remedy = "its issuer states what it sells in an entry without avoided lines"
-        left_out = EXACT.subtract(_whole(exact_sum(shared), maker, reader), exact_sum(shared))
+        left_out = EXACT.subtract(
+            _unshared_burdens(exact_sum(shared), maker, context), exact_sum(shared)
+        )
         effect = product(EXACT.subtract(exact_sum(credited), left_out), amount)
         yield Observation("cff.recycling_used", user, f"{detail}; {remedy}", effect)
 
 
-def _whole(kg: Decimal, recycler: str, reader: Reader) -> Decimal:
-    """Burdens of a recycler of which the formula counts so many kg."""
-    share = reader.counted(ONE, recycler, Purpose.MATERIAL)
+def _unshared_burdens(kg: Decimal, recycler: str, context: PlausibilityContext) -> Decimal:
+    """The whole burdens of a recycler, from the kg of them that the formula counts."""
+    share = context.counted(ONE, recycler, Purpose.MATERIAL)
     return EXPLAIN.divide(kg, share) if share else kg
 
 
-def _effect(named: Named, reader: Reader) -> Decimal | None:
-    """The credit of an avoided line; of recycled feedstock nothing tells what its Ev should be."""
-    return reader.credit(named.row) if isinstance(named.row, Avoided) else None
+def _effect(named: ReplacedProduction, context: PlausibilityContext) -> Decimal | None:
+    """The credit of an avoided line; None for recycled feedstock, as the right Ev is unknown."""
+    return context.credit(named.row) if isinstance(named.row, Avoided) else None
 
 
 def _faults(
-    named: Named, taken: Taken, reader: Reader, formula: CircularFootprint
+    named: ReplacedProduction,
+    taken: VirginSupply,
+    context: PlausibilityContext,
+    formula: CircularFootprint,
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong with the virgin production that a row names, the first of it as code and sentence."""
+    """The first fault in the virgin production that a row names, as code and sentence."""
     row, material = named.row, named.row.material
-    known, source = material_of(material, formula), source_of(row.delivery, reader.resolution)
+    known, source = material_of(material, formula), source_of(row.delivery, context.resolution)
     if known is None:
         names = ", ".join(each.material for each in formula.materials)
         detail = f"a row states {material or 'no material'}; the rulebook knows {names}"
@@ -123,58 +129,71 @@ def _faults(
     elif row.flow is not None:
         yield from _flow_faults(named, known, taken)
     elif source is not None:
-        yield from _goods_faults(named, source, taken, reader, formula)
-    price = _value_of(named, known, reader)
+        yield from _goods_faults(named, source, taken, context, formula)
+    price = _value_of(named, known, context)
     if price is not None and price < ZERO:
-        detail = f"{named.label} counts less than zero, and virgin production does not"
+        detail = f"{named.label} counts less than zero, but virgin production does not"
         yield "cff.negative_factor", f"{detail}: name another supply of {material}"
 
 
-def _value_of(named: Named, known: RecoveredMaterial | None, reader: Reader) -> Decimal | None:
-    """Ev or E*v per unit; None where nothing tells."""
+def _value_of(
+    named: ReplacedProduction, known: RecoveredMaterial | None, context: PlausibilityContext
+) -> Decimal | None:
+    """Ev or E*v per unit; None if unknown."""
     if named.row.delivery is not None:
-        return exact_sum(reader.delivered_values(named.row.delivery))
+        return exact_sum(context.delivered_values(named.row.delivery))
     flow = named.row.flow or (None if known is None else known.virgin)
-    return None if flow is None else reader.price(flow, named.unit)
+    return None if flow is None else context.price(flow, named.unit)
 
 
-def _flow_faults(named: Named, known: RecoveredMaterial, taken: Taken) -> Iterator[tuple[str, str]]:
+def _flow_faults(
+    named: ReplacedProduction, known: RecoveredMaterial, taken: VirginSupply
+) -> Iterator[tuple[str, str]]:
     flow = str(named.row.flow)
     if flow != known.virgin and Flow(flow, named.unit, known.material) not in taken:
-        detail = f"{flow} stands for virgin {known.material}, and nothing that feeds the battery"
+        detail = f"{flow} is named as virgin {known.material}, and no entry that feeds the battery"
         remedy = "name a supply of the chain, or the material alone"
-        yield "cff.free_flow", f"{detail} takes it in as {known.material}; {remedy}"
+        yield "cff.free_flow", f"{detail} uses it as {known.material}; {remedy}"
 
 
 def _goods_faults(
-    named: Named, source: Source, taken: Taken, reader: Reader, formula: CircularFootprint
+    named: ReplacedProduction,
+    source: Source,
+    taken: VirginSupply,
+    context: PlausibilityContext,
+    formula: CircularFootprint,
 ) -> Iterator[tuple[str, str]]:
     row, maker = named.row, source.maker
     stated = product_line(maker, source.line)
     elements = {} if stated is None else {each.element: each for each in stated.elements}
     another = isinstance(row, Avoided) and row.other_product is not None
     if source.goods not in taken:
-        detail = f"goods of {maker.id} stand for virgin {row.material}, and feed no battery here"
+        detail = (
+            f"goods of {maker.id} are named as virgin {row.material}, and do not feed the battery"
+        )
         yield "cff.substitution_point", f"{detail} as virgin goods; name a supply of the chain"
     elif maker.entry.process.stage is Stage.END_OF_LIFE or (
-        formula.follows("virgin") and _has_recycled_content(source, elements, named, reader)
+        formula.follows("virgin") and _has_recycled_content(source, elements, named, context)
     ):
-        detail = f"goods of {maker.id} hold recycled content, and stand for virgin {row.material}"
+        detail = f"goods of {maker.id} named as virgin {row.material} have recycled content"
         yield "cff.not_virgin", f"{detail}; name a virgin supply, or the material alone"
     elif (
         elements
         and row.material not in elements
         and not (another and formula.follows("other_product"))
     ):
-        detail = f"goods of {maker.id} stand for virgin {row.material}, and hold none of it"
+        detail = f"goods of {maker.id} named as virgin {row.material} contain none of it"
         yield "cff.not_of_material", f"{detail}; name a supply of {row.material}"
 
 
 def _has_recycled_content(
-    source: Source, elements: dict[str, Element], named: Named, reader: Reader
+    source: Source,
+    elements: dict[str, Element],
+    named: ReplacedProduction,
+    context: PlausibilityContext,
 ) -> bool:
-    """True if the line's figure holds the term of recycled content, or the line states a recycled share."""
-    figure = reader.figures.line(source.maker.id, source.line)
+    """True if the line's figure has a term of recycled content, or the line states a recycled share."""
+    figure = context.figures.line(source.maker.id, source.line)
     cells = {} if figure is None else figure.cells
     stated = elements.get(str(named.row.material))
     counted = any(key.term is CircularTerm.RECYCLED_CONTENT and kg for key, kg in cells.items())

@@ -2,8 +2,8 @@
 
 Three kinds of row cite a delivery. An input draws on it. An avoided line prices what it replaces, by a representative
 delivery. Recycled feedstock names the virgin goods that it replaces (Ev of the Circular Footprint Formula), which may
-be physical, for the same plant often takes in both. A representative delivery is valid where the citing entry's
-period starts before its last day.
+be physical, because the same plant often uses both. A representative delivery is valid if the citing entry's period
+starts before its last day.
 """
 
 from collections.abc import Iterator
@@ -67,7 +67,7 @@ def citation_problem(citing: EntryRecord, row: Citation, source: DeliveryRecord)
         detail = f"the delivery is in {delivery.unit.value}, the row in {row.unit.value}"
         return Problem("delivery.unit", source.id, detail, f"{row.place}.unit")
     if row.is_price and delivery.use is not Use.REPRESENTATIVE:
-        detail = "an avoided line names a representative delivery"
+        detail = "an avoided line must name a representative delivery"
         return Problem("avoided.physical", source.id, detail, f"{row.place}.delivery")
     if delivery.valid_until is not None and citing.entry.period.start >= delivery.valid_until:
         detail = f"the delivery was valid until {delivery.valid_until}, the period starts later"

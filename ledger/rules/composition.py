@@ -1,9 +1,9 @@
-"""The rules of a composition: what a calculation may count, once, and what it may not leave out.
+"""The rules of a composition: the rows that a calculation may count, once, and those it may not leave out.
 
 Each product line is the battery as delivered, counted whole, and states its number of batteries. The lineage of the
-product lines takes no other role, or it would count twice. The rulebook lists required roles. Each function yields
-the rules that are broken; the ledger refuses the first, the verifier reports all. Amounts and credits are the matter
-of `conservation`, required stages of `stages`.
+product lines takes no other role, or it would count twice. The rulebook lists required roles. Each function yields the
+rules that are broken; the ledger refuses the first, the verifier reports all. `conservation` has the rules on amounts
+and credits, `stages` those on required stages.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ def composition_problems(
     yield from _battery_problems(calculation, rows)
     for role in rulebook.required_roles:
         if not any(part.row.role is role for part in rows):
-            detail = f"the rulebook requires a row of role {role.value}"
+            detail = f"the rulebook requires a row of role {role.value}; add one"
             yield Problem("composition.role_missing", role.value, detail)
 
 
@@ -50,7 +50,7 @@ def _line_problems(part: Part) -> Iterator[Problem]:
 def _product_problems(calculation: Calculation, part: Part) -> Iterator[Problem]:
     entry, output = part.record.entry, part.output
     if not _is_of(entry, calculation):
-        detail = "a product line is of the manufacturer's own entry for this model and site"
+        detail = "a product line must be of the manufacturer's own entry for this model and site"
         yield Problem("composition.product", part.entry, detail)
     if not entry.period.ends_within(calculation.period):
         detail = "an entry belongs to the period in which it ends, and this one ends outside it"
@@ -58,14 +58,20 @@ def _product_problems(calculation: Calculation, part: Part) -> Iterator[Problem]
     if output is None:
         return
     if output.batteries is None:
-        yield Problem("composition.product", part.entry, f"line {output.line} counts no batteries")
+        yield Problem(
+            "composition.product",
+            part.entry,
+            f"line {output.line} counts no batteries; state their number",
+        )
     if output.amount != part.row.amount:
-        detail = f"a product line is counted whole: {output.amount}, the row says {part.row.amount}"
+        detail = (
+            f"a product line must be counted whole: {output.amount}, the row says {part.row.amount}"
+        )
         yield Problem("composition.amount", part.entry, detail)
 
 
 def _is_of(entry: Entry, calculation: Calculation) -> bool:
-    """True where the manufacturer made the model of a calculation at its site."""
+    """True if the manufacturer made the model of a calculation at its site."""
     made = (entry.issuer, entry.model, entry.site.code)
     return made == (calculation.issuer, calculation.model, calculation.site)
 
@@ -73,12 +79,12 @@ def _is_of(entry: Entry, calculation: Calculation) -> bool:
 def _other_row_problems(calculation: Calculation, part: Part) -> Iterator[Problem]:
     if part.source is None:
         if part.record.entry.issuer != calculation.issuer:
-            detail = "another issuer's line is counted by its representative delivery"
+            detail = "another issuer's line must be counted by its representative delivery"
             yield Problem("composition.other_issuer", part.entry, detail)
         return
     delivery = part.source.delivery
     if delivery.use is not Use.REPRESENTATIVE or delivery.recipient != calculation.issuer:
-        detail = "a row counts a representative delivery to the manufacturer"
+        detail = "a row must count a representative delivery to the manufacturer"
         yield Problem("composition.delivery", part.source.id, detail)
     elif (delivery.valid_until or "") <= calculation.period.start:
         detail = f"the delivery was valid until {delivery.valid_until}"
@@ -94,7 +100,7 @@ def _counted_twice(rows: Sequence[Part], resolution: Resolution) -> Iterator[Pro
         reaches = part.entry in resting
         is_held = part.row.role is not CompositionRole.PRODUCT and part.entry in held
         if reaches or is_held or line in seen:
-            detail = "its lineage and that of a product line, or of the same line, overlap"
+            detail = "its lineage and that of a product line, or of the same line, overlap; count goods once"
             yield Problem("composition.counted_twice", part.entry, detail)
         seen.add(line)
 
@@ -113,17 +119,17 @@ def _battery_problems(calculation: Calculation, rows: Sequence[Part]) -> Iterato
 def exclusion_problems(
     calculation: Calculation, composition: Composition, entries: Mapping[str, EntryRecord]
 ) -> Iterator[Problem]:
-    """Entries that are left out of a product that they never made.
+    """Excluded entries that did not make the product.
 
     Args:
-        calculation: whose product it is.
+        calculation: of the product.
         composition: its exclusions.
-        entries: those that are at hand; one that is not is refused where it is looked up.
+        entries: the available ones; a missing one is refused at its look-up.
     """
     for index, row in enumerate(composition.exclusions):
         record = entries.get(row.entry)
         if record is not None and not _is_of(record.entry, calculation):
-            detail = "it is left out, and never made this product"
+            detail = "it is excluded and did not make this product; remove the exclusion"
             place = f"composition.exclusions[{index}].entry"
             yield Problem("composition.exclusion", row.entry, detail, place)
 
@@ -134,10 +140,10 @@ def made_problems(
     """Entries that made this product, end in the period and are neither used nor listed as excluded.
 
     Args:
-        calculation: whose period decides which entries matter.
+        calculation: its period decides which entries matter.
         composition: the rows and exclusions.
         made: ids that the registry's `made` leaves of this subject name, as of the same state.
-        records: where the newest versions are found.
+        records: the newest versions.
     """
     used = product_entries(composition, records)
     excluded = {records.newest(row.entry) for row in composition.exclusions}
@@ -147,8 +153,8 @@ def made_problems(
             continue
         record = records.entries.get(newest)
         if record is None:
-            detail = "an entry that made this product is not at hand"
+            detail = "an entry that made this product is missing"
             yield Problem("statement.missing", newest, detail)
         elif record.entry.period.ends_within(calculation.period):
-            detail = "it made this product, ends in the period and is neither used nor excluded"
+            detail = "it made this product, ends in the period and is neither used nor excluded; add it to either"
             yield Problem("composition.missing_entry", newest, detail)

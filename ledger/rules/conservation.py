@@ -1,9 +1,9 @@
 """Conservation: a composition counts no more than was made, and treats each kg of the product once.
 
 A row on an own line counts at most what the line made. At end of life rows are in kg: those that treat come to exactly
-the mass of the product lines, those that collect to at most it. Only end of life may be below zero; where the rulebook
-has the Circular Footprint Formula, only its credits (substitution, energy recovery) are; what collects has no credit.
-Source: conservation of mass, and PEF, Annex I, for the formula's terms. Left out: another issuer's line that is
+the mass of the product lines, those that collect to at most it. Only end of life may be below zero; if the rulebook has
+the Circular Footprint Formula, only its credits (substitution, energy recovery) may; a row that only collects has no
+credit. Source: conservation of mass, and PEF, Annex I, for the formula's terms. Left out: another issuer's line that is
 counted beyond its output, which is a remark of the audit, and the same line in two calculations.
 """
 
@@ -28,10 +28,10 @@ END_OF_LIFE = CompositionRole.END_OF_LIFE.value
 
 
 class Fault(NamedTuple):
-    """A broken rule, and what it does to the figure.
+    """A broken rule, with its effect on the figure.
 
     Attributes:
-        kg: kg CO2e over all batteries that the figure has too much, below zero too little; None where nothing tells.
+        kg: kg CO2e over all batteries by which the figure is too high, below zero too low; None if unknown.
     """
 
     problem: Problem
@@ -42,7 +42,7 @@ def conservation_faults(
     calculation: Calculation, rows: Sequence[Part], figures: Figures, rulebook: Rulebook
 ) -> Iterator[Fault]:
     """Rows that count more than was made, treat another mass than the product's, or are below zero."""
-    worth = _Worth(figures, rulebook)
+    worth = _Prices(figures, rulebook)
     yield from _above_output(calculation, rows, worth)
     yield from _end_of_life(rows, worth)
     for part in rows:
@@ -51,14 +51,14 @@ def conservation_faults(
             yield from _below_zero(part, line.cells, rulebook)
 
 
-class _Worth(NamedTuple):
+class _Prices(NamedTuple):
     """The figures that price rows, by the rulebook that counts them."""
 
     figures: Figures
     rulebook: Rulebook
 
     def of(self, rows: Sequence[Part], too_much: Decimal) -> Decimal | None:
-        """The kg CO2e of the amount that rows have too much together; None where a figure is not told."""
+        """The kg CO2e of the excess amount of rows; None if a figure is missing."""
         lines = [self.figures.line(part.entry, part.row.line) for part in rows]
         counted = exact_sum(Decimal(part.row.amount) for part in rows)
         if not rows or None in lines:
@@ -71,8 +71,10 @@ class _Worth(NamedTuple):
         return EXPLAIN.divide(EXPLAIN.multiply(whole, too_much), counted)
 
 
-def _above_output(calculation: Calculation, rows: Sequence[Part], worth: _Worth) -> Iterator[Fault]:
-    """Own lines of which all rows together count more than was made, also by deliveries to oneself."""
+def _above_output(
+    calculation: Calculation, rows: Sequence[Part], worth: _Prices
+) -> Iterator[Fault]:
+    """Own lines whose rows together count more than was made, also by deliveries to oneself."""
     own: dict[tuple[str, str], list[Part]] = {}
     for part in rows:
         is_own = part.record.entry.issuer == calculation.issuer
@@ -91,7 +93,7 @@ def _above_output(calculation: Calculation, rows: Sequence[Part], worth: _Worth)
             yield Fault(problem, worth.of(counting, over))
 
 
-def _end_of_life(rows: Sequence[Part], worth: _Worth) -> Iterator[Fault]:
+def _end_of_life(rows: Sequence[Part], worth: _Prices) -> Iterator[Fault]:
     """End of life that treats another mass than the product's, or collects more."""
     products = product_rows(rows)
     ends = [part for part in rows if part.row.role is CompositionRole.END_OF_LIFE]
@@ -99,7 +101,7 @@ def _end_of_life(rows: Sequence[Part], worth: _Worth) -> Iterator[Fault]:
         return
     odd = [part for part in ends if part.row.unit is not Unit.KG]
     for part in odd:
-        detail = f"end of life is in kg, the row in {part.row.unit.value}"
+        detail = f"end of life must be in kg, the row is in {part.row.unit.value}"
         yield Fault(Problem("composition.end_of_life_amount", part.entry, detail), None)
     mass = product_mass(products)
     if mass is None:
@@ -109,7 +111,7 @@ def _end_of_life(rows: Sequence[Part], worth: _Worth) -> Iterator[Fault]:
         yield from _other_mass(ends, mass, worth)
 
 
-def _other_mass(ends: Sequence[Part], mass: Decimal, worth: _Worth) -> Iterator[Fault]:
+def _other_mass(ends: Sequence[Part], mass: Decimal, worth: _Prices) -> Iterator[Fault]:
     for word, rows, exact in (
         ("treat", [part for part in ends if part.treats], True),
         ("collect", [part for part in ends if part.collects], False),
@@ -126,10 +128,12 @@ def _other_mass(ends: Sequence[Part], mass: Decimal, worth: _Worth) -> Iterator[
 
 
 def _below_zero(part: Part, cells: Cells, rulebook: Rulebook) -> Iterator[Fault]:
-    """A row that takes off what its role, or the rulebook's formula, does not let it take off."""
+    """A row below zero that its role, or the rulebook's formula, does not permit below zero."""
     if part.collects:
         code, below = "composition.collection_credit", _credits(cells)
-        detail = "what only collects has no credit; state recovery where batteries are treated"
+        detail = (
+            "a row that only collects has no credit; state recovery where batteries are treated"
+        )
     elif part.row.role is not CompositionRole.END_OF_LIFE:
         code, below = "composition.net_negative", [min(total_of(cells), ZERO)]
         detail = "only end of life may be below zero"
@@ -140,14 +144,14 @@ def _below_zero(part: Part, cells: Cells, rulebook: Rulebook) -> Iterator[Fault]
         return
     if any(below):
         off = exact_sum(below)
-        told = format_rounded(off.copy_negate())
-        detail = f"per {part.row.unit.value} it takes off {told} kg CO2e; {detail}"
+        off_kg = format_rounded(off.copy_negate())
+        detail = f"per {part.row.unit.value} it takes off {off_kg} kg CO2e; {detail}"
         kg = EXACT.multiply(off, counted_amount(part.row, rulebook))
         yield Fault(Problem(code, part.entry, detail), kg)
 
 
 def _credits(cells: Cells) -> list[Decimal]:
-    """Credits and cells below zero; uptake by biomass only where it takes the row as a whole below zero."""
+    """Credits and cells below zero; uptake by biomass only if it makes the row as a whole negative."""
     off = [
         value
         for key, value in cells.items()

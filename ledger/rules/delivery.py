@@ -1,4 +1,4 @@
-"""The rules of a delivery: it hands over an own line, as that line is, to another registered participant.
+"""The rules of a delivery: it is of an own line, agrees with that line, and goes to another registered participant.
 
 A physical delivery also stays within what its line made, together with all live ones of every version of the entry
 (`ledger.footprint.analysis.balances.excess`): the ledger refuses the issuer's own excess, and the verifier finds what a
@@ -20,7 +20,7 @@ def line_problems(source: DeliveryRecord, record: EntryRecord) -> Iterator[Probl
     """The entry behind a delivery is its issuer's own, and has the line, product and unit that it states."""
     delivery = source.delivery
     if delivery.issuer != record.entry.issuer:
-        detail = "only its issuer delivers what an entry made"
+        detail = "only the issuer of an entry delivers its goods"
         yield Problem("delivery.issuer", source.id, detail, "entry")
     if record.inventory is None:
         return
@@ -46,7 +46,7 @@ def recipient_problem(source: DeliveryRecord, *, is_registered: bool) -> Problem
     """
     delivery = source.delivery
     if delivery.recipient == delivery.issuer:
-        detail = "the recipient is the issuer itself"
+        detail = "the recipient is the issuer itself; deliver to another participant"
         return Problem("delivery.recipient", source.id, detail, "recipient")
     if not is_registered:
         detail = (

@@ -1,8 +1,8 @@
 """The rules of attestations and declarations.
 
-An auditor attests a figure that somebody else states. A declaration is by the calculation's own issuer, rests on an
-attestation of that calculation whose outcome is no refusal, and on a rulebook under which something may be declared;
-where the method demands the company's own data, an entry of the graph has each such process.
+An auditor attests a figure that another participant states. A declaration is by the calculation's own issuer, rests on
+an attestation of that calculation whose outcome is no refusal, and on a rulebook that permits declarations; if the
+method requires the company's own data, an entry of the graph has each such process.
 """
 
 from collections.abc import Iterator
@@ -18,11 +18,13 @@ def attestation_problem(name: str, attestation: Attestation, issuer: str) -> Pro
 
     Args:
         name: of the attestation.
-        attestation: what it says.
+        attestation: the statement.
         issuer: of the calculation or delivery that is attested.
     """
     if attestation.issuer == issuer:
-        return Problem("attestation.own", name, "nobody attests its own figure", "issuer")
+        return Problem(
+            "attestation.own", name, "an auditor does not attest its own figure", "issuer"
+        )
     return None
 
 
@@ -31,12 +33,16 @@ def declared_problem(
 ) -> Problem | None:
     """A declaration is of a calculation by the same issuer."""
     if calculation.issuer != declaration.issuer:
-        detail = f"it declares a calculation by {calculation.issuer}"
+        detail = (
+            f"it declares a calculation by {calculation.issuer}; only its issuer may declare it"
+        )
         return Problem("declaration.calculation", name, detail, "calculation")
     return None
 
 
-def carrying_problems(declaration: Declaration, attestation: Attestation) -> Iterator[Problem]:
+def declared_attestation_problems(
+    declaration: Declaration, attestation: Attestation
+) -> Iterator[Problem]:
     """The attestation that a declaration names is of its calculation, and no refusal."""
     if attestation.calculation != declaration.calculation:
         detail = f"it is of {attestation.subject}, which is not the calculation that is declared"
@@ -53,7 +59,7 @@ def missing_for_article_7(
 
     Args:
         rulebook: of the figure.
-        resolution: the graph behind it, for what the entries lack; None where only the rulebook is known.
+        resolution: the graph behind it, for missing entries; None if only the rulebook is known.
     """
     if rulebook.declarable != "article_7":
         yield f"A rulebook that is law: {rulebook.id} has the legal status {rulebook.legal_status}"
@@ -64,10 +70,10 @@ def missing_for_article_7(
 
 
 def declarable_problem(name: str, rulebook: Rulebook) -> Problem | None:
-    """Something may be declared under the rulebook."""
+    """The rulebook permits declarations."""
     if rulebook.declarable == "no":
         missing = "; ".join(missing_for_article_7(rulebook))
-        detail = f"under rulebook {rulebook.id} nothing may be declared. Missing: {missing}"
+        detail = f"under rulebook {rulebook.id} no declaration is possible. Missing: {missing}"
         return Problem("declaration.rulebook", name, detail, "calculation")
     return None
 
@@ -75,7 +81,7 @@ def declarable_problem(name: str, rulebook: Rulebook) -> Problem | None:
 def company_specific_problem(
     name: str, rulebook: Rulebook, resolution: Resolution
 ) -> Problem | None:
-    """Each process for which the method demands the company's own data has an entry in the graph."""
+    """Each process for which the method requires the company's own data has an entry in the graph."""
     if rulebook.declarable != "article_7":
         return None
     missing = missing_processes(resolution, rulebook)

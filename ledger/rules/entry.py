@@ -1,8 +1,8 @@
 """The rules of an entry on its own: its sections fit each other, and only a battery counts batteries.
 
-A model stands if and only if the main output states a number of batteries, so no battery leaves a plant as a
-by-product of something else, and none on a second line that a calculation could leave out. The product section
-describes exactly the lines of the inventory. A transport leg names deliveries that the entry itself takes in.
+A model stands if and only if the main output states a number of batteries, so no battery leaves a plant as a by-product
+of something else, and none on a second line that a calculation could leave out. The product section describes exactly
+the lines of the inventory. A transport leg names deliveries that the entry itself uses.
 
 A section that is not shown cannot break a rule.
 """
@@ -17,7 +17,7 @@ from schemas.vocabulary import OutputRole
 
 
 def entry_problems(record: EntryRecord) -> Iterator[Problem]:
-    """Every rule that needs nothing but the entry and its sections."""
+    """Every broken rule that concerns only the entry and its sections."""
     yield from model_problems(record)
     yield from piece_problems(record)
     yield from length_problems(record.id, record.entry)
@@ -26,7 +26,7 @@ def entry_problems(record: EntryRecord) -> Iterator[Problem]:
 
 
 def model_problems(record: EntryRecord) -> Iterator[Problem]:
-    """The battery as delivered has a model and a number of batteries; nothing else has."""
+    """The battery as delivered has a model and a number of batteries; no other product has."""
     outputs = () if record.inventory is None else record.inventory.outputs
     for index, output in enumerate(outputs):
         is_battery = record.entry.model is not None and output.role is OutputRole.MAIN
@@ -42,12 +42,12 @@ def line_problems(record: EntryRecord) -> Iterator[Problem]:
         return
     made = [row.line for row in record.inventory.outputs]
     if [row.line for row in record.product.lines] != made:
-        detail = f"the product section describes exactly the lines {', '.join(made)}"
+        detail = f"the product section must describe exactly the lines {', '.join(made)}"
         yield Problem("entry.lines", record.id, detail, "product.lines")
 
 
 def leg_problems(record: EntryRecord) -> Iterator[Problem]:
-    """A leg carries goods that the entry takes in: it names no other delivery."""
+    """A leg carries goods that the entry uses: it names no other delivery."""
     inventory = record.inventory
     if inventory is None:
         return
@@ -56,6 +56,6 @@ def leg_problems(record: EntryRecord) -> Iterator[Problem]:
         leg = row.leg if isinstance(row, ActivityInput) else None
         for at, delivery in enumerate(() if leg is None else leg.deliveries):
             if delivery not in cited:
-                detail = "a leg names deliveries that the entry takes in; this one is no input"
+                detail = "a leg must name deliveries that the entry uses; this one is not an input"
                 place = f"inventory.inputs[{index}].leg.deliveries[{at}]"
                 yield Problem("transport.unknown_delivery", record.id, detail, place)

@@ -1,12 +1,12 @@
-"""The rules of periods: which entries a calculation counts, and over how long a time it must count them.
+"""The rules of periods: the entries that a calculation counts, and the time it must cover.
 
 An entry belongs to the period that its last day is in, whole. So nothing is counted in two periods that follow each
 other, and nothing falls between them. A calculation spans 12 months by the calendar, as far as entries reach, or holds
 all production of its model and site; a shorter one could leave any batch out without saying so. An entry that makes a
 model spans at most 12 months, so that one which shares a day with a calculation ends within a year of it.
 
-Both lengths are our own rule (decision 0026): no text we know says over how long a time a model is averaged. Not seen:
-production under another model, site or date than it had, which is the issuer's word.
+Both lengths are our own rule (decision 0026): no text that we know states the time over which a model is averaged. Not
+seen: production under another model, site or date than it had, which is the issuer's word.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,16 +44,16 @@ def live_entries(made: Iterable[str], records: Records) -> Sequence[EntryRecord]
     return [records.entries[name] for name in newest if name in records.entries]
 
 
-def entries_beside(
+def neighbouring_entries(
     calculation: Calculation, composition: Composition, made: Iterable[str], records: Records
 ) -> Sequence[EntryRecord]:
-    """The entries to be looked at beside those counted: excluded ones, and those that end within a year of the period.
+    """The entries to be checked beside those counted: excluded ones, and those that end within a year of the period.
 
     Args:
         calculation: that decides which entries are near.
         composition: its rows and exclusions.
         made: ids that the registry's `made` leaves of this product name, as of the same state.
-        records: where the newest versions are found.
+        records: the newest versions.
     """
     excluded = live_entries((row.entry for row in composition.exclusions), records)
     near = [
@@ -69,15 +69,15 @@ def entries_beside(
 def period_problems(
     subject: str, calculation: Calculation, made: Iterable[str], records: Records
 ) -> Iterator[Problem]:
-    """A period under which nothing may be declared: shorter than 12 months, and without part of the production.
+    """A period that permits no declaration: shorter than 12 months, and without part of the production.
 
-    Days after the last entry do not count: nothing is entered of them yet, so a year that has just begun is no year.
+    Days after the last entry do not count: they have no entries yet, so a year that has just begun is not a whole year.
 
     Args:
         subject: the statement that is at fault.
-        calculation: whose period it is.
+        calculation: its period is checked.
         made: ids that the registry's `made` leaves of this product name, as of the same state.
-        records: where the newest versions are found.
+        records: the newest versions.
     """
     period = calculation.period
     spans = [record.entry.period for record in live_entries(made, records)]

@@ -26,5 +26,5 @@ def role_problem(name: str, kind: Kind, issuer: Participant) -> Problem | None:
     if not ROLES[kind].isdisjoint(issuer.roles):
         return None
     roles = " or ".join(sorted(role.value for role in ROLES[kind]))
-    detail = f"a statement of kind {kind.value} is issued by a {roles}"
+    detail = f"a statement of kind {kind.value} must be issued by a {roles}"
     return Problem("issuer.role", name, detail, "issuer")

@@ -1,11 +1,12 @@
 """Required stages: met by the product's own cells, or by rows that carry all of the product.
 
     in kg     the rows of that role come to at least the mass of the product lines
-    in tkm    the rows are tonne-kilometres, and state how far: km = tkm / tonnes of product
+    in tkm    the rows are tonne-kilometres, and give the distance: km = tkm / tonnes of product
 
-A row of another unit, or of a line that comes to nothing, meets no stage. How far the product is carried is asserted:
-it is the sum of rows in tkm, of the product's own and those of the composition, over its tonnes. Ours, after the
-drafts' demand that distribution is not left out. Left out: whether the distance is true, and transport by fuel alone.
+A row of another unit, or of a line with a figure of zero, meets no stage. The distance of the product is stated by the
+issuer: it is the sum of rows in tkm, of the product's own and those of the composition, over its tonnes. Our rule,
+after the drafts' requirement that distribution is not left out. Not checked: the truth of the distance, and transport
+by fuel alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ from ledger.footprint.graph.composition import Part, product_mass, product_rows
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.graph.resolution import Problem, Resolution
 from ledger.footprint.valuation.figure import Figures, share
-from ledger.footprint.valuation.stage_assignment import file_stage
+from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.inventory import Inventory
 from schemas.rows import DeliveryInput
 from schemas.rulebook import Rulebook
@@ -41,7 +42,7 @@ def stage_problems(rows: Sequence[Part], figures: Figures, rulebook: Rulebook) -
         if mass is None or carried < mass:
             of = "a mass that is not stated" if mass is None else f"{format_decimal(mass)} kg"
             detail = (
-                f"the rulebook requires stage {stage.value}; the product has nothing filed there, and of {of}"
+                f"the rulebook requires stage {stage.value}; the product has no value there, and of {of}"
                 f" rows carry {format_decimal(carried)} kg; add a row in kg over the whole mass, or in tkm"
             )
             yield Problem("composition.stage_missing", stage.value, detail)
@@ -50,7 +51,7 @@ def stage_problems(rows: Sequence[Part], figures: Figures, rulebook: Rulebook) -
 def distribution_distance(
     rows: Sequence[Part], resolution: Resolution, figures: Figures, rulebook: Rulebook
 ) -> Decimal | None:
-    """How far the rows in tkm carry the product, in km; None where its mass is not stated or no stage demands it."""
+    """The distance of the product by rows in tkm, in km; None if its mass is not stated or no stage requires it."""
     mass = product_mass(product_rows(rows))
     if mass is None or Stage.DISTRIBUTION not in rulebook.required_stages:
         return None
@@ -74,7 +75,7 @@ def _filed(products: Sequence[Part], stage: Stage, figures: Figures) -> Decimal:
 
 
 def _counts(part: Part, figures: Figures) -> bool:
-    """True where a row's line comes to something; a by-product carries nothing."""
+    """True if a row's line has a figure other than zero; a by-product carries nothing."""
     line = figures.line(part.entry, part.row.line)
     return line is not None and bool(total_of(line.cells))
 
@@ -97,7 +98,7 @@ def _tkm(part: Part, resolution: Resolution, figures: Figures, rulebook: Ruleboo
 def _stated_tkm(
     part: Part, inventory: Inventory, resolution: Resolution, figures: Figures, rulebook: Rulebook
 ) -> Decimal:
-    """The rows in tkm of an entry that are filed under distribution."""
+    """The tkm of an entry's rows that are assigned to distribution."""
     found = ZERO
     for row in inventory.inputs:
         if row.unit is not Unit.TKM:
@@ -105,7 +106,7 @@ def _stated_tkm(
         if isinstance(row, DeliveryInput):
             is_filed = _delivers(row.delivery, resolution, figures)
         else:
-            filed = file_stage(part.record.entry, row.stage, row.purpose, rulebook)
+            filed = assign_stage(part.record.entry, row.stage, row.purpose, rulebook)
             is_filed = filed is Stage.DISTRIBUTION
         if is_filed:
             found = EXACT.add(found, Decimal(row.amount))
@@ -113,7 +114,7 @@ def _stated_tkm(
 
 
 def _delivers(cited: str, resolution: Resolution, figures: Figures) -> bool:
-    """True where a delivered line has something filed under distribution."""
+    """True if a delivered line has a value under distribution."""
     newest, maker = resolution.sources[cited]
     line = figures.line(maker, resolution.lines[newest])
     return line is not None and any(

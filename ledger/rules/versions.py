@@ -2,8 +2,8 @@
 
 An entry keeps site code, process and model; a delivery keeps recipient, use, product, unit, line and the lineage of its
 entry; a site balance keeps its site. A withdrawal takes back an entry, a delivery or a site balance. A version of an
-entry keeps every line that a live delivery delivers, with its product and unit; a lower output is never refused, or an
-error could not be corrected. A statement is replaced or withdrawn once.
+entry keeps every line that a live delivery delivers, with its product and unit; a lower output is accepted, so that an
+error can be corrected. A statement is replaced or withdrawn once.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,8 +24,8 @@ def version_problems(
 
     Args:
         name: of the correction or withdrawal.
-        new: what it says.
-        old: what it replaces or takes back.
+        new: the correction or withdrawal itself.
+        old: the statement that it replaces or withdraws.
         first_version: the first version of an entry.
     """
     is_withdrawal = isinstance(new, Withdrawal)
@@ -42,7 +42,7 @@ def version_problems(
 def _kept(
     new: Issued, old: Issued, first_version: Callable[[str], str]
 ) -> Iterator[tuple[str, bool]]:
-    """Each field that a version keeps, and whether it does."""
+    """Each field that a version keeps, with True if it does."""
     if isinstance(old, Entry) and isinstance(new, Entry):
         yield "site.code", old.site.code == new.site.code
         yield "process", old.process is new.process

@@ -24,7 +24,7 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import Observation, Problem
 from ledger.footprint.observations import observe
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.distribution import distribution_faults
 from ledger.footprint.plausibility.feedstock_faults import feedstock_faults
 from ledger.footprint.plausibility.recovery import recoveries, recovery_faults
@@ -88,8 +88,8 @@ def decide(it: Declared, rulebook: Rulebook) -> Outcome:
     problems += exclusion_problems(calculation, composition, records.entries)
     if problems:
         return Outcome(frozenset(row.code for row in problems))
-    reader = Reader(resolution, found, table, rulebook)
-    problems += [seen.problem for seen in circular_faults(rows, reader)]
+    context = PlausibilityContext(resolution, found, table, rulebook)
+    problems += [seen.problem for seen in circular_faults(rows, context)]
     faults = conservation_faults(calculation, rows, found, rulebook)
     problems += [fault.problem for fault in faults]
     problems += stage_problems(rows, found, rulebook)
@@ -98,12 +98,12 @@ def decide(it: Declared, rulebook: Rulebook) -> Outcome:
         return Outcome(frozenset(row.code for row in problems))
     seen: list[Observation] = [
         *found.remarks,
-        *observe(reader),
-        *recovery_faults(rows, tuple(recoveries(rows, reader))),
-        *sharing_faults(reader),
-        *substitution_faults(rows, reader),
-        *feedstock_faults(rows, reader),
-        *distribution_faults(rows, reader),
+        *observe(context),
+        *recovery_faults(rows, tuple(recoveries(rows, context))),
+        *sharing_faults(context),
+        *substitution_faults(rows, context),
+        *feedstock_faults(rows, context),
+        *distribution_faults(rows, context),
     ]
     said = {(row.code, row.subject, row.detail) for row in seen}
     said |= {(ROW, part.row.model_dump_json(), "") for part in rows}

@@ -27,7 +27,7 @@ from ledger.footprint.graph.resolution import (
     Resolution,
     resolve,
 )
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.delivery import Delivery
@@ -131,13 +131,15 @@ class Chain:
         resolution = self.resolve(*names, deliveries=deliveries)
         return figures(resolution, FactorTable(self.factor_sets, rulebook), rulebook)
 
-    def reader(
+    def context(
         self, *names: str, deliveries: Iterable[str] = (), rulebook: Rulebook = STUDY
-    ) -> Reader:
-        """A reader of the graph behind entries and deliveries."""
+    ) -> PlausibilityContext:
+        """A context of the graph behind entries and deliveries."""
         resolution = self.resolve(*names, deliveries=deliveries)
         table = FactorTable(self.factor_sets, rulebook)
-        return Reader(resolution, figures(resolution, table, rulebook), table, rulebook)
+        return PlausibilityContext(
+            resolution, figures(resolution, table, rulebook), table, rulebook
+        )
 
 
 def chain_of(plan: Plan) -> Chain:

@@ -10,7 +10,7 @@ from support.nickel import holding
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.circular import CircularFootprint, CircularRule, Sentence
@@ -78,10 +78,10 @@ def leach(it: Declared, name: str = "leach", **entry: object) -> None:
     it.chain.deliver(name, name, "plant", "10", issuer=process.get("issuer", firm(name)))
 
 
-def read(it: Declared, rulebook: Rulebook = DRAFT) -> Reader:
-    """A reader of the battery's graph."""
+def read(it: Declared, rulebook: Rulebook = DRAFT) -> PlausibilityContext:
+    """A context of the battery's graph."""
     resolution = it.resolve()
     table = FactorTable(it.chain.factor_sets, rulebook)
     found = figures(resolution, table, rulebook)
     assert found.problems == ()
-    return Reader(resolution, found, table, rulebook)
+    return PlausibilityContext(resolution, found, table, rulebook)

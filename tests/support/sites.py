@@ -12,7 +12,7 @@ from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import Observation
-from ledger.footprint.site_balance.balance import BalanceRecord, Hand, site_contradictions
+from ledger.footprint.site_balance.balance import BalanceContext, BalanceRecord, site_contradictions
 from ledger.footprint.site_balance.price import site_prices
 from ledger.footprint.site_balance.remarks import site_remarks
 from schemas.rulebook import Rulebook
@@ -65,20 +65,20 @@ def balance(*rows: dict[str, Any], name: str = "balance", **header: object) -> B
     )
 
 
-def hand(chain: Chain, *figured: str, rulebook: Rulebook = STUDY) -> Hand:
-    """The data that balances are compared with; the figure uses the cells unless others are named."""
+def balance_context(chain: Chain, *figured: str, rulebook: Rulebook = STUDY) -> BalanceContext:
+    """The context of balances; the figure rests on the cells unless others are named."""
     names = figured or ("cells",)
     resolution, figures = chain.resolve(*names), chain.figures(*names, rulebook=rulebook)
     factor_table = FactorTable(chain.factor_sets, rulebook)
     prices = site_prices(chain.records(), resolution, figures, factor_table, rulebook)
-    return Hand(chain.records(), frozenset(resolution.order), prices)
+    return BalanceContext(chain.records(), frozenset(resolution.order), prices)
 
 
 def contradictions(chain: Chain, *balances: BalanceRecord) -> list[Observation]:
     """The contradictions of balances."""
-    return [fault.seen for fault in site_contradictions(balances, hand(chain))]
+    return [fault.seen for fault in site_contradictions(balances, balance_context(chain))]
 
 
 def remarks(chain: Chain, *balances: BalanceRecord) -> list[Observation]:
-    """The amounts that balances leave unexplained under the study's tolerance of 5 %."""
-    return [fault.seen for fault in site_remarks(balances, hand(chain), STUDY)]
+    """The unexplained amounts of balances under the study's tolerance of 5 %."""
+    return [fault.seen for fault in site_remarks(balances, balance_context(chain), STUDY)]

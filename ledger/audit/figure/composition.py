@@ -24,7 +24,7 @@ from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import Observation, Problem
 from ledger.footprint.observations import observe
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.cut_off import cut_off_faults
 from ledger.footprint.plausibility.distribution import distribution_faults
 from ledger.footprint.plausibility.feedstock_faults import feedstock_faults
@@ -66,7 +66,7 @@ def check_counted(context: AuditContext, findings: Findings) -> AuditContext:
 def _check_figure(
     context: AuditContext, view: Graph, method: Method, figures: Figures, findings: Findings
 ) -> AuditContext:
-    reader = Reader(
+    plausibility = PlausibilityContext(
         resolution=view.resolution,
         figures=figures,
         table=method.table,
@@ -78,12 +78,12 @@ def _check_figure(
     if isinstance(view, View):
         missing = first_missing(context.bundle, view)
         if missing is None:
-            check_circular(view, reader, findings)
+            check_circular(view, plausibility, findings)
             check_composition(view, method, figures, recomputed, findings)
         else:
             findings.not_checked(STEP, missing, "the rules of the composition")
     if context.effects is not None:
-        remark_observations(view, reader, context.effects, findings)
+        remark_observations(view, plausibility, context.effects, findings)
     if isinstance(view, View) and recomputed is not None:
         estimate_disputes(view, method, figures, context.keys.disputes, findings)
         quality = judge_quality(view, method, figures, findings)
@@ -140,29 +140,31 @@ def _effect(problem: Problem, view: View, recomputed: RecomputedFigure) -> Decim
     return recomputed.row_effects.get(problem.subject) if problem.code in _WHOLE_ROW else None
 
 
-def check_circular(view: View, reader: Reader, findings: Findings) -> None:
+def check_circular(view: View, plausibility: PlausibilityContext, findings: Findings) -> None:
     """Check the credits and deductions of the Circular Footprint Formula."""
-    demand = declared_demand(view.rows, view.calculation, reader.rulebook)
-    effects = Effects(demand, view.resolution, reader.figures)
-    for fault in circular_faults(view.rows, reader):
+    demand = declared_demand(view.rows, view.calculation, plausibility.rulebook)
+    effects = Effects(demand, view.resolution, plausibility.figures)
+    for fault in circular_faults(view.rows, plausibility):
         findings.contradict(STEP, fault.problem, effect=effects.of(fault))
 
 
-def remark_observations(view: Graph, reader: Reader, effects: Effects, findings: Findings) -> None:
+def remark_observations(
+    view: Graph, plausibility: PlausibilityContext, effects: Effects, findings: Findings
+) -> None:
     """Remark on probable omissions and errors in the entries; effects are estimates."""
     findings.checked(STEP, len(view.resolution.order))
-    whole = _product_faults(view, reader) if isinstance(view, View) else ()
-    for seen in (*reader.figures.remarks, *observe(reader), *whole):
+    whole = _product_faults(view, plausibility) if isinstance(view, View) else ()
+    for seen in (*plausibility.figures.remarks, *observe(plausibility), *whole):
         findings.remark(STEP, seen.problem, effects.of(seen))
     if isinstance(view, View):
-        for seen in cut_off_faults(view.id, view.calculation, view.rows, reader):
+        for seen in cut_off_faults(view.id, view.calculation, view.rows, plausibility):
             findings.remark(STEP, seen.problem, seen.effect)
 
 
-def _product_faults(view: View, reader: Reader) -> Iterator[Observation]:
+def _product_faults(view: View, plausibility: PlausibilityContext) -> Iterator[Observation]:
     """Faults of the product as a whole: its recyclers' credits and goods, and its transport distance."""
-    yield from recovery_faults(view.rows, tuple(recoveries(view.rows, reader)))
-    yield from sharing_faults(reader)
-    yield from substitution_faults(view.rows, reader)
-    yield from feedstock_faults(view.rows, reader)
-    yield from distribution_faults(view.rows, reader)
+    yield from recovery_faults(view.rows, tuple(recoveries(view.rows, plausibility)))
+    yield from sharing_faults(plausibility)
+    yield from substitution_faults(view.rows, plausibility)
+    yield from feedstock_faults(view.rows, plausibility)
+    yield from distribution_faults(view.rows, plausibility)

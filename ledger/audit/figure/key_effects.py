@@ -14,7 +14,7 @@ from ledger.audit.subject.subject import View
 from ledger.footprint.analysis.contributions import declared_demand
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, round_delivered
 from ledger.footprint.quality.data_quality import Target
-from ledger.footprint.quality.fallback import line_changes, told_lines
+from ledger.footprint.quality.fallback import line_changes, statement_lines
 from ledger.footprint.valuation.figure import Figures
 
 
@@ -24,7 +24,7 @@ def estimate_disputes(
     """Add the effect of each disputed statement that the calculation rests on, if there are datasets."""
     if not disputes:
         return
-    told = told_lines(view.resolution)
+    told = statement_lines(view.resolution)
     lines = {row.use.signed.id: told.get(row.use.signed.id, frozenset()) for row in disputes}
     demand = declared_demand(view.rows, view.calculation, method.rulebook)
     target = Target(demand, view.resolution, result, method.table, method.rulebook)

@@ -19,8 +19,8 @@ from ledger.footprint.analysis.contributions import declared_demand, reach
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, round_delivered
 from ledger.footprint.graph.resolution import Problem, Records
 from ledger.footprint.site_balance.balance import (
+    BalanceContext,
     BalanceRecord,
-    Hand,
     SiteFault,
     site_contradictions,
 )
@@ -47,10 +47,10 @@ def check_site_balances(
     """
     records = Records(bundle.entries, bundle.deliveries, registry.changes_at(registry.size))
     price = site_prices(records, view.resolution, result, method.table, method.rulebook)
-    hand = Hand(records, frozenset(view.resolution.order), price)
+    balance_context = BalanceContext(records, frozenset(view.resolution.order), price)
     balances = list(_live(bundle, records, findings))
-    contradicted = list(site_contradictions(balances, hand))
-    remarked = list(site_remarks(balances, hand, method.rulebook))
+    contradicted = list(site_contradictions(balances, balance_context))
+    remarked = list(site_remarks(balances, balance_context, method.rulebook))
     parts = _parts(view, method, result) if contradicted or remarked else {}
     for fault in contradicted:
         problem, effect = _priced(fault, parts)

@@ -23,7 +23,7 @@ from ledger.audit.subject.effects import Effects
 from ledger.audit.subject.method import Method, StatedFigure
 from ledger.audit.subject.subject import Graph, View
 from ledger.footprint.graph.cells import Cells, format_cells, parse_cells, total_of
-from ledger.footprint.graph.numbers import ONE, format_rounded, may_total, round_delivered
+from ledger.footprint.graph.numbers import ONE, can_sum_to, format_rounded, round_delivered
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.valuation.figure import Figures, figures
 from schemas.delivery import DeliveredFigure, Delivery
@@ -73,7 +73,10 @@ class SupplierFigure(NamedTuple):
 def list_supplier_figures(view: Graph) -> list[SupplierFigure]:
     """The figures stated with the deliveries of a graph, in the order of their ids."""
     graph = view.resolution
-    rows = (SupplierFigure(id_, graph.makers[id_], figure) for id_, figure in graph.told.items())
+    rows = (
+        SupplierFigure(id_, graph.makers[id_], figure)
+        for id_, figure in graph.supplier_figures.items()
+    )
     return sorted(rows, key=lambda row: row.id)
 
 
@@ -128,7 +131,7 @@ def _check_sums(view: Graph, compared: Collection[str], findings: Findings) -> N
         if row.id in compared:
             continue
         findings.checked(STEP)
-        if not may_total(Decimal(row.figure.total), parse_cells(row.figure.cells).values()):
+        if not can_sum_to(Decimal(row.figure.total), parse_cells(row.figure.cells).values()):
             detail = "Its total is not the sum of its cells, even allowing for their rounding."
             findings.contradict(STEP, Problem("figure.total", row.id, detail))
 

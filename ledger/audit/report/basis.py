@@ -20,7 +20,13 @@ from ledger.audit.subject.method import Method, StatedFigure
 from ledger.audit.subject.subject import Graph, View
 from ledger.footprint.analysis.contributions import declared_demand, per_kwh
 from ledger.footprint.analysis.declared_figure import uncollected
-from ledger.footprint.analysis.split import Split, Told, is_computed, slack, split
+from ledger.footprint.analysis.split import (
+    Split,
+    SuppliedFigure,
+    is_computed,
+    rounding_tolerance,
+    split,
+)
 from ledger.footprint.graph.cells import parse_cells, total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, half_unit, round_delivered
 from ledger.footprint.valuation.figure import Figures, figures
@@ -51,22 +57,24 @@ def _is_whole(view: Graph, computed: Figures | None) -> bool:
 
 def _stated_figures(
     view: Graph, computed: Figures | None, fitting: frozenset[str]
-) -> dict[str, Told]:
+) -> dict[str, SuppliedFigure]:
     """The figures stated with deliveries, if the figure of the entry behind them could not be computed."""
     known = {} if computed is None else computed.entries
     found = {}
     for newest, entry in view.resolution.makers.items():
         if entry in known:
             continue
-        figure = view.resolution.told.get(newest)
+        figure = view.resolution.supplier_figures.get(newest)
         if figure is None or newest not in fitting:
-            found[newest] = Told({}, None)
+            found[newest] = SuppliedFigure({}, None)
         else:
-            found[newest] = Told(parse_cells(figure.cells), Decimal(figure.total))
+            found[newest] = SuppliedFigure(parse_cells(figure.cells), Decimal(figure.total))
     return found
 
 
-def _split_figure(view: Graph, method: Method | None, supplied: Mapping[str, Told]) -> Split | None:
+def _split_figure(
+    view: Graph, method: Method | None, supplied: Mapping[str, SuppliedFigure]
+) -> Split | None:
     """Split the figure into rows of the bundle and deliveries; return None if that is impossible."""
     shown = {
         node for node in view.resolution.nodes if view.resolution.record(node).inventory is not None
@@ -87,7 +95,7 @@ def _split_figure(view: Graph, method: Method | None, supplied: Mapping[str, Tol
 
 
 def _of_calculation(
-    view: View, method: Method, partial: Figures, supplied: Mapping[str, Told]
+    view: View, method: Method, partial: Figures, supplied: Mapping[str, SuppliedFigure]
 ) -> Split | None:
     """Split the figure of a calculation: its own lines, and deliveries that are counted directly."""
     calculation, rulebook = view.calculation, method.rulebook
@@ -108,7 +116,10 @@ def _of_calculation(
 
 
 def _rows(
-    shares: Split, supplied: Mapping[str, Told], attested: CountedAttestations, stated: StatedFigure
+    shares: Split,
+    supplied: Mapping[str, SuppliedFigure],
+    attested: CountedAttestations,
+    stated: StatedFigure,
 ) -> Iterator[Basis]:
     total = Decimal(stated.total)
     rest = EXPLAIN.subtract(total, shares.rows)
@@ -127,7 +138,7 @@ def _rows(
             by=auditors,
             deliveries=tuple(named),
         )
-    bound = slack(shares.amounts, supplied)
+    bound = rounding_tolerance(shares.amounts, supplied)
     if isinstance(stated, DeliveredFigure):
         bound = EXPLAIN.add(bound, half_unit(total))
     if unstated or rest.copy_abs() > bound:

@@ -27,7 +27,7 @@ from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import format_rounded
-from ledger.rules.outside import OUTSIDE
+from ledger.rules.ledger_wide import LEDGER_WIDE
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
@@ -177,5 +177,5 @@ def _asserted(subject: Subject | DeliverySubject, context: AuditContext) -> Iter
     for key in context.keys.custody:
         yield Asserted(name=CUSTODY, value=key)
     counted = _NOT_CHECKED if context.monitor_report is None else str(context.monitor_report)
-    for unseen in OUTSIDE.values():
+    for unseen in LEDGER_WIDE.values():
         yield Asserted(name=unseen, value=counted)

@@ -22,9 +22,9 @@ from ledger.audit.subject.method import check_method, read_method
 from ledger.audit.subject.subject import Subject, View
 from ledger.footprint.graph.resolution import Problem, Records
 from ledger.rules.documents import (
-    carrying_problems,
     company_specific_problem,
     declarable_problem,
+    declared_attestation_problems,
     declared_problem,
 )
 from ledger.rules.entry import entry_problems
@@ -94,7 +94,7 @@ def check_documents(subject: Subject, policy: Policy, findings: Findings) -> Non
         findings.checked(STEP)
         name = declaration.attestation
         _report(findings, *attestor_problems(name, attestation, calculation.issuer, policy))
-        _report(findings, *carrying_problems(declaration, attestation))
+        _report(findings, *declared_attestation_problems(declaration, attestation))
 
 
 def check_declarable(subject: Subject, view: View, rulebook: Rulebook, findings: Findings) -> None:

@@ -16,7 +16,7 @@ from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.composition import Part, cited_by, parts
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Records, Resolution, resolve
-from ledger.rules.period import entries_beside
+from ledger.rules.period import neighbouring_entries
 from ledger.trust.leaves import made_subject
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
 from schemas.delivery import Delivery
@@ -87,7 +87,7 @@ class View:
         id: of the calculation.
         product: the subject of the `made` leaves of the calculation's product.
         made: the entries that such leaves name, up to that state.
-        beside: the entries that the calculation leaves out and that are checked nevertheless (`entries_beside`).
+        beside: the entries that the calculation leaves out and that are checked nevertheless (`neighbouring_entries`).
         production: the graph, and everything behind these entries.
         rows: the rows of the composition that could be resolved.
     """
@@ -217,7 +217,7 @@ def view_of(
     entries, deliveries = cited_by(composition)
     resolution = production = resolve(entries, deliveries, records)
     known = tuple(made)
-    beside = tuple(entries_beside(calculation, composition, known, records))
+    beside = tuple(neighbouring_entries(calculation, composition, known, records))
     if beside:
         more = [record.id for record in beside]
         production = resolve([*entries, *more], deliveries, records)

@@ -1,8 +1,8 @@
 """Balances of goods: deliveries stay within outputs, and draws within deliveries.
 
-The ledger refuses an issuer's own excess, the verifier reports any. Draws and deliveries count by lineage, so a
-corrected version replaces what it corrects instead of adding to it. A representative delivery has no bound. The effect
-of an excess is its amount at the figure of the line.
+The ledger refuses an issuer's own excess; the verifier reports every excess. Draws and deliveries count by lineage, so
+a corrected version replaces what it corrects instead of adding to it. A representative delivery has no bound. The
+effect of an excess is its amount times the figure of the line.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,15 +16,17 @@ from ledger.footprint.valuation.figure import Figures
 
 
 def excess(available: str, drawn: Sequence[str]) -> Decimal | None:
-    """How far the draws go beyond what is available; None where they do not."""
-    if len(drawn) == 1 and drawn[0] == available:  # most often one takes all; no need to count
+    """The amount by which the draws exceed what is available; None if they do not."""
+    if (
+        len(drawn) == 1 and drawn[0] == available
+    ):  # one customer often draws all of it; no need to count
         return None
     over = EXACT.subtract(exact_sum(map(Decimal, drawn)), Decimal(available))
     return over if over > 0 else None
 
 
 class Excess(NamedTuple):
-    """An amount of a line beyond what was made or delivered of it, and the problem that it is."""
+    """An amount of a line beyond what was made or delivered of it, and the problem to report."""
 
     problem: Problem
     entry: str
@@ -32,7 +34,7 @@ class Excess(NamedTuple):
     over: Decimal
 
     def observed(self, figures: Figures) -> Observation | None:
-        """The excess at the figure of its line; None where that is not told."""
+        """The excess with its effect at the figure of its line; without an effect if that figure is missing."""
         line = figures.line(self.entry, self.line)
         if line is None:
             return None

@@ -1,9 +1,9 @@
-"""Who and what a figure comes from: own terms of every entry, scaled to the demand that reaches it.
+"""The origin of a figure: each entry's own terms, scaled to the demand on the entry.
 
-Demand runs from customers to suppliers: what one unit of the target needs of each line. An entry's
-own terms, times its demand over its output, are its contribution, filed where the figure files it.
-These values explain a figure and are not declared digits: they are computed at 50 digits and their
-sum agrees with the exact total far beyond any display. Credits stay negative.
+Demand runs from customers to suppliers: the amount of each line that one unit of the target needs. An entry's own
+terms, times its demand over its output, are its contribution, under the same stage and term as in the figure. These
+values explain a figure and are not declared digits: they are computed at 50 digits and their sum agrees with the exact
+total far beyond any display. Credits stay negative.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import Resolution
-from ledger.footprint.graph.terms import Place
+from ledger.footprint.graph.terms import Assignment
 from ledger.footprint.valuation.figure import Figures, share
 from schemas.calculation import Calculation
 from schemas.inventory import Inventory
@@ -27,7 +27,7 @@ from schemas.vocabulary import DataBasis
 
 
 class Contribution(NamedTuple):
-    """What one own term of one entry adds to the target, in kg CO2e per unit of it."""
+    """The amount that one own term of one entry adds to the target, in kg CO2e per unit of it."""
 
     entry: str
     site: str
@@ -45,26 +45,26 @@ Line = tuple[str, str]
 
 Demand = Mapping[Line, Decimal]
 
-Filed = Mapping[Place | None, Decimal]
-"""An amount, split by where all that it brings is filed; None where it keeps its stages."""
+AssignedAmounts = Mapping[Assignment | None, Decimal]
+"""An amount by the stage and term that all its cells are assigned to; the key None if they keep their stages."""
 
 
 class Reach(NamedTuple):
-    """How far a demand reaches.
+    """The parts of entries and the amounts of lines that a demand needs.
 
     Attributes:
-        parts: the part of each entry's whole period or lot that it takes, customers first.
-        lines: the amount of each line that it takes.
-        filed: the parts again, by where they are filed.
+        parts: the part of each entry's whole period or lot that the demand needs, customers first.
+        lines: the amount of each line that it needs.
+        filed: the parts again, by the stage and term that they are assigned to.
     """
 
     parts: Mapping[str, Decimal]
     lines: Demand
-    filed: Mapping[str, Filed]
+    filed: Mapping[str, AssignedAmounts]
 
 
-class Drawn(NamedTuple):
-    """What a demand takes of a line through one row of a customer, per unit of the target."""
+class LineDraw(NamedTuple):
+    """The amount of a line that one row of a customer needs, per unit of the target."""
 
     row: DeliveryInput
     line: Line
@@ -77,15 +77,15 @@ def contributions(
     """The contributions of all entries to a demand.
 
     Args:
-        demand: amounts of (entry, line) that one unit of the target takes.
+        demand: amounts of (entry, line) that one unit of the target needs.
         resolution: the graph; every entry that the demand reaches has a figure.
         figures: the figures of the graph.
-        without: lines on which no customer draws, as if their goods came from nowhere.
+        without: lines whose draws are left out, as if their goods had no supplier.
     """
     for node, filed in reach(demand, resolution, figures, without).filed.items():
-        for place, scale in filed.items():
+        for assignment, scale in filed.items():
             for row in own_contributions(node, scale, resolution, figures):
-                yield row if place is None else row._replace(key=place.key(row.key))
+                yield row if assignment is None else row._replace(key=assignment.key(row.key))
 
 
 def own_contributions(
@@ -110,14 +110,14 @@ def own_contributions(
 def reach(
     demand: Demand, resolution: Resolution, figures: Figures, without: Collection[Line] = ()
 ) -> Reach:
-    """What a demand takes of all entries and lines behind it.
+    """The parts of all entries and lines behind a demand.
 
-    Args and what is required of the figures: as `contributions`. Credits take nothing.
+    Arguments, and the requirement on the figures: as `contributions`. Credits need nothing.
     """
-    wanted: dict[Line, dict[Place | None, Decimal]] = {
+    wanted: dict[Line, dict[Assignment | None, Decimal]] = {
         line: {None: amount} for line, amount in demand.items()
     }
-    filed: dict[str, Filed] = {}
+    filed: dict[str, AssignedAmounts] = {}
     for node in reversed(resolution.order):
         inventory = resolution.record(node).inventory
         if inventory is None or not (taken := _scale(node, inventory, wanted)):
@@ -128,7 +128,7 @@ def reach(
             line = _line(draw.row, resolution)
             if line not in without:
                 amount = EXPLAIN.divide(draw.amount, figure.divisor)
-                _take(wanted.setdefault(line, {}), amount, draw.place, taken)
+                _take(wanted.setdefault(line, {}), amount, draw.assignment, taken)
     return Reach(
         {node: _sum(taken.values()) for node, taken in filed.items()},
         {line: _sum(amounts.values()) for line, amounts in wanted.items()},
@@ -137,21 +137,26 @@ def reach(
 
 
 def _take(
-    wanted: dict[Place | None, Decimal], amount: Decimal, at: Place | None, taken: Filed
+    wanted: dict[Assignment | None, Decimal],
+    amount: Decimal,
+    at: Assignment | None,
+    taken: AssignedAmounts,
 ) -> None:
-    """Adds what a draw of `amount`, filed at a place, comes to for the parts taken of its entry."""
+    """Add a draw of `amount`, assigned to a stage and term, for the parts needed of its entry."""
     for outer, scale in taken.items():
-        place = outer if at is None else at.within(outer)
+        assignment = outer if at is None else at.within(outer)
         more = EXPLAIN.multiply(amount, scale)
-        wanted[place] = EXPLAIN.add(wanted.get(place, ZERO), more)
+        wanted[assignment] = EXPLAIN.add(wanted.get(assignment, ZERO), more)
 
 
-def drawn(node: str, scale: Decimal, resolution: Resolution, figures: Figures) -> Iterator[Drawn]:
-    """What the part `scale` of an entry's whole period or lot takes of its suppliers' lines."""
+def line_draws(
+    node: str, scale: Decimal, resolution: Resolution, figures: Figures
+) -> Iterator[LineDraw]:
+    """The amounts of its suppliers' lines that the part `scale` of an entry's whole period or lot needs."""
     figure = figures.entries[node]
     for draw in figure.draws:
         amount = EXPLAIN.divide(EXPLAIN.multiply(draw.amount, scale), figure.divisor)
-        yield Drawn(draw.row, _line(draw.row, resolution), amount)
+        yield LineDraw(draw.row, _line(draw.row, resolution), amount)
 
 
 def _line(row: DeliveryInput, resolution: Resolution) -> Line:
@@ -160,14 +165,14 @@ def _line(row: DeliveryInput, resolution: Resolution) -> Line:
 
 
 def per_kwh(calculation: Calculation) -> Decimal:
-    """What one kWh of total energy takes of what all batteries of a calculation take."""
+    """The part of a demand of all batteries of a calculation that falls on one kWh of total energy."""
     energy = calculation.total_energy
     divisor = EXPLAIN.multiply(Decimal(calculation.batteries), Decimal(energy.numerator))
     return EXPLAIN.divide(Decimal(energy.denominator), divisor)
 
 
 def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Rulebook) -> Demand:
-    """What one kWh of total energy takes of the lines that the rows of a calculation count."""
+    """The amounts of the lines counted by a calculation's rows that one kWh of total energy needs."""
     each = per_kwh(calculation)
     return {
         line: EXPLAIN.multiply(amount, each) for line, amount in demand_of(rows, rulebook).items()
@@ -175,7 +180,7 @@ def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Ru
 
 
 def demand_of(rows: Iterable[Part], rulebook: Rulebook) -> Demand:
-    """What all batteries of a calculation take of the lines that its rows count."""
+    """The amounts of the lines counted by a calculation's rows that all its batteries need."""
     demand: dict[Line, Decimal] = {}
     for part in rows:
         line = (part.entry, part.row.line)
@@ -184,16 +189,18 @@ def demand_of(rows: Iterable[Part], rulebook: Rulebook) -> Demand:
     return demand
 
 
-def _scale(node: str, inventory: Inventory, demand: Mapping[Line, Filed]) -> Filed:
-    """The part of an entry's whole inventory that the demand on its lines takes, by where it is filed."""
-    scale: dict[Place | None, Decimal] = {}
+def _scale(
+    node: str, inventory: Inventory, demand: Mapping[Line, AssignedAmounts]
+) -> AssignedAmounts:
+    """The part of an entry's whole inventory that the demand on its lines needs, by assigned stage and term."""
+    scale: dict[Assignment | None, Decimal] = {}
     for output in inventory.outputs:
         numerator, denominator = share(inventory, output)
         divisor = EXPLAIN.multiply(denominator, Decimal(output.amount))
-        for place, wanted in demand.get((node, output.line), {}).items():
+        for assignment, wanted in demand.get((node, output.line), {}).items():
             part = EXPLAIN.divide(EXPLAIN.multiply(wanted, numerator), divisor)
             if part:
-                scale[place] = EXPLAIN.add(scale.get(place, ZERO), part)
+                scale[assignment] = EXPLAIN.add(scale.get(assignment, ZERO), part)
     return scale
 
 

@@ -1,4 +1,4 @@
-"""The declared figure: what the rows of a composition come to, per kWh of total energy.
+"""The declared figure: the sum of a composition's rows, per kWh of total energy.
 
 A declaration is a unit process by the rule of `exact-1`: one exact sum, one division,
 
@@ -26,7 +26,7 @@ UNCOLLECTED = CellKey(Stage.END_OF_LIFE, Group.UNSPECIFIED, Sign.BURDEN, Circula
 def declared_cells(
     rows: Sequence[Part], figures: Figures, calculation: Calculation, rulebook: Rulebook
 ) -> dict[CellKey, Decimal] | None:
-    """The kg CO2e per kWh of total energy, by cell; None where the figure of a row is not told.
+    """The kg CO2e per kWh of total energy, by cell; None if the figure of a row is missing.
 
     Raises:
         CradleError: `figure.overflow`.
@@ -45,7 +45,7 @@ def declared_cells(
 
 
 def counted_amount(row: CompositionRow, rulebook: Rulebook) -> Decimal:
-    """The amount of a row that counts: of end of life, under the circular formula, what is collected."""
+    """The amount of a row that counts: at end of life, under the circular formula, the collected part."""
     amount, formula = Decimal(row.amount), rulebook.circular_footprint
     if formula is None or row.role is not CompositionRole.END_OF_LIFE:
         return amount
@@ -53,7 +53,7 @@ def counted_amount(row: CompositionRow, rulebook: Rulebook) -> Decimal:
 
 
 def uncollected(part: Part, rulebook: Rulebook) -> Cells:
-    """Disposal at the rulebook's Ed of the mass that a row treats and nobody collects."""
+    """Disposal, at the rulebook's Ed, of the mass that a row treats and that is not collected."""
     formula = rulebook.circular_footprint
     if formula is None or not part.treats:
         return {}

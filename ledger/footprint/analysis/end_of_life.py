@@ -1,4 +1,4 @@
-"""What end of life comes to, term by term: recycling, collection, disposal, and the credit of each recovered material.
+"""The terms of end of life: recycling, collection, disposal, and the credit of each recovered material.
 
 The terms of a recycler's entry per unit of what it treats, as its rulebook counts them: under the Circular Footprint
 Formula (1-A) of the recycling burden and of each credit, under full substitution all of both. Values explain a figure;

@@ -1,15 +1,15 @@
-"""A figure split by what tells it: rows in hand, and figures that suppliers told with their deliveries.
+"""A figure split by its evidence: rows of inventories, and figures that suppliers stated with their deliveries.
 
-Where the inventory behind a delivery is not at hand, the figure told with it stands for its goods:
+If the bundle lacks the inventory behind a delivery, the figure stated with it counts for its goods:
 
-    declared total = rows in hand + sum(amount taken x told total) + rest
+    declared total = rows + sum(amount used x supplier's total) + rest
 
-The amounts are what one unit of the target takes. Told figures have 4 digits, so the rest is never
-quite zero; `slack` bounds what rounding alone can make of it. These values say on whose word a figure
-rests. They are computed at 50 digits and are neither declared digits nor a recomputation.
+The amounts are those that one unit of the target needs. Supplier figures have 4 digits, so the rest is never exactly
+zero; `rounding_tolerance` bounds the part of it that rounding explains. The split shows whose statement a figure rests
+on. Its values are computed at 50 digits and are neither declared digits nor a recomputation.
 
-What a calculation fills in, and what the circular formula makes of recycled goods whose maker is not
-at hand, is left out of the rows: it falls to the rest.
+The rows leave out gaps that a calculation fills, and the circular formula's terms for recycled goods whose maker's
+inventory is missing: both are part of the rest.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ledger.footprint.analysis.contributions import (
     Contribution,
     Demand,
-    drawn,
+    line_draws,
     own_contributions,
     reach,
 )
@@ -31,22 +31,22 @@ from ledger.footprint.valuation.rows import FILLED
 from schemas.rows import Avoided
 
 
-class Told(NamedTuple):
-    """What a supplier tells per unit: cells, and a total of its own; nothing where it tells no figure that fits."""
+class SuppliedFigure(NamedTuple):
+    """A supplier's statement per unit: cells, and a total of its own; both empty if it states no figure that fits."""
 
     cells: Cells
     total: Decimal | None
 
 
 class Split(NamedTuple):
-    """What a target takes: kg CO2e of rows in hand, and amounts of deliveries."""
+    """The kg CO2e of the rows that a target needs, and the amounts of deliveries that it needs."""
 
     rows: Decimal
     amounts: Mapping[str, Decimal]
 
 
 def is_computed(resolution: Resolution, figures: Figures) -> bool:
-    """Whether every entry whose inventory is at hand has a figure, so that it can be split."""
+    """True if every entry with an inventory has a figure, so that the whole can be split."""
     return all(
         node in figures.entries
         for node in resolution.nodes
@@ -55,33 +55,33 @@ def is_computed(resolution: Resolution, figures: Figures) -> bool:
 
 
 def split(
-    demand: Demand, resolution: Resolution, figures: Figures, told: Mapping[str, Told]
+    demand: Demand, resolution: Resolution, figures: Figures, supplied: Mapping[str, SuppliedFigure]
 ) -> Split:
-    """Splits what a demand takes.
+    """Split a demand into rows and deliveries.
 
     Args:
         demand: amounts of lines whose entries have figures.
         resolution: the graph.
-        figures: of the graph, told figures standing in where the maker's inventory is not at hand.
-        told: what these deliveries tell, by the newest version.
+        figures: of the graph, with the supplier's figure for a line whose maker's inventory is missing.
+        supplied: the supplier figures of these deliveries, by the newest version.
     """
     rows, amounts = ZERO, dict[str, Decimal]()
     for node, scale in reach(demand, resolution, figures).parts.items():
         for term in own_contributions(node, scale, resolution, figures):
-            cited = _cited(term, resolution) & told.keys()
+            cited = _cited(term, resolution) & supplied.keys()
             if not cited and term.source != FILLED:
                 rows = EXPLAIN.add(rows, term.value)
-            elif isinstance(term.row, Avoided) and (total := total_of(told[min(cited)].cells)):
+            elif isinstance(term.row, Avoided) and (total := total_of(supplied[min(cited)].cells)):
                 _add(amounts, min(cited), EXPLAIN.divide(term.value, total))
-        for draw in drawn(node, scale, resolution, figures):
+        for draw in line_draws(node, scale, resolution, figures):
             newest, _ = resolution.sources[draw.row.delivery]
-            if newest in told:
+            if newest in supplied:
                 _add(amounts, newest, draw.amount)
     return Split(rows, amounts)
 
 
 def _cited(term: Contribution, resolution: Resolution) -> set[str]:
-    """The newest versions of the deliveries that value a row: the one avoided, or taken in, or virgin instead."""
+    """The newest versions of the deliveries that value a row: the one avoided, used, or replaced as virgin."""
     row = term.row
     recycled = getattr(row, "recycled", None)
     named = (getattr(row, "delivery", None), getattr(recycled, "delivery", None))
@@ -93,11 +93,13 @@ def _add(amounts: dict[str, Decimal], delivery: str, amount: Decimal) -> None:
     amounts[delivery] = EXPLAIN.add(amounts.get(delivery, ZERO), amount)
 
 
-def slack(amounts: Mapping[str, Decimal], told: Mapping[str, Told]) -> Decimal:
-    """By how much the rounding of told totals can move a sum that they stand in."""
+def rounding_tolerance(
+    amounts: Mapping[str, Decimal], supplied: Mapping[str, SuppliedFigure]
+) -> Decimal:
+    """The amount by which the rounding of supplier totals can change a sum of them."""
     found = ZERO
     for name, amount in amounts.items():
-        total = told[name].total
+        total = supplied[name].total
         if total is not None:
             found = EXPLAIN.fma(amount.copy_abs(), half_unit(total), found)
     return found

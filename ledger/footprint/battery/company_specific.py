@@ -1,10 +1,10 @@
-"""Processes for which a method demands the company's own data: that they are there, and that they are own.
+"""Processes for which a method requires the company's own data: each has an entry with own amounts.
 
-A rulebook lists them by process code (the draft's list is known from a worked case). A process of the list that no
-entry of the lineage has was left to a dataset, or hidden under an unspecified code: all of them together are one
-finding, on the battery as delivered, and where Article 7 declares it blocks. An entry of the list whose amounts are
-estimated, or told by a customer, is not quite own data; what share of its rows that is stands in the words, for nothing
-tells what the right amounts would be.
+A rulebook lists them by process code (the draft's list is known from a worked case). A listed process without an entry
+in the lineage was left to a dataset, or hidden under an unspecified code. All missing processes are one finding, on the
+battery as delivered, and it blocks a declaration under Article 7. An entry of a listed process whose amounts are
+estimated, or reported by a customer, is only partly own data. The finding states the share of its rows; it has no
+effect, because no source gives the right amounts.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from decimal import Decimal
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
-from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.plausibility.context import PlausibilityContext, product
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, DeliveryInput, Row
 from schemas.rulebook import Rulebook
@@ -28,64 +28,66 @@ def missing_processes(resolution: Resolution, rulebook: Rulebook) -> tuple[str, 
     return tuple(row.process.value for row in rulebook.company_specific if row.process not in known)
 
 
-def company_faults(reader: Reader) -> Iterator[Observation]:
-    """Processes without an entry of their own, and entries of such a process that rest on other data."""
-    missing = missing_processes(reader.resolution, reader.rulebook)
-    if missing and reader.resolution.order:
+def company_faults(context: PlausibilityContext) -> Iterator[Observation]:
+    """Listed processes without an entry, and entries of such a process that rest on other data."""
+    missing = missing_processes(context.resolution, context.rulebook)
+    if missing and context.resolution.order:
         detail = (
-            f"rulebook {reader.rulebook.id} demands company-specific data of {', '.join(missing)}"
+            f"rulebook {context.rulebook.id} requires company-specific data of {', '.join(missing)}"
         )
-        yield Observation("company_specific.missing", _product(reader.resolution), detail)
-    demanded = {row.process for row in reader.rulebook.company_specific}
-    for record, inventory in reader.entries if demanded else ():
+        yield Observation("company_specific.missing", _product(context.resolution), detail)
+    demanded = {row.process for row in context.rulebook.company_specific}
+    for record, inventory in context.entries if demanded else ():
         if record.entry.process in demanded:
-            yield from _secondary(reader, record, inventory)
+            yield from _secondary(context, record, inventory)
 
 
 def _product(resolution: Resolution) -> str:
-    """The battery as delivered; where there is none, the last customer."""
+    """The battery as delivered; if there is none, the last customer."""
     made = [node for node in resolution.order if resolution.record(node).entry.model is not None]
     return (made or resolution.order)[-1]
 
 
-def _secondary(reader: Reader, record: EntryRecord, inventory: Inventory) -> Iterator[Observation]:
+def _secondary(
+    context: PlausibilityContext, record: EntryRecord, inventory: Inventory
+) -> Iterator[Observation]:
     process = record.entry.process.value
     if record.entry.basis is DataBasis.REPORTED_BY_CUSTOMER:
         detail = (
-            f"{process} is reported by a customer, and the rulebook demands the company's own data"
+            f"{process} is reported by a customer, and the rulebook requires the company's own data"
         )
         yield Observation("company_specific.secondary", record.id, detail)
-    rows = [*_valued(reader, record, inventory)]
+    rows = [*_valued(context, record, inventory)]
     guessed = exact_sum(kg for row, kg in rows if row.known is Known.ESTIMATED)
     if any(row.known is Known.ESTIMATED for row, _ in rows):
         whole = exact_sum(kg for _, kg in rows)
         share = EXPLAIN.divide(product(guessed, _HUNDRED), whole) if whole else whole
         detail = (
-            f"{process} states estimated amounts: {format_rounded(share)} % of what "
-            "its rows come to, and the rulebook demands the company's own data"
+            f"{process} states estimated amounts: {format_rounded(share)} % of "
+            "the value of its rows, and the rulebook requires the company's own data"
         )
         yield Observation("company_specific.secondary", record.id, detail)
 
 
 def _valued(
-    reader: Reader, record: EntryRecord, inventory: Inventory
+    context: PlausibilityContext, record: EntryRecord, inventory: Inventory
 ) -> Iterator[tuple[Row, Decimal]]:
-    """The rows of an inventory, and what each comes to, regardless of sign; nothing where it is not told."""
-    for row, values in _priced(reader, record, inventory):
+    """The rows of an inventory with their values, regardless of sign; empty if a value is missing."""
+    for row, values in _priced(context, record, inventory):
         yield row, product(Decimal(row.amount), exact_sum(values)).copy_abs()
 
 
 def _priced(
-    reader: Reader, record: EntryRecord, inventory: Inventory
+    context: PlausibilityContext, record: EntryRecord, inventory: Inventory
 ) -> Iterator[tuple[Row, Iterable[Decimal]]]:
     for row in inventory.inputs:
         if isinstance(row, ActivityInput):
-            yield row, reader.used_values(record, row).values()
+            yield row, context.used_values(record, row).values()
         elif isinstance(row, DeliveryInput):
-            yield row, reader.delivered_values(row.delivery)
+            yield row, context.delivered_values(row.delivery)
         else:
-            yield row, reader.imported_values(row)
+            yield row, context.imported_values(row)
     for waste in inventory.wastes:
-        yield waste, reader.used_values(record, waste).values()
+        yield waste, context.used_values(record, waste).values()
     for gas in inventory.emissions:
-        yield gas, reader.gas_values(gas)
+        yield gas, context.gas_values(gas)

@@ -3,12 +3,12 @@
     by warranty        total energy = usable capacity x full equivalent cycles per year x years
     by cycle life      total energy = usable capacity x declared cycle life
 
-Years are those of the shortest warranty that qualifies; a distance that ends a warranty earlier is turned into years
-by the rulebook's km per year, which need not divide, so the result is an exact ratio. A warranty that promises less
-than the rulebook's share of usable energy, or states none, does not qualify; where none does, the rulebook's default
-years hold. Left out: whether a default longer than a warranty that does not qualify should hold; the method says so.
-Sources: draft delegated regulation of April 2024 (EV), JRC rules of April 2025 (industrial, repeated use), as the
-rulebooks' references say. Leasing, where the manufacturer sets the years, is stated as a warranty.
+The years are those of the shortest warranty that qualifies; a distance that ends a warranty earlier is turned into
+years by the rulebook's km per year, which need not divide, so the result is an exact ratio. A warranty that promises
+less than the rulebook's share of usable energy, or states none, does not qualify; if none does, the rulebook's default
+years apply. Left out: the question if a default longer than a warranty that does not qualify should apply; the method
+says so. Sources: draft delegated regulation of April 2024 (EV), JRC rules of April 2025 (industrial, repeated use), as
+the rulebooks' references say. For leasing the manufacturer sets the years and states them as a warranty.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from schemas.vocabulary import Category
 
 @dataclass(frozen=True, slots=True)
 class ServiceLife:
-    """What is asserted about how long a battery serves: its warranties, or its declared cycle life."""
+    """The stated service life of a battery: its warranties, or its declared cycle life."""
 
     warranties: tuple[Warranty, ...] = ()
     cycle_life: str | None = None
@@ -43,10 +43,9 @@ def total_energy(
     """The kWh that one battery delivers over its service life, as an exact ratio.
 
     Raises:
-        CradleError: `functional_unit.category` or `functional_unit.vehicle_category` where the
-            rulebook defines none; `functional_unit.cycle_life` or `functional_unit.warranty` where
-            what it asks for is not stated; `functional_unit.too_long` where the product has more
-            digits than a quantity may.
+        CradleError: `functional_unit.category` or `functional_unit.vehicle_category` if the rulebook defines none;
+            `functional_unit.cycle_life` or `functional_unit.warranty` if the one it requires is not stated;
+            `functional_unit.too_long` if the product has more digits than a quantity may have.
     """
     unit = _unit(category, rulebook)
     capacity = Decimal(capacity_kwh)
@@ -64,10 +63,10 @@ def total_energy(
 def without_share(
     category: Category, vehicle_category: str | None, life: ServiceLife, rulebook: Rulebook
 ) -> tuple[Fraction, Fraction] | None:
-    """The years that hold, and those that would if each warranty without a share promised enough.
+    """The years that apply, and those that would apply if each warranty without a share promised enough.
 
-    None where no warranty lacks its share, or the rulebook asks for none. The category has a
-    functional unit, as `total_energy` requires.
+    None if every warranty states its share, or the rulebook requires none. The category has a functional unit, as
+    `total_energy` requires.
     """
     unit = _unit(category, rulebook)
     lacking = any(warranty.remaining_energy is None for warranty in life.warranties)
@@ -97,7 +96,7 @@ def _fraction(ratio: tuple[Decimal, Decimal]) -> Fraction:
 
 
 def _qualifies(warranty: Warranty, rulebook: Rulebook) -> bool:
-    """True where the rulebook asks for no share of usable energy, or the warranty promises it."""
+    """True if the rulebook requires no share of usable energy, or the warranty promises it."""
     if rulebook.warranty is None:
         return True
     least = Decimal(rulebook.warranty.least_remaining_energy.value)

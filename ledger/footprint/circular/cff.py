@@ -6,10 +6,10 @@
     energy    = (1-B) R3 (EER - LHV XERheat ESEheat - LHV XERelec ESEelec)         end of life
     disposal  = (1-R2-R3) Ed                                                       end of life
 
-all per kg of material, times its mass. The five terms stay apart, because each belongs to a stage, and because A = 1
-(cut-off) and A = default are then two sums over one vector of inputs. Nothing is clamped: a credit may exceed a burden.
-Source: PEF method, Commission Recommendation (EU) 2021/2279, Annex I. Which parameters hold for a material is the
-rulebook's. The valuation of a recycler's entry takes its shares from `user_shares`; R1, energy recovery and disposal of
+all per kg of material, times its mass. The five terms are kept separate, because each belongs to a stage, and because A
+= 1 (cut-off) and A = default are then two sums over one vector of inputs. Nothing is clamped: a credit may exceed a
+burden. Source: PEF method, Commission Recommendation (EU) 2021/2279, Annex I. The rulebook sets the parameters of a
+material. The valuation of a recycler's entry takes its shares from `user_shares`; R1, energy recovery and disposal of
 batteries are not stated in entries yet.
 """
 
@@ -71,12 +71,12 @@ class CffParameters:
     def __post_init__(self) -> None:
         for name in ("a", "b", "r1", "r2", "r3"):
             if not ZERO <= getattr(self, name) <= ONE:
-                raise CradleError("cff.share", f"{name} is a share from 0 to 1.", name)
+                raise CradleError("cff.share", f"{name} must be a share from 0 to 1.", name)
         if EXACT.add(self.r2, self.r3) > ONE:
             raise CradleError("cff.rates", "R2 and R3 together exceed 1.", "r2")
 
     def cut_off(self) -> "CffParameters":
-        """The same material with A = 1: all of recycling belongs to whoever uses the recyclate."""
+        """The same material with A = 1: the user of the recyclate carries all of recycling."""
         return replace(self, a=ONE)
 
 
@@ -92,12 +92,12 @@ class CffTerms:
 
     @property
     def raw_material(self) -> Decimal:
-        """What belongs to raw material acquisition."""
+        """The sum of the terms of raw material acquisition."""
         return EXACT.add(self.virgin, self.recycled)
 
     @property
     def end_of_life(self) -> Decimal:
-        """What belongs to end of life and recycling."""
+        """The sum of the terms of end of life and recycling."""
         return EXACT.add(EXACT.add(self.recyclability, self.energy), self.disposal)
 
     @property
@@ -107,9 +107,9 @@ class CffTerms:
 
 
 def user_shares(a: Decimal, qs_out: Decimal) -> tuple[Decimal, Decimal]:
-    """What end of life counts of recycling, and of the production that the recyclate displaces.
+    """The shares of recycling, and of the production that the recyclate displaces, that end of life counts.
 
-    (1-A) and (1-A) Qsout/Qp: the rest belongs to whoever uses the recyclate.
+    (1-A) and (1-A) Qsout/Qp: the rest belongs to the user of the recyclate.
     """
     recycling = EXACT.subtract(ONE, a)
     return recycling, EXACT.multiply(recycling, qs_out)

@@ -2,10 +2,10 @@
 
     A Erec + (1-A) Ev Qsin/Qp  =  Erec  +  (1-A) Ev Qsin/Qp  -  (1-A) Erec            raw material
 
-The feedstock counts whole, as with A = 1; the other two parts stand beside it as the term `recycled_content`. A share
-that is read in statistics is not taken (PEF method: R1 is company-specific and traced, else an application's default,
-else 0), so such feedstock counts as virgin. What a site takes back from itself is a closed loop: the formula does not
-apply, and as scrap it carries nothing. R1 is the share of such rows in what an entry takes in of the material.
+The feedstock counts whole, as with A = 1; the other two parts form the term `recycled_content`. A share taken from
+market statistics is not accepted (PEF method: R1 is company-specific and traced, else an application's default, else
+0), so such feedstock counts as virgin. Goods that a site takes back from itself are a closed loop: the formula does not
+apply, and scrap carries nothing. R1 is the share of such rows in the material that an entry uses.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from schemas.vocabulary import CircularTerm, Sign
 
 
 class FeedstockPart(NamedTuple):
-    """A part of what recycled feedstock counts: an amount of the virgin or the recycled figure."""
+    """A part of the figure of recycled feedstock: an amount of the virgin or the recycled figure."""
 
     source: str
     values: GroupValues
@@ -33,23 +33,23 @@ class FeedstockPart(NamedTuple):
     sign: Sign = Sign.BURDEN
 
 
-def beside_feedstock(
+def shared_parts(
     amount: Decimal,
-    said: Recycled,
+    recycled: Recycled,
     virgin: GroupValues,
     feedstock: GroupValues,
     formula: CircularFootprint,
 ) -> Iterator[FeedstockPart]:
-    """What stands beside traced feedstock: (1-A) of the virgin figure, less (1-A) of its own.
+    """The parts added to traced feedstock: (1-A) of the virgin figure, less (1-A) of its own.
 
     Args:
         amount: of the feedstock.
-        said: what its row says of it.
+        recycled: the recycled content that its row states.
         virgin: Ev, kg CO2e per unit by group.
         feedstock: Erec, kg CO2e per unit by group.
-        formula: whose A and Qsin/Qp hold.
+        formula: the rulebook's, with A and Qsin/Qp.
     """
-    shared, displaced = input_shares(said, formula)
+    shared, displaced = input_shares(recycled, formula)
     term, source = CircularTerm.RECYCLED_CONTENT, "recycled content"
     yield FeedstockPart(source, virgin, EXACT.multiply(amount, displaced), term)
     less = EXACT.multiply(amount, shared).copy_negate()
@@ -58,13 +58,13 @@ def beside_feedstock(
 
 def market_claim(
     amount: Decimal,
-    said: Recycled,
+    recycled: Recycled,
     virgin: GroupValues,
     feedstock: GroupValues,
     formula: CircularFootprint,
 ) -> Decimal:
-    """What a share read in statistics would have taken off, kg CO2e; below zero, as the figure would be lower."""
-    parts = beside_feedstock(amount, said, virgin, feedstock, formula)
+    """The kg CO2e, below zero, that a share read in statistics would have taken off the figure."""
+    parts = shared_parts(amount, recycled, virgin, feedstock, formula)
     claimed = exact_sum(
         EXACT.multiply(part.amount, exact_sum(part.values.values())) for part in parts
     )
@@ -72,13 +72,13 @@ def market_claim(
     return EXACT.fma(amount, counted, claimed)
 
 
-def input_shares(said: Recycled, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
-    """(1-A), and (1-A) Qsin/Qp: what the user of recyclate leaves to its supplier, and counts as virgin instead."""
-    known = material_of(said.material, formula)
+def input_shares(recycled: Recycled, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
+    """(1-A), and (1-A) Qsin/Qp: the share left to the supplier, and the share counted as virgin instead."""
+    known = material_of(recycled.material, formula)
     quality = ONE if known is None else Decimal(known.qs_in.value)
     return user_shares(a_of(known, formula), quality)
 
 
 def is_closed_loop(taker: Entry, maker: Entry) -> bool:
-    """Whether a site takes back what it made itself."""
+    """True if a site takes back goods that it made itself."""
     return (taker.issuer, taker.site.code) == (maker.issuer, maker.site.code)

@@ -1,18 +1,18 @@
-"""A recycler's entry under the Circular Footprint Formula: what of its burdens and credits end of life counts.
+"""A recycler's entry under the Circular Footprint Formula: the burdens and credits that end of life counts.
 
-The entry treats used batteries by one joint process (ErecEoL) and replaces virgin production by what it recovers, one
-avoided line for each material (E*v). Of both, end of life counts (1-A), of the credit times Qsout/Qp; the rest belongs
-to whoever uses the recyclate. The joint process is shared out among the materials by the rulebook's basis (mass, or
+The entry treats used batteries by one joint process (ErecEoL). The recovered materials replace virgin production, one
+avoided line for each material (E*v). End of life counts (1-A) of both, and the credit also times Qsout/Qp; the rest
+belongs to the user of the recyclate. The joint process is allocated to the materials by the rulebook's basis (mass, or
 revenue), so with unequal A its counted share is
 
     sum of (1-A) basis / sum of basis
 
-a ratio, which enters the one division of the figure: the other rows are multiplied by its denominator. R2 is what the
-lines recover. Not scaled by A: transport to the recycler, unless the rulebook reads ErecEoL from collection on; rows of
-purpose `disposal` (Ed); and those of purpose `energy_recovery` (EER) with the energy they replace, times (1-B). What is
-treated and neither recovered nor accounted for by such rows is taken at the rulebook's Ed. Without recovered material
-nothing is shared. Where the rulebook asks for evidence of recyclability and the entry has none, R2 is 0: no credit of a
-recovered material counts, and all burdens do.
+a ratio, which enters the one division of the figure: the other rows are multiplied by its denominator. R2 is the
+material that the lines recover. Not scaled by A: transport to the recycler, unless the rulebook defines ErecEoL as
+starting with collection; rows of purpose `disposal` (Ed); and those of purpose `energy_recovery` (EER) with the energy
+they replace, times (1-B). Treated mass that is neither recovered nor accounted for by such rows counts at the
+rulebook's Ed. Without recovered material nothing is shared. If the rulebook requires evidence of recyclability and the
+entry has none, R2 is 0: no credit of a recovered material counts, and all burdens do.
 """
 
 from collections.abc import Iterator
@@ -32,30 +32,30 @@ from schemas.vocabulary import CircularTerm, Purpose, Stage, Unit
 
 
 class Weight(NamedTuple):
-    """What a row is multiplied by, and the term of the formula that it belongs to."""
+    """A row's multiplier, and the term of the formula that the row belongs to."""
 
     factor: Decimal = ONE
     term: CircularTerm | None = None
 
 
-_APART = frozenset({Purpose.TRANSPORT, Purpose.DISPOSAL, Purpose.ENERGY_RECOVERY})
+_UNSCALED_PURPOSES = frozenset({Purpose.TRANSPORT, Purpose.DISPOSAL, Purpose.ENERGY_RECOVERY})
 """The purposes whose rows A does not scale."""
 
 PLAIN = Weight()
-"""A row that counts whole, outside the formula."""
+"""A row outside the formula, which counts whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What the rows of an entry are multiplied by, and the divisor that makes up for it.
+    """The multipliers of an entry's rows, and the divisor that compensates for them.
 
     Attributes:
-        process: of every burden that none of the next three is.
+        process: of every burden that the next three do not cover.
         collection: of transport to the recycler.
         disposal: of rows of that purpose.
         energy: of rows of purpose energy recovery.
         credits: of each avoided line, in their order.
-        divisor: what all of them are too large by.
+        divisor: the factor by which all of them are too large.
         unaccounted: kg treated that no row accounts for, times the divisor.
     """
 
@@ -69,7 +69,7 @@ class Weights:
 
     def of(self, purpose: Purpose) -> Weight:
         """The weight of a burden of that purpose."""
-        if purpose not in _APART:
+        if purpose not in _UNSCALED_PURPOSES:
             return self.process
         if purpose is Purpose.TRANSPORT:
             return self.collection
@@ -81,7 +81,7 @@ UNWEIGHED = Weights()
 
 
 def weigh(record: EntryRecord, rulebook: Rulebook) -> tuple[Weights, tuple[Problem, ...]]:
-    """The weights of an entry's rows, and what keeps the formula from being applied."""
+    """The weights of an entry's rows, and the problems that prevent the formula."""
     inventory, formula = record.inventory, rulebook.circular_footprint
     lines = inventory.avoided if inventory is not None else ()
     if formula is None or inventory is None:
@@ -89,11 +89,11 @@ def weigh(record: EntryRecord, rulebook: Rulebook) -> tuple[Weights, tuple[Probl
     if record.entry.process.stage is not Stage.END_OF_LIFE:
         if not lines:
             return UNWEIGHED, ()
-        detail = f"rulebook {rulebook.id} takes avoided lines at end of life only"
+        detail = f"rulebook {rulebook.id} accepts avoided lines at end of life only"
         return UNWEIGHED, (Problem("avoided.refused", record.id, detail),)
     recovered = [row for row in lines if row.recovery is None]
     if any(row.unit is not Unit.KG for row in recovered):
-        detail = "what was recovered is stated in kg"
+        detail = "recovered material must be stated in kg"
         return UNWEIGHED, (Problem("cff.basis", record.id, detail),)
     if formula.joint_basis == "revenue" and any(row.allocation_value is None for row in recovered):
         detail = (
@@ -134,7 +134,7 @@ def _weights(inventory: Inventory, formula: CircularFootprint) -> Weights:
 
 
 def has_recyclability(inventory: Inventory, formula: CircularFootprint) -> bool:
-    """True if what is recovered counts: the rulebook asks for no evidence, or the entry has it."""
+    """True if recovered material counts: the rulebook requires no evidence, or the entry has it."""
     return inventory.recyclability is not None or not formula.follows("recyclability")
 
 
@@ -144,7 +144,7 @@ def _basis(row: Avoided, formula: CircularFootprint) -> Decimal:
 
 
 def recovery_shares(row: Avoided, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
-    """(1-A), and (1-A) Qsout/Qp, of a recovered material; without Qsout/Qp where E*v is another product."""
+    """(1-A), and (1-A) Qsout/Qp, of a recovered material; without Qsout/Qp if E*v is another product."""
     known = material_of(row.material, formula)
     another = row.other_product is not None and formula.follows("other_product")
     quality = ONE if known is None or another else Decimal(known.qs_out.value)
@@ -158,25 +158,25 @@ def a_of(known: RecoveredMaterial | None, formula: CircularFootprint) -> Decimal
 
 
 def material_of(material: str | None, formula: CircularFootprint) -> RecoveredMaterial | None:
-    """The rulebook's parameters of a material; None where it lists none."""
+    """The rulebook's parameters of a material; None if it lists none."""
     return next((row for row in formula.materials if row.material == material), None)
 
 
 def _unaccounted(inventory: Inventory) -> Decimal:
-    """The kg treated, less what is recovered, disposed of or burnt as stated; zero where no kg are treated."""
+    """The kg treated, less the kg recovered, disposed of or burnt as stated; zero if no kg are treated."""
     if inventory.main.unit is not Unit.KG:
         return ZERO
-    told = [row.amount for row in inventory.avoided if row.recovery is None]
-    told += [
+    stated = [row.amount for row in inventory.avoided if row.recovery is None]
+    stated += [
         row.amount
         for row in inventory.wastes
         if row.unit is Unit.KG and row.purpose in {Purpose.DISPOSAL, Purpose.ENERGY_RECOVERY}
     ]
-    return EXACT.subtract(Decimal(inventory.main.amount), exact_sum(map(Decimal, told)))
+    return EXACT.subtract(Decimal(inventory.main.amount), exact_sum(map(Decimal, stated)))
 
 
 def default_materials(record: EntryRecord, rulebook: Rulebook) -> Iterator[Observation]:
-    """Materials, recovered or recycled, of which the rulebook has no A, so that its default is taken."""
+    """Recovered or recycled materials for which the rulebook has no A, so that its default applies."""
     formula = rulebook.circular_footprint
     if formula is None or record.inventory is None:
         return

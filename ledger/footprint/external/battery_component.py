@@ -1,8 +1,8 @@
 """Footprints of battery parts, Catena-X model `io.catenax.pcf_for_battery_component_supplier` 1.0.0.
 
-The model was made to serve until the delegated act on battery footprints is final, and has that act's four stages: each
-a value in kg CO2e per kg or piece, beside an absolute value that is their sum. It names no groups, no IPCC report and
-no status. What it says of end of life would be counted once more by a calculation, which treats the whole battery.
+The model is meant for the time until the delegated act on battery footprints is final. It has that act's four stages:
+each a value in kg CO2e per kg or piece, beside an absolute value that is their sum. It names no groups, no IPCC report
+and no status. A calculation treats the whole battery at end of life, so the model's end of life would count twice.
 
 Source: the model's schema, version 1.0.0.
 """

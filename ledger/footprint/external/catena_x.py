@@ -1,16 +1,16 @@
-"""Footprints of Catena-X, model `io.catenax.pcf` 9.0.0: the parts of PACT 3, kept apart by three stages.
+"""Footprints of Catena-X, model `io.catenax.pcf` 9.0.0: the parts of PACT 3, separately for three stages.
 
-Production, packaging and distribution are what the supplier did, not stages of the customer's battery: their parts are
-added, and the row is filed as any other. Packaging and distribution count where the file says that they are within its
-boundary. The positions of the model (A fossil, C biogenic without CO2, D uptake, E land use change, F and G land
-management and its removals, H aircraft) make the total of each stage,
+Production, packaging and distribution are the supplier's stages, not those of the customer's product: their parts are
+added, and the row is assigned to a stage like any other. Packaging and distribution count if the file says that they
+are within its boundary. The positions of the model (A fossil, C biogenic without CO2, D uptake, E land use change, F
+and G land management and its removals, H aircraft) make the total of each stage,
 
     excluding uptake = A + C + E + F + G + H        including uptake = A + C + D + E + F + G + H
 
-so that air freight, inside the fossil emissions elsewhere, is a part of its own here and is added to the fossil ones.
+so air freight, which other formats include in the fossil emissions, is a separate part here and is added to them.
 
-Source: the model's schema, version 9.0.0. Its numbers are JSON numbers and keep their digits. Versions before 9 are
-not read: no file of theirs was at hand.
+Source: the model's schema, version 9.0.0. Its numbers are JSON numbers and keep their digits. Versions before 9 are not
+read: no sample file was available.
 """
 
 from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ STAGES = (
     ("packagingStage", "packaging", "packagingEmissionsIncluded"),
     ("distributionStage", "distributionStage", "distributionStageIncluded"),
 )
-"""Node, what its members begin with, and the flag that says whether it is within the boundary."""
+"""A node, the prefix of its members, and the flag for being within the boundary."""
 
 RATINGS = ("technologicalDQR", "geographicalDQR", "temporalDQR")
 

@@ -1,17 +1,16 @@
-"""What an imported figure counts under a rulebook: kg CO2e per unit of its row, by stage and group.
+"""An imported figure under a rulebook: kg CO2e per unit of its row, by stage and group.
 
     cell per unit = sum of the parts that count / declared amount
 
-An external figure stands where a delivery's line would, so it is rounded as one: a single division to the digits of a
-cell (`exact-1`). Kept in the one division of the entry instead, each declared amount would multiply all other rows, and
-a row could not be read alone.
+An external figure replaces a delivery's line, so it is rounded like one: a single division to the digits of a cell
+(`exact-1`). Kept in the one division of the entry instead, each declared amount would multiply all other rows, and a
+row could not be read alone.
 
-Fossil, biogenic, land use change and unspecified parts count as stated; what land in use loses counts
-with land use change, the sub-category of PEF that holds both. For CO2 taken up by growing biomass and
-gained by land in use the rulebook's own factor decides: EF 3.1 has 0 for the first, and for the
-second a credit, which rulebooks by PEF keep out. CO2 put away by technology is never counted: no
-rulebook here has a rule for it, and an imported file proves nothing of it. That is careful, and not
-settled law.
+Fossil, biogenic, land use change and unspecified parts count as stated; losses of land in use count with land use
+change, the sub-category of PEF that includes both. For CO2 taken up by growing biomass or gained by land in use the
+rulebook's own factor applies: EF 3.1 has 0 for the first, and for the second a credit, which rulebooks by PEF keep out.
+CO2 removed by technology does not count: no rulebook here has a rule for it, and an imported file does not prove it.
+This is a cautious choice, not settled law.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,7 +24,7 @@ from schemas.rows import ExternalInput, ExternalValue
 from schemas.vocabulary import ExternalPart, Group, Stage
 
 EXTERNAL = "external"
-"""The source of terms whose figure was imported."""
+"""The source of terms with an imported figure."""
 
 GROUPS: Mapping[ExternalPart, Group] = {
     ExternalPart.FOSSIL: Group.FOSSIL,
@@ -40,13 +39,13 @@ ORIGINS: Mapping[ExternalPart, GasOrigin] = {
     ExternalPart.UPTAKE: GasOrigin.UPTAKE,
     ExternalPart.LAND_REMOVAL: GasOrigin.LAND_USE_UPTAKE,
 }
-"""The parts that are CO2 taken from the air, for which the rulebook has a factor or none."""
+"""The parts that are CO2 removed from the air; the rulebook may have a factor for them."""
 
 
 def external_cells(
     row: ExternalInput, table: FactorTable
 ) -> dict[tuple[Stage | None, Group], Decimal]:
-    """The kg CO2e per unit of a row, by the file's stage (None where it has none) and group.
+    """The kg CO2e per unit of a row, by the file's stage (None if it has none) and group.
 
     Raises:
         CradleError: `figure.overflow`.
@@ -61,7 +60,7 @@ def external_cells(
 
 
 def counted(value: ExternalValue, table: FactorTable) -> Iterator[tuple[Group, Decimal]]:
-    """What of a part counts, per declared amount, and in which group; nothing of it may."""
+    """The counted value of a part, per declared amount, with its group; empty if the part does not count."""
     group, origin = GROUPS.get(value.part), ORIGINS.get(value.part)
     if group is not None:
         yield group, Decimal(value.value)
@@ -70,7 +69,7 @@ def counted(value: ExternalValue, table: FactorTable) -> Iterator[tuple[Group, D
             factors = table.of_gas(Gas.CO2, origin)
         except CradleError:
             return
-        # A file writes what is taken up as negative CO2e, a factor is per kg of CO2 taken up.
+        # A file writes uptake as negative CO2e; a factor is per kg of CO2 taken up.
         taken = Decimal(value.value).copy_negate()
         yield from (
             (key, EXACT.multiply(taken, factor)) for key, factor in factors.items() if factor

@@ -1,10 +1,10 @@
-"""A file of another exchange as JSON, and the members of its objects under their path.
+"""A file of another exchange as JSON, and access to its members by path.
 
-JSON here is strict where it must be (UTF-8 without a byte-order mark, no key twice, no NaN) and lax where the formats
-are: any key, numbers, and `null`, which counts as absent. A number is kept as the text it stands as and becomes a
-Decimal only inside bounds, so no digit is lost and no exponent can cost memory.
+JSON here is strict about encoding (UTF-8 without a byte-order mark, no key twice, no NaN) and as lax as the formats
+about members: any key, numbers, and `null`, which counts as absent. A number is kept as its text in the file and
+becomes a Decimal only inside bounds, so no digit is lost and no exponent can cost memory.
 
-Left out: members that nothing here asks for. Their form is not checked, and the file's digest keeps them.
+Left out: members that no format here reads. Their form is not checked; the file's digest covers them.
 """
 
 import json
@@ -26,14 +26,14 @@ _TIMESTAMP = re.compile(
 )
 _LARGEST = Decimal("1e15")
 _WIDE = Context(prec=120)
-"""Holds all digits that the grammar of numbers lets in."""
+"""Wide enough for all digits that the grammar of numbers permits."""
 
 _PLACES = 30
-"""A sum of parts below the largest, with at most so many decimal places, is a quantity of the wire."""
+"""The decimal places of a part: a sum of such parts, below the largest, is a quantity of the wire."""
 
 
 class Number(str):
-    """A JSON number as it stands in the file."""
+    """A JSON number, as the text in the file."""
 
     __slots__ = ()
 
@@ -43,7 +43,7 @@ def parse_document(data: bytes) -> "Fields":
 
     Raises:
         CradleError: `json.too_large`, `json.bom`, `json.syntax`, `json.duplicate_key` or `json.depth`;
-            `external.format` where it is no object.
+            `external.format` if it is not an object.
     """
     if len(data) > SIZE_LIMIT:
         detail = f"The file has {len(data)} bytes; at most {SIZE_LIMIT} are accepted."
@@ -71,12 +71,14 @@ def parse_document(data: bytes) -> "Fields":
         detail = f"Not JSON at line {error.lineno}, column {error.colno}: {error.msg}. Ask its sender again."
         raise CradleError("json.syntax", detail) from None
     if not isinstance(value, dict):
-        raise CradleError("external.format", "The file holds one JSON object, the footprint.")
+        raise CradleError(
+            "external.format", "The file is not one JSON object; send the footprint alone."
+        )
     return Fields(value, "")
 
 
 def _no_constant(text: str) -> object:
-    raise CradleError("json.syntax", f"{text} is no JSON number; ask its sender for one.")
+    raise CradleError("json.syntax", f"{text} is not a JSON number; ask its sender for one.")
 
 
 def _collect(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -84,20 +86,20 @@ def _collect(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(members) < len(pairs):
         raise CradleError(
             "json.duplicate_key",
-            "An object of the file names one of its keys twice; ask its sender which one holds.",
+            "An object of the file has one key twice; ask its sender which one is valid.",
         )
     return members
 
 
 class Fields:
-    """The members of one object of a file, and the path to it. A `null` is no member."""
+    """The members of one object of a file, with the path to it. A `null` counts as absent."""
 
     def __init__(self, members: Mapping[str, object], place: str) -> None:
         self._members = members
         self._place = place
 
     def has(self, name: str) -> bool:
-        """Whether the member is there."""
+        """True if the member is present."""
         return self._members.get(name) is not None
 
     def path(self, name: str) -> str:
@@ -110,35 +112,35 @@ class Fields:
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         if not isinstance(value, dict):
-            raise self._refusal(name, "is an object")
+            raise self._refusal(name, "must be an object")
         return Fields(value, self.path(name))
 
     def text(self, name: str) -> str:
         """A text that is not empty."""
         value = self._get(name)
         if not _is_text(value):
-            raise self._refusal(name, "is a text")
+            raise self._refusal(name, "must be a text that is not empty")
         return str(value)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts, one at least."""
         value = self._get(name)
         if not isinstance(value, list) or not value or not all(map(_is_text, value)):
-            raise self._refusal(name, "is a list of texts, one at least")
+            raise self._refusal(name, "must be a list of one text or more")
         return tuple(map(str, value))
 
     def flag(self, name: str) -> bool:
         """A boolean."""
         value = self._get(name)
         if not isinstance(value, bool):
-            raise self._refusal(name, "is true or false")
+            raise self._refusal(name, "must be true or false")
         return value
 
     def word(self, name: str, words: tuple[str, ...]) -> str:
         """One of some words."""
         text = self.text(name)
         if text not in words:
-            raise self._refusal(name, f"is one of {', '.join(words)}")
+            raise self._refusal(name, f"must be one of {', '.join(words)}")
         return text
 
     def timestamp(self, name: str) -> datetime:
@@ -149,7 +151,7 @@ class Fields:
                 return datetime.fromisoformat(text)
         except ValueError:
             pass  # No day of the calendar, or no time of the day.
-        raise self._refusal(name, "is a time with its zone, such as 2025-01-01T00:00:00Z")
+        raise self._refusal(name, "must be a time with its zone, such as 2025-01-01T00:00:00Z")
 
     def number(
         self,
@@ -170,7 +172,7 @@ class Fields:
         allowed = numbers if isinstance(value, Number) else strings
         if not allowed or not isinstance(value, str) or grammar.fullmatch(value) is None:
             form = "string" if strings else "number"
-            raise self._refusal(name, f"is a decimal {form} of plain digits")
+            raise self._refusal(name, f"must be a decimal {form} of plain digits")
         found = self._bounded(name, Decimal(value))
         if (least is not None and found < least) or (most is not None and found > most):
             bounds = f"{'any' if least is None else least} to {'any' if most is None else most}"
@@ -183,13 +185,15 @@ class Fields:
             return ZERO
         exponent = value.normalize(_WIDE).as_tuple().exponent
         if value.copy_abs() >= _LARGEST or not isinstance(exponent, int) or exponent < -_PLACES:
-            detail = f"A number of a file is below 1e15 and has at most {_PLACES} decimal places."
+            detail = (
+                f"A number of a file must be below 1e15 and have at most {_PLACES} decimal places."
+            )
             raise CradleError("external.digits", detail, self.path(name))
         return value
 
     def _get(self, name: str) -> object:
         if not self.has(name):
-            detail = f"The file lacks {name}; without it the figure is not told."
+            detail = f"The file lacks {name}, so it states no figure; ask for a complete file."
             raise CradleError("external.field", detail, self.path(name))
         return self._members[name]
 
@@ -198,7 +202,7 @@ class Fields:
 
 
 def _is_text(value: object) -> bool:
-    """Whether a value is a text that can be written again: not empty, and no half of a character."""
+    """True if a value is a text that can be encoded again: not empty, and without lone surrogates."""
     if not isinstance(value, str) or isinstance(value, Number) or not value:
         return False
     return not any("\ud800" <= sign <= "\udfff" for sign in value)

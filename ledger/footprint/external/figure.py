@@ -1,10 +1,10 @@
-"""An imported figure: what a file of another exchange says of the footprint of its goods, in one frozen value.
+"""An imported figure: the footprint that a file of another exchange states of its goods, in one frozen value.
 
-Each format says it in its own members; here it is parts, kg CO2e per declared amount of the unit. A file also states
-totals. They are kept beside what its own parts add up to, for nobody outside an exchange checks that they agree.
+Each format states it in its own members; here it is parts, kg CO2e per declared amount of the unit. A file also states
+totals. They are kept beside the sum of the file's own parts, because an exchange does not check that they agree.
 
-The validity is from the start of the reference period to the end of validity, in whole days of UTC: a day that the
-file touches belongs to it.
+The validity is from the start of the reference period to the end of validity, in whole days of UTC: a day that the file
+touches belongs to it.
 """
 
 import json
@@ -35,11 +35,11 @@ UNITS: Mapping[str, Unit] = {
     "piece": Unit.PIECE,
     "hour": Unit.H,
 }
-"""The words of PACT and Catena-X; a liter is no unit here, nor is what data is counted in."""
+"""The words of PACT and Catena-X; the liter is not a unit here, nor are the units of data volume."""
 
 
 class Portion(NamedTuple):
-    """One part of a figure, of one stage where the format has stages, in kg CO2e per declared amount."""
+    """One part of a figure, of one stage if the format has stages, in kg CO2e per declared amount."""
 
     part: ExternalPart
     value: Decimal
@@ -47,9 +47,9 @@ class Portion(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """A total that a file states, and what its parts add up to.
+    """A total that a file states, and the sum of its parts.
 
-    `counts` is False where the difference is in another total of the file already.
+    `counts` is False if the difference is already in another total of the file.
     """
 
     name: str
@@ -60,21 +60,21 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ExternalFigure:
-    """What a file says.
+    """The contents of a file.
 
     Attributes:
-        id: of the footprint in its exchange; empty where the format has none.
-        company: who states it, by name or number.
+        id: of the footprint in its exchange; empty if the format has none.
+        company: its issuer, by name or number.
         products: the ids of the goods.
-        unit, declared_amount: what the values are per.
-        mass: kg per declared amount; None where it is not stated.
+        unit, declared_amount: the amount of goods that the values are for.
+        mass: kg per declared amount; None if it is not stated.
         valid: from the start of the reference period to the end of validity.
         values: the parts that are not zero, in their order.
         sums: the totals that the file states.
-        methods: the IPCC reports whose factors were used; none where the format does not say.
-        primary_share: of primary data in per cent; None where it is not stated.
+        methods: the IPCC reports whose factors were used; empty if the format does not say.
+        primary_share: of primary data in per cent; None if it is not stated.
         ratings: data quality as the file names and states it; scales differ between formats.
-        active: whether its issuer still stands by it.
+        active: True if its issuer has not deprecated it.
     """
 
     format: ExternalFormat
@@ -112,12 +112,12 @@ def collect(portions: Iterable[Portion]) -> tuple[ExternalValue, ...]:
 
 
 def total_of(portions: Iterable[Portion]) -> Decimal:
-    """What parts add up to."""
+    """The sum of parts."""
     return exact_sum(portion.value for portion in portions)
 
 
 def unit_of(fields: Fields, name: str) -> Unit:
-    """The unit behind a format's word.
+    """The unit that a format's word means.
 
     Raises:
         CradleError: `external.unit`.
@@ -125,7 +125,7 @@ def unit_of(fields: Fields, name: str) -> Unit:
     word = fields.text(name)
     if word not in UNITS:
         detail = (
-            f"Goods in {word!r:.40} cannot be taken in; ask for a figure per kilogram or piece."
+            f"Goods in {word!r:.40} cannot be imported; ask for a figure per kilogram or piece."
         )
         raise CradleError("external.unit", detail, fields.path(name))
     return UNITS[word]
@@ -134,7 +134,7 @@ def unit_of(fields: Fields, name: str) -> Unit:
 def part_of(
     fields: Fields, name: str, part: ExternalPart, *, strings: bool = True, numbers: bool = True
 ) -> Decimal:
-    """The value of a part, on the side of zero where it belongs."""
+    """The value of a part, checked for its sign."""
     if part in NEGATIVE:
         return fields.number(name, most=ZERO, strings=strings, numbers=numbers)
     return fields.number(name, least=ZERO, strings=strings, numbers=numbers)
@@ -143,7 +143,7 @@ def part_of(
 def declared_amount(
     fields: Fields, name: str, *, strings: bool = True, numbers: bool = True
 ) -> str:
-    """The amount that values are per: above zero, since they are divided by it."""
+    """The amount that values are for: above zero, because they are divided by it."""
     amount = fields.number(name, least=ZERO, strings=strings, numbers=numbers)
     if not amount:
         detail = "The declared amount is zero, so the figure is of nothing; ask for another file."
@@ -152,12 +152,12 @@ def declared_amount(
 
 
 def ratings_of(fields: Fields, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Ratings as a file names them, those that it states."""
+    """The ratings that a file states, under the file's names."""
     return tuple((name, format_decimal(fields.number(name))) for name in names if fields.has(name))
 
 
 def share_of(fields: Fields) -> str | None:
-    """The share of primary data in per cent, where it is stated."""
+    """The share of primary data in per cent, if it is stated."""
     if not fields.has("primaryDataShare"):
         return None
     return format_decimal(fields.number("primaryDataShare", least=ZERO, most=Decimal(100)))
@@ -167,7 +167,7 @@ def validity(start: datetime, end: datetime, place: str) -> Period:
     """The days from `start` to `end`, the last one included if it has begun.
 
     Raises:
-        CradleError: `period.empty`, or `date.*` for years that the wire does not have.
+        CradleError: `period.empty`, or `date.*` for years that the wire format does not permit.
     """
     first = start.astimezone(UTC).date()
     last = (end.astimezone(UTC) - timedelta(microseconds=1)).date() + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Which format a file is of, told by its own members, and the one way to read it."""
+"""The one reader of footprint files; it recognises the format by the file's own members."""
 
 from ledger.footprint.external.battery_component import read_battery_component
 from ledger.footprint.external.catena_x import read_catena_x
@@ -12,12 +12,12 @@ def parse_external(data: bytes) -> ExternalFigure:
     """The figure in a file of PACT 2 or 3, Catena-X PCF 9, or the Catena-X battery component model 1.
 
     Raises:
-        CradleError: `json.*` as `parse_document`; `external.format` where it is none of these; `external.*` for what it
-            says, with the path in the file.
+        CradleError: `json.*` as `parse_document`; `external.format` if it is none of these; `external.*` for its
+            contents, with the path in the file.
     """
     top = parse_document(data)
     if top.has("data") and not top.has("specVersion"):
-        top = top.node("data")  # An answer of PACT's interface, saved as it came.
+        top = top.node("data")  # A response of PACT's interface, saved as received.
     if top.has("scopeOfPcfForm"):
         return read_catena_x(top)
     if top.has("pcfValues"):
@@ -31,5 +31,5 @@ def _read_pact(top: Fields) -> ExternalFigure:
         return read_pact_3(top)
     if VERSION_2.fullmatch(version):
         return read_pact_2(top)
-    detail = "This is no footprint of PACT 2 or 3, Catena-X PCF 9 or battery component 1; ask its sender for one."
+    detail = "This is not a footprint of PACT 2 or 3, Catena-X PCF 9 or battery component 1; ask its sender for one."
     raise CradleError("external.format", detail, "specVersion" if version else "")

@@ -1,17 +1,17 @@
 """Footprints of PACT: data model 3 (Technical Specifications 3.0), and 2 as far as it can be mapped.
 
-Version 3 keeps the parts apart that a total is made of, and states by which sum (its own field notes):
+Version 3 states the parts of a total separately, and the sum that they form (its own field notes):
 
     excluding uptake = fossil + land use change + land management + land removals
                        + technological removals + capture and storage + biogenic without CO2
     including uptake = excluding uptake + uptake
 
-What is said to be inside a part already (land management fossil, aircraft, packaging) is not added again, and what
-stands beside the total (outbound logistics, leakage, carbon contents) is not counted.
+Members that are already inside a part (land management fossil, aircraft, packaging) are not added again, and those
+outside the total (outbound logistics, leakage, carbon contents) do not count.
 
-Version 2 has another split. Its total without biogenic emissions is taken as a whole, the fossil emissions named in it
-as fossil and the rest as unspecified; its land management is one net number; its withdrawal was first written as a
-positive and later as a negative number, and is uptake either way. Land use change elsewhere (iLUC) is in no total.
+Version 2 has another split. Its total without biogenic emissions counts whole: the fossil emissions named in it as
+fossil, the rest as unspecified; its land management is one net number; its withdrawal was first written as a positive
+and later as a negative number, and is uptake either way. Land use change elsewhere (iLUC) is in no total.
 
 A figure is valid to the end of its validity, at most three years after its reference period, as PACT says.
 """
@@ -51,13 +51,13 @@ PARTS = (
     ("biogenicNonCO2Emissions", ExternalPart.BIOGENIC),
     ("biogenicCO2Uptake", ExternalPart.UPTAKE),
 )
-"""The members of version 3 that its sum is made of, and their parts."""
+"""The members that the sum of version 3 consists of, and their parts."""
 
 PARTS_2 = (
     ("dLucGhgEmissions", ExternalPart.LAND_USE_CHANGE),
     ("otherBiogenicGhgEmissions", ExternalPart.BIOGENIC),
 )
-"""The members of version 2 that are a part as they stand."""
+"""The members of version 2 that are a part without conversion."""
 
 RATINGS = (
     "technologicalDQR",
@@ -172,7 +172,7 @@ def _portions_2(pcf: Fields) -> Iterator[Portion]:
 
 
 def _methods_2(pcf: Fields) -> tuple[str, ...]:
-    """The IPCC reports that a version 2 footprint names; its list, where it has one, says more."""
+    """The IPCC reports that a version 2 footprint names; its list, if present, is more detailed."""
     if pcf.has("ipccCharacterizationFactorsSources"):
         return pcf.texts("ipccCharacterizationFactorsSources")
     return (pcf.text("characterizationFactors"),)

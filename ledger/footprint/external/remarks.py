@@ -1,8 +1,8 @@
-"""What a careful reader finds in imported figures that are formally sound: totals, methods, boundaries.
+"""Findings on imported figures that are formally sound: totals, methods, boundaries.
 
-A total that a file's own parts do not add up to (three of the four samples that PACT publishes have one), figures by
-another IPCC report than the rulebook's, what of a file does not count, and what it counts beyond the gate. They change
-no figure. A file that is not at hand, or cannot be read, is told of elsewhere.
+The findings: a total that differs from the sum of the file's own parts (three of the four samples that PACT publishes
+have one), a figure by another IPCC report than the rulebook's, parts of a file that do not count, and parts that count
+beyond the gate. They change no figure. A file that is missing or cannot be read is reported by other checks.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,13 +21,13 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import Stage
 
 IPCC_REPORTS: Mapping[str, str] = {"EF 3.1": "AR6", "IPCC AR5": "AR5", "IPCC AR6": "AR6"}
-"""The IPCC report behind a rulebook's characterization method, where it is known."""
+"""The IPCC report behind a rulebook's characterization method, if known."""
 
 
 def external_faults(
     resolution: Resolution, rulebook: Rulebook, files: Mapping[str, bytes]
 ) -> Iterator[Observation]:
-    """The faults of all imported figures in a graph whose files are at hand."""
+    """The faults of all imported figures in a graph whose files are available."""
     table = FactorTable((), rulebook)
     for node in resolution.order:
         record = resolution.record(node)
@@ -43,7 +43,7 @@ def external_faults(
 
 
 def sum_faults(figure: ExternalFigure) -> Iterator[tuple[Sum, str]]:
-    """The totals that a file's parts do not add up to, and that in words."""
+    """The totals that differ from the sum of the file's parts, each with a sentence."""
     for total in figure.sums:
         if total.stated != total.summed:
             stated, summed = format_decimal(total.stated), format_decimal(total.summed)
@@ -78,7 +78,7 @@ def _not_counted(node: str, row: ExternalInput, table: FactorTable) -> Iterator[
 
 
 def _boundary(record: EntryRecord, row: ExternalInput, table: FactorTable) -> Iterator[Observation]:
-    """A figure of goods taken in ends at the gate; the end of their life is the battery's."""
+    """Goods used end at the gate; their end of life is counted for the whole product."""
     if row.boundary == "cradle_to_gate" or record.entry.process.stage is Stage.END_OF_LIFE:
         return
     beyond = [value for value in row.values if value.stage is Stage.END_OF_LIFE]
@@ -87,13 +87,11 @@ def _boundary(record: EntryRecord, row: ExternalInput, table: FactorTable) -> It
         detail = f"{row.product} counts its end of life, which is counted for the whole battery too"
         yield Observation("external.boundary", record.id, detail, _over_period(kg, row))
     elif not any(value.stage for value in row.values):
-        detail = (
-            f"{row.product} is counted to its grave, and does not say how much is past the gate"
-        )
+        detail = f"{row.product} counts its whole life, and does not state the part after the gate"
         yield Observation("external.boundary", record.id, detail)
 
 
 def _over_period(per_declared: Decimal, row: ExternalInput) -> Decimal:
-    """What a value of the file comes to over the period or lot of the entry."""
+    """The value of the file over the period or lot of the entry."""
     whole = EXPLAIN.multiply(per_declared, Decimal(row.amount))
     return EXPLAIN.divide(whole, Decimal(row.declared_amount))

@@ -1,8 +1,8 @@
-"""The row of an inventory that a file makes, and what keeps a row from being that of its file.
+"""The row of an inventory that a file makes, and the check that a row agrees with its file.
 
-Amount, purpose and stage are the issuer's own; everything else in the row is the file's word, and the row is held to it
-at submission and in every audit. A file is taken for an entry whose period touches its validity, as a representative
-delivery is for a period that starts before its end, and only while its issuer stands by it.
+Amount, purpose and stage are the issuer's own; everything else in the row comes from the file, and the row is compared
+with it at submission and in every audit. A file is accepted for an entry whose period touches its validity, as a
+representative delivery is for a period that starts before its end, and only while its issuer has not deprecated it.
 """
 
 import json
@@ -16,7 +16,7 @@ from schemas.vocabulary import Known, Purpose, Stage
 
 
 class Fault(NamedTuple):
-    """A member of a row that its file does not bear out; `detail` is a clause."""
+    """A member of a row that disagrees with its file; `detail` is a clause."""
 
     field: str
     code: str
@@ -24,10 +24,10 @@ class Fault(NamedTuple):
 
 
 def build_row(figure: ExternalFigure, digest: str) -> ExternalInput:
-    """The row that takes in one declared amount, for the issuer to put in amount, purpose and stage.
+    """A row that uses one declared amount; the issuer completes amount, purpose and stage.
 
     Raises:
-        CradleError: `text.grammar` where the product's first id is no text of the wire.
+        CradleError: `text.grammar` if the product's first id is not a text of the wire format.
     """
     row = {
         "type": "external",
@@ -48,7 +48,7 @@ def build_row(figure: ExternalFigure, digest: str) -> ExternalInput:
 
 
 def row_faults(entry: Entry, row: ExternalInput, figure: ExternalFigure) -> Iterator[Fault]:
-    """Where a row of an entry is not what its file says."""
+    """The members of an entry's row that disagree with its file."""
     if row.format is not figure.format:
         detail = f"the file is of the format {figure.format.value}, the row says {row.format.value}"
         yield Fault("format", "external.format", detail)
@@ -65,8 +65,10 @@ def row_faults(entry: Entry, row: ExternalInput, figure: ExternalFigure) -> Iter
     if not entry.period.overlaps(figure.valid):
         span = f"from {figure.valid.start} to {figure.valid.end}"
         yield Fault(
-            "file", "external.expired", f"the file holds {span}, which the entry is outside"
+            "file",
+            "external.expired",
+            f"the file is valid {span}, and the entry is outside that period",
         )
     if not figure.active:
-        detail = "its issuer has deprecated the footprint; ask for the one that replaced it"
+        detail = "its issuer has deprecated the footprint; ask for its replacement"
         yield Fault("file", "external.deprecated", detail)

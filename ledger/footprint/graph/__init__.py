@@ -1,1 +1,1 @@
-"""The graph of entries: resolution, order, contents, and the exact numbers that figures are made of."""
+"""The graph of entries: resolution, order, contents, and the exact numbers of figures."""

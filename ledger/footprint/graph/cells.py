@@ -1,8 +1,8 @@
-"""Cells: a figure opened by stage, by group, by burden or credit, and by term of the circular formula. In kg CO2e.
+"""Cells: a figure broken down by stage, group, burden or credit, and term of the circular formula, in kg CO2e.
 
-Cells are exact Decimals under a key; a key that is not there is zero. All sums here are exact, so
-their order cannot matter; nothing in this module rounds. The figure with A = 1 and the one with the
-rulebook's A are two sums over the same cells: `cut_off` leaves three of the terms out.
+Cells are exact Decimals under a key; an absent key is zero. All sums here are exact, so their order does not matter;
+this module does not round. The figure with A = 1 and the one with the rulebook's A are two sums over the same cells:
+`cut_off` leaves three of the terms out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from schemas.vocabulary import CircularTerm, Group, Sign, Stage
 
 
 class CellKey(NamedTuple):
-    """Which part of a figure a value is."""
+    """The stage, group, sign and term of a part of a figure."""
 
     stage: Stage
     group: Group
@@ -32,7 +32,7 @@ cell_key = cache(CellKey)
 
 
 def add(total: dict[CellKey, Decimal], cells: Cells, amount: Decimal) -> None:
-    """Adds `amount` times `cells` to `total`, exactly."""
+    """Add `amount` times `cells` to `total`, exactly."""
     for key, value in cells.items():
         total[key] = EXACT.fma(amount, value, total.get(key, ZERO))
 
@@ -66,11 +66,11 @@ def groups_of(cells: Cells) -> dict[Group, Decimal]:
 _SHARED = frozenset(
     {CircularTerm.RECYCLED_CONTENT, CircularTerm.RECYCLING, CircularTerm.SUBSTITUTION}
 )
-"""What A shares between the supplier of recyclate and its user; with A = 1 each of them is zero."""
+"""The terms that A divides between the supplier of recyclate and its user; with A = 1 each is zero."""
 
 
 def cut_off(cells: Cells) -> Cells:
-    """The cells of the figure with A = 1: recycling belongs wholly to whoever uses the recyclate."""
+    """The cells of the figure with A = 1: the user of the recyclate carries all of recycling."""
     return {key: value for key, value in cells.items() if key.term not in _SHARED}
 
 

@@ -1,6 +1,6 @@
 """The rows of a composition, resolved: the newest entry, and delivery, behind each, and the mass of the product lines.
 
-The rules that they keep are those of `ledger.rules`.
+`ledger.rules` has the rules for them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,20 +32,20 @@ class Part:
 
     @property
     def outputs_counted(self) -> Decimal | None:
-        """How often a representative row counts what its line made; None for an own line, or one that is not known."""
+        """The share of its line's output that a representative row counts; None for an own or an unknown line."""
         if self.source is None or self.output is None:
             return None
         return EXPLAIN.divide(Decimal(self.row.amount), Decimal(self.output.amount))
 
     @property
     def collects(self) -> bool:
-        """True for a row of collection, of batteries that another row treats."""
+        """True for a row of collection, whose goods another row treats."""
         is_collection = self.record.entry.process is ProcessCode.COLLECTION
         return self.row.role is CompositionRole.END_OF_LIFE and is_collection
 
     @property
     def treats(self) -> bool:
-        """True for a row at end of life that treats its mass of batteries."""
+        """True for a row at end of life that treats its mass of goods."""
         return self.row.role is CompositionRole.END_OF_LIFE and not self.collects
 
 
@@ -58,8 +58,8 @@ def cited_by(composition: Composition) -> tuple[list[str], list[str]]:
 def parts(composition: Composition, resolution: Resolution, records: Records) -> tuple[Part, ...]:
     """The rows that could be resolved; the others are problems of the resolution already.
 
-    Where fewer come back than the composition has, nothing about the whole is told: the functions
-    below take them for all rows there are.
+    If fewer come back than the composition has, statements about the whole are not possible: the functions below take
+    them for all rows there are.
     """
     found = []
     for row in composition.rows:
@@ -74,19 +74,19 @@ def parts(composition: Composition, resolution: Resolution, records: Records) ->
 
 
 def product_rows(rows: Iterable[Part]) -> list[Part]:
-    """The rows that count the batteries themselves."""
+    """The rows that count the product itself."""
     return [part for part in rows if part.row.role is CompositionRole.PRODUCT]
 
 
 def product_entries(composition: Composition, records: Records) -> set[str]:
-    """The newest versions of the entries that make the batteries counted; none that was withdrawn."""
+    """The newest versions of the entries that make the product counted; none that was withdrawn."""
     named = (row.entry for row in composition.rows if row.role is CompositionRole.PRODUCT)
     newest = (records.newest(entry) for entry in named if entry is not None)
     return {entry for entry in newest if entry is not None}
 
 
 def product_mass(products: Sequence[Part]) -> Decimal | None:
-    """The mass of the product lines in kg; None where a line does not state its kg per unit."""
+    """The mass of the product lines in kg; None if a line does not state its kg per unit."""
     masses = []
     for part in products:
         lines = part.record.product.lines if part.record.product is not None else ()

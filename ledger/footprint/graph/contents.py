@@ -1,13 +1,13 @@
-"""What each delivered line holds of the elements, and how much of that was recovered from waste.
+"""The elements in each delivered line, and the part of them recovered from waste.
 
-    content of an element: as the product section states it; where it states no such element, and one output carries
-        all burdens, what the goods taken in hold, over the output (an upper bound: nothing is lost on the way)
-    recycled share: of what the goods taken in hold of the element, well mixed; a row of traced recycled feedstock
-        counts whole; where no goods taken in hold it, as the product section states it, else none
+    content of an element: as the product section states it; if that omits the element, and one output carries all
+        burdens, the content of the goods used, over the output (an upper bound: no loss on the way)
+    recycled share: of the element in the goods used, well mixed; a row of traced recycled feedstock counts whole;
+        if no goods used contain the element, as the product section states it, else none
 
 Along the chain this gives the shares of recovered cobalt, lead, lithium and nickel that Article 8 of Regulation (EU)
-2023/1542 asks for; `recycled_shares` tells where a stated one differs. What a bought
-flow consists of counts where its row says so; what an imported figure is of, nobody says. Values explain, at 50 digits.
+2023/1542 asks for; `recycled_shares` reports stated shares that differ. The content of a bought flow counts if its row
+states it; the content of an imported figure is unknown. Values explain, at 50 digits.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ class Content(NamedTuple):
         return EXPLAIN.divide(self.recycled, self.kg)
 
     def times(self, factor: Decimal) -> "Content":
-        """The content of so many units."""
+        """The content of a number of units."""
         return Content(EXPLAIN.multiply(self.kg, factor), EXPLAIN.multiply(self.recycled, factor))
 
 
@@ -52,18 +52,20 @@ def contents(resolution: Resolution) -> Contents:
     for node in resolution.order:
         record = resolution.record(node)
         if record.inventory is not None:
-            taken = _taken(record.inventory, resolution, found)
+            taken = _used_content(record.inventory, resolution, found)
             for output in record.inventory.outputs:
                 found[node, output.line] = _line(record, record.inventory, output.line, taken)
     return found
 
 
-def _taken(inventory: Inventory, resolution: Resolution, found: Contents) -> dict[str, Content]:
-    """What the goods taken in hold, over the whole period or lot."""
+def _used_content(
+    inventory: Inventory, resolution: Resolution, found: Contents
+) -> dict[str, Content]:
+    """The content of the goods used, over the whole period or lot."""
     total: dict[str, Content] = {}
     for row in inventory.inputs:
         if row.purpose in GOODS and not isinstance(row, ExternalInput):
-            for element, held in _held(row, resolution, found).items():
+            for element, held in _content_of(row, resolution, found).items():
                 before, more = total.get(element, NOTHING), _brought(row, held)
                 total[element] = Content(
                     EXPLAIN.add(before.kg, more.kg), EXPLAIN.add(before.recycled, more.recycled)
@@ -71,10 +73,10 @@ def _taken(inventory: Inventory, resolution: Resolution, found: Contents) -> dic
     return total
 
 
-def _held(
+def _content_of(
     row: DeliveryInput | ActivityInput, resolution: Resolution, found: Contents
 ) -> Mapping[str, Content]:
-    """What one unit of goods taken in holds: of a delivery what its line holds, of a flow its material."""
+    """The content of one unit of goods used: of a delivery its line's, of a flow its material."""
     if isinstance(row, ActivityInput):
         stated = row.material is not None and row.unit is Unit.KG
         return {str(row.material): Content(ONE, ZERO)} if stated else {}

@@ -1,12 +1,10 @@
-"""Look-up of factors: each (flow, unit, direction) in exactly one of the named factor sets.
+"""Factor look-up: each (flow, unit, direction) in exactly one of the named factor sets.
 
-None is an error and two is an error: a later set never silently overrides an earlier one. The
-values of a factor are kg CO2e per unit of the flow, by group. The mix of a grid is a row that names
-the grid, the kind of mix and its year; mixes of direct emissions are for comparison and never chosen.
-Gases are looked up in the rulebook's characterization, by gas and origin; an origin that the rulebook
-refuses has no value, whatever the set says. Under the Circular Footprint
-Formula, carbon dioxide that a factor says was taken up counts as the rulebook counts it as a gas:
-under EF 3.1 not at all.
+None is an error and two is an error: a later set never silently overrides an earlier one. The values of a factor are kg
+CO2e per unit of the flow, by group. The mix of a grid is a row that names the grid, the kind of mix and its year; mixes
+of direct emissions are for comparison only. Gases are looked up in the rulebook's characterization, by gas and origin;
+an origin that the rulebook refuses has no value, even if the set has one. Under the Circular Footprint Formula, the
+uptake of carbon dioxide in a factor counts as the rulebook counts it as a gas: under EF 3.1 not at all.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +22,7 @@ from schemas.vocabulary import Group, Unit
 
 
 class FlowKey(NamedTuple):
-    """What a factor is looked up by."""
+    """The key of a factor."""
 
     flow: str
     unit: str
@@ -34,7 +32,7 @@ class FlowKey(NamedTuple):
 GroupValues = Mapping[Group, Decimal]
 
 
-class Valued(NamedTuple):
+class FlowValue(NamedTuple):
     """The flow that values a row, and its kg CO2e per unit, by group."""
 
     flow: str
@@ -50,9 +48,9 @@ class GridMix(NamedTuple):
     factor: Factor
 
     @property
-    def valued(self) -> Valued:
+    def valued(self) -> FlowValue:
         """The flow of the mix and its values."""
-        return Valued(self.factor.flow, group_values(self.factor))
+        return FlowValue(self.factor.flow, group_values(self.factor))
 
 
 def group_values(factor: Factor) -> GroupValues:
@@ -61,14 +59,14 @@ def group_values(factor: Factor) -> GroupValues:
 
 
 def below_zero(values: GroupValues) -> Decimal:
-    """What of a factor is below zero and no uptake; zero for nearly all."""
+    """The sum of a factor's values below zero that are not uptake; zero for nearly all factors."""
     return exact_sum(
         [value for group, value in values.items() if value < ZERO and group is not Group.UPTAKE]
     )
 
 
 class FactorTable:
-    """All factors a calculation may use: those of its sets, and its rulebook's characterization.
+    """All factors of a calculation: those of its sets, and its rulebook's characterization.
 
     `uncounted_uptake` is the kg CO2e per unit, below zero, that the rulebook leaves out of a factor.
     """
@@ -95,13 +93,13 @@ class FactorTable:
         self._refused = {row.origin for row in rulebook.refused_origins or ()}
 
     @cached_property
-    def takes_off(self) -> bool:
-        """Whether any flow has a value below zero that is no uptake."""
+    def has_negative_values(self) -> bool:
+        """True if any flow has a value below zero that is not uptake."""
         rows = (row for found in self._factors.values() for row in found)
         return any(below_zero(group_values(row)) for row in rows)
 
     def _counted(self, key: FlowKey, factor: Factor) -> Factor:
-        """A factor without its uptake, where the rulebook does not count it; the uptake is kept beside."""
+        """A factor without its uptake, if the rulebook does not count it; the uptake is recorded."""
         left = tuple(row for row in factor.values if row.group is not Group.UPTAKE)
         if len(left) == len(factor.values) or self._counts_uptake:
             return factor
@@ -160,12 +158,12 @@ class FactorTable:
         return group_values(found[0])
 
     def factor(self, flow: str, unit: str, direction: str) -> Factor | None:
-        """The factor that values a flow, for what it says of itself; None where none or several do."""
+        """The factor that values a flow, for its other members; None unless exactly one does."""
         found = self._factors.get((flow, unit, direction), [])
         return found[0] if len(found) == 1 else None
 
-    def stand_ins(self, product: str, unit: str) -> Iterator[Factor]:
-        """The datasets that stand for a product, per that unit, where its supplier tells nothing."""
+    def default_datasets(self, product: str, unit: str) -> Iterator[Factor]:
+        """The datasets that represent a product, per that unit, if its supplier states no figure."""
         for found in self._factors.values():
             for row in found:
                 made = (row.stands_for, row.unit.value, row.direction)

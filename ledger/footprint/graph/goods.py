@@ -1,7 +1,7 @@
-"""Goods that an entry takes in under deliveries, and what is said of them: for the checks of plausibility.
+"""Goods that an entry uses under deliveries, and the supplier's statements on them: for the checks of plausibility.
 
-Goods come in with the purposes material and packaging. Energy and transport are no goods, and processing is work on
-goods that another row counts. Only what the recipient may know of a line is used: the supplier's product section.
+Goods have the purposes material and packaging. Energy and transport are no goods, and processing is work on goods that
+another row counts. Only the part of a line that the recipient may know is used: the supplier's product section.
 """
 
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from schemas.vocabulary import Purpose
 GOODS = frozenset({Purpose.MATERIAL, Purpose.PACKAGING})
 
 
-class Taken(NamedTuple):
-    """An amount of goods taken in, the record of the entry that made them, and what it says of the line.
+class UsedGoods(NamedTuple):
+    """An amount of goods used, the record of the entry that made them, and its statements on the line.
 
     `delivery` is the delivery as the row cites it, `purpose` material or packaging.
     """
@@ -32,31 +32,31 @@ class Taken(NamedTuple):
 
     @property
     def mass(self) -> Decimal | None:
-        """The mass in kg; None where the supplier does not state it."""
+        """The mass in kg; None if the supplier does not state it."""
         return mass(self.amount, self.product)
 
 
-class Taking(NamedTuple):
-    """An entry, its inventory, and the goods that it takes in under deliveries."""
+class EntryGoods(NamedTuple):
+    """An entry, its inventory, and the goods that it uses under deliveries."""
 
     record: EntryRecord
     inventory: Inventory
-    goods: tuple[Taken, ...]
+    goods: tuple[UsedGoods, ...]
 
 
-def goods_taken(inventory: Inventory, resolution: Resolution) -> Iterator[Taken]:
-    """The goods that an inventory takes in under deliveries that could be resolved."""
+def used_goods(inventory: Inventory, resolution: Resolution) -> Iterator[UsedGoods]:
+    """The goods of an inventory under deliveries that could be resolved."""
     for row in inventory.delivery_inputs:
         source = resolution.sources.get(row.delivery)
         if row.purpose in GOODS and source is not None:
             newest, entry = source
             supplier, line = resolution.record(entry), resolution.lines[newest]
             product = product_line(supplier, line)
-            yield Taken(row.delivery, Decimal(row.amount), supplier, line, product, row.purpose)
+            yield UsedGoods(row.delivery, Decimal(row.amount), supplier, line, product, row.purpose)
 
 
 def product_line(record: EntryRecord, line: str) -> ProductLine | None:
-    """What an entry's product section says of a line; None where it is not shown."""
+    """The product section's line of an entry; None if it is not shown."""
     lines = () if record.product is None else record.product.lines
     for row in lines:
         if row.line == line:
@@ -65,7 +65,7 @@ def product_line(record: EntryRecord, line: str) -> ProductLine | None:
 
 
 def mass(amount: Decimal, product: ProductLine | None) -> Decimal | None:
-    """The mass of an amount of a line in kg; None where it is not stated."""
+    """The mass of an amount of a line in kg; None if it is not stated."""
     if product is None or product.kg_per_unit is None:
         return None
     return EXACT.multiply(amount, Decimal(product.kg_per_unit))
@@ -77,5 +77,5 @@ def per_unit(value: Decimal, inventory: Inventory) -> str:
 
 
 def unit_of(inventory: Inventory) -> str:
-    """What `per_unit` is per, in words."""
+    """The unit of `per_unit`, in words."""
     return f"per {inventory.main.unit.value} of {inventory.main.name}"

@@ -1,14 +1,14 @@
-"""Goods that nobody is said to have carried, as far as the rows of an entry tell.
+"""Goods with no stated transport leg, by the rows of an entry.
 
-Where legs name the deliveries that they carried, that is all goods from another site which none names. Where none names
-anything and no transport is stated at all, it is the goods from another country, or from another site where the
-rulebook asks for domestic legs too; a region word is no country, so a border cannot be told there. An entry whose
-transport rows name nothing says nothing of single goods.
+If legs name the deliveries that they carried, these are all goods from another site that no leg names. If no leg names
+a delivery and no transport is stated at all, they are the goods from another country, or from another site if the
+rulebook requires domestic legs too; a region word is not a country, so no border is known there. An entry whose
+transport rows name no delivery says nothing about single goods.
 """
 
 from collections.abc import Iterable
 
-from ledger.footprint.graph.goods import Taken
+from ledger.footprint.graph.goods import UsedGoods
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, TransportLeg
@@ -20,7 +20,7 @@ Leg = tuple[ActivityInput, TransportLeg]
 
 
 def legs(inventory: Inventory) -> list[Leg]:
-    """The rows of an entry that state a leg, and the leg."""
+    """The rows of an entry that state a leg, each with its leg."""
     return [
         (row, row.leg) for row in inventory.inputs if row.type == "activity" and row.leg is not None
     ]
@@ -32,8 +32,8 @@ def named_deliveries(carried: Iterable[Leg]) -> set[str]:
 
 
 def goods_without_leg(
-    record: EntryRecord, inventory: Inventory, goods: Iterable[Taken], rulebook: Rulebook
-) -> list[Taken]:
+    record: EntryRecord, inventory: Inventory, goods: Iterable[UsedGoods], rulebook: Rulebook
+) -> list[UsedGoods]:
     """The goods of an entry that none of its legs carried."""
     named = named_deliveries(legs(inventory))
     if named:
@@ -48,12 +48,12 @@ def goods_without_leg(
     return left
 
 
-def _moved(row: Taken, record: EntryRecord) -> bool:
-    """Whether goods come from another site than the entry's."""
+def _moved(row: UsedGoods, record: EntryRecord) -> bool:
+    """True if goods come from another site than the entry's."""
     there, here = row.supplier.entry, record.entry
     return (there.issuer, there.site.code) != (here.issuer, here.site.code)
 
 
-def _crosses(row: Taken, here: str) -> bool:
+def _crosses(row: UsedGoods, here: str) -> bool:
     there = row.supplier.entry.site.country
     return there != here and not {there, here} & REGIONS

@@ -1,13 +1,12 @@
-"""Mass: no entry gives out more than it takes in.
+"""Mass: the outputs of an entry weigh no more than its inputs.
 
     in  = goods under deliveries x kg per unit + activities and imports in kg that bring material or packaging
     out = outputs x kg per unit
 
-Where a material comes in and all masses are known, output above input by more than the rulebook's
-tolerance, a share of the output, says that an input was left out. More in than out is normal:
-tailings and off-gases are rarely stated. Not at end of life, where the battery treated comes in
-uncounted. Brine, water and air that a process takes from nature look like a missing input too, so
-this is a remark and no refusal.
+If a material is used and all masses are known, output above input by more than the rulebook's tolerance, a share of the
+output, means that an input was left out. More in than out is normal: tailings and off-gases are rarely stated. Not at
+end of life, where the product treated is not counted as an input. Brine, water and air that a process takes from nature
+look like a missing input too, so this is a remark and not a refusal.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,13 +14,13 @@ from decimal import Decimal
 
 from ledger.footprint.graph.goods import (
     GOODS,
-    Taken,
-    Taking,
-    goods_taken,
+    EntryGoods,
+    UsedGoods,
     mass,
     per_unit,
     product_line,
     unit_of,
+    used_goods,
 )
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
@@ -31,7 +30,7 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import Stage, Unit
 
 
-def mass_faults(entries: Iterable[Taking], rulebook: Rulebook) -> Iterator[Observation]:
+def mass_faults(entries: Iterable[EntryGoods], rulebook: Rulebook) -> Iterator[Observation]:
     """The entries whose outputs weigh more than their inputs."""
     if rulebook.balances is None:
         return
@@ -54,19 +53,19 @@ def mass_faults(entries: Iterable[Taking], rulebook: Rulebook) -> Iterator[Obser
 def mass_missing(
     record: EntryRecord, inventory: Inventory, resolution: Resolution
 ) -> Decimal | None:
-    """The kg by which outputs exceed the goods taken in; None where a mass is not known, or nothing comes in."""
-    taken, made = _masses(record, inventory, goods_taken(inventory, resolution))
+    """The kg by which outputs exceed the goods used; None if a mass is unknown, or no goods are used."""
+    taken, made = _masses(record, inventory, used_goods(inventory, resolution))
     return EXACT.subtract(made, taken) if taken and made is not None else None
 
 
 def _masses(
-    record: EntryRecord, inventory: Inventory, goods: Iterable[Taken]
+    record: EntryRecord, inventory: Inventory, goods: Iterable[UsedGoods]
 ) -> tuple[Decimal | None, Decimal | None]:
     return _mass_in(inventory, goods), _mass_out(record, inventory)
 
 
-def _mass_in(inventory: Inventory, goods: Iterable[Taken]) -> Decimal | None:
-    """The kg of all goods taken in; None where a mass is not known."""
+def _mass_in(inventory: Inventory, goods: Iterable[UsedGoods]) -> Decimal | None:
+    """The kg of all goods used; None if a mass is unknown."""
     bought = [
         Decimal(row.amount) if row.unit is Unit.KG else None
         for row in inventory.inputs
@@ -76,7 +75,7 @@ def _mass_in(inventory: Inventory, goods: Iterable[Taken]) -> Decimal | None:
 
 
 def _mass_out(record: EntryRecord, inventory: Inventory) -> Decimal | None:
-    """The kg of all outputs; None where a line does not state its mass."""
+    """The kg of all outputs; None if a line does not state its mass."""
     return _sum(
         [mass(Decimal(row.amount), product_line(record, row.line)) for row in inventory.outputs]
     )

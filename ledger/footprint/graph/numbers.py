@@ -1,15 +1,13 @@
-"""The arithmetic of `exact-1`: exact sums, one rounded division, one way to write a number.
+"""The arithmetic of `exact-1`: exact sums, one rounded division, one notation of a number.
 
-A declared figure must have the same digits on every machine, in every order of submission. Sums
-and products run in a context of 400 digits that traps Inexact: an operation that would lose a digit
-fails instead of rounding (the longest sum of real chains stays under 200 digits). A cell is then
-one division, rounded half-even, once, to the coarser of 34 significant digits and 1e-60. The
-decimal arithmetic specification gives exactly that by its subnormal numbers: with precision 34 and
-Emin -27 the last place is never finer than 1e-60, and with Emax 30 a cell of 1e31 or more
-overflows.
+A declared figure must have the same digits on every machine, in every order of submission. Sums and products run in a
+context of 400 digits that traps Inexact: an operation that would lose a digit fails instead of rounding (the longest
+sum of real chains stays under 200 digits). A cell is then one division, rounded half-even, once, to the coarser of 34
+significant digits and 1e-60. The decimal arithmetic specification gives exactly that by its subnormal numbers: with
+precision 34 and Emin -27 the last place is never finer than 1e-60, and with Emax 30 a cell of 1e31 or more overflows.
 
-Operators and built-ins (`-x`, `abs(x)`, `sum`) round in the ambient context of the thread, so
-every operation here and in the modules above names its context or only copies (`copy_negate`).
+Operators and built-ins (`-x`, `abs(x)`, `sum`) round in the ambient context of the thread, so every operation here and
+in the modules above names its context or only copies (`copy_negate`).
 """
 
 from collections.abc import Iterable
@@ -50,7 +48,7 @@ def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
     """The one rounded division of a cell.
 
     Raises:
-        CradleError: `figure.overflow` where the result is 1e31 or more.
+        CradleError: `figure.overflow` if the result is 1e31 or more.
     """
     try:
         return CELL.divide(numerator, denominator)
@@ -60,7 +58,7 @@ def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
 
 
 def format_decimal(value: Decimal) -> str:
-    """The one string of a number: fixed notation, no trailing zero, no "-0"."""
+    """The one notation of a number: fixed-point, no trailing zero, no "-0"."""
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -68,27 +66,26 @@ def format_decimal(value: Decimal) -> str:
 
 
 def round_delivered(value: Decimal) -> Decimal:
-    """A value as a customer is told it: 4 significant digits, half-even."""
+    """A value as a supplier states it to a customer: 4 significant digits, half-even."""
     return DELIVERED.plus(value)
 
 
 def format_rounded(value: Decimal) -> str:
-    """A value as a report states it: to 4 digits, so that it gives no issuer's exact amounts away."""
+    """A value as a report states it: to 4 digits, so that it discloses no issuer's exact amounts."""
     return format_decimal(round_delivered(value))
 
 
-def may_total(total: Decimal, parts: Iterable[Decimal]) -> bool:
-    """Whether values told to 4 digits can be a total and its parts.
+def can_sum_to(total: Decimal, parts: Iterable[Decimal]) -> bool:
+    """True if values with 4 digits can be a total and its parts.
 
-    Each may be off by half a unit of its last digit, and no more: a sum of rounded parts is not the
-    rounded sum.
+    Each may be off by half a unit of its last digit, and no more: a sum of rounded parts is not the rounded sum.
     """
-    slack, rest = half_unit(total), total
+    tolerance, rest = half_unit(total), total
     for part in parts:
-        slack, rest = EXACT.add(slack, half_unit(part)), EXACT.subtract(rest, part)
-    return EXACT.abs(rest) <= slack
+        tolerance, rest = EXACT.add(tolerance, half_unit(part)), EXACT.subtract(rest, part)
+    return EXACT.abs(rest) <= tolerance
 
 
 def half_unit(value: Decimal) -> Decimal:
-    """Half a unit of the last of 4 significant digits; nothing was rounded in a zero."""
+    """Half a unit of the last of 4 significant digits; zero for zero, which needs no rounding."""
     return Decimal((0, (5,), value.adjusted() - DELIVERED.prec)) if value else ZERO

@@ -1,7 +1,7 @@
-"""The order of a graph of entries, suppliers first, and the loops that keep some out of it.
+"""The order of a graph of entries, suppliers first, and the loops that keep some of them out of it.
 
-Nothing is known here of what the entries state: a graph is its nodes and, for each, the suppliers that
-it rests on. The order is one for one graph and one way it was walked, so that reports do not change.
+A graph here is its nodes and the suppliers of each; the contents of entries play no part. The order follows from the
+graph and the order in which it was walked, so that reports do not change.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -22,12 +22,12 @@ def suppliers_first(nodes: Iterable[str], suppliers: Suppliers) -> list[str]:
         for customer in customers.get(node, ()):
             waits[customer] -= 1
             if not waits[customer]:
-                order.append(customer)  # a queue: it is come to later
+                order.append(customer)  # a queue: the loop reaches it later
     return order
 
 
 def loops(suppliers: Suppliers) -> list[set[str]]:
-    """The entries that rest on each other, or one on itself, each loop by its first member."""
+    """The entries that rest on each other, or one on itself; loops sorted by their first member."""
     import networkx as nx  # noqa: PLC0415 - loading takes 0.15 s, and few graphs have a loop
 
     graph: nx.DiGraph[str, dict[str, object], dict[str, object]] = nx.DiGraph(

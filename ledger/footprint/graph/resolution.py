@@ -1,11 +1,10 @@
 """The graph of entries, as of a state of the registry.
 
-A citation names one version of a delivery or entry; it means the newest version as of a state,
-found by following the registry's changes. `resolve` walks from the roots against the flow of goods
-and gives a graph whose nodes are entries (newest versions) and whose edges run from supplier to
-customer. What cannot be resolved (a statement not at hand, a withdrawn one, a loop) is collected as
-problems: the service refuses on the first, the audit reports them all. Signatures and proofs are not
-looked at here.
+A citation names one version of a delivery or entry and means the newest version as of a state, found by following the
+registry's changes. `resolve` walks from the roots against the flow of goods and gives a graph whose nodes are entries
+(newest versions) and whose edges run from supplier to customer. Failures (a missing statement, a withdrawn one, a loop)
+are collected as problems: the service refuses on the first, the audit reports them all. Signatures and proofs are
+checked elsewhere.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -22,7 +21,7 @@ from schemas.quality import Quality
 
 
 class EntryRecord(NamedTuple):
-    """An entry and those of its sections that are at hand; a section not shown is None."""
+    """An entry and its available sections; a withheld section is None."""
 
     id: str
     entry: Entry
@@ -39,16 +38,16 @@ class DeliveryRecord(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What the registry says of a statement: `superseded` or `withdrawn`, and by which one."""
+    """The registry's change of a statement: `superseded` or `withdrawn`, and by which statement."""
 
     kind: str
     by: str
 
 
 class Problem(NamedTuple):
-    """Something that keeps a figure from being computed, or breaks a rule; `detail` is a clause.
+    """A condition that prevents a figure, or breaks a rule; `detail` is a clause.
 
-    `place` is the field path in the statement that breaks a rule, where it has one.
+    `place` is the field path in the statement that breaks a rule, if it has one.
     """
 
     code: str
@@ -58,17 +57,17 @@ class Problem(NamedTuple):
 
     @classmethod
     def of(cls, error: CradleError, subject: str) -> Self:
-        """A refusal as a problem of what it was refused for."""
+        """A refusal as a problem of the statement that caused it."""
         return cls(error.code, subject, error.detail.removesuffix("."))
 
 
 class Observation(NamedTuple):
-    """A fault in what an entry states, which changes no figure; `detail` is a clause.
+    """A fault in an entry's statements, which changes no figure; `detail` is a clause.
 
     Attributes:
-        effect: kg CO2e over the entry's period or lot that its figure has too much, and below zero
-            too little, estimated; None where nothing tells. The lines share it as they share burdens.
-        lines: where they do not, the kg that each line has too much; `effect` is then the main line's.
+        effect: estimated kg CO2e by which the figure is too high over the entry's period or lot, below zero too low;
+            None if unknown. The lines share it as they share burdens.
+        lines: the kg that each line has too much, if they do not share it so; `effect` is then the main line's.
     """
 
     code: str
@@ -79,13 +78,13 @@ class Observation(NamedTuple):
 
     @property
     def problem(self) -> Problem:
-        """What is seen, without its effect."""
+        """The observation without its effect."""
         return Problem(self.code, self.subject, self.detail)
 
 
 @dataclass(frozen=True)
 class Records:
-    """The statements at hand, and the registry's changes as of the state they are read at."""
+    """The available statements, and the registry's changes as of the state they are read at."""
 
     entries: Mapping[str, EntryRecord]
     deliveries: Mapping[str, DeliveryRecord]
@@ -93,7 +92,7 @@ class Records:
     _newest: dict[str, str | None] = field(default_factory=dict, compare=False)
 
     def newest(self, statement: str) -> str | None:
-        """The newest version of a statement as of the state; None where it was withdrawn.
+        """The newest version of a statement as of the state; None if it was withdrawn.
 
         The answer is kept for every version on the way, so a long line of corrections is followed once.
         """
@@ -127,15 +126,15 @@ class Resolution:
     """A graph as of a state.
 
     Attributes:
-        nodes: the record of each entry by its id, in the order they were come upon.
+        nodes: the record of each entry by its id, in the order in which they were reached.
         suppliers: the edges.
         sources: for each cited delivery (as cited) the newest delivery and newest entry behind it.
         makers: the newest entry behind each newest delivery.
         lines: the line that each newest delivery delivers.
-        told: the figures that newest deliveries tell.
+        supplier_figures: the figures stated with the newest deliveries.
         order: entry ids, suppliers first; a loop leaves its members out.
-        lineage: the ids of all statements passed, every version that was followed included.
-        problems: what could not be resolved.
+        lineage: the ids of all statements passed, including every version that was followed.
+        problems: the failures to resolve.
     """
 
     nodes: Mapping[str, EntryRecord]
@@ -143,7 +142,7 @@ class Resolution:
     sources: Mapping[str, tuple[str, str]]
     makers: Mapping[str, str]
     lines: Mapping[str, str]
-    told: Mapping[str, DeliveredFigure]
+    supplier_figures: Mapping[str, DeliveredFigure]
     order: tuple[str, ...]
     lineage: frozenset[str]
     problems: tuple[Problem, ...]
@@ -154,19 +153,19 @@ class Resolution:
 
     def upstream(self, entries: Iterable[str]) -> frozenset[str]:
         """All entries that some entries rest on, themselves included."""
-        return _reached(entries, self.suppliers)
+        return _reachable(entries, self.suppliers)
 
     def downstream(self, entries: Iterable[str]) -> frozenset[str]:
-        """All entries that rest on some entries; themselves only where they rest on one of them."""
+        """All entries that rest on some entries; themselves only if they rest on one of them."""
         customers: dict[str, list[str]] = {node: [] for node in self.nodes}
         for node, suppliers in self.suppliers.items():
             for supplier in suppliers:
                 customers[supplier].append(node)
         direct = [customer for entry in entries for customer in customers[entry]]
-        return _reached(direct, customers)
+        return _reachable(direct, customers)
 
 
-def _reached(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
+def _reachable(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
     """The nodes that can be reached from some, themselves included."""
     found, waiting = set[str](), list(start)
     while waiting:
@@ -201,31 +200,31 @@ class _Walk:
         self.problems[Problem(code, subject, detail)] = None
 
     def entry(self, cited: str) -> str | None:
-        """The newest version of an entry, as a node; None where it cannot be had."""
+        """The newest version of an entry, as a node; None if it is not available."""
         newest = self.newest(cited, "entry")
         if newest is None:
             return None
         record = self.records.entries.get(newest)
         if record is None:
-            self.note("statement.missing", newest, "an entry that is cited is not at hand")
+            self.note("statement.missing", newest, "a cited entry is missing")
             return None
         self.nodes[newest] = record
         return newest
 
     def source(self, cited: str) -> tuple[str, str] | None:
-        """The newest delivery and entry behind a cited delivery; None where they cannot be had."""
+        """The newest delivery and entry behind a cited delivery; None if they are not available."""
         newest = self.newest(cited, "delivery")
         if newest is None:
             return None
         record = self.records.deliveries.get(newest)
         if record is None:
-            self.note("statement.missing", newest, "a delivery that is cited is not at hand")
+            self.note("statement.missing", newest, "a cited delivery is missing")
             return None
         entry = self.entry(record.delivery.entry)
         return None if entry is None else (newest, entry)
 
     def behind(self, node: str) -> dict[str, None]:
-        """The entries behind what a node cites, each once, in the order of its citations."""
+        """The entries that a node cites through deliveries, each once, in the order of its citations."""
         suppliers: dict[str, None] = {}
         inventory = self.nodes[node].inventory
         for cited in inventory.cited if inventory is not None else ():
@@ -242,7 +241,7 @@ def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records)
     Args:
         entries: ids of entries to start from, any version.
         deliveries: ids of deliveries to start from, any version.
-        records: the statements at hand and the changes as of the state.
+        records: the available statements and the changes as of the state.
     """
     walk = _Walk(records)
     waiting = [node for node in map(walk.entry, entries) if node is not None]
@@ -254,10 +253,10 @@ def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records)
     for node in waiting:
         if node not in walk.suppliers:
             walk.suppliers[node] = suppliers = walk.behind(node)
-            waiting.extend(suppliers)  # a queue: tier by tier, as the log took them in
+            waiting.extend(suppliers)  # a queue: tier by tier, in the order of the log
     order = suppliers_first(walk.nodes, walk.suppliers)
     for loop in loops(walk.suppliers) if len(order) < len(walk.nodes) else ():
-        detail = f"the entry rests on itself, by way of {len(loop) - 1} others"
+        detail = f"the entry rests on itself, through {len(loop) - 1} others"
         walk.note("graph.loop", min(loop), detail)
     makers = dict(walk.sources.values())
     delivered = {newest: records.deliveries[newest].delivery for newest in makers}
@@ -267,7 +266,7 @@ def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records)
         sources=walk.sources,
         makers=makers,
         lines={newest: delivery.line for newest, delivery in delivered.items()},
-        told={
+        supplier_figures={
             newest: delivery.figure
             for newest, delivery in delivered.items()
             if delivery.figure is not None

@@ -1,7 +1,7 @@
-"""What the figure of one entry is made of: its own terms, and its draws on the figures of what it took in.
+"""The parts of an entry's figure: its own terms, and its draws on the figures of the goods it uses.
 
-Both are over the whole period or lot and exact; the figure is their sum, divided once. A draw may file all that it
-brings under one stage and term, as the rulebook says of recycled feedstock and of what a recycler buys.
+Both are over the whole period or lot and exact; the figure is their sum, divided once. A draw may assign all its cells
+to one stage and term, as the rulebook requires for recycled feedstock and for purchases of a recycler.
 """
 
 from decimal import Decimal
@@ -13,25 +13,25 @@ from schemas.rows import DeliveryInput, Row
 from schemas.vocabulary import CircularTerm, Purpose, Stage
 
 
-class Place(NamedTuple):
-    """Where cells are filed whole, whatever stage they had; without a term they keep their own."""
+class Assignment(NamedTuple):
+    """The stage and term that cells are assigned to, whatever stage they had; without a term they keep their own."""
 
     stage: Stage
     term: CircularTerm | None = None
 
-    def within(self, outer: "Place | None") -> "Place":
-        """The place of what is filed here first and by `outer` after."""
-        return self if outer is None else Place(outer.stage, outer.term or self.term)
+    def within(self, outer: "Assignment | None") -> "Assignment":
+        """The assignment of cells that are assigned here first and by `outer` after."""
+        return self if outer is None else Assignment(outer.stage, outer.term or self.term)
 
     def key(self, key: CellKey) -> CellKey:
-        """The key of a cell that is filed here."""
+        """The key of a cell under this assignment."""
         return cell_key(self.stage, key.group, key.sign, self.term or key.term)
 
 
 class Term(NamedTuple):
     """One row's part of an entry's own figure, in kg CO2e; `purpose` is None for an avoided line.
 
-    `row` is what the entry states, None where no row of it does.
+    `row` is the entry's row, None if the term has no row.
     """
 
     key: CellKey
@@ -43,18 +43,18 @@ class Term(NamedTuple):
 
 
 class Draw(NamedTuple):
-    """What a row takes of the delivery that it cites, and where all that this brings is filed."""
+    """The amount that a row draws on the delivery it cites, and the stage and term that its cells are assigned to."""
 
     row: DeliveryInput
     amount: Decimal
-    place: Place | None = None
+    assignment: Assignment | None = None
 
 
-def refile(cells: Cells, place: Place | None) -> Cells:
-    """Cells as they are filed at a place."""
-    if place is None:
+def reassign(cells: Cells, assignment: Assignment | None) -> Cells:
+    """The cells under an assignment."""
+    if assignment is None:
         return cells
     filed: dict[CellKey, Decimal] = {}
     for key, value in cells.items():
-        add(filed, {place.key(key): value}, ONE)
+        add(filed, {assignment.key(key): value}, ONE)
     return filed

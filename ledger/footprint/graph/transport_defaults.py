@@ -1,10 +1,10 @@
-"""Transport that nobody stated, by the rulebook's default legs: so many tkm of each flow.
+"""Transport that is not stated, by the rulebook's default legs: the tkm of each flow.
 
-Where a leg is not known the PEF method takes average legs from the supplier's gate to the factory: one set within
-Europe, another for everything else, goods of unknown origin among them (Recommendation (EU) 2021/2279, Annex I). Europe
-is here the European Union, EFTA and the United Kingdom. Goods carried within another continent take the long legs too:
-the method names no others. Where the supplier's country is known the distance by ship or plane is determined, and the
-default is the last resort of an unknown origin. Utilisation of the vehicle is inside the factor of a tkm.
+If a leg is unknown the PEF method uses average legs from the supplier's gate to the factory: one set within Europe,
+another for everything else, goods of unknown origin among them (Recommendation (EU) 2021/2279, Annex I). Europe is here
+the European Union, EFTA and the United Kingdom. Goods carried within another continent use the long legs too: the
+method has no others. If the supplier's country is known the distance by ship or plane can be determined, so the default
+is for an unknown origin only. Utilisation of the vehicle is inside the factor of a tkm.
 """
 
 from collections.abc import Iterable
@@ -25,33 +25,33 @@ EUROPE = frozenset(
 )
 
 FAR = frozenset({"sea", "air"})
-"""The modes whose distance a calculator gives for a known country."""
+"""The modes for which a calculator gives the distance from a known country."""
 
 THOUSANDTH = Decimal("0.001")
 
 
-class Carried(NamedTuple):
-    """A leg that is assumed: its flow, and how much of it, in tkm."""
+class AssumedLeg(NamedTuple):
+    """An assumed leg: its flow, and its amount in tkm."""
 
     flow: str
     tkm: Decimal
 
 
 def tonne_kilometres(kg: Decimal, km: Decimal) -> Decimal:
-    """The tkm of so many kg over so many km."""
+    """The tkm of a mass over a distance."""
     return EXACT.multiply(EXACT.multiply(kg, km), THOUSANDTH)
 
 
 def default_legs(
     kg: Decimal, origin: str | None, destination: str | None, rulebook: Rulebook, purpose: Purpose
-) -> tuple[Carried, ...]:
-    """The legs that a rulebook assumes for goods; none where it has no defaults.
+) -> tuple[AssumedLeg, ...]:
+    """The legs that a rulebook assumes for goods; none if it has no defaults.
 
     Args:
         kg: the mass of the goods.
         origin: the supplier's country or region; None, or a region that is not Europe, is outside.
-        destination: the receiver's; None takes the legs by the origin alone.
-        rulebook: whose defaults hold.
+        destination: the receiver's; None selects the legs by the origin alone.
+        rulebook: its defaults apply.
         purpose: of the goods; packaging may have legs of its own.
     """
     defaults = rulebook.transport
@@ -67,11 +67,11 @@ def default_legs(
 
 def unstated_distance(
     kg: Decimal, origin: str | None, destination: str | None, rulebook: Rulebook
-) -> tuple[Carried, ...]:
-    """The legs by ship or plane that a rulebook does not assume of goods, since their country is known.
+) -> tuple[AssumedLeg, ...]:
+    """The legs by ship or plane that a rulebook does not assume of goods, because their country is known.
 
-    Their distance is to be stated; what the rulebook assumes of an unknown origin says how much may be missing. Goods
-    that stay in their country have none.
+    The issuer has to state their distance; the rulebook's default for an unknown origin shows how much may be missing.
+    Goods that stay in their country have none.
     """
     defaults = rulebook.transport
     if defaults is None or _is_inside(origin, destination) or origin == destination:
@@ -90,5 +90,5 @@ def _is_to_be_stated(origin: str | None, defaults: TransportDefaults) -> bool:
     return is_known and defaults.follows("stated_if_known")
 
 
-def _carried(legs: Iterable[DefaultLeg], kg: Decimal) -> tuple[Carried, ...]:
-    return tuple(Carried(leg.flow, tonne_kilometres(kg, Decimal(leg.km.value))) for leg in legs)
+def _carried(legs: Iterable[DefaultLeg], kg: Decimal) -> tuple[AssumedLeg, ...]:
+    return tuple(AssumedLeg(leg.flow, tonne_kilometres(kg, Decimal(leg.km.value))) for leg in legs)

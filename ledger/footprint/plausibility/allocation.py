@@ -1,14 +1,14 @@
-"""Allocation: values that lines share by are of one kind, and those of the basis that is stated.
+"""Allocation: the values by which lines share burdens are of one kind, and of the stated basis.
 
 Where lines share by mass, a line's value is amount x kg per unit, or the amount of a line in kg; by energy it is amount
-x kWh per unit x 3.6, in MJ, or the amount of a line that is measured in energy itself. Masses and energies stand in the
-product section, so shares are recomputed and compared: one line stated in another kind than the others, a price among
-masses, shows itself. Only the ratio matters, so values all in another unit are no fault. What one line has too much
-another has too little.
+x kWh per unit x 3.6, in MJ, or the amount of a line that is measured in energy itself. Masses and energies are in the
+product section, so shares are recomputed and compared: this shows one line stated in another kind than the others, a
+price among masses. Only the ratio matters, so values all in another unit are no fault. The excess of one line is the
+deficit of another.
 
-Revenue is told by nobody else and cannot be recomputed; that a physical relationship comes before an economic one (PEF)
-needs reasons, which an entry does not state; and scrap that returns to the process that made it cannot be told from
-goods that a recycler sells, so neither is looked at.
+Three things are not checked: revenue, because no other statement contains it; the rule that a physical relationship
+comes before an economic one (PEF), because an entry does not state reasons; and scrap that returns to the process that
+made it, because statements do not distinguish it from goods that a recycler sells.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.goods import mass, product_line
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.valuation.figure import share
 from schemas.inventory import Inventory, Output
 from schemas.vocabulary import AllocationBasis, Unit
@@ -27,9 +27,9 @@ MJ_PER_KWH = Decimal("3.6")
 _HUNDRED = Decimal(100)
 
 
-def allocation_faults(reader: Reader) -> Iterator[Observation]:
+def allocation_faults(context: PlausibilityContext) -> Iterator[Observation]:
     """The entries whose lines do not share by the basis that they state."""
-    for record, inventory in reader.entries:
+    for record, inventory in context.entries:
         if inventory.allocation is None:
             continue
         values = _values(record, inventory)
@@ -43,13 +43,13 @@ def allocation_faults(reader: Reader) -> Iterator[Observation]:
             f"line {line} carries {_per_cent(stated)} of what the lines share by {basis}, "
             f"and has {_per_cent(right)} of it by its product section"
         )
-        lines = _too_much(reader, record, inventory, values)
+        lines = _too_much(context, record, inventory, values)
         effect = None if lines is None else lines[line]
         yield Observation("allocation.basis_differs", record.id, detail, effect, lines)
 
 
 def _values(record: EntryRecord, inventory: Inventory) -> dict[str, Decimal] | None:
-    """What the lines would share by; None where the basis or a line does not tell."""
+    """The values that the lines would share by; None if the basis or a line does not give them."""
     found = {}
     for row in inventory.sharing:
         value = _value(record, inventory.allocation, row)
@@ -75,7 +75,7 @@ def _value(record: EntryRecord, basis: AllocationBasis | None, row: Output) -> D
 
 
 def _differ(inventory: Inventory, values: Mapping[str, Decimal]) -> bool:
-    """Whether the stated shares are others than those of the values; ratios are compared exactly."""
+    """True if the stated shares differ from those of the values; ratios are compared exactly."""
     whole = exact_sum(values.values())
     for row in inventory.sharing:
         stated, sum_of_stated = share(inventory, row)
@@ -85,12 +85,15 @@ def _differ(inventory: Inventory, values: Mapping[str, Decimal]) -> bool:
 
 
 def _too_much(
-    reader: Reader, record: EntryRecord, inventory: Inventory, values: Mapping[str, Decimal]
+    context: PlausibilityContext,
+    record: EntryRecord,
+    inventory: Inventory,
+    values: Mapping[str, Decimal],
 ) -> dict[str, Decimal] | None:
-    """The kg that each line carries beyond its share by the values; None where the figure is not told."""
+    """The kg that each line carries beyond its share by the values; None if the figure is missing."""
     carried = {}
     for row in inventory.sharing:
-        price = reader.line_price(record.id, row.line)
+        price = context.line_price(record.id, row.line)
         if price is None:
             return None
         carried[row.line] = product(Decimal(row.amount), price)

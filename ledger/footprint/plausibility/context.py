@@ -1,4 +1,4 @@
-"""A careful reader of a graph: what its rows come to, so that a fault in one can be told in kg CO2e.
+"""The context of the plausibility checks: a graph's values, to state the effect of a fault in kg CO2e.
 
 Effects explain and are no declared digits: they are computed at 50 digits. A row of a recycler counts as far as the
 Circular Footprint Formula counts it, so an effect is multiplied by the same weight.
@@ -14,7 +14,7 @@ from ledger.footprint.external.counting import external_cells
 from ledger.footprint.graph.cells import exact_sum, total_of
 from ledger.footprint.graph.contents import Contents, contents
 from ledger.footprint.graph.factors import FactorTable, GridMix, GroupValues
-from ledger.footprint.graph.goods import Taking, goods_taken
+from ledger.footprint.graph.goods import EntryGoods, used_goods
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.valuation.figure import Figures
@@ -28,15 +28,15 @@ from schemas.vocabulary import Purpose, Unit
 
 
 def product(*values: Decimal) -> Decimal:
-    """The product of values that explain."""
+    """The product of explanatory values, at 50 digits."""
     return reduce(EXPLAIN.multiply, values, ONE)
 
 
 @dataclass(frozen=True)
-class Reader:
+class PlausibilityContext:
     """A graph, its figures, and the method they were computed by.
 
-    `files` are the imported files at hand, by digest; `filling` is what the figures have filled in.
+    `files` are the available imported files, by digest; `filling` names the gaps that the figures fill.
     """
 
     resolution: Resolution
@@ -48,16 +48,16 @@ class Reader:
 
     @cached_property
     def contents(self) -> Contents:
-        """What each line holds of the elements; both recycled shares and recovery are held against it."""
+        """The elements in each line; recycled shares and recovery are compared with them."""
         return contents(self.resolution)
 
     def credit(self, row: Avoided) -> Decimal:
-        """What an avoided line takes off its entry's period, below zero."""
+        """The kg CO2e of an avoided line over its entry's period, below zero."""
         return self._credits.get(id(row), ZERO)
 
     @cached_property
     def _credits(self) -> Mapping[int, Decimal]:
-        """What each avoided line takes off, by the identity of its row."""
+        """The kg CO2e of each avoided line, by the identity of its row."""
         sums: dict[int, Decimal] = {}
         for figure in self.figures.entries.values():
             for term in figure.terms:
@@ -67,16 +67,16 @@ class Reader:
         return sums
 
     @cached_property
-    def takings(self) -> Sequence[Taking]:
-        """The entries whose inventory is shown and what they take in, suppliers first."""
+    def entry_goods(self) -> Sequence[EntryGoods]:
+        """The entries with a shown inventory and the goods they use, suppliers first."""
         return [
-            Taking(record, inventory, tuple(goods_taken(inventory, self.resolution)))
+            EntryGoods(record, inventory, tuple(used_goods(inventory, self.resolution)))
             for record, inventory in self.entries
         ]
 
     @cached_property
     def entries(self) -> Sequence[tuple[EntryRecord, Inventory]]:
-        """The entries whose inventory is shown, suppliers first."""
+        """The entries with a shown inventory, suppliers first."""
         return [
             (record, record.inventory)
             for record in map(self.resolution.record, self.resolution.order)
@@ -84,63 +84,63 @@ class Reader:
         ]
 
     def counted(self, kg: Decimal, entry: str, purpose: Purpose) -> Decimal:
-        """How much of what a row comes to its entry's figure counts."""
+        """The part of a row's kg CO2e that its entry's figure counts."""
         weights, _ = weigh(self.resolution.record(entry), self.rulebook)
         return EXPLAIN.divide(product(kg, weights.of(purpose).factor), weights.divisor)
 
     def credited(self, kg: Decimal, entry: str, place: int) -> Decimal:
-        """How much of what an avoided line comes to its entry's figure counts: below zero, as it is taken off."""
+        """The part of an avoided line's kg CO2e that its entry's figure counts: below zero, as it is subtracted."""
         weights, _ = weigh(self.resolution.record(entry), self.rulebook)
         counted = EXPLAIN.divide(product(kg, weights.credits[place].factor), weights.divisor)
         return counted.copy_negate()
 
     def price(self, flow: str, unit: Unit, direction: str = "product") -> Decimal | None:
-        """The kg CO2e per unit of a flow, over all groups; None where nothing or too much values it."""
+        """The kg CO2e per unit of a flow, over all groups; None unless exactly one factor values it."""
         try:
             return exact_sum(self.table.of_flow(flow, unit, direction).values())
         except CradleError:
             return None
 
     def used_values(self, record: EntryRecord, row: ActivityInput | Waste) -> GroupValues:
-        """What values a row of an entry in its figure, by group; nothing where it cannot be told."""
+        """The values per unit of a row in its entry's figure, by group; empty if unknown."""
         try:
             return valued(row, record.entry, self.table, self.rulebook).values
         except CradleError:
             return {}
 
     def delivered_values(self, cited: str) -> tuple[Decimal, ...]:
-        """The cells of what a cited delivery brings, per unit; none where they are not told."""
+        """The cells of a cited delivery, per unit; empty if its figure is missing."""
         newest, entry = self.resolution.sources.get(cited, ("", ""))
         figure = self.figures.line(entry, self.resolution.lines.get(newest, ""))
         return () if figure is None else tuple(figure.cells.values())
 
     def delivered_price(self, cited: str | None) -> Decimal | None:
-        """The kg CO2e per unit of a cited delivery; None where its figure is not told."""
+        """The kg CO2e per unit of a cited delivery; None if its figure is missing."""
         newest, entry = self.resolution.sources.get(cited or "", ("", ""))
         return self.line_price(entry, self.resolution.lines.get(newest, ""))
 
     def imported_values(self, row: ExternalInput) -> tuple[Decimal, ...]:
-        """What an imported figure counts, per unit; none where it does not come to a figure."""
+        """The counted values of an imported figure, per unit; empty if it has no figure."""
         try:
             return tuple(external_cells(row, self.table).values())
         except CradleError:
             return ()
 
     def gas_values(self, row: Emission) -> tuple[Decimal, ...]:
-        """The characterization of a gas, per kg; none where the rulebook has no factor for it."""
+        """The characterization of a gas, per kg; empty if the rulebook has no factor for it."""
         try:
             return tuple(self.table.of_gas(row.gas, row.origin).values())
         except CradleError:
             return ()
 
     def mix(self, record: EntryRecord) -> GridMix | None:
-        """The mix of an entry's country that the rulebook prefers; None where there is none, or more than one."""
+        """The mix of an entry's country that the rulebook prefers; None unless there is exactly one."""
         try:
             return country_mix(record.entry, self.table, kinds_of(self.rulebook))
         except CradleError:
             return None
 
     def line_price(self, entry: str, line: str) -> Decimal | None:
-        """The kg CO2e per unit of an output line; None where its figure is not told."""
+        """The kg CO2e per unit of an output line; None if its figure is missing."""
         figure = self.figures.line(entry, line)
         return None if figure is None else total_of(figure.cells)

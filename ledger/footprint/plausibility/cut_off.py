@@ -1,9 +1,8 @@
-"""The cumulative cut-off: what all that is left out comes to together, of the whole product.
+"""The cumulative cut-off: the sum of all omissions, as a share of the whole product.
 
 PEF lets processes be left out up to 3 % of material and energy flow and of environmental significance, cumulatively.
-Of material that is the kg by which outputs exceed the goods taken in, over the product's mass; of significance what the
-figure would gain if these gaps and the legs that nobody stated were filled in. Energy that is left out cannot be seen
-from what is stated.
+For material this is the kg by which outputs exceed the goods used, over the product's mass; for significance it is the
+increase of the figure if these gaps and the unstated legs were filled. Statements do not show energy that is left out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,33 +15,33 @@ from ledger.footprint.graph.composition import Part, product_mass, product_rows
 from ledger.footprint.graph.mass_balance import mass_missing
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded, round_delivered
 from ledger.footprint.graph.resolution import Observation
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import figures
 from schemas.calculation import Calculation, Filling
 from schemas.vocabulary import Stage, Unit
 
 
 def cut_off_faults(
-    subject: str, calculation: Calculation, rows: Sequence[Part], reader: Reader
+    subject: str, calculation: Calculation, rows: Sequence[Part], context: PlausibilityContext
 ) -> Iterator[Observation]:
-    """What is left out above the rulebook's cumulative cut-off; the effect is in kg CO2e per kWh of total energy.
+    """Omissions above the rulebook's cumulative cut-off; the effect is in kg CO2e per kWh of total energy.
 
     Args:
         subject: the id of the calculation.
-        calculation: whose batteries and energy count.
-        rows: of its composition; their figures are told.
-        reader: the graph behind them.
+        calculation: its batteries and energy count.
+        rows: of its composition; each has a figure.
+        context: the graph behind them.
     """
-    limit = reader.rulebook.cumulative_cut_off
+    limit = context.rulebook.cumulative_cut_off
     if limit is None:
         return
-    added, filled = _significance(calculation, rows, reader)
-    shares = {"mass": _mass_share(rows, reader)}
+    added, filled = _significance(calculation, rows, context)
+    shares = {"mass": _mass_share(rows, context)}
     if filled:
         shares["footprint"] = EXPLAIN.divide(added, filled)
     if any(share > Decimal(limit.value) for share in shares.values()):
-        told = " and ".join(f"{_percent(share)} % of its {of}" for of, share in shares.items())
-        detail = f"what is left out comes to {told}, above {_percent(Decimal(limit.value))} %"
+        amounts = " and ".join(f"{_percent(share)} % of its {of}" for of, share in shares.items())
+        detail = f"the omissions are {amounts}, above {_percent(Decimal(limit.value))} %"
         effect = round_delivered(added.copy_negate())
         yield Observation("cut_off.exceeded", subject, detail, effect)
 
@@ -51,35 +50,35 @@ def _percent(share: Decimal) -> str:
     return format_rounded(EXPLAIN.multiply(share, Decimal(100)))
 
 
-def _mass_share(rows: Sequence[Part], reader: Reader) -> Decimal:
-    """The kg that no stated goods account for, over the mass of the product; zero where that is not stated."""
+def _mass_share(rows: Sequence[Part], context: PlausibilityContext) -> Decimal:
+    """The kg that no stated goods account for, over the mass of the product; zero if that is not stated."""
     products = product_rows(rows)
     mass, total = product_mass(products), ZERO
-    if not mass or (reader.filling is not None and reader.filling.mass):
+    if not mass or (context.filling is not None and context.filling.mass):
         return ZERO
-    demand = demand_of(products, reader.rulebook)
-    for node, part in reach(demand, reader.resolution, reader.figures).parts.items():
-        record = reader.resolution.record(node)
+    demand = demand_of(products, context.rulebook)
+    for node, part in reach(demand, context.resolution, context.figures).parts.items():
+        record = context.resolution.record(node)
         treats = record.entry.process.stage is Stage.END_OF_LIFE
         missing = None
         if record.inventory is not None and not treats:
-            missing = mass_missing(record, record.inventory, reader.resolution)
+            missing = mass_missing(record, record.inventory, context.resolution)
         if missing is not None and missing > ZERO:
             total = EXPLAIN.fma(part, missing, total)
     return EXPLAIN.divide(total, mass)
 
 
 def _significance(
-    calculation: Calculation, rows: Sequence[Part], reader: Reader
+    calculation: Calculation, rows: Sequence[Part], context: PlausibilityContext
 ) -> tuple[Decimal, Decimal]:
-    """What filling the gaps would add per kWh, and the figure with it; zero where it cannot be told."""
-    filling = Filling(mass=True, transport=True if _values_legs(reader) else None)
-    full = figures(reader.resolution, reader.table, reader.rulebook, filling)
+    """The kg CO2e per kWh that filling the gaps would add, and the figure with it; zero if unknown."""
+    filling = Filling(mass=True, transport=True if _values_legs(context) else None)
+    full = figures(context.resolution, context.table, context.rulebook, filling)
     totals = [
         None if cells is None else total_of(cells)
         for cells in (
-            declared_cells(rows, found, calculation, reader.rulebook)
-            for found in (full, reader.figures)
+            declared_cells(rows, found, calculation, context.rulebook)
+            for found in (full, context.figures)
         )
     ]
     filled, stated = totals
@@ -88,10 +87,10 @@ def _significance(
     return EXPLAIN.subtract(filled, stated), filled
 
 
-def _values_legs(reader: Reader) -> bool:
+def _values_legs(context: PlausibilityContext) -> bool:
     """True if the factor sets value every leg that the rulebook assumes."""
-    defaults = reader.rulebook.transport
+    defaults = context.rulebook.transport
     if defaults is None:
         return False
     legs = (*defaults.in_europe, *defaults.other, *(defaults.packaging or ()))
-    return all(reader.price(leg.flow, Unit.TKM) is not None for leg in legs)
+    return all(context.price(leg.flow, Unit.TKM) is not None for leg in legs)

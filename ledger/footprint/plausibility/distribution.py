@@ -1,8 +1,8 @@
-"""Distribution against the method's default: how far a product is carried where nobody says how far.
+"""Distribution compared with the method's default distances, for products whose distance is not stated.
 
 Without specific information PEF has default legs from the factory to the client: local, within a continent,
-international, and from a distribution centre on (docs/method.md gives the sentences). A product whose transport states
-no leg (kg and km), and comes to less than the shortest of them, is found, with what that default would add.
+international, and from a distribution centre on (docs/method.md gives the sentences). The finding is a product whose
+transport states no leg (kg and km) and adds up to less than the shortest of them; its effect is the default.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,9 +13,9 @@ from ledger.footprint.graph.composition import Part, product_mass, product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.graph.transport_defaults import THOUSANDTH, tonne_kilometres
-from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.valuation.figure import share
-from ledger.footprint.valuation.stage_assignment import file_stage
+from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.rows import ActivityInput
 from schemas.transport import DistributionDefaults, Legs
 from schemas.vocabulary import CompositionRole, Purpose, Stage, Unit
@@ -23,20 +23,22 @@ from schemas.vocabulary import CompositionRole, Purpose, Stage, Unit
 COUNTED = frozenset({CompositionRole.PRODUCT, CompositionRole.DISTRIBUTION})
 
 
-def distribution_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
+def distribution_faults(
+    rows: Sequence[Part], context: PlausibilityContext
+) -> Iterator[Observation]:
     """Products that are carried less far than the method assumes, by rows that state no leg."""
-    transport = reader.rulebook.transport
+    transport = context.rulebook.transport
     defaults = None if transport is None else transport.distribution
     products = product_rows(rows)
     mass = product_mass(products)
-    carried = [row for part in rows for row in _carried(part, reader)]
+    carried = [row for part in rows for row in _carried(part, context)]
     if defaults is None or not mass or any(row.leg is not None for row, _ in carried):
         return
     tkm = [(row, EXPLAIN.multiply(Decimal(row.amount), part)) for row, part in carried]
     km = EXPLAIN.divide(exact_sum(amount for _, amount in tkm), product(mass, THOUSANDTH))
     if km >= _length(defaults.local):
         return
-    missing = _missing(defaults.local, mass, tkm, reader)
+    missing = _missing(defaults.local, mass, tkm, context)
     for part in products:
         weight = product_mass([part])
         effect = None
@@ -47,8 +49,8 @@ def distribution_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observ
         yield Observation("transport.distribution", part.entry, detail, effect, lines)
 
 
-def _carried(part: Part, reader: Reader) -> Iterator[tuple[ActivityInput, Decimal]]:
-    """The transport in tkm that a row of the composition brings to distribution, and the part of it that counts."""
+def _carried(part: Part, context: PlausibilityContext) -> Iterator[tuple[ActivityInput, Decimal]]:
+    """The transport in tkm that a row of the composition brings to distribution, each with its counted part."""
     inventory, output = part.record.inventory, part.output
     if inventory is None or output is None or part.row.role not in COUNTED:
         return
@@ -57,7 +59,7 @@ def _carried(part: Part, reader: Reader) -> Iterator[tuple[ActivityInput, Decima
     counted = EXPLAIN.divide(counted, Decimal(output.amount))
     for row in inventory.inputs:
         if isinstance(row, ActivityInput) and row.unit is Unit.TKM:
-            stage = file_stage(part.record.entry, row.stage, row.purpose, reader.rulebook)
+            stage = assign_stage(part.record.entry, row.stage, row.purpose, context.rulebook)
             if row.purpose is Purpose.TRANSPORT and stage is Stage.DISTRIBUTION:
                 yield row, counted
 
@@ -67,14 +69,17 @@ def _length(legs: Legs) -> Decimal:
 
 
 def _missing(
-    legs: Legs, mass: Decimal, tkm: Sequence[tuple[ActivityInput, Decimal]], reader: Reader
+    legs: Legs,
+    mass: Decimal,
+    tkm: Sequence[tuple[ActivityInput, Decimal]],
+    context: PlausibilityContext,
 ) -> Decimal | None:
-    """The kg CO2e of the default legs above those stated; None where a factor set values one of them not."""
+    """The kg CO2e of the default legs above those stated; None if a leg has no factor."""
     default = [(leg.flow, tonne_kilometres(mass, Decimal(leg.km.value))) for leg in legs]
     stated = [(row.flow, amount.copy_negate()) for row, amount in tkm]
     total = ZERO
     for flow, amount in (*default, *stated):
-        price = reader.price(flow, Unit.TKM)
+        price = context.price(flow, Unit.TKM)
         if price is None:
             return None
         total = EXPLAIN.add(total, product(amount, price))

@@ -1,13 +1,13 @@
-"""Elements: what an entry's main output holds of an element, its inputs brought.
+"""Elements: the inputs of an entry contain at least what its main output contains of an element.
 
     in  = goods under deliveries x kg per unit x mass fraction, over the lines that state the element
     out = outputs x kg per unit x mass fraction
 
-for each element that is stated for the main output and for a line taken in. Out above in by more
-than the rulebook's tolerance, a share of what comes out, is how a dry amount cited against a
-hydrated salt shows itself, or a wrong assay. What a bought flow holds nobody states, so it does not
-count as input. The effect is what the missing amount would have cost at the footprint of the lines
-that brought the element; where one line holds two elements that are short, their effects overlap.
+for each element that is stated for the main output and for a line used. Out above in by more than the rulebook's
+tolerance, a share of the output, is the sign of a dry amount cited for a hydrated salt, or of a wrong assay. The
+elements of a bought flow are not stated, so it does not count as input. The effect is the missing amount at the
+footprint of the lines that brought the element; if one line contains two elements that are short, their effects
+overlap.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.footprint.graph.cells import exact_sum, total_of
-from ledger.footprint.graph.goods import Taken, mass, per_unit, product_line, unit_of
+from ledger.footprint.graph.goods import UsedGoods, mass, per_unit, product_line, unit_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
 from schemas.entry import ProductLine
 from schemas.inventory import Inventory
@@ -26,38 +26,38 @@ from schemas.inventory import Inventory
 
 @dataclass(frozen=True, slots=True)
 class _Balance:
-    """What came in and went out of one element, in kg over the entry's period."""
+    """The input and output of one element, in kg over the entry's period."""
 
     element: str
     taken: Decimal
     made: Decimal
-    sources: tuple[Taken, ...]
+    sources: tuple[UsedGoods, ...]
 
     @property
     def missing(self) -> Decimal:
         return EXACT.subtract(self.made, self.taken)
 
 
-def element_faults(reader: Reader) -> Iterator[Observation]:
-    """The elements of which an entry gives out more than it takes in."""
-    balances = reader.rulebook.balances
+def element_faults(context: PlausibilityContext) -> Iterator[Observation]:
+    """The elements whose output exceeds the input of an entry."""
+    balances = context.rulebook.balances
     if balances is None:
         return
     tolerance = Decimal(balances.element.value)
-    for record, inventory, goods in reader.takings:
+    for record, inventory, goods in context.entry_goods:
         main = product_line(record, inventory.main.line)
         if main is None or not main.elements:
             continue
         for row in _balances(record, inventory, main, goods):
             if row.missing > EXACT.multiply(tolerance, row.made):
-                effect = _effect(row, reader.figures)
+                effect = _effect(row, context.figures)
                 yield Observation("balance.element", record.id, _detail(row, inventory), effect)
 
 
 def _balances(
-    record: EntryRecord, inventory: Inventory, main: ProductLine, goods: Iterable[Taken]
+    record: EntryRecord, inventory: Inventory, main: ProductLine, goods: Iterable[UsedGoods]
 ) -> Iterator[_Balance]:
-    """The balance of each element that can be told."""
+    """The balance of each element that is known."""
     lines = [(Decimal(row.amount), product_line(record, row.line)) for row in inventory.outputs]
     for element in (row.element for row in main.elements):
         sources = tuple(row for row in goods if _fraction(row.product, element))
@@ -68,7 +68,7 @@ def _balances(
 
 
 def _content(lines: list[tuple[Decimal, ProductLine | None]], element: str) -> Decimal | None:
-    """The kg of an element in amounts of lines; None where one that holds it has no stated mass."""
+    """The kg of an element in amounts of lines; None if one that contains it has no stated mass."""
     found = []
     for amount, product in lines:
         fraction = _fraction(product, element)
@@ -81,7 +81,7 @@ def _content(lines: list[tuple[Decimal, ProductLine | None]], element: str) -> D
 
 
 def _fraction(product: ProductLine | None, element: str) -> Decimal:
-    """The mass fraction of an element; zero where none is stated."""
+    """The mass fraction of an element; zero if none is stated."""
     stated = () if product is None else product.elements
     return next((Decimal(row.fraction) for row in stated if row.element == element), ZERO)
 
@@ -96,7 +96,7 @@ def _detail(row: _Balance, inventory: Inventory) -> str:
 
 
 def _effect(row: _Balance, figures: Figures) -> Decimal | None:
-    """What the missing amount would have added, with the sign of a figure that is too low."""
+    """The missing amount in kg CO2e, with the sign of a figure that is too low."""
     cost = ZERO
     for source in row.sources:
         line = figures.line(source.supplier.id, source.line)

@@ -1,7 +1,7 @@
-"""Recycled feedstock that lowers a figure by what nobody can recompute, under the Circular Footprint Formula.
+"""Recycled feedstock that lowers a figure by an amount that cannot be recomputed, under the Circular Footprint Formula.
 
-Goods of a recycler that are not stated as recycled count A = 1: Erec alone, without (1-A) Ev. A virgin counterpart of
-which less is taken in than it stands for may have been taken in to be named.
+Goods of a recycler that are not stated as recycled count A = 1: Erec alone, without (1-A) Ev. A virgin counterpart that
+replaces more than the chain uses of it may have been bought only to be named.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,12 +13,12 @@ from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.goods import GOODS, product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.supply import (
     Flow,
     Goods,
-    named_production,
-    reached,
+    entry_parts,
+    replaced_production,
     source_of,
     supply_key,
     virgin_supply,
@@ -27,28 +27,28 @@ from schemas.rows import DeliveryInput
 from schemas.vocabulary import CircularTerm, Stage
 
 
-def feedstock_faults(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
-    """Faults of what entries take in from recyclers; none without the formula.
+def feedstock_faults(rows: Sequence[Part], context: PlausibilityContext) -> Iterator[Observation]:
+    """Faults in the goods that entries use from recyclers; none without the formula.
 
     Args:
-        rows: of the composition; their figures are told.
-        reader: the graph behind them.
+        rows: of the composition; each has a figure.
+        context: the graph behind them.
     """
-    if reader.rulebook.circular_footprint is None:
+    if context.rulebook.circular_footprint is None:
         return
-    yield from _virgin_above_supply(rows, reader)
-    yield from _virgin_below_feedstock(reader)
-    yield from _unstated_content(reader)
-    for record, inventory in reader.entries:
+    yield from _virgin_above_supply(rows, context)
+    yield from _virgin_below_feedstock(context)
+    yield from _unstated_content(context)
+    for record, inventory in context.entries:
         if record.entry.process.stage is not Stage.END_OF_LIFE:
             for row in inventory.delivery_inputs:
-                yield from _recyclers_goods(record, row, reader)
+                yield from _recyclers_goods(record, row, context)
 
 
 def _recyclers_goods(
-    record: EntryRecord, row: DeliveryInput, reader: Reader
+    record: EntryRecord, row: DeliveryInput, context: PlausibilityContext
 ) -> Iterator[Observation]:
-    source = source_of(row.delivery, reader.resolution)
+    source = source_of(row.delivery, context.resolution)
     if source is None or source.maker.entry.process.stage is not Stage.END_OF_LIFE:
         return
     maker = source.maker
@@ -58,10 +58,10 @@ def _recyclers_goods(
         yield Observation("cff.unstated_feedstock", record.id, detail)
 
 
-def _virgin_below_feedstock(reader: Reader) -> Iterator[Observation]:
-    """Feedstock that counts less because it is called recycled; the effect is what stands beside its own figure."""
-    for record, inventory in reader.entries:
-        figure = reader.figures.entries[record.id]
+def _virgin_below_feedstock(context: PlausibilityContext) -> Iterator[Observation]:
+    """Feedstock that counts less because it is called recycled; the effect is the added part of its figure."""
+    for record, inventory in context.entries:
+        figure = context.figures.entries[record.id]
         for row, said in inventory.recycled:
             beside = exact_sum(
                 term.value
@@ -75,31 +75,33 @@ def _virgin_below_feedstock(reader: Reader) -> Iterator[Observation]:
                 yield Observation("cff.virgin_below_feedstock", record.id, detail, effect)
 
 
-def _unstated_content(reader: Reader) -> Iterator[Observation]:
-    """Virgin counterparts that do not say that they hold the material."""
-    for it in named_production(reader.resolution):
-        source = None if it.feedstock is None else source_of(it.row.delivery, reader.resolution)
+def _unstated_content(context: PlausibilityContext) -> Iterator[Observation]:
+    """Virgin counterparts that do not state that they contain the material."""
+    for it in replaced_production(context.resolution):
+        source = None if it.feedstock is None else source_of(it.row.delivery, context.resolution)
         stated = None if source is None else product_line(source.maker, source.line)
         if source is not None and (stated is None or not stated.elements):
             detail = f"goods of {source.maker.id} are named as virgin {it.row.material} and state no elements"
             yield Observation("cff.content_unstated", it.record.id, detail)
 
 
-def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Observation]:
-    """Virgin counterparts that stand for more than the battery takes in of them."""
+def _virgin_above_supply(
+    rows: Sequence[Part], context: PlausibilityContext
+) -> Iterator[Observation]:
+    """Virgin counterparts that replace more than the product uses of them."""
     named = [
         (it, Decimal(it.feedstock.amount))
-        for it in named_production(reader.resolution)
+        for it in replaced_production(context.resolution)
         if it.feedstock is not None
     ]
     if not named:
         return
-    parts = reached(product_rows(rows), reader)
-    taken = virgin_supply(parts, reader.resolution)
+    parts = entry_parts(product_rows(rows), context)
+    taken = virgin_supply(parts, context.resolution)
     stood_for: dict[Goods | Flow, Decimal] = {}
     where: dict[Goods | Flow, tuple[str, str]] = {}
     for it, replaced in named:
-        source = source_of(it.row.delivery, reader.resolution)
+        source = source_of(it.row.delivery, context.resolution)
         key = supply_key(it.row.flow, it.unit, it.row.material, source)
         amount = EXPLAIN.multiply(parts.get(it.record.id, ZERO), replaced)
         stood_for[key] = EXPLAIN.add(stood_for.get(key, ZERO), amount)
@@ -108,5 +110,5 @@ def _virgin_above_supply(rows: Sequence[Part], reader: Reader) -> Iterator[Obser
         if key in taken and amount > taken[key]:
             node, label = where[key]
             times = format_rounded(EXPLAIN.divide(amount, taken[key]))
-            detail = f"{label} stands for {times} times what the battery takes in of it as virgin"
+            detail = f"{label} replaces {times} times the amount that the battery uses as virgin"
             yield Observation("cff.virgin_above_supply", node, detail)

@@ -1,7 +1,7 @@
-"""The electricity of an entry, row by row: how it was supplied, what values it as stated, and what the mix would.
+"""The electricity of an entry, row by row: its supply, its value as stated, and its value by the mix.
 
-Rows are inputs, wastes and avoided lines that are electricity by what they are (`grid_mix`). Values explain and are no
-declared digits.
+Rows are inputs, wastes and avoided lines that `grid_mix` recognises as electricity. Values explain and are no declared
+digits.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from ledger.footprint.graph.factors import GridMix
 from ledger.footprint.graph.goods import per_unit, unit_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.valuation.grid_mix import direction_of, is_electricity, supply_of
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, Avoided, Certificate, DeliveryInput, ExternalInput, Waste
@@ -28,14 +28,14 @@ class Power(NamedTuple):
     Attributes:
         record: the entry.
         inventory: of the entry.
-        supply: how it was supplied; what a credit replaces is from the grid.
+        supply: its supply; electricity that a credit replaces is from the grid.
         label: the flow, delivery or material that the row names.
         kwh: the amount.
-        stated: kg CO2e per kWh by what the row names; None where nothing tells.
-        of_grid: the country or zone whose mix the row names, if it names one.
-        mix: of the site's country, as the rulebook prefers; None where no named set has one.
-        weight: how much of the row its entry's figure counts; below zero for a credit.
-        certificates: those that a contract names.
+        stated: kg CO2e per kWh of the named flow, delivery or material; None if unknown.
+        of_grid: the country or zone of the mix that the row names, if any.
+        mix: of the site's country, as the rulebook prefers; None if no named set has one.
+        weight: the part of the row that its entry's figure counts; below zero for a credit.
+        certificates: the certificates of a contract.
     """
 
     record: EntryRecord
@@ -50,7 +50,7 @@ class Power(NamedTuple):
     certificates: tuple[Certificate, ...] = ()
 
     @property
-    def above_mix(self) -> Decimal | None:
+    def excess_over_mix(self) -> Decimal | None:
         """The kg CO2e per kWh by which the row, as stated, makes the figure higher than the mix would."""
         if self.stated is None or self.mix is None:
             return None
@@ -59,7 +59,7 @@ class Power(NamedTuple):
 
     @property
     def names_country_mix(self) -> bool:
-        """True if the row names a mix of its site's country, or of its zone, whose code begins with the country's."""
+        """True if the row names a mix of its site's country, or of a zone with the country's code as prefix."""
         country, zone = self.record.entry.site.country, self.record.entry.site.zone
         of_zone = self.of_grid == zone and zone is not None and zone.startswith(country)
         return self.of_grid == country or of_zone
@@ -73,42 +73,44 @@ class Power(NamedTuple):
         return f"the {mix.kind} mix of {mix.grid} for {mix.year}, {mix.factor.flow}"
 
     def fault(self, code: str, detail: str, kwh: Decimal) -> Observation:
-        """A finding on so many kWh of the row."""
-        effect = None if self.above_mix is None else product(kwh, self.above_mix)
+        """A finding on a number of kWh of the row."""
+        effect = None if self.excess_over_mix is None else product(kwh, self.excess_over_mix)
         return Observation(code, self.record.id, detail, effect)
 
-    def lost(self, stated: Decimal, valid: Decimal) -> Decimal:
-        """The kWh of the row that certificates cover as stated, and those that are valid do not."""
+    def uncovered_kwh(self, stated: Decimal, valid: Decimal) -> Decimal:
+        """The kWh of the row that certificates cover as stated, but valid ones do not."""
         return EXACT.subtract(min(self.kwh, stated), min(self.kwh, valid))
 
-    def told(self, kwh: Decimal) -> str:
-        """So many kWh in words."""
+    def kwh_in_words(self, kwh: Decimal) -> str:
+        """A number of kWh in words."""
         return f"{unit_of(self.inventory)} {self.share(kwh)} kWh"
 
     def share(self, kwh: Decimal) -> str:
-        """So many kWh per unit of the main output."""
+        """A number of kWh per unit of the main output."""
         return per_unit(kwh, self.inventory)
 
 
-def power_rows(reader: Reader, record: EntryRecord, inventory: Inventory) -> Iterator[Power]:
-    """The electricity of an entry: what it took in, wasted and replaced."""
+def power_rows(
+    context: PlausibilityContext, record: EntryRecord, inventory: Inventory
+) -> Iterator[Power]:
+    """The electricity that an entry uses, wastes and replaces."""
     for row in (*inventory.inputs, *inventory.wastes):
-        supply = None if isinstance(row, ExternalInput) else supply_of(row, reader.table)
+        supply = None if isinstance(row, ExternalInput) else supply_of(row, context.table)
         if isinstance(row, ExternalInput) or supply is None:
             continue
-        power = _power(reader, record, inventory, row)._replace(
-            supply=supply, weight=reader.counted(ONE, record.id, row.purpose)
+        power = _power(context, record, inventory, row)._replace(
+            supply=supply, weight=context.counted(ONE, record.id, row.purpose)
         )
         said = row.electricity if isinstance(row, ActivityInput) else None
         yield power if said is None else power._replace(certificates=said.certificates)
     for place, line in enumerate(inventory.avoided):
-        if is_electricity(line.flow, line.unit, "product", reader.table):
-            credit = reader.credited(ONE, record.id, place)
-            yield _power(reader, record, inventory, line)._replace(weight=credit)
+        if is_electricity(line.flow, line.unit, "product", context.table):
+            credit = context.credited(ONE, record.id, place)
+            yield _power(context, record, inventory, line)._replace(weight=credit)
 
 
 def _power(
-    reader: Reader,
+    context: PlausibilityContext,
     record: EntryRecord,
     inventory: Inventory,
     row: ActivityInput | DeliveryInput | Waste | Avoided,
@@ -118,8 +120,8 @@ def _power(
     delivery = None if isinstance(row, ActivityInput | Waste) else row.delivery
     material = row.material if isinstance(row, Avoided) else None
     direction = direction_of(row) if isinstance(row, ActivityInput | Waste) else "product"
-    stated = reader.price(flow, row.unit, direction) if flow else reader.delivered_price(delivery)
-    factor = reader.table.factor(flow, row.unit, direction) if flow else None
+    stated = context.price(flow, row.unit, direction) if flow else context.delivered_price(delivery)
+    factor = context.table.factor(flow, row.unit, direction) if flow else None
     scale = ONE if row.unit is Unit.KWH else MJ_PER_KWH
     return Power(
         record=record,
@@ -129,6 +131,6 @@ def _power(
         kwh=EXPLAIN.divide(Decimal(row.amount), scale),
         stated=None if stated is None else product(stated, scale),
         of_grid=None if factor is None else factor.grid,
-        mix=reader.mix(record),
+        mix=context.mix(record),
         weight=ONE,
     )

@@ -1,10 +1,10 @@
-"""What end of life recovers of the materials that the product holds: R2 and the other parameters, by their symbols.
+"""The materials of the product that end of life recovers: R2 and the other parameters, by their symbols.
 
-    R2 = kg of the material that the lines recover / kg that the chain contains,          both per kg of battery
+    R2 = kg of the material that the lines recover / kg that the chain contains,          both per kg of product
 
-What a line recovers of its material is its amount times the mass fraction that the replaced line states, or all of it
-where a flow or a dataset is replaced. What the chain contains is what its entries state (`contents`); a bought flow may
-hold more, so more recovered than contained is a remark, and what is too much credited its effect.
+A line recovers its amount times the material's mass fraction in the replaced line, or the whole amount if a flow or a
+dataset is replaced. The content of the chain is the one that its entries state (`contents`); a bought flow may contain
+more, so more recovered than contained is a remark, and its effect is the excess credit.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from ledger.footprint.graph.contents import Contents
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
 from schemas.circular import CircularFootprint
 from schemas.rows import Avoided
@@ -26,17 +26,17 @@ from schemas.vocabulary import CompositionRole
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """One recovered material of one end-of-life row, per kg of battery treated.
+    """One recovered material of one end-of-life row, per kg of product treated.
 
     Attributes:
         entry: of the recycler.
         material: as its lines state it.
         recovered: kg of the material.
-        contained: kg that the chain states; None where it states none.
-        r2: recovered over contained; None where nothing is stated.
+        contained: kg that the chain states; None if it states none.
+        r2: recovered over contained; None if no content is stated.
         a: the rulebook's A.
         qs_out: the rulebook's Qsout/Qp.
-        credit: kg CO2e, as it counts, negative.
+        credit: the counted kg CO2e, negative.
     """
 
     entry: str
@@ -49,14 +49,14 @@ class Recovery:
     credit: Decimal
 
 
-def recoveries(rows: Sequence[Part], reader: Reader) -> Iterator[Recovery]:
-    """The recovered materials of all end-of-life rows; nothing outside the circular formula.
+def recoveries(rows: Sequence[Part], context: PlausibilityContext) -> Iterator[Recovery]:
+    """The recovered materials of all end-of-life rows; none outside the circular formula.
 
     Args:
-        rows: of the composition; their figures are told.
-        reader: the graph behind them, its figures and contents, and the rulebook whose A and Qsout/Qp hold.
+        rows: of the composition; each has a figure.
+        context: the graph behind them, its figures and contents, and the rulebook with A and Qsout/Qp.
     """
-    formula = reader.rulebook.circular_footprint
+    formula = context.rulebook.circular_footprint
     if formula is None:
         return
     for part in rows:
@@ -65,14 +65,14 @@ def recoveries(rows: Sequence[Part], reader: Reader) -> Iterator[Recovery]:
                 recovered = ZERO
                 for line in lines:
                     recovered = EXPLAIN.add(
-                        recovered, recovered_kg(line, material, reader.resolution)
+                        recovered, recovered_kg(line, material, context.resolution)
                     )
                 yield _recovery(
                     part,
                     material,
                     EXPLAIN.divide(recovered, _treated(part)),
-                    _contained(rows, reader.contents, material),
-                    _credit(part, lines, reader.figures),
+                    _contained(rows, context.contents, material),
+                    _credit(part, lines, context.figures),
                     formula,
                 )
 
@@ -91,7 +91,7 @@ def _treated(part: Part) -> Decimal:
 
 
 def recovered_kg(row: Avoided, material: str, resolution: Resolution) -> Decimal:
-    """The kg of a material in what a line recovers."""
+    """The kg of a material in the goods that a line recovers."""
     source = None if row.delivery is None else resolution.sources.get(row.delivery)
     line = None
     if source is not None:
@@ -102,7 +102,7 @@ def recovered_kg(row: Avoided, material: str, resolution: Resolution) -> Decimal
 
 
 def _contained(rows: Sequence[Part], held: Contents, material: str) -> Decimal | None:
-    """The kg of a material per kg of the product lines; None where they state none, or no mass."""
+    """The kg of a material per kg of the product lines; None if they state none, or no mass."""
     products = product_rows(rows)
     mass, total = product_mass(products), ZERO
     for part in products:

@@ -1,7 +1,8 @@
-"""Recycled shares that an entry states of its lines, held against what its goods give.
+"""Recycled shares that an entry states of its lines, compared with those of the goods it uses.
 
-The share of an element follows from what the goods taken in hold of it (`contents`). One that differs from it by more
-than the rulebook's tolerance for elements is told; where nothing taken in holds the element, the statement stands.
+The share of an element follows from the content of the goods used (`contents`). A share that differs from it by more
+than the rulebook's tolerance for elements is a finding; if no goods used contain the element, the statement is
+accepted.
 """
 
 from collections.abc import Iterator
@@ -10,27 +11,27 @@ from decimal import Decimal
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.entry import Element
 from schemas.inventory import Inventory
 
 
-def recycled_content_faults(reader: Reader) -> Iterator[Observation]:
-    """Stated recycled shares that the goods taken in do not bear out."""
-    balances = reader.rulebook.balances
+def recycled_content_faults(context: PlausibilityContext) -> Iterator[Observation]:
+    """Stated recycled shares that disagree with the goods used."""
+    balances = context.rulebook.balances
     if balances is None:
         return
     tolerance = Decimal(balances.element.value)
-    for record, inventory in reader.entries:
+    for record, inventory in context.entries:
         for line, row, stated in _stated(record, inventory):
-            content = reader.contents[record.id, line].get(row.element)
+            content = context.contents[record.id, line].get(row.element)
             if content is None:
                 continue
             share = content.share
             if abs(EXPLAIN.subtract(Decimal(stated), share)) > tolerance:
                 detail = (
                     f"line {line} states {stated} of its {row.element} as recycled, "
-                    f"what went in gives {format_rounded(share)}"
+                    f"the goods used give {format_rounded(share)}"
                 )
                 yield Observation("recycled_content.differs", record.id, detail)
 

@@ -1,9 +1,9 @@
-"""Burdens that a recycler shares with whoever uses its recyclate, and that are perhaps not of recycling.
+"""Burdens that a recycler shares with the user of its recyclate, and that may not belong to recycling.
 
 Under the Circular Footprint Formula end of life counts (1-A) of a recycler's process as soon as anything is recovered.
-So a recycler is found that recovers little of what it treats; rows that A would not scale by their nature, transport in
-tkm and waste, under another purpose; and work of a recycler that has shared its burdens already, shared once more. The
-effect is what A takes off.
+The findings: a recycler that recovers little of what it treats; rows that A would not scale by their nature, transport
+in tkm and waste, under another purpose; and work of a recycler whose burdens are already shared, shared again. The
+effect is the reduction by A.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from decimal import Decimal
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
-from ledger.footprint.plausibility.context import Reader, product
+from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.plausibility.recovery import by_material, recovered_kg
 from schemas.inventory import Inventory
 from schemas.rows import DeliveryInput, ExternalInput
@@ -22,28 +22,28 @@ LEAST_RECOVERED = Decimal("0.5")
 """The lowest recycling efficiency of Annex XII to Regulation (EU) 2023/1542, by mass of waste batteries (recalled)."""
 
 
-def sharing_faults(reader: Reader) -> Iterator[Observation]:
+def sharing_faults(context: PlausibilityContext) -> Iterator[Observation]:
     """The faults of recyclers whose burdens the formula shares; none without it."""
-    for record, inventory in reader.entries if reader.rulebook.circular_footprint else ():
-        counted = reader.counted(ONE, record.id, Purpose.MATERIAL)
+    for record, inventory in context.entries if context.rulebook.circular_footprint else ():
+        counted = context.counted(ONE, record.id, Purpose.MATERIAL)
         if counted < ONE:
             left_out = EXPLAIN.subtract(counted, ONE)
-            yield from _low_recovery(record, inventory, counted, reader)
-            yield from _other_purpose(record, inventory, left_out, reader)
-            yield from _applied_twice(record, inventory, left_out, reader)
+            yield from _low_recovery(record, inventory, counted, context)
+            yield from _other_purpose(record, inventory, left_out, context)
+            yield from _applied_twice(record, inventory, left_out, context)
 
 
 def _low_recovery(
-    record: EntryRecord, inventory: Inventory, counted: Decimal, reader: Reader
+    record: EntryRecord, inventory: Inventory, counted: Decimal, context: PlausibilityContext
 ) -> Iterator[Observation]:
     """A recycler that recovers less than half of the mass it treats."""
-    line = reader.figures.line(record.id, inventory.main.line)
+    line = context.figures.line(record.id, inventory.main.line)
     if line is None or not counted or inventory.main.unit is not Unit.KG:
         return
     recovered = ZERO
     for material, rows in by_material(record).items():
         for row in rows:
-            kg = recovered_kg(row, material, reader.resolution)
+            kg = recovered_kg(row, material, context.resolution)
             recovered = EXPLAIN.add(recovered, kg)
     treated = Decimal(inventory.main.amount)
     if recovered < EXPLAIN.multiply(LEAST_RECOVERED, treated):
@@ -59,37 +59,37 @@ def _low_recovery(
 
 
 def _other_purpose(
-    record: EntryRecord, inventory: Inventory, left_out: Decimal, reader: Reader
+    record: EntryRecord, inventory: Inventory, left_out: Decimal, context: PlausibilityContext
 ) -> Iterator[Observation]:
-    """Transport and waste whose purpose is one that A scales."""
+    """Transport and waste with a purpose that A scales."""
     moved = [row for row in inventory.inputs if row.unit is Unit.TKM]
-    formula = reader.rulebook.circular_footprint
+    formula = context.rulebook.circular_footprint
     if formula is not None and formula.follows("collection_shared"):
         moved = []
     for row in (*moved, *inventory.wastes):
-        scaled = reader.counted(ONE, record.id, row.purpose) < ONE
+        scaled = context.counted(ONE, record.id, row.purpose) < ONE
         if isinstance(row, ExternalInput) or row.purpose is Purpose.ENERGY_RECOVERY or not scaled:
             continue
         if isinstance(row, DeliveryInput):
-            label, price = row.delivery, reader.delivered_price(row.delivery)
+            label, price = row.delivery, context.delivered_price(row.delivery)
         else:
             direction = "product" if row in moved else "treatment"
-            label, price = row.flow, reader.price(row.flow, row.unit, direction)
+            label, price = row.flow, context.price(row.flow, row.unit, direction)
         detail = f"{label} has purpose {row.purpose.value}, so that A is taken off it"
         effect = None if price is None else product(Decimal(row.amount), price, left_out)
         yield Observation("cff.other_purpose", record.id, detail, effect)
 
 
 def _applied_twice(
-    record: EntryRecord, inventory: Inventory, left_out: Decimal, reader: Reader
+    record: EntryRecord, inventory: Inventory, left_out: Decimal, context: PlausibilityContext
 ) -> Iterator[Observation]:
-    """Work of a recycler whose figure holds a share of recycling already."""
+    """Work of a recycler whose figure already includes a share of recycling."""
     for row in inventory.delivery_inputs:
-        newest, maker = reader.resolution.sources.get(row.delivery, ("", ""))
-        line = reader.figures.line(maker, reader.resolution.lines.get(newest, ""))
+        newest, maker = context.resolution.sources.get(row.delivery, ("", ""))
+        line = context.figures.line(maker, context.resolution.lines.get(newest, ""))
         cells = {} if line is None else line.cells
         shared = exact_sum(kg for key, kg in cells.items() if key.term is CircularTerm.RECYCLING)
-        scaled = reader.counted(ONE, record.id, row.purpose) < ONE
+        scaled = context.counted(ONE, record.id, row.purpose) < ONE
         if shared and scaled and row.purpose is not Purpose.ENERGY_RECOVERY:
             detail = f"A was taken off the recycling of {maker} already, and is taken off it again"
             effect = product(Decimal(row.amount), shared, left_out)

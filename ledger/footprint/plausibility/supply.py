@@ -1,9 +1,9 @@
-"""The chain's own supply of materials, and what rows name as the virgin production that is replaced.
+"""The chain's own supply of materials, and the virgin production that rows name as replaced.
 
-E*v is by default Ev: recyclate replaces the virgin material that the product itself took in (PEF method, Annex I). So
-what a recovered or recycled material may be valued by is what feeds the battery: goods of a supplier, by firm, site and
-product, or a flow that an entry takes in as that material. Recycled feedstock is no virgin supply, and work, energy and
-transport are none.
+E*v is by default Ev: recyclate replaces the virgin material that the product itself used (PEF method, Annex I). So a
+recovered or recycled material may be valued only by a supply that feeds the product: goods of a supplier, by firm, site
+and product, or a flow that an entry uses as that material. Recycled feedstock is not virgin supply; neither are work,
+energy and transport.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,14 +17,14 @@ from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.goods import GOODS
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, Avoided, DeliveryInput, ExternalInput, Recycled
 from schemas.vocabulary import Stage, Unit
 
 
 class Goods(NamedTuple):
-    """What a firm makes at a site, whatever the period."""
+    """A product that a firm makes at a site, in any period."""
 
     issuer: str
     site: str
@@ -32,18 +32,18 @@ class Goods(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """A flow that an entry takes in, and the material that its row says it is of."""
+    """A flow that an entry uses, and the material that its row states."""
 
     flow: str
     unit: Unit
     material: str | None
 
 
-Taken = Mapping[Goods | Flow, Decimal]
+VirginSupply = Mapping[Goods | Flow, Decimal]
 """Amounts of virgin goods and flows."""
 
 
-class Named(NamedTuple):
+class ReplacedProduction(NamedTuple):
     """Virgin production that a row names as replaced: by an avoided line, or by recycled feedstock (`feedstock`)."""
 
     record: EntryRecord
@@ -59,15 +59,15 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The goods behind a delivery that a row names: the entry that made them, their line, and who they are of."""
+    """The goods behind a delivery that a row names: the entry that made them, their line, and their supply key."""
 
     maker: EntryRecord
     line: str
     goods: Goods
 
 
-def feeding(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
-    """The entries whose goods the product of a composition rests on, its own included, each with the part one."""
+def chain_parts(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
+    """The entries that the product of a composition rests on, its own included, each with the part one."""
     found: dict[str, Decimal] = {}
     waiting = [part.entry for part in product_rows(rows)]
     while waiting:
@@ -75,14 +75,14 @@ def feeding(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
         inventory = resolution.record(node).inventory
         if node not in found:
             found[node] = ONE
-            drawn = () if inventory is None else inventory.delivery_inputs
-            cited = (resolution.sources.get(row.delivery) for row in drawn)
+            line_draws = () if inventory is None else inventory.delivery_inputs
+            cited = (resolution.sources.get(row.delivery) for row in line_draws)
             waiting.extend(source[1] for source in cited if source is not None)
     return found
 
 
-def virgin_supply(parts: Mapping[str, Decimal], resolution: Resolution) -> Taken:
-    """What entries take in as virgin material, times the part of each that counts."""
+def virgin_supply(parts: Mapping[str, Decimal], resolution: Resolution) -> VirginSupply:
+    """The virgin material that entries use, times the part of each that counts."""
     taken: dict[Goods | Flow, Decimal] = {}
     for node, part in parts.items():
         inventory = resolution.record(node).inventory
@@ -95,8 +95,8 @@ def virgin_supply(parts: Mapping[str, Decimal], resolution: Resolution) -> Taken
     return taken
 
 
-def by_flow(taken: Taken) -> Taken:
-    """Amounts of goods, and of flows whatever material they are taken in as."""
+def by_flow(taken: VirginSupply) -> VirginSupply:
+    """Amounts of goods, and of flows over all the materials they are used as."""
     sums: dict[Goods | Flow, Decimal] = {}
     for key, amount in taken.items():
         plain = key._replace(material=None) if isinstance(key, Flow) else key
@@ -104,10 +104,10 @@ def by_flow(taken: Taken) -> Taken:
     return sums
 
 
-def reached(rows: Sequence[Part], reader: Reader) -> Mapping[str, Decimal]:
-    """The part of each entry that the rows of a composition take."""
-    demand = demand_of(rows, reader.rulebook)
-    return reach(demand, reader.resolution, reader.figures).parts
+def entry_parts(rows: Sequence[Part], context: PlausibilityContext) -> Mapping[str, Decimal]:
+    """The part of each entry that the rows of a composition need."""
+    demand = demand_of(rows, context.rulebook)
+    return reach(demand, context.resolution, context.figures).parts
 
 
 def _key(row: DeliveryInput | ActivityInput, resolution: Resolution) -> Goods | Flow | None:
@@ -118,7 +118,7 @@ def _key(row: DeliveryInput | ActivityInput, resolution: Resolution) -> Goods | 
 
 
 def source_of(delivery: str | None, resolution: Resolution) -> Source | None:
-    """The goods behind a delivery; None where they cannot be told."""
+    """The goods behind a delivery; None if they are unknown."""
     newest, entry = resolution.sources.get(delivery or "", ("", ""))
     maker, line = resolution.nodes.get(entry), resolution.lines.get(newest, "")
     output = None if maker is None or maker.inventory is None else maker.inventory.output(line)
@@ -135,22 +135,22 @@ def supply_key(
     return Flow(str(flow), unit, material) if source is None else source.goods
 
 
-def named_production(resolution: Resolution) -> Iterator[Named]:
-    """What the rows of a graph name as replaced; recovered energy and closed loops left out."""
+def replaced_production(resolution: Resolution) -> Iterator[ReplacedProduction]:
+    """The production that the rows of a graph name as replaced; recovered energy and closed loops left out."""
     for node in resolution.order:
         record = resolution.record(node)
         if record.inventory is not None:
             for row in record.inventory.avoided:
                 if row.recovery is None:
-                    yield Named(record, row, row.unit)
+                    yield ReplacedProduction(record, row, row.unit)
             if record.entry.process.stage is not Stage.END_OF_LIFE:
                 yield from _feedstock(record, record.inventory, resolution)
 
 
 def _feedstock(
     record: EntryRecord, inventory: Inventory, resolution: Resolution
-) -> Iterator[Named]:
+) -> Iterator[ReplacedProduction]:
     for row, said in inventory.recycled:
         source = source_of(row.delivery, resolution) if isinstance(row, DeliveryInput) else None
         if source is None or not is_closed_loop(record.entry, source.maker.entry):
-            yield Named(record, said, row.unit, row)
+            yield ReplacedProduction(record, said, row.unit, row)

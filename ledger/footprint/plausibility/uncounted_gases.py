@@ -1,14 +1,13 @@
 """Carbon that leaves as carbon monoxide, to which a characterization set may give no factor.
 
-EF 3.1 dropped the 1.57 that EF 3.0 had, and the IPCC's main lists have no value either: such a set
-counts the gas as zero, and the carbon in it is lost from the figure. The air oxidises it, and then
-it is
+EF 3.1 dropped the 1.57 that EF 3.0 had, and the IPCC's main lists have no value either: such a set counts the gas as
+zero, and the carbon in it is lost from the figure. The air oxidises it, and its mass of carbon dioxide is
 
-    44.01 / 28.01 = 1.5712 times its mass of carbon dioxide.
+    44.01 / 28.01 = 1.5712 times its own mass.
 
-That amount is told beside the figure and never added to it, for the method does not count it.
-Biogenic carbon monoxide loses nothing, since the dioxide would count zero too. The effect is that of
-the whole emission, also where the Circular Footprint Formula counts a share of it.
+The finding states that amount; the figure does not include it, because the method does not count it. Biogenic carbon
+monoxide loses nothing, since the dioxide would count zero too. The effect is that of the whole emission, also where the
+Circular Footprint Formula counts a share of it.
 """
 
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ _CARBON_MONOXIDE = Decimal("28.01")
 
 
 def gas_faults(resolution: Resolution, rulebook: Rulebook) -> Iterator[Observation]:
-    """The entries that give off carbon monoxide of which the figure counts nothing."""
+    """The entries that emit carbon monoxide which the figure counts as zero."""
     gases = rulebook.characterization
     lost = {
         row.origin

@@ -1,13 +1,13 @@
 """The data quality of a whole figure: contribution-weighted over its most relevant processes.
 
-A process is a flow in an entry, under one stage and one source: the rows of a flow count together in a stage and apart
-in two, a burden and a credit apart. Processes are ranked by the absolute value of what they contribute, so that a
-recycling credit ranks like a burden of its size; those that first exceed the rulebook's share (80 %) of the sum of
-absolute values are the most relevant ones (PEF). Each criterion of the figure is their mean, weighted by absolute
-contribution, and the DQR is the mean of the criteria that the rulebook takes.
+A process is a flow in an entry, under one stage and one source: the rows of a flow count together within a stage and
+separately in two; a burden and a credit count separately. Processes are ranked by the absolute value of what they
+contribute, so that a recycling credit ranks like a burden of its size; those that first exceed the rulebook's share (80
+%) of the sum of absolute values are the most relevant ones (PEF). Each criterion of the figure is their mean, weighted
+by absolute contribution, and the DQR is the mean of the criteria that the rulebook takes.
 
-What is not rated counts as 5 and is told as a share: of a chain in which nobody rates anything the DQR is 5. The
-values explain a figure, like the contributions they rest on, and are no declared digits.
+Unrated contributions count as 5 and are reported as a share: a chain without any rating has a DQR of 5. The values
+explain a figure, like the contributions they rest on, and are no declared digits.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ from schemas.vocabulary import Stage
 
 
 class Target(NamedTuple):
-    """A demand on the lines of a graph, the figures of the graph, and the method they are by."""
+    """A demand on the lines of a graph, the figures of the graph, and their method."""
 
     demand: Demand
     resolution: Resolution
@@ -45,7 +45,7 @@ class Target(NamedTuple):
 
 
 class ProcessKey(NamedTuple):
-    """What contributions count together by."""
+    """The key of a process."""
 
     entry: str
     stage: Stage
@@ -55,7 +55,7 @@ class ProcessKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """What contributes together, in kg CO2e per unit of the target, and what is stated of its data."""
+    """The contributions of a process, in kg CO2e per unit of the target, and the ratings stated of its data."""
 
     key: ProcessKey
     site: str
@@ -64,16 +64,16 @@ class Process:
 
     @property
     def weight(self) -> Decimal:
-        """What it counts in a ranking and in a mean: its absolute value."""
+        """Its weight in a ranking and in a mean: the absolute value."""
         return self.value.copy_abs()
 
     @property
     def scores(self) -> Profile:
-        """All four criteria; what is not known counts as 5."""
+        """All four criteria; an unknown one counts as 5."""
         return self.datum.scores
 
     def rated(self, criteria: Iterable[Criterion]) -> bool:
-        """Whether all of these criteria are known."""
+        """True if all of these criteria are known."""
         return all(map(self.datum.knows, criteria))
 
 
@@ -85,7 +85,7 @@ class StudyRating:
         scores: the means of all four criteria over the most relevant processes.
         dqr: by the rulebook's criteria.
         other_dqr: by the other formula.
-        unrated_share: of the sum of absolute contributions, what is not rated in all the criteria.
+        unrated_share: the share of the sum of absolute contributions that is not rated in all the criteria.
         most_relevant: largest first.
         total: the sum of absolute contributions.
     """
@@ -99,7 +99,7 @@ class StudyRating:
 
 
 def rate_target(target: Target) -> StudyRating | None:
-    """The rating of what a demand comes to; None where the rulebook rates nothing, or nothing contributes."""
+    """The rating of a demand; None if the rulebook has no ratings, or nothing contributes."""
     rule = target.rulebook.data_quality
     if rule is None:
         return None
@@ -108,7 +108,7 @@ def rate_target(target: Target) -> StudyRating | None:
 
 
 def processes(rows: Iterable[Contribution], table: FactorTable) -> list[Process]:
-    """Contributions by process, largest absolute value first; what comes to nothing is left out."""
+    """Contributions by process, largest absolute value first; those that sum to zero are left out."""
     grouped: dict[ProcessKey, list[Contribution]] = {}
     for row in rows:
         if row.value:
@@ -131,7 +131,7 @@ def _process(key: ProcessKey, rows: Sequence[Contribution], table: FactorTable) 
 
 
 def rate(found: Sequence[Process], rule: QualityRule) -> StudyRating | None:
-    """The rating of processes that stand in their order; None where there are none."""
+    """The rating of processes in the given order; None if there are none."""
     if not found:
         return None
     total = _sum(row.weight for row in found)

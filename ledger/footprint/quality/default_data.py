@@ -1,13 +1,13 @@
-"""Missing primary data priced: what a figure would be, and how good, if a dataset stood for a supplier.
+"""The price of missing primary data: a figure, and its rating, with a dataset in place of a supplier.
 
-A factor may say which product it stands for where the product's supplier tells nothing. For each delivered line of
+A factor may name the product that it represents if the product's supplier states no figure. For each delivered line of
 such a product
 
-    cost = (drawn on the line, per unit of the target) x (factor - the line's figure)
+    cost = (line_draws on the line, per unit of the target) x (factor - the line's figure)
 
-and the rating is taken once more with all that stands behind the line left out and, in each customer's entry, the
-amount it takes rated as activity data of that dataset. Each line is priced alone: where one stands behind another,
-their costs overlap. Not priced: the lines that the target itself counts, end of life among them, and credits.
+and the rating is computed again without everything behind the line and, in each customer's entry, with the amount it
+uses rated as activity data of that dataset. Each line is priced alone: if one is behind another, their costs overlap.
+Not priced: the lines that the target itself counts, end of life among them, and credits.
 
 The other way round, rows that are valued by such a dataset are defaults in use.
 """
@@ -19,10 +19,10 @@ from functools import reduce
 
 from ledger.footprint.analysis.contributions import (
     Contribution,
-    Drawn,
     Line,
+    LineDraw,
     contributions,
-    drawn,
+    line_draws,
     reach,
 )
 from ledger.footprint.graph.cells import cell_key, exact_sum, total_of
@@ -30,57 +30,57 @@ from ledger.footprint.graph.factors import FactorTable, group_values
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.quality.data_quality import Process, StudyRating, Target, processes, rate
 from ledger.footprint.quality.ratings import factor_of
-from ledger.footprint.valuation.stage_assignment import file_stage
+from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.rulebook import Factor, QualityRule
 from schemas.vocabulary import Sign, Source
 
-Taken = Sequence[tuple[str, Drawn]]
-"""What customers draw on one line, each under its entry."""
+LineDraws = Sequence[tuple[str, LineDraw]]
+"""The draws of customers on one line, each with its entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class DefaultPrice:
-    """What a dataset in place of a supplier's line would change, per unit of the target.
+    """The change by a dataset in place of a supplier's line, per unit of the target.
 
     Attributes:
         line: the delivered line.
-        factor: the dataset that stands for its product.
-        amount: what all customers draw on the line.
-        told: kg CO2e that the line brings.
+        factor: the dataset that represents its product.
+        amount: the draws of all customers on the line.
+        current: kg CO2e that the line brings.
         default: kg CO2e that the dataset would bring.
-        rating: of the whole figure with the dataset; None where nothing would contribute.
+        rating: of the whole figure with the dataset; None if nothing would contribute.
     """
 
     line: Line
     factor: Factor
     amount: Decimal
-    told: Decimal
+    current: Decimal
     default: Decimal
     rating: StudyRating | None
 
     @property
     def cost(self) -> Decimal:
         """kg CO2e that the dataset would add; below zero where the supplier's data are worse."""
-        return EXPLAIN.subtract(self.default, self.told)
+        return EXPLAIN.subtract(self.default, self.current)
 
 
 def default_prices(target: Target, rule: QualityRule) -> list[DefaultPrice]:
-    """Every delivered line for whose product a named set has a dataset, the dearest first."""
-    taken: dict[Line, list[tuple[str, Drawn]]] = {}
+    """Every delivered line whose product has a dataset in a named set, largest cost first."""
+    taken: dict[Line, list[tuple[str, LineDraw]]] = {}
     parts = reach(target.demand, target.resolution, target.figures).parts
     for node, scale in parts.items():
-        for draw in drawn(node, scale, target.resolution, target.figures):
+        for draw in line_draws(node, scale, target.resolution, target.figures):
             taken.setdefault(draw.line, []).append((node, draw))
     prices = [
         _price(target, rule, rows, factor)
         for line, rows in taken.items()
-        for factor in _stand_ins(target, line)
+        for factor in _default_datasets(target, line)
     ]
     return sorted(prices, key=lambda row: (row.cost.copy_negate(), row.line, row.factor.flow))
 
 
 def defaults_in_use(rows: Iterable[Contribution], table: FactorTable) -> list[Process]:
-    """What is valued by a dataset that stands for a supplier's product, largest absolute value first."""
+    """The processes valued by a dataset that represents a supplier's product, largest absolute value first."""
     return processes((row for row in rows if _is_default(factor_of(row, table))), table)
 
 
@@ -88,14 +88,14 @@ def _is_default(factor: Factor | None) -> bool:
     return factor is not None and factor.stands_for is not None
 
 
-def _stand_ins(target: Target, line: Line) -> Iterator[Factor]:
+def _default_datasets(target: Target, line: Line) -> Iterator[Factor]:
     inventory = target.resolution.record(line[0]).inventory
     for output in inventory.outputs if inventory is not None else ():
         if output.line == line[1]:
-            yield from target.table.stand_ins(output.product, output.unit.value)
+            yield from target.table.default_datasets(output.product, output.unit.value)
 
 
-def _price(target: Target, rule: QualityRule, taken: Taken, factor: Factor) -> DefaultPrice:
+def _price(target: Target, rule: QualityRule, taken: LineDraws, factor: Factor) -> DefaultPrice:
     line = taken[0][1].line
     cells = target.figures.entries[line[0]].lines[line[1]].cells
     amount = reduce(EXPLAIN.add, (draw.amount for _, draw in taken), ZERO)
@@ -107,17 +107,17 @@ def _price(target: Target, rule: QualityRule, taken: Taken, factor: Factor) -> D
         line=line,
         factor=factor,
         amount=amount,
-        told=EXPLAIN.multiply(amount, total_of(cells)),
+        current=EXPLAIN.multiply(amount, total_of(cells)),
         default=EXPLAIN.multiply(amount, exact_sum(group_values(factor).values())),
         rating=rate(processes(rows, target.table), rule),
     )
 
 
-def _defaults(target: Target, node: str, draw: Drawn, factor: Factor) -> Iterator[Contribution]:
-    """What a customer's row would contribute if the dataset valued it, filed as goods of that process are."""
+def _defaults(target: Target, node: str, draw: LineDraw, factor: Factor) -> Iterator[Contribution]:
+    """The contribution of a customer's row with the dataset's value, assigned like goods of that process."""
     entry = target.resolution.record(node).entry
     made = target.resolution.record(draw.line[0]).entry.process.stage
-    stage = file_stage(entry, made, draw.row.purpose, target.rulebook)
+    stage = assign_stage(entry, made, draw.row.purpose, target.rulebook)
     for group, value in group_values(factor).items():
         yield Contribution(
             entry=node,

@@ -1,13 +1,13 @@
-"""What a figure would be if some of its statements were not believed: the worst dataset in place of each line.
+"""Worst-case figure with disputed statements replaced by defaults: the worst dataset in place of each line.
 
-A statement that is not believed tells nothing of its goods. What customers draw on the lines of such an entry, or on
-the line of such a delivery, is taken away with all that stands behind it, and comes back as
+A disputed statement gives no information on its goods. The draws of customers on the lines of such an entry, or on the
+line of such a delivery, are removed with everything behind them, and replaced by
 
-    amount x the highest factor among the datasets that stand for the product
+    amount x the highest factor among the datasets that represent the product
 
-of the calculation's own factor sets. Only what is still reached counts: a line behind another that fell is gone with
-it. Where a line that is reached has no dataset, or is one that the target itself counts, no figure is told, for nothing
-known could take its place. The value explains and is no declared digit.
+of the calculation's own factor sets. Only lines that are still reached count: a line behind another removed line is
+gone with it. If a reached line has no dataset, or the target itself counts it, there is no figure, because no known
+value could replace it. The value explains and is no declared digit.
 """
 
 from collections.abc import Collection, Iterator
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
-from ledger.footprint.analysis.contributions import Line, contributions, drawn, reach
+from ledger.footprint.analysis.contributions import Line, contributions, line_draws, reach
 from ledger.footprint.graph.cells import Cells, exact_sum, total_of
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
@@ -25,8 +25,8 @@ from schemas.rulebook import Factor
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
-    """A line, the dataset in its place, and the amount that the target takes of it."""
+class ReplacedLine:
+    """A line, the dataset in its place, and the amount that the target needs of it."""
 
     line: Line
     factor: Factor
@@ -38,18 +38,18 @@ class Fallback:
     """A figure without some lines.
 
     Attributes:
-        change: kg CO2e per unit of the target that come on top; None where a line has no dataset.
-        replaced: the lines in whose place a dataset stands.
-        missing: the lines for which there is none.
+        change: kg CO2e per unit of the target to add to the figure; None if a line has no dataset.
+        replaced: the lines that a dataset replaces.
+        missing: the lines without a dataset.
     """
 
     change: Decimal | None
-    replaced: tuple[Replaced, ...]
+    replaced: tuple[ReplacedLine, ...]
     missing: tuple[Line, ...]
 
 
-def told_lines(resolution: Resolution) -> dict[str, frozenset[Line]]:
-    """What each statement of a graph tells of: an entry of all its lines, a delivery of the one it delivers."""
+def statement_lines(resolution: Resolution) -> dict[str, frozenset[Line]]:
+    """The lines of each statement of a graph: all lines of an entry, the delivered line of a delivery."""
     lines: dict[str, frozenset[Line]] = {}
     for node in resolution.order:
         inventory = resolution.record(node).inventory
@@ -61,7 +61,7 @@ def told_lines(resolution: Resolution) -> dict[str, frozenset[Line]]:
 
 
 def line_changes(target: Target, lines: Collection[Line]) -> dict[Line, Decimal | None]:
-    """What each of these lines alone would change, where customers draw on it; None without a dataset."""
+    """The change by each of these lines alone, for those that customers draw on; None without a dataset."""
     figures = target.figures
     return {
         line: None
@@ -78,22 +78,22 @@ def _dearer(factor: Factor, cells: Cells) -> Decimal:
 
 
 def _drawn(target: Target, lines: Collection[Line], cut: Collection[Line]) -> dict[Line, Decimal]:
-    """What customers draw on some lines, per unit of the target, as far as it reaches without the cut ones."""
+    """The draws of customers on some lines, per unit of the target, as far as it reaches without the cut ones."""
     demand, resolution, figures = target.demand, target.resolution, target.figures
     amounts: dict[Line, Decimal] = {}
     for node, scale in reach(demand, resolution, figures, cut).parts.items():
-        for draw in drawn(node, scale, resolution, figures):
+        for draw in line_draws(node, scale, resolution, figures):
             if draw.line in lines:
                 amounts[draw.line] = EXPLAIN.add(amounts.get(draw.line, ZERO), draw.amount)
     return amounts
 
 
-def fall_back(target: Target, lines: Collection[Line]) -> Fallback:
+def compute_fallback(target: Target, lines: Collection[Line]) -> Fallback:
     """The figure of a target with the worst dataset in place of these lines."""
     amounts = _drawn(target, lines, lines)
     worst = {line: _worst(target, line) for line in amounts}
     replaced = tuple(
-        Replaced(line, factor, amounts[line])
+        ReplacedLine(line, factor, amounts[line])
         for line, factor in sorted(worst.items(), key=lambda row: row[0])
         if factor is not None
     )
@@ -103,8 +103,8 @@ def fall_back(target: Target, lines: Collection[Line]) -> Fallback:
     return Fallback(change, replaced, tuple(sorted(missing)))
 
 
-def _change(target: Target, lines: Collection[Line], replaced: Collection[Replaced]) -> Decimal:
-    """What the datasets bring, less what goes with the lines."""
+def _change(target: Target, lines: Collection[Line], replaced: Collection[ReplacedLine]) -> Decimal:
+    """The kg CO2e of the datasets, less that of the lines."""
     with_them, without = (
         (row.value for row in contributions(target.demand, target.resolution, target.figures, cut))
         for cut in ((), lines)
@@ -115,19 +115,19 @@ def _change(target: Target, lines: Collection[Line], replaced: Collection[Replac
 
 
 def _worst(target: Target, line: Line) -> Factor | None:
-    """The highest factor of the datasets that stand for a line's product; of equal ones the first by flow."""
+    """The highest factor of the datasets that represent a line's product; of equal ones the first by flow."""
     inventory = target.resolution.record(line[0]).inventory
     found = [
         factor
         for output in (() if inventory is None else inventory.outputs)
         if output.line == line[1]
-        for factor in target.table.stand_ins(output.product, output.unit.value)
+        for factor in target.table.default_datasets(output.product, output.unit.value)
     ]
     return min(found, key=lambda row: (value_of(row).copy_negate(), row.flow), default=None)
 
 
 def value_of(factor: Factor) -> Decimal:
-    """All that a factor brings, kg CO2e per unit of its flow."""
+    """The sum of a factor, kg CO2e per unit of its flow."""
     return exact_sum(group_values(factor).values())
 
 

@@ -1,20 +1,20 @@
-"""The rating of one datum: what of it is the amount's, what is the dataset's, and the mean (DQR).
+"""The rating of one datum: the amount's criteria, the dataset's criteria, and their mean (DQR).
 
-A contribution is an amount times a factor, and each half is rated where it stands: the activity data in the entry's
-row, the dataset in its factor set. By the PEF method
+A contribution is an amount times a factor, and each half has its own rating: the activity data in the entry's row, the
+dataset in its factor set. By the PEF method
 
     TeR, GeR   of the dataset
     TiR        of both, the mean of the two
     P          of the activity data
 
-A gas given off, a figure somebody declared and a credit on a delivery have no dataset: all four are the row's. What
-nobody stated counts as 5, the worst, so that leaving a rating out never improves a figure.
+An emitted gas, an imported figure and a credit on a delivery have no dataset: all four are the row's. A rating that is
+not stated counts as 5, the worst, so that leaving it out does not improve a figure.
 
     DQR = (TeR + GeR + TiR + P) / 4        PEF
     DQR = (TeR + GeR + TiR) / 3            CFB-EV and the EV draft of 2024
 
-That the two halves are rated apart was read in a summary; who states which criterion, and the mean of both TiR, is
-recalled from PEF Annex I, 4.6.5, and not re-read. The scoring tables are not here: whoever rates applies them.
+The separate rating of the two halves was read in a summary; the issuer of each criterion, and the mean of both TiR, are
+recalled from PEF Annex I, 4.6.5, and not re-read. The scoring tables are not here: the issuer of a rating applies them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,38 +40,38 @@ _OF_ACTIVITY = frozenset({"ti_r", "p"})
 _NO_DATASET = frozenset({"direct", Source.DECLARED.value})
 
 Profile = Mapping[Criterion, Decimal]
-"""Ratings by criterion; one that is not there is not known."""
+"""Ratings by criterion; an absent one is unknown."""
 
 
-class Valued(Protocol):
+class RatedTerm(Protocol):
     """An own term of an entry, or its contribution to a target."""
 
     @property
     def source(self) -> str:
-        """What kind of row it is of."""
+        """The kind of its row."""
 
     @property
     def label(self) -> str:
-        """The flow, gas or delivery that it is of."""
+        """The flow, gas or delivery."""
 
     @property
     def row(self) -> Row | None:
-        """What the entry states."""
+        """The entry's row."""
 
 
 class Datum(NamedTuple):
-    """What is stated of both halves of a contribution; `factor` is None where no dataset values it."""
+    """The ratings of both halves of a contribution; `factor` is None if no dataset values it."""
 
     activity: Profile
     factor: Profile | None
 
     def knows(self, criterion: Criterion) -> bool:
-        """Whether all that the criterion is of is stated."""
+        """True if all ratings that the criterion depends on are stated."""
         return all(criterion in half for half in self._halves(criterion))
 
     @property
     def scores(self) -> Profile:
-        """All four criteria; what is not stated counts as 5."""
+        """All four criteria; one that is not stated counts as 5."""
         return {name: self._score(name) for name in CRITERIA}
 
     def _score(self, criterion: Criterion) -> Decimal:
@@ -85,13 +85,13 @@ class Datum(NamedTuple):
 
 
 def profile(stated: Ratings | Rating | Document | None) -> Profile:
-    """The criteria that somebody stated, or a document tells, as numbers."""
+    """The stated criteria of a rating or a document, as numbers."""
     scores = {name: getattr(stated, name, None) for name in CRITERIA}
     return {name: Decimal(score) for name, score in scores.items() if score is not None}
 
 
-def factor_of(valued: Valued, table: FactorTable) -> Factor | None:
-    """The dataset behind a term; None where a gas, a declared figure or a delivery is."""
+def factor_of(valued: RatedTerm, table: FactorTable) -> Factor | None:
+    """The dataset behind a term; None for a gas, an imported figure or a delivery."""
     if valued.row is None or not _by_dataset(valued):
         return None
     treated = isinstance(valued.row, Waste) and valued.row.flow == valued.label
@@ -99,8 +99,8 @@ def factor_of(valued: Valued, table: FactorTable) -> Factor | None:
     return table.factor(valued.label, valued.row.unit, direction)
 
 
-def datum(valued: Valued, table: FactorTable) -> Datum:
-    """What is stated of the amount behind a term, and of the dataset that values it."""
+def datum(valued: RatedTerm, table: FactorTable) -> Datum:
+    """The ratings of the amount behind a term, and of the dataset that values it."""
     activity = profile(None if valued.row is None else valued.row.rating)
     if not _by_dataset(valued):
         return Datum(activity, None)
@@ -108,7 +108,7 @@ def datum(valued: Valued, table: FactorTable) -> Datum:
     return Datum(activity, profile(None if factor is None else factor.rating))
 
 
-def _by_dataset(valued: Valued) -> bool:
+def _by_dataset(valued: RatedTerm) -> bool:
     on_delivery = isinstance(valued.row, Avoided) and valued.row.delivery is not None
     return valued.source not in _NO_DATASET and not on_delivery
 
@@ -119,12 +119,12 @@ def dqr(scores: Profile, criteria: Sequence[Criterion]) -> Decimal:
 
 
 def other_criteria(criteria: Sequence[Criterion]) -> tuple[Criterion, ...]:
-    """The criteria of the other formula: without P where these have it, with P where they do not."""
+    """The criteria of the other formula: without P if these include it, else with P."""
     return WITHOUT_P if "p" in criteria else CRITERIA
 
 
 def level(value: Decimal, rule: QualityRule) -> str | None:
-    """The rulebook's word for a DQR; None where it has none."""
+    """The rulebook's word for a DQR; None if it has none."""
     words = (row.label for row in rule.levels or () if value <= Decimal(row.at_most.value))
     return next(words, None)
 
@@ -135,7 +135,7 @@ def mean(values: Sequence[Decimal]) -> Decimal:
 
 
 def weighted_mean(rows: Iterable[tuple[Decimal, Profile]]) -> Profile:
-    """The means of those criteria that every row states, under weights above zero."""
+    """The means of the criteria that every row states, with weights above zero."""
     weighed = list(rows)
     total = reduce(EXPLAIN.add, (weight for weight, _ in weighed), ZERO)
     means: dict[Criterion, Decimal] = {}

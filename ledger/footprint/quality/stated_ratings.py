@@ -1,16 +1,16 @@
-"""Ratings that somebody states, held against what they rest on: recomputed, never trusted.
+"""Stated ratings, recomputed and compared with the data they rest on.
 
 - `quality.dqr_differs`: a DQR beside criteria of which it is the mean by neither formula. A worked case prints 3 for
   (2, 4, 2), whose mean is 2.667.
-- `quality.stated_differs`: a group of an entry's section `quality` against its rows, weighted by absolute own
+- `quality.stated_differs`: a group of an entry's section `quality` compared with its rows, weighted by absolute own
   contribution, criterion by criterion. Where a row of the group leaves a half of a criterion open there is nothing to
   compare with.
 - `quality.company_specific_limit`: an entry of a process for which the rulebook demands company-specific data, rated
-  worse than the rulebook allows such data. An entry none of whose rows is rated is not told one by one: it is part of
+  worse than the rulebook allows such data. An entry without any rated row is not reported by itself: it is part of
   the unrated share of the figure.
 
-A difference up to 0.05 is rounding: ratings are stated with one decimal, and a half of its last place is that much.
-Not recomputed: `company_specific_share` and `coverage`, whose base (own, or with what was bought) no text defines.
+A difference up to 0.05 is rounding: ratings are stated with one decimal, and a half of its last place is that much. Not
+recomputed: `company_specific_share` and `coverage`; no text defines their base (own, or with bought goods).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,8 +43,8 @@ ROUNDING = Decimal("0.05")
 
 
 def rating_faults(target: Target) -> Iterator[Observation]:
-    """The ratings in a graph, and in the factor sets that value it, that do not hold; the demand is not looked at."""
-    told: set[FlowKey] = set()
+    """The wrong ratings in a graph, and in the factor sets that value it; the demand plays no part."""
+    seen: set[FlowKey] = set()
     limited = _limited(target.rulebook)
     demanded = {row.process for row in target.rulebook.company_specific}
     for node in target.resolution.order:
@@ -54,7 +54,7 @@ def rating_faults(target: Target) -> Iterator[Observation]:
         figure = target.figures.entries.get(node)
         if figure is None:
             continue
-        yield from _factor_faults(figure.terms, target, told)
+        yield from _factor_faults(figure.terms, target, seen)
         if record.quality is not None:
             yield from _group_faults(node, record.quality, target)
         if limited is not None and record.entry.process in demanded:
@@ -75,22 +75,22 @@ def _row_faults(node: str, inventory: Inventory) -> Iterator[Observation]:
 
 
 def _factor_faults(
-    terms: Iterable[Term], target: Target, told: set[FlowKey]
+    terms: Iterable[Term], target: Target, seen: set[FlowKey]
 ) -> Iterator[Observation]:
-    """Datasets whose stated DQR is no mean of their criteria; each once, `told` growing."""
+    """Datasets whose stated DQR is not the mean of their criteria; each once, `seen` growing."""
     for term in terms:
         factor = factor_of(term, target.table)
         if factor is None or factor.rating is None:
             continue
         key = FlowKey(factor.flow, factor.unit.value, factor.direction)
-        fault = None if key in told else _dqr_fault(factor.rating)
-        told.add(key)
+        fault = None if key in seen else _dqr_fault(factor.rating)
+        seen.add(key)
         if fault is not None:
             yield Observation("quality.dqr_differs", factor.flow, f"the dataset {fault}")
 
 
 def _dqr_fault(stated: Ratings) -> str | None:
-    """What a stated DQR should be; None where it is absent, or the mean by one of the formulas."""
+    """The correction of a stated DQR; None if it is absent, or the mean by one of the formulas."""
     if stated.dqr is None:
         return None
     scores, claimed = profile(stated), Decimal(stated.dqr)
@@ -139,7 +139,7 @@ def _group_of(row: Row | None) -> ActivityGroup | None:
 
 
 def _limited(rulebook: Rulebook) -> tuple[QualityRule, QualityLimits] | None:
-    """The rule of ratings and its limits for company-specific data; None where the rulebook has none."""
+    """The rule of ratings and its limits for company-specific data; None if the rulebook has none."""
     rule = rulebook.data_quality
     return None if rule is None or rule.company_specific is None else (rule, rule.company_specific)
 
@@ -152,7 +152,7 @@ def _limit_faults(
         return
     over = list(_over(rating, *limited))
     if over:
-        detail = f"the method demands company-specific data of this process: {', '.join(over)}"
+        detail = f"the method requires company-specific data of this process: {', '.join(over)}"
         yield Observation("quality.company_specific_limit", node, detail)
 
 

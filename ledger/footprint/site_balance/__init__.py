@@ -1,1 +1,1 @@
-"""Site balances: what a site used in a year against what its entries state."""
+"""Site balances: the amounts that a site used in a year, compared with its entries."""

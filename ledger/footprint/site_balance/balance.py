@@ -1,11 +1,11 @@
-"""A site's balance against its entries: the rules that both doors hold it to.
+"""A site's balance compared with its entries: the rules that the ledger and the verifier apply to it.
 
-A balance contradicts an entry where it lists what is not of its issuer, site and span, or an amount
-that the entry it names does not itself state. Two live balances of one site and overlapping spans do
-not share a commodity. The service refuses these to the issuer, the audit reports them: they are two
-signed statements of one issuer. All else that a balance shows is a remark (`site_remarks`).
+A balance contradicts an entry if it lists one of another issuer, site or span, or an amount that the entry it names
+does not itself state. Two live balances of one site and overlapping spans do not share a commodity. The service refuses
+these to the issuer, the audit reports them: they are two signed statements of one issuer. All other findings on a
+balance are remarks (`site_balance.remarks`).
 
-The named version counts here, whatever became of it since: a later correction is no contradiction.
+The named version counts here, even if it was replaced since: a later correction is no contradiction.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,12 +31,12 @@ class BalanceRecord:
 
     @property
     def rows(self) -> dict[Commodity, BalanceRow]:
-        """The rows that are shown, by what they are about."""
+        """The rows that are shown, by commodity."""
         return {} if self.balance is None else {balanced(row): row for row in self.balance.rows}
 
 
 class SiteFault(NamedTuple):
-    """What was observed, and the entries that its effect falls on, by shares that sum to one."""
+    """An observation, and the entries that share its effect, by shares that sum to one."""
 
     seen: Observation
     falls_on: Mapping[str, Decimal] = {}
@@ -46,64 +46,64 @@ Site = tuple[str, str]
 """An issuer, and its code of a site."""
 
 ShownEntry = tuple[EntryRecord, Inventory]
-"""An entry, and its inventory, which is at hand."""
+"""An entry with its inventory, which is shown."""
 
 Price = Callable[[Site, Commodity], Decimal | None]
-"""kg CO2e per unit of a commodity as a site takes it in; None where nothing tells."""
+"""kg CO2e per unit of a commodity that a site uses; None if unknown."""
 
 
 @dataclass(frozen=True)
-class Hand:
-    """What balances are held against: the statements at hand, and all changes that are known.
+class BalanceContext:
+    """The context of balances: the available statements, and all known changes.
 
     Attributes:
         records: entries, deliveries, changes.
-        figured: the entries that the figure rests on.
-        price: of what is found unexplained.
+        figure_entries: the entries that the figure rests on.
+        price: of unexplained amounts.
     """
 
     records: Records
-    figured: frozenset[str]
+    figure_entries: frozenset[str]
     price: Price
     _intakes: dict[str, Mapping[Commodity, Decimal]] = field(default_factory=dict)
 
     def product_of(self, delivery: str) -> str | None:
-        """The product of a delivery; None where it is not at hand."""
+        """The product of a delivery; None if the delivery is missing."""
         record = self.records.deliveries.get(delivery)
         return None if record is None else record.delivery.product
 
     def shown(self, entry: str) -> ShownEntry | None:
-        """An entry and its inventory; None where they are not at hand."""
+        """An entry and its inventory; None if either is missing."""
         record = self.records.entries.get(entry)
         return None if record is None or record.inventory is None else (record, record.inventory)
 
     def intake_of(self, entry: str, inventory: Inventory) -> Mapping[Commodity, Decimal]:
-        """What an entry takes in."""
+        """The amounts that an entry uses, by commodity."""
         if entry not in self._intakes:
             self._intakes[entry] = intake(inventory, self.product_of)
         return self._intakes[entry]
 
     def effect(self, site: Site, commodity: Commodity, too_much: Decimal) -> Decimal | None:
-        """The kg CO2e of an amount that entries have too much; below zero, too little."""
+        """The kg CO2e of an amount that entries state too much of; below zero, too little."""
         price = self.price(site, commodity)
         return None if price is None else EXPLAIN.multiply(too_much, price)
 
 
 def site_of(statement: Entry | SiteBalance) -> Site:
-    """The site that a statement is of."""
+    """The site of a statement."""
     code = statement.site.code if isinstance(statement, Entry) else statement.site
     return statement.issuer, code
 
 
 def concerns(balance: SiteBalance, entry: Entry) -> bool:
-    """Whether a balance is of an entry's site, over a span that shares a day with its period."""
+    """True if a balance is of an entry's site, over a span that shares a day with its period."""
     return site_of(balance) == site_of(entry) and balance.period.overlaps(entry.period)
 
 
 def share_problem(
     balance: SiteBalance, entry: Entry, share: EntryShare, stated: Decimal
 ) -> Problem | None:
-    """Why a balance may not list an entry with an amount, or None; `stated` is what the entry takes in."""
+    """The reason why a balance may not list an entry with an amount, or None; `stated` is the entry's amount."""
     if site_of(balance) != site_of(entry):
         detail = "an entry that is listed is of another issuer or site than the balance"
         return Problem("site_balance.entry", share.entry, detail)
@@ -112,25 +112,27 @@ def share_problem(
         detail = f"an entry that is listed is from {start} to {end}, beyond the balance's span"
         return Problem("site_balance.period", share.entry, detail)
     if Decimal(share.amount) != stated:
-        detail = f"{share.amount} is listed, and the entry takes in {format_decimal(stated)}"
+        detail = f"{share.amount} is listed, and the entry uses {format_decimal(stated)}"
         return Problem("site_balance.differs", share.entry, detail)
     return None
 
 
 def shared_commodity(one: BalanceRecord, other: BalanceRecord) -> Commodity | None:
-    """What two balances of one site and overlapping spans both balance, or None."""
+    """A commodity of two balances of one site with overlapping spans, or None."""
     same = site_of(one.statement) == site_of(other.statement)
     if not same or not one.statement.period.overlaps(other.statement.period):
         return None
     return next((commodity for commodity in one.rows if commodity in other.rows), None)
 
 
-def site_contradictions(balances: Sequence[BalanceRecord], hand: Hand) -> Iterator[SiteFault]:
-    """Where live balances contradict the entries that they name, or each other."""
+def site_contradictions(
+    balances: Sequence[BalanceRecord], context: BalanceContext
+) -> Iterator[SiteFault]:
+    """Contradictions of live balances with the entries that they name, or with each other."""
     for record in balances:
         for commodity, row in record.rows.items():
             for share in row.entries:
-                yield from _contradicted(record, commodity, share, hand)
+                yield from _contradicted(record, commodity, share, context)
     yield from _balanced_twice(balances)
 
 
@@ -150,16 +152,16 @@ def _balanced_twice(balances: Sequence[BalanceRecord]) -> Iterator[SiteFault]:
 
 
 def _contradicted(
-    record: BalanceRecord, commodity: Commodity, share: EntryShare, hand: Hand
+    record: BalanceRecord, commodity: Commodity, share: EntryShare, context: BalanceContext
 ) -> Iterator[SiteFault]:
-    shown = hand.shown(share.entry)
+    shown = context.shown(share.entry)
     if shown is None:
         return
-    entry, stated = shown[0].entry, hand.intake_of(share.entry, shown[1]).get(commodity, ZERO)
+    entry, stated = shown[0].entry, context.intake_of(share.entry, shown[1]).get(commodity, ZERO)
     problem = share_problem(record.statement, entry, share, stated)
     if problem is not None:
         too_much = EXACT.subtract(stated, Decimal(share.amount))
         differs = problem.code == "site_balance.differs"
-        effect = hand.effect(site_of(entry), commodity, too_much) if differs else None
+        effect = context.effect(site_of(entry), commodity, too_much) if differs else None
         detail = f"{commodity}: {problem.detail} ({share.entry})"
         yield SiteFault(Observation(problem.code, record.id, detail, effect), {share.entry: ONE})

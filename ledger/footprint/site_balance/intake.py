@@ -1,8 +1,8 @@
-"""What a process takes in of the things that a site balance is about.
+"""The commodities of site balances that a process uses.
 
-Inputs alone take in, whatever they are for: an activity its flow, a delivery the product that was
-delivered, an imported row the product that it names. Wastes, emissions and avoided lines take
-nothing. No unit is converted, so one flow in kWh and in MJ is two commodities.
+Only inputs count, with any purpose: an activity as its flow, a delivery as the delivered product, an imported row as
+the product that it names. Wastes, emissions and avoided lines use nothing. No unit is converted, so one flow in kWh and
+in MJ is two commodities.
 """
 
 from collections.abc import Callable
@@ -28,20 +28,20 @@ class Commodity(NamedTuple):
 
 
 ProductOf = Callable[[str], str | None]
-"""The product of a delivery; None where the delivery is not at hand."""
+"""The product of a delivery; None if the delivery is missing."""
 
 
 def balanced(row: BalanceRow) -> Commodity:
-    """What a row of a balance is about."""
+    """The commodity of a balance's row."""
     if row.flow is not None:
         return Commodity("flow", row.flow, row.unit)
     return Commodity("product", str(row.product), row.unit)
 
 
-def taken_in(
+def commodity_of(
     row: ActivityInput | DeliveryInput | ExternalInput, product_of: ProductOf
 ) -> Commodity | None:
-    """What an input takes in; None where its delivery is not at hand."""
+    """The commodity of an input; None if its delivery is missing."""
     if isinstance(row, ActivityInput):
         return Commodity("flow", row.flow, row.unit)
     if isinstance(row, ExternalInput):
@@ -51,10 +51,10 @@ def taken_in(
 
 
 def intake(inventory: Inventory, product_of: ProductOf) -> dict[Commodity, Decimal]:
-    """What a process takes in over its period or lot, summed by commodity."""
+    """The amounts that a process uses over its period or lot, summed by commodity."""
     sums: dict[Commodity, Decimal] = {}
     for row in inventory.inputs:
-        commodity = taken_in(row, product_of)
+        commodity = commodity_of(row, product_of)
         if commodity is not None:
             sums[commodity] = EXACT.add(sums.get(commodity, ZERO), Decimal(row.amount))
     return sums

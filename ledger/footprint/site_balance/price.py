@@ -1,8 +1,8 @@
-"""The price in carbon of what a site takes in, by which unexplained amounts are told in kg CO2e.
+"""The carbon price of a site's commodities, to state unexplained amounts in kg CO2e.
 
-A flow is priced by what values it in the site's entries, at most, so electricity by the mix of the country
-where the rulebook says so. A product is priced by the figures of the lines that these entries took it from, as
-the mean over the amounts they took, as far as figures are told. Prices explain and are no declared digits.
+The price of a flow is its highest value in the site's entries, so electricity has the mix of the country if the
+rulebook says so. The price of a product is the mean of the figures of the lines that these entries used, weighted by
+amount, over the lines with a figure. Prices explain and are no declared digits.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ def site_prices(
 
     @cache
     def costs() -> Mapping[tuple[Site, Commodity], tuple[Decimal, Decimal]]:
-        """Amount and kg CO2e of each product that a site takes in; mostly nobody asks."""
+        """Amount and kg CO2e of each product that a site uses; computed on demand, as most calls need none."""
         summed: dict[tuple[Site, Commodity], tuple[Decimal, Decimal]] = {}
         for key, amount, cost in _taken(records, resolution, figures):
             amounts, total = summed.get(key, (ZERO, ZERO))
@@ -62,7 +62,7 @@ def site_prices(
 def _rows(
     resolution: Resolution,
 ) -> Mapping[tuple[Site, Commodity], Sequence[tuple[ActivityInput, Entry]]]:
-    """The rows of each flow that a site takes in, with their entries."""
+    """The rows of each flow that a site uses, with their entries."""
     found: dict[tuple[Site, Commodity], list[tuple[ActivityInput, Entry]]] = {}
     for record in map(resolution.record, resolution.order):
         for row in () if record.inventory is None else record.inventory.inputs:
@@ -75,7 +75,7 @@ def _rows(
 def _taken(
     records: Records, resolution: Resolution, figures: Figures
 ) -> Iterator[tuple[tuple[Site, Commodity], Decimal, Decimal]]:
-    """Each product that is taken in: where and what, how much, and the kg CO2e per unit of its line."""
+    """Each product used: its site and commodity, the amount, and the kg CO2e per unit of its line."""
     for node in resolution.order:
         record = resolution.record(node)
         for row in () if record.inventory is None else record.inventory.delivery_inputs:

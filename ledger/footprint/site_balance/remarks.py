@@ -1,20 +1,19 @@
-"""What site balances leave open: sums that do not come out, entries left out, totals nobody balanced.
+"""Unexplained amounts in site balances: sums that do not agree, entries left out, totals without a balance.
 
     used = bought + opening stock - closing stock
     left = used - sum over the listed entries
 
-Remarks, not refusals, for stocks are estimated and meters are read late. `left` below zero, or other
-than the stated remainder, is unexplained; a remainder above the rulebook's share of what was used is
-too large for offices and losses. An entry that is not listed, or states another amount since it was
-corrected, keeps the sum from holding. A row that was apportioned, split off a site's total, wants a
-balance that tells of the total.
+Remarks, not refusals, because stocks are estimated and meters are read late. `left` below zero, or other than the
+stated remainder, is unexplained; a remainder above the rulebook's share of the amount used is too large for offices and
+losses. An entry that is not listed, or states another amount since it was corrected, makes the sum wrong. A row that
+was apportioned, split off a site's total, requires a balance that states the total.
 
-An effect is the unexplained amount at the price of the commodity, with the sign of a figure that is
-too low. It supposes that all of it belongs to the listed entries that the figure rests on, by what
-they take in: the most that can have been shifted away from this product.
+An effect is the unexplained amount at the price of the commodity, with the sign of a figure that is too low. It assumes
+that all of it belongs to the listed entries that the figure rests on, in proportion to the amounts they use: the most
+that can have been shifted away from this product.
 
-Not seen: a balance that nobody shows, a meter that was never read, and burdens shifted in both
-entries alike, so that the sum holds. Wastes are not balanced.
+Not seen: a balance that is not shown, a meter that was not read, and burdens shifted in both entries alike, so that the
+sum agrees. Wastes are not balanced.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,14 +24,14 @@ from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.site_balance.balance import (
+    BalanceContext,
     BalanceRecord,
-    Hand,
     ShownEntry,
     Site,
     SiteFault,
     site_of,
 )
-from ledger.footprint.site_balance.intake import Commodity, taken_in
+from ledger.footprint.site_balance.intake import Commodity, commodity_of
 from schemas.inventory import Inventory
 from schemas.rulebook import Rulebook
 from schemas.site_balance import BalanceRow, EntryShare
@@ -40,7 +39,7 @@ from schemas.vocabulary import Known
 
 
 class _Row(NamedTuple):
-    """A row of a balance, and what it is about."""
+    """A row of a balance, with its commodity."""
 
     record: BalanceRecord
     commodity: Commodity
@@ -51,36 +50,41 @@ class _Row(NamedTuple):
 
 
 def site_remarks(
-    balances: Sequence[BalanceRecord], hand: Hand, rulebook: Rulebook
+    balances: Sequence[BalanceRecord], context: BalanceContext, rulebook: Rulebook
 ) -> Iterator[SiteFault]:
-    """What live balances leave open, and what no balance tells of.
+    """Unexplained amounts in live balances, and apportioned amounts without a balance.
 
     Args:
-        balances: those at hand that nothing replaced.
-        hand: what they are held against.
-        rulebook: whose tolerance holds; without any, no remainder is too large.
+        balances: the available ones that were not replaced.
+        context: their context.
+        rulebook: its tolerance applies; without a tolerance, no remainder is too large.
     """
-    shown = _live(hand)
-    apportioned = {row[0].id: untold for row in shown if (untold := _apportioned(row[1], hand))}
+    shown = _live(context)
+    apportioned = {
+        row[0].id: unbalanced for row in shown if (unbalanced := _apportioned(row[1], context))
+    }
     if balances or apportioned:
         live: dict[Site, list[ShownEntry]] = {}
         for entry in shown:
             live.setdefault(site_of(entry[0].entry), []).append(entry)
         for record in balances:
-            yield from _of_balance(record, live, hand, rulebook)
+            yield from _of_balance(record, live, context, rulebook)
         yield from _unbalanced(live, apportioned, balances)
 
 
 def _of_balance(
-    record: BalanceRecord, live: Mapping[Site, Sequence[ShownEntry]], hand: Hand, rulebook: Rulebook
+    record: BalanceRecord,
+    live: Mapping[Site, Sequence[ShownEntry]],
+    context: BalanceContext,
+    rulebook: Rulebook,
 ) -> Iterator[SiteFault]:
-    """What one balance leaves open."""
+    """The unexplained amounts of one balance."""
     for commodity, row in record.rows.items():
         about = _Row(record, commodity, row)
         for share in row.entries:
-            yield from _stale(about, share, hand)
-        yield from _missing(about, live.get(site_of(record.statement), ()), hand)
-        yield from _open_sums(about, hand, rulebook)
+            yield from _stale(about, share, context)
+        yield from _missing(about, live.get(site_of(record.statement), ()), context)
+        yield from _open_sums(about, context, rulebook)
 
 
 def _unbalanced(
@@ -88,7 +92,7 @@ def _unbalanced(
     apportioned: Mapping[str, set[Commodity]],
     balances: Iterable[BalanceRecord],
 ) -> Iterator[SiteFault]:
-    """What entries apportion and no balance of their site tells of."""
+    """Apportioned amounts of entries that no balance of their site lists."""
     of_site: dict[Site, list[BalanceRecord]] = {}
     for record in balances:
         of_site.setdefault(site_of(record.statement), []).append(record)
@@ -98,64 +102,66 @@ def _unbalanced(
                 yield from _not_stated(found, apportioned[found.id], of_site.get(site, ()))
 
 
-def _stale(about: _Row, share: EntryShare, hand: Hand) -> Iterator[SiteFault]:
+def _stale(about: _Row, share: EntryShare, context: BalanceContext) -> Iterator[SiteFault]:
     """A listed entry that was withdrawn, or corrected to another amount, after the balance."""
-    newest = hand.records.newest(share.entry)
+    newest = context.records.newest(share.entry)
     if newest is None:
         detail = f"{share.entry} is listed, and was withdrawn"
         yield SiteFault(about.observed("site_balance.stale", detail))
         return
-    shown = hand.shown(newest)
+    shown = context.shown(newest)
     if newest == share.entry or shown is None:
         return
-    stated = hand.intake_of(newest, shown[1]).get(about.commodity, ZERO)
+    stated = context.intake_of(newest, shown[1]).get(about.commodity, ZERO)
     if stated != Decimal(share.amount):
         too_much = EXACT.subtract(stated, Decimal(share.amount))
-        effect = hand.effect(site_of(about.record.statement), about.commodity, too_much)
+        effect = context.effect(site_of(about.record.statement), about.commodity, too_much)
         detail = (
-            f"{share.entry} is listed, and was corrected to take in {format_rounded(too_much.copy_abs())} "
+            f"{share.entry} is listed, and was corrected to use {format_rounded(too_much.copy_abs())} "
             f"{'more' if too_much > 0 else 'less'}"
         )
         yield SiteFault(about.observed("site_balance.stale", detail, effect), {newest: ONE})
 
 
-def _live(hand: Hand) -> list[ShownEntry]:
-    """The newest versions of entries at hand whose inventories are shown."""
+def _live(context: BalanceContext) -> list[ShownEntry]:
+    """The newest versions of the available entries with a shown inventory."""
     return [
         (record, record.inventory)
-        for record in hand.records.entries.values()
-        if record.inventory is not None and hand.records.newest(record.id) == record.id
+        for record in context.records.entries.values()
+        if record.inventory is not None and context.records.newest(record.id) == record.id
     ]
 
 
-def _missing(about: _Row, at_site: Iterable[ShownEntry], hand: Hand) -> Iterator[SiteFault]:
-    """Entries of the site that take the commodity in within the span, and are not listed."""
+def _missing(
+    about: _Row, at_site: Iterable[ShownEntry], context: BalanceContext
+) -> Iterator[SiteFault]:
+    """Entries of the site that use the commodity within the span, and are not listed."""
     span = about.record.statement.period
-    listed = {hand.records.newest(share.entry) for share in about.row.entries}
+    listed = {context.records.newest(share.entry) for share in about.row.entries}
     for found, inventory in at_site:
-        taken = hand.intake_of(found.id, inventory).get(about.commodity)
+        taken = context.intake_of(found.id, inventory).get(about.commodity)
         if taken is not None and found.id not in listed and span.covers(found.entry.period):
-            detail = f"{found.id} takes in {format_rounded(taken)} and is not listed"
+            detail = f"{found.id} uses {format_rounded(taken)} and is not listed"
             yield SiteFault(about.observed("site_balance.missing_entry", detail))
 
 
-def _open_sums(about: _Row, hand: Hand, rulebook: Rulebook) -> Iterator[SiteFault]:
-    """A sum that does not come out, and a remainder that is too large."""
-    falls_on = _falls_on(about.row, hand)
+def _open_sums(about: _Row, context: BalanceContext, rulebook: Rulebook) -> Iterator[SiteFault]:
+    """A sum that does not agree, and a remainder that is too large."""
+    affected = _affected_entries(about.row, context)
     site = site_of(about.record.statement)
     for code, too_little, detail in _unexplained(about.row, rulebook):
-        effect = hand.effect(site, about.commodity, too_little.copy_negate())
-        yield SiteFault(about.observed(code, detail, effect), falls_on)
+        effect = context.effect(site, about.commodity, too_little.copy_negate())
+        yield SiteFault(about.observed(code, detail, effect), affected)
 
 
 def _unexplained(row: BalanceRow, rulebook: Rulebook) -> Iterator[tuple[str, Decimal, str]]:
-    """Code, the amount that entries may lack (below zero: have too much), and what is told of it."""
+    """Code, the amount that entries may lack (below zero: state too much), and the finding's words."""
     came_in = EXACT.add(Decimal(row.bought), Decimal(row.opening or "0"))
     used = EXACT.subtract(came_in, Decimal(row.closing or "0"))
     left = EXACT.subtract(used, exact_sum(Decimal(share.amount) for share in row.entries))
     remainder = Decimal(row.remainder or "0")
     if left < 0:
-        detail = f"the entries take in {format_rounded(left.copy_negate())} more than there was"
+        detail = f"the entries use {format_rounded(left.copy_negate())} more than there was"
         yield "site_balance.negative", left, detail
     elif left != remainder:
         stated = (
@@ -163,7 +169,7 @@ def _unexplained(row: BalanceRow, rulebook: Rulebook) -> Iterator[tuple[str, Dec
             if row.remainder is None
             else f"the stated remainder is {format_rounded(remainder)}"
         )
-        detail = f"{format_rounded(left)} is taken in by none of the entries, and {stated}"
+        detail = f"{format_rounded(left)} is used by none of the entries, and {stated}"
         yield "site_balance.remainder", EXACT.subtract(left, remainder), detail
     tolerance = None if rulebook.balances is None else rulebook.balances.site
     if tolerance is not None and remainder > EXACT.multiply(Decimal(tolerance.value), used):
@@ -171,33 +177,33 @@ def _unexplained(row: BalanceRow, rulebook: Rulebook) -> Iterator[tuple[str, Dec
         yield "site_balance.large_remainder", remainder, detail
 
 
-def _falls_on(row: BalanceRow, hand: Hand) -> dict[str, Decimal]:
-    """The listed entries that the figure rests on, by their parts of what these take in together."""
+def _affected_entries(row: BalanceRow, context: BalanceContext) -> dict[str, Decimal]:
+    """The listed entries that the figure rests on, with their parts of the amount they use together."""
     amounts: dict[str, Decimal] = {}
     for share in row.entries:
-        newest = hand.records.newest(share.entry)
-        if newest in hand.figured:
+        newest = context.records.newest(share.entry)
+        if newest in context.figure_entries:
             amounts[newest] = Decimal(share.amount)
     total = exact_sum(amounts.values())
     return {entry: EXPLAIN.divide(amount, total) for entry, amount in amounts.items()}
 
 
 def _not_stated(
-    found: EntryRecord, untold: set[Commodity], balances: Iterable[BalanceRecord]
+    found: EntryRecord, unbalanced: set[Commodity], balances: Iterable[BalanceRecord]
 ) -> Iterator[SiteFault]:
-    """Apportioned rows of an entry of which no balance of its site, over its period, tells.
+    """Apportioned rows of an entry that no balance of its site lists over its period.
 
-    A balance whose section is withheld may tell of anything.
+    A balance with a withheld section may list any commodity.
     """
     for record in balances:
         if record.statement.period.covers(found.entry.period):
-            untold = set() if record.balance is None else untold.difference(record.rows)
-    for commodity in sorted(untold):
-        detail = f"{commodity} is apportioned, and no balance of the site tells of the total"
+            unbalanced = set() if record.balance is None else unbalanced.difference(record.rows)
+    for commodity in sorted(unbalanced):
+        detail = f"{commodity} is apportioned, and no balance of the site states the total"
         yield SiteFault(Observation("site_balance.not_stated", found.id, detail))
 
 
-def _apportioned(inventory: Inventory, hand: Hand) -> set[Commodity]:
-    """What an entry takes in by a part of some total."""
+def _apportioned(inventory: Inventory, context: BalanceContext) -> set[Commodity]:
+    """The commodities that an entry apportions from a total."""
     rows = [row for row in inventory.inputs if row.known is Known.APPORTIONED]
-    return {taken for row in rows if (taken := taken_in(row, hand.product_of)) is not None}
+    return {taken for row in rows if (taken := commodity_of(row, context.product_of)) is not None}

@@ -1,30 +1,30 @@
-"""How recycled feedstock is posted under the Circular Footprint Formula; `recycled_content` says what it counts."""
+"""The posting of recycled feedstock under the Circular Footprint Formula; `recycled_content` computes its parts."""
 
 from decimal import Decimal
 
 from ledger.footprint.circular.recycled_content import (
-    beside_feedstock,
     is_closed_loop,
     market_claim,
+    shared_parts,
 )
 from ledger.footprint.graph.cells import groups_of
 from ledger.footprint.graph.factors import GroupValues
-from ledger.footprint.graph.terms import Place
-from ledger.footprint.valuation.posting import At, Posting
+from ledger.footprint.graph.terms import Assignment
+from ledger.footprint.valuation.posting import Posting, PostingTarget
 from schemas.circular import CircularFootprint
 from schemas.rows import ActivityInput, DeliveryInput, Recycled
 from schemas.vocabulary import Stage
 
 
 def is_circular(posting: Posting, row: DeliveryInput | ActivityInput) -> bool:
-    """Whether recycled feedstock falls under the formula: not at end of life, not in a closed loop."""
+    """Return whether recycled feedstock falls under the formula: not at end of life, not in a closed loop."""
     entry = posting.record.entry
     if entry.process.stage is Stage.END_OF_LIFE:
         return False
     source = posting.cited.get(row.delivery) if isinstance(row, DeliveryInput) else None
     if source is None or not is_closed_loop(entry, source.maker.entry):
         return True
-    detail = "it takes back what it made itself, a closed loop, and states it as recycled feedstock"
+    detail = "it takes back its own goods, a closed loop, and states them as recycled feedstock"
     posting.remark("cff.closed_loop", detail)
     return False
 
@@ -32,27 +32,27 @@ def is_circular(posting: Posting, row: DeliveryInput | ActivityInput) -> bool:
 def post_feedstock(
     posting: Posting,
     row: DeliveryInput | ActivityInput,
-    said: Recycled,
+    recycled: Recycled,
     formula: CircularFootprint,
 ) -> None:
-    """Posts a row of recycled feedstock under raw material, and what the formula puts beside it."""
-    virgin, feedstock = posting.replaced(said, row.unit).values, _figure(posting, row)
+    """Post a row of recycled feedstock under raw material, with the parts that the formula adds."""
+    virgin, feedstock = posting.replaced(recycled, row.unit).values, _figure(posting, row)
     amount, label = Decimal(row.amount), _label(row)
-    raw = At(Place(Stage.RAW_MATERIAL), "virgin", label, row.purpose, row)
-    if said.evidence == "market_average":
+    raw = PostingTarget(Assignment(Stage.RAW_MATERIAL), "virgin", label, row.purpose, row)
+    if recycled.evidence == "market_average":
         posting.add(virgin, raw, amount)
-        claim = market_claim(amount, said, virgin, feedstock, formula)
+        claim = market_claim(amount, recycled, virgin, feedstock, formula)
         detail = f"{label} is a market's recycled share, not traced feedstock; it counts as virgin"
         posting.remark("cff.market_average", detail, claim)
         return
     if isinstance(row, DeliveryInput):
-        posting.draw(row, raw.place)
+        posting.draw(row, raw.assignment)
     else:
         posting.add(feedstock, raw._replace(source=row.source.value), amount)
-    for part in beside_feedstock(amount, said, virgin, feedstock, formula):
-        place = Place(Stage.RAW_MATERIAL, part.term)
-        at = At(place, part.source, label, row.purpose, row, part.sign)
-        posting.add(part.values, at, part.amount)
+    for part in shared_parts(amount, recycled, virgin, feedstock, formula):
+        assignment = Assignment(Stage.RAW_MATERIAL, part.term)
+        target = PostingTarget(assignment, part.source, label, row.purpose, row, part.sign)
+        posting.add(part.values, target, part.amount)
 
 
 def _figure(posting: Posting, row: DeliveryInput | ActivityInput) -> GroupValues:

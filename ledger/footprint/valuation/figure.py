@@ -21,7 +21,7 @@ from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, divide
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem, Resolution
 from ledger.footprint.graph.terms import Draw, Term
 from ledger.footprint.valuation.filling import Filler
-from ledger.footprint.valuation.posting import Cited
+from ledger.footprint.valuation.posting import CitedLine
 from ledger.footprint.valuation.rows import Valuation, value
 from schemas.calculation import Filling
 from schemas.errors import CradleError
@@ -30,14 +30,14 @@ from schemas.rulebook import Rulebook
 
 
 class LineFigure(NamedTuple):
-    """kg CO2e per unit of one output line: all of it, and the part that the entry itself caused."""
+    """kg CO2e per unit of one output line: the total, and the part that the entry itself caused."""
 
     cells: Cells
     own: Cells
 
 
 class EntryFigure(NamedTuple):
-    """The figures of an entry's lines; the terms and draws of the whole entry behind them, too large by the divisor."""
+    """The figures of an entry's lines; the terms and draws of the whole entry, too large by the divisor."""
 
     lines: Mapping[str, LineFigure]
     terms: tuple[Term, ...]
@@ -54,7 +54,7 @@ class Figures:
     remarks: tuple[Observation, ...]
 
     def line(self, entry: str, line: str) -> LineFigure | None:
-        """The figure of one line, or None where it is not told."""
+        """The figure of one line, or None if it is missing."""
         figure = self.entries.get(entry)
         return None if figure is None else figure.lines.get(line)
 
@@ -71,7 +71,7 @@ def share(inventory: Inventory, output: Output) -> tuple[Decimal, Decimal]:
 
 def figure(
     record: EntryRecord,
-    cited: Mapping[str, Cited],
+    cited: Mapping[str, CitedLine],
     table: FactorTable,
     rulebook: Rulebook,
     filler: Filler | None = None,
@@ -80,17 +80,17 @@ def figure(
 
     Args:
         record: the entry and its inventory.
-        cited: every delivery that the inventory cites and whose figure is told.
+        cited: every delivery that the inventory cites and that has a figure.
         table: the factors of the calculation.
-        rulebook: how rows are filed, and whether avoided lines count.
-        filler: what fills the gaps of the entry, if the calculation asks for it.
+        rulebook: the stages of rows, and the treatment of avoided lines.
+        filler: fills the gaps of the entry, if the calculation requests it.
 
     Returns:
-        The figure, None where a row could not be valued; and the valuation behind it.
+        The figure, None if a row could not be valued; and the valuation behind it.
     """
     valuation = value(record, cited, table, rulebook, filler)
     inventory = record.inventory
-    if inventory is None or valuation.problems or not valuation.told:
+    if inventory is None or valuation.problems or not valuation.is_complete:
         return None, valuation
     own: dict[CellKey, Decimal] = {}
     for term in valuation.terms:
@@ -123,7 +123,7 @@ def figures(
     table: FactorTable,
     rulebook: Rulebook,
     filling: Filling | None = None,
-    told: Mapping[str, Cells] | None = None,
+    supplied: Mapping[str, Cells] | None = None,
     done: Mapping[str, EntryFigure] | None = None,
 ) -> Figures:
     """The figures of all entries of a graph, and all problems, those of the graph included.
@@ -133,8 +133,8 @@ def figures(
         table: the factors of the calculation.
         rulebook: its rulebook.
         filling: the gaps that it fills.
-        told: cells, kg CO2e per unit, that stand for newest deliveries whose entries have no figure;
-            for `split` alone, since what is computed from them has no declared digits.
+        supplied: supplier figures, kg CO2e per unit by cell, for newest deliveries whose entries have no figure; for
+            `split` only, because the result has no declared digits.
         done: figures of a part of the graph that are known, which are not computed again.
     """
     filler = None if filling is None else Filler(filling, resolution, table, rulebook)
@@ -145,9 +145,9 @@ def figures(
         if node in found:
             continue
         record = resolution.record(node)
-        cited, untold = _cited(record, resolution, found, told or {})
+        cited, missing_lines = _cited(record, resolution, found, supplied or {})
         result, valuation = figure(record, cited, table, rulebook, filler)
-        problems += untold
+        problems += missing_lines
         problems += valuation.problems
         remarks.extend(valuation.remarks)
         if result is not None:
@@ -159,10 +159,10 @@ def _cited(
     record: EntryRecord,
     resolution: Resolution,
     done: Mapping[str, EntryFigure],
-    told: Mapping[str, Cells],
-) -> tuple[dict[str, Cited], list[Problem]]:
+    supplied: Mapping[str, Cells],
+) -> tuple[dict[str, CitedLine], list[Problem]]:
     """The line behind each cited delivery; a line that its entry does not have is a problem."""
-    cited: dict[str, Cited] = {}
+    cited: dict[str, CitedLine] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(() if record.inventory is None else record.inventory.cited):
         source = resolution.sources.get(name)
@@ -171,8 +171,8 @@ def _cited(
         newest, maker = source
         made = done.get(maker)
         if made is None:
-            if newest in told:
-                cited[name] = Cited(told[newest], resolution.nodes[maker])
+            if newest in supplied:
+                cited[name] = CitedLine(supplied[newest], resolution.nodes[maker])
             continue
         line = resolution.lines[newest]
         found = made.lines.get(line)
@@ -180,5 +180,5 @@ def _cited(
             detail = f"the newest version of entry {maker} has no line {line}"
             problems.append(Problem("delivery.line", newest, detail))
         else:
-            cited[name] = Cited(found.cells, resolution.nodes[maker])
+            cited[name] = CitedLine(found.cells, resolution.nodes[maker])
     return cited, problems

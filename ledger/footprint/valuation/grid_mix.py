@@ -1,9 +1,9 @@
-"""Electricity by what it is: the mix of the site's country values it, whatever flow a row names.
+"""Electricity recognised by its nature: the mix of the site's country values it, under any flow that a row names.
 
-A row in kWh is electricity, whatever its purpose, unless the accepted factor says that the flow is heat, fuel or goods;
-a row in MJ only if the factor, or the row itself, says so. Electricity of which no supply is stated came from the grid,
-and a delivery in kWh by a direct line. A rulebook with a rule of electricity lists the supplies that it takes as
-stated. All others, and electricity that a credit replaces, have the mix of the site's country: of the first kind in the
+A row in kWh is electricity, for any purpose, unless the accepted factor says that the flow is heat, fuel or goods; a
+row in MJ only if the factor, or the row itself, says so. Electricity without a stated supply came from the grid, and a
+delivery in kWh by a direct line. A rulebook with a rule of electricity lists the supplies that it accepts as stated.
+All others, and electricity that a credit replaces, have the mix of the site's country: of the first kind in the
 rulebook's list that a named factor set has, the newest that is not after the entry's last day. A grid zone is the
 issuer's choice and selects nothing. Without a rule every row is valued as stated.
 
@@ -14,7 +14,7 @@ national average consumption mix. The order below these, and the age of a mix, a
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ledger.footprint.graph.factors import FactorTable, GridMix, Valued
+from ledger.footprint.graph.factors import FactorTable, FlowValue, GridMix
 from schemas.electricity import ElectricityRule, Mix
 from schemas.entry import Entry
 from schemas.errors import CradleError
@@ -23,7 +23,7 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import Supply, Unit
 
 KINDS: tuple[Mix, ...] = ("average", "residual", "production")
-"""The mixes that a factor is compared with where a rulebook has no rule, first choice first."""
+"""The mixes that a factor is compared with if a rulebook has no rule, first choice first."""
 
 _ENERGY = frozenset({Unit.KWH, Unit.MJ})
 
@@ -31,7 +31,7 @@ _ENERGY = frozenset({Unit.KWH, Unit.MJ})
 def is_electricity(
     flow: str | None, unit: Unit, direction: str, table: FactorTable, *, stated: bool = False
 ) -> bool:
-    """True if a flow is electricity by its factor; if the factor is silent, in kWh or where a row has `stated` so."""
+    """True if a flow is electricity by its factor; if the factor is silent, in kWh or if a row has `stated` so."""
     if unit not in _ENERGY:
         return False
     factor = None if flow is None else table.factor(flow, unit, direction)
@@ -45,7 +45,7 @@ def direction_of(row: ActivityInput | Waste) -> str:
 
 
 def supply_of(row: ActivityInput | DeliveryInput | Waste, table: FactorTable) -> Supply | None:
-    """How electricity reached the site; None if a row is no electricity."""
+    """The supply of electricity to the site; None if a row is not electricity."""
     if isinstance(row, DeliveryInput):
         return Supply.DIRECT_LINE if row.unit is Unit.KWH else None
     said = row.electricity if isinstance(row, ActivityInput) else None
@@ -54,14 +54,14 @@ def supply_of(row: ActivityInput | DeliveryInput | Waste, table: FactorTable) ->
     return Supply.GRID if said is None else said.supply
 
 
-def takes(rulebook: Rulebook, supply: Supply) -> bool:
-    """Return whether the rulebook values electricity by this supply as stated; without a rule it does."""
+def accepts_as_stated(rulebook: Rulebook, supply: Supply) -> bool:
+    """Return whether the rulebook values electricity by this supply as stated; True without a rule."""
     return rulebook.electricity is None or supply in rulebook.electricity.allowed
 
 
 def valued(
     row: ActivityInput | Waste, entry: Entry, table: FactorTable, rulebook: Rulebook
-) -> Valued:
+) -> FlowValue:
     """The factor of a row of an entry: that of its flow, or the mix of its country.
 
     Raises:
@@ -70,22 +70,22 @@ def valued(
     supply = supply_of(row, table)
     if supply is not None and rulebook.electricity is not None:
         _require_kwh(row.flow, row.unit)
-        if not takes(rulebook, supply):
+        if not accepts_as_stated(rulebook, supply):
             return mix_of(entry, table, rulebook)
-    return Valued(row.flow, table.of_flow(row.flow, row.unit, direction_of(row)))
+    return FlowValue(row.flow, table.of_flow(row.flow, row.unit, direction_of(row)))
 
 
 def replaced_mix(
     flow: str | None, unit: Unit, entry: Entry, table: FactorTable, rulebook: Rulebook
-) -> Valued | None:
-    """The mix of electricity that a credit replaces; None if that is something else, or the rulebook has no rule.
+) -> FlowValue | None:
+    """The mix of electricity that a credit replaces; None for other goods, or if the rulebook has no rule.
 
     Args:
-        flow: that the credit names; None where it names a delivery or a material.
+        flow: that the credit names; None if it names a delivery or a material.
         unit: that the credit is counted in.
         entry: that states it.
         table: the factors of the calculation.
-        rulebook: whose mixes hold.
+        rulebook: its mixes apply.
 
     Raises:
         CradleError: `electricity.unit`, or as `mix_of`.
@@ -102,7 +102,7 @@ def _require_kwh(flow: str, unit: Unit) -> None:
         raise CradleError("electricity.unit", detail, flow)
 
 
-def mix_of(entry: Entry, table: FactorTable, rulebook: Rulebook) -> Valued:
+def mix_of(entry: Entry, table: FactorTable, rulebook: Rulebook) -> FlowValue:
     """The mix that values electricity from the grid at the site of an entry.
 
     Raises:

@@ -1,7 +1,7 @@
-"""The books of one entry while its rows are valued: terms, draws, and what could not be valued.
+"""The books of one entry while its rows are valued: terms, draws, and problems.
 
-Posting a row takes its figure per unit, an amount, and where it goes; everything is exact, so the order of rows cannot
-matter. What the rows are worth is `valuation`'s business, and what becomes of the books `figure`'s.
+A posting is a figure per unit, an amount, and a target; everything is exact, so the order of rows does not matter.
+`valuation.rows` decides on the value of a row, and `valuation.figure` uses the books.
 """
 
 from collections.abc import Mapping
@@ -11,29 +11,29 @@ from typing import NamedTuple
 
 from ledger.footprint.circular.recycling import Weights, material_of
 from ledger.footprint.graph.cells import CellKey, Cells, add, cell_key, groups_of
-from ledger.footprint.graph.factors import FactorTable, GroupValues, Valued
+from ledger.footprint.graph.factors import FactorTable, FlowValue, GroupValues
 from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
-from ledger.footprint.graph.terms import Draw, Place, Term, refile
+from ledger.footprint.graph.terms import Assignment, Draw, Term, reassign
 from ledger.footprint.valuation.grid_mix import replaced_mix, valued
-from ledger.footprint.valuation.stage_assignment import file_stage
+from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.errors import CradleError
 from schemas.rows import ActivityInput, Avoided, DeliveryInput, Recycled, Row, Waste
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Sign, Stage, Unit
 
 
-class Cited(NamedTuple):
+class CitedLine(NamedTuple):
     """A delivered line: its figure, kg CO2e per unit by cell, and the entry that made it."""
 
     cells: Cells
     maker: EntryRecord
 
 
-class At(NamedTuple):
-    """Where a row's value goes, and what explains it; `row` is None where no row of the entry states it."""
+class PostingTarget(NamedTuple):
+    """The target of a row's value, and its explanation; `row` is None if the value has no row."""
 
-    place: Place
+    assignment: Assignment
     source: str
     label: str
     purpose: Purpose | None = None
@@ -43,102 +43,104 @@ class At(NamedTuple):
 
 @dataclass(slots=True)
 class Posting:
-    """What has been posted so far.
+    """The postings so far.
 
     Attributes:
         record: the entry.
-        cited: every cited delivery whose figure is told.
+        cited: every cited delivery that has a figure.
         table: the factors of the calculation.
-        rulebook: how rows are filed.
-        weights: what rows are multiplied by.
+        rulebook: the stages of rows.
+        weights: the multipliers of rows.
         terms: own rows.
-        draws: what is taken of deliveries.
-        upstream: what the draws bring, kg CO2e by cell.
-        told: whether the figure of every cited delivery was told.
-        problems: what could not be valued.
-        remarks: what is filed or counted otherwise than stated.
+        draws: the amounts drawn on deliveries.
+        upstream: the kg CO2e of the draws, by cell.
+        is_complete: True if every cited delivery has a figure.
+        problems: rows without a value.
+        remarks: rows assigned or counted otherwise than stated.
     """
 
     record: EntryRecord
-    cited: Mapping[str, Cited]
+    cited: Mapping[str, CitedLine]
     table: FactorTable
     rulebook: Rulebook
     weights: Weights
     terms: list[Term] = field(default_factory=list)
     draws: list[Draw] = field(default_factory=list)
     upstream: dict[CellKey, Decimal] = field(default_factory=dict)
-    told: bool = True
+    is_complete: bool = True
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Observation] = field(default_factory=list)
 
     def fail(self, error: CradleError) -> None:
-        """Keeps why a row has no value, once where several rows have none for the same reason."""
+        """Record the reason why a row has no value, once if several rows share it."""
         problem = Problem.of(error, self.record.id)
         if problem not in self.problems:
             self.problems.append(problem)
 
     def note(self, code: str, detail: str) -> None:
-        """Keeps why a row has no value, in words."""
+        """Record the reason why a row has no value, in words."""
         self.problems.append(Problem(code, self.record.id, detail))
 
     def remark(self, code: str, detail: str, effect: Decimal | None = None) -> None:
-        """Keeps what a reader should see of a row that has a value."""
+        """Record a remark on a row that has a value."""
         self.remarks.append(Observation(code, self.record.id, detail, effect))
 
-    def add(self, values: GroupValues, at: At, amount: Decimal) -> None:
-        """Posts an amount of something, kg CO2e per unit by group."""
+    def add(self, values: GroupValues, target: PostingTarget, amount: Decimal) -> None:
+        """Post an amount of something, kg CO2e per unit by group."""
         for group, per_unit in values.items():
-            key = cell_key(at.place.stage, group, at.sign, at.place.term)
+            key = cell_key(target.assignment.stage, group, target.sign, target.assignment.term)
             value = EXACT.multiply(amount, per_unit)
-            self.terms.append(Term(key, value, at.source, at.label, at.purpose, at.row))
+            self.terms.append(
+                Term(key, value, target.source, target.label, target.purpose, target.row)
+            )
 
-    def draw(self, row: DeliveryInput, place: Place | None) -> None:
-        """Posts what a row takes of a delivery, filed whole at a place if there is one."""
+    def draw(self, row: DeliveryInput, assignment: Assignment | None) -> None:
+        """Post a row's draw on a delivery, assigned whole to a stage and term if one is given."""
         amount = EXACT.multiply(self.weights.of(row.purpose).factor, Decimal(row.amount))
-        self.draws.append(Draw(row, amount, place))
-        add(self.upstream, refile(self.cells(row.delivery), place), amount)
+        self.draws.append(Draw(row, amount, assignment))
+        add(self.upstream, reassign(self.cells(row.delivery), assignment), amount)
 
     def cells(self, delivery: str) -> Cells:
-        """The cells of a cited delivery; none, and the entry is untold, where they are not told."""
+        """The cells of a cited delivery; if they are missing, none, and the entry is incomplete."""
         found = self.cited.get(delivery)
         if found is None:
-            self.told = False
+            self.is_complete = False
             return {}
         return found.cells
 
     def look_up(self, flow: str, unit: Unit, direction: str) -> GroupValues:
-        """The values of a factor; none, and a problem, where it has none."""
+        """The values of a factor; if there is none, none and a problem."""
         try:
             return self.table.of_flow(flow, unit, direction)
         except CradleError as error:
             self.fail(error)
             return {}
 
-    def valued(self, row: ActivityInput | Waste) -> Valued:
-        """What values a row; nothing, and a problem, where its factor or the mix of its country is missing."""
+    def valued(self, row: ActivityInput | Waste) -> FlowValue:
+        """The value of a row; none and a problem if its factor or the mix of its country is missing."""
         try:
             return valued(row, self.record.entry, self.table, self.rulebook)
         except CradleError as error:
             self.fail(error)
-            return Valued(row.flow, {})
+            return FlowValue(row.flow, {})
 
-    def replaced(self, row: Recycled | Avoided, unit: Unit) -> Valued:
+    def replaced(self, row: Recycled | Avoided, unit: Unit) -> FlowValue:
         """Ev, or E*v, per unit: of the delivery or flow that a row names, else of the material's virgin dataset.
 
-        Electricity that is replaced has the mix of the site's country, as the rulebook takes it from the grid.
+        Replaced electricity has the mix of the site's country, as the rulebook assumes the grid.
         """
         label = row.delivery or row.flow or str(row.material)
         try:
             mix = replaced_mix(row.flow, unit, self.record.entry, self.table, self.rulebook)
         except CradleError as error:
             self.fail(error)
-            return Valued(label, {})
+            return FlowValue(label, {})
         if mix is not None:
             return mix
         if row.delivery is not None:
-            return Valued(label, groups_of(self.cells(row.delivery)))
+            return FlowValue(label, groups_of(self.cells(row.delivery)))
         if row.flow is not None:
-            return Valued(label, self.look_up(row.flow, unit, "product"))
+            return FlowValue(label, self.look_up(row.flow, unit, "product"))
         formula = self.rulebook.circular_footprint
         known = None if formula is None else material_of(row.material, formula)
         if known is None or known.virgin is None:
@@ -146,13 +148,13 @@ class Posting:
                 f"rulebook {self.rulebook.id} has no virgin dataset of {row.material}; name a flow"
             )
             self.note("cff.virgin_unknown", detail)
-            return Valued(label, {})
-        return Valued(label, self.look_up(known.virgin, unit, "product"))
+            return FlowValue(label, {})
+        return FlowValue(label, self.look_up(known.virgin, unit, "product"))
 
-    def file(self, stated: Stage, purpose: Purpose, label: str) -> Stage:
-        """The stage a row is filed under; that it states another is told."""
-        filed = file_stage(self.record.entry, stated, purpose, self.rulebook)
+    def stage_of(self, stated: Stage, purpose: Purpose, label: str) -> Stage:
+        """The stage of a row; a remark if the row states another."""
+        filed = assign_stage(self.record.entry, stated, purpose, self.rulebook)
         if filed is not stated:
-            detail = f"{label} states {stated.value}, the rulebook files it under {filed.value}"
+            detail = f"{label} states {stated.value}, the rulebook assigns it to {filed.value}"
             self.remark("stage.filed_differently", detail)
         return filed

@@ -1,12 +1,11 @@
-"""What an entry's own rows come to: valued by a factor, filed under a stage, kept with their label.
+"""The value of an entry's own rows: by a factor, under a stage, with their label.
 
-Activities and avoided flows are valued as `product`, wastes as `treatment`, emissions by the
-rulebook's characterization; a cited delivery by the cells of the delivered line; an imported figure
-by what its file says (`external.counting`). Where the rulebook has a rule of electricity, the mix of
-the site's country values it (`grid_mix`), a row of any purpose and a credit alike. Only an avoided line
-subtracts. Where a row is filed otherwise than it states, the difference is told, not settled. Under the
-Circular Footprint Formula a recycler's rows are weighted (`recycling`), and recycled feedstock brings
-its virgin counterpart with it (`feedstock`).
+Activities and avoided flows are valued as `product`, wastes as `treatment`, emissions by the rulebook's
+characterization; a cited delivery by the cells of the delivered line; an imported figure by its file
+(`external.counting`). If the rulebook has a rule of electricity, the mix of the site's country values it (`grid_mix`),
+a row of any purpose and a credit alike. Only an avoided line subtracts. If a row is assigned to another stage than it
+states, a remark reports the difference. Under the Circular Footprint Formula a recycler's rows are weighted
+(`recycling`), and recycled feedstock brings its virgin counterpart with it (`feedstock`).
 """
 
 from collections.abc import Mapping
@@ -19,12 +18,12 @@ from ledger.footprint.graph.cells import Cells, exact_sum
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
-from ledger.footprint.graph.terms import Draw, Place, Term
+from ledger.footprint.graph.terms import Assignment, Draw, Term
 from ledger.footprint.valuation.feedstock import is_circular, post_feedstock
 from ledger.footprint.valuation.filling import Filler
-from ledger.footprint.valuation.grid_mix import supply_of, takes
-from ledger.footprint.valuation.posting import At, Cited, Posting
-from ledger.footprint.valuation.stage_assignment import draw_place
+from ledger.footprint.valuation.grid_mix import accepts_as_stated, supply_of
+from ledger.footprint.valuation.posting import CitedLine, Posting, PostingTarget
+from ledger.footprint.valuation.stage_assignment import draw_assignment
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, DeliveryInput, Emission, ExternalInput, Waste
@@ -32,67 +31,67 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, Group, Purpose, Sign, Stage
 
 FILLED = "filled"
-"""The source of what no row states and a calculation adds."""
+"""The source of terms that a calculation adds and no row states."""
 
 
 class Valuation(NamedTuple):
-    """What the rows of an entry come to, over the whole period or lot.
+    """The value of an entry's rows, over the whole period or lot.
 
     Attributes:
         terms: its own rows, avoided lines among them.
-        draws: what it takes of deliveries.
-        upstream: what the draws bring, in kg CO2e by cell, exact.
-        divisor: what terms and draws are too large by, so that a ratio among the rows needs no
-            rounding of its own.
-        told: whether the figure of every cited delivery was told.
-        problems: what could not be valued.
-        remarks: what is filed or counted otherwise than stated.
+        draws: the amounts it draws on deliveries.
+        upstream: the kg CO2e of the draws, by cell, exact.
+        divisor: the factor by which terms and draws are too large, so that a ratio among the rows needs no rounding of
+            its own.
+        is_complete: True if every cited delivery has a figure.
+        problems: rows without a value.
+        remarks: rows assigned or counted otherwise than stated.
     """
 
     terms: tuple[Term, ...]
     draws: tuple[Draw, ...]
     upstream: Cells
     divisor: Decimal
-    told: bool
+    is_complete: bool
     problems: tuple[Problem, ...]
     remarks: tuple[Observation, ...]
 
 
 def value(
     record: EntryRecord,
-    cited: Mapping[str, Cited],
+    cited: Mapping[str, CitedLine],
     table: FactorTable,
     rulebook: Rulebook,
     filler: Filler | None = None,
 ) -> Valuation:
-    """Values all rows of an entry.
+    """Value all rows of an entry.
 
     Args:
-        record: the entry; without its inventory nothing can be valued, and that is a problem.
-        cited: every cited delivery whose figure is told.
+        record: the entry; without its inventory it cannot be valued, and that is a problem.
+        cited: every cited delivery that has a figure.
         table: the factors of the calculation.
-        rulebook: how rows are filed, and whether avoided lines count.
-        filler: what fills the gaps of the entry, if the calculation asks for it.
+        rulebook: the stages of rows, and the treatment of avoided lines.
+        filler: fills the gaps of the entry, if the calculation requests it.
     """
     weights, problems = weigh(record, rulebook)
     posting = Posting(record, cited, table, rulebook, weights)
     posting.problems.extend(problems)
     posting.remarks.extend(default_materials(record, rulebook))
     if record.inventory is None:
-        posting.note("section.withheld", "the inventory is not shown, so its figure is not told")
+        posting.note("section.withheld", "the inventory is withheld, so the entry has no figure")
     else:
         _burdens(posting, record.inventory)
         if record.inventory.avoided:
             _credits(posting, record.inventory)
         _rest(posting)
-        if filler is not None and posting.told:
+        if filler is not None and posting.is_complete:
             _fill(posting, filler)
     return Valuation(
         tuple(posting.terms),
         tuple(posting.draws),
         posting.upstream,
         weights.divisor,
-        posting.told,
+        posting.is_complete,
         tuple(posting.problems),
         tuple(posting.remarks),
     )
@@ -113,7 +112,7 @@ def _burdens(posting: Posting, inventory: Inventory) -> None:
 def _input(posting: Posting, row: DeliveryInput | ActivityInput) -> None:
     said, formula = row.recycled, posting.rulebook.circular_footprint
     supply = supply_of(row, posting.table)
-    taken = supply is None or takes(posting.rulebook, supply)
+    taken = supply is None or accepts_as_stated(posting.rulebook, supply)
     if taken and said is not None and formula is not None and is_circular(posting, row):
         post_feedstock(posting, row, said, formula)
     elif isinstance(row, ActivityInput):
@@ -121,9 +120,9 @@ def _input(posting: Posting, row: DeliveryInput | ActivityInput) -> None:
         _flow(posting, row, "direct" if direct else row.source.value)
     elif taken:
         entry = posting.record.entry
-        posting.draw(row, draw_place(entry, row.purpose, posting.weights, posting.rulebook))
+        posting.draw(row, draw_assignment(entry, row.purpose, posting.weights, posting.rulebook))
     else:
-        detail = f"rulebook {posting.rulebook.id} takes no electricity under a delivery; state it as from the grid"
+        detail = f"rulebook {posting.rulebook.id} accepts no electricity under a delivery; state it as from the grid"
         posting.note("electricity.delivery", detail)
 
 
@@ -132,8 +131,10 @@ def _credits(posting: Posting, inventory: Inventory) -> None:
     for row, weight in zip(inventory.avoided, posting.weights.credits, strict=False):
         amount = EXACT.multiply(weight.factor, Decimal(row.amount)).copy_negate()
         label, values = posting.replaced(row, row.unit)
-        at = At(Place(row.stage, weight.term), "avoided", label, None, row, Sign.CREDIT)
-        posting.add(values, at, amount)
+        target = PostingTarget(
+            Assignment(row.stage, weight.term), "avoided", label, None, row, Sign.CREDIT
+        )
+        posting.add(values, target, amount)
         if formula is not None and not weight.factor and row.recovery is None:
             share = EXACT.multiply(recovery_shares(row, formula)[1], Decimal(row.amount))
             claim = EXACT.subtract(claim, EXACT.multiply(share, exact_sum(values.values())))
@@ -143,16 +144,16 @@ def _credits(posting: Posting, inventory: Inventory) -> None:
 
 
 def _rest(posting: Posting) -> None:
-    """What a recycler treated and no row accounts for, at the rulebook's Ed."""
+    """Post the mass that a recycler treated and no row accounts for, at the rulebook's Ed."""
     formula, kg = posting.rulebook.circular_footprint, posting.weights.unaccounted
     if formula is not None and kg and (ed := Decimal(formula.ed.value)):
-        place = Place(Stage.END_OF_LIFE, CircularTerm.DISPOSAL)
-        at = At(place, "disposal", "not accounted for", Purpose.DISPOSAL)
-        posting.add({Group.UNSPECIFIED: ed}, at, kg)
+        assignment = Assignment(Stage.END_OF_LIFE, CircularTerm.DISPOSAL)
+        target = PostingTarget(assignment, "disposal", "not accounted for", Purpose.DISPOSAL)
+        posting.add({Group.UNSPECIFIED: ed}, target, kg)
 
 
 def _fill(posting: Posting, filler: Filler) -> None:
-    """Posts what a calculation adds where rows leave something out."""
+    """Post the amounts that a calculation adds for gaps."""
     try:
         for row in filler.rows(posting.record, posting.cited):
             for key, per_unit in row.cells.items():
@@ -164,39 +165,49 @@ def _fill(posting: Posting, filler: Filler) -> None:
 
 def _flow(posting: Posting, row: ActivityInput | Waste, source: str) -> None:
     weight = posting.weights.of(row.purpose)
-    stage = posting.file(row.stage, row.purpose, row.flow)
+    stage = posting.stage_of(row.stage, row.purpose, row.flow)
     flow, values = posting.valued(row)
     amount = EXACT.multiply(weight.factor, Decimal(row.amount))
-    posting.add(values, At(Place(stage, weight.term), source, flow, row.purpose, row), amount)
+    posting.add(
+        values,
+        PostingTarget(Assignment(stage, weight.term), source, flow, row.purpose, row),
+        amount,
+    )
 
 
 def _external(posting: Posting, row: ExternalInput) -> None:
-    """The file's stages stand where rows are filed as stated; else the row is filed whole."""
+    """Post an imported figure: under the file's stages if rows keep their stages, else whole under one."""
     weight, by_rule = posting.weights.of(row.purpose), posting.rulebook.filing == "rule"
-    filed = posting.file(row.stage, row.purpose, row.file)
+    filed = posting.stage_of(row.stage, row.purpose, row.file)
     amount = EXACT.multiply(weight.factor, Decimal(row.amount))
     try:
         cells = external_cells(row, posting.table)
     except CradleError as error:
         posting.fail(error)
         return
-    if by_rule and (told := {stage for stage, _ in cells if stage} - {filed}):
-        stages = ", ".join(sorted(told))
-        detail = f"the file {row.file} states {stages}, the rulebook files it under {filed.value}"
+    if by_rule and (stated := {stage for stage, _ in cells if stage} - {filed}):
+        stages = ", ".join(sorted(stated))
+        detail = f"the file {row.file} states {stages}, the rulebook assigns it to {filed.value}"
         posting.remark("stage.filed_differently", detail)
     for (stage, group), per_unit in cells.items():
-        place = Place(filed if stage is None or by_rule else stage, weight.term)
-        posting.add({group: per_unit}, At(place, EXTERNAL, row.file, row.purpose, row), amount)
+        assignment = Assignment(filed if stage is None or by_rule else stage, weight.term)
+        posting.add(
+            {group: per_unit},
+            PostingTarget(assignment, EXTERNAL, row.file, row.purpose, row),
+            amount,
+        )
 
 
 def _emission(posting: Posting, row: Emission) -> None:
     weight = posting.weights.process
-    stage = posting.file(row.stage, Purpose.DIRECT, row.gas.value)
+    stage = posting.stage_of(row.stage, Purpose.DIRECT, row.gas.value)
     try:
         values = posting.table.of_gas(row.gas, row.origin)
     except CradleError as error:
         posting.fail(error)
         return
     amount = EXACT.multiply(weight.factor, Decimal(row.amount))
-    at = At(Place(stage, weight.term), "direct", row.gas.value, Purpose.DIRECT, row)
-    posting.add(values, at, amount)
+    target = PostingTarget(
+        Assignment(stage, weight.term), "direct", row.gas.value, Purpose.DIRECT, row
+    )
+    posting.add(values, target, amount)

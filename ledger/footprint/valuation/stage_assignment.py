@@ -1,18 +1,18 @@
-"""Where a row is filed: under the stage it states, or the rulebook's rule over process code and purpose.
+"""The stage of a row: the one it states, or the rulebook's rule over process code and purpose.
 
-Under the Circular Footprint Formula what end of life takes in is end of life whole, and of the term that it serves; in
-all else a delivery keeps the stages of its cells.
+Under the Circular Footprint Formula all goods used at end of life count whole as end of life, under their term; in all
+other cases a delivery keeps the stages of its cells.
 """
 
 from ledger.footprint.circular.recycling import Weights
-from ledger.footprint.graph.terms import Place
+from ledger.footprint.graph.terms import Assignment
 from schemas.entry import Entry
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Stage
 
 
-def file_stage(entry: Entry, stated: Stage, purpose: Purpose, rulebook: Rulebook) -> Stage:
-    """The stage that the rulebook files a row under."""
+def assign_stage(entry: Entry, stated: Stage, purpose: Purpose, rulebook: Rulebook) -> Stage:
+    """The stage that the rulebook assigns to a row."""
     if rulebook.filing == "stated":
         return stated
     own = entry.process.stage
@@ -22,10 +22,10 @@ def file_stage(entry: Entry, stated: Stage, purpose: Purpose, rulebook: Rulebook
     return own
 
 
-def draw_place(
+def draw_assignment(
     entry: Entry, purpose: Purpose, weights: Weights, rulebook: Rulebook
-) -> Place | None:
-    """Where all that a delivery brings is filed; None where it keeps its stages."""
+) -> Assignment | None:
+    """The stage and term for all cells of a delivery; None if it keeps its stages."""
     if rulebook.circular_footprint is None or entry.process.stage is not Stage.END_OF_LIFE:
         return None
-    return Place(Stage.END_OF_LIFE, weights.of(purpose).term)
+    return Assignment(Stage.END_OF_LIFE, weights.of(purpose).term)

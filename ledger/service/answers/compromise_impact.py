@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
-from ledger.footprint.quality.fallback import Fallback, fall_back, told_lines
+from ledger.footprint.quality.fallback import Fallback, compute_fallback, statement_lines
 from ledger.service.answers.quality import quality_target
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.declared import evaluate_stated
@@ -163,7 +163,7 @@ def _dependents(
     documents = _documents(view)
     for name in ids_of_kind(view.connection, Kind.CALCULATION.value) if doubted else ():
         stated, declared = evaluate_stated(view, name)
-        told = told_lines(declared.computed.resolution)
+        told = statement_lines(declared.computed.resolution)
         named = (*told, name, *documents.get(name, ()))
         rests_on = tuple(row for row in dict.fromkeys(named) if row in doubted)
         if not rests_on:
@@ -174,7 +174,7 @@ def _dependents(
             digests = dict.fromkeys((*stated.factor_sets, *factor_sets))
             sets = [read_document(view, row, FactorSet, "factor_set") for row in digests]
             target = target._replace(table=FactorTable(sets, target.rulebook))
-        fallback = fall_back(target, lines) if lines else None
+        fallback = compute_fallback(target, lines) if lines else None
         yield Dependent(name, documents.get(name, ()), rests_on, stated.total, fallback)
 
 

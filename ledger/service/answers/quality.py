@@ -101,7 +101,7 @@ def _price(row: DefaultPrice, found: QualityOf) -> DefaultCost:
         site=found.target.resolution.record(entry).entry.site.code,
         product=row.factor.stands_for,
         flow=row.factor.flow,
-        told=format_rounded(row.told),
+        told=format_rounded(row.current),
         default=format_rounded(row.default),
         cost=format_rounded(row.cost),
         cost_percent=percent,

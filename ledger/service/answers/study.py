@@ -12,7 +12,7 @@ from ledger.footprint.graph.cells import cut_off, total_of
 from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.contents import ARTICLE_8, Contents
 from ledger.footprint.graph.numbers import CELL, EXPLAIN, ZERO, format_decimal
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.recovery import recoveries
 from ledger.rules.documents import missing_for_article_7
 from ledger.service.answers.quality import summarize_quality
@@ -39,7 +39,7 @@ def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study
     """As `build_study`, of a calculation that is evaluated already."""
     computed = declared.computed
     rulebook = computed.rulebook
-    reader = Reader(computed.resolution, computed.figures, computed.table, rulebook)
+    context = PlausibilityContext(computed.resolution, computed.figures, computed.table, rulebook)
     return Study(
         document="study",
         calculation=calculation,
@@ -56,8 +56,8 @@ def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study
             for name, value in treatment_terms(declared).items()
         ),
         cut_off_total=_cut_off_total(declared),
-        recovered=tuple(_recovered(declared, reader)),
-        recycled_content=tuple(_recycled_content(declared, stated, reader.contents)),
+        recovered=tuple(_recovered(declared, context)),
+        recycled_content=tuple(_recycled_content(declared, stated, context.contents)),
         quality=summarize_quality(stated, declared),
         missing=(
             *missing_for_article_7(rulebook, computed.resolution),
@@ -77,8 +77,8 @@ def _cut_off_total(declared: Declared) -> str | None:
     return format_decimal(total_of(cut_off(declared.cells)))
 
 
-def _recovered(declared: Declared, reader: Reader) -> Iterator[RecoveredMaterial]:
-    for row in recoveries(declared.rows, reader):
+def _recovered(declared: Declared, context: PlausibilityContext) -> Iterator[RecoveredMaterial]:
+    for row in recoveries(declared.rows, context):
         yield RecoveredMaterial(
             material=row.material,
             recovered=_told(row.recovered),

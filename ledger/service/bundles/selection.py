@@ -2,7 +2,7 @@
 
 The auditor's selection is everything that the subject rests on or leaves out, and whatever changed any
 of it. Left out are excluded entries, and those of the same model and site that end within a year of the period
-(`entries_beside`); other entries of the model are shown as envelopes. Another reader's is what is reached
+(`neighbouring_entries`); other entries of the model are shown as envelopes. Another reader's is what is reached
 from the subject through the inventories and compositions that this reader may read (`ledger.service.state.disclosure`):
 
     manufacturer   of a calculation or declaration: its own entries and balances whole; of its suppliers the
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from ledger.footprint.graph.composition import cited_by
 from ledger.footprint.graph.resolution import Records
 from ledger.footprint.site_balance.balance import concerns
-from ledger.rules.period import entries_beside
+from ledger.rules.period import neighbouring_entries
 from ledger.service.state.attestations import attestations_of
 from ledger.service.state.closure import read_closure, read_versions
 from ledger.service.state.disclosure import Audience, Reader
@@ -178,13 +178,13 @@ def _behind(view: View, about: About, reader: Reader, reach: Reach) -> tuple[Rec
 def _of_calculation(
     view: View, calculation: Calculation, reader: Reader, reach: Reach
 ) -> tuple[Records, set[str]]:
-    """All that the calculation rests on or leaves out (`entries_beside`), and the entries that made its product."""
+    """Entries that the calculation rests on or leaves out (`neighbouring_entries`), and those that made its product."""
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     entries, deliveries = cited_by(composition)
     size = calculation.as_of.size
     own = [*made_entries(view, calculation, size), *(row.entry for row in composition.exclusions)]
     versions = read_versions(view, own, size)
-    shown = {row.id for row in entries_beside(calculation, composition, own, versions)}
+    shown = {row.id for row in neighbouring_entries(calculation, composition, own, versions)}
     shown.update(filter(None, map(versions.newest, entries)))
     beside = [name for name in own if versions.newest(name) in shown]
     records = read_closure(view, [*entries, *deliveries, *beside], size, reader.reads)

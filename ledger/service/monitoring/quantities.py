@@ -13,8 +13,8 @@ from ledger.audit.rules.entries import check_duplicates, check_entries, check_ve
 from ledger.footprint.analysis.balances import balance_excesses
 from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
 from ledger.footprint.site_balance.balance import (
+    BalanceContext,
     BalanceRecord,
-    Hand,
     Site,
     site_contradictions,
     site_of,
@@ -67,7 +67,7 @@ def _check_graph(bundle: Bundle, resolution: Resolution, findings: Findings) -> 
 
 def _check_sites(bundle: Bundle, records: Records, findings: Findings) -> None:
     """No live balance contradicts an entry that it lists, or another balance of its site."""
-    hand = Hand(records, frozenset(), lambda _site, _commodity: None)
+    context = BalanceContext(records, frozenset(), lambda _site, _commodity: None)
     sites: dict[Site, list[BalanceRecord]] = {}
     for signed in bundle.statements.values():
         if isinstance(signed.statement, SiteBalance) and signed.id not in records.changes:
@@ -77,5 +77,5 @@ def _check_sites(bundle: Bundle, records: Records, findings: Findings) -> None:
             record = BalanceRecord(signed.id, signed.statement, balance)
             sites.setdefault(site_of(signed.statement), []).append(record)
     for balances in sites.values():
-        for fault in site_contradictions(balances, hand):
+        for fault in site_contradictions(balances, context):
             findings.contradict(StepNumber.BALANCES, fault.seen.problem)

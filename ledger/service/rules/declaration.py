@@ -7,9 +7,9 @@ than once: its last word counts.
 
 from ledger.rules.documents import (
     attestation_problem,
-    carrying_problems,
     company_specific_problem,
     declarable_problem,
+    declared_attestation_problems,
     declared_problem,
 )
 from ledger.service.rules.common import require_live, require_role
@@ -83,7 +83,7 @@ def check_declaration(view: View, admitted: Admitted, declaration: Declaration) 
     if attestation is None:
         detail = "There is no attestation with this id."
         raise CradleError("declaration.attestation", detail, "attestation")
-    refuse_first(carrying_problems(declaration, attestation), declaration.attestation)
+    refuse_first(declared_attestation_problems(declaration, attestation), declaration.attestation)
     rulebook = read_document(view, calculation.rulebook, Rulebook, "rulebook")
     refuse_first([declarable_problem(admitted.id, rulebook)], admitted.id)
     refuse_first(

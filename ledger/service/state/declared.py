@@ -12,7 +12,7 @@ from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import Cells
 from ledger.footprint.graph.composition import Part, cited_by, parts
 from ledger.footprint.graph.resolution import Problem
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.rules.circular import circular_faults
 from ledger.rules.composition import composition_problems, exclusion_problems, made_problems
 from ledger.rules.conservation import conservation_faults
@@ -64,8 +64,8 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
         *made_problems(calculation, composition, made, known),
     ):
         raise refusal(problem, "composition")
-    reader = Reader(computed.resolution, computed.figures, computed.table, rulebook)
-    for seen in circular_faults(rows, reader):
+    context = PlausibilityContext(computed.resolution, computed.figures, computed.table, rulebook)
+    for seen in circular_faults(rows, context):
         raise refusal(seen.problem, "composition")
     for fault in conservation_faults(calculation, rows, computed.figures, rulebook):
         raise refusal(fault.problem, "composition")

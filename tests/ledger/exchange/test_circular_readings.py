@@ -15,7 +15,7 @@ from ledger.footprint.graph.cells import stages_of, total_of
 from ledger.footprint.graph.composition import cited_by, parts
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import resolve
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rules.circular import circular_faults
@@ -67,7 +67,9 @@ def figure(it: Chain, rulebook: Rulebook) -> tuple[Decimal, Decimal]:
     found = figures(resolution, table, rulebook)
     assert found.problems == ()
     rows = parts(composition, resolution, it.records())
-    assert list(circular_faults(rows, Reader(resolution, found, table, rulebook))) == []
+    assert (
+        list(circular_faults(rows, PlausibilityContext(resolution, found, table, rulebook))) == []
+    )
     cells = declared_cells(rows, found, calculation, rulebook)
     assert cells is not None
     return stages_of(cells)[Stage.END_OF_LIFE], total_of(cells)

@@ -1,4 +1,4 @@
-"""The faults of a published supply chain, found in its signed words alone."""
+"""The faults of a published supply chain, found in its signed statements alone."""
 
 import re
 from dataclasses import replace
@@ -27,10 +27,10 @@ DRY = {
 
 
 def seen(case: Case, rulebook: Rulebook = STUDY) -> list[Observation]:
-    """What a case shows; subjects as site ids."""
+    """The findings on a case; subjects as site ids."""
     it = chain_of(plan(case))
     sites = {ident(site): site for site in case.sites}
-    found = observe(it.reader(*case.sites, rulebook=rulebook))
+    found = observe(it.context(*case.sites, rulebook=rulebook))
     return [row._replace(subject=sites[row.subject]) for row in found]
 
 
@@ -68,7 +68,7 @@ def share(detail: str) -> float:
 
 
 def test_the_legs_that_are_missing() -> None:
-    """Six sites take in goods from abroad and state no transport."""
+    """Six sites use goods from abroad and state no transport."""
     found = told(seen(PACK), "transport.missing_leg")
     assert set(found) == {"S09", "S21", "S23", "S29", "S30", "S31"}
     assert "from CN, DE to HU" in found["S29"]
@@ -100,7 +100,7 @@ def test_a_cobalt_chain_shows_one_factor_below_zero() -> None:
 
 
 def test_factors_that_do_not_say_that_they_are_mixes_are_told() -> None:
-    """The cobalt chain's say nothing, so each site that takes power is found; the pack's are of their countries."""
+    """The cobalt chain's factors are silent, so each site with power is a finding; the pack's are mixes."""
     power = told(seen(example_case("cobalt_sulfate")), "electricity.other_factor")
     assert set(power) == {"P08", "P09", "P28"}
     assert power["P09"].endswith("counted by case:cobalt_sulfate:F20, which is no mix of CD")
@@ -108,7 +108,7 @@ def test_factors_that_do_not_say_that_they_are_mixes_are_told() -> None:
 
 
 def test_the_pack_has_production_mixes_as_a_proxy_under_the_draft() -> None:
-    """Ember's values are of what each country generates, and the draft asks for what it consumes."""
+    """Ember's values are of each country's generation, and the draft requires its consumption."""
     found = seen(PACK, load_rulebook("eu-ev-draft-2024"))
     proxies = told(found, "electricity.second_choice")
     assert len(proxies) == 21
@@ -119,8 +119,8 @@ def test_the_pack_has_production_mixes_as_a_proxy_under_the_draft() -> None:
 
 
 def test_a_gas_without_a_factor_is_among_them() -> None:
-    """Carbon monoxide, which EF 3.1 leaves out, is told with the rest."""
+    """Carbon monoxide, which EF 3.1 leaves out, is reported with the rest."""
     chain = Chain()
     chain.enter("furnace", inventory(made("furnace", "10"), emissions=[emitted("co", "1")]))
-    found = observe(chain.reader("furnace"))
+    found = observe(chain.context("furnace"))
     assert [row.code for row in found] == ["gas.without_factor"]

@@ -37,7 +37,7 @@ def test_collection_is_inside_where_the_rulebook_says_so(
 
 
 def test_goods_bought_for_transport_are_inside_too() -> None:
-    """What a haulier delivers is collection as a row of transport is, and is left out with A = 1."""
+    """A haulier's delivery is collection like a row of transport, and is left out with A = 1."""
     chain = bought()
     plant = chain.entries[ident("plant")]
     assert plant.inventory is not None
@@ -57,7 +57,7 @@ def test_goods_bought_for_transport_are_inside_too() -> None:
 def test_without_evidence_of_recyclability_no_credit_counts_and_all_burdens_do(
     nickel: int, plastic: int
 ) -> None:
-    """R2 is 0: whatever is claimed, the figure is that of an entry that claims nothing; the claim is told."""
+    """R2 is 0: for any claim, the figure is that of an entry without claims; the claim is reported."""
     rulebook = following("recyclability", "collection_shared")
     lines = (avoided(str(nickel), "test:ni", material="Ni"), avoided(str(plastic), "test:pp"))
     chain = recycler(*lines)
@@ -83,7 +83,7 @@ def test_evidence_of_recyclability_lets_the_credit_count() -> None:
 
 
 def test_recovered_energy_needs_no_evidence_of_recyclability() -> None:
-    """R3 is not R2: heat that waste gave counts, and the nickel beside it does not."""
+    """R3 is not R2: heat from waste counts, and the nickel beside it does not."""
     heat = avoided("100", "test:pp", recovery="energy")
     lines = (avoided("10", "test:ni", material="Ni"), heat)
     rulebook = following("recyclability")
@@ -94,7 +94,7 @@ def test_recovered_energy_needs_no_evidence_of_recyclability() -> None:
 
 @given(st.integers(0, 100))
 def test_quality_is_not_applied_where_another_product_is_replaced(quality: int) -> None:
-    """Whatever Qsout/Qp, the credit of another product is (1-A) E*v; of the same it is (1-A) E*v Qsout/Qp."""
+    """For any Qsout/Qp, the credit of another product is (1-A) E*v; of the same it is (1-A) E*v Qsout/Qp."""
     q = Decimal(quality).scaleb(-2)
     stated = Constant(value=format_decimal(q), source="OWN", confidence="inferred")
     formula = DRAFT.circular_footprint
@@ -116,7 +116,7 @@ def test_quality_is_not_applied_where_another_product_is_replaced(quality: int) 
 
 
 def test_a_material_without_an_a_of_its_own_takes_the_default_and_says_so_once() -> None:
-    """As pef-2021 lists nickel: A = 0.5, told once for two lines."""
+    """As pef-2021 lists nickel: A = 0.5, reported once for two lines."""
     formula = DRAFT.circular_footprint
     assert formula is not None
     bare = tuple(row.model_copy(update={"a": None}) for row in formula.materials)

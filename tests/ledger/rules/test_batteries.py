@@ -49,13 +49,13 @@ def test_a_piece_is_a_battery(
 
 
 def test_what_is_withheld_counts_no_pieces() -> None:
-    """Without the inventory nothing is said."""
+    """Without the inventory there is no finding."""
     record = record_of("100", "piece", 7)._replace(inventory=None)
     assert list(piece_problems(record)) == []
 
 
 def holding(kwh: str | None, amount: str = "4", unit: str = "piece") -> Declared:
-    """Four batteries, of as many kWh per unit."""
+    """Four batteries, of this many kWh per unit."""
     it = declared()
     battery = inventory(made("plant", amount, unit=unit, batteries=4), inputs=[taken("ore", "300")])
     line = ProductLine(line="main", form="as_is", kg_per_unit="1", kwh_per_unit=kwh)
@@ -98,7 +98,7 @@ def test_the_capacity_that_a_line_states_is_per_battery() -> None:
 
 
 def test_a_line_that_counts_no_batteries_states_no_capacity() -> None:
-    """That it counts none is told; nothing is divided by it."""
+    """The missing number is reported; there is no division by it."""
     it = holding("7")
     record = it.chain.entries[ident("plant")]
     battery = inventory(made("plant", "4", unit="piece"), inputs=[taken("ore", "300")])

@@ -1,4 +1,4 @@
-"""The ledger and the verifier judge by the same rules: every code of a refusal is accounted for.
+"""The ledger and the verifier apply the same rules: every code of a refusal is accounted for.
 
 A rule of `ledger.rules` is called when statements are admitted and when a bundle of them is verified; both are run
 here, under a profiler that sees which functions are called. A code that the ledger refuses by in `ledger.service.rules`
@@ -20,7 +20,7 @@ from support.story import build
 from support.verdicts import judge
 from support.worlds import made, replacing, taken
 
-from ledger.rules.outside import OUTSIDE
+from ledger.rules.ledger_wide import LEDGER_WIDE
 from ledger.service.state.drafting import sign_draft
 from schemas.entry import Site
 
@@ -140,9 +140,9 @@ def another_year(chain: Chain) -> None:
 
 def test_every_code_of_admission_is_accounted_for() -> None:
     """A code is that of a shared rule, has a finding in its place, or is listed as asserted."""
-    ours = told(ADMISSION) - (told(RULES) - OUTSIDE.keys())
+    ours = told(ADMISSION) - (told(RULES) - LEDGER_WIDE.keys())
     assert ours == INSTEAD.keys() | LISTED.keys()
-    assert OUTSIDE.keys() <= ours
+    assert LEDGER_WIDE.keys() <= ours
     elsewhere = told("ledger/audit/") | told("ledger/footprint/") | told("ledger/trust/")
     assert set(INSTEAD.values()) <= elsewhere | told(RULES)
 

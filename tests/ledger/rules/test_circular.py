@@ -1,4 +1,4 @@
-"""The rules of the Circular Footprint Formula, each broken by whoever wants a lower figure."""
+"""The rules of the Circular Footprint Formula, each broken to get a lower figure."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -30,12 +30,12 @@ END = {"stage": "end_of_life"}
 
 
 def faults(it: Declared, rulebook: Rulebook = DRAFT) -> list[Observation]:
-    """What breaks the formula's rules."""
+    """The faults under the formula's rules."""
     return list(circular_faults(it.parts(), read(it, rulebook)))
 
 
 def codes(it: Declared, rulebook: Rulebook = DRAFT) -> list[tuple[str, str]]:
-    """Code and subject of that."""
+    """Code and subject of those faults."""
     return [(row.code, row.subject) for row in faults(it, rulebook)]
 
 
@@ -43,7 +43,7 @@ AT_RECYCLER = ident("recycler")
 
 
 def test_the_chain_s_own_supply_is_no_fault() -> None:
-    """Goods that feed the battery, and a flow that it takes in as the material, under draft and PEF."""
+    """Goods that feed the battery, and a flow that it uses as the material, under draft and PEF."""
     it = battery(SALT, avoided("5", "test:ni", material="Ni"))
     assert codes(it) == codes(it, PEF) == []
 
@@ -67,7 +67,7 @@ NEGATIVE: dict[str, tuple[tuple[Row, ...], dict[str, object], str, Decimal]] = {
 
 @pytest.mark.parametrize("name", NEGATIVE)
 def test_a_factor_below_zero_is_refused_with_what_it_takes_off(name: str) -> None:
-    """Where it is, and by how many kg: a credit that goes round the formula."""
+    """With its place and its kg: a credit that bypasses the formula."""
     inputs, lists, where, effect = NEGATIVE[name]
     (fault,) = faults(battery(inputs=inputs, **lists))
     assert (fault.code, fault.subject) == ("cff.negative_factor", ident(where))
@@ -76,7 +76,7 @@ def test_a_factor_below_zero_is_refused_with_what_it_takes_off(name: str) -> Non
 
 
 def test_a_recycler_s_credit_is_not_taken_in_upstream() -> None:
-    """The plant takes the recycler's work in, at less than zero, so that more than its mass would be treated."""
+    """The plant uses the recycler's work, at less than zero, so that more than its mass would be treated."""
     it = battery(SALT, inputs=(NICKEL, taken("used", "1000", purpose="processing")))
     it.chain.enter(
         "other", inventory(made("other", "100"), avoided=[SALT]), process="end_of_life.shredding"
@@ -87,7 +87,7 @@ def test_a_recycler_s_credit_is_not_taken_in_upstream() -> None:
 
 
 def test_a_material_is_one_that_the_rulebook_knows() -> None:
-    """Recovered or taken in: a plastic, or no material at all, has no parameters."""
+    """Recovered or used: a plastic, or no material at all, has no parameters."""
     for line in (avoided("5", "test:ni", material="PP"), avoided("5", "test:ni")):
         (fault,) = faults(battery(line))
         assert (fault.code, fault.subject) == ("cff.material_unknown", AT_RECYCLER)
@@ -100,7 +100,7 @@ def test_a_material_is_one_that_the_rulebook_knows() -> None:
 
 
 def test_a_flow_is_what_feeds_the_battery_as_that_material() -> None:
-    """Any flow, the chain's flow of another material, and one that the recycler takes in itself."""
+    """Any flow, the chain's flow of another material, and one that the recycler itself uses."""
     dirty = avoided("5", "test:dirty", material="Ni")
     (fault,) = faults(battery(dirty))
     assert (fault.code, fault.subject) == ("cff.free_flow", AT_RECYCLER)
@@ -177,7 +177,7 @@ def test_the_same_goods_of_another_period_feed_the_battery() -> None:
 
 
 def test_goods_hold_the_material() -> None:
-    """The salt states nickel; credited as cobalt it is refused, and goods that state nothing are not judged here."""
+    """The salt states nickel; credited as cobalt it is refused. Goods without elements are not judged here."""
     cobalt = avoided("20", delivery="salt price", material="Co")
     assert codes(battery(cobalt)) == [("cff.not_of_material", AT_RECYCLER)]
     it = battery(cobalt)
@@ -187,7 +187,7 @@ def test_goods_hold_the_material() -> None:
 
 
 def test_another_product_needs_its_rule_and_its_evidence() -> None:
-    """Where the rulebook has the sentence, goods that hold none of the material may be what is replaced."""
+    """If the rulebook has the sentence, goods without the material may be replaced."""
     cobalt = avoided("20", delivery="salt price", material="Co", other_product=ident("evidence"))
     assert codes(battery(cobalt)) == [("cff.not_of_material", AT_RECYCLER)]
     assert codes(battery(cobalt), following("other_product")) == []
@@ -223,7 +223,7 @@ def test_feedstock_is_not_its_own_virgin_counterpart() -> None:
 
 
 def test_what_a_site_takes_back_from_itself_needs_no_virgin_counterpart() -> None:
-    """In a closed loop the formula does not apply, so what the row names values nothing."""
+    """In a closed loop the formula does not apply, so the named production values nothing."""
     it = battery(inputs=(NICKEL, recycled("leach", flow="test:melt")))
     leach(it, issuer=firm("plant"))
     assert codes(it) == []
@@ -247,17 +247,17 @@ def test_virgin_supply_without_recycled_content_where_the_rulebook_says_so() -> 
 
 
 def test_recovered_energy_names_its_flow_and_is_left_to_the_reader() -> None:
-    """What heat replaces is no material; it is a finding (`avoided.energy_flow`)."""
+    """The flow that heat replaces is no material; it is a finding (`avoided.energy_flow`)."""
     heat = avoided("100", "test:heat", unit="MJ", recovery="energy")
     assert codes(battery(heat)) == []
 
 
 def test_a_delivery_that_cannot_be_followed_is_no_fault_of_its_own() -> None:
-    """The graph's own problem says it."""
+    """The graph's own problem reports it."""
     it = battery(SALT)
-    reader = read(it)
+    context = read(it)
     it.chain.entries[ident("refinery")] = it.chain.entries[ident("refinery")]._replace(
         inventory=None
     )
     hidden = it.resolve()
-    assert list(circular_faults(it.parts(), replace(reader, resolution=hidden))) == []
+    assert list(circular_faults(it.parts(), replace(context, resolution=hidden))) == []

@@ -82,7 +82,7 @@ def test_the_virgin_goods_behind_recycled_feedstock_are_cited_like_any_other(
 
 
 def test_a_section_or_delivery_that_is_not_there_breaks_no_rule() -> None:
-    """The graph reports what is missing."""
+    """The graph reports the missing statement."""
     chain = ore_chain()
     chain.enter("smelter", None)
     assert broken(chain) == []

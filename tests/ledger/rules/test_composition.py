@@ -13,51 +13,51 @@ Change = Callable[[Declared], None]
 
 
 def other_issuer(it: Declared) -> None:
-    """Another firm's line stands without a delivery."""
+    """Use another firm's line without a delivery."""
     it.chain.enter("partner", inventory(made("partner", "200")), weighing("1"))
     it.rows.append(row("distribution", "200", entry="partner"))
 
 
 def physical_row(it: Declared) -> None:
-    """The delivery that a row names is physical."""
+    """Make the delivery that a row names physical."""
     it.chain.deliver("treatment", "recycler", "plant", "200")
 
 
 def other_recipient(it: Declared) -> None:
-    """The delivery that a row names is to somebody else."""
+    """Give the delivery that a row names another recipient."""
     it.chain.deliver("treatment", "recycler", "mine", None)
 
 
 def expired(it: Declared) -> None:
-    """The delivery that a row names was valid until the period began."""
+    """Let the delivery that a row names be valid until the period began."""
     it.chain.deliver("treatment", "recycler", "plant", None, valid_until="2025-01-01")
 
 
 def no_such_line(it: Declared) -> None:
-    """The row names a line that neither delivery nor entry have."""
+    """Name a line that neither delivery nor entry have."""
     it.rows[1]["line"] = "other"
 
 
 def delivery_of_no_line(it: Declared) -> None:
-    """The delivery is of another line than the row."""
+    """Name a delivery of another line than the row."""
     it.chain.deliver("treatment", "recycler", "plant", None, line="other")
 
 
 def product_held_upstream(it: Declared) -> None:
-    """A row prices what the product's lineage holds already."""
+    """Price a row by something that the product's lineage already includes."""
     it.chain.deliver("priced", "mine", "plant", None)
     it.rows.append(row("distribution", "1", delivery="priced"))
 
 
 def product_reached(it: Declared) -> None:
-    """The recycler takes in the product itself."""
+    """Let the recycler use the product itself."""
     it.chain.deliver("used pack", "plant", "recycler", "100")
     rows = [taken("used pack", "100")]
     it.chain.enter("recycler", inventory(made("recycler", "100"), inputs=rows))
 
 
 def product_in_product(it: Declared) -> None:
-    """A product line is made out of another product line."""
+    """Make a product line out of another product line."""
     it.chain.deliver("pack", "plant", "plant", "1")
     battery = inventory(made("bigger", "50", batteries=1), inputs=[taken("pack", "1")])
     it.chain.enter(
@@ -69,30 +69,30 @@ def product_in_product(it: Declared) -> None:
 
 
 def same_line_twice(it: Declared) -> None:
-    """Two deliveries of one line stand as two rows."""
+    """List two deliveries of one line as two rows."""
     it.chain.deliver("treatment 2", "recycler", "plant", None)
     it.rows.append(row("end_of_life", "200", delivery="treatment 2"))
 
 
 def no_batteries(it: Declared) -> None:
-    """The product line states no number of batteries."""
+    """Leave the number of batteries out of the product line."""
     record = it.chain.entries[ident("plant")]
     battery = inventory(made("plant", "200"), inputs=[taken("ore", "300")])
     it.chain.entries[ident("plant")] = record._replace(inventory=battery)
 
 
 def set_row(index: int, **members: object) -> Change:
-    """Changes a row."""
+    """Change a row."""
     return lambda it: it.rows[index].update(members)
 
 
 def header(**members: object) -> Change:
-    """Changes the header of the product's entry."""
+    """Change the header of the product's entry."""
     return lambda it: it.reenter("plant", **members)
 
 
 def drop(index: int) -> Change:
-    """Leaves a row out."""
+    """Leave a row out."""
     return lambda it: it.rows.pop(index) and None
 
 
@@ -150,7 +150,7 @@ def test_a_rule_that_is_broken_is_told(change: Change, expected: list[tuple[str,
 
 
 def test_own_lines_may_take_any_role() -> None:
-    """The manufacturer's own transport entry may stand as distribution, without a delivery."""
+    """The manufacturer's own transport entry may have the role of distribution, without a delivery."""
     it = declared()
     it.chain.enter("truck", inventory(made("truck", "9")), issuer=it.calculation.issuer)
     it.rows.append(row("distribution", "9", entry="truck"))
@@ -174,7 +174,7 @@ def test_two_lines_of_one_entry_are_two_products() -> None:
 
 @pytest.mark.parametrize("name", ["plant", "recycler"])
 def test_what_is_withheld_breaks_no_rule(name: str) -> None:
-    """Where inventory and product are not shown, nothing is said that would need them."""
+    """With inventory and product withheld, no rule that needs them gives a finding."""
     it = declared()
     record = it.chain.entries[ident(name)]
     it.chain.entries[ident(name)] = record._replace(inventory=None, product=None)
@@ -182,7 +182,7 @@ def test_what_is_withheld_breaks_no_rule(name: str) -> None:
 
 
 def test_a_row_of_a_line_that_is_not_there_counts_nothing() -> None:
-    """A product row of an unknown line is told as such, and brings neither batteries nor mass."""
+    """A product row of an unknown line is reported as such, and adds neither batteries nor mass."""
     it = declared()
     it.rows[0]["line"] = "other"
     assert it.problems() == [

@@ -1,4 +1,4 @@
-"""Conservation of amounts, each rule broken once, and what the declarer would try next."""
+"""Conservation of amounts, each rule broken once, and the declarer's next attempts."""
 
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ def split_between(it: Declared, first: str, *others: str) -> None:
 
 
 def test_an_own_line_counts_at_most_what_it_made() -> None:
-    """A line that made 9 kg stands with 9; with 1 kg more, that kg is too much."""
+    """A line that made 9 kg counts with 9; with 1 kg more, that kg is too much."""
     it = declared()
     own(it, "truck", "9", "distribution", "9", inputs=[work("9", "distribution")])
     assert it.faults() == []
@@ -35,7 +35,7 @@ def test_an_own_line_counts_at_most_what_it_made() -> None:
 
 
 def test_all_rows_of_an_own_line_count_together() -> None:
-    """In two roles, and by a delivery to itself, a line is still what was made."""
+    """In two roles, and by a delivery to itself, a line counts at most its output."""
     it = declared()
     own(it, "shop", "9", "distribution", "6", inputs=[work("9", "distribution")])
     it.chain.deliver("to itself", "shop", "plant", None, issuer=PLANT)
@@ -46,7 +46,7 @@ def test_all_rows_of_an_own_line_count_together() -> None:
 
 
 def test_an_end_of_life_row_on_an_own_line_is_bound_by_both() -> None:
-    """What the plant treats itself is within its output, and part of the mass."""
+    """The plant's own treatment is within its output, and part of the mass."""
     it = declared()
     own(it, "own-recycling", "80", "end_of_life", "80", inputs=[work("80")])
     it.rows[1]["amount"] = "120"
@@ -58,7 +58,7 @@ def test_an_end_of_life_row_on_an_own_line_is_bound_by_both() -> None:
 
 
 def test_another_issuers_line_has_no_such_bound() -> None:
-    """A representative line is a price per kg; how often it counts its output is told, not refused."""
+    """A representative line is a price per kg; a count beyond its output is reported, not refused."""
     it = declared()
     assert it.faults() == []
     treating = next(part for part in it.parts() if part.treats)
@@ -81,7 +81,7 @@ def test_another_issuers_line_has_no_such_bound() -> None:
     ],
 )
 def test_the_mass_is_treated_once(amounts: tuple[str, ...], expected: list[object]) -> None:
-    """However many recyclers share it, together they treat the product, each kg once; 1 kg CO2e a kg."""
+    """Any number of recyclers together treat the product, each kg once; 1 kg CO2e a kg."""
     it = declared()
     split_between(it, *amounts)
     assert it.faults() == expected
@@ -124,14 +124,14 @@ def test_what_only_collects_treats_nothing() -> None:
     [("tkm", [(MASS, ident("recycler"), None)]), ("kg", [])],
 )
 def test_end_of_life_is_in_kilograms(unit: str, expected: list[object]) -> None:
-    """A row in another unit is told, and then nothing is said of the sum."""
+    """A row in another unit is reported, and then the sum is not checked."""
     it = declared()
     it.rows[1]["unit"] = unit
     assert it.faults() == expected
 
 
 def weigh(it: Declared, kg: str | None) -> None:
-    """Gives the product line another mass per unit."""
+    """Give the product line another mass per unit."""
     record = it.chain.entries[ident("plant")]
     it.chain.entries[ident("plant")] = record._replace(product=weighing(kg))
 
@@ -147,7 +147,7 @@ def test_the_mass_is_that_of_the_product_section() -> None:
 
 @pytest.mark.parametrize("part", ["inventory", "product"])
 def test_a_mass_that_is_withheld_is_not_judged(part: str) -> None:
-    """Where a section of the product is not shown, nothing is said of what is treated."""
+    """If a section of the product is withheld, the treated mass is not checked."""
     it = declared()
     record = it.chain.entries[ident("plant")]
     it.chain.entries[ident("plant")] = record._replace(**{part: None})
@@ -158,7 +158,7 @@ def test_a_mass_that_is_withheld_is_not_judged(part: str) -> None:
 
 
 def test_a_figure_that_is_not_told_has_no_effect() -> None:
-    """A recycler whose inventory is withheld treats too much, and nobody can say what that does."""
+    """A recycler with a withheld inventory treats too much, and the effect is unknown."""
     it = declared()
     it.chain.enter("recycler", None)
     it.rows[1]["amount"] = "300"

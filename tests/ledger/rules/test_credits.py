@@ -1,4 +1,4 @@
-"""Credits, where nothing may be taken off: product, distribution, collection, and outside the circular formula."""
+"""Credits in rows that may have none: product, distribution, collection, and outside the circular formula."""
 
 from decimal import Decimal
 
@@ -62,7 +62,7 @@ def test_what_collects_has_no_credit(lists: dict[str, object], off: str | None) 
 
 @pytest.mark.parametrize(("role", "allowed"), [("distribution", False), ("end_of_life", True)])
 def test_only_end_of_life_may_be_below_zero(role: str, allowed: bool) -> None:  # noqa: FBT001
-    """A row of distribution that takes off more than it adds is refused; a recycler's is what it is for."""
+    """A row of distribution with a negative sum is refused; a recycler's is permitted."""
     it = declared()
     own(it, "shop", "50", role, "50", inputs=[work("5")], avoided=[avoided("10", flow="test:lime")])
     it.rows[1]["amount"] = "150" if allowed else "200"
@@ -71,7 +71,7 @@ def test_only_end_of_life_may_be_below_zero(role: str, allowed: bool) -> None:  
 
 
 def test_a_product_may_not_be_below_zero() -> None:
-    """A product whose own avoided lines outweigh all that it took is no product."""
+    """A product whose own avoided lines outweigh its inputs is refused."""
     it = declared()
     record = it.chain.entries[ident("plant")]
     battery = inventory(

@@ -1,4 +1,4 @@
-"""A delivery hands over an own line, as that line is, to another registered participant."""
+"""A delivery is of an own line, agrees with that line, and goes to another registered participant."""
 
 import pytest
 from support.chains import Chain, firm, ident

@@ -8,9 +8,9 @@ from support.rows import inventory, made
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rules.documents import (
     attestation_problem,
-    carrying_problems,
     company_specific_problem,
     declarable_problem,
+    declared_attestation_problems,
     declared_problem,
     missing_for_article_7,
 )
@@ -20,7 +20,7 @@ NAME = ident("declaration")
 
 
 def attestation(**members: object) -> Attestation:
-    """An auditor's word on the calculation."""
+    """An auditor's attestation of the calculation."""
     usual = {
         "origin": ORIGIN,
         "issuer": firm("auditor"),
@@ -82,12 +82,12 @@ def test_an_attestation_carries_a_declaration_of_its_calculation(
     members: dict[str, object], codes: list[str]
 ) -> None:
     """It is of the calculation that is declared, and no refusal."""
-    found = carrying_problems(declaration(), attestation(**members))
+    found = declared_attestation_problems(declaration(), attestation(**members))
     assert [problem.code for problem in found] == codes
 
 
 def test_a_rulebook_says_whether_something_may_be_declared() -> None:
-    """A draft says what is missing."""
+    """A draft lists the missing conditions."""
     draft = load_rulebook("eu-ev-draft-2024")
     assert declarable_problem(NAME, STUDY) is None
     found = declarable_problem(NAME, draft)

@@ -69,7 +69,7 @@ def test_the_product_section_has_the_lines_of_the_inventory() -> None:
 
 
 def test_a_leg_names_inputs_of_its_entry() -> None:
-    """A delivery that the entry does not take in is named with its place."""
+    """A delivery that the entry does not use is named with its place."""
     leg = {"kg": "1", "km": "10", "deliveries": [ident("ore"), ident("elsewhere")]}
     row = {**used("test:freight", "10", unit="tkm", purpose="transport"), "leg": leg}
     entry = entered(inventory(made("plant", "4"), inputs=[taken("ore", "1"), row]))

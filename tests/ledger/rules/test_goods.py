@@ -50,7 +50,7 @@ def test_the_sweep_finds_every_entry_that_repeats_an_earlier_one(
 
 
 def test_other_products_sites_and_issuers_are_other_goods() -> None:
-    """Entries are compared only where issuer, site, process and product are the same."""
+    """Entries are compared only if issuer, site, process and product are the same."""
     chain = Chain()
     chain.enter("mine", inventory(made("mine", "1")))
     chain.enter("other product", inventory(made("other", "1")), issuer=firm("mine"))
@@ -66,7 +66,7 @@ def test_other_products_sites_and_issuers_are_other_goods() -> None:
 
 
 def test_a_duplicate_names_its_product() -> None:
-    """The product that both entries state is told."""
+    """The finding names the product that both entries state."""
     (found,) = duplicates(stated([(0, 10, None), (5, 10, None)]))
     assert (found.entry.id, found.earlier.id) == (ident("entry 1"), ident("entry 0"))
     assert found.product == "urn:test:mine:main"

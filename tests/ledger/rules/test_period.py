@@ -1,11 +1,11 @@
-"""The rules of periods: length of an entry, 12 months or all production, and what is looked at beside."""
+"""The rules of periods: length of an entry, 12 months or all production, and entries beside those counted."""
 
 import pytest
 from support.chains import Chain, ident
 from support.declared import MODEL, Declared, declared
 from support.rows import inventory, made
 
-from ledger.rules.period import entries_beside, length_problems, outdates, period_problems
+from ledger.rules.period import length_problems, neighbouring_entries, outdates, period_problems
 from schemas.entry import Entry
 from schemas.values import Period
 
@@ -29,7 +29,7 @@ def batch(it: Declared, name: str, start: str, end: str) -> str:
 
 
 def short(it: Declared, *names: str) -> list[str]:
-    """The details of what is wrong with the period, where these entries made the product."""
+    """The details of the faults of the period, with these entries as production."""
     found = period_problems(CALCULATION, it.calculation, map(ident, names), it.chain.records())
     problems = list(found)
     assert {(row.code, row.subject) for row in problems} <= {("period.short", CALCULATION)}
@@ -98,7 +98,7 @@ def test_a_year_of_production_is_counted(start: str, end: str, *, found: bool) -
 
 @pytest.mark.parametrize("days", [("2025-01-01", "2026-01-01"), ("2025-03-01", "2025-03-08")])
 def test_all_production_may_be_less_than_a_year(days: tuple[str, str]) -> None:
-    """A plant that has begun a week ago declares what it made; a day less leaves some of it out."""
+    """A plant that started a week ago declares its production; a day less leaves some of it out."""
     it = declared()
     it.reenter("plant", period=Period(start=days[0], end=days[1]))
     it.asserted["period"] = Period(start=days[0], end=days[1])
@@ -134,7 +134,7 @@ def test_a_year_that_has_just_begun_is_no_year() -> None:
 
 
 def test_the_remedy_is_a_period_that_holds() -> None:
-    """What the sentence names is long enough: later where entries reach so far, else earlier."""
+    """The period that the sentence names is long enough: later if entries reach so far, else earlier."""
     for asked in (("2025-01-01", "2025-01-02"), ("2025-06-01", "2025-08-01")):
         it = declared()
         batch(it, "early", "2023-01-01", "2024-01-01")
@@ -146,7 +146,7 @@ def test_the_remedy_is_a_period_that_holds() -> None:
 
 
 def test_what_was_withdrawn_or_corrected_is_no_production() -> None:
-    """Of versions the newest counts, and what was withdrawn does not; what is not in hand is said elsewhere."""
+    """Of versions the newest counts, and a withdrawn entry does not; missing entries are reported elsewhere."""
     it = declared()
     it.asserted["period"] = Period(start="2025-01-01", end="2026-01-01")
     it.reenter("plant", period=Period(start="2025-02-01", end="2025-03-01"))
@@ -159,7 +159,7 @@ def test_what_was_withdrawn_or_corrected_is_no_production() -> None:
 
 
 def test_beside_are_the_excluded_and_the_near_ones() -> None:
-    """Not what is counted as product, nor what ended more than a year away and is not excluded."""
+    """Neither entries counted as product, nor those that ended more than a year away and are not excluded."""
     it = declared()
     batch(it, "far", "2023-01-01", "2024-01-01")
     batch(it, "trial", "2022-01-01", "2023-01-01")
@@ -168,5 +168,5 @@ def test_beside_are_the_excluded_and_the_near_ones() -> None:
     it.exclusions = [{"entry": ident("trial"), "reason": "not sold"}]
     names = ("far", "trial", "before", "plant", "after")
     made_of = list(map(ident, names))
-    found = entries_beside(it.calculation, it.composition, made_of, it.chain.records())
+    found = neighbouring_entries(it.calculation, it.composition, made_of, it.chain.records())
     assert [row.id for row in found] == list(map(ident, ("trial", "before", "after")))

@@ -16,7 +16,7 @@ END = {"stage": "end_of_life"}
 
 
 def faults(it: Declared) -> list[Observation]:
-    """What breaks the formula's rules."""
+    """The faults under the formula's rules."""
     return list(circular_faults(it.parts(), read(it)))
 
 
@@ -47,7 +47,7 @@ def test_recycling_is_not_counted_in_what_is_made(line: Row, effect: Decimal) ->
 
 
 def test_a_recycler_s_goods_without_credits_are_used() -> None:
-    """What it burns counts whole. Goods of another recycler's credit bring that credit in, one step further on."""
+    """Its own emissions count whole. Goods with another recycler's credit bring that credit in, one step further on."""
     it = battery(inputs=(NICKEL, recycled("leach", flow="test:ni")))
     burnt = used("test:melt", "5", purpose="energy_recovery", **END)
     end_of_life("leach", it, burdens=(burnt,))

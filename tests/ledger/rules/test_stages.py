@@ -1,4 +1,4 @@
-"""Required stages: what meets them, what only looks as if it did, and how far the product is carried."""
+"""Required stages: the rows that meet them, those that only seem to, and the distance of the product."""
 
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ def carried(tkm: str, stage: str = "distribution") -> Row:
 
 
 def undistributed(*rows: Row, **lists: object) -> Declared:
-    """The product, 200 kg of it, with nothing filed under distribution but these rows."""
+    """The product, 200 kg of it, with nothing under distribution but these rows."""
     it = declared()
     it.chain.factor_sets += (factors({"test:lorry": "0.1"}, unit="tkm"),)
     battery = inventory(
@@ -39,7 +39,7 @@ def ship(it: Declared, name: str, amount: str, unit: str = "kg", **lists: object
 
 
 def km(it: Declared, rulebook: Rulebook = STUDY) -> Decimal | None:
-    """How far the product is carried."""
+    """The distance of the product."""
     return distribution_distance(it.parts(), it.resolve(), it.figures(rulebook), rulebook)
 
 
@@ -48,7 +48,7 @@ TINY = "0." + "0" * 29 + "1"
 
 
 def test_the_products_own_cells_meet_a_stage() -> None:
-    """Lime that the plant files under distribution is enough; without it nothing is."""
+    """Lime that the plant assigns to distribution is enough; without it the stage is missing."""
     assert declared().missing_stages() == []
     assert undistributed().missing_stages() == ["distribution"]
 
@@ -98,14 +98,14 @@ def test_a_by_product_carries_nothing() -> None:
 
 @pytest.mark.parametrize("unit", ["piece", "unit", "h", "m3", "MJ"])
 def test_other_units_meet_no_stage(unit: str) -> None:
-    """Nobody can say of a thousand hours whether they carry 200 kg."""
+    """A thousand hours do not show the mass that they carry."""
     it = undistributed()
     ship(it, "service", "1000", unit, **LIME)
     assert it.missing_stages() == ["distribution"]
 
 
 def test_a_row_in_tonne_kilometres_states_how_far() -> None:
-    """100 tkm for 0.2 t are 500 km; a token is no refusal, and its distance is told."""
+    """100 tkm for 0.2 t are 500 km; a token is not refused, and its distance is reported."""
     it = undistributed()
     ship(it, "lorry", "100", "tkm", **LIME)
     assert (it.missing_stages(), km(it)) == ([], 500)
@@ -124,7 +124,7 @@ def test_without_a_mass_nothing_carries_all_of_it() -> None:
 
 
 def test_a_figure_that_is_withheld_meets_nothing() -> None:
-    """Neither a product nor a row whose inventory is not shown is known to carry anything."""
+    """A product or a row with a withheld inventory is not known to carry anything."""
     it = undistributed()
     ship(it, "ship", "1000", **LIME)
     it.chain.enter("ship", None, issuer=PLANT)
@@ -155,13 +155,13 @@ def test_another_stage_is_met_by_rows_of_its_role() -> None:
 
 
 def test_own_transport_that_is_filed_under_distribution_counts() -> None:
-    """60 tkm of it for 0.2 t are 300 km; what brought the ore in is none of it."""
+    """60 tkm of it for 0.2 t are 300 km; inbound transport of the ore does not count."""
     it = undistributed(carried("40"), carried("20"), carried("900", "raw_material"))
     assert km(it) == 300
 
 
 def test_fuel_states_no_distance() -> None:
-    """Distribution by rows in kg alone is met, and 0 km are told."""
+    """Distribution by rows in kg alone meets the stage, and 0 km are reported."""
     assert km(declared()) == 0
 
 
@@ -186,7 +186,7 @@ def test_a_row_in_kilograms_brings_the_kilometres_of_its_entry() -> None:
 
 @pytest.mark.parametrize(("stage", "expected"), [("distribution", 250), ("raw_material", 0)])
 def test_tonne_kilometres_that_a_forwarder_delivers_count(stage: str, expected: int) -> None:
-    """The plant takes 50 tkm in, whose figure is filed where the forwarder stated it."""
+    """The plant uses 50 tkm, whose figure has the stage that the forwarder stated."""
     it = undistributed(taken("freight", "50", unit="tkm", purpose="transport"))
     work = inventory(made("forwarder", "1000", unit="tkm"), inputs=[carried("1000", stage)])
     it.chain.enter("forwarder", work)
@@ -195,7 +195,7 @@ def test_tonne_kilometres_that_a_forwarder_delivers_count(stage: str, expected: 
 
 
 def test_where_a_rulebook_files_by_rule_its_rule_counts() -> None:
-    """The draft files a pack's transport under raw materials, whatever the row states."""
+    """The draft assigns a pack's transport to raw materials, for any stage that the row states."""
     it = undistributed(carried("40"))
     it.reenter("plant", process=ProcessCode.PACK)
     assert (km(it), km(it, BY_RULE)) == (200, 0)

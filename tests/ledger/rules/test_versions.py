@@ -113,7 +113,7 @@ def test_a_site_balance_keeps_its_site() -> None:
 
 
 def test_a_withdrawal_takes_back_an_own_entry_delivery_or_balance() -> None:
-    """Another's statement, or a withdrawal, is not withdrawn; a delivery does not replace an entry."""
+    """Another issuer's statement, or a withdrawal, is not withdrawn; a delivery does not replace an entry."""
     chain = ore_chain()
     entry, delivery = mine(chain).entry, chain.deliveries[ident("ore")].delivery
     own, other = withdrawal(firm("mine")), withdrawal(firm("somebody else"))

@@ -15,7 +15,7 @@ from ledger.exchange.case_plan import plan
 from ledger.exchange.examples import example_case
 from ledger.footprint.analysis.contributions import declared_demand
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import figures
 from schemas.report import Finding
 
@@ -31,9 +31,9 @@ def remarks_on_the_pack() -> tuple[Finding, ...]:
     resolution, rows = view.resolution, view.rows
     method, findings = Method(STUDY, FactorTable(chain.factor_sets, STUDY)), Findings()
     result = figures(resolution, method.table, STUDY)
-    reader = Reader(resolution, result, method.table, STUDY)
+    context = PlausibilityContext(resolution, result, method.table, STUDY)
     effects = Effects(declared_demand(rows, calculation, STUDY), resolution, result)
-    remark_observations(view, reader, effects, findings)
+    remark_observations(view, context, effects, findings)
     assert findings.exit_code == 0
     return findings.listed(Decimal("0.124"))
 

@@ -18,7 +18,7 @@ AMOUNTS = st.integers(1, 10**40).map(lambda n: format_decimal(Decimal(f"{n}E-20"
 
 
 def unbalanced(made_of: Chain, *names: str) -> list[tuple[str, str, str]]:
-    """The balances that do not close."""
+    """The code, subject and detail of the balances that do not close."""
     resolution = made_of.resolve(*names or ("smelter",))
     found = (row.problem for row in balance_excesses(resolution, made_of.records()))
     return [(problem.code, problem.subject, problem.detail) for problem in found]
@@ -26,14 +26,14 @@ def unbalanced(made_of: Chain, *names: str) -> list[tuple[str, str, str]]:
 
 @given(AMOUNTS, st.lists(AMOUNTS, max_size=5))
 def test_excess_is_exact(available: str, drawn: list[str]) -> None:
-    """The excess is what the draws exceed the available by, to the last digit, and never zero."""
+    """The excess is the amount of the draws above the available amount, to the last digit, and never zero."""
     over = sum(map(Fraction, drawn)) - Fraction(available)
     found = excess(available, drawn)
     assert (None if found is None else Fraction(found)) == (over if over > 0 else None)
 
 
 def test_all_in_order() -> None:
-    """Nothing is in excess where draws, delivery and output fit."""
+    """There is no excess if draws, delivery and output fit."""
     assert unbalanced(chain()) == []
 
 
@@ -72,7 +72,7 @@ def test_versions_of_a_delivery_count_once() -> None:
 
 
 def test_a_corrected_output_leaves_an_excess() -> None:
-    """An entry replaced by one with a lower output is not refused; what is too much is told."""
+    """A correction with a lower output is accepted; the excess is reported."""
     made_of = chain()
     made_of.enter("mine 2", inventory(made("mine", "50")), issuer=firm("mine"))
     made_of.change("superseded", "mine", "mine 2")
@@ -83,14 +83,14 @@ def test_a_corrected_output_leaves_an_excess() -> None:
 
 @pytest.mark.parametrize("hidden", ["mine", "smelter"])
 def test_what_is_withheld_is_not_judged(hidden: str) -> None:
-    """Without the inventory of either side nothing is said about its rows or lines."""
+    """Without the inventory of either side its rows or lines give no finding."""
     made_of = chain(drawn="999", delivered="999", line="other")
     made_of.enter(hidden, None)
     assert [row for row in unbalanced(made_of) if row[1] == ident(hidden)] == []
 
 
 def test_what_is_missing_is_not_judged() -> None:
-    """A delivery that is missing has no balance; the graph reports what is missing."""
+    """A delivery that is missing has no balance; the graph reports it."""
     made_of = chain()
     del made_of.deliveries[ident("ore")]
     assert unbalanced(made_of) == []

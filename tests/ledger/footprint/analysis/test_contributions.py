@@ -1,4 +1,4 @@
-"""Who and what a figure comes from."""
+"""The origin of a figure: contributions of entries and rows."""
 
 from decimal import Decimal, localcontext
 
@@ -12,8 +12,8 @@ from ledger.footprint.analysis.contributions import (
     contributions,
     coverage,
     declared_demand,
-    drawn,
     group_by,
+    line_draws,
     reach,
 )
 from ledger.footprint.graph.factors import FactorTable
@@ -24,7 +24,7 @@ SETS = (factors({"test:lime": "2", "test:gas": "3"}),)
 
 
 def chain() -> Chain:
-    """A mine, a smelter with a co-product, and a plant that takes both lines and avoids some gas."""
+    """A mine, a smelter with a co-product, and a plant that uses both lines and avoids some gas."""
     made_of = Chain(SETS)
     made_of.enter("mine", inventory(made("mine", "100"), inputs=[used("test:lime", "100")]))
     made_of.deliver("ore", "mine", "smelter", "30")
@@ -52,7 +52,7 @@ def rows_of(made_of: Chain, name: str = "plant", line: str = "main") -> list[Con
 
 
 def test_each_own_term_is_scaled_by_the_demand_on_it() -> None:
-    """The plant takes half the main line and half the co-product: half of mine and smelter."""
+    """The plant uses half the main line and half the co-product: half of mine and smelter."""
     found = {(row.entry, row.label): row.value for row in rows_of(chain())}
     assert found == {
         (ident("plant"), "test:lime"): Decimal("0.2"),
@@ -76,7 +76,7 @@ def test_a_by_product_brings_nothing() -> None:
 
 
 def test_what_no_demand_reaches_is_left_out() -> None:
-    """Entries of the graph that the target does not take from, shown or not, add nothing."""
+    """Entries of the graph that the target does not use, shown or not, add no contribution."""
     made_of = chain()
     made_of.enter("other", None)
     resolution = made_of.resolve("plant", "other")
@@ -103,7 +103,7 @@ def test_what_a_kilowatt_hour_takes_of_each_entry() -> None:
 
 
 def test_groups_come_largest_first() -> None:
-    """Sums under a key stand in the order of their absolute value; equal ones by name."""
+    """Sums under a key are sorted by absolute value; equal ones by name."""
     sums = group_by(rows_of(chain()), lambda row: row.entry)
     assert list(sums) == [ident("mine"), ident("smelter"), ident("plant")]
     assert list(sums.values()) == [Decimal(3), Decimal("0.6"), Decimal("-0.4")]
@@ -129,7 +129,7 @@ def test_coverage_does_not_round_in_the_thread() -> None:
 
 
 def test_an_imported_figure_has_a_basis_of_its_own() -> None:
-    """Coverage by basis tells what was imported apart from what the entry's own data stand for."""
+    """Coverage by basis separates imported figures from the entry's own data."""
     made_of = Chain(SETS)
     rows = [imported(file_of(pact_3()), amount="2"), used("test:lime", "1")]
     made_of.enter("plant", inventory(made("plant", "1"), inputs=rows))
@@ -141,7 +141,7 @@ def test_an_imported_figure_has_a_basis_of_its_own() -> None:
 
 
 def test_a_line_on_which_nobody_draws() -> None:
-    """Without the smelter's main line only what stands behind its co-product is left of mine and smelter."""
+    """Without the smelter's main line only the chain behind its co-product remains of mine and smelter."""
     made_of = chain()
     resolution = made_of.resolve("plant")
     found = figures(resolution, FactorTable(SETS, STUDY), STUDY)
@@ -156,11 +156,11 @@ def test_a_line_on_which_nobody_draws() -> None:
 
 
 def test_what_one_entry_draws() -> None:
-    """Each row of an entry takes its amount, times the part of the year, of the line it cites."""
+    """Each row of an entry draws its amount, times the part of the year, on the line it cites."""
     made_of = chain()
     resolution = made_of.resolve("plant")
     found = figures(resolution, FactorTable(SETS, STUDY), STUDY)
-    taken_of = drawn(ident("plant"), Decimal("0.1"), resolution, found)
+    taken_of = line_draws(ident("plant"), Decimal("0.1"), resolution, found)
     assert [(row.line[1], row.amount) for row in taken_of] == [
         ("main", Decimal("0.4")),
         ("side", Decimal("0.2")),

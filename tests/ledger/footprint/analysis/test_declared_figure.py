@@ -1,4 +1,4 @@
-"""Collection: what is not collected is not treated, and counts at Ed."""
+"""Collection: the uncollected part is not treated, and counts at Ed."""
 
 from fractions import Fraction
 
@@ -38,7 +38,7 @@ def total(rate: str, ed: str) -> Fraction:
 
 
 def end_of_life(rate: str, ed: str = "0") -> Fraction:
-    """What the treatment of the batteries adds."""
+    """The kg CO2e that the treatment of the batteries adds."""
     return total(rate, ed) - total("0", "0")
 
 
@@ -48,13 +48,13 @@ def test_half_of_the_batteries_collected_is_half_of_end_of_life() -> None:
 
 
 def test_what_is_not_collected_counts_at_ed() -> None:
-    """A tenth of 200 kg at 2 kg CO2e a kg, over 4 batteries of 36000 kWh, comes on top."""
+    """A tenth of 200 kg at 2 kg CO2e a kg, over 4 batteries of 36000 kWh, is added."""
     more = end_of_life("0.9", "2") - Fraction("0.9") * end_of_life("1")
     assert abs(more - Fraction(20 * 2, 4 * 36000)) < Fraction(1, 10**30)
 
 
 def test_outside_the_formula_nothing_is_collected_less() -> None:
-    """A rulebook of full substitution has no collection rate, and demand follows what counts."""
+    """A rulebook of full substitution has no collection rate, and demand follows the counted amount."""
     it = declared()
     for rulebook in (STUDY, ruled("0.5", "0")):
         found = figures(it.resolve(), FactorTable(it.chain.factor_sets, rulebook), rulebook)

@@ -1,4 +1,4 @@
-"""A figure split by whose word it is: rows in hand, and what suppliers told of goods whose recipe is not shown."""
+"""A figure split by its evidence: rows of shown inventories, and supplier figures for goods without one."""
 
 from decimal import Decimal
 
@@ -6,7 +6,13 @@ from support.chains import STUDY, Chain, factors, ident
 from support.rated import DRAFT, mined, target_of
 from support.rows import avoided, inventory, made, taken
 
-from ledger.footprint.analysis.split import Split, Told, is_computed, slack, split
+from ledger.footprint.analysis.split import (
+    Split,
+    SuppliedFigure,
+    is_computed,
+    rounding_tolerance,
+    split,
+)
 from ledger.footprint.graph.cells import Cells, cell_key
 from ledger.footprint.graph.numbers import ONE
 from ledger.footprint.valuation.figure import figures
@@ -22,30 +28,30 @@ def cells(value: str) -> Cells:
     return {FOSSIL: Decimal(value)}
 
 
-def parted(chain: Chain, told: dict[str, Told], rulebook: Rulebook = DRAFT) -> Split:
-    """The split of one unit of the plant, where the mine's recipe is not shown."""
+def parted(chain: Chain, supplied: dict[str, SuppliedFigure], rulebook: Rulebook = DRAFT) -> Split:
+    """The split of one unit of the plant, without the mine's inventory."""
     chain.enter("mine", None)
     asked = target_of(chain, "plant", rulebook)
-    standing = {name: row.cells for name, row in told.items()}
-    result = figures(asked.resolution, asked.table, asked.rulebook, told=standing)
+    standing = {name: row.cells for name, row in supplied.items()}
+    result = figures(asked.resolution, asked.table, asked.rulebook, supplied=standing)
     assert is_computed(asked.resolution, result)
-    return split({(ident("plant"), "main"): ONE}, asked.resolution, result, told)
+    return split({(ident("plant"), "main"): ONE}, asked.resolution, result, supplied)
 
 
 def test_what_is_taken_of_a_told_delivery_is_an_amount() -> None:
-    """3 kg of ore for a kg of the plant's part, which adds 0.3 kg CO2e of its own: as with the recipe in hand."""
-    found = parted(mined(), {ORE: Told(cells("2"), Decimal(2))})
+    """3 kg of ore for a kg of the plant's part, which adds 0.3 kg CO2e of its own: the same as with the inventory."""
+    found = parted(mined(), {ORE: SuppliedFigure(cells("2"), Decimal(2))})
     assert found == (Decimal("0.3"), {ORE: Decimal(3)})
 
 
 def test_a_delivery_without_a_figure_is_taken_all_the_same() -> None:
-    """Its amount is told, and nothing that it would bring."""
-    found = parted(mined(), {ORE: Told({}, None)})
+    """Its amount is in the split, without kg CO2e."""
+    found = parted(mined(), {ORE: SuppliedFigure({}, None)})
     assert found == (Decimal("0.3"), {ORE: Decimal(3)})
 
 
 def test_a_credit_by_a_delivery_is_an_amount_given_back() -> None:
-    """What is avoided of told goods rests on who told it, and not on the rows."""
+    """The credit for goods with a supplier figure rests on that figure, and not on the rows."""
     chain = mined()
     chain.enter(
         "plant",
@@ -55,12 +61,12 @@ def test_a_credit_by_a_delivery_is_an_amount_given_back() -> None:
             avoided=[avoided("10", delivery="ore")],
         ),
     )
-    assert parted(chain, {ORE: Told(cells("2"), Decimal(2))}, STUDY) == (0, {ORE: 2})
-    assert parted(chain, {ORE: Told({}, None)}, STUDY) == (0, {ORE: 3})
+    assert parted(chain, {ORE: SuppliedFigure(cells("2"), Decimal(2))}, STUDY) == (0, {ORE: 2})
+    assert parted(chain, {ORE: SuppliedFigure({}, None)}, STUDY) == (0, {ORE: 3})
 
 
 def test_what_the_formula_makes_of_told_feedstock_is_left_to_the_rest() -> None:
-    """Recycled salt of a maker whose recipe is not shown: what stands beside it rests on a told figure too."""
+    """Recycled salt without its maker's inventory: the formula's other parts rest on a supplier figure too."""
     chain = Chain((factors({"test:virgin": "20"}),))
     chain.enter("salt", None, process="end_of_life.hydrometallurgy")
     chain.deliver("salt", "salt", "cathode", "10")
@@ -68,16 +74,16 @@ def test_what_the_formula_makes_of_told_feedstock_is_left_to_the_rest() -> None:
     rows = [taken("salt", "10", recycled=said)]
     chain.enter("cathode", inventory(made("cathode", "100"), inputs=rows))
     asked = target_of(chain, "cathode", DRAFT)
-    told = {ident("salt"): Told(cells("3"), Decimal(3))}
-    standing = {name: row.cells for name, row in told.items()}
-    result = figures(asked.resolution, asked.table, asked.rulebook, told=standing)
+    supplied = {ident("salt"): SuppliedFigure(cells("3"), Decimal(3))}
+    standing = {name: row.cells for name, row in supplied.items()}
+    result = figures(asked.resolution, asked.table, asked.rulebook, supplied=standing)
     assert len(result.entries[ident("cathode")].terms) > 0
-    found = split({(ident("cathode"), "main"): ONE}, asked.resolution, result, told)
+    found = split({(ident("cathode"), "main"): ONE}, asked.resolution, result, supplied)
     assert found == (0, {ident("salt"): Decimal("0.1")})
 
 
 def test_without_standing_figures_the_customer_has_none() -> None:
-    """Its inventory is shown, and what it took in is not told: it cannot be split."""
+    """Its inventory is shown, but the figure of the goods it uses is missing: it cannot be split."""
     chain = mined()
     chain.enter("mine", None)
     asked = target_of(chain, "plant", DRAFT)
@@ -86,6 +92,11 @@ def test_without_standing_figures_the_customer_has_none() -> None:
 
 
 def test_rounding_moves_a_sum_by_half_a_unit_of_each_told_total() -> None:
-    """Of the fourth digit, times the amount taken; a delivery that tells nothing moves nothing."""
-    told = {ORE: Told(cells("2.345"), Decimal("2.345")), "untold": Told({}, None)}
-    assert slack({ORE: Decimal(-10), "untold": Decimal(1)}, told) == Decimal("0.005")
+    """Half a unit of the fourth digit, times the amount used; a delivery without a figure adds no tolerance."""
+    supplied = {
+        ORE: SuppliedFigure(cells("2.345"), Decimal("2.345")),
+        "untold": SuppliedFigure({}, None),
+    }
+    assert rounding_tolerance({ORE: Decimal(-10), "untold": Decimal(1)}, supplied) == Decimal(
+        "0.005"
+    )

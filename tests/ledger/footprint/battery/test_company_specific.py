@@ -1,4 +1,4 @@
-"""Processes that the company states itself, or should."""
+"""Processes that the company has to state itself."""
 
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ GUESSED = {"known": "estimated"}
 
 
 def chain(*rows: Row, process: str = "main_production.cell", **header: object) -> Chain:
-    """A mine, and a plant that takes its ore in and has these rows."""
+    """A mine, and a plant that uses its ore and has these rows."""
     made_of = Chain(SETS)
     made_of.enter("mine", inventory(made("mine", "100"), inputs=[used("test:lime", "50")]))
     made_of.deliver("ore", "mine", "plant", "20")
@@ -31,17 +31,17 @@ def chain(*rows: Row, process: str = "main_production.cell", **header: object) -
 
 
 def told(made_of: Chain, code: str) -> list[Observation]:
-    """What is found under one code, under the draft."""
-    found = list(company_faults(made_of.reader("plant", rulebook=DRAFT)))
+    """The findings under one code, under the draft."""
+    found = list(company_faults(made_of.context("plant", rulebook=DRAFT)))
     assert all(row.effect is None for row in found)
     return [row for row in found if row.code == code]
 
 
 def test_all_missing_processes_are_one_fault_on_the_product() -> None:
-    """The cell is there, the other seven are not; the battery as delivered is named."""
+    """The cell is present, the other seven are not; the battery as delivered is named."""
     made_of = chain(model="urn:test:model")
     made_of.enter("recycler", inventory(made("recycler", "1")))
-    found = list(company_faults(made_of.reader("plant", "recycler", rulebook=DRAFT)))
+    found = list(company_faults(made_of.context("plant", "recycler", rulebook=DRAFT)))
     (missing,) = [row for row in found if row.code == "company_specific.missing"]
     assert missing.subject == ident("plant")
     assert missing.detail.count(",") == 6
@@ -63,12 +63,12 @@ def test_nothing_is_missing_where_nothing_is_demanded_or_everything_is_there() -
         whole.enter(process.value, inventory(made(process.value, "1")), process=process)
     names = [process.value for process in LISTED]
     assert missing_processes(whole.resolve(*names), DRAFT) == ()
-    assert list(company_faults(whole.reader(*names, rulebook=DRAFT))) == []
+    assert list(company_faults(whole.context(*names, rulebook=DRAFT))) == []
 
 
 def test_a_graph_of_nothing_lacks_nothing() -> None:
-    """There is no entry to tell it of."""
-    assert list(company_faults(Chain().reader(rulebook=DRAFT))) == []
+    """An empty graph has no entry to report."""
+    assert list(company_faults(Chain().context(rulebook=DRAFT))) == []
 
 
 def test_the_share_that_is_estimated() -> None:
@@ -83,14 +83,14 @@ def test_the_share_that_is_estimated() -> None:
     made_of.enter("plant", listed, process=ProcessCode.CELL)
     (found,) = told(made_of, "company_specific.secondary")
     detail = (
-        "main_production.cell states estimated amounts: 40 % of what its rows come to, "
-        "and the rulebook demands the company's own data"
+        "main_production.cell states estimated amounts: 40 % of the value of its rows, "
+        "and the rulebook requires the company's own data"
     )
     assert (found.subject, found.detail) == (ident("plant"), detail)
 
 
 def test_what_cannot_be_valued_has_no_share() -> None:
-    """Nothing values the row, nor the gas, nor what the delivery brings: 0 %, and still a fault."""
+    """The row, the gas and the delivery have no value: 0 %, and still a fault."""
     made_of = Chain()
     made_of.enter("mine", inventory(made("mine", "1"), inputs=[used("test:lime", "1")]))
     made_of.deliver("ore", "mine", "plant", "1")
@@ -103,7 +103,7 @@ def test_what_cannot_be_valued_has_no_share() -> None:
 
 
 def test_an_imported_figure_is_weighed_by_what_its_file_says() -> None:
-    """20 kg of ore and 20 of lime, estimated, beside what a file says; a file of no figure weighs nothing."""
+    """20 kg of ore and 20 of lime, estimated, beside the values of a file; a file without a figure has no weight."""
     whole, broken = (
         file_of(pact_3()),
         file_of(pact_3(declaredUnitAmount="0." + "0" * 29 + "1", fossilGhgEmissions="20")),
@@ -116,20 +116,20 @@ def test_an_imported_figure_is_weighed_by_what_its_file_says() -> None:
 
 
 def figured(row: Row) -> tuple[Term, ...]:
-    """What one row comes to."""
+    """The terms of one row."""
     made_of = Chain(SETS)
     made_of.enter("alone", inventory(made("alone", "1"), inputs=[row]))
     return made_of.figures("alone", rulebook=DRAFT).entries[ident("alone")].terms
 
 
 def test_what_a_customer_reports_is_not_own_data() -> None:
-    """The basis says so, whatever the rows say."""
+    """The basis decides, for any rows."""
     (found,) = told(chain(basis=DataBasis.REPORTED_BY_CUSTOMER), "company_specific.secondary")
     assert "is reported by a customer" in found.detail
 
 
 @pytest.mark.parametrize("process", ["raw_material.refining", "main_production.unspecified"])
 def test_other_processes_may_estimate(process: str) -> None:
-    """Only what is on the list must be own data."""
+    """Only listed processes must have own data."""
     made_of = chain(used("test:lime", "1", **GUESSED), process=process)
     assert told(made_of, "company_specific.secondary") == []

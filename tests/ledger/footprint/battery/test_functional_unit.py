@@ -56,7 +56,7 @@ def test_worked_examples(
 
 @given(st.integers(1, 10**6), st.integers(1, 10**5), st.integers(1, 30))
 def test_a_distance_stays_an_exact_ratio(km: int, watt_hours: int, years: int) -> None:
-    """A distance is turned into years without rounding, also where it does not divide."""
+    """A distance is turned into years without rounding, also if it does not divide."""
     capacity = Fraction(watt_hours, 1000)
     warranty = promised(str(years), str(km))
     text = format_decimal(Decimal(watt_hours).scaleb(-3))
@@ -85,7 +85,7 @@ def test_an_unknown_vehicle_is_refused(vehicle: str | None) -> None:
 
 
 def test_an_unknown_category_is_refused() -> None:
-    """The rulebooks at hand define no functional unit for light means of transport."""
+    """The available rulebooks define no functional unit for light means of transport."""
     with refused("functional_unit.category", "category"):
         total_energy(Category.LMT, "M1", "75", ServiceLife((Warranty(years="8"),)), STUDY)
 
@@ -103,13 +103,13 @@ def test_without_a_warranty_the_default_years_hold() -> None:
 
 
 def test_the_shortest_warranty_counts() -> None:
-    """Where several vehicles carry the battery, the shortest of their warranties holds."""
+    """If several vehicles carry the battery, the shortest of their warranties applies."""
     life = ServiceLife((promised("8"), promised("10", "120000"), promised("7")))
     assert kwh(total_energy(Category.EV, "M1", "75", life, STUDY)) == 75 * 60 * 6
 
 
 def test_a_warranty_below_seventy_per_cent_does_not_count() -> None:
-    """Ten years at half the energy are no warranty; eight at 70 per cent are."""
+    """Ten years at half the energy do not count as a warranty; eight at 70 per cent do."""
     weak, strong = promised("10", share="0.5"), promised("8")
     assert kwh(total_energy(Category.EV, "M1", "75", ServiceLife((weak,)), STUDY)) == 75 * 60 * 5
     life = ServiceLife((weak, strong))
@@ -117,7 +117,7 @@ def test_a_warranty_below_seventy_per_cent_does_not_count() -> None:
 
 
 def test_a_warranty_without_a_share_does_not_count() -> None:
-    """Unstated is below seventy per cent: ten such years are the default five, and shorten no other warranty."""
+    """An unstated share is below 70 per cent: ten such years are the default five, and shorten no other."""
     silent = promised("10", share=None)
     assert kwh(total_energy(Category.EV, "M1", "75", ServiceLife((silent,)), STUDY)) == 75 * 60 * 5
     life = ServiceLife((promised("3", share=None), promised("8")))
@@ -139,7 +139,7 @@ def test_a_warranty_without_a_share_does_not_count() -> None:
 def test_what_a_share_that_is_not_stated_does(
     warranties: tuple[Warranty, ...], years: tuple[Fraction, Fraction] | None
 ) -> None:
-    """The years that hold, and those that would; nothing where each warranty states its share."""
+    """The years that apply, and those that would; None if each warranty states its share."""
     assert without_share(Category.EV, "M1", ServiceLife(warranties), STUDY) == years
 
 
@@ -155,14 +155,14 @@ def test_a_share_matters_by_warranty_alone() -> None:
 
 @pytest.mark.parametrize("share", ["900", "1.1", "-0.1", "0.80", "80 %"])
 def test_a_share_is_from_zero_to_one(share: str) -> None:
-    """What is no share in its one spelling is refused as one."""
+    """A value outside the one notation of a share is refused."""
     stated = canonical({"years": "8", "remaining_energy": share})
     with refused("share.grammar", "remaining_energy"):
         Warranty.parse(stated)
 
 
 def test_a_rulebook_without_a_default_asks_for_a_warranty() -> None:
-    """No default years are made up."""
+    """There is no assumed default."""
     rulebook = STUDY.model_copy(update={"warranty": None})
     with refused("functional_unit.warranty", "warranties"):
         total_energy(Category.EV, "M1", "75", ServiceLife(), rulebook)
@@ -179,6 +179,6 @@ def test_repeated_use_goes_by_the_declared_cycle_life() -> None:
 
 @pytest.mark.parametrize("rulebook_id", ["cn-miit-551-2025", "jrc-cfb-lmt", "jrc-cfb-ev-2023"])
 def test_a_unit_that_is_not_known_is_refused(rulebook_id: str) -> None:
-    """No functional unit is made up where none could be read."""
+    """A rulebook without a functional unit for the category has none assumed."""
     with refused("functional_unit.category", "category"):
         total_energy(Category.EV, "M1", "75", ServiceLife(), load_rulebook(rulebook_id))

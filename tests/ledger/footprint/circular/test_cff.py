@@ -109,7 +109,7 @@ def materials(draw: st.DrawFn) -> CffParameters:
 
 @given(materials())
 def test_how_recycled_content_moves_the_total(material: CffParameters) -> None:
-    """dCF/dR1 = -A (Ev - Erec) where Qsin = Qp."""
+    """dCF/dR1 = -A (Ev - Erec) if Qsin = Qp."""
     moved = cff(replace(material, r1=material.r1 + step)).total - cff(material).total
     assert moved == -material.m * step * material.a * (material.ev - material.e_recycled)
 

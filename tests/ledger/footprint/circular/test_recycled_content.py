@@ -59,7 +59,7 @@ def total(chain: Chain, rulebook: Rulebook = DRAFT) -> Fraction:
 
 @given(st.integers(1, 999))
 def test_virgin_and_traced_rows_are_the_formula_s_first_two_terms(share: int) -> None:
-    """For every R1, what an entry takes in is (1-R1) Ev + R1 (A Erec + (1-A) Ev), to the last digit."""
+    """For every R1, the material of an entry is (1-R1) Ev + R1 (A Erec + (1-A) Ev), to the last digit."""
     r1 = Decimal(share).scaleb(-3)
     chain = cathode(format_decimal(100 * r1), TRACED, format_decimal(100 * (1 - r1)))
     expected = cff(
@@ -82,7 +82,7 @@ def test_recycled_content_moves_the_figure_by_a_alone() -> None:
 
 
 def test_signed_feedstock_counts_under_raw_material_whole() -> None:
-    """A recycler's burdens, filed at end of life, are raw material for whoever takes its salt in."""
+    """A recycler's burdens, stated at end of life, are raw material for the user of its salt."""
     cells = found(leached(TRACED)).entries[ident("cathode")].lines["main"].cells
     stages = stages_of(cells)
     expected = 10 * (Fraction("0.2") * 3 + Fraction("0.8") * 20) / 100
@@ -92,7 +92,7 @@ def test_signed_feedstock_counts_under_raw_material_whole() -> None:
 
 
 def test_contributions_are_filed_as_the_figure_is() -> None:
-    """By stage and term, what every row adds sums to the cell it is in."""
+    """By stage and term, the contributions of all rows sum to the cell they are in."""
     chain = leached(TRACED)
     resolution = chain.resolve("cathode")
     result = figures(resolution, FactorTable(chain.factor_sets, DRAFT), DRAFT)
@@ -105,7 +105,7 @@ def test_contributions_are_filed_as_the_figure_is() -> None:
 
 @pytest.mark.parametrize("chain", [cathode("10", MARKET), leached(MARKET)])
 def test_a_market_s_share_counts_as_virgin(chain: Chain) -> None:
-    """R1 from statistics is refused: the row counts at Ev, and the report tells what the claim would take off."""
+    """R1 from statistics is refused: the row counts at Ev, and the remark states the reduction claimed."""
     fed = total(chain) - (Fraction(6) if len(chain.entries) == 1 else 0)
     assert fed == Fraction(10 * 20, 100)
     (remark,) = found(chain).remarks
@@ -114,7 +114,7 @@ def test_a_market_s_share_counts_as_virgin(chain: Chain) -> None:
 
 
 def test_what_a_site_takes_back_is_a_closed_loop() -> None:
-    """Scrap that returns to its own site is counted as what it is, and no formula applies."""
+    """Scrap that returns to its own site counts at its own figure, without the formula."""
     chain = leached(TRACED, maker="cathode")
     assert total(chain) == Fraction(30, 100)
     assert [row.code for row in found(chain).remarks] == ["cff.closed_loop"]
@@ -127,14 +127,14 @@ def test_without_the_formula_feedstock_is_an_input_like_any_other() -> None:
 
 
 def test_a_material_that_is_not_listed_takes_the_default() -> None:
-    """A plastic takes A = 0.5, and the report tells it."""
+    """A plastic has A = 0.5, and a remark says so."""
     chain = cathode("10", {**TRACED, "material": "PP"}, "30")
     assert total(chain) == (600 + 10 * (Fraction("0.5") * 3 + Fraction("0.5") * 20)) / 100
     assert [row.code for row in found(chain).remarks] == ["cff.default_a"]
 
 
 def test_what_is_replaced_is_named() -> None:
-    """Neither a delivery, nor a flow, nor a virgin dataset of the rulebook: there is no Ev to count by."""
+    """Without a delivery, a flow, or a virgin dataset of the rulebook there is no Ev to count by."""
     chain = cathode("10", {"material": "Ni", "evidence": "traced"})
     assert [row.code for row in found(chain).problems] == ["cff.virgin_unknown"]
 

@@ -48,7 +48,7 @@ def test_unequal_shares_weigh_the_joint_process_by_mass() -> None:
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
 def test_a_third_is_rounded_once(nickel: int, plastic: int) -> None:
-    """Whatever the masses, the figure is the exact ratio, rounded at the 34th digit at the earliest."""
+    """For any masses, the figure is the exact ratio, rounded at the 34th digit at the earliest."""
     chain = recycler(
         avoided(str(nickel), "test:ni", material="Ni"), avoided(str(plastic), "test:pp")
     )
@@ -59,7 +59,7 @@ def test_a_third_is_rounded_once(nickel: int, plastic: int) -> None:
 
 
 def test_a_material_that_is_not_listed_takes_the_default_and_says_so() -> None:
-    """A plastic takes A = 0.5, and the report tells it."""
+    """A plastic has A = 0.5, and a remark says so."""
     found = recycler(avoided("30", "test:pp")).figures("plant", rulebook=DRAFT)
     assert [row.code for row in found.remarks] == ["cff.default_a"]
     assert "A = 0.5" in found.remarks[0].detail
@@ -152,7 +152,7 @@ def test_a_material_alone_is_valued_by_its_virgin_dataset() -> None:
 
 
 def test_the_cut_off_figure_is_another_sum_of_the_same_cells() -> None:
-    """With A = 1 a recycler's user has nothing of recycling: collection alone is left, under end of life."""
+    """With A = 1 a recycler's user has nothing of recycling: collection alone remains, under end of life."""
     cells = bought().figures("plant", rulebook=DRAFT).entries[ident("plant")].lines["main"].cells
     assert {key.stage for key in cells} == {Stage.END_OF_LIFE}
     left = cut_off(cells)
@@ -162,7 +162,7 @@ def test_the_cut_off_figure_is_another_sum_of_the_same_cells() -> None:
 
 
 def test_without_recovery_the_whole_burden_counts() -> None:
-    """A treatment that recovers nothing is disposal, and nobody shares it."""
+    """A treatment that recovers nothing is disposal, and its burden is not shared."""
     assert total(recycler()) == Fraction("3.2")
     assert total(recycler(), STUDY) == Fraction("3.2")
 
@@ -211,7 +211,7 @@ def test_terms_and_contributions_sum_to_the_figure() -> None:
 
 @pytest.mark.parametrize("line", ["main", "other"])
 def test_what_is_not_shown_has_no_terms(line: str) -> None:
-    """A line that is not there, or an inventory that is withheld, is not told."""
+    """An unknown line, or a withheld inventory, gives no terms."""
     chain = recycler(avoided("10", "test:pp"))
     found = chain.figures("plant", rulebook=DRAFT).entries[ident("plant")]
     record = chain.entries[ident("plant")]

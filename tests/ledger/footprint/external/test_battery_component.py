@@ -38,6 +38,6 @@ def test_a_part_by_stages() -> None:
     ],
 )
 def test_what_is_refused(place: Place, value: object, code: str) -> None:
-    """A part says its four stages, its unit and from when to when it holds."""
+    """A part without its four stages, its unit or its period is refused."""
     with refused(f"external.{code}"):
         parse_external(file_of(battery_component(), (place, value)))

@@ -35,7 +35,7 @@ def test_a_stage_within_the_boundary_counts() -> None:
 
 
 def test_to_the_grave() -> None:
-    """The file says how far it counts."""
+    """The file states its boundary."""
     place: Place = ("scopeOfPcfForm", 0, "partialFullPcf")
     assert parse_external(file_of(catena_x(), (place, "Cradle-to-grave"))).boundary == (
         "cradle_to_grave"

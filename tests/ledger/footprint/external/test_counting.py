@@ -1,4 +1,4 @@
-"""What of an imported figure counts: by part, by rulebook, and rounded as a line of a delivery is."""
+"""The counted parts of an imported figure: by part, by rulebook, and rounded like a line of a delivery."""
 
 from decimal import Decimal
 
@@ -53,7 +53,7 @@ def test_values_are_per_declared_amount() -> None:
 
 
 def test_parts_under_ef() -> None:
-    """Burdens count; uptake, removals and what technology puts away do not, as CO2 from air is 0 or unknown."""
+    """Burdens count; uptake, removals and technological storage do not, as CO2 from air is 0 or unknown."""
     assert cells(row_of(mixed_pact_3())) == {
         ("", "biogenic"): "0.0625",
         ("", "fossil"): "1.75",
@@ -95,7 +95,7 @@ def test_an_overflow_is_refused() -> None:
 
 @pytest.mark.parametrize("value", ["0", "0.0"])
 def test_nothing_counts_nothing(value: str) -> None:
-    """Goods without any footprint have no value, and the row says so by having none."""
+    """Goods without any footprint have no value, and the row has none either."""
     row = row_of(pact_3(fossilGhgEmissions=value))
     assert row.values == ()
     assert cells(row) == {}

@@ -1,4 +1,4 @@
-"""Files of other exchanges as JSON: what is refused, with its place, and what keeps its digits."""
+"""Files of other exchanges as JSON: refusals with their place, and numbers that keep their digits."""
 
 import json
 from collections.abc import Callable
@@ -74,13 +74,13 @@ def test_bytes_that_are_no_file(data: bytes, code: str) -> None:
 def test_a_member_that_is_missing_or_of_another_form(
     read: Callable[[Fields], object], place: str
 ) -> None:
-    """What the figure needs and the file does not say so is told by its path; null counts as absent."""
+    """A member that the figure needs and the file lacks is named by its path; null counts as absent."""
     with refused("external.field", place):
         read(fields())
 
 
 def test_members_are_read() -> None:
-    """Objects, also as the one of a list, texts, flags and words come back as they stand."""
+    """Objects, also as the one of a list, texts, flags and words come back unchanged."""
     top = fields()
     assert not top.has("none")
     assert top.node("node").node("inner").text("text") == "x"
@@ -125,13 +125,13 @@ def test_a_time_without_zone_or_calendar_is_refused(text: str) -> None:
     ],
 )
 def test_a_number_outside_its_form_or_bounds(value: object, code: str) -> None:
-    """No text is taken for a number, and no number beyond what a quantity of the wire holds."""
+    """No text is read as a number, and no number beyond a quantity of the wire format."""
     with refused(code, "n"):
         fields(n=value).number("n", least=ZERO, most=Decimal(2))
 
 
 def test_numbers_are_strings_or_json_numbers_as_the_format_says() -> None:
-    """A format that writes strings does not take numbers, nor the reverse."""
+    """A format that writes strings does not accept numbers, nor the reverse."""
     assert fields(n="1.50").number("n", numbers=False) == Decimal("1.5")
     assert fields(n=1.5).number("n", strings=False) == Decimal("1.5")
     assert fields(n=-0.0).number("n", least=ZERO) == ZERO

@@ -1,4 +1,4 @@
-"""Each format is known by its own members, and no other file is taken for one."""
+"""Each format is recognised by its own members, and no other file is mistaken for one."""
 
 import json
 
@@ -27,7 +27,7 @@ UNIT = "companyAndProductInformation.productInformation.declaredUnitOfMeasuremen
     ],
 )
 def test_a_file_says_its_format(content: Json, known: str) -> None:
-    """The four formats are told apart; an answer of PACT's interface is opened."""
+    """The four formats are distinguished; a response of PACT's interface is opened."""
     assert parse_external(file_of(content)).format is ExternalFormat(known)
 
 

@@ -1,4 +1,4 @@
-"""PACT footprints: parts, totals and their sum, validity, and what is refused."""
+"""PACT footprints: parts, totals and their sum, validity, and refusals."""
 
 import pytest
 from support.footprints import Json, Place, file_of, mixed_pact_3, pact_2, pact_3
@@ -37,7 +37,7 @@ def test_a_version_3_footprint() -> None:
 
 
 def test_all_parts_of_version_3() -> None:
-    """What technology puts away is one part; the totals are the sums of their parts."""
+    """Technological storage is one part; the totals are the sums of their parts."""
     figure = read(mixed_pact_3())
     assert parts(figure) == {
         "biogenic": "0.25",
@@ -123,7 +123,7 @@ def test_three_years_after_a_leap_day() -> None:
     ],
 )
 def test_what_is_refused_of_version_3(place: Place, value: object, code: str) -> None:
-    """Signs, forms and words that the data model does not have keep a figure from being told."""
+    """Signs, forms and words outside the data model prevent a figure."""
     with refused(code):
         read(pact_3(), (place, value))
 
@@ -177,5 +177,5 @@ def test_what_version_2_leaves_open() -> None:
 
 
 def test_a_deprecated_footprint_says_so() -> None:
-    """Its issuer no longer stands by it."""
+    """Its issuer has deprecated it."""
     assert not read({**pact_3(), "status": "Deprecated"}).active

@@ -1,4 +1,4 @@
-"""The row that a file makes is the file's word; any other member is a fault of its own."""
+"""The row that a file makes agrees with the file; any other member is a fault of its own."""
 
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ def entry(period: Period = YEAR) -> Entry:
 
 
 def faults(data: bytes, at: Entry | None = None, **members: object) -> list[tuple[str, str]]:
-    """Field and code of what is wrong with a file's row once members were changed."""
+    """Field and code of the faults of a file's row after members were changed."""
     rows = inventory(made("plant", "1"), inputs=[imported(data, **members)])
     found = list(row_faults(at or entry(), rows.external_inputs[0], parse_external(data)))
     assert not any(fault.detail.endswith(".") for fault in found)
@@ -37,7 +37,7 @@ def faults(data: bytes, at: Entry | None = None, **members: object) -> list[tupl
 
 @pytest.mark.parametrize("content", FILES)
 def test_the_row_of_a_file_has_no_fault(content: dict[str, object]) -> None:
-    """For each format the row that is made of a file is the file's; amount and stage are free."""
+    """For each format the row made of a file agrees with it; amount and stage are free."""
     assert faults(file_of(content)) == []
     free = {"amount": "17.25", "purpose": "packaging", "stage": "distribution", "known": "weighed"}
     assert faults(file_of(content), **free) == []
@@ -72,13 +72,13 @@ def test_a_member_that_is_not_the_files(member: str, value: object, code: str) -
     ],
 )
 def test_a_period_outside_the_validity(start: str, end: str, holds: bool) -> None:  # noqa: FBT001
-    """A file holds from its reference period to the end of its validity."""
+    """A file is valid from its reference period to the end of its validity."""
     found = faults(file_of(pact_3()), entry(Period(start=start, end=end)))
     assert found == ([] if holds else [("file", "external.expired")])
 
 
 def test_a_deprecated_file() -> None:
-    """What its issuer no longer stands by is not taken."""
+    """A footprint that its issuer has deprecated is not accepted."""
     data = file_of({**pact_3(), "status": "Deprecated"})
     assert faults(data) == [("file", "external.deprecated")]
 
@@ -96,7 +96,7 @@ amounts = st.decimals(min_value=0, max_value=10**9, places=9, allow_nan=False).m
 def test_a_row_keeps_the_digits_of_its_file(
     fossil: str, biogenic: str, taken: str, amount: str
 ) -> None:
-    """Whatever a file states, the row of it is the file's, through JSON and back."""
+    """For any file, the row of it agrees with it, through JSON and back."""
     uptake = "0" if taken == "0" else f"-{taken}"
     data = file_of(
         pact_3(

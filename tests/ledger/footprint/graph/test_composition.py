@@ -1,4 +1,4 @@
-"""What a calculation counts: the declared figure, parts, stages, and what was made."""
+"""The rows of a calculation: the declared figure, parts, stages, and made entries."""
 
 from decimal import Decimal
 
@@ -23,7 +23,7 @@ def cells(it: Declared) -> dict | None:
 
 
 def test_a_composition_in_order() -> None:
-    """Nothing is wrong with a product counted whole and the treatment of its mass."""
+    """A product counted whole and the treatment of its mass break no rule."""
     it = declared()
     assert it.problems() == []
     assert it.faults() == []
@@ -69,7 +69,7 @@ def test_an_overflow_is_refused() -> None:
 
 
 def test_a_row_that_cannot_be_resolved_is_no_part() -> None:
-    """Fewer parts than rows come back where a statement is missing or withdrawn."""
+    """A missing or withdrawn statement gives fewer parts than rows."""
     it = declared()
     del it.chain.deliveries[ident("treatment")]
     assert [part.entry for part in it.parts()] == [ident("plant")]
@@ -88,14 +88,14 @@ def test_parts_are_the_newest_versions() -> None:
 
 
 def left_out(it: Declared, *names: str) -> list[tuple[str, str]]:
-    """What `made` leaves of these names find left out."""
+    """The findings on made entries of these names that are left out."""
     made_of = list(map(ident, names))
     found = made_problems(it.calculation, it.composition, made_of, it.chain.records())
     return [(problem.code, problem.subject) for problem in found]
 
 
 def test_every_entry_that_made_the_product_is_used_or_excluded() -> None:
-    """An entry of this model in the period that no row counts is told, unless it is excluded."""
+    """An entry of this model in the period that no row counts is a finding, unless it is excluded."""
     it = declared()
     battery = inventory(made("night", "50", batteries=1))
     it.chain.enter(
@@ -118,7 +118,7 @@ def test_every_entry_that_made_the_product_is_used_or_excluded() -> None:
     ],
 )
 def test_only_the_period_counts(start: str, end: str, told: bool) -> None:  # noqa: FBT001
-    """An entry is left out only where its last day is in the calculation's period."""
+    """An entry is left out only if its last day is in the calculation's period."""
     it = declared()
     it.chain.enter("night", inventory(made("night", "50")), period=Period(start=start, end=end))
     assert bool(left_out(it, "night")) is told
@@ -126,7 +126,7 @@ def test_only_the_period_counts(start: str, end: str, told: bool) -> None:  # no
 
 
 def test_made_entries_are_followed_to_their_newest_version() -> None:
-    """Corrected, it is its successor that counts; withdrawn, nothing; not at hand, it is missing."""
+    """A corrected entry counts as its successor; a withdrawn one does not count; an unavailable one is missing."""
     it = declared()
     it.chain.change("superseded", "draft", "plant")
     assert left_out(it, "draft") == []
@@ -136,7 +136,7 @@ def test_made_entries_are_followed_to_their_newest_version() -> None:
 
 
 def test_counting_it_in_another_role_is_no_use() -> None:
-    """A made entry that stands as distribution is left out as a product all the same."""
+    """A made entry in the role of distribution is still left out as a product."""
     it = declared()
     it.chain.enter("night", inventory(made("night", "50")), issuer=it.calculation.issuer)
     it.rows.append(row("distribution", "50", entry="night"))

@@ -1,4 +1,4 @@
-"""What lines hold of the elements, and the recycled share of it, along a chain."""
+"""The elements in lines, and their recycled share, along a chain."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -25,7 +25,7 @@ def test_content_is_inherited_where_it_is_not_stated() -> None:
 
 
 def test_stated_content_keeps_the_share_of_what_went_in() -> None:
-    """The product section says how much there is, the inputs how much of it is recycled."""
+    """The product section states the amount, the inputs the recycled share of it."""
     rows = [taken("virgin", "60"), taken("second", "20")]
     found = nickel(chain(*rows, product=holding("0.3")))
     assert found is not None
@@ -33,7 +33,7 @@ def test_stated_content_keeps_the_share_of_what_went_in() -> None:
 
 
 def test_traced_feedstock_counts_whole() -> None:
-    """A row of recycled feedstock is recycled, whatever its supplier's section leaves open."""
+    """A row of recycled feedstock is recycled, even if its supplier's section does not state it."""
     said = {"material": "Ni", "evidence": "traced", "flow": "test:a"}
     found = nickel(chain(taken("second", "20", recycled=said), recycled=None))
     assert found is not None
@@ -52,7 +52,7 @@ def test_bought_goods_count_where_they_say_what_they_are() -> None:
 
 
 def test_nothing_is_told_of_what_is_not_stated() -> None:
-    """No mass, several lines that share, or a withheld inventory: nothing is inherited or invented."""
+    """No mass, several lines that share, or a withheld inventory: no content is inherited or invented."""
     assert nickel(chain(product=holding("0.3", kg=None))) is None
     it = chain(taken("virgin", "60"))
     two = inventory(
@@ -69,7 +69,7 @@ def test_nothing_is_told_of_what_is_not_stated() -> None:
 
 
 def test_an_unresolved_delivery_brings_nothing() -> None:
-    """A delivery that is not at hand is no source of content."""
+    """A delivery that is missing is no source of content."""
     it = chain(taken("virgin", "60"))
     del it.deliveries[ident("virgin")]
     assert nickel(it) is None
@@ -77,7 +77,7 @@ def test_an_unresolved_delivery_brings_nothing() -> None:
 
 @given(st.integers(1, 99), st.integers(1, 99))
 def test_shares_mix_by_mass(virgin: int, second: int) -> None:
-    """Whatever the amounts, the share is the mass-weighted mean, between those of its sources."""
+    """For any amounts, the share is the mass-weighted mean, between those of its sources."""
     found = nickel(chain(taken("virgin", str(virgin)), taken("second", str(second))))
     assert found is not None
     exact = Fraction(9 * second, 10 * (virgin + second))

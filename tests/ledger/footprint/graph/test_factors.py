@@ -36,7 +36,7 @@ TABLE = FactorTable(
 def test_a_factor_is_found_by_flow_unit_and_direction(
     flow: str, unit: str, direction: str, values: dict[Group, Decimal]
 ) -> None:
-    """Unit and direction are part of what a factor is found by, and asking twice changes nothing."""
+    """Unit and direction are part of the key of a factor, and asking twice changes nothing."""
     assert TABLE.of_flow(flow, unit, direction) == values
     assert TABLE.of_flow(flow, unit, direction) == values
 
@@ -81,7 +81,7 @@ MIXES = {
 def test_a_mix_is_the_newest_of_the_first_kind_that_there_is(
     grid: str, kinds: tuple[Mix, ...], year: int, flow: str | None
 ) -> None:
-    """Not after the year, of any age, and never of direct emissions; a kind that is there goes before a newer one."""
+    """Not after the year, of any age, and never of direct emissions; an available kind precedes a newer one."""
     mix = FactorTable([grids(MIXES)], STUDY).mix(grid, kinds, year)
     assert (None if mix is None else mix.valued.flow) == flow
 
@@ -125,7 +125,7 @@ def test_gases_are_valued_by_the_rulebook() -> None:
 
 
 def test_a_gas_without_a_factor_is_refused() -> None:
-    """Nobody takes up sulfur hexafluoride, so no factor says what that would be."""
+    """There is no uptake of sulfur hexafluoride, so no factor for it."""
     with refused("gas.not_characterized", "sf6"):
         TABLE.of_gas(Gas.SF6, GasOrigin.UPTAKE)
 

@@ -1,11 +1,11 @@
-"""What an entry takes in as goods."""
+"""The goods that an entry uses."""
 
 from decimal import Decimal
 
 from support.chains import Chain, ident, weighing
 from support.rows import inventory, made, taken, used
 
-from ledger.footprint.graph.goods import goods_taken, mass, per_unit, product_line, unit_of
+from ledger.footprint.graph.goods import mass, per_unit, product_line, unit_of, used_goods
 from schemas.inventory import Inventory
 
 ROWS = [
@@ -19,12 +19,12 @@ ROWS = [
 
 
 def smelter() -> Inventory:
-    """A smelter that takes in goods, steam and work; one delivery cannot be resolved."""
+    """A smelter that uses goods, steam and work; one delivery cannot be resolved."""
     return inventory(made("smelter", "8"), inputs=ROWS)
 
 
 def chain() -> Chain:
-    """The suppliers of the smelter; only the mine states what its ore weighs."""
+    """The suppliers of the smelter; only the mine states the mass of its ore."""
     made_of = Chain()
     for supplier, name in (("mine", "ore"), ("press", "lid"), ("boiler", "steam"), ("lab", "toll")):
         product = weighing("0.5") if supplier == "mine" else None
@@ -35,28 +35,28 @@ def chain() -> Chain:
 
 
 def test_goods_are_material_and_packaging_under_deliveries() -> None:
-    """Neither energy nor work nor an activity nor what cannot be resolved is goods taken in."""
+    """Energy, work, activities and unresolved deliveries are not goods used."""
     found = [
-        (row.supplier.id, row.amount) for row in goods_taken(smelter(), chain().resolve("smelter"))
+        (row.supplier.id, row.amount) for row in used_goods(smelter(), chain().resolve("smelter"))
     ]
     assert found == [(ident("mine"), Decimal(30)), (ident("press"), Decimal(2))]
 
 
 def test_the_mass_is_what_the_supplier_states() -> None:
-    """Thirty times half a kilogram; none where no product section is shown."""
-    ore, lid = goods_taken(smelter(), chain().resolve("smelter"))
+    """Thirty times half a kilogram; None without a shown product section."""
+    ore, lid = used_goods(smelter(), chain().resolve("smelter"))
     assert (ore.mass, lid.mass) == (Decimal(15), None)
     assert mass(Decimal(3), weighing(None).lines[0]) is None
 
 
 def test_a_line_that_the_section_does_not_have() -> None:
-    """What is said of a line is looked up by its name."""
+    """The statements on a line are looked up by its name."""
     record = chain().entries[ident("mine")]
     assert product_line(record, "other") is None
     assert product_line(record, "main") == weighing("0.5").lines[0]
 
 
 def test_a_total_is_told_per_unit_of_the_main_output() -> None:
-    """Two thirds of eight, to 4 digits, and what it is per."""
+    """Two thirds of eight, to 4 digits, and the unit in words."""
     assert per_unit(Decimal(16) / 3, smelter()) == "0.6667"
     assert unit_of(smelter()) == "per kg of main"

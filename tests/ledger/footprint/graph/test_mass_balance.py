@@ -32,9 +32,9 @@ def chain(
 
 
 def faults(made_of: Chain, *names: str) -> list[tuple[str, str]]:
-    """Subject and detail of what is found."""
-    reader = made_of.reader(*names or ("smelter",))
-    found = list(mass_faults(reader.takings, reader.rulebook))
+    """Subject and detail of the findings."""
+    context = made_of.context(*names or ("smelter",))
+    found = list(mass_faults(context.entry_goods, context.rulebook))
     assert {row.code for row in found} <= {"balance.mass"}
     assert all(row.effect is None for row in found)
     return [(row.subject, row.detail) for row in found]
@@ -49,14 +49,14 @@ def test_what_is_missing_is_told_per_unit_of_the_main_output() -> None:
 
 @given(st.integers(90_001, 110_000))
 def test_the_tolerance_is_two_per_cent_of_the_output(grams: int) -> None:
-    """What comes in may fall short of 100 kg by 2 kg and not by a gram more."""
+    """The inputs may fall short of 100 kg by 2 kg and not by a gram more."""
     kg = format_decimal(Decimal(grams).scaleb(-3))
     assert bool(faults(chain(used("test:lime", kg)))) == (grams < 98_000)
 
 
 @pytest.mark.parametrize("purpose", ["processing", "energy", "direct"])
 def test_what_is_no_goods_brings_no_mass(purpose: str) -> None:
-    """Work on the goods, fuel and gases weigh nothing here, and without a material nothing is told."""
+    """Work on the goods, fuel and gases have no mass here, and without a material there is no finding."""
     work = used("test:work", "100", purpose=purpose)
     assert faults(chain(work)) == []
     assert len(faults(chain(work, taken("ore", "10")))) == 1
@@ -77,7 +77,7 @@ def test_all_outputs_count() -> None:
 
 
 def test_an_unknown_mass_is_not_guessed() -> None:
-    """An activity in another unit, an output or a delivered line of unstated mass: nothing is told."""
+    """An activity in another unit, an output or a delivered line of unstated mass: no finding."""
     assert faults(chain(taken("ore", "10"), used("test:water", "1", unit="m3"))) == []
     assert faults(chain(taken("ore", "10"), product=None)) == []
     made_of = chain(taken("ore", "10"))
@@ -86,26 +86,26 @@ def test_an_unknown_mass_is_not_guessed() -> None:
 
 
 def test_not_at_end_of_life() -> None:
-    """What a recycler treats comes in uncounted."""
+    """The goods that a recycler treats are not counted as input."""
     process = ProcessCode.SHREDDING
     assert faults(chain(taken("ore", "10"), process=process)) == []
 
 
 def test_an_inventory_that_is_not_shown_is_passed_over() -> None:
-    """Without rows there is nothing to weigh."""
+    """Without rows there is no balance."""
     made_of = chain(taken("ore", "10"))
     made_of.enter("other", None)
     assert [subject for subject, _ in faults(made_of, "other", "smelter")] == [ident("smelter")]
 
 
 def test_a_rulebook_without_tolerances_balances_nothing() -> None:
-    """The check is the rulebook's to ask for."""
-    reader = chain(taken("ore", "10")).reader("smelter", rulebook=WITHOUT)
-    assert list(mass_faults(reader.takings, reader.rulebook)) == []
+    """The check depends on the rulebook."""
+    context = chain(taken("ore", "10")).context("smelter", rulebook=WITHOUT)
+    assert list(mass_faults(context.entry_goods, context.rulebook)) == []
 
 
 def test_imported_goods_bring_their_mass() -> None:
-    """Goods of a file in kg come in; of a piece nobody here knows the mass, so nothing is told."""
+    """Goods of a file in kg count as input; the mass of a piece is unknown, so there is no finding."""
     housing = imported(file_of(pact_3()), amount="40")
     assert faults(chain(housing, used("test:lime", "60"))) == []
     assert len(faults(chain(housing, used("test:lime", "50")))) == 1

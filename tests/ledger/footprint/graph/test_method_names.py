@@ -22,13 +22,13 @@ from ledger.rulebooks.catalog import characterization_ids, load_characterization
     ],
 )
 def test_the_names_in_a_text(text: str, names: set[str]) -> None:
-    """A family and a number, however they are spaced; words that only end like a name are none."""
+    """A family and a number, with any spacing; words that only end like a name are none."""
     assert method_names(text) == names
 
 
 @pytest.mark.parametrize("set_id", characterization_ids())
 def test_every_set_names_its_method(set_id: str) -> None:
-    """The method of each set that ships is a known name, so that others can be told from it."""
+    """The method of each set that ships is a known name, so that others can be distinguished from it."""
     assert len(method_names(load_characterization(set_id).method)) == 1
 
 
@@ -50,5 +50,5 @@ def test_another_method_is_one_that_is_named(text: str, method: str) -> None:
     ],
 )
 def test_no_other_method_is_read_into_a_text(text: str, method: str) -> None:
-    """Words without a known name say nothing, and a text that also names the method agrees with it."""
+    """Words without a known name give no result, and a text that also names the method agrees with it."""
     assert not names_another(text, method)

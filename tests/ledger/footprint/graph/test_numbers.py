@@ -9,11 +9,17 @@ from hypothesis import strategies as st
 from support.fraction_reference import TooLargeError, format_fraction, round_cell
 from support.refusal import refusal_code, refused
 
-from ledger.footprint.graph.numbers import EXACT, divide, format_decimal, may_total, round_delivered
+from ledger.footprint.graph.numbers import (
+    EXACT,
+    can_sum_to,
+    divide,
+    format_decimal,
+    round_delivered,
+)
 
 
 def decimals(digits: int, exponents: st.SearchStrategy[int]) -> st.SearchStrategy[Decimal]:
-    """Numbers of so many digits at most."""
+    """Numbers with at most this many digits."""
     whole = st.integers(min_value=-(10**digits) + 1, max_value=10**digits - 1)
     return st.builds(lambda n, e: Decimal(n).scaleb(e, EXACT), whole, exponents)
 
@@ -63,7 +69,7 @@ def test_small_results_end_at_sixty_decimals(units: int, beside: int, more: int)
 
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_a_cell_of_1e31_is_refused(sign: str) -> None:
-    """The largest cell stays, one rounding step above it is refused, and so is all beyond."""
+    """The largest cell is accepted, one rounding step above it is refused, and so is all beyond."""
     largest = Decimal(sign + "9" * 31 + ".999")
     assert divide(largest, Decimal(1)) == largest
     for too_large in (sign + "9" * 31 + ".9995", sign + "1E31", sign + "1E400"):
@@ -90,7 +96,7 @@ def test_format_keeps_the_value(value: Decimal) -> None:
 
 @pytest.mark.parametrize("text", ["0", "-0", "0E+5", "-0E+3", "0.000", "-0.000", "0E-80"])
 def test_zero_is_written_in_one_way(text: str) -> None:
-    """Zero has one string, whatever its sign and exponent."""
+    """Zero has one string, for any sign and exponent."""
     assert format_decimal(Decimal(text)) == "0"
 
 
@@ -112,11 +118,11 @@ def test_a_customer_is_told_four_digits(exact: str, told: str) -> None:
 
 @given(st.lists(st.decimals("-1e9", "1e9", allow_nan=False, places=12), max_size=12))
 def test_what_was_told_of_a_total_and_its_parts_may_be_one(parts: list[Decimal]) -> None:
-    """However parts and total are rounded, they still agree within what rounding can do."""
+    """Rounded parts and a rounded total still agree within the rounding error."""
     total = EXACT.add(Decimal(0), Decimal(0))
     for part in parts:
         total = EXACT.add(total, part)
-    assert may_total(round_delivered(total), [round_delivered(part) for part in parts])
+    assert can_sum_to(round_delivered(total), [round_delivered(part) for part in parts])
 
 
 @pytest.mark.parametrize(
@@ -132,7 +138,7 @@ def test_what_was_told_of_a_total_and_its_parts_may_be_one(parts: list[Decimal])
 )
 def test_a_total_that_its_parts_cannot_come_to(total: str, parts: list[str], *, may: bool) -> None:
     """Half a unit of the fourth digit each, and no more."""
-    assert may_total(Decimal(total), map(Decimal, parts)) is may
+    assert can_sum_to(Decimal(total), map(Decimal, parts)) is may
 
 
 def test_the_context_of_the_thread_does_not_matter() -> None:

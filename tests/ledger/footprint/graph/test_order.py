@@ -1,4 +1,4 @@
-"""The order of a graph: suppliers before customers, and loops apart."""
+"""The order of a graph: suppliers before customers, and loops left out."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +17,7 @@ def graph_of(edges: set[tuple[str, str]]) -> dict[str, list[str]]:
 def test_suppliers_come_first_and_what_rests_on_a_loop_not_at_all(
     edges: set[tuple[str, str]],
 ) -> None:
-    """Whoever is in the order comes after all its suppliers; whoever is not has a supplier that is not."""
+    """An entry in the order comes after all its suppliers; an entry left out has a supplier left out."""
     suppliers = graph_of(edges)
     order = suppliers_first("abcdef", suppliers)
     assert len(set(order)) == len(order)
@@ -30,7 +30,7 @@ def test_suppliers_come_first_and_what_rests_on_a_loop_not_at_all(
 
 @given(EDGES)
 def test_there_is_a_loop_where_an_order_leaves_somebody_out(edges: set[tuple[str, str]]) -> None:
-    """No member of a loop is in the order, and without a loop everybody is."""
+    """No member of a loop is in the order, and without a loop every entry is."""
     suppliers = graph_of(edges)
     order, found = suppliers_first("abcdef", suppliers), loops(suppliers)
     assert bool(found) == (len(order) < len(suppliers))

@@ -1,4 +1,4 @@
-"""The graph as of a state: newest versions, what is missing, withdrawn or a loop."""
+"""The graph as of a state: newest versions, and missing, withdrawn or looping statements."""
 
 import pytest
 from support.chains import Chain, firm, ident
@@ -23,7 +23,7 @@ def codes(chain: Chain, *names: str) -> list[tuple[str, str]]:
 
 
 def test_the_graph_reaches_back_to_the_mine() -> None:
-    """Edges lead to the suppliers, suppliers come first, and the lineage is all that was passed."""
+    """Edges lead to the suppliers, suppliers come first, and the lineage is every statement passed."""
     found = pair().resolve("smelter")
     assert found.order == (ident("mine"), ident("smelter"))
     edges = [(node, *suppliers) for node, suppliers in found.suppliers.items()]
@@ -48,7 +48,7 @@ def test_what_is_come_to_twice_is_upstream_once() -> None:
 
 
 def test_the_graph_is_walked_tier_by_tier() -> None:
-    """Both suppliers of a plant are come to before the mine behind one of them."""
+    """Both suppliers of a plant are reached before the mine behind one of them."""
     chain = pair()
     chain.enter("mill", inventory(made("mill", "10")))
     chain.deliver("foil", "mill", "plant", "10")
@@ -95,7 +95,7 @@ def test_starting_from_an_old_entry_or_a_delivery_gives_the_same_graph() -> None
     [("mine", "entry.withdrawn"), ("ore", "delivery.withdrawn"), ("smelter", "entry.withdrawn")],
 )
 def test_what_was_withdrawn_has_no_figure(name: str, code: str) -> None:
-    """A withdrawn statement is a problem under its own id, wherever in the graph it stands."""
+    """A withdrawn statement is a problem under its own id, anywhere in the graph."""
     chain = pair()
     chain.change("withdrawn", name, "withdrawal")
     assert codes(chain, "smelter") == [(code, ident(name))]
@@ -105,7 +105,7 @@ def test_what_was_withdrawn_has_no_figure(name: str, code: str) -> None:
 
 @pytest.mark.parametrize("name", ["mine", "ore", "smelter"])
 def test_what_is_not_at_hand_is_missing(name: str) -> None:
-    """A statement that is named and not there is a problem under its own id."""
+    """A statement that is named and missing is a problem under its own id."""
     chain = pair()
     chain.entries.pop(ident(name), None)
     chain.deliveries.pop(ident(name), None)
@@ -113,7 +113,7 @@ def test_what_is_not_at_hand_is_missing(name: str) -> None:
 
 
 def test_a_missing_start_delivery_is_told_once() -> None:
-    """A delivery that a calculation names and that is not there is one problem and no graph."""
+    """A delivery that a calculation names and that is missing is one problem and no graph."""
     found = Chain().resolve(deliveries=["lost", "lost"])
     assert [problem.code for problem in found.problems] == ["statement.missing"]
     assert found.order == ()
@@ -167,7 +167,7 @@ def test_downstream_are_the_entries_that_rest_on_one() -> None:
 
 
 def test_a_withheld_inventory_cites_nothing() -> None:
-    """An entry whose inventory is not shown is a node without suppliers."""
+    """An entry with a withheld inventory is a node without suppliers."""
     chain = pair()
     chain.enter("smelter", None)
     found = chain.resolve("smelter")
@@ -176,7 +176,7 @@ def test_a_withheld_inventory_cites_nothing() -> None:
 
 
 def test_avoided_deliveries_are_part_of_the_graph() -> None:
-    """What an avoided line names is walked like an input."""
+    """The delivery of an avoided line is walked like an input."""
     chain = pair()
     chain.deliver("scrap", "smelter", "recycler", None)
     rows = [avoided("1", delivery="scrap")]

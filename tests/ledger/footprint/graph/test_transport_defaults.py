@@ -1,4 +1,4 @@
-"""Legs that a method assumes where none is known."""
+"""Legs that a method assumes if none is known."""
 
 from decimal import Decimal
 
@@ -38,7 +38,7 @@ OUTSIDE = [("pef:lorry_over_32t", 1000), ("pef:sea_freight", 18000)]
 def test_short_legs_are_within_europe(
     origin: str | None, destination: str | None, legs: list[tuple[str, int]]
 ) -> None:
-    """From a supplier in Europe to a factory in Europe; whatever is unknown comes from outside."""
+    """From a supplier in Europe to a factory in Europe; an unknown origin is outside."""
     assert default_legs(TONNE, origin, destination, DRAFT, MATERIAL) == tuple(legs)
     assert unstated_distance(TONNE, origin, destination, DRAFT) == ()
 
@@ -66,7 +66,7 @@ def test_the_ship_is_assumed_of_an_unknown_origin_alone(
 
 
 def test_packaging_has_legs_of_its_own_within_europe() -> None:
-    """PEF's 230, 280 and 360 km; where a rulebook has none, those of other goods; from outside the same as all."""
+    """PEF's 230, 280 and 360 km; if a rulebook has none, those of other goods; from outside the same as all."""
     assert default_legs(TONNE, "PL", "DE", PEF, Purpose.PACKAGING) == tuple(PACKED)
     assert default_legs(TONNE, "PL", "DE", DRAFT, Purpose.PACKAGING) == tuple(INSIDE)
     assert default_legs(TONNE, None, "DE", PEF, Purpose.PACKAGING) == tuple(OUTSIDE)
@@ -80,7 +80,7 @@ def test_a_rulebook_without_defaults_assumes_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["eu-ev-draft-2024", "jrc-cfb-ind-2025"])
 def test_the_drafts_fall_back_on_the_same_legs(name: str) -> None:
-    """The same numbers as PEF, inferred to hold there."""
+    """The same numbers as PEF, inferred to apply there."""
     rulebook = load_rulebook(name)
     legs = [default_legs(Decimal(7), None, "DE", it, MATERIAL) for it in (rulebook, PEF)]
     assert legs[0] == legs[1]

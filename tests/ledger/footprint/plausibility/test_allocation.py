@@ -23,7 +23,7 @@ def smelter(
     amount: str = "40",
     **side: object,
 ) -> list[Observation]:
-    """What is found where 60 kg of metal and 40 kg of acid share 1000 kg CO2e by these values."""
+    """The findings on 60 kg of metal and 40 kg of acid that share 1000 kg CO2e by these values."""
     outputs: list[Row] = [
         made("smelter", "60", "main", allocation_value=metal),
         made("smelter", amount, "side", role="co_product", allocation_value=acid, **side),
@@ -32,11 +32,11 @@ def smelter(
     chain = Chain(SETS)
     listed = inventory(*outputs, inputs=[used("test:lime", "500")], allocation=basis)
     chain.enter("smelter", listed, product or weighing("1", ("main", "side", "slag")))
-    return list(allocation_faults(chain.reader("smelter")))
+    return list(allocation_faults(chain.context("smelter")))
 
 
 def energies(**kwh: str | None) -> Product:
-    """A product section of lines that hold so much energy per unit."""
+    """A product section of lines with this energy per unit."""
     lines = (
         ProductLine(line=line, form="as_is", kwh_per_unit=value) for line, value in kwh.items()
     )
@@ -44,7 +44,7 @@ def energies(**kwh: str | None) -> Product:
 
 
 def test_a_price_among_masses() -> None:
-    """The acid stands with 340 euros beside 60 kg: the metal carries 15 % in place of 60 %, 450 kg too little."""
+    """The acid has 340 euros beside 60 kg: the metal carries 15 % in place of 60 %, 450 kg too little."""
     (found,) = smelter("60", "340")
     assert (found.code, found.subject) == ("allocation.basis_differs", ident("smelter"))
     assert found.effect == -450
@@ -63,7 +63,7 @@ def test_only_the_ratio_matters(values: tuple[str, str]) -> None:
 
 
 def test_mass_is_kilograms_or_kilograms_per_unit() -> None:
-    """20 pieces of 2 kg are 40 kg; a line in kg is its own mass where no other is stated."""
+    """20 pieces of 2 kg are 40 kg; a line in kg is its own mass if no other is stated."""
     line = ProductLine(line="side", form="as_is", kg_per_unit="2")
     product = Product(lines=(line,))
     assert smelter("60", "40", product=product, amount="20", unit="piece") == []
@@ -93,12 +93,12 @@ def test_an_energy_that_nobody_states_cannot_be_compared() -> None:
 
 
 def test_revenue_is_taken_as_stated() -> None:
-    """Nobody else tells a price."""
+    """No other statement contains a price."""
     assert smelter("1", "999", basis="revenue") == []
 
 
 def test_without_a_figure_there_is_no_effect() -> None:
-    """A row that nothing values leaves the burden untold, and the shares wrong."""
+    """A row without a value leaves the burden unknown, and the shares wrong."""
     chain = Chain()
     outputs = [
         made("smelter", "60", "main", allocation_value="1"),
@@ -108,14 +108,14 @@ def test_without_a_figure_there_is_no_effect() -> None:
     chain.enter("smelter", listed, weighing("1", ("main", "side")))
     chain.enter("undivided", inventory(made("undivided", "1")))
     chain.enter("withheld", None)
-    reader = chain.reader("smelter", "undivided", "withheld")
-    (found,) = allocation_faults(reader)
+    context = chain.context("smelter", "undivided", "withheld")
+    (found,) = allocation_faults(context)
     assert (found.effect, found.lines) == (None, None)
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
 def test_what_one_line_has_too_much_the_other_has_too_little(metal: int, acid: int) -> None:
-    """The lines together carry the whole, whatever they share by."""
+    """The lines together carry the whole, on any basis."""
     for found in smelter(str(metal), str(acid)):
         assert found.lines is not None
         assert abs(sum(found.lines.values())) < Decimal("1E-20")

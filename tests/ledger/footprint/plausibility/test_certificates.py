@@ -6,7 +6,12 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.footprint.plausibility.certificates import Claim, attested, claimed_twice, serials
+from ledger.footprint.plausibility.certificates import (
+    Claim,
+    attested_kwh,
+    claimed_twice,
+    serial_range,
+)
 from schemas.rows import Certificate
 from schemas.values import Period
 
@@ -17,7 +22,7 @@ RANGES = st.tuples(st.integers(1, 30), st.integers(0, 10), st.sampled_from("AB")
 
 
 def certificate(first: int, last: int, kwh: str | None = None, scheme: str = "A") -> Certificate:
-    """A range of serials that states all that it attests, unless it says otherwise."""
+    """A range of serials that states all that it attests, unless given otherwise."""
     stated = kwh or str(1000 * (last - first + 1))
     return Certificate(scheme=scheme, first=first, last=last, kwh=stated, produced=YEAR)
 
@@ -28,7 +33,7 @@ def claims(*ranges: Certificate, kwh: str = "1000000") -> list[Claim]:
 
 
 def twice(rows: Sequence[Claim]) -> dict[str, Decimal | None]:
-    """The effect of each entry that claims what an earlier one claims."""
+    """The effect of each entry that claims serials which an earlier one claims."""
     return {seen.subject: seen.effect for seen in claimed_twice(rows)}
 
 
@@ -58,7 +63,7 @@ def test_a_claim_is_bounded_by_what_both_state_and_what_the_row_takes() -> None:
 def test_the_first_claim_is_named() -> None:
     """The finding names the serials and the entry that claimed them first; without a mix it has no effect."""
     rows = claims(certificate(1, 3), certificate(2, 5), certificate(5, 9))
-    found = list(claimed_twice([row._replace(above_mix=None) for row in rows]))
+    found = list(claimed_twice([row._replace(excess_over_mix=None) for row in rows]))
     assert [seen.detail for seen in found] == [
         "certificates A 2 to 5 are claimed by entry 0 already",
         "certificates A 5 to 9 are claimed by entry 0 already",
@@ -68,5 +73,5 @@ def test_the_first_claim_is_named() -> None:
 
 def test_a_range_attests_a_megawatt_hour_a_serial() -> None:
     """Three serials attest 3,000 kWh."""
-    assert attested(certificate(7, 9)) == Decimal(3000)
-    assert serials(certificate(7, 9)) == "A 7 to 9"
+    assert attested_kwh(certificate(7, 9)) == Decimal(3000)
+    assert serial_range(certificate(7, 9)) == "A 7 to 9"

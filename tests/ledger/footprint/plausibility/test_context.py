@@ -1,4 +1,4 @@
-"""What a row comes to in the figure that counts it."""
+"""The value of a row in the figure that counts it."""
 
 from decimal import Decimal
 
@@ -24,27 +24,27 @@ def chain() -> Chain:
 
 def test_a_row_of_a_recycler_counts_as_far_as_the_formula_counts_it() -> None:
     """With A = 0.2 end of life counts 0.8 of the joint process, and all of the collection."""
-    reader = chain().reader("recycler", rulebook=DRAFT)
+    context = chain().context("recycler", rulebook=DRAFT)
     kg = Decimal(10)
-    assert reader.counted(kg, ident("recycler"), Purpose.MATERIAL) == 8
-    assert reader.counted(kg, ident("recycler"), Purpose.TRANSPORT) == 10
-    whole = chain().reader("recycler", rulebook=STUDY)
+    assert context.counted(kg, ident("recycler"), Purpose.MATERIAL) == 8
+    assert context.counted(kg, ident("recycler"), Purpose.TRANSPORT) == 10
+    whole = chain().context("recycler", rulebook=STUDY)
     assert whole.counted(kg, ident("recycler"), Purpose.MATERIAL) == 10
 
 
 def test_a_price_is_of_exactly_one_factor() -> None:
-    """None for a flow that nothing values, and none for one that two sets value."""
-    reader = chain().reader("recycler")
-    assert reader.price("test:lime", Unit.KG) == 2
-    assert reader.price("test:lime", Unit.M3) is None
-    assert reader.price("test:twice", Unit.KG) is None
+    """None for a flow without a factor, and none for one with two."""
+    context = chain().context("recycler")
+    assert context.price("test:lime", Unit.KG) == 2
+    assert context.price("test:lime", Unit.M3) is None
+    assert context.price("test:twice", Unit.KG) is None
 
 
 def test_the_price_of_a_line_is_its_figure() -> None:
     """(5 - 4) x 2 kg over 10 kg under full substitution; none for a line that is not there."""
-    reader = chain().reader("recycler")
-    assert reader.line_price(ident("recycler"), "main") == Decimal("0.2")
-    assert reader.line_price(ident("recycler"), "other") is None
+    context = chain().context("recycler")
+    assert context.line_price(ident("recycler"), "main") == Decimal("0.2")
+    assert context.line_price(ident("recycler"), "other") is None
 
 
 def test_a_product_of_nothing_is_one() -> None:

@@ -1,4 +1,4 @@
-"""The cumulative cut-off: what is left out of a whole product, by mass and by footprint."""
+"""The cumulative cut-off: the omissions of a whole product, by mass and by footprint."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -9,7 +9,7 @@ from support.declared import MODEL, Declared, declared
 from support.rows import inventory, made, taken, used
 
 from ledger.footprint.graph.resolution import Observation
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.cut_off import cut_off_faults
 from ledger.footprint.valuation.figure import figures
 from schemas.calculation import Filling
@@ -23,7 +23,7 @@ LEGS = factors(
 
 
 def leaving_out(ore: str, *, legs: bool = False, country: str = "FI") -> Declared:
-    """200 kg of battery out of so many kg of ore at 2 kg CO2e a kg, from the plant's own site or another country."""
+    """200 kg of battery out of this many kg of ore at 2 kg CO2e a kg, from the plant's own site or another country."""
     it = declared()
     sets = (*it.chain.factor_sets, LEGS) if legs else it.chain.factor_sets
     it.chain = Chain(sets, it.chain.entries, it.chain.deliveries)
@@ -37,11 +37,11 @@ def leaving_out(ore: str, *, legs: bool = False, country: str = "FI") -> Declare
 
 
 def found(
-    it: Declared, rulebook: Rulebook = PEF, reader: Reader | None = None
+    it: Declared, rulebook: Rulebook = PEF, context: PlausibilityContext | None = None
 ) -> list[Observation]:
-    """What is found of a calculation."""
+    """The findings on a calculation."""
     rows = it.parts()
-    given = reader or read(it, rulebook)
+    given = context or read(it, rulebook)
     return list(cut_off_faults("sha256:x", it.calculation, rows, given))
 
 
@@ -53,8 +53,7 @@ def test_up_to_the_limit_may_be_left_out() -> None:
     assert row.effect == Decimal("-0.00009722")
     # 14 of 400 kg for ore and 200 for the treatment
     assert (
-        row.detail
-        == "what is left out comes to 3.5 % of its mass and 2.333 % of its footprint, above 3 %"
+        row.detail == "the omissions are 3.5 % of its mass and 2.333 % of its footprint, above 3 %"
     )
 
 
@@ -66,7 +65,7 @@ def test_legs_that_nobody_stated_count_by_footprint() -> None:
 
 
 def test_a_recycler_s_goods_bring_no_gap() -> None:
-    """What treats batteries takes them in uncounted: of 1000 kg made out of 400 none is missing then."""
+    """Batteries for treatment are not counted as input: of 1000 kg made out of 400 none is missing then."""
     it = leaving_out("200")
     half = inventory(made("mine", "1000"), inputs=[used("test:lime", "400")])
     at_home = Site(code="M1", country="FI")
@@ -84,26 +83,26 @@ def test_a_rulebook_without_the_limit_has_no_fault() -> None:
 def test_what_is_filled_in_is_not_left_out() -> None:
     """A calculation that fills its mass has it in the figure."""
     it = leaving_out("100")
-    reader = read(it, PEF)
+    context = read(it, PEF)
     filling = Filling(mass=True)
-    full = figures(reader.resolution, reader.table, PEF, filling)
-    assert found(it, PEF, replace(reader, figures=full, filling=filling)) == []
+    full = figures(context.resolution, context.table, PEF, filling)
+    assert found(it, PEF, replace(context, figures=full, filling=filling)) == []
     assert len(found(it)) == 1
 
 
 def test_what_cannot_be_told_is_not_judged() -> None:
-    """Without the mass of the product, or a figure once gaps are filled, its share cannot be told."""
+    """Without the mass of the product, or a figure once gaps are filled, the share is unknown."""
     it = leaving_out("100")
     plant = it.chain.entries[ident("plant")]
     it.chain.entries[plant.id] = plant._replace(product=weighing(None))
     assert found(it) == []
     shown = leaving_out("100")
-    reader = read(shown, PEF)
-    hidden = {**reader.resolution.nodes}
+    context = read(shown, PEF)
+    hidden = {**context.resolution.nodes}
     hidden[ident("mine")] = hidden[ident("mine")]._replace(inventory=None)
-    lost = replace(reader, resolution=replace(reader.resolution, nodes=hidden))
+    lost = replace(context, resolution=replace(context.resolution, nodes=hidden))
     (row,) = found(shown, PEF, lost)
-    assert row.detail.startswith("what is left out comes to 50 % of its mass, above")
+    assert row.detail.startswith("the omissions are 50 % of its mass, above")
 
 
 def test_a_rulebook_that_assumes_no_legs_fills_none() -> None:

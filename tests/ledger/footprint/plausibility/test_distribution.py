@@ -1,4 +1,4 @@
-"""Distribution against PEF's default legs."""
+"""Distribution compared with PEF's default legs."""
 
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ def carried(*rows: Row, kg: str | None = "1") -> Declared:
 
 
 def found(it: Declared, rulebook: Rulebook = PEF) -> list[Observation]:
-    """What is found of the distribution."""
+    """The findings on the distribution."""
     return list(distribution_faults(it.parts(), read(it, rulebook)))
 
 
@@ -39,14 +39,14 @@ def test_less_than_the_local_default_is_found_with_what_it_would_add() -> None:
 
 
 def test_enough_or_a_stated_leg_is_no_fault() -> None:
-    """1,200 km, or any distance that says what it carries and how far."""
+    """1,200 km, or any distance with a stated leg."""
     assert found(carried(used("test:lorry", "240", **LORRY))) == []
     leg = {"kg": "200", "km": "10", "deliveries": []}
     assert found(carried(used("test:lorry", "2", **LORRY, leg=leg))) == []
 
 
 def test_other_transport_is_not_distribution() -> None:
-    """What brings goods in, and energy of distribution, carry no product; nothing at all is 0 km."""
+    """Inbound transport, and energy of distribution, carry no product; no transport at all is 0 km."""
     rows = (used("test:lorry", "240", **{**LORRY, "stage": "raw_material"}), used("test:lime", "1"))
     (row_,) = found(carried(*rows, used("test:lorry", "240", **{**LORRY, "purpose": "material"})))
     assert row_.detail.startswith("distribution is 0 tkm per t")
@@ -63,7 +63,7 @@ def test_a_row_of_distribution_counts() -> None:
 
 
 def test_what_cannot_be_weighed_or_priced() -> None:
-    """Without a mass, or a default of the rulebook, there is nothing to compare; without a price there is no effect."""
+    """Without a mass, or a default of the rulebook, there is no comparison; without a price there is no effect."""
     short = used("test:lorry", "40", **LORRY)
     assert found(carried(short, kg=None)) == []
     assert found(carried(short), DRAFT) == []
@@ -77,11 +77,11 @@ def test_what_cannot_be_weighed_or_priced() -> None:
 
 
 def test_a_product_that_is_not_shown_carries_nothing() -> None:
-    """Without its inventory nobody knows what it weighs."""
+    """Without its inventory its mass is unknown."""
     it = carried(used("test:lorry", "40", **LORRY))
-    reader, rows = read(it, PEF), it.parts()
+    context, rows = read(it, PEF), it.parts()
     hidden = [
         part.__class__(part.row, part.entry, part.record._replace(inventory=None), None)
         for part in rows
     ]
-    assert list(distribution_faults(hidden, reader)) == []
+    assert list(distribution_faults(hidden, context)) == []

@@ -1,4 +1,4 @@
-"""Electricity by another factor than its country's mix, mixes of second choice, contracts without backing."""
+"""Electricity by another factor than its country's mix, second-choice mixes, contracts without certificates."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -35,10 +35,10 @@ def bought(*certificates: Row, supply: str = "contract", kwh: str = "500") -> Ro
 def faults(
     *rows: Row, rulebook: Rulebook = PEF, sets: Iterable[FactorSet] = SETS
 ) -> list[Observation]:
-    """What is found at a mill of 100 kg that has these rows."""
+    """The findings on a mill of 100 kg with these rows."""
     chain = Chain(tuple(sets))
     chain.enter("mill", inventory(made("mill", "100"), inputs=list(rows)))
-    found = list(electricity_faults(chain.reader("mill", rulebook=rulebook)))
+    found = list(electricity_faults(chain.context("mill", rulebook=rulebook)))
     assert {row.subject for row in found} <= {ident("mill")}
     return found
 
@@ -63,7 +63,7 @@ def told(found: list[Observation]) -> list[tuple[str, Decimal | None]]:
 def test_a_supply_is_one_that_the_method_takes(
     rulebook: Rulebook, supply: str, codes: list[str]
 ) -> None:
-    """What is taken as stated is told, for it is the declarer's choice; a row from the grid has the mix."""
+    """A supply accepted as stated is reported, as it is the declarer's choice; a row from the grid has the mix."""
     row = bought(certificate(1, 1), supply=supply)
     assert [found.code for found in faults(row, rulebook=rulebook)] == codes
 
@@ -79,7 +79,7 @@ def test_the_claim_of_a_refused_contract_is_told_and_not_counted() -> None:
 
 @pytest.mark.parametrize("sets", [[WIND], [WIND, MIXES, MIXES]])
 def test_without_a_mix_the_fault_has_no_effect(sets: list[FactorSet]) -> None:
-    """No named set has the mix of Finland, or two have: the difference cannot be told."""
+    """No named set has the mix of Finland, or two have: the difference is unknown."""
     (found,) = faults(bought(supply="on_site"), rulebook=DRAFT, sets=sets)
     assert (found.code, found.effect) == ("electricity.as_stated", None)
     assert found.detail.endswith("not by a mix of FI, of which no named set has one")
@@ -91,25 +91,25 @@ def test_without_a_mix_the_fault_has_no_effect(sets: list[FactorSet]) -> None:
 def test_what_is_taken_as_stated_is_told_where_it_takes_something_off(
     flow: str, effects: list[int]
 ) -> None:
-    """A dirtier supply than the mix raises the figure, and nobody would choose it."""
+    """A dirtier supply than the mix raises the figure, so it is no finding."""
     row = {**bought(supply="on_site"), "flow": flow}
     assert [found.effect for found in faults(row, rulebook=DRAFT)] == effects
 
 
 def plant(*, kg: str, rulebook: Rulebook) -> list[Observation]:
-    """What is found at a mill that takes in 10 kWh of a power plant, which gives off `kg` of CO2 for 100 kWh."""
+    """The findings on a mill that uses 10 kWh of a power plant, which emits `kg` of CO2 for 100 kWh."""
     chain = Chain((MIXES, factors({"test:lime": "1"})))
     used_up = [used("test:lime", kg)] if kg != "0" else []
     chain.enter("plant", inventory(made("plant", "100", unit="kWh"), inputs=used_up))
     chain.deliver("power", "plant", "mill", "10", unit="kWh")
     row = taken("power", "10", unit="kWh", purpose="energy")
     chain.enter("mill", inventory(made("mill", "100"), inputs=[row]))
-    return list(electricity_faults(chain.reader("mill", rulebook=rulebook)))
+    return list(electricity_faults(chain.context("mill", rulebook=rulebook)))
 
 
 @pytest.mark.parametrize("rulebook", [DRAFT, STUDY])
 def test_a_delivery_in_kwh_is_a_direct_line_and_told_with_its_effect(rulebook: Rulebook) -> None:
-    """A power plant without a footprint takes 10 x 0.21 kg off; one dirtier than the mix is told in a study alone."""
+    """A power plant without a footprint takes 10 x 0.21 kg off; a dirtier one is a finding in a study only."""
     (found,) = plant(kg="0", rulebook=rulebook)
     assert (found.subject, found.effect) == (ident("mill"), Decimal("-2.1"))
     codes = {row.code: row.effect for row in plant(kg="121", rulebook=rulebook)}
@@ -131,12 +131,12 @@ def test_a_delivery_in_kwh_is_a_direct_line_and_told_with_its_effect(rulebook: R
 def test_without_a_rule_a_factor_is_a_mix_of_the_country_or_zone(
     country: str, zone: str | None, grid: str, effects: list[Decimal | None]
 ) -> None:
-    """A study counts electricity as stated; no mix of the place is told, nor is a zone of another country one."""
+    """A study counts electricity as stated; a mix of the place is no finding, one of another zone is."""
     chain = Chain((grids({"SE": "0.02", "SE3": "0.01", "NO": "0.03"}),))
     row = {**bought(supply="grid"), "flow": f"grid:{grid}.average.2025"}
     site = Site(code="P1", country=country, zone=zone)
     chain.enter("mill", inventory(made("mill", "100"), inputs=[row]), site=site)
-    found = list(electricity_faults(chain.reader("mill")))
+    found = list(electricity_faults(chain.context("mill")))
     assert [fault.effect for fault in found] == effects
     counted = f"per kg of main 5 kWh counted by grid:{grid}.average.2025"
     assert all(row.detail == f"{counted}, which is no mix of {country}" for row in found)
@@ -156,7 +156,7 @@ def test_without_a_rule_wastes_credits_and_megajoules_are_told_too() -> None:
         ],
     }
     chain.enter("mill", inventory(made("mill", "100"), **lists))
-    found = list(electricity_faults(chain.reader("mill")))
+    found = list(electricity_faults(chain.context("mill")))
     assert told(found) == [
         ("electricity.other_factor", Decimal("-0.3")),
         ("electricity.other_factor", Decimal(-3)),
@@ -165,11 +165,11 @@ def test_without_a_rule_wastes_credits_and_megajoules_are_told_too() -> None:
 
 
 def test_a_credit_on_a_material_alone_cannot_be_compared() -> None:
-    """Nothing prices it per kWh where no rulebook dataset does."""
+    """It has no price per kWh without a rulebook dataset."""
     chain = Chain(SETS)
     lists = {"avoided": [avoided("10", unit="kWh", material="C")]}
     chain.enter("mill", inventory(made("mill", "100"), **lists))
-    assert told(list(electricity_faults(chain.reader("mill")))) == [
+    assert told(list(electricity_faults(chain.context("mill")))) == [
         ("electricity.other_factor", None)
     ]
 
@@ -180,7 +180,7 @@ def test_a_row_of_a_recycler_counts_as_far_as_the_formula_counts_it() -> None:
     lists = {"inputs": [bought(supply="on_site")]}
     lists["avoided"] = [avoided("4", flow="test:copper", material="Cu")]
     chain.enter("mill", inventory(made("mill", "100"), **lists), process="end_of_life.shredding")
-    (found,) = electricity_faults(chain.reader("mill", rulebook=DRAFT))
+    (found,) = electricity_faults(chain.context("mill", rulebook=DRAFT))
     assert found.effect == -80
 
 
@@ -200,7 +200,7 @@ def test_a_row_of_a_recycler_counts_as_far_as_the_formula_counts_it() -> None:
 def test_a_mix_of_second_choice_or_of_long_ago_is_told_once_an_entry(
     rulebook: Rulebook, mixes: dict[str, str], codes: list[str], words: str
 ) -> None:
-    """With the kWh that it values; three years old is not old, and nothing is told where no row has the mix."""
+    """With the kWh that it values; three years is not old, and there is no finding if no row has the mix."""
     sets = (WIND, grids(mixes))
     rows = (bought(supply="grid"), used("test:coal", "100", unit="kWh"))
     found = faults(*rows, rulebook=rulebook, sets=sets)
@@ -212,12 +212,12 @@ def test_a_mix_of_second_choice_or_of_long_ago_is_told_once_an_entry(
 
 
 def without_claims(found: Iterable[Observation]) -> list[Observation]:
-    """What is found of the backing of contracts; that each of them is counted as stated is told beside it."""
+    """The findings on the backing of contracts, without those on contracts counted as stated."""
     return [row for row in found if row.code != "electricity.as_stated"]
 
 
 def unbacked(*rows: Row, sets: Iterable[FactorSet] = SETS) -> list[Observation]:
-    """What is found under PEF of the backing of a mill's contracts."""
+    """The findings under PEF on the backing of a mill's contracts."""
     return without_claims(faults(*rows, sets=sets))
 
 
@@ -265,7 +265,7 @@ def test_certificates_are_of_the_period(start: str, end: str, codes: list[str]) 
 def test_what_other_certificates_do_not_cover_is_of_another_time(
     timely: str, effect: str | int
 ) -> None:
-    """900 kWh of another year beside some of this one, in a row of 500: what this one leaves open is lost."""
+    """900 kWh of another year beside some of this one, in a row of 500: the part that this one leaves open is lost."""
     produced = {"start": "2020-01-01", "end": "2021-01-01"}
     rows = (certificate(1, 1, kwh="900", produced=produced), certificate(2, 2, kwh=timely))
     (found,) = unbacked(bought(*rows))
@@ -281,13 +281,13 @@ def test_a_certificate_is_claimed_once() -> None:
         chain.enter(name, inventory(made(name, "100"), inputs=[row, used("test:wind", "1")]))
     chain.enter("withheld", None)
     names = ("mill", "plant", "later", "withheld")
-    (found,) = without_claims(electricity_faults(chain.reader(*names, rulebook=PEF)))
+    (found,) = without_claims(electricity_faults(chain.context(*names, rulebook=PEF)))
     assert (found.code, found.effect) == ("electricity.certificate_twice", Decimal(-250))
     assert "certificates GO " in found.detail
 
 
 def test_a_claim_that_is_not_counted_takes_nothing_off() -> None:
-    """Under the EV draft both rows have the mix; without a mix nobody can tell; the claim stands twice."""
+    """Under the EV draft both rows have the mix; without a mix the effect is unknown; both claim it."""
     row = bought(certificate(1, 1))
     for sets, effect in ((SETS, 0), ([WIND], None)):
         _, _, twice = faults(row, row, rulebook=DRAFT, sets=sets)

@@ -1,4 +1,4 @@
-"""Elements that come out and did not go in."""
+"""Elements in the output that are missing in the input."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,7 +22,7 @@ SETS = (factors({"test:lime": "2"}),)
 def holding(
     fractions: Mapping[str, str], kg: str | None = "1", more: Mapping[str, str] | None = None
 ) -> Product:
-    """A product section whose main line, and line `side` if told of, hold so much of elements."""
+    """A product section whose main line, and line `side` if given, contain these fractions of elements."""
     lines = {"main": fractions} | ({} if more is None else {"side": more})
     return Product(
         lines=tuple(
@@ -55,10 +55,10 @@ def chain(
 
 
 def faults(made_of: Chain, figures: Figures | None = None) -> list[Observation]:
-    """What is found at the plant."""
-    reader = made_of.reader("plant")
-    reader = replace(reader, figures=figures or reader.figures)
-    return list(element_faults(reader))
+    """The findings at the plant."""
+    context = made_of.context("plant")
+    context = replace(context, figures=figures or context.figures)
+    return list(element_faults(context))
 
 
 def test_what_is_missing_and_what_it_would_have_cost() -> None:
@@ -76,7 +76,7 @@ def test_the_tolerance_is_one_per_cent_of_what_comes_out(grams: int) -> None:
 
 
 def test_only_what_both_sides_state_is_balanced() -> None:
-    """Cobalt that no input states, and sulfur that the output does not state, are not told."""
+    """Cobalt that no input states, and sulfur that the output does not state, give no finding."""
     assert faults(chain("250", holding({"Co": "0.1", "Ni": "0.5"}))) == []
     assert faults(chain("1", holding({}))) == []
     assert faults(chain("1", None)) == []
@@ -91,26 +91,26 @@ def test_all_outputs_that_hold_the_element_count() -> None:
 
 
 def test_an_unknown_mass_is_not_guessed() -> None:
-    """Where a line that holds the element states no mass, nothing is told."""
+    """If a line with the element states no mass, there is no finding."""
     assert faults(chain("1", holding({"Ni": "0.5"}), kg=None)) == []
     assert faults(chain("1", holding({"Ni": "0.5"}, kg=None))) == []
 
 
 def test_without_the_figure_of_a_supplier_there_is_no_effect() -> None:
-    """The fault is told all the same."""
+    """The fault is reported all the same."""
     (fault,) = faults(chain("200", holding({"Ni": "0.5"})), Figures({}, (), ()))
     assert (fault.code, fault.effect) == ("balance.element", None)
 
 
 def test_an_inventory_that_is_not_shown_is_passed_over() -> None:
-    """Without rows there is nothing to balance."""
+    """Without rows there is no balance."""
     made_of = chain("250", holding({"Ni": "0.5"}))
     made_of.enter("plant", None, holding({"Ni": "0.5"}))
     assert faults(made_of) == []
 
 
 def test_a_rulebook_without_tolerances_balances_nothing() -> None:
-    """The check is the rulebook's to ask for."""
+    """The check depends on the rulebook."""
     made_of = chain("1", holding({"Ni": "0.5"}))
-    reader = made_of.reader("plant", rulebook=WITHOUT)
-    assert list(element_faults(reader)) == []
+    context = made_of.context("plant", rulebook=WITHOUT)
+    assert list(element_faults(context)) == []

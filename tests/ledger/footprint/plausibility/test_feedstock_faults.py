@@ -1,4 +1,4 @@
-"""What entries take in from recyclers, found where it lowers a figure by what nobody can recompute."""
+"""Goods that entries use from recyclers, and that lower a figure by an amount that cannot be recomputed."""
 
 from decimal import Decimal
 
@@ -16,17 +16,17 @@ PLANT = ident("plant")
 
 
 def found(it: Declared, rulebook: Rulebook = DRAFT) -> list[Observation]:
-    """What is found of the goods of recyclers."""
+    """The findings on the goods of recyclers."""
     return list(feedstock_faults(it.parts(), read(it, rulebook)))
 
 
 def told(it: Declared, rulebook: Rulebook = DRAFT) -> list[tuple[str, str, Decimal | None]]:
-    """Code, subject and effect of that."""
+    """Code, subject and effect of those findings."""
     return [(row.code, row.subject, row.effect) for row in found(it, rulebook)]
 
 
 def test_feedstock_as_the_formula_asks_is_no_fault() -> None:
-    """10 kg of recycled nickel whose virgin counterpart is taken in by 20 kg; and nothing without the formula."""
+    """10 kg of recycled nickel with 20 kg used of its virgin counterpart; and no fault without the formula."""
     it = battery(inputs=(NICKEL, recycled("leach", flow="test:ni")))
     leach(it)
     assert told(it) == []
@@ -47,15 +47,13 @@ def test_a_recycler_s_goods_that_are_not_stated_as_recycled() -> None:
 
 
 def test_a_gram_of_clean_nickel_is_taken_in_to_be_named() -> None:
-    """A virgin counterpart of next to nothing stands for 10 kg, ten thousand times what is taken in of it."""
+    """A virgin counterpart of next to nothing replaces 10 kg, ten thousand times the amount used of it."""
     gram = used("test:melt", "0.001", material="Ni")
     it = battery(inputs=(NICKEL, gram, recycled("leach", flow="test:melt")))
     leach(it)
     (row,) = found(it)
     assert (row.code, row.subject) == ("cff.virgin_above_supply", PLANT)
-    assert (
-        row.detail == "test:melt stands for 10000 times what the battery takes in of it as virgin"
-    )
+    assert row.detail == "test:melt replaces 10000 times the amount that the battery uses as virgin"
 
 
 def test_virgin_goods_stand_for_what_is_taken_in_of_them() -> None:

@@ -1,4 +1,4 @@
-"""R2 and the other parameters of what end of life recovers, held against what the battery contains."""
+"""R2 and the other parameters of recovered materials, compared with the content of the battery."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from support.rows import Row, avoided, inventory, made, used
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import Observation
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.recovery import Recovery, recoveries, recovery_faults
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
@@ -21,7 +21,7 @@ NICKEL = factors({"test:ni": "20", "test:melt": "1"})
 
 
 def holding(nickel: str, fraction_of: str = "Ni") -> Product:
-    """A line of kg that holds so much of an element."""
+    """A line of kg with this fraction of an element."""
     element = Element(element=fraction_of, fraction=nickel)
     return Product(
         lines=(ProductLine(line="main", form="as_is", kg_per_unit="1", elements=(element,)),)
@@ -29,7 +29,7 @@ def holding(nickel: str, fraction_of: str = "Ni") -> Product:
 
 
 def battery(*lines: Row, nickel: str = "0.1") -> Declared:
-    """200 kg of battery that hold a share of nickel; a recycler of 100 kg recovers these lines."""
+    """200 kg of battery with a share of nickel; a recycler of 100 kg recovers these lines."""
     it = declared()
     sets = (*it.chain.factor_sets, NICKEL)
     it.chain = Chain(sets, it.chain.entries, it.chain.deliveries)
@@ -42,11 +42,11 @@ def battery(*lines: Row, nickel: str = "0.1") -> Declared:
 
 
 def seen(it: Declared, rulebook: Rulebook = DRAFT) -> tuple[list[Recovery], list[Observation]]:
-    """The recoveries of a declared battery, and what is wrong with them."""
+    """The recoveries of a declared battery, and the findings on them."""
     resolution, rows = it.resolve(), it.parts()
     table = FactorTable(it.chain.factor_sets, rulebook)
-    reader = Reader(resolution, figures(resolution, table, rulebook), table, rulebook)
-    found = list(recoveries(rows, reader))
+    context = PlausibilityContext(resolution, figures(resolution, table, rulebook), table, rulebook)
+    found = list(recoveries(rows, context))
     return found, list(recovery_faults(rows, found))
 
 
@@ -89,7 +89,7 @@ def test_more_recovered_than_contained_is_told_with_its_credit() -> None:
 
 
 def test_what_is_not_stated_has_no_r2() -> None:
-    """A material that no entry of the chain states is contained to an unknown amount, and takes the default A."""
+    """A material that no entry of the chain states has an unknown content, and the default A."""
     lines = [avoided("5", "test:ni", material="Co"), avoided("5", "test:ni", material="PP")]
     found, faults = seen(battery(*lines))
     assert {row.material: (row.contained, row.r2) for row in found} == {

@@ -1,4 +1,4 @@
-"""Stated recycled shares against what went in."""
+"""Stated recycled shares compared with the goods used."""
 
 from support.chains import STUDY, Chain
 from support.nickel import chain, holding
@@ -13,13 +13,13 @@ DRAFT = load_rulebook("eu-ev-draft-2024")
 
 
 def faults(it: Chain, rulebook: Rulebook = DRAFT) -> list[Observation]:
-    """What is found in the chain of the cell and its salts."""
-    reader = it.reader("cell", "virgin", rulebook=rulebook)
-    return list(recycled_content_faults(reader))
+    """The findings in the chain of the cell and its salts."""
+    context = it.context("cell", "virgin", rulebook=rulebook)
+    return list(recycled_content_faults(context))
 
 
 def test_a_stated_share_is_held_against_what_went_in() -> None:
-    """0.5 recycled is stated and a fourth of 90 % went in; a share within the tolerance, or the mine's own, stands."""
+    """0.5 recycled is stated and a fourth of 90 % was used; a close share, or the mine's own, is accepted."""
     rows = [taken("virgin", "60"), taken("second", "20")]
     for stated, codes in (("0.5", ["recycled_content.differs"]), ("0.22", [])):
         found = faults(chain(*rows, product=holding("0.4", stated)))
@@ -31,7 +31,7 @@ def test_a_stated_share_is_held_against_what_went_in() -> None:
 
 
 def test_what_cannot_be_told_is_no_fault() -> None:
-    """A withheld inventory, or a line without mass, has no share to hold a statement against."""
+    """A withheld inventory, or a line without mass, has no share to compare a statement with."""
     it = chain(product=holding("0.3", "0.5", kg=None))
     it.enter("virgin", None)
     assert faults(it) == []

@@ -1,4 +1,4 @@
-"""Burdens off which A is taken, and that are perhaps not of recycling: each is found with what A takes off."""
+"""Burdens that A reduces and that may not belong to recycling: each finding with the reduction."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -10,7 +10,7 @@ from support.rows import Row, avoided, inventory, made, taken, used
 from support.rule_battery import END, EVIDENCE, recycled_battery, restate, swap
 
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.plausibility.context import Reader
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.shared_burdens import sharing_faults
 from ledger.footprint.valuation.figure import figures
 from schemas.rulebook import Rulebook
@@ -20,7 +20,7 @@ HALF = avoided("50", "test:ni", material="Ni")
 
 
 def told(rulebook: Rulebook = DRAFT, *lines: Row, **rows: object) -> list[tuple[str, str, float]]:
-    """Code, subject and kg of what is found of a recycler; `rows` change members of its lists, by list and place."""
+    """Code, subject and kg of the findings on a recycler; `rows` change members of its lists, by list and place."""
     it = recycled_battery()
     restate(it, "recycler", avoided=lines or (HALF,))
     for place, members in rows.items():
@@ -28,18 +28,18 @@ def told(rulebook: Rulebook = DRAFT, *lines: Row, **rows: object) -> list[tuple[
         assert isinstance(members, dict)
         swap(it, "recycler", field, int(at), **members)
     resolution, table = it.resolve(), FactorTable(it.chain.factor_sets, rulebook)
-    reader = Reader(resolution, figures(resolution, table, rulebook), table, rulebook)
-    return [(row.code, row.subject, float(row.effect or 0)) for row in sharing_faults(reader)]
+    context = PlausibilityContext(resolution, figures(resolution, table, rulebook), table, rulebook)
+    return [(row.code, row.subject, float(row.effect or 0)) for row in sharing_faults(context)]
 
 
 def test_a_recycler_that_recovers_half_is_no_fault() -> None:
-    """50 kg of 100 by the formula; and nothing without it, whatever is recovered."""
+    """50 kg of 100 by the formula; and no fault without it, for any recovery."""
     assert told() == told(PEF) == told(STUDY, avoided("1", "test:ni", material="Ni")) == []
 
 
 @pytest.mark.parametrize("kg", ["0.001", "49.999"])
 def test_a_token_recovered_takes_a_off_all_burdens(kg: str) -> None:
-    """A = 0.2 of 50 kg CO2e, whether a gram is recovered or nearly half."""
+    """A = 0.2 of 50 kg CO2e, for a gram recovered as for nearly half."""
     found = told(DRAFT, avoided(kg, "test:ni", material="Ni"))
     assert found == [("cff.low_recovery", RECYCLER, pytest.approx(-10))]
 
@@ -68,8 +68,8 @@ def test_burdens_are_shared_once(purpose: str, kg: list[float]) -> None:
     drawn = taken("work", "100", purpose=purpose)
     restate(it, "recycler", avoided=(HALF,), inputs=(drawn,))
     resolution, table = it.resolve(), FactorTable(it.chain.factor_sets, DRAFT)
-    reader = Reader(resolution, figures(resolution, table, DRAFT), table, DRAFT)
-    found = [row for row in sharing_faults(reader) if row.code == "cff.a_applied_twice"]
+    context = PlausibilityContext(resolution, figures(resolution, table, DRAFT), table, DRAFT)
+    found = [row for row in sharing_faults(context) if row.code == "cff.a_applied_twice"]
     assert [row.effect for row in found] == [Decimal(each) for each in kg]
 
 
@@ -83,8 +83,8 @@ def test_transport_by_a_supplier_is_found_at_its_figure() -> None:
     drawn = taken("haul", "40", unit="tkm", purpose="processing")
     restate(it, "recycler", avoided=(HALF,), inputs=(drawn,))
     resolution, table = it.resolve(), FactorTable(it.chain.factor_sets, DRAFT)
-    reader = Reader(resolution, figures(resolution, table, DRAFT), table, DRAFT)
-    (found,) = sharing_faults(reader)
+    context = PlausibilityContext(resolution, figures(resolution, table, DRAFT), table, DRAFT)
+    (found,) = sharing_faults(context)
     assert (found.code, found.effect) == ("cff.other_purpose", Decimal(-4))
-    lost = Reader(resolution, replace(reader.figures, entries={}), table, DRAFT)
+    lost = PlausibilityContext(resolution, replace(context.figures, entries={}), table, DRAFT)
     assert [row.effect for row in sharing_faults(lost)] == [None]

@@ -1,4 +1,4 @@
-"""Credits that rest on what nobody can recompute, each found with what it takes off."""
+"""Credits that rest on facts that cannot be recomputed, each finding with its reduction."""
 
 from decimal import Decimal
 
@@ -18,12 +18,12 @@ AT_RECYCLER = ident("recycler")
 
 
 def found(it: Declared, rulebook: Rulebook = DRAFT) -> list[Observation]:
-    """What is found of the recycler's credits."""
+    """The findings on the recycler's credits."""
     return list(substitution_faults(it.parts(), read(it, rulebook)))
 
 
 def told(it: Declared, rulebook: Rulebook = DRAFT) -> list[tuple[str, Decimal | None]]:
-    """Codes and effects of that, all at the recycler."""
+    """Codes and effects of those findings, all at the recycler."""
     rows = found(it, rulebook)
     assert {row.subject for row in rows} <= {AT_RECYCLER}
     return [(row.code, row.effect) for row in rows]
@@ -31,7 +31,7 @@ def told(it: Declared, rulebook: Rulebook = DRAFT) -> list[tuple[str, Decimal | 
 
 @pytest.mark.parametrize("rulebook", [STUDY, DRAFT])
 def test_credits_by_the_chain_s_own_supply_are_not_remarked(rulebook: Rulebook) -> None:
-    """By goods and by a flow, no more than the battery takes in of each; without credits there is nothing to find."""
+    """By goods and by a flow, no more than the battery uses of each; without credits there is no finding."""
     assert told(battery(SALT, avoided("10", "test:ni", material="Ni")), rulebook) == []
     assert told(battery(), rulebook) == []
 
@@ -56,7 +56,7 @@ def test_goods_from_elsewhere_in_a_study_are_found_with_their_credit() -> None:
 def test_more_credited_than_taken_in_is_found_with_the_excess(
     rulebook: Rulebook, share: Decimal
 ) -> None:
-    """A gram of the dirtiest nickel is taken in, and all that is recovered, 10 kg, credited as that."""
+    """A gram of the dirtiest nickel is used, and the whole recovery, 10 kg, credited as that."""
     gram = used("test:dirty", "0.001", material="Ni")
     it = battery(avoided("5", "test:dirty", material="Ni"), inputs=(NICKEL, gram))
     ((code, effect),) = told(it, rulebook)
@@ -64,11 +64,11 @@ def test_more_credited_than_taken_in_is_found_with_the_excess(
     assert effect is not None
     assert abs(effect + share * 2500 * (1 - Decimal("0.0001"))) < Decimal("1e-40")
     (row,) = found(it, rulebook)
-    assert row.detail == "10000 times what the battery takes in of test:dirty is credited"
+    assert row.detail == "10000 times the battery's use of test:dirty is credited"
 
 
 def test_lines_of_one_supply_count_together() -> None:
-    """20 and 15 kg of salt a 100 kg, 70 of the 60 that the battery takes in: a seventh of each credit."""
+    """20 and 15 kg of salt a 100 kg, 70 of the 60 that the battery uses: a seventh of each credit."""
     more = avoided("15", delivery="salt price", material="Ni")
     rows = found(battery(SALT, more))
     assert [row.code for row in rows] == ["cff.above_supply"] * 2
@@ -78,7 +78,7 @@ def test_lines_of_one_supply_count_together() -> None:
 
 
 def test_goods_that_state_no_elements_are_found_with_their_credit() -> None:
-    """Nothing shows that they are of nickel: 20 kg at 8, of which 0.8 count."""
+    """Their nickel is not shown: 20 kg at 8, of which 0.8 count."""
     it = battery(SALT)
     refinery = it.chain.entries[ident("refinery")]
     it.chain.enter("refinery", refinery.inventory, None)

@@ -1,4 +1,4 @@
-"""Legs that are recomputed, and goods that nobody carried."""
+"""Legs that are recomputed, and goods with no stated transport leg."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -33,7 +33,7 @@ SETS = (
 
 
 def chain(*more: Row, countries: tuple[str, str, str] = ("CN", "FI", "HU")) -> Chain:
-    """Ore and lids from two sites, taken in at a third; the ore weighs 0.5 kg a unit."""
+    """Ore and lids from two sites, used at a third; the ore weighs 0.5 kg a unit."""
     made_of = Chain(SETS)
     mine, press, plant = (Site(code="P", country=name) for name in countries)
     made_of.enter("mine", inventory(made("mine", "1000")), weighing("0.5"), site=mine)
@@ -46,15 +46,15 @@ def chain(*more: Row, countries: tuple[str, str, str] = ("CN", "FI", "HU")) -> C
 
 
 def faults(made_of: Chain) -> list[str]:
-    """What is told of the plant."""
-    reader = made_of.reader("plant")
-    found = list(transport_faults(reader))
+    """The findings at the plant."""
+    context = made_of.context("plant")
+    found = list(transport_faults(context))
     assert all(row[:2] == ("transport.missing_leg", ident("plant")) for row in found)
     return [row.detail for row in found]
 
 
 def test_one_fault_names_all_countries_and_the_mass() -> None:
-    """Goods of unstated mass are told as that."""
+    """Goods of unstated mass are reported as such."""
     detail = (
         "goods come from CN, FI to HU and no transport is stated; "
         "per kg of main 1.5 kg and goods of unstated mass"
@@ -71,12 +71,12 @@ def test_goods_from_the_same_country_are_not_counted() -> None:
 
 @pytest.mark.parametrize("countries", [("RER", "RER", "HU"), ("HU", "CN", "GLO")])
 def test_a_region_is_no_country(countries: tuple[str, str, str]) -> None:
-    """Whether goods crossed a border into or out of a region word cannot be told."""
+    """A border crossing into or out of a region word is unknown."""
     assert faults(chain(countries=countries)) == []
 
 
 def test_any_transport_row_is_enough() -> None:
-    """A row does not say whose goods it carried, so one stated leg silences the check."""
+    """A row does not name the goods it carried, so one stated leg prevents the finding."""
     assert faults(chain(LORRY)) == []
 
 
@@ -89,26 +89,26 @@ def test_energy_and_work_do_not_travel() -> None:
 
 
 def test_an_inventory_that_is_not_shown_is_passed_over() -> None:
-    """Without rows nothing is known to have come in."""
+    """Without rows no goods are known to be used."""
     made_of = chain()
     made_of.enter("plant", None)
     assert faults(made_of) == []
 
 
 def leg(tkm: str, kg: str, km: str, *deliveries: str, flow: str = "test:lorry") -> Row:
-    """A transport row with what it carried and how far."""
+    """A transport row with its mass and distance."""
     stated = {"kg": kg, "km": km, "deliveries": [ident(name) for name in deliveries]}
     return used(flow, tkm, unit="tkm", purpose="transport", leg=stated)
 
 
 def found(made_of: Chain) -> list[Observation]:
-    """What is told of the plant under PEF."""
-    reader = made_of.reader("plant", rulebook=PEF)
-    return list(transport_faults(reader))
+    """The findings at the plant under PEF."""
+    context = made_of.context("plant", rulebook=PEF)
+    return list(transport_faults(context))
 
 
 def told(made_of: Chain) -> list[tuple[str, Decimal | None]]:
-    """Codes and effects of that."""
+    """Codes and effects of those findings."""
     return [(row.code, row.effect) for row in found(made_of)]
 
 
@@ -122,13 +122,13 @@ def test_tonne_kilometres_are_recomputed() -> None:
 
 
 def test_a_leg_that_nothing_values_has_no_effect() -> None:
-    """Without a factor a wrong leg is told without its size."""
+    """Without a factor a wrong leg is reported without its size."""
     assert told(chain(leg("1", "150", "200", flow="test:cart"))) == [("transport.tkm", None)]
 
 
 @given(st.integers(1, 10**9), st.integers(1, 10**9))
 def test_what_a_leg_comes_to_is_no_fault(kg: int, km: int) -> None:
-    """Whatever the mass and the way, kg x km / 1000 is what a leg states."""
+    """For any mass and distance, a leg states kg x km / 1000."""
     stated = format_decimal(Decimal(kg) * Decimal(km) / 1000)
     assert found(chain(leg(stated, str(kg), str(km)))) == []
 
@@ -155,8 +155,8 @@ def test_a_leg_left_out_is_priced_by_the_default_legs(origin: str, effect: str) 
 def test_goods_from_abroad_without_any_leg_are_priced_too() -> None:
     """No transport at all: the ore from China would have come by lorry and ship."""
     made_of = chain(countries=("CN", "HU", "HU"))
-    reader = made_of.reader("plant", rulebook=DRAFT)
-    (row,) = transport_faults(reader)
+    context = made_of.context("plant", rulebook=DRAFT)
+    (row,) = transport_faults(context)
     assert (row.code, row.effect) == ("transport.missing_leg", -42)
 
 
@@ -178,35 +178,35 @@ def test_goods_from_another_site_of_the_country_have_a_leg_under_pef() -> None:
 
 
 def test_a_distance_that_is_to_be_stated_is_named_and_keeps_its_effect() -> None:
-    """From China the ship is not assumed: it is asked for, and its effect stays where the rest is filled in."""
+    """From China the ship is not assumed: the finding requests its distance and keeps its effect."""
     made_of = chain(leg("1", "5", "200", "lid"), countries=("CN", "FI", "HU"))
     (row,) = found(made_of)
     assert row.detail.endswith("; state the distance by ship or plane from CN")
     assert row.effect == -42
-    reader = replace(made_of.reader("plant", rulebook=PEF), filling=Filling(transport=True))
-    (row,) = transport_faults(reader)
+    context = replace(made_of.context("plant", rulebook=PEF), filling=Filling(transport=True))
+    (row,) = transport_faults(context)
     assert row.effect == -27
     domestic = chain(leg("1", "5", "200", "lid"), countries=("HU", "FI", "HU"))
-    reader = replace(domestic.reader("plant", rulebook=PEF), filling=Filling(transport=True))
-    (row,) = transport_faults(reader)
+    context = replace(domestic.context("plant", rulebook=PEF), filling=Filling(transport=True))
+    (row,) = transport_faults(context)
     assert row.effect is None
 
 
 def test_a_default_leg_without_a_factor_has_no_price() -> None:
-    """A factor set without the rulebook's flows cannot price what is missing."""
+    """A factor set without the rulebook's flows cannot price the missing legs."""
     made_of = chain(leg("1", "5", "200", "lid"))
     made_of.factor_sets = ()
     assert told(made_of) == [("transport.missing_leg", None)]
 
 
 def test_a_delivery_on_two_rows_is_one_fault() -> None:
-    """The ore comes in on two rows: one leg is missing, for the mass of both."""
+    """The ore is used on two rows: one leg is missing, for the mass of both."""
     made_of = chain(taken("ore", "100"), leg("1", "5", "200", "lid"))
     assert told(made_of) == [("transport.missing_leg", Decimal(-56))]
 
 
 def test_goods_from_the_same_site_need_no_leg() -> None:
-    """What the same firm made at the same site is not carried; from its other site it is."""
+    """Goods of the same firm and site are not carried; those from its other site are."""
     for code, count in (("P", 0), ("P2", 1)):
         made_of = chain(leg("1", "5", "200", "lid"))
         press = Site(code=code, country="HU")

@@ -1,4 +1,4 @@
-"""Carbon monoxide: counted as zero, and told."""
+"""Carbon monoxide: counted as zero, and reported."""
 
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ def smelter(*emissions: Row) -> Chain:
 
 
 def faults(chain: Chain, rulebook: Rulebook = STUDY) -> list[Observation]:
-    """What is told of the furnace, and of an entry that withholds its inventory."""
+    """The findings on the furnace, and on an entry that withholds its inventory."""
     chain.enter("withheld", None)
     return list(gas_faults(chain.resolve("smelter", "withheld"), rulebook))
 
@@ -51,7 +51,7 @@ def test_what_loses_nothing_is_not_told(gas: str, origin: str) -> None:
 
 
 def test_a_set_with_a_factor_loses_nothing() -> None:
-    """EF 3.0 had 1.57: under such a set nothing is left out; AR6 has none either."""
+    """EF 3.0 had 1.57: under such a set no carbon is left out; AR6 has no value either."""
     gases = STUDY.characterization
     rows = [
         row.model_copy(update={"value": "1.57"}) if row.gas == "co" else row for row in gases.rows

@@ -37,7 +37,7 @@ def rule(criteria: tuple[str, ...], share: str = "0.8") -> QualityRule:
 
 
 def rated(found: list[Process], by: QualityRule) -> StudyRating:
-    """The rating, which there is."""
+    """The rating, which must exist."""
     result = rate(found, by)
     assert result is not None
     return result
@@ -117,7 +117,7 @@ def test_a_credit_ranks_by_its_absolute_value() -> None:
 
 
 def test_one_unrated_row_leaves_its_process_unrated() -> None:
-    """Of two rows of a process one states nothing, so nothing is known of the process's amounts."""
+    """Of two rows of a process one states nothing, so the process's amounts are unrated."""
     target = target_of(credited(), "recycler", STUDY)
     rows = contributions(target.demand, target.resolution, target.figures)
     lime = processes(rows, target.table)[1]
@@ -138,7 +138,7 @@ def test_a_gas_has_no_dataset() -> None:
 
 
 def test_what_cancels_is_left_out() -> None:
-    """A process whose groups sum to nothing, and a row without value, rank nowhere."""
+    """A process whose groups sum to zero, and a row without value, have no rank."""
     chain = Chain((rated_set(dataset("test:gas", "0"), _cancelling()),))
     rows = [used("test:wood", "1"), used("test:gas", "1")]
     chain.enter("plant", inventory(made("plant", "1"), inputs=rows))

@@ -1,4 +1,4 @@
-"""What a dataset in place of a supplier would cost, in figure and in quality."""
+"""The cost of a dataset in place of a supplier, in figure and in quality."""
 
 from decimal import Decimal
 
@@ -32,11 +32,11 @@ def test_the_price_of_the_mines_silence() -> None:
     """3 kg of ore at 5 in place of 2 kg CO2e: 9 more, of a figure of 6.3."""
     (price,) = prices(mined())
     assert price.line == (ident("mine"), "main")
-    assert (price.amount, price.told, price.default, price.cost) == (3, 6, 15, 9)
+    assert (price.amount, price.current, price.default, price.cost) == (3, 6, 15, 9)
 
 
 def test_the_quality_with_a_default() -> None:
-    """The dataset is then the one most relevant process: (4, 3, mean of 3 and 1), P of the amount taken."""
+    """The dataset is then the one most relevant process: (4, 3, mean of 3 and 1), P of the amount used."""
     (price,) = prices(mined())
     assert price.rating is not None
     (process,) = price.rating.most_relevant
@@ -51,7 +51,7 @@ def test_the_quality_with_a_default() -> None:
 
 
 def test_every_customer_of_a_line_counts() -> None:
-    """The plant takes ore itself and by way of a smelter; with a default the mine adds nothing more."""
+    """The plant uses ore itself and through a smelter; with a default the mine adds nothing more."""
     chain = mined()
     chain.deliver("more ore", "mine", "smelter", "10")
     chain.enter("smelter", inventory(made("smelter", "10"), inputs=[taken("more ore", "10")]))
@@ -67,18 +67,18 @@ def test_every_customer_of_a_line_counts() -> None:
 
 
 def test_only_the_line_that_is_delivered() -> None:
-    """Of a mine with two lines a dataset stands for the one that it names, at that line's figure."""
+    """Of a mine with two lines a dataset represents the one that it names, at that line's figure."""
     chain = mined()
     outputs = [made("mine", "60", allocation_value="60")]
     outputs.append(made("mine", "40", "sand", role="co_product", allocation_value="40"))
     lime = used("test:lime", "100")
     chain.enter("mine", inventory(*outputs, inputs=[lime], allocation="mass"))
     (price,) = prices(chain)
-    assert (price.line[1], price.told, price.cost) == ("main", 6, 9)
+    assert (price.line[1], price.current, price.cost) == ("main", 6, 9)
 
 
 def test_dearest_first_and_cheaper_below_zero() -> None:
-    """Two datasets that stand for one product are both priced; one is better than the mine's own data."""
+    """Two datasets that represent one product are both priced; one is better than the mine's own data."""
     clean = dataset("test:clean-ore", "1.5", stands_for="urn:test:mine:main")
     found = prices(mined(LIME, GAS, ANY_ORE, clean))
     assert [(row.factor.flow, row.cost) for row in found] == [
@@ -88,7 +88,7 @@ def test_dearest_first_and_cheaper_below_zero() -> None:
 
 
 def test_only_the_product_in_its_unit_and_made() -> None:
-    """A dataset of another product, per another unit, or of a treatment stands for nothing here."""
+    """A dataset of another product, per another unit, or of a treatment represents nothing here."""
     other = dataset("test:other", "5", stands_for="urn:test:mine:side")
     piece = {**ANY_ORE, "flow": "test:piece", "unit": "piece"}
     treated = {**ANY_ORE, "flow": "test:treated", "direction": "treatment"}
@@ -108,7 +108,7 @@ def free() -> dict[str, object]:
 
 
 def test_defaults_in_use() -> None:
-    """A row that a stand-in values already is listed with what it contributes and its rating."""
+    """A row that a default dataset already values is listed with its contribution and its rating."""
     chain = Chain((rated_set(LIME, ANY_ORE),))
     ore = used("test:any-ore", "30", rating=rating("1", "1", "1", "1"))
     rows = [ore, used("test:lime", "1")]

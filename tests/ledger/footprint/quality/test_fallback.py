@@ -1,4 +1,4 @@
-"""The worst dataset in place of what is not believed: the figure then, and where none can be told."""
+"""The worst dataset in place of disputed statements: the figure then, or none."""
 
 from decimal import Decimal
 
@@ -6,7 +6,12 @@ from support.chains import Chain, ident
 from support.rated import ANY_ORE, DRAFT, GAS, LIME, dataset, mined, target_of
 from support.rows import inventory, made, taken
 
-from ledger.footprint.quality.fallback import Fallback, fall_back, line_changes, told_lines
+from ledger.footprint.quality.fallback import (
+    Fallback,
+    compute_fallback,
+    line_changes,
+    statement_lines,
+)
 
 ORE = (ident("mine"), "main")
 PART = (ident("plant"), "main")
@@ -16,12 +21,12 @@ PLANT = "urn:test:plant:main"
 def without(chain: Chain, *names: str, target: str = "plant") -> Fallback:
     """The figure of one unit of an entry without the statements of these names."""
     asked = target_of(chain, target, DRAFT)
-    told = told_lines(asked.resolution)
-    return fall_back(asked, {line for name in names for line in told.get(ident(name), ())})
+    told = statement_lines(asked.resolution)
+    return compute_fallback(asked, {line for name in names for line in told.get(ident(name), ())})
 
 
 def test_a_dataset_in_place_of_the_mine() -> None:
-    """3 kg of ore at 5 in place of 2 kg CO2e: 9 more, whether the mine's entry or its delivery falls."""
+    """3 kg of ore at 5 in place of 2 kg CO2e: 9 more, for the mine's entry as for its delivery."""
     for name in ("mine", "ore"):
         found = without(mined(), name)
         assert (found.change, found.missing) == (9, ())
@@ -30,7 +35,7 @@ def test_a_dataset_in_place_of_the_mine() -> None:
 
 
 def test_the_worst_of_several_datasets_stands() -> None:
-    """The highest factor, whatever its place in the sets; of equal ones the first by flow."""
+    """The highest factor, at any place in the sets; of equal ones the first by flow."""
     names = {"test:better": "4", "test:worst": "7", "test:also-worst": "7"}
     rows = [dataset(flow, value, stands_for="urn:test:mine:main") for flow, value in names.items()]
     found = without(mined(LIME, GAS, ANY_ORE, *rows), "mine")
@@ -45,13 +50,13 @@ def test_nothing_that_is_not_believed_changes_nothing() -> None:
 
 
 def test_without_a_dataset_no_figure_is_told() -> None:
-    """The line is named for which nothing known could stand."""
+    """The line without a known replacement is named."""
     found = without(mined(LIME, GAS), "mine")
     assert found == Fallback(None, (), (ORE,))
 
 
 def test_what_the_target_itself_counts_has_no_substitute() -> None:
-    """The product's own line is not drawn by a customer."""
+    """No customer draws on the product's own line."""
     found = without(mined(), "plant")
     assert (found.change, found.missing) == (None, (PART,))
 
@@ -69,20 +74,20 @@ def test_a_line_behind_another_that_fell_is_gone_with_it() -> None:
 
 
 def test_an_entry_without_its_inventory_has_no_lines() -> None:
-    """What is withheld cannot be replaced."""
+    """A withheld inventory cannot be replaced."""
     chain = mined()
     chain.enter("mine", None)
-    told = told_lines(chain.resolve("plant"))
+    told = statement_lines(chain.resolve("plant"))
     assert (told[ident("mine")], told[ident("ore")]) == (frozenset(), {ORE})
 
 
 def test_each_line_alone() -> None:
-    """What one line would change is what the figure without it says; what overlaps counts in both."""
+    """The change by one line agrees with the figure without it; overlaps count in both."""
     chain = mined(LIME, GAS, ANY_ORE, dataset("test:any-part", "20", stands_for=PLANT))
     chain.deliver("part", "plant", "maker", "10")
     chain.enter("maker", inventory(made("maker", "5"), inputs=[taken("part", "10")]))
     asked = target_of(chain, "maker", DRAFT)
     changes = line_changes(asked, {ORE, PART, (ident("maker"), "main")})
-    assert changes == {line: fall_back(asked, {line}).change for line in (ORE, PART)}
+    assert changes == {line: compute_fallback(asked, {line}).change for line in (ORE, PART)}
     assert changes == {ORE: 18, PART: 2 * (20 - Decimal("6.3"))}
     assert line_changes(target_of(mined(LIME, GAS), "plant", DRAFT), {ORE}) == {ORE: None}

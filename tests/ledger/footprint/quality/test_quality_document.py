@@ -8,7 +8,7 @@ from schemas.quality import StudyQuality
 
 
 def test_a_document_holds_both_formulas_and_both_halves() -> None:
-    """The figure's rating, its level, and each most relevant process with what was stated of it."""
+    """The figure's rating, its level, and each most relevant process with its stated ratings."""
     found = rate_target(target_of(mined(dataset("test:lime", "2", rating("4", "3", "3")), GAS)))
     assert found is not None
     assert DRAFT.data_quality is not None
@@ -25,7 +25,7 @@ def test_a_document_holds_both_formulas_and_both_halves() -> None:
 
 
 def test_an_unrated_process_states_no_half() -> None:
-    """Where nothing was stated the document says so, and the scores are 5."""
+    """If no rating was stated the document says so, and the scores are 5."""
     chain = mined(dataset("test:lime", "2"), GAS)
     found = rate_target(target_of(chain))
     assert found is not None

@@ -35,7 +35,7 @@ def scores(*values: str) -> dict[str, Decimal]:
 
 @pytest.fixture(scope="module", name="data")
 def data_by_label() -> dict[str, Datum]:
-    """What is stated behind every sort of row of one entry, by its label."""
+    """The stated ratings behind every sort of row of one entry, by its label."""
     chain = mined()
     slag = {**dataset("test:slag", "1", rating("2", "2", "2")), "direction": "treatment"}
     bare = [dataset(f"test:{name}", "1") for name in ("bare", "burnt", "claim")]
@@ -69,7 +69,7 @@ def test_dataset_and_activity_share_the_criteria(data: dict[str, Datum]) -> None
 
 
 def test_both_halves_stay_apart(data: dict[str, Datum]) -> None:
-    """What was stated of the amount and of the dataset can be told beside the result."""
+    """The ratings of the amount and of the dataset are available beside the result."""
     assert data["test:lime"].activity == scores("3", "3", "3", "3")
     assert data["test:lime"].factor == scores("1", "1", "1")
 
@@ -94,7 +94,7 @@ def test_without_a_dataset_all_four_are_the_rows(
 
 
 def test_electricity_is_rated_by_the_mix_that_values_it() -> None:
-    """Taken in, wasted or credited for: the dataset behind the row is the mix, and not the flow that it names."""
+    """Used, wasted or credited for: the dataset behind the row is the mix, and not the flow that it names."""
     said = {"grid": "FI", "mix": "average", "year": 2025, "boundary": "life_cycle"}
     mix = {**dataset("test:mix", "1", rating("2", "2", "2")), "unit": "kWh", **said}
     chain = Chain((rated_set(mix),))
@@ -112,7 +112,7 @@ def test_electricity_is_rated_by_the_mix_that_values_it() -> None:
 
 
 def test_a_term_of_no_row_is_unrated() -> None:
-    """What no row states has no rating and no dataset."""
+    """A term without a row has no rating and no dataset."""
     table = target_of(mined()).table
     key = (Stage.RAW_MATERIAL, Group.FOSSIL, Sign.BURDEN)
     term = Term(key, Decimal(1), "dataset", "test:lime", None)
@@ -131,7 +131,7 @@ def test_three_criteria(values: tuple[str, ...], expected: str) -> None:
 
 
 def test_the_other_formula() -> None:
-    """Beside three criteria stand four, beside four stand three; an unknown P counts as 5."""
+    """Beside three criteria there are four, beside four there are three; an unknown P counts as 5."""
     assert other_criteria(WITHOUT_P) == CRITERIA
     assert other_criteria(CRITERIA) == WITHOUT_P
     assert dqr(scores("1", "1", "1"), CRITERIA) == 2
@@ -151,7 +151,7 @@ def test_the_other_formula() -> None:
     ],
 )
 def test_levels(value: str, word: str) -> None:
-    """Each level holds up to its limit, which belongs to it."""
+    """Each level extends to its limit, which belongs to it."""
     rule = PEF.data_quality
     assert rule is not None
     assert level(Decimal(value), rule) == word
@@ -185,7 +185,7 @@ def test_a_mean_is_of_what_every_row_states() -> None:
 
 
 def test_two_sets_with_one_flow_rate_nothing() -> None:
-    """Where two named sets value a flow no dataset is taken for its rating."""
+    """If two named sets value a flow no dataset is used for its rating."""
     chain = mined()
     target = target_of(chain)
     assert target.table.factor("test:lime", "kg", "product") is not None

@@ -1,4 +1,4 @@
-"""Stated ratings, recomputed from what they rest on."""
+"""Stated ratings, recomputed from the data they rest on."""
 
 from dataclasses import replace
 
@@ -27,14 +27,14 @@ ONE = rating("1", "1", "1", "1")
 def faults(
     chain: Chain, name: str = "plant", rulebook: Rulebook = DRAFT
 ) -> list[tuple[str, str, str]]:
-    """Code, subject and detail of everything wrong with what is stated."""
+    """Code, subject and detail of every wrong statement."""
     found = list(rating_faults(target_of(chain, name, rulebook)))
     assert all(row.effect is None for row in found)
     return [(row.code, row.subject, row.detail) for row in found]
 
 
 def state(chain: Chain, name: str, *ratings: Row) -> None:
-    """Gives an entry a section of quality."""
+    """Give an entry a section of quality."""
     section = Quality.model_validate({"ratings": ratings}, strict=False)
     chain.entries[ident(name)] = chain.entries[ident(name)]._replace(quality=section)
 
@@ -45,7 +45,7 @@ def test_a_sound_chain_shows_nothing() -> None:
 
 
 def test_a_dataset_that_states_another_mean() -> None:
-    """(2, 4, 2) printed as 3 is told once, under the flow, however many entries use it."""
+    """(2, 4, 2) printed as 3 is reported once, under the flow, for any number of entries that use it."""
     chain = mined(dataset("test:lime", "2", rating("2", "4", "2", dqr="3")), GAS)
     chain.deliver("gravel", "mine", "plant", "1")
     rows = [used("test:lime", "1"), used("test:gas", "1")]
@@ -55,7 +55,7 @@ def test_a_dataset_that_states_another_mean() -> None:
 
 
 def test_either_formula_will_do() -> None:
-    """A mean of four or of three criteria holds, to a rounding of 0.05; anything else is told with both."""
+    """A mean of four or of three criteria is right, to a rounding of 0.05; any other is reported with both."""
     for stated in ("3.3", "3.333333", "2.75", "2.8"):
         chain = mined(dataset("test:lime", "2", rating("4", "3", "3", "1", stated)), GAS)
         assert faults(chain) == []
@@ -65,7 +65,7 @@ def test_either_formula_will_do() -> None:
 
 
 def test_a_row_that_states_another_mean() -> None:
-    """Every list of rows is looked at, and the row is named by its place."""
+    """Every list of rows is checked, and the row is named by its place."""
     wrong = rating("1", "1", "1", "1", "2")
     stated = inventory(
         made("maker", "1"),
@@ -85,7 +85,7 @@ def test_a_row_that_states_another_mean() -> None:
 
 
 def test_an_entry_without_a_figure_is_read_as_far_as_it_goes() -> None:
-    """Where a flow has no factor the rows' own means are still held; a withheld inventory says nothing."""
+    """If a flow has no factor the rows' own means are still checked; a withheld inventory gives no finding."""
     chain = mined(LIME)
     rows = [used("test:unknown", "1", rating=rating("1", "1", "1", "1", "5"))]
     chain.enter("maker", inventory(made("maker", "1"), inputs=rows))
@@ -132,7 +132,7 @@ def test_groups_that_hold() -> None:
 
 
 def test_a_group_that_does_not_hold() -> None:
-    """Only the criteria that differ are told, with what the rows give."""
+    """Only the criteria that differ are reported, with the values of the rows."""
     chain = grouped(
         group("material", "1", "1.5", "1.5", "1.2"), group("direct", "2", "2", "2", "1")
     )
@@ -154,7 +154,7 @@ def test_a_group_whose_rows_leave_something_open() -> None:
 
 
 def test_what_no_row_states_is_in_no_group() -> None:
-    """A term that is of no row counts in no group of the entry."""
+    """A term without a row counts in no group of the entry."""
     chain = grouped(group("material", "1.3", "1.5", "1.5", "2"))
     target = target_of(chain, "maker", STUDY)
     figure = target.figures.entries[ident("maker")]
@@ -165,7 +165,7 @@ def test_what_no_row_states_is_in_no_group() -> None:
 
 
 def demanded(process: str, chain: Chain) -> list[tuple[str, str, str]]:
-    """What the draft says of the mine if it does that process."""
+    """The findings of the draft on the mine with that process."""
     record = chain.entries[ident("mine")]
     entry = record.entry.model_copy(update={"process": _code(process)})
     chain.entries[ident("mine")] = record._replace(entry=entry)
@@ -180,10 +180,10 @@ CATHODE = "raw_material.cathode_active_material"
 
 
 def test_data_above_the_limits() -> None:
-    """TeR 3 above 2, and a mean of 1.667 above 1.5, for a process that demands the company's own data."""
+    """TeR 3 above 2, and a mean of 1.667 above 1.5, for a process that requires the company's own data."""
     chain = mined(dataset("test:lime", "2", rating("3", "1", "1")), GAS)
     detail = (
-        "the method demands company-specific data of this process: "
+        "the method requires company-specific data of this process: "
         "TeR 3 above 2, DQR 1.667 above 1.5"
     )
     assert demanded(CATHODE, chain) == [("quality.company_specific_limit", ident("mine"), detail)]
@@ -198,7 +198,7 @@ def test_data_within_the_limits() -> None:
 
 
 def test_an_entry_that_rates_nothing_is_not_told_one_by_one() -> None:
-    """Without any rating of an amount, or without any contribution, an entry has no line of its own."""
+    """Without any rating of an amount, or without any contribution, an entry has no finding of its own."""
     chain = mined()
     rows = inventory(made("mine", "100"), inputs=[used("test:lime", "100")])
     chain.enter("mine", rows, process=CATHODE)

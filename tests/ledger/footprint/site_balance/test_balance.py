@@ -1,4 +1,4 @@
-"""Where a balance contradicts the entries that it names, or another balance."""
+"""Contradictions of a balance with the entries that it names, or with another balance."""
 
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ WHOLE = row("1000", {"cells": "600", "packs": "400"})
 
 
 def told(found: list[Observation]) -> list[tuple[str, str]]:
-    """Code and subject of what was found."""
+    """Code and subject of the findings."""
     return [(seen.code, seen.subject) for seen in found]
 
 
@@ -27,22 +27,22 @@ def test_a_balance_of_what_the_entries_state_contradicts_nothing() -> None:
 
 @pytest.mark.parametrize(("listed", "effect"), [("700", "-200"), ("550.5", "99")])
 def test_a_listed_amount_is_what_the_entry_takes_in(listed: str, effect: str) -> None:
-    """The cells take in 600; listed otherwise, their figure is off by the difference at 2 kg CO2e."""
+    """The cells use 600; listed otherwise, their figure is off by the difference at 2 kg CO2e."""
     (found,) = contradictions(site(), balance(row("1000", {"cells": listed})))
     assert told([found]) == [("site_balance.differs", ident("balance"))]
     assert found.effect == Decimal(effect)
-    detail = f"flow test:steel in kg: {listed} is listed, and the entry takes in 600"
+    detail = f"flow test:steel in kg: {listed} is listed, and the entry uses 600"
     assert found.detail == f"{detail} ({ident('cells')})"
 
 
 def test_what_an_entry_does_not_take_in_is_not_listed_for_it() -> None:
-    """No row of the packs takes in salt."""
+    """No row of the packs uses salt."""
     (found,) = contradictions(site(), balance(row("9", {"packs": "9"}, product=SALT)))
     assert (found.code, found.effect) == ("site_balance.differs", Decimal(-27))
 
 
 def test_without_a_price_a_difference_has_no_effect() -> None:
-    """Nothing values steel by the metre."""
+    """Steel by the metre has no factor."""
     chain = site(cells=[steel("3", unit="m")])
     (found,) = contradictions(chain, balance(row("9", {"cells": "9"}, unit="m")))
     assert (found.code, found.effect) == ("site_balance.differs", None)
@@ -52,7 +52,7 @@ def test_without_a_price_a_difference_has_no_effect() -> None:
     "header", [{"issuer": firm("another")}, {"site": {"code": "P2", "country": "FI"}}]
 )
 def test_listed_entries_are_of_the_issuer_and_the_site(header: dict[str, object]) -> None:
-    """The packs are somebody else's, or made elsewhere."""
+    """The packs are another issuer's, or made elsewhere."""
     assert told(contradictions(site(**header), balance(WHOLE))) == [
         ("site_balance.entry", ident("balance"))
     ]
@@ -68,7 +68,7 @@ def test_listed_entries_lie_within_the_span(days: tuple[str, str]) -> None:
 
 
 def test_an_entry_that_is_not_at_hand_or_not_shown_is_not_judged() -> None:
-    """The auditor holds only some of the entries; the sum is checked all the same."""
+    """The auditor has only some of the entries; the sum is checked all the same."""
     chain = site()
     chain.enter("packs", None, issuer=firm("another"))
     rows = row("1000", {"cells": "600", "packs": "1", "unknown": "2"})
@@ -76,7 +76,7 @@ def test_an_entry_that_is_not_at_hand_or_not_shown_is_not_judged() -> None:
 
 
 def test_two_balances_do_not_share_a_thing_over_the_same_days() -> None:
-    """The second one is told; another thing, another site, or other days are no matter."""
+    """The second one is reported; another commodity, another site, or other days are no fault."""
     salt = row("50", {"cells": "50"}, product=SALT)
     half = Period(start="2025-07-01", end="2026-07-01")
     empty = row("0", {})

@@ -1,4 +1,4 @@
-"""What an entry takes in, by flow or product and unit."""
+"""The amounts that an entry uses, by flow or product and unit."""
 
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from schemas.vocabulary import Unit
 
 
 def test_inputs_alone_are_taken_in_and_rows_of_one_thing_add() -> None:
-    """Two rows of a flow add; waste and an avoided line take nothing; an unknown delivery is passed over."""
+    """Two rows of a flow add; waste and an avoided line use nothing; an unknown delivery is ignored."""
     rows = inventory(
         made("cells", "1"),
         inputs=[

@@ -1,4 +1,4 @@
-"""What site balances leave open, each with its effect by hand: steel costs 2 kg CO2e a kg, salt 3."""
+"""Unexplained amounts of site balances, each with its effect by hand: steel costs 2 kg CO2e a kg, salt 3."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.chains import STUDY, YEAR, ident
 from support.rows import inventory, made, taken, used
-from support.sites import SALT, balance, hand, remarks, row, site, steel
+from support.sites import SALT, balance, balance_context, remarks, row, site, steel
 
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Observation
@@ -20,7 +20,7 @@ Told = tuple[str, str, Decimal | None]
 
 
 def told(found: list[Observation]) -> list[Told]:
-    """Code, detail and effect of what was found about the balance of steel."""
+    """Code, detail and effect of the findings on the balance of steel."""
     assert {seen.subject for seen in found} <= {ident("balance")}
     about = "flow test:steel in kg: "
     assert all(seen.detail.startswith(about) for seen in found)
@@ -36,30 +36,30 @@ def told(found: list[Observation]) -> list[Told]:
     ],
 )
 def test_a_sum_that_comes_out_leaves_nothing_open(whole: dict[str, object]) -> None:
-    """Bought and stocks are what the entries and a small remainder took."""
+    """Purchases and stocks equal the use of the entries and a small remainder."""
     assert remarks(site(), balance(whole)) == []
 
 
 def test_burdens_shifted_onto_another_product_are_missed() -> None:
-    """The cells state 300 of their 600 kg, the packs no more than they did: 300 kg are nobody's."""
+    """The cells state 300 of their 600 kg, the packs no more than they did: 300 kg are unexplained."""
     chain = site(cells=[steel("300")])
     found = remarks(chain, balance(row("1000", {**HONEST, "cells": "300"})))
-    detail = "300 is taken in by none of the entries, and no remainder is stated"
+    detail = "300 is used by none of the entries, and no remainder is stated"
     assert told(found) == [("site_balance.remainder", detail, Decimal(-600))]
 
 
 @pytest.mark.parametrize(("remainder", "effect"), [("10", "-20"), ("30", "20")])
 def test_the_remainder_is_what_is_left(remainder: str, effect: str) -> None:
-    """20 kg are left; stated as less the figure may be too low, as more it may be too high."""
+    """20 kg remain; stated as less the figure may be too low, as more it may be too high."""
     (found,) = remarks(site(), balance(row("1020", HONEST, remainder=remainder)))
-    detail = f"20 is taken in by none of the entries, and the stated remainder is {remainder}"
+    detail = f"20 is used by none of the entries, and the stated remainder is {remainder}"
     assert told([found]) == [("site_balance.remainder", detail, Decimal(effect))]
 
 
 def test_more_than_there_was_cannot_be_taken_in() -> None:
-    """980 kg were there, 1000 were taken: the figure may be too high by 40 kg CO2e."""
+    """980 kg were available, 1000 were used: the figure may be too high by 40 kg CO2e."""
     whole = row("970", HONEST, opening="20", closing="10", remainder="0")
-    detail = "the entries take in 20 more than there was"
+    detail = "the entries use 20 more than there was"
     assert told(remarks(site(), balance(whole))) == [("site_balance.negative", detail, Decimal(40))]
 
 
@@ -77,32 +77,32 @@ def test_a_remainder_is_at_most_five_per_cent_of_what_was_used(grams: int) -> No
 
 
 def test_a_rulebook_without_a_tolerance_takes_any_remainder() -> None:
-    """How much is too much is the rulebook's to say."""
+    """The limit is the rulebook's."""
     large = balance(row("2000", HONEST, remainder="1000"))
     assert STUDY.balances is not None
     untold = STUDY.balances.model_copy(update={"site": None})
     for balances in (None, untold):
         rulebook = STUDY.model_copy(update={"balances": balances})
-        assert list(site_remarks([large], hand(site()), rulebook)) == []
+        assert list(site_remarks([large], balance_context(site()), rulebook)) == []
 
 
 def test_an_effect_falls_on_the_entries_that_the_figure_rests_on() -> None:
-    """By what they take in: the cells alone, or both as 600 to 400; nowhere if none is listed."""
+    """By the amounts they use: the cells alone, or both as 600 to 400; none if none is listed."""
     whole = balance(row("1001", HONEST))
-    (alone,) = site_remarks([whole], hand(site()), STUDY)
+    (alone,) = site_remarks([whole], balance_context(site()), STUDY)
     assert alone.falls_on == {ident("cells"): Decimal(1)}
-    (both,) = site_remarks([whole], hand(site(), "cells", "packs"), STUDY)
+    (both,) = site_remarks([whole], balance_context(site(), "cells", "packs"), STUDY)
     assert both.falls_on == {ident("cells"): Decimal("0.6"), ident("packs"): Decimal("0.4")}
     others = balance(row("401", {"packs": "400", "unknown": "0.5"}))
-    faults = list(site_remarks([others], hand(site()), STUDY))
+    faults = list(site_remarks([others], balance_context(site()), STUDY))
     assert [fault.falls_on for fault in faults] == [{}, {}]
 
 
 def test_an_entry_at_hand_that_is_not_listed_is_missed() -> None:
-    """The packs take in steel; salt is nothing that they take in."""
+    """The packs use steel; they do not use salt."""
     rows = [row("600", {"cells": "600"}), row("50", {"cells": "50"}, product=SALT)]
     found = remarks(site(), balance(*rows))
-    detail = f"{ident('packs')} takes in 400 and is not listed"
+    detail = f"{ident('packs')} uses 400 and is not listed"
     assert told(found) == [("site_balance.missing_entry", detail, None)]
 
 
@@ -114,7 +114,7 @@ def test_an_entry_at_hand_that_is_not_listed_is_missed() -> None:
     ],
 )
 def test_entries_of_other_sites_and_days_are_not_missed(header: dict[str, object]) -> None:
-    """Nor are those whose inventory is not shown, or that were replaced."""
+    """Nor are those with a withheld inventory, or that were replaced."""
     whole = balance(row("600", {"cells": "600"}))
     assert remarks(site(**header), whole) == []
     chain = site()
@@ -129,20 +129,20 @@ def test_entries_of_other_sites_and_days_are_not_missed(header: dict[str, object
     ("now", "words", "effect"), [("450", "50 more", 100), ("100", "300 less", -600)]
 )
 def test_a_listed_entry_that_was_corrected_is_told(now: str, words: str, effect: int) -> None:
-    """The packs' newest version takes in something else; the sum rests on what was listed."""
+    """The packs' newest version uses another amount; the sum rests on the listed one."""
     chain = site()
     rows = inventory(made("packs", "10"), inputs=[steel(now)])
     header = chain.entries[ident("packs")].entry
     chain.enter("packs 2", rows, issuer=header.issuer)
     chain.change("superseded", "packs", "packs 2")
-    (fault,) = site_remarks([balance(row("1000", HONEST))], hand(chain), STUDY)
-    detail = f"{ident('packs')} is listed, and was corrected to take in {words}"
+    (fault,) = site_remarks([balance(row("1000", HONEST))], balance_context(chain), STUDY)
+    detail = f"{ident('packs')} is listed, and was corrected to use {words}"
     assert told([fault.seen]) == [("site_balance.stale", detail, Decimal(effect))]
     assert fault.falls_on == {ident("packs 2"): Decimal(1)}
 
 
 def test_a_correction_that_leaves_the_amount_is_none_of_the_balance() -> None:
-    """The same steel in a newer version, and a version that is not at hand, are no matter."""
+    """The same steel in a newer version, and a missing version, are no fault."""
     chain = site()
     rows = inventory(made("packs", "10"), inputs=[steel("400"), used("test:ore", "1")])
     chain.enter("packs 2", rows, issuer=chain.entries[ident("packs")].entry.issuer)
@@ -154,7 +154,7 @@ def test_a_correction_that_leaves_the_amount_is_none_of_the_balance() -> None:
 
 
 def test_a_listed_entry_that_was_withdrawn_is_told() -> None:
-    """What it took in is in nobody's figure any more."""
+    """The amount it used is in no figure any more."""
     chain = site()
     chain.change("withdrawn", "packs", "withdrawal")
     (found,) = remarks(chain, balance(row("1000", HONEST)))
@@ -166,19 +166,19 @@ APPORTIONED = [steel("600", known="apportioned"), taken("salt", "50", known="app
 
 
 def test_what_is_apportioned_wants_a_balance() -> None:
-    """Steel and salt are parts of some total; a balance tells of one, and then of both."""
+    """Steel and salt are parts of a total; a balance lists one, and then both."""
     chain = site(cells=APPORTIONED)
     codes = [(seen.code, seen.subject, seen.effect) for seen in remarks(chain)]
     assert codes == [("site_balance.not_stated", ident("cells"), None)] * 2
     whole = row("1000", HONEST)
     (left,) = remarks(chain, balance(whole))
-    detail = f"product {SALT} in kg is apportioned, and no balance of the site tells of the total"
+    detail = f"product {SALT} in kg is apportioned, and no balance of the site states the total"
     assert (left.subject, left.detail) == (ident("cells"), detail)
     assert remarks(chain, balance(whole, row("50", {"cells": "50"}, product=SALT))) == []
 
 
 def test_a_balance_of_other_days_tells_nothing_and_a_withheld_one_anything() -> None:
-    """A span has to cover the period; what a section that is not shown says cannot be known."""
+    """A span has to cover the period; the contents of a withheld section are unknown."""
     chain = site(cells=APPORTIONED)
     half = balance(period=Period(start=YEAR.start, end="2025-07-01"))
     assert len(remarks(chain, half)) == 2
@@ -194,7 +194,7 @@ def test_a_balance_of_other_days_tells_nothing_and_a_withheld_one_anything() -> 
 def test_a_site_of_another_size_has_the_same_verdict(
     bought: int, others: tuple[int, int, int, int], scale: Decimal
 ) -> None:
-    """Everything bought, stocked, taken in and left scaled alike: the same findings, effects scaled."""
+    """Purchases, stocks, use and remainder all scaled alike: the same findings, effects scaled."""
     opening, closing, remainder, packs = others
     amounts = (bought, opening, closing, remainder, 600, packs + 1)
 

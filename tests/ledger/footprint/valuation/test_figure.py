@@ -21,7 +21,7 @@ def total(chain: Chain, name: str, line: str = "main") -> str | None:
 
 
 def two() -> Chain:
-    """A mine (2 kg CO2e per kg) and a smelter that takes 30 kg of ore and 5 kg of lime for 10 kg."""
+    """A mine (2 kg CO2e per kg) and a smelter that uses 30 kg of ore and 5 kg of lime for 10 kg."""
     chain = Chain(SETS)
     chain.enter("mine", inventory(made("mine", "100"), inputs=[used("test:lime", "100")]))
     chain.deliver("ore", "mine", "smelter", "30")
@@ -98,7 +98,7 @@ def test_a_line_that_the_newest_version_lost_is_a_problem() -> None:
 
 
 def test_a_problem_upstream_is_told_where_it_arises() -> None:
-    """A mine that cannot be valued leaves its customers untold; only the mine's row is the problem."""
+    """A mine that cannot be valued leaves its customers without a figure; only the mine's row is the problem."""
     chain = two()
     chain.enter("mine", inventory(made("mine", "100"), inputs=[used("test:none", "1")]))
     found = chain.figures("smelter")
@@ -107,7 +107,7 @@ def test_a_problem_upstream_is_told_where_it_arises() -> None:
 
 
 def test_own_rows_are_judged_also_where_the_upstream_is_untold() -> None:
-    """A customer's own missing factor is told even though its supplier has no figure."""
+    """A customer's own missing factor is reported even though its supplier has no figure."""
     chain = two()
     chain.enter("mine", None)
     rows = [taken("ore", "10"), used("test:none", "5")]
@@ -117,7 +117,7 @@ def test_own_rows_are_judged_also_where_the_upstream_is_untold() -> None:
 
 
 def test_a_cell_of_1e31_is_a_problem_of_its_entry() -> None:
-    """A figure too large to state is told with its entry, and no error leaves the graph."""
+    """A figure too large to state is reported with its entry, and no error leaves the graph."""
     chain = Chain(SETS)
     rows = [used("test:huge", "9" * 18)]
     chain.enter("plant", inventory(made("plant", "0.00001"), inputs=rows))
@@ -140,7 +140,7 @@ def test_an_avoided_delivery_is_credited_whole() -> None:
 
 
 def test_remarks_are_kept_with_the_figures() -> None:
-    """A row filed otherwise than stated is told beside figures that are told."""
+    """A row assigned to another stage than stated is reported beside the figures."""
     chain = Chain(SETS)
     rows = [used("test:lime", "1", stage="distribution")]
     chain.enter("plant", inventory(made("plant", "1"), inputs=rows))

@@ -90,7 +90,7 @@ def test_the_filled_row_is_seen() -> None:
 
 
 def test_nothing_is_filled_where_nothing_is_missing_or_a_mass_is_unknown() -> None:
-    """Enough goods, an output without mass, a service, nothing taken in: the figure stays."""
+    """Enough goods, an output without mass, a service, no goods used: the figure is unchanged."""
     for it in (
         chain(ORE, used("test:lime", "80")),
         chain(ORE, kg=None),
@@ -100,7 +100,7 @@ def test_nothing_is_filled_where_nothing_is_missing_or_a_mass_is_unknown() -> No
 
 
 def test_end_of_life_and_withheld_entries_are_left_alone() -> None:
-    """What treats a battery takes it in uncounted; and an inventory that is not shown has no gaps."""
+    """Batteries for treatment are not counted as input; and an inventory that is withheld has no gaps."""
     it = chain(ORE)
     plant = it.entries[ident("plant")].inventory
     it.enter("plant", plant, weighing("1"), process="end_of_life.shredding")
@@ -110,7 +110,7 @@ def test_end_of_life_and_withheld_entries_are_left_alone() -> None:
 
 
 def test_an_untold_delivery_fills_nothing() -> None:
-    """Where the ore's figure is not told the plant has none, and no leg or good is made up for it."""
+    """Without the ore's figure the plant has none, and no leg or goods are assumed for it."""
     it = chain(ORE, used("test:clay", "1"))
     it.enter("mine", None)
     assert figured(it, MASS).line(ident("plant"), "main") is None
@@ -143,7 +143,7 @@ def test_domestic_goods_are_carried_too_where_the_rulebook_says_so() -> None:
 
 
 def test_goods_of_unstated_mass_get_no_legs() -> None:
-    """Nobody knows how many tonne-kilometres they are."""
+    """Their tonne-kilometres are unknown."""
     it = chain(ORE, country="CL")
     mine = it.entries[ident("mine")]
     it.enter("mine", mine.inventory, weighing(None), site=mine.entry.site)
@@ -151,7 +151,7 @@ def test_goods_of_unstated_mass_get_no_legs() -> None:
 
 
 def test_a_leg_without_factor_is_a_problem() -> None:
-    """A default that nothing values is not taken as zero."""
+    """A default without a factor does not count as zero."""
     it = chain(ORE, country="CL")
     it.factor_sets = SETS[:1]
     found = figured(it, TRANSPORT, PEF)
@@ -160,7 +160,7 @@ def test_a_leg_without_factor_is_a_problem() -> None:
 
 @given(st.integers(1, 10**6))
 def test_after_filling_no_mass_is_missing(output: int) -> None:
-    """Whatever the output weighs, what is filled weighs what was missing."""
+    """For any output mass, the filled mass is the missing mass."""
     it = chain(ORE, output=str(output))
     plant = it.entries[ident("plant")]
     assert plant.inventory is not None

@@ -1,4 +1,4 @@
-"""Electricity is valued by what it is: by the mix of its country, whatever a declarer calls it."""
+"""Electricity recognised by its nature: the mix of its country values it, under any name."""
 
 from decimal import Decimal
 
@@ -38,18 +38,18 @@ def figures(
 
 
 def total(found: Figures) -> Decimal:
-    """What all rows of the mill come to, kg CO2e."""
+    """The sum of all rows of the mill, kg CO2e."""
     assert found.problems == ()
     return sum((term.value for term in found.entries[ident("mill")].terms), Decimal(0))
 
 
 def codes(found: Figures) -> list[str]:
-    """Why the mill has no figure."""
+    """The reasons why the mill has no figure."""
     return [problem.code for problem in found.problems]
 
 
 def power(flow: str = "test:wind", kwh: str = "10", **members: object) -> Row:
-    """So many kWh of a flow, from the grid."""
+    """An amount of kWh of a flow, from the grid."""
     usual = {
         "unit": "kWh",
         "purpose": "energy",
@@ -70,7 +70,7 @@ def test_the_grid_has_the_mix_of_its_country_whatever_flow_is_named() -> None:
 
 @pytest.mark.parametrize("purpose", [row for row in Purpose if row is not Purpose.ENERGY])
 def test_a_row_in_kwh_is_electricity_for_any_purpose(purpose: Purpose) -> None:
-    """Without a word on its supply it came from the grid, direct or material or whatever it is called."""
+    """Without a stated supply it came from the grid, under direct, material or any other purpose."""
     bare = used("test:wind", "10", unit="kWh", purpose=purpose.value)
     assert total(figures(bare)) == 2
     stated = {**bare, "electricity": {"supply": "on_site", "certificates": []}}
@@ -90,7 +90,7 @@ def test_a_row_in_kwh_is_electricity_for_any_purpose(purpose: Purpose) -> None:
 def test_a_supply_that_the_method_takes_is_valued_as_stated(
     rulebook: Rulebook, supply: Supply, kg: str
 ) -> None:
-    """The EV draft takes no contract, PEF takes one, and a rulebook without a rule takes all."""
+    """The EV draft accepts no contract, PEF accepts one, and a rulebook without a rule accepts all."""
     row = power(electricity={"supply": supply.value, "certificates": []})
     assert total(figures(row, rulebook=rulebook)) == Decimal(kg)
 
@@ -104,7 +104,7 @@ def test_what_the_accepted_factor_calls_heat_is_none() -> None:
 
 
 def test_electricity_is_stated_in_kwh() -> None:
-    """In MJ it has no figure: by the factor's word, or by the row's own; without a rule it is as stated."""
+    """In MJ it has no figure: as electricity by the factor, or by the row itself; without a rule it is as stated."""
     by_factor = used("test:stream", "36", unit="MJ", purpose="material")
     supply = {"supply": "on_site", "certificates": []}
     by_row = used("test:current", "36", unit="MJ", purpose="energy", electricity=supply)
@@ -143,7 +143,7 @@ def recycler(*lines: Row, rulebook: Rulebook = DRAFT, **lists: object) -> Figure
     ],
 )
 def test_electricity_that_a_credit_replaces_has_the_mix(credit: Row) -> None:
-    """Nobody names a dirtier kWh to be credited for; the label says what values it."""
+    """A credit cannot name a dirtier kWh; the label names the mix that values it."""
     found = recycler(credit)
     assert total(found) == -2
     assert [term.label for term in found.entries[ident("mill")].terms] == ["grid:FI.average.2025"]
@@ -168,7 +168,7 @@ def test_recycled_feedstock_is_no_way_around_the_mix() -> None:
 
 
 def delivered(rulebook: Rulebook) -> Figures:
-    """The figures of a mill that takes in 10 kWh from a power plant without a footprint."""
+    """The figures of a mill that uses 10 kWh from a power plant without a footprint."""
     chain = Chain(SETS)
     chain.enter("plant", inventory(made("plant", "100", unit="kWh")))
     chain.deliver("power", "plant", "mill", "10", unit="kWh")
@@ -178,7 +178,7 @@ def delivered(rulebook: Rulebook) -> Figures:
 
 
 def test_a_delivery_in_kwh_is_a_direct_line() -> None:
-    """Where the rulebook takes one it brings its figure; where it does not it has none."""
+    """If the rulebook accepts one it brings its figure; otherwise it has none."""
     assert total(delivered(DRAFT)) == 0
     assert DRAFT.electricity is not None
     rule = DRAFT.electricity.model_copy(update={"allowed": (Supply.ON_SITE,)})
@@ -221,7 +221,7 @@ def test_the_mix_is_of_the_year_of_the_last_day(start: str, end: str, kg: str) -
 def test_the_rulebook_lists_the_kinds_of_mix_in_order(
     rulebook: Rulebook, mixes: dict[str, str], kg: str
 ) -> None:
-    """The first of which a named set has one; the EV draft does not ask for a residual mix."""
+    """The first for which a named set has one; the EV draft does not use a residual mix."""
     assert total(figures(power(), rulebook=rulebook, sets=(grids(mixes),))) == Decimal(kg)
 
 
@@ -234,7 +234,7 @@ def test_the_rulebook_lists_the_kinds_of_mix_in_order(
     ],
 )
 def test_without_a_mix_there_is_no_figure(mixes: dict[str, str], there: str) -> None:
-    """The problem names country, kinds and year, what there is, and what to do; two rows say it once."""
+    """The problem names country, kinds and year, the available years, and the remedy; two rows report it once."""
     found = figures(power(), power("test:coal"), sets=(grids(mixes), WIND))
     (problem,) = found.problems
     assert (problem.code, problem.subject) == ("electricity.no_mix", ident("mill"))

@@ -1,4 +1,4 @@
-"""What rows are worth, and where they are filed."""
+"""The values of rows, and their stages."""
 
 from decimal import Decimal
 
@@ -9,9 +9,9 @@ from support.rows import Row, avoided, emitted, imported, inventory, made, taken
 
 from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.valuation.posting import Cited
+from ledger.footprint.valuation.posting import CitedLine
 from ledger.footprint.valuation.rows import Valuation, value
-from ledger.footprint.valuation.stage_assignment import file_stage
+from ledger.footprint.valuation.stage_assignment import assign_stage
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Group, ProcessCode, Purpose, Sign, Stage
@@ -37,7 +37,7 @@ def valued(
     chain = Chain()
     entry = chain.enter("plant", inventory(OUTPUT, **rows), process=ProcessCode(process))
     maker = chain.entries[chain.enter("scrap", None)]
-    cited = {name: Cited(cells, maker) for name, cells in CITED.items()}
+    cited = {name: CitedLine(cells, maker) for name, cells in CITED.items()}
     return value(chain.entries[entry], cited, FactorTable(SETS, rulebook), rulebook)
 
 
@@ -82,14 +82,14 @@ def test_avoided_lines_subtract() -> None:
 
 
 def test_deliveries_bring_their_cells() -> None:
-    """What was taken in, times the cells of its line, stands apart from the entry's own terms."""
+    """The amount used, times the cells of its line, is separate from the entry's own terms."""
     found = valued(inputs=[taken("scrap", "3"), taken("scrap", "1")])
     assert {key.stage.value: int(value) for key, value in found.upstream.items()} == {
         "raw_material": 28,
         "main_production": -8,
     }
     assert found.terms == ()
-    assert found.told
+    assert found.is_complete
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_deliveries_bring_their_cells() -> None:
     [{"inputs": [taken("unknown", "2")]}, {"avoided": [avoided("2", delivery="unknown")]}],
 )
 def test_a_delivery_that_is_not_told_leaves_the_entry_untold(rows: dict[str, list[Row]]) -> None:
-    """Without the figure of what it cites, a row adds nothing; the graph says what is missing."""
+    """Without the figure of the delivery it cites, a row adds nothing; the graph reports the missing one."""
     found = valued(**rows)
-    assert not found.told
+    assert not found.is_complete
     assert (found.terms, found.upstream, found.problems) == ((), {}, ())
 
 
@@ -175,17 +175,17 @@ def test_the_draft_rule_takes_no_avoided_lines() -> None:
     ],
 )
 def test_filing_by_rule(process: str, purpose: str, filed: str) -> None:
-    """Bought goods and their carriage are raw material; what the plant itself does is production."""
+    """Bought goods and their carriage are raw material; the plant's own rows are production."""
     chain = Chain()
     chain.enter("plant", inventory(OUTPUT), process=ProcessCode(process))
     entry = chain.entries[ident("plant")].entry
     stated = Stage.DISTRIBUTION
-    assert file_stage(entry, stated, Purpose(purpose), DRAFT) is Stage(filed)
-    assert file_stage(entry, stated, Purpose(purpose), STUDY) is stated
+    assert assign_stage(entry, stated, Purpose(purpose), DRAFT) is Stage(filed)
+    assert assign_stage(entry, stated, Purpose(purpose), STUDY) is stated
 
 
 def test_a_difference_in_filing_is_told_and_not_settled() -> None:
-    """The rule files a row, and the stage that the row states is kept as a remark."""
+    """The rule assigns the row to a stage, and a remark records the stage that the row states."""
     rows = [used("test:lime", "1", stage="main_production"), used("test:lime", "1")]
     found = valued(DRAFT, "main_production.cell", inputs=rows, emissions=[emitted("co2", "1")])
     stages = [term.key.stage for term in found.terms]
@@ -197,7 +197,7 @@ def test_a_difference_in_filing_is_told_and_not_settled() -> None:
 
 
 def test_an_imported_figure() -> None:
-    """An import adds what its file says, under its own source and the file's digest."""
+    """An import adds the values of its file, under its own source and the file's digest."""
     row = imported(file_of(pact_3()), amount="6")
     assert parts(valued(inputs=[row])) == [
         ("raw_material", "fossil", "burden", "3.0", "external", str(row["file"]))
@@ -205,7 +205,7 @@ def test_an_imported_figure() -> None:
 
 
 def test_stages_of_a_file_stand_where_rows_are_filed_as_stated() -> None:
-    """A rulebook that files by rule files an import whole, and tells that the file has stages."""
+    """A rulebook that assigns stages by rule assigns an import whole, and reports that the file has stages."""
     row = imported(file_of(battery_component(4, 2, 0, 0)), amount="10", stage="main_production")
     stated = valued(process="main_production.pack", inputs=[row])
     assert {t.key.stage.value: int(t.value) for t in stated.terms} == {

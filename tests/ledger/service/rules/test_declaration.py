@@ -187,7 +187,7 @@ def test_rulebook_that_declares_nothing(chain: BatteryChain) -> None:
 
 
 def law(chain: BatteryChain, *processes: ProcessCode) -> str:
-    """The digest of a rulebook that is law, and demands company-specific data of these processes."""
+    """The digest of a rulebook that is law, and requires company-specific data of these processes."""
     study = load_rulebook("study-full-substitution-1")
     listed = tuple(
         CompanySpecific(process=process, source="OWN", confidence="inferred")
