@@ -1,8 +1,9 @@
-"""Bundles as a principal may have them: for the audience that it is of a subject, and no other.
+"""Bundles as a principal may have them: for the audiences to which it belongs, and no others.
 
-The auditor's bundle goes to whom the operator has engaged for that subject, the manufacturer's, the
-supplier's and the customer's to these, the public one to anybody who logs in; the operator may make any.
-Each issuer of what is confidential in a bundle reads in the journal how much of its own that is.
+The auditor's bundle goes to the auditor whom the operator has engaged for the subject. The
+manufacturer's, the supplier's and the customer's bundle go to that participant, and the public one
+to anybody who is logged in. The operator may make any. Each issuer of confidential data in a bundle
+reads in the journal how many of its own statements were shown.
 """
 
 from collections.abc import Mapping
@@ -29,13 +30,15 @@ _ORDER = (
     Audience.CUSTOMER,
     Audience.PUBLIC,
 )
-"""From what shows most to what shows least."""
+"""The audiences, from the bundle that shows most to the one that shows least."""
 
 
 def bundle_for(
     ledger: Ledger, principal: Principal, subject: str, audience: Audience | None, now: int
 ) -> tuple[Audience, bytes]:
-    """A bundle of a subject and for whom it was made: the audience asked for, else the one that shows most.
+    """Make a bundle of a subject; return its audience and its bytes.
+
+    The audience is the one asked for, or else the one that shows most.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `gather_bundle` and `note`.
@@ -52,7 +55,7 @@ def bundle_for(
         raise unknown(subject)
     if audience is not None and audience not in able:
         words = ", ".join(sorted(one.value for one in able))
-        detail = f"This login has the bundle for {words} of this subject, and no other."
+        detail = f"This login may fetch the bundle for {words} of this subject; ask for that."
         raise CradleError("access.denied", detail, "audience")
     chosen = audience or next(one for one in _ORDER if one in able)
     files = gather_bundle(ledger, subject, chosen)
@@ -63,7 +66,7 @@ def bundle_for(
 
 
 def _opened(ledger: Ledger, files: Mapping[str, bytes]) -> list[Opened]:
-    """What is confidential among the files of a bundle."""
+    """The confidential data in the files of a bundle."""
     shown = {f"sha256:{name}" for name in _named(files, "sections")}
     statements = [f"sha256:{name}" for name in _named(files, "statements")]
     with ledger.view() as view:
@@ -71,7 +74,7 @@ def _opened(ledger: Ledger, files: Mapping[str, bytes]) -> list[Opened]:
 
 
 def _named(files: Mapping[str, bytes], folder: str) -> list[str]:
-    """The names of the files of a folder, which are digests."""
+    """The digests that name the files of a folder."""
     return [
         name.removeprefix(f"{folder}/").removesuffix(".json")
         for name in files

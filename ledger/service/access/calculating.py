@@ -1,6 +1,7 @@
-"""A calculation asked for over the wire: the draft of what its manufacturer asserts, for it to sign.
+"""Drafts of calculations, made from a manufacturer's request for the manufacturer to sign.
 
-A draft has exact cells, in which the figures of others are summed; each of these reads so in the journal.
+A draft has exact cells, in which the figures of other issuers are summed; each of these issuers
+reads so in the journal.
 """
 
 from ledger.footprint.graph.composition import cited_by, parts
@@ -22,14 +23,14 @@ from schemas.statement import Section
 def draft_for(
     ledger: Ledger, principal: Principal, asked: CalculationRequest, fresh: Fresh, now: int
 ) -> Draft:
-    """The calculation as of now, not signed.
+    """Draft the calculation as of now; it is not signed.
 
     Raises:
         CradleError: `access.*`, or as `build_calculation` and `note`.
     """
     scope = scope_of(principal, Action.CALCULATE)
     if scope is not Scope.ALL and asked.issuer != require_participant(principal):
-        detail = "One calculates one's own batteries; the issuer named here is another."
+        detail = "A manufacturer calculates its own batteries; name your participant as the issuer."
         raise CradleError("access.issuer", detail, "issuer")
     made = build_calculation(ledger, assertions_of(asked), fresh)
     whole = Done("draft", made.id, None, asked.model)
@@ -38,12 +39,12 @@ def draft_for(
 
 
 def assertions_of(asked: CalculationRequest) -> Assertions:
-    """What is asserted, as calculating takes it."""
+    """The request's fields as the assertions of a calculation."""
     return Assertions(**{name: getattr(asked, name) for name in type(asked).model_fields})
 
 
 def _opened(ledger: Ledger, draft: Draft) -> list[Opened]:
-    """What the cells of a draft show: the manufacturer's entries, and the first ones of others behind them."""
+    """The figures that a draft's cells show: the manufacturer's entries and the nearest ones of others."""
     calculation = Calculation.parse(draft.payload)
     composition = Composition.parse(canonical(Section.parse(draft.sections[0]).value))
     method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)

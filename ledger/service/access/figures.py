@@ -1,9 +1,10 @@
 """Figures as a principal may know them.
 
-An issuer sees its own part exactly and its upstream to 4 significant digits, as its customers do: exact
-digits of a supplier's cells would tell that supplier's amounts. The total would tell them too, so it is
-rounded alike. Operator and engaged auditor see everything exactly, with all contributions. Whoever has a
-part in what was shown reads so in the journal.
+An issuer sees its own part exactly and its upstream to 4 significant digits, as its customers do:
+exact digits of a supplier's cells would disclose that supplier's amounts. The total would disclose
+them too, so it is rounded in the same way. The operator and the engaged auditor see everything
+exactly, with all contributions. Every participant with a part in the figure reads in the journal
+that it was shown.
 """
 
 from collections.abc import Iterable
@@ -40,7 +41,9 @@ class LineAsked:
 def preview_for(
     ledger: Ledger, principal: Principal, asked: LineAsked, now: int
 ) -> DeliveredFigure:
-    """What a delivery of a line may tell its customer; of one's own lines, or for the operator of any.
+    """Preview the figure that a delivery of a line may state.
+
+    A principal previews its own lines; the operator previews any.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `preview` and `note`.
@@ -58,7 +61,7 @@ def preview_for(
 def explain_for(
     ledger: Ledger, principal: Principal, asked: LineAsked, now: int
 ) -> dict[str, object]:
-    """The figure of a line per unit, in kg CO2e, as far as the principal may know it.
+    """The figure of a line per unit, in kg CO2e, with the detail that the principal may know.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `explain_line` and `note`.
@@ -75,12 +78,12 @@ def explain_for(
         opened = opened_entries(computed.resolution, {newest, *(row.entry for row in rows)})
     _note(ledger, principal, now, ("footprint", asked), opened)
     found = computed.figures.entries[newest].lines[asked.line]
-    told: dict[str, object] = {"entry": newest, "line": asked.line, "unit": unit, "exact": exact}
-    return told | _told(found, rows if exact else None)
+    head: dict[str, object] = {"entry": newest, "line": asked.line, "unit": unit, "exact": exact}
+    return head | _figure_to_json(found, rows if exact else None)
 
 
 def _is_exact(ledger: Ledger, principal: Principal, entry: str) -> bool:
-    """Whether a principal is told all digits of an entry's figure.
+    """True if a principal is shown all digits of an entry's figure.
 
     Raises:
         CradleError: `access.denied`.
@@ -92,8 +95,8 @@ def _is_exact(ledger: Ledger, principal: Principal, entry: str) -> bool:
         return entry in Sight(view, principal).engaged
 
 
-def _told(found: LineFigure, rows: Iterable[Contribution] | None) -> dict[str, object]:
-    """The figure of a line: exactly and with these contributions, or without any, its upstream to 4 digits."""
+def _figure_to_json(found: LineFigure, rows: Iterable[Contribution] | None) -> dict[str, object]:
+    """The figure of a line as JSON: exact with these contributions, or else its upstream to 4 digits."""
     own = [cell.to_json() for cell in format_cells(found.own)]
     if rows is not None:
         return {
@@ -111,7 +114,7 @@ def _told(found: LineFigure, rows: Iterable[Contribution] | None) -> dict[str, o
 
 
 def _opened_line(computed: Computed, entry: str) -> Iterable[Opened]:
-    """What the figure of an entry shows with its upstream as one sum."""
+    """The entries that the figure of an entry shows, with its upstream as one sum."""
     issuer = computed.resolution.record(entry).entry.issuer
     return opened_figure(computed.resolution, [entry], issuer)
 
@@ -138,7 +141,7 @@ def _require_own(ledger: Ledger, principal: Principal, entry: str, *, everything
 
 
 def _upstream(cells: Cells, own: Cells) -> Cells:
-    """What comes from others, each cell to 4 digits; a cell of nothing is left out."""
+    """The part of a figure from others, each cell to 4 digits; zero cells are left out."""
     rest = {
         key: round_delivered(EXACT.subtract(value, own.get(key, Decimal(0))))
         for key, value in cells.items()

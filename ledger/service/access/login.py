@@ -1,8 +1,9 @@
-"""Logging in: from what somebody brings to the principal it stands for, or a refusal that tells nothing.
+"""Login: from presented credentials to a principal, or a refusal that discloses nothing.
 
-A wrong name and a wrong secret are refused with the same code and after the same work. What was ended
-or has expired is refused from that moment, also where a token or session would last longer: each
-request looks the credential up, or finds it looked up within the same second and not changed here since.
+A wrong name and a wrong secret are refused with the same code and after the same work. An ended or
+expired credential is refused at once, even if a token or session would last longer: each request
+looks the credential up, or uses a look-up of the same second that no change in this process has
+overtaken.
 """
 
 from collections.abc import Callable
@@ -24,11 +25,11 @@ from schemas.errors import CradleError
 from schemas.vocabulary import Role
 
 SESSION = 8 * 3600
-"""Seconds that a browser's login lasts: a working day."""
+"""The length of a browser session in seconds: a working day."""
 
 
 def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now: int) -> str:
-    """Begin a session of a person; the secret for its cookie.
+    """Begin a person's session; return the secret for its cookie.
 
     Raises:
         CradleError: `login.refused`.
@@ -48,14 +49,14 @@ def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now:
 
 
 def log_out(store: Store, secret: str, now: int) -> None:
-    """End a session; one that is not there has ended already."""
+    """End a session; an unknown one counts as ended."""
     with store.write() as connection:
         end_session(connection, hash_secret(secret), now)
     store.forget_logins()
 
 
 def by_session(store: Store, secret: str, now: int) -> Principal:
-    """Whose session this is.
+    """The principal of a session.
 
     Raises:
         CradleError: `login.refused`.
@@ -72,7 +73,7 @@ def by_session(store: Store, secret: str, now: int) -> Principal:
 
 
 def by_client(store: Store, name: str, secret: str, now: int) -> Principal:
-    """Which machine this is, by its client id and secret.
+    """The principal of a machine, by its client id and secret.
 
     Raises:
         CradleError: `login.refused`.
@@ -81,7 +82,7 @@ def by_client(store: Store, name: str, secret: str, now: int) -> Principal:
 
 
 def by_key(store: Store, key: str, now: int) -> Principal:
-    """Which script this is, by its API key.
+    """The principal of a script, by its API key.
 
     Raises:
         CradleError: `login.refused`.
@@ -91,7 +92,7 @@ def by_key(store: Store, key: str, now: int) -> Principal:
 
 
 def by_name(store: Store, name: str, now: int) -> Principal:
-    """The principal of a credential that a token of ours names.
+    """The principal of a credential that an access token of this server names.
 
     Raises:
         CradleError: `login.refused`.
@@ -120,10 +121,11 @@ def _by_secret(store: Store, kind: CredentialKind, name: str, secret: str, now: 
 def _recently(
     store: Store, now: int, brought: tuple[str, ...], find: Callable[[], Principal]
 ) -> Principal:
-    """The principal of a credential, looked up at most once a second; the key holds a secret's hash only.
+    """The principal of a credential, looked up at most once a second.
 
-    The lock is held during the look-up. So a result that a change has overtaken is removed by
-    `Store.forget_logins`, which waits for the lock. A refusal is not kept.
+    The key holds a hash of the secret only. The lock is held during the look-up, so
+    `Store.forget_logins`, which waits for the lock, removes a result that a change has overtaken. A
+    refusal is not kept.
     """
     key = now, *brought
     with store.logins_lock:
@@ -134,7 +136,7 @@ def _recently(
 
 
 def _find(connection: Connection, name: str) -> CredentialWithParticipant | None:
-    """The credential of that name; what is no name, such as one with a NUL, is not even looked up."""
+    """The credential of that name; a text that cannot be a name, such as one with a NUL, is not looked up."""
     return credential_with_participant(connection, name) if is_name(name) else None
 
 
@@ -152,6 +154,6 @@ def _principal(found: CredentialWithParticipant | None, now: int) -> Principal:
 
 
 def refused() -> CradleError:
-    """The one answer to whatever does not log in."""
+    """The one refusal of every failed login."""
     detail = "This login is not known, or has ended; ask the operator for a new one."
     return CradleError("login.refused", detail)

@@ -1,13 +1,13 @@
-"""What a read opened of whom: one line of the journal for each participant whose confidential data it showed.
+"""Confidential data that a read discloses: one journal line for each participant that owns some of it.
 
-Confidential is what is not shown to everybody: sections, and the very statements of entries and deliveries.
-An owner is told what of its own was opened and nothing else: a line names one of its own statements, or
-says how many there are. Registrations are nobody's secret, and what was declared is public.
+Sections are confidential, and so are the statements of entries and deliveries themselves. An owner
+learns which of its own data was opened and nothing else: a line names one of its own statements, or
+says how many there are. Registrations are not secret, and declarations are public.
 
-A figure is made of others. Whoever reads contributions has all entries behind it opened. Whoever reads a
-figure with its upstream as one sum has opened the entries of its issuer and those that these take goods
-from; what lies behind a direct supplier shows in nothing but that supplier's own figure, and telling of it
-would tell a supplier's suppliers who its customers are.
+A figure includes the figures of others. A reader of contributions opens all entries behind the
+figure. A reader of a figure with its upstream as one sum opens the entries of its issuer and those
+that supply them. Entries behind a direct supplier show only in that supplier's own figure; a
+journal line about them would disclose to a supplier's suppliers who its customers are.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -23,7 +23,7 @@ from schemas.statement import Issued
 
 
 class Opened(NamedTuple):
-    """Something of one participant that a reader was shown: its id, and which parts of it."""
+    """Confidential data of one participant that a reader was shown: the statement's id, and which parts."""
 
     owner: str
     subject: str
@@ -31,11 +31,11 @@ class Opened(NamedTuple):
 
 
 ENVELOPE = "envelope"
-"""The part of a statement that it is itself, where it has no open section."""
+"""The part that is the statement itself, for a statement without an open section."""
 
 
 def tell_opened(action: str, opened: Iterable[Opened], what: str = "statements") -> list[Done]:
-    """A line for each owner, in the order of their ids: of one thing its id, of several how many."""
+    """A journal line for each owner, in the order of their ids: the id of one statement, or a count."""
     by_owner: dict[str, list[Opened]] = {}
     for one in opened:
         by_owner.setdefault(one.owner, []).append(one)
@@ -51,7 +51,7 @@ def _line(action: str, owner: str, found: list[Opened], what: str) -> Done:
 
 
 def opened_statements(view: View, names: Iterable[str], shown: Collection[str]) -> Iterator[Opened]:
-    """What is confidential among statements, of which the sections with these digests are shown."""
+    """The confidential data of statements of which the sections with these digests are shown."""
     for name, statement in view.read(names).items():
         if not isinstance(statement, Issued):
             continue
@@ -62,7 +62,7 @@ def opened_statements(view: View, names: Iterable[str], shown: Collection[str]) 
 
 
 def opened_figure(resolution: Resolution, roots: Iterable[str], issuer: str) -> Iterator[Opened]:
-    """The entries of an issuer behind these roots, and the first ones of others, whose figures add to its own."""
+    """The issuer's entries behind these roots, and the nearest entries of others, which they use."""
     seen: set[str] = set()
     step = set(roots)
     while step:

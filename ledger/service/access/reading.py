@@ -1,4 +1,4 @@
-"""Reading statements as a principal: one of them with what is open of it, or a page of a kind."""
+"""Statements as a principal reads them: one of them with its open sections, or a page of a kind."""
 
 import json
 from collections.abc import Mapping
@@ -24,10 +24,10 @@ class Seen:
 
     Attributes:
         stored: the envelope and its place in its log.
-        opened: what of it is confidential, and whose that is; None where nothing is.
+        opened: the confidential part that was shown, with its owner; None where there is none.
         sections: the open sections, by name.
         withheld: the names of the others.
-        change: what replaced or withdrew it, if anything.
+        change: the statement that replaced or withdrew it, if any.
     """
 
     stored: StoredStatement
@@ -38,27 +38,27 @@ class Seen:
 
     @property
     def etag(self) -> str:
-        """Changes whenever what is shown does (RFC 9110 section 8.8.3)."""
+        """A tag that changes whenever the shown content does (RFC 9110 section 8.8.3)."""
         by = self.change.by if self.change is not None else ""
         shown = " ".join((self.stored.id, by, *sorted(self.sections)))
         return f'"{sha256(shown.encode()).hexdigest()[:32]}"'
 
     def summary(self) -> dict[str, object]:
-        """What a list tells of it."""
-        told: dict[str, object] = {
+        """The row of a list: id, kind, log, index, issuer and change."""
+        row: dict[str, object] = {
             "id": self.stored.id,
             "kind": self.stored.kind,
             "log": self.stored.log,
             "index": self.stored.index,
         }
         if self.stored.issuer is not None:
-            told["issuer"] = self.stored.issuer
+            row["issuer"] = self.stored.issuer
         if self.change is not None:
-            told[self.change.kind] = self.change.by
-        return told
+            row[self.change.kind] = self.change.by
+        return row
 
     def to_json(self) -> dict[str, object]:
-        """The whole of it."""
+        """The summary with the envelope, the open sections and the names of the withheld ones."""
         return {
             **self.summary(),
             "envelope": json.loads(self.stored.envelope),
@@ -68,10 +68,10 @@ class Seen:
 
 
 def see(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> Seen:
-    """One statement of a kind.
+    """A statement of this kind.
 
     Raises:
-        CradleError: `access.denied`, or `statement.unknown` where it is not shown either.
+        CradleError: `access.denied`, or `statement.unknown`, also for one that is not shown.
     """
     with ledger.view() as view:
         stored = _require(view, principal, name, kind)
@@ -79,7 +79,7 @@ def see(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> Seen:
 
 
 def note_seen(ledger: Ledger, principal: Principal, seen: Seen, now: int) -> None:
-    """Write down that a principal is shown what is confidential of a statement.
+    """Write to the journal that a principal is shown the confidential part of a statement.
 
     Raises:
         CradleError: as `note`.
@@ -95,7 +95,7 @@ def require_sight(ledger: Ledger, principal: Principal, name: str, kind: Kind) -
 
 
 def place_of(ledger: Ledger, principal: Principal, name: str) -> StoredStatement:
-    """Of which kind a statement is and where in its log, for who knows its id alone.
+    """The kind and log position of a statement, for a caller that knows its id alone.
 
     Raises:
         CradleError: as `see`.
@@ -107,10 +107,10 @@ def place_of(ledger: Ledger, principal: Principal, name: str) -> StoredStatement
 def list_seen(
     ledger: Ledger, principal: Principal, kind: Kind, after: int, count: int
 ) -> list[Seen]:
-    """Statements of a kind behind a place in their log that concern the principal, without sections.
+    """Statements of a kind after an index of their log that concern the principal, without sections.
 
-    These are all for the operator, and of registrations and keys for anybody; what an auditor is
-    engaged for; else what one has issued and what was delivered to one.
+    The operator is shown all, and everybody all registrations and keys. An auditor is also shown
+    what it is engaged for. Others are shown what they issued and what was delivered to them.
 
     Raises:
         CradleError: `access.denied`.
@@ -134,9 +134,8 @@ def list_seen(
 def _require(
     view: View, principal: Principal, name: str, kind: Kind | None = None
 ) -> StoredStatement:
-    scope_of(
-        principal, Action.READ
-    )  # First, so that who may not read learns nothing of what there is.
+    # The permission comes first, so that a refused caller does not learn which statements exist.
+    scope_of(principal, Action.READ)
     standing = Sight(view, principal).standing(name)
     stored = statement_of(view.connection, name)
     if stored is None or standing is None or (kind is not None and stored.kind != kind):

@@ -1,9 +1,10 @@
 """Studies and ratings as a principal may know them.
 
-Operator and engaged auditor are told everything. A manufacturer knows its figure, and of what stands behind it its
-own processes: those of others, what a recycler recovers of its goods, and what a default in place of a supplier's
-line would cost, tell amounts that their issuers hold back. So these rows are left out, and counted or named.
-Whoever has a part in what was shown reads so in the journal.
+The operator and the engaged auditor are shown everything. A manufacturer is shown its figure and
+its own processes. The processes of others, the recoveries of a recycler, and the cost of a default
+in place of a supplier's line would disclose amounts that their issuers hold back. These rows are
+left out, and counted or named. Every participant with a part in the report reads in the journal
+that it was shown.
 """
 
 from collections.abc import Iterable
@@ -25,7 +26,7 @@ from schemas.study import Study
 
 
 def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> QualityReport:
-    """The rating of a calculation, as far as the principal may know what it rests on.
+    """The rating of a calculation, with the rows that the principal may see.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `note` and
@@ -49,7 +50,7 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
 
 
 def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> Study:
-    """The study of a calculation, as far as the principal may know what it rests on.
+    """The study of a calculation, with the parts that the principal may see.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `ledger.service.answers.study.build_study` and `note`.
@@ -74,7 +75,10 @@ def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
 
 
 def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
-    """Whether all is shown; what is neither open to the principal nor its own is as if it were not there."""
+    """True if the principal is shown the whole report.
+
+    A calculation that is neither open to the principal nor its own is refused as unknown.
+    """
     scope = scope_of(principal, Action.EXPLAIN)
     with ledger.view() as view:
         statement = view.statement(calculation, Calculation)
@@ -88,7 +92,7 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
 
 
 def _lines(done: Done, stated: Calculation, declared: Declared, *, whole: bool) -> list[Done]:
-    """What was done, and for the owners of what a report is made of: every entry behind it, or what a figure shows."""
+    """The journal lines: the action, and for each owner every entry behind it or those that its figure shows."""
     resolution = declared.computed.resolution
     opened: Iterable[Opened] = opened_entries(resolution, resolution.nodes)
     if not whole:

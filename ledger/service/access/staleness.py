@@ -1,4 +1,4 @@
-"""What has become stale among what a principal is shown."""
+"""Stale calculations and deliveries among the statements that a principal is shown."""
 
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal

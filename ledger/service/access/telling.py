@@ -1,6 +1,6 @@
-"""Organisations, credentials, engagements and the journal as JSON objects, told alike at the doors and by commands.
+"""Organisations, credentials, engagements and journal lines as JSON objects, for the HTTP API and commands.
 
-No secret is among them, nor what is kept of one.
+Neither a secret nor its stored hash is among them.
 """
 
 from ledger.store.access.credentials import Credential
@@ -12,13 +12,13 @@ Told = dict[str, object]
 
 
 def tell_organisation(row: Organisation) -> Told:
-    """Its short name, its name, when it was opened, and which participant it is."""
+    """The organisation's short name, name, opening time, and participant."""
     told: Told = {"id": row.id, "name": row.name, "created": row.created}
     return told | ({"participant": row.participant} if row.participant is not None else {})
 
 
 def tell_credential(row: Credential) -> Told:
-    """Whose it is, its kind and roles, and when it was made, ends or ended."""
+    """The credential's organisation, kind and roles, and the times it was made, expires and ended."""
     told: Told = {
         "id": row.id,
         "kind": row.kind,
@@ -31,7 +31,7 @@ def tell_credential(row: Credential) -> Told:
 
 
 def tell_engagement(row: Engagement) -> Told:
-    """Who was let into what, by which credential, and when it began and ended."""
+    """The auditor, the subject, the granting credential, and the times it began and ended."""
     told: Told = {
         "id": row.id,
         "auditor": row.auditor,
@@ -43,7 +43,7 @@ def tell_engagement(row: Engagement) -> Told:
 
 
 def tell_event(row: Event) -> Told:
-    """When which organisation did what, and to whose data; never which of its people or machines."""
+    """The time, organisation, action, subject and owner; the person or machine is left out."""
     told: Told = {
         "at": row.at,
         "organisation": row.organisation,

@@ -1,7 +1,8 @@
-"""Spreadsheets tried at the doors: what stands for goods of unknown suppliers, and the ledger's word on a draft.
+"""Dry runs of spreadsheets: factor sets for goods of unknown suppliers, and the ledger's verdict on a draft.
 
-A median of what suppliers told is shown to the operator alone: asked before and after a delivery, it would give
-that delivery's figure away, whatever the number of suppliers. A draft is judged as one's own, never as another's.
+A median of supplier figures is shown to the operator alone: a reader could ask before and after a
+delivery and so compute that delivery's figure, whatever the number of suppliers. A draft is judged
+as the principal's own, never as another's.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +29,7 @@ def sets_for(ledger: Ledger, principal: Principal, named: Iterable[str]) -> tupl
 
 
 def told_for(ledger: Ledger, principal: Principal) -> Mapping[tuple[str, str], tuple[Decimal, ...]]:
-    """What suppliers told, by product and unit: for the operator; nothing for anybody else.
+    """The figures that suppliers stated, by product and unit; empty unless the principal is the operator.
 
     Raises:
         CradleError: `access.denied`.

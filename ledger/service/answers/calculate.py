@@ -1,8 +1,9 @@
-"""Calculating: from what a manufacturer asserts to a draft it can sign.
+"""Calculations: from a manufacturer's assertions to a draft that it can sign.
 
-The product lines are found by the registry's `made` leaves of the model and site, each followed to
-its newest version, where it ends in the calculation's period; the mass that end of life treats follows from them.
-What is built here is held to the same rules at submission as anything else.
+The product lines are found by the registry's `made` leaves of the model and site. Each is followed
+to its newest version and counted if it ends in the calculation's period; the mass that end of life
+treats follows from them. At submission the draft is checked by the same rules as any other
+statement.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,7 +46,7 @@ SOFTWARE = f"cradle-ledger {version('cradle-ledger')}"
 
 @dataclass(frozen=True)
 class Assertions:
-    """What a calculation takes from its manufacturer alone.
+    """The values that a manufacturer supplies for a calculation.
 
     Attributes:
         capacity_kwh: usable energy of one battery, kWh.
@@ -75,7 +76,7 @@ class Assertions:
 
 
 def build_calculation(ledger: Ledger, asserted: Assertions, fresh: Fresh) -> Draft:
-    """The calculation of a battery model from one plant, as of now, ready to be signed.
+    """Build the calculation of a battery model from one plant as of now, ready to be signed.
 
     Raises:
         CradleError: `calculation.no_product`, `functional_unit.*`, and all that `evaluate` raises.

@@ -1,8 +1,9 @@
-"""What to distrust once a key is called compromised: what it signed, what rests on that, and the figures without it.
+"""The impact of a compromised key: the statements it signed, their dependants, and the figures without them.
 
-A statement is listed where the registry size in its leaf (for a registration or a change of keys the index of its own)
-is not below the size from which the key is in doubt. The operator holds every statement and tells all of them; a reader
-of a bundle is told of those in it. Nothing here changes anything: whoever is doubted states it anew by another key.
+A statement is listed where the registry size in its leaf (for a registration or a change of keys
+the index of its own) is not below the size from which the key is in doubt. The operator holds every
+statement and lists all of them; a report from a bundle lists those in the bundle. This module
+changes nothing: the issuer of a doubted statement states it again by another key.
 """
 
 from bisect import bisect_left
@@ -44,7 +45,7 @@ class Doubted:
 
 @dataclass(frozen=True, slots=True)
 class Dependent:
-    """A calculation that rests on what is doubted, or is doubted itself.
+    """A calculation that rests on doubted statements, or is itself doubted.
 
     Attributes:
         documents: the attestations and declarations of it.
@@ -61,7 +62,7 @@ class Dependent:
 
     @property
     def fallback_total(self) -> str | None:
-        """The figure with the worst datasets to 4 digits; None where it is not told."""
+        """The figure with the worst datasets to 4 digits; None where it is not stated."""
         if self.fallback is None or self.fallback.change is None:
             return None
         total = EXPLAIN.add(Decimal(self.total), self.fallback.change)
@@ -70,7 +71,7 @@ class Dependent:
 
 @dataclass(frozen=True, slots=True)
 class Distrust:
-    """All that is in doubt from a registry size on."""
+    """The statements and calculations in doubt from a registry size on."""
 
     since: int
     statements: tuple[Doubted, ...]
@@ -78,7 +79,7 @@ class Distrust:
 
 
 class Doubt(NamedTuple):
-    """A key of a participant that is not believed from a registry size on; the default is what its compromise says."""
+    """A key in doubt from a registry size on; by default the size that its compromise states."""
 
     participant: str
     key: str
@@ -86,12 +87,12 @@ class Doubt(NamedTuple):
 
 
 def distrust(ledger: Ledger, doubt: Doubt, factor_sets: Sequence[str] = ()) -> Distrust:
-    """What is in doubt with a key.
+    """The statements and calculations that a key puts in doubt.
 
     Args:
-        ledger: that holds the statements.
-        doubt: the key, and from when on.
-        factor_sets: digests of sets with datasets that stand for products, beside those of each calculation.
+        ledger: the ledger with the statements.
+        doubt: the key, and the size from which it is in doubt.
+        factor_sets: digests of sets with default datasets for products, beside those of each calculation.
 
     Raises:
         CradleError: `issuer.unknown`, `key.unknown`, `distrust.since` or `factor_set.unknown`.
@@ -119,13 +120,16 @@ def _since(view: View, doubt: Doubt) -> int:
     if doubt.since is not None:
         return doubt.since
     if known.disputed is None:
-        detail = "The key is not called compromised; say from which registry size it is in doubt."
+        detail = "The key is not stated to be compromised; name the registry size from which it is in doubt."
         raise CradleError("distrust.since", detail, "since")
     return known.disputed
 
 
 def _issued(view: View, participant: str, key: bytes, since: int) -> Iterator[Doubted]:
-    """The statements in the entries log; sizes never shrink along it, so the doubted ones are its end."""
+    """The doubted statements of the entries log.
+
+    The registry size does not shrink along the log, so they are at its end.
+    """
     end = size_of(view.connection, "entries")
     first = bisect_left(range(end), since, key=lambda index: _leaf(view, index).registry.size)
     kinds = [kind for kind in Kind if kind not in REGISTRY_KINDS]
@@ -136,7 +140,7 @@ def _issued(view: View, participant: str, key: bytes, since: int) -> Iterator[Do
 
 
 def _countersigned(view: View, registrar: str, key: bytes, since: int) -> Iterator[Doubted]:
-    """The registrations and dated compromises that a registrar's key vouches for."""
+    """The registrations and dated compromises that a registrar's key has countersigned."""
     end = size_of(view.connection, "registry")
     for stored in statements_in(view.connection, "registry", since, end):
         statement = open_stored(stored)
@@ -163,12 +167,12 @@ def _dependents(
     documents = _documents(view)
     for name in ids_of_kind(view.connection, Kind.CALCULATION.value) if doubted else ():
         stated, declared = evaluate_stated(view, name)
-        told = told_lines(declared.computed.resolution)
-        named = (*told, name, *documents.get(name, ()))
+        by_statement = told_lines(declared.computed.resolution)
+        named = (*by_statement, name, *documents.get(name, ()))
         rests_on = tuple(row for row in dict.fromkeys(named) if row in doubted)
         if not rests_on:
             continue
-        lines = {line for row in rests_on for line in told.get(row, ())}
+        lines = {line for row in rests_on for line in by_statement.get(row, ())}
         target = quality_target(stated, declared)
         if factor_sets:
             digests = dict.fromkeys((*stated.factor_sets, *factor_sets))

@@ -1,8 +1,8 @@
-"""The data quality of a calculation that the ledger holds: its rating, and what missing primary data would cost.
+"""The data quality of a calculation in the ledger: its rating, and the cost of missing primary data.
 
     format_report(calculation, explain_quality(ledger, calculation))     # as a document
 
-A study tells the same rating; prices are for whoever negotiates with suppliers, and stand in no document.
+A study states the same rating. Prices are for negotiations with suppliers and are in no document.
 """
 
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ from schemas.rulebook import QualityRule
 
 @dataclass(frozen=True, slots=True)
 class QualityOf:
-    """What a calculation's data are worth, per kWh of total energy.
+    """The quality of a calculation's data, per kWh of total energy.
 
     Attributes:
-        target: what was rated, and by which method.
+        target: the rated graph, and the method.
         total: the figure, kg CO2e.
-        prices: of each delivered line that a dataset of the named sets could stand for.
-        in_use: what such a dataset values already.
+        prices: of each delivered line that a dataset of the named sets could replace.
+        in_use: the processes that such a dataset values already.
     """
 
     target: Target
@@ -54,7 +54,7 @@ def explain_quality(ledger: Ledger, calculation: str) -> QualityOf:
 
 
 def rate_declared(stated: Calculation, declared: Declared) -> QualityOf:
-    """As `explain_quality`, of a calculation that is evaluated already."""
+    """Rate a calculation that is evaluated already, as `explain_quality` does."""
     target = quality_target(stated, declared)
     rule, rating = target.rulebook.data_quality, rate_target(target)
     if rule is None:
@@ -64,7 +64,7 @@ def rate_declared(stated: Calculation, declared: Declared) -> QualityOf:
         raise CradleError("quality.no_rule", detail, "rulebook")
     if rating is None:
         raise CradleError(
-            "quality.no_contribution", "Nothing contributes to this figure, so name another."
+            "quality.no_contribution", "This figure has no contributions; name another."
         )
     rows = contributions(target.demand, target.resolution, target.figures)
     return QualityOf(
@@ -110,7 +110,7 @@ def _price(row: DefaultPrice, found: QualityOf) -> DefaultCost:
 
 
 def quality_target(stated: Calculation, declared: Declared) -> Target:
-    """What one kWh of total energy takes of a calculation's graph."""
+    """The demand of one kWh of total energy on a calculation's graph, with the method."""
     computed = declared.computed
     demand = declared_demand(declared.rows, stated, computed.rulebook)
     return Target(demand, computed.resolution, computed.figures, computed.table, computed.rulebook)

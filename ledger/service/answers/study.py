@@ -1,7 +1,8 @@
-"""The study of a calculation: what can be shown of a figure that may not be declared.
+"""The study of a calculation: the reportable results of a figure that may not be declared.
 
-The terms of end of life are those of the recyclers that the composition names, per kg of what they treat; where several
-treat the product, each of theirs is weighted by its amount, and so is what collects it.
+The terms of end of life are those of the recyclers in the composition, per kg that they treat.
+Where several treat the product, each recycler's terms are weighted by its amount; those of
+collection are weighted likewise.
 """
 
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ def build_study(ledger: Ledger, calculation: str) -> Study:
 
 
 def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study:
-    """As `build_study`, of a calculation that is evaluated already."""
+    """Build the study of a calculation that is evaluated already, as `build_study` does."""
     computed = declared.computed
     rulebook = computed.rulebook
     reader = Reader(computed.resolution, computed.figures, computed.table, rulebook)
@@ -52,7 +53,7 @@ def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study
         stages=stated.stages,
         total_energy=stated.total_energy,
         end_of_life=tuple(
-            StudyTerm(name=name, value=_told(value))
+            StudyTerm(name=name, value=_format_value(value))
             for name, value in treatment_terms(declared).items()
         ),
         cut_off_total=_cut_off_total(declared),
@@ -66,7 +67,7 @@ def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study
     )
 
 
-def _told(value: Decimal) -> str:
+def _format_value(value: Decimal) -> str:
     return format_decimal(CELL.plus(value))
 
 
@@ -81,19 +82,19 @@ def _recovered(declared: Declared, reader: Reader) -> Iterator[RecoveredMaterial
     for row in recoveries(declared.rows, reader):
         yield RecoveredMaterial(
             material=row.material,
-            recovered=_told(row.recovered),
-            contained=None if row.contained is None else _told(row.contained),
-            r2=None if row.r2 is None else _told(row.r2),
-            a=_told(row.a),
-            qs_out=_told(row.qs_out),
-            credit=_told(row.credit),
+            recovered=_format_value(row.recovered),
+            contained=None if row.contained is None else _format_value(row.contained),
+            r2=None if row.r2 is None else _format_value(row.r2),
+            a=_format_value(row.a),
+            qs_out=_format_value(row.qs_out),
+            credit=_format_value(row.credit),
         )
 
 
 def _recycled_content(
     declared: Declared, stated: Calculation, held: Contents
 ) -> Iterator[RecycledContent]:
-    """Of the elements that Article 8 names, what the product lines hold, over the number of batteries."""
+    """The content of each element in Article 8 in the product lines, per battery."""
     products = product_rows(declared.rows)
     for element in ARTICLE_8:
         kg = recycled = ZERO
@@ -105,8 +106,8 @@ def _recycled_content(
         if kg:
             yield RecycledContent(
                 element=element,
-                kg=_told(EXPLAIN.divide(kg, Decimal(stated.batteries))),
-                share=_told(EXPLAIN.divide(recycled, kg)),
+                kg=_format_value(EXPLAIN.divide(kg, Decimal(stated.batteries))),
+                share=_format_value(EXPLAIN.divide(recycled, kg)),
             )
 
 

@@ -1,10 +1,11 @@
-"""One batch of statements in one transaction: each judged as of the members before it, then written.
+"""One batch of statements in one transaction: each judged after the members before it, then written.
 
-A statement that is known already keeps its place; one that breaks a rule writes nothing and leaves
-the others be. What rules look up is fetched for all members first (`prefetch`), and each member
-that enters is seen by the next. What the view shows (statements, sections, the rows that find
-entries and deliveries) and what no rule reads (the entries log) is written together at the end;
-the registry, which queries read, at once. The heads move last, by compare-and-swap.
+A known statement keeps its place. One that breaks a rule writes nothing and does not affect the
+others. The data that rules look up are fetched for all members first (`prefetch`), and each member
+that enters is visible to the next. Two sorts of data are written together at the end: what the view
+shows (statements, sections, the rows that find entries and deliveries) and what no rule reads (the
+entries log). The registry, which queries read, is written at once. The heads move last, by
+compare-and-swap.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ from schemas.values import RegistryState
 
 @dataclass
 class _Growth:
-    """The registry as it grows, its state, and the leaves of the entries log, appended at the end."""
+    """The registry as it grows, its state, and the leaves to be appended to the entries log."""
 
     registry: Edge
     state: RegistryState
@@ -40,7 +41,7 @@ class _Growth:
 
     @property
     def size(self) -> int:
-        """Of the entries log, with what is appended at the end."""
+        """The size of the entries log, including the leaves to be appended."""
         return self.entries.size + len(self.leaves)
 
     def append_registry(self, connection: Connection, leaf: Added) -> None:
@@ -50,10 +51,10 @@ class _Growth:
 
 
 def write_batch(view: View, epoch: int, batch: Sequence[Verified]) -> list[Place | CradleError]:
-    """Write a batch in the view's transaction; for each member its place, or why it was refused.
+    """Write a batch in the view's transaction; return for each member its place or its refusal.
 
     Raises:
-        CradleError: `ledger.fenced` where another has taken the ledger over.
+        CradleError: `ledger.fenced` where another process has taken the ledger over.
     """
     connection = view.connection
     sizes = heads_of(connection, epoch, lock=True)
@@ -99,7 +100,7 @@ def _enter(
 
 
 def _record(view: View, growth: _Growth, admitted: Admitted) -> Place:
-    """Append and keep a statement that has passed its rules."""
+    """Append a statement that has passed its rules, and keep it."""
     added = list(registry_leaves(admitted.id, admitted.envelope, admitted.statement))
     first = growth.registry.size
     for leaf in added:
@@ -121,7 +122,7 @@ def _record(view: View, growth: _Growth, admitted: Admitted) -> Place:
 
 
 def _append_entry(growth: _Growth, admitted: Admitted) -> None:
-    """The statement's own leaf in the entries log."""
+    """Append the statement's own leaf to the entries log."""
     old = replaced(admitted.statement)
     own = entries_leaf(admitted.kind, admitted.id, admitted.envelope, growth.state, old)
     growth.leaves.append(model_bytes(own))

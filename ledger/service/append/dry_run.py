@@ -1,7 +1,7 @@
-"""A dry run of the rules: the refusal of a submission, or of an entry yet to be signed, without writing it.
+"""A dry run of the rules: the refusal of a submission, or of an unsigned entry, without writing it.
 
-An entry that is drafted again has fresh salts and so another id. The ledger has it already if the live
-entry for the same goods says the same, compared section by section.
+An entry that is drafted again has new salts and therefore another id. The ledger has it already if
+the live entry for the same goods says the same, compared section by section.
 """
 
 from ledger.service.append.ledger import Ledger
@@ -27,7 +27,7 @@ def try_submission(ledger: Ledger, submission: Submission) -> bool:
     """Judge a submission by all rules; return whether the ledger has it already, which is no fault.
 
     Raises:
-        CradleError: the first thing that is wrong, as `submit` would.
+        CradleError: the first refusal, as from `submit`.
     """
     with ledger.view() as view:
         if statement_of(view.connection, submission.id) is not None:
@@ -39,10 +39,10 @@ def try_submission(ledger: Ledger, submission: Submission) -> bool:
 
 
 def try_entry(ledger: Ledger, draft: Draft) -> str | None:
-    """Judge an unsigned entry by all other rules; return the id of the live entry that says the same.
+    """Judge an unsigned entry by all rules but signatures; return the id of a live entry that says the same.
 
     Raises:
-        CradleError: the first thing that is wrong, as `submit` would.
+        CradleError: the first refusal, as from `submit`.
     """
     envelope = Envelope(draft.kind.payload_type, draft.payload, (_PLACEHOLDER,))
     submission = Submission(format_envelope(envelope), draft.sections)

@@ -1,17 +1,17 @@
 """The sequencer: the one place where leaves get their index, one batch at a time.
 
-Statements that are submitted while a batch runs wait, and the next batch takes all that wait: under
-load many statements share one synchronised commit and one checkpoint. Participants take turns, so that
-one who sends much does not keep the others waiting. The order of a batch:
+Statements that are submitted while a batch runs wait, and the next batch takes all waiting ones:
+under load many statements share one synchronised commit and one checkpoint. Participants take
+turns, so that one that submits much does not keep the others waiting. The order of a batch:
 
-1. one transaction: the epoch is still ours, rules, rows, heads moved (`batch`); commit, durably;
-2. the new leaves are read again and both roots recomputed from what was stored, then signed;
-3. the checkpoints go to the checkpoint store by compare-and-swap, durably (`signing`);
-4. every caller is answered, with finished receipts.
+1. one transaction: check that the epoch is still ours, apply the rules, write rows, move the heads
+(`batch`); commit, durably; 2. read the new leaves again, recompute both roots from the stored data,
+and sign them; 3. write the checkpoints to the checkpoint store by compare-and-swap, durably
+(`signing`); 4. answer every caller, with finished receipts.
 
-If the process dies, what was committed is signed at the next start, and what was not never
-happened. An error by which this process may not write any more (another took over, another root was
-signed, a leaf is damaged) stops it for good: each later statement is refused with that error.
+If the process dies, the next start signs what was committed; the rest was not appended. An error by
+which this process may not write any more (another process took over, another root was signed, a
+leaf is damaged) stops it permanently: each later statement is refused with that error.
 """
 
 from collections import Counter, deque
@@ -35,12 +35,12 @@ BATCH = 256
 """The most statements that share a transaction."""
 
 _PASSING = ("store.failed", "checkpoint.store")
-"""Errors that the next batch may not meet again: a full disk, a lost connection."""
+"""Errors that may not recur in the next batch: a full disk, a lost connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """Statements that one thread submits together, at most a batch, and the answer to them."""
+    """Statements that one thread submits together, at most a batch, and their future outcomes."""
 
     verified: Sequence[Verified]
     answer: "Future[list[Receipt | CradleError]]"
@@ -53,10 +53,10 @@ class _Waiting:
 
 @dataclass
 class Sequencer:
-    """The one that appends. All threads of the process share it.
+    """The one writer of the logs, shared by all threads of the process.
 
     Attributes:
-        closed: why nothing is appended; None while it is.
+        closed: the reason why the ledger does not append; None while it does.
     """
 
     store: Store
@@ -68,13 +68,13 @@ class Sequencer:
     _served: dict[str | None, int] = field(default_factory=dict)
 
     def append(self, verified: Sequence[Verified]) -> list[Receipt | CradleError]:
-        """Append statements in this order; for each its receipt, or the rule that it breaks.
+        """Append statements in this order; return for each its receipt or its refusal.
 
-        One that is known gets the receipt of its first time.
+        A known statement gets the receipt of its first time.
 
         Raises:
-            CradleError: what keeps all of a batch out: `ledger.*`, `log.*`, `checkpoint.*` or
-                `store.failed`. Submitted again, what was written before it gets its receipt.
+            CradleError: an error that keeps a whole batch out: `ledger.*`, `log.*`, `checkpoint.*` or
+                `store.failed`. Statements written before it get their receipts when submitted again.
         """
         if not verified:
             return []
@@ -88,15 +88,15 @@ class Sequencer:
         return [outcome for group in waiting for outcome in group.answer.result()]
 
     def recover(self) -> None:
-        """Sign what was committed and not signed; refuse a ledger that lost or changed leaves."""
+        """Sign what is committed and not signed; refuse a ledger that lost or changed leaves."""
         with self._turn:
             self.signing.recover()
 
     def require_open(self) -> None:
-        """Refuse whatever would change the ledger, where nothing may.
+        """Refuse a change to a ledger that is closed to changes.
 
         Raises:
-            CradleError: `ledger.read_only`, or what stopped this process.
+            CradleError: `ledger.read_only`, or the error that stopped this process.
         """
         if self.closed is not None:
             raise self.closed
@@ -122,7 +122,7 @@ class Sequencer:
                 raise
 
     def _next(self) -> list[_Waiting]:
-        """The groups of the next batch: one of each party in turn, first the one served longest ago."""
+        """The groups of the next batch: one of each party in turn, the least recently served first."""
         waiting = self._take_turns([self._queue.popleft() for _ in range(len(self._queue))])
         room, taken = BATCH, 0
         while taken < len(waiting) and len(waiting[taken].verified) <= room:
@@ -134,7 +134,7 @@ class Sequencer:
         return waiting[:taken]
 
     def _take_turns(self, waiting: Sequence[_Waiting]) -> list[_Waiting]:
-        """Round-robin: a party waits for at most one group of each other party."""
+        """Order groups round-robin: a party waits for at most one group of each other party."""
         before: Counter[str | None] = Counter()
         ranked = []
         for at, group in enumerate(waiting):

@@ -1,4 +1,4 @@
-"""Ending a request: its addressee declines it, its asker withdraws it. Doing so again changes nothing."""
+"""Ends of a request: its addressee declines it, its asker withdraws it. Repeating it changes nothing."""
 
 from ledger.service.access.permissions import Action
 from ledger.service.access.principal import Principal
@@ -14,7 +14,7 @@ from schemas.request import DeclineReason, RequestView
 def decline(
     ledger: Ledger, principal: Principal, name: str, reason: DeclineReason, now: int
 ) -> RequestView:
-    """Tell the asker that there will be no answer; a delivery answers all the same.
+    """Decline a request, so that its asker knows; a delivery still answers it.
 
     Raises:
         CradleError: `access.denied`, `request.unknown`, `request.party`, `request.ended` after a withdrawal.
@@ -29,9 +29,10 @@ def decline(
 
 
 def withdraw(ledger: Ledger, principal: Principal, name: str, now: int) -> RequestView:
-    """Take a request back, and the link that invites to it.
+    """Withdraw a request, and the link that invites to it.
 
-    What its addressee has passed on stays that firm's own, and is told to nobody above any more.
+    Requests that its addressee has passed on remain that firm's own, and no asker above sees them
+    any more.
 
     Raises:
         CradleError: `access.denied`, `request.unknown`, `request.party`.

@@ -1,4 +1,4 @@
-"""What the holder of a link is shown: who asks for what by when, and whom to turn to for a registration."""
+"""The page behind an invitation link: the asker, the request and its due day, and the registrar."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,12 @@ from schemas.statement import Kind, SectionName
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """A request to whom its link was sent.
+    """A request as the holder of its link is shown it.
 
     Attributes:
         secret: of the link.
         request: the id.
-        asked: what is asked.
+        asked: the requested data.
         asker: the registration of the firm that asks.
         profile: the name and country that this firm is registered with.
         origin: the ledger's name.
@@ -37,7 +37,7 @@ class Introduction:
 
 
 def introduce(ledger: Ledger, secret: str, now: int) -> Introduction:
-    """Who asks for what; the link is as it was.
+    """The introduction of a request; the link is not used up.
 
     Raises:
         CradleError: `invitation.*`.

@@ -1,11 +1,12 @@
-"""Invitations: a link reaches a firm that has no account here, once.
+"""Invitations: a link reaches, once, a firm that has no account here.
 
-The secret of a link is 32 random bytes and is told once; what recognises it is kept. Whoever has it may, one
-time, open an account for the firm, take the request up with an account that it has, or decline. Looking uses
-nothing up, for mail programs and previews look too. An account that is opened so has the role of a supplier
-and no participant: the firm makes its keys on its own side and a registrar countersigns, as for any other. The
-accounts of a person, and of the script that hands in what that person signs, are made in one transaction with
-the use of the link, so a refused one leaves nothing and two at once make one account.
+The secret of a link is 32 random bytes and is shown once; its hash is kept. Its holder may, one
+time, open an account for the firm, take the request up with an existing account, or decline.
+Viewing uses nothing up, because mail programs and previews follow links too. An account opened in
+this way has the role of a supplier and no participant: the firm makes its keys on its own side and
+a registrar countersigns, as for any other. The accounts of a person, and of the script that submits
+the person's signed statements, are made in one transaction with the use of the link, so a refused
+one leaves nothing and two at once make one account.
 """
 
 import re
@@ -39,7 +40,7 @@ _SUPPLIER = frozenset({Role.SUPPLIER})
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Who fills in the form: what the firm is called, a name to log in under, and a password."""
+    """The fields of the form: the firm's name, a login name, and a password."""
 
     title: str
     person: str
@@ -48,7 +49,7 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An account that was opened: its organisation, and the API key of its script, told this once."""
+    """A new account: its organisation, and the API key of its script, which is shown once."""
 
     organisation: str
     script: str
@@ -56,7 +57,7 @@ class Opened:
 
     @property
     def principal(self) -> Principal:
-        """The script as it acts from now on."""
+        """The script as a principal."""
         kind = CredentialKind.SCRIPT
         return Principal(self.script, kind, self.organisation, None, _SUPPLIER)
 
@@ -64,11 +65,11 @@ class Opened:
 def invite(
     ledger: Ledger, principal: Principal, name: str, secret: str, now: int, days: int
 ) -> int:
-    """Make a link to a request, in place of those made before; until when it holds.
+    """Make a link to a request, in place of earlier ones; return its time of expiry.
 
     Raises:
         CradleError: `access.denied`, `request.unknown`, `request.party`, `request.ended`, or
-            `request.reached` where the addressee has come already.
+            `request.reached` where the addressee has an account already.
     """
     able, expires = (Standing.ASKER, Standing.OPERATOR), now + days * DAY
     with ledger.store.write() as connection:
@@ -83,7 +84,7 @@ def invite(
 
 
 def look_at(ledger: Ledger, secret: str, now: int) -> Request:
-    """The request that a link opens; the link is as it was.
+    """The request that a link opens; the link is not used up.
 
     Raises:
         CradleError: `invitation.unknown`, `invitation.used` or `invitation.expired`.
@@ -95,7 +96,7 @@ def look_at(ledger: Ledger, secret: str, now: int) -> Request:
 def accept(
     ledger: Ledger, secret: str, newcomer: Newcomer, draw: Callable[[], str], now: int
 ) -> Opened:
-    """Open an account with a person and a script, which the request is addressed to from now on.
+    """Open an account with a person and a script, and address the request to it.
 
     Raises:
         CradleError: as `look_at`, `account.*`, `password.length`.
@@ -123,7 +124,7 @@ def accept(
 
 
 def take_up(ledger: Ledger, principal: Principal, secret: str, now: int) -> str:
-    """Address a request to the account that a firm has already; the request's id.
+    """Address a request to an account that the firm has already; return the request's id.
 
     Raises:
         CradleError: `access.denied`, as `look_at`, `request.self` or `request.cycle`.
@@ -137,7 +138,7 @@ def take_up(ledger: Ledger, principal: Principal, secret: str, now: int) -> str:
 
 
 def decline_by_link(ledger: Ledger, secret: str, reason: DeclineReason, now: int) -> str:
-    """Decline a request without an account; its id.
+    """Decline a request without an account; return its id.
 
     Raises:
         CradleError: as `look_at`.
@@ -149,7 +150,7 @@ def decline_by_link(ledger: Ledger, secret: str, reason: DeclineReason, now: int
 
 
 def _use(connection: Connection, secret: str, now: int) -> Request:
-    """The request of a link that is used up with this transaction."""
+    """The request of a link, which this transaction uses up."""
     found = _opened(connection, secret, now)
     if not use_link(connection, hash_secret(secret), now):
         raise _used()
@@ -160,21 +161,21 @@ def _opened(connection: Connection, secret: str, now: int) -> Request:
     link = link_of(connection, hash_secret(secret))
     request = None if link is None else request_of(connection, link.request)
     if link is None or request is None:
-        raise CradleError("invitation.unknown", "This link leads nowhere; copy all of it.")
+        raise CradleError("invitation.unknown", "This link is not known; copy all of it.")
     if link.used is not None:
         raise _used()
     if now >= link.expires:
-        detail = "This link has expired, or was taken back; ask its sender for a new one."
+        detail = "This link has expired, or was withdrawn; ask its sender for a new one."
         raise CradleError("invitation.expired", detail)
     return request
 
 
 def _used() -> CradleError:
-    detail = "This link was used already; log in with the account that was made with it."
+    detail = "This link was used already; log in with the account that it opened."
     return CradleError("invitation.used", detail)
 
 
 def _short_name(title: str, kept: str) -> str:
-    """A short name for a new organisation: readable, and not telling whether another is called alike."""
+    """A short name for a new organisation: readable, and silent about others of the same name."""
     words = re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-")
     return f"{words or 'firm'}-{kept[:8]}"

@@ -1,13 +1,13 @@
-"""What has become of requests: judged by the log and by the requests below them, whenever somebody asks.
+"""The states of requests, computed from the log and the requests below them at each reading.
 
-Only whether a request was declined or withdrawn is somebody's word and is kept. It is answered as long as a
-live delivery of the product goes from the addressee to the asker whose entry, in its newest version, shares a
-day with the period; a withdrawal or a correction that moves it elsewhere opens the request again. It is
-passed on as long as a request below it is not withdrawn. Withdrawn comes before all, answered before
-declined: goods that are there are there, whatever was said before. What waits is overdue from the day after
-its due day, in UTC, by the clock of the rim.
+Only a decline or a withdrawal is stored as a party stated it. A request is answered as long as a
+live delivery of the product goes from the addressee to the asker whose entry, in its newest
+version, shares a day with the period; a withdrawal, or a correction that moves it elsewhere, opens
+the request again. It is passed on as long as a request below it is not withdrawn. The state
+withdrawn comes before all, and answered before declined, because a delivery counts after a decline
+too. A waiting request is overdue from the day after its due day, in UTC, by the caller's clock.
 
-Left out: whether the amounts suffice; the customer sees what it was delivered.
+Left out: a check that the amounts suffice; the customer sees what was delivered to it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -60,7 +60,7 @@ def _judged(request: Request, delivery: str | None, is_passed_on: bool, today: s
 
 
 def tally(judged: Iterable[Judged]) -> Tally:
-    """The counts of some requests; withdrawn ones count nowhere."""
+    """The counts of some requests, without withdrawn ones."""
     rows = [one for one in judged if one.state is not State.WITHDRAWN]
     overdue = sum(one.overdue for one in rows)
     return Tally(

@@ -1,8 +1,9 @@
-"""Requests as a principal is shown them: one with what is below it in counts, or a page of a list.
+"""Requests as a principal is shown them: one with counts of those below it, or a page of a list.
 
-The asker sees its own request, what became of it, and counts of what is below; the addressee sees who asks for
-what by when. Neither sees a name, product, date or amount of anybody further up or down; nobody else sees
-anything. The operator, whose database it is, sees each request as its asker does.
+The asker sees its own request, its state, and counts of those below; the addressee sees the asker,
+the requested data and the due day. Neither sees a name, product, date or amount of a firm further
+up or down; other firms see nothing. The operator, who runs the database, sees each request as its
+asker does.
 """
 
 from dataclasses import dataclass
@@ -21,14 +22,14 @@ from ledger.store.requests.requests import Request, RequestFilter, list_requests
 from schemas.request import DataRequest, DeclineReason, InvitationStatus, RequestView, Side, State
 
 NEWEST = 2**31 - 1
-"""A number beyond all requests."""
+"""A number above that of every request."""
 
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which requests are listed: of a side, in certain states, due until a day, below another."""
+    """The filter of a list: a side, states, a latest due day, a request above."""
 
     side: Side | None = None
     states: frozenset[State] = frozenset(State)
@@ -38,14 +39,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A request in a list, and its number, by which older ones are asked for."""
+    """A request in a list, and its number, which pages to older ones."""
 
     number: int
     shown: RequestView
 
 
 def read_request(ledger: Ledger, principal: Principal, name: str, now: int) -> RequestView:
-    """One request, with counts of what is below it.
+    """One request, with counts of those below it.
 
     Raises:
         CradleError: `access.denied`, `request.unknown`.
@@ -59,7 +60,7 @@ def read_request(ledger: Ledger, principal: Principal, name: str, now: int) -> R
 def show_request(
     connection: Connection, request: Request, standing: Standing, now: int
 ) -> RequestView:
-    """A request with counts of what is below it, and for its asker the state of its invitation."""
+    """A request with counts of those below it, and for its asker the state of its invitation."""
     today = day_of(now)
     shown = _show(judge(connection, [request], today)[0], standing)
     link = None if standing is Standing.ADDRESSEE else newest_link(connection, request.id)
@@ -74,10 +75,10 @@ def list_shown(
     """The newest requests that a principal is shown, newest first.
 
     Args:
-        ledger: it belongs to.
-        principal: who asks.
-        wanted: which.
-        page: the number that they come before, and how many at most.
+        ledger: the ledger with the requests.
+        principal: the caller.
+        wanted: the filter.
+        page: the number that they come before, and the most to return.
         now: the clock, in seconds of UTC since 1970.
 
     Raises:
@@ -142,5 +143,5 @@ def _show(judged: Judged, standing: Standing) -> RequestView:
 
 
 def read_asked(request: Request) -> DataRequest:
-    """What was asked."""
+    """The requested data."""
     return DataRequest.model_validate(orjson.loads(request.asked))

@@ -1,4 +1,4 @@
-"""How a principal stands to a request: it asked, it is asked, it runs the doors, or there is no such request."""
+"""A principal's role in a request: its asker, its addressee, the operator, or none."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from schemas.errors import CradleError
 
 
 class Standing(StrEnum):
-    """From where a principal looks at a request."""
+    """A principal's role in a request."""
 
     ASKER = "asker"
     ADDRESSEE = "addressee"
@@ -18,7 +18,7 @@ class Standing(StrEnum):
 
 
 def standing_of(principal: Principal, request: Request) -> Standing | None:
-    """How a principal that may read requests stands to one; None where it is not shown it."""
+    """The role in a request of a principal that may read requests; None where it is not shown it."""
     own = principal.participant
     if own is not None and own == request.asker:
         return Standing.ASKER
@@ -33,17 +33,18 @@ def standing_of(principal: Principal, request: Request) -> Standing | None:
 def require_request(
     connection: Connection, principal: Principal, action: Action, name: str, *able: Standing
 ) -> tuple[Request, Standing]:
-    """A request that a principal stands to in one of these ways, and which.
+    """A request in which a principal has one of these roles, and that role.
 
     Raises:
-        CradleError: `access.denied`; `request.unknown` also where it is not shown, or the other party acts.
+        CradleError: `access.denied`; `request.unknown`, also for one that is not shown; `request.party` for another role.
     """
-    scope_of(principal, action)  # First, so that who may not learns nothing of what there is.
+    # The permission comes first, so that a refused caller does not learn which requests exist.
+    scope_of(principal, action)
     found = request_of(connection, name)
     standing = None if found is None else standing_of(principal, found)
     if found is None or standing is None:
         raise CradleError("request.unknown", f"There is no request {name:.80}.")
     if standing not in able:
-        detail = f"This is for the {able[0].value} of a request; here it is the {standing.value}'s."
+        detail = f"This is for the {able[0].value} of a request; you are its {standing.value}."
         raise CradleError("request.party", detail)
     return found, standing

@@ -1,8 +1,8 @@
 """Deliveries: an own live line, a registered customer, physical goods within the output.
 
-A delivery hangs on the entry's first version, so deliveries of all versions count together against
+A delivery refers to the entry's first version, so deliveries of all versions count together against
 the output of the newest. A version that delivers no more than the one it replaces is accepted even
-where the output has become too small: its excess is a finding, and lowering is how it is cured.
+where the output has become too small: its excess is a finding, and a lower amount cures it.
 """
 
 from decimal import Decimal
@@ -24,11 +24,11 @@ from schemas.participant import Participant
 
 
 def check_delivery(view: View, admitted: Admitted, delivery: Delivery) -> None:
-    """Refuse a delivery that breaks a rule; see the functions for which.
+    """Refuse a delivery that breaks a rule; see the functions.
 
     Raises:
-        CradleError: `issuer.*`, `delivery.*`, `supersedes.*`, `state.unknown` or what a figure
-            cannot be computed for.
+        CradleError: `issuer.*`, `delivery.*`, `supersedes.*`, `state.unknown` or the reason why a
+            figure cannot be computed.
     """
     require_role(view, admitted)
     source = DeliveryRecord(admitted.id, delivery)
@@ -43,7 +43,7 @@ def check_delivery(view: View, admitted: Admitted, delivery: Delivery) -> None:
 
 
 def _output(view: View, source: DeliveryRecord) -> Output:
-    """The output line that is delivered, of an own entry that is the newest version."""
+    """The delivered output line, of an own entry that is the newest version."""
     delivery = source.delivery
     record = view.entry(delivery.entry)
     if record is None or record.inventory is None:
@@ -54,7 +54,7 @@ def _output(view: View, source: DeliveryRecord) -> Output:
 
 
 def _check_amount(view: View, delivery: Delivery, amount: str, output: Output) -> None:
-    """Live physical deliveries of a line, of all versions of its entry, stay within its output."""
+    """Refuse physical deliveries of a line, over all versions of its entry, above its output."""
     replaced = None if delivery.supersedes is None else delivery.supersedes.id
     entry = view.facts.entries.one(delivery.entry)
     lineage = delivery.entry if entry is None else entry.lineage
@@ -66,7 +66,5 @@ def _check_amount(view: View, delivery: Delivery, amount: str, output: Output) -
     before = live.pop(replaced or "", "0")
     over = excess(output.amount, [*live.values(), amount])
     if over is not None and Decimal(amount) > Decimal(before):
-        detail = (
-            f"With this, line {delivery.line} delivers {format_decimal(over)} more than it made."
-        )
+        detail = f"Line {delivery.line} would deliver {format_decimal(over)} more than it made; lower the amount."
         raise CradleError("delivery.above_output", detail, "amount")

@@ -1,8 +1,8 @@
 """Entries: sections that fit, citations that are allowed, goods counted once, draws within deliveries.
 
-The ledger refuses what an issuer does in excess itself. What another's correction leaves in excess is a finding of the
-verifier, or nobody could correct. So a version that draws no more on a delivery than the version it replaces is not
-refused for it.
+The ledger refuses an issuer's own excess. An excess that another issuer's correction causes is a
+finding of the verifier, since otherwise no issuer could correct. So a version that draws no more on
+a delivery than the version it replaces is not refused for it.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ from schemas.statement import SectionName
 
 
 def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
-    """Refuse an entry that breaks a rule; see the functions for which.
+    """Refuse an entry that breaks a rule; see the functions.
 
     Raises:
         CradleError: `issuer.*`, `period.long`, `entry.*`, `delivery.*`, `avoided.*`, `transport.*`, `draw.*`,
@@ -51,7 +51,7 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
 
 
 def _check_citation(view: View, record: EntryRecord, row: Citation) -> None:
-    """A row cites a delivery that is there and not withdrawn, and keeps the rules of a citation."""
+    """Check that a row cites an existing delivery, not withdrawn, by the rules of a citation."""
     place = f"{row.place}.delivery"
     if view.delivery(row.delivery) is None:
         detail = "There is no delivery with this id; ask the supplier for its id."
@@ -59,13 +59,13 @@ def _check_citation(view: View, record: EntryRecord, row: Citation) -> None:
     newest = newest_version(view, row.delivery)
     source = None if newest is None else view.delivery(newest)
     if source is None:
-        detail = "The supplier has withdrawn this delivery."
+        detail = "The supplier has withdrawn this delivery; cite another."
         raise CradleError("delivery.withdrawn", detail, place)
     refuse_first([citation_problem(record, row, source)])
 
 
 def _check_duplicates(view: View, record: EntryRecord, inventory: Inventory) -> None:
-    """No other live entry of this issuer, site and process states the same goods."""
+    """Refuse goods that another live entry of this issuer, site and process states."""
     entry = record.entry
     replaced = None if entry.supersedes is None else entry.supersedes.id
     products = [row.product for row in inventory.outputs]
@@ -78,7 +78,7 @@ def _check_duplicates(view: View, record: EntryRecord, inventory: Inventory) -> 
 
 
 def _check_draws(view: View, record: EntryRecord, inventory: Inventory) -> None:
-    """The draws of this issuer on a delivery stay within it, over all its live entries."""
+    """Refuse draws of this issuer above a delivery, over all its live entries."""
     replaced = None if record.entry.supersedes is None else record.entry.supersedes.id
     for lineage, (place, drawn) in _drawn(view, inventory).items():
         newest = newest_version(view, lineage)
@@ -89,9 +89,7 @@ def _check_draws(view: View, record: EntryRecord, inventory: Inventory) -> None:
         others = [draw.amount for draw in live if draw.entry != replaced]
         over = None if amount is None else excess(amount, [*others, *drawn])
         if over is not None and _sum(drawn) > before:
-            detail = (
-                f"With this the issuer draws {format_decimal(over)} more than {amount} delivered."
-            )
+            detail = f"The issuer would draw {format_decimal(over)} more than {amount} delivered; lower the amount."
             raise CradleError("draw.above_delivery", detail, place)
 
 

@@ -1,7 +1,7 @@
-"""A delivery's figure: the strings that the ledger itself computes, under a state that still holds.
+"""A delivery's figure: the strings that the ledger itself computes, under a state that still applies.
 
-The supplier signs what the operator's preview told it. Between the state it was computed under and
-the delivery's own position no registry leaf may touch the lineage of the line.
+The supplier signs the figure of the operator's preview. Between the state of that preview and the
+delivery's own position no registry leaf may touch the lineage of the line.
 """
 
 from ledger.service.rules.common import require_state
@@ -13,11 +13,11 @@ from schemas.errors import CradleError
 
 
 def check_figure(view: View, delivery: Delivery, figure: DeliveredFigure) -> None:
-    """Refuse a figure that is not the recomputation, or is out of date.
+    """Refuse a figure that differs from the recomputation, or is out of date.
 
     Raises:
         CradleError: `state.unknown`, `figure.outdated`, `delivery.figure`, `rulebook.unknown`,
-            `factor_set.unknown`, or why there is no figure.
+            `factor_set.unknown`, or the reason why there is no figure.
     """
     require_state(view, figure.registry, "figure.registry")
     method = Method(figure.rulebook, figure.factor_sets)
@@ -28,5 +28,5 @@ def check_figure(view: View, delivery: Delivery, figure: DeliveredFigure) -> Non
             raise CradleError("figure.outdated", detail, "figure.registry")
     expected = delivered_figure(computed, delivery.entry, delivery.line, figure.registry, method)
     if expected != figure:
-        detail = f"The ledger computes a total of {expected.total}; sign what the preview states."
+        detail = f"The ledger computes a total of {expected.total}; sign the figure of a preview."
         raise CradleError("delivery.figure", detail, "figure")

@@ -1,4 +1,4 @@
-"""Imported figures: the file is there, and the row is what the file says."""
+"""Imported figures: the ledger keeps the file, and the row agrees with it."""
 
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import row_faults
@@ -10,7 +10,7 @@ from schemas.rows import ExternalInput
 
 
 def check_imports(view: View, entry: Entry, inventory: Inventory) -> None:
-    """Refuse an entry with a row that its file does not bear out.
+    """Refuse an entry with a row that its file does not support.
 
     Raises:
         CradleError: `external.*`, or `json.*` for a document that is no such file.
@@ -23,7 +23,7 @@ def check_imports(view: View, entry: Entry, inventory: Inventory) -> None:
 def _check_row(view: View, entry: Entry, row: ExternalInput, place: str) -> None:
     data = view.blobs.get(row.file)
     if data is None:
-        detail = "The ledger keeps no file of this digest; hand it in with `cradle import` first."
+        detail = "The ledger keeps no file of this digest; submit it with `cradle import` first."
         raise CradleError("external.unknown", detail, f"{place}.file")
     try:
         figure = parse_external(data)

@@ -1,9 +1,10 @@
-"""What has become stale: calculations and told figures whose lineage the registry touched since.
+"""Stale figures: calculations and delivered figures whose lineage the registry has touched since.
 
-A figure is of a registry state. A later leaf that replaces or withdraws something it rests on, or (for a
-calculation) adds an entry of the same product that belongs to it (`ledger.rules.period`), makes it stale and never
-wrong: the leaf is named, and the parties concerned decide. The audit says it of a bundle
-(`ledger.audit.links.lineage`), this module of the whole ledger, from the store.
+A figure is of a registry state. A later leaf makes it stale, though not wrong, if it replaces or
+withdraws a statement it rests on, or (for a calculation) adds an entry of the same product that
+belongs to it (`ledger.rules.period`). The leaf is named, and the parties concerned decide. The
+audit reports this for a bundle (`ledger.audit.links.lineage`), this module for the whole ledger,
+from the store.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ from schemas.values import RegistryState
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """A leaf of the registry that touches what a figure rests on."""
+    """A leaf of the registry that touches a statement behind a figure."""
 
     index: int
     statement: str
@@ -33,7 +34,7 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A statement with a figure, and what happened to its lineage after the state it was computed at."""
+    """A statement with a figure, and the changes of its lineage after the state it was computed at."""
 
     id: str
     kind: str
@@ -43,7 +44,7 @@ class Stale:
 
 
 def stale_of(view: View, ids: Iterable[str]) -> Iterator[Stale]:
-    """Which of these calculations and live deliveries are stale, in the order given."""
+    """The stale ones among these calculations and live deliveries, in the order given."""
     asked = list(ids)
     gone = changes_of(view.connection, asked)
     for name in asked:
