@@ -36,7 +36,7 @@ def require_request(
     """A request in which a principal has one of these roles, and that role.
 
     Raises:
-        CradleError: `access.denied`; `request.unknown`, also for one that is not shown; `request.party` for another role.
+        CradleError: `access.denied`; `request.unknown`, also if not shown; `request.party` for another role.
     """
     # The permission comes first, so that a refused caller does not learn which requests exist.
     scope_of(principal, action)
