@@ -13,7 +13,7 @@ from ledger.service.access.journal import Done, note
 from ledger.service.access.opened import Opened, opened_statements, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import Sight, unknown
+from ledger.service.access.visibility import Visibility, unknown
 from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.export import gather_bundle
 from ledger.service.bundles.selection import About, find_about
@@ -45,7 +45,7 @@ def bundle_for(
     """
     scope = scope_of(principal, Action.BUNDLE)
     with ledger.view() as view:
-        if scope is not Scope.ALL and Sight(view, principal).standing(subject) is None:
+        if scope is not Scope.ALL and Visibility(view, principal).standing(subject) is None:
             raise unknown(subject)
         about = find_about(view, subject)
         able = frozenset(about.audiences)

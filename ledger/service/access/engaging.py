@@ -2,7 +2,7 @@
 
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import require_subject
+from ledger.service.access.visibility import require_subject
 from ledger.service.append.ledger import Ledger
 from ledger.store.access.engagements import (
     Engagement,

@@ -19,7 +19,7 @@ from ledger.service.access.journal import Done, note
 from ledger.service.access.opened import Opened, opened_entries, opened_figure, tell_opened
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import Sight, unknown
+from ledger.service.access.visibility import Visibility, unknown
 from ledger.service.answers.explain import explain_entries, explain_line
 from ledger.service.answers.preview import preview
 from ledger.service.answers.reading import output_of
@@ -92,7 +92,7 @@ def _is_exact(ledger: Ledger, principal: Principal, entry: str) -> bool:
     if scope is not Scope.ENGAGED:
         return scope is Scope.ALL
     with ledger.view() as view:
-        return entry in Sight(view, principal).engaged
+        return entry in Visibility(view, principal).engaged
 
 
 def _figure_to_json(found: LineFigure, rows: Iterable[Contribution] | None) -> dict[str, object]:

@@ -9,7 +9,7 @@ from ledger.service.access.journal import note
 from ledger.service.access.opened import Opened, opened_statements, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import Sight, unknown
+from ledger.service.access.visibility import Visibility, unknown
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
 from ledger.store.changes import StatementChange, changes_of
@@ -75,7 +75,7 @@ def see(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> Seen:
     """
     with ledger.view() as view:
         stored = _require(view, principal, name, kind)
-        return _seen(view, Sight(view, principal), stored)
+        return _seen(view, Visibility(view, principal), stored)
 
 
 def note_seen(ledger: Ledger, principal: Principal, seen: Seen, now: int) -> None:
@@ -116,7 +116,7 @@ def list_seen(
         CradleError: `access.denied`.
     """
     with ledger.view() as view:
-        sight = Sight(view, principal)
+        sight = Visibility(view, principal)
         if sight.scope is Scope.ALL or kind in REGISTRY_KINDS:
             found = page_of(view.connection, kind, None, after, count)
         else:
@@ -136,14 +136,14 @@ def _require(
 ) -> StoredStatement:
     # The permission comes first, so that a refused caller does not learn which statements exist.
     scope_of(principal, Action.READ)
-    standing = Sight(view, principal).standing(name)
+    standing = Visibility(view, principal).standing(name)
     stored = statement_of(view.connection, name)
     if stored is None or standing is None or (kind is not None and stored.kind != kind):
         raise unknown(name)
     return stored
 
 
-def _seen(view: View, sight: Sight, stored: StoredStatement) -> Seen:
+def _seen(view: View, sight: Visibility, stored: StoredStatement) -> Seen:
     statement = view.statement(stored.id, Statement)
     if statement is None:
         raise unknown(stored.id)

@@ -13,7 +13,7 @@ from ledger.service.access.journal import Done, note
 from ledger.service.access.opened import Opened, opened_entries, opened_figure, tell_opened
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import Sight, unknown
+from ledger.service.access.visibility import Visibility, unknown
 from ledger.service.answers.quality import format_report, rate_declared
 from ledger.service.answers.study import study_of
 from ledger.service.append.ledger import Ledger
@@ -84,7 +84,7 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
         statement = view.statement(calculation, Calculation)
         if statement is None:
             raise unknown(calculation)
-        if scope is Scope.ALL or calculation in Sight(view, principal).engaged:
+        if scope is Scope.ALL or calculation in Visibility(view, principal).engaged:
             return True
     if statement.issuer != require_participant(principal):
         raise unknown(calculation)

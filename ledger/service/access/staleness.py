@@ -2,7 +2,7 @@
 
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import Sight
+from ledger.service.access.visibility import Visibility
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.stale import Stale, figured, stale_of
 
@@ -15,6 +15,6 @@ def stale_for(ledger: Ledger, principal: Principal) -> list[Stale]:
     """
     scope_of(principal, Action.STALE)
     with ledger.view() as view:
-        sight = Sight(view, principal)
+        sight = Visibility(view, principal)
         shown = [name for name in figured(view) if sight.standing(name) is not None]
         return list(stale_of(view, shown))

@@ -34,7 +34,7 @@ from schemas.statement import Issued, Kind, SectionName, Statement
 
 
 @dataclass(frozen=True)
-class Sight:
+class Visibility:
     """The part of the ledger that a principal is shown, in one transaction."""
 
     view: View
