@@ -18,13 +18,13 @@ from ledger.cli.backend.server import server_named
 from ledger.service.access import accounts
 from ledger.service.access.engaging import disengage, engage, read_engagements
 from ledger.service.access.journal import NEWEST, read_journal
-from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.access.telling import (
-    tell_credential,
-    tell_engagement,
-    tell_event,
-    tell_organisation,
+from ledger.service.access.json_views import (
+    credential_to_json,
+    engagement_to_json,
+    event_to_json,
+    organisation_to_json,
 )
+from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.append.ledger import Ledger
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
@@ -65,15 +65,15 @@ class _Folder:
 
     def organisations(self) -> list[Told]:
         with self.ledger.store.read() as connection:
-            return [tell_organisation(row) for row in organisations(connection)]
+            return [organisation_to_json(row) for row in organisations(connection)]
 
     def open_organisation(self, name: str, title: str, participant: str | None = None) -> Told:
         made = accounts.open_organisation(self.ledger.store, name, title, _now(), participant)
-        return tell_organisation(made)
+        return organisation_to_json(made)
 
     def credentials(self, organisation: str) -> list[Told]:
         with self.ledger.store.read() as connection:
-            return [tell_credential(row) for row in credentials_of(connection, organisation)]
+            return [credential_to_json(row) for row in credentials_of(connection, organisation)]
 
     def add_credential(self, organisation: str, new: Mapping[str, object]) -> Told:
         store, kind = self.ledger.store, CredentialKind(str(new["kind"]))
@@ -86,20 +86,20 @@ class _Folder:
         )
         if kind is CredentialKind.PERSON:
             password = str(new.get("password", ""))
-            return tell_credential(accounts.add_person(store, asked, password, _now()))
+            return credential_to_json(accounts.add_person(store, asked, password, _now()))
         add = accounts.add_machine if kind is CredentialKind.MACHINE else accounts.add_script
         made, secret = add(store, asked, lambda: secrets.token_hex(32), _now())
-        return tell_credential(made) | {"secret": secret}
+        return credential_to_json(made) | {"secret": secret}
 
     def end_credential(self, name: str) -> None:
         accounts.end(self.ledger.store, name, _now())
 
     def engagements(self) -> list[Told]:
-        return [tell_engagement(row) for row in read_engagements(self.ledger.store, OPERATOR)]
+        return [engagement_to_json(row) for row in read_engagements(self.ledger.store, OPERATOR)]
 
     def engage(self, auditor: str, subject: str) -> Told:
         name = secrets.token_hex(16)
-        return tell_engagement(engage(self.ledger, OPERATOR, auditor, subject, name, _now()))
+        return engagement_to_json(engage(self.ledger, OPERATOR, auditor, subject, name, _now()))
 
     def disengage(self, name: str) -> None:
         disengage(self.ledger.store, OPERATOR, name, _now())
@@ -107,7 +107,7 @@ class _Folder:
     def journal(self) -> Iterator[Told]:
         before = NEWEST
         while page := read_journal(self.ledger.store, OPERATOR, before, PAGE):
-            yield from (tell_event(row.event) for row in page)
+            yield from (event_to_json(row.event) for row in page)
             before = page[-1].number
 
 

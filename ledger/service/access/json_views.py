@@ -8,18 +8,18 @@ from ledger.store.access.engagements import Engagement
 from ledger.store.access.journal import Event
 from ledger.store.access.organisations import Organisation
 
-Told = dict[str, object]
+JsonObject = dict[str, object]
 
 
-def tell_organisation(row: Organisation) -> Told:
+def organisation_to_json(row: Organisation) -> JsonObject:
     """The organisation's short name, name, opening time, and participant."""
-    told: Told = {"id": row.id, "name": row.name, "created": row.created}
-    return told | ({"participant": row.participant} if row.participant is not None else {})
+    members: JsonObject = {"id": row.id, "name": row.name, "created": row.created}
+    return members | ({"participant": row.participant} if row.participant is not None else {})
 
 
-def tell_credential(row: Credential) -> Told:
+def credential_to_json(row: Credential) -> JsonObject:
     """The credential's organisation, kind and roles, and the times it was made, expires and ended."""
-    told: Told = {
+    members: JsonObject = {
         "id": row.id,
         "kind": row.kind,
         "organisation": row.organisation,
@@ -27,28 +27,28 @@ def tell_credential(row: Credential) -> Told:
         "created": row.created,
     }
     ends = (("expires", row.expires), ("ended", row.ended))
-    return told | {name: at for name, at in ends if at is not None}
+    return members | {name: at for name, at in ends if at is not None}
 
 
-def tell_engagement(row: Engagement) -> Told:
+def engagement_to_json(row: Engagement) -> JsonObject:
     """The auditor, the subject, the granting credential, and the times it began and ended."""
-    told: Told = {
+    members: JsonObject = {
         "id": row.id,
         "auditor": row.auditor,
         "subject": row.subject,
         "granted_by": row.granted_by,
         "created": row.created,
     }
-    return told | ({"ended": row.ended} if row.ended is not None else {})
+    return members | ({"ended": row.ended} if row.ended is not None else {})
 
 
-def tell_event(row: Event) -> Told:
+def event_to_json(row: Event) -> JsonObject:
     """The time, organisation, action, subject and owner; the person or machine is left out."""
-    told: Told = {
+    members: JsonObject = {
         "at": row.at,
         "organisation": row.organisation,
         "action": row.action,
         "subject": row.subject,
         "detail": row.detail,
     }
-    return told | ({"owner": row.owner} if row.owner is not None else {})
+    return members | ({"owner": row.owner} if row.owner is not None else {})
