@@ -9,8 +9,12 @@ reads in the journal how many of its own statements were shown.
 from collections.abc import Mapping
 
 from ledger.audit.bundle.container import pack
+from ledger.service.access.disclosed_data import (
+    DisclosedData,
+    disclosed_by_statements,
+    disclosure_lines,
+)
 from ledger.service.access.journal import Done, note
-from ledger.service.access.opened import Opened, opened_statements, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown
@@ -61,16 +65,16 @@ def bundle_for(
     files = gather_bundle(ledger, subject, chosen)
     content = pack(files)
     whole = Done("bundle", subject, None, f"{chosen.value} {digest(content)}")
-    note(ledger.store, principal, now, [whole, *tell_opened("bundle", _opened(ledger, files))])
+    note(ledger.store, principal, now, [whole, *disclosure_lines("bundle", _opened(ledger, files))])
     return chosen, content
 
 
-def _opened(ledger: Ledger, files: Mapping[str, bytes]) -> list[Opened]:
+def _opened(ledger: Ledger, files: Mapping[str, bytes]) -> list[DisclosedData]:
     """The confidential data in the files of a bundle."""
     shown = {f"sha256:{name}" for name in _named(files, "sections")}
     statements = [f"sha256:{name}" for name in _named(files, "statements")]
     with ledger.view() as view:
-        return list(opened_statements(view, statements, shown))
+        return list(disclosed_by_statements(view, statements, shown))
 
 
 def _named(files: Mapping[str, bytes], folder: str) -> list[str]:

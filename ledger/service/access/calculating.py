@@ -5,8 +5,12 @@ reads so in the journal.
 """
 
 from ledger.footprint.graph.composition import cited_by, parts
+from ledger.service.access.disclosed_data import (
+    DisclosedData,
+    disclosed_by_figure,
+    disclosure_lines,
+)
 from ledger.service.access.journal import Done, note
-from ledger.service.access.opened import Opened, opened_figure, tell_opened
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.answers.calculate import Assertions, build_calculation
@@ -34,7 +38,7 @@ def draft_for(
         raise CradleError("access.issuer", detail, "issuer")
     made = build_calculation(ledger, assertions_of(asked), fresh)
     whole = Done("draft", made.id, None, asked.model)
-    note(ledger.store, principal, now, [whole, *tell_opened("draft", _opened(ledger, made))])
+    note(ledger.store, principal, now, [whole, *disclosure_lines("draft", _opened(ledger, made))])
     return made
 
 
@@ -43,7 +47,7 @@ def assertions_of(asked: CalculationRequest) -> Assertions:
     return Assertions(**{name: getattr(asked, name) for name in type(asked).model_fields})
 
 
-def _opened(ledger: Ledger, draft: Draft) -> list[Opened]:
+def _opened(ledger: Ledger, draft: Draft) -> list[DisclosedData]:
     """The figures that a draft's cells show: the manufacturer's entries and the nearest ones of others."""
     calculation = Calculation.parse(draft.payload)
     composition = Composition.parse(canonical(Section.parse(draft.sections[0]).value))
@@ -51,4 +55,6 @@ def _opened(ledger: Ledger, draft: Draft) -> list[Opened]:
     with ledger.view() as view:  # The figures were computed for the draft, and are kept.
         computed = compute(view, *cited_by(composition), calculation.as_of.size, method)
     rows = parts(composition, computed.resolution, computed.records)
-    return list(opened_figure(computed.resolution, (row.entry for row in rows), calculation.issuer))
+    return list(
+        disclosed_by_figure(computed.resolution, (row.entry for row in rows), calculation.issuer)
+    )

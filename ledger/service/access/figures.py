@@ -15,8 +15,13 @@ from ledger.footprint.analysis.contributions import Contribution
 from ledger.footprint.graph.cells import Cells, format_cells, total_of
 from ledger.footprint.graph.numbers import EXACT, format_decimal, format_rounded, round_delivered
 from ledger.footprint.valuation.figure import LineFigure
+from ledger.service.access.disclosed_data import (
+    DisclosedData,
+    disclosed_by_entries,
+    disclosed_by_figure,
+    disclosure_lines,
+)
 from ledger.service.access.journal import Done, note
-from ledger.service.access.opened import Opened, opened_entries, opened_figure, tell_opened
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown
@@ -75,7 +80,7 @@ def explain_for(
     )
     opened = _opened_line(computed, newest)
     if exact:
-        opened = opened_entries(computed.resolution, {newest, *(row.entry for row in rows)})
+        opened = disclosed_by_entries(computed.resolution, {newest, *(row.entry for row in rows)})
     _note(ledger, principal, now, ("footprint", asked), opened)
     found = computed.figures.entries[newest].lines[asked.line]
     head: dict[str, object] = {"entry": newest, "line": asked.line, "unit": unit, "exact": exact}
@@ -113,10 +118,10 @@ def _figure_to_json(found: LineFigure, rows: Iterable[Contribution] | None) -> d
     }
 
 
-def _opened_line(computed: Computed, entry: str) -> Iterable[Opened]:
+def _opened_line(computed: Computed, entry: str) -> Iterable[DisclosedData]:
     """The entries that the figure of an entry shows, with its upstream as one sum."""
     issuer = computed.resolution.record(entry).entry.issuer
-    return opened_figure(computed.resolution, [entry], issuer)
+    return disclosed_by_figure(computed.resolution, [entry], issuer)
 
 
 def _note(
@@ -124,11 +129,11 @@ def _note(
     principal: Principal,
     now: int,
     did: tuple[str, LineAsked],
-    opened: Iterable[Opened],
+    opened: Iterable[DisclosedData],
 ) -> None:
     action, asked = did
     whole = Done(action, asked.entry, None, asked.line)
-    note(ledger.store, principal, now, [whole, *tell_opened(action, opened)])
+    note(ledger.store, principal, now, [whole, *disclosure_lines(action, opened)])
 
 
 def _require_own(ledger: Ledger, principal: Principal, entry: str, *, everything: bool) -> None:

@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from ledger.service.access.disclosed_data import (
+    DisclosedData,
+    disclosed_by_statements,
+    disclosure_lines,
+)
 from ledger.service.access.journal import note
-from ledger.service.access.opened import Opened, opened_statements, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown
@@ -31,7 +35,7 @@ class Seen:
     """
 
     stored: StoredStatement
-    opened: Opened | None
+    opened: DisclosedData | None
     sections: Mapping[str, object]
     withheld: tuple[str, ...]
     change: StatementChange | None
@@ -85,7 +89,7 @@ def note_seen(ledger: Ledger, principal: Principal, seen: Seen, now: int) -> Non
         CradleError: as `note`.
     """
     if seen.opened is not None:
-        note(ledger.store, principal, now, tell_opened("read", [seen.opened]))
+        note(ledger.store, principal, now, disclosure_lines("read", [seen.opened]))
 
 
 def require_sight(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> None:
@@ -152,7 +156,7 @@ def _seen(view: View, sight: Visibility, stored: StoredStatement) -> Seen:
     shown = {digest for name, digest in named.items() if name in opened}
     return Seen(
         stored=stored,
-        opened=next(opened_statements(view, [stored.id], shown), None),
+        opened=next(disclosed_by_statements(view, [stored.id], shown), None),
         sections={
             name.value: json.loads(view.document(digest))
             for name, digest in named.items()

@@ -9,8 +9,13 @@ that it was shown.
 
 from collections.abc import Iterable
 
+from ledger.service.access.disclosed_data import (
+    DisclosedData,
+    disclosed_by_entries,
+    disclosed_by_figure,
+    disclosure_lines,
+)
 from ledger.service.access.journal import Done, note
-from ledger.service.access.opened import Opened, opened_entries, opened_figure, tell_opened
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown
@@ -94,10 +99,12 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
 def _lines(done: Done, stated: Calculation, declared: Declared, *, whole: bool) -> list[Done]:
     """The journal lines: the action, and for each owner every entry behind it or those that its figure shows."""
     resolution = declared.computed.resolution
-    opened: Iterable[Opened] = opened_entries(resolution, resolution.nodes)
+    opened: Iterable[DisclosedData] = disclosed_by_entries(resolution, resolution.nodes)
     if not whole:
-        opened = opened_figure(resolution, (row.entry for row in declared.rows), stated.issuer)
-    return [done, *tell_opened(done.action, opened)]
+        opened = disclosed_by_figure(
+            resolution, (row.entry for row in declared.rows), stated.issuer
+        )
+    return [done, *disclosure_lines(done.action, opened)]
 
 
 def _own(

@@ -22,7 +22,7 @@ from schemas.kinds import section_digests
 from schemas.statement import Issued
 
 
-class Opened(NamedTuple):
+class DisclosedData(NamedTuple):
     """Confidential data of one participant that a reader was shown: the statement's id, and which parts."""
 
     owner: str
@@ -34,15 +34,17 @@ ENVELOPE = "envelope"
 """The part that is the statement itself, for a statement without an open section."""
 
 
-def tell_opened(action: str, opened: Iterable[Opened], what: str = "statements") -> list[Done]:
+def disclosure_lines(
+    action: str, opened: Iterable[DisclosedData], what: str = "statements"
+) -> list[Done]:
     """A journal line for each owner, in the order of their ids: the id of one statement, or a count."""
-    by_owner: dict[str, list[Opened]] = {}
+    by_owner: dict[str, list[DisclosedData]] = {}
     for one in opened:
         by_owner.setdefault(one.owner, []).append(one)
     return [_line(action, owner, by_owner[owner], what) for owner in sorted(by_owner)]
 
 
-def _line(action: str, owner: str, found: list[Opened], what: str) -> Done:
+def _line(action: str, owner: str, found: list[DisclosedData], what: str) -> Done:
     parts = ",".join(sorted({part for one in found for part in one.parts}))
     if len(found) == 1:
         return Done(action, found[0].subject, owner, parts)
@@ -50,7 +52,9 @@ def _line(action: str, owner: str, found: list[Opened], what: str) -> Done:
     return Done(action, what, owner, f"{count}: {parts}" if parts else count)
 
 
-def opened_statements(view: View, names: Iterable[str], shown: Collection[str]) -> Iterator[Opened]:
+def disclosed_by_statements(
+    view: View, names: Iterable[str], shown: Collection[str]
+) -> Iterator[DisclosedData]:
     """The confidential data of statements of which the sections with these digests are shown."""
     for name, statement in view.read(names).items():
         if not isinstance(statement, Issued):
@@ -58,10 +62,12 @@ def opened_statements(view: View, names: Iterable[str], shown: Collection[str]) 
         digests = section_digests(statement).items()
         parts = tuple(section.value for section, digest in digests if digest in shown)
         if parts or isinstance(statement, Entry | Delivery):
-            yield Opened(statement.issuer, name, parts or (ENVELOPE,))
+            yield DisclosedData(statement.issuer, name, parts or (ENVELOPE,))
 
 
-def opened_figure(resolution: Resolution, roots: Iterable[str], issuer: str) -> Iterator[Opened]:
+def disclosed_by_figure(
+    resolution: Resolution, roots: Iterable[str], issuer: str
+) -> Iterator[DisclosedData]:
     """The issuer's entries behind these roots, and the nearest entries of others, which they use."""
     seen: set[str] = set()
     step = set(roots)
@@ -69,9 +75,12 @@ def opened_figure(resolution: Resolution, roots: Iterable[str], issuer: str) -> 
         seen |= step
         own = [entry for entry in step if resolution.record(entry).entry.issuer == issuer]
         step = {source for entry in own for source in resolution.suppliers[entry]} - seen
-    return opened_entries(resolution, seen)
+    return disclosed_by_entries(resolution, seen)
 
 
-def opened_entries(resolution: Resolution, entries: Iterable[str]) -> Iterator[Opened]:
+def disclosed_by_entries(resolution: Resolution, entries: Iterable[str]) -> Iterator[DisclosedData]:
     """The figures of these entries."""
-    return (Opened(resolution.record(entry).entry.issuer, entry, ("figure",)) for entry in entries)
+    return (
+        DisclosedData(resolution.record(entry).entry.issuer, entry, ("figure",))
+        for entry in entries
+    )

@@ -1,14 +1,14 @@
 """Lines of the journal made of what was opened: one for each owner, whatever the number."""
 
-from ledger.service.access.opened import Opened, tell_opened
+from ledger.service.access.disclosed_data import DisclosedData, disclosure_lines
 
 
 def test_a_hundred_footprints_are_a_line_for_each_owner() -> None:
     """Of several things their number and which parts, of one thing its id; owners in one order."""
-    many = [Opened("b", str(at), ("product", "quality")[: at % 3]) for at in range(99)]
-    told = tell_opened("list", [*many, Opened("a", "one", ("x",))], "things")
+    many = [DisclosedData("b", str(at), ("product", "quality")[: at % 3]) for at in range(99)]
+    told = disclosure_lines("list", [*many, DisclosedData("a", "one", ("x",))], "things")
     assert [tuple(row) for row in told] == [
         ("list", "one", "a", "x"),
         ("list", "things", "b", "99 things: product,quality"),
     ]
-    assert tell_opened("list", []) == []
+    assert disclosure_lines("list", []) == []
