@@ -14,7 +14,7 @@ from api.paths import Name
 from api.problems import PROBLEMS
 from ledger.exchange.pact.partners import register_partner
 from ledger.service.access import accounts
-from ledger.service.access.engaging import disengage, engage, read_engagements
+from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal
 from ledger.service.access.json_views import (
     credential_to_json,
@@ -229,7 +229,7 @@ def add_engagement(
 )
 def end_engagement(engagement: Name, caller: Caller, context: Context) -> Response:
     """End an auditor's access."""
-    disengage(context.ledger.store, caller, engagement, context.now())
+    revoke_engagement(context.ledger.store, caller, engagement, context.now())
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 

@@ -16,7 +16,7 @@ from ledger.cli.backend.folder import open_ledger
 from ledger.cli.backend.select import connect
 from ledger.cli.backend.server import server_named
 from ledger.service.access import accounts
-from ledger.service.access.engaging import disengage, engage, read_engagements
+from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal
 from ledger.service.access.json_views import (
     credential_to_json,
@@ -102,7 +102,7 @@ class _Folder:
         return engagement_to_json(engage(self.ledger, OPERATOR, auditor, subject, name, _now()))
 
     def disengage(self, name: str) -> None:
-        disengage(self.ledger.store, OPERATOR, name, _now())
+        revoke_engagement(self.ledger.store, OPERATOR, name, _now())
 
     def journal(self) -> Iterator[Told]:
         before = NEWEST

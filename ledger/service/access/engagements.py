@@ -36,7 +36,7 @@ def engage(
     return made
 
 
-def disengage(store: Store, principal: Principal, name: str, now: int) -> None:
+def revoke_engagement(store: Store, principal: Principal, name: str, now: int) -> None:
     """End an engagement; reads before that remain in the journal.
 
     Raises:

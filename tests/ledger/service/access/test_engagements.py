@@ -7,7 +7,7 @@ from support.refusal import refused
 from support.worlds import Party
 
 from ledger.service.access.accounts import Asked, add_script, open_organisation
-from ledger.service.access.engaging import disengage, engage, read_engagements
+from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.reading import see
 from schemas.statement import Kind
@@ -44,7 +44,7 @@ def test_an_engagement_outlives_its_subject(chain: BatteryChain) -> None:
     assert opened(chain, auditor) == {"inventory", "product"}
     assert see(ledger, auditor, chain.treatment, Kind.DELIVERY).change is not None
     assert see(ledger, auditor, chain.treated, Kind.ENTRY).sections
-    disengage(ledger.store, operator, made.id, NOW)
+    revoke_engagement(ledger.store, operator, made.id, NOW)
     with refused("statement.unknown"):
         see(ledger, auditor, chain.treated, Kind.ENTRY)
     assert [row.id for row in read_engagements(ledger.store, auditor)] == ["two"]
@@ -67,7 +67,7 @@ def test_refused_engagements(chain: BatteryChain) -> None:
     with refused("export.subject"):
         engage(ledger, operator, "auditor", chain.treatment, "one", NOW)
     with refused("engagement.unknown"):
-        disengage(ledger.store, operator, "one", NOW)
+        revoke_engagement(ledger.store, operator, "one", NOW)
 
 
 def test_who_may_not_read_learns_nothing(chain: BatteryChain) -> None:
