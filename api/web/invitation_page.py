@@ -10,7 +10,7 @@ from api.templates import Form
 from api.web.rendering import render
 from ledger.service.access.secrets import LEAST, MOST
 from ledger.service.requests.introducing import Introduction
-from ledger.service.requests.invitations import Newcomer, Opened
+from ledger.service.requests.invitations import NewAccount, Newcomer
 from ledger.translations.languages import LANGUAGES, NAMES, Language
 from ledger.translations.spreadsheet import word
 from schemas.errors import CradleError
@@ -48,7 +48,7 @@ def form(
 
 
 def opened(
-    told: Introduction, made: Opened, newcomer: Newcomer, address: str, language: Language
+    told: Introduction, made: NewAccount, newcomer: Newcomer, address: str, language: Language
 ) -> str:
     """The new account, its key, and the way to an answer."""
     return _render(

@@ -48,7 +48,7 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class NewAccount:
     """A new account: its organisation, and the API key of its script, which is shown once."""
 
     organisation: str
@@ -90,12 +90,12 @@ def look_at(ledger: Ledger, secret: str, now: int) -> Request:
         CradleError: `invitation.unknown`, `invitation.used` or `invitation.expired`.
     """
     with ledger.store.read() as connection:
-        return _opened(connection, secret, now)
+        return _linked_request(connection, secret, now)
 
 
 def accept(
     ledger: Ledger, secret: str, newcomer: Newcomer, draw: Callable[[], str], now: int
-) -> Opened:
+) -> NewAccount:
     """Open an account with a person and a script, and address the request to it.
 
     Raises:
@@ -104,7 +104,7 @@ def accept(
     kept = hash_secret(secret)
     name, drawn = _short_name(newcomer.title, kept), draw()
     script = f"{name}-script"
-    made = Opened(name, script, format_key(script, drawn))
+    made = NewAccount(name, script, format_key(script, drawn))
     look_at(ledger, secret, now)  # Before the costly hash, which strangers could ask for otherwise.
     wanted = (
         (newcomer.person, CredentialKind.PERSON, hash_password(newcomer.password)),
@@ -151,13 +151,13 @@ def decline_by_link(ledger: Ledger, secret: str, reason: DeclineReason, now: int
 
 def _use(connection: Connection, secret: str, now: int) -> Request:
     """The request of a link, which this transaction uses up."""
-    found = _opened(connection, secret, now)
+    found = _linked_request(connection, secret, now)
     if not use_link(connection, hash_secret(secret), now):
         raise _used()
     return found
 
 
-def _opened(connection: Connection, secret: str, now: int) -> Request:
+def _linked_request(connection: Connection, secret: str, now: int) -> Request:
     link = link_of(connection, hash_secret(secret))
     request = None if link is None else request_of(connection, link.request)
     if link is None or request is None:
