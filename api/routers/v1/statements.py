@@ -1,6 +1,6 @@
 """The routers of statements, one for each kind: submit, list, read, and get the receipt.
 
-A response holds what the caller may see (`Sight`): the envelope, the open sections, and the names of the others.
+A response holds what the caller may see (`Visibility`): the envelope, the open sections, and the names of the others.
 Each read of another participant's confidential data is written into the journal. Submitting a statement again
 changes nothing and returns the receipt of the same leaf.
 """

@@ -65,11 +65,16 @@ def bundle_for(
     files = gather_bundle(ledger, subject, chosen)
     content = pack(files)
     whole = Done("bundle", subject, None, f"{chosen.value} {digest(content)}")
-    note(ledger.store, principal, now, [whole, *disclosure_lines("bundle", _opened(ledger, files))])
+    note(
+        ledger.store,
+        principal,
+        now,
+        [whole, *disclosure_lines("bundle", _disclosed(ledger, files))],
+    )
     return chosen, content
 
 
-def _opened(ledger: Ledger, files: Mapping[str, bytes]) -> list[DisclosedData]:
+def _disclosed(ledger: Ledger, files: Mapping[str, bytes]) -> list[DisclosedData]:
     """The confidential data in the files of a bundle."""
     shown = {f"sha256:{name}" for name in _named(files, "sections")}
     statements = [f"sha256:{name}" for name in _named(files, "statements")]

@@ -38,7 +38,9 @@ def draft_for(
         raise CradleError("access.issuer", detail, "issuer")
     made = build_calculation(ledger, assertions_of(asked), fresh)
     whole = Done("draft", made.id, None, asked.model)
-    note(ledger.store, principal, now, [whole, *disclosure_lines("draft", _opened(ledger, made))])
+    note(
+        ledger.store, principal, now, [whole, *disclosure_lines("draft", _disclosed(ledger, made))]
+    )
     return made
 
 
@@ -47,7 +49,7 @@ def assertions_of(asked: CalculationRequest) -> Assertions:
     return Assertions(**{name: getattr(asked, name) for name in type(asked).model_fields})
 
 
-def _opened(ledger: Ledger, draft: Draft) -> list[DisclosedData]:
+def _disclosed(ledger: Ledger, draft: Draft) -> list[DisclosedData]:
     """The figures that a draft's cells show: the manufacturer's entries and the nearest ones of others."""
     calculation = Calculation.parse(draft.payload)
     composition = Composition.parse(canonical(Section.parse(draft.sections[0]).value))

@@ -1,7 +1,7 @@
 """Confidential data that a read discloses: one journal line for each participant that owns some of it.
 
 Sections are confidential, and so are the statements of entries and deliveries themselves. An owner
-learns which of its own data was opened and nothing else: a line names one of its own statements, or
+learns which of its own data was disclosed and nothing else: a line names one of its own statements, or
 says how many there are. Registrations are not secret, and declarations are public.
 
 A figure includes the figures of others. A reader of contributions opens all entries behind the
@@ -35,11 +35,11 @@ ENVELOPE = "envelope"
 
 
 def disclosure_lines(
-    action: str, opened: Iterable[DisclosedData], what: str = "statements"
+    action: str, disclosed: Iterable[DisclosedData], what: str = "statements"
 ) -> list[Done]:
     """A journal line for each owner, in the order of their ids: the id of one statement, or a count."""
     by_owner: dict[str, list[DisclosedData]] = {}
-    for one in opened:
+    for one in disclosed:
         by_owner.setdefault(one.owner, []).append(one)
     return [_line(action, owner, by_owner[owner], what) for owner in sorted(by_owner)]
 

@@ -59,7 +59,7 @@ def preview_for(
     made = preview(ledger, asked.entry, asked.line, method.rulebook, method.factor_sets)
     computed = explain_entries(ledger, [asked.entry], method.rulebook, method.factor_sets)
     newest = computed.records.newest(asked.entry) or asked.entry
-    _note(ledger, principal, now, ("preview", asked), _opened_line(computed, newest))
+    _note(ledger, principal, now, ("preview", asked), _disclosed_by_line(computed, newest))
     return made
 
 
@@ -78,10 +78,12 @@ def explain_for(
     computed, newest, rows = explain_line(
         ledger, asked.entry, asked.line, method.rulebook, method.factor_sets
     )
-    opened = _opened_line(computed, newest)
+    disclosed = _disclosed_by_line(computed, newest)
     if exact:
-        opened = disclosed_by_entries(computed.resolution, {newest, *(row.entry for row in rows)})
-    _note(ledger, principal, now, ("footprint", asked), opened)
+        disclosed = disclosed_by_entries(
+            computed.resolution, {newest, *(row.entry for row in rows)}
+        )
+    _note(ledger, principal, now, ("footprint", asked), disclosed)
     found = computed.figures.entries[newest].lines[asked.line]
     head: dict[str, object] = {"entry": newest, "line": asked.line, "unit": unit, "exact": exact}
     return head | _figure_to_json(found, rows if exact else None)
@@ -118,7 +120,7 @@ def _figure_to_json(found: LineFigure, rows: Iterable[Contribution] | None) -> d
     }
 
 
-def _opened_line(computed: Computed, entry: str) -> Iterable[DisclosedData]:
+def _disclosed_by_line(computed: Computed, entry: str) -> Iterable[DisclosedData]:
     """The entries that the figure of an entry shows, with its upstream as one sum."""
     issuer = computed.resolution.record(entry).entry.issuer
     return disclosed_by_figure(computed.resolution, [entry], issuer)
@@ -129,11 +131,11 @@ def _note(
     principal: Principal,
     now: int,
     did: tuple[str, LineAsked],
-    opened: Iterable[DisclosedData],
+    disclosed: Iterable[DisclosedData],
 ) -> None:
     action, asked = did
     whole = Done(action, asked.entry, None, asked.line)
-    note(ledger.store, principal, now, [whole, *disclosure_lines(action, opened)])
+    note(ledger.store, principal, now, [whole, *disclosure_lines(action, disclosed)])
 
 
 def _require_own(ledger: Ledger, principal: Principal, entry: str, *, everything: bool) -> None:

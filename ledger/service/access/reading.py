@@ -28,14 +28,14 @@ class Seen:
 
     Attributes:
         stored: the envelope and its place in its log.
-        opened: the confidential part that was shown, with its owner; None where there is none.
+        disclosed: the confidential part that was shown, with its owner; None where there is none.
         sections: the open sections, by name.
         withheld: the names of the others.
         change: the statement that replaced or withdrew it, if any.
     """
 
     stored: StoredStatement
-    opened: DisclosedData | None
+    disclosed: DisclosedData | None
     sections: Mapping[str, object]
     withheld: tuple[str, ...]
     change: StatementChange | None
@@ -88,8 +88,8 @@ def note_seen(ledger: Ledger, principal: Principal, seen: Seen, now: int) -> Non
     Raises:
         CradleError: as `note`.
     """
-    if seen.opened is not None:
-        note(ledger.store, principal, now, disclosure_lines("read", [seen.opened]))
+    if seen.disclosed is not None:
+        note(ledger.store, principal, now, disclosure_lines("read", [seen.disclosed]))
 
 
 def require_sight(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> None:
@@ -120,15 +120,15 @@ def list_seen(
         CradleError: `access.denied`.
     """
     with ledger.view() as view:
-        sight = Visibility(view, principal)
-        if sight.scope is Scope.ALL or kind in REGISTRY_KINDS:
+        visibility = Visibility(view, principal)
+        if visibility.scope is Scope.ALL or kind in REGISTRY_KINDS:
             found = page_of(view.connection, kind, None, after, count)
         else:
             own = principal.participant or ""
             found = page_of(view.connection, kind, own, after, count)
-            if sight.engaged:
-                opened = statements_of(view.connection, sight.engaged)
-                more = {row.id: row for row in (*found, *opened)}.values()
+            if visibility.engaged:
+                engaged = statements_of(view.connection, visibility.engaged)
+                more = {row.id: row for row in (*found, *engaged)}.values()
                 rows = [row for row in more if row.kind == kind and row.index > after]
                 found = tuple(sorted(rows, key=lambda row: row.index)[:count])
         changes = changes_of(view.connection, [row.id for row in found])
@@ -147,21 +147,21 @@ def _require(
     return stored
 
 
-def _seen(view: View, sight: Visibility, stored: StoredStatement) -> Seen:
+def _seen(view: View, visibility: Visibility, stored: StoredStatement) -> Seen:
     statement = view.statement(stored.id, Statement)
     if statement is None:
         raise unknown(stored.id)
-    opened = sight.sections(stored.id)
+    sections = visibility.sections(stored.id)
     named = section_digests(statement)
-    shown = {digest for name, digest in named.items() if name in opened}
+    shown = {digest for name, digest in named.items() if name in sections}
     return Seen(
         stored=stored,
-        opened=next(disclosed_by_statements(view, [stored.id], shown), None),
+        disclosed=next(disclosed_by_statements(view, [stored.id], shown), None),
         sections={
             name.value: json.loads(view.document(digest))
             for name, digest in named.items()
-            if name in opened
+            if name in sections
         },
-        withheld=tuple(name.value for name in named if name not in opened),
+        withheld=tuple(name.value for name in named if name not in sections),
         change=changes_of(view.connection, [stored.id]).get(stored.id),
     )

@@ -99,12 +99,12 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
 def _lines(done: Done, stated: Calculation, declared: Declared, *, whole: bool) -> list[Done]:
     """The journal lines: the action, and for each owner every entry behind it or those that its figure shows."""
     resolution = declared.computed.resolution
-    opened: Iterable[DisclosedData] = disclosed_by_entries(resolution, resolution.nodes)
+    disclosed: Iterable[DisclosedData] = disclosed_by_entries(resolution, resolution.nodes)
     if not whole:
-        opened = disclosed_by_figure(
+        disclosed = disclosed_by_figure(
             resolution, (row.entry for row in declared.rows), stated.issuer
         )
-    return [done, *disclosure_lines(done.action, opened)]
+    return [done, *disclosure_lines(done.action, disclosed)]
 
 
 def _own(

@@ -15,6 +15,6 @@ def stale_for(ledger: Ledger, principal: Principal) -> list[Stale]:
     """
     scope_of(principal, Action.STALE)
     with ledger.view() as view:
-        sight = Visibility(view, principal)
-        shown = [name for name in figured(view) if sight.standing(name) is not None]
+        visibility = Visibility(view, principal)
+        shown = [name for name in figured(view) if visibility.standing(name) is not None]
         return list(stale_of(view, shown))
