@@ -10,7 +10,6 @@ from ledger.cli.backend.folder import REGISTRAR
 from ledger.cli.backend.protocol import BundleAsked, ExportAsked, LineAsked, Told
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
-from ledger.service.access.calculating import assertions_of
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.exchanged import exchanged
 from ledger.service.answers.importing import import_figure
@@ -100,7 +99,7 @@ class Here:
 
     def calculation(self, asked: CalculationRequest) -> Draft:
         """The calculation of what is asked, as of now."""
-        return build_calculation(self.ledger, assertions_of(asked), fresh)
+        return build_calculation(self.ledger, asked, fresh)
 
     def bundle(self, asked: BundleAsked) -> bytes:
         """A bundle for any audience."""

@@ -13,7 +13,7 @@ from ledger.service.access.disclosed_data import (
 from ledger.service.access.journal import Done, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.answers.calculate import Assertions, build_calculation
+from ledger.service.answers.calculate import build_calculation
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft, Fresh
 from ledger.service.state.figures import Method, compute
@@ -36,17 +36,12 @@ def draft_for(
     if scope is not Scope.ALL and asked.issuer != require_participant(principal):
         detail = "A manufacturer calculates its own batteries; name your participant as the issuer."
         raise CradleError("access.issuer", detail, "issuer")
-    made = build_calculation(ledger, assertions_of(asked), fresh)
+    made = build_calculation(ledger, asked, fresh)
     whole = Done("draft", made.id, None, asked.model)
     note(
         ledger.store, principal, now, [whole, *disclosure_lines("draft", _disclosed(ledger, made))]
     )
     return made
-
-
-def assertions_of(asked: CalculationRequest) -> Assertions:
-    """The request's fields as the assertions of a calculation."""
-    return Assertions(**{name: getattr(asked, name) for name in type(asked).model_fields})
 
 
 def _disclosed(ledger: Ledger, draft: Draft) -> list[DisclosedData]:
