@@ -11,7 +11,7 @@ from api.authentication import Caller
 from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
-from ledger.service.access.calculating import draft_for
+from ledger.service.access.calculations import draft_for
 from ledger.service.access.figures import LineAsked, explain_for, preview_for
 from ledger.service.access.staleness import stale_for
 from ledger.service.state.figures import Method
