@@ -17,7 +17,7 @@ from ledger.service.access.permissions import Action, require_participant, scope
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.requests.reading import show_request
-from ledger.service.requests.standing import Standing, require_request
+from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.engine import Connection
 from ledger.store.requests.requests import Request, put_request, request_by_reference, request_of
 from ledger.trust.canonical import canonical
@@ -51,7 +51,7 @@ def pass_on(
     """
     made = _made(principal, asked, name, now)
     with ledger.store.write() as connection:
-        party = Standing.ADDRESSEE
+        party = RequestRole.ADDRESSEE
         above, _ = require_request(connection, principal, Action.REQUEST, parent, party)
         return _put(connection, replace(made, parent=above.id, depth=above.depth + 1), above, now)
 
@@ -113,7 +113,7 @@ def _put(connection: Connection, made: Request, above: Request | None, now: int)
         detail = f"Under {made.reference:.80} you asked for something else; use another reference."
         raise CradleError("request.exists", detail, "reference")
     kept = request_of(connection, made.id if known is None else known.id)
-    return show_request(connection, kept or made, Standing.ASKER, now)
+    return show_request(connection, kept or made, RequestRole.ASKER, now)
 
 
 def _check(connection: Connection, made: Request, above: Request | None) -> None:

@@ -4,7 +4,7 @@ from ledger.service.access.permissions import Action
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.requests.reading import show_request
-from ledger.service.requests.standing import Standing, require_request
+from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.requests.invitations import end_links
 from ledger.store.requests.requests import put_declined, put_withdrawn, request_of
 from schemas.errors import CradleError
@@ -19,7 +19,7 @@ def decline(
     Raises:
         CradleError: `access.denied`, `request.unknown`, `request.party`, `request.ended` after a withdrawal.
     """
-    able = (Standing.ADDRESSEE, Standing.OPERATOR)
+    able = (RequestRole.ADDRESSEE, RequestRole.OPERATOR)
     with ledger.store.write() as connection:
         found, standing = require_request(connection, principal, Action.REQUEST, name, *able)
         if found.withdrawn is not None:
@@ -37,7 +37,7 @@ def withdraw(ledger: Ledger, principal: Principal, name: str, now: int) -> Reque
     Raises:
         CradleError: `access.denied`, `request.unknown`, `request.party`.
     """
-    able = (Standing.ASKER, Standing.OPERATOR)
+    able = (RequestRole.ASKER, RequestRole.OPERATOR)
     with ledger.store.write() as connection:
         found, standing = require_request(connection, principal, Action.REQUEST, name, *able)
         put_withdrawn(connection, name, now)

@@ -25,7 +25,7 @@ from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.service.append.ledger import Ledger
 from ledger.service.requests.asking import require_going_on, require_other
-from ledger.service.requests.standing import Standing, require_request
+from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.access.organisations import Organisation
 from ledger.store.engine import Connection
 from ledger.store.requests.invitations import Link, end_links, link_of, put_link, use_link
@@ -71,7 +71,7 @@ def invite(
         CradleError: `access.denied`, `request.unknown`, `request.party`, `request.ended`, or
             `request.reached` where the addressee has an account already.
     """
-    able, expires = (Standing.ASKER, Standing.OPERATOR), now + days * DAY
+    able, expires = (RequestRole.ASKER, RequestRole.OPERATOR), now + days * DAY
     with ledger.store.write() as connection:
         found, _ = require_request(connection, principal, Action.REQUEST, name, *able)
         require_going_on(found)

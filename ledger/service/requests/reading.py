@@ -15,7 +15,7 @@ from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.requests.judging import Judged, day_of, judge
 from ledger.service.requests.progress import progress_below
-from ledger.service.requests.standing import Standing, require_request, standing_of
+from ledger.service.requests.role import RequestRole, require_request, role_of
 from ledger.store.engine import Connection
 from ledger.store.requests.invitations import newest_link
 from ledger.store.requests.requests import Request, RequestFilter, list_requests
@@ -53,17 +53,17 @@ def read_request(ledger: Ledger, principal: Principal, name: str, now: int) -> R
     """
     with ledger.store.read() as connection:
         action = Action.READ_REQUESTS
-        found, standing = require_request(connection, principal, action, name, *Standing)
+        found, standing = require_request(connection, principal, action, name, *RequestRole)
         return show_request(connection, found, standing, now)
 
 
 def show_request(
-    connection: Connection, request: Request, standing: Standing, now: int
+    connection: Connection, request: Request, standing: RequestRole, now: int
 ) -> RequestView:
     """A request with counts of those below it, and for its asker the state of its invitation."""
     today = day_of(now)
     shown = _show(judge(connection, [request], today)[0], standing)
-    link = None if standing is Standing.ADDRESSEE else newest_link(connection, request.id)
+    link = None if standing is RequestRole.ADDRESSEE else newest_link(connection, request.id)
     invited = None if link is None else InvitationStatus(expires=link.expires, used=link.used)
     below = progress_below(connection, request, today)
     return shown.model_copy(update={"invited": invited, "below": below})
@@ -89,7 +89,7 @@ def list_shown(
     found: list[Listed] = []
     with ledger.store.read() as connection:
         if wanted.parent is not None:
-            able = (Standing.ADDRESSEE, Standing.OPERATOR)
+            able = (RequestRole.ADDRESSEE, RequestRole.OPERATOR)
             require_request(connection, principal, Action.READ_REQUESTS, wanted.parent, *able)
         concerning = _concerning(principal, wanted, everything=scope is Scope.ALL)
         while len(found) < count:
@@ -116,10 +116,10 @@ def _concerning(principal: Principal, wanted: Wanted, *, everything: bool) -> Re
 
 
 def _listed(principal: Principal, judged: Judged) -> RequestView:
-    return _show(judged, standing_of(principal, judged.request) or Standing.ADDRESSEE)
+    return _show(judged, role_of(principal, judged.request) or RequestRole.ADDRESSEE)
 
 
-def _show(judged: Judged, standing: Standing) -> RequestView:
+def _show(judged: Judged, standing: RequestRole) -> RequestView:
     request, asked = judged.request, read_asked(judged.request)
     reason = None if request.reason is None else DeclineReason(request.reason)
     return RequestView(
@@ -138,7 +138,7 @@ def _show(judged: Judged, standing: Standing) -> RequestView:
         overdue=judged.overdue,
         delivery=judged.delivery,
         reason=reason if judged.state is State.DECLINED else None,
-        parent=None if standing is Standing.ADDRESSEE else request.parent,
+        parent=None if standing is RequestRole.ADDRESSEE else request.parent,
     )
 
 

@@ -9,7 +9,7 @@ from ledger.store.requests.requests import Request, request_of
 from schemas.errors import CradleError
 
 
-class Standing(StrEnum):
+class RequestRole(StrEnum):
     """A principal's role in a request."""
 
     ASKER = "asker"
@@ -17,22 +17,22 @@ class Standing(StrEnum):
     OPERATOR = "operator"
 
 
-def standing_of(principal: Principal, request: Request) -> Standing | None:
+def role_of(principal: Principal, request: Request) -> RequestRole | None:
     """The role in a request of a principal that may read requests; None where it is not shown it."""
     own = principal.participant
     if own is not None and own == request.asker:
-        return Standing.ASKER
+        return RequestRole.ASKER
     if principal.organisation == request.organisation:
-        return Standing.ADDRESSEE
+        return RequestRole.ADDRESSEE
     if own is not None and own == request.addressee:
-        return Standing.ADDRESSEE
+        return RequestRole.ADDRESSEE
     reads_all = scope_of(principal, Action.READ_REQUESTS) is Scope.ALL
-    return Standing.OPERATOR if reads_all else None
+    return RequestRole.OPERATOR if reads_all else None
 
 
 def require_request(
-    connection: Connection, principal: Principal, action: Action, name: str, *able: Standing
-) -> tuple[Request, Standing]:
+    connection: Connection, principal: Principal, action: Action, name: str, *able: RequestRole
+) -> tuple[Request, RequestRole]:
     """A request in which a principal has one of these roles, and that role.
 
     Raises:
@@ -41,7 +41,7 @@ def require_request(
     # The permission comes first, so that a refused caller does not learn which requests exist.
     scope_of(principal, action)
     found = request_of(connection, name)
-    standing = None if found is None else standing_of(principal, found)
+    standing = None if found is None else role_of(principal, found)
     if found is None or standing is None:
         raise CradleError("request.unknown", f"There is no request {name:.80}.")
     if standing not in able:
