@@ -6,7 +6,7 @@ counted, nor are those below it, because they serve no asker above any more. Sma
 more than large ones: with a single request below, its count is its state (docs/requests.md).
 """
 
-from ledger.service.requests.judging import judge, tally
+from ledger.service.requests.state import statuses_of, tally
 from ledger.store.engine import Connection
 from ledger.store.requests.requests import Request, requests_below
 from schemas.request import Progress
@@ -17,7 +17,7 @@ def progress_below(connection: Connection, request: Request, today: str) -> Prog
     every, tiers = [], []
     above = [] if request.withdrawn is not None else [request.id]
     while above and (rows := requests_below(connection, above)):
-        judged = judge(connection, rows, today)
+        judged = statuses_of(connection, rows, today)
         every += judged
         tiers.append(tally(judged))
         above = [row.id for row in rows]

@@ -13,9 +13,9 @@ import orjson
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
-from ledger.service.requests.judging import Judged, day_of, judge
 from ledger.service.requests.progress import progress_below
 from ledger.service.requests.role import RequestRole, require_request, role_of
+from ledger.service.requests.state import RequestStatus, day_of, statuses_of
 from ledger.store.engine import Connection
 from ledger.store.requests.invitations import newest_link
 from ledger.store.requests.requests import Request, RequestFilter, list_requests
@@ -62,7 +62,7 @@ def show_request(
 ) -> RequestView:
     """A request with counts of those below it, and for its asker the state of its invitation."""
     today = day_of(now)
-    shown = _show(judge(connection, [request], today)[0], standing)
+    shown = _show(statuses_of(connection, [request], today)[0], standing)
     link = None if standing is RequestRole.ADDRESSEE else newest_link(connection, request.id)
     invited = None if link is None else InvitationStatus(expires=link.expires, used=link.used)
     below = progress_below(connection, request, today)
@@ -94,7 +94,7 @@ def list_shown(
         concerning = _concerning(principal, wanted, everything=scope is Scope.ALL)
         while len(found) < count:
             rows = list_requests(connection, concerning, before, _AT_ONCE)
-            judged = judge(connection, rows, day_of(now))
+            judged = statuses_of(connection, rows, day_of(now))
             kept = [row for row in judged if row.state in wanted.states]
             found += [Listed(row.request.number, _listed(principal, row)) for row in kept]
             if len(rows) < _AT_ONCE:
@@ -115,11 +115,11 @@ def _concerning(principal: Principal, wanted: Wanted, *, everything: bool) -> Re
     )
 
 
-def _listed(principal: Principal, judged: Judged) -> RequestView:
+def _listed(principal: Principal, judged: RequestStatus) -> RequestView:
     return _show(judged, role_of(principal, judged.request) or RequestRole.ADDRESSEE)
 
 
-def _show(judged: Judged, standing: RequestRole) -> RequestView:
+def _show(judged: RequestStatus, standing: RequestRole) -> RequestView:
     request, asked = judged.request, read_asked(judged.request)
     reason = None if request.reason is None else DeclineReason(request.reason)
     return RequestView(

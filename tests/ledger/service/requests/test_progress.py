@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from support.asking import Firms, firms
 from support.postgres import fresh_database
 
-from ledger.service.requests.judging import day_of
 from ledger.service.requests.progress import progress_below
+from ledger.service.requests.state import day_of
 from ledger.store.requests.requests import Request, put_request
 from schemas.request import Tally
 

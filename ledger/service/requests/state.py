@@ -26,7 +26,7 @@ _SHARE = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class RequestStatus:
     """A request, its state on a day, and the delivery that answers it."""
 
     request: Request
@@ -40,14 +40,18 @@ def day_of(now: int) -> str:
     return datetime.fromtimestamp(now, UTC).date().isoformat()
 
 
-def judge(connection: Connection, requests: Sequence[Request], today: str) -> list[Judged]:
+def statuses_of(
+    connection: Connection, requests: Sequence[Request], today: str
+) -> list[RequestStatus]:
     """The states of some requests, in their order."""
     names = [request.id for request in requests]
     answers, above = answers_to(connection, requests), passed_on(connection, names)
-    return [_judged(one, answers.get(one.id), one.id in above, today) for one in requests]
+    return [_status(one, answers.get(one.id), one.id in above, today) for one in requests]
 
 
-def _judged(request: Request, delivery: str | None, is_passed_on: bool, today: str) -> Judged:  # noqa: FBT001 - one fact of four
+def _status(
+    request: Request, delivery: str | None, is_passed_on: bool, today: str
+) -> RequestStatus:  # noqa: FBT001 - one fact of four
     state = State.PASSED_ON if is_passed_on else State.OPEN
     if request.withdrawn is not None:
         state = State.WITHDRAWN
@@ -56,10 +60,10 @@ def _judged(request: Request, delivery: str | None, is_passed_on: bool, today: s
     elif request.declined is not None:
         state = State.DECLINED
     overdue = state in WAITING and request.due < today
-    return Judged(request, state, overdue, delivery if state is State.ANSWERED else None)
+    return RequestStatus(request, state, overdue, delivery if state is State.ANSWERED else None)
 
 
-def tally(judged: Iterable[Judged]) -> Tally:
+def tally(judged: Iterable[RequestStatus]) -> Tally:
     """The counts of some requests, without withdrawn ones."""
     rows = [one for one in judged if one.state is not State.WITHDRAWN]
     overdue = sum(one.overdue for one in rows)
