@@ -24,7 +24,7 @@ from ledger.service.access.login import by_session, log_in, log_out
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_secret
 from ledger.service.requests import invitations
-from ledger.service.requests.introducing import Introduction, introduce
+from ledger.service.requests.introduction import Introduction, introduce
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.request import DeclineReason

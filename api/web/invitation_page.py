@@ -9,7 +9,7 @@ from typing import get_args
 from api.templates import Form
 from api.web.rendering import render
 from ledger.service.access.secrets import LEAST, MOST
-from ledger.service.requests.introducing import Introduction
+from ledger.service.requests.introduction import Introduction
 from ledger.service.requests.invitations import NewAccount, Newcomer
 from ledger.translations.languages import LANGUAGES, NAMES, Language
 from ledger.translations.spreadsheet import word
