@@ -28,7 +28,7 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RequestQuery:
     """The filter of a list: a side, states, a latest due day, a request above."""
 
     side: Side | None = None
@@ -38,7 +38,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedRequest:
     """A request in a list, and its number, which pages to older ones."""
 
     number: int
@@ -69,9 +69,9 @@ def show_request(
     return shown.model_copy(update={"invited": invited, "below": below})
 
 
-def list_shown(
-    ledger: Ledger, principal: Principal, wanted: Wanted, page: tuple[int, int], now: int
-) -> list[Listed]:
+def query_requests(
+    ledger: Ledger, principal: Principal, wanted: RequestQuery, page: tuple[int, int], now: int
+) -> list[ListedRequest]:
     """The newest requests that a principal is shown, newest first.
 
     Args:
@@ -86,7 +86,7 @@ def list_shown(
     """
     scope = scope_of(principal, Action.READ_REQUESTS)
     before, count = page
-    found: list[Listed] = []
+    found: list[ListedRequest] = []
     with ledger.store.read() as connection:
         if wanted.parent is not None:
             able = (RequestRole.ADDRESSEE, RequestRole.OPERATOR)
@@ -96,14 +96,14 @@ def list_shown(
             rows = list_requests(connection, concerning, before, _AT_ONCE)
             judged = statuses_of(connection, rows, day_of(now))
             kept = [row for row in judged if row.state in wanted.states]
-            found += [Listed(row.request.number, _listed(principal, row)) for row in kept]
+            found += [ListedRequest(row.request.number, _listed(principal, row)) for row in kept]
             if len(rows) < _AT_ONCE:
                 break
             before = rows[-1].number
     return found[:count]
 
 
-def _concerning(principal: Principal, wanted: Wanted, *, everything: bool) -> RequestFilter:
+def _concerning(principal: Principal, wanted: RequestQuery, *, everything: bool) -> RequestFilter:
     return RequestFilter(
         participant=principal.participant,
         organisation=principal.organisation,
