@@ -12,7 +12,7 @@ from typing import get_args
 from ledger.footprint.external.figure import UNITS
 from ledger.footprint.external.pact import three_years_later
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.pact.footprint import DeclaredUnit
 from schemas.vocabulary import Unit
@@ -40,7 +40,7 @@ def unit_word(unit: Unit) -> DeclaredUnit:
     return WORDS[unit]
 
 
-def mass_of(told: Exchanged) -> str:
+def mass_of(told: DeliveryContents) -> str:
     """kg of product per unit of the delivered line, without packaging.
 
     Raises:
@@ -58,7 +58,7 @@ def mass_of(told: Exchanged) -> str:
     raise CradleError("exchange.mass", detail, "product.kg_per_unit")
 
 
-def carbon_of(told: Exchanged) -> str | None:
+def carbon_of(told: DeliveryContents) -> str | None:
     """kg of carbon in a unit of the product; None where its elements are not stated, or not this one."""
     elements = () if told.line is None else told.line.elements
     fractions = [Decimal(row.fraction) for row in elements if row.element == "C"]
@@ -77,7 +77,7 @@ def format_time(moment: datetime) -> str:
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-def validity_end(told: Exchanged) -> datetime:
+def validity_end(told: DeliveryContents) -> datetime:
     """When a footprint stops being valid.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import Literal
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 
 Form = Literal["pact-3", "catena-x-pcf-9", "battery-component-1"]
 
@@ -27,7 +27,7 @@ class Export:
     customer_part: str | None = None
 
 
-def export_delivery(told: Exchanged, asked: Export) -> bytes:
+def export_delivery(told: DeliveryContents, asked: Export) -> bytes:
     """The file.
 
     Raises:

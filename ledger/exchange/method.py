@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ledger.exchange.declared import carbon_of
 from ledger.footprint.external.remarks import IPCC_REPORTS
 from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.quality import Quality
 from schemas.rulebook import Rulebook
@@ -84,7 +84,7 @@ def scores_of(quality: Quality | None) -> Scores | None:
     )
 
 
-def not_stated(told: Exchanged) -> tuple[str, ...]:
+def not_stated(told: DeliveryContents) -> tuple[str, ...]:
     """Members that PACT demands, and whose value stands for nothing that anybody stated."""
     missing = []
     if exempted_share(told.quality) is None:

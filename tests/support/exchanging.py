@@ -16,7 +16,7 @@ from pathlib import Path
 from support.worlds import ORIGIN, Party, World, made, public, replacing, signer, world
 
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.exchanged import Exchanged, exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents, read_delivery_contents
 from ledger.service.answers.preview import preview
 from ledger.service.state.drafting import Draft, seal
 from schemas.calculation import Attestation, Depth
@@ -93,9 +93,9 @@ class Exchange:
     rulebook: str
     factors: str
 
-    def told(self, delivery: str | None = None) -> Exchanged:
+    def told(self, delivery: str | None = None) -> DeliveryContents:
         """What is gathered of a delivery, by default of the newer one."""
-        return exchanged(self.world.ledger, delivery or self.delivery)
+        return read_delivery_contents(self.world.ledger, delivery or self.delivery)
 
     def deliver(self, number: str, **parts: object) -> str:
         """A delivery of the salt to the customer that tells its figure."""
@@ -204,18 +204,18 @@ def exchange(folder: Path, database: str | None = None) -> Iterator[Exchange]:
         yield replace(it, first=first, delivery=newer)
 
 
-def with_cells(told: Exchanged, *cells: Cell) -> Exchanged:
+def with_cells(told: DeliveryContents, *cells: Cell) -> DeliveryContents:
     """The same, with another figure; it is signed by nobody."""
     ordered = sorted(cells, key=lambda row: (row.stage, row.group, row.sign, row.term or ""))
     figure = told.figure.model_copy(update={"cells": tuple(ordered)})
     return replace(told, figure=figure)
 
 
-def with_delivery(told: Exchanged, **parts: object) -> Exchanged:
+def with_delivery(told: DeliveryContents, **parts: object) -> DeliveryContents:
     """The same, with other members of the delivery."""
     return replace(told, delivery=told.delivery.model_copy(update=parts))
 
 
-def with_entry(told: Exchanged, **parts: object) -> Exchanged:
+def with_entry(told: DeliveryContents, **parts: object) -> DeliveryContents:
     """The same, with other members of the entry."""
     return replace(told, entry=told.entry.model_copy(update=parts))

@@ -14,7 +14,7 @@ from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.service.access.journal import Done, note
 from ledger.service.access.reading import require_sight
 from ledger.service.access.reports import quality_for, study_for
-from ledger.service.answers.exchanged import exchanged
+from ledger.service.answers.delivery_contents import read_delivery_contents
 from schemas.quality import QualityReport
 from schemas.statement import Kind
 from schemas.study import Study
@@ -77,7 +77,7 @@ def export(
 ) -> Response:
     """Return a delivery that states a figure as a file of PACT or Catena-X."""
     require_sight(context.ledger, caller, statement, Kind.DELIVERY)
-    figure = exchanged(context.ledger, statement)
+    figure = read_delivery_contents(context.ledger, statement)
     now = context.now()
     made = datetime.fromtimestamp(now if created is None else created, UTC)
     content = export_delivery(figure, Export(form, made, customer_part))

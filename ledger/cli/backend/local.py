@@ -11,7 +11,7 @@ from ledger.cli.backend.protocol import BundleAsked, ExportAsked, LineAsked, Tol
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.service.answers.calculate import build_calculation
-from ledger.service.answers.exchanged import exchanged
+from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
 from ledger.service.answers.preview import preview
@@ -119,7 +119,7 @@ class Here:
         """A delivery as a file of another exchange."""
         from ledger.exchange.exporting import Export, export_delivery
 
-        told = exchanged(self.ledger, asked.delivery, asked.participant)
+        told = read_delivery_contents(self.ledger, asked.delivery, asked.participant)
         created = asked.created or datetime.now(UTC)
         return export_delivery(told, Export(asked.form, created, asked.customer_part))
 

@@ -19,7 +19,7 @@ from ledger.exchange.naming import identifier
 from ledger.footprint.external.battery_component import STAGES, UNITS
 from ledger.footprint.graph.cells import exact_sum, parse_cells, stages_of
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.vocabulary import Unit
 
@@ -31,7 +31,7 @@ _HUNDREDTH = Decimal("0.01")
 """To which the mean of the ratings is rounded."""
 
 
-def component_of(told: Exchanged, customer_part: str) -> bytes:
+def component_of(told: DeliveryContents, customer_part: str) -> bytes:
     """The file of a delivery.
 
     Args:
@@ -65,7 +65,7 @@ def component_of(told: Exchanged, customer_part: str) -> bytes:
     return write_json(document)
 
 
-def _stages(told: Exchanged) -> dict[str, Json]:
+def _stages(told: DeliveryContents) -> dict[str, Json]:
     unit = told.delivery.unit
     if unit not in WORDS:
         detail = f"The model counts per kg or piece, and the line is in {unit.value}."
@@ -88,7 +88,7 @@ def _mean(scores: Scores) -> Decimal:
     return EXPLAIN.divide(total, Decimal(3)).quantize(_HUNDREDTH, context=EXPLAIN)
 
 
-def _site(told: Exchanged) -> str:
+def _site(told: DeliveryContents) -> str:
     code = told.entry.site.code
     known = code if _SITE.fullmatch(code) else identifier(told.company, "bpns")
     return _partner(_SITE, known, "bpns")
@@ -104,7 +104,7 @@ def _partner(form: re.Pattern[str], value: str | None, scheme: str) -> str:
     return value
 
 
-def _parameters(told: Exchanged) -> Iterator[str]:
+def _parameters(told: DeliveryContents) -> Iterator[str]:
     """What the product section says of the goods beside their elements."""
     line = told.line
     if line is not None:
@@ -115,7 +115,7 @@ def _parameters(told: Exchanged) -> Iterator[str]:
             yield f"mass: {line.kg_per_unit} kg"
 
 
-def _metals(told: Exchanged) -> Iterator[str]:
+def _metals(told: DeliveryContents) -> Iterator[str]:
     """The elements of the goods, with their share of mass and what of that is recycled."""
     for row in () if told.line is None else told.line.elements:
         words = [f"Material: {row.element}", f"Specific Content: {_percent(row.fraction)} %"]

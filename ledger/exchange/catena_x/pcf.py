@@ -37,7 +37,7 @@ from ledger.exchange.regions import REGION_OF, REGION_WORDS
 from ledger.footprint.external.catena_x import VERSION
 from ledger.footprint.graph.cells import parse_cells
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.values import ISO_COUNTRIES
 from schemas.vocabulary import Stage
@@ -46,7 +46,7 @@ LARGEST_EXEMPTION = Decimal(10)
 """Per cent of emissions that the model lets a footprint leave out."""
 
 
-def pcf_of(told: Exchanged, published: datetime) -> bytes:
+def pcf_of(told: DeliveryContents, published: datetime) -> bytes:
     """The file of a delivery.
 
     Args:
@@ -90,7 +90,7 @@ def pcf_of(told: Exchanged, published: datetime) -> bytes:
     return write_json(document)
 
 
-def _identity(told: Exchanged) -> dict[str, Json]:
+def _identity(told: DeliveryContents) -> dict[str, Json]:
     delivery = told.delivery
     product: Json = {
         "productNameCompany": delivery.product,
@@ -106,7 +106,7 @@ def _identity(told: Exchanged) -> dict[str, Json]:
     return {"companyInformation": [company], "productInformation": [product]}
 
 
-def _assessment(told: Exchanged, published: datetime) -> dict[str, Json]:
+def _assessment(told: DeliveryContents, published: datetime) -> dict[str, Json]:
     period = told.entry.period
     exempted = Decimal(exempted_share(told.quality) or "0")
     if exempted > LARGEST_EXEMPTION:
@@ -140,7 +140,7 @@ def _geography(country: str) -> dict[str, Json]:
     return {"geographyRegionOrSubregion": REGION_WORDS.get(country, "Global")}
 
 
-def _methodology(told: Exchanged) -> dict[str, Json]:
+def _methodology(told: DeliveryContents) -> dict[str, Json]:
     standards: Json = {
         "crossSectoralStandards": [standard_of(told.rulebook)],
         "productOrSectorSpecificRules": [told.rulebook.id],
@@ -163,7 +163,7 @@ def _methodology(told: Exchanged) -> dict[str, Json]:
     }
 
 
-def _quality(told: Exchanged) -> dict[str, Json]:
+def _quality(told: DeliveryContents) -> dict[str, Json]:
     sources = [f"{row.id} {row.version}" for row in told.factor_sets]
     found: dict[str, Json] = {"secondaryEmissionFactorSources": sources}
     share, scores = primary_share(told.quality), scores_of(told.quality)

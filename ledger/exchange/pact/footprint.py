@@ -42,7 +42,7 @@ from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_WORDS
 from ledger.footprint.graph.cells import format_stages, parse_cells, total_of
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from ledger.trust.encoding import encode_base64
 from schemas.base import refusal
 from schemas.errors import CradleError
@@ -59,7 +59,7 @@ from schemas.participant import PublicKey
 from schemas.values import ISO_COUNTRIES
 
 
-def footprint_of(told: Exchanged, published: datetime) -> ProductFootprint:
+def footprint_of(told: DeliveryContents, published: datetime) -> ProductFootprint:
     """The footprint of a delivery; the same bytes each time, but for status and later attestations.
 
     Args:
@@ -76,7 +76,7 @@ def footprint_of(told: Exchanged, published: datetime) -> ProductFootprint:
         raise refusal(error) from None
 
 
-def _build(told: Exchanged, parts: Parts, published: datetime) -> ProductFootprint:
+def _build(told: DeliveryContents, parts: Parts, published: datetime) -> ProductFootprint:
     delivery = told.delivery
     preceding = tuple(map(footprint_id, told.preceding))
     ends = format_time(validity_end(told))
@@ -108,7 +108,7 @@ def deprecate_document(document: bytes) -> bytes:
     return document.replace(b'\n  "status": "Active"', b'\n  "status": "Deprecated"', 1)
 
 
-def gate_parts(told: Exchanged) -> Parts:
+def gate_parts(told: DeliveryContents) -> Parts:
     """The parts of a delivered figure up to the gate.
 
     Raises:
@@ -121,7 +121,7 @@ def gate_parts(told: Exchanged) -> Parts:
     return parts_of(cells, GATE)
 
 
-def _carbon(told: Exchanged, parts: Parts) -> CarbonFootprint:
+def _carbon(told: DeliveryContents, parts: Parts) -> CarbonFootprint:
     period, country, rulebook = told.entry.period, told.entry.site.country, told.rulebook
     scores = scores_of(told.quality)
     return CarbonFootprint(
@@ -160,14 +160,14 @@ def _carbon(told: Exchanged, parts: Parts) -> CarbonFootprint:
     )
 
 
-def _description(told: Exchanged) -> str:
+def _description(told: DeliveryContents) -> str:
     """What is known of the goods: formula and form, and the delivery's own number."""
     line = told.line
     words = () if line is None else (line.formula, line.form.replace("_", " "))
     return ", ".join(filter(None, (*words, f"delivery {told.delivery.number}")))
 
 
-def _comments(told: Exchanged, parts: Parts) -> Iterator[str]:
+def _comments(told: DeliveryContents, parts: Parts) -> Iterator[str]:
     """What a reader of the numbers alone must know."""
     if parts.unspecified != ZERO:
         yield (
@@ -186,19 +186,19 @@ def _comments(told: Exchanged, parts: Parts) -> Iterator[str]:
         yield f"Not known, and written as 0: {', '.join(missing)}."
 
 
-def _extension(told: Exchanged, parts: Parts) -> DataModelExtension:
+def _extension(told: DeliveryContents, parts: Parts) -> DataModelExtension:
     """The extension that ties the footprint's numbers, parts of the delivered figure, to a signature and to the log."""
     data = _evidence(told, parts).to_json()
     return DataModelExtension(specVersion=VERSION, dataSchema=DATA_SCHEMA, data=data)
 
 
-def _beyond_gate(told: Exchanged) -> Decimal:
+def _beyond_gate(told: DeliveryContents) -> Decimal:
     """The distribution and end of life of a delivered figure, kg CO2e per unit."""
     cells = parse_cells(told.figure.cells)
     return total_of({key: value for key, value in cells.items() if key.stage not in GATE})
 
 
-def _evidence(told: Exchanged, parts: Parts) -> PactExtension:
+def _evidence(told: DeliveryContents, parts: Parts) -> PactExtension:
     """The evidence as a value (`schemas.pact.extension`)."""
     return PactExtension(
         origin=told.delivery.origin,

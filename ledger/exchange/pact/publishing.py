@@ -18,7 +18,7 @@ from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.filters import FootprintKey, key_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.notices import published_event
-from ledger.service.answers.exchanged import gather
+from ledger.service.answers.delivery_contents import gather_delivery_contents
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
 from ledger.store.access.organisations import organisation_of_participant
@@ -90,7 +90,7 @@ def _publish_some(ledger: Ledger, publishing: Publishing) -> int:
 def _publish_one(view: View, stored: StoredStatement, now: int) -> Iterator[tuple[str, str]]:
     """The footprint of a delivery, and to whom it is told."""
     try:
-        told = gather(view, stored.id)
+        told = gather_delivery_contents(view, stored.id)
         footprint = footprint_of(told, datetime.fromtimestamp(now, UTC))
     except CradleError:
         return
@@ -117,7 +117,7 @@ def _renew(view: View, stored: StoredStatement) -> None:
     kept = None
     if word is not None and word.delivery is not None:
         kept = footprint_of_id(view.connection, footprint_id(word.delivery))
-    told = None if kept is None else gather(view, kept.delivery)
+    told = None if kept is None else gather_delivery_contents(view, kept.delivery)
     if kept is None or told is None or not told.active:
         return
     made = datetime.fromisoformat(orjson.loads(kept.document)["created"])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from support.exchanging import Exchange, exchange
 
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +16,6 @@ def it(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exchange]:
 
 
 @pytest.fixture(scope="session")
-def told(it: Exchange) -> Exchanged:
+def told(it: Exchange) -> DeliveryContents:
     """What is gathered of the newer delivery."""
     return it.told()

@@ -15,7 +15,7 @@ from ledger.exchange.declared import (
     validity_end,
 )
 from ledger.footprint.external.figure import UNITS
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.entry import ProductLine
 from schemas.values import Period
 from schemas.vocabulary import Unit
@@ -48,7 +48,9 @@ def line_of(**parts: object) -> ProductLine:
         (Unit.M3, None, None),
     ],
 )
-def test_mass_of_a_unit(told: Exchanged, unit: Unit, stated: str | None, mass: str | None) -> None:
+def test_mass_of_a_unit(
+    told: DeliveryContents, unit: Unit, stated: str | None, mass: str | None
+) -> None:
     """As the product section says; energy and services have none; pieces of unknown mass are refused."""
     told = replace(with_delivery(told, unit=unit), line=line_of(kg_per_unit=stated))
     if mass is None:
@@ -58,7 +60,7 @@ def test_mass_of_a_unit(told: Exchanged, unit: Unit, stated: str | None, mass: s
         assert mass_of(told) == mass
 
 
-def test_carbon_is_that_of_the_elements(told: Exchanged) -> None:
+def test_carbon_is_that_of_the_elements(told: DeliveryContents) -> None:
     """A fraction of the mass; unknown where no element is carbon."""
     assert carbon_of(told) == "0.12"
     assert carbon_of(replace(told, line=line_of(kg_per_unit="2"))) is None
@@ -76,7 +78,7 @@ def test_carbon_is_that_of_the_elements(told: Exchanged) -> None:
     ],
 )
 def test_the_end_of_validity(
-    told: Exchanged, end: str, until: str | None, expected: str | None
+    told: DeliveryContents, end: str, until: str | None, expected: str | None
 ) -> None:
     """Three years after the period, or earlier where the delivery says so, but after the period."""
     told = with_entry(told, period=Period(start="2023-01-01", end=end))

@@ -14,7 +14,7 @@ from ledger.exchange.method import (
     standard_of,
 )
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.quality import Quality
 
 
@@ -41,7 +41,7 @@ def test_an_unknown_characterization_is_refused() -> None:
         ipcc_report(loaded.model_copy(update={"characterization": other}))
 
 
-def test_shares_are_per_cent(told: Exchanged) -> None:
+def test_shares_are_per_cent(told: DeliveryContents) -> None:
     """Company-specific data as primary data, and what is not covered as exempted; unknown stays unknown."""
     assert (primary_share(told.quality), exempted_share(told.quality)) == ("62.5", "1.5")
     assert (primary_share(None), exempted_share(Quality())) == (None, None)
@@ -56,13 +56,13 @@ def test_a_share_outside_its_bounds_is_refused(share: str) -> None:
         exempted_share(Quality(coverage=share))
 
 
-def test_the_worst_rating_of_each_criterion(told: Exchanged) -> None:
+def test_the_worst_rating_of_each_criterion(told: DeliveryContents) -> None:
     """No mean is made, for nobody outside knows the weights."""
     assert scores_of(told.quality) == ("2", "2", "3")
     assert scores_of(Quality()) is None
 
 
-def test_what_nobody_stated_is_named(told: Exchanged) -> None:
+def test_what_nobody_stated_is_named(told: DeliveryContents) -> None:
     """Members that PACT demands and the ledger has no word on."""
     assert not_stated(told) == ()
     bare = replace(told, quality=None, line=None)

@@ -8,13 +8,13 @@ from support.refusal import refused
 from ledger.exchange.parts import GATE, parts_of
 from ledger.footprint.graph.cells import CellKey, parse_cells, total_of
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage
 
 RAW = Stage.RAW_MATERIAL
 
 
-def test_groups_up_to_the_gate(told: Exchanged) -> None:
+def test_groups_up_to_the_gate(told: DeliveryContents) -> None:
     """Both stages up to the gate are added; the credit is left out and told, distribution is not in it."""
     parts = parts_of(parse_cells(told.figure.cells), GATE)
     stated = [format_decimal(value) for value in parts]
@@ -22,7 +22,7 @@ def test_groups_up_to_the_gate(told: Exchanged) -> None:
     assert (str(parts.excluding), str(parts.including)) == ("2.175", "1.775")
 
 
-def test_nothing_is_lost_between_the_parts_and_the_rest(told: Exchanged) -> None:
+def test_nothing_is_lost_between_the_parts_and_the_rest(told: DeliveryContents) -> None:
     """Parts and what is left out make up the stages, exactly."""
     cells = parse_cells(told.figure.cells)
     for stages in (GATE, {Stage.DISTRIBUTION}, set(Stage), set[Stage]()):

@@ -12,20 +12,20 @@ from support.refusal import refused
 
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.footprint.external.formats import parse_external
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.delivery import Cell
 from schemas.entry import Element, ProductLine, Site
 from schemas.participant import Identifier
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage, Unit
 
 
-def content(told: Exchanged) -> dict[str, Any]:
+def content(told: DeliveryContents) -> dict[str, Any]:
     """The file of a delivery, its numbers as Decimals."""
     found: dict[str, Any] = json.loads(component_of(told, "C-1"), parse_float=Decimal)
     return found
 
 
-def test_the_files_are_valid_by_the_published_schema(told: Exchanged) -> None:
+def test_the_files_are_valid_by_the_published_schema(told: DeliveryContents) -> None:
     """With quality and elements, and without."""
     folder = need_shared("formats/catena-x")
     schema = json.loads((folder / "PcfForBatteryComponentSupplier-1.0.0-schema.json").read_bytes())
@@ -36,7 +36,7 @@ def test_the_files_are_valid_by_the_published_schema(told: Exchanged) -> None:
         ] == []
 
 
-def test_the_figure_goes_over_whole_and_comes_back(told: Exchanged) -> None:
+def test_the_figure_goes_over_whole_and_comes_back(told: DeliveryContents) -> None:
     """Net by stage, credits and uptake with it; read as an import, stages and sum are those of the figure."""
     figure = parse_external(component_of(told, "C-1"))
     assert {row.stage: row.value for row in figure.values} == {
@@ -51,7 +51,7 @@ def test_the_figure_goes_over_whole_and_comes_back(told: Exchanged) -> None:
     assert figure.products == (told.delivery.product, "C-1")
 
 
-def test_the_recycler_shared_term_is_in_it(told: Exchanged) -> None:
+def test_the_recycler_shared_term_is_in_it(told: DeliveryContents) -> None:
     """The model is of the battery rules, whose formula shares recycling: no term is left out."""
     row = {"stage": Stage.RAW_MATERIAL, "group": Group.FOSSIL, "sign": Sign.BURDEN}
     shared = Cell(**row, term=CircularTerm.RECYCLED_CONTENT, value="0.25")
@@ -59,7 +59,7 @@ def test_the_recycler_shared_term_is_in_it(told: Exchanged) -> None:
     assert stage["stage1RawMaterialAquisitionPreProcessing"]["stageValue"] == Decimal("0.25")
 
 
-def test_ratings_are_the_worst_and_their_mean(told: Exchanged) -> None:
+def test_ratings_are_the_worst_and_their_mean(told: DeliveryContents) -> None:
     """To two places; what nobody rated is 5."""
     names = ("technological", "geographical", "timerelated")
     found = content(told)
@@ -71,7 +71,7 @@ def test_ratings_are_the_worst_and_their_mean(told: Exchanged) -> None:
     assert "primaryDataShare" not in unrated
 
 
-def test_goods_and_their_elements(told: Exchanged) -> None:
+def test_goods_and_their_elements(told: DeliveryContents) -> None:
     """What the product section says, as texts; the share that is recycled where it is stated."""
     assert content(told)["contentC02Metals"] == [
         "Material: C, Specific Content: 12 %",
@@ -88,7 +88,7 @@ def test_goods_and_their_elements(told: Exchanged) -> None:
     assert found["pcfValues"]["sharesPerStage"]["declaredUnit"] == "CO2KG/piece"
 
 
-def test_partner_numbers(told: Exchanged) -> None:
+def test_partner_numbers(told: DeliveryContents) -> None:
     """The issuer's from its profile, the site's from its code or else the profile; without one it is refused."""
     found = content(told)
     assert (found["legalidentifier"], found["siteIdentifier"]) == (
@@ -106,7 +106,7 @@ def test_partner_numbers(told: Exchanged) -> None:
         content(replace(told, company=nameless))
 
 
-def test_what_the_model_cannot_say_is_refused(told: Exchanged) -> None:
+def test_what_the_model_cannot_say_is_refused(told: DeliveryContents) -> None:
     """A stage below zero, as end of life with its credits is, and units other than kg and piece."""
     credit = Cell(stage=Stage.END_OF_LIFE, group=Group.FOSSIL, sign=Sign.CREDIT, value="-1")
     with refused("exchange.sign"):

@@ -14,13 +14,13 @@ from support.refusal import refused
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.naming import footprint_id
 from ledger.footprint.external.formats import parse_external
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.delivery import Cell
 from schemas.entry import Site
 from schemas.vocabulary import Group, Sign, Stage, Unit
 
 
-def content(told: Exchanged) -> dict[str, Any]:
+def content(told: DeliveryContents) -> dict[str, Any]:
     """The file of a delivery, its numbers as Decimals."""
     found: dict[str, Any] = json.loads(pcf_of(told, PUBLISHED), parse_float=Decimal)
     return found
@@ -31,7 +31,7 @@ def cell(stage: Stage, group: Group, value: str) -> Cell:
     return Cell(stage=stage, group=group, sign=Sign.BURDEN, value=value)
 
 
-def test_the_files_are_valid_by_the_published_schema(told: Exchanged) -> None:
+def test_the_files_are_valid_by_the_published_schema(told: DeliveryContents) -> None:
     """With quality, distribution and a country, and without any of them."""
     folder = need_shared("formats/catena-x")
     schema = json.loads((folder / "Pcf-9.0.0-schema.json").read_bytes())
@@ -43,7 +43,7 @@ def test_the_files_are_valid_by_the_published_schema(told: Exchanged) -> None:
         ] == []
 
 
-def test_production_and_distribution(told: Exchanged) -> None:
+def test_production_and_distribution(told: DeliveryContents) -> None:
     """The gate's parts in one, the distribution stage's in the other; packaging is not told apart."""
     (stages,) = content(told)["productLifeCycleStagesAndEmissions"]
     assert stages["productionStage"] == [
@@ -62,7 +62,7 @@ def test_production_and_distribution(told: Exchanged) -> None:
     assert stages["packagingStage"] == [{"packagingEmissionsIncluded": False}]
 
 
-def test_without_a_distribution_stage(told: Exchanged) -> None:
+def test_without_a_distribution_stage(told: DeliveryContents) -> None:
     """It is said to be outside, and no number stands for it."""
     plain = with_cells(told, cell(Stage.MAIN_PRODUCTION, Group.FOSSIL, "0.5"))
     (stages,) = content(plain)["productLifeCycleStagesAndEmissions"]
@@ -72,7 +72,7 @@ def test_without_a_distribution_stage(told: Exchanged) -> None:
     )
 
 
-def test_the_file_comes_back_as_the_same_figure(told: Exchanged) -> None:
+def test_the_file_comes_back_as_the_same_figure(told: DeliveryContents) -> None:
     """Parts of both stages added, sums that agree, and names, unit, validity and shares as told."""
     figure = parse_external(pcf_of(told, PUBLISHED))
     assert {row.part.value: row.value for row in figure.values} == {
@@ -89,7 +89,7 @@ def test_the_file_comes_back_as_the_same_figure(told: Exchanged) -> None:
     assert (figure.primary_share, dict(figure.ratings)["temporalDQR"]) == ("62.5", "3")
 
 
-def test_all_digits_of_a_figure_come_back(told: Exchanged) -> None:
+def test_all_digits_of_a_figure_come_back(told: DeliveryContents) -> None:
     """A number of thirty places is not made a floating-point number on its way."""
     digits = "0.123456789012345678901234567891"
     exact = with_cells(told, cell(Stage.RAW_MATERIAL, Group.FOSSIL, digits))
@@ -106,14 +106,16 @@ def test_all_digits_of_a_figure_come_back(told: Exchanged) -> None:
         ("RoW", {"geographyRegionOrSubregion": "Global"}),
     ],
 )
-def test_a_region_always_stands(told: Exchanged, country: str, geography: dict[str, str]) -> None:
+def test_a_region_always_stands(
+    told: DeliveryContents, country: str, geography: dict[str, str]
+) -> None:
     """That of the country, of the region word, or the globe."""
     placed = content(with_entry(told, site=Site(code="A", country=country)))
     (assessment,) = placed["pcfAssessmentAndMethodology"]
     assert assessment["pcfAssessmentInformation"][0]["geography"] == [geography]
 
 
-def test_what_the_model_cannot_say_is_refused(told: Exchanged) -> None:
+def test_what_the_model_cannot_say_is_refused(told: DeliveryContents) -> None:
     """End of life alone, a unit without a word, and too much left out."""
     with refused("exchange.gate"):
         content(with_cells(told, cell(Stage.END_OF_LIFE, Group.FOSSIL, "1")))

@@ -18,7 +18,7 @@ from support.refusal import refused
 from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.footprint import deprecate_document, footprint_of, format_footprint
 from ledger.footprint.external.formats import parse_external
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.delivery import Cell
 from schemas.entry import Site
 from schemas.pact.extension import DATA_SCHEMA, PactExtension
@@ -38,7 +38,7 @@ def extension(footprint: ProductFootprint) -> PactExtension:
     return PactExtension.parse(json.dumps(row.data).encode())
 
 
-def test_the_numbers_of_a_footprint(told: Exchanged) -> None:
+def test_the_numbers_of_a_footprint(told: DeliveryContents) -> None:
     """Groups to members; what does not say whether it is fossil stands with the fossil; totals are the sums."""
     pcf = footprint_of(told, PUBLISHED).pcf
     assert (pcf.declaredUnitOfMeasurement, pcf.declaredUnitAmount) == ("kilogram", "1")
@@ -50,7 +50,7 @@ def test_the_numbers_of_a_footprint(told: Exchanged) -> None:
     assert (pcf.fossilCarbonContent, pcf.productMassPerDeclaredUnit) == ("0.12", "1")
 
 
-def test_what_the_numbers_leave_out_is_told(told: Exchanged) -> None:
+def test_what_the_numbers_leave_out_is_told(told: DeliveryContents) -> None:
     """In a sentence for people, and in the extension for programs."""
     footprint = footprint_of(told, PUBLISHED)
     assert footprint.comment == (
@@ -72,7 +72,7 @@ def test_what_the_numbers_leave_out_is_told(told: Exchanged) -> None:
     )
 
 
-def test_nothing_to_tell_leaves_no_comment(told: Exchanged) -> None:
+def test_nothing_to_tell_leaves_no_comment(told: DeliveryContents) -> None:
     """A figure of fossil burdens to the gate needs no sentence."""
     plain = with_cells(told, cell(Stage.RAW_MATERIAL, Group.FOSSIL, "0.5"))
     assert footprint_of(plain, PUBLISHED).comment is None
@@ -81,7 +81,7 @@ def test_nothing_to_tell_leaves_no_comment(told: Exchanged) -> None:
     assert extension(footprint_of(bare, PUBLISHED)).not_stated == ("exemptedEmissionsPercent",)
 
 
-def test_names_times_and_status(told: Exchanged) -> None:
+def test_names_times_and_status(told: DeliveryContents) -> None:
     """From delivery, entry and profile; the moment of publication comes in."""
     footprint = footprint_of(told, PUBLISHED)
     assert (footprint.id, footprint.status) == (footprint_id(told.id), "Active")
@@ -115,21 +115,23 @@ def test_a_correction_deprecates_and_names_what_it_replaced(it: Exchange) -> Non
         ("RME", {}),
     ],
 )
-def test_at_most_one_geography(told: Exchanged, country: str, stated: dict[str, str]) -> None:
+def test_at_most_one_geography(
+    told: DeliveryContents, country: str, stated: dict[str, str]
+) -> None:
     """A country, the region that surely holds a region word, or none, which means global."""
     placed = with_entry(told, site=Site(code="A", country=country))
     pcf = footprint_of(placed, PUBLISHED).pcf.to_json()
     assert {name: value for name, value in pcf.items() if name.startswith("geography")} == stated
 
 
-def test_a_figure_past_the_gate_is_refused(told: Exchanged) -> None:
+def test_a_figure_past_the_gate_is_refused(told: DeliveryContents) -> None:
     """Treatment at end of life would look like goods without emissions; a figure of nothing is one."""
     with refused("exchange.gate"):
         footprint_of(with_cells(told, cell(Stage.END_OF_LIFE, Group.FOSSIL, "0.1")), PUBLISHED)
     assert footprint_of(with_cells(told), PUBLISHED).pcf.fossilGhgEmissions == "0"
 
 
-def test_what_a_footprint_cannot_say_is_refused(told: Exchanged) -> None:
+def test_what_a_footprint_cannot_say_is_refused(told: DeliveryContents) -> None:
     """Units without a word, burdens below zero, and names that PACT has no form for."""
     with refused("exchange.unit"):
         footprint_of(with_delivery(told, unit=Unit.UNIT), PUBLISHED)
@@ -140,7 +142,7 @@ def test_what_a_footprint_cannot_say_is_refused(told: Exchanged) -> None:
         footprint_of(with_delivery(told, product="urn:_:1"), PUBLISHED)
 
 
-def test_the_file_has_no_null_no_empty_set_and_no_number(told: Exchanged) -> None:
+def test_the_file_has_no_null_no_empty_set_and_no_number(told: DeliveryContents) -> None:
     """Every quantity is a string of plain digits, every time ends in Z, and it is strictly readable."""
     data = format_footprint(footprint_of(told, PUBLISHED))
     content = json.loads(data)
@@ -160,7 +162,7 @@ def _leaves(value: object) -> list[object]:
     return [value]
 
 
-def test_the_file_comes_back_as_the_same_figure(told: Exchanged) -> None:
+def test_the_file_comes_back_as_the_same_figure(told: DeliveryContents) -> None:
     """Read as an import, it has the parts that were written, and they add up."""
     figure = parse_external(format_footprint(footprint_of(told, PUBLISHED)))
     assert {row.part.value: row.value for row in figure.values} == {
@@ -176,7 +178,7 @@ def test_the_file_comes_back_as_the_same_figure(told: Exchanged) -> None:
     assert (figure.valid.start, figure.valid.end) == ("2025-01-01", "2029-01-01")
 
 
-def test_deprecating_changes_the_status_and_nothing_else(told: Exchanged) -> None:
+def test_deprecating_changes_the_status_and_nothing_else(told: DeliveryContents) -> None:
     """The file is that of the same footprint with another status, also where a text in it looks like the line."""
     footprint = footprint_of(told, PUBLISHED).model_copy(
         update={"comment": '\n  "status": "Active"', "productNameCompany": '"status": "Active"'}

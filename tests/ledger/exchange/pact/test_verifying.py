@@ -11,7 +11,7 @@ from support.worlds import LOG_SIGNERS, ORIGIN, made, signer
 
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.verifying import verify_extension
-from ledger.service.answers.exchanged import Exchanged
+from ledger.service.answers.delivery_contents import DeliveryContents
 from ledger.service.append.signing import LogSigners
 from ledger.trust.encoding import encode_base64
 from ledger.trust.envelope import Envelope, format_envelope, parse_envelope
@@ -22,7 +22,7 @@ DATA: Place = ("extensions", 0, "data")
 VKEY = LOG_SIGNERS.vkey(ORIGIN, "entries")
 
 
-def footprint(told: Exchanged, *changes: tuple[Place, object]) -> bytes:
+def footprint(told: DeliveryContents, *changes: tuple[Place, object]) -> bytes:
     """The file of a delivery, with changes."""
     return file_of(json.loads(format_footprint(footprint_of(told, PUBLISHED))), *changes)
 
@@ -32,7 +32,7 @@ def codes(data: bytes, vkey: Vkey = VKEY) -> list[tuple[str, str]]:
     return [(row.code, row.subject) for row in verify_extension(data, vkey)]
 
 
-def test_an_honest_footprint_has_no_findings(told: Exchanged, it: Exchange) -> None:
+def test_an_honest_footprint_has_no_findings(told: DeliveryContents, it: Exchange) -> None:
     """Of the newer delivery and of the one it replaced, alone and in an answer; for the log's own key."""
     for each in (told, it.told(it.first)):
         assert verify_extension(footprint(each), parse_vkey(each.logs.entries)) == ()
@@ -72,27 +72,27 @@ def test_an_honest_footprint_has_no_findings(told: Exchanged, it: Exchange) -> N
         ((*DATA, "entry", "envelope"), "e30=", "evidence.statement"),
     ],
 )
-def test_a_change_is_found(told: Exchanged, place: Place, value: object, code: str) -> None:
+def test_a_change_is_found(told: DeliveryContents, place: Place, value: object, code: str) -> None:
     """One member changed is one finding, or none but of its own sort."""
     found = codes(footprint(told, (place, value)))
     assert found
     assert {name for name, _ in found} == {code}
 
 
-def test_what_is_not_held_is_not_claimed(told: Exchanged) -> None:
+def test_what_is_not_held_is_not_claimed(told: DeliveryContents) -> None:
     """Names, mass, shares and status have nothing signed to be held against here."""
     changes = [(("companyName",), "Other"), (("pcf", "productMassPerDeclaredUnit"), "9")]
     assert codes(footprint(told, *changes, (("status",), "Deprecated"))) == []
 
 
-def test_another_log_has_not_signed_it(told: Exchanged) -> None:
+def test_another_log_has_not_signed_it(told: DeliveryContents) -> None:
     """Neither another key under this name, nor this key under another name."""
     stranger = LogSigners(entries=signer("stranger"), registry=signer("stranger 2"))
     for vkey in (stranger.vkey(ORIGIN, "entries"), LOG_SIGNERS.vkey("ledger.example/x", "entries")):
         assert {code for code, _ in codes(footprint(told), vkey)} == {"evidence.inclusion"}
 
 
-def test_a_delivery_signed_by_somebody_else(told: Exchanged) -> None:
+def test_a_delivery_signed_by_somebody_else(told: DeliveryContents) -> None:
     """The same payload under another signature is neither by the named key nor in the log."""
     opened = parse_envelope(told.envelope)
     forged = Envelope(opened.payload_type, opened.payload, (signer("forger").sign(b"x"),))
@@ -102,7 +102,7 @@ def test_a_delivery_signed_by_somebody_else(told: Exchanged) -> None:
     assert {code for code, _ in codes(data)} == {"evidence.signature", "evidence.inclusion"}
 
 
-def test_another_entry_of_the_same_log(told: Exchanged, it: Exchange) -> None:
+def test_another_entry_of_the_same_log(told: DeliveryContents, it: Exchange) -> None:
     """An entry that the delivery does not cite proves nothing of its goods, nor does a delivery in its place."""
     line = [made(it.supplier, product="urn:example:product:other")]
     entry = it.world.enter(it.supplier, line, inputs=[used("heat", Stage.MAIN_PRODUCTION)])
@@ -114,7 +114,7 @@ def test_another_entry_of_the_same_log(told: Exchanged, it: Exchange) -> None:
         ]
 
 
-def test_a_footprint_without_our_extension(told: Exchanged) -> None:
+def test_a_footprint_without_our_extension(told: DeliveryContents) -> None:
     """Extensions of others are passed by; without ours there is nothing to verify."""
     foreign = {"specVersion": "1.0.0", "dataSchema": "https://x.example/s", "data": {"delivery": 1}}
     both = [foreign, json.loads(format_footprint(footprint_of(told, PUBLISHED)))["extensions"][0]]
@@ -124,7 +124,9 @@ def test_a_footprint_without_our_extension(told: Exchanged) -> None:
             codes(footprint(told, (("extensions",), left)))
 
 
-def test_a_delivery_without_figure_proves_no_footprint(it: Exchange, told: Exchanged) -> None:
+def test_a_delivery_without_figure_proves_no_footprint(
+    it: Exchange, told: DeliveryContents
+) -> None:
     """Its envelope and id may be honest, and yet the numbers are nobody's."""
     silent = it.deliver("silent", figure=None)
     with it.world.ledger.view() as view:
@@ -135,7 +137,7 @@ def test_a_delivery_without_figure_proves_no_footprint(it: Exchange, told: Excha
     ]
 
 
-def test_a_prediction_of_the_entry_cannot_be_swapped(told: Exchanged) -> None:
+def test_a_prediction_of_the_entry_cannot_be_swapped(told: DeliveryContents) -> None:
     """A footprint made of altered values is held against what was signed, not against itself."""
     altered = replace(told, figure=told.figure.model_copy(update={"total": "1"}))
     assert codes(footprint(altered)) == [("evidence.figure", "total")]

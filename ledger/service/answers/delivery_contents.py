@@ -34,7 +34,7 @@ from schemas.statement import Kind, SectionName
 
 
 @dataclass(frozen=True, slots=True)
-class Exchanged:
+class DeliveryContents:
     """A delivery with a figure, and the data that accompany it.
 
     Attributes:
@@ -71,7 +71,9 @@ class Exchanged:
     attestations: tuple[str, ...]
 
 
-def exchanged(ledger: Ledger, delivery: str, participant: str | None = None) -> Exchanged:
+def read_delivery_contents(
+    ledger: Ledger, delivery: str, participant: str | None = None
+) -> DeliveryContents:
     """Gather a delivery's contents in a transaction of its own.
 
     Args:
@@ -84,11 +86,13 @@ def exchanged(ledger: Ledger, delivery: str, participant: str | None = None) -> 
             before a checkpoint covers it.
     """
     with ledger.view() as view:
-        return gather(view, delivery, participant)
+        return gather_delivery_contents(view, delivery, participant)
 
 
-def gather(view: View, delivery: str, participant: str | None = None) -> Exchanged:
-    """Gather a delivery's contents, as `exchanged` does, in an open transaction."""
+def gather_delivery_contents(
+    view: View, delivery: str, participant: str | None = None
+) -> DeliveryContents:
+    """Gather a delivery's contents, as `read_delivery_contents` does, in an open transaction."""
     statement, stored = _known(view, delivery, Delivery)
     if participant not in {None, statement.issuer, statement.recipient}:
         detail = "A delivery is disclosed to its issuer and its recipient alone; name one of them."
@@ -102,7 +106,7 @@ def gather(view: View, delivery: str, participant: str | None = None) -> Exchang
     line, quality = _sections(view, statement)
     rulebook = read_document(view, figure.rulebook, Rulebook, "rulebook")
     sets = (read_document(view, name, FactorSet, "factor_set") for name in figure.factor_sets)
-    return Exchanged(
+    return DeliveryContents(
         id=delivery,
         delivery=statement,
         envelope=stored.envelope,

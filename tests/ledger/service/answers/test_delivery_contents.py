@@ -10,7 +10,7 @@ from support.refusal import refused
 from support.tiers import tiers
 from support.worlds import made, replacing
 
-from ledger.service.answers.exchanged import exchanged
+from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.preview import preview
 from ledger.trust.envelope import parse_envelope, statement_id
 from schemas.vocabulary import ProcessCode, Role, Stage
@@ -42,9 +42,9 @@ def test_who_may_ask(it: Exchange) -> None:
     """Issuer and recipient, and nobody else."""
     ledger = it.world.ledger
     for party in (it.supplier, it.customer):
-        assert exchanged(ledger, it.delivery, party.id).id == it.delivery
+        assert read_delivery_contents(ledger, it.delivery, party.id).id == it.delivery
     with refused("export.participant", it.world.registrar.id):
-        exchanged(ledger, it.delivery, it.world.registrar.id)
+        read_delivery_contents(ledger, it.delivery, it.world.registrar.id)
 
 
 def test_what_is_no_delivery_with_a_figure(it: Exchange) -> None:
@@ -114,14 +114,17 @@ def test_a_battery_brings_the_attestations_of_its_declarations(tmp_path: Path) -
     with tiers(tmp_path / "ledger") as chain:
         sold = _sold(chain.chain, chain.ids["packs"])
         ledger = chain.world.ledger
-        assert exchanged(ledger, sold).attestations == (chain.ids["word"],)
-        assert exchanged(ledger, chain.ids["salt"]).attestations == ()
+        assert read_delivery_contents(ledger, sold).attestations == (chain.ids["word"],)
+        assert read_delivery_contents(ledger, chain.ids["salt"]).attestations == ()
         outputs = [made(chain.chain.plant, product="urn:test:other", batteries=10)]
         parts = {"model": "urn:test:model:2", "process": ProcessCode.PACK}
         other = chain.world.enter(
             chain.chain.plant, outputs, inputs=[power("40", Stage.MAIN_PRODUCTION)], **parts
         )
-        assert exchanged(ledger, _sold(chain.chain, other, "urn:test:other")).attestations == ()
+        assert (
+            read_delivery_contents(ledger, _sold(chain.chain, other, "urn:test:other")).attestations
+            == ()
+        )
 
 
 def _sold(chain: BatteryChain, packs: str, product: str = "urn:test:plant") -> str:
