@@ -21,7 +21,7 @@ from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft
-from ledger.service.answers.supplier_figures import told_figures
+from ledger.service.answers.supplier_figures import supplier_figures
 from ledger.service.append.dry_run import try_submission
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft, derive_fresh, sign_draft
@@ -123,7 +123,7 @@ def _check_within(
     sets = load_factor_sets(factor_sets, reached)
     defaults = DefaultData(sets)
     if sets and isinstance(reached, Here):
-        defaults = DefaultData(sets, told_figures(reached.ledger))
+        defaults = DefaultData(sets, supplier_figures(reached.ledger))
     return check_spreadsheet(read_file(path), path.name, parse_language(language), defaults)
 
 

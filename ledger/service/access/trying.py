@@ -11,7 +11,7 @@ from decimal import Decimal
 from ledger.service.access.methods import read_method
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.answers.supplier_figures import told_figures
+from ledger.service.answers.supplier_figures import supplier_figures
 from ledger.service.append.ledger import Ledger
 from schemas.rulebook import FactorSet
 
@@ -35,4 +35,4 @@ def told_for(ledger: Ledger, principal: Principal) -> Mapping[tuple[str, str], t
         CradleError: `access.denied`.
     """
     scope = scope_of(principal, Action.TRY_SHEET)
-    return told_figures(ledger) if scope is Scope.ALL else {}
+    return supplier_figures(ledger) if scope is Scope.ALL else {}

@@ -15,7 +15,7 @@ from schemas.delivery import Delivery
 from schemas.statement import Kind
 
 
-def told_figures(ledger: Ledger) -> dict[tuple[str, str], tuple[Decimal, ...]]:
+def supplier_figures(ledger: Ledger) -> dict[tuple[str, str], tuple[Decimal, ...]]:
     """The latest figure of each supplier in kg CO2e per unit, by product and unit."""
     ids = [row.id for row in list_of(ledger, Kind.DELIVERY.value)]
     latest: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
