@@ -24,7 +24,7 @@ from ledger.service.access.journal import Done, note
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.trying import sets_for, told_for
-from ledger.service.append.dry_run import try_entry
+from ledger.service.append.dry_run import judge_draft
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
@@ -162,7 +162,7 @@ def _check(
     try:
         drafter = Drafter(context.ledger.origin, caller.participant, context.fresh)
         draft = parse_entry_draft(orjson.dumps(found["draft"]), {}, drafter)
-        return found, None, try_entry(context.ledger, draft)
+        return found, None, judge_draft(context.ledger, draft)
     except CradleError as error:
         context.quota.count_refusal(caller.organisation)
         note(

@@ -22,7 +22,7 @@ from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft
 from ledger.service.answers.supplier_figures import supplier_figures
-from ledger.service.append.dry_run import try_submission
+from ledger.service.append.dry_run import judge_submission
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft, derive_fresh, sign_draft
 from ledger.translations.languages import LANGUAGES, Language
@@ -140,7 +140,7 @@ def _judge(
 ) -> CheckedFile:
     try:
         submission = sign_draft(_draft(opened.origin, signer, drafted), [signer.working])
-        try_submission(opened, submission)
+        judge_submission(opened, submission)
     except CradleError as refused:
         return checked.refuse(drafted, refused)
     return checked

@@ -23,7 +23,7 @@ _PLACEHOLDER = bytes(64)
 """The signature of an envelope that is not signed yet; it is not verified."""
 
 
-def try_submission(ledger: Ledger, submission: Submission) -> bool:
+def judge_submission(ledger: Ledger, submission: Submission) -> bool:
     """Judge a submission by all rules; return whether the ledger has it already, which is no fault.
 
     Raises:
@@ -38,7 +38,7 @@ def try_submission(ledger: Ledger, submission: Submission) -> bool:
     return False
 
 
-def try_entry(ledger: Ledger, draft: Draft) -> str | None:
+def judge_draft(ledger: Ledger, draft: Draft) -> str | None:
     """Judge an unsigned entry by all rules but signatures; return the id of a live entry that says the same.
 
     Raises:
