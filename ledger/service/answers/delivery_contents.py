@@ -14,7 +14,7 @@ from ledger.service.state.attestations import attestations_of
 from ledger.service.state.disclosure import Audience, Reader
 from ledger.service.state.figures import read_document
 from ledger.service.state.key_states import read_keys
-from ledger.service.state.receipts import Place, first_receipt
+from ledger.service.state.receipts import LeafPosition, first_receipt
 from ledger.service.state.view import Known, View
 from ledger.store.changes import changes_of
 from ledger.store.log import keys_of, size_of
@@ -112,7 +112,7 @@ def gather_delivery_contents(
         envelope=stored.envelope,
         figure=figure,
         signer=_signer(view, stored, statement.issuer),
-        receipt=first_receipt(view.connection, delivery, Place("entries", stored.index)),
+        receipt=first_receipt(view.connection, delivery, LeafPosition("entries", stored.index)),
         logs=keys_of(view.connection),
         entry_id=statement.entry,
         entry=entry,

@@ -15,7 +15,7 @@ from ledger.service.append.prefetch import fetch_context
 from ledger.service.append.signatures import Verified, judge_signers
 from ledger.service.rules.judge import judge
 from ledger.service.state.admission import Admitted
-from ledger.service.state.receipts import Place
+from ledger.service.state.receipts import LeafPosition
 from ledger.service.state.recording import Added, put_leaf_row, put_statement_rows, registry_leaves
 from ledger.service.state.view import View
 from ledger.store.documents import put_documents
@@ -50,7 +50,9 @@ class _Growth:
         self.state = _state_of(self.registry)
 
 
-def write_batch(view: View, epoch: int, batch: Sequence[Verified]) -> list[Place | CradleError]:
+def write_batch(
+    view: View, epoch: int, batch: Sequence[Verified]
+) -> list[LeafPosition | CradleError]:
     """Write a batch in the view's transaction; return for each member its place or its refusal.
 
     Raises:
@@ -61,7 +63,9 @@ def write_batch(view: View, epoch: int, batch: Sequence[Verified]) -> list[Place
     registry = edge_of(connection, "registry", sizes["registry"])
     entries = edge_of(connection, "entries", sizes["entries"])
     growth = _Growth(registry, _state_of(registry), entries)
-    known = {stored.id: Place(stored.log, stored.index) for stored in view.stored(_ids(batch))}
+    known = {
+        stored.id: LeafPosition(stored.log, stored.index) for stored in view.stored(_ids(batch))
+    }
     fetch_context(view, [one.admitted for one in batch if one.admitted.id not in known])
     outcomes = [_enter(view, growth, known, verified) for verified in batch]
     put_leaves(connection, "entries", entries.size, growth.leaves)
@@ -85,8 +89,8 @@ def _ids(batch: Sequence[Verified]) -> list[str]:
 
 
 def _enter(
-    view: View, growth: _Growth, known: dict[str, Place], verified: Verified
-) -> Place | CradleError:
+    view: View, growth: _Growth, known: dict[str, LeafPosition], verified: Verified
+) -> LeafPosition | CradleError:
     admitted = verified.admitted
     if admitted.id in known:
         return known[admitted.id]
@@ -99,15 +103,15 @@ def _enter(
     return place
 
 
-def _record(view: View, growth: _Growth, admitted: Admitted) -> Place:
+def _record(view: View, growth: _Growth, admitted: Admitted) -> LeafPosition:
     """Append a statement that has passed its rules, and keep it."""
     added = list(registry_leaves(admitted.id, admitted.envelope, admitted.statement))
     first = growth.registry.size
     for leaf in added:
         growth.append_registry(view.connection, leaf)
-    place = Place("registry", first)
+    place = LeafPosition("registry", first)
     if admitted.kind not in REGISTRY_KINDS:
-        place = Place("entries", growth.size)
+        place = LeafPosition("entries", growth.size)
         _append_entry(growth, admitted)
     issuer = issuer_of(admitted.statement)
     stored = StoredStatement(

@@ -24,7 +24,7 @@ from threading import Lock
 from ledger.service.append.batch import write_batch
 from ledger.service.append.signatures import Verified
 from ledger.service.append.signing import Signing
-from ledger.service.state.receipts import Place, receipts
+from ledger.service.state.receipts import LeafPosition, receipts
 from ledger.service.state.view import Memory, View
 from ledger.store.store import Store
 from schemas.errors import CradleError
@@ -142,19 +142,19 @@ class Sequencer:
             before[group.party] += 1
         return [waiting[at] for _, _, at in sorted(ranked)]
 
-    def _write(self, batch: Sequence[Verified]) -> list[Place | CradleError]:
+    def _write(self, batch: Sequence[Verified]) -> list[LeafPosition | CradleError]:
         with self.store.write() as connection:
             view = View(connection, self.store.blobs, self.memory)
             return write_batch(view, self.signing.epoch, batch)
 
     def _answers(
-        self, batch: Sequence[Verified], outcomes: Sequence[Place | CradleError]
+        self, batch: Sequence[Verified], outcomes: Sequence[LeafPosition | CradleError]
     ) -> list[Receipt | CradleError]:
         ids = [one.admitted.id for one in batch]
         places = {
             name: outcome
             for name, outcome in zip(ids, outcomes, strict=True)
-            if isinstance(outcome, Place)
+            if isinstance(outcome, LeafPosition)
         }
         with self.store.read() as connection:
             made = receipts(connection, places)

@@ -17,7 +17,7 @@ from ledger.service.append.sequencer import BATCH
 from ledger.service.append.signatures import Verified, judge_signers, verify
 from ledger.service.rules.judge import judge, needs_figures
 from ledger.service.state.admission import Admitted, admit
-from ledger.service.state.receipts import Place, is_signed, receipt
+from ledger.service.state.receipts import LeafPosition, is_signed, receipt
 from ledger.service.state.view import View
 from ledger.store.statements import statement_of
 from ledger.trust.submission import Submission
@@ -93,17 +93,17 @@ def _admit_batch(
     return admitted
 
 
-def _known_places(view: View, submissions: Sequence[Submission]) -> dict[str, Place]:
+def _known_places(view: View, submissions: Sequence[Submission]) -> dict[str, LeafPosition]:
     """The places of the statements that the ledger has already, in one query."""
     ids = []
     for submission in submissions:
         with suppress(CradleError):  # `_admit` refuses an envelope that has no id.
             ids.append(submission.id)
-    return {stored.id: Place(stored.log, stored.index) for stored in view.stored(ids)}
+    return {stored.id: LeafPosition(stored.log, stored.index) for stored in view.stored(ids)}
 
 
 def _admit(
-    view: View, origin: str, submission: Submission, known: Mapping[str, Place]
+    view: View, origin: str, submission: Submission, known: Mapping[str, LeafPosition]
 ) -> Admitted | Receipt | CradleError:
     """A well-formed statement, the receipt of one that is in the log, or a refusal."""
     try:
@@ -156,4 +156,4 @@ def receipt_of(ledger: Ledger, statement: str) -> Receipt:
             raise CradleError(
                 "statement.unknown", f"There is no statement {statement}; check the id."
             )
-        return receipt(view.connection, statement, Place(known.log, known.index))
+        return receipt(view.connection, statement, LeafPosition(known.log, known.index))

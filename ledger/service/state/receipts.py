@@ -21,19 +21,19 @@ from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, Receipt, parse_re
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LeafPosition:
     """The log and index of a statement's leaf."""
 
     log: Log
     index: int
 
 
-def is_signed(connection: Connection, place: Place) -> bool:
+def is_signed(connection: Connection, place: LeafPosition) -> bool:
     """Return whether a signed checkpoint covers the leaf yet."""
     return latest_checkpoint(connection, place.log)[0] > place.index
 
 
-def receipt(connection: Connection, statement: str, place: Place) -> Receipt:
+def receipt(connection: Connection, statement: str, place: LeafPosition) -> Receipt:
     """The receipt of a statement whose leaf is under a signed checkpoint.
 
     Raises:
@@ -43,7 +43,7 @@ def receipt(connection: Connection, statement: str, place: Place) -> Receipt:
     return made
 
 
-def first_receipt(connection: Connection, statement: str, place: Place) -> Receipt:
+def first_receipt(connection: Connection, statement: str, place: LeafPosition) -> Receipt:
     """The receipt of a statement under the first checkpoint that covered it, so it is always the same.
 
     Raises:
@@ -63,7 +63,7 @@ def _not_covered() -> CradleError:
     return CradleError("receipt.absent", detail)
 
 
-def receipts(connection: Connection, places: Mapping[str, Place]) -> dict[str, Receipt]:
+def receipts(connection: Connection, places: Mapping[str, LeafPosition]) -> dict[str, Receipt]:
     """The receipts of statements, by id; shared data are read once.
 
     Raises:
