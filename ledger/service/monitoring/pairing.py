@@ -26,14 +26,16 @@ STEP = StepNumber.LINKS
 
 
 @dataclass(frozen=True)
-class Places:
+class StatementPositions:
     """The statements of both logs, by the index of their leaf."""
 
     entries: Mapping[int, str]
     registry: Mapping[int, str]
 
 
-def read_entries(read: ReadLog, places: Places, findings: Findings) -> dict[str, Placed]:
+def read_entries(
+    read: ReadLog, places: StatementPositions, findings: Findings
+) -> dict[str, Placed]:
     """The leaf of each statement of the entries log; a leaf without one, or unreadable, is a finding."""
     placed: dict[str, Placed] = {}
     for index, data in read.leaves.items():
@@ -78,7 +80,7 @@ def check_pairing(
     statements: Mapping[str, Signed],
     placed: Mapping[str, Placed],
     registry: tuple[RegistryLeaf, ...],
-    places: Places,
+    places: StatementPositions,
     findings: Findings,
 ) -> None:
     """Account for every leaf of the registry, and for every leaf that a statement causes."""

@@ -31,7 +31,12 @@ from ledger.audit.log.registry import Logs, build_registry
 from ledger.audit.report.monitor_text import build_monitor_report
 from ledger.service.answers.calculate import SOFTWARE
 from ledger.service.monitoring.logs import ReadLog, read_log
-from ledger.service.monitoring.pairing import Places, check_pairing, read_entries, read_registry
+from ledger.service.monitoring.pairing import (
+    StatementPositions,
+    check_pairing,
+    read_entries,
+    read_registry,
+)
 from ledger.service.monitoring.progress import Progress, unheard
 from ledger.service.monitoring.quantities import check_quantities
 from ledger.service.monitoring.rows import check_rows
@@ -82,7 +87,7 @@ def monitor(snapshot: Snapshot, date: str, progress: Progress = unheard) -> Moni
 
 def _read(
     snapshot: Snapshot, logs: tuple[ReadLog, ReadLog], findings: Findings, progress: Progress
-) -> tuple[Bundle, Places]:
+) -> tuple[Bundle, StatementPositions]:
     """Everything in the store, as the values of one large bundle, and the statements' places."""
     documents = Documents(snapshot, findings)
     statements: dict[str, Signed] = {}
@@ -94,7 +99,7 @@ def _read(
             statements.update(read_batch(rows, documents, findings))
     documents.hash_rest(method_blobs(statements), progress)
     registry, entries = logs
-    where = Places(entries=kept["entries"], registry=kept["registry"])
+    where = StatementPositions(entries=kept["entries"], registry=kept["registry"])
     bundle = Bundle(
         statements=statements,
         blobs={},
@@ -109,7 +114,7 @@ def _read(
 def _judge(
     connection: Connection,
     bundle: Bundle,
-    entries: tuple[ReadLog, Places],
+    entries: tuple[ReadLog, StatementPositions],
     findings: Findings,
     progress: Progress,
 ) -> None:
