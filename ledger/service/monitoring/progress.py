@@ -9,5 +9,5 @@ BATCH = 1024
 """The number of rows that are read at once."""
 
 
-def unheard(_what: str, _done: int, _total: int) -> None:
+def ignore_progress(_what: str, _done: int, _total: int) -> None:
     """A progress callback that does nothing."""

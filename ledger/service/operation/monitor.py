@@ -37,7 +37,7 @@ from ledger.service.monitoring.pairing import (
     read_entries,
     read_registry,
 )
-from ledger.service.monitoring.progress import Progress, unheard
+from ledger.service.monitoring.progress import Progress, ignore_progress
 from ledger.service.monitoring.quantities import check_quantities
 from ledger.service.monitoring.rows import check_rows
 from ledger.service.monitoring.statements import Documents, method_blobs, read_batch, read_rows
@@ -49,7 +49,7 @@ from ledger.trust.log_key import list_log_keys
 from schemas.monitor import MonitorReport
 
 
-def monitor_folder(folder: Path, date: str, progress: Progress = unheard) -> MonitorReport:
+def monitor_folder(folder: Path, date: str, progress: Progress = ignore_progress) -> MonitorReport:
     """Check the ledger in a folder, which another process may have open.
 
     Raises:
@@ -59,7 +59,7 @@ def monitor_folder(folder: Path, date: str, progress: Progress = unheard) -> Mon
         return monitor(snapshot, date, progress)
 
 
-def monitor(snapshot: Snapshot, date: str, progress: Progress = unheard) -> MonitorReport:
+def monitor(snapshot: Snapshot, date: str, progress: Progress = ignore_progress) -> MonitorReport:
     """Check a ledger.
 
     Args:
