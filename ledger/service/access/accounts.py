@@ -46,7 +46,7 @@ Draw = Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CredentialRequest:
     """A request for a credential: its name, organisation, roles, and the time at which it expires."""
 
     name: str
@@ -106,7 +106,7 @@ def bind(store: Store, organisation: str, participant: str) -> None:
     store.forget_logins()
 
 
-def add_person(store: Store, asked: Asked, password: str, now: int) -> Credential:
+def add_person(store: Store, asked: CredentialRequest, password: str, now: int) -> Credential:
     """Create a person's login with a password.
 
     Raises:
@@ -115,7 +115,9 @@ def add_person(store: Store, asked: Asked, password: str, now: int) -> Credentia
     return _add(store, asked, CredentialKind.PERSON, hash_password(password), now)
 
 
-def add_machine(store: Store, asked: Asked, draw: Draw, now: int) -> tuple[Credential, str]:
+def add_machine(
+    store: Store, asked: CredentialRequest, draw: Draw, now: int
+) -> tuple[Credential, str]:
     """Create a machine's client id and its client secret, which is shown once.
 
     Raises:
@@ -125,7 +127,9 @@ def add_machine(store: Store, asked: Asked, draw: Draw, now: int) -> tuple[Crede
     return _add(store, asked, CredentialKind.MACHINE, hash_secret(secret), now), secret
 
 
-def add_script(store: Store, asked: Asked, draw: Draw, now: int) -> tuple[Credential, str]:
+def add_script(
+    store: Store, asked: CredentialRequest, draw: Draw, now: int
+) -> tuple[Credential, str]:
     """Create a script's credential and its API key, which is shown once.
 
     Raises:
@@ -154,14 +158,18 @@ def end(store: Store, name: str, now: int) -> None:
     store.forget_logins()
 
 
-def _add(store: Store, asked: Asked, kind: CredentialKind, kept: str, now: int) -> Credential:
+def _add(
+    store: Store, asked: CredentialRequest, kind: CredentialKind, kept: str, now: int
+) -> Credential:
     made = new_credential(asked, kind, kept, now)
     with store.write() as connection:
         add_credential(connection, made)
     return made
 
 
-def new_credential(asked: Asked, kind: CredentialKind, kept: str, now: int) -> Credential:
+def new_credential(
+    asked: CredentialRequest, kind: CredentialKind, kept: str, now: int
+) -> Credential:
     """Build a credential without storing it; `kept` is the hash that recognises its secret.
 
     Raises:

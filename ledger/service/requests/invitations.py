@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ledger.service.access.accounts import (
-    Asked,
+    CredentialRequest,
     add_credential,
     add_organisation,
     format_key,
@@ -111,7 +111,7 @@ def accept(
         (script, CredentialKind.SCRIPT, hash_secret(drawn)),
     )
     credentials = [
-        new_credential(Asked(one, name, _SUPPLIER), kind, recognised, now)
+        new_credential(CredentialRequest(one, name, _SUPPLIER), kind, recognised, now)
         for one, kind, recognised in wanted
     ]
     with ledger.store.write() as connection:

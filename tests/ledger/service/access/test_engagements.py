@@ -6,7 +6,7 @@ from support.battery import BatteryChain
 from support.refusal import refused
 from support.worlds import Party
 
-from ledger.service.access.accounts import Asked, add_script, open_organisation
+from ledger.service.access.accounts import CredentialRequest, add_script, open_organisation
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.reading import see
@@ -22,7 +22,7 @@ def principal(chain: BatteryChain, name: str, role: Role, of: Party | None = Non
     """A login of an organisation that is opened for it."""
     store = chain.world.ledger.store
     open_organisation(store, name, name, NOW, None if of is None else of.id)
-    asked = Asked(f"{name}.script", name, frozenset({role}))
+    asked = CredentialRequest(f"{name}.script", name, frozenset({role}))
     add_script(store, asked, lambda: f"secret-{next(_NUMBERS)}", NOW)
     participant = None if of is None else of.id
     return Principal(asked.name, CredentialKind.SCRIPT, name, participant, asked.roles)

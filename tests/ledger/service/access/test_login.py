@@ -12,7 +12,7 @@ from support.refusal import refused
 
 from ledger.service.access import login
 from ledger.service.access.accounts import (
-    Asked,
+    CredentialRequest,
     add_machine,
     add_person,
     add_script,
@@ -60,9 +60,9 @@ def draw() -> str:
     return f"secret-{next(NUMBERS)}"
 
 
-def asked(name: str, expires: int | None = None) -> Asked:
+def asked(name: str, expires: int | None = None) -> CredentialRequest:
     """A supplier's credential."""
-    return Asked(name, "mine", SUPPLIER, expires)
+    return CredentialRequest(name, "mine", SUPPLIER, expires)
 
 
 def test_password_opens_a_session(store: Store) -> None:
@@ -145,7 +145,7 @@ def test_refused_accounts(
 ) -> None:
     """An account needs a plain name, an organisation that is there, and a role."""
     with refused(code):
-        add_machine(store, Asked(name, organisation, roles), draw, NOW)
+        add_machine(store, CredentialRequest(name, organisation, roles), draw, NOW)
 
 
 def test_names_are_taken_once(store: Store) -> None:
