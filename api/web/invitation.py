@@ -19,7 +19,7 @@ from api.addresses import base_url
 from api.context import AppContext, Context
 from api.problems import STATUS
 from api.web import invitation_page as page
-from ledger.service.access.journal import Done, note
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.login import by_session, log_in, log_out
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_secret
@@ -159,7 +159,7 @@ def _act(
 
 
 def _note(context: AppContext, caller: Principal, introduced: Introduction, what: str) -> None:
-    done = Done("request", introduced.request, None, what)
+    done = AccessRecord("request", introduced.request, None, what)
     note(context.ledger.store, caller, context.now(), [done])
 
 

@@ -20,7 +20,7 @@ from api.submissions import Body
 from api.templates import XLSX, Form, template_of
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, correct_sheet, report_sheet
-from ledger.service.access.journal import Done, note
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.trying import sets_for, told_for
@@ -169,7 +169,7 @@ def _check(
             context.ledger.store,
             caller,
             context.now(),
-            [Done("refused", "sheet", None, error.code)],
+            [AccessRecord("refused", "sheet", None, error.code)],
         )
         refused = error.code, error.detail, error.place
     return orjson.loads(context.sandbox.run(seconds, report_sheet, sheet, refused)), refused, None

@@ -21,7 +21,7 @@ from api.problems import PROBLEMS
 from api.responses import StatementResponse, StatementsResponse, StatementSummary
 from api.submissions import read_submission, run_for_caller
 from ledger.service.access.accounts import bind
-from ledger.service.access.journal import Done, note
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import Seen, list_seen, note_seen, require_sight, see
@@ -82,7 +82,7 @@ def accept_submission(context: AppContext, caller: Principal, data: bytes, kind:
         made = submit(context.ledger, read_submission(caller, data, [kind]))
     except CradleError as error:
         context.quota.count_refusal(caller.organisation)
-        refusal = Done("refused", kind.value, None, error.code)
+        refusal = AccessRecord("refused", kind.value, None, error.code)
         note(context.ledger.store, caller, context.now(), [refusal])
         raise
     if kind is Kind.PARTICIPANT and scope_of(caller, Action.REGISTER) is Scope.OWN:

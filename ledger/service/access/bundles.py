@@ -14,7 +14,7 @@ from ledger.service.access.disclosed_data import (
     disclosed_by_statements,
     disclosure_lines,
 )
-from ledger.service.access.journal import Done, note
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown
@@ -64,7 +64,7 @@ def bundle_for(
     chosen = audience or next(one for one in _ORDER if one in able)
     files = gather_bundle(ledger, subject, chosen)
     content = pack(files)
-    whole = Done("bundle", subject, None, f"{chosen.value} {digest(content)}")
+    whole = AccessRecord("bundle", subject, None, f"{chosen.value} {digest(content)}")
     note(
         ledger.store,
         principal,

@@ -10,7 +10,7 @@ from ledger.service.access.disclosed_data import (
     disclosed_by_figure,
     disclosure_lines,
 )
-from ledger.service.access.journal import Done, note
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.answers.calculate import build_calculation
@@ -37,7 +37,7 @@ def draft_for(
         detail = "A manufacturer calculates its own batteries; name your participant as the issuer."
         raise CradleError("access.issuer", detail, "issuer")
     made = build_calculation(ledger, asked, fresh)
-    whole = Done("draft", made.id, None, asked.model)
+    whole = AccessRecord("draft", made.id, None, asked.model)
     note(
         ledger.store, principal, now, [whole, *disclosure_lines("draft", _disclosed(ledger, made))]
     )

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import Resolution
-from ledger.service.access.journal import Done
+from ledger.service.access.journal import AccessRecord
 from ledger.service.state.view import View
 from schemas.delivery import Delivery
 from schemas.entry import Entry
@@ -36,7 +36,7 @@ ENVELOPE = "envelope"
 
 def disclosure_lines(
     action: str, disclosed: Iterable[DisclosedData], what: str = "statements"
-) -> list[Done]:
+) -> list[AccessRecord]:
     """A journal line for each owner, in the order of their ids: the id of one statement, or a count."""
     by_owner: dict[str, list[DisclosedData]] = {}
     for one in disclosed:
@@ -44,12 +44,12 @@ def disclosure_lines(
     return [_line(action, owner, by_owner[owner], what) for owner in sorted(by_owner)]
 
 
-def _line(action: str, owner: str, found: list[DisclosedData], what: str) -> Done:
+def _line(action: str, owner: str, found: list[DisclosedData], what: str) -> AccessRecord:
     parts = ",".join(sorted({part for one in found for part in one.parts}))
     if len(found) == 1:
-        return Done(action, found[0].subject, owner, parts)
+        return AccessRecord(action, found[0].subject, owner, parts)
     count = f"{len(found)} {what}"
-    return Done(action, what, owner, f"{count}: {parts}" if parts else count)
+    return AccessRecord(action, what, owner, f"{count}: {parts}" if parts else count)
 
 
 def disclosed_by_statements(

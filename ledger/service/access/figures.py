@@ -21,7 +21,7 @@ from ledger.service.access.disclosed_data import (
     disclosed_by_figure,
     disclosure_lines,
 )
-from ledger.service.access.journal import Done, note
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown
@@ -134,7 +134,7 @@ def _note(
     disclosed: Iterable[DisclosedData],
 ) -> None:
     action, asked = did
-    whole = Done(action, asked.entry, None, asked.line)
+    whole = AccessRecord(action, asked.entry, None, asked.line)
     note(ledger.store, principal, now, [whole, *disclosure_lines(action, disclosed)])
 
 

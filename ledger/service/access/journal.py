@@ -19,7 +19,7 @@ NEWEST = 2**31 - 1
 """A number above that of every line of the journal."""
 
 
-class Done(NamedTuple):
+class AccessRecord(NamedTuple):
     """An action of a principal; `owner` is the participant whose data it concerned, if any."""
 
     action: str
@@ -28,7 +28,7 @@ class Done(NamedTuple):
     detail: str
 
 
-def lines_of(principal: Principal, now: int, done: Iterable[Done]) -> list[Event]:
+def lines_of(principal: Principal, now: int, done: Iterable[AccessRecord]) -> list[Event]:
     """The journal lines of a principal's actions on data of others."""
     return [
         Event(
@@ -45,7 +45,7 @@ def lines_of(principal: Principal, now: int, done: Iterable[Done]) -> list[Event
     ]
 
 
-def note(store: Store, principal: Principal, now: int, done: Iterable[Done]) -> None:
+def note(store: Store, principal: Principal, now: int, done: Iterable[AccessRecord]) -> None:
     """Write a principal's actions on data of others to the journal.
 
     Raises:

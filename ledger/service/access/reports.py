@@ -15,7 +15,7 @@ from ledger.service.access.disclosed_data import (
     disclosed_by_figure,
     disclosure_lines,
 )
-from ledger.service.access.journal import Done, note
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown
@@ -41,7 +41,7 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     report = format_report(calculation, rate_declared(stated, declared))
-    done = Done("quality", calculation, None, "")
+    done = AccessRecord("quality", calculation, None, "")
     note(ledger.store, principal, now, _lines(done, stated, declared, whole=whole))
     if whole:
         return report
@@ -64,7 +64,7 @@ def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     study = study_of(calculation, stated, declared)
-    done = Done("study", calculation, None, "")
+    done = AccessRecord("study", calculation, None, "")
     note(ledger.store, principal, now, _lines(done, stated, declared, whole=whole))
     if whole:
         return study
@@ -96,7 +96,9 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
     return False
 
 
-def _lines(done: Done, stated: Calculation, declared: Declared, *, whole: bool) -> list[Done]:
+def _lines(
+    done: AccessRecord, stated: Calculation, declared: Declared, *, whole: bool
+) -> list[AccessRecord]:
     """The journal lines: the action, and for each owner every entry behind it or those that its figure shows."""
     resolution = declared.computed.resolution
     disclosed: Iterable[DisclosedData] = disclosed_by_entries(resolution, resolution.nodes)
