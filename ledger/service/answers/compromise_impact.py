@@ -35,7 +35,7 @@ from schemas.statement import Kind, Statement
 
 
 @dataclass(frozen=True, slots=True)
-class Doubted:
+class DoubtedStatement:
     """A statement that the key signed, and the size of the registry when it entered."""
 
     id: str
@@ -44,7 +44,7 @@ class Doubted:
 
 
 @dataclass(frozen=True, slots=True)
-class Dependent:
+class DependentCalculation:
     """A calculation that rests on doubted statements, or is itself doubted.
 
     Attributes:
@@ -70,15 +70,15 @@ class Dependent:
 
 
 @dataclass(frozen=True, slots=True)
-class Distrust:
+class CompromiseImpact:
     """The statements and calculations in doubt from a registry size on."""
 
     since: int
-    statements: tuple[Doubted, ...]
-    calculations: tuple[Dependent, ...]
+    statements: tuple[DoubtedStatement, ...]
+    calculations: tuple[DependentCalculation, ...]
 
 
-class Doubt(NamedTuple):
+class DoubtedKey(NamedTuple):
     """A key in doubt from a registry size on; by default the size that its compromise states."""
 
     participant: str
@@ -86,7 +86,9 @@ class Doubt(NamedTuple):
     since: int | None = None
 
 
-def distrust(ledger: Ledger, doubt: Doubt, factor_sets: Sequence[str] = ()) -> Distrust:
+def assess_compromise(
+    ledger: Ledger, doubt: DoubtedKey, factor_sets: Sequence[str] = ()
+) -> CompromiseImpact:
     """The statements and calculations that a key puts in doubt.
 
     Args:
@@ -95,7 +97,7 @@ def distrust(ledger: Ledger, doubt: Doubt, factor_sets: Sequence[str] = ()) -> D
         factor_sets: digests of sets with default datasets for products, beside those of each calculation.
 
     Raises:
-        CradleError: `issuer.unknown`, `key.unknown`, `distrust.since` or `factor_set.unknown`.
+        CradleError: `issuer.unknown`, `key.unknown`, `assess_compromise.since` or `factor_set.unknown`.
     """
     with ledger.view() as view:
         since = _since(view, doubt)
@@ -105,10 +107,10 @@ def distrust(ledger: Ledger, doubt: Doubt, factor_sets: Sequence[str] = ()) -> D
             *_issued(view, doubt.participant, key, since),
         )
         dependents = _dependents(view, {row.id for row in found}, factor_sets)
-        return Distrust(since, found, tuple(dependents))
+        return CompromiseImpact(since, found, tuple(dependents))
 
 
-def _since(view: View, doubt: Doubt) -> int:
+def _since(view: View, doubt: DoubtedKey) -> int:
     """The size from which on the key is in doubt."""
     known = require_keys(view, doubt.participant).working_key(doubt.key)
     if known is None:
@@ -125,7 +127,7 @@ def _since(view: View, doubt: Doubt) -> int:
     return known.disputed
 
 
-def _issued(view: View, participant: str, key: bytes, since: int) -> Iterator[Doubted]:
+def _issued(view: View, participant: str, key: bytes, since: int) -> Iterator[DoubtedStatement]:
     """The doubted statements of the entries log.
 
     The registry size does not shrink along the log, so they are at its end.
@@ -136,17 +138,19 @@ def _issued(view: View, participant: str, key: bytes, since: int) -> Iterator[Do
     ids = [name for kind in kinds for name in issued(view.connection, participant, kind.value, end)]
     for stored in sorted(statements_of(view.connection, ids), key=lambda row: row.index):
         if stored.index >= first and _is_signed(stored.envelope, key):
-            yield Doubted(stored.id, stored.kind, _leaf(view, stored.index).registry.size)
+            yield DoubtedStatement(stored.id, stored.kind, _leaf(view, stored.index).registry.size)
 
 
-def _countersigned(view: View, registrar: str, key: bytes, since: int) -> Iterator[Doubted]:
+def _countersigned(
+    view: View, registrar: str, key: bytes, since: int
+) -> Iterator[DoubtedStatement]:
     """The registrations and dated compromises that a registrar's key has countersigned."""
     end = size_of(view.connection, "registry")
     for stored in statements_in(view.connection, "registry", since, end):
         statement = open_stored(stored)
         named = statement.registrar if isinstance(statement, Participant | Key) else None
         if named == registrar and _is_signed(stored.envelope, key):
-            yield Doubted(stored.id, stored.kind, stored.index)
+            yield DoubtedStatement(stored.id, stored.kind, stored.index)
 
 
 def _leaf(view: View, index: int) -> EntriesLeaf:
@@ -162,7 +166,7 @@ def _is_signed(envelope: bytes, key: bytes) -> bool:
 
 def _dependents(
     view: View, doubted: Collection[str], factor_sets: Sequence[str]
-) -> Iterator[Dependent]:
+) -> Iterator[DependentCalculation]:
     """The calculations that rest on doubted statements, in the order of the log."""
     documents = _documents(view)
     for name in ids_of_kind(view.connection, Kind.CALCULATION.value) if doubted else ():
@@ -179,7 +183,7 @@ def _dependents(
             sets = [read_document(view, row, FactorSet, "factor_set") for row in digests]
             target = target._replace(table=FactorTable(sets, target.rulebook))
         fallback = fall_back(target, lines) if lines else None
-        yield Dependent(name, documents.get(name, ()), rests_on, stated.total, fallback)
+        yield DependentCalculation(name, documents.get(name, ()), rests_on, stated.total, fallback)
 
 
 def _documents(view: View) -> dict[str, tuple[str, ...]]:
