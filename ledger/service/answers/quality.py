@@ -23,7 +23,7 @@ from schemas.rulebook import QualityRule
 
 
 @dataclass(frozen=True, slots=True)
-class QualityOf:
+class CalculationQuality:
     """The quality of a calculation's data, per kWh of total energy.
 
     Attributes:
@@ -41,7 +41,7 @@ class QualityOf:
     in_use: tuple[Process, ...]
 
 
-def explain_quality(ledger: Ledger, calculation: str) -> QualityOf:
+def explain_quality(ledger: Ledger, calculation: str) -> CalculationQuality:
     """The rating of a calculation, its processes, and its defaults.
 
     Raises:
@@ -53,7 +53,7 @@ def explain_quality(ledger: Ledger, calculation: str) -> QualityOf:
     return rate_declared(stated, declared)
 
 
-def rate_declared(stated: Calculation, declared: Declared) -> QualityOf:
+def rate_declared(stated: Calculation, declared: Declared) -> CalculationQuality:
     """Rate a calculation that is evaluated already, as `explain_quality` does."""
     target = quality_target(stated, declared)
     rule, rating = target.rulebook.data_quality, rate_target(target)
@@ -67,7 +67,7 @@ def rate_declared(stated: Calculation, declared: Declared) -> QualityOf:
             "quality.no_contribution", "This figure has no contributions; name another."
         )
     rows = contributions(target.demand, target.resolution, target.figures)
-    return QualityOf(
+    return CalculationQuality(
         target=target,
         rule=rule,
         total=total_of(declared.cells),
@@ -77,7 +77,7 @@ def rate_declared(stated: Calculation, declared: Declared) -> QualityOf:
     )
 
 
-def format_report(calculation: str, found: QualityOf) -> QualityReport:
+def format_report(calculation: str, found: CalculationQuality) -> QualityReport:
     """The rating, the prices and the defaults as a document; values have four significant digits."""
     rating, rule = found.rating, found.rule
     return QualityReport(
@@ -89,7 +89,7 @@ def format_report(calculation: str, found: QualityOf) -> QualityReport:
     )
 
 
-def _price(row: DefaultPrice, found: QualityOf) -> DefaultCost:
+def _price(row: DefaultPrice, found: CalculationQuality) -> DefaultCost:
     entry, line = row.line
     percent = None
     if found.total:
