@@ -35,7 +35,7 @@ from schemas.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class LineAsked:
+class LineRequest:
     """A line of an entry, and the method that values it."""
 
     entry: str
@@ -44,7 +44,7 @@ class LineAsked:
 
 
 def preview_for(
-    ledger: Ledger, principal: Principal, asked: LineAsked, now: int
+    ledger: Ledger, principal: Principal, asked: LineRequest, now: int
 ) -> DeliveredFigure:
     """Preview the figure that a delivery of a line may state.
 
@@ -64,7 +64,7 @@ def preview_for(
 
 
 def explain_for(
-    ledger: Ledger, principal: Principal, asked: LineAsked, now: int
+    ledger: Ledger, principal: Principal, asked: LineRequest, now: int
 ) -> dict[str, object]:
     """The figure of a line per unit, in kg CO2e, with the detail that the principal may know.
 
@@ -130,7 +130,7 @@ def _note(
     ledger: Ledger,
     principal: Principal,
     now: int,
-    did: tuple[str, LineAsked],
+    did: tuple[str, LineRequest],
     disclosed: Iterable[DisclosedData],
 ) -> None:
     action, asked = did
