@@ -23,7 +23,7 @@ from schemas.errors import CradleError
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class UpgradeStatus:
     """A database compared with this program.
 
     Attributes:
@@ -40,15 +40,15 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Upgraded:
+class UpgradeResult:
     """The result of an upgrade: the state before it, the copy of that state, and the proved contents."""
 
-    before: Status
+    before: UpgradeStatus
     copy: Path | None
     proved: Contents
 
 
-def status_of(folder: Path) -> Status:
+def status_of(folder: Path) -> UpgradeStatus:
     """The revision of a ledger's database; nothing is written, and it may be in use.
 
     Raises:
@@ -62,7 +62,7 @@ def status_of(folder: Path) -> Status:
         engine.dispose()
 
 
-def upgrade(folder: Path, copy: Path | None) -> Upgraded | None:
+def upgrade(folder: Path, copy: Path | None) -> UpgradeResult | None:
     """Bring a ledger's database to this program's revision; None where it is current.
 
     Args:
@@ -74,7 +74,7 @@ def upgrade(folder: Path, copy: Path | None) -> Upgraded | None:
         CradleError: `upgrade.copy`, `ledger.absent`, `ledger.locked`, `store.*`, or as `prove_contents`; the
             database is then unchanged.
     """
-    found: list[Upgraded] = []
+    found: list[UpgradeResult] = []
 
     def prepare(connection: Connection) -> None:
         before = _status(connection)
@@ -84,21 +84,21 @@ def upgrade(folder: Path, copy: Path | None) -> Upgraded | None:
         migrate(connection)
         signed = place.store(folder).read()
         proved = prove_contents(connection, Blobs(folder / BLOBS), signed)
-        found.append(Upgraded(before, copy, proved))
+        found.append(UpgradeResult(before, copy, proved))
 
     place = read_place(folder)
     open_store(folder, prepare).close()
     return found[0] if found else None
 
 
-def _status(connection: Connection) -> Status:
+def _status(connection: Connection) -> UpgradeStatus:
     revision = revision_of(connection)
     if revision is None:
         raise CradleError("ledger.absent", "The database holds no ledger; name another.")
-    return Status(revision, HEAD, steps_from(revision), is_server(connection.engine))
+    return UpgradeStatus(revision, HEAD, steps_from(revision), is_server(connection.engine))
 
 
-def _copy(connection: Connection, before: Status, copy: Path | None) -> None:
+def _copy(connection: Connection, before: UpgradeStatus, copy: Path | None) -> None:
     """Copy a SQLite file while this transaction keeps every other writer out."""
     if copy is None and not before.server:
         raise CradleError("upgrade.copy", "Name a new file for a copy of the database first.")
