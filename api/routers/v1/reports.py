@@ -12,7 +12,7 @@ from api.paths import Id
 from api.problems import PROBLEMS
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.service.access.journal import AccessRecord, note
-from ledger.service.access.reading import require_sight
+from ledger.service.access.reading import require_visible
 from ledger.service.access.reports import quality_for, study_for
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from schemas.quality import QualityReport
@@ -76,7 +76,7 @@ def export(
     ] = None,
 ) -> Response:
     """Return a delivery that states a figure as a file of PACT or Catena-X."""
-    require_sight(context.ledger, caller, statement, Kind.DELIVERY)
+    require_visible(context.ledger, caller, statement, Kind.DELIVERY)
     figure = read_delivery_contents(context.ledger, statement)
     now = context.now()
     made = datetime.fromtimestamp(now if created is None else created, UTC)

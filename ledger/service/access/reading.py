@@ -23,7 +23,7 @@ from schemas.statement import Kind, Statement
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class VisibleStatement:
     """A statement as a principal is shown it.
 
     Attributes:
@@ -71,7 +71,7 @@ class Seen:
         }
 
 
-def see(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> Seen:
+def read_visible(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> VisibleStatement:
     """A statement of this kind.
 
     Raises:
@@ -79,10 +79,10 @@ def see(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> Seen:
     """
     with ledger.view() as view:
         stored = _require(view, principal, name, kind)
-        return _seen(view, Visibility(view, principal), stored)
+        return _visible(view, Visibility(view, principal), stored)
 
 
-def note_seen(ledger: Ledger, principal: Principal, seen: Seen, now: int) -> None:
+def note_read(ledger: Ledger, principal: Principal, seen: VisibleStatement, now: int) -> None:
     """Write to the journal that a principal is shown the confidential part of a statement.
 
     Raises:
@@ -92,8 +92,8 @@ def note_seen(ledger: Ledger, principal: Principal, seen: Seen, now: int) -> Non
         note(ledger.store, principal, now, disclosure_lines("read", [seen.disclosed]))
 
 
-def require_sight(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> None:
-    """Refuse a statement that the principal is not shown, as `see` does."""
+def require_visible(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> None:
+    """Refuse a statement that the principal is not shown, as `read_visible` does."""
     with ledger.view() as view:
         _require(view, principal, name, kind)
 
@@ -102,15 +102,15 @@ def place_of(ledger: Ledger, principal: Principal, name: str) -> StoredStatement
     """The kind and log position of a statement, for a caller that knows its id alone.
 
     Raises:
-        CradleError: as `see`.
+        CradleError: as `read_visible`.
     """
     with ledger.view() as view:
         return _require(view, principal, name)
 
 
-def list_seen(
+def list_visible(
     ledger: Ledger, principal: Principal, kind: Kind, after: int, count: int
-) -> list[Seen]:
+) -> list[VisibleStatement]:
     """Statements of a kind after an index of their log that concern the principal, without sections.
 
     The operator is shown all, and everybody all registrations and keys. An auditor is also shown
@@ -132,7 +132,7 @@ def list_seen(
                 rows = [row for row in more if row.kind == kind and row.index > after]
                 found = tuple(sorted(rows, key=lambda row: row.index)[:count])
         changes = changes_of(view.connection, [row.id for row in found])
-        return [Seen(row, None, {}, (), changes.get(row.id)) for row in found]
+        return [VisibleStatement(row, None, {}, (), changes.get(row.id)) for row in found]
 
 
 def _require(
@@ -147,14 +147,14 @@ def _require(
     return stored
 
 
-def _seen(view: View, visibility: Visibility, stored: StoredStatement) -> Seen:
+def _visible(view: View, visibility: Visibility, stored: StoredStatement) -> VisibleStatement:
     statement = view.statement(stored.id, Statement)
     if statement is None:
         raise unknown(stored.id)
     sections = visibility.sections(stored.id)
     named = section_digests(statement)
     shown = {digest for name, digest in named.items() if name in sections}
-    return Seen(
+    return VisibleStatement(
         stored=stored,
         disclosed=next(disclosed_by_statements(view, [stored.id], shown), None),
         sections={

@@ -9,7 +9,7 @@ from support.worlds import Party
 from ledger.service.access.accounts import CredentialRequest, add_script, open_organisation
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.access.reading import see
+from ledger.service.access.reading import read_visible
 from schemas.statement import Kind
 from schemas.vocabulary import Role
 
@@ -30,7 +30,10 @@ def principal(chain: BatteryChain, name: str, role: Role, of: Party | None = Non
 
 def opened(chain: BatteryChain, who: Principal) -> set[str]:
     """The sections of the mine's entry that somebody is shown."""
-    return {str(name) for name in see(chain.world.ledger, who, chain.mined, Kind.ENTRY).sections}
+    return {
+        str(name)
+        for name in read_visible(chain.world.ledger, who, chain.mined, Kind.ENTRY).sections
+    }
 
 
 def test_an_engagement_outlives_its_subject(chain: BatteryChain) -> None:
@@ -42,11 +45,11 @@ def test_an_engagement_outlives_its_subject(chain: BatteryChain) -> None:
     engage(ledger, operator, "auditor", chain.shipped, "two", NOW)
     chain.world.withdraw(chain.recycler, chain.treatment)
     assert opened(chain, auditor) == {"inventory", "product"}
-    assert see(ledger, auditor, chain.treatment, Kind.DELIVERY).change is not None
-    assert see(ledger, auditor, chain.treated, Kind.ENTRY).sections
+    assert read_visible(ledger, auditor, chain.treatment, Kind.DELIVERY).change is not None
+    assert read_visible(ledger, auditor, chain.treated, Kind.ENTRY).sections
     revoke_engagement(ledger.store, operator, made.id, NOW)
     with refused("statement.unknown"):
-        see(ledger, auditor, chain.treated, Kind.ENTRY)
+        read_visible(ledger, auditor, chain.treated, Kind.ENTRY)
     assert [row.id for row in read_engagements(ledger.store, auditor)] == ["two"]
     assert len(read_engagements(ledger.store, operator)) == 2
 
@@ -75,4 +78,4 @@ def test_who_may_not_read_learns_nothing(chain: BatteryChain) -> None:
     witness = principal(chain, "witness", Role.WITNESS)
     for name in (chain.mined, UNKNOWN):
         with refused("access.denied"):
-            see(chain.world.ledger, witness, name, Kind.ENTRY)
+            read_visible(chain.world.ledger, witness, name, Kind.ENTRY)
