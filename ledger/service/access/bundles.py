@@ -20,7 +20,7 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown
 from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.export import gather_bundle
-from ledger.service.bundles.selection import About, find_about
+from ledger.service.bundles.selection import BundleSubject, find_subject
 from ledger.service.state.disclosure import Audience
 from ledger.service.state.view import View
 from ledger.store.access.engagements import live_engagements
@@ -51,7 +51,7 @@ def bundle_for(
     with ledger.view() as view:
         if scope is not Scope.ALL and Visibility(view, principal).standing(subject) is None:
             raise unknown(subject)
-        about = find_about(view, subject)
+        about = find_subject(view, subject)
         able = frozenset(about.audiences)
         if scope is not Scope.ALL:
             able = _audiences(view, principal, about)
@@ -91,7 +91,7 @@ def _named(files: Mapping[str, bytes], folder: str) -> list[str]:
     ]
 
 
-def _audiences(view: View, principal: Principal, about: About) -> frozenset[Audience]:
+def _audiences(view: View, principal: Principal, about: BundleSubject) -> frozenset[Audience]:
     engagements = live_engagements(view.connection, principal.organisation)
     engaged = any(row.subject in about.documents for row in engagements)
     own = principal.participant

@@ -18,7 +18,7 @@ from functools import cached_property
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
-from ledger.service.bundles.selection import Reach, find_about, require_live, select
+from ledger.service.bundles.selection import LogSizes, find_subject, require_live, select
 from ledger.service.state.disclosure import OPEN, Audience, Reader, Standing
 from ledger.service.state.view import View
 from ledger.store.access.engagements import live_engagements
@@ -121,8 +121,8 @@ def engaged_by(view: View, subject: str) -> frozenset[str]:
     kept = view.memory.computed.get(key)
     if isinstance(kept, frozenset):
         return kept
-    about = find_about(view, subject)
-    reach = Reach(sizes["entries"], sizes["registry"])
+    about = find_subject(view, subject)
+    reach = LogSizes(sizes["entries"], sizes["registry"])
     found = select(view, about, Reader(Audience.AUDITOR), reach).statements
     attested = ids_about(view.connection, Kind.ATTESTATION.value, found)
     view.memory.computed[key] = opened = found.union(attested)
@@ -136,7 +136,7 @@ def require_subject(ledger: Ledger, subject: str) -> None:
         CradleError: `export.subject`.
     """
     with ledger.view() as view:
-        find_about(view, subject)
+        find_subject(view, subject)
         require_live(view, subject)
 
 

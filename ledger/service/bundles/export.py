@@ -18,11 +18,11 @@ from ledger.audit.bundle.model import ENTRIES, LEAVES, MONITOR, PROOF, REGISTRY,
 from ledger.audit.bundle.parsing import parse_monitor
 from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.selection import (
-    About,
-    Reach,
+    BundleSubject,
+    LogSizes,
     Selection,
-    find_about,
     find_reader,
+    find_subject,
     require_live,
     select,
 )
@@ -75,7 +75,7 @@ def gather_bundle(
         CradleError: `export.*`, or as `parse_monitor`.
     """
     with ledger.view() as view:
-        about = find_about(view, subject)
+        about = find_subject(view, subject)
         require_live(view, subject)
         reader = find_reader(about, audience, participant)
         if monitor is not None:
@@ -106,13 +106,15 @@ def _monitored(store: Store, view: View, subject: str, audience: Audience, monit
     return pair
 
 
-def _files(view: View, about: About, reader: Reader, pair: Pair) -> Iterator[tuple[str, bytes]]:
+def _files(
+    view: View, about: BundleSubject, reader: Reader, pair: Pair
+) -> Iterator[tuple[str, bytes]]:
     entries_size, registry_size = pair.entries_size, pair.registry_size
     yield ENTRIES, pair.entries
     yield REGISTRY, pair.registry
     leaves = leaves_of(view.connection, "registry", 0, registry_size)
     yield LEAVES, b"[" + b",".join(leaves) + b"]"
-    selection = select(view, about, reader, Reach(entries_size, registry_size))
+    selection = select(view, about, reader, LogSizes(entries_size, registry_size))
     places = {entries_size - 1}
     for stored in _with_signers(view, selection.statements, registry_size):
         yield named_file("statements", stored.id), stored.envelope

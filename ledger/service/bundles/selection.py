@@ -43,7 +43,7 @@ from schemas.statement import SectionName, Statement
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class BundleSubject:
     """The subject of a bundle: a calculation with the documents that rest on it, or a delivery.
 
     Attributes:
@@ -58,7 +58,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class LogSizes:
     """The end of a bundle in the logs: the sizes that its checkpoints sign."""
 
     entries: int
@@ -88,7 +88,7 @@ class Selection:
         return self.reader.sections(name, statement, self.received)
 
 
-def find_about(view: View, subject: str) -> About:
+def find_subject(view: View, subject: str) -> BundleSubject:
     """The subject of a bundle of this statement.
 
     Raises:
@@ -101,7 +101,7 @@ def find_about(view: View, subject: str) -> About:
             Audience.CUSTOMER: delivery.recipient,
             Audience.SUPPLIER: delivery.issuer,
         }
-        return About(frozenset({subject}), readers, delivery.figure)
+        return BundleSubject(frozenset({subject}), readers, delivery.figure)
     declaration = view.statement(subject, Declaration)
     named = subject if declaration is None else declaration.calculation
     calculation = view.statement(named, Calculation)
@@ -118,7 +118,7 @@ def find_about(view: View, subject: str) -> About:
     if declaration is not None:
         audiences[Audience.PUBLIC] = None
         documents.add(declaration.attestation)
-    return About(frozenset(documents), audiences, calculation)
+    return BundleSubject(frozenset(documents), audiences, calculation)
 
 
 def require_live(view: View, subject: str) -> None:
@@ -133,7 +133,7 @@ def require_live(view: View, subject: str) -> None:
         raise CradleError("export.subject", detail, subject)
 
 
-def find_reader(about: About, audience: Audience, participant: str | None) -> Reader:
+def find_reader(about: BundleSubject, audience: Audience, participant: str | None) -> Reader:
     """The reader of a bundle.
 
     Args:
@@ -157,7 +157,7 @@ def find_reader(about: About, audience: Audience, participant: str | None) -> Re
     return Reader(audience, owner)
 
 
-def select(view: View, about: About, reader: Reader, reach: Reach) -> Selection:
+def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) -> Selection:
     """Select the statements that the reader is shown, up to the sizes of the checkpoints."""
     if reader.audience is Audience.PUBLIC:
         return Selection(reader, about.documents, frozenset())
@@ -170,7 +170,9 @@ def select(view: View, about: About, reader: Reader, reach: Reach) -> Selection:
     return Selection(reader, shown, _received(records, reader), far)
 
 
-def _behind(view: View, about: About, reader: Reader, reach: Reach) -> tuple[Records, set[str]]:
+def _behind(
+    view: View, about: BundleSubject, reader: Reader, reach: LogSizes
+) -> tuple[Records, set[str]]:
     """All that the subject rests on, and the entries that made its product."""
     if isinstance(about.figure, Calculation):
         return _of_calculation(view, about.figure, reader, reach)
@@ -178,7 +180,7 @@ def _behind(view: View, about: About, reader: Reader, reach: Reach) -> tuple[Rec
 
 
 def _of_calculation(
-    view: View, calculation: Calculation, reader: Reader, reach: Reach
+    view: View, calculation: Calculation, reader: Reader, reach: LogSizes
 ) -> tuple[Records, set[str]]:
     """All that the calculation rests on or leaves out (`entries_beside`), and the entries that made its product."""
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
@@ -193,7 +195,7 @@ def _of_calculation(
     return records, set(made_entries(view, calculation, reach.registry))
 
 
-def _of_delivery(view: View, about: About, reader: Reader) -> Records:
+def _of_delivery(view: View, about: BundleSubject, reader: Reader) -> Records:
     """All that the delivery rests on, as of the state that its figure names, or else that of its leaf."""
     figure = about.figure
     stated = figure.registry if isinstance(figure, DeliveredFigure) else None
@@ -224,7 +226,7 @@ def _changed(view: View, ids: set[str], registry_size: int) -> set[str]:
     return found
 
 
-def _balances(view: View, ids: Iterable[str], reader: Reader, reach: Reach) -> set[str]:
+def _balances(view: View, ids: Iterable[str], reader: Reader, reach: LogSizes) -> set[str]:
     """The live balances of the sites and days of these entries, and those that they replaced."""
     entries = [row for row in view.read(ids).values() if isinstance(row, Entry)]
     found = {
@@ -236,7 +238,7 @@ def _balances(view: View, ids: Iterable[str], reader: Reader, reach: Reach) -> s
     return found | _earlier(view, found)
 
 
-def _words(view: View, ids: Iterable[str], reach: Reach) -> set[str]:
+def _words(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]:
     """The attestations of these deliveries, up to the sizes of the checkpoints."""
     deliveries = {name for name, row in view.read(ids).items() if isinstance(row, Delivery)}
     words = attestations_of(view, deliveries)
