@@ -33,7 +33,7 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
-class Stale:
+class StaleStatement:
     """A statement with a figure, and the changes of its lineage after the state it was computed at."""
 
     id: str
@@ -43,7 +43,7 @@ class Stale:
     touches: tuple[Touch, ...]
 
 
-def stale_of(view: View, ids: Iterable[str]) -> Iterator[Stale]:
+def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleStatement]:
     """The stale ones among these calculations and live deliveries, in the order given."""
     asked = list(ids)
     gone = changes_of(view.connection, asked)
@@ -59,10 +59,10 @@ def stale_of(view: View, ids: Iterable[str]) -> Iterator[Stale]:
             continue
         if found:
             kind = "calculation" if isinstance(statement, Calculation) else "delivery"
-            yield Stale(name, kind, statement.issuer, state, found)
+            yield StaleStatement(name, kind, statement.issuer, state, found)
 
 
-def figured(view: View) -> tuple[str, ...]:
+def ids_with_figures(view: View) -> tuple[str, ...]:
     """The ids of all calculations and deliveries."""
     return tuple(
         name for kind in ("calculation", "delivery") for name in ids_of_kind(view.connection, kind)
