@@ -22,7 +22,7 @@ from ledger.service.access.visibility import Visibility, unknown
 from ledger.service.answers.quality import format_report, rate_declared
 from ledger.service.answers.study import study_of
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import Declared, evaluate_stated
+from ledger.service.state.evaluation import Evaluation, evaluate_stated
 from ledger.service.state.view import View
 from schemas.calculation import Calculation
 from schemas.entry import Entry
@@ -97,7 +97,7 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
 
 
 def _lines(
-    done: AccessRecord, stated: Calculation, declared: Declared, *, whole: bool
+    done: AccessRecord, stated: Calculation, declared: Evaluation, *, whole: bool
 ) -> list[AccessRecord]:
     """The journal lines: the action, and for each owner every entry behind it or those that its figure shows."""
     resolution = declared.computed.resolution

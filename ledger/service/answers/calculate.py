@@ -17,8 +17,8 @@ from ledger.footprint.graph.resolution import EntryRecord
 from ledger.service.answers.end_of_life import end_of_life_rows
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
-from ledger.service.state.declared import evaluate, require_computable
 from ledger.service.state.drafting import Draft, Fresh, seal
+from ledger.service.state.evaluation import evaluate, require_computable
 from ledger.service.state.figures import read_document
 from ledger.service.state.view import View
 from ledger.store.changes import made_of

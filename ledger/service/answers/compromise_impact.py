@@ -17,7 +17,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.quality.fallback import Fallback, fall_back, told_lines
 from ledger.service.answers.quality import quality_target
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import evaluate_stated
+from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.figures import read_document
 from ledger.service.state.key_states import require_keys
 from ledger.service.state.view import View, open_stored

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ledger.footprint.analysis.contributions import Contribution, contributions, declared_demand
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import evaluate_stated
+from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.figures import Computed, Method, compute
 from schemas.errors import CradleError
 
@@ -46,7 +46,7 @@ def explain_calculation(ledger: Ledger, calculation: str) -> tuple[Contribution,
     """Each own row's contribution to a calculation, kg CO2e per kWh of total energy.
 
     Raises:
-        CradleError: `calculation.unknown`, or as `ledger.service.state.declared.evaluate`.
+        CradleError: `calculation.unknown`, or as `ledger.service.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
         found, declared = evaluate_stated(view, calculation)

@@ -15,7 +15,7 @@ from ledger.footprint.quality.data_quality import Process, StudyRating, Target, 
 from ledger.footprint.quality.default_data import DefaultPrice, default_prices, defaults_in_use
 from ledger.footprint.quality.quality_document import format_process, format_quality, six_places
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import Declared, evaluate_stated
+from ledger.service.state.evaluation import Evaluation, evaluate_stated
 from schemas.calculation import Calculation
 from schemas.errors import CradleError
 from schemas.quality import DefaultCost, QualityReport, StudyQuality
@@ -46,14 +46,14 @@ def explain_quality(ledger: Ledger, calculation: str) -> CalculationQuality:
 
     Raises:
         CradleError: `calculation.unknown`, `quality.no_rule`, `quality.no_contribution`, or as
-            `ledger.service.state.declared.evaluate`.
+            `ledger.service.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     return rate_declared(stated, declared)
 
 
-def rate_declared(stated: Calculation, declared: Declared) -> CalculationQuality:
+def rate_declared(stated: Calculation, declared: Evaluation) -> CalculationQuality:
     """Rate a calculation that is evaluated already, as `explain_quality` does."""
     target = quality_target(stated, declared)
     rule, rating = target.rulebook.data_quality, rate_target(target)
@@ -109,14 +109,14 @@ def _price(row: DefaultPrice, found: CalculationQuality) -> DefaultCost:
     )
 
 
-def quality_target(stated: Calculation, declared: Declared) -> Target:
+def quality_target(stated: Calculation, declared: Evaluation) -> Target:
     """The demand of one kWh of total energy on a calculation's graph, with the method."""
     computed = declared.computed
     demand = declared_demand(declared.rows, stated, computed.rulebook)
     return Target(demand, computed.resolution, computed.figures, computed.table, computed.rulebook)
 
 
-def summarize_quality(stated: Calculation, declared: Declared) -> StudyQuality | None:
+def summarize_quality(stated: Calculation, declared: Evaluation) -> StudyQuality | None:
     """The rating as a document; None where the rulebook rates nothing, or nothing contributes."""
     target = quality_target(stated, declared)
     rule, rating = target.rulebook.data_quality, rate_target(target)

@@ -18,7 +18,7 @@ from ledger.footprint.plausibility.recovery import recoveries
 from ledger.rules.documents import missing_for_article_7
 from ledger.service.answers.quality import summarize_quality
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import Declared, evaluate_stated
+from ledger.service.state.evaluation import Evaluation, evaluate_stated
 from schemas.calculation import Calculation
 from schemas.errors import sentence
 from schemas.study import RecoveredMaterial, RecycledContent, Study, StudyTerm
@@ -29,14 +29,14 @@ def build_study(ledger: Ledger, calculation: str) -> Study:
     """The study document of a calculation that the ledger holds.
 
     Raises:
-        CradleError: `calculation.unknown`, or as `ledger.service.state.declared.evaluate`.
+        CradleError: `calculation.unknown`, or as `ledger.service.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     return study_of(calculation, stated, declared)
 
 
-def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study:
+def study_of(calculation: str, stated: Calculation, declared: Evaluation) -> Study:
     """Build the study of a calculation that is evaluated already, as `build_study` does."""
     computed = declared.computed
     rulebook = computed.rulebook
@@ -71,14 +71,14 @@ def _format_value(value: Decimal) -> str:
     return format_decimal(CELL.plus(value))
 
 
-def _cut_off_total(declared: Declared) -> str | None:
+def _cut_off_total(declared: Evaluation) -> str | None:
     """The figure with A = 1, a sum of the declared cells; None without the circular formula."""
     if declared.computed.rulebook.circular_footprint is None:
         return None
     return format_decimal(total_of(cut_off(declared.cells)))
 
 
-def _recovered(declared: Declared, reader: Reader) -> Iterator[RecoveredMaterial]:
+def _recovered(declared: Evaluation, reader: Reader) -> Iterator[RecoveredMaterial]:
     for row in recoveries(declared.rows, reader):
         yield RecoveredMaterial(
             material=row.material,
@@ -92,7 +92,7 @@ def _recovered(declared: Declared, reader: Reader) -> Iterator[RecoveredMaterial
 
 
 def _recycled_content(
-    declared: Declared, stated: Calculation, held: Contents
+    declared: Evaluation, stated: Calculation, held: Contents
 ) -> Iterator[RecycledContent]:
     """The content of each element in Article 8 in the product lines, per battery."""
     products = product_rows(declared.rows)
@@ -111,7 +111,7 @@ def _recycled_content(
             )
 
 
-def treatment_terms(declared: Declared) -> dict[str, Decimal]:
+def treatment_terms(declared: Evaluation) -> dict[str, Decimal]:
     """The terms of end of life, kg CO2e per unit treated, over all rows of that role."""
     rows = [part for part in declared.rows if part.row.role is CompositionRole.END_OF_LIFE]
     treated = sum((Decimal(part.row.amount) for part in rows if part.treats), ZERO)

@@ -10,7 +10,7 @@ from ledger.footprint.graph.numbers import format_decimal
 from ledger.rules.period import outdates
 from ledger.service.rules.common import require_role, require_state
 from ledger.service.state.admission import Admitted
-from ledger.service.state.declared import Declared, evaluate
+from ledger.service.state.evaluation import Evaluation, evaluate
 from ledger.service.state.view import View
 from ledger.store.changes import changes_since, made_of
 from ledger.trust.leaves import made_subject
@@ -34,7 +34,7 @@ def check_calculation(view: View, admitted: Admitted, calculation: Calculation) 
     _check_derived(calculation, declared)
 
 
-def _check_current(view: View, calculation: Calculation, declared: Declared) -> None:
+def _check_current(view: View, calculation: Calculation, declared: Evaluation) -> None:
     size = calculation.as_of.size
     for change in changes_since(view.connection, size):
         if change.old in declared.computed.resolution.lineage:
@@ -48,7 +48,7 @@ def _check_current(view: View, calculation: Calculation, declared: Declared) -> 
             raise CradleError("calculation.outdated", detail, "as_of")
 
 
-def _check_derived(calculation: Calculation, declared: Declared) -> None:
+def _check_derived(calculation: Calculation, declared: Evaluation) -> None:
     energy = total_energy(
         calculation.category,
         calculation.vehicle_category,

@@ -15,7 +15,7 @@ from ledger.rules.documents import (
 from ledger.service.rules.common import require_live, require_role
 from ledger.service.state.admission import Admitted
 from ledger.service.state.attestations import attestations_of
-from ledger.service.state.declared import evaluate_stated
+from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.figures import read_document
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.production import short_period

@@ -30,7 +30,7 @@ from schemas.statement import SectionName
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class Evaluation:
     """The evaluation of a calculation: the graph and figures behind it, its rows, its cells.
 
     `short` is the reason why its period is too short for a declaration, None where it is not.
@@ -42,7 +42,7 @@ class Declared:
     short: Problem | None
 
 
-def evaluate(view: View, calculation: Calculation, composition: Composition) -> Declared:
+def evaluate(view: View, calculation: Calculation, composition: Composition) -> Evaluation:
     """The figure of a calculation, in kg CO2e per kWh of total energy, by cell.
 
     Raises:
@@ -77,10 +77,10 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
     for problem in stage_problems(rows, computed.figures, rulebook):
         raise refusal(problem, "composition")
     short = next(period_problems(calculation.model, calculation, made, known), None)
-    return Declared(computed, rows, cells, short)
+    return Evaluation(computed, rows, cells, short)
 
 
-def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Declared]:
+def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Evaluation]:
     """A calculation that the ledger holds, and its evaluation.
 
     Raises:
