@@ -29,7 +29,7 @@ _KIND_OF = {model: kind for kind, model in MODELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class SealedSections:
     """Sections as documents, and the digests that a payload names them by."""
 
     documents: tuple[bytes, ...]
@@ -84,7 +84,7 @@ def derive_fresh(secret: bytes, content: bytes) -> Fresh:
 
 def seal(
     kind: Kind, issuer: str | None, values: Mapping[SectionName, Model], fresh: Fresh
-) -> Sealed:
+) -> SealedSections:
     """Seal each section under a fresh salt; `issuer` is None for a registration."""
     documents = {
         name.value: model_bytes(
@@ -93,7 +93,7 @@ def seal(
         for name, value in values.items()
     }
     digests = {name: digest(document) for name, document in documents.items()}
-    return Sealed(tuple(documents.values()), digests)
+    return SealedSections(tuple(documents.values()), digests)
 
 
 def sign_draft(draft: Draft, signers: Iterable[Signer]) -> Submission:
