@@ -29,7 +29,7 @@ from ledger.service.answers.explain import explain_entries, explain_line
 from ledger.service.answers.preview import preview
 from ledger.service.answers.reading import output_of
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.figures import Computed, Method
+from ledger.service.state.figures import ComputedGraph, Method
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry
 
@@ -120,7 +120,7 @@ def _figure_to_json(found: LineFigure, rows: Iterable[Contribution] | None) -> d
     }
 
 
-def _disclosed_by_line(computed: Computed, entry: str) -> Iterable[DisclosedData]:
+def _disclosed_by_line(computed: ComputedGraph, entry: str) -> Iterable[DisclosedData]:
     """The entries that the figure of an entry shows, with its upstream as one sum."""
     issuer = computed.resolution.record(entry).entry.issuer
     return disclosed_by_figure(computed.resolution, [entry], issuer)

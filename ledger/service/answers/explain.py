@@ -9,13 +9,13 @@ from decimal import Decimal
 from ledger.footprint.analysis.contributions import Contribution, contributions, declared_demand
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.evaluation import evaluate_stated
-from ledger.service.state.figures import Computed, Method, compute
+from ledger.service.state.figures import ComputedGraph, Method, compute
 from schemas.errors import CradleError
 
 
 def explain_entries(
     ledger: Ledger, entries: Iterable[str], rulebook: str, factor_sets: Iterable[str]
-) -> Computed:
+) -> ComputedGraph:
     """The graph behind some entries as of now, and the figures in it.
 
     Raises:
@@ -28,7 +28,7 @@ def explain_entries(
 
 def explain_line(
     ledger: Ledger, entry: str, line: str, rulebook: str, factor_sets: Iterable[str]
-) -> tuple[Computed, str, tuple[Contribution, ...]]:
+) -> tuple[ComputedGraph, str, tuple[Contribution, ...]]:
     """The graph behind one line as of now, the entry's newest version, and one unit's contributions.
 
     Raises:

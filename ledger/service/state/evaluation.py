@@ -19,7 +19,7 @@ from ledger.rules.conservation import conservation_faults
 from ledger.rules.period import period_problems
 from ledger.rules.stages import stage_problems
 from ledger.service.state.closure import read_versions
-from ledger.service.state.figures import Computed, Method, compute
+from ledger.service.state.figures import ComputedGraph, Method, compute
 from ledger.service.state.problems import refusal, refuse_first
 from ledger.service.state.production import made_entries
 from ledger.service.state.view import View
@@ -36,7 +36,7 @@ class Evaluation:
     `short` is the reason why its period is too short for a declaration, None where it is not.
     """
 
-    computed: Computed
+    computed: ComputedGraph
     rows: tuple[Part, ...]
     cells: Cells
     short: Problem | None

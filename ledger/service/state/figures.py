@@ -39,7 +39,7 @@ class Method(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
+class ComputedGraph:
     """A graph as of a state, and the figures of all its entries; nothing in it is missing."""
 
     records: Records
@@ -70,7 +70,7 @@ def read_document(view: View, digest: str, model: type[Document], code: str) -> 
 
 def compute(
     view: View, entries: Sequence[str], deliveries: Sequence[str], size: int, method: Method
-) -> Computed:
+) -> ComputedGraph:
     """The figures of all that these entries and deliveries rest on, as of a registry size.
 
     Raises:
@@ -79,7 +79,7 @@ def compute(
     """
     key = (frozenset((*entries, *deliveries)), size, method)
     kept = view.memory.computed.get(key)
-    if isinstance(kept, Computed):
+    if isinstance(kept, ComputedGraph):
         return kept
     rulebook = read_document(view, method.rulebook, Rulebook, "rulebook")
     sets = [read_document(view, name, FactorSet, "factor_set") for name in method.factor_sets]
@@ -89,7 +89,7 @@ def compute(
     found = figures(resolution, table, rulebook, method.filling)
     for problem in found.problems:
         raise refusal(problem)
-    computed = Computed(records, resolution, found, rulebook, table)
+    computed = ComputedGraph(records, resolution, found, rulebook, table)
     if len(view.memory.computed) >= KEPT:
         view.memory.computed.clear()
     view.memory.computed[key] = computed
@@ -97,7 +97,7 @@ def compute(
 
 
 def delivered_figure(
-    computed: Computed, entry: str, line: str, state: RegistryState, method: Method
+    computed: ComputedGraph, entry: str, line: str, state: RegistryState, method: Method
 ) -> DeliveredFigure:
     """The figure of a line for its customer, per unit: every value rounded to 4 significant digits.
 
