@@ -144,7 +144,7 @@ def add_credential(
     """Add a login for a person, a client for a machine, or an API key for a script; for the operator."""
     scope_of(caller, Action.ADMINISTER)
     store, now = context.ledger.store, context.now()
-    asked = accounts.Asked(new.id, organisation, frozenset(new.roles), new.expires)
+    asked = accounts.CredentialRequest(new.id, organisation, frozenset(new.roles), new.expires)
     if new.kind is CredentialKind.PERSON:
         person = accounts.add_person(store, asked, new.password, now)
         return responses.NewCredentialResponse.model_validate(credential_to_json(person))

@@ -73,9 +73,9 @@ def _wanted(
             pattern="^[0-9a-f]{32}$",
         ),
     ] = None,
-) -> reading.Wanted:
+) -> reading.RequestQuery:
     """Read the filters of the list from the query."""
-    return reading.Wanted(role, frozenset(state or State), due, parent)
+    return reading.RequestQuery(role, frozenset(state or State), due, parent)
 
 
 @router.get(
@@ -89,14 +89,14 @@ def listing(
     caller: Caller,
     context: Context,
     link: Linked,
-    wanted: Annotated[reading.Wanted, Depends(_wanted)],
+    wanted: Annotated[reading.RequestQuery, Depends(_wanted)],
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> RequestPage:
     """Return the requests that the caller asked or received, newest first; the operator sees all."""
     page = (parse_cursor(cursor, reading.NEWEST), limit + 1)
     items, more = cut(
-        reading.list_shown(context.ledger, caller, wanted, page, context.now()), limit
+        reading.query_requests(context.ledger, caller, wanted, page, context.now()), limit
     )
     _note_reading(context, caller, [item.shown for item in items])
     following = format_cursor(items[-1].number) if more else None

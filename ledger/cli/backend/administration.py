@@ -78,7 +78,7 @@ class _Folder:
     def add_credential(self, organisation: str, new: Mapping[str, object]) -> Told:
         store, kind = self.ledger.store, CredentialKind(str(new["kind"]))
         roles, expires = new["roles"], new.get("expires")
-        asked = accounts.Asked(
+        asked = accounts.CredentialRequest(
             name=str(new["id"]),
             organisation=organisation,
             roles=frozenset(map(Role, roles if isinstance(roles, list) else ())),

@@ -70,9 +70,9 @@ class _Folder:
         due: str | None = None,
         parent: str | None = None,
     ) -> Iterable[Told]:
-        wanted = reading.Wanted(side, frozenset(states or State), due, parent)
+        wanted = reading.RequestQuery(side, frozenset(states or State), due, parent)
         page = (reading.NEWEST, reading.NEWEST)
-        found = reading.list_shown(self.ledger, self.principal, wanted, page, _now())
+        found = reading.query_requests(self.ledger, self.principal, wanted, page, _now())
         return [_told(row.shown) for row in found]
 
     def show(self, request: str) -> Told:

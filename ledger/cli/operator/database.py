@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.display import UpgradeStatus, console, print_json
+from ledger.cli.terminal.display import Status, console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def status(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> No
         for step in found.steps:
             console.print(f"{'upgrade':<10} {step.revision}: {step.makes}", markup=False)
     if found.steps:
-        raise UpgradeStatus(1)
+        raise Status(1)
 
 
 @app.command()

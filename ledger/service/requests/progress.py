@@ -17,8 +17,8 @@ def progress_below(connection: Connection, request: Request, today: str) -> Prog
     every, tiers = [], []
     above = [] if request.withdrawn is not None else [request.id]
     while above and (rows := requests_below(connection, above)):
-        judged = statuses_of(connection, rows, today)
-        every += judged
-        tiers.append(tally(judged))
+        statuses = statuses_of(connection, rows, today)
+        every += statuses
+        tiers.append(tally(statuses))
         above = [row.id for row in rows]
     return Progress(total=tally(every), tiers=tuple(tiers))

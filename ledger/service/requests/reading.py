@@ -53,17 +53,17 @@ def read_request(ledger: Ledger, principal: Principal, name: str, now: int) -> R
     """
     with ledger.store.read() as connection:
         action = Action.READ_REQUESTS
-        found, standing = require_request(connection, principal, action, name, *RequestRole)
-        return show_request(connection, found, standing, now)
+        found, role = require_request(connection, principal, action, name, *RequestRole)
+        return show_request(connection, found, role, now)
 
 
 def show_request(
-    connection: Connection, request: Request, standing: RequestRole, now: int
+    connection: Connection, request: Request, role: RequestRole, now: int
 ) -> RequestView:
     """A request with counts of those below it, and for its asker the state of its invitation."""
     today = day_of(now)
-    shown = _show(statuses_of(connection, [request], today)[0], standing)
-    link = None if standing is RequestRole.ADDRESSEE else newest_link(connection, request.id)
+    shown = _show(statuses_of(connection, [request], today)[0], role)
+    link = None if role is RequestRole.ADDRESSEE else newest_link(connection, request.id)
     invited = None if link is None else InvitationStatus(expires=link.expires, used=link.used)
     below = progress_below(connection, request, today)
     return shown.model_copy(update={"invited": invited, "below": below})
@@ -94,8 +94,8 @@ def query_requests(
         concerning = _concerning(principal, wanted, everything=scope is Scope.ALL)
         while len(found) < count:
             rows = list_requests(connection, concerning, before, _AT_ONCE)
-            judged = statuses_of(connection, rows, day_of(now))
-            kept = [row for row in judged if row.state in wanted.states]
+            statuses = statuses_of(connection, rows, day_of(now))
+            kept = [row for row in statuses if row.state in wanted.states]
             found += [ListedRequest(row.request.number, _listed(principal, row)) for row in kept]
             if len(rows) < _AT_ONCE:
                 break
@@ -115,12 +115,12 @@ def _concerning(principal: Principal, wanted: RequestQuery, *, everything: bool)
     )
 
 
-def _listed(principal: Principal, judged: RequestStatus) -> RequestView:
-    return _show(judged, role_of(principal, judged.request) or RequestRole.ADDRESSEE)
+def _listed(principal: Principal, status: RequestStatus) -> RequestView:
+    return _show(status, role_of(principal, status.request) or RequestRole.ADDRESSEE)
 
 
-def _show(judged: RequestStatus, standing: RequestRole) -> RequestView:
-    request, asked = judged.request, read_asked(judged.request)
+def _show(status: RequestStatus, role: RequestRole) -> RequestView:
+    request, asked = status.request, read_asked(status.request)
     reason = None if request.reason is None else DeclineReason(request.reason)
     return RequestView(
         id=request.id,
@@ -134,11 +134,11 @@ def _show(judged: RequestStatus, standing: RequestRole) -> RequestView:
         period=asked.period,
         due=asked.due,
         created=request.created,
-        state=judged.state,
-        overdue=judged.overdue,
-        delivery=judged.delivery,
-        reason=reason if judged.state is State.DECLINED else None,
-        parent=None if standing is RequestRole.ADDRESSEE else request.parent,
+        state=status.state,
+        overdue=status.overdue,
+        delivery=status.delivery,
+        reason=reason if status.state is State.DECLINED else None,
+        parent=None if role is RequestRole.ADDRESSEE else request.parent,
     )
 
 

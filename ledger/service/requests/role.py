@@ -41,10 +41,10 @@ def require_request(
     # The permission comes first, so that a refused caller does not learn which requests exist.
     scope_of(principal, action)
     found = request_of(connection, name)
-    standing = None if found is None else role_of(principal, found)
-    if found is None or standing is None:
+    role = None if found is None else role_of(principal, found)
+    if found is None or role is None:
         raise CradleError("request.unknown", f"There is no request {name:.80}.")
-    if standing not in able:
-        detail = f"This is for the {able[0].value} of a request; you are its {standing.value}."
+    if role not in able:
+        detail = f"This is for the {able[0].value} of a request; you are its {role.value}."
         raise CradleError("request.party", detail)
-    return found, standing
+    return found, role

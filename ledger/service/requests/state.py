@@ -46,12 +46,14 @@ def statuses_of(
     """The states of some requests, in their order."""
     names = [request.id for request in requests]
     answers, above = answers_to(connection, requests), passed_on(connection, names)
-    return [_status(one, answers.get(one.id), one.id in above, today) for one in requests]
+    return [
+        _status(one, answers.get(one.id), today, is_passed_on=one.id in above) for one in requests
+    ]
 
 
 def _status(
-    request: Request, delivery: str | None, is_passed_on: bool, today: str
-) -> RequestStatus:  # noqa: FBT001 - one fact of four
+    request: Request, delivery: str | None, today: str, *, is_passed_on: bool
+) -> RequestStatus:
     state = State.PASSED_ON if is_passed_on else State.OPEN
     if request.withdrawn is not None:
         state = State.WITHDRAWN
@@ -63,9 +65,9 @@ def _status(
     return RequestStatus(request, state, overdue, delivery if state is State.ANSWERED else None)
 
 
-def tally(judged: Iterable[RequestStatus]) -> Tally:
+def tally(statuses: Iterable[RequestStatus]) -> Tally:
     """The counts of some requests, without withdrawn ones."""
-    rows = [one for one in judged if one.state is not State.WITHDRAWN]
+    rows = [one for one in statuses if one.state is not State.WITHDRAWN]
     overdue = sum(one.overdue for one in rows)
     return Tally(
         open=sum(one.state in WAITING for one in rows),
