@@ -23,7 +23,7 @@ from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, correct_sheet, r
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.trying import sets_for, told_for
+from ledger.service.access.sheets import factor_sets_for, supplier_figures_for
 from ledger.service.append.dry_run import judge_draft
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
@@ -69,8 +69,10 @@ def _sheet(
     """Read the uploaded file and its settings from the request, and count it."""
     scope_of(caller, Action.TRY_SHEET)
     context.quota.count_sheet(caller.organisation)
-    sets = sets_for(context.ledger, caller, factor_set)
-    return Sheet(data, name, language, sets, told_for(context.ledger, caller) if sets else {})
+    sets = factor_sets_for(context.ledger, caller, factor_set)
+    return Sheet(
+        data, name, language, sets, supplier_figures_for(context.ledger, caller) if sets else {}
+    )
 
 
 Sent = Annotated[Sheet, Depends(_sheet)]

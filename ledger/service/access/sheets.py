@@ -16,7 +16,9 @@ from ledger.service.append.ledger import Ledger
 from schemas.rulebook import FactorSet
 
 
-def sets_for(ledger: Ledger, principal: Principal, named: Iterable[str]) -> tuple[bytes, ...]:
+def factor_sets_for(
+    ledger: Ledger, principal: Principal, named: Iterable[str]
+) -> tuple[bytes, ...]:
     """The bytes of kept factor sets that may be passed on.
 
     Raises:
@@ -28,7 +30,9 @@ def sets_for(ledger: Ledger, principal: Principal, named: Iterable[str]) -> tupl
     return found
 
 
-def told_for(ledger: Ledger, principal: Principal) -> Mapping[tuple[str, str], tuple[Decimal, ...]]:
+def supplier_figures_for(
+    ledger: Ledger, principal: Principal
+) -> Mapping[tuple[str, str], tuple[Decimal, ...]]:
     """The figures that suppliers stated, by product and unit; empty unless the principal is the operator.
 
     Raises:
