@@ -1,6 +1,6 @@
 """Import of another exchange's figure: a file that can be read is kept under its digest.
 
-When an entry is submitted, `ledger.service.rules.imports` checks the rows that use the file.
+When an entry is submitted, `ledger.service.rules.entry` checks the rows that use the file.
 """
 
 from ledger.footprint.external.figure import ExternalFigure

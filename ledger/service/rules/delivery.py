@@ -3,6 +3,10 @@
 A delivery refers to the entry's first version, so deliveries of all versions count together against
 the output of the newest. A version that delivers no more than the one it replaces is accepted even
 where the output has become too small: its excess is a finding, and a lower amount cures it.
+
+A figure must equal the strings that the ledger itself computes, under a state that still applies.
+The supplier signs the figure of the operator's preview. Between the state of that preview and the
+delivery's own position no registry leaf may touch the lineage of the line.
 """
 
 from decimal import Decimal
@@ -11,13 +15,14 @@ from ledger.footprint.analysis.balances import excess
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import DeliveryRecord
 from ledger.rules.delivery import line_problems, recipient_problem
-from ledger.service.rules.common import require_live, require_role
-from ledger.service.rules.figure import check_figure
+from ledger.service.rules.common import require_live, require_role, require_state
 from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
+from ledger.service.state.figures import Method, compute, delivered_figure
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.view import View
-from schemas.delivery import Delivery
+from ledger.store.changes import changes_since
+from schemas.delivery import DeliveredFigure, Delivery
 from schemas.errors import CradleError
 from schemas.inventory import Output
 from schemas.participant import Participant
@@ -39,7 +44,7 @@ def check_delivery(view: View, admitted: Admitted, delivery: Delivery) -> None:
     if delivery.amount is not None:
         _check_amount(view, delivery, delivery.amount, output)
     if delivery.figure is not None:
-        check_figure(view, delivery, delivery.figure)
+        _check_figure(view, delivery, delivery.figure)
 
 
 def _output(view: View, source: DeliveryRecord) -> Output:
@@ -68,3 +73,23 @@ def _check_amount(view: View, delivery: Delivery, amount: str, output: Output) -
     if over is not None and Decimal(amount) > Decimal(before):
         detail = f"Line {delivery.line} would deliver {format_decimal(over)} more than it made; lower the amount."
         raise CradleError("delivery.above_output", detail, "amount")
+
+
+def _check_figure(view: View, delivery: Delivery, figure: DeliveredFigure) -> None:
+    """Refuse a figure that differs from the recomputation, or is out of date.
+
+    Raises:
+        CradleError: `state.unknown`, `figure.outdated`, `delivery.figure`, `rulebook.unknown`,
+            `factor_set.unknown`, or the reason why there is no figure.
+    """
+    require_state(view, figure.registry, "figure.registry")
+    method = Method(figure.rulebook, figure.factor_sets)
+    computed = compute(view, [delivery.entry], [], figure.registry.size, method)
+    for change in changes_since(view.connection, figure.registry.size):
+        if change.old in computed.resolution.lineage:
+            detail = f"{change.old}, which the figure rests on, was {change.kind}; preview again."
+            raise CradleError("figure.outdated", detail, "figure.registry")
+    expected = delivered_figure(computed, delivery.entry, delivery.line, figure.registry, method)
+    if expected != figure:
+        detail = f"The ledger computes a total of {expected.total}; sign the figure of a preview."
+        raise CradleError("delivery.figure", detail, "figure")

@@ -3,12 +3,16 @@
 The ledger refuses an issuer's own excess. An excess that another issuer's correction causes is a
 finding of the verifier, since otherwise no issuer could correct. So a version that draws no more on
 a delivery than the version it replaces is not refused for it.
+
+An imported figure must be in a file that the ledger keeps, and its row must agree with the file.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
 
 from ledger.footprint.analysis.balances import excess
+from ledger.footprint.external.formats import parse_external
+from ledger.footprint.external.rows import row_faults
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import EntryRecord
@@ -16,16 +20,15 @@ from ledger.rules.citation import Citation, citation_problem, citations
 from ledger.rules.entry import entry_problems
 from ledger.rules.goods import states_the_same
 from ledger.service.rules.common import newest_version, require_role
-from ledger.service.rules.imports import check_imports
 from ledger.service.rules.supersession import check_entry_supersession
 from ledger.service.state.admission import Admitted
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.recording import entry_key
 from ledger.service.state.view import View
 from schemas.entry import Entry, Product
-from schemas.errors import CradleError
+from schemas.errors import CradleError, sentence
 from schemas.inventory import Inventory
-from schemas.rows import DeliveryInput
+from schemas.rows import DeliveryInput, ExternalInput
 from schemas.statement import SectionName
 
 
@@ -43,7 +46,7 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
     refuse_first(entry_problems(record), record.id)
     if entry.supersedes is not None:
         check_entry_supersession(view, record, entry.supersedes.id)
-    check_imports(view, entry, inventory)
+    _check_imports(view, entry, inventory)
     for row in citations(inventory):
         _check_citation(view, record, row)
     _check_duplicates(view, record, inventory)
@@ -108,3 +111,27 @@ def _drawn(view: View, inventory: Inventory) -> dict[str, tuple[str, list[str]]]
 
 def _sum(amounts: Iterable[str]) -> Decimal:
     return exact_sum(map(Decimal, amounts))
+
+
+def _check_imports(view: View, entry: Entry, inventory: Inventory) -> None:
+    """Refuse an entry with a row that its file does not support.
+
+    Raises:
+        CradleError: `external.*`, or `json.*` for a document that is no such file.
+    """
+    for index, row in enumerate(inventory.inputs):
+        if isinstance(row, ExternalInput):
+            _check_import(view, entry, row, f"inventory.inputs[{index}]")
+
+
+def _check_import(view: View, entry: Entry, row: ExternalInput, place: str) -> None:
+    data = view.blobs.get(row.file)
+    if data is None:
+        detail = "The ledger keeps no file of this digest; submit it with `cradle import` first."
+        raise CradleError("external.unknown", detail, f"{place}.file")
+    try:
+        figure = parse_external(data)
+    except CradleError as error:
+        raise CradleError(error.code, error.detail, f"{place}.file") from None
+    for fault in row_faults(entry, row, figure):
+        raise CradleError(fault.code, sentence(fault.detail), f"{place}.{fault.field}")
