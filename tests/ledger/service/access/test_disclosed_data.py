@@ -1,4 +1,4 @@
-"""Lines of the journal made of what was opened: one for each owner, whatever the number."""
+"""Journal lines about disclosed data: one for each owner, whatever the number of statements."""
 
 from ledger.service.access.disclosed_data import DisclosedData, disclosure_lines
 

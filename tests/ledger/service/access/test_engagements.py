@@ -1,4 +1,4 @@
-"""Engagements: what they open, to whom, and until when."""
+"""Engagements: the statements they open, their auditor, and their end."""
 
 from itertools import count
 

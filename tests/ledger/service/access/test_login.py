@@ -1,4 +1,4 @@
-"""Accounts and logging in: the right secret opens, the wrong, ended or expired one does not."""
+"""Accounts and login: the right secret succeeds; the wrong, ended or expired one is refused."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -79,7 +79,7 @@ def test_password_opens_a_session(store: Store) -> None:
 
 
 def test_wrong_name_and_wrong_password_look_alike(store: Store) -> None:
-    """Neither tells which of the two was wrong."""
+    """The refusal does not disclose which of the two was wrong."""
     add_person(store, asked("ann@mine"), PASSWORD, NOW)
     for name, password in (("ann@mine", "wrong"), ("bob@mine", PASSWORD), ("", "")):
         with refused("login.refused"):
@@ -101,7 +101,7 @@ def test_machine_and_script(store: Store) -> None:
 
 
 def test_ended_and_expired(store: Store) -> None:
-    """What was ended is refused at once, a running session included; what has expired, from then on."""
+    """An ended credential is refused at once, a running session included; an expired one from its expiry."""
     add_person(store, asked("ann@mine"), PASSWORD, NOW)
     secret = log_in(store, "ann@mine", PASSWORD, draw, NOW)
     end(store, "ann@mine", NOW)
@@ -175,7 +175,7 @@ def test_what_is_no_name_logs_nobody_in(store: Store) -> None:
 
 
 def test_an_organisation_is_a_registration(store: Store) -> None:
-    """What is not registered is nobody's participant, and nothing is opened halfway."""
+    """An unregistered organisation is no participant, and a refusal leaves nothing half open."""
     unknown = "sha256:" + "0" * 64
     with refused("participant.unknown"):
         open_organisation(store, "plant", "The Plant", NOW, unknown)

@@ -1,4 +1,4 @@
-"""What to distrust with a key: its statements from a size on, what rests on them, the figure without them."""
+"""The impact of a compromised key: its statements from a size on, their dependants, the figure without them."""
 
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from schemas.vocabulary import Role
 def doubt(
     chain: BatteryChain, party: Party, since: int | None = None, *sets: str
 ) -> CompromiseImpact:
-    """What is in doubt with a party's first working key."""
+    """The impact of doubt in a party's first working key."""
     key = party.working.public.hex()
     return assess_compromise(chain.world.ledger, DoubtedKey(party.id, key, since), sets)
 

@@ -1,4 +1,4 @@
-"""What is gathered of a delivery: who may ask, what belongs to it, and what changes later."""
+"""The contents of a delivery: the permitted callers, the accompanying data, and later changes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,7 +39,7 @@ def test_what_belongs_to_a_delivery(it: Exchange) -> None:
 
 
 def test_who_may_ask(it: Exchange) -> None:
-    """Issuer and recipient, and nobody else."""
+    """Only the issuer and the recipient may read a delivery's contents."""
     ledger = it.world.ledger
     for party in (it.supplier, it.customer):
         assert read_delivery_contents(ledger, it.delivery, party.id).id == it.delivery
@@ -48,7 +48,7 @@ def test_who_may_ask(it: Exchange) -> None:
 
 
 def test_what_is_no_delivery_with_a_figure(it: Exchange) -> None:
-    """An entry, an unknown id, and a delivery that tells nothing."""
+    """An entry, an unknown id, and a delivery without a figure are refused."""
     for name in (it.entry, "sha256:" + "0" * 64):
         with refused("exchange.unknown", name):
             it.told(name)
@@ -70,7 +70,7 @@ def test_a_successor_ends_a_delivery_and_names_it(it: Exchange) -> None:
 
 
 def test_a_withdrawal_ends_a_delivery(it: Exchange) -> None:
-    """It stays to be told, and is not active."""
+    """A withdrawn delivery can still be read, and is not active."""
     it.world.withdraw(it.supplier, it.delivery)
     assert not it.told().active
 
@@ -90,7 +90,7 @@ def test_a_withdrawn_entry_ends_its_deliveries(it: Exchange) -> None:
 
 
 def test_the_proof_stays_the_same_while_the_log_grows(it: Exchange) -> None:
-    """What is gathered later is what was gathered before."""
+    """Contents that are read later equal those read before."""
     before = it.told()
     it.deliver("S-3")
     assert it.told() == before

@@ -1,4 +1,4 @@
-"""What suppliers told of a product: one figure a supplier, its latest, and none that was taken back."""
+"""Suppliers' figures for a product: one figure a supplier, its latest, and none that was withdrawn."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,7 @@ PRODUCT = "urn:example:cell:nmc811"
 
 
 def out(*command: object) -> str:
-    """What a command that succeeds prints."""
+    """The output of a command that succeeds."""
     ran = cradle(*command)
     assert ran.code == 0, ran.err
     return ran.out.strip()

@@ -1,4 +1,4 @@
-"""Submitting: finished receipts, the same one for the same statement, and from many threads at once."""
+"""Submission: finished receipts, the same one for the same statement, and from many threads at once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -203,7 +203,7 @@ def test_many_together(chain: BatteryChain) -> None:
 
 
 def test_more_than_a_batch(chain: BatteryChain) -> None:
-    """What does not fit into one transaction goes into several, in its order; all receipts prove."""
+    """Statements beyond one transaction enter in several, in their order; all receipts prove."""
     drafts = [lot(chain, f"M{number}") for number in range(BATCH + 30)]
     submissions = [sign_draft(draft, [chain.mine.working]) for draft in drafts]
     outcomes = submit_many(chain.world.ledger, submissions)
