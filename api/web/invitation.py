@@ -20,7 +20,7 @@ from api.context import AppContext, Context
 from api.problems import STATUS
 from api.web import invitation_page as page
 from ledger.service.access.journal import AccessRecord, note
-from ledger.service.access.login import by_session, log_in, log_out
+from ledger.service.access.login import log_in, log_out, principal_of_session
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_secret
 from ledger.service.requests import invitations
@@ -120,7 +120,7 @@ def login(secret: str, context: Context, sent: Annotated[LoginForm, Form()]) -> 
         except CradleError:
             context.quota.count_failed_login(sent.name)
             raise
-        principal = by_session(store, session, now)
+        principal = principal_of_session(store, session, now)
         log_out(store, session, now)
         invitations.take_up(context.ledger, principal, secret, now)
         _note(context, principal, introduced, "taken up")

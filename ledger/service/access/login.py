@@ -41,7 +41,7 @@ def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now:
         credential = None
     kept = credential.secret if credential is not None and credential.holds(now) else None
     if not is_password(password, kept):
-        raise refused()
+        raise login_refused()
     secret = draw()
     with store.write() as connection:
         put_session(connection, Session(hash_secret(secret), name, now + SESSION))
@@ -55,7 +55,7 @@ def log_out(store: Store, secret: str, now: int) -> None:
     store.forget_logins()
 
 
-def by_session(store: Store, secret: str, now: int) -> Principal:
+def principal_of_session(store: Store, secret: str, now: int) -> Principal:
     """The principal of a session.
 
     Raises:
@@ -66,13 +66,13 @@ def by_session(store: Store, secret: str, now: int) -> Principal:
         with store.read() as connection:
             session = session_of(connection, hash_secret(secret))
             if session is None or not session.holds(now):
-                raise refused()
+                raise login_refused()
             return _principal(credential_with_participant(connection, session.credential), now)
 
     return _recently(store, now, ("session", hash_secret(secret)), find)
 
 
-def by_client(store: Store, name: str, secret: str, now: int) -> Principal:
+def principal_of_client(store: Store, name: str, secret: str, now: int) -> Principal:
     """The principal of a machine, by its client id and secret.
 
     Raises:
@@ -81,7 +81,7 @@ def by_client(store: Store, name: str, secret: str, now: int) -> Principal:
     return _by_secret(store, CredentialKind.MACHINE, name, secret, now)
 
 
-def by_key(store: Store, key: str, now: int) -> Principal:
+def principal_of_key(store: Store, key: str, now: int) -> Principal:
     """The principal of a script, by its API key.
 
     Raises:
@@ -91,7 +91,7 @@ def by_key(store: Store, key: str, now: int) -> Principal:
     return _by_secret(store, CredentialKind.SCRIPT, name, secret, now)
 
 
-def by_name(store: Store, name: str, now: int) -> Principal:
+def principal_of_credential(store: Store, name: str, now: int) -> Principal:
     """The principal of a credential that an access token of this server names.
 
     Raises:
@@ -112,7 +112,7 @@ def _by_secret(store: Store, kind: CredentialKind, name: str, secret: str, now: 
         known = found is not None and found.credential.kind == kind
         kept = found.credential.secret if found is not None and known else ""
         if not is_secret(secret, kept) or not known:
-            raise refused()
+            raise login_refused()
         return _principal(found, now)
 
     return _recently(store, now, (kind, name, hash_secret(secret)), find)
@@ -142,7 +142,7 @@ def _find(connection: Connection, name: str) -> CredentialWithParticipant | None
 
 def _principal(found: CredentialWithParticipant | None, now: int) -> Principal:
     if found is None or not found.credential.holds(now):
-        raise refused()
+        raise login_refused()
     credential = found.credential
     return Principal(
         credential=credential.id,
@@ -153,7 +153,7 @@ def _principal(found: CredentialWithParticipant | None, now: int) -> Principal:
     )
 
 
-def refused() -> CradleError:
+def login_refused() -> CradleError:
     """The one refusal of every failed login."""
     detail = "This login is not known, or has ended; ask the operator for a new one."
     return CradleError("login.refused", detail)
