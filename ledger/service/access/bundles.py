@@ -17,7 +17,7 @@ from ledger.service.access.disclosed_data import (
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.visibility import Visibility, unknown
+from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.export import gather_bundle
 from ledger.service.bundles.selection import BundleSubject, find_subject
@@ -50,13 +50,13 @@ def bundle_for(
     scope = scope_of(principal, Action.BUNDLE)
     with ledger.view() as view:
         if scope is not Scope.ALL and Visibility(view, principal).standing(subject) is None:
-            raise unknown(subject)
+            raise unknown_statement(subject)
         about = find_subject(view, subject)
         able = frozenset(about.audiences)
         if scope is not Scope.ALL:
             able = _audiences(view, principal, about)
     if not able:
-        raise unknown(subject)
+        raise unknown_statement(subject)
     if audience is not None and audience not in able:
         words = ", ".join(sorted(one.value for one in able))
         detail = f"This login may fetch the bundle for {words} of this subject; ask for that."

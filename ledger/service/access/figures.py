@@ -24,7 +24,7 @@ from ledger.service.access.disclosed_data import (
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.visibility import Visibility, unknown
+from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.explain import explain_entries, explain_line
 from ledger.service.answers.preview import preview
 from ledger.service.answers.reading import output_of
@@ -142,9 +142,9 @@ def _require_own(ledger: Ledger, principal: Principal, entry: str, *, everything
     with ledger.view() as view:
         statement = view.statement(entry, Entry)
     if statement is None:
-        raise unknown(entry)
+        raise unknown_statement(entry)
     if not everything and statement.issuer != require_participant(principal):
-        raise unknown(entry)
+        raise unknown_statement(entry)
 
 
 def _upstream(cells: Cells, own: Cells) -> Cells:

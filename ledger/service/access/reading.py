@@ -13,7 +13,7 @@ from ledger.service.access.disclosed_data import (
 from ledger.service.access.journal import note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.visibility import Visibility, unknown
+from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
 from ledger.store.changes import StatementChange, changes_of
@@ -143,14 +143,14 @@ def _require(
     standing = Visibility(view, principal).standing(name)
     stored = statement_of(view.connection, name)
     if stored is None or standing is None or (kind is not None and stored.kind != kind):
-        raise unknown(name)
+        raise unknown_statement(name)
     return stored
 
 
 def _visible(view: View, visibility: Visibility, stored: StoredStatement) -> VisibleStatement:
     statement = view.statement(stored.id, Statement)
     if statement is None:
-        raise unknown(stored.id)
+        raise unknown_statement(stored.id)
     sections = visibility.sections(stored.id)
     named = section_digests(statement)
     shown = {digest for name, digest in named.items() if name in sections}

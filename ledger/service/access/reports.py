@@ -18,7 +18,7 @@ from ledger.service.access.disclosed_data import (
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.visibility import Visibility, unknown
+from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.quality import format_report, rate_declared
 from ledger.service.answers.study import study_of
 from ledger.service.append.ledger import Ledger
@@ -88,11 +88,11 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
     with ledger.view() as view:
         statement = view.statement(calculation, Calculation)
         if statement is None:
-            raise unknown(calculation)
+            raise unknown_statement(calculation)
         if scope is Scope.ALL or calculation in Visibility(view, principal).engaged:
             return True
     if statement.issuer != require_participant(principal):
-        raise unknown(calculation)
+        raise unknown_statement(calculation)
     return False
 
 

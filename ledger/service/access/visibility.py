@@ -74,7 +74,7 @@ class Visibility:
         """
         standing = self.standing(name)
         if standing is None:
-            raise unknown(name)
+            raise unknown_statement(name)
         return OPEN[standing]
 
     def _stand(self, name: str, statement: Statement) -> Standing | None:
@@ -140,6 +140,6 @@ def require_subject(ledger: Ledger, subject: str) -> None:
         require_live(view, subject)
 
 
-def unknown(name: str) -> CradleError:
+def unknown_statement(name: str) -> CradleError:
     """The refusal for a statement that does not exist or is not shown."""
     return CradleError("statement.unknown", f"There is no statement {name:.80}.")
