@@ -88,8 +88,8 @@ class Ledger:
         """
         store = open_store(folder, partial(prepare_tables, upgrade=upgrade))
         try:
-            origin, signers = named_by(store, signers)
-            foreign = why_foreign(store)
+            origin, signers = read_identity(store, signers)
+            foreign = foreign_reason(store)
             if foreign is None:
                 return cls._start(store, origin, signers)
             detail = f"{foreign} It is read-only until `cradle unlock` has seen a checkpoint."
@@ -157,7 +157,7 @@ def _begin(connection: Connection, origin: str, signers: LogSigners) -> None:
     put_heads(connection)
 
 
-def why_foreign(store: Store) -> str | None:
+def foreign_reason(store: Store) -> str | None:
     """The reason why this folder may not sign by itself; None where it is the ledger's own."""
     if not is_here(store.folder, store.place):
         return "This folder is a copy, a restored backup, or on another machine."
@@ -169,7 +169,7 @@ def why_foreign(store: Store) -> str | None:
     return None
 
 
-def named_by(store: Store, signers: LogSigners) -> tuple[str, LogSigners]:
+def read_identity(store: Store, signers: LogSigners) -> tuple[str, LogSigners]:
     """The origin of a store, and those of these keys that its logs sign with.
 
     Raises:

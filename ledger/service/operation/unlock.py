@@ -12,7 +12,7 @@ missing. The operator is responsible for looking for the newest.
 from dataclasses import replace
 from pathlib import Path
 
-from ledger.service.append.ledger import named_by
+from ledger.service.append.ledger import read_identity
 from ledger.service.append.proving import prove_signed
 from ledger.service.append.signing import LogSigners
 from ledger.store.log import LOGS, Log, key_of, latest_checkpoint, size_of
@@ -67,7 +67,7 @@ def checkpoint_of(receipt: bytes) -> bytes:
 
 
 def _check(store: Store, signers: LogSigners, shown: bytes) -> Checkpoint:
-    origin, _ = named_by(store, signers)
+    origin, _ = read_identity(store, signers)
     checkpoint = parse_checkpoint(parse_note(shown).text)
     named: dict[str, Log] = {f"{origin}/{log}": log for log in LOGS}
     if checkpoint.origin not in named:
