@@ -26,7 +26,7 @@ def prove_signed(
     roots: dict[int, bytes] = {}
     for checkpoint in (open_checkpoint(note, key) for note in notes if note):
         if roots.setdefault(checkpoint.size, checkpoint.root) != checkpoint.root:
-            raise damaged(log)
+            raise damaged_log(log)
     newest, stored = max(roots, default=0), size_of(connection, log)
     if stored < newest:
         detail = f"The log {log} has {stored} leaves and was signed with {newest}."
@@ -42,7 +42,7 @@ def prove_stored(connection: Connection, log: Log, edge: Edge, size: int) -> Edg
     """
     grown = _grow(connection, log, edge, size, {})
     if grown != edge_of(connection, log, size):
-        raise damaged(log)
+        raise damaged_log(log)
     return grown
 
 
@@ -51,11 +51,11 @@ def _grow(connection: Connection, log: Log, edge: Edge, size: int, roots: dict[i
         for leaves in runs_of_leaves(connection, log, edge.size, stop):
             edge, _ = edge.extend([leaf_hash(leaf) for leaf in leaves])
         if edge.size != stop or roots.get(stop, edge.root()) != edge.root():
-            raise damaged(log)
+            raise damaged_log(log)
     return edge
 
 
-def damaged(log: Log) -> CradleError:
+def damaged_log(log: Log) -> CradleError:
     """The refusal of a log whose stored leaves are not the signed ones."""
     detail = f"The stored log {log} is not the signed one; restore the database from a backup."
     return CradleError("log.damaged", detail)
