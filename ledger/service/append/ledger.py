@@ -16,7 +16,7 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 
 from ledger.service.append.sequencer import Sequencer
-from ledger.service.append.signing import LogSigners, Signing
+from ledger.service.append.signing import CheckpointSigner, LogSigners
 from ledger.service.state.view import Memory, View
 from ledger.store.engine import Connection
 from ledger.store.head import put_heads, take_over
@@ -94,7 +94,7 @@ class Ledger:
                 return cls._start(store, origin, signers)
             detail = f"{foreign} It is read-only until `cradle unlock` has seen a checkpoint."
             closed = CradleError("ledger.read_only", detail)
-            memory, signing = Memory(), Signing(store, origin, signers, epoch=0)
+            memory, signing = Memory(), CheckpointSigner(store, origin, signers, epoch=0)
             return cls(store, origin, memory, Sequencer(store, memory, signing, closed))
         except BaseException:
             store.close()
@@ -105,7 +105,7 @@ class Ledger:
         with store.write() as connection:
             epoch = take_over(connection)
         memory = Memory()
-        sequencer = Sequencer(store, memory, Signing(store, origin, signers, epoch))
+        sequencer = Sequencer(store, memory, CheckpointSigner(store, origin, signers, epoch))
         sequencer.recover()
         return cls(store, origin, memory, sequencer)
 

@@ -23,7 +23,7 @@ from threading import Lock
 
 from ledger.service.append.batch import write_batch
 from ledger.service.append.signatures import Verified
-from ledger.service.append.signing import Signing
+from ledger.service.append.signing import CheckpointSigner
 from ledger.service.state.receipts import LeafPosition, receipts
 from ledger.service.state.view import Memory, View
 from ledger.store.store import Store
@@ -61,7 +61,7 @@ class Sequencer:
 
     store: Store
     memory: Memory
-    signing: Signing
+    signing: CheckpointSigner
     closed: CradleError | None = None
     _queue: "deque[_Waiting]" = field(default_factory=deque)
     _turn: Lock = field(default_factory=Lock)

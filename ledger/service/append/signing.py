@@ -82,7 +82,7 @@ def _vkey(name: str, public: bytes) -> Vkey:
 
 
 @dataclass(frozen=True, slots=True)
-class Signing:
+class CheckpointSigner:
     """Signing for a store: its origin, the private keys of its logs, and the epoch."""
 
     store: Store
