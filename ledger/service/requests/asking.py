@@ -36,7 +36,7 @@ def ask(
     Raises:
         CradleError: `access.*`, `participant.unknown`, `request.*`, `json.string`.
     """
-    made = _made(principal, asked, name, now)
+    made = _new_request(principal, asked, name, now)
     with ledger.store.write() as connection:
         return _put(connection, made, None, now)
 
@@ -49,7 +49,7 @@ def pass_on(
     Raises:
         CradleError: as `ask`; `request.ended` below one that was declined or withdrawn.
     """
-    made = _made(principal, asked, name, now)
+    made = _new_request(principal, asked, name, now)
     with ledger.store.write() as connection:
         party = RequestRole.ADDRESSEE
         above, _ = require_request(connection, principal, Action.REQUEST, parent, party)
@@ -71,7 +71,7 @@ def require_other(connection: Connection, request: Request, participant: str | N
         raise CradleError("request.cycle", detail, "participant")
 
 
-def require_going_on(request: Request) -> None:
+def require_not_ended(request: Request) -> None:
     """Refuse an action on a request that has ended.
 
     Raises:
@@ -82,7 +82,7 @@ def require_going_on(request: Request) -> None:
         raise CradleError("request.ended", f"The request was {ended}.")
 
 
-def _made(principal: Principal, asked: DataRequest, name: str, now: int) -> Request:
+def _new_request(principal: Principal, asked: DataRequest, name: str, now: int) -> Request:
     scope_of(principal, Action.REQUEST)
     return Request(
         number=0,
@@ -118,7 +118,7 @@ def _put(connection: Connection, made: Request, above: Request | None, now: int)
 
 def _check(connection: Connection, made: Request, above: Request | None) -> None:
     if above is not None:
-        require_going_on(above)
+        require_not_ended(above)
         if made.due > above.due:
             detail = f"Your own answer is due on {above.due}; set this due date no later."
             raise CradleError("request.due", detail, "due")

@@ -24,7 +24,7 @@ from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.service.append.ledger import Ledger
-from ledger.service.requests.asking import require_going_on, require_other
+from ledger.service.requests.asking import require_not_ended, require_other
 from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.access.organisations import Organisation
 from ledger.store.engine import Connection
@@ -74,7 +74,7 @@ def invite(
     able, expires = (RequestRole.ASKER, RequestRole.OPERATOR), now + days * DAY
     with ledger.store.write() as connection:
         found, _ = require_request(connection, principal, Action.REQUEST, name, *able)
-        require_going_on(found)
+        require_not_ended(found)
         if found.addressee is not None or found.organisation is not None:
             detail = "The addressee finds this request when it logs in; it needs no link."
             raise CradleError("request.reached", detail)
