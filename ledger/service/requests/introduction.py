@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ledger.service.append.ledger import Ledger
-from ledger.service.requests.invitations import look_at
+from ledger.service.requests.invitations import read_link
 from ledger.service.requests.reading import read_asked
 from ledger.service.state.view import View
 from ledger.store.statements import page_of
@@ -42,7 +42,7 @@ def introduce(ledger: Ledger, secret: str, now: int) -> Introduction:
     Raises:
         CradleError: `invitation.*`.
     """
-    found = look_at(ledger, secret, now)
+    found = read_link(ledger, secret, now)
     with ledger.view() as view:
         asker = _participant(view, found.asker)
         profile = view.section(asker, SectionName.PROFILE, Profile)

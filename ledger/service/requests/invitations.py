@@ -83,7 +83,7 @@ def invite(
     return expires
 
 
-def look_at(ledger: Ledger, secret: str, now: int) -> Request:
+def read_link(ledger: Ledger, secret: str, now: int) -> Request:
     """The request that a link opens; the link is not used up.
 
     Raises:
@@ -99,13 +99,15 @@ def accept(
     """Open an account with a person and a script, and address the request to it.
 
     Raises:
-        CradleError: as `look_at`, `account.*`, `password.length`.
+        CradleError: as `read_link`, `account.*`, `password.length`.
     """
     kept = hash_secret(secret)
     name, drawn = _short_name(newcomer.title, kept), draw()
     script = f"{name}-script"
     made = NewAccount(name, script, format_key(script, drawn))
-    look_at(ledger, secret, now)  # Before the costly hash, which strangers could ask for otherwise.
+    read_link(
+        ledger, secret, now
+    )  # Before the costly hash, which strangers could ask for otherwise.
     wanted = (
         (newcomer.person, CredentialKind.PERSON, hash_password(newcomer.password)),
         (script, CredentialKind.SCRIPT, hash_secret(drawn)),
@@ -127,7 +129,7 @@ def take_up(ledger: Ledger, principal: Principal, secret: str, now: int) -> str:
     """Address a request to an account that the firm has already; return the request's id.
 
     Raises:
-        CradleError: `access.denied`, as `look_at`, `request.self` or `request.cycle`.
+        CradleError: `access.denied`, as `read_link`, `request.self` or `request.cycle`.
     """
     scope_of(principal, Action.REQUEST)
     with ledger.store.write() as connection:
@@ -141,7 +143,7 @@ def decline_by_link(ledger: Ledger, secret: str, reason: DeclineReason, now: int
     """Decline a request without an account; return its id.
 
     Raises:
-        CradleError: as `look_at`.
+        CradleError: as `read_link`.
     """
     with ledger.store.write() as connection:
         request = _use(connection, secret, now)
