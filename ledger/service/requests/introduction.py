@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ledger.service.append.ledger import Ledger
 from ledger.service.requests.invitations import read_link
-from ledger.service.requests.reading import read_asked
+from ledger.service.requests.reading import requested_data
 from ledger.service.state.view import View
 from ledger.store.statements import page_of
 from schemas.errors import CradleError
@@ -47,7 +47,7 @@ def introduce(ledger: Ledger, secret: str, now: int) -> Introduction:
         asker = _participant(view, found.asker)
         profile = view.section(asker, SectionName.PROFILE, Profile)
         first = page_of(view.connection, Kind.PARTICIPANT.value, None, -1, 1)
-    asked, registrar = read_asked(found), first[0].id
+    asked, registrar = requested_data(found), first[0].id
     return Introduction(secret, found.id, asked, found.asker, profile, ledger.origin, registrar)
 
 

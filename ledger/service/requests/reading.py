@@ -120,7 +120,7 @@ def _listed(principal: Principal, status: RequestStatus) -> RequestView:
 
 
 def _show(status: RequestStatus, role: RequestRole) -> RequestView:
-    request, asked = status.request, read_asked(status.request)
+    request, asked = status.request, requested_data(status.request)
     reason = None if request.reason is None else DeclineReason(request.reason)
     return RequestView(
         id=request.id,
@@ -142,6 +142,6 @@ def _show(status: RequestStatus, role: RequestRole) -> RequestView:
     )
 
 
-def read_asked(request: Request) -> DataRequest:
+def requested_data(request: Request) -> DataRequest:
     """The requested data."""
     return DataRequest.model_validate(orjson.loads(request.asked))
