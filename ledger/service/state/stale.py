@@ -24,7 +24,7 @@ from schemas.values import RegistryState
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
+class LineageChange:
     """A leaf of the registry that touches a statement behind a figure."""
 
     index: int
@@ -40,7 +40,7 @@ class StaleStatement:
     kind: str
     issuer: str
     as_of: RegistryState
-    touches: tuple[Touch, ...]
+    touches: tuple[LineageChange, ...]
 
 
 def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleStatement]:
@@ -69,7 +69,7 @@ def ids_with_figures(view: View) -> tuple[str, ...]:
     )
 
 
-def _of_calculation(view: View, calculation: Calculation) -> Iterator[Touch]:
+def _of_calculation(view: View, calculation: Calculation) -> Iterator[LineageChange]:
     size = calculation.as_of.size
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     entries, deliveries = cited_by(composition)
@@ -82,10 +82,10 @@ def _of_calculation(view: View, calculation: Calculation) -> Iterator[Touch]:
         record = view.entry(made.entry)
         concerned = record is not None and outdates(record.entry, calculation)
         if concerned and made.entry not in replacing:
-            yield Touch(made.registry_index, made.entry, "made the product too")
+            yield LineageChange(made.registry_index, made.entry, "made the product too")
 
 
-def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[Touch]:
+def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[LineageChange]:
     changes = changes_since(view.connection, size)
     if not changes:
         return
@@ -94,4 +94,4 @@ def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[Touch]:
     for change in sorted(changes, key=lambda row: row.registry_index):
         if change.old in lineage:
             verb = "replaced" if change.kind == "superseded" else "withdrew"
-            yield Touch(change.registry_index, change.old, f"{change.by} {verb} it")
+            yield LineageChange(change.registry_index, change.old, f"{change.by} {verb} it")
