@@ -54,7 +54,7 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingWrites:
     """Data that a transaction has yet to write, and that its rules see already."""
 
     statements: MutableMapping[str, StoredStatement] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class View:
     connection: Connection
     blobs: Blobs
     memory: Memory
-    pending: Pending = field(default_factory=Pending)
+    pending: PendingWrites = field(default_factory=PendingWrites)
 
     @cached_property
     def facts(self) -> Facts:
