@@ -15,7 +15,7 @@ from ledger.service.access.permissions import Action, Scope, require_participant
 from ledger.service.access.principal import Principal
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import Draft, Fresh
+from ledger.service.state.drafting import Draft, SaltSource
 from ledger.service.state.figures import Method, compute
 from ledger.trust.canonical import canonical
 from schemas.calculation import Calculation, Composition
@@ -25,7 +25,7 @@ from schemas.statement import Section
 
 
 def draft_for(
-    ledger: Ledger, principal: Principal, asked: CalculationRequest, fresh: Fresh, now: int
+    ledger: Ledger, principal: Principal, asked: CalculationRequest, fresh: SaltSource, now: int
 ) -> Draft:
     """Draft the calculation as of now; it is not signed.
 

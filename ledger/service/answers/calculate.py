@@ -17,7 +17,7 @@ from ledger.footprint.graph.resolution import EntryRecord
 from ledger.service.answers.end_of_life import end_of_life_rows
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
-from ledger.service.state.drafting import Draft, Fresh, seal
+from ledger.service.state.drafting import Draft, SaltSource, seal
 from ledger.service.state.evaluation import evaluate, require_computable
 from ledger.service.state.figures import read_document
 from ledger.service.state.view import View
@@ -40,7 +40,7 @@ from schemas.vocabulary import CompositionRole, Stage
 SOFTWARE = f"cradle-ledger {version('cradle-ledger')}"
 
 
-def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: Fresh) -> Draft:
+def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltSource) -> Draft:
     """Build the calculation of a battery model from one plant as of now, ready to be signed.
 
     Args:

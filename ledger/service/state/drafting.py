@@ -22,7 +22,7 @@ from schemas.errors import CradleError
 from schemas.kinds import MODELS
 from schemas.statement import Kind, Section, SectionName, Statement
 
-Fresh = Callable[[], str]
+SaltSource = Callable[[], str]
 """A source of 128 random bits, as 32 hexadecimal digits."""
 
 _KIND_OF = {model: kind for kind, model in MODELS.items()}
@@ -66,7 +66,7 @@ class Draft:
         return statement_id(self.kind.payload_type, self.payload)
 
 
-def derive_fresh(secret: bytes, content: bytes) -> Fresh:
+def derive_fresh(secret: bytes, content: bytes) -> SaltSource:
     """Salts that are the same whenever the same content is drafted with the same secret.
 
     They are HMAC-SHA-256 of the content and a count: without the secret they are random bits, and
@@ -83,7 +83,7 @@ def derive_fresh(secret: bytes, content: bytes) -> Fresh:
 
 
 def seal(
-    kind: Kind, issuer: str | None, values: Mapping[SectionName, Model], fresh: Fresh
+    kind: Kind, issuer: str | None, values: Mapping[SectionName, Model], fresh: SaltSource
 ) -> SealedSections:
     """Seal each section under a fresh salt; `issuer` is None for a registration."""
     documents = {
