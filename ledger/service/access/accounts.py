@@ -41,7 +41,7 @@ NAME = "[a-z0-9][a-z0-9.@-]{1,99}"
 TITLE = r"[^\x00-\x1f\x7f]{1,200}"
 """The grammar of a firm's name: one line."""
 
-Draw = Callable[[], str]
+SecretSource = Callable[[], str]
 """A source of secrets: 32 random bytes as text of `[A-Za-z0-9-]`."""
 
 
@@ -116,7 +116,7 @@ def add_person(store: Store, asked: CredentialRequest, password: str, now: int) 
 
 
 def add_machine(
-    store: Store, asked: CredentialRequest, draw: Draw, now: int
+    store: Store, asked: CredentialRequest, draw: SecretSource, now: int
 ) -> tuple[Credential, str]:
     """Create a machine's client id and its client secret, which is shown once.
 
@@ -128,7 +128,7 @@ def add_machine(
 
 
 def add_script(
-    store: Store, asked: CredentialRequest, draw: Draw, now: int
+    store: Store, asked: CredentialRequest, draw: SecretSource, now: int
 ) -> tuple[Credential, str]:
     """Create a script's credential and its API key, which is shown once.
 
