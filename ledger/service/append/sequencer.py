@@ -39,7 +39,7 @@ _PASSING = ("store.failed", "checkpoint.store")
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Group:
     """Statements that one thread submits together, at most a batch, and their future outcomes."""
 
     verified: Sequence[Verified]
@@ -63,7 +63,7 @@ class Sequencer:
     memory: Memory
     signing: CheckpointSigner
     closed: CradleError | None = None
-    _queue: "deque[_Waiting]" = field(default_factory=deque)
+    _queue: "deque[_Group]" = field(default_factory=deque)
     _turn: Lock = field(default_factory=Lock)
     _served: dict[str | None, int] = field(default_factory=dict)
 
@@ -80,7 +80,7 @@ class Sequencer:
             return []
         self.require_open()
         starts = range(0, len(verified), BATCH)
-        waiting = [_Waiting(verified[start : start + BATCH], Future()) for start in starts]
+        waiting = [_Group(verified[start : start + BATCH], Future()) for start in starts]
         self._queue.extend(waiting)
         with self._turn:
             while not all(group.answer.done() for group in waiting):
@@ -121,7 +121,7 @@ class Sequencer:
             if not isinstance(error, Exception):
                 raise
 
-    def _next(self) -> list[_Waiting]:
+    def _next(self) -> list[_Group]:
         """The groups of the next batch: one of each party in turn, the least recently served first."""
         waiting = self._take_turns([self._queue.popleft() for _ in range(len(self._queue))])
         room, taken = BATCH, 0
@@ -133,7 +133,7 @@ class Sequencer:
         self._served.update((group.party, turn) for group in waiting[:taken])
         return waiting[:taken]
 
-    def _take_turns(self, waiting: Sequence[_Waiting]) -> list[_Waiting]:
+    def _take_turns(self, waiting: Sequence[_Group]) -> list[_Group]:
         """Order groups round-robin: a party waits for at most one group of each other party."""
         before: Counter[str | None] = Counter()
         ranked = []
