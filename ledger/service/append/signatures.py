@@ -75,19 +75,19 @@ def _expected_keys(view: View, admitted: Admitted) -> Signers:
         _check_sound("root_keys[{}]", statement.root_keys)
         _check_sound("working_keys[{}]", statement.working_keys)
         own = raw_keys((*statement.root_keys, *statement.working_keys))
-        return (*own, *_ever(registrar_keys(view, statement.registrar)))
+        return (*own, *_past_and_present(registrar_keys(view, statement.registrar)))
     if isinstance(statement, Key):
         state = require_keys(view, statement.issuer)
         new = added_keys(state, statement)
         _check_sound("key", () if statement.key is None else (statement.key,))
         _check_sound("root_keys[{}]", statement.root_keys or ())
-        registrar = _ever(registrar_keys(view, statement.registrar))
+        registrar = _past_and_present(registrar_keys(view, statement.registrar))
         return (*raw_keys((*state.roots, *new)), *registrar)
     issuer = require_keys(view, _issuer(admitted))
     if len(admitted.envelope.signatures) != 1:
         detail = f"A statement of kind {admitted.kind.value} carries exactly one signature."
         raise CradleError("signature.count", detail, "signatures")
-    return _ever(issuer)
+    return _past_and_present(issuer)
 
 
 def _judge_registration(view: View, participant: Participant, signers: Signers) -> None:
@@ -115,7 +115,7 @@ def _check_sound(place: str, keys: Iterable[PublicKey]) -> None:
             raise
 
 
-def _ever(state: KeyState | None) -> Signers:
+def _past_and_present(state: KeyState | None) -> Signers:
     """The present and past working keys; a past key is refused as that, not as unknown."""
     return () if state is None else state.ever
 
