@@ -48,13 +48,13 @@ def judge_draft(ledger: Ledger, draft: Draft) -> str | None:
     submission = Submission(format_envelope(envelope), draft.sections)
     admitted = admit(submission, ledger.origin)
     with ledger.view() as view:
-        known = _same(view, admitted)
+        known = _find_same(view, admitted)
         if known is None:
             judge(view, admitted)
     return known
 
 
-def _same(view: View, admitted: Admitted) -> str | None:
+def _find_same(view: View, admitted: Admitted) -> str | None:
     """The live entry for the same goods that differs in its salts alone."""
     entry = admitted.statement
     if not isinstance(entry, Entry):
