@@ -129,7 +129,7 @@ def _cosignature(ledger: Ledger, log: Log, size: int, note: bytes, witness: Witn
             return answer.body
         if answer.status != CONFLICT or answer.media_type != SIZE_TYPE:
             raise _refusal(answer)
-        old = _where_it_stands(answer, old, size)
+        old = _last_size(answer, old, size)
     raise CradleError("witness.busy", "Others ask this witness about the log; try again.")
 
 
@@ -152,7 +152,7 @@ def _growth(ledger: Ledger, log: Log, old: int, size: int) -> tuple[bytes, ...]:
         return prove_consistency(nodes_of(connection, log), old, size)
 
 
-def _where_it_stands(answer: HttpResponse, old: int, size: int) -> int:
+def _last_size(answer: HttpResponse, old: int, size: int) -> int:
     """The size that a witness says it signed last, if the log can follow from there."""
     known = parse_count(answer.body.decode("ascii", "replace").removesuffix("\n"), "size")
     if known > size:
