@@ -19,7 +19,7 @@ from schemas.errors import CradleError
 from schemas.vocabulary import CompositionRole, ProcessCode, Unit
 
 
-class _Asked(NamedTuple):
+class _TreatingDelivery(NamedTuple):
     """An end-of-life delivery: its line, whether it collects, and the kg that it is asked to cover."""
 
     delivery: str
@@ -42,7 +42,7 @@ def end_of_life_rows(
     Raises:
         CradleError: `delivery.unknown`, `composition.end_of_life_amount`, `calculation.end_of_life`.
     """
-    found = [_asked(view, row) for row in asked]
+    found = [_find_delivery(view, row) for row in asked]
     if mass is None and asked:
         detail = "End of life treats the mass of the product; state kg per unit of each line."
         raise CradleError("composition.end_of_life_amount", detail, "product.lines")
@@ -61,7 +61,7 @@ def end_of_life_rows(
             )
 
 
-def _shares(asked: Sequence[_Asked], mass: Decimal) -> Iterator[Decimal]:
+def _shares(asked: Sequence[_TreatingDelivery], mass: Decimal) -> Iterator[Decimal]:
     """The kg of each delivery; the one without stated kg gets the remainder of the mass."""
     rest = EXACT.subtract(mass, exact_sum(row.kg for row in asked if row.kg is not None))
     without = [row.delivery for row in asked if row.kg is None]
@@ -81,14 +81,14 @@ def _shares(asked: Sequence[_Asked], mass: Decimal) -> Iterator[Decimal]:
         yield rest if row.kg is None else row.kg
 
 
-def _asked(view: View, asked: Treatment) -> _Asked:
+def _find_delivery(view: View, asked: Treatment) -> _TreatingDelivery:
     record = view.delivery(asked.delivery)
     if record is None:
         detail = f"There is no delivery {asked.delivery}; check the id."
         raise CradleError("delivery.unknown", detail, "end_of_life")
     kg = None if asked.kg is None else Decimal(asked.kg)
     line, collects = record.delivery.line, _collects(view, record.delivery.entry)
-    return _Asked(asked.delivery, line, collects, kg)
+    return _TreatingDelivery(asked.delivery, line, collects, kg)
 
 
 def _counted(view: View, row: CompositionRow) -> tuple[bool, Decimal]:
