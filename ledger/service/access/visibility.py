@@ -63,7 +63,7 @@ class Visibility:
         """The principal's standing towards a statement; None where it is not shown it."""
         if name not in self._known:
             statement = self.view.statement(name, Statement)
-            self._known[name] = None if statement is None else self._stand(name, statement)
+            self._known[name] = None if statement is None else self._find_standing(name, statement)
         return self._known[name]
 
     def sections(self, name: str) -> frozenset[SectionName]:
@@ -77,7 +77,7 @@ class Visibility:
             raise unknown_statement(name)
         return OPEN[standing]
 
-    def _stand(self, name: str, statement: Statement) -> Standing | None:
+    def _find_standing(self, name: str, statement: Statement) -> Standing | None:
         if self.scope is Scope.ALL or name in self.engaged:
             return Standing.ENGAGED
         own = self.principal.participant

@@ -83,7 +83,7 @@ def _vkey(name: str, public: bytes) -> Vkey:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointSigner:
-    """Signing for a store: its origin, the private keys of its logs, and the epoch."""
+    """The signer of a store's checkpoints: its origin, the private keys of its logs, and the epoch."""
 
     store: Store
     origin: str
