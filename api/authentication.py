@@ -13,7 +13,11 @@ from fastapi import Depends, Request
 
 from api.context import AppContext, Context
 from ledger.service.access.accounts import KEY_PREFIX
-from ledger.service.access.login import by_key, by_name, by_session
+from ledger.service.access.login import (
+    principal_of_credential,
+    principal_of_key,
+    principal_of_session,
+)
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from schemas.errors import CradleError
@@ -36,7 +40,7 @@ def authenticate(request: Request, context: Context) -> Principal:
         detail = "The request has no login; send `Authorization: Bearer ...` or log in."
         raise CradleError("login.required", detail)
     require_same_origin(request)
-    return by_session(context.ledger.store, cookie, context.now())
+    return principal_of_session(context.ledger.store, cookie, context.now())
 
 
 Caller = Annotated[Principal, Depends(authenticate)]
@@ -53,8 +57,8 @@ def authenticate_bearer(context: AppContext, bearer: str) -> Principal:
     """Return the principal of an API key or access token."""
     store, now = context.ledger.store, context.now()
     if bearer.startswith(KEY_PREFIX):
-        return by_key(store, bearer, now)
-    return by_name(store, context.tokens.read(bearer, now), now)
+        return principal_of_key(store, bearer, now)
+    return principal_of_credential(store, context.tokens.read(bearer, now), now)
 
 
 def require_same_origin(request: Request) -> None:

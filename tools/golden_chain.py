@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from ledger.footprint.graph.resolution import Change, DeliveryRecord, EntryRecord, Records
-from ledger.service.state.drafting import Draft, Sealed, seal, sign_draft
+from ledger.service.state.drafting import Draft, SealedSections, seal, sign_draft
 from ledger.trust.envelope import Envelope, parse_envelope
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import (
@@ -61,7 +61,7 @@ def file_digest(name: str) -> str:
 
 def seal_as(
     name: str, kind: Kind, issuer: str | None, values: Mapping[SectionName, Model]
-) -> Sealed:
+) -> SealedSections:
     """Seal the sections of a statement under the salts of its name."""
     salts = iter([salt(f"{name} {section.value}") for section in values])
     return seal(kind, issuer, values, lambda: next(salts))

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.addresses import base_url
 from api.context import Context
 from api.problems import PROBLEMS
-from ledger.service.access.login import by_client
+from ledger.service.access.login import principal_of_client
 from schemas.errors import CradleError
 
 router = APIRouter(tags=["login"])
@@ -95,7 +95,7 @@ def token(
     name, secret = _basic(request) or (client_id, client_secret)
     try:
         context.quota.require_calm(name)
-        principal = by_client(context.ledger.store, name, secret, context.now())
+        principal = principal_of_client(context.ledger.store, name, secret, context.now())
     except CradleError as error:
         if error.code == "quota.logins":
             raise

@@ -19,12 +19,12 @@ from api.addresses import base_url
 from api.context import AppContext, Context
 from api.problems import STATUS
 from api.web import invitation_page as page
-from ledger.service.access.journal import Done, note
-from ledger.service.access.login import by_session, log_in, log_out
+from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.login import log_in, log_out, principal_of_session
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_secret
 from ledger.service.requests import invitations
-from ledger.service.requests.introducing import Introduction, introduce
+from ledger.service.requests.introduction import Introduction, introduce
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.request import DeclineReason
@@ -124,7 +124,7 @@ def login(secret: str, context: Context, fields: Annotated[LoginForm, Form()]) -
         except CradleError:
             context.quota.count_failed_login(fields.name)
             raise
-        principal = by_session(store, session, now)
+        principal = principal_of_session(store, session, now)
         log_out(store, session, now)
         invitations.take_up(context.ledger, principal, secret, now)
         _note(context, principal, introduction, "taken up")
@@ -165,7 +165,7 @@ def _act(
 
 
 def _note(context: AppContext, caller: Principal, introduction: Introduction, what: str) -> None:
-    done = Done("request", introduction.request, None, what)
+    done = AccessRecord("request", introduction.request, None, what)
     note(context.ledger.store, caller, context.now(), [done])
 
 

@@ -9,8 +9,8 @@ from typing import get_args
 from api.templates import Form
 from api.web.rendering import render
 from ledger.service.access.secrets import LEAST, MOST
-from ledger.service.requests.introducing import Introduction
-from ledger.service.requests.invitations import Newcomer, Opened
+from ledger.service.requests.introduction import Introduction
+from ledger.service.requests.invitations import NewAccount, Newcomer
 from ledger.translations.languages import LANGUAGES, NAMES, Language
 from ledger.translations.spreadsheet import word
 from schemas.errors import CradleError
@@ -49,7 +49,7 @@ def form_page(
 
 def account_page(
     introduction: Introduction,
-    account: Opened,
+    account: NewAccount,
     newcomer: Newcomer,
     address: str,
     language: Language,

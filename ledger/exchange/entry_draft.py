@@ -12,7 +12,7 @@ Quantities are strings, as on the wire: a JSON number is refused, because it may
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ledger.service.state.drafting import Draft, Fresh, seal
+from ledger.service.state.drafting import Draft, SaltSource, seal
 from ledger.trust.canonical import canonical, parse_json
 from schemas.base import Model
 from schemas.entry import Entry
@@ -30,7 +30,7 @@ class Drafter:
 
     origin: str
     issuer: str
-    fresh: Fresh
+    fresh: SaltSource
 
 
 def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -> Draft:

@@ -1,1 +1,4 @@
-"""One use case a file, the sequencer that appends, and the rules that hold inside its transaction."""
+"""The use cases of a ledger, the sequencer that appends, and the rules inside its transaction.
+
+Each use case has a file of its own.
+"""

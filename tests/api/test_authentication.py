@@ -3,14 +3,14 @@
 import pytest
 from support.http_api import NOW, PASSWORD, House
 
-from ledger.service.access.accounts import Asked, add_machine
+from ledger.service.access.accounts import CredentialRequest, add_machine
 from ledger.service.access.login import SESSION
 from schemas.vocabulary import Role
 
 
 def token_of(house: House, name: str) -> str:
     """The access token of a new machine of the mine."""
-    asked = Asked(name, "mine", frozenset({Role.SUPPLIER}))
+    asked = CredentialRequest(name, "mine", frozenset({Role.SUPPLIER}))
     _, secret = add_machine(house.context.ledger.store, asked, house.context.draw, NOW)
     form = {"grant_type": "client_credentials", "client_id": name, "client_secret": secret}
     return str(house.client.post("/auth/token", data=form).json()["access_token"])

@@ -26,14 +26,14 @@ from ledger.audit.bundle.container import unpack
 from ledger.audit.verifier import verify
 from ledger.cli.main import COLLECT_AFTER
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.calculate import Assertions, build_calculation
+from ledger.service.answers.calculate import build_calculation
 from ledger.service.append.submit import submit_many
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.drafting import sign_draft
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify as verify_signature
 from schemas.calculation import Warranty
-from schemas.calculation_request import Treatment
+from schemas.calculation_request import CalculationRequest, Treatment
 from schemas.entry import Site
 from schemas.policy import LogKeys, Policy
 from schemas.rulebook import FactorSet
@@ -69,7 +69,7 @@ def chain(begun: World, count: int) -> tuple[bytes, Policy, list[bytes]]:
     begun.enter(plant, [made(plant, "50", batteries=10)], **parts)
     work = {"inputs": [power("20", Stage.END_OF_LIFE)], "process": ProcessCode.SHREDDING}
     treatment = begun.represent(recycler, begun.enter(recycler, [made(recycler)], **work), plant)
-    asserted = Assertions(
+    asserted = CalculationRequest(
         issuer=plant.id,
         model=MODEL,
         site="plant-1",

@@ -14,7 +14,7 @@ from support.worlds import made
 
 from api.app import PLURALS, create_app
 from api.problems import PROBLEMS
-from ledger.service.access.accounts import Asked, add_machine
+from ledger.service.access.accounts import CredentialRequest, add_machine
 from ledger.service.state.drafting import sign_draft
 from schemas.entry import Site
 from schemas.vocabulary import Role
@@ -34,7 +34,7 @@ def test_the_commands_run_as_they_stand(chain: BatteryChain, tmp_path: Path) -> 
     """Each command of the page succeeds, and the answers are those on the page."""
     need_command("curl")
     house = furnished(chain)
-    asked = Asked("erp.mine", "mine", frozenset({Role.SUPPLIER}))
+    asked = CredentialRequest("erp.mine", "mine", frozenset({Role.SUPPLIER}))
     _, secret = add_machine(chain.world.ledger.store, asked, house.context.draw, NOW)
     (tmp_path / "submission.json").write_text(entry_at(chain, "mine-2"))
     batch = [entry_at(chain, "mine-3"), entry_at(chain, "mine-4")]

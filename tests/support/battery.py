@@ -20,13 +20,13 @@ from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, Party, World, made, taken,
 
 from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.calculate import Assertions, build_calculation
+from ledger.service.answers.calculate import build_calculation
 from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.drafting import Draft
 from ledger.store.place import read_place
 from schemas.calculation import Attestation, Declaration, Depth, Warranty
-from schemas.calculation_request import Treatment
+from schemas.calculation_request import CalculationRequest, Treatment
 from schemas.constants import Constant
 from schemas.electricity import ElectricityRule
 from schemas.policy import LogKeys, Policy
@@ -148,7 +148,7 @@ class BatteryChain:
         outputs = [made(self.plant, batteries=10)]
         return self.world.entry(self.plant, outputs, **{**fields, **parts})
 
-    def assertions(self, **parts: object) -> Assertions:
+    def assertions(self, **parts: object) -> CalculationRequest:
         """The plant's assertions on its packs; `parts` replace fields."""
         fields = {
             "issuer": self.plant.id,
@@ -163,7 +163,7 @@ class BatteryChain:
             "factor_sets": (self.factors,),
             "end_of_life": (Treatment(delivery=self.treatment),) if self.treatment else (),
         }
-        return Assertions(**{**fields, **parts})
+        return CalculationRequest(**{**fields, **parts})
 
     def calculation(self, **parts: object) -> Draft:
         """The draft of a calculation as of now; `parts` replace assertions."""

@@ -17,7 +17,13 @@ from api.configuration import Configuration
 from api.context import AppContext
 from api.security.quota import Quota
 from api.security.tokens import Tokens, new_key, read_key
-from ledger.service.access.accounts import Asked, add_person, add_script, bind, open_organisation
+from ledger.service.access.accounts import (
+    CredentialRequest,
+    add_person,
+    add_script,
+    bind,
+    open_organisation,
+)
 from ledger.service.append.ledger import Ledger
 from ledger.trust.encoding import encode_base64
 from ledger.trust.submission import Submission
@@ -55,13 +61,13 @@ class House:
         open_organisation(store, name, name.title(), NOW)
         if participant is not None:
             bind(store, name, participant)
-        asked = Asked(f"{name}.script", name, frozenset(roles))
+        asked = CredentialRequest(f"{name}.script", name, frozenset(roles))
         _, self.keys[name] = add_script(store, asked, self.context.draw, NOW)
         return self.keys[name]
 
     def open_person(self, name: str, organisation: str, *roles: Role) -> None:
         """Give an organisation a person with a password."""
-        asked = Asked(name, organisation, frozenset(roles))
+        asked = CredentialRequest(name, organisation, frozenset(roles))
         add_person(self.context.ledger.store, asked, PASSWORD, NOW)
 
     def as_(self, name: str) -> dict[str, str]:

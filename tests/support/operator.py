@@ -13,7 +13,7 @@ from sqlite3 import connect
 
 from support.worlds import World
 
-from ledger.service.monitoring.progress import Progress, unheard
+from ledger.service.monitoring.progress import Progress, ignore_progress
 from ledger.service.operation.monitor import monitor_folder
 from ledger.service.state.admission import admit
 from ledger.service.state.drafting import Draft, sign_draft
@@ -130,7 +130,7 @@ def folder_of(world: World) -> Path:
     return world.ledger.store.folder
 
 
-def seen(world: World, progress: Progress = unheard) -> MonitorReport:
+def seen(world: World, progress: Progress = ignore_progress) -> MonitorReport:
     """The report of a monitor on a world, from its folder."""
     return monitor_folder(folder_of(world), "2026-01-01", progress)
 

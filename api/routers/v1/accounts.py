@@ -14,16 +14,16 @@ from api.paths import Name
 from api.problems import PROBLEMS
 from ledger.exchange.pact.partners import register_partner
 from ledger.service.access import accounts
-from ledger.service.access.engaging import disengage, engage, read_engagements
+from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal
+from ledger.service.access.json_views import (
+    credential_to_json,
+    engagement_to_json,
+    event_to_json,
+    organisation_to_json,
+)
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind
-from ledger.service.access.telling import (
-    tell_credential,
-    tell_engagement,
-    tell_event,
-    tell_organisation,
-)
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
 from ledger.store.pact.events import Partner
@@ -88,7 +88,8 @@ def list_organisations(caller: Caller, context: Context) -> responses.Organisati
         found = organisations(connection)
     return responses.OrganisationsResponse(
         items=[
-            responses.OrganisationResponse.model_validate(tell_organisation(row)) for row in found
+            responses.OrganisationResponse.model_validate(organisation_to_json(row))
+            for row in found
         ]
     )
 
@@ -107,7 +108,7 @@ def open_organisation(
     scope_of(caller, Action.ADMINISTER)
     store = context.ledger.store
     made = accounts.open_organisation(store, new.id, new.name, context.now(), new.participant)
-    return responses.OrganisationResponse.model_validate(tell_organisation(made))
+    return responses.OrganisationResponse.model_validate(organisation_to_json(made))
 
 
 @router.get(
@@ -124,7 +125,9 @@ def list_credentials(
     with context.ledger.store.read() as connection:
         found = credentials_of(connection, organisation)
     return responses.CredentialsResponse(
-        items=[responses.CredentialResponse.model_validate(tell_credential(row)) for row in found]
+        items=[
+            responses.CredentialResponse.model_validate(credential_to_json(row)) for row in found
+        ]
     )
 
 
@@ -141,14 +144,14 @@ def add_credential(
     """Add a login for a person, a client for a machine, or an API key for a script; for the operator."""
     scope_of(caller, Action.ADMINISTER)
     store, now = context.ledger.store, context.now()
-    asked = accounts.Asked(new.id, organisation, frozenset(new.roles), new.expires)
+    asked = accounts.CredentialRequest(new.id, organisation, frozenset(new.roles), new.expires)
     if new.kind is CredentialKind.PERSON:
         person = accounts.add_person(store, asked, new.password, now)
-        return responses.NewCredentialResponse.model_validate(tell_credential(person))
+        return responses.NewCredentialResponse.model_validate(credential_to_json(person))
     add = accounts.add_machine if new.kind is CredentialKind.MACHINE else accounts.add_script
     made, secret = add(store, asked, context.draw, now)
     return responses.NewCredentialResponse.model_validate(
-        tell_credential(made) | {"secret": secret}
+        credential_to_json(made) | {"secret": secret}
     )
 
 
@@ -196,7 +199,9 @@ def list_engagements(caller: Caller, context: Context) -> responses.EngagementsR
     """Return all engagements to the operator, and to an auditor its own that have not ended."""
     found = read_engagements(context.ledger.store, caller)
     return responses.EngagementsResponse(
-        items=[responses.EngagementResponse.model_validate(tell_engagement(row)) for row in found]
+        items=[
+            responses.EngagementResponse.model_validate(engagement_to_json(row)) for row in found
+        ]
     )
 
 
@@ -224,7 +229,7 @@ def add_engagement(
 )
 def end_engagement(engagement: Name, caller: Caller, context: Context) -> Response:
     """End an auditor's access."""
-    disengage(context.ledger.store, caller, engagement, context.now())
+    revoke_engagement(context.ledger.store, caller, engagement, context.now())
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
@@ -241,6 +246,6 @@ def journal(
     before = parse_cursor(cursor, NEWEST)
     items, more = cut(read_journal(context.ledger.store, caller, before, limit + 1), limit)
     return responses.JournalResponse(
-        items=[responses.JournalLine.model_validate(tell_event(row.event)) for row in items],
+        items=[responses.JournalLine.model_validate(event_to_json(row.event)) for row in items],
         next=format_cursor(items[-1].number) if more else None,
     )

@@ -17,7 +17,7 @@ from api.context import AppContext, Context
 from api.openapi import lines
 from api.problems import PROBLEMS, problem_members
 from api.submissions import Body, read_submission
-from ledger.service.access.journal import Done, note
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
 from ledger.service.append.sequencer import BATCH
 from ledger.service.append.submit import submit_batches
@@ -100,7 +100,7 @@ def _note_refused(
     refused = [one for one in outcomes if isinstance(one, CradleError)]
     if refused:
         context.quota.count_refusal(caller.organisation)
-        events = [Done("refused", "batch", None, error.code) for error in refused]
+        events = [AccessRecord("refused", "batch", None, error.code) for error in refused]
         note(context.ledger.store, caller, context.now(), events)
 
 

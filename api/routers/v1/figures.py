@@ -11,8 +11,8 @@ from api.authentication import Caller
 from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
-from ledger.service.access.calculating import draft_for
-from ledger.service.access.figures import LineAsked, explain_for, preview_for
+from ledger.service.access.calculations import draft_for
+from ledger.service.access.figures import LineRequest, explain_for, preview_for
 from ledger.service.access.staleness import stale_for
 from ledger.service.state.figures import Method
 from ledger.trust.encoding import encode_base64
@@ -51,7 +51,7 @@ class PreviewRequest(BaseModel):
 def preview(asked: PreviewRequest, caller: Caller, context: Context) -> DeliveredFigure:
     """Return the figure that a delivery of a line can carry as of now; the supplier signs the delivery."""
     context.quota.count_preview(caller.organisation)
-    line = LineAsked(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
+    line = LineRequest(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
     return preview_for(context.ledger, caller, line, context.now())
 
 
@@ -74,7 +74,7 @@ def footprint(
 
     The operator and an engaged auditor see the whole figure exactly, with every contribution.
     """
-    asked = LineAsked(statement, line, _method(rulebook, factor_set))
+    asked = LineRequest(statement, line, _method(rulebook, factor_set))
     figure = explain_for(context.ledger, caller, asked, context.now())
     return responses.FootprintResponse.model_validate(figure, strict=False)
 

@@ -11,8 +11,8 @@ from api.openapi import binary
 from api.paths import Id
 from api.problems import PROBLEMS
 from ledger.exchange.exporting import Export, Form, export_delivery
-from ledger.service.access.journal import Done, note
-from ledger.service.access.reading import require_sight
+from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.reading import require_visible
 from ledger.service.access.reports import quality_for, study_for
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from schemas.quality import QualityReport
@@ -76,12 +76,12 @@ def export(
     ] = None,
 ) -> Response:
     """Return a delivery that states a figure as a file of PACT or Catena-X."""
-    require_sight(context.ledger, caller, statement, Kind.DELIVERY)
+    require_visible(context.ledger, caller, statement, Kind.DELIVERY)
     figure = read_delivery_contents(context.ledger, statement)
     now = context.now()
     made = datetime.fromtimestamp(now if created is None else created, UTC)
     content = export_delivery(figure, Export(form, made, customer_part))
-    done = Done("export", statement, figure.delivery.issuer, form)
+    done = AccessRecord("export", statement, figure.delivery.issuer, form)
     note(context.ledger.store, caller, now, [done])
     headers = {"Content-Disposition": f'attachment; filename="{form}.json"'}
     return Response(content, media_type="application/json", headers=headers)

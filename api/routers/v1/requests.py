@@ -12,7 +12,7 @@ from api.context import Context
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.problems import PROBLEMS
 from api.web.invitation import INVITATION
-from ledger.service.access.journal import Done, note
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.requests import asking, ending, invitations, reading
 from schemas.errors import CradleError
 from schemas.request import (
@@ -73,9 +73,9 @@ def _wanted(
             pattern="^[0-9a-f]{32}$",
         ),
     ] = None,
-) -> reading.Wanted:
+) -> reading.RequestQuery:
     """Read the filters of the list from the query."""
-    return reading.Wanted(role, frozenset(state or State), due, parent)
+    return reading.RequestQuery(role, frozenset(state or State), due, parent)
 
 
 @router.get(
@@ -89,14 +89,14 @@ def listing(
     caller: Caller,
     context: Context,
     link: Linked,
-    wanted: Annotated[reading.Wanted, Depends(_wanted)],
+    wanted: Annotated[reading.RequestQuery, Depends(_wanted)],
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> RequestPage:
     """Return the requests that the caller asked or received, newest first; the operator sees all."""
     page = (parse_cursor(cursor, reading.NEWEST), limit + 1)
     items, more = cut(
-        reading.list_shown(context.ledger, caller, wanted, page, context.now()), limit
+        reading.query_requests(context.ledger, caller, wanted, page, context.now()), limit
     )
     _note_reading(context, caller, [item.shown for item in items])
     following = format_cursor(items[-1].number) if more else None
@@ -175,7 +175,7 @@ def invite(
         raise CradleError("invitation.closed", detail)
     secret, now = context.draw(), context.now()
     expires = invitations.invite(context.ledger, caller, request, secret, now, asked.days)
-    note(context.ledger.store, caller, now, [Done("request", request, None, "invited")])
+    note(context.ledger.store, caller, now, [AccessRecord("request", request, None, "invited")])
     link = f"{base_url(here, context.configuration)}{INVITATION}/{secret}"
     return Invitation(link=link, expires=expires)
 
@@ -183,7 +183,7 @@ def invite(
 def _note_reading(context: Context, caller: Caller, shown: Iterable[RequestView]) -> None:
     """Write into both parties' journal that the operator has read a request."""
     lines = [
-        Done("read", one.id, party, "request")
+        AccessRecord("read", one.id, party, "request")
         for one in shown
         if caller.participant not in {one.asker, one.participant}
         for party in (one.asker, one.participant)
@@ -194,5 +194,7 @@ def _note_reading(context: Context, caller: Caller, shown: Iterable[RequestView]
 
 def _noted(context: Context, caller: Caller, what: str, made: RequestView) -> RequestView:
     """Write an action on a request into the operator's journal, and return the request."""
-    note(context.ledger.store, caller, context.now(), [Done("request", made.id, None, what)])
+    note(
+        context.ledger.store, caller, context.now(), [AccessRecord("request", made.id, None, what)]
+    )
     return made

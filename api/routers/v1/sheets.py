@@ -20,11 +20,11 @@ from api.submissions import Body
 from api.templates import XLSX, Form, template_of
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, correct_sheet, report_sheet
-from ledger.service.access.journal import Done, note
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.trying import sets_for, told_for
-from ledger.service.append.dry_run import try_entry
+from ledger.service.access.sheets import factor_sets_for, supplier_figures_for
+from ledger.service.append.dry_run import judge_draft
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
@@ -69,8 +69,10 @@ def _sheet(
     """Read the uploaded file and its settings from the request, and count it."""
     scope_of(caller, Action.TRY_SHEET)
     context.quota.count_sheet(caller.organisation)
-    sets = sets_for(context.ledger, caller, factor_set)
-    return Sheet(data, name, language, sets, told_for(context.ledger, caller) if sets else {})
+    sets = factor_sets_for(context.ledger, caller, factor_set)
+    return Sheet(
+        data, name, language, sets, supplier_figures_for(context.ledger, caller) if sets else {}
+    )
 
 
 Sent = Annotated[Sheet, Depends(_sheet)]
@@ -162,14 +164,14 @@ def _check(
     try:
         drafter = Drafter(context.ledger.origin, caller.participant, context.fresh)
         draft = parse_entry_draft(orjson.dumps(found["draft"]), {}, drafter)
-        return found, None, try_entry(context.ledger, draft)
+        return found, None, judge_draft(context.ledger, draft)
     except CradleError as error:
         context.quota.count_refusal(caller.organisation)
         note(
             context.ledger.store,
             caller,
             context.now(),
-            [Done("refused", "sheet", None, error.code)],
+            [AccessRecord("refused", "sheet", None, error.code)],
         )
         refused = error.code, error.detail, error.place
     return orjson.loads(context.sandbox.run(seconds, report_sheet, sheet, refused)), refused, None

@@ -1,6 +1,6 @@
 """The routers of statements, one for each kind: submit, list, read, and get the receipt.
 
-A response holds what the caller may see (`Sight`): the envelope, the open sections, and the names of the others.
+A response holds what the caller may see (`Visibility`): the envelope, the open sections, and the names of the others.
 Each read of another participant's confidential data is written into the journal. Submitting a statement again
 changes nothing and returns the receipt of the same leaf.
 """
@@ -21,10 +21,16 @@ from api.problems import PROBLEMS
 from api.responses import StatementResponse, StatementsResponse, StatementSummary
 from api.submissions import read_submission, run_for_caller
 from ledger.service.access.accounts import bind
-from ledger.service.access.journal import Done, note
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.reading import Seen, list_seen, note_seen, require_sight, see
+from ledger.service.access.reading import (
+    VisibleStatement,
+    list_visible,
+    note_read,
+    read_visible,
+    require_visible,
+)
 from ledger.service.append.submit import receipt_of, submit
 from ledger.service.operation.published_checkpoints import cosigned_receipt
 from schemas.errors import CradleError
@@ -82,7 +88,7 @@ def accept_submission(context: AppContext, caller: Principal, data: bytes, kind:
         made = submit(context.ledger, read_submission(caller, data, [kind]))
     except CradleError as error:
         context.quota.count_refusal(caller.organisation)
-        refusal = Done("refused", kind.value, None, error.code)
+        refusal = AccessRecord("refused", kind.value, None, error.code)
         note(context.ledger.store, caller, context.now(), [refusal])
         raise
     if kind is Kind.PARTICIPANT and scope_of(caller, Action.REGISTER) is Scope.OWN:
@@ -110,7 +116,7 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         cursor: Cursor = None,
     ) -> StatementsResponse:
         after = parse_cursor(cursor, 0) - 1
-        items, more = cut(list_seen(context.ledger, caller, kind, after, limit + 1), limit)
+        items, more = cut(list_visible(context.ledger, caller, kind, after, limit + 1), limit)
         following = format_cursor(items[-1].stored.index + 1) if more else None
         if following is not None:
             link_next(request, answer, following)
@@ -141,10 +147,10 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
             str | None, Header(description="The ETag of an earlier response.")
         ] = None,
     ) -> Response:
-        seen = see(context.ledger, caller, statement, kind)
+        seen = read_visible(context.ledger, caller, statement, kind)
         if if_none_match == seen.etag:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_caching(seen))
-        note_seen(context.ledger, caller, seen, context.now())
+        note_read(context.ledger, caller, seen, context.now())
         body = orjson.dumps(seen.to_json())
         return Response(body, media_type="application/json", headers=_caching(seen))
 
@@ -165,10 +171,10 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
             Query(description="Renew under the newest checkpoint that witnesses have cosigned."),
         ] = False,
     ) -> Receipt:
-        require_sight(context.ledger, caller, statement, kind)
+        require_visible(context.ledger, caller, statement, kind)
         made = receipt_of(context.ledger, statement)
         return cosigned_receipt(context.ledger.store, made) if cosigned else made
 
 
-def _caching(seen: Seen) -> dict[str, str]:
+def _caching(seen: VisibleStatement) -> dict[str, str]:
     return {"ETag": seen.etag, "Cache-Control": "private, no-cache"}

@@ -16,15 +16,15 @@ from ledger.cli.backend.folder import open_ledger
 from ledger.cli.backend.select import connect
 from ledger.cli.backend.server import server_named
 from ledger.service.access import accounts
-from ledger.service.access.engaging import disengage, engage, read_engagements
+from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal
-from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.access.telling import (
-    tell_credential,
-    tell_engagement,
-    tell_event,
-    tell_organisation,
+from ledger.service.access.json_views import (
+    credential_to_json,
+    engagement_to_json,
+    event_to_json,
+    organisation_to_json,
 )
+from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.append.ledger import Ledger
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
@@ -65,22 +65,22 @@ class _LocalAdministration:
 
     def organisations(self) -> list[JsonObject]:
         with self.ledger.store.read() as connection:
-            return [tell_organisation(row) for row in organisations(connection)]
+            return [organisation_to_json(row) for row in organisations(connection)]
 
     def open_organisation(
         self, name: str, title: str, participant: str | None = None
     ) -> JsonObject:
         made = accounts.open_organisation(self.ledger.store, name, title, _now(), participant)
-        return tell_organisation(made)
+        return organisation_to_json(made)
 
     def credentials(self, organisation: str) -> list[JsonObject]:
         with self.ledger.store.read() as connection:
-            return [tell_credential(row) for row in credentials_of(connection, organisation)]
+            return [credential_to_json(row) for row in credentials_of(connection, organisation)]
 
     def add_credential(self, organisation: str, new: Mapping[str, object]) -> JsonObject:
         store, kind = self.ledger.store, CredentialKind(str(new["kind"]))
         roles, expires = new["roles"], new.get("expires")
-        asked = accounts.Asked(
+        asked = accounts.CredentialRequest(
             name=str(new["id"]),
             organisation=organisation,
             roles=frozenset(map(Role, roles if isinstance(roles, list) else ())),
@@ -88,28 +88,28 @@ class _LocalAdministration:
         )
         if kind is CredentialKind.PERSON:
             password = str(new.get("password", ""))
-            return tell_credential(accounts.add_person(store, asked, password, _now()))
+            return credential_to_json(accounts.add_person(store, asked, password, _now()))
         add = accounts.add_machine if kind is CredentialKind.MACHINE else accounts.add_script
         made, secret = add(store, asked, lambda: secrets.token_hex(32), _now())
-        return tell_credential(made) | {"secret": secret}
+        return credential_to_json(made) | {"secret": secret}
 
     def end_credential(self, name: str) -> None:
         accounts.end(self.ledger.store, name, _now())
 
     def engagements(self) -> list[JsonObject]:
-        return [tell_engagement(row) for row in read_engagements(self.ledger.store, OPERATOR)]
+        return [engagement_to_json(row) for row in read_engagements(self.ledger.store, OPERATOR)]
 
     def engage(self, auditor: str, subject: str) -> JsonObject:
         name = secrets.token_hex(16)
-        return tell_engagement(engage(self.ledger, OPERATOR, auditor, subject, name, _now()))
+        return engagement_to_json(engage(self.ledger, OPERATOR, auditor, subject, name, _now()))
 
     def revoke_engagement(self, name: str) -> None:
-        disengage(self.ledger.store, OPERATOR, name, _now())
+        revoke_engagement(self.ledger.store, OPERATOR, name, _now())
 
     def journal(self) -> Iterator[JsonObject]:
         before = NEWEST
         while page := read_journal(self.ledger.store, OPERATOR, before, PAGE):
-            yield from (tell_event(row.event) for row in page)
+            yield from (event_to_json(row.event) for row in page)
             before = page[-1].number
 
 

@@ -11,7 +11,6 @@ from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.client.line import Line
-from ledger.service.access.calculating import assertions_of
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.importing import import_figure
@@ -100,7 +99,7 @@ class LocalLedger:
 
     def calculation(self, asked: CalculationRequest) -> Draft:
         """Draft the requested calculation from the present ledger."""
-        return build_calculation(self.ledger, assertions_of(asked), fresh)
+        return build_calculation(self.ledger, asked, fresh)
 
     def export_bundle(self, asked: BundleRequest) -> bytes:
         """A bundle for any audience."""

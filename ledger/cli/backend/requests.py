@@ -70,9 +70,9 @@ class _LocalRequests:
         due: str | None = None,
         parent: str | None = None,
     ) -> Iterable[JsonObject]:
-        wanted = reading.Wanted(side, frozenset(states or State), due, parent)
+        wanted = reading.RequestQuery(side, frozenset(states or State), due, parent)
         page = (reading.NEWEST, reading.NEWEST)
-        found = reading.list_shown(self.ledger, self.principal, wanted, page, _now())
+        found = reading.query_requests(self.ledger, self.principal, wanted, page, _now())
         return [_to_json(row.shown) for row in found]
 
     def show(self, request: str) -> JsonObject:

@@ -11,7 +11,7 @@ from ledger.cli.terminal.display import console, print_json, print_table, short
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
-    from ledger.service.answers.compromise_impact import Dependent, Distrust
+    from ledger.service.answers.compromise_impact import CompromiseImpact, DependentCalculation
 
 app = typer.Typer(
     help="Make, show and change keys; list what a stolen key affects.", no_args_is_help=True
@@ -149,11 +149,11 @@ def distrust(
     Example: cradle keys distrust sha256:... 92999750... --from 120 --ledger my-ledger
     """
     from ledger.cli.backend.folder import open_ledger
-    from ledger.service.answers.compromise_impact import Doubt
-    from ledger.service.answers.compromise_impact import distrust as find
+    from ledger.service.answers.compromise_impact import DoubtedKey
+    from ledger.service.answers.compromise_impact import assess_compromise as find
 
     with open_ledger(ledger) as opened:
-        found = find(opened, Doubt(participant, key, since), factor_set)
+        found = find(opened, DoubtedKey(participant, key, since), factor_set)
     if as_json:
         print_json(_distrust_json(found))
         return
@@ -165,7 +165,7 @@ def distrust(
         _show_dependent(row)
 
 
-def _show_dependent(row: "Dependent") -> None:
+def _show_dependent(row: "DependentCalculation") -> None:
     console.print(
         f"{'calculation':<12} {row.id}, rests on {len(row.rests_on)} of them", markup=False
     )
@@ -178,7 +178,7 @@ def _show_dependent(row: "Dependent") -> None:
         console.print(f"{'no dataset':<12} line {line} of {short(entry)}", markup=False)
 
 
-def _distrust_json(found: "Distrust") -> dict[str, object]:
+def _distrust_json(found: "CompromiseImpact") -> dict[str, object]:
     return {
         "since": found.since,
         "statements": [{"id": r.id, "kind": r.kind, "size": r.size} for r in found.statements],

@@ -20,8 +20,8 @@ from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft
-from ledger.service.answers.supplier_figures import told_figures
-from ledger.service.append.dry_run import try_submission
+from ledger.service.answers.supplier_figures import supplier_figures
+from ledger.service.append.dry_run import judge_submission
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft, derive_fresh, sign_draft
 from ledger.translations.languages import LANGUAGES, Language
@@ -124,7 +124,7 @@ def _check_against(
     sets = load_factor_sets(factor_sets, backend)
     defaults = DefaultData(sets)
     if sets and isinstance(backend, LocalLedger):
-        defaults = DefaultData(sets, told_figures(backend.ledger))
+        defaults = DefaultData(sets, supplier_figures(backend.ledger))
     return check_spreadsheet(read_file(path), path.name, parse_language(language), defaults)
 
 
@@ -141,7 +141,7 @@ def _judge(
 ) -> CheckedFile:
     try:
         submission = sign_draft(_draft(opened.origin, signer, drafted), [signer.working])
-        try_submission(opened, submission)
+        judge_submission(opened, submission)
     except CradleError as refused:
         return checked.refuse(drafted, refused)
     return checked

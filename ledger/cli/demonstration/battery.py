@@ -6,7 +6,7 @@ one changed digit must be refused, and the finding that caught it is shown.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,14 +19,14 @@ from ledger.cli.terminal.display import write_json
 from ledger.exchange.case_settings import Battery
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.calculate import Assertions, build_calculation
+from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.study import build_study
 from ledger.service.append.submit import submit
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import Attestation, Calculation, Declaration, Depth, Warranty
-from schemas.calculation_request import Treatment
+from schemas.calculation_request import CalculationRequest, Treatment
 from schemas.errors import CradleError
 from schemas.participant import Profile
 from schemas.policy import Policy
@@ -99,7 +99,7 @@ def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
 
 
 def _calculate(
-    chain: Chain, manufacturer: Identity, asserted: Assertions
+    chain: Chain, manufacturer: Identity, asserted: CalculationRequest
 ) -> tuple[Calculation, str]:
     draft = build_calculation(chain.ledger, asserted, fresh)
     calculation = send(chain, manufacturer, draft)
@@ -134,14 +134,18 @@ def _declare(
         return None, refused.detail
 
 
-def _under_others(chain: Chain, asserted: Assertions) -> dict[str, Calculation | CradleError]:
+def _under_others(
+    chain: Chain, asserted: CalculationRequest
+) -> dict[str, Calculation | CradleError]:
     """The same battery under the other rulebooks of the demo, computed and not signed, or the mix that is missing."""
     found: dict[str, Calculation | CradleError] = {}
     for name in SIDE_BY_SIDE:
         kept = chain.ledger.keep(load_rulebook(name))
         if kept != asserted.rulebook:
             try:
-                draft = build_calculation(chain.ledger, replace(asserted, rulebook=kept), fresh)
+                draft = build_calculation(
+                    chain.ledger, asserted.model_copy(update={"rulebook": kept}), fresh
+                )
                 found[name] = calculation_of(draft)
             except CradleError as refused:
                 if refused.code != "electricity.no_mix":
@@ -173,10 +177,10 @@ def send(chain: Chain, identity: Identity, draft: Draft) -> str:
     return submit(chain.ledger, sign_draft(draft, [identity.working])).id
 
 
-def assertions(chain: Chain, battery: Battery) -> Assertions:
+def assertions(chain: Chain, battery: Battery) -> CalculationRequest:
     """The manufacturer's assertions for the case."""
     km = battery.warranty_km
-    return Assertions(
+    return CalculationRequest(
         issuer=chain.identities[battery.site].id,
         model=battery.model,
         site=battery.site,

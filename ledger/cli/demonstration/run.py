@@ -20,7 +20,7 @@ from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_statements import build_factor_set
 from ledger.service.answers.explain import explain_calculation, explain_entries
-from ledger.service.state.declared import require_computable
+from ledger.service.state.evaluation import require_computable
 from schemas.errors import CradleError
 from schemas.participant import Profile
 from schemas.rulebook import Rulebook

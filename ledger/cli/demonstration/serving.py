@@ -16,7 +16,7 @@ from pathlib import Path
 from ledger.cli.backend.folder import open_ledger
 from ledger.cli.terminal.display import console, write_json
 from ledger.exchange.pact.partners import keep_partner
-from ledger.service.access.accounts import Asked, add_machine, open_organisation
+from ledger.service.access.accounts import CredentialRequest, add_machine, open_organisation
 from ledger.service.append.ledger import Ledger
 from ledger.store.pact.events import Partner
 from ledger.store.statements import ids_of_kind
@@ -119,5 +119,5 @@ def _open_account(ledger: Ledger) -> str:
     title = "The customer of the demo"
     open_organisation(ledger.store, ORGANISATION, title, now, participant)
     roles = frozenset({Role.MANUFACTURER, Role.SUPPLIER})
-    asked = Asked(CLIENT, ORGANISATION, roles)
+    asked = CredentialRequest(CLIENT, ORGANISATION, roles)
     return add_machine(ledger.store, asked, lambda: secrets.token_hex(32), now)[1]

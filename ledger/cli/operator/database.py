@@ -9,7 +9,7 @@ from ledger.cli.terminal.display import Status, console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
-    from ledger.service.operation.upgrading import Status as Found
+    from ledger.service.operation.upgrading import UpgradeStatus as Found
 
 app = typer.Typer(
     help="Show the revision of a ledger's database, and upgrade it.", no_args_is_help=True

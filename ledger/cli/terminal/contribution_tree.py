@@ -9,7 +9,7 @@ from ledger.cli.terminal.display import short, show_figure, show_percent
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.valuation.figure import share
-from ledger.service.state.figures import Computed
+from ledger.service.state.figures import ComputedGraph
 
 DEEPEST = 6
 SMALLEST_SHARE = Decimal("0.005")
@@ -24,7 +24,7 @@ class _Line:
     wanted: Decimal
 
 
-def build_tree(computed: Computed, entry: str, line: str) -> Tree:
+def build_tree(computed: ComputedGraph, entry: str, line: str) -> Tree:
     """The tree of one unit of a line; branches below half a per cent of the root are left out."""
     total = total_of(computed.figures.entries[entry].lines[line].cells)
     root = Tree(_label(computed, entry, total, total))
@@ -32,14 +32,14 @@ def build_tree(computed: Computed, entry: str, line: str) -> Tree:
     return root
 
 
-def _label(computed: Computed, entry: str, part: Decimal, total: Decimal) -> str:
+def _label(computed: ComputedGraph, entry: str, part: Decimal, total: Decimal) -> str:
     record = computed.resolution.record(entry)
     name = record.inventory.main.name if record.inventory is not None else short(entry)
     site = record.entry.site
     return f"{site.code} {name} ({site.country}): {show_figure(part)}, {show_percent(part, total)}"
 
 
-def _grow(computed: Computed, at: _Line, total: Decimal, branch: Tree, depth: int) -> None:
+def _grow(computed: ComputedGraph, at: _Line, total: Decimal, branch: Tree, depth: int) -> None:
     record, resolution = computed.resolution.record(at.entry), computed.resolution
     output = record.inventory.output(at.line) if record.inventory is not None else None
     if record.inventory is None or output is None or not depth:

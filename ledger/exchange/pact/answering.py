@@ -17,8 +17,8 @@ from ledger.exchange.pact.filters import MOST, parse_criteria
 from ledger.exchange.pact.listing import WHAT, PageRequest, find_footprints
 from ledger.exchange.pact.notices import fulfilled_event, rejected_event
 from ledger.exchange.pact.partner_footprints import keep_partner_footprints
+from ledger.service.access.disclosed_data import disclosure_lines
 from ledger.service.access.journal import lines_of
-from ledger.service.access.opened import tell_opened
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.store.access.journal import put_events
@@ -56,7 +56,7 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
         partner = partner_of(connection, organisation)
     _require_partner(partner, event)
     page = find_footprints(ledger, principal, criteria, PageRequest(-1, MOST))
-    lines = tell_opened("pact answer", page.opened, WHAT)
+    lines = disclosure_lines("pact answer", page.opened, WHAT)
     with ledger.store.write() as connection:
         if not receive(connection, organisation, event.id, moment.now, body):
             return

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from ledger.exchange.pact.filters import Criteria
 from ledger.exchange.pact.footprint import deprecate_document
+from ledger.service.access.disclosed_data import DisclosedData, disclosure_lines
 from ledger.service.access.journal import note
-from ledger.service.access.opened import Opened, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
@@ -39,7 +39,7 @@ class Page:
 
     documents: tuple[bytes, ...]
     following: int | None
-    opened: tuple[Opened, ...]
+    opened: tuple[DisclosedData, ...]
 
 
 def read_footprint(ledger: Ledger, principal: Principal, name: str, now: int) -> bytes:
@@ -55,7 +55,7 @@ def read_footprint(ledger: Ledger, principal: Principal, name: str, now: int) ->
         raise CradleError(
             "pact.absent", f"No footprint {name:.80} is visible to you; check its id."
         )
-    note(ledger.store, principal, now, tell_opened("pact read", [_opened(kept)]))
+    note(ledger.store, principal, now, disclosure_lines("pact read", [_opened(kept)]))
     return _document(kept)
 
 
@@ -68,7 +68,7 @@ def list_footprints(
         CradleError: as `find_footprints` and `note`.
     """
     page = find_footprints(ledger, principal, criteria, wanted)
-    note(ledger.store, principal, now, tell_opened("pact list", page.opened, WHAT))
+    note(ledger.store, principal, now, disclosure_lines("pact list", page.opened, WHAT))
     return page
 
 
@@ -109,8 +109,8 @@ def _reader(principal: Principal) -> str | None:
     return principal.participant or ""
 
 
-def _opened(kept: IndexedFootprint) -> Opened:
-    return Opened(kept.issuer, kept.id)
+def _opened(kept: IndexedFootprint) -> DisclosedData:
+    return DisclosedData(kept.issuer, kept.id)
 
 
 def _document(kept: IndexedFootprint) -> bytes:

@@ -1,1 +1,1 @@
-"""Who comes to the doors, what they may do there, and what of the ledger they are shown."""
+"""Authentication, authorisation, and visibility."""

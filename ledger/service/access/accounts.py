@@ -1,9 +1,9 @@
-"""Accounts: organisations, and what their people, machines and scripts log in with.
+"""Accounts: organisations, and the credentials of their people, machines and scripts.
 
-An organisation is opened by the operator. Its registration, once there is one, says which participant
-it is and is bound to it once and for all. A credential has roles of its own; none has more than the
-one who made it knows the firm for, which is the operator's judgement. An ended credential never comes
-back. The secret of a machine or script is told once, when it is made.
+The operator opens an organisation. Once the organisation is registered, it is bound to that
+participant for good. A credential has roles of its own; the operator judges which roles a firm may
+have, and a credential has no others. An ended credential cannot be revived. The secret of a machine
+or script is shown once, when it is made.
 """
 
 import re
@@ -33,21 +33,21 @@ from schemas.statement import Kind
 from schemas.vocabulary import Role
 
 KEY_PREFIX = "cradle_"
-"""How the text of an API key begins, so that a leaked one is recognised."""
+"""The first characters of an API key, so that a leaked one is recognised."""
 
 NAME = "[a-z0-9][a-z0-9.@-]{1,99}"
 """The grammar of names of organisations and credentials, as a regular expression."""
 
 TITLE = r"[^\x00-\x1f\x7f]{1,200}"
-"""The grammar of what a firm is called: one line."""
+"""The grammar of a firm's name: one line."""
 
-Draw = Callable[[], str]
-"""Draws a secret: 32 random bytes as text of `[A-Za-z0-9-]`."""
+SecretSource = Callable[[], str]
+"""A source of secrets: 32 random bytes as text of `[A-Za-z0-9-]`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A credential to be made: its name, whose it is, its roles, and when it ends by itself."""
+class CredentialRequest:
+    """A request for a credential: its name, organisation, roles, and the time at which it expires."""
 
     name: str
     organisation: str
@@ -58,7 +58,7 @@ class Asked:
 def open_organisation(
     store: Store, name: str, title: str, now: int, participant: str | None = None
 ) -> Organisation:
-    """A new organisation under a short name, and which participant it is where that is registered.
+    """Open an organisation under a short name, bound to a participant if one is named.
 
     Raises:
         CradleError: `account.name`, `account.title`, `account.exists`, `participant.unknown`,
@@ -71,7 +71,7 @@ def open_organisation(
 
 
 def add_organisation(connection: Connection, made: Organisation) -> None:
-    """Keep a new organisation, within a transaction of more.
+    """Store a new organisation within the caller's transaction.
 
     Raises:
         CradleError: as `open_organisation`.
@@ -88,7 +88,7 @@ def add_organisation(connection: Connection, made: Organisation) -> None:
 
 
 def bind(store: Store, organisation: str, participant: str) -> None:
-    """Note which participant an organisation is; it is never another one later.
+    """Bind an organisation to its participant; the binding cannot change later.
 
     Raises:
         CradleError: `organisation.unknown`, `participant.unknown` or `organisation.bound`.
@@ -106,8 +106,8 @@ def bind(store: Store, organisation: str, participant: str) -> None:
     store.forget_logins()
 
 
-def add_person(store: Store, asked: Asked, password: str, now: int) -> Credential:
-    """A person's login with a password.
+def add_person(store: Store, asked: CredentialRequest, password: str, now: int) -> Credential:
+    """Create a person's login with a password.
 
     Raises:
         CradleError: `account.*`, `organisation.unknown`, `password.length`.
@@ -115,8 +115,10 @@ def add_person(store: Store, asked: Asked, password: str, now: int) -> Credentia
     return _add(store, asked, CredentialKind.PERSON, hash_password(password), now)
 
 
-def add_machine(store: Store, asked: Asked, draw: Draw, now: int) -> tuple[Credential, str]:
-    """A machine's client id, and the client secret that is told once.
+def add_machine(
+    store: Store, asked: CredentialRequest, draw: SecretSource, now: int
+) -> tuple[Credential, str]:
+    """Create a machine's client id and its client secret, which is shown once.
 
     Raises:
         CradleError: as `add_person`.
@@ -125,8 +127,10 @@ def add_machine(store: Store, asked: Asked, draw: Draw, now: int) -> tuple[Crede
     return _add(store, asked, CredentialKind.MACHINE, hash_secret(secret), now), secret
 
 
-def add_script(store: Store, asked: Asked, draw: Draw, now: int) -> tuple[Credential, str]:
-    """A script's credential, and the text of its API key that is told once.
+def add_script(
+    store: Store, asked: CredentialRequest, draw: SecretSource, now: int
+) -> tuple[Credential, str]:
+    """Create a script's credential and its API key, which is shown once.
 
     Raises:
         CradleError: as `add_person`.
@@ -154,15 +158,19 @@ def end(store: Store, name: str, now: int) -> None:
     store.forget_logins()
 
 
-def _add(store: Store, asked: Asked, kind: CredentialKind, kept: str, now: int) -> Credential:
+def _add(
+    store: Store, asked: CredentialRequest, kind: CredentialKind, kept: str, now: int
+) -> Credential:
     made = new_credential(asked, kind, kept, now)
     with store.write() as connection:
         add_credential(connection, made)
     return made
 
 
-def new_credential(asked: Asked, kind: CredentialKind, kept: str, now: int) -> Credential:
-    """A credential that is not kept yet; `kept` recognises its secret.
+def new_credential(
+    asked: CredentialRequest, kind: CredentialKind, kept: str, now: int
+) -> Credential:
+    """Build a credential without storing it; `kept` is the hash that recognises its secret.
 
     Raises:
         CradleError: `account.name`, `account.roles`.
@@ -180,7 +188,7 @@ def new_credential(asked: Asked, kind: CredentialKind, kept: str, now: int) -> C
 
 
 def add_credential(connection: Connection, made: Credential) -> None:
-    """Keep a new credential, within a transaction of more.
+    """Store a new credential within the caller's transaction.
 
     Raises:
         CradleError: `organisation.unknown`, `account.exists`.
@@ -200,7 +208,7 @@ def _format_roles(roles: Iterable[Role]) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether an organisation or a credential may have that name."""
+    """True if an organisation or a credential may have this name."""
     return re.fullmatch(NAME, text) is not None
 
 
@@ -213,21 +221,21 @@ def _check_name(name: str) -> None:
 
 
 def _require_free(connection: Connection, participant: str) -> None:
-    """Refuse a participant that is not registered, or is another organisation already."""
+    """Refuse a participant that is not registered, or is bound to another organisation."""
     require_registered(connection, participant)
     if organisation_of_participant(connection, participant) is not None:
         raise _bound()
 
 
 def require_registered(connection: Connection, participant: str) -> None:
-    """Refuse an id that is no participant's.
+    """Refuse an id that is not a registered participant's.
 
     Raises:
         CradleError: `participant.unknown`.
     """
     known = statement_of(connection, participant)
     if known is None or known.kind != Kind.PARTICIPANT:
-        detail = f"There is no registration {participant:.80}."
+        detail = f"There is no registration {participant:.80}; check the id."
         raise CradleError("participant.unknown", detail, "participant")
 
 

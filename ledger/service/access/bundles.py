@@ -1,21 +1,26 @@
-"""Bundles as a principal may have them: for the audience that it is of a subject, and no other.
+"""Bundles as a principal may have them: for the audiences to which it belongs, and no others.
 
-The auditor's bundle goes to whom the operator has engaged for that subject, the manufacturer's, the
-supplier's and the customer's to these, the public one to anybody who logs in; the operator may make any.
-Each issuer of what is confidential in a bundle reads in the journal how much of its own that is.
+The auditor's bundle goes to the auditor whom the operator has engaged for the subject. The
+manufacturer's, the supplier's and the customer's bundle go to that participant, and the public one
+to anybody who is logged in. The operator may make any. Each issuer of confidential data in a bundle
+reads in the journal how many of its own statements were shown.
 """
 
 from collections.abc import Mapping
 
 from ledger.audit.bundle.container import pack
-from ledger.service.access.journal import Done, note
-from ledger.service.access.opened import Opened, opened_statements, tell_opened
+from ledger.service.access.disclosed_data import (
+    DisclosedData,
+    disclosed_by_statements,
+    disclosure_lines,
+)
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import Sight, unknown
+from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.export import gather_bundle
-from ledger.service.bundles.selection import About, find_about
+from ledger.service.bundles.selection import BundleSubject, find_subject
 from ledger.service.state.disclosure import Audience
 from ledger.service.state.view import View
 from ledger.store.access.engagements import live_engagements
@@ -29,49 +34,56 @@ _ORDER = (
     Audience.CUSTOMER,
     Audience.PUBLIC,
 )
-"""From what shows most to what shows least."""
+"""The audiences, from the bundle that shows most to the one that shows least."""
 
 
 def bundle_for(
     ledger: Ledger, principal: Principal, subject: str, audience: Audience | None, now: int
 ) -> tuple[Audience, bytes]:
-    """A bundle of a subject and for whom it was made: the audience asked for, else the one that shows most.
+    """Make a bundle of a subject; return its audience and its bytes.
+
+    The audience is the one asked for, or else the one that shows most.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `gather_bundle` and `note`.
     """
     scope = scope_of(principal, Action.BUNDLE)
     with ledger.view() as view:
-        if scope is not Scope.ALL and Sight(view, principal).standing(subject) is None:
-            raise unknown(subject)
-        about = find_about(view, subject)
+        if scope is not Scope.ALL and Visibility(view, principal).standing(subject) is None:
+            raise unknown_statement(subject)
+        about = find_subject(view, subject)
         able = frozenset(about.audiences)
         if scope is not Scope.ALL:
             able = _audiences(view, principal, about)
     if not able:
-        raise unknown(subject)
+        raise unknown_statement(subject)
     if audience is not None and audience not in able:
         words = ", ".join(sorted(one.value for one in able))
-        detail = f"This login has the bundle for {words} of this subject, and no other."
+        detail = f"This login may fetch the bundle for {words} of this subject; ask for that."
         raise CradleError("access.denied", detail, "audience")
     chosen = audience or next(one for one in _ORDER if one in able)
     files = gather_bundle(ledger, subject, chosen)
     content = pack(files)
-    whole = Done("bundle", subject, None, f"{chosen.value} {digest(content)}")
-    note(ledger.store, principal, now, [whole, *tell_opened("bundle", _opened(ledger, files))])
+    whole = AccessRecord("bundle", subject, None, f"{chosen.value} {digest(content)}")
+    note(
+        ledger.store,
+        principal,
+        now,
+        [whole, *disclosure_lines("bundle", _disclosed(ledger, files))],
+    )
     return chosen, content
 
 
-def _opened(ledger: Ledger, files: Mapping[str, bytes]) -> list[Opened]:
-    """What is confidential among the files of a bundle."""
+def _disclosed(ledger: Ledger, files: Mapping[str, bytes]) -> list[DisclosedData]:
+    """The confidential data in the files of a bundle."""
     shown = {f"sha256:{name}" for name in _named(files, "sections")}
     statements = [f"sha256:{name}" for name in _named(files, "statements")]
     with ledger.view() as view:
-        return list(opened_statements(view, statements, shown))
+        return list(disclosed_by_statements(view, statements, shown))
 
 
 def _named(files: Mapping[str, bytes], folder: str) -> list[str]:
-    """The names of the files of a folder, which are digests."""
+    """The digests that name the files of a folder."""
     return [
         name.removeprefix(f"{folder}/").removesuffix(".json")
         for name in files
@@ -79,7 +91,7 @@ def _named(files: Mapping[str, bytes], folder: str) -> list[str]:
     ]
 
 
-def _audiences(view: View, principal: Principal, about: About) -> frozenset[Audience]:
+def _audiences(view: View, principal: Principal, about: BundleSubject) -> frozenset[Audience]:
     engagements = live_engagements(view.connection, principal.organisation)
     engaged = any(row.subject in about.documents for row in engagements)
     own = principal.participant

@@ -1,9 +1,10 @@
 """Figures as a principal may know them.
 
-An issuer sees its own part exactly and its upstream to 4 significant digits, as its customers do: exact
-digits of a supplier's cells would tell that supplier's amounts. The total would tell them too, so it is
-rounded alike. Operator and engaged auditor see everything exactly, with all contributions. Whoever has a
-part in what was shown reads so in the journal.
+An issuer sees its own part exactly and its upstream to 4 significant digits, as its customers do:
+exact digits of a supplier's cells would disclose that supplier's amounts. The total would disclose
+them too, so it is rounded in the same way. The operator and the engaged auditor see everything
+exactly, with all contributions. Every participant with a part in the figure reads in the journal
+that it was shown.
 """
 
 from collections.abc import Iterable
@@ -14,22 +15,27 @@ from ledger.footprint.analysis.contributions import Contribution
 from ledger.footprint.graph.cells import Cells, format_cells, total_of
 from ledger.footprint.graph.numbers import EXACT, format_decimal, format_rounded, round_delivered
 from ledger.footprint.valuation.figure import LineFigure
-from ledger.service.access.journal import Done, note
-from ledger.service.access.opened import Opened, opened_entries, opened_figure, tell_opened
+from ledger.service.access.disclosed_data import (
+    DisclosedData,
+    disclosed_by_entries,
+    disclosed_by_figure,
+    disclosure_lines,
+)
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import Sight, unknown
+from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.explain import explain_entries, explain_line
 from ledger.service.answers.preview import preview
 from ledger.service.answers.reading import output_of
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.figures import Computed, Method
+from ledger.service.state.figures import ComputedGraph, Method
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class LineAsked:
+class LineRequest:
     """A line of an entry, and the method that values it."""
 
     entry: str
@@ -38,9 +44,11 @@ class LineAsked:
 
 
 def preview_for(
-    ledger: Ledger, principal: Principal, asked: LineAsked, now: int
+    ledger: Ledger, principal: Principal, asked: LineRequest, now: int
 ) -> DeliveredFigure:
-    """What a delivery of a line may tell its customer; of one's own lines, or for the operator of any.
+    """Preview the figure that a delivery of a line may state.
+
+    A principal previews its own lines; the operator previews any.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `preview` and `note`.
@@ -51,14 +59,14 @@ def preview_for(
     made = preview(ledger, asked.entry, asked.line, method.rulebook, method.factor_sets)
     computed = explain_entries(ledger, [asked.entry], method.rulebook, method.factor_sets)
     newest = computed.records.newest(asked.entry) or asked.entry
-    _note(ledger, principal, now, ("preview", asked), _opened_line(computed, newest))
+    _note(ledger, principal, now, ("preview", asked), _disclosed_by_line(computed, newest))
     return made
 
 
 def explain_for(
-    ledger: Ledger, principal: Principal, asked: LineAsked, now: int
+    ledger: Ledger, principal: Principal, asked: LineRequest, now: int
 ) -> dict[str, object]:
-    """The figure of a line per unit, in kg CO2e, as far as the principal may know it.
+    """The figure of a line per unit, in kg CO2e, with the detail that the principal may know.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `explain_line` and `note`.
@@ -70,17 +78,19 @@ def explain_for(
     computed, newest, rows = explain_line(
         ledger, asked.entry, asked.line, method.rulebook, method.factor_sets
     )
-    opened = _opened_line(computed, newest)
+    disclosed = _disclosed_by_line(computed, newest)
     if exact:
-        opened = opened_entries(computed.resolution, {newest, *(row.entry for row in rows)})
-    _note(ledger, principal, now, ("footprint", asked), opened)
+        disclosed = disclosed_by_entries(
+            computed.resolution, {newest, *(row.entry for row in rows)}
+        )
+    _note(ledger, principal, now, ("footprint", asked), disclosed)
     found = computed.figures.entries[newest].lines[asked.line]
-    told: dict[str, object] = {"entry": newest, "line": asked.line, "unit": unit, "exact": exact}
-    return told | _told(found, rows if exact else None)
+    head: dict[str, object] = {"entry": newest, "line": asked.line, "unit": unit, "exact": exact}
+    return head | _figure_to_json(found, rows if exact else None)
 
 
 def _is_exact(ledger: Ledger, principal: Principal, entry: str) -> bool:
-    """Whether a principal is told all digits of an entry's figure.
+    """True if a principal is shown all digits of an entry's figure.
 
     Raises:
         CradleError: `access.denied`.
@@ -89,11 +99,11 @@ def _is_exact(ledger: Ledger, principal: Principal, entry: str) -> bool:
     if scope is not Scope.ENGAGED:
         return scope is Scope.ALL
     with ledger.view() as view:
-        return entry in Sight(view, principal).engaged
+        return entry in Visibility(view, principal).engaged
 
 
-def _told(found: LineFigure, rows: Iterable[Contribution] | None) -> dict[str, object]:
-    """The figure of a line: exactly and with these contributions, or without any, its upstream to 4 digits."""
+def _figure_to_json(found: LineFigure, rows: Iterable[Contribution] | None) -> dict[str, object]:
+    """The figure of a line as JSON: exact with these contributions, or else its upstream to 4 digits."""
     own = [cell.to_json() for cell in format_cells(found.own)]
     if rows is not None:
         return {
@@ -110,35 +120,35 @@ def _told(found: LineFigure, rows: Iterable[Contribution] | None) -> dict[str, o
     }
 
 
-def _opened_line(computed: Computed, entry: str) -> Iterable[Opened]:
-    """What the figure of an entry shows with its upstream as one sum."""
+def _disclosed_by_line(computed: ComputedGraph, entry: str) -> Iterable[DisclosedData]:
+    """The entries that the figure of an entry shows, with its upstream as one sum."""
     issuer = computed.resolution.record(entry).entry.issuer
-    return opened_figure(computed.resolution, [entry], issuer)
+    return disclosed_by_figure(computed.resolution, [entry], issuer)
 
 
 def _note(
     ledger: Ledger,
     principal: Principal,
     now: int,
-    did: tuple[str, LineAsked],
-    opened: Iterable[Opened],
+    did: tuple[str, LineRequest],
+    disclosed: Iterable[DisclosedData],
 ) -> None:
     action, asked = did
-    whole = Done(action, asked.entry, None, asked.line)
-    note(ledger.store, principal, now, [whole, *tell_opened(action, opened)])
+    whole = AccessRecord(action, asked.entry, None, asked.line)
+    note(ledger.store, principal, now, [whole, *disclosure_lines(action, disclosed)])
 
 
 def _require_own(ledger: Ledger, principal: Principal, entry: str, *, everything: bool) -> None:
     with ledger.view() as view:
         statement = view.statement(entry, Entry)
     if statement is None:
-        raise unknown(entry)
+        raise unknown_statement(entry)
     if not everything and statement.issuer != require_participant(principal):
-        raise unknown(entry)
+        raise unknown_statement(entry)
 
 
 def _upstream(cells: Cells, own: Cells) -> Cells:
-    """What comes from others, each cell to 4 digits; a cell of nothing is left out."""
+    """The part of a figure from others, each cell to 4 digits; zero cells are left out."""
     rest = {
         key: round_delivered(EXACT.subtract(value, own.get(key, Decimal(0))))
         for key, value in cells.items()

@@ -1,9 +1,10 @@
-"""The journal of access: every read of what is confidential, every preview, every refusal.
+"""The journal of access: every read of confidential data, every preview, every refusal.
 
-Written after the fact and before the answer, so that nothing is shown that is not recorded: a read that
-opens somebody's data waits for the disk, and fails where its line cannot be written. The lines of one read
-are one insert. What opens nobody's data (a refusal) is noted in a transaction that a power loss may undo.
-Whom the data belong to reads its own lines; what somebody reads of its own is not noted.
+A line is written after the read and before the answer, so nothing is shown without a record. A read
+of another participant's data waits until the line is on disk, and fails if it cannot be written.
+The lines of one read are one insert. A line that concerns no owner's data (a refusal) is written in a
+transaction that a power loss may undo. The owner of the data reads the lines about it; a read of
+one's own data is not noted.
 """
 
 from collections.abc import Iterable
@@ -15,11 +16,11 @@ from ledger.store.access.journal import Event, NumberedEvent, events_of, put_eve
 from ledger.store.store import Store
 
 NEWEST = 2**31 - 1
-"""A number beyond all lines of the journal."""
+"""A number above that of every line of the journal."""
 
 
-class Done(NamedTuple):
-    """What a principal did: `owner` is whose data it was about, None where it is nobody's."""
+class AccessRecord(NamedTuple):
+    """An action of a principal; `owner` is the participant whose data it concerned, if any."""
 
     action: str
     subject: str
@@ -27,8 +28,8 @@ class Done(NamedTuple):
     detail: str
 
 
-def lines_of(principal: Principal, now: int, done: Iterable[Done]) -> list[Event]:
-    """The lines of what a principal did with data of others."""
+def lines_of(principal: Principal, now: int, done: Iterable[AccessRecord]) -> list[Event]:
+    """The journal lines of a principal's actions on data of others."""
     return [
         Event(
             at=now,
@@ -44,11 +45,11 @@ def lines_of(principal: Principal, now: int, done: Iterable[Done]) -> list[Event
     ]
 
 
-def note(store: Store, principal: Principal, now: int, done: Iterable[Done]) -> None:
-    """Write down what a principal did with data of others.
+def note(store: Store, principal: Principal, now: int, done: Iterable[AccessRecord]) -> None:
+    """Write a principal's actions on data of others to the journal.
 
     Raises:
-        CradleError: `store.failed`; what was read is then not to be shown.
+        CradleError: `store.failed`; the caller must then not show the data.
     """
     events = lines_of(principal, now, done)
     if events:
@@ -60,7 +61,7 @@ def note(store: Store, principal: Principal, now: int, done: Iterable[Done]) -> 
 def read_journal(
     store: Store, principal: Principal, before: int, count: int
 ) -> tuple[NumberedEvent, ...]:
-    """The newest lines before a number that are about the principal's data; the operator's are all.
+    """The newest lines before a number: those about the principal's data, or all for the operator.
 
     Raises:
         CradleError: `access.*`.

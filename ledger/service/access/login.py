@@ -1,8 +1,9 @@
-"""Logging in: from what somebody brings to the principal it stands for, or a refusal that tells nothing.
+"""Login: from presented credentials to a principal, or a refusal that discloses nothing.
 
-A wrong name and a wrong secret are refused with the same code and after the same work. What was ended
-or has expired is refused from that moment, also where a token or session would last longer: each
-request looks the credential up, or finds it looked up within the same second and not changed here since.
+A wrong name and a wrong secret are refused with the same code and after the same work. An ended or
+expired credential is refused at once, even if a token or session would last longer: each request
+looks the credential up, or uses a look-up of the same second that no change in this process has
+overtaken.
 """
 
 from collections.abc import Callable
@@ -24,11 +25,11 @@ from schemas.errors import CradleError
 from schemas.vocabulary import Role
 
 SESSION = 8 * 3600
-"""Seconds that a browser's login lasts: a working day."""
+"""The length of a browser session in seconds: a working day."""
 
 
 def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now: int) -> str:
-    """Begin a session of a person; the secret for its cookie.
+    """Begin a person's session; return the secret for its cookie.
 
     Raises:
         CradleError: `login.refused`.
@@ -40,7 +41,7 @@ def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now:
         credential = None
     kept = credential.secret if credential is not None and credential.holds(now) else None
     if not is_password(password, kept):
-        raise refused()
+        raise login_refused()
     secret = draw()
     with store.write() as connection:
         put_session(connection, Session(hash_secret(secret), name, now + SESSION))
@@ -48,14 +49,14 @@ def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now:
 
 
 def log_out(store: Store, secret: str, now: int) -> None:
-    """End a session; one that is not there has ended already."""
+    """End a session; an unknown one counts as ended."""
     with store.write() as connection:
         end_session(connection, hash_secret(secret), now)
     store.forget_logins()
 
 
-def by_session(store: Store, secret: str, now: int) -> Principal:
-    """Whose session this is.
+def principal_of_session(store: Store, secret: str, now: int) -> Principal:
+    """The principal of a session.
 
     Raises:
         CradleError: `login.refused`.
@@ -65,14 +66,14 @@ def by_session(store: Store, secret: str, now: int) -> Principal:
         with store.read() as connection:
             session = session_of(connection, hash_secret(secret))
             if session is None or not session.holds(now):
-                raise refused()
+                raise login_refused()
             return _principal(credential_with_participant(connection, session.credential), now)
 
     return _recently(store, now, ("session", hash_secret(secret)), find)
 
 
-def by_client(store: Store, name: str, secret: str, now: int) -> Principal:
-    """Which machine this is, by its client id and secret.
+def principal_of_client(store: Store, name: str, secret: str, now: int) -> Principal:
+    """The principal of a machine, by its client id and secret.
 
     Raises:
         CradleError: `login.refused`.
@@ -80,8 +81,8 @@ def by_client(store: Store, name: str, secret: str, now: int) -> Principal:
     return _by_secret(store, CredentialKind.MACHINE, name, secret, now)
 
 
-def by_key(store: Store, key: str, now: int) -> Principal:
-    """Which script this is, by its API key.
+def principal_of_key(store: Store, key: str, now: int) -> Principal:
+    """The principal of a script, by its API key.
 
     Raises:
         CradleError: `login.refused`.
@@ -90,8 +91,8 @@ def by_key(store: Store, key: str, now: int) -> Principal:
     return _by_secret(store, CredentialKind.SCRIPT, name, secret, now)
 
 
-def by_name(store: Store, name: str, now: int) -> Principal:
-    """The principal of a credential that a token of ours names.
+def principal_of_credential(store: Store, name: str, now: int) -> Principal:
+    """The principal of a credential that an access token of this server names.
 
     Raises:
         CradleError: `login.refused`.
@@ -111,7 +112,7 @@ def _by_secret(store: Store, kind: CredentialKind, name: str, secret: str, now: 
         known = found is not None and found.credential.kind == kind
         kept = found.credential.secret if found is not None and known else ""
         if not is_secret(secret, kept) or not known:
-            raise refused()
+            raise login_refused()
         return _principal(found, now)
 
     return _recently(store, now, (kind, name, hash_secret(secret)), find)
@@ -120,10 +121,11 @@ def _by_secret(store: Store, kind: CredentialKind, name: str, secret: str, now: 
 def _recently(
     store: Store, now: int, brought: tuple[str, ...], find: Callable[[], Principal]
 ) -> Principal:
-    """The principal of a credential, looked up at most once a second; the key holds a secret's hash only.
+    """The principal of a credential, looked up at most once a second.
 
-    The lock is held during the look-up. So a result that a change has overtaken is removed by
-    `Store.forget_logins`, which waits for the lock. A refusal is not kept.
+    The key holds a hash of the secret only. The lock is held during the look-up, so
+    `Store.forget_logins`, which waits for the lock, removes a result that a change has overtaken. A
+    refusal is not kept.
     """
     key = now, *brought
     with store.logins_lock:
@@ -134,13 +136,13 @@ def _recently(
 
 
 def _find(connection: Connection, name: str) -> CredentialWithParticipant | None:
-    """The credential of that name; what is no name, such as one with a NUL, is not even looked up."""
+    """The credential of that name; a text that cannot be a name, such as one with a NUL, is not looked up."""
     return credential_with_participant(connection, name) if is_name(name) else None
 
 
 def _principal(found: CredentialWithParticipant | None, now: int) -> Principal:
     if found is None or not found.credential.holds(now):
-        raise refused()
+        raise login_refused()
     credential = found.credential
     return Principal(
         credential=credential.id,
@@ -151,7 +153,7 @@ def _principal(found: CredentialWithParticipant | None, now: int) -> Principal:
     )
 
 
-def refused() -> CradleError:
-    """The one answer to whatever does not log in."""
+def login_refused() -> CradleError:
+    """The one refusal of every failed login."""
     detail = "This login is not known, or has ended; ask the operator for a new one."
     return CradleError("login.refused", detail)

@@ -1,4 +1,4 @@
-"""Rulebooks and factor sets at the doors: kept by digest, passed on where their licence lets them."""
+"""Rulebooks and factor sets, kept by digest and passed on if their licence allows it."""
 
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
@@ -10,7 +10,7 @@ from schemas.rulebook import FactorSet, Rulebook
 def keep_method(
     ledger: Ledger, principal: Principal, model: type[Rulebook] | type[FactorSet], data: bytes
 ) -> str:
-    """Keep a document; its digest.
+    """Keep a document; return its digest.
 
     Raises:
         CradleError: `access.denied`, `schema.*` or a rule of the model.
@@ -20,7 +20,7 @@ def keep_method(
 
 
 def list_methods(ledger: Ledger, principal: Principal) -> list[dict[str, object]]:
-    """What there is: digest, sort, id and version; of a factor set its licence too.
+    """The kept documents: digest, sort, id and version, and a factor set's licence.
 
     Raises:
         CradleError: `access.denied`.
@@ -32,8 +32,8 @@ def list_methods(ledger: Ledger, principal: Principal) -> list[dict[str, object]
         if isinstance(known, Rulebook):
             found.append({"digest": digest, "sort": "rulebook", "id": known.id})
         elif known is not None:
-            told = {"id": known.id, "version": known.version, "licence": known.licence}
-            found.append({"digest": digest, "sort": "factor_set", **told})
+            described = {"id": known.id, "version": known.version, "licence": known.licence}
+            found.append({"digest": digest, "sort": "factor_set", **described})
     return found
 
 
@@ -55,7 +55,7 @@ def read_method(ledger: Ledger, principal: Principal, digest: str) -> bytes:
 
 
 def _read(ledger: Ledger, digest: str) -> Rulebook | FactorSet | None:
-    """What a document is; an imported figure of others is neither."""
+    """The document as a rulebook or factor set; None for an imported figure, which is neither."""
     key = ("method", digest)
     kept = ledger.memory.computed.get(key)
     if isinstance(kept, Rulebook | FactorSet):

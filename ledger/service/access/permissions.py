@@ -1,9 +1,9 @@
-"""Who may do what: the one table, by role, that the doors ask and the documentation is made from.
+"""The table of permissions by role, which the HTTP API checks and the documentation is made from.
 
-A role reaches as far as its scope says. `own` is what the principal's participant issued or was sent;
-`engaged` adds the closure of each statement that the operator has engaged it for; `all` is the whole
-ledger. What of a statement is then shown is a matter of its sections (`sight`). A role that a row does
-not name may not do it at all.
+A role reaches as far as its scope says. `own` is what the principal's participant issued or
+received; `engaged` adds everything behind each statement for which the operator has engaged it;
+`all` is the whole ledger. The parts of a statement that are then shown depend on its sections
+(`visibility`). A role without a cell in a row may not do the action.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from schemas.vocabulary import Role
 
 
 class Scope(StrEnum):
-    """How far a permission reaches."""
+    """The reach of a permission."""
 
     OWN = "own"
     ENGAGED = "engaged"
@@ -24,7 +24,7 @@ class Scope(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done at the doors; the value is what the documentation calls it."""
+    """An action of the HTTP API; the value is its name in the documentation."""
 
     SUBMIT = "submit statements"
     REGISTER = "submit registrations and changes of keys"
@@ -83,10 +83,10 @@ _WIDTH: Final = {Scope.OWN: 0, Scope.ENGAGED: 1, Scope.ALL: 2}
 
 
 def scope_of(principal: Principal, action: Action) -> Scope:
-    """How far a principal may do something: the widest scope of its roles.
+    """The widest scope of a principal's roles for an action.
 
     Raises:
-        CradleError: `access.denied` where no role of it may.
+        CradleError: `access.denied` where none of its roles may do it.
     """
     scopes = [MAY[action][role] for role in principal.roles if role in MAY[action]]
     if not scopes:

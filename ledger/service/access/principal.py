@@ -1,4 +1,4 @@
-"""The principal of a request: which credential came, of whom, and as what it may act."""
+"""The principal of a request: its credential, its organisation, and its roles."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from schemas.vocabulary import Role
 
 
 class CredentialKind(StrEnum):
-    """Who holds a credential."""
+    """The kind of holder of a credential."""
 
     PERSON = "person"
     MACHINE = "machine"
@@ -16,14 +16,14 @@ class CredentialKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks.
+    """The authenticated caller of a request.
 
     Attributes:
         credential: the id it logged in under.
         kind: person, machine or script.
-        organisation: whose credential it is.
+        organisation: the owner of the credential.
         participant: the registration of that organisation, None before it has one.
-        roles: as which it acts.
+        roles: the roles it acts in.
     """
 
     credential: str
@@ -34,5 +34,5 @@ class Principal:
 
     @property
     def operates(self) -> bool:
-        """Whether it acts for the operator, who reads all that the ledger holds."""
+        """True if it acts for the operator, who reads the whole ledger."""
         return Role.OPERATOR in self.roles

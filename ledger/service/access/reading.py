@@ -1,15 +1,19 @@
-"""Reading statements as a principal: one of them with what is open of it, or a page of a kind."""
+"""Statements as a principal reads them: one of them with its open sections, or a page of a kind."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from ledger.service.access.disclosed_data import (
+    DisclosedData,
+    disclosed_by_statements,
+    disclosure_lines,
+)
 from ledger.service.access.journal import note
-from ledger.service.access.opened import Opened, opened_statements, tell_opened
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import Sight, unknown
+from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
 from ledger.store.changes import StatementChange, changes_of
@@ -19,46 +23,46 @@ from schemas.statement import Kind, Statement
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class VisibleStatement:
     """A statement as a principal is shown it.
 
     Attributes:
         stored: the envelope and its place in its log.
-        opened: what of it is confidential, and whose that is; None where nothing is.
+        disclosed: the confidential part that was shown, with its owner; None where there is none.
         sections: the open sections, by name.
         withheld: the names of the others.
-        change: what replaced or withdrew it, if anything.
+        change: the statement that replaced or withdrew it, if any.
     """
 
     stored: StoredStatement
-    opened: Opened | None
+    disclosed: DisclosedData | None
     sections: Mapping[str, object]
     withheld: tuple[str, ...]
     change: StatementChange | None
 
     @property
     def etag(self) -> str:
-        """Changes whenever what is shown does (RFC 9110 section 8.8.3)."""
+        """A tag that changes whenever the shown content does (RFC 9110 section 8.8.3)."""
         by = self.change.by if self.change is not None else ""
         shown = " ".join((self.stored.id, by, *sorted(self.sections)))
         return f'"{sha256(shown.encode()).hexdigest()[:32]}"'
 
     def summary(self) -> dict[str, object]:
-        """What a list tells of it."""
-        told: dict[str, object] = {
+        """The row of a list: id, kind, log, index, issuer and change."""
+        row: dict[str, object] = {
             "id": self.stored.id,
             "kind": self.stored.kind,
             "log": self.stored.log,
             "index": self.stored.index,
         }
         if self.stored.issuer is not None:
-            told["issuer"] = self.stored.issuer
+            row["issuer"] = self.stored.issuer
         if self.change is not None:
-            told[self.change.kind] = self.change.by
-        return told
+            row[self.change.kind] = self.change.by
+        return row
 
     def to_json(self) -> dict[str, object]:
-        """The whole of it."""
+        """The summary with the envelope, the open sections and the names of the withheld ones."""
         return {
             **self.summary(),
             "envelope": json.loads(self.stored.envelope),
@@ -67,98 +71,97 @@ class Seen:
         }
 
 
-def see(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> Seen:
-    """One statement of a kind.
+def read_visible(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> VisibleStatement:
+    """A statement of this kind.
 
     Raises:
-        CradleError: `access.denied`, or `statement.unknown` where it is not shown either.
+        CradleError: `access.denied`, or `statement.unknown`, also for one that is not shown.
     """
     with ledger.view() as view:
         stored = _require(view, principal, name, kind)
-        return _seen(view, Sight(view, principal), stored)
+        return _visible(view, Visibility(view, principal), stored)
 
 
-def note_seen(ledger: Ledger, principal: Principal, seen: Seen, now: int) -> None:
-    """Write down that a principal is shown what is confidential of a statement.
+def note_read(ledger: Ledger, principal: Principal, seen: VisibleStatement, now: int) -> None:
+    """Write to the journal that a principal is shown the confidential part of a statement.
 
     Raises:
         CradleError: as `note`.
     """
-    if seen.opened is not None:
-        note(ledger.store, principal, now, tell_opened("read", [seen.opened]))
+    if seen.disclosed is not None:
+        note(ledger.store, principal, now, disclosure_lines("read", [seen.disclosed]))
 
 
-def require_sight(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> None:
-    """Refuse a statement that the principal is not shown, as `see` does."""
+def require_visible(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> None:
+    """Refuse a statement that the principal is not shown, as `read_visible` does."""
     with ledger.view() as view:
         _require(view, principal, name, kind)
 
 
 def place_of(ledger: Ledger, principal: Principal, name: str) -> StoredStatement:
-    """Of which kind a statement is and where in its log, for who knows its id alone.
+    """The kind and log position of a statement, for a caller that knows its id alone.
 
     Raises:
-        CradleError: as `see`.
+        CradleError: as `read_visible`.
     """
     with ledger.view() as view:
         return _require(view, principal, name)
 
 
-def list_seen(
+def list_visible(
     ledger: Ledger, principal: Principal, kind: Kind, after: int, count: int
-) -> list[Seen]:
-    """Statements of a kind behind a place in their log that concern the principal, without sections.
+) -> list[VisibleStatement]:
+    """Statements of a kind after an index of their log that concern the principal, without sections.
 
-    These are all for the operator, and of registrations and keys for anybody; what an auditor is
-    engaged for; else what one has issued and what was delivered to one.
+    The operator is shown all, and everybody all registrations and keys. An auditor is also shown
+    what it is engaged for. Others are shown what they issued and what was delivered to them.
 
     Raises:
         CradleError: `access.denied`.
     """
     with ledger.view() as view:
-        sight = Sight(view, principal)
-        if sight.scope is Scope.ALL or kind in REGISTRY_KINDS:
+        visibility = Visibility(view, principal)
+        if visibility.scope is Scope.ALL or kind in REGISTRY_KINDS:
             found = page_of(view.connection, kind, None, after, count)
         else:
             own = principal.participant or ""
             found = page_of(view.connection, kind, own, after, count)
-            if sight.engaged:
-                opened = statements_of(view.connection, sight.engaged)
-                more = {row.id: row for row in (*found, *opened)}.values()
+            if visibility.engaged:
+                engaged = statements_of(view.connection, visibility.engaged)
+                more = {row.id: row for row in (*found, *engaged)}.values()
                 rows = [row for row in more if row.kind == kind and row.index > after]
                 found = tuple(sorted(rows, key=lambda row: row.index)[:count])
         changes = changes_of(view.connection, [row.id for row in found])
-        return [Seen(row, None, {}, (), changes.get(row.id)) for row in found]
+        return [VisibleStatement(row, None, {}, (), changes.get(row.id)) for row in found]
 
 
 def _require(
     view: View, principal: Principal, name: str, kind: Kind | None = None
 ) -> StoredStatement:
-    scope_of(
-        principal, Action.READ
-    )  # First, so that who may not read learns nothing of what there is.
-    standing = Sight(view, principal).standing(name)
+    # The permission comes first, so that a refused caller does not learn which statements exist.
+    scope_of(principal, Action.READ)
+    standing = Visibility(view, principal).standing(name)
     stored = statement_of(view.connection, name)
     if stored is None or standing is None or (kind is not None and stored.kind != kind):
-        raise unknown(name)
+        raise unknown_statement(name)
     return stored
 
 
-def _seen(view: View, sight: Sight, stored: StoredStatement) -> Seen:
+def _visible(view: View, visibility: Visibility, stored: StoredStatement) -> VisibleStatement:
     statement = view.statement(stored.id, Statement)
     if statement is None:
-        raise unknown(stored.id)
-    opened = sight.sections(stored.id)
+        raise unknown_statement(stored.id)
+    sections = visibility.sections(stored.id)
     named = section_digests(statement)
-    shown = {digest for name, digest in named.items() if name in opened}
-    return Seen(
+    shown = {digest for name, digest in named.items() if name in sections}
+    return VisibleStatement(
         stored=stored,
-        opened=next(opened_statements(view, [stored.id], shown), None),
+        disclosed=next(disclosed_by_statements(view, [stored.id], shown), None),
         sections={
             name.value: json.loads(view.document(digest))
             for name, digest in named.items()
-            if name in opened
+            if name in sections
         },
-        withheld=tuple(name.value for name in named if name not in opened),
+        withheld=tuple(name.value for name in named if name not in sections),
         change=changes_of(view.connection, [stored.id]).get(stored.id),
     )

@@ -1,22 +1,28 @@
 """Studies and ratings as a principal may know them.
 
-Operator and engaged auditor are told everything. A manufacturer knows its figure, and of what stands behind it its
-own processes: those of others, what a recycler recovers of its goods, and what a default in place of a supplier's
-line would cost, tell amounts that their issuers hold back. So these rows are left out, and counted or named.
-Whoever has a part in what was shown reads so in the journal.
+The operator and the engaged auditor are shown everything. A manufacturer is shown its figure and
+its own processes. The processes of others, the recoveries of a recycler, and the cost of a default
+in place of a supplier's line would disclose amounts that their issuers hold back. These rows are
+left out, and counted or named. Every participant with a part in the report reads in the journal
+that it was shown.
 """
 
 from collections.abc import Iterable
 
-from ledger.service.access.journal import Done, note
-from ledger.service.access.opened import Opened, opened_entries, opened_figure, tell_opened
+from ledger.service.access.disclosed_data import (
+    DisclosedData,
+    disclosed_by_entries,
+    disclosed_by_figure,
+    disclosure_lines,
+)
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import Sight, unknown
+from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.quality import format_report, rate_declared
 from ledger.service.answers.study import study_of
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import Declared, evaluate_stated
+from ledger.service.state.evaluation import Evaluation, evaluate_stated
 from ledger.service.state.view import View
 from schemas.calculation import Calculation
 from schemas.entry import Entry
@@ -25,7 +31,7 @@ from schemas.study import Study
 
 
 def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> QualityReport:
-    """The rating of a calculation, as far as the principal may know what it rests on.
+    """The rating of a calculation, with the rows that the principal may see.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `note` and
@@ -35,7 +41,7 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     report = format_report(calculation, rate_declared(stated, declared))
-    done = Done("quality", calculation, None, "")
+    done = AccessRecord("quality", calculation, None, "")
     note(ledger.store, principal, now, _lines(done, stated, declared, whole=whole))
     if whole:
         return report
@@ -49,7 +55,7 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
 
 
 def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> Study:
-    """The study of a calculation, as far as the principal may know what it rests on.
+    """The study of a calculation, with the parts that the principal may see.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `ledger.service.answers.study.build_study` and `note`.
@@ -58,7 +64,7 @@ def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     study = study_of(calculation, stated, declared)
-    done = Done("study", calculation, None, "")
+    done = AccessRecord("study", calculation, None, "")
     note(ledger.store, principal, now, _lines(done, stated, declared, whole=whole))
     if whole:
         return study
@@ -74,26 +80,33 @@ def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
 
 
 def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
-    """Whether all is shown; what is neither open to the principal nor its own is as if it were not there."""
+    """True if the principal is shown the whole report.
+
+    A calculation that is neither open to the principal nor its own is refused as unknown.
+    """
     scope = scope_of(principal, Action.EXPLAIN)
     with ledger.view() as view:
         statement = view.statement(calculation, Calculation)
         if statement is None:
-            raise unknown(calculation)
-        if scope is Scope.ALL or calculation in Sight(view, principal).engaged:
+            raise unknown_statement(calculation)
+        if scope is Scope.ALL or calculation in Visibility(view, principal).engaged:
             return True
     if statement.issuer != require_participant(principal):
-        raise unknown(calculation)
+        raise unknown_statement(calculation)
     return False
 
 
-def _lines(done: Done, stated: Calculation, declared: Declared, *, whole: bool) -> list[Done]:
-    """What was done, and for the owners of what a report is made of: every entry behind it, or what a figure shows."""
+def _lines(
+    done: AccessRecord, stated: Calculation, declared: Evaluation, *, whole: bool
+) -> list[AccessRecord]:
+    """The journal lines: the action, and for each owner every entry behind it or those that its figure shows."""
     resolution = declared.computed.resolution
-    opened: Iterable[Opened] = opened_entries(resolution, resolution.nodes)
+    disclosed: Iterable[DisclosedData] = disclosed_by_entries(resolution, resolution.nodes)
     if not whole:
-        opened = opened_figure(resolution, (row.entry for row in declared.rows), stated.issuer)
-    return [done, *tell_opened(done.action, opened)]
+        disclosed = disclosed_by_figure(
+            resolution, (row.entry for row in declared.rows), stated.issuer
+        )
+    return [done, *disclosure_lines(done.action, disclosed)]
 
 
 def _own(

@@ -1,9 +1,9 @@
-"""Secrets, and what is kept of them: enough to recognise one, never the secret.
+"""Secrets, and the hashes that recognise them; the server does not store a secret itself.
 
-A person's password is hashed with argon2id (RFC 9106) at the cost that `pwdlib` recommends, for it
-may be guessed. A machine's secret, an API key and a session's cookie are 32 random bytes, which
-nobody guesses, so their SHA-256 is enough and a request costs no 64 MiB of memory. Random bytes come
-in from the rim.
+A person's password is hashed with argon2id (RFC 9106) at the cost that `pwdlib` recommends, because
+it may be guessed. A machine's secret, an API key and a session's cookie are 32 random bytes, which
+cannot be guessed, so their SHA-256 is enough and a request costs no 64 MiB of memory. The caller
+supplies the random bytes.
 """
 
 from hashlib import sha256
@@ -15,36 +15,39 @@ from pwdlib import PasswordHash
 from schemas.errors import CradleError
 
 LEAST: Final = 12
-"""Characters that a password has at least (NIST SP 800-63B asks for 8; nobody here types one often)."""
+"""The fewest characters of a password (NIST SP 800-63B asks for 8; here it is rarely typed)."""
 
 MOST: Final = 256
 
 _ARGON2: Final = PasswordHash.recommended()
-_NOBODY: Final = _ARGON2.hash("the password of nobody")
+_ABSENT: Final = _ARGON2.hash("a password that is compared where none is kept")
 
 
 def hash_password(password: str) -> str:
-    """What is kept of a password.
+    """The stored hash of a password.
 
     Raises:
         CradleError: `password.length`.
     """
     if not LEAST <= len(password) <= MOST:
-        detail = f"A password has {LEAST} to {MOST} characters; take several words."
+        detail = f"A password has {LEAST} to {MOST} characters; use several words."
         raise CradleError("password.length", detail, "password")
     return _ARGON2.hash(password)
 
 
 def is_password(password: str, kept: str | None) -> bool:
-    """Whether this is the password that was hashed; as slow where there is none, and then false."""
-    return _ARGON2.verify(password[:MOST], kept or _NOBODY) and kept is not None
+    """True if this is the password that was hashed.
+
+    It takes as long where no hash is kept, and then returns false.
+    """
+    return _ARGON2.verify(password[:MOST], kept or _ABSENT) and kept is not None
 
 
 def hash_secret(secret: str) -> str:
-    """What is kept of a random secret."""
+    """The stored hash of a random secret."""
     return sha256(secret.encode("utf-8")).hexdigest()
 
 
 def is_secret(secret: str, kept: str) -> bool:
-    """Whether this is the secret that was hashed, compared in constant time."""
+    """True if this is the secret that was hashed, compared in constant time."""
     return compare_digest(hash_secret(secret), kept)

@@ -1,12 +1,12 @@
-"""Calculating: from what a manufacturer asserts to a draft it can sign.
+"""Calculations: from a manufacturer's assertions to a draft that it can sign.
 
-The product lines are found by the registry's `made` leaves of the model and site, each followed to
-its newest version, where it ends in the calculation's period; the mass that end of life treats follows from them.
-What is built here is held to the same rules at submission as anything else.
+The product lines are found by the registry's `made` leaves of the model and site. Each is followed
+to its newest version and counted if it ends in the calculation's period; the mass that end of life
+treats follows from them. At submission the draft is checked by the same rules as any other
+statement.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
@@ -17,8 +17,8 @@ from ledger.footprint.graph.resolution import EntryRecord
 from ledger.service.answers.end_of_life import end_of_life_rows
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
-from ledger.service.state.declared import evaluate, require_computable
-from ledger.service.state.drafting import Draft, Fresh, seal
+from ledger.service.state.drafting import Draft, SaltSource, seal
+from ledger.service.state.evaluation import evaluate, require_computable
 from ledger.service.state.figures import read_document
 from ledger.service.state.view import View
 from ledger.store.changes import made_of
@@ -28,54 +28,30 @@ from schemas.calculation import (
     CalculationSections,
     Composition,
     CompositionRow,
-    Exclusion,
-    Filling,
     StageValue,
-    Warranty,
 )
-from schemas.calculation_request import Treatment
+from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError, sentence
 from schemas.rulebook import Rulebook
 from schemas.statement import Kind, SectionName
-from schemas.values import Period, RegistryState
-from schemas.vocabulary import Category, CompositionRole, Stage
+from schemas.values import RegistryState
+from schemas.vocabulary import CompositionRole, Stage
 
 SOFTWARE = f"cradle-ledger {version('cradle-ledger')}"
 
 
-@dataclass(frozen=True)
-class Assertions:
-    """What a calculation takes from its manufacturer alone.
+def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltSource) -> Draft:
+    """Build the calculation of a battery model from one plant as of now, ready to be signed.
 
-    Attributes:
-        capacity_kwh: usable energy of one battery, kWh.
-        rulebook: digest of a rulebook that the ledger keeps.
-        factor_sets: digests of factor sets that it keeps.
-        end_of_life: representative deliveries that treat or collect the mass of the product.
-        rows: further rows of the composition, such as a transport in distribution.
-        exclusions: entries of the model and period that are left out, with reasons.
-        filling: the gaps that are filled.
-    """
-
-    issuer: str
-    model: str
-    site: str
-    period: Period
-    category: Category
-    vehicle_category: str | None
-    capacity_kwh: str
-    warranties: tuple[Warranty, ...]
-    rulebook: str
-    factor_sets: tuple[str, ...]
-    end_of_life: tuple[Treatment, ...]
-    cycle_life: str | None = None
-    rows: tuple[CompositionRow, ...] = ()
-    exclusions: tuple[Exclusion, ...] = ()
-    filling: Filling | None = None
-
-
-def build_calculation(ledger: Ledger, asserted: Assertions, fresh: Fresh) -> Draft:
-    """The calculation of a battery model from one plant, as of now, ready to be signed.
+    Args:
+        ledger: the ledger with the product's entries.
+        asserted: the values that the manufacturer supplies: `capacity_kwh` is the usable energy of one
+            battery, `rulebook` and `factor_sets` are digests of documents that the ledger keeps,
+            `end_of_life` names representative deliveries that treat or collect the product's mass,
+            `rows` are further rows of the composition, such as a transport in distribution,
+            `exclusions` are entries of the model and period to leave out, with reasons, and
+            `filling` lists the gaps to fill.
+        fresh: the source of salts.
 
     Raises:
         CradleError: `calculation.no_product`, `functional_unit.*`, and all that `evaluate` raises.
@@ -128,7 +104,7 @@ def build_calculation(ledger: Ledger, asserted: Assertions, fresh: Fresh) -> Dra
     return Draft(blank.model_copy(update=derived), sealed.documents, remarks)
 
 
-def _products(view: View, asserted: Assertions, state: RegistryState) -> Sequence[Part]:
+def _products(view: View, asserted: CalculationRequest, state: RegistryState) -> Sequence[Part]:
     """The product lines: batteries of this model and site in the period, newest versions only."""
     subject = made_subject(asserted.issuer, asserted.model, asserted.site)
     made = [row.entry for row in made_of(view.connection, subject, 0, state.size)]
@@ -163,7 +139,7 @@ def _product_rows(record: EntryRecord) -> Iterator[CompositionRow]:
             )
 
 
-def _composition(view: View, asserted: Assertions, products: Sequence[Part]) -> Composition:
+def _composition(view: View, asserted: CalculationRequest, products: Sequence[Part]) -> Composition:
     rows = [*(part.row for part in products), *asserted.rows]
     mass = product_mass(products)
     rows += end_of_life_rows(view, asserted.end_of_life, asserted.rows, mass)

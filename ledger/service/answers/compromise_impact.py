@@ -1,8 +1,9 @@
-"""What to distrust once a key is called compromised: what it signed, what rests on that, and the figures without it.
+"""The impact of a compromised key: the statements it signed, their dependants, and the figures without them.
 
-A statement is listed where the registry size in its leaf (for a registration or a change of keys the index of its own)
-is not below the size from which the key is in doubt. The operator holds every statement and tells all of them; a reader
-of a bundle is told of those in it. Nothing here changes anything: whoever is doubted states it anew by another key.
+A statement is listed where the registry size in its leaf (for a registration or a change of keys
+the index of its own) is not below the size from which the key is in doubt. The operator holds every
+statement and lists all of them; a report from a bundle lists those in the bundle. This module
+changes nothing: the issuer of a doubted statement states it again by another key.
 """
 
 from bisect import bisect_left
@@ -16,7 +17,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.quality.fallback import Fallback, compute_fallback, statement_lines
 from ledger.service.answers.quality import quality_target
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import evaluate_stated
+from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.figures import read_document
 from ledger.service.state.key_states import require_keys
 from ledger.service.state.view import View, open_stored
@@ -34,7 +35,7 @@ from schemas.statement import Kind, Statement
 
 
 @dataclass(frozen=True, slots=True)
-class Doubted:
+class DoubtedStatement:
     """A statement that the key signed, and the size of the registry when it entered."""
 
     id: str
@@ -43,8 +44,8 @@ class Doubted:
 
 
 @dataclass(frozen=True, slots=True)
-class Dependent:
-    """A calculation that rests on what is doubted, or is doubted itself.
+class DependentCalculation:
+    """A calculation that rests on doubted statements, or is itself doubted.
 
     Attributes:
         documents: the attestations and declarations of it.
@@ -61,7 +62,7 @@ class Dependent:
 
     @property
     def fallback_total(self) -> str | None:
-        """The figure with the worst datasets to 4 digits; None where it is not told."""
+        """The figure with the worst datasets to 4 digits; None where it is not stated."""
         if self.fallback is None or self.fallback.change is None:
             return None
         total = EXPLAIN.add(Decimal(self.total), self.fallback.change)
@@ -69,32 +70,34 @@ class Dependent:
 
 
 @dataclass(frozen=True, slots=True)
-class Distrust:
-    """All that is in doubt from a registry size on."""
+class CompromiseImpact:
+    """The statements and calculations in doubt from a registry size on."""
 
     since: int
-    statements: tuple[Doubted, ...]
-    calculations: tuple[Dependent, ...]
+    statements: tuple[DoubtedStatement, ...]
+    calculations: tuple[DependentCalculation, ...]
 
 
-class Doubt(NamedTuple):
-    """A key of a participant that is not believed from a registry size on; the default is what its compromise says."""
+class DoubtedKey(NamedTuple):
+    """A key in doubt from a registry size on; by default the size that its compromise states."""
 
     participant: str
     key: str
     since: int | None = None
 
 
-def distrust(ledger: Ledger, doubt: Doubt, factor_sets: Sequence[str] = ()) -> Distrust:
-    """What is in doubt with a key.
+def assess_compromise(
+    ledger: Ledger, doubt: DoubtedKey, factor_sets: Sequence[str] = ()
+) -> CompromiseImpact:
+    """The statements and calculations that a key puts in doubt.
 
     Args:
-        ledger: that holds the statements.
-        doubt: the key, and from when on.
-        factor_sets: digests of sets with datasets that stand for products, beside those of each calculation.
+        ledger: the ledger with the statements.
+        doubt: the key, and the size from which it is in doubt.
+        factor_sets: digests of sets with default datasets for products, beside those of each calculation.
 
     Raises:
-        CradleError: `issuer.unknown`, `key.unknown`, `distrust.since` or `factor_set.unknown`.
+        CradleError: `issuer.unknown`, `key.unknown`, `assess_compromise.since` or `factor_set.unknown`.
     """
     with ledger.view() as view:
         since = _since(view, doubt)
@@ -104,10 +107,10 @@ def distrust(ledger: Ledger, doubt: Doubt, factor_sets: Sequence[str] = ()) -> D
             *_issued(view, doubt.participant, key, since),
         )
         dependents = _dependents(view, {row.id for row in found}, factor_sets)
-        return Distrust(since, found, tuple(dependents))
+        return CompromiseImpact(since, found, tuple(dependents))
 
 
-def _since(view: View, doubt: Doubt) -> int:
+def _since(view: View, doubt: DoubtedKey) -> int:
     """The size from which on the key is in doubt."""
     known = require_keys(view, doubt.participant).working_key(doubt.key)
     if known is None:
@@ -119,30 +122,35 @@ def _since(view: View, doubt: Doubt) -> int:
     if doubt.since is not None:
         return doubt.since
     if known.disputed is None:
-        detail = "The key is not called compromised; say from which registry size it is in doubt."
+        detail = "The key is not stated to be compromised; name the registry size from which it is in doubt."
         raise CradleError("distrust.since", detail, "since")
     return known.disputed
 
 
-def _issued(view: View, participant: str, key: bytes, since: int) -> Iterator[Doubted]:
-    """The statements in the entries log; sizes never shrink along it, so the doubted ones are its end."""
+def _issued(view: View, participant: str, key: bytes, since: int) -> Iterator[DoubtedStatement]:
+    """The doubted statements of the entries log.
+
+    The registry size does not shrink along the log, so they are at its end.
+    """
     end = size_of(view.connection, "entries")
     first = bisect_left(range(end), since, key=lambda index: _leaf(view, index).registry.size)
     kinds = [kind for kind in Kind if kind not in REGISTRY_KINDS]
     ids = [name for kind in kinds for name in issued(view.connection, participant, kind.value, end)]
     for stored in sorted(statements_of(view.connection, ids), key=lambda row: row.index):
         if stored.index >= first and _is_signed(stored.envelope, key):
-            yield Doubted(stored.id, stored.kind, _leaf(view, stored.index).registry.size)
+            yield DoubtedStatement(stored.id, stored.kind, _leaf(view, stored.index).registry.size)
 
 
-def _countersigned(view: View, registrar: str, key: bytes, since: int) -> Iterator[Doubted]:
-    """The registrations and dated compromises that a registrar's key vouches for."""
+def _countersigned(
+    view: View, registrar: str, key: bytes, since: int
+) -> Iterator[DoubtedStatement]:
+    """The registrations and dated compromises that a registrar's key has countersigned."""
     end = size_of(view.connection, "registry")
     for stored in statements_in(view.connection, "registry", since, end):
         statement = open_stored(stored)
         named = statement.registrar if isinstance(statement, Participant | Key) else None
         if named == registrar and _is_signed(stored.envelope, key):
-            yield Doubted(stored.id, stored.kind, stored.index)
+            yield DoubtedStatement(stored.id, stored.kind, stored.index)
 
 
 def _leaf(view: View, index: int) -> EntriesLeaf:
@@ -158,24 +166,24 @@ def _is_signed(envelope: bytes, key: bytes) -> bool:
 
 def _dependents(
     view: View, doubted: Collection[str], factor_sets: Sequence[str]
-) -> Iterator[Dependent]:
+) -> Iterator[DependentCalculation]:
     """The calculations that rest on doubted statements, in the order of the log."""
     documents = _documents(view)
     for name in ids_of_kind(view.connection, Kind.CALCULATION.value) if doubted else ():
         stated, declared = evaluate_stated(view, name)
-        told = statement_lines(declared.computed.resolution)
-        named = (*told, name, *documents.get(name, ()))
+        by_statement = statement_lines(declared.computed.resolution)
+        named = (*by_statement, name, *documents.get(name, ()))
         rests_on = tuple(row for row in dict.fromkeys(named) if row in doubted)
         if not rests_on:
             continue
-        lines = {line for row in rests_on for line in told.get(row, ())}
+        lines = {line for row in rests_on for line in by_statement.get(row, ())}
         target = quality_target(stated, declared)
         if factor_sets:
             digests = dict.fromkeys((*stated.factor_sets, *factor_sets))
             sets = [read_document(view, row, FactorSet, "factor_set") for row in digests]
             target = target._replace(table=FactorTable(sets, target.rulebook))
         fallback = compute_fallback(target, lines) if lines else None
-        yield Dependent(name, documents.get(name, ()), rests_on, stated.total, fallback)
+        yield DependentCalculation(name, documents.get(name, ()), rests_on, stated.total, fallback)
 
 
 def _documents(view: View) -> dict[str, tuple[str, ...]]:

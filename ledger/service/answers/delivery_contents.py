@@ -1,8 +1,9 @@
 """The contents of a delivery for a document in another format: the figure, the goods, and the proof of both.
 
-They come from one state of the ledger and are no more than the recipient may see (`ledger.service.state.disclosure`):
-the signed delivery and the signed entry behind it, the sections `product` and `quality`, and the issuer's profile.
-The rulebook and the factor sets are named too, because a figure means nothing without them.
+They come from one state of the ledger and are no more than the recipient may see
+(`ledger.service.state.disclosure`): the signed delivery and the signed entry behind it, the
+sections `product` and `quality`, and the issuer's profile. The rulebook and the factor sets are
+named too, because a figure means nothing without them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,7 @@ from ledger.service.state.attestations import attestations_of
 from ledger.service.state.disclosure import Audience, Reader
 from ledger.service.state.figures import read_document
 from ledger.service.state.key_states import read_keys
-from ledger.service.state.receipts import Place, first_receipt
+from ledger.service.state.receipts import LeafPosition, first_receipt
 from ledger.service.state.view import Known, View
 from ledger.store.changes import changes_of
 from ledger.store.log import keys_of, size_of
@@ -34,19 +35,19 @@ from schemas.statement import Kind, SectionName
 
 @dataclass(frozen=True, slots=True)
 class DeliveryContents:
-    """A delivery that tells a figure, and what belongs to it.
+    """A delivery with a figure, and the data that accompany it.
 
     Attributes:
         id, delivery, envelope: the delivery, as it was signed.
-        figure: what it tells, kg CO2e per unit.
+        figure: the figure it states, kg CO2e per unit.
         signer: the raw key that signed it.
         receipt: its leaf and proof; `logs` are the keys of both logs.
         entry_id, entry, entry_envelope: the entry behind it.
         line, quality: of the delivered line, and of the entry; None where not stated.
         company: the issuer's profile.
         preceding: the deliveries that this one has replaced, newest first.
-        active: whether nothing has replaced or withdrawn it, or withdrawn its entry.
-        rulebook, factor_sets: what the figure was computed with.
+        active: True unless it was replaced or withdrawn, or its entry was withdrawn.
+        rulebook, factor_sets: the method of the figure.
         attestations: auditors' statements on this delivery, and behind the issuer's declarations of this very battery.
     """
 
@@ -73,12 +74,12 @@ class DeliveryContents:
 def read_delivery_contents(
     ledger: Ledger, delivery: str, participant: str | None = None
 ) -> DeliveryContents:
-    """What may be told of a delivery.
+    """Gather a delivery's contents in a transaction of its own.
 
     Args:
-        ledger: that holds it.
+        ledger: the ledger with the delivery.
         delivery: its id.
-        participant: refuse unless this is its issuer or recipient; None where that was asked before.
+        participant: refuse unless this is its issuer or recipient; None where the caller has checked that.
 
     Raises:
         CradleError: `exchange.unknown`, `exchange.figure`, `export.participant`, or `receipt.absent`
@@ -91,13 +92,13 @@ def read_delivery_contents(
 def gather_delivery_contents(
     view: View, delivery: str, participant: str | None = None
 ) -> DeliveryContents:
-    """As `read_delivery_contents`, in a transaction that is open."""
+    """Gather a delivery's contents, as `read_delivery_contents` does, in an open transaction."""
     statement, stored = _known(view, delivery, Delivery)
     if participant not in {None, statement.issuer, statement.recipient}:
-        detail = "A delivery is told to its issuer and its recipient alone; name one of them."
+        detail = "A delivery is disclosed to its issuer and its recipient alone; name one of them."
         raise CradleError("export.participant", detail, participant or "")
     if statement.figure is None:
-        detail = "The delivery tells no figure; deliver anew with a factor set, superseding it."
+        detail = "The delivery states no figure; supersede it by one with a factor set."
         raise CradleError("exchange.figure", detail, delivery)
     figure = statement.figure
     entry, entry_stored = _known(view, statement.entry, Entry)
@@ -111,7 +112,7 @@ def gather_delivery_contents(
         envelope=stored.envelope,
         figure=figure,
         signer=_signer(view, stored, statement.issuer),
-        receipt=first_receipt(view.connection, delivery, Place("entries", stored.index)),
+        receipt=first_receipt(view.connection, delivery, LeafPosition("entries", stored.index)),
         logs=keys_of(view.connection),
         entry_id=statement.entry,
         entry=entry,
@@ -128,7 +129,7 @@ def gather_delivery_contents(
 
 
 def _known(view: View, name: str, model: type[Known]) -> tuple[Known, StoredStatement]:
-    """A statement, typed and as it was submitted."""
+    """A statement as a typed value and as it was submitted."""
     statement, stored = view.statement(name, model), statement_of(view.connection, name)
     if statement is None or stored is None:
         detail = f"There is no {model.__name__.lower()} with this id."
@@ -149,7 +150,7 @@ def _sections(view: View, delivery: Delivery) -> tuple[ProductLine | None, Quali
 
 
 def _signer(view: View, stored: StoredStatement, issuer: str) -> bytes:
-    """The key that a delivery was signed with, among all that its issuer has had."""
+    """The key that signed a delivery, among all that its issuer has had."""
     history = read_keys(view, issuer)
     known = () if history is None else history.last.working
     keys = raw_keys(row.public for row in known)
@@ -165,7 +166,7 @@ def _preceding(view: View, delivery: Delivery) -> Iterator[str]:
 
 
 def _is_active(view: View, delivery: str, entry: str) -> bool:
-    """Whether the delivery is live, and the newest version of its entry is not withdrawn."""
+    """True if the delivery is live, and the newest version of its entry is not withdrawn."""
     if changes_of(view.connection, [delivery]):
         return False
     version = entry
@@ -177,7 +178,7 @@ def _is_active(view: View, delivery: str, entry: str) -> bool:
 
 
 def _attested(view: View, delivery: str) -> Iterator[str]:
-    """The attestations of the delivery itself and the figure that it tells, refusals left out."""
+    """The attestations of the delivery itself and of its figure, without refusals."""
     words = attestations_of(view, {delivery})
     yield from (name for name, word in words.items() if word.outcome != "refused")
 
@@ -201,6 +202,6 @@ def _declared(view: View, entry: Entry) -> Iterator[str]:
 
 
 def _is_of(calculation: Calculation, entry: Entry) -> bool:
-    """Return whether a calculation is of the model and site that an entry states, and of the period it ends in."""
+    """Return whether a calculation covers an entry: its model, its site, and the end of its period."""
     same = (calculation.model, calculation.site) == (entry.model, entry.site.code)
     return same and entry.period.ends_within(calculation.period)

@@ -1,8 +1,9 @@
-"""Sharing the mass of the product out among the deliveries that treat or collect it at the end of its life.
+"""The product's mass, shared among the deliveries that treat or collect it at the end of its life.
 
-A delivery takes the kg that are asked of it; one that states none takes what the others of its sort leave, so that
-what treats comes to exactly the mass of the product. Batteries are collected once and treated once, so what collects
-is shared out apart. The rule itself is that of `ledger.rules.conservation`.
+A delivery covers the kg that are asked of it. One without stated kg covers the remainder of its
+sort, so that the treating deliveries cover exactly the mass of the product. Batteries are collected
+once and treated once, so collection is shared out separately. The rule is that of
+`ledger.rules.conservation`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,8 +19,8 @@ from schemas.errors import CradleError
 from schemas.vocabulary import CompositionRole, ProcessCode, Unit
 
 
-class _Asked(NamedTuple):
-    """A delivery of end of life: its line, whether it collects, and the kg that it is asked to take."""
+class _TreatingDelivery(NamedTuple):
+    """An end-of-life delivery: its line, whether it collects, and the kg that it is asked to cover."""
 
     delivery: str
     line: str
@@ -30,18 +31,18 @@ class _Asked(NamedTuple):
 def end_of_life_rows(
     view: View, asked: Sequence[Treatment], rows: Sequence[CompositionRow], mass: Decimal | None
 ) -> Iterator[CompositionRow]:
-    """The rows of the deliveries that are asked for.
+    """The composition rows of the deliveries that are asked for.
 
     Args:
-        view: where deliveries and their entries are found.
+        view: the transaction that finds deliveries and their entries.
         asked: the deliveries.
-        rows: what else the composition counts; rows of end of life among them take their part.
+        rows: the other rows of the composition; those of end of life cover their part of the mass.
         mass: of the product lines in kg; None where it is not stated.
 
     Raises:
         CradleError: `delivery.unknown`, `composition.end_of_life_amount`, `calculation.end_of_life`.
     """
-    found = [_asked(view, row) for row in asked]
+    found = [_find_delivery(view, row) for row in asked]
     if mass is None and asked:
         detail = "End of life treats the mass of the product; state kg per unit of each line."
         raise CradleError("composition.end_of_life_amount", detail, "product.lines")
@@ -60,8 +61,8 @@ def end_of_life_rows(
             )
 
 
-def _shares(asked: Sequence[_Asked], mass: Decimal) -> Iterator[Decimal]:
-    """The kg of each; the one without any takes the remainder of the mass."""
+def _shares(asked: Sequence[_TreatingDelivery], mass: Decimal) -> Iterator[Decimal]:
+    """The kg of each delivery; the one without stated kg gets the remainder of the mass."""
     rest = EXACT.subtract(mass, exact_sum(row.kg for row in asked if row.kg is not None))
     without = [row.delivery for row in asked if row.kg is None]
     if len(without) > 1:
@@ -80,14 +81,14 @@ def _shares(asked: Sequence[_Asked], mass: Decimal) -> Iterator[Decimal]:
         yield rest if row.kg is None else row.kg
 
 
-def _asked(view: View, asked: Treatment) -> _Asked:
+def _find_delivery(view: View, asked: Treatment) -> _TreatingDelivery:
     record = view.delivery(asked.delivery)
     if record is None:
         detail = f"There is no delivery {asked.delivery}; check the id."
         raise CradleError("delivery.unknown", detail, "end_of_life")
     kg = None if asked.kg is None else Decimal(asked.kg)
     line, collects = record.delivery.line, _collects(view, record.delivery.entry)
-    return _Asked(asked.delivery, line, collects, kg)
+    return _TreatingDelivery(asked.delivery, line, collects, kg)
 
 
 def _counted(view: View, row: CompositionRow) -> tuple[bool, Decimal]:
@@ -98,6 +99,6 @@ def _counted(view: View, row: CompositionRow) -> tuple[bool, Decimal]:
 
 
 def _collects(view: View, entry: str | None) -> bool:
-    """True for an entry that collects, in whatever version."""
+    """True for any version of an entry that collects."""
     record = None if entry is None else view.entry(entry)
     return record is not None and record.entry.process is ProcessCode.COLLECTION

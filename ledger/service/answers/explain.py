@@ -1,4 +1,4 @@
-"""Where a figure comes from: the figures of entries as of now, and a calculation's contributions.
+"""The sources of a figure: the figures of entries as of now, and a calculation's contributions.
 
 These explain and are not declared digits; see `ledger.footprint.analysis.contributions`.
 """
@@ -8,14 +8,14 @@ from decimal import Decimal
 
 from ledger.footprint.analysis.contributions import Contribution, contributions, declared_demand
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import evaluate_stated
-from ledger.service.state.figures import Computed, Method, compute
+from ledger.service.state.evaluation import evaluate_stated
+from ledger.service.state.figures import ComputedGraph, Method, compute
 from schemas.errors import CradleError
 
 
 def explain_entries(
     ledger: Ledger, entries: Iterable[str], rulebook: str, factor_sets: Iterable[str]
-) -> Computed:
+) -> ComputedGraph:
     """The graph behind some entries as of now, and the figures in it.
 
     Raises:
@@ -28,8 +28,8 @@ def explain_entries(
 
 def explain_line(
     ledger: Ledger, entry: str, line: str, rulebook: str, factor_sets: Iterable[str]
-) -> tuple[Computed, str, tuple[Contribution, ...]]:
-    """The graph behind one line as of now, the entry's newest version, and what adds to one unit of the line.
+) -> tuple[ComputedGraph, str, tuple[Contribution, ...]]:
+    """The graph behind one line as of now, the entry's newest version, and one unit's contributions.
 
     Raises:
         CradleError: `delivery.line`, or as `ledger.service.state.figures.compute`.
@@ -43,10 +43,10 @@ def explain_line(
 
 
 def explain_calculation(ledger: Ledger, calculation: str) -> tuple[Contribution, ...]:
-    """What every own row of every entry adds to a calculation, kg CO2e per kWh of total energy.
+    """Each own row's contribution to a calculation, kg CO2e per kWh of total energy.
 
     Raises:
-        CradleError: `calculation.unknown`, or as `ledger.service.state.declared.evaluate`.
+        CradleError: `calculation.unknown`, or as `ledger.service.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
         found, declared = evaluate_stated(view, calculation)

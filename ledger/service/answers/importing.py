@@ -1,6 +1,6 @@
-"""Importing a figure of another exchange: its file is kept under its digest, once it can be read.
+"""Import of another exchange's figure: a file that can be read is kept under its digest.
 
-What an entry may take from it is decided when the entry is submitted (`ledger.service.rules.imports`).
+When an entry is submitted, `ledger.service.rules.entry` checks the rows that use the file.
 """
 
 from ledger.footprint.external.figure import ExternalFigure
@@ -9,7 +9,7 @@ from ledger.service.append.ledger import Ledger
 
 
 def import_figure(ledger: Ledger, data: bytes) -> tuple[str, ExternalFigure]:
-    """Keep a file, and return its digest and what it says.
+    """Keep a file; return its digest and its contents.
 
     Raises:
         CradleError: `json.*` or `external.*`, with the path in the file; nothing is kept then.

@@ -1,4 +1,4 @@
-"""A participant's keys as the operator holds them: state, custody, and the statements that made them so."""
+"""A participant's keys as the operator stores them: state, custody, and the statements behind them."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ def show_keys(ledger: Ledger, participant: str) -> dict[str, object]:
 
 
 def _working(row: WorkingKey) -> dict[str, object]:
-    """A working key and what became of it: active, retired or compromised."""
+    """A working key as JSON, with its state: active, retired or compromised."""
     ends: dict[str, object] = {"state": "active"}
     if row.disputed is not None:
         ends = {"state": "compromised", "ended": row.ended, "disputed_from": row.disputed}
@@ -52,9 +52,9 @@ def _events(view: View, participant: str) -> Iterator[dict[str, object]]:
             yield {**event_json, "change": "register"}
         else:
             stated = change.to_json()
-            told = ("key", "root_keys", "threshold", "since", "registrar")
+            members = ("key", "root_keys", "threshold", "since", "registrar")
             yield {
                 **event_json,
                 "change": change.change,
-                **{name: stated[name] for name in told if name in stated},
+                **{name: stated[name] for name in members if name in stated},
             }

@@ -1,4 +1,4 @@
-"""A supplier's preview: what a delivery of a line may tell its customer, as of now."""
+"""A supplier's preview: the figure that a delivery of a line may state to its customer, as of now."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ def preview(
     """The figure of a line per unit, to 4 significant digits, under the registry's present state.
 
     Args:
-        ledger: that holds the entry.
+        ledger: the ledger with the entry.
         entry: its id, any version; the newest one counts.
         line: an output line of it.
         rulebook: digest of a rulebook that the ledger keeps.

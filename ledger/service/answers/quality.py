@@ -1,8 +1,8 @@
-"""The data quality of a calculation that the ledger holds: its rating, and what missing primary data would cost.
+"""The data quality of a calculation in the ledger: its rating, and the cost of missing primary data.
 
     format_report(calculation, explain_quality(ledger, calculation))     # as a document
 
-A study tells the same rating; prices are for whoever negotiates with suppliers, and stand in no document.
+A study states the same rating. Prices are for negotiations with suppliers and are in no document.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from ledger.footprint.quality.data_quality import Process, StudyRating, Target, 
 from ledger.footprint.quality.default_data import DefaultPrice, default_prices, defaults_in_use
 from ledger.footprint.quality.quality_document import format_process, format_quality, six_places
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import Declared, evaluate_stated
+from ledger.service.state.evaluation import Evaluation, evaluate_stated
 from schemas.calculation import Calculation
 from schemas.errors import CradleError
 from schemas.quality import DefaultCost, QualityReport, StudyQuality
@@ -23,14 +23,14 @@ from schemas.rulebook import QualityRule
 
 
 @dataclass(frozen=True, slots=True)
-class QualityOf:
-    """What a calculation's data are worth, per kWh of total energy.
+class CalculationQuality:
+    """The quality of a calculation's data, per kWh of total energy.
 
     Attributes:
-        target: what was rated, and by which method.
+        target: the rated graph, and the method.
         total: the figure, kg CO2e.
-        prices: of each delivered line that a dataset of the named sets could stand for.
-        in_use: what such a dataset values already.
+        prices: of each delivered line that a dataset of the named sets could replace.
+        in_use: the processes that such a dataset values already.
     """
 
     target: Target
@@ -41,20 +41,20 @@ class QualityOf:
     in_use: tuple[Process, ...]
 
 
-def explain_quality(ledger: Ledger, calculation: str) -> QualityOf:
+def explain_quality(ledger: Ledger, calculation: str) -> CalculationQuality:
     """The rating of a calculation, its processes, and its defaults.
 
     Raises:
         CradleError: `calculation.unknown`, `quality.no_rule`, `quality.no_contribution`, or as
-            `ledger.service.state.declared.evaluate`.
+            `ledger.service.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     return rate_declared(stated, declared)
 
 
-def rate_declared(stated: Calculation, declared: Declared) -> QualityOf:
-    """As `explain_quality`, of a calculation that is evaluated already."""
+def rate_declared(stated: Calculation, declared: Evaluation) -> CalculationQuality:
+    """Rate a calculation that is evaluated already, as `explain_quality` does."""
     target = quality_target(stated, declared)
     rule, rating = target.rulebook.data_quality, rate_target(target)
     if rule is None:
@@ -64,10 +64,10 @@ def rate_declared(stated: Calculation, declared: Declared) -> QualityOf:
         raise CradleError("quality.no_rule", detail, "rulebook")
     if rating is None:
         raise CradleError(
-            "quality.no_contribution", "Nothing contributes to this figure, so name another."
+            "quality.no_contribution", "This figure has no contributions; name another."
         )
     rows = contributions(target.demand, target.resolution, target.figures)
-    return QualityOf(
+    return CalculationQuality(
         target=target,
         rule=rule,
         total=total_of(declared.cells),
@@ -77,7 +77,7 @@ def rate_declared(stated: Calculation, declared: Declared) -> QualityOf:
     )
 
 
-def format_report(calculation: str, found: QualityOf) -> QualityReport:
+def format_report(calculation: str, found: CalculationQuality) -> QualityReport:
     """The rating, the prices and the defaults as a document; values have four significant digits."""
     rating, rule = found.rating, found.rule
     return QualityReport(
@@ -89,7 +89,7 @@ def format_report(calculation: str, found: QualityOf) -> QualityReport:
     )
 
 
-def _price(row: DefaultPrice, found: QualityOf) -> DefaultCost:
+def _price(row: DefaultPrice, found: CalculationQuality) -> DefaultCost:
     entry, line = row.line
     percent = None
     if found.total:
@@ -109,14 +109,14 @@ def _price(row: DefaultPrice, found: QualityOf) -> DefaultCost:
     )
 
 
-def quality_target(stated: Calculation, declared: Declared) -> Target:
-    """What one kWh of total energy takes of a calculation's graph."""
+def quality_target(stated: Calculation, declared: Evaluation) -> Target:
+    """The demand of one kWh of total energy on a calculation's graph, with the method."""
     computed = declared.computed
     demand = declared_demand(declared.rows, stated, computed.rulebook)
     return Target(demand, computed.resolution, computed.figures, computed.table, computed.rulebook)
 
 
-def summarize_quality(stated: Calculation, declared: Declared) -> StudyQuality | None:
+def summarize_quality(stated: Calculation, declared: Evaluation) -> StudyQuality | None:
     """The rating as a document; None where the rulebook rates nothing, or nothing contributes."""
     target = quality_target(stated, declared)
     rule, rating = target.rulebook.data_quality, rate_target(target)

@@ -1,4 +1,4 @@
-"""Looking things up: what is in the logs, and one statement as the operator holds it."""
+"""Look-ups: the contents of the logs, and one statement as the operator stores it."""
 
 import json
 
@@ -26,7 +26,7 @@ def list_of(ledger: Ledger, kind: str | None = None) -> tuple[StoredStatement, .
 
 
 def show(ledger: Ledger, statement: str) -> dict[str, object]:
-    """A statement as a JSON object: place, payload, sections as the operator holds them, change.
+    """A statement as a JSON object: place, payload, stored sections, change.
 
     Raises:
         CradleError: `statement.unknown`.

@@ -1,7 +1,8 @@
-"""The study of a calculation: what can be shown of a figure that may not be declared.
+"""The study of a calculation: the reportable results of a figure that may not be declared.
 
-The terms of end of life are those of the recyclers that the composition names, per kg of what they treat; where several
-treat the product, each of theirs is weighted by its amount, and so is what collects it.
+The terms of end of life are those of the recyclers in the composition, per kg that they treat.
+Where several treat the product, each recycler's terms are weighted by its amount; those of
+collection are weighted likewise.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from ledger.footprint.plausibility.recovery import recoveries
 from ledger.rules.documents import missing_for_article_7
 from ledger.service.answers.quality import summarize_quality
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import Declared, evaluate_stated
+from ledger.service.state.evaluation import Evaluation, evaluate_stated
 from schemas.calculation import Calculation
 from schemas.errors import sentence
 from schemas.study import RecoveredMaterial, RecycledContent, Study, StudyTerm
@@ -28,15 +29,15 @@ def build_study(ledger: Ledger, calculation: str) -> Study:
     """The study document of a calculation that the ledger holds.
 
     Raises:
-        CradleError: `calculation.unknown`, or as `ledger.service.state.declared.evaluate`.
+        CradleError: `calculation.unknown`, or as `ledger.service.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     return study_of(calculation, stated, declared)
 
 
-def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study:
-    """As `build_study`, of a calculation that is evaluated already."""
+def study_of(calculation: str, stated: Calculation, declared: Evaluation) -> Study:
+    """Build the study of a calculation that is evaluated already, as `build_study` does."""
     computed = declared.computed
     rulebook = computed.rulebook
     context = PlausibilityContext(computed.resolution, computed.figures, computed.table, rulebook)
@@ -52,7 +53,7 @@ def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study
         stages=stated.stages,
         total_energy=stated.total_energy,
         end_of_life=tuple(
-            StudyTerm(name=name, value=_told(value))
+            StudyTerm(name=name, value=_format_value(value))
             for name, value in treatment_terms(declared).items()
         ),
         cut_off_total=_cut_off_total(declared),
@@ -66,34 +67,34 @@ def study_of(calculation: str, stated: Calculation, declared: Declared) -> Study
     )
 
 
-def _told(value: Decimal) -> str:
+def _format_value(value: Decimal) -> str:
     return format_decimal(CELL.plus(value))
 
 
-def _cut_off_total(declared: Declared) -> str | None:
+def _cut_off_total(declared: Evaluation) -> str | None:
     """The figure with A = 1, a sum of the declared cells; None without the circular formula."""
     if declared.computed.rulebook.circular_footprint is None:
         return None
     return format_decimal(total_of(cut_off(declared.cells)))
 
 
-def _recovered(declared: Declared, context: PlausibilityContext) -> Iterator[RecoveredMaterial]:
+def _recovered(declared: Evaluation, context: PlausibilityContext) -> Iterator[RecoveredMaterial]:
     for row in recoveries(declared.rows, context):
         yield RecoveredMaterial(
             material=row.material,
-            recovered=_told(row.recovered),
-            contained=None if row.contained is None else _told(row.contained),
-            r2=None if row.r2 is None else _told(row.r2),
-            a=_told(row.a),
-            qs_out=_told(row.qs_out),
-            credit=_told(row.credit),
+            recovered=_format_value(row.recovered),
+            contained=None if row.contained is None else _format_value(row.contained),
+            r2=None if row.r2 is None else _format_value(row.r2),
+            a=_format_value(row.a),
+            qs_out=_format_value(row.qs_out),
+            credit=_format_value(row.credit),
         )
 
 
 def _recycled_content(
-    declared: Declared, stated: Calculation, held: Contents
+    declared: Evaluation, stated: Calculation, held: Contents
 ) -> Iterator[RecycledContent]:
-    """Of the elements that Article 8 names, what the product lines hold, over the number of batteries."""
+    """The content of each element in Article 8 in the product lines, per battery."""
     products = product_rows(declared.rows)
     for element in ARTICLE_8:
         kg = recycled = ZERO
@@ -105,12 +106,12 @@ def _recycled_content(
         if kg:
             yield RecycledContent(
                 element=element,
-                kg=_told(EXPLAIN.divide(kg, Decimal(stated.batteries))),
-                share=_told(EXPLAIN.divide(recycled, kg)),
+                kg=_format_value(EXPLAIN.divide(kg, Decimal(stated.batteries))),
+                share=_format_value(EXPLAIN.divide(recycled, kg)),
             )
 
 
-def treatment_terms(declared: Declared) -> dict[str, Decimal]:
+def treatment_terms(declared: Evaluation) -> dict[str, Decimal]:
     """The terms of end of life, kg CO2e per unit treated, over all rows of that role."""
     rows = [part for part in declared.rows if part.row.role is CompositionRole.END_OF_LIFE]
     treated = sum((Decimal(part.row.amount) for part in rows if part.treats), ZERO)

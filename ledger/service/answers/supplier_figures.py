@@ -1,7 +1,8 @@
-"""What suppliers told of their products: the figures of live deliveries, one for each supplier, its latest.
+"""Suppliers' figures for their products: of live deliveries, the latest of each supplier.
 
-For comparing a default with what is usual; whoever shows a median must not show it of a few. Figures told under
-different rulebooks and factor sets stand side by side. Reads every delivery of the ledger.
+They serve to compare a default with usual values; a median of only a few suppliers must not be
+shown. Figures under different rulebooks and factor sets are listed together. The function reads
+every delivery of the ledger.
 """
 
 from collections import defaultdict
@@ -14,8 +15,8 @@ from schemas.delivery import Delivery
 from schemas.statement import Kind
 
 
-def told_figures(ledger: Ledger) -> dict[tuple[str, str], tuple[Decimal, ...]]:
-    """kg CO2e per unit, of each supplier that told a figure, by product and unit."""
+def supplier_figures(ledger: Ledger) -> dict[tuple[str, str], tuple[Decimal, ...]]:
+    """The latest figure of each supplier in kg CO2e per unit, by product and unit."""
     ids = [row.id for row in list_of(ledger, Kind.DELIVERY.value)]
     latest: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
     with ledger.view() as view:

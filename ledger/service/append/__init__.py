@@ -1,1 +1,1 @@
-"""The way of a statement into the log: admission, signatures, sequencing."""
+"""The path of a statement into the log: admission, signatures, sequencing."""

@@ -1,10 +1,11 @@
-"""One batch of statements in one transaction: each judged as of the members before it, then written.
+"""One batch of statements in one transaction: each judged after the members before it, then written.
 
-A statement that is known already keeps its place; one that breaks a rule writes nothing and leaves
-the others be. What rules look up is fetched for all members first (`prefetch`), and each member
-that enters is seen by the next. What the view shows (statements, sections, the rows that find
-entries and deliveries) and what no rule reads (the entries log) is written together at the end;
-the registry, which queries read, at once. The heads move last, by compare-and-swap.
+A known statement keeps its place. One that breaks a rule writes nothing and does not affect the
+others. The data that rules look up are fetched for all members first (`prefetch`), and each member
+that enters is visible to the next. Two sorts of data are written together at the end: what the view
+shows (statements, sections, the rows that find entries and deliveries) and what no rule reads (the
+entries log). The registry, which queries read, is written at once. The heads move last, by
+compare-and-swap.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from ledger.service.append.prefetch import fetch_context
 from ledger.service.append.signatures import Verified, judge_signers
 from ledger.service.rules.judge import judge
 from ledger.service.state.admission import Admitted
-from ledger.service.state.receipts import Place
+from ledger.service.state.receipts import LeafPosition
 from ledger.service.state.recording import Added, put_leaf_row, put_statement_rows, registry_leaves
 from ledger.service.state.view import View
 from ledger.store.documents import put_documents
@@ -31,7 +32,7 @@ from schemas.values import RegistryState
 
 @dataclass
 class _Growth:
-    """The registry as it grows, its state, and the leaves of the entries log, appended at the end."""
+    """The registry as it grows, its state, and the leaves to be appended to the entries log."""
 
     registry: Edge
     state: RegistryState
@@ -40,7 +41,7 @@ class _Growth:
 
     @property
     def size(self) -> int:
-        """Of the entries log, with what is appended at the end."""
+        """The size of the entries log, including the leaves to be appended."""
         return self.entries.size + len(self.leaves)
 
     def append_registry(self, connection: Connection, leaf: Added) -> None:
@@ -49,18 +50,22 @@ class _Growth:
         self.state = _state_of(self.registry)
 
 
-def write_batch(view: View, epoch: int, batch: Sequence[Verified]) -> list[Place | CradleError]:
-    """Write a batch in the view's transaction; for each member its place, or why it was refused.
+def write_batch(
+    view: View, epoch: int, batch: Sequence[Verified]
+) -> list[LeafPosition | CradleError]:
+    """Write a batch in the view's transaction; return for each member its place or its refusal.
 
     Raises:
-        CradleError: `ledger.fenced` where another has taken the ledger over.
+        CradleError: `ledger.fenced` where another process has taken the ledger over.
     """
     connection = view.connection
     sizes = heads_of(connection, epoch, lock=True)
     registry = edge_of(connection, "registry", sizes["registry"])
     entries = edge_of(connection, "entries", sizes["entries"])
     growth = _Growth(registry, _state_of(registry), entries)
-    known = {stored.id: Place(stored.log, stored.index) for stored in view.stored(_ids(batch))}
+    known = {
+        stored.id: LeafPosition(stored.log, stored.index) for stored in view.stored(_ids(batch))
+    }
     fetch_context(view, [one.admitted for one in batch if one.admitted.id not in known])
     outcomes = [_enter(view, growth, known, verified) for verified in batch]
     put_leaves(connection, "entries", entries.size, growth.leaves)
@@ -84,8 +89,8 @@ def _ids(batch: Sequence[Verified]) -> list[str]:
 
 
 def _enter(
-    view: View, growth: _Growth, known: dict[str, Place], verified: Verified
-) -> Place | CradleError:
+    view: View, growth: _Growth, known: dict[str, LeafPosition], verified: Verified
+) -> LeafPosition | CradleError:
     admitted = verified.admitted
     if admitted.id in known:
         return known[admitted.id]
@@ -98,15 +103,15 @@ def _enter(
     return place
 
 
-def _record(view: View, growth: _Growth, admitted: Admitted) -> Place:
-    """Append and keep a statement that has passed its rules."""
+def _record(view: View, growth: _Growth, admitted: Admitted) -> LeafPosition:
+    """Append a statement that has passed its rules, and keep it."""
     added = list(registry_leaves(admitted.id, admitted.envelope, admitted.statement))
     first = growth.registry.size
     for leaf in added:
         growth.append_registry(view.connection, leaf)
-    place = Place("registry", first)
+    place = LeafPosition("registry", first)
     if admitted.kind not in REGISTRY_KINDS:
-        place = Place("entries", growth.size)
+        place = LeafPosition("entries", growth.size)
         _append_entry(growth, admitted)
     issuer = issuer_of(admitted.statement)
     stored = StoredStatement(
@@ -121,7 +126,7 @@ def _record(view: View, growth: _Growth, admitted: Admitted) -> Place:
 
 
 def _append_entry(growth: _Growth, admitted: Admitted) -> None:
-    """The statement's own leaf in the entries log."""
+    """Append the statement's own leaf to the entries log."""
     old = replaced(admitted.statement)
     own = entries_leaf(admitted.kind, admitted.id, admitted.envelope, growth.state, old)
     growth.leaves.append(model_bytes(own))

@@ -1,7 +1,7 @@
-"""A dry run of the rules: the refusal of a submission, or of an entry yet to be signed, without writing it.
+"""A dry run of the rules: the refusal of a submission, or of an unsigned entry, without writing it.
 
-An entry that is drafted again has fresh salts and so another id. The ledger has it already if the live
-entry for the same goods says the same, compared section by section.
+An entry that is drafted again has new salts and therefore another id. The ledger has it already if
+the live entry for the same goods says the same, compared section by section.
 """
 
 from ledger.service.append.ledger import Ledger
@@ -23,11 +23,11 @@ _PLACEHOLDER = bytes(64)
 """The signature of an envelope that is not signed yet; it is not verified."""
 
 
-def try_submission(ledger: Ledger, submission: Submission) -> bool:
+def judge_submission(ledger: Ledger, submission: Submission) -> bool:
     """Judge a submission by all rules; return whether the ledger has it already, which is no fault.
 
     Raises:
-        CradleError: the first thing that is wrong, as `submit` would.
+        CradleError: the first refusal, as from `submit`.
     """
     with ledger.view() as view:
         if statement_of(view.connection, submission.id) is not None:
@@ -38,23 +38,23 @@ def try_submission(ledger: Ledger, submission: Submission) -> bool:
     return False
 
 
-def try_entry(ledger: Ledger, draft: Draft) -> str | None:
-    """Judge an unsigned entry by all other rules; return the id of the live entry that says the same.
+def judge_draft(ledger: Ledger, draft: Draft) -> str | None:
+    """Judge an unsigned entry by all rules but signatures; return the id of a live entry that says the same.
 
     Raises:
-        CradleError: the first thing that is wrong, as `submit` would.
+        CradleError: the first refusal, as from `submit`.
     """
     envelope = Envelope(draft.kind.payload_type, draft.payload, (_PLACEHOLDER,))
     submission = Submission(format_envelope(envelope), draft.sections)
     admitted = admit(submission, ledger.origin)
     with ledger.view() as view:
-        known = _same(view, admitted)
+        known = _find_same(view, admitted)
         if known is None:
             judge(view, admitted)
     return known
 
 
-def _same(view: View, admitted: Admitted) -> str | None:
+def _find_same(view: View, admitted: Admitted) -> str | None:
     """The live entry for the same goods that differs in its salts alone."""
     entry = admitted.statement
     if not isinstance(entry, Entry):

@@ -1,9 +1,9 @@
-"""A ledger, opened: its folder, its name, its logs' keys, and the one sequencer.
+"""An open ledger: its folder, its name, its logs' keys, and the one sequencer.
 
-The ledger knows its origin and verifier keys; private keys come in from the rim. `init` begins both
-logs and signs them empty; `open` takes the ledger over from whoever wrote before, and signs what a
-crash left unsigned. A folder that is not the one it was begun in (a copy, a restored backup, another
-machine), or whose checkpoint store is gone or in other hands, opens read-only: see `unlock`.
+The ledger knows its origin and verifier keys; the caller supplies private keys. `init` begins both
+logs and signs them empty; `open` takes the ledger over from the previous writer, and signs what a
+crash left unsigned. A folder opens read-only if it is not the one it was begun in (a copy, a
+restored backup, another machine), or if its checkpoint store is gone or taken over: see `unlock`.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 
 from ledger.service.append.sequencer import Sequencer
-from ledger.service.append.signing import LogSigners, Signing
+from ledger.service.append.signing import CheckpointSigner, LogSigners
 from ledger.service.state.view import Memory, View
 from ledger.store.engine import Connection
 from ledger.store.head import put_heads, take_over
@@ -37,7 +37,7 @@ _ORIGIN: TypeAdapter[str] = TypeAdapter(Origin)
 
 @dataclass(frozen=True)
 class Ledger:
-    """The handle that every use case takes. Close it, or use it as a context."""
+    """The handle that every use case receives. Close it, or use it as a context."""
 
     store: Store
     origin: str
@@ -53,7 +53,7 @@ class Ledger:
         database: str | None = None,
         checkpoints: Path | None = None,
     ) -> Self:
-        """A new ledger in an empty folder; see `create_store` for database and checkpoint store.
+        """Begin a ledger in an empty folder; see `create_store` for database and checkpoint store.
 
         Raises:
             CradleError: `origin.grammar`, `ledger.folder`, `ledger.database`, `ledger.locked`,
@@ -75,12 +75,12 @@ class Ledger:
 
     @classmethod
     def open(cls, folder: Path, signers: LogSigners, *, upgrade: bool = True) -> Self:
-        """The ledger in a folder, ready to append, or read-only.
+        """Open the ledger in a folder, ready to append, or read-only.
 
         Args:
             folder: of the ledger.
             signers: the private keys of its logs.
-            upgrade: whether older tables in a SQLite file may be upgraded by opening them.
+            upgrade: True if opening may upgrade older tables in a SQLite file.
 
         Raises:
             CradleError: `ledger.absent`, `ledger.locked`, `ledger.keys`, `ledger.place`, `log.*`,
@@ -88,13 +88,13 @@ class Ledger:
         """
         store = open_store(folder, partial(prepare_tables, upgrade=upgrade))
         try:
-            origin, signers = named_by(store, signers)
-            foreign = why_foreign(store)
+            origin, signers = read_identity(store, signers)
+            foreign = foreign_reason(store)
             if foreign is None:
                 return cls._start(store, origin, signers)
             detail = f"{foreign} It is read-only until `cradle unlock` has seen a checkpoint."
             closed = CradleError("ledger.read_only", detail)
-            memory, signing = Memory(), Signing(store, origin, signers, epoch=0)
+            memory, signing = Memory(), CheckpointSigner(store, origin, signers, epoch=0)
             return cls(store, origin, memory, Sequencer(store, memory, signing, closed))
         except BaseException:
             store.close()
@@ -105,18 +105,18 @@ class Ledger:
         with store.write() as connection:
             epoch = take_over(connection)
         memory = Memory()
-        sequencer = Sequencer(store, memory, Signing(store, origin, signers, epoch))
+        sequencer = Sequencer(store, memory, CheckpointSigner(store, origin, signers, epoch))
         sequencer.recover()
         return cls(store, origin, memory, sequencer)
 
     @contextmanager
     def view(self) -> Iterator[View]:
-        """One state of the ledger to read from."""
+        """A view of one state of the ledger."""
         with self.store.read() as connection:
             yield View(connection, self.store.blobs, self.memory)
 
     def keep(self, document: Rulebook | FactorSet) -> str:
-        """Keep a rulebook or factor set under its digest, which is returned.
+        """Keep a rulebook or factor set; return its digest.
 
         Raises:
             CradleError: as `Sequencer.require_open`.
@@ -133,12 +133,12 @@ class Ledger:
         return entries, registry
 
     def log_keys(self) -> LogKeys:
-        """The verifier keys of both logs, earlier ones too."""
+        """The verifier keys of both logs, with earlier ones."""
         with self.store.read() as connection:
             return keys_of(connection)
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Release the folder."""
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -150,15 +150,15 @@ class Ledger:
 
 def _begin(connection: Connection, origin: str, signers: LogSigners) -> None:
     if is_begun(connection):
-        detail = "The database holds a ledger already; name an empty one."
+        detail = "The database has a ledger already; name an empty one."
         raise CradleError("ledger.database", detail)
     for log in LOGS:
         put_log(connection, log, signers.vkey(origin, log))
     put_heads(connection)
 
 
-def why_foreign(store: Store) -> str | None:
-    """Why this folder may not sign by itself; None where it is the ledger's own."""
+def foreign_reason(store: Store) -> str | None:
+    """The reason why this folder may not sign by itself; None where it is the ledger's own."""
     if not is_here(store.folder, store.place):
         return "This folder is a copy, a restored backup, or on another machine."
     signed = store.checkpoints.read()
@@ -169,11 +169,11 @@ def why_foreign(store: Store) -> str | None:
     return None
 
 
-def named_by(store: Store, signers: LogSigners) -> tuple[str, LogSigners]:
-    """The origin that a store was begun with, and of these keys those that its logs sign with.
+def read_identity(store: Store, signers: LogSigners) -> tuple[str, LogSigners]:
+    """The origin of a store, and those of these keys that its logs sign with.
 
     Raises:
-        CradleError: `ledger.absent`, or `ledger.keys` where they are not among these.
+        CradleError: `ledger.absent`, or `ledger.keys` where the current ones are not among these.
     """
     with store.read() as connection:
         keys = {log: key_of(connection, log) for log in LOGS}

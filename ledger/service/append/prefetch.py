@@ -1,8 +1,8 @@
-"""The look-ups for judging a batch, made for all of its members at once.
+"""Look-ups for judging a batch, made for all of its members at once.
 
-This module decides nothing, and need not be complete: a rule looks in one place (`ledger.store.facts`),
-finds there what was fetched, and reads the rest when it needs it. Left out: what calculations and the
-graph behind a correction look up, which are whole closures and few.
+This module decides nothing, and need not be complete: a rule looks in one place
+(`ledger.store.facts`), finds there what was fetched, and reads the rest when it needs it. Left out:
+the look-ups of calculations and of the graph behind a correction, which are whole closures and few.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ def fetch_signers(view: View, statements: Iterable[Statement]) -> None:
 
 
 def fetch_context(view: View, batch: Sequence[Admitted]) -> None:
-    """Fetch what the rules for entries and deliveries look up."""
+    """Fetch the data that the rules for entries and deliveries look up."""
     fetch_signers(view, (one.statement for one in batch))
     _fetch_twins(view, (one.statement for one in batch if isinstance(one.statement, Entry)))
     cited, delivered, recipients = set[str](), set[str](), set[str]()

@@ -1,7 +1,6 @@
-"""Recomputing a log from its stored leaves, and holding the result against what was signed of it.
+"""Recompute a log from its stored leaves, and compare the result with its signed checkpoints.
 
-Used where trust begins anew: at every start, on a backup, and when somebody shows a checkpoint that
-was kept outside.
+It is used at every start, on a backup, and on a checkpoint that was kept outside.
 """
 
 from collections.abc import Iterable
@@ -18,7 +17,7 @@ from schemas.errors import CradleError
 def prove_signed(
     connection: Connection, log: Log, key: Vkey | LogKey, notes: Iterable[bytes]
 ) -> Edge:
-    """The tree at the largest of these checkpoints, which all prove from the stored leaves.
+    """The tree at the largest of these checkpoints, all of which the stored leaves prove.
 
     Raises:
         CradleError: `log.shrunk` or `log.damaged`; `checkpoint.*` or `note.*` for a note that this
@@ -27,7 +26,7 @@ def prove_signed(
     roots: dict[int, bytes] = {}
     for checkpoint in (open_checkpoint(note, key) for note in notes if note):
         if roots.setdefault(checkpoint.size, checkpoint.root) != checkpoint.root:
-            raise damaged(log)
+            raise damaged_log(log)
     newest, stored = max(roots, default=0), size_of(connection, log)
     if stored < newest:
         detail = f"The log {log} has {stored} leaves and was signed with {newest}."
@@ -36,14 +35,14 @@ def prove_signed(
 
 
 def prove_stored(connection: Connection, log: Log, edge: Edge, size: int) -> Edge:
-    """The tree at a size, from an edge that is proved on; the stored nodes must lead there too.
+    """The tree at a size, extended from a proved edge; the stored nodes must agree with it.
 
     Raises:
         CradleError: `log.damaged`.
     """
     grown = _grow(connection, log, edge, size, {})
     if grown != edge_of(connection, log, size):
-        raise damaged(log)
+        raise damaged_log(log)
     return grown
 
 
@@ -52,11 +51,11 @@ def _grow(connection: Connection, log: Log, edge: Edge, size: int, roots: dict[i
         for leaves in runs_of_leaves(connection, log, edge.size, stop):
             edge, _ = edge.extend([leaf_hash(leaf) for leaf in leaves])
         if edge.size != stop or roots.get(stop, edge.root()) != edge.root():
-            raise damaged(log)
+            raise damaged_log(log)
     return edge
 
 
-def damaged(log: Log) -> CradleError:
-    """That what is stored of a log is not what was signed."""
-    detail = f"The stored log {log} is not what was signed; restore the database from a backup."
+def damaged_log(log: Log) -> CradleError:
+    """The refusal of a log whose stored leaves are not the signed ones."""
+    detail = f"The stored log {log} is not the signed one; restore the database from a backup."
     return CradleError("log.damaged", detail)

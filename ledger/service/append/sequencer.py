@@ -1,17 +1,17 @@
 """The sequencer: the one place where leaves get their index, one batch at a time.
 
-Statements that are submitted while a batch runs wait, and the next batch takes all that wait: under
-load many statements share one synchronised commit and one checkpoint. Participants take turns, so that
-one who sends much does not keep the others waiting. The order of a batch:
+Statements that are submitted while a batch runs wait, and the next batch takes all waiting ones:
+under load many statements share one synchronised commit and one checkpoint. Participants take
+turns, so that one that submits much does not keep the others waiting. The order of a batch:
 
-1. one transaction: the epoch is still ours, rules, rows, heads moved (`batch`); commit, durably;
-2. the new leaves are read again and both roots recomputed from what was stored, then signed;
-3. the checkpoints go to the checkpoint store by compare-and-swap, durably (`signing`);
-4. every caller is answered, with finished receipts.
+1. one transaction: check that the epoch is still ours, apply the rules, write rows, move the heads
+(`batch`); commit, durably; 2. read the new leaves again, recompute both roots from the stored data,
+and sign them; 3. write the checkpoints to the checkpoint store by compare-and-swap, durably
+(`signing`); 4. answer every caller, with finished receipts.
 
-If the process dies, what was committed is signed at the next start, and what was not never
-happened. An error by which this process may not write any more (another took over, another root was
-signed, a leaf is damaged) stops it for good: each later statement is refused with that error.
+If the process dies, the next start signs what was committed; the rest was not appended. An error by
+which this process may not write any more (another process took over, another root was signed, a
+leaf is damaged) stops it permanently: each later statement is refused with that error.
 """
 
 from collections import Counter, deque
@@ -23,8 +23,8 @@ from threading import Lock
 
 from ledger.service.append.batch import write_batch
 from ledger.service.append.signatures import Verified
-from ledger.service.append.signing import Signing
-from ledger.service.state.receipts import Place, receipts
+from ledger.service.append.signing import CheckpointSigner
+from ledger.service.state.receipts import LeafPosition, receipts
 from ledger.service.state.view import Memory, View
 from ledger.store.store import Store
 from schemas.errors import CradleError
@@ -35,12 +35,12 @@ BATCH = 256
 """The most statements that share a transaction."""
 
 _PASSING = ("store.failed", "checkpoint.store")
-"""Errors that the next batch may not meet again: a full disk, a lost connection."""
+"""Errors that may not recur in the next batch: a full disk, a lost connection."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
-    """Statements that one thread submits together, at most a batch, and the answer to them."""
+class _Group:
+    """Statements that one thread submits together, at most a batch, and their future outcomes."""
 
     verified: Sequence[Verified]
     answer: "Future[list[Receipt | CradleError]]"
@@ -53,34 +53,34 @@ class _Waiting:
 
 @dataclass
 class Sequencer:
-    """The one that appends. All threads of the process share it.
+    """The one writer of the logs, shared by all threads of the process.
 
     Attributes:
-        closed: why nothing is appended; None while it is.
+        closed: the reason why the ledger does not append; None while it does.
     """
 
     store: Store
     memory: Memory
-    signing: Signing
+    signing: CheckpointSigner
     closed: CradleError | None = None
-    _queue: "deque[_Waiting]" = field(default_factory=deque)
+    _queue: "deque[_Group]" = field(default_factory=deque)
     _turn: Lock = field(default_factory=Lock)
     _served: dict[str | None, int] = field(default_factory=dict)
 
     def append(self, verified: Sequence[Verified]) -> list[Receipt | CradleError]:
-        """Append statements in this order; for each its receipt, or the rule that it breaks.
+        """Append statements in this order; return for each its receipt or its refusal.
 
-        One that is known gets the receipt of its first time.
+        A known statement gets the receipt of its first time.
 
         Raises:
-            CradleError: what keeps all of a batch out: `ledger.*`, `log.*`, `checkpoint.*` or
-                `store.failed`. Submitted again, what was written before it gets its receipt.
+            CradleError: an error that keeps a whole batch out: `ledger.*`, `log.*`, `checkpoint.*` or
+                `store.failed`. Statements written before it get their receipts when submitted again.
         """
         if not verified:
             return []
         self.require_open()
         starts = range(0, len(verified), BATCH)
-        waiting = [_Waiting(verified[start : start + BATCH], Future()) for start in starts]
+        waiting = [_Group(verified[start : start + BATCH], Future()) for start in starts]
         self._queue.extend(waiting)
         with self._turn:
             while not all(group.answer.done() for group in waiting):
@@ -88,15 +88,15 @@ class Sequencer:
         return [outcome for group in waiting for outcome in group.answer.result()]
 
     def recover(self) -> None:
-        """Sign what was committed and not signed; refuse a ledger that lost or changed leaves."""
+        """Sign what is committed and not signed; refuse a ledger that lost or changed leaves."""
         with self._turn:
             self.signing.recover()
 
     def require_open(self) -> None:
-        """Refuse whatever would change the ledger, where nothing may.
+        """Refuse a change to a ledger that is closed to changes.
 
         Raises:
-            CradleError: `ledger.read_only`, or what stopped this process.
+            CradleError: `ledger.read_only`, or the error that stopped this process.
         """
         if self.closed is not None:
             raise self.closed
@@ -121,8 +121,8 @@ class Sequencer:
             if not isinstance(error, Exception):
                 raise
 
-    def _next(self) -> list[_Waiting]:
-        """The groups of the next batch: one of each party in turn, first the one served longest ago."""
+    def _next(self) -> list[_Group]:
+        """The groups of the next batch: one of each party in turn, the least recently served first."""
         waiting = self._take_turns([self._queue.popleft() for _ in range(len(self._queue))])
         room, taken = BATCH, 0
         while taken < len(waiting) and len(waiting[taken].verified) <= room:
@@ -133,8 +133,8 @@ class Sequencer:
         self._served.update((group.party, turn) for group in waiting[:taken])
         return waiting[:taken]
 
-    def _take_turns(self, waiting: Sequence[_Waiting]) -> list[_Waiting]:
-        """Round-robin: a party waits for at most one group of each other party."""
+    def _take_turns(self, waiting: Sequence[_Group]) -> list[_Group]:
+        """Order groups round-robin: a party waits for at most one group of each other party."""
         before: Counter[str | None] = Counter()
         ranked = []
         for at, group in enumerate(waiting):
@@ -142,19 +142,19 @@ class Sequencer:
             before[group.party] += 1
         return [waiting[at] for _, _, at in sorted(ranked)]
 
-    def _write(self, batch: Sequence[Verified]) -> list[Place | CradleError]:
+    def _write(self, batch: Sequence[Verified]) -> list[LeafPosition | CradleError]:
         with self.store.write() as connection:
             view = View(connection, self.store.blobs, self.memory)
             return write_batch(view, self.signing.epoch, batch)
 
     def _answers(
-        self, batch: Sequence[Verified], outcomes: Sequence[Place | CradleError]
+        self, batch: Sequence[Verified], outcomes: Sequence[LeafPosition | CradleError]
     ) -> list[Receipt | CradleError]:
         ids = [one.admitted.id for one in batch]
         places = {
             name: outcome
             for name, outcome in zip(ids, outcomes, strict=True)
-            if isinstance(outcome, Place)
+            if isinstance(outcome, LeafPosition)
         }
         with self.store.read() as connection:
             made = receipts(connection, places)

@@ -1,14 +1,15 @@
 """The signatures of a statement: exactly those its kind requires, each by a distinct key.
 
-A registration is signed by every key it lists, which shows that they are held, and by one working
+A registration is signed by every key it lists, which proves their possession, and by one working
 key of the registrar it names; the first registrar names none and signs itself. A change of keys is
-signed by exactly the threshold of root keys, by each key it brings in, and by one working key of
-the registrar it names. Every other kind carries one signature, by a working key of its issuer.
+signed by exactly the threshold of root keys, by each key it adds, and by one working key of the
+registrar it names. Every other kind has one signature, by a working key of its issuer.
 
-There are two checks. `verify` finds the keys that have signed, among all keys that a participant has
-or had. That is cryptography, gives the same result at any time, and is done before the sequencer's
-turn. `judge_signers` decides if these keys may sign. That depends on the state of the registry and is
-done inside the transaction, so a key that ends in a batch signs nothing behind its end.
+There are two checks. `verify` finds the keys that have signed, among all keys that a participant
+has or had. That is cryptography, gives the same result at any time, and is done before the
+sequencer's turn. `judge_signers` decides if these keys may sign. That depends on the state of the
+registry and is done inside the transaction, so a key that ends in a batch signs nothing after its
+end.
 """
 
 from collections.abc import Iterable
@@ -64,7 +65,7 @@ def judge_signers(view: View, verified: Verified) -> None:
 
 
 def _expected_keys(view: View, admitted: Admitted) -> Signers:
-    """The keys that may be behind the signatures of a statement; refuse a wrong number of signatures.
+    """The keys that may have signed a statement; refuse a wrong number of signatures.
 
     Raises:
         CradleError: `issuer.unknown`, `registrar.*`, `key.*` or `signature.count`.
@@ -74,19 +75,19 @@ def _expected_keys(view: View, admitted: Admitted) -> Signers:
         _check_sound("root_keys[{}]", statement.root_keys)
         _check_sound("working_keys[{}]", statement.working_keys)
         own = raw_keys((*statement.root_keys, *statement.working_keys))
-        return (*own, *_ever(registrar_keys(view, statement.registrar)))
+        return (*own, *_past_and_present(registrar_keys(view, statement.registrar)))
     if isinstance(statement, Key):
         state = require_keys(view, statement.issuer)
         new = added_keys(state, statement)
         _check_sound("key", () if statement.key is None else (statement.key,))
         _check_sound("root_keys[{}]", statement.root_keys or ())
-        registrar = _ever(registrar_keys(view, statement.registrar))
+        registrar = _past_and_present(registrar_keys(view, statement.registrar))
         return (*raw_keys((*state.roots, *new)), *registrar)
     issuer = require_keys(view, _issuer(admitted))
     if len(admitted.envelope.signatures) != 1:
         detail = f"A statement of kind {admitted.kind.value} carries exactly one signature."
         raise CradleError("signature.count", detail, "signatures")
-    return _ever(issuer)
+    return _past_and_present(issuer)
 
 
 def _judge_registration(view: View, participant: Participant, signers: Signers) -> None:
@@ -98,14 +99,14 @@ def _judge_registration(view: View, participant: Participant, signers: Signers) 
     registrar = registrar_keys(view, participant.registrar)
     others = [key for key in signers if key not in own]
     if len(others) != (registrar is not None):
-        detail = "Exactly one working key of the registrar that is named countersigns."
+        detail = "Exactly one working key of the named registrar countersigns; sign with one."
         raise CradleError("signature.registrar", detail, "signatures")
     if registrar is not None:
         check_active(registrar, others[0])
 
 
 def _check_sound(place: str, keys: Iterable[PublicKey]) -> None:
-    """Refuse a key that comes in and is not sound."""
+    """Refuse an added key that is not sound."""
     for index, key in enumerate(raw_keys(keys)):
         try:
             check_key(key)
@@ -114,8 +115,8 @@ def _check_sound(place: str, keys: Iterable[PublicKey]) -> None:
             raise
 
 
-def _ever(state: KeyState | None) -> Signers:
-    """The working keys that there are or were; a past key is refused as that, not as unknown."""
+def _past_and_present(state: KeyState | None) -> Signers:
+    """The present and past working keys; a past key is refused as that, not as unknown."""
     return () if state is None else state.ever
 
 

@@ -1,15 +1,17 @@
-"""Signing checkpoints: of what is stored and proves, of each size once, never of a shorter log.
+"""Signatures of checkpoints: of stored and proved leaves, of each size once, never of a shorter log.
 
-The signature says that this log will never be shown otherwise, so before it is given the leaves
+The signature asserts that this log will never be shown otherwise. So before signing, the leaves
 since the last checkpoint are read again and hashed onto its edge, which must lead to the stored
-nodes; and no other process may have taken the ledger over. What was signed goes to the checkpoint store
-first, by compare-and-swap and durably, and only then where readers find it; that copy need not wait
-for the disk, since a start makes it again. After a change of keys (`rotation`) the earlier one signs
-beside the new one as long as its private key is available.
+nodes; and no other process may have taken the ledger over. A signed checkpoint goes to the
+checkpoint store first, by compare-and-swap and durably, and only then to the database, where
+readers find it; that copy need not wait for the disk, since a start makes it again. After a change
+of keys (`rotation`) the earlier key signs beside the new one as long as its private key is
+available.
 
 At a start (`recover`) both roots are recomputed over all stored leaves, at the size of the newest
 checkpoint that the database or the checkpoint store has, whichever is larger. Shorter or other data
-is refused; what a crash left unpublished or unsigned is published or signed.
+is refused. Checkpoints that a crash left unpublished are published; leaves that it left unsigned
+are signed.
 """
 
 from collections.abc import Mapping
@@ -43,11 +45,11 @@ class LogSigners:
     others: tuple[tuple[Log, Signer], ...] = ()
 
     def of(self, log: Log) -> Signer:
-        """The key of a log."""
+        """The private key of a log."""
         return self.entries if log == "entries" else self.registry
 
     def all_of(self, log: Log) -> tuple[Signer, ...]:
-        """The key of a log, and those that sign beside it."""
+        """The private key of a log, and those that sign beside it."""
         return (self.of(log), *(signer for name, signer in self.others if name == log))
 
     def vkey(self, origin: str, log: Log) -> Vkey:
@@ -62,7 +64,7 @@ class LogSigners:
         """
         held = {log: {signer.public: signer for signer in self.all_of(log)} for log in keys}
         if any(key.current.key not in held[log] for log, key in keys.items()):
-            detail = "These are not the private keys of this ledger's logs."
+            detail = "These are not the private keys of this ledger's logs; name theirs."
             raise CradleError("ledger.keys", detail)
         beside = (
             (log, held[log][vkey.key])
@@ -80,8 +82,8 @@ def _vkey(name: str, public: bytes) -> Vkey:
 
 
 @dataclass(frozen=True, slots=True)
-class Signing:
-    """Signing for a store: its origin, the private keys of its logs, and the epoch."""
+class CheckpointSigner:
+    """The signer of a store's checkpoints: its origin, the private keys of its logs, and the epoch."""
 
     store: Store
     origin: str
@@ -92,7 +94,7 @@ class Signing:
         """Sign the state of each log that has grown since its last checkpoint.
 
         Raises:
-            CradleError: `log.damaged`, `ledger.fenced` or `checkpoint.*`; nothing is shown then.
+            CradleError: `log.damaged`, `ledger.fenced` or `checkpoint.*`; no checkpoint is published then.
         """
         grown = {}
         with self.store.read() as connection:
@@ -104,7 +106,7 @@ class Signing:
         self._publish(grown)
 
     def recover(self) -> None:
-        """Hold all that is stored against all that was signed, and sign what is not signed yet.
+        """Check all stored leaves against all signed checkpoints, and sign what is not signed yet.
 
         Raises:
             CradleError: `log.shrunk`, `log.damaged`, `ledger.fenced`, `checkpoint.*`.

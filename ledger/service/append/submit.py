@@ -1,10 +1,10 @@
-"""Submitting a statement of any kind: the one way into a ledger.
+"""Submission of a statement of any kind: the one way into a ledger.
 
 A batch passes four steps. Parse the envelopes, and find the statements that the ledger has already;
-admit the others, each by itself (`admission`); verify their signatures (`signatures`); append them in
-one transaction (`sequencer`), in which the rules of `ledger.service.rules` decide. Submitting the same
-statement again gives the receipt of the first time, also with other valid or invalid signatures: the id
-names what was said.
+admit each of the others by itself (`admission`); verify their signatures (`signatures`); append
+them in one transaction (`sequencer`), in which the rules of `ledger.service.rules` decide.
+Submitting the same statement again gives the receipt of the first time, also with other valid or
+invalid signatures: the id names the content.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from ledger.service.append.sequencer import BATCH
 from ledger.service.append.signatures import Verified, judge_signers, verify
 from ledger.service.rules.judge import judge, needs_figures
 from ledger.service.state.admission import Admitted, admit
-from ledger.service.state.receipts import Place, is_signed, receipt
+from ledger.service.state.receipts import LeafPosition, is_signed, receipt
 from ledger.service.state.view import View
 from ledger.store.statements import statement_of
 from ledger.trust.submission import Submission
@@ -28,11 +28,10 @@ from schemas.participant import Key
 
 
 def submit(ledger: Ledger, submission: Submission) -> Receipt:
-    """Append a statement, and answer with the finished proof.
+    """Append a statement, and return its receipt.
 
     Raises:
-        CradleError: the first thing that is wrong, with its code and field path; the log is then
-            as it was.
+        CradleError: the first refusal, with its code and field path; the log is then unchanged.
     """
     (outcome,) = submit_many(ledger, [submission])
     if isinstance(outcome, CradleError):
@@ -41,12 +40,12 @@ def submit(ledger: Ledger, submission: Submission) -> Receipt:
 
 
 def submit_many(ledger: Ledger, submissions: Sequence[Submission]) -> list[Receipt | CradleError]:
-    """Append statements in this order; for each its receipt, or what is wrong with it.
+    """Append statements in this order; return for each its receipt or its refusal.
 
     The result is that of submitting them one after another, in fewer transactions.
 
     Raises:
-        CradleError: what keeps all of them out; see `Sequencer.append`.
+        CradleError: an error that keeps all of them out; see `Sequencer.append`.
     """
     return [outcome for batch in submit_batches(ledger, submissions) for outcome in batch]
 
@@ -54,7 +53,7 @@ def submit_many(ledger: Ledger, submissions: Sequence[Submission]) -> list[Recei
 def submit_batches(
     ledger: Ledger, submissions: Sequence[Submission]
 ) -> Iterator[list[Receipt | CradleError]]:
-    """As `submit_many`, a batch at a time; the outcomes of a batch are yielded when it is written."""
+    """Append as `submit_many` does, a batch at a time; yield each batch's outcomes when it is written."""
     done = 0
     while done < len(submissions):
         checked = _check_batch(ledger, submissions[done : done + BATCH])
@@ -68,7 +67,7 @@ def submit_batches(
 def _check_batch(
     ledger: Ledger, submissions: Sequence[Submission]
 ) -> list[Verified | Receipt | CradleError]:
-    """All that is done before the sequencer's turn, for as many submissions as can share a transaction."""
+    """Check as many submissions as can share a transaction, before the sequencer's turn."""
     with ledger.view() as view:
         admitted = _admit_batch(view, ledger.origin, submissions)
         fetch_signers(view, [one.statement for one in admitted if isinstance(one, Admitted)])
@@ -94,17 +93,17 @@ def _admit_batch(
     return admitted
 
 
-def _known_places(view: View, submissions: Sequence[Submission]) -> dict[str, Place]:
-    """The places of those statements that the ledger has already, in one query."""
+def _known_places(view: View, submissions: Sequence[Submission]) -> dict[str, LeafPosition]:
+    """The places of the statements that the ledger has already, in one query."""
     ids = []
     for submission in submissions:
         with suppress(CradleError):  # `_admit` refuses an envelope that has no id.
             ids.append(submission.id)
-    return {stored.id: Place(stored.log, stored.index) for stored in view.stored(ids)}
+    return {stored.id: LeafPosition(stored.log, stored.index) for stored in view.stored(ids)}
 
 
 def _admit(
-    view: View, origin: str, submission: Submission, known: Mapping[str, Place]
+    view: View, origin: str, submission: Submission, known: Mapping[str, LeafPosition]
 ) -> Admitted | Receipt | CradleError:
     """A well-formed statement, the receipt of one that is in the log, or a refusal."""
     try:
@@ -157,4 +156,4 @@ def receipt_of(ledger: Ledger, statement: str) -> Receipt:
             raise CradleError(
                 "statement.unknown", f"There is no statement {statement}; check the id."
             )
-        return receipt(view.connection, statement, Place(known.log, known.index))
+        return receipt(view.connection, statement, LeafPosition(known.log, known.index))

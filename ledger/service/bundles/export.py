@@ -1,12 +1,13 @@
-"""Bundles: everything an auditor needs in one file, or what of it another reader may see.
+"""Bundles: all that an auditor needs in one file, or the part of it that another reader may see.
 
-The audit bundle holds recipes, so it goes to the engaged auditor alone; whom the operator hands it to
-is not for this function to know. A redacted bundle is made by leaving out what its reader may not see
+The audit bundle has recipes, so it goes to the engaged auditor alone; these functions do not check
+to whom the operator gives it. A redacted bundle leaves out what its reader may not see
 (`selection`). Both checkpoints were signed together: the newest, or an earlier pair that witnesses
-have cosigned and that covers the subject (`shown`). Everything is shown as far as they reach, so a
-bundle proves itself even while the log grows. With a monitor's report the pair is that of the state
-which the monitor has seen, since of any other it would tell nothing. Layout: `ledger.audit.bundle.model`. A
-factor set that may not be passed on is left out: the auditor brings a copy.
+have cosigned and that covers the subject (`published_checkpoints`). Everything is shown up to their
+sizes, so a bundle proves itself even while the log grows. With a monitor's report the pair is that
+of the monitored state, because the report says nothing about another. Layout:
+`ledger.audit.bundle.model`. A factor set that may not be passed on is left out: the auditor
+supplies a copy.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -17,11 +18,11 @@ from ledger.audit.bundle.model import ENTRIES, LEAVES, MONITOR, PROOF, REGISTRY,
 from ledger.audit.bundle.parsing import parse_monitor
 from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.selection import (
-    About,
-    Reach,
+    BundleSubject,
+    LogSizes,
     Selection,
-    find_about,
     find_reader,
+    find_subject,
     require_live,
     select,
 )
@@ -50,7 +51,7 @@ def export_bundle(
     participant: str | None = None,
     monitor: bytes | None = None,
 ) -> bytes:
-    """A bundle for one audience, packed; arguments and errors as `gather_bundle`."""
+    """Export a packed bundle for one audience; arguments and errors as `gather_bundle`."""
     return pack(gather_bundle(ledger, subject, audience, participant, monitor))
 
 
@@ -61,20 +62,20 @@ def gather_bundle(
     participant: str | None = None,
     monitor: bytes | None = None,
 ) -> dict[str, bytes]:
-    """The files of a bundle for one audience; those of the full audit bundle where none is named.
+    """The files of a bundle for one audience; by default those of the full audit bundle.
 
     Args:
-        ledger: that holds the statement.
+        ledger: the ledger with the statement.
         subject: the id of a calculation, a declaration or a delivery.
-        audience: for whom the bundle is made.
-        participant: the manufacturer, supplier or customer that it is for, if that must be held.
-        monitor: a monitor's signed report to carry; it may tell of anybody, so it is for an auditor.
+        audience: the readers for whom the bundle is made.
+        participant: the required manufacturer, supplier or customer of the audience; None for no requirement.
+        monitor: a monitor's signed report to include; it may concern any participant, so it is for an auditor.
 
     Raises:
         CradleError: `export.*`, or as `parse_monitor`.
     """
     with ledger.view() as view:
-        about = find_about(view, subject)
+        about = find_subject(view, subject)
         require_live(view, subject)
         reader = find_reader(about, audience, participant)
         if monitor is not None:
@@ -88,26 +89,32 @@ def gather_bundle(
 
 
 def _monitored(store: Store, view: View, subject: str, audience: Audience, monitor: bytes) -> Pair:
-    """The checkpoints of the state that a monitor has seen, which must reach the subject."""
+    """The checkpoints of the state that a monitor has read, which must reach the subject."""
     if audience is not Audience.AUDITOR:
-        detail = "A monitor's report may tell of anybody; it goes to the engaged auditor alone."
+        detail = (
+            "A monitor's report may concern any participant; it goes to the engaged auditor alone."
+        )
         raise CradleError("export.monitor", detail, MONITOR)
     report = parse_monitor(monitor).report
     pair = pair_at(store, view.connection, report.entries.size, report.registry.size)
     known = statement_of(view.connection, subject)
     if pair is None or (known is not None and known.index >= pair.entries_size):
-        detail = "The report is not of a state of this ledger that holds the subject; monitor anew."
+        detail = (
+            "The report is not of a state of this ledger with the subject; run the monitor again."
+        )
         raise CradleError("export.monitor", detail, MONITOR)
     return pair
 
 
-def _files(view: View, about: About, reader: Reader, pair: Pair) -> Iterator[tuple[str, bytes]]:
+def _files(
+    view: View, about: BundleSubject, reader: Reader, pair: Pair
+) -> Iterator[tuple[str, bytes]]:
     entries_size, registry_size = pair.entries_size, pair.registry_size
     yield ENTRIES, pair.entries
     yield REGISTRY, pair.registry
     leaves = leaves_of(view.connection, "registry", 0, registry_size)
     yield LEAVES, b"[" + b",".join(leaves) + b"]"
-    selection = select(view, about, reader, Reach(entries_size, registry_size))
+    selection = select(view, about, reader, LogSizes(entries_size, registry_size))
     places = {entries_size - 1}
     for stored in _with_signers(view, selection.statements, registry_size):
         yield named_file("statements", stored.id), stored.envelope
@@ -120,7 +127,7 @@ def _files(view: View, about: About, reader: Reader, pair: Pair) -> Iterator[tup
 
 
 def _with_signers(view: View, ids: Collection[str], size: int) -> Iterator[StoredStatement]:
-    """The statements, the registrations of their issuers and of the registrars behind them, changes of their keys."""
+    """The statements, the registrations of their issuers and registrars, and changes of their keys."""
     seen: set[str] = set()
     step = set(ids)
     while step:
@@ -148,7 +155,7 @@ def _sections(view: View, statement: str, selection: Selection) -> Iterator[tupl
 
 
 def _imports(view: View, statement: str) -> Iterator[tuple[str, bytes]]:
-    """The files that an entry takes figures from."""
+    """The files from which an entry imports figures."""
     record = view.entry(statement)
     if record is not None and record.inventory is not None:
         for row in record.inventory.external_inputs:
@@ -163,7 +170,7 @@ def _method(view: View, figure: Calculation | DeliveredFigure) -> Iterator[tuple
 
 
 def _prove(view: View, places: Sequence[int], size: int) -> bytes:
-    """The leaves at these indices of the entries log, and what leads from them to its root at a size."""
+    """The leaves at these indices of the entries log, and the path from them to its root at a size."""
     leaves = list[tuple[int, bytes]]()
     for _, group in groupby(enumerate(places), key=lambda place: place[1] - place[0]):
         run = [index for _, index in group]  # Neighbours are read together.

@@ -1,18 +1,20 @@
-"""What a bundle holds for its reader: the subject, and all that it rests on as far as the reader may see.
+"""The contents of a bundle for its reader: the subject, and all behind it that the reader may see.
 
-The auditor's selection is everything that the subject rests on or leaves out, and whatever changed any
-of it. Left out are excluded entries, and those of the same model and site that end within a year of the period
-(`neighbouring_entries`); other entries of the model are shown as envelopes. Another reader's is what is reached
-from the subject through the inventories and compositions that this reader may read (`ledger.service.state.disclosure`):
+The auditor's selection is everything that the subject rests on or leaves out, and every statement
+that changed any of it. Left out are excluded entries, and those of the same model and site that end
+within a year of the period (`neighbouring_entries`); other entries of the model are shown as envelopes.
+Another reader's selection is reached from the subject through the inventories and compositions that
+this reader may read (`ledger.service.state.disclosure`):
 
     manufacturer   of a calculation or declaration: its own entries and balances whole; of its suppliers the
                    deliveries to it and the envelopes of the entries behind them, with product and quality
-    supplier       of a delivery that it made: the same, for whoever audits its part alone
+    supplier       of a delivery that it made: the same, for an auditor of its part alone
     customer       of a delivery: the delivery and the envelope of the entry behind it, with product and quality
     public         of a declaration: the declaration, its attestation and its calculation, as envelopes
 
-With each delivery go the attestations of it: they say what a reader without recipes can rest on. Only a
-live delivery is a subject. Rulebook and factor sets go to who can compute with them.
+Attestations are included with their delivery: they say what a reader without recipes can rest on.
+Only a live delivery is a subject. The rulebook and factor sets go to readers who can compute with
+them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -41,13 +43,13 @@ from schemas.statement import SectionName, Statement
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What a bundle is of: a calculation with the documents that rest on it, or a delivery.
+class BundleSubject:
+    """The subject of a bundle: a calculation with the documents that rest on it, or a delivery.
 
     Attributes:
         documents: the ids of the statements that the bundle is about.
-        audiences: for whom there are bundles of it, and which participant that is, if it is one.
-        figure: what was computed, and under which method; None for a delivery that tells no figure.
+        audiences: the audiences that have a bundle of it, each with its participant, if it is one.
+        figure: the computed figure with its method; None for a delivery without a figure.
     """
 
     documents: frozenset[str]
@@ -56,8 +58,8 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """Where in the logs a bundle ends: the sizes that its checkpoints sign."""
+class LogSizes:
+    """The end of a bundle in the logs: the sizes that its checkpoints sign."""
 
     entries: int
     registry: int
@@ -65,13 +67,13 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a reader is shown.
+    """The statements and sections that a reader is shown.
 
     Attributes:
-        reader: who it is.
+        reader: the reader.
         statements: their ids.
         received: the entries among them whose goods the reader received.
-        enveloped: those that are shown as envelopes alone, whoever reads.
+        enveloped: those that every reader is shown as envelopes alone.
     """
 
     reader: Reader
@@ -86,8 +88,8 @@ class Selection:
         return self.reader.sections(name, statement, self.received)
 
 
-def find_about(view: View, subject: str) -> About:
-    """What a bundle of this statement is about.
+def find_subject(view: View, subject: str) -> BundleSubject:
+    """The subject of a bundle of this statement.
 
     Raises:
         CradleError: `export.subject`.
@@ -99,7 +101,7 @@ def find_about(view: View, subject: str) -> About:
             Audience.CUSTOMER: delivery.recipient,
             Audience.SUPPLIER: delivery.issuer,
         }
-        return About(frozenset({subject}), readers, delivery.figure)
+        return BundleSubject(frozenset({subject}), readers, delivery.figure)
     declaration = view.statement(subject, Declaration)
     named = subject if declaration is None else declaration.calculation
     calculation = view.statement(named, Calculation)
@@ -116,11 +118,11 @@ def find_about(view: View, subject: str) -> About:
     if declaration is not None:
         audiences[Audience.PUBLIC] = None
         documents.add(declaration.attestation)
-    return About(frozenset(documents), audiences, calculation)
+    return BundleSubject(frozenset(documents), audiences, calculation)
 
 
 def require_live(view: View, subject: str) -> None:
-    """Refuse a delivery that was replaced or withdrawn: nothing new is made about it.
+    """Refuse a delivery that was replaced or withdrawn: no new bundle or engagement is made for it.
 
     Raises:
         CradleError: `export.subject`.
@@ -131,13 +133,13 @@ def require_live(view: View, subject: str) -> None:
         raise CradleError("export.subject", detail, subject)
 
 
-def find_reader(about: About, audience: Audience, participant: str | None) -> Reader:
+def find_reader(about: BundleSubject, audience: Audience, participant: str | None) -> Reader:
     """The reader of a bundle.
 
     Args:
-        about: what it is of.
-        audience: for whom it is made.
-        participant: who that is, if it must be held; None for whoever it is.
+        about: the subject of the bundle.
+        audience: the audience for which it is made.
+        participant: the required participant of that audience; None for no requirement.
 
     Raises:
         CradleError: `export.audience`, `export.participant`.
@@ -155,8 +157,8 @@ def find_reader(about: About, audience: Audience, participant: str | None) -> Re
     return Reader(audience, owner)
 
 
-def select(view: View, about: About, reader: Reader, reach: Reach) -> Selection:
-    """What the reader is shown, as far as the checkpoints reach."""
+def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) -> Selection:
+    """Select the statements that the reader is shown, up to the sizes of the checkpoints."""
     if reader.audience is Audience.PUBLIC:
         return Selection(reader, about.documents, frozenset())
     records, made = _behind(view, about, reader, reach)
@@ -168,7 +170,9 @@ def select(view: View, about: About, reader: Reader, reach: Reach) -> Selection:
     return Selection(reader, shown, _received(records, reader), far)
 
 
-def _behind(view: View, about: About, reader: Reader, reach: Reach) -> tuple[Records, set[str]]:
+def _behind(
+    view: View, about: BundleSubject, reader: Reader, reach: LogSizes
+) -> tuple[Records, set[str]]:
     """All that the subject rests on, and the entries that made its product."""
     if isinstance(about.figure, Calculation):
         return _of_calculation(view, about.figure, reader, reach)
@@ -176,7 +180,7 @@ def _behind(view: View, about: About, reader: Reader, reach: Reach) -> tuple[Rec
 
 
 def _of_calculation(
-    view: View, calculation: Calculation, reader: Reader, reach: Reach
+    view: View, calculation: Calculation, reader: Reader, reach: LogSizes
 ) -> tuple[Records, set[str]]:
     """Entries that the calculation rests on or leaves out (`neighbouring_entries`), and those that made its product."""
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
@@ -191,13 +195,13 @@ def _of_calculation(
     return records, set(made_entries(view, calculation, reach.registry))
 
 
-def _of_delivery(view: View, about: About, reader: Reader) -> Records:
+def _of_delivery(view: View, about: BundleSubject, reader: Reader) -> Records:
     """All that the delivery rests on, as of the state that its figure names, or else that of its leaf."""
     figure = about.figure
-    told = figure.registry if isinstance(figure, DeliveredFigure) else None
+    stated = figure.registry if isinstance(figure, DeliveredFigure) else None
     (stored,) = statements_of(view.connection, about.documents)
     (leaf,) = leaves_of(view.connection, "entries", stored.index, stored.index + 1)
-    state = told or EntriesLeaf.parse(leaf).registry
+    state = stated or EntriesLeaf.parse(leaf).registry
     return read_closure(view, about.documents, state.size, reader.reads)
 
 
@@ -222,8 +226,8 @@ def _changed(view: View, ids: set[str], registry_size: int) -> set[str]:
     return found
 
 
-def _balances(view: View, ids: Iterable[str], reader: Reader, reach: Reach) -> set[str]:
-    """The live balances of the sites and days of these entries, and what they replaced."""
+def _balances(view: View, ids: Iterable[str], reader: Reader, reach: LogSizes) -> set[str]:
+    """The live balances of the sites and days of these entries, and those that they replaced."""
     entries = [row for row in view.read(ids).values() if isinstance(row, Entry)]
     found = {
         record.id
@@ -234,15 +238,15 @@ def _balances(view: View, ids: Iterable[str], reader: Reader, reach: Reach) -> s
     return found | _earlier(view, found)
 
 
-def _words(view: View, ids: Iterable[str], reach: Reach) -> set[str]:
-    """The attestations of these deliveries, as far as the checkpoints reach."""
+def _words(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]:
+    """The attestations of these deliveries, up to the sizes of the checkpoints."""
     deliveries = {name for name, row in view.read(ids).items() if isinstance(row, Delivery)}
     words = attestations_of(view, deliveries)
     return {row.id for row in view.stored(words) if row.index < reach.entries}
 
 
 def _earlier(view: View, ids: set[str]) -> set[str]:
-    """All that these statements superseded or withdrew, one after another."""
+    """All statements that these superseded or withdrew, one after another."""
     found: set[str] = set()
     step = ids
     while step:

@@ -1,10 +1,10 @@
-"""One log as it is stored: every leaf hashed, every node rebuilt, every signed checkpoint held to it.
+"""Check of one stored log: hash every leaf, rebuild every node, compare every signed checkpoint.
 
 The tree is grown again from the leaves, and three things must agree with it: the nodes that proofs
 are read from, the root that each checkpoint signs at its size (in the database, in the checkpoint
 store, and as witnesses have cosigned it), and the key of the log. The size is that of the newest
-checkpoint, so a ledger may go on appending: what came after it is judged next time. A leaf that is
-not there counts as an empty one, and the root tells.
+checkpoint, so a ledger may go on appending: later leaves are judged next time. A missing leaf
+counts as an empty one, so the root differs.
 
 All findings on a log have its checkpoint as their subject, so one damaged leaf is one finding.
 """
@@ -27,12 +27,12 @@ from schemas.values import RegistryState
 
 STEP = StepNumber.CHECKPOINTS
 SUBJECTS: Mapping[Log, str] = {"entries": ENTRIES, "registry": REGISTRY}
-"""What the findings on a log are about."""
+"""The subjects of the findings on a log."""
 
 
 @dataclass(frozen=True)
 class ReadLog:
-    """A log as it was read: its verifier keys, its leaves by index, and the state they come to."""
+    """A log as it was read: its verifier keys, its leaves by index, and the state that they give."""
 
     log: Log
     key: LogKey
@@ -50,23 +50,23 @@ class _Tree:
     forked: list[int] = field(default_factory=list)
 
     def append(self, leaf: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
-        """The nodes that one more leaf completes."""
+        """Append one more leaf; yield the nodes that it completes."""
         self.edge, completed = self.edge.append(leaf_hash(leaf))
         self.compare()
         return (((level, index), node) for level, index, node in completed)
 
     def compare(self) -> None:
-        """Notes that a checkpoint at this size, where there is one, signs another root."""
+        """Note a fork if a checkpoint at this size signs another root."""
         roots = self.signed.get(self.edge.size)
         if roots is not None and set(roots) != {self.edge.root().hex()}:
             self.forked.append(self.edge.size)
 
 
 def read_log(snapshot: Snapshot, log: Log, findings: Findings, progress: Progress) -> ReadLog:
-    """Reads a log up to its newest checkpoint, and finds what does not fit together.
+    """Read a log up to its newest checkpoint, and report contradictions in it.
 
     Raises:
-        CradleError: `ledger.absent` where no ledger was begun, or `note.*` for a key that is none.
+        CradleError: `ledger.absent` where no ledger was begun, or `note.*` for an invalid key.
     """
     connection, key = snapshot.connection, key_of(snapshot.connection, log)
     notes: list[tuple[int | None, bytes]] = [*checkpoints_of(connection, log)]
@@ -89,7 +89,7 @@ def read_log(snapshot: Snapshot, log: Log, findings: Findings, progress: Progres
             wrong += (place for place, node in grown if stored.get(place) != node)
         leaves |= found
     findings.checked(STEP, size)
-    _tell(tree, size - len(leaves), wrong, findings)
+    _report_log(tree, size - len(leaves), wrong, findings)
     state = RegistryState(size=size, root=tree.edge.root().hex())
     return ReadLog(log, key, leaves, state)
 
@@ -97,13 +97,13 @@ def read_log(snapshot: Snapshot, log: Log, findings: Findings, progress: Progres
 def _signed_roots(
     notes: Iterable[tuple[int | None, bytes]], key: LogKey, log: Log, findings: Findings
 ) -> Iterator[tuple[int, str]]:
-    """The sizes and roots that the log's key has signed; a note that says otherwise is a finding.
+    """The sizes and roots that the log's key has signed; other notes are findings.
 
     Args:
-        notes: each with the size that it is kept under, where it is kept under one.
-        key: of the log, all of them.
+        notes: the notes, each with the size that it is kept under, if it has one.
+        key: all keys of the log.
         log: its name.
-        findings: where they go.
+        findings: the findings to add to.
     """
     for size, note in notes:
         findings.checked(STEP)
@@ -119,17 +119,19 @@ def _signed_roots(
         yield checkpoint.size, checkpoint.root.hex()
 
 
-def _tell(tree: _Tree, missing: int, wrong: list[tuple[int, int]], findings: Findings) -> None:
-    """What is wrong with a log; the gravest is told, and the others as what follows."""
+def _report_log(
+    tree: _Tree, missing: int, wrong: list[tuple[int, int]], findings: Findings
+) -> None:
+    """Report a log's contradictions: the gravest as a finding, the others as its consequences."""
     subject = SUBJECTS[tree.log]
     if not tree.signed:
-        detail = "No checkpoint of this log is signed by its key, so nothing in it is."
+        detail = "No checkpoint of this log is signed by its key, so none of its leaves is signed."
         findings.miss(STEP, Problem("log.unsigned", subject, detail), subject)
     if missing:
-        detail = f"{missing} of the {tree.edge.size} leaves that were signed are not there."
+        detail = f"{missing} of the {tree.edge.size} signed leaves are missing."
         findings.contradict(STEP, Problem("log.shrunk", subject, detail), subject)
     if tree.forked:
-        detail = f"At {tree.forked[0]} leaves they do not have the root that was signed."
+        detail = f"At {tree.forked[0]} leaves the log does not have the signed root."
         findings.contradict(STEP, Problem("log.damaged", subject, detail), subject)
     if wrong:
         level, index = wrong[0]

@@ -1,10 +1,10 @@
-"""The two logs and the statements, leaf by leaf: each leaf has its cause, each cause its leaf, once.
+"""Pairing of the two logs and the statements: each leaf has its cause, each cause its leaf, once.
 
-A statement of the entries log adds its registry leaves (what it replaces, what it makes) directly
-before the state that its own leaf names, and nothing else adds such leaves. A leaf about a
-participant stands where its registration or change of keys is kept. So the whole registry can be
-accounted for: what is left over was put there by nobody, and what is expected elsewhere is not
-where it was when the statement was admitted.
+A statement of the entries log adds its registry leaves (for what it replaces and makes) directly
+before the state that its own leaf names, and no other statement adds such leaves. A leaf about a
+participant is where its registration or change of keys is kept. So every registry leaf can be
+accounted for: one without a statement is an orphan, and one at another index is not where it was
+when the statement was admitted.
 """
 
 from collections import Counter
@@ -26,14 +26,16 @@ STEP = StepNumber.LINKS
 
 
 @dataclass(frozen=True)
-class Places:
-    """Where statements are kept, by the index of the leaf in their log."""
+class StatementPositions:
+    """The statements of both logs, by the index of their leaf."""
 
     entries: Mapping[int, str]
     registry: Mapping[int, str]
 
 
-def read_entries(read: ReadLog, places: Places, findings: Findings) -> dict[str, IndexedLeaf]:
+def read_entries(
+    read: ReadLog, places: StatementPositions, findings: Findings
+) -> dict[str, IndexedLeaf]:
     """The leaf of each statement of the entries log; a leaf without one, or unreadable, is a finding."""
     placed: dict[str, IndexedLeaf] = {}
     for index, data in read.leaves.items():
@@ -59,7 +61,7 @@ def read_entries(read: ReadLog, places: Places, findings: Findings) -> dict[str,
 
 
 def read_registry(read: ReadLog, findings: Findings) -> tuple[RegistryLeaf, ...] | None:
-    """The leaves of the registry; None where one is not there or cannot be read."""
+    """The leaves of the registry; None where one is missing or cannot be read."""
     leaves: list[RegistryLeaf] = []
     for index, data in sorted(read.leaves.items()):
         findings.checked(StepNumber.INCLUSION)
@@ -78,10 +80,10 @@ def check_pairing(
     statements: Mapping[str, SignedStatement],
     placed: Mapping[str, IndexedLeaf],
     registry: tuple[RegistryLeaf, ...],
-    places: Places,
+    places: StatementPositions,
     findings: Findings,
 ) -> None:
-    """Accounts for every leaf of the registry, and for every leaf that a statement causes."""
+    """Account for every leaf of the registry, and for every leaf that a statement causes."""
     findings.checked(STEP, len(registry))
     caused = dict(_caused(statements, placed, registry, findings))
     for index, leaf in enumerate(registry):
@@ -130,5 +132,5 @@ def _find_second_successors(registry: tuple[RegistryLeaf, ...], findings: Findin
     counts = Counter(leaf.old for leaf in registry if isinstance(leaf, ChangeLeaf))
     for old, count in counts.items():
         if count > 1:
-            detail = f"the registry says {count} times what became of it"
+            detail = f"the registry names {count} successors or withdrawals of it"
             findings.contradict(STEP, Problem("registry.two_successors", old, detail))

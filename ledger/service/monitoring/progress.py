@@ -1,13 +1,13 @@
-"""How far a pass has come, told to whoever asked for it, so that a person sees a bar that moves."""
+"""Progress of a monitor's pass, reported to a callback so that a person sees a moving bar."""
 
 from collections.abc import Callable
 
 Progress = Callable[[str, int, int], None]
-"""Is told what is being read, how much of it is done, and how much there is."""
+"""A callback that receives the part being read, the amount done, and the total."""
 
 BATCH = 1024
-"""How many rows are read at once."""
+"""The number of rows that are read at once."""
 
 
-def unheard(_what: str, _done: int, _total: int) -> None:
-    """Tells nobody."""
+def ignore_progress(_what: str, _done: int, _total: int) -> None:
+    """A progress callback that does nothing."""

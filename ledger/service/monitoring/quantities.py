@@ -1,8 +1,8 @@
-"""What all statements of a ledger come to: who drew what, who stated the same goods, who rests on itself.
+"""Quantities over all statements of a ledger: draws, duplicates, and entries that rest on themselves.
 
 The rules are those of an audit, over all buyers in place of one calculation's: the newest versions
-of all entries and deliveries that were not withdrawn, as of the last leaf of the registry. That
-something was withdrawn is nobody's fault and no finding here; whoever rests on it has no figure.
+of all entries and deliveries that were not withdrawn, as of the last leaf of the registry. A
+withdrawal is no fault and no finding here; a statement that rests on it has no figure.
 """
 
 from ledger.audit.bundle.citations import require_statement
@@ -26,7 +26,7 @@ from schemas.statement import Issued, SectionName
 
 
 def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> None:
-    """Checks lineage, deliveries, balances and uniqueness over everything."""
+    """Check lineage, deliveries, balances and uniqueness over all statements."""
     for signed in bundle.statements.values():
         for name in signed.cited:
             findings.checked(StepNumber.LINKS)
@@ -54,19 +54,19 @@ def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> 
 
 
 def _check_graph(bundle: Bundle, resolution: Resolution, findings: Findings) -> None:
-    """No entry rests on itself, and what is cited as entry or delivery is one."""
+    """Check that no entry rests on itself, and that cited entries and deliveries are of that kind."""
     findings.checked(StepNumber.LINEAGE, len(resolution.nodes))
     for problem in resolution.problems:
         if problem.code == "graph.loop":
             findings.contradict(StepNumber.LINEAGE, problem)
         elif problem.code == "statement.missing" and problem.subject in bundle.statements:
             kind = bundle.statements[problem.subject].kind.value
-            detail = f"it is cited as what it is not; it is of kind {kind}"
+            detail = f"it is cited as an entry or a delivery, and it is of kind {kind}"
             findings.contradict(StepNumber.LINKS, Problem("citation.kind", problem.subject, detail))
 
 
 def _check_sites(bundle: Bundle, records: Records, findings: Findings) -> None:
-    """No live balance contradicts an entry that it lists, or another balance of its site."""
+    """Check that no live balance contradicts an entry that it lists, or another balance of its site."""
     context = BalanceContext(records, frozenset(), lambda _site, _commodity: None)
     sites: dict[Site, list[BalanceRecord]] = {}
     for signed in bundle.statements.values():

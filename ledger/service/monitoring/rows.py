@@ -1,7 +1,7 @@
-"""The tables that only repeat what statements and leaves say: every row is one that follows from them.
+"""The derived tables, which repeat what statements and leaves say: every row must follow from them.
 
-Rules at submission look things up there, so a row that is wrong, missing or invented lets through,
-or keeps out, what the statements do not. Nothing in an audit rests on them.
+Rules at submission look up rows there, so a wrong, missing or invented row accepts or refuses a
+submission wrongly. No audit rests on them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,18 +36,18 @@ Row = tuple[Derived, tuple[object, ...]]
 def check_rows(
     connection: Connection, bundle: Bundle, registry: tuple[RegistryLeaf, ...], findings: Findings
 ) -> None:
-    """Compares the derived tables with what they are derived from, as far as that was read."""
+    """Compare the derived tables with the statements and leaves that were read."""
     expected = {*_of_registry(registry), *_of_statements(bundle)}
     findings.checked(STEP, len(expected))
     kept = {
         (table, row)
         for table in TABLES
         for row in derived_rows(connection, table)
-        if _is_told(table, row, bundle, len(registry))
+        if _is_covered(table, row, bundle, len(registry))
     }
     for (table, row), what in sorted(
         [
-            *((row, "is not there") for row in expected - kept),
+            *((row, "is missing") for row in expected - kept),
             *((r, "is wrong") for r in kept - expected),
         ],
         key=repr,
@@ -57,8 +57,8 @@ def check_rows(
         findings.contradict(STEP, Problem("row.differs", subject, detail), subject)
 
 
-def _is_told(table: Derived, row: tuple[object, ...], bundle: Bundle, size: int) -> bool:
-    """Whether what a row follows from was read; later rows are judged next time."""
+def _is_covered(table: Derived, row: tuple[object, ...], bundle: Bundle, size: int) -> bool:
+    """True if the statement or leaf behind a row was read; later rows are judged next time."""
     if table in _AT:
         at = row[_AT[table]]
         return isinstance(at, int) and at < size
@@ -84,13 +84,13 @@ def _of_statements(bundle: Bundle) -> Iterator[Row]:
             yield from _of_entry(bundle, signed, statement)
         elif isinstance(statement, Delivery):
             lineages = (first_version(bundle, signed.id), first_version(bundle, statement.entry))
-            told = (
+            stated = (
                 statement.line,
                 statement.recipient,
                 statement.use.value,
                 statement.amount,
             )
-            yield "delivery", (signed.id, *lineages, *told)
+            yield "delivery", (signed.id, *lineages, *stated)
         elif isinstance(statement, Attestation | Declaration):
             yield from (("about", (signed.id, subject)) for subject in _subjects(statement))
         elif isinstance(statement, Participant):

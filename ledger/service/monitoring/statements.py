@@ -1,9 +1,9 @@
-"""Every statement and every document as stored: read once, hashed, and judged by the strict models.
+"""Every stored statement and document: read once, hashed, and judged by the strict models.
 
-What an audit reads from the files of a bundle is read here from the store, by the same functions: an
-envelope must have the id it is kept under, payload and sections be in their one form, and each
-section be the one it is named as. Then every other document is hashed too, and whatever a statement
-names must be there.
+The store is read by the same functions as the files of a bundle in an audit: an envelope must have
+the id it is kept under, payload and sections must be in their one form, and each section must be
+the one it is named as. Then every other document is hashed too, and every document that a statement
+names must exist.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ STEP = StepNumber.INTEGRITY
 
 
 class Documents:
-    """The documents of a ledger, each hashed once; what is damaged or not there is found.
+    """The documents of a ledger, each hashed once; damaged and missing ones are findings.
 
     Sections are in the database, all else in files.
     """
@@ -37,12 +37,12 @@ class Documents:
         self._hashed: set[str] = set()
 
     def read(self, digests: Collection[str]) -> dict[str, bytes]:
-        """The documents that statements name, but for those that are damaged or not there."""
+        """The documents that statements name, without damaged and missing ones."""
         self._hashed.update(digests)
         self._findings.checked(STEP, len(digests))
         found = documents_of(self._snapshot.connection, digests)
         for name in sorted(name for name, data in found.items() if digest(data) != name):
-            detail = "The section that is stored under this digest has another; restore a backup."
+            detail = "The section stored under this digest has another digest; restore a backup."
             self._findings.contradict(STEP, Problem("blob.damaged", name, detail), name)
             del found[name]
         for name in digests:
@@ -57,13 +57,13 @@ class Documents:
             self._findings.contradict(STEP, Problem.of(error, name), name)
             return {}
         if data is None:
-            detail = "A statement names this document, and the ledger does not have it."
+            detail = "A statement names this document, and the ledger does not have it; restore it."
             self._findings.miss(STEP, Problem("blob.missing", name, detail), name)
             return {}
         return {name: data}
 
     def hash_rest(self, named: Iterable[str], progress: Progress) -> None:
-        """Hashes all documents that were not read yet, those that nothing names among them."""
+        """Hash all documents that were not read yet, including those that no statement names."""
         stored = {*document_digests(self._snapshot.connection), *self._snapshot.blobs.digests()}
         rest = sorted(stored.union(named) - self._hashed)
         for start in range(0, len(rest), BATCH):
@@ -74,7 +74,7 @@ class Documents:
 def read_rows(
     connection: Connection, read: ReadLog, progress: Progress
 ) -> Iterator[tuple[StoredStatement, ...]]:
-    """The statements of a log as they are stored, in batches."""
+    """The stored statements of a log, in batches."""
     for start in range(0, read.state.size, BATCH):
         end = min(start + BATCH, read.state.size)
         progress(f"statements of the {read.log} log", start, read.state.size)
@@ -84,7 +84,7 @@ def read_rows(
 def read_batch(
     rows: Iterable[StoredStatement], documents: Documents, findings: Findings
 ) -> Mapping[str, SignedStatement]:
-    """The statements of some rows, with their sections, as far as they can be read."""
+    """The readable statements of some rows, with their sections."""
     statements = read_statements({row.id: row.envelope for row in rows}, findings)
     named = {name for signed in statements.values() for name in signed.named.values()}
     return join_sections(statements, documents.read(sorted(named)), findings)

@@ -1,15 +1,16 @@
-"""Backup and restore, each of which proves what it made (`contents`).
+"""Backup and restore, each of which proves its result (`contents`).
 
-    backup.json          what was proved: sizes and roots of both logs, counts
-    ledger.db            every row in one state of the database (SQLite, whatever the ledger runs on)
+    backup.json          the proved sizes and roots of both logs, and counts
+    ledger.db            every row in one state of the database (SQLite, also for another database)
     blobs/               rulebooks and factor sets
-    checkpoints/         the journal of what was signed
+    checkpoints/         the journal of signed checkpoints
     keys/, registrar/    private keys, only if they were asked for
 
 A backup may be made while the ledger runs. The journal is copied first, then the database, so the
-journal holds nothing that the copied rows do not reach.
+copied rows reach every checkpoint in the journal.
 
-A restored ledger is read-only until `unlock`: no backup knows what was signed after it was made.
+A restored ledger is read-only until `unlock`: a backup does not know which checkpoints were signed
+later.
 """
 
 import json
@@ -30,11 +31,11 @@ REPORT = "backup.json"
 
 
 def make_backup(folder: Path, to: Path, private: tuple[str, ...] = ()) -> Contents:
-    """A consistent copy of a ledger in a new folder, proved.
+    """Copy a ledger in one consistent state to a new folder, and prove the copy.
 
     Args:
         folder: of the ledger; it may be in use.
-        to: a folder that is empty or not there yet.
+        to: a folder that is empty or does not exist.
         private: folders of private keys in the ledger's that are copied too.
 
     Raises:
@@ -59,25 +60,25 @@ def make_backup(folder: Path, to: Path, private: tuple[str, ...] = ()) -> Conten
 def restore_backup(
     backup: Path, to: Path, database: str | None = None, checkpoints: Path | None = None
 ) -> Contents:
-    """A ledger in a new folder from a backup, proved before and after; it is read-only.
+    """Restore a backup to a new folder, proved before and after; the ledger is read-only.
 
     Args:
         backup: a folder that `make_backup` made.
-        to: a folder that is empty or not there yet.
+        to: a folder that is empty or does not exist.
         database: the address of an empty database; without it SQLite in the folder.
         checkpoints: the checkpoint store of the ledger that was lost, where that survived; without
             it the one in the backup is restored into the folder.
 
     Raises:
         CradleError: `backup.absent`, `backup.differs`, `backup.folder`, `store.*`, `ledger.database`, or as
-            `prove_contents`: among them `log.shrunk` where the surviving checkpoint store knows of
-            more than the backup has.
+            `prove_contents`: among them `log.shrunk` where the surviving checkpoint store has larger
+            sizes than the backup.
     """
     if not (backup / REPORT).exists():
-        raise CradleError("backup.absent", f"{backup} is no backup; name what `backup` made.")
+        raise CradleError("backup.absent", f"{backup} is no backup; name one that `backup` made.")
     kept = Checkpoints(backup / CHECKPOINTS) if checkpoints is None else Checkpoints(checkpoints)
     if _report(_prove(_sqlite(backup), backup / BLOBS, kept)) != (backup / REPORT).read_bytes():
-        detail = f"What is in {backup} is not what its {REPORT} says; use another backup."
+        detail = f"The contents of {backup} differ from its {REPORT}; use another backup."
         raise CradleError("backup.differs", detail)
     _require_new(to)
     place = new_place(database, checkpoints)

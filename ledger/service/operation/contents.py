@@ -1,8 +1,9 @@
-"""Holding everything that a ledger stores against itself: logs, statements, sections, documents.
+"""Consistency of everything that a ledger stores: logs, statements, sections, documents.
 
-Both roots are recomputed over the leaves, against every checkpoint that is kept, and the stored nodes
-must lead to them. Each statement is named by its bytes, pinned by the leaf at its index, and has all
-its sections; each leaf of a statement has its statement. Each document is what its name says.
+Both roots are recomputed over the leaves and compared with every kept checkpoint, and the stored
+nodes must lead to them. Each statement's id is the digest of its bytes, its leaf is at its index,
+and it has all its sections; each leaf of a statement has its statement. Each document has the
+digest in its name.
 """
 
 from collections.abc import Iterator
@@ -22,12 +23,12 @@ from schemas.kinds import section_digests
 from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, parse_registry_leaf
 
 AT_ONCE = 1000
-"""How many leaves and statements are in memory at a time."""
+"""The number of leaves and statements in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What was found whole: the logs, and how many statements, sections and other documents."""
+    """The proved contents: both logs, and the counts of statements, sections and other documents."""
 
     origin: str
     entries: int
@@ -42,11 +43,10 @@ class Contents:
 def prove_contents(
     connection: Connection, blobs: Blobs, signed: CheckpointState | None
 ) -> Contents:
-    """All that a ledger stores, proved; the transaction is one state of its database.
+    """Prove all that a ledger stores; the transaction is one state of its database.
 
     Raises:
-        CradleError: `ledger.absent`, `log.*`, `blob.*` or `contents.*` for the first thing that is
-            missing or not what it should be.
+        CradleError: `ledger.absent`, `log.*`, `blob.*` or `contents.*` for the first missing or wrong item.
     """
     kept = signed.notes if signed is not None else {}
     roots = {log: _prove_log(connection, log, kept.get(log, b"")) for log in LOGS}
@@ -78,7 +78,7 @@ def _prove_log(connection: Connection, log: Log, kept: bytes) -> tuple[str, str]
 
 
 def _statements(connection: Connection, log: Log) -> Iterator[StoredStatement]:
-    """The statements of a log, each held to its leaf, and each leaf to its statement."""
+    """The statements of a log, each compared with its leaf, and each leaf with its statement."""
     for start in range(0, size_of(connection, log), AT_ONCE):
         leaves = leaves_of(connection, log, start, start + AT_ONCE)
         found = {row.index: row for row in statements_in(connection, log, start, start + AT_ONCE)}
@@ -87,7 +87,7 @@ def _statements(connection: Connection, log: Log) -> Iterator[StoredStatement]:
             if isinstance(leaf, EntriesLeaf | KeyLeaf | ParticipantLeaf):
                 stored = found.get(index)
                 if stored is None:
-                    detail = f"The statement {leaf.id} is not there; restore it from a backup."
+                    detail = f"The statement {leaf.id} is missing; restore it from a backup."
                     raise CradleError("contents.missing", detail, leaf.id)
                 _prove_statement(stored, leaf)
                 yield stored
@@ -104,7 +104,7 @@ def _prove_statement(
 
 
 def _prove_documents(view: View, stored: StoredStatement) -> int:
-    """Read all that a statement names by digest, which hashes it; how many sections it has."""
+    """Read, and so hash, all documents that a statement names; return its number of sections."""
     statement = open_stored(stored)
     sections = section_digests(statement).values()
     named = list(sections)

@@ -1,10 +1,11 @@
-"""Asking witnesses: the operator's side of C2SP tlog-witness.
+"""Requests to witnesses: the operator's side of C2SP tlog-witness.
 
-Each witness is sent what each log has grown by since it last signed, with the proof, and answers a
+Each witness is sent the growth of each log since it last signed, with the proof, and answers with a
 cosignature, which is verified and kept beside the checkpoint. A witness that has signed a
-checkpoint is not asked about it again. What a witness refuses is told and stops no other: that it
-has seen more leaves than there are (`witness.ahead`) means that this ledger was restored from an old
-backup, and that it has seen others (`witness.disagrees`) that two ledgers run on one key.
+checkpoint is not asked about it again. A refusal of one witness is reported and does not stop the
+others. A witness that has seen more leaves than there are (`witness.ahead`) means that this ledger
+was restored from an old backup; one that has seen other leaves (`witness.disagrees`) means that two
+ledgers run on one key.
 """
 
 from collections.abc import Sequence
@@ -28,7 +29,7 @@ from schemas.errors import CradleError
 SIZE_TYPE = "text/x.tlog.size"
 OK, CONFLICT, UNPROVED = 200, 409, 422
 ATTEMPTS = 4
-"""How often a witness is asked when others ask it about the same log meanwhile."""
+"""The number of requests to a witness whose state of the log others change meanwhile."""
 
 PATIENCE = 5.0
 """Seconds to wait for each piece of an answer: a witness has little to do."""
@@ -36,7 +37,7 @@ PATIENCE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A witness to ask: its address, and the key that it answers with."""
+    """A witness to ask: its address, and its verifier key."""
 
     url: str
     vkey: Vkey
@@ -44,7 +45,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one witness said of one log: since when it has signed this size, or why it does not."""
+    """The answer of one witness about one log: the time of its signature, or its refusal."""
 
     witness: str
     log: Log
@@ -54,12 +55,12 @@ class Outcome:
 
 
 def read_witness(text: str) -> Witness:
-    """A witness as it is named on a command line: `URL`, or `VKEY URL` to hold it to a key.
+    """A witness as it is named on a command line: `URL`, or `VKEY URL` to require its key.
 
     Without a key the witness is asked for its own, over TLS if the address says so.
 
     Raises:
-        CradleError: `remote.*`, `witness.refused`, or `note.*` for what is no key.
+        CradleError: `remote.*`, `witness.refused`, or `note.*` for an invalid key.
     """
     key, _, url = text.strip().rpartition(" ")
     if key:
@@ -75,12 +76,12 @@ def parse_witness(text: str) -> Witness:
     """A witness named as its verifier key, a space and its address.
 
     Raises:
-        CradleError: `witness.named`, `note.*` for what is no key, `remote.address`.
+        CradleError: `witness.named`, `note.*` for an invalid key, `remote.address`.
     """
     key, _, url = text.strip().rpartition(" ")
     vkey = parse_vkey(key) if key else None
     if vkey is None or vkey.kind != COSIGNATURE:
-        detail = f"{text:.200} is not a witness: its cosignature key, a space, its address."
+        detail = f"{text:.200} is not a witness; write its cosignature key, a space, its address."
         raise CradleError("witness.named", detail)
     check_address(url, secret=False)
     return Witness(url.rstrip("/"), vkey)
@@ -106,7 +107,7 @@ def ask_witnesses(ledger: Ledger, witnesses: Sequence[Witness]) -> tuple[Outcome
 
 
 def _ask(ledger: Ledger, log: Log, note: bytes, witness: Witness) -> tuple[bytes, Outcome]:
-    """The note with the cosignature of a witness, if it has none yet, and what came of it."""
+    """The note with the cosignature of a witness, added if it has none yet, and the outcome."""
     size = parse_checkpoint(parse_note(note).text).size
     try:
         if not cosigned_at(parse_note(note), [witness.vkey]):
@@ -119,7 +120,7 @@ def _ask(ledger: Ledger, log: Log, note: bytes, witness: Witness) -> tuple[bytes
 
 
 def _cosignature(ledger: Ledger, log: Log, size: int, note: bytes, witness: Witness) -> bytes:
-    """The lines that a witness answers, once it is told the growth since it last signed."""
+    """The lines of a witness's answer to the log's growth since it last signed."""
     old = _signed_last(ledger, log, size, witness)
     for _ in range(ATTEMPTS):
         request = AddCheckpoint(old, _growth(ledger, log, old, size), note)
@@ -128,7 +129,7 @@ def _cosignature(ledger: Ledger, log: Log, size: int, note: bytes, witness: Witn
             return answer.body
         if answer.status != CONFLICT or answer.media_type != SIZE_TYPE:
             raise _refusal(answer)
-        old = _where_it_stands(answer, old, size)
+        old = _last_size(answer, old, size)
     raise CradleError("witness.busy", "Others ask this witness about the log; try again.")
 
 
@@ -138,7 +139,7 @@ def _post(url: str, body: bytes) -> HttpResponse:
 
 
 def _signed_last(ledger: Ledger, log: Log, size: int, witness: Witness) -> int:
-    """The size that the witness signed last, as far as is known here; it knows better."""
+    """The size that the witness signed last, as known here; the witness corrects it."""
     for pair in islice(ledger.store.cosigned.newest(), 1):
         known = cosigned_at(parse_note(pair.note(log)), [witness.vkey])
         if known and pair.size(log) <= size:
@@ -151,7 +152,7 @@ def _growth(ledger: Ledger, log: Log, old: int, size: int) -> tuple[bytes, ...]:
         return prove_consistency(nodes_of(connection, log), old, size)
 
 
-def _where_it_stands(answer: HttpResponse, old: int, size: int) -> int:
+def _last_size(answer: HttpResponse, old: int, size: int) -> int:
     """The size that a witness says it signed last, if the log can follow from there."""
     known = parse_count(answer.body.decode("ascii", "replace").removesuffix("\n"), "size")
     if known > size:

@@ -1,21 +1,22 @@
-"""The monitor: a whole ledger gone through, by whoever may read its folder and need not trust it.
+"""The monitor: a check of a whole ledger by anyone who may read its folder; it need not be trusted.
 
- 1 both logs: each leaf hashed, each node rebuilt, each signed checkpoint compared with the root
- 2 every statement and document hashed, and read by the strict models (step 2 of an audit)
- 3 each leaf against its statement and signatures; states of the registry never go back (7)
- 4 the pairing of the logs: each registry leaf has its cause, each cause its leaf, once, in order (9)
- 5 every signature (6), by keys that could sign at that leaf, of participants that were registered (8)
- 6 citations go backwards and lead to what they name (7, 9); versions keep what they must (10)
- 7 over all buyers: deliveries fit their lines, nothing is drawn or delivered twice (12, 15)
- 8 no two live entries state the same goods (10); site balances agree with the entries they list (15)
- 9 the tables that rules look things up in say what the statements say (2)
+1 both logs: each leaf hashed, each node rebuilt, each signed checkpoint compared with the root 2
+every statement and document hashed, and read by the strict models (step 2 of an audit) 3 each leaf
+against its statement and signatures; states of the registry never go back (7) 4 the pairing of the
+logs: each registry leaf has its cause, each cause its leaf, once, in order (9) 5 every signature
+(6), by keys that could sign at that leaf, of participants that were registered (8) 6 citations go
+backwards and lead to what they name (7, 9); versions keep what they must (10) 7 over all buyers:
+deliveries fit their lines, nothing is drawn or delivered twice (12, 15) 8 no two live entries state
+the same goods (10); site balances agree with the entries they list (15) 9 the tables that rules
+look things up in say what the statements say (2)
 
-Steps 2 to 8 are the functions of the offline verifier; its policy has no part in them, so whom a
-registrar let in is not judged, only that one did. All reading is of one state, the newest that is
-signed, while the ledger goes on; what is read is held in memory.
+Steps 2 to 8 are the functions of the offline verifier. Its policy has no part in them: the monitor
+checks that a registrar has countersigned, and does not judge which participants it registered. All
+reading is of one state, the newest signed one, while the ledger goes on; the data read are kept in
+memory.
 
-Left out: figures, which each bundle has recomputed; sizes that were shown to others, which witnesses
-compare; goods that were sold a second time in another log.
+Left out: figures, which each bundle has recomputed; sizes that were shown to others, which
+witnesses compare; goods that were sold a second time in another log.
 """
 
 from pathlib import Path
@@ -30,8 +31,13 @@ from ledger.audit.log.registry import Logs, build_registry
 from ledger.audit.report.monitor_text import build_monitor_report
 from ledger.service.answers.calculate import SOFTWARE
 from ledger.service.monitoring.logs import ReadLog, read_log
-from ledger.service.monitoring.pairing import Places, check_pairing, read_entries, read_registry
-from ledger.service.monitoring.progress import Progress, unheard
+from ledger.service.monitoring.pairing import (
+    StatementPositions,
+    check_pairing,
+    read_entries,
+    read_registry,
+)
+from ledger.service.monitoring.progress import Progress, ignore_progress
 from ledger.service.monitoring.quantities import check_quantities
 from ledger.service.monitoring.rows import check_rows
 from ledger.service.monitoring.statements import Documents, method_blobs, read_batch, read_rows
@@ -43,8 +49,8 @@ from ledger.trust.log_key import list_log_keys
 from schemas.monitor import MonitorReport
 
 
-def monitor_folder(folder: Path, date: str, progress: Progress = unheard) -> MonitorReport:
-    """Goes through the ledger in a folder, which another process may have open.
+def monitor_folder(folder: Path, date: str, progress: Progress = ignore_progress) -> MonitorReport:
+    """Check the ledger in a folder, which another process may have open.
 
     Raises:
         CradleError: as `read_snapshot`, or `ledger.absent` where none was begun.
@@ -53,13 +59,13 @@ def monitor_folder(folder: Path, date: str, progress: Progress = unheard) -> Mon
         return monitor(snapshot, date, progress)
 
 
-def monitor(snapshot: Snapshot, date: str, progress: Progress = unheard) -> MonitorReport:
-    """Goes through a ledger.
+def monitor(snapshot: Snapshot, date: str, progress: Progress = ignore_progress) -> MonitorReport:
+    """Check a ledger.
 
     Args:
         snapshot: one state of it.
         date: of the report, as YYYY-MM-DD.
-        progress: is told how far it has come.
+        progress: the callback for progress.
 
     Raises:
         CradleError: `ledger.absent` where none was begun.
@@ -81,8 +87,8 @@ def monitor(snapshot: Snapshot, date: str, progress: Progress = unheard) -> Moni
 
 def _read(
     snapshot: Snapshot, logs: tuple[ReadLog, ReadLog], findings: Findings, progress: Progress
-) -> tuple[Bundle, Places]:
-    """Everything in the store, as the values of one large bundle; the places where it is kept."""
+) -> tuple[Bundle, StatementPositions]:
+    """Everything in the store, as the values of one large bundle, and the statements' places."""
     documents = Documents(snapshot, findings)
     statements: dict[str, SignedStatement] = {}
     kept: dict[Log, dict[int, str]] = {}
@@ -93,7 +99,7 @@ def _read(
             statements.update(read_batch(rows, documents, findings))
     documents.hash_rest(method_blobs(statements), progress)
     registry, entries = logs
-    where = Places(entries=kept["entries"], registry=kept["registry"])
+    where = StatementPositions(entries=kept["entries"], registry=kept["registry"])
     bundle = Bundle(
         statements=statements,
         blobs={},
@@ -108,7 +114,7 @@ def _read(
 def _judge(
     connection: Connection,
     bundle: Bundle,
-    entries: tuple[ReadLog, Places],
+    entries: tuple[ReadLog, StatementPositions],
     findings: Findings,
     progress: Progress,
 ) -> None:

@@ -1,9 +1,9 @@
-"""Which checkpoints a ledger shows: the newest, and those that most witnesses have signed.
+"""The checkpoints that a ledger publishes: the newest, and those that most witnesses have signed.
 
-The newest signed checkpoint is what a log is; the newest that witnesses know of too may be a little
+The newest signed checkpoint defines a log; the newest that witnesses have cosigned may be a little
 older. Both logs' checkpoints are shown as they were signed together. Among cosigned pairs that
-reach what is asked about, the one with the most witnesses on both logs counts, and of those the
-newest; who of them a reader accepts is for the reader's policy.
+cover a leaf, the one with the most witnesses on both logs counts, and of those the newest; the
+reader's policy decides which witnesses it accepts.
 """
 
 from itertools import islice
@@ -29,7 +29,7 @@ from schemas.log import Receipt
 
 
 def present_pair(store: Store, connection: Connection) -> Pair:
-    """The newest signed checkpoints, with the cosignatures that there are of each."""
+    """The newest signed checkpoints, with their cosignatures."""
     (entries_size, entries), (registry_size, registry) = (
         latest_checkpoint(connection, log) for log in ("entries", "registry")
     )
@@ -57,7 +57,7 @@ def pair_at(store: Store, connection: Connection, entries: int, registry: int) -
 def cosigned_pair(store: Store, connection: Connection, log: Log, index: int = -1) -> Pair | None:
     """The pair with the most witnesses that covers a leaf; None where there is none.
 
-    A pair that is not of the stored logs is passed over: the database may be an older one.
+    A pair that is not of the stored logs is skipped: the database may be an older one.
     """
     for pair in store.cosigned.best(log, index):
         if pair.witnesses() and _is_stored(connection, pair):
@@ -66,7 +66,7 @@ def cosigned_pair(store: Store, connection: Connection, log: Log, index: int = -
 
 
 def _is_stored(connection: Connection, pair: Pair) -> bool:
-    """Whether both logs reach the sizes of a pair, and had its roots there."""
+    """True if both logs reach the sizes of a pair, and had its roots there."""
     for log in LOGS:
         head = parse_checkpoint(parse_note(pair.note(log)).text)
         if size_of(connection, log) < head.size:

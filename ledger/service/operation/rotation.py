@@ -1,12 +1,13 @@
-"""New keys for both logs: from the sizes that they have now, each signs with its new one.
+"""Rotation of both logs' keys: from their present sizes on, each signs with its new key.
 
-What was signed stays as it is. The step is one transaction, after all that is stored is signed: the
-larger sizes are the new key's, which `trust.log_key` tells readers. Nothing is signed by it; from the
-next opening on the new keys sign, and the earlier ones beside them as long as they are at hand, so that
-readers who do not know of the new ones yet go on reading. Taking the earlier private keys away ends that.
+Earlier signatures stay as they are. The step is one transaction, after all stored leaves are
+signed: the larger sizes belong to the new key, which readers learn from `trust.log_key`. The
+rotation itself signs nothing. From the next opening on the new keys sign, and the earlier ones
+beside them as long as they are available, so that readers who do not have the new ones yet can go
+on reading. To end that, remove the earlier private keys.
 
-Left out: evidence in the log itself that its key was changed. Whose key a log has is the reader's
-policy, and comes from the operator's publication (docs/decisions/0015).
+Left out: evidence in the log itself that its key was changed. The reader's policy says which key a
+log has, and takes it from the operator's publication (docs/decisions/0015).
 """
 
 from pathlib import Path
@@ -20,11 +21,11 @@ from schemas.policy import LogKeys
 
 
 def rotate(folder: Path, signers: LogSigners, new: LogSigners) -> LogKeys:
-    """Have the logs of a ledger sign with new keys; the ledger is opened for it, and closed again.
+    """Have the logs of a ledger sign with new keys; open the ledger for it, and close it again.
 
     Args:
         folder: of the ledger, which no process has open.
-        signers: the private keys at hand, the present ones among them.
+        signers: the available private keys, with the present ones.
         new: the new ones, durably kept already.
 
     Returns:
@@ -44,6 +45,6 @@ def rotate(folder: Path, signers: LogSigners, new: LogSigners) -> LogKeys:
                 if vkey.key in known:
                     detail = f"The log {log} has had this key before; make another."
                     raise CradleError("rotate.known", detail)
-                # Opening has signed all that there is, so the present size is the old key's.
+                # Opening has signed all stored leaves, so the present size is the old key's.
                 put_log_key(connection, log, vkey, size)
             return keys_of(connection)

@@ -1,12 +1,13 @@
 """A log as static files: everything a reader needs, for any web server to publish.
 
-    entries/checkpoint, registry/checkpoint     the newest checkpoint, cosigned where it is
+    entries/checkpoint, registry/checkpoint     the newest checkpoint, with any cosignatures
     entries/cosigned, registry/cosigned         the newest that witnesses have signed, if any
     entries/tile/..., registry/tile/...         C2SP tlog-tiles, for the sizes of both
 
-Tiles never change, so one that is there stays; checkpoints are written last and as a whole, so that
+Tiles never change, so an existing one is kept; checkpoints are written last and as a whole, so that
 a reader at any moment finds the tiles of the checkpoint it reads. Nothing here is confidential
-(leaves hold ids and digests), but sizes over time tell volumes: publishing is the operator's choice.
+(leaves have ids and digests), but sizes over time disclose volumes: publishing is the operator's
+choice.
 """
 
 import os
@@ -29,7 +30,7 @@ from ledger.trust.tiles import (
 
 
 def read_tile(connection: Connection, log: Log, tile: Tile) -> bytes:
-    """A tile of hashes, or a bundle of leaves, as far as the newest checkpoint reaches.
+    """A tile of hashes, or a bundle of leaves, up to the newest checkpoint.
 
     Raises:
         CradleError: `tile.absent`.
@@ -43,11 +44,11 @@ def read_tile(connection: Connection, log: Log, tile: Tile) -> bytes:
 
 
 def export_static(ledger: Ledger, folder: Path) -> dict[Log, int]:
-    """Write both logs into a folder, anew or over an earlier export; their sizes.
+    """Write both logs into a folder, new or with an earlier export; return their sizes.
 
     Args:
-        ledger: whose logs they are.
-        folder: made if it is not there; nothing in it is removed.
+        ledger: the ledger with the logs.
+        folder: made if it does not exist; nothing in it is removed.
     """
     store = ledger.store
     with store.read() as connection:

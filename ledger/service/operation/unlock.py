@@ -1,18 +1,18 @@
-"""Letting a copied or restored ledger sign again, once it has been shown a checkpoint from outside.
+"""Unlocking: a copied or restored ledger signs again after it was shown a checkpoint from outside.
 
-A copy cannot know whether the original went on without it. Somebody else can: whoever holds a
-receipt, a witness, a mirror. Show the newest checkpoint that can be found. If the ledger reaches its
-size with its root, nothing that it speaks of is missing; if it is larger than the ledger, entries
-are missing and nothing may be signed, for that size would be signed twice.
+A copy cannot know if the original went on without it. A receipt, a witness or a mirror can show
+that. Use the newest checkpoint that can be found. If the ledger reaches its size with its root, no
+leaf that it covers is missing; if it is larger than the ledger, entries are missing and nothing may
+be signed, because that size would be signed twice.
 
-A checkpoint that is older than the newest one given out proves less: what came after it may be
-missing all the same. That the newest was looked for is for the operator to answer.
+A checkpoint that is older than the newest published one proves less: later leaves may still be
+missing. The operator is responsible for looking for the newest.
 """
 
 from dataclasses import replace
 from pathlib import Path
 
-from ledger.service.append.ledger import named_by
+from ledger.service.append.ledger import read_identity
 from ledger.service.append.proving import prove_signed
 from ledger.service.append.signing import LogSigners
 from ledger.store.log import LOGS, Log, key_of, latest_checkpoint, size_of
@@ -55,7 +55,7 @@ def unlock(folder: Path, signers: LogSigners, shown: bytes) -> Checkpoint:
 
 
 def checkpoint_of(receipt: bytes) -> bytes:
-    """The checkpoint in a receipt as JSON, or in the proof that stands in a receipt.
+    """The checkpoint in a receipt as JSON, or in a receipt's proof.
 
     Raises:
         CradleError: `tlog_proof.*` or `schema.*` where it is neither.
@@ -67,7 +67,7 @@ def checkpoint_of(receipt: bytes) -> bytes:
 
 
 def _check(store: Store, signers: LogSigners, shown: bytes) -> Checkpoint:
-    origin, _ = named_by(store, signers)
+    origin, _ = read_identity(store, signers)
     checkpoint = parse_checkpoint(parse_note(shown).text)
     named: dict[str, Log] = {f"{origin}/{log}": log for log in LOGS}
     if checkpoint.origin not in named:

@@ -1,11 +1,12 @@
-"""Upgrading a ledger's database: what it would do, and doing it so that nothing can be lost.
+"""Upgrade of a ledger's database: its plan, and its execution without a loss of data.
 
-    status_of(folder)          # the revision that is there, this program's, and the migrations between
+    status_of(folder)          # the database's revision, this program's, and the migrations between
     upgrade(folder, backup)    # copied first (SQLite), migrated, and proved whole, or left as it was
 
-Everything happens under the ledger's locks (on a server also its advisory lock) and in one transaction: the
-migrations, and after them the proof that a backup makes too (`contents`): both roots, every leaf, statement and
-document under the new tables. What does not prove is undone. A database server's copy is its operator's to make.
+Everything happens under the ledger's locks (on a server also its advisory lock) and in one
+transaction: the migrations, and after them the same proof as of a backup (`contents`): both roots,
+every leaf, statement and document under the new tables. If the proof fails, the transaction is
+undone. The operator of a database server makes its copy.
 """
 
 from dataclasses import dataclass
@@ -22,14 +23,14 @@ from schemas.errors import CradleError
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """A database against this program.
+class UpgradeStatus:
+    """A database compared with this program.
 
     Attributes:
         revision: of the database.
         program: the revision of this program.
         steps: the migrations that an upgrade would run; none where the database is current.
-        server: whether it is a database server, whose copies are made by its own means.
+        server: True for a database server, which has its own means to make copies.
     """
 
     revision: str
@@ -39,15 +40,15 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Upgraded:
-    """What an upgrade did: from what state, where the copy of before is, and what was proved."""
+class UpgradeResult:
+    """The result of an upgrade: the state before it, the copy of that state, and the proved contents."""
 
-    before: Status
+    before: UpgradeStatus
     copy: Path | None
     proved: Contents
 
 
-def status_of(folder: Path) -> Status:
+def status_of(folder: Path) -> UpgradeStatus:
     """The revision of a ledger's database; nothing is written, and it may be in use.
 
     Raises:
@@ -61,19 +62,19 @@ def status_of(folder: Path) -> Status:
         engine.dispose()
 
 
-def upgrade(folder: Path, copy: Path | None) -> Upgraded | None:
-    """Bring a ledger's database to this program's revision; None where it is there already.
+def upgrade(folder: Path, copy: Path | None) -> UpgradeResult | None:
+    """Bring a ledger's database to this program's revision; None where it is current.
 
     Args:
-        folder: of the ledger; nobody may have it open.
+        folder: of the ledger; no process may have it open.
         copy: a new file for the copy that is made of a SQLite database first; None for a server's, of
             which the operator says that a copy is made.
 
     Raises:
         CradleError: `upgrade.copy`, `ledger.absent`, `ledger.locked`, `store.*`, or as `prove_contents`; the
-            database is then as it was.
+            database is then unchanged.
     """
-    found: list[Upgraded] = []
+    found: list[UpgradeResult] = []
 
     def prepare(connection: Connection) -> None:
         before = _status(connection)
@@ -83,21 +84,21 @@ def upgrade(folder: Path, copy: Path | None) -> Upgraded | None:
         migrate(connection)
         signed = place.store(folder).read()
         proved = prove_contents(connection, Blobs(folder / BLOBS), signed)
-        found.append(Upgraded(before, copy, proved))
+        found.append(UpgradeResult(before, copy, proved))
 
     place = read_place(folder)
     open_store(folder, prepare).close()
     return found[0] if found else None
 
 
-def _status(connection: Connection) -> Status:
+def _status(connection: Connection) -> UpgradeStatus:
     revision = revision_of(connection)
     if revision is None:
         raise CradleError("ledger.absent", "The database holds no ledger; name another.")
-    return Status(revision, HEAD, steps_from(revision), is_server(connection.engine))
+    return UpgradeStatus(revision, HEAD, steps_from(revision), is_server(connection.engine))
 
 
-def _copy(connection: Connection, before: Status, copy: Path | None) -> None:
+def _copy(connection: Connection, before: UpgradeStatus, copy: Path | None) -> None:
     """Copy a SQLite file while this transaction keeps every other writer out."""
     if copy is None and not before.server:
         raise CradleError("upgrade.copy", "Name a new file for a copy of the database first.")
@@ -109,5 +110,5 @@ def _copy(connection: Connection, before: Status, copy: Path | None) -> None:
         )
         raise CradleError("upgrade.copy", detail)
     if copy.exists():
-        raise CradleError("upgrade.copy", f"{copy} is there already; name a new file for the copy.")
+        raise CradleError("upgrade.copy", f"{copy} exists already; name a new file for the copy.")
     copy_file(connection.engine, copy)

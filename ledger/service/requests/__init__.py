@@ -1,1 +1,1 @@
-"""Requests for data: asked, passed on up the chain, declined, withdrawn, and judged by the log."""
+"""Requests for data: asked, passed on up the chain, declined, withdrawn; the log gives their state."""

@@ -1,11 +1,13 @@
-"""Asking for data, and passing a request on to one's own suppliers.
+"""Requests for data, and passing a request on to one's own suppliers.
 
-Asking the same twice under one reference makes one request, so whoever lost an answer asks again.
+Repeating a request under the same reference makes one request, so an asker that lost the answer can
+ask again.
 
-A chain of requests must not run in a ring for ever, and a refusal must not tell who is in it: a supplier that
-could try out whom it may not ask would learn its customer's customers. So nothing is compared but what the
-one who passes on knows already: itself and the firm that asked it. Longer rings are cut by the number of tiers.
-They are not wrong as such: scrap goes back to whom the goods come from (docs/decisions/0015).
+A chain of requests must not run in a ring for ever, and a refusal must not disclose who is in it: a
+supplier that could try out whom it may not ask would learn its customer's customers. So an
+addressee is compared only with two firms that the passing firm knows already: itself and the firm
+that asked it. Longer rings are cut by the number of tiers. They are not wrong as such: scrap goes
+back to the supplier of the goods (docs/decisions/0015).
 """
 
 from dataclasses import replace
@@ -15,7 +17,7 @@ from ledger.service.access.permissions import Action, require_participant, scope
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.requests.reading import show_request
-from ledger.service.requests.standing import Standing, require_request
+from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.engine import Connection
 from ledger.store.requests.requests import Request, put_request, request_by_reference, request_of
 from ledger.trust.canonical import canonical
@@ -23,18 +25,18 @@ from schemas.errors import CradleError
 from schemas.request import DataRequest, RequestView
 
 TIERS = 12
-"""How many requests a chain has at most, one above the other."""
+"""The most requests in a chain, one below the other."""
 
 
 def ask(
     ledger: Ledger, principal: Principal, asked: DataRequest, name: str, now: int
 ) -> RequestView:
-    """A request that begins a chain, under a random name.
+    """Create a request that begins a chain, under a random name.
 
     Raises:
         CradleError: `access.*`, `participant.unknown`, `request.*`, `json.string`.
     """
-    made = _made(principal, asked, name, now)
+    made = _new_request(principal, asked, name, now)
     with ledger.store.write() as connection:
         return _put(connection, made, None, now)
 
@@ -42,14 +44,14 @@ def ask(
 def pass_on(
     ledger: Ledger, principal: Principal, parent: str, asked: DataRequest, name: str, now: int
 ) -> RequestView:
-    """A request of one's own below one that was received: to a supplier, due no later.
+    """Create one's own request below a received one: to a supplier, due no later.
 
     Raises:
         CradleError: as `ask`; `request.ended` below one that was declined or withdrawn.
     """
-    made = _made(principal, asked, name, now)
+    made = _new_request(principal, asked, name, now)
     with ledger.store.write() as connection:
-        party = Standing.ADDRESSEE
+        party = RequestRole.ADDRESSEE
         above, _ = require_request(connection, principal, Action.REQUEST, parent, party)
         return _put(connection, replace(made, parent=above.id, depth=above.depth + 1), above, now)
 
@@ -65,14 +67,12 @@ def require_other(connection: Connection, request: Request, participant: str | N
         detail = "A firm does not ask itself; name the supplier."
         raise CradleError("request.self", detail, "participant")
     if above is not None and participant == above.asker:
-        detail = (
-            "This firm asked you; what it supplies to you is asked for in a request of its own."
-        )
+        detail = "This firm asked you; ask for its own supplies to you in a separate request."
         raise CradleError("request.cycle", detail, "participant")
 
 
-def require_going_on(request: Request) -> None:
-    """Refuse to act on what has ended.
+def require_not_ended(request: Request) -> None:
+    """Refuse an action on a request that has ended.
 
     Raises:
         CradleError: `request.ended`.
@@ -82,7 +82,7 @@ def require_going_on(request: Request) -> None:
         raise CradleError("request.ended", f"The request was {ended}.")
 
 
-def _made(principal: Principal, asked: DataRequest, name: str, now: int) -> Request:
+def _new_request(principal: Principal, asked: DataRequest, name: str, now: int) -> Request:
     scope_of(principal, Action.REQUEST)
     return Request(
         number=0,
@@ -104,26 +104,26 @@ def _made(principal: Principal, asked: DataRequest, name: str, now: int) -> Requ
 
 
 def _put(connection: Connection, made: Request, above: Request | None, now: int) -> RequestView:
-    """Keep a request, or find that it is kept already."""
+    """Store a request, or return the stored one."""
     known = request_by_reference(connection, made.asker, made.reference)
     if known is None:
         _check(connection, made, above)
         put_request(connection, made)
     elif (known.asked, known.parent) != (made.asked, made.parent):
-        detail = f"Under {made.reference:.80} you asked for something else; take another reference."
+        detail = f"Under {made.reference:.80} you asked for something else; use another reference."
         raise CradleError("request.exists", detail, "reference")
     kept = request_of(connection, made.id if known is None else known.id)
-    return show_request(connection, kept or made, Standing.ASKER, now)
+    return show_request(connection, kept or made, RequestRole.ASKER, now)
 
 
 def _check(connection: Connection, made: Request, above: Request | None) -> None:
     if above is not None:
-        require_going_on(above)
+        require_not_ended(above)
         if made.due > above.due:
-            detail = f"What is passed on is due by {above.due}, when your own answer is."
+            detail = f"Your own answer is due on {above.due}; set this due date no later."
             raise CradleError("request.due", detail, "due")
     if made.depth >= TIERS:
-        detail = f"A chain has at most {TIERS} tiers; ask in a request of its own."
+        detail = f"A chain has at most {TIERS} tiers; ask in a separate request."
         raise CradleError("request.depth", detail)
     if made.addressee is not None:
         require_other(connection, made, made.addressee)

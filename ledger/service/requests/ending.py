@@ -1,10 +1,10 @@
-"""Ending a request: its addressee declines it, its asker withdraws it. Doing so again changes nothing."""
+"""Ends of a request: its addressee declines it, its asker withdraws it. Repeating it changes nothing."""
 
 from ledger.service.access.permissions import Action
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.requests.reading import show_request
-from ledger.service.requests.standing import Standing, require_request
+from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.requests.invitations import end_links
 from ledger.store.requests.requests import put_declined, put_withdrawn, request_of
 from schemas.errors import CradleError
@@ -14,31 +14,32 @@ from schemas.request import DeclineReason, RequestView
 def decline(
     ledger: Ledger, principal: Principal, name: str, reason: DeclineReason, now: int
 ) -> RequestView:
-    """Tell the asker that there will be no answer; a delivery answers all the same.
+    """Decline a request, so that its asker knows; a delivery still answers it.
 
     Raises:
         CradleError: `access.denied`, `request.unknown`, `request.party`, `request.ended` after a withdrawal.
     """
-    able = (Standing.ADDRESSEE, Standing.OPERATOR)
+    able = (RequestRole.ADDRESSEE, RequestRole.OPERATOR)
     with ledger.store.write() as connection:
-        found, standing = require_request(connection, principal, Action.REQUEST, name, *able)
+        found, role = require_request(connection, principal, Action.REQUEST, name, *able)
         if found.withdrawn is not None:
             raise CradleError("request.ended", "The request was withdrawn.")
         put_declined(connection, name, reason.value, now)
-        return show_request(connection, request_of(connection, name) or found, standing, now)
+        return show_request(connection, request_of(connection, name) or found, role, now)
 
 
 def withdraw(ledger: Ledger, principal: Principal, name: str, now: int) -> RequestView:
-    """Take a request back, and the link that invites to it.
+    """Withdraw a request, and the link that invites to it.
 
-    What its addressee has passed on stays that firm's own, and is told to nobody above any more.
+    Requests that its addressee has passed on remain that firm's own, and no asker above sees them
+    any more.
 
     Raises:
         CradleError: `access.denied`, `request.unknown`, `request.party`.
     """
-    able = (Standing.ASKER, Standing.OPERATOR)
+    able = (RequestRole.ASKER, RequestRole.OPERATOR)
     with ledger.store.write() as connection:
-        found, standing = require_request(connection, principal, Action.REQUEST, name, *able)
+        found, role = require_request(connection, principal, Action.REQUEST, name, *able)
         put_withdrawn(connection, name, now)
         end_links(connection, name, now)
-        return show_request(connection, request_of(connection, name) or found, standing, now)
+        return show_request(connection, request_of(connection, name) or found, role, now)

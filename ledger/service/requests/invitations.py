@@ -1,11 +1,12 @@
-"""Invitations: a link reaches a firm that has no account here, once.
+"""Invitations: a link reaches, once, a firm that has no account here.
 
-The secret of a link is 32 random bytes and is told once; what recognises it is kept. Whoever has it may, one
-time, open an account for the firm, take the request up with an account that it has, or decline. Looking uses
-nothing up, for mail programs and previews look too. An account that is opened so has the role of a supplier
-and no participant: the firm makes its keys on its own side and a registrar countersigns, as for any other. The
-accounts of a person, and of the script that hands in what that person signs, are made in one transaction with
-the use of the link, so a refused one leaves nothing and two at once make one account.
+The secret of a link is 32 random bytes and is shown once; its hash is kept. Its holder may, one
+time, open an account for the firm, take the request up with an existing account, or decline.
+Viewing uses nothing up, because mail programs and previews follow links too. An account opened in
+this way has the role of a supplier and no participant: the firm makes its keys on its own side and
+a registrar countersigns, as for any other. The accounts of a person, and of the script that submits
+the person's signed statements, are made in one transaction with the use of the link, so a refused
+one leaves nothing and two at once make one account.
 """
 
 import re
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ledger.service.access.accounts import (
-    Asked,
+    CredentialRequest,
     add_credential,
     add_organisation,
     format_key,
@@ -23,8 +24,8 @@ from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.service.append.ledger import Ledger
-from ledger.service.requests.asking import require_going_on, require_other
-from ledger.service.requests.standing import Standing, require_request
+from ledger.service.requests.asking import require_not_ended, require_other
+from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.access.organisations import Organisation
 from ledger.store.engine import Connection
 from ledger.store.requests.invitations import Link, end_links, link_of, put_link, use_link
@@ -39,7 +40,7 @@ _SUPPLIER = frozenset({Role.SUPPLIER})
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Who fills in the form: what the firm is called, a name to log in under, and a password."""
+    """The fields of the form: the firm's name, a login name, and a password."""
 
     title: str
     person: str
@@ -47,8 +48,8 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """An account that was opened: its organisation, and the API key of its script, told this once."""
+class NewAccount:
+    """A new account: its organisation, and the API key of its script, which is shown once."""
 
     organisation: str
     script: str
@@ -56,7 +57,7 @@ class Opened:
 
     @property
     def principal(self) -> Principal:
-        """The script as it acts from now on."""
+        """The script as a principal."""
         kind = CredentialKind.SCRIPT
         return Principal(self.script, kind, self.organisation, None, _SUPPLIER)
 
@@ -64,16 +65,16 @@ class Opened:
 def invite(
     ledger: Ledger, principal: Principal, name: str, secret: str, now: int, days: int
 ) -> int:
-    """Make a link to a request, in place of those made before; until when it holds.
+    """Make a link to a request, in place of earlier ones; return its time of expiry.
 
     Raises:
         CradleError: `access.denied`, `request.unknown`, `request.party`, `request.ended`, or
-            `request.reached` where the addressee has come already.
+            `request.reached` where the addressee has an account already.
     """
-    able, expires = (Standing.ASKER, Standing.OPERATOR), now + days * DAY
+    able, expires = (RequestRole.ASKER, RequestRole.OPERATOR), now + days * DAY
     with ledger.store.write() as connection:
         found, _ = require_request(connection, principal, Action.REQUEST, name, *able)
-        require_going_on(found)
+        require_not_ended(found)
         if found.addressee is not None or found.organisation is not None:
             detail = "The addressee finds this request when it logs in; it needs no link."
             raise CradleError("request.reached", detail)
@@ -82,35 +83,37 @@ def invite(
     return expires
 
 
-def look_at(ledger: Ledger, secret: str, now: int) -> Request:
-    """The request that a link opens; the link is as it was.
+def read_link(ledger: Ledger, secret: str, now: int) -> Request:
+    """The request that a link opens; the link is not used up.
 
     Raises:
         CradleError: `invitation.unknown`, `invitation.used` or `invitation.expired`.
     """
     with ledger.store.read() as connection:
-        return _opened(connection, secret, now)
+        return _linked_request(connection, secret, now)
 
 
 def accept(
     ledger: Ledger, secret: str, newcomer: Newcomer, draw: Callable[[], str], now: int
-) -> Opened:
-    """Open an account with a person and a script, which the request is addressed to from now on.
+) -> NewAccount:
+    """Open an account with a person and a script, and address the request to it.
 
     Raises:
-        CradleError: as `look_at`, `account.*`, `password.length`.
+        CradleError: as `read_link`, `account.*`, `password.length`.
     """
     kept = hash_secret(secret)
     name, drawn = _short_name(newcomer.title, kept), draw()
     script = f"{name}-script"
-    made = Opened(name, script, format_key(script, drawn))
-    look_at(ledger, secret, now)  # Before the costly hash, which strangers could ask for otherwise.
+    made = NewAccount(name, script, format_key(script, drawn))
+    read_link(
+        ledger, secret, now
+    )  # Before the costly hash, which strangers could ask for otherwise.
     wanted = (
         (newcomer.person, CredentialKind.PERSON, hash_password(newcomer.password)),
         (script, CredentialKind.SCRIPT, hash_secret(drawn)),
     )
     credentials = [
-        new_credential(Asked(one, name, _SUPPLIER), kind, recognised, now)
+        new_credential(CredentialRequest(one, name, _SUPPLIER), kind, recognised, now)
         for one, kind, recognised in wanted
     ]
     with ledger.store.write() as connection:
@@ -123,10 +126,10 @@ def accept(
 
 
 def take_up(ledger: Ledger, principal: Principal, secret: str, now: int) -> str:
-    """Address a request to the account that a firm has already; the request's id.
+    """Address a request to an account that the firm has already; return the request's id.
 
     Raises:
-        CradleError: `access.denied`, as `look_at`, `request.self` or `request.cycle`.
+        CradleError: `access.denied`, as `read_link`, `request.self` or `request.cycle`.
     """
     scope_of(principal, Action.REQUEST)
     with ledger.store.write() as connection:
@@ -137,10 +140,10 @@ def take_up(ledger: Ledger, principal: Principal, secret: str, now: int) -> str:
 
 
 def decline_by_link(ledger: Ledger, secret: str, reason: DeclineReason, now: int) -> str:
-    """Decline a request without an account; its id.
+    """Decline a request without an account; return its id.
 
     Raises:
-        CradleError: as `look_at`.
+        CradleError: as `read_link`.
     """
     with ledger.store.write() as connection:
         request = _use(connection, secret, now)
@@ -149,32 +152,32 @@ def decline_by_link(ledger: Ledger, secret: str, reason: DeclineReason, now: int
 
 
 def _use(connection: Connection, secret: str, now: int) -> Request:
-    """The request of a link that is used up with this transaction."""
-    found = _opened(connection, secret, now)
+    """The request of a link, which this transaction uses up."""
+    found = _linked_request(connection, secret, now)
     if not use_link(connection, hash_secret(secret), now):
         raise _used()
     return found
 
 
-def _opened(connection: Connection, secret: str, now: int) -> Request:
+def _linked_request(connection: Connection, secret: str, now: int) -> Request:
     link = link_of(connection, hash_secret(secret))
     request = None if link is None else request_of(connection, link.request)
     if link is None or request is None:
-        raise CradleError("invitation.unknown", "This link leads nowhere; copy all of it.")
+        raise CradleError("invitation.unknown", "This link is not known; copy all of it.")
     if link.used is not None:
         raise _used()
     if now >= link.expires:
-        detail = "This link has expired, or was taken back; ask its sender for a new one."
+        detail = "This link has expired, or was withdrawn; ask its sender for a new one."
         raise CradleError("invitation.expired", detail)
     return request
 
 
 def _used() -> CradleError:
-    detail = "This link was used already; log in with the account that was made with it."
+    detail = "This link was used already; log in with the account that it opened."
     return CradleError("invitation.used", detail)
 
 
 def _short_name(title: str, kept: str) -> str:
-    """A short name for a new organisation: readable, and not telling whether another is called alike."""
+    """A short name for a new organisation: readable, and silent about others of the same name."""
     words = re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-")
     return f"{words or 'firm'}-{kept[:8]}"

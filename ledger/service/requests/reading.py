@@ -1,8 +1,9 @@
-"""Requests as a principal is shown them: one with what is below it in counts, or a page of a list.
+"""Requests as a principal is shown them: one with counts of those below it, or a page of a list.
 
-The asker sees its own request, what became of it, and counts of what is below; the addressee sees who asks for
-what by when. Neither sees a name, product, date or amount of anybody further up or down; nobody else sees
-anything. The operator, whose database it is, sees each request as its asker does.
+The asker sees its own request, its state, and counts of those below; the addressee sees the asker,
+the requested data and the due day. Neither sees a name, product, date or amount of a firm further
+up or down; other firms see nothing. The operator, who runs the database, sees each request as its
+asker does.
 """
 
 from dataclasses import dataclass
@@ -12,23 +13,23 @@ import orjson
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
-from ledger.service.requests.judging import Judged, day_of, judge
 from ledger.service.requests.progress import progress_below
-from ledger.service.requests.standing import Standing, require_request, standing_of
+from ledger.service.requests.role import RequestRole, require_request, role_of
+from ledger.service.requests.state import RequestStatus, day_of, statuses_of
 from ledger.store.engine import Connection
 from ledger.store.requests.invitations import newest_link
 from ledger.store.requests.requests import Request, RequestFilter, list_requests
 from schemas.request import DataRequest, DeclineReason, InvitationStatus, RequestView, Side, State
 
 NEWEST = 2**31 - 1
-"""A number beyond all requests."""
+"""A number above that of every request."""
 
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which requests are listed: of a side, in certain states, due until a day, below another."""
+class RequestQuery:
+    """The filter of a list: a side, states, a latest due day, a request above."""
 
     side: Side | None = None
     states: frozenset[State] = frozenset(State)
@@ -37,47 +38,47 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A request in a list, and its number, by which older ones are asked for."""
+class ListedRequest:
+    """A request in a list, and its number, which pages to older ones."""
 
     number: int
     shown: RequestView
 
 
 def read_request(ledger: Ledger, principal: Principal, name: str, now: int) -> RequestView:
-    """One request, with counts of what is below it.
+    """One request, with counts of those below it.
 
     Raises:
         CradleError: `access.denied`, `request.unknown`.
     """
     with ledger.store.read() as connection:
         action = Action.READ_REQUESTS
-        found, standing = require_request(connection, principal, action, name, *Standing)
-        return show_request(connection, found, standing, now)
+        found, role = require_request(connection, principal, action, name, *RequestRole)
+        return show_request(connection, found, role, now)
 
 
 def show_request(
-    connection: Connection, request: Request, standing: Standing, now: int
+    connection: Connection, request: Request, role: RequestRole, now: int
 ) -> RequestView:
-    """A request with counts of what is below it, and for its asker the state of its invitation."""
+    """A request with counts of those below it, and for its asker the state of its invitation."""
     today = day_of(now)
-    shown = _show(judge(connection, [request], today)[0], standing)
-    link = None if standing is Standing.ADDRESSEE else newest_link(connection, request.id)
+    shown = _show(statuses_of(connection, [request], today)[0], role)
+    link = None if role is RequestRole.ADDRESSEE else newest_link(connection, request.id)
     invited = None if link is None else InvitationStatus(expires=link.expires, used=link.used)
     below = progress_below(connection, request, today)
     return shown.model_copy(update={"invited": invited, "below": below})
 
 
-def list_shown(
-    ledger: Ledger, principal: Principal, wanted: Wanted, page: tuple[int, int], now: int
-) -> list[Listed]:
+def query_requests(
+    ledger: Ledger, principal: Principal, wanted: RequestQuery, page: tuple[int, int], now: int
+) -> list[ListedRequest]:
     """The newest requests that a principal is shown, newest first.
 
     Args:
-        ledger: it belongs to.
-        principal: who asks.
-        wanted: which.
-        page: the number that they come before, and how many at most.
+        ledger: the ledger with the requests.
+        principal: the caller.
+        wanted: the filter.
+        page: the number that they come before, and the most to return.
         now: the clock, in seconds of UTC since 1970.
 
     Raises:
@@ -85,24 +86,24 @@ def list_shown(
     """
     scope = scope_of(principal, Action.READ_REQUESTS)
     before, count = page
-    found: list[Listed] = []
+    found: list[ListedRequest] = []
     with ledger.store.read() as connection:
         if wanted.parent is not None:
-            able = (Standing.ADDRESSEE, Standing.OPERATOR)
+            able = (RequestRole.ADDRESSEE, RequestRole.OPERATOR)
             require_request(connection, principal, Action.READ_REQUESTS, wanted.parent, *able)
         concerning = _concerning(principal, wanted, everything=scope is Scope.ALL)
         while len(found) < count:
             rows = list_requests(connection, concerning, before, _AT_ONCE)
-            judged = judge(connection, rows, day_of(now))
-            kept = [row for row in judged if row.state in wanted.states]
-            found += [Listed(row.request.number, _listed(principal, row)) for row in kept]
+            statuses = statuses_of(connection, rows, day_of(now))
+            kept = [row for row in statuses if row.state in wanted.states]
+            found += [ListedRequest(row.request.number, _listed(principal, row)) for row in kept]
             if len(rows) < _AT_ONCE:
                 break
             before = rows[-1].number
     return found[:count]
 
 
-def _concerning(principal: Principal, wanted: Wanted, *, everything: bool) -> RequestFilter:
+def _concerning(principal: Principal, wanted: RequestQuery, *, everything: bool) -> RequestFilter:
     return RequestFilter(
         participant=principal.participant,
         organisation=principal.organisation,
@@ -114,12 +115,12 @@ def _concerning(principal: Principal, wanted: Wanted, *, everything: bool) -> Re
     )
 
 
-def _listed(principal: Principal, judged: Judged) -> RequestView:
-    return _show(judged, standing_of(principal, judged.request) or Standing.ADDRESSEE)
+def _listed(principal: Principal, status: RequestStatus) -> RequestView:
+    return _show(status, role_of(principal, status.request) or RequestRole.ADDRESSEE)
 
 
-def _show(judged: Judged, standing: Standing) -> RequestView:
-    request, asked = judged.request, read_asked(judged.request)
+def _show(status: RequestStatus, role: RequestRole) -> RequestView:
+    request, asked = status.request, requested_data(status.request)
     reason = None if request.reason is None else DeclineReason(request.reason)
     return RequestView(
         id=request.id,
@@ -133,14 +134,14 @@ def _show(judged: Judged, standing: Standing) -> RequestView:
         period=asked.period,
         due=asked.due,
         created=request.created,
-        state=judged.state,
-        overdue=judged.overdue,
-        delivery=judged.delivery,
-        reason=reason if judged.state is State.DECLINED else None,
-        parent=None if standing is Standing.ADDRESSEE else request.parent,
+        state=status.state,
+        overdue=status.overdue,
+        delivery=status.delivery,
+        reason=reason if status.state is State.DECLINED else None,
+        parent=None if role is RequestRole.ADDRESSEE else request.parent,
     )
 
 
-def read_asked(request: Request) -> DataRequest:
-    """What was asked."""
+def requested_data(request: Request) -> DataRequest:
+    """The requested data."""
     return DataRequest.model_validate(orjson.loads(request.asked))

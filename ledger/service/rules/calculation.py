@@ -1,4 +1,4 @@
-"""Calculations: every derived field is what the ledger recomputes, under a state that still holds.
+"""Calculations: every derived field equals the ledger's recomputation, under a state that still applies.
 
 Between `as_of` and the calculation's own position no registry leaf may touch its lineage: neither a
 change of a statement it rests on, nor another entry of its model and site that belongs to it.
@@ -10,7 +10,7 @@ from ledger.footprint.graph.numbers import format_decimal
 from ledger.rules.period import outdates
 from ledger.service.rules.common import require_role, require_state
 from ledger.service.state.admission import Admitted
-from ledger.service.state.declared import Declared, evaluate
+from ledger.service.state.evaluation import Evaluation, evaluate
 from ledger.service.state.view import View
 from ledger.store.changes import changes_since, made_of
 from ledger.trust.leaves import made_subject
@@ -20,11 +20,11 @@ from schemas.statement import SectionName
 
 
 def check_calculation(view: View, admitted: Admitted, calculation: Calculation) -> None:
-    """Refuse a calculation that is not the recomputation, or is out of date.
+    """Refuse a calculation that differs from the recomputation, or is out of date.
 
     Raises:
         CradleError: `issuer.*`, `state.unknown`, `calculation.*`, `composition.*`, `rulebook.*`,
-            `factor_set.*`, or why an entry has no figure.
+            `factor_set.*`, or the reason why an entry has no figure.
     """
     require_role(view, admitted)
     require_state(view, calculation.as_of, "as_of")
@@ -34,7 +34,7 @@ def check_calculation(view: View, admitted: Admitted, calculation: Calculation) 
     _check_derived(calculation, declared)
 
 
-def _check_current(view: View, calculation: Calculation, declared: Declared) -> None:
+def _check_current(view: View, calculation: Calculation, declared: Evaluation) -> None:
     size = calculation.as_of.size
     for change in changes_since(view.connection, size):
         if change.old in declared.computed.resolution.lineage:
@@ -48,7 +48,7 @@ def _check_current(view: View, calculation: Calculation, declared: Declared) -> 
             raise CradleError("calculation.outdated", detail, "as_of")
 
 
-def _check_derived(calculation: Calculation, declared: Declared) -> None:
+def _check_derived(calculation: Calculation, declared: Evaluation) -> None:
     energy = total_energy(
         calculation.category,
         calculation.vehicle_category,
@@ -64,5 +64,5 @@ def _check_derived(calculation: Calculation, declared: Declared) -> None:
         ("total", calculation.total, format_decimal(total_of(cells))),
     ):
         if stated != expected:
-            detail = f"The ledger computes another {field}; sign what it calculates."
+            detail = f"The ledger computes another {field}; sign the calculation that it drafts."
             raise CradleError(f"calculation.{field}", detail, field)

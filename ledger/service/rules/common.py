@@ -1,4 +1,4 @@
-"""What the rules of several kinds ask: who may, is it still live, is that state real."""
+"""Checks shared by several kinds: the issuer's role, liveness, and the registry state."""
 
 from ledger.rules.roles import role_problem
 from ledger.service.state.admission import Admitted
@@ -12,19 +12,19 @@ from schemas.values import RegistryState
 
 
 def require_role(view: View, admitted: Admitted) -> None:
-    """Refuse an issuer that has no role which issues statements of this kind.
+    """Refuse an issuer without a role that issues statements of this kind.
 
     Raises:
         CradleError: `issuer.role`.
     """
     issuer = view.statement(issuer_of(admitted.statement) or "", Participant)
     if issuer is None:
-        raise CradleError("issuer.role", "The issuer is not registered.", "issuer")
+        raise CradleError("issuer.role", "The issuer is not registered; register first.", "issuer")
     refuse_first([role_problem(admitted.id, admitted.kind, issuer)], admitted.id)
 
 
 def require_live(view: View, statement: str, code: str, place: str) -> None:
-    """Refuse to act on a statement that was superseded or withdrawn; `code` gets the word.
+    """Refuse an action on a statement that was superseded or withdrawn; `code` gets that word.
 
     Raises:
         CradleError: `<code>.superseded` or `<code>.withdrawn`.

@@ -1,8 +1,8 @@
-"""Attestations and declarations: an auditor's word on a figure, and the document that names a calculation and its word.
+"""Attestations and declarations: an auditor's opinion on a figure, and the document that names both.
 
-What is attested is a calculation, or a delivery that tells a figure and is still live. A figure that has become stale
-may be attested all the same; whoever verifies is told. Several auditors may attest one figure, and one auditor more
-than once: its last word counts.
+An attestation is of a calculation, or of a live delivery with a figure. A figure that has become
+stale may still be attested; the verifier reports it. Several auditors may attest one figure, and
+one auditor several times: its last attestation counts.
 """
 
 from ledger.rules.documents import (
@@ -15,7 +15,7 @@ from ledger.rules.documents import (
 from ledger.service.rules.common import require_live, require_role
 from ledger.service.state.admission import Admitted
 from ledger.service.state.attestations import attestations_of
-from ledger.service.state.declared import evaluate_stated
+from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.figures import read_document
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.production import short_period
@@ -27,7 +27,7 @@ from schemas.rulebook import Rulebook
 
 
 def check_attestation(view: View, admitted: Admitted, attestation: Attestation) -> None:
-    """Refuse an attestation by who is no auditor, or states the figure itself.
+    """Refuse an attestation by an issuer that is no auditor, or that states the figure itself.
 
     Raises:
         CradleError: `issuer.*` or `attestation.*`.
@@ -40,7 +40,7 @@ def check_attestation(view: View, admitted: Admitted, attestation: Attestation) 
 
 
 def _attested(view: View, attestation: Attestation) -> Calculation | Delivery:
-    """What is attested: a calculation, or a live delivery that tells a figure."""
+    """The attested statement: a calculation, or a live delivery with a figure."""
     if attestation.delivery is None:
         calculation = view.statement(attestation.subject, Calculation)
         if calculation is None:
@@ -52,18 +52,18 @@ def _attested(view: View, attestation: Attestation) -> Calculation | Delivery:
         detail = "There is no delivery with this id."
         raise CradleError("attestation.delivery", detail, "delivery")
     if delivery.figure is None:
-        detail = "The delivery tells no figure; have the supplier state it with one."
+        detail = "The delivery states no figure; have the supplier supersede it by one that does."
         raise CradleError("attestation.no_figure", detail, "delivery")
     require_live(view, attestation.delivery, "attestation.delivery", "delivery")
     return delivery
 
 
 def _check_rests_on(view: View, attestation: Attestation, delivery: str) -> None:
-    """Another delivery, and another auditor's word on it that is no refusal."""
+    """Refuse to rest on the attested delivery itself, or on one without another auditor's approval."""
     words = attestations_of(view, {delivery}).values()
     others = {word.issuer for word in words if word.outcome != "refused"} - {attestation.issuer}
     if delivery == attestation.delivery or not others:
-        detail = f"No other auditor has attested {delivery}, so nothing can rest on that."
+        detail = f"No other auditor has attested {delivery}; leave it out."
         raise CradleError("attestation.rests_on", detail, "depth.exceptions")
 
 

@@ -1,8 +1,12 @@
 """Deliveries: an own live line, a registered customer, physical goods within the output.
 
-A delivery hangs on the entry's first version, so deliveries of all versions count together against
+A delivery refers to the entry's first version, so deliveries of all versions count together against
 the output of the newest. A version that delivers no more than the one it replaces is accepted even
-where the output has become too small: its excess is a finding, and lowering is how it is cured.
+where the output has become too small: its excess is a finding, and a lower amount cures it.
+
+A figure must equal the strings that the ledger itself computes, under a state that still applies.
+The supplier signs the figure of the operator's preview. Between the state of that preview and the
+delivery's own position no registry leaf may touch the lineage of the line.
 """
 
 from decimal import Decimal
@@ -11,24 +15,25 @@ from ledger.footprint.analysis.balances import excess
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import DeliveryRecord
 from ledger.rules.delivery import line_problems, recipient_problem
-from ledger.service.rules.common import require_live, require_role
-from ledger.service.rules.figure import check_figure
+from ledger.service.rules.common import require_live, require_role, require_state
 from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
+from ledger.service.state.figures import Method, compute, delivered_figure
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.view import View
-from schemas.delivery import Delivery
+from ledger.store.changes import changes_since
+from schemas.delivery import DeliveredFigure, Delivery
 from schemas.errors import CradleError
 from schemas.inventory import Output
 from schemas.participant import Participant
 
 
 def check_delivery(view: View, admitted: Admitted, delivery: Delivery) -> None:
-    """Refuse a delivery that breaks a rule; see the functions for which.
+    """Refuse a delivery that breaks a rule; see the functions.
 
     Raises:
-        CradleError: `issuer.*`, `delivery.*`, `supersedes.*`, `state.unknown` or what a figure
-            cannot be computed for.
+        CradleError: `issuer.*`, `delivery.*`, `supersedes.*`, `state.unknown` or the reason why a
+            figure cannot be computed.
     """
     require_role(view, admitted)
     source = DeliveryRecord(admitted.id, delivery)
@@ -39,11 +44,11 @@ def check_delivery(view: View, admitted: Admitted, delivery: Delivery) -> None:
     if delivery.amount is not None:
         _check_amount(view, delivery, delivery.amount, output)
     if delivery.figure is not None:
-        check_figure(view, delivery, delivery.figure)
+        _check_figure(view, delivery, delivery.figure)
 
 
 def _output(view: View, source: DeliveryRecord) -> Output:
-    """The output line that is delivered, of an own entry that is the newest version."""
+    """The delivered output line, of an own entry that is the newest version."""
     delivery = source.delivery
     record = view.entry(delivery.entry)
     if record is None or record.inventory is None:
@@ -54,7 +59,7 @@ def _output(view: View, source: DeliveryRecord) -> Output:
 
 
 def _check_amount(view: View, delivery: Delivery, amount: str, output: Output) -> None:
-    """Live physical deliveries of a line, of all versions of its entry, stay within its output."""
+    """Refuse physical deliveries of a line, over all versions of its entry, above its output."""
     replaced = None if delivery.supersedes is None else delivery.supersedes.id
     entry = view.facts.entries.one(delivery.entry)
     lineage = delivery.entry if entry is None else entry.lineage
@@ -66,7 +71,25 @@ def _check_amount(view: View, delivery: Delivery, amount: str, output: Output) -
     before = live.pop(replaced or "", "0")
     over = excess(output.amount, [*live.values(), amount])
     if over is not None and Decimal(amount) > Decimal(before):
-        detail = (
-            f"With this, line {delivery.line} delivers {format_decimal(over)} more than it made."
-        )
+        detail = f"Line {delivery.line} would deliver {format_decimal(over)} more than it made; lower the amount."
         raise CradleError("delivery.above_output", detail, "amount")
+
+
+def _check_figure(view: View, delivery: Delivery, figure: DeliveredFigure) -> None:
+    """Refuse a figure that differs from the recomputation, or is out of date.
+
+    Raises:
+        CradleError: `state.unknown`, `figure.outdated`, `delivery.figure`, `rulebook.unknown`,
+            `factor_set.unknown`, or the reason why there is no figure.
+    """
+    require_state(view, figure.registry, "figure.registry")
+    method = Method(figure.rulebook, figure.factor_sets)
+    computed = compute(view, [delivery.entry], [], figure.registry.size, method)
+    for change in changes_since(view.connection, figure.registry.size):
+        if change.old in computed.resolution.lineage:
+            detail = f"{change.old}, which the figure rests on, was {change.kind}; preview again."
+            raise CradleError("figure.outdated", detail, "figure.registry")
+    expected = delivered_figure(computed, delivery.entry, delivery.line, figure.registry, method)
+    if expected != figure:
+        detail = f"The ledger computes a total of {expected.total}; sign the figure of a preview."
+        raise CradleError("delivery.figure", detail, "figure")

@@ -1,14 +1,18 @@
 """Entries: sections that fit, citations that are allowed, goods counted once, draws within deliveries.
 
-The ledger refuses what an issuer does in excess itself. What another's correction leaves in excess is a finding of the
-verifier, or nobody could correct. So a version that draws no more on a delivery than the version it replaces is not
-refused for it.
+The ledger refuses an issuer's own excess. An excess that another issuer's correction causes is a
+finding of the verifier, since otherwise no issuer could correct. So a version that draws no more on
+a delivery than the version it replaces is not refused for it.
+
+An imported figure must be in a file that the ledger keeps, and its row must agree with the file.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
 
 from ledger.footprint.analysis.balances import excess
+from ledger.footprint.external.formats import parse_external
+from ledger.footprint.external.rows import row_faults
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import EntryRecord
@@ -16,21 +20,20 @@ from ledger.rules.citation import Citation, citation_problem, citations
 from ledger.rules.entry import entry_problems
 from ledger.rules.goods import states_the_same
 from ledger.service.rules.common import newest_version, require_role
-from ledger.service.rules.imports import check_imports
 from ledger.service.rules.supersession import check_entry_supersession
 from ledger.service.state.admission import Admitted
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.recording import entry_key
 from ledger.service.state.view import View
 from schemas.entry import Entry, Product
-from schemas.errors import CradleError
+from schemas.errors import CradleError, sentence
 from schemas.inventory import Inventory
-from schemas.rows import DeliveryInput
+from schemas.rows import DeliveryInput, ExternalInput
 from schemas.statement import SectionName
 
 
 def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
-    """Refuse an entry that breaks a rule; see the functions for which.
+    """Refuse an entry that breaks a rule; see the functions.
 
     Raises:
         CradleError: `issuer.*`, `period.long`, `entry.*`, `delivery.*`, `avoided.*`, `transport.*`, `draw.*`,
@@ -43,7 +46,7 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
     refuse_first(entry_problems(record), record.id)
     if entry.supersedes is not None:
         check_entry_supersession(view, record, entry.supersedes.id)
-    check_imports(view, entry, inventory)
+    _check_imports(view, entry, inventory)
     for row in citations(inventory):
         _check_citation(view, record, row)
     _check_duplicates(view, record, inventory)
@@ -51,7 +54,7 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
 
 
 def _check_citation(view: View, record: EntryRecord, row: Citation) -> None:
-    """A row cites a delivery that is there and not withdrawn, and keeps the rules of a citation."""
+    """Check that a row cites an existing delivery, not withdrawn, by the rules of a citation."""
     place = f"{row.place}.delivery"
     if view.delivery(row.delivery) is None:
         detail = "There is no delivery with this id; ask the supplier for its id."
@@ -59,13 +62,13 @@ def _check_citation(view: View, record: EntryRecord, row: Citation) -> None:
     newest = newest_version(view, row.delivery)
     source = None if newest is None else view.delivery(newest)
     if source is None:
-        detail = "The supplier has withdrawn this delivery."
+        detail = "The supplier has withdrawn this delivery; cite another."
         raise CradleError("delivery.withdrawn", detail, place)
     refuse_first([citation_problem(record, row, source)])
 
 
 def _check_duplicates(view: View, record: EntryRecord, inventory: Inventory) -> None:
-    """No other live entry of this issuer, site and process states the same goods."""
+    """Refuse goods that another live entry of this issuer, site and process states."""
     entry = record.entry
     replaced = None if entry.supersedes is None else entry.supersedes.id
     products = [row.product for row in inventory.outputs]
@@ -78,7 +81,7 @@ def _check_duplicates(view: View, record: EntryRecord, inventory: Inventory) -> 
 
 
 def _check_draws(view: View, record: EntryRecord, inventory: Inventory) -> None:
-    """The draws of this issuer on a delivery stay within it, over all its live entries."""
+    """Refuse draws of this issuer above a delivery, over all its live entries."""
     replaced = None if record.entry.supersedes is None else record.entry.supersedes.id
     for lineage, (place, drawn) in _drawn(view, inventory).items():
         newest = newest_version(view, lineage)
@@ -89,9 +92,7 @@ def _check_draws(view: View, record: EntryRecord, inventory: Inventory) -> None:
         others = [draw.amount for draw in live if draw.entry != replaced]
         over = None if amount is None else excess(amount, [*others, *drawn])
         if over is not None and _sum(drawn) > before:
-            detail = (
-                f"With this the issuer draws {format_decimal(over)} more than {amount} delivered."
-            )
+            detail = f"The issuer would draw {format_decimal(over)} more than {amount} delivered; lower the amount."
             raise CradleError("draw.above_delivery", detail, place)
 
 
@@ -110,3 +111,27 @@ def _drawn(view: View, inventory: Inventory) -> dict[str, tuple[str, list[str]]]
 
 def _sum(amounts: Iterable[str]) -> Decimal:
     return exact_sum(map(Decimal, amounts))
+
+
+def _check_imports(view: View, entry: Entry, inventory: Inventory) -> None:
+    """Refuse an entry with a row that its file does not support.
+
+    Raises:
+        CradleError: `external.*`, or `json.*` for a document that is no such file.
+    """
+    for index, row in enumerate(inventory.inputs):
+        if isinstance(row, ExternalInput):
+            _check_import(view, entry, row, f"inventory.inputs[{index}]")
+
+
+def _check_import(view: View, entry: Entry, row: ExternalInput, place: str) -> None:
+    data = view.blobs.get(row.file)
+    if data is None:
+        detail = "The ledger keeps no file of this digest; submit it with `cradle import` first."
+        raise CradleError("external.unknown", detail, f"{place}.file")
+    try:
+        figure = parse_external(data)
+    except CradleError as error:
+        raise CradleError(error.code, error.detail, f"{place}.file") from None
+    for fault in row_faults(entry, row, figure):
+        raise CradleError(fault.code, sentence(fault.detail), f"{place}.{fault.field}")

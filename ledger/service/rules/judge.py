@@ -1,4 +1,4 @@
-"""Which rules a kind of statement is held to. A kind without rules here cannot be submitted."""
+"""The rules of each kind of statement. A kind without rules here cannot be submitted."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,7 +17,7 @@ from schemas.calculation import Calculation
 from schemas.delivery import Delivery
 from schemas.statement import Kind
 
-# Each check takes the model of its kind, which `admit` has made sure of.
+# Each check receives the model of its kind, which `admit` guarantees.
 _CHECKS: Mapping[Kind, Callable[[View, Admitted, Any], None]] = {
     Kind.PARTICIPANT: check_participant,
     Kind.KEY: check_key_change,
@@ -32,7 +32,7 @@ _CHECKS: Mapping[Kind, Callable[[View, Admitted, Any], None]] = {
 
 
 def judge(view: View, admitted: Admitted) -> None:
-    """Hold a statement to the rules of its kind, as of this transaction.
+    """Judge a statement by the rules of its kind, as of this transaction.
 
     Raises:
         CradleError: the first rule that it breaks, with the field path.
@@ -41,7 +41,7 @@ def judge(view: View, admitted: Admitted) -> None:
 
 
 def needs_figures(admitted: Admitted) -> bool:
-    """Whether the rules compute figures, which is better done before the sequencer's turn too."""
+    """True if the rules compute figures, which should also happen before the sequencer's turn."""
     statement = admitted.statement
     if isinstance(statement, Delivery):
         return statement.figure is not None

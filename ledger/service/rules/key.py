@@ -1,7 +1,8 @@
-"""Changes of keys: one that the keys as they stand allow, and no key that anybody has or had.
+"""Changes of keys: allowed by the present keys, and with no key that a participant has or had.
 
-Who has signed is a matter of `ledger.service.append.signatures`. A registrar vouches for another's date, so
-nobody dates a compromise of its own keys back alone; a log's only registrar cannot.
+The signers are checked by `ledger.service.append.signatures`. A registrar countersigns another
+participant's date, so no participant backdates a compromise of its own keys alone; a log's only
+registrar cannot.
 """
 
 from collections.abc import Iterable
@@ -23,7 +24,9 @@ def check_key_change(view: View, _admitted: Admitted, statement: Key) -> None:
         CradleError: `key.*` or `registrar.own`.
     """
     if statement.registrar == statement.issuer:
-        detail = "Nobody dates a compromise of its own keys back alone; another registrar signs."
+        detail = (
+            "A registrar may not backdate a compromise of its own keys; name another registrar."
+        )
         raise CradleError("registrar.own", detail, "registrar")
     state = require_keys(view, statement.issuer)
     advance(state, KeyChange(size_of(view.connection, "registry"), statement))

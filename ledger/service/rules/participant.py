@@ -10,9 +10,9 @@ from schemas.vocabulary import Role
 
 
 def check_participant(view: View, _admitted: Admitted, participant: Participant) -> None:
-    """Refuse a registration that names no registrar when one is there, or the other way round.
+    """Refuse a registration that names no registrar although there is one, or the reverse.
 
-    That the one it names is a registrar and has signed is a matter of `ledger.service.append.signatures`.
+    `ledger.service.append.signatures` checks that the named one is a registrar and has signed.
 
     Raises:
         CradleError: `key.in_use`, `registrar.required` or `registrar.first`.
@@ -25,5 +25,5 @@ def check_participant(view: View, _admitted: Admitted, participant: Participant)
         detail = "Name a registrar and have it countersign; only the first registration has none."
         raise CradleError("registrar.required", detail, "registrar")
     if Role.REGISTRAR not in participant.roles:
-        detail = "The first registration is that of a registrar; give it this role."
+        detail = "The first registration must be a registrar's; give it this role."
         raise CradleError("registrar.first", detail, "roles")

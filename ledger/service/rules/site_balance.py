@@ -1,8 +1,8 @@
-"""Site balances: one's own entries, as they stand, each amount what the entry itself states.
+"""Site balances: one's own live entries, each amount equal to the entry's own.
 
-What a balance contradicts is its own issuer, so it is refused. That entries are missing, that a sum
-leaves a remainder or none, is no contradiction: the audit remarks on it. An entry is listed by its
-newest version; what was listed and is corrected later needs a new version of the balance.
+A balance that contradicts its own issuer is refused. Missing entries and a remainder of a sum, or
+none, are no contradiction: the audit remarks on them. An entry is listed by its newest version; if
+a listed entry is corrected later, the balance needs a new version.
 """
 
 from decimal import Decimal
@@ -41,10 +41,10 @@ def check_site_balance(view: View, admitted: Admitted, balance: SiteBalance) -> 
 def _check_share(
     view: View, balance: SiteBalance, commodity: Commodity, share: EntryShare, place: str
 ) -> None:
-    """An entry of this issuer, site and span that is the newest version, with its own amount."""
+    """Check that the entry is of this issuer, site and span, the newest version, with its own amount."""
     found = view.entry(share.entry)
     if found is None or found.inventory is None or found.entry.issuer != balance.issuer:
-        detail = "The issuer has no entry with this id."
+        detail = "The issuer has no entry with this id; list its own entries."
         raise CradleError("site_balance.entry", detail, f"{place}.entry")
     newest = newest_version(view, share.entry)
     if newest != share.entry:
@@ -63,7 +63,7 @@ def _product(view: View, delivery: str) -> str | None:
 
 
 def _check_twins(view: View, record: BalanceRecord) -> None:
-    """No other live balance of this site balances the same thing over the same days."""
+    """Refuse a balance of something that another live balance of this site covers on the same days."""
     balance = record.statement
     replaced = None if balance.supersedes is None else balance.supersedes.id
     for other in live_balances(view, balance.issuer):

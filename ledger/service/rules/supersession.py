@@ -1,8 +1,8 @@
-"""Corrections: a new version states the same thing, once, and keeps what customers were delivered.
+"""Corrections: a new version states the same thing, once, and keeps what customers received.
 
-The rules of versions are those of `ledger.rules.versions`. Here it is also looked up that what is replaced exists, is
-the newest version, and that a version of an entry does not reach its own lineage, which keeps the resolved graph
-without loops.
+The rules of versions are those of `ledger.rules.versions`. This module also checks that the
+replaced statement exists and is the newest version, and that a version of an entry does not reach
+its own lineage, which keeps the resolved graph without loops.
 """
 
 from ledger.footprint.graph.resolution import EntryRecord, resolve
@@ -22,7 +22,7 @@ PLACE = "supersedes.id"
 
 
 def check_entry_supersession(view: View, record: EntryRecord, old: str) -> None:
-    """Refuse a version of an entry that is none, or breaks what others rest on.
+    """Refuse an invalid version of an entry, or one that breaks what others rest on.
 
     Raises:
         CradleError: `supersedes.*` or `entry.cycle`.
@@ -36,7 +36,7 @@ def check_entry_supersession(view: View, record: EntryRecord, old: str) -> None:
 
 
 def _check_version(view: View, name: str, new: Issued, old: Issued | None, replaced: str) -> None:
-    """Refuse a version of what is not there, of another's, of something else, or of no newest version.
+    """Refuse a version of a missing, foreign, different or outdated statement.
 
     Raises:
         CradleError: `supersedes.*`.
@@ -60,7 +60,7 @@ def _check_cycle(view: View, record: EntryRecord, old: str) -> None:
 
 
 def check_supersession(view: View, admitted: Admitted, stated: Delivery | SiteBalance) -> None:
-    """Refuse a version of a delivery or site balance that is none, or of other goods or another site.
+    """Refuse an invalid version of a delivery or site balance, or of other goods or another site.
 
     Raises:
         CradleError: `supersedes.*`.

@@ -1,4 +1,4 @@
-"""Withdrawals: an issuer takes back its own live entry, delivery or site balance; nothing replaces it."""
+"""Withdrawals: an issuer withdraws its own live entry, delivery or site balance, without a replacement."""
 
 from ledger.rules.versions import version_problems
 from ledger.service.rules.common import require_live
@@ -15,7 +15,7 @@ PLACE = "withdraws"
 
 
 def check_withdrawal(view: View, admitted: Admitted, withdrawal: Withdrawal) -> None:
-    """Refuse to take back what is another's, of another kind, or gone already.
+    """Refuse to withdraw a statement that is another's, of another kind, or no longer live.
 
     Raises:
         CradleError: `withdrawal.*`.

@@ -1,10 +1,10 @@
-"""Admission: a submission by itself, without the ledger, is well formed or refused.
+"""Admission: a check of a submission by itself, without the ledger.
 
-In order: the envelope in its one wire form; a kind that is known; a payload that is canonical JSON;
-the strict model of the kind; the payload equal to the canonical form of what the model read, so no
-default and no second spelling slips in; the log's origin; the sections. All sections that the
-payload names come with it and no others, each one the document that its digest names, of this kind
-and issuer, within its size, and its value in the same strict sense.
+In order: the envelope in its one wire form; a known kind; a payload that is canonical JSON; the
+strict model of the kind; the payload equal to the canonical form of the model's value, so that no
+default and no second spelling passes; the log's origin; the sections. A submission has all sections
+that the payload names and no others, each one the document that its digest names, of this kind and
+issuer, within its size, and its value equally strict.
 
 Everything here is a pure function of bytes and runs outside the sequencer's transaction. Left out:
 signatures (`signatures`) and all that needs other statements (`rules`).
@@ -31,12 +31,12 @@ Value = TypeVar("Value", bound=Model)
 
 
 class Admitted(NamedTuple):
-    """A well-formed submission, opened.
+    """A well-formed submission with its parsed parts.
 
     Attributes:
         id: of the statement.
         kind: of the statement.
-        envelope: opened; its signatures are not verified yet.
+        envelope: parsed; its signatures are not verified yet.
         data: the envelope as it was submitted.
         statement: the typed payload.
         sections: the typed values of all sections that the payload names.
@@ -60,7 +60,7 @@ class Admitted(NamedTuple):
 
 
 def admit(submission: Submission, origin: str) -> Admitted:
-    """A submission, opened.
+    """Admit a well-formed submission, or refuse it.
 
     Raises:
         CradleError: as `parse_envelope`; `kind.*`, `json.*`, `schema.*` or a rule of the model, `statement.*`,
@@ -87,7 +87,7 @@ def admit(submission: Submission, origin: str) -> Admitted:
 def _open_sections(
     kind: Kind, statement: Statement, given: Mapping[str, bytes], count: int
 ) -> Mapping[SectionName, Model]:
-    """The typed values of the sections that came, as many as `count`, repeated ones too."""
+    """The typed values of the submitted sections; `count` is their number with repeated ones."""
     named = section_digests(statement)
     for name, expected in named.items():
         if expected not in given:

@@ -1,4 +1,4 @@
-"""The auditors' words on deliveries, found by the delivery."""
+"""Auditors' attestations of deliveries, found by the delivery."""
 
 from collections.abc import Collection
 

@@ -1,7 +1,7 @@
-"""Everything an entry, a delivery or a calculation rests on, read from the store.
+"""The closure of an entry, a delivery or a calculation: all that it rests on, read from the store.
 
-Breadth first, a query for each step of depth: the statements of a step, then what the registry says
-of them as of a state, then what the newest of them cite. What was superseded is read but not
+Breadth first, a query for each step of depth: the statements of a step, then the registry's changes
+of them as of a state, then the citations of the newest. A superseded statement is read but not
 followed further; its successor is.
 """
 
@@ -23,9 +23,9 @@ def read_closure(
 
     Args:
         view: the transaction.
-        ids: where to start.
+        ids: the statements to start from.
         size: of the registry.
-        reads: whether the inventories of an issuer are followed; for a reader who may not see all.
+        reads: true for an issuer whose inventories are followed; for a reader who may not see all.
     """
     entries: dict[str, EntryRecord] = {}
     deliveries: dict[str, DeliveryRecord] = {}
@@ -55,5 +55,5 @@ def read_closure(
 
 
 def read_versions(view: View, entries: Iterable[str], size: int = NOW) -> Records:
-    """The records of these entries and of what replaced them as of a registry size, and nothing behind them."""
+    """The records of these entries and their replacements as of a registry size, and none behind them."""
     return read_closure(view, entries, size, lambda _issuer: False)

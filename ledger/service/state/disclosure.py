@@ -1,15 +1,17 @@
-"""Who sees what: the readers of a ledger, how they stand to a statement, and what is open to them.
+"""Disclosure: the readers of a ledger, their standing towards a statement, and the open sections.
 
-One table says which sections a standing opens; one rule says whose citations a reader follows. The
-operator sees all and is no reader here. An inventory and a composition name what they rest on, so
-whoever may not read them is not shown what they name either: a supplier's suppliers stay unknown.
+One table says which sections a standing opens; one rule says which issuers' citations a reader
+follows. The operator sees all and is no reader here. An inventory and a composition name the
+statements they rest on, so a reader who may not read them is not shown these either: a supplier's
+suppliers stay unknown.
 
     engaged     the auditor that the operator has engaged: everything
     issuer      of the statement: everything
-    recipient   of a delivery, and so of the goods of the entry behind it: what they are, not their recipe
+    recipient   of a delivery, and so of the goods of the entry behind it: the goods, not their recipe
     anyone      the envelope, and the profile behind a registration
 
-Which statements a reader is shown at all follows from its subject (`ledger.service.bundles.selection`).
+The statements that a reader is shown at all follow from its subject
+(`ledger.service.bundles.selection`).
 """
 
 from collections.abc import Collection, Mapping
@@ -21,7 +23,7 @@ from schemas.statement import Issued, SectionName, Statement
 
 
 class Audience(StrEnum):
-    """For whom a bundle is made."""
+    """The readers for whom a bundle is made."""
 
     AUDITOR = "auditor"
     MANUFACTURER = "manufacturer"
@@ -31,7 +33,7 @@ class Audience(StrEnum):
 
 
 class Standing(StrEnum):
-    """How a reader stands to a statement."""
+    """A reader's relation to a statement."""
 
     ENGAGED = "engaged"
     ISSUER = "issuer"
@@ -50,28 +52,28 @@ OPEN: Mapping[Standing, frozenset[SectionName]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: an audience, and the participant that it is where it is one of the ledger's."""
+    """A reader: an audience, and its participant if it is one of the ledger's."""
 
     audience: Audience
     participant: str | None = None
 
     def reads(self, issuer: str) -> bool:
-        """Whether it reads all that an issuer states, and so sees where its citations lead."""
+        """True if it reads all that an issuer states, and so sees where its citations lead."""
         return self.audience is Audience.AUDITOR or issuer == self.participant
 
     @property
     def computes(self) -> bool:
-        """Whether it is shown recipes, so that rulebook and factor sets are of use to it."""
+        """True if it is shown recipes, so that rulebook and factor sets are of use to it."""
         return self.audience in {Audience.AUDITOR, Audience.MANUFACTURER, Audience.SUPPLIER}
 
     def standing(
         self, name: str, statement: Statement, received: Collection[str] = frozenset()
     ) -> Standing:
-        """How it stands to a statement.
+        """The reader's standing towards a statement.
 
         Args:
             name: the id of the statement.
-            statement: what it says.
+            statement: its payload.
             received: the entries whose goods were delivered to the reader.
         """
         if self.audience is Audience.AUDITOR:

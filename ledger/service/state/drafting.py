@@ -1,11 +1,11 @@
-"""Making a statement: sections sealed under fresh salts, the payload's bytes, signatures.
+"""Drafts of statements: sections sealed under fresh salts, the payload's bytes, signatures.
 
     sealed = seal(Kind.ENTRY, issuer, {SectionName.INVENTORY: inventory, ...}, fresh)
     entry = Entry(..., sections=EntrySections.model_validate(sealed.digests))
     submission = sign_draft(Draft(entry, sealed.documents), [signer])
 
 This is the submitter's side: it needs no ledger, and the values of `schemas` are the drafts' only
-definition. Keys, and the random source behind salts and nonces, come in from the rim.
+definition. The caller supplies the keys, and the random source of salts and nonces.
 """
 
 import hmac
@@ -22,14 +22,14 @@ from schemas.errors import CradleError
 from schemas.kinds import MODELS
 from schemas.statement import Kind, Section, SectionName, Statement
 
-Fresh = Callable[[], str]
-"""Draws 128 random bits, as 32 hexadecimal digits."""
+SaltSource = Callable[[], str]
+"""A source of 128 random bits, as 32 hexadecimal digits."""
 
 _KIND_OF = {model: kind for kind, model in MODELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class SealedSections:
     """Sections as documents, and the digests that a payload names them by."""
 
     documents: tuple[bytes, ...]
@@ -41,9 +41,9 @@ class Draft:
     """A statement before it is signed; its id does not depend on the signatures.
 
     Attributes:
-        statement: what it says.
+        statement: its payload.
         sections: the documents that it names.
-        remarks: what its signer should know first, as sentences.
+        remarks: sentences that its signer should read first.
     """
 
     statement: Statement
@@ -57,20 +57,21 @@ class Draft:
 
     @property
     def payload(self) -> bytes:
-        """The bytes that will be signed, but for their type."""
+        """The bytes that will be signed, without their type."""
         return model_bytes(self.statement)
 
     @property
     def id(self) -> str:
-        """The id that the statement has and will have."""
+        """The statement's id, before and after signing."""
         return statement_id(self.kind.payload_type, self.payload)
 
 
-def derive_fresh(secret: bytes, content: bytes) -> Fresh:
+def derive_fresh(secret: bytes, content: bytes) -> SaltSource:
     """Salts that are the same whenever the same content is drafted with the same secret.
 
-    They are HMAC-SHA-256 of the content and a count: to whoever lacks the secret they are random bits, and no two
-    contents share one. The content names the log and the issuer beside what is stated, so that nothing links two.
+    They are HMAC-SHA-256 of the content and a count: without the secret they are random bits, and
+    no two contents share one. The content names the log and the issuer beside the statement, so
+    that no two can be linked.
     """
     key = hmac.digest(secret, content, "sha256")
     numbers = count()
@@ -82,9 +83,9 @@ def derive_fresh(secret: bytes, content: bytes) -> Fresh:
 
 
 def seal(
-    kind: Kind, issuer: str | None, values: Mapping[SectionName, Model], fresh: Fresh
-) -> Sealed:
-    """Close sections under a fresh salt each; `issuer` is None for a registration."""
+    kind: Kind, issuer: str | None, values: Mapping[SectionName, Model], fresh: SaltSource
+) -> SealedSections:
+    """Seal each section under a fresh salt; `issuer` is None for a registration."""
     documents = {
         name.value: model_bytes(
             Section(kind=kind, issuer=issuer, section=name, salt=fresh(), value=value.to_json())
@@ -92,7 +93,7 @@ def seal(
         for name, value in values.items()
     }
     digests = {name: digest(document) for name, document in documents.items()}
-    return Sealed(tuple(documents.values()), digests)
+    return SealedSections(tuple(documents.values()), digests)
 
 
 def sign_draft(draft: Draft, signers: Iterable[Signer]) -> Submission:

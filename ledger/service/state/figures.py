@@ -1,8 +1,8 @@
 """Figures from the store: the closure is read, `ledger.footprint` computes, the result is kept.
 
-A figure is a function of what it starts from, the registry state, the rulebook and the factor sets;
-all four are named by digests, so a figure that was computed once is right for ever and is kept under
-them. Only complete figures are kept: the first problem is raised, and may be gone tomorrow.
+A figure is a function of its starting statements, the registry state, the rulebook and the factor
+sets; all four are named by digests, so a computed figure stays correct and is kept under them. Only
+complete figures are kept: an incomplete one raises its first problem, which may be solved later.
 """
 
 from collections.abc import Sequence
@@ -27,11 +27,11 @@ from schemas.values import RegistryState
 Document = TypeVar("Document", bound=Model)
 
 KEPT = 256
-"""How many graphs are kept before all of them are let go."""
+"""The number of graphs that are kept before all of them are dropped."""
 
 
 class Method(NamedTuple):
-    """What values a graph: the digests of a rulebook and of factor sets, sorted, and the gaps that are filled."""
+    """The method that values a graph: the digests of a rulebook and of factor sets, sorted, and filled gaps."""
 
     rulebook: str
     factor_sets: tuple[str, ...]
@@ -39,7 +39,7 @@ class Method(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
+class ComputedGraph:
     """A graph as of a state, and the figures of all its entries; nothing in it is missing."""
 
     records: Records
@@ -60,7 +60,7 @@ def read_document(view: View, digest: str, model: type[Document], code: str) -> 
         try:
             return model.parse(data)
         except CradleError:
-            pass  # Another document has this digest: no rulebook, or no factor set.
+            pass  # The document of this digest is of another model.
     raise CradleError(
         f"{code}.unknown",
         f"The ledger keeps no {code} {digest}; check the digest, or keep the document first.",
@@ -70,7 +70,7 @@ def read_document(view: View, digest: str, model: type[Document], code: str) -> 
 
 def compute(
     view: View, entries: Sequence[str], deliveries: Sequence[str], size: int, method: Method
-) -> Computed:
+) -> ComputedGraph:
     """The figures of all that these entries and deliveries rest on, as of a registry size.
 
     Raises:
@@ -79,7 +79,7 @@ def compute(
     """
     key = (frozenset((*entries, *deliveries)), size, method)
     kept = view.memory.computed.get(key)
-    if isinstance(kept, Computed):
+    if isinstance(kept, ComputedGraph):
         return kept
     rulebook = read_document(view, method.rulebook, Rulebook, "rulebook")
     sets = [read_document(view, name, FactorSet, "factor_set") for name in method.factor_sets]
@@ -89,7 +89,7 @@ def compute(
     found = figures(resolution, table, rulebook, method.filling)
     for problem in found.problems:
         raise refusal(problem)
-    computed = Computed(records, resolution, found, rulebook, table)
+    computed = ComputedGraph(records, resolution, found, rulebook, table)
     if len(view.memory.computed) >= KEPT:
         view.memory.computed.clear()
     view.memory.computed[key] = computed
@@ -97,9 +97,9 @@ def compute(
 
 
 def delivered_figure(
-    computed: Computed, entry: str, line: str, state: RegistryState, method: Method
+    computed: ComputedGraph, entry: str, line: str, state: RegistryState, method: Method
 ) -> DeliveredFigure:
-    """What a customer is told of a line, per unit: every value rounded to 4 significant digits.
+    """The figure of a line for its customer, per unit: every value rounded to 4 significant digits.
 
     Raises:
         CradleError: `delivery.line`.

@@ -1,7 +1,7 @@
-"""A participant's keys as the registry has them, read from the store.
+"""A participant's keys according to the registry, read from the store.
 
 The same functions of `ledger.trust.key_state` judge here and in an audit; here they read the
-statements of one transaction, so a change that entered a moment ago, in the same batch too, counts.
+statements of one transaction, so a change that entered earlier in the same batch counts.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Problems and broken rules, as the refusal of the person who submitted or asked."""
+"""Problems and broken rules, as refusals of a submission or request."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ def refusal(problem: Problem, place: str = "", own: str = "") -> CradleError:
     """The error of a problem.
 
     Args:
-        problem: its subject stands in the sentence, unless it is the submitted statement itself.
+        problem: its subject is added to the sentence, unless it is the submitted statement itself.
         place: the field path, where the problem itself has none.
         own: the id of the submitted statement.
     """
@@ -21,7 +21,7 @@ def refusal(problem: Problem, place: str = "", own: str = "") -> CradleError:
 
 
 def refuse_first(problems: Iterable[Problem | None], own: str = "") -> None:
-    """Refuse the submitted statement `own` for the first rule that it breaks, if there is any.
+    """Refuse the submitted statement `own` for the first rule that it breaks, if any.
 
     Raises:
         CradleError: the code of the rule, with the field path.

@@ -1,6 +1,6 @@
-"""The entries that made the product of a calculation, as the store gives them, and the rule of its period.
+"""The entries that made the product of a calculation, from the store, and the rule of its period.
 
-The rule is that of `ledger.rules.period`. A declaration is refused by it; a draft and a study say so.
+The rule is that of `ledger.rules.period`. It refuses a declaration; a draft and a study report it.
 """
 
 from ledger.footprint.graph.resolution import Problem
@@ -13,7 +13,7 @@ from schemas.calculation import Calculation
 
 
 def made_entries(view: View, calculation: Calculation, size: int) -> list[str]:
-    """The ids that made leaves of its model and site name, up to a registry size, in order."""
+    """The ids in `made` leaves of its model and site, up to a registry size, in order."""
     subject = made_subject(calculation.issuer, calculation.model, calculation.site)
     return [row.entry for row in made_of(view.connection, subject, 0, size)]
 

@@ -1,8 +1,8 @@
 """Receipts: a leaf, and the proof that it is in the log under a signed checkpoint.
 
-A receipt is made each time from what is stored, under the newest checkpoint there is, and is
-checked before it is given out: the leaf is read again and the path must lead from it to the root
-that was signed. Neighbouring leaves, such as those of a batch, are checked together.
+A receipt is made each time from the stored data, under the newest checkpoint. It is checked before
+it is returned: the leaf is read again and the path must lead from it to the signed root.
+Neighbouring leaves, such as those of a batch, are checked together.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,19 +21,19 @@ from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, Receipt, parse_re
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LeafPosition:
     """The log and index of a statement's leaf."""
 
     log: Log
     index: int
 
 
-def is_signed(connection: Connection, place: Place) -> bool:
+def is_signed(connection: Connection, place: LeafPosition) -> bool:
     """Return whether a signed checkpoint covers the leaf yet."""
     return latest_checkpoint(connection, place.log)[0] > place.index
 
 
-def receipt(connection: Connection, statement: str, place: Place) -> Receipt:
+def receipt(connection: Connection, statement: str, place: LeafPosition) -> Receipt:
     """The receipt of a statement whose leaf is under a signed checkpoint.
 
     Raises:
@@ -43,8 +43,8 @@ def receipt(connection: Connection, statement: str, place: Place) -> Receipt:
     return made
 
 
-def first_receipt(connection: Connection, statement: str, place: Place) -> Receipt:
-    """The receipt of a statement under the first checkpoint that covered it: the same whenever it is made.
+def first_receipt(connection: Connection, statement: str, place: LeafPosition) -> Receipt:
+    """The receipt of a statement under the first checkpoint that covered it, so it is always the same.
 
     Raises:
         CradleError: as `receipt`.
@@ -63,8 +63,8 @@ def _not_covered() -> CradleError:
     return CradleError("receipt.absent", detail)
 
 
-def receipts(connection: Connection, places: Mapping[str, Place]) -> dict[str, Receipt]:
-    """The receipts of statements, by id; what they share is read once.
+def receipts(connection: Connection, places: Mapping[str, LeafPosition]) -> dict[str, Receipt]:
+    """The receipts of statements, by id; shared data are read once.
 
     Raises:
         CradleError: as `receipt`.
@@ -122,7 +122,7 @@ def _proved(
     """Neighbouring leaves, read again, each with the path that leads to the root."""
     leaves = leaves_of(connection, log, run.start, run.stop)
     nodes = nodes_beside(connection, log, run.start, run.stop, size)
-    # A leaf that is gone is refused as one that does not lead to the root.
+    # A missing leaf is refused as one that does not lead to the root.
     hashes = [*map(leaf_hash, leaves), *[b""] * (len(run) - len(leaves))]
     path = prove_neighbours(nodes, run.start, hashes, size, root)
     for index, leaf in zip(run, leaves, strict=True):
@@ -130,8 +130,8 @@ def _proved(
 
 
 def _parse_leaf(log: Log, data: bytes) -> EntriesLeaf | ParticipantLeaf | KeyLeaf:
-    """The leaf of a statement's own; the registry's others are about statements of the entries log."""
+    """A statement's own leaf; the registry's others are about statements of the entries log."""
     leaf = EntriesLeaf.parse(data) if log == "entries" else parse_registry_leaf(data)
     if not isinstance(leaf, EntriesLeaf | ParticipantLeaf | KeyLeaf):
-        raise CradleError("receipt.absent", "This leaf is not a statement's own.")
+        raise CradleError("receipt.absent", "This leaf is not a statement's own; ask for another.")
     return leaf

@@ -1,8 +1,8 @@
-"""What an admitted statement writes: registry leaves, its own leaf's `old`, and the rows rules look up.
+"""Records of an admitted statement: registry leaves, its own leaf's `old`, and the rows for rules.
 
-The order of the registry leaves of one statement is fixed: what it replaced or withdrew first, then
-what it made. All of them are in the registry before the entries leaf, which names the state that
-includes them.
+The order of the registry leaves of one statement is fixed: first the one that replaces or
+withdraws, then the one that makes. All of them are in the registry before the entries leaf, which
+names the state that includes them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -44,7 +44,7 @@ def registry_leaves(name: str, envelope: Envelope, statement: Statement) -> Iter
 
 
 def put_leaf_row(view: View, leaf: Added, index: int) -> None:
-    """Keep what a registry leaf says where rules find it."""
+    """Write the row of a registry leaf, which rules look up."""
     if isinstance(leaf, ChangeLeaf):
         view.facts.put_change(StatementChange(leaf.old, leaf.kind, leaf.by, index))
     elif isinstance(leaf, MadeLeaf):
@@ -55,7 +55,7 @@ def put_leaf_row(view: View, leaf: Added, index: int) -> None:
 
 
 def put_statement_rows(view: View, admitted: Admitted) -> None:
-    """Keep what an entry or a delivery is found by, and whose keys are whose."""
+    """Write the rows that find an entry, a delivery, or the holder of a key."""
     statement = admitted.statement
     if isinstance(statement, Entry):
         key = entry_key(view, admitted.id, statement)
@@ -72,14 +72,14 @@ def put_statement_rows(view: View, admitted: Admitted) -> None:
 
 
 def _put_keys(view: View, participant: str, keys: Iterable[PublicKey]) -> None:
-    """Keep keys as a participant's, but for those that are its own already."""
+    """Write keys as a participant's, without those that are its own already."""
     named = [row.key for row in keys]
     known = holders_of(view.connection, named)
     put_keys(view.connection, participant, (key for key in named if key not in known))
 
 
 def entry_key(view: View, statement: str, entry: Entry) -> EntryKey:
-    """What an entry is found by; its lineage is that of what it supersedes, or itself."""
+    """The key that finds an entry; its lineage is that of the entry it supersedes, or itself."""
     before = None
     if entry.supersedes is not None:
         before = view.facts.entries.one(entry.supersedes.id)

@@ -1,4 +1,4 @@
-"""The site balances of an issuer, with their sections, as far as nothing replaced them."""
+"""The live site balances of an issuer, with their sections."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def live_balances(
 
     Args:
         view: the transaction.
-        issuer: who states them.
+        issuer: the participant that states them.
         entries_size: the size of the entries log up to which they count.
         registry_size: the size of the registry up to which changes count.
     """

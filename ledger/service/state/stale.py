@@ -1,9 +1,10 @@
-"""What has become stale: calculations and told figures whose lineage the registry touched since.
+"""Stale figures: calculations and delivered figures whose lineage the registry has touched since.
 
-A figure is of a registry state. A later leaf that replaces or withdraws something it rests on, or (for a
-calculation) adds an entry of the same product that belongs to it (`ledger.rules.period`), makes it stale and never
-wrong: the leaf is named, and the parties concerned decide. The audit says it of a bundle
-(`ledger.audit.links.lineage`), this module of the whole ledger, from the store.
+A figure is of a registry state. A later leaf makes it stale, though not wrong, if it replaces or
+withdraws a statement it rests on, or (for a calculation) adds an entry of the same product that
+belongs to it (`ledger.rules.period`). The leaf is named, and the parties concerned decide. The
+audit reports this for a bundle (`ledger.audit.links.lineage`), this module for the whole ledger,
+from the store.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,8 +24,8 @@ from schemas.values import RegistryState
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
-    """A leaf of the registry that touches what a figure rests on."""
+class LineageChange:
+    """A leaf of the registry that touches a statement behind a figure."""
 
     index: int
     statement: str
@@ -32,18 +33,18 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
-class Stale:
-    """A statement with a figure, and what happened to its lineage after the state it was computed at."""
+class StaleStatement:
+    """A statement with a figure, and the changes of its lineage after the state it was computed at."""
 
     id: str
     kind: str
     issuer: str
     as_of: RegistryState
-    touches: tuple[Touch, ...]
+    touches: tuple[LineageChange, ...]
 
 
-def stale_of(view: View, ids: Iterable[str]) -> Iterator[Stale]:
-    """Which of these calculations and live deliveries are stale, in the order given."""
+def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleStatement]:
+    """The stale ones among these calculations and live deliveries, in the order given."""
     asked = list(ids)
     gone = changes_of(view.connection, asked)
     for name in asked:
@@ -58,17 +59,17 @@ def stale_of(view: View, ids: Iterable[str]) -> Iterator[Stale]:
             continue
         if found:
             kind = "calculation" if isinstance(statement, Calculation) else "delivery"
-            yield Stale(name, kind, statement.issuer, state, found)
+            yield StaleStatement(name, kind, statement.issuer, state, found)
 
 
-def figured(view: View) -> tuple[str, ...]:
+def ids_with_figures(view: View) -> tuple[str, ...]:
     """The ids of all calculations and deliveries."""
     return tuple(
         name for kind in ("calculation", "delivery") for name in ids_of_kind(view.connection, kind)
     )
 
 
-def _of_calculation(view: View, calculation: Calculation) -> Iterator[Touch]:
+def _of_calculation(view: View, calculation: Calculation) -> Iterator[LineageChange]:
     size = calculation.as_of.size
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     entries, deliveries = cited_by(composition)
@@ -81,10 +82,10 @@ def _of_calculation(view: View, calculation: Calculation) -> Iterator[Touch]:
         record = view.entry(made.entry)
         concerned = record is not None and outdates(record.entry, calculation)
         if concerned and made.entry not in replacing:
-            yield Touch(made.registry_index, made.entry, "made the product too")
+            yield LineageChange(made.registry_index, made.entry, "made the product too")
 
 
-def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[Touch]:
+def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[LineageChange]:
     changes = changes_since(view.connection, size)
     if not changes:
         return
@@ -93,4 +94,4 @@ def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[Touch]:
     for change in sorted(changes, key=lambda row: row.registry_index):
         if change.old in lineage:
             verb = "replaced" if change.kind == "superseded" else "withdrew"
-            yield Touch(change.registry_index, change.old, f"{change.by} {verb} it")
+            yield LineageChange(change.registry_index, change.old, f"{change.by} {verb} it")

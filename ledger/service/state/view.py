@@ -1,7 +1,7 @@
-"""What a rule or a use case sees of a ledger: statements as values, in one transaction.
+"""A view of a ledger for rules and use cases: statements as values, in one transaction.
 
-Statements never change, so a value that was read once is kept. A kept value says nothing of whether
-the statement is still the newest; that is always asked of the transaction (`ledger.store.changes`).
+Statements never change, so a value is read once and kept. A kept value does not say if the
+statement is still the newest; that is always read in the transaction (`ledger.store.changes`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
@@ -33,7 +33,7 @@ Known = TypeVar("Known", bound=Statement)
 Value = TypeVar("Value", bound=Model)
 
 KEPT = 50_000
-"""How many values are kept of each sort before all of them are let go."""
+"""The number of values of each sort that are kept before all of them are dropped."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Memory:
     computed: MutableMapping[object, object] = field(default_factory=dict)
 
     def forget(self) -> None:
-        """Let go of everything: a transaction failed, and what it read may not be there."""
+        """Drop all values: a transaction failed, and the statements it read may not exist."""
         self.statements.clear()
         self.entries.clear()
         self.histories.clear()
@@ -54,8 +54,8 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
-    """What a transaction has yet to write, and its rules see already."""
+class PendingWrites:
+    """Data that a transaction has yet to write, and that its rules see already."""
 
     statements: MutableMapping[str, StoredStatement] = field(default_factory=dict)
     documents: MutableMapping[str, bytes] = field(default_factory=dict)
@@ -63,30 +63,30 @@ class Pending:
 
 @dataclass(frozen=True)
 class View:
-    """One transaction's sight of the ledger.
+    """A view of the ledger in one transaction.
 
     Attributes:
         connection: the transaction.
         blobs: documents that no statement brought with it.
         memory: values that other transactions have read.
-        pending: what this transaction writes at its end.
+        pending: the data that this transaction writes at its end.
     """
 
     connection: Connection
     blobs: Blobs
     memory: Memory
-    pending: Pending = field(default_factory=Pending)
+    pending: PendingWrites = field(default_factory=PendingWrites)
 
     @cached_property
     def facts(self) -> Facts:
-        """What rules look up, and what this transaction adds to it."""
+        """The facts that rules look up, with those that this transaction adds."""
         return Facts(self.connection)
 
     def read(self, ids: Iterable[str]) -> Mapping[str, Statement]:
-        """The statements of these ids, as far as there are any; one query for all that are new."""
+        """The existing statements among these ids; one query for all that are new."""
         known, found, missing = self.memory.statements, {}, []
         for name in ids:
-            # Another thread may forget at any moment, so a kept value is taken hold of at once.
+            # Another thread may call `forget` at any moment, so the value is looked up only once.
             if (kept := known.get(name)) is not None:
                 found[name] = kept
             else:
@@ -98,7 +98,7 @@ class View:
         return found
 
     def stored(self, ids: Iterable[str]) -> Iterator[StoredStatement]:
-        """The statements of these ids as they were submitted, as far as there are any."""
+        """The existing statements among these ids, as they were submitted."""
         written = []
         for name in ids:
             if (pending := self.pending.statements.get(name)) is not None:
@@ -140,7 +140,7 @@ class View:
         value = open_section(Section.parse(document))
         if not isinstance(value, model):
             raise CradleError(
-                "section.mismatch", f"{name.value} is no {model.__name__}.", name.value
+                "section.mismatch", f"Section {name.value} is no {model.__name__}.", name.value
             )
         return value
 

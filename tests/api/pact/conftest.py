@@ -16,7 +16,7 @@ from support.servers import serving
 
 from api.app import create_app
 from ledger.exchange.pact.partners import keep_partner
-from ledger.service.access.accounts import Asked, add_machine
+from ledger.service.access.accounts import CredentialRequest, add_machine
 from ledger.store.pact.events import Partner
 from schemas.vocabulary import Role
 
@@ -46,7 +46,7 @@ def _opened(it: Exchange, partner: PartnerServer, folder: Path) -> Iterator[Lab]
     house.open_account("packs", Role.MANUFACTURER, participant=it.customer.id)
     house.open_account("stranger", Role.SUPPLIER)
     store, context = it.world.ledger.store, house.context
-    asked = Asked(NAME, "packs", frozenset({Role.MANUFACTURER}))
+    asked = CredentialRequest(NAME, "packs", frozenset({Role.MANUFACTURER}))
     _, secret = add_machine(store, asked, context.draw, NOW)
     registered = Partner("packs", partner.base, CLIENT, SECRET)
     keep_partner(store, registered, context.secrets, lab=True)

@@ -10,7 +10,7 @@ from support.http_api import house_of
 from api.configuration import Configuration
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.sequencer import Sequencer
-from ledger.service.append.signing import LogSigners, Signing
+from ledger.service.append.signing import CheckpointSigner, LogSigners
 from ledger.service.state.view import Memory
 from ledger.store.engine import Connection
 from ledger.store.log import LOGS, Log, append_leaf, edge_of, put_checkpoint, put_log, size_of
@@ -79,7 +79,7 @@ def store(begun: Store, signer: Signer) -> Store:
 def doors_of(store: Store, signer: Signer, **settings: object) -> TestClient:
     """A client of a ledger around this store, with these settings."""
     memory, signers = Memory(), LogSigners(entries=signer, registry=signer)
-    signing = Signing(store, "log.example/demo", signers, epoch=0)
+    signing = CheckpointSigner(store, "log.example/demo", signers, epoch=0)
     ledger = Ledger(store, "log.example/demo", memory, Sequencer(store, memory, signing))
     return house_of(ledger, Configuration(**settings)).client
 

@@ -16,11 +16,11 @@ from support.worlds import ORIGIN, YEAR, World, made, replacing, taken, world
 
 from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.calculate import Assertions, build_calculation
+from ledger.service.answers.calculate import build_calculation
 from ledger.service.bundles.export import export_bundle
 from ledger.trust.leaves import digest
 from schemas.calculation import Filling, Warranty
-from schemas.calculation_request import Treatment
+from schemas.calculation_request import CalculationRequest, Treatment
 from schemas.entry import Element, Product, ProductLine
 from schemas.inventory import Inventory
 from schemas.policy import LogKeys, Policy
@@ -114,9 +114,9 @@ class Story:
         draft = build_calculation(begun.ledger, self.assertions(treatment), begun.fresh)
         return begun.submit(draft, plant.working).id
 
-    def assertions(self, treatment: str) -> Assertions:
+    def assertions(self, treatment: str) -> CalculationRequest:
         """The assertions of the plant on its packs."""
-        return Assertions(
+        return CalculationRequest(
             issuer=self.plant.id,
             model=MODEL,
             site="plant-1",

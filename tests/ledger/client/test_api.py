@@ -19,7 +19,7 @@ from ledger.client.api import Cradle
 from ledger.client.line import Line
 from ledger.client.login import ApiKey, Machine
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.access.accounts import Asked, add_machine
+from ledger.service.access.accounts import CredentialRequest, add_machine
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.store.log import LOGS
 from ledger.trust.note import ED25519, Vkey
@@ -192,7 +192,7 @@ def test_a_receipt_under_another_key_is_refused(
 def test_a_token_is_fetched_and_renewed(address: str, house: House, chain: BatteryChain) -> None:
     """A machine's client id and secret fetch a token, a new one after expiry, and none after they ended."""
     store = house.context.ledger.store
-    credential = Asked("mine.erp", "mine", frozenset({Role.SUPPLIER}))
+    credential = CredentialRequest("mine.erp", "mine", frozenset({Role.SUPPLIER}))
     _, secret = add_machine(store, credential, house.context.draw, house.clock())
     login = Machine("mine.erp", secret)
     mine = Cradle(address, login, LOG_KEYS)

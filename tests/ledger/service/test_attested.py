@@ -1,4 +1,4 @@
-"""Tier by tier: each customer rests on the auditor of the tier before, and the report says for how much."""
+"""Tier by tier: each customer rests on the auditor of the tier before, and the report states the amounts."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -36,7 +36,7 @@ def parts(report: Report) -> dict[str, Basis]:
 
 
 def test_nothing_attested_is_the_suppliers_word(it: Audited) -> None:
-    """The plant recomputes its own part; what it was told of its goods makes up the rest."""
+    """The plant recomputes its own part; its suppliers' stated figures make up the rest."""
     report = it.verdict(it.files("calculation", MANUFACTURER), "north")
     assert (report.verdict, report.exit_code) == ("incomplete", 2)
     rows = parts(report)
@@ -73,7 +73,7 @@ def test_an_attested_supplier_carries_its_part(it: Audited) -> None:
 
 
 def test_the_report_says_on_whose_word(it: Audited) -> None:
-    """In words: recomputed here, attested by whom of what, and never verified."""
+    """The report's text: recomputed here, attested by which auditor of what, and never verified."""
     it.attest("salt", "north")
     text = format_report(it.verdict(it.files("salt", CUSTOMER), "north"))
     assert text.startswith("Attested: not fully recomputed")
@@ -112,7 +112,7 @@ def test_two_hops(it: Audited) -> None:
 
 
 def test_what_the_told_figures_do_not_explain_is_not_told(it: Audited) -> None:
-    """The treatment is priced without a figure: its part is what is left, and nothing is attested whole."""
+    """The treatment is priced without a figure: its part is the remainder, and nothing is attested whole."""
     world, chain = it.world, it.chain
     untold = world.deliver(chain.recycler, it.ids["treated"], chain.plant, **REPRESENTATIVE)
     draft = chain.calculation(end_of_life=(Treatment(delivery=untold),))
@@ -151,7 +151,7 @@ def test_without_the_method_nothing_is_told(it: Audited) -> None:
 
 
 def test_a_figure_by_another_method_does_not_count(it: Audited) -> None:
-    """The delivery was attested under one rulebook; the calculation goes by another."""
+    """The delivery was attested under one rulebook; the calculation uses another."""
     it.attest("salt", "north")
     study = load_rulebook("study-full-substitution-1")
     closed = it.world.ledger.keep(study.model_copy(update={"declarable": "no"}))

@@ -65,7 +65,7 @@ class Attempt:
         return self.chain.judge(end_of_life=treated, **named)
 
     def finding(self, code: str) -> Finding:
-        """What the auditor finds of that code in the calculation, which verifies."""
+        """The auditor's finding of that code in the calculation, which verifies."""
         report = self.judge()
         assert report.exit_code == 0, report.findings
         found = [row for row in report.findings if row.code == code]
@@ -74,7 +74,7 @@ class Attempt:
 
 
 def close(found: Finding, kg: Decimal) -> bool:
-    """Whether a finding's effect is so many kg over all packs, to the 4 digits that are told."""
+    """True if a finding's effect is so many kg over all packs, to the 4 stated digits."""
     return float(found.effect_kg or 0) == pytest.approx(float(kg / KWH), rel=5e-4)
 
 
@@ -115,7 +115,7 @@ def test_a_credit_as_the_virgin_counterpart_of_recycled_feedstock(chain: Battery
 
 
 def test_a_freely_named_flow(chain: BatteryChain) -> None:
-    """10 kg of nickel credited at 500, which nobody takes in: refused, and a finding of 5000 kg in a study."""
+    """10 kg of nickel credited at 500, used by no entry: refused, and a finding of 5000 kg in a study."""
     attempt = Attempt(chain, DRAFT)
     attempt.packs()
     entry = attempt.treat(avoided=(avoided("10", flow="test:dirty", material="Ni"),))

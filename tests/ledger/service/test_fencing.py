@@ -48,7 +48,7 @@ def resume(process: subprocess.Popen[str]) -> tuple[list[Receipt], str]:
 
 
 def lose_lock(folder: Path) -> None:
-    """What makes a take-over possible: the server ends the session, or a hand removes the lock."""
+    """The cause of a take-over: the server ends the session, or the lock is removed by hand."""
     (folder / "lock").unlink()
     database = read_place(folder).database
     if database is not None:
@@ -83,7 +83,7 @@ def test_paused_past_a_take_over(tmp_path: Path, database: str | None, step: str
 def test_paused_inside_its_transaction(
     tmp_path: Path, database: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before its commit: SQLite lets nobody else in, PostgreSQL undoes what it had begun."""
+    """Before its commit: SQLite keeps other writers out, PostgreSQL undoes the transaction."""
     monkeypatch.setattr("ledger.store.engine.PATIENCE", 1)
     folder = tmp_path / "ledger"
     issuer = begin(folder, database)

@@ -1,4 +1,4 @@
-"""The life of a key in a ledger: it comes in, signs, ends; and nothing signs behind its end."""
+"""The life of a key in a ledger: it is added, signs, ends; and signs nothing after its end."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -75,7 +75,7 @@ def test_what_was_signed_before_stays(chain: BatteryChain) -> None:
 
 
 def test_a_registrar_countersigns_with_an_active_key(chain: BatteryChain) -> None:
-    """A retired key brings nobody in, and dates nothing back."""
+    """A retired key registers no participant, and backdates nothing."""
     world, registrar = chain.world, chain.world.registrar
     new = signer("registrar working 2")
     world.submit(key_draft(world, registrar, "add", new), registrar.root, new)
@@ -154,7 +154,7 @@ def outcome(chain: BatteryChain, submission: Submission) -> str:
 def test_a_key_that_ended_after_its_signature_was_verified_is_refused(
     chain: BatteryChain,
 ) -> None:
-    """Who may sign is asked again in the sequencer's turn, with what entered since."""
+    """Signers are judged again in the sequencer's turn, with the statements entered since."""
     world, submission = chain.world, sign_draft(lot(chain, "L1"), [chain.mine.working])
     with world.ledger.view() as view:
         admitted = admit(submission, world.ledger.origin)

@@ -1,4 +1,4 @@
-"""What a calculation leaves out, through an honest ledger: it is in the bundle, it is judged, and it has a figure."""
+"""Entries left out of a calculation, on an honest ledger: in the bundle, judged, and with a figure."""
 
 import pytest
 from support.batches import (
@@ -115,7 +115,7 @@ def test_the_manufacturer_sees_its_own_batch_and_not_the_pits_recipe(trial: Tria
 
 
 def test_a_batch_without_a_factor_has_no_figure_and_is_listed(chain: BatteryChain) -> None:
-    """Its recipe is in the bundle all the same; what excluding it does is not told."""
+    """Its recipe is in the bundle; the effect of excluding it is not stated."""
     unknown = freight("9").model_copy(update={"flow": "test:unknown"})
     odd = batch(chain, "2025-03-01", "2025-04-01", inputs=[unknown])
     report = audited(chain, declared(chain, exclusions=(Exclusion(entry=odd, reason="trial"),)))

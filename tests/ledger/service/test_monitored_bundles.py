@@ -1,4 +1,4 @@
-"""Bundles that carry a monitor's report: of the state that it saw, with its findings, or not at all."""
+"""Bundles with a monitor's report: of the state that it read, with its findings, or not at all."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def judged(
 
 
 def outside(report: Report) -> str:
-    """Who has counted the draws of customers outside the bundle."""
+    """The source of the counted draws of customers outside the bundle."""
     return next(row.value for row in report.asserted if row.name.startswith("draws by customers"))
 
 

@@ -1,4 +1,4 @@
-"""Periods through an honest ledger: what a manufacturer alone tries with them, and what it comes to."""
+"""Periods on an honest ledger: a manufacturer's attempts with them alone, and their results."""
 
 from support.batches import audited, batch, calculated, declared, declaring, left_out
 from support.battery import BatteryChain
@@ -72,7 +72,7 @@ def test_the_first_clean_week_of_a_running_plant_is_no_declaration(chain: Batter
 
 
 def test_a_week_that_was_all_production_grows_stale(chain: BatteryChain) -> None:
-    """What comes after it is said of the declaration, with the entry, and changes no verdict."""
+    """Later production is remarked on the declaration, with the entry, and changes no verdict."""
     week = span("2025-01-01", "2025-01-08")
     batch(chain, week.start, week.end, "40", **ELSEWHERE)
     declaration = declared(chain, period=week, site="plant-2")
@@ -125,7 +125,7 @@ def test_what_ends_just_outside_is_listed_with_its_figure(chain: BatteryChain) -
 
 
 def test_an_entry_of_many_years_is_refused(chain: BatteryChain) -> None:
-    """It would end where nobody looks; a supplier's average over years is its own affair."""
+    """It would end outside every search; a supplier may still average over years by itself."""
     lot = [made(chain.plant, product="urn:test:long", batteries=10)]
     parts = {"period": span("2025-06-01", "2035-01-01"), "process": ProcessCode.PACK}
     draft = chain.world.entry(chain.plant, lot, model="urn:test:model", **parts)

@@ -1,4 +1,4 @@
-"""Redacted bundles, exported and verified: what can be checked is, and what cannot is said and counted."""
+"""Redacted bundles, exported and verified: every possible check is made, and the others are stated and counted."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ SUBJECTS = [
 
 
 def coverage(report: Report) -> dict[str, tuple[int, int]]:
-    """What was told of how much, by what it is."""
+    """The extent of each check, by its subject."""
     return {row.what: (row.told, row.of) for row in report.coverage or ()}
 
 
@@ -38,7 +38,7 @@ def outcomes(report: Report, outcome: str) -> set[str]:
 
 @pytest.mark.parametrize("subject", ["declaration", "calculation", "salt"])
 def test_the_auditors_bundle_verifies(it: Tiers, subject: str) -> None:
-    """Of a delivery as of a calculation, to the last digit, with nothing left untold."""
+    """Bundles of a delivery and of a calculation verify to the last digit, with no check left out."""
     report = it.judge(it.files(subject, Audience.AUDITOR))
     assert report.exit_code == 0, report.findings
     assert report.recomputed_total == report.declared_total
@@ -46,7 +46,7 @@ def test_the_auditors_bundle_verifies(it: Tiers, subject: str) -> None:
 
 
 def test_the_manufacturer_misses_its_suppliers_recipes_alone(it: Tiers) -> None:
-    """Each recipe is one cause; the report counts what could not be told."""
+    """Each recipe is one cause; the report counts the checks that were not possible."""
     report = it.judge(it.files("declaration", Audience.MANUFACTURER))
     withheld = {("section.withheld", it.ids[name]) for name in ("refined", "treated")}
     assert (report.exit_code, found(report)) == (2, withheld)
@@ -75,7 +75,7 @@ def test_the_public_misses_the_composition_alone(it: Tiers) -> None:
 
 
 def test_the_customer_misses_the_recipe_alone(it: Tiers) -> None:
-    """The text says of which unit the figure is, and what could not be told."""
+    """The text says of which unit the figure is, and which checks were not possible."""
     report = it.judge(it.files("salt", Audience.CUSTOMER))
     assert (report.exit_code, found(report)) == (2, {("section.withheld", it.ids["refined"])})
     text = format_report(report)
@@ -93,7 +93,7 @@ def test_the_method_of_an_unseen_figure_is_still_held_against_the_policy(it: Tie
 
 @pytest.mark.parametrize(("subject", "audience"), SUBJECTS)
 def test_a_file_that_is_left_out_is_found(it: Tiers, subject: str, audience: Audience) -> None:
-    """What a redacted bundle holds it must hold; only product and quality are their reader's own affair."""
+    """A redacted bundle must have all its files; only product and quality are optional for their reader."""
     files = it.files(subject, audience)
     before = it.judge(files)
     for name in files:
@@ -121,7 +121,7 @@ def _flipped(content: bytes, start: int) -> bytes:
 
 @pytest.mark.parametrize(("subject", "audience"), SUBJECTS)
 def test_a_file_that_is_added_is_found(it: Tiers, subject: str, audience: Audience) -> None:
-    """Another customer's delivery is no part of it, and a note is nobody's."""
+    """Another customer's delivery is no part of it, and neither is a note."""
     files = it.files(subject, audience)
     other = it.files("sample", Audience.CUSTOMER)
     sample = path("statements", it.ids["sample"])

@@ -165,7 +165,7 @@ def test_refused(shared: BatteryChain, make: Make, code: str, place: str | None)
 
 
 def test_the_draft_itself_is_sound(chain: BatteryChain) -> None:
-    """What the cases spoil is accepted as it is, so it is the spoiling that is refused."""
+    """The unspoiled draft of the cases is accepted, so each refusal is of the change."""
     draft = lot(chain)
     assert chain.world.submit(draft, chain.mine.working).id == draft.id
 

@@ -108,7 +108,7 @@ def test_inventory_refused(shared: BatteryChain, edit: Edit, code: str, place: s
 
 
 def test_minus_zero_is_no_share(shared: BatteryChain) -> None:
-    """Where zero is allowed, "-0" still is not."""
+    """A share of "-0" is refused even where zero is allowed."""
     quality = Quality(company_specific_share="0")
     draft = shared.world.entry(shared.mine, [made(shared.mine)], quality=quality)
     submission = resealed(
@@ -150,7 +150,7 @@ def test_section_changed_after_signing(shared: BatteryChain) -> None:
 
 
 def test_one_document_for_two_sections(shared: BatteryChain) -> None:
-    """A digest stands for one section only."""
+    """A digest names one section only."""
     draft = sound(shared)
     product = json.loads(draft.payload)["sections"]["product"]
     submission = altered(

@@ -24,7 +24,7 @@ def newcomer(chain: BatteryChain, registrar: str | None) -> tuple[Draft, Party]:
 
 
 def test_issuer_not_registered(shared: BatteryChain) -> None:
-    """Who is not registered submits nothing."""
+    """An unregistered issuer cannot submit."""
     _, party = newcomer(shared, shared.world.registrar.id)
     submission = sign_draft(sound(shared, party), [party.working])
     shared.world.refuses(submission, "issuer.unknown", "issuer")
@@ -128,6 +128,6 @@ def test_threshold_beyond_the_keys(shared: BatteryChain) -> None:
 
 
 def test_key_of_no_participant(shared: BatteryChain) -> None:
-    """A key that nobody listed signs nothing."""
+    """A key that no participant lists cannot sign."""
     submission = sign_draft(sound(shared, shared.mine), [STRANGER])
     shared.world.refuses(submission, "signature.unknown", "signatures[0].sig")

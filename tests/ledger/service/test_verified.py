@@ -1,4 +1,4 @@
-"""What the service writes, the offline verifier accepts: bundles from start to stale."""
+"""The offline verifier accepts the service's output: bundles from start to stale."""
 
 import json
 from collections.abc import Sequence

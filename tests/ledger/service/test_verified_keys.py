@@ -1,4 +1,4 @@
-"""What the service writes of keys, the offline verifier follows: rotation, compromise and recovery, end to end."""
+"""The offline verifier follows the service's key statements: rotation, compromise and recovery, end to end."""
 
 from support.battery import BatteryChain
 from support.key_changes import key_draft, roots
@@ -76,7 +76,7 @@ def test_a_change_left_out_of_the_bundle(chain: BatteryChain) -> None:
 
 
 def test_a_compromise_told_later(chain: BatteryChain) -> None:
-    """The declaration still verifies; entry, delivery and attestation are told of."""
+    """The declaration still verifies; the report names the entry, delivery and attestation."""
     world, mine = chain.world, chain.mine
     calculation = world.submit(chain.calculation(), chain.plant.working).id
     word = world.submit(chain.attestation(calculation), chain.auditor.working).id

@@ -9,7 +9,7 @@ from support.older import set_back
 from support.worlds import LOG_SIGNERS
 
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.access.sight import Sight, engaged_by
+from ledger.service.access.visibility import Visibility, engaged_by
 from ledger.service.append.ledger import Ledger
 from ledger.service.operation.upgrading import upgrade
 from ledger.service.state.attestations import attestations_of
@@ -77,7 +77,7 @@ def test_what_is_declared_is_what_a_declaration_names(it: Audited) -> None:
         shown = {
             name
             for name in everything(view)
-            if Sight(view, STRANGER).standing(name) is Standing.ANYONE
+            if Visibility(view, STRANGER).standing(name) is Standing.ANYONE
         }
         declared = {
             part

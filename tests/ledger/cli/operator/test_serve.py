@@ -25,7 +25,7 @@ from support.worlds import LOG_SIGNERS, ORIGIN
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
 from ledger.cli.keys.private_keys import write_private_key
 from ledger.cli.operator.serve import command
-from ledger.service.access.accounts import Asked, add_script, open_organisation
+from ledger.service.access.accounts import CredentialRequest, add_script, open_organisation
 from ledger.store.log import LOGS
 from schemas.vocabulary import Role
 
@@ -44,7 +44,7 @@ def folder(built: tuple[BatteryChain, Path], tmp_path: Path) -> Path:
     with copied(*built, place) as chain:
         store = chain.world.ledger.store
         open_organisation(store, "mine", "The Mine", NOW, chain.mine.id)
-        asked = Asked("mine.script", "mine", frozenset({Role.SUPPLIER}))
+        asked = CredentialRequest("mine.script", "mine", frozenset({Role.SUPPLIER}))
         add_script(store, asked, lambda: SECRET, NOW)
         lines = [entry_of(chain, chain.mine, f"mine-{at}") for at in range(2, 1026)]
         (tmp_path / "batch").write_bytes(b"\n".join(lines))

@@ -1,4 +1,4 @@
-"""Accounts and logging in: the right secret opens, the wrong, ended or expired one does not."""
+"""Accounts and login: the right secret succeeds; the wrong, ended or expired one is refused."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -12,7 +12,7 @@ from support.refusal import refused
 
 from ledger.service.access import login
 from ledger.service.access.accounts import (
-    Asked,
+    CredentialRequest,
     add_machine,
     add_person,
     add_script,
@@ -22,12 +22,12 @@ from ledger.service.access.accounts import (
 )
 from ledger.service.access.login import (
     SESSION,
-    by_client,
-    by_key,
-    by_name,
-    by_session,
     log_in,
     log_out,
+    principal_of_client,
+    principal_of_credential,
+    principal_of_key,
+    principal_of_session,
 )
 from ledger.store.access.credentials import (
     CredentialWithParticipant,
@@ -60,26 +60,26 @@ def draw() -> str:
     return f"secret-{next(NUMBERS)}"
 
 
-def asked(name: str, expires: int | None = None) -> Asked:
+def asked(name: str, expires: int | None = None) -> CredentialRequest:
     """A supplier's credential."""
-    return Asked(name, "mine", SUPPLIER, expires)
+    return CredentialRequest(name, "mine", SUPPLIER, expires)
 
 
 def test_password_opens_a_session(store: Store) -> None:
     """A person logs in with its password and is known by the cookie until it logs out."""
     add_person(store, asked("ann@mine"), PASSWORD, NOW)
     secret = log_in(store, "ann@mine", PASSWORD, draw, NOW)
-    found = by_session(store, secret, NOW + SESSION - 1)
+    found = principal_of_session(store, secret, NOW + SESSION - 1)
     assert (found.credential, found.organisation, found.roles) == ("ann@mine", "mine", SUPPLIER)
     with refused("login.refused"):
-        by_session(store, secret, NOW + SESSION)
+        principal_of_session(store, secret, NOW + SESSION)
     log_out(store, secret, NOW)
     with refused("login.refused"):
-        by_session(store, secret, NOW)
+        principal_of_session(store, secret, NOW)
 
 
 def test_wrong_name_and_wrong_password_look_alike(store: Store) -> None:
-    """Neither tells which of the two was wrong."""
+    """The refusal does not disclose which of the two was wrong."""
     add_person(store, asked("ann@mine"), PASSWORD, NOW)
     for name, password in (("ann@mine", "wrong"), ("bob@mine", PASSWORD), ("", "")):
         with refused("login.refused"):
@@ -90,32 +90,32 @@ def test_machine_and_script(store: Store) -> None:
     """A client secret and an API key open, each for its own kind alone."""
     _, secret = add_machine(store, asked("erp"), draw, NOW)
     _, key = add_script(store, asked("sheet"), draw, NOW)
-    assert by_client(store, "erp", secret, NOW).kind == "machine"
-    assert by_key(store, key, NOW).kind == "script"
+    assert principal_of_client(store, "erp", secret, NOW).kind == "machine"
+    assert principal_of_key(store, key, NOW).kind == "script"
     for name, brought in (("erp", "wrong"), ("sheet", key.rpartition("_")[2]), ("none", secret)):
         with refused("login.refused"):
-            by_client(store, name, brought, NOW)
+            principal_of_client(store, name, brought, NOW)
     for brought in (key + "x", "cradle_sheet_", "", f"cradle_erp_{secret}"):
         with refused("login.refused"):
-            by_key(store, brought, NOW)
+            principal_of_key(store, brought, NOW)
 
 
 def test_ended_and_expired(store: Store) -> None:
-    """What was ended is refused at once, a running session included; what has expired, from then on."""
+    """An ended credential is refused at once, a running session included; an expired one from its expiry."""
     add_person(store, asked("ann@mine"), PASSWORD, NOW)
     secret = log_in(store, "ann@mine", PASSWORD, draw, NOW)
     end(store, "ann@mine", NOW)
     for attempt in (
-        lambda: by_session(store, secret, NOW),
-        lambda: by_name(store, "ann@mine", NOW),
+        lambda: principal_of_session(store, secret, NOW),
+        lambda: principal_of_credential(store, "ann@mine", NOW),
         lambda: log_in(store, "ann@mine", PASSWORD, draw, NOW),
     ):
         with refused("login.refused"):
             attempt()
     _, secret = add_machine(store, asked("erp", NOW + 10), draw, NOW)
-    assert by_client(store, "erp", secret, NOW + 9)
+    assert principal_of_client(store, "erp", secret, NOW + 9)
     with refused("login.refused"):
-        by_client(store, "erp", secret, NOW + 10)
+        principal_of_client(store, "erp", secret, NOW + 10)
 
 
 def test_no_secret_is_kept(store: Store) -> None:
@@ -145,7 +145,7 @@ def test_refused_accounts(
 ) -> None:
     """An account needs a plain name, an organisation that is there, and a role."""
     with refused(code):
-        add_machine(store, Asked(name, organisation, roles), draw, NOW)
+        add_machine(store, CredentialRequest(name, organisation, roles), draw, NOW)
 
 
 def test_names_are_taken_once(store: Store) -> None:
@@ -169,13 +169,13 @@ def test_what_is_no_name_logs_nobody_in(store: Store) -> None:
         with refused("login.refused"):
             log_in(store, name, PASSWORD, draw, NOW)
         with refused("login.refused"):
-            by_client(store, name, "secret", NOW)
+            principal_of_client(store, name, "secret", NOW)
         with refused("login.refused"):
-            by_key(store, f"cradle_{name}_secret", NOW)
+            principal_of_key(store, f"cradle_{name}_secret", NOW)
 
 
 def test_an_organisation_is_a_registration(store: Store) -> None:
-    """What is not registered is nobody's participant, and nothing is opened halfway."""
+    """An unregistered organisation is no participant, and a refusal leaves nothing half open."""
     unknown = "sha256:" + "0" * 64
     with refused("participant.unknown"):
         open_organisation(store, "plant", "The Plant", NOW, unknown)
@@ -195,7 +195,7 @@ def test_a_login_is_looked_up_once_a_second(store: Store) -> None:
 
     def look_up(brought: str, now: int) -> int:
         queries.clear()
-        assert by_key(store, brought, now).kind == "script"
+        assert principal_of_key(store, brought, now).kind == "script"
         return len(queries)
 
     event.listen(store.engine, "before_cursor_execute", listen)
@@ -221,7 +221,7 @@ def test_a_login_that_ends_during_its_look_up_is_not_kept(
 
     with ThreadPoolExecutor(2) as pool:
         monkeypatch.setattr(login, "credential_with_participant", slowly)
-        overtaken = pool.submit(by_name, store, "erp", NOW)
+        overtaken = pool.submit(principal_of_credential, store, "erp", NOW)
         assert has_read.wait(60)
         ending = pool.submit(end, store, "erp", NOW)
         while not has_ended(store, "erp"):
@@ -231,7 +231,7 @@ def test_a_login_that_ends_during_its_look_up_is_not_kept(
         assert overtaken.result().credential == "erp"
         ending.result()
     with refused("login.refused"):
-        by_name(store, "erp", NOW)
+        principal_of_credential(store, "erp", NOW)
 
 
 def has_ended(store: Store, name: str) -> bool:
@@ -244,6 +244,6 @@ def has_ended(store: Store, name: str) -> bool:
 def test_a_refusal_is_not_kept(store: Store) -> None:
     """A name that is refused is looked up again within the same second."""
     with refused("login.refused"):
-        by_name(store, "erp", NOW)
+        principal_of_credential(store, "erp", NOW)
     add_machine(store, asked("erp"), draw, NOW)
-    assert by_name(store, "erp", NOW).credential == "erp"
+    assert principal_of_credential(store, "erp", NOW).credential == "erp"

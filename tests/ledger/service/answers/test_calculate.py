@@ -1,4 +1,4 @@
-"""Calculating: the figure of the small chain, by hand and by the ledger."""
+"""Calculation: the figure of the small chain, by hand and by the ledger."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -72,7 +72,7 @@ def test_mass_must_be_known(chain: BatteryChain) -> None:
 
 
 def test_end_of_life_names_a_delivery(shared: BatteryChain) -> None:
-    """A delivery that is not there is told before anything is computed."""
+    """A missing delivery is refused before anything is computed."""
     with refused("delivery.unknown", "end_of_life"):
         shared.calculation(end_of_life=(Treatment(delivery=shared.packs),))
 
@@ -101,7 +101,7 @@ def test_figures_of_entries(shared: BatteryChain) -> None:
 
 
 def test_contributions_to_a_line(chain: BatteryChain) -> None:
-    """What adds to a kilogram of packs, for the newest version of the entry that is named."""
+    """The contributions to a kilogram of packs, for the newest version of the named entry."""
     draft = chain.packs_of("140", supersedes=replacing(chain.packs))
     chain.world.submit(draft, chain.plant.working)
     method = (chain.rulebook, [chain.factors])
@@ -114,7 +114,7 @@ def test_contributions_to_a_line(chain: BatteryChain) -> None:
 
 
 def test_flow_without_a_factor(chain: BatteryChain) -> None:
-    """A figure that needs a factor nobody named is refused, with the flow."""
+    """A figure that needs a factor of no named set is refused, with the flow."""
     none = chain.world.ledger.keep(FACTORS.model_copy(update={"rows": FACTORS.rows[:1]}))
     with refused("factor.none"):
         chain.calculation(factor_sets=(none,))

@@ -1,4 +1,4 @@
-"""What to distrust with a key: its statements from a size on, what rests on them, the figure without them."""
+"""The impact of a compromised key: its statements from a size on, their dependants, the figure without them."""
 
 from decimal import Decimal
 
@@ -8,17 +8,19 @@ from support.rated_battery import rated_calculation, rated_factors
 from support.refusal import refused
 from support.worlds import Party, made, signer
 
-from ledger.service.answers.compromise_impact import Distrust, Doubt, distrust
+from ledger.service.answers.compromise_impact import CompromiseImpact, DoubtedKey, assess_compromise
 from schemas.vocabulary import Role
 
 
-def doubt(chain: BatteryChain, party: Party, since: int | None = None, *sets: str) -> Distrust:
-    """What is in doubt with a party's first working key."""
+def doubt(
+    chain: BatteryChain, party: Party, since: int | None = None, *sets: str
+) -> CompromiseImpact:
+    """The impact of doubt in a party's first working key."""
     key = party.working.public.hex()
-    return distrust(chain.world.ledger, Doubt(party.id, key, since), sets)
+    return assess_compromise(chain.world.ledger, DoubtedKey(party.id, key, since), sets)
 
 
-def names(found: Distrust) -> list[str]:
+def names(found: CompromiseImpact) -> list[str]:
     """The statements in doubt."""
     return [row.id for row in found.statements]
 
@@ -53,9 +55,11 @@ def test_a_key_of_somebody_else(shared: BatteryChain) -> None:
     mine = shared.mine
     for key in (mine.root, shared.plant.working):
         with refused("key.unknown", "key"):
-            distrust(shared.world.ledger, Doubt(mine.id, key.public.hex(), 1))
+            assess_compromise(shared.world.ledger, DoubtedKey(mine.id, key.public.hex(), 1))
     with refused("issuer.unknown", "issuer"):
-        distrust(shared.world.ledger, Doubt(shared.mined, mine.working.public.hex(), 1))
+        assess_compromise(
+            shared.world.ledger, DoubtedKey(shared.mined, mine.working.public.hex(), 1)
+        )
 
 
 def test_what_a_registrar_vouched_for(chain: BatteryChain) -> None:

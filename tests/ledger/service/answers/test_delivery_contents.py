@@ -1,4 +1,4 @@
-"""What is gathered of a delivery: who may ask, what belongs to it, and what changes later."""
+"""The contents of a delivery: the permitted callers, the accompanying data, and later changes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_what_belongs_to_a_delivery(it: Exchange) -> None:
 
 
 def test_who_may_ask(it: Exchange) -> None:
-    """Issuer and recipient, and nobody else."""
+    """Only the issuer and the recipient may read a delivery's contents."""
     ledger = it.world.ledger
     for party in (it.supplier, it.customer):
         assert read_delivery_contents(ledger, it.delivery, party.id).id == it.delivery
@@ -51,7 +51,7 @@ def test_who_may_ask(it: Exchange) -> None:
 
 
 def test_what_is_no_delivery_with_a_figure(it: Exchange) -> None:
-    """An entry, an unknown id, and a delivery that tells nothing."""
+    """An entry, an unknown id, and a delivery without a figure are refused."""
     for name in (it.entry, "sha256:" + "0" * 64):
         with refused("exchange.unknown", name):
             it.contents(name)
@@ -73,7 +73,7 @@ def test_a_successor_ends_a_delivery_and_names_it(it: Exchange) -> None:
 
 
 def test_a_withdrawal_ends_a_delivery(it: Exchange) -> None:
-    """It stays to be told, and is not active."""
+    """A withdrawn delivery can still be read, and is not active."""
     it.world.withdraw(it.supplier, it.delivery)
     assert not it.contents().active
 

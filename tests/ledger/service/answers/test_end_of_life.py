@@ -1,4 +1,4 @@
-"""Which delivery treats how much of the product: stated, or the remainder."""
+"""The mass of the product that each delivery treats: stated, or the remainder."""
 
 import pytest
 from support.battery import BatteryChain, power
@@ -47,7 +47,7 @@ def test_what_collects_is_shared_out_apart(chain: BatteryChain) -> None:
 
 
 def test_own_rows_of_end_of_life_take_their_part(chain: BatteryChain) -> None:
-    """What the plant treats itself is not left for the recycler, and neither is another row's delivery."""
+    """Mass that the plant's own rows or another delivery's treat is not left for the recycler."""
     work = {"inputs": [power("1", Stage.END_OF_LIFE)], "process": ProcessCode.SHREDDING}
     line = [made(chain.plant, "25", product="urn:test:treated")]
     treated = chain.world.enter(chain.plant, line, **work)

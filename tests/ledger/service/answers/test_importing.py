@@ -1,4 +1,4 @@
-"""Importing: what can be read is kept byte for byte, and nothing else."""
+"""Import: a readable file is kept byte for byte, and no other file is."""
 
 from support.battery import BatteryChain
 from support.footprints import file_of, pact_3

@@ -1,4 +1,4 @@
-"""The keys of a participant as they are shown: what is stated, what became of each, and by which statements."""
+"""The report of a participant's keys: the stated keys, the state of each, and the statements behind them."""
 
 from support.battery import BatteryChain
 from support.key_changes import key_draft, roots

@@ -36,7 +36,7 @@ def test_a_line_is_priced(chain: BatteryChain) -> None:
 
 
 def test_a_study_tells_the_rating(chain: BatteryChain) -> None:
-    """Where the rulebook rates data the study holds the rating, elsewhere it holds none."""
+    """A study has the rating where the rulebook rates data, and elsewhere none."""
     calculation = rated_calculation(chain)
     found = explain_quality(chain.world.ledger, calculation)
     study = build_study(chain.world.ledger, calculation)
@@ -53,7 +53,7 @@ def test_a_rulebook_without_a_rule_is_refused(chain: BatteryChain) -> None:
 
 
 def test_a_record_holds_its_quality_section(chain: BatteryChain) -> None:
-    """What a supplier states of its groups is read with the entry; most state nothing."""
+    """A supplier's statement on its groups is read with the entry; most state nothing."""
     rating = Rating(group=ActivityGroup.ENERGY, te_r="1", ge_r="1", ti_r="1", p="2")
     stated = Quality(ratings=(rating,))
     line = [made(chain.mine, product="urn:test:more")]

@@ -1,4 +1,4 @@
-"""Looking things up: lists in the order of the logs, and a statement with all that belongs to it."""
+"""Look-ups: lists in the order of the logs, and a statement with all its parts."""
 
 from support.battery import BatteryChain
 from support.refusal import refused
@@ -39,6 +39,6 @@ def test_output(shared: BatteryChain) -> None:
 
 
 def test_show_nothing(shared: BatteryChain) -> None:
-    """What is not there is said so."""
+    """An unknown statement is refused."""
     with refused("statement.unknown"):
         show(shared.world.ledger, "sha256:" + "00" * 32)

@@ -1,4 +1,4 @@
-"""A figure that may not be declared is told as a study, with what it lacks."""
+"""A figure that may not be declared is reported as a study, with its shortcomings."""
 
 from decimal import Decimal
 

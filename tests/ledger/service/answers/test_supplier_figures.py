@@ -1,4 +1,4 @@
-"""What suppliers told of a product: one figure a supplier, its latest, and none that was taken back."""
+"""Suppliers' figures for a product: one figure a supplier, its latest, and none that was withdrawn."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -6,14 +6,14 @@ from pathlib import Path
 from support.command import cradle
 
 from ledger.cli.backend.folder import open_ledger
-from ledger.service.answers.supplier_figures import told_figures
+from ledger.service.answers.supplier_figures import supplier_figures
 
 EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 PRODUCT = "urn:example:cell:nmc811"
 
 
 def out(*command: object) -> str:
-    """What a command that succeeds prints."""
+    """The output of a command that succeeds."""
     ran = cradle(*command)
     assert ran.code == 0, ran.err
     return ran.out.strip()
@@ -22,7 +22,7 @@ def out(*command: object) -> str:
 def told(book: Path, unit: str = "kg") -> tuple[Decimal, ...]:
     """The figures of the cell maker's product."""
     with open_ledger(book) as opened:
-        return told_figures(opened).get((PRODUCT, unit), ())
+        return supplier_figures(opened).get((PRODUCT, unit), ())
 
 
 def test_figures_of_live_deliveries_are_told(tmp_path: Path) -> None:

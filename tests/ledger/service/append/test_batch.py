@@ -1,4 +1,4 @@
-"""A batch is judged as its members one after another are, though it reads and writes all at once."""
+"""A batch is judged as its members are one after another, though it reads and writes all at once."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -98,7 +98,7 @@ def of_goods(chain: BatteryChain) -> Iterator[Step]:
 
 
 def of_keys(chain: BatteryChain) -> Iterator[Step]:
-    """Keys that come and end between what they sign, and a participant who was nobody before."""
+    """Keys that are added and end between their signatures, and a newly registered participant."""
     world, mine, new = chain.world, chain.mine, signer("mine working 2")
     yield lot(chain, "K1"), [new], "signature.unknown"
     yield key_draft(world, mine, "add", new), [mine.root, new], ""
@@ -147,7 +147,7 @@ def test_together_as_one_after_another(
 
 
 def queries(ledger: Ledger, submissions: Sequence[Submission]) -> int:
-    """How many statements go to the database while these are submitted, all of them taken in."""
+    """The number of database statements while these are submitted, all of them accepted."""
     asked = []
 
     def listen(*given: object) -> None:

@@ -1,4 +1,4 @@
-"""A ledger's folder: begun once, opened by one process with its own keys, and mended after a crash."""
+"""A ledger's folder: begun once, opened by one process with its own keys, and repaired after a crash."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def folder(tmp_path: Path, database: str | None) -> Path:
 
 
 def test_opened_again(folder: Path) -> None:
-    """What was committed is there, under the same name and keys."""
+    """Committed statements are in a ledger that is opened again, under the same name and keys."""
     with Ledger.open(folder, LOG_SIGNERS) as ledger:
         assert ledger.origin == ORIGIN
         statements = list_of(ledger)

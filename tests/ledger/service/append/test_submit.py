@@ -1,4 +1,4 @@
-"""Submitting: finished receipts, the same one for the same statement, and from many threads at once."""
+"""Submission: finished receipts, the same one for the same statement, and from many threads at once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -11,7 +11,7 @@ from support.worlds import LOG_SIGNERS, ORIGIN, made, taken
 from ledger.service.append.sequencer import BATCH
 from ledger.service.append.submit import receipt_of, submit, submit_many
 from ledger.service.state.drafting import Draft, sign_draft
-from ledger.service.state.receipts import Place, receipt
+from ledger.service.state.receipts import LeafPosition, receipt
 from ledger.store.log import LOGS, latest_checkpoint, leaves_of, size_of
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.envelope import parse_envelope, signatures_digest
@@ -102,7 +102,7 @@ def test_receipt_can_be_asked_for(shared: BatteryChain) -> None:
 def test_no_receipt_before_the_checkpoint(shared: BatteryChain) -> None:
     """A leaf that no signed checkpoint covers has no receipt yet."""
     with shared.world.ledger.view() as view, refused("receipt.absent"):
-        receipt(view.connection, shared.packs, Place("entries", 999))
+        receipt(view.connection, shared.packs, LeafPosition("entries", 999))
 
 
 def test_threads_share_one_sequencer(chain: BatteryChain) -> None:
@@ -203,7 +203,7 @@ def test_many_together(chain: BatteryChain) -> None:
 
 
 def test_more_than_a_batch(chain: BatteryChain) -> None:
-    """What does not fit into one transaction goes into several, in its order; all receipts prove."""
+    """Statements beyond one transaction enter in several, in their order; all receipts prove."""
     drafts = [lot(chain, f"M{number}") for number in range(BATCH + 30)]
     submissions = [sign_draft(draft, [chain.mine.working]) for draft in drafts]
     outcomes = submit_many(chain.world.ledger, submissions)

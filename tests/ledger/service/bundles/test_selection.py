@@ -1,4 +1,4 @@
-"""What each reader's bundle holds, file by file, and that nothing of others is in its bytes."""
+"""The contents of each reader's bundle, file by file; its bytes have nothing that others keep secret."""
 
 import json
 from collections.abc import Iterator
@@ -22,10 +22,10 @@ SECRETS = {
     "recycler": ("28.875", "197"),
     "customers": ("S-2",),
 }
-"""What stands in the inventories, names and deliveries of those whose secret it is."""
+"""The contents of inventories, names and deliveries that are secret, by owner."""
 
 SUPPLIERS = ("Refinery Ltd", "urn:test:refinery", "Recycler Ltd", "urn:test:recycler", "S-1")
-"""What the manufacturer knows of its suppliers, and the public does not."""
+"""The manufacturer's knowledge of its suppliers, which the public does not have."""
 
 FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "proofs/entries"}
 
@@ -229,13 +229,13 @@ def test_a_delivery_that_no_longer_counts_is_no_subject(own: Tiers, *, corrected
 def test_not_every_statement_has_a_bundle_for_everybody(
     it: Tiers, subject: str, audience: Audience
 ) -> None:
-    """What is not declared is not public, and a customer is one of a delivery."""
+    """Only a declaration has a public bundle, and only a delivery one for a customer."""
     with refused("export.audience", audience.value):
         it.files(subject, audience)
 
 
 def test_a_bundle_is_for_the_participant_that_it_names(it: Tiers) -> None:
-    """The manufacturer or the recipient; a bundle for the public or the auditor names nobody."""
+    """A bundle names the manufacturer or the recipient; one for the public or the auditor names none."""
     ledger, plant, mine = it.world.ledger, it.chain.plant.id, it.chain.mine.id
     named_too = export_bundle(ledger, it.ids["salt"], CUSTOMER, plant)
     assert named_too == export_bundle(ledger, it.ids["salt"], CUSTOMER)

@@ -1,4 +1,4 @@
-"""A log that is not what was signed is found: at its leaves, its nodes, its checkpoints, its key."""
+"""A log that differs from the signed one is found: at its leaves, its nodes, its checkpoints, its key."""
 
 from dataclasses import replace
 
@@ -34,7 +34,7 @@ def test_a_leaf_that_was_edited(small: Small, log: str, subject: str) -> None:
 
 
 def test_a_leaf_that_is_gone(small: Small) -> None:
-    """A hole is found as that, whoever else misses the leaf."""
+    """A missing leaf is found as that, whichever other checks miss it too."""
     edit(small.world, "DELETE FROM leaf WHERE log = 'registry' AND \"index\" = 1")
     code, subject, follows = log_findings(small)[0]
     assert (code, subject) == ("log.shrunk", REGISTRY)
@@ -97,7 +97,7 @@ def test_a_checkpoint_by_another_key(small: Small) -> None:
 
 
 def test_a_log_that_was_never_signed(small: Small) -> None:
-    """Without a checkpoint there is nothing to hold a log to; it is missing, and told as that."""
+    """A log without a checkpoint cannot be checked; the checkpoint is reported as missing."""
     edit(small.world, "DELETE FROM checkpoint WHERE log = 'entries'")
     (folder_of(small.world) / "checkpoints" / "journal.jsonl").write_bytes(b"")
     report = seen(small.world)
@@ -120,7 +120,7 @@ def test_more_than_one_batch(small: Small, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_what_only_the_checkpoint_store_knows(small: Small) -> None:
-    """A database that was set back is held against what was signed, which is kept apart."""
+    """A database that was set back is compared with the signed checkpoints, which are kept separately."""
     edit(small.world, "DELETE FROM checkpoint WHERE log = 'entries' AND size > 1")
     assert found_in(small.world) == set()
     edit(small.world, "DELETE FROM leaf WHERE log = 'entries' AND \"index\" = 2")
@@ -128,7 +128,7 @@ def test_what_only_the_checkpoint_store_knows(small: Small) -> None:
 
 
 def test_a_cosigned_checkpoint_of_another_history(small: Small) -> None:
-    """What witnesses have cosigned is held against the leaves as well."""
+    """Checkpoints that witnesses have cosigned are compared with the leaves too."""
     pair = Pair(2, signed(2, EMPTY), 4, b"")
     with small.world.ledger.view() as view:
         _, newest = latest_checkpoint(view.connection, "registry")

@@ -31,7 +31,7 @@ def test_a_product_that_is_kept_quiet(chain: BatteryChain) -> None:
 
 
 def test_leaves_that_nothing_caused(small: Small) -> None:
-    """A withdrawal that nobody has signed, and a product that nobody has made."""
+    """A withdrawal without a signed statement, and a product without an entry, are found."""
     world = small.world
     leaf = ChangeLeaf(v=1, kind="withdrawn", old=small.ore, by=small.sent)
     append_signed(world, "registry", leaf)
@@ -41,7 +41,7 @@ def test_leaves_that_nothing_caused(small: Small) -> None:
 
 
 def test_a_leaf_that_comes_twice(small: Small) -> None:
-    """What became of a statement is said once."""
+    """A second successor of a statement is found."""
     world = small.world
     by = world.withdraw(small.mine, small.sent)
     append_signed(world, "registry", ChangeLeaf(v=1, kind="withdrawn", old=small.sent, by=by))

@@ -1,4 +1,4 @@
-"""Over all buyers: what was let in against the rules, or became untrue since, is found by its code."""
+"""Over all buyers: a statement admitted against the rules, or contradicted since, is found by its code."""
 
 import pytest
 from support.key_changes import key_draft
@@ -24,7 +24,7 @@ def test_another_buyer_that_draws_too_much(small: Small) -> None:
 
 
 def test_deliveries_beyond_the_output(small: Small) -> None:
-    """A line is delivered to another customer once more than it made."""
+    """A line that is delivered to a second customer beyond its output is found."""
     world, mine = small.world, small.mine
     other = world.register("other", Role.SUPPLIER)
     smuggle(world, world.delivery(mine, small.ore, other, amount="91"), mine.working)
@@ -48,7 +48,7 @@ def test_twins(small: Small) -> None:
 
 
 def test_a_delivery_that_is_cited_by_another(small: Small) -> None:
-    """Who is not the recipient takes goods in."""
+    """An entry that uses goods delivered to another participant is found."""
     world, mine = small.world, small.mine
     entry = world.entry(mine, [made(mine)], inputs=[taken(small.sent, "0.1")], site=ELSEWHERE)
     smuggle(world, entry, mine.working)
@@ -73,7 +73,7 @@ def test_a_citation_of_another_kind(small: Small) -> None:
 
 
 def test_a_citation_of_nothing(small: Small) -> None:
-    """What is cited was never there, or is there no more."""
+    """A citation of a statement that never existed, or no longer does, is found."""
     world, plant = small.world, small.plant
     nothing = "sha256:" + "8" * 64
     entry = world.entry(plant, [made(plant)], inputs=[taken(nothing, "1")], site=ELSEWHERE)
@@ -83,7 +83,7 @@ def test_a_citation_of_nothing(small: Small) -> None:
 
 
 def test_a_loop(small: Small) -> None:
-    """A version of the ore takes in what was made of it."""
+    """A version of the ore uses the product that was made of it."""
     world, mine, plant = small.world, small.mine, small.plant
     back = world.deliver(plant, small.packs, mine, amount="1")
     version = world.entry(
@@ -121,7 +121,7 @@ def test_a_retired_key(small: Small) -> None:
 
 
 def test_an_unknown_key(small: Small) -> None:
-    """A statement in somebody's name, signed by nobody."""
+    """A statement in a participant's name without that participant's signature is found."""
     world, mine = small.world, small.mine
     forged = smuggle(
         world, world.entry(mine, [made(mine)], site=ELSEWHERE), signer("somebody else")
@@ -160,7 +160,7 @@ def test_a_site_balance(small: Small, amount: str, codes: set[str]) -> None:
 
 
 def test_a_damaged_registry_leaves_the_rest_untold(small: Small) -> None:
-    """Without the registry nobody knows who could sign, or what was newest; the report says so."""
+    """Without the registry, signers and newest versions are unknown; the report says so."""
     edit(small.world, "DELETE FROM leaf WHERE log = 'registry' AND \"index\" = 0")
     steps = {step.name: step.outcome for step in seen(small.world).steps}
     assert steps["checkpoints"] == "found"

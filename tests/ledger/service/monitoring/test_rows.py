@@ -49,7 +49,7 @@ def test_a_withdrawal_that_was_forgotten(small: Small) -> None:
     ["DELETE FROM about WHERE statement = ?", "UPDATE about SET subject = 'x' WHERE statement = ?"],
 )
 def test_an_attestation_that_is_not_found(tmp_path: Path, sql: str) -> None:
-    """Without its row an attestation would be withheld from whoever is shown what it is about."""
+    """Without its row an attestation would be withheld from readers of its subject."""
     with audited(tmp_path / "ledger") as it:
         word = it.attest("salt", "north")
         assert found_in(it.world) == set()

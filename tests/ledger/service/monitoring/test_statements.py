@@ -1,4 +1,4 @@
-"""Bytes that are not what their name says, or not there, are found wherever they are kept."""
+"""Bytes that differ from their name's digest, or are missing, are found in the database and in files."""
 
 import json
 from pathlib import Path
@@ -41,7 +41,7 @@ def test_a_section_that_was_edited(small: Small) -> None:
 
 
 def test_a_section_that_is_gone(small: Small) -> None:
-    """A document that a statement names and nobody has is missing."""
+    """A document that a statement names and the store lacks is missing."""
     digest = section(small, "product")
     edit(small.world, "DELETE FROM document WHERE digest = ?", digest)
     assert found_in(small.world) == {("blob.missing", digest)}
@@ -65,7 +65,7 @@ def test_a_document_that_no_statement_names(small: Small) -> None:
 
 
 def test_a_rulebook_that_is_gone(chain: BatteryChain) -> None:
-    """What a calculation names as its method must be there."""
+    """A rulebook that a calculation names must exist."""
     chain.world.submit(chain.calculation(), chain.plant.working)
     folder = folder_of(chain.world) / "blobs" / chain.rulebook[7:9]
     (folder / chain.rulebook[7:]).unlink()

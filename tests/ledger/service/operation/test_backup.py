@@ -1,4 +1,4 @@
-"""Backup and restore prove what they make, on either database and across them; nothing signs too soon."""
+"""Backup and restore prove their results, on either database and across them; none signs too soon."""
 
 import json
 from collections.abc import Callable
@@ -181,7 +181,7 @@ def test_damaged_backup(
     change: Callable[[Path], None],
     code: str,
 ) -> None:
-    """What is missing or changed in a backup is named, and nothing is restored from it."""
+    """A missing or changed part of a backup is named, and nothing is restored from it."""
     make_backup(calculated[0].world.ledger.store.folder, tmp_path / "backup")
     change(tmp_path / "backup")
     with refused(code):

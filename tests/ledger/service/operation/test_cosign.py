@@ -1,4 +1,4 @@
-"""Asking real witnesses: cosignatures of both logs, once a growth, kept apart; and what they refuse."""
+"""Requests to real witnesses: cosignatures of both logs, once a growth, kept separately; and refusals."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ LOG_KEYS = [LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS]
 
 
 def codes(outcomes: tuple[Outcome, ...]) -> list[str]:
-    """What was refused."""
+    """The codes of the refusals."""
     return [row.refusal.code for row in outcomes if row.refusal is not None]
 
 
@@ -76,7 +76,7 @@ def test_a_checkpoint_is_asked_for_once(tmp_path: Path) -> None:
 
 
 def test_a_witness_that_is_down_stops_no_other(tmp_path: Path) -> None:
-    """What one does not answer is told, and the other's cosignature is kept and later added to."""
+    """An unanswered request is reported; the other's cosignature is kept and later added to."""
     down = Witness("http://127.0.0.1:9", vkey_of("w2"))
     with world(tmp_path / "ledger") as mine, witness(tmp_path, "w1", LOG_KEYS) as one:
         grow(mine, "mine")
@@ -90,7 +90,7 @@ def test_a_witness_that_is_down_stops_no_other(tmp_path: Path) -> None:
 
 
 def test_growth_is_proved_from_where_the_witness_stands(tmp_path: Path) -> None:
-    """A witness that others asked meanwhile says where it stands, and is told the rest."""
+    """A witness that others asked meanwhile states its size, and is sent the growth from there."""
     with world(tmp_path / "ledger") as mine, witness(tmp_path, "w1", LOG_KEYS) as one:
         named = read_witness(one)
         grow(mine, "a")

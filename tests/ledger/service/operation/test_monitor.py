@@ -1,4 +1,4 @@
-"""A whole ledger gone through: nothing is found in an honest one, also while it grows."""
+"""A check of a whole ledger: nothing is found in an honest one, also while it grows."""
 
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def test_an_honest_ledger(chain: BatteryChain) -> None:
 
 
 def test_it_goes_on_while_the_ledger_grows(chain: BatteryChain) -> None:
-    """What is appended while a monitor reads belongs to the next pass, and disturbs none."""
+    """Leaves appended while a monitor reads belong to the next pass, and do not disturb this one."""
     world, (registry, entries) = chain.world, chain.world.state()
     told: list[tuple[str, int, int]] = []
 
@@ -110,7 +110,7 @@ def test_where_there_is_no_ledger(tmp_path: Path) -> None:
 
 
 def test_a_compromise_is_remarked(chain: BatteryChain) -> None:
-    """What a compromised key has signed is told, and the verdict stays."""
+    """A compromised key's statements are reported, and the verdict stays."""
     world = chain.world
     dated = {"since": 0, "registrar": world.registrar.id}
     draft = key_draft(world, chain.mine, "compromise", chain.mine.working, **dated)

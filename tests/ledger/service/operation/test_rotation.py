@@ -1,4 +1,4 @@
-"""New keys for the logs: they sign from the present sizes on, and what was signed before stays proved."""
+"""New keys for the logs: they sign from the present sizes on, and earlier leaves stay proved."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +39,7 @@ BOTH = LogSigners(NEW.entries, NEW.registry, BESIDE)
 
 @contextmanager
 def opened(folder: Path, signers: LogSigners, registrar: World) -> Iterator[World]:
-    """A ledger opened again, with these keys at hand."""
+    """A ledger opened again, with these keys available."""
     with Ledger.open(folder, signers) as ledger:
         yield World(ledger, registrar.registrar, registrar._counter)  # noqa: SLF001 - nonces go on
 
@@ -53,14 +53,14 @@ def begun(tmp_path: Path, database: str | None) -> tuple[Path, World]:
 
 
 def signers_of(ledger: World, name: str) -> list[int]:
-    """How many keys have signed the newest checkpoint of a log, and its size."""
+    """The number of keys that have signed the newest checkpoint of a log, and its size."""
     with ledger.ledger.store.read() as connection:
         size, note = latest_checkpoint(connection, "entries" if name == "entries" else "registry")
     return [size, len(parse_note(note).signatures)]
 
 
 def test_the_new_key_signs_what_comes_after(begun: tuple[Path, World]) -> None:
-    """The old one beside it as long as it is at hand; each size once, and each key for its sizes."""
+    """The old key signs beside it while available; each size once, and each key for its sizes."""
     folder, before = begun
     listed = rotate(folder, LOG_SIGNERS, NEW)
     assert [row.until for row in listed.earlier or ()] == [1, 2]

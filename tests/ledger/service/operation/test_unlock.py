@@ -128,7 +128,7 @@ def test_checkpoint_store_that_is_gone(begun: tuple[World, Party], tmp_path: Pat
 
 @pytest.mark.usefixtures("begun")
 def test_nothing_is_unlocked_over_damage(tmp_path: Path) -> None:
-    """What the registry lost is found although a checkpoint of the entries is shown."""
+    """Lost leaves of the registry are found although a checkpoint of the entries is shown."""
     copy_folder(tmp_path / "ledger", tmp_path / "copy")
     lost = (
         "DELETE FROM statement WHERE log = 'registry'",

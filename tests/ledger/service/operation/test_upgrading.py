@@ -37,7 +37,7 @@ def old(built: tuple[BatteryChain, Path], tmp_path: Path) -> Path:
 
 @pytest.fixture
 def copy(old: Path) -> Iterator[Path | None]:
-    """Where the copy goes: a file for SQLite, nowhere for a server."""
+    """The path of the copy: a file for SQLite, none for a server."""
     return None if read_place(old).database is not None else old / "copy.db"
 
 
@@ -119,7 +119,7 @@ def test_what_does_not_prove_is_not_upgraded(old: Path, copy: Path | None) -> No
 
 
 def test_nobody_else_has_it_open(old: Path, copy: Path | None, tmp_path: Path) -> None:
-    """While another process has the folder, or from another folder the server's database, only its status is told."""
+    """While another process uses the folder, or the server's database, only its status is shown."""
     upgrade(old, copy)
     copytree(old, tmp_path / "beside", ignore=ignore_patterns("ledger.db*"))
     with Ledger.open(old, LOG_SIGNERS):

@@ -1,4 +1,4 @@
-"""Counts below a request: those that a reader of the whole tree would count, for whatever tree there is."""
+"""Counts below a request equal those of a reader of the whole tree, for every tree."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from support.asking import Firms, firms
 from support.postgres import fresh_database
 
-from ledger.service.requests.judging import day_of
 from ledger.service.requests.progress import progress_below
+from ledger.service.requests.state import day_of
 from ledger.store.requests.requests import Request, put_request
 from schemas.request import Tally
 
@@ -111,7 +111,7 @@ def counted(rows: list[Grown]) -> Tally:
 
 
 def tiers_of(tree: list[Grown]) -> list[list[Grown]]:
-    """What hangs below the root without a withdrawn request in between, by distance."""
+    """The requests below the root without a withdrawn request in between, by distance."""
     place_of: dict[int, int] = {} if tree[0].withdrawn else {0: 0}
     tiers: dict[int, list[Grown]] = {}
     for place, one in enumerate(tree[1:], start=1):

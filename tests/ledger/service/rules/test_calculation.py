@@ -123,7 +123,7 @@ def test_composition_refused(shared: BatteryChain, edit: Edit, code: str) -> Non
 
 
 def test_counted_twice(chain: BatteryChain) -> None:
-    """What the packs hold already takes no other role."""
+    """Goods that the packs contain already may have no other role."""
     priced = chain.world.represent(chain.mine, chain.mined, chain.plant)
 
     def add(value: dict[str, Any]) -> None:
@@ -167,7 +167,7 @@ def test_exclusion_of_something_else(shared: BatteryChain) -> None:
 
 
 def test_exclusion_of_an_entry_that_is_not_there(shared: BatteryChain) -> None:
-    """An entry that nobody entered cannot be left out."""
+    """An entry that does not exist cannot be left out."""
     reason = {"entry": "sha256:" + "0" * 64, "reason": "too much"}
     submission = resealed(
         shared.calculation(),

@@ -1,4 +1,4 @@
-"""Calculations in time: what was changed, withdrawn or made since `as_of`, and by whom."""
+"""Calculations in time: statements changed, withdrawn or made since `as_of`, and by which issuer."""
 
 from support.battery import MODEL, BatteryChain, freight, power
 from support.refusal import refused

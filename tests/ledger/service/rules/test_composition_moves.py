@@ -1,4 +1,4 @@
-"""What a declarer who wants a lower number tries with a composition, on an honest ledger: refused, each move."""
+"""A declarer's attempts to lower its number with a composition, on an honest ledger: each is refused."""
 
 import pytest
 from support.battery import MODEL, BatteryChain, freight, power

@@ -1,4 +1,4 @@
-"""Attestations and declarations: who may, on what figure, and under which rulebook."""
+"""Attestations and declarations: their issuers, their figures, and the rulebooks that allow them."""
 
 import pytest
 from support.altering import altered
@@ -63,7 +63,7 @@ def test_attestation_by_no_auditor(chain: BatteryChain, calculation: str) -> Non
 
 
 def test_attestation_of_ones_own(chain: BatteryChain) -> None:
-    """Who calculates does not attest, with whatever roles it is registered."""
+    """The issuer of a calculation may not attest it, whatever its roles."""
     both = chain.world.register("both", Role.AUDITOR, Role.MANUFACTURER)
     treatment = chain.world.represent(chain.recycler, chain.treated, both)
     work = {"issuer": both.id, "end_of_life": (Treatment(delivery=treatment),)}
@@ -76,13 +76,13 @@ def test_attestation_of_ones_own(chain: BatteryChain) -> None:
 
 
 def told(chain: BatteryChain, **parts: object) -> str:
-    """The id of a delivery of the mine that tells its figure."""
+    """The id of a delivery of the mine that states its figure."""
     figure = preview(chain.world.ledger, chain.mined, "main", chain.rulebook, [chain.factors])
     return chain.world.deliver(chain.mine, chain.mined, chain.plant, figure=figure, **parts)
 
 
 def test_attestation_of_a_delivery(chain: BatteryChain) -> None:
-    """A live delivery that tells a figure is attested, more than once; no declaration rests on that."""
+    """A live delivery with a figure is attested, more than once; no declaration rests on that."""
     delivery = told(chain)
     words = {attested(chain, None, delivery=delivery) for _ in range(2)}
     assert len(words) == 2
@@ -92,7 +92,7 @@ def test_attestation_of_a_delivery(chain: BatteryChain) -> None:
 
 
 def test_attestation_of_no_live_delivery_with_a_figure(chain: BatteryChain) -> None:
-    """There is one, it tells a figure, and nothing has replaced or withdrawn it."""
+    """The delivery must exist, state a figure, and not be replaced or withdrawn."""
     gone, corrected = told(chain), told(chain, number="2")
     chain.world.withdraw(chain.mine, gone)
     told(chain, number="2", supersedes=replacing(corrected))
@@ -162,7 +162,7 @@ def test_declaration_without_its_attestation(chain: BatteryChain, calculation: s
 
 
 def test_declaration_of_what_was_refused(chain: BatteryChain, calculation: str) -> None:
-    """What the auditor refused is not declared; with remarks it may be."""
+    """A calculation that the auditor refused may not be declared; one with remarks may be."""
     word = attested(chain, calculation, outcome="refused")
     draft = chain.declaration(calculation, word)
     refuses(chain, draft, chain.plant, "declaration.refused", "attestation")
@@ -198,7 +198,7 @@ def law(chain: BatteryChain, *processes: ProcessCode) -> str:
 
 
 def test_company_specific_process_without_an_entry(chain: BatteryChain) -> None:
-    """Where the law demands own data of cells, a chain of packs alone declares nothing; packs it has."""
+    """If the law demands own data of cells, a chain of packs alone may not be declared."""
     for processes, refused in (
         ([ProcessCode.PACK, ProcessCode.CELL], True),
         ([ProcessCode.PACK], False),

@@ -1,4 +1,4 @@
-"""Dishonest deliveries: of what was not made, of what is another's, of more than there is."""
+"""Dishonest deliveries: of goods that were not made, of another's goods, of more than there is."""
 
 import pytest
 from support.altering import altered
@@ -70,7 +70,7 @@ def test_of_a_superseded_entry(chain: BatteryChain) -> None:
 
 
 def test_of_a_withdrawn_entry(chain: BatteryChain) -> None:
-    """What was taken back is delivered no more."""
+    """A withdrawn entry's goods can no longer be delivered."""
     chain.world.withdraw(chain.recycler, chain.treated)
     draft = chain.world.delivery(chain.recycler, chain.treated, chain.plant)
     submission = sign_draft(draft, [chain.recycler.working])
@@ -86,7 +86,7 @@ def test_by_products_are_delivered_too(chain: BatteryChain) -> None:
 
 
 def test_withdrawn_deliveries_count_no_more(chain: BatteryChain) -> None:
-    """What was taken back may be delivered to somebody else."""
+    """The goods of a withdrawn delivery may be delivered to another customer."""
     chain.world.withdraw(chain.mine, chain.shipped)
     chain.world.deliver(chain.mine, chain.mined, chain.recycler, amount="100")
 

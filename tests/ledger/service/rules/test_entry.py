@@ -1,4 +1,4 @@
-"""Dishonest entries: goods counted twice, taken from others, or beyond what was delivered."""
+"""Dishonest entries: goods counted twice, taken from others, or drawn beyond the delivery."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ Make = Callable[[BatteryChain], Draft]
 
 
 def buys(delivery: Callable[[BatteryChain], str], amount: str = "1", **parts: object) -> Make:
-    """An entry of the plant, elsewhere, that takes in a delivery."""
+    """An entry of the plant, at another site, that uses a delivery."""
 
     def make(chain: BatteryChain) -> Draft:
         fields = {"site": ELSEWHERE, "inputs": [taken(delivery(chain), amount)], **parts}
@@ -56,7 +56,7 @@ def of_auditor(chain: BatteryChain) -> Draft:
 
 
 def twice_drawn(chain: BatteryChain) -> Draft:
-    """Two rows on one delivery, each within what is left, together beyond."""
+    """Two rows on one delivery, each within the remainder, together beyond it."""
     rows = [taken(chain.shipped, "6"), taken(chain.shipped, "5")]
     return chain.world.entry(chain.plant, [made(chain.plant)], site=ELSEWHERE, inputs=rows)
 
@@ -68,7 +68,7 @@ def described(*lines: str) -> Make:
 
 
 def carries(delivery: Callable[[BatteryChain], str]) -> Make:
-    """An entry of the plant, elsewhere, that takes in a delivery and has a leg for another one."""
+    """An entry of the plant, at another site, that uses a delivery and has a leg for another one."""
 
     def make(chain: BatteryChain) -> Draft:
         leg = TransportLeg(kg="1", km="10000", deliveries=(chain.shipped, delivery(chain)))
@@ -184,7 +184,7 @@ def test_refused(shared: BatteryChain, make: Make, code: str, place: str) -> Non
 
 
 def test_a_leg_for_what_comes_in(chain: BatteryChain) -> None:
-    """A leg may name what the entry takes in."""
+    """A leg may name goods that the entry uses."""
     chain.world.submit(carries(lambda c: c.shipped)(chain), chain.plant.working)
 
 
@@ -221,13 +221,13 @@ def test_draws_of_several_entries_count_together(chain: BatteryChain) -> None:
 
 
 def test_representative_deliveries_have_no_bound(chain: BatteryChain) -> None:
-    """What only prices goods draws on nothing."""
+    """A delivery that only prices goods limits no draw."""
     draft = buys(lambda c: c.treatment, "1000000")(chain)
     assert chain.world.submit(draft, chain.plant.working).id == draft.id
 
 
 def test_withdrawn_delivery(chain: BatteryChain) -> None:
-    """What its supplier took back cannot be cited any more."""
+    """A delivery that its supplier withdrew cannot be cited any more."""
     chain.world.withdraw(chain.recycler, chain.treatment)
     submission = sign_draft(buys(lambda c: c.treatment)(chain), [chain.plant.working])
     chain.world.refuses(submission, "delivery.withdrawn", DELIVERY)

@@ -1,4 +1,4 @@
-"""A delivery's figure: what the preview says, under a state that still holds, or refused."""
+"""A delivery's figure: equal to the preview, under a state that still applies, or refused."""
 
 import pytest
 from support.battery import DIGEST, BatteryChain, power
@@ -13,7 +13,7 @@ from schemas.values import RegistryState
 
 
 def told(chain: BatteryChain) -> DeliveredFigure:
-    """What the ledger tells of a kilogram that was mined."""
+    """The ledger's preview for a kilogram of ore."""
     return preview(chain.world.ledger, chain.mined, "main", chain.rulebook, [chain.factors])
 
 
@@ -29,7 +29,7 @@ def refuses(chain: BatteryChain, figure: DeliveredFigure, code: str, place: str)
 
 
 def test_preview_is_accepted(chain: BatteryChain) -> None:
-    """The supplier signs what the preview told it: 100 kWh x 0.5 over 100 kg."""
+    """The supplier signs the preview's figure: 100 kWh x 0.5 over 100 kg."""
     figure = told(chain)
     assert figure.total == "0.5"
     draft = carrying(chain, figure)
@@ -94,7 +94,7 @@ def test_unknown_method(shared: BatteryChain) -> None:
 
 
 def test_outdated(chain: BatteryChain) -> None:
-    """A correction of what the figure rests on makes it old, however deep it lies."""
+    """A correction of a statement behind the figure makes it stale, at any depth."""
     old = preview(chain.world.ledger, chain.packs, "main", chain.rulebook, [chain.factors])
     work = [power("90")]
     chain.world.enter(

@@ -1,4 +1,4 @@
-"""Entries that take a figure from a file: the file is in the ledger, and the row is what it says."""
+"""Entries that import a figure from a file: the ledger has the file, and the row agrees with it."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Changes of keys at the door: what is refused, by code and place, with the logs unchanged."""
+"""Changes of keys at submission: each refusal by code and place, with the logs unchanged."""
 
 from collections.abc import Callable
 from hashlib import sha256
@@ -116,14 +116,14 @@ def test_refused(shared: BatteryChain, name: str) -> None:
 
 
 def foreign(submission: Submission, party: Party) -> int:
-    """Where the signature of a party's working key stands."""
+    """The place of the signature by a party's working key."""
     envelope = parse_envelope(submission.envelope)
     mine = party.working.sign(pae(envelope.payload_type, envelope.payload))
     return envelope.signatures.index(mine)
 
 
 def test_a_registrar_does_not_date_its_own_keys_back(shared: BatteryChain) -> None:
-    """Somebody else vouches for the date; a log's only registrar has nobody."""
+    """Another registrar countersigns the date; a log's only registrar has none."""
     registrar = shared.world.registrar
     members = {"since": 1, "registrar": registrar.id}
     draft = key_draft(shared.world, registrar, "compromise", registrar.working, **members)
@@ -132,7 +132,7 @@ def test_a_registrar_does_not_date_its_own_keys_back(shared: BatteryChain) -> No
 
 
 def test_a_registration_brings_keys_of_its_own(shared: BatteryChain) -> None:
-    """No key of another participant is registered once more, in whatever function."""
+    """No key of another participant is registered again, in any function."""
     draft, party = shared.world.registration("new", [Role.SUPPLIER], shared.world.registrar.id)
     for field, index in (("root_keys", 0), ("working_keys", 1)):
         keys = [party.root, party.working]

@@ -1,4 +1,4 @@
-"""Site balances at submission: refused where they contradict their own issuer, and nowhere else."""
+"""Site balances at submission: refused if they contradict their own issuer, and otherwise accepted."""
 
 import json
 from collections.abc import Callable
@@ -101,7 +101,7 @@ def test_listed_entries_are_of_the_site_and_within_the_span(shared: BatteryChain
 
 
 def test_a_listed_entry_is_the_newest_version(chain: BatteryChain) -> None:
-    """What was corrected or withdrawn is not listed."""
+    """A corrected or withdrawn entry may not be listed."""
     newer = chain.world.submit(
         chain.packs_of("70", supersedes=replacing(chain.packs)), chain.plant.working
     ).id
@@ -147,7 +147,7 @@ def test_a_version_replaces_and_does_not_stand_beside(chain: BatteryChain) -> No
 
 
 def test_a_version_is_of_the_same_issuer_and_site(chain: BatteryChain) -> None:
-    """What is replaced is a balance, one's own, of this site."""
+    """The replaced statement is a balance of this issuer and site."""
     row = power_row("1", {})
     first = stated(chain, row)
     for old in (NOBODY, chain.packs):

@@ -1,4 +1,4 @@
-"""Corrections: what a version may change, what it must keep, and that nothing rests on itself."""
+"""Corrections: the parts that a version may change, those it must keep, and no entry resting on itself."""
 
 from collections.abc import Callable
 
@@ -60,7 +60,7 @@ CASES = {
 
 @pytest.mark.parametrize(("make", "code", "place"), CASES.values(), ids=CASES)
 def test_refused(shared: BatteryChain, make: Make, code: str, place: str) -> None:
-    """What is no version of the same thing is refused, and neither log has changed."""
+    """A version of something else is refused, and neither log has changed."""
     draft, issuer = make(shared)
     shared.world.refuses(sign_draft(draft, [issuer.working]), code, place)
 
@@ -139,7 +139,7 @@ def test_cycle_through_newer_versions(chain: BatteryChain) -> None:
 
 
 def test_scrap_of_the_last_period_is_no_cycle(chain: BatteryChain) -> None:
-    """Another entry of the mine may take in what the packs' scrap is priced at."""
+    """Another entry of the mine may use the delivery that prices the packs' scrap."""
     scrap = chain.world.represent(chain.plant, chain.packs, chain.mine)
     draft = chain.world.entry(
         chain.mine,

@@ -1,4 +1,4 @@
-"""Withdrawals: of one's own, once, and of nothing but entries and deliveries."""
+"""Withdrawals: of one's own statement, once, and of nothing but entries and deliveries."""
 
 from support.battery import BatteryChain
 
@@ -8,7 +8,7 @@ from schemas.log import EntriesLeaf
 
 
 def test_unknown(shared: BatteryChain) -> None:
-    """What is not there is not taken back."""
+    """A statement that does not exist cannot be withdrawn."""
     draft = shared.world.withdrawal(shared.mine, "sha256:" + "00" * 32)
     submission = sign_draft(draft, [shared.mine.working])
     shared.world.refuses(submission, "withdrawal.unknown", "withdraws")

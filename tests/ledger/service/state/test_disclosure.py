@@ -1,4 +1,4 @@
-"""Who sees what: proves the table of sections, and how a reader stands to a statement."""
+"""Disclosure: proves the table of sections, and a reader's standing towards a statement."""
 
 import pytest
 from support.worlds import World, made, world
@@ -18,7 +18,7 @@ def test_a_recipe_is_open_to_its_issuer_and_the_engaged_auditor_alone() -> None:
 
 
 def test_who_reads_an_issuer() -> None:
-    """The auditor reads all, a participant what it states itself, the public nobody."""
+    """The auditor reads all issuers, a participant itself, the public none."""
     assert Reader(Audience.AUDITOR).reads("sha256:1")
     assert Reader(Audience.MANUFACTURER, "sha256:1").reads("sha256:1")
     assert not Reader(Audience.CUSTOMER, "sha256:2").reads("sha256:1")
@@ -36,7 +36,7 @@ def test_who_reads_an_issuer() -> None:
 def test_standing(
     tmp_path_factory: pytest.TempPathFactory, who: str, entry: Standing, delivery: Standing
 ) -> None:
-    """The recipient of a delivery is a customer of it and of the entry behind it, and nobody else is."""
+    """Only the recipient of a delivery is a customer of it and of the entry behind it."""
     with world(tmp_path_factory.mktemp("world") / "ledger") as begun:
         parties = {name: begun.register(name, Role.SUPPLIER) for name in ("mine", "plant", "rival")}
         mined = begun.enter(parties["mine"], [made(parties["mine"])])
@@ -51,6 +51,6 @@ def test_standing(
 def standing(
     begun: World, reader: Reader, name: str, received: set[str] | frozenset[str]
 ) -> Standing:
-    """How a reader stands to a statement of a world."""
+    """A reader's standing towards a statement of a world."""
     with begun.ledger.view() as view:
         return reader.standing(name, view.read([name])[name], received)

@@ -34,7 +34,7 @@ def draft() -> Draft:
 
 
 def test_id_is_of_what_is_said() -> None:
-    """The id is known before anybody signs, and stays whoever does."""
+    """The id is known before any signature, and does not depend on the signers."""
     made = draft()
     assert made.kind is Kind.PARTICIPANT
     for signers in ([ROOT], [ROOT, WORKING]):

@@ -1,4 +1,4 @@
-"""Site balances in a bundle, from the ledger to the verdict: what was shifted to another product shows."""
+"""Site balances in a bundle, from the ledger to the verdict: amounts shifted to another product show."""
 
 from support.battery import BatteryChain, power
 from support.site_balances import balance_of, power_row
@@ -53,13 +53,13 @@ def judged(chain: BatteryChain, bundle: bytes) -> Report:
 
 
 def of_sites(report: Report) -> list[Finding]:
-    """What was found about sites; nothing changes the verdict."""
+    """The findings about sites; none changes the verdict."""
     assert report.exit_code == 0, report.findings
     return [row for row in report.findings if row.code.startswith("site_balance.")]
 
 
 def shown(bundle: bytes, *statements: str) -> list[bool]:
-    """Whether a bundle holds these statements, with their leaves."""
+    """True if a bundle has these statements, with their leaves."""
     files = unpack(bundle)
     leaves = b"\n".join(leaf for _, leaf in parse_multiproof(files["proofs/entries"]).leaves)
     return [
@@ -69,7 +69,7 @@ def shown(bundle: bytes, *statements: str) -> list[bool]:
 
 
 def test_power_that_was_shifted_to_another_product_is_missed(chain: BatteryChain) -> None:
-    """Of 160 kWh the packs state 40 and the modules 60: 60 kWh at 0.5 kg are nobody's, over 9600 kWh."""
+    """Of 160 kWh the packs state 40 and the modules 60: 60 kWh at 0.5 kg are unexplained, over 9600 kWh."""
     other = modules(chain, "60")
     balance = stated(chain, power_row("160", {chain.packs: "40", other: "60"}))
     bundle = bundle_of(chain)

@@ -1,4 +1,4 @@
-"""What a transaction sees: kept values that may be let go at any time, and damage told as such."""
+"""The view of a transaction: kept values that may be dropped at any time, and damage that is reported."""
 
 import pytest
 from support.battery import BatteryChain

@@ -1,14 +1,15 @@
-"""What of the ledger a principal is shown: which statements, and which of their sections.
+"""Visibility: the statements of the ledger that a principal is shown, and their open sections.
 
     operator    everything
-    auditor     all that the subjects rest on which it is engaged for, and what it issued itself
-    others      what they issued, whole; deliveries to them, and of the entries behind these what is
-                delivered, not how it was made; what withdrew or attested something they are shown
+    auditor     everything behind the subjects that it is engaged for, and what it issued itself
+    others      what they issued, whole; deliveries to them, and of the entries behind these the
+                delivered goods, not the recipe; withdrawals and attestations of what they are shown
     anyone      registrations with their profiles, changes of keys, and what has been declared:
                 the declaration, its attestation and its calculation, as envelopes
 
-The sections follow the one table of standings (`ledger.service.state.disclosure`). A statement that a
-principal is not shown is answered as one that does not exist, so that asking tells nothing.
+The sections follow the one table of standings (`ledger.service.state.disclosure`). A statement that
+a principal is not shown is answered as one that does not exist, so a request does not disclose that
+it exists.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from functools import cached_property
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
-from ledger.service.bundles.selection import Reach, find_about, require_live, select
+from ledger.service.bundles.selection import LogSizes, find_subject, require_live, select
 from ledger.service.state.disclosure import OPEN, Audience, Reader, Standing
 from ledger.service.state.view import View
 from ledger.store.access.engagements import live_engagements
@@ -33,8 +34,8 @@ from schemas.statement import Issued, Kind, SectionName, Statement
 
 
 @dataclass(frozen=True)
-class Sight:
-    """A principal's sight in one transaction."""
+class Visibility:
+    """The part of the ledger that a principal is shown, in one transaction."""
 
     view: View
     principal: Principal
@@ -42,7 +43,7 @@ class Sight:
 
     @cached_property
     def scope(self) -> Scope:
-        """How far the principal reads.
+        """The principal's scope of reading.
 
         Raises:
             CradleError: `access.denied`.
@@ -59,10 +60,10 @@ class Sight:
         return frozenset().union(*(engaged_by(self.view, row.subject) for row in found))
 
     def standing(self, name: str) -> Standing | None:
-        """How the principal stands to a statement; None where it is not shown it."""
+        """The principal's standing towards a statement; None where it is not shown it."""
         if name not in self._known:
             statement = self.view.statement(name, Statement)
-            self._known[name] = None if statement is None else self._stand(name, statement)
+            self._known[name] = None if statement is None else self._find_standing(name, statement)
         return self._known[name]
 
     def sections(self, name: str) -> frozenset[SectionName]:
@@ -73,10 +74,10 @@ class Sight:
         """
         standing = self.standing(name)
         if standing is None:
-            raise unknown(name)
+            raise unknown_statement(name)
         return OPEN[standing]
 
-    def _stand(self, name: str, statement: Statement) -> Standing | None:
+    def _find_standing(self, name: str, statement: Statement) -> Standing | None:
         if self.scope is Scope.ALL or name in self.engaged:
             return Standing.ENGAGED
         own = self.principal.participant
@@ -89,7 +90,7 @@ class Sight:
         return None
 
     def _addressed(self, own: str, name: str, statement: Statement) -> Standing | None:
-        """The standing of who received something, or is concerned by what happened to it."""
+        """The standing of a recipient, or of a party to a withdrawal or attestation."""
         connection = self.view.connection
         if isinstance(statement, Delivery):
             return Standing.RECIPIENT if statement.recipient == own else None
@@ -105,23 +106,23 @@ class Sight:
         return None if about is None or self.standing(about) is None else Standing.ANYONE
 
     def _is_declared(self, name: str) -> bool:
-        """Whether a declaration names this attestation or calculation."""
+        """True if a declaration names this attestation or calculation."""
         return bool(ids_about(self.view.connection, Kind.DECLARATION.value, [name]))
 
 
 def engaged_by(view: View, subject: str) -> frozenset[str]:
-    """All that an engagement for this subject opens: what its audit bundle would hold, as of now.
+    """All statements that an engagement for this subject opens: those of its audit bundle as of now.
 
-    A supplier that replaces or withdraws the subject does not shut out who audits it: only the operator ends
-    an engagement.
+    A supplier that replaces or withdraws the subject does not shut its auditor out: only the
+    operator ends an engagement.
     """
     sizes = {log: size_of(view.connection, log) for log in ("entries", "registry")}
     key = ("engaged", subject, *sizes.values())
     kept = view.memory.computed.get(key)
     if isinstance(kept, frozenset):
         return kept
-    about = find_about(view, subject)
-    reach = Reach(sizes["entries"], sizes["registry"])
+    about = find_subject(view, subject)
+    reach = LogSizes(sizes["entries"], sizes["registry"])
     found = select(view, about, Reader(Audience.AUDITOR), reach).statements
     attested = ids_about(view.connection, Kind.ATTESTATION.value, found)
     view.memory.computed[key] = opened = found.union(attested)
@@ -129,16 +130,16 @@ def engaged_by(view: View, subject: str) -> frozenset[str]:
 
 
 def require_subject(ledger: Ledger, subject: str) -> None:
-    """Refuse to engage anybody for what is no subject of an audit.
+    """Refuse to engage an auditor for a statement that is not a subject of an audit.
 
     Raises:
         CradleError: `export.subject`.
     """
     with ledger.view() as view:
-        find_about(view, subject)
+        find_subject(view, subject)
         require_live(view, subject)
 
 
-def unknown(name: str) -> CradleError:
-    """The answer for a statement that is not there, or is not shown."""
+def unknown_statement(name: str) -> CradleError:
+    """The refusal for a statement that does not exist or is not shown."""
     return CradleError("statement.unknown", f"There is no statement {name:.80}.")

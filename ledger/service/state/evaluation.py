@@ -1,8 +1,8 @@
-"""The declared figure of a calculation, as the store gives it: rows, graph, rules, cells.
+"""The declared figure of a calculation, from the store: rows, graph, rules, cells.
 
-One evaluation for whoever builds a calculation, admits it or explains it. It takes a calculation's
-asserted inputs and its composition, and raises the first problem; what the calculation states as
-derived is not looked at here.
+Building, admitting and explaining a calculation share this one evaluation. It takes a calculation's
+asserted inputs and its composition, and raises the first problem; it does not look at the derived
+values that the calculation states.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from ledger.rules.conservation import conservation_faults
 from ledger.rules.period import period_problems
 from ledger.rules.stages import stage_problems
 from ledger.service.state.closure import read_versions
-from ledger.service.state.figures import Computed, Method, compute
+from ledger.service.state.figures import ComputedGraph, Method, compute
 from ledger.service.state.problems import refusal, refuse_first
 from ledger.service.state.production import made_entries
 from ledger.service.state.view import View
@@ -30,24 +30,24 @@ from schemas.statement import SectionName
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
-    """What a calculation comes to: the graph and figures behind it, its rows, its cells.
+class Evaluation:
+    """The evaluation of a calculation: the graph and figures behind it, its rows, its cells.
 
     `short` is the reason why its period is too short for a declaration, None where it is not.
     """
 
-    computed: Computed
+    computed: ComputedGraph
     rows: tuple[Part, ...]
     cells: Cells
     short: Problem | None
 
 
-def evaluate(view: View, calculation: Calculation, composition: Composition) -> Declared:
+def evaluate(view: View, calculation: Calculation, composition: Composition) -> Evaluation:
     """The figure of a calculation, in kg CO2e per kWh of total energy, by cell.
 
     Raises:
-        CradleError: the first rule of the composition that is broken, `rulebook.*`, `factor_set.*`,
-            or why an entry has no figure.
+        CradleError: the first broken rule of the composition, `rulebook.*`, `factor_set.*`,
+            or the reason why an entry has no figure.
     """
     entries, deliveries = cited_by(composition)
     size = calculation.as_of.size
@@ -72,16 +72,16 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
     cells = declared_cells(rows, computed.figures, calculation, rulebook)
     if cells is None:
         raise CradleError(
-            "calculation.missing_figure", "The figure of a row is not told.", "composition"
+            "calculation.missing_figure", "A row of the composition has no figure.", "composition"
         )
     for problem in stage_problems(rows, computed.figures, rulebook):
         raise refusal(problem, "composition")
     short = next(period_problems(calculation.model, calculation, made, known), None)
-    return Declared(computed, rows, cells, short)
+    return Evaluation(computed, rows, cells, short)
 
 
-def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Declared]:
-    """A calculation that the ledger holds, and what it comes to.
+def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Evaluation]:
+    """A calculation that the ledger holds, and its evaluation.
 
     Raises:
         CradleError: `calculation.unknown`, or as `evaluate`.
@@ -96,7 +96,7 @@ def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Declared
 
 
 def require_computable(rulebook: Rulebook) -> None:
-    """Refuse a rulebook that says what is not known of its method.
+    """Refuse a rulebook that lists unknown parts of its method.
 
     Raises:
         CradleError: `rulebook.unknown_parts`.
@@ -109,7 +109,7 @@ def require_computable(rulebook: Rulebook) -> None:
 
 
 def _excluded(view: View, calculation: Calculation, composition: Composition) -> Sequence[str]:
-    """The entries that are left out, each of them one that made this very product."""
+    """The excluded entries, each of which made the calculation's product."""
     entries = {}
     for index, row in enumerate(composition.exclusions):
         record = view.entry(row.entry)

@@ -1,10 +1,10 @@
-"""What the holder of a link is shown: who asks for what by when, and whom to turn to for a registration."""
+"""The page behind an invitation link: the asker, the request and its due day, and the registrar."""
 
 from dataclasses import dataclass
 
 from ledger.service.append.ledger import Ledger
-from ledger.service.requests.invitations import look_at
-from ledger.service.requests.reading import read_asked
+from ledger.service.requests.invitations import read_link
+from ledger.service.requests.reading import requested_data
 from ledger.service.state.view import View
 from ledger.store.statements import page_of
 from schemas.errors import CradleError
@@ -15,12 +15,12 @@ from schemas.statement import Kind, SectionName
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """A request to whom its link was sent.
+    """A request as the holder of its link is shown it.
 
     Attributes:
         secret: of the link.
         request: the id.
-        asked: what is asked.
+        asked: the requested data.
         asker: the registration of the firm that asks.
         profile: the name and country that this firm is registered with.
         origin: the ledger's name.
@@ -37,17 +37,17 @@ class Introduction:
 
 
 def introduce(ledger: Ledger, secret: str, now: int) -> Introduction:
-    """Who asks for what; the link is as it was.
+    """The introduction of a request; the link is not used up.
 
     Raises:
         CradleError: `invitation.*`.
     """
-    found = look_at(ledger, secret, now)
+    found = read_link(ledger, secret, now)
     with ledger.view() as view:
         asker = _participant(view, found.asker)
         profile = view.section(asker, SectionName.PROFILE, Profile)
         first = page_of(view.connection, Kind.PARTICIPANT.value, None, -1, 1)
-    asked, registrar = read_asked(found), first[0].id
+    asked, registrar = requested_data(found), first[0].id
     return Introduction(secret, found.id, asked, found.asker, profile, ledger.origin, registrar)
 
 

@@ -1,13 +1,13 @@
-"""What has become of requests: judged by the log and by the requests below them, whenever somebody asks.
+"""The states of requests, computed from the log and the requests below them at each reading.
 
-Only whether a request was declined or withdrawn is somebody's word and is kept. It is answered as long as a
-live delivery of the product goes from the addressee to the asker whose entry, in its newest version, shares a
-day with the period; a withdrawal or a correction that moves it elsewhere opens the request again. It is
-passed on as long as a request below it is not withdrawn. Withdrawn comes before all, answered before
-declined: goods that are there are there, whatever was said before. What waits is overdue from the day after
-its due day, in UTC, by the clock of the rim.
+Only a decline or a withdrawal is stored as a party stated it. A request is answered as long as a
+live delivery of the product goes from the addressee to the asker whose entry, in its newest
+version, shares a day with the period; a withdrawal, or a correction that moves it elsewhere, opens
+the request again. It is passed on as long as a request below it is not withdrawn. The state
+withdrawn comes before all, and answered before declined, because a delivery counts after a decline
+too. A waiting request is overdue from the day after its due day, in UTC, by the caller's clock.
 
-Left out: whether the amounts suffice; the customer sees what it was delivered.
+Left out: a check that the amounts suffice; the customer sees what was delivered to it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ _SHARE = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class RequestStatus:
     """A request, its state on a day, and the delivery that answers it."""
 
     request: Request
@@ -40,14 +40,20 @@ def day_of(now: int) -> str:
     return datetime.fromtimestamp(now, UTC).date().isoformat()
 
 
-def judge(connection: Connection, requests: Sequence[Request], today: str) -> list[Judged]:
+def statuses_of(
+    connection: Connection, requests: Sequence[Request], today: str
+) -> list[RequestStatus]:
     """The states of some requests, in their order."""
     names = [request.id for request in requests]
     answers, above = answers_to(connection, requests), passed_on(connection, names)
-    return [_judged(one, answers.get(one.id), one.id in above, today) for one in requests]
+    return [
+        _status(one, answers.get(one.id), today, is_passed_on=one.id in above) for one in requests
+    ]
 
 
-def _judged(request: Request, delivery: str | None, is_passed_on: bool, today: str) -> Judged:  # noqa: FBT001 - one fact of four
+def _status(
+    request: Request, delivery: str | None, today: str, *, is_passed_on: bool
+) -> RequestStatus:
     state = State.PASSED_ON if is_passed_on else State.OPEN
     if request.withdrawn is not None:
         state = State.WITHDRAWN
@@ -56,12 +62,12 @@ def _judged(request: Request, delivery: str | None, is_passed_on: bool, today: s
     elif request.declined is not None:
         state = State.DECLINED
     overdue = state in WAITING and request.due < today
-    return Judged(request, state, overdue, delivery if state is State.ANSWERED else None)
+    return RequestStatus(request, state, overdue, delivery if state is State.ANSWERED else None)
 
 
-def tally(judged: Iterable[Judged]) -> Tally:
-    """The counts of some requests; withdrawn ones count nowhere."""
-    rows = [one for one in judged if one.state is not State.WITHDRAWN]
+def tally(statuses: Iterable[RequestStatus]) -> Tally:
+    """The counts of some requests, without withdrawn ones."""
+    rows = [one for one in statuses if one.state is not State.WITHDRAWN]
     overdue = sum(one.overdue for one in rows)
     return Tally(
         open=sum(one.state in WAITING for one in rows),

@@ -1,4 +1,4 @@
-"""Engagements: what they open, to whom, and until when."""
+"""Engagements: the statements they open, their auditor, and their end."""
 
 from itertools import count
 
@@ -6,10 +6,10 @@ from support.battery import BatteryChain
 from support.refusal import refused
 from support.worlds import Party
 
-from ledger.service.access.accounts import Asked, add_script, open_organisation
-from ledger.service.access.engaging import disengage, engage, read_engagements
+from ledger.service.access.accounts import CredentialRequest, add_script, open_organisation
+from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.access.reading import see
+from ledger.service.access.reading import read_visible
 from schemas.statement import Kind
 from schemas.vocabulary import Role
 
@@ -22,7 +22,7 @@ def principal(chain: BatteryChain, name: str, role: Role, of: Party | None = Non
     """A login of an organisation that is opened for it."""
     store = chain.world.ledger.store
     open_organisation(store, name, name, NOW, None if of is None else of.id)
-    asked = Asked(f"{name}.script", name, frozenset({role}))
+    asked = CredentialRequest(f"{name}.script", name, frozenset({role}))
     add_script(store, asked, lambda: f"secret-{next(_NUMBERS)}", NOW)
     participant = None if of is None else of.id
     return Principal(asked.name, CredentialKind.SCRIPT, name, participant, asked.roles)
@@ -30,7 +30,10 @@ def principal(chain: BatteryChain, name: str, role: Role, of: Party | None = Non
 
 def opened(chain: BatteryChain, who: Principal) -> set[str]:
     """The sections of the mine's entry that somebody is shown."""
-    return {str(name) for name in see(chain.world.ledger, who, chain.mined, Kind.ENTRY).sections}
+    return {
+        str(name)
+        for name in read_visible(chain.world.ledger, who, chain.mined, Kind.ENTRY).sections
+    }
 
 
 def test_an_engagement_outlives_its_subject(chain: BatteryChain) -> None:
@@ -42,11 +45,11 @@ def test_an_engagement_outlives_its_subject(chain: BatteryChain) -> None:
     engage(ledger, operator, "auditor", chain.shipped, "two", NOW)
     chain.world.withdraw(chain.recycler, chain.treatment)
     assert opened(chain, auditor) == {"inventory", "product"}
-    assert see(ledger, auditor, chain.treatment, Kind.DELIVERY).change is not None
-    assert see(ledger, auditor, chain.treated, Kind.ENTRY).sections
-    disengage(ledger.store, operator, made.id, NOW)
+    assert read_visible(ledger, auditor, chain.treatment, Kind.DELIVERY).change is not None
+    assert read_visible(ledger, auditor, chain.treated, Kind.ENTRY).sections
+    revoke_engagement(ledger.store, operator, made.id, NOW)
     with refused("statement.unknown"):
-        see(ledger, auditor, chain.treated, Kind.ENTRY)
+        read_visible(ledger, auditor, chain.treated, Kind.ENTRY)
     assert [row.id for row in read_engagements(ledger.store, auditor)] == ["two"]
     assert len(read_engagements(ledger.store, operator)) == 2
 
@@ -67,7 +70,7 @@ def test_refused_engagements(chain: BatteryChain) -> None:
     with refused("export.subject"):
         engage(ledger, operator, "auditor", chain.treatment, "one", NOW)
     with refused("engagement.unknown"):
-        disengage(ledger.store, operator, "one", NOW)
+        revoke_engagement(ledger.store, operator, "one", NOW)
 
 
 def test_who_may_not_read_learns_nothing(chain: BatteryChain) -> None:
@@ -75,4 +78,4 @@ def test_who_may_not_read_learns_nothing(chain: BatteryChain) -> None:
     witness = principal(chain, "witness", Role.WITNESS)
     for name in (chain.mined, UNKNOWN):
         with refused("access.denied"):
-            see(chain.world.ledger, witness, name, Kind.ENTRY)
+            read_visible(chain.world.ledger, witness, name, Kind.ENTRY)

@@ -1,8 +1,8 @@
-"""Engaging an auditor: the operator's recorded grant, which opens the closure of one subject."""
+"""Engagements of auditors: the operator's recorded grant, which opens everything behind one subject."""
 
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.sight import require_subject
+from ledger.service.access.visibility import require_subject
 from ledger.service.append.ledger import Ledger
 from ledger.store.access.engagements import (
     Engagement,
@@ -20,7 +20,7 @@ from schemas.errors import CradleError
 def engage(
     ledger: Ledger, principal: Principal, auditor: str, subject: str, name: str, now: int
 ) -> Engagement:
-    """Let an auditor's organisation into all that a calculation, declaration or delivery rests on.
+    """Grant an auditor access to all that a calculation, declaration or delivery rests on.
 
     Raises:
         CradleError: `access.denied`, `organisation.unknown`, `export.subject`.
@@ -36,8 +36,8 @@ def engage(
     return made
 
 
-def disengage(store: Store, principal: Principal, name: str, now: int) -> None:
-    """End an engagement; what was read before stays read, and in the journal.
+def revoke_engagement(store: Store, principal: Principal, name: str, now: int) -> None:
+    """End an engagement; reads before that remain in the journal.
 
     Raises:
         CradleError: `access.denied`, `engagement.unknown`.
@@ -50,7 +50,7 @@ def disengage(store: Store, principal: Principal, name: str, now: int) -> None:
 
 
 def read_engagements(store: Store, principal: Principal) -> tuple[Engagement, ...]:
-    """All for the operator; for an auditor its own that hold.
+    """The engagements: all for the operator, and for an auditor its own live ones.
 
     Raises:
         CradleError: `access.denied`.

@@ -1,0 +1,86 @@
+"""Confidential data that a read discloses: one journal line for each participant that owns some of it.
+
+Sections are confidential, and so are the statements of entries and deliveries themselves. An owner
+learns which of its own data was disclosed and nothing else: a line names one of its own statements, or
+says how many there are. Registrations are not secret, and declarations are public.
+
+A figure includes the figures of others. A reader of contributions opens all entries behind the
+figure. A reader of a figure with its upstream as one sum opens the entries of its issuer and those
+that supply them. Entries behind a direct supplier show only in that supplier's own figure; a
+journal line about them would disclose to a supplier's suppliers who its customers are.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from ledger.footprint.graph.resolution import Resolution
+from ledger.service.access.journal import AccessRecord
+from ledger.service.state.view import View
+from schemas.delivery import Delivery
+from schemas.entry import Entry
+from schemas.kinds import section_digests
+from schemas.statement import Issued
+
+
+class DisclosedData(NamedTuple):
+    """Confidential data of one participant that a reader was shown: the statement's id, and which parts."""
+
+    owner: str
+    subject: str
+    parts: tuple[str, ...] = ()
+
+
+ENVELOPE = "envelope"
+"""The part that is the statement itself, for a statement without an open section."""
+
+
+def disclosure_lines(
+    action: str, disclosed: Iterable[DisclosedData], what: str = "statements"
+) -> list[AccessRecord]:
+    """A journal line for each owner, in the order of their ids: the id of one statement, or a count."""
+    by_owner: dict[str, list[DisclosedData]] = {}
+    for one in disclosed:
+        by_owner.setdefault(one.owner, []).append(one)
+    return [_line(action, owner, by_owner[owner], what) for owner in sorted(by_owner)]
+
+
+def _line(action: str, owner: str, found: list[DisclosedData], what: str) -> AccessRecord:
+    parts = ",".join(sorted({part for one in found for part in one.parts}))
+    if len(found) == 1:
+        return AccessRecord(action, found[0].subject, owner, parts)
+    count = f"{len(found)} {what}"
+    return AccessRecord(action, what, owner, f"{count}: {parts}" if parts else count)
+
+
+def disclosed_by_statements(
+    view: View, names: Iterable[str], shown: Collection[str]
+) -> Iterator[DisclosedData]:
+    """The confidential data of statements of which the sections with these digests are shown."""
+    for name, statement in view.read(names).items():
+        if not isinstance(statement, Issued):
+            continue
+        digests = section_digests(statement).items()
+        parts = tuple(section.value for section, digest in digests if digest in shown)
+        if parts or isinstance(statement, Entry | Delivery):
+            yield DisclosedData(statement.issuer, name, parts or (ENVELOPE,))
+
+
+def disclosed_by_figure(
+    resolution: Resolution, roots: Iterable[str], issuer: str
+) -> Iterator[DisclosedData]:
+    """The issuer's entries behind these roots, and the nearest entries of others, which they use."""
+    seen: set[str] = set()
+    step = set(roots)
+    while step:
+        seen |= step
+        own = [entry for entry in step if resolution.record(entry).entry.issuer == issuer]
+        step = {source for entry in own for source in resolution.suppliers[entry]} - seen
+    return disclosed_by_entries(resolution, seen)
+
+
+def disclosed_by_entries(resolution: Resolution, entries: Iterable[str]) -> Iterator[DisclosedData]:
+    """The figures of these entries."""
+    return (
+        DisclosedData(resolution.record(entry).entry.issuer, entry, ("figure",))
+        for entry in entries
+    )
