@@ -6,17 +6,22 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test bare check bench release venv lock
+.PHONY: demo test test-threats bare check bench release venv lock
 
 demo: $(READY)
 	$(BIN)/cradle demo
 
-# Tests start hundreds of processes, each of which would compile the code anew where bytecode is not kept.
-test bare: export PYTHONDONTWRITEBYTECODE =
+# Tests start hundreds of processes, each of which would compile the code again if bytecode were not kept.
+test test-threats bare: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal \
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal -m 'not threats' \
 	    --cov --cov-report=json --cov-report= $(PYTEST_ARGS)
 	$(BIN)/python -m tools.coverage_gate coverage.json
+
+# Each row of tests/threats.toml, in a process of its own: without its mechanism its test must fail.
+test-threats: $(READY)
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal -m threats \
+	    $(PYTEST_ARGS) tests/house
 
 # The tests that ask for programs, on a machine that has none of them: they skip, and nothing fails.
 bare: export CRADLE_BARE = 1

@@ -44,6 +44,16 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("outside")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on one database if none can change its result (`support.shared_chain`)."""
+    mark = metafunc.definition.get_closest_marker("one_database")
+    if mark is not None and "kind" in metafunc.fixturenames:
+        kinds = mark.args or ("sqlite",)
+        one = pytest.mark.parametrize("kind", kinds, indirect=True, scope="session")
+        metafunc.definition.add_marker(one, append=False)
+
+
 def _refuse_skip(report: Report) -> None:
     """Turn a skip into a failure that keeps the reason."""
     if report.skipped and not hasattr(report, "wasxfail") and os.getenv("CRADLE_NO_SKIP") == "1":

@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
 from support.http_api import House
 
 from api.headers import POLICY
+
+pytestmark = pytest.mark.one_database  # Pages and headers do not depend on the database.
 
 
 def test_the_documentation_loads_nothing_from_elsewhere(inside: House) -> None:

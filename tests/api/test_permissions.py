@@ -9,6 +9,8 @@ from support.http_api import House, furnished
 from ledger.service.access.permissions import MAY, Action
 from schemas.vocabulary import Role
 
+pytestmark = pytest.mark.one_database  # Roles are compared before any data is read.
+
 UNKNOWN = "sha256:" + "0" * 64
 
 REQUEST = {

@@ -2,7 +2,8 @@
 
 Every row runs in a process of its own. A test that ends with anything but a failed
 assertion, or a refusal that did not come, has met the replacement and not the threat. One that
-misses a program or data from outside skips its row with the reason.
+misses a program or data from outside skips its row with the reason. `make test-threats` runs these;
+`make test` checks the table alone.
 """
 
 import os
@@ -17,6 +18,7 @@ from support.sabotage import ENDED, REPLACEMENTS, VARIABLE, find
 from tools import threats, tree
 
 ROWS = threats.read_threats()
+SABOTAGED = pytest.mark.threats
 PROOFS = [row for row in ROWS if row.replacement is not None]
 AS_A_TEST_FAILS = ("AssertionError", "Failed")
 """A failed `assert`, and what `pytest.raises` raises where nothing was raised."""
@@ -52,6 +54,7 @@ def as_parameter(threat: threats.Threat) -> object:
     return pytest.param(threat, id=f"{threat.number} {threat.name}", marks=marks)
 
 
+@SABOTAGED
 @pytest.mark.parametrize("threat", [as_parameter(row) for row in PROOFS])
 def test_without_its_mechanism_a_threat_is_seen(threat: threats.Threat) -> None:
     """The row's test fails by an assertion or a missing refusal."""
@@ -67,6 +70,7 @@ def test_without_its_mechanism_a_threat_is_seen(threat: threats.Threat) -> None:
 TEST = "tests/ledger/trust/test_proof.py::test_node_is_no_leaf"
 
 
+@SABOTAGED
 @pytest.mark.parametrize(
     ("function", "replacement", "test", "kind"),
     [
@@ -101,6 +105,7 @@ REASON = (
 )
 
 
+@SABOTAGED
 @pytest.mark.parametrize(
     ("test", "kind"),
     [
@@ -118,6 +123,7 @@ def test_what_is_missing_is_told_from_other_skips(tmp_path: Path, test: str, kin
     assert found == kind
 
 
+@SABOTAGED
 def test_a_threat_skips_with_the_reason_of_its_test() -> None:
     """On a bare machine a row skips if its test needs a program, and names it."""
     threat = next(row for row in PROOFS if asks(row))

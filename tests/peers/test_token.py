@@ -1,15 +1,17 @@
 """A whole chain signed on a token, judged by the second verifier, which knows nothing of tokens."""
 
 import json
-import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from string import Template
 
-from support.command import CRADLE, cradle
+import pytest
+from support.command import cradle
 from support.second_opinion import FILE
 from support.tokens import Token
 
@@ -17,7 +19,37 @@ TOP = Path(__file__).parents[2]
 FIRMS = ("cells", "packs", "recycler", "auditor")
 
 
-def test_supplier_manufacturer_and_auditor_sign_on_a_token(token: Token, tmp_path: Path) -> None:
+ASSIGNMENT = re.compile(r"(\w+)=\$\((.+)\)")
+
+
+def run(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the README's lines in this process; `tests/docs/test_readme.py` runs them in a shell.
+
+    A line is a command, `NAME=$(command)`, `command > file` or `export NAME=value`.
+    """
+    variables: dict[str, str] = {}
+    for line in filter(None, script.replace("\\\n", "").splitlines()):
+        assigned = ASSIGNMENT.fullmatch(line)
+        words = [
+            Template(word).substitute(variables)
+            for word in shlex.split(assigned[2] if assigned else line)
+        ]
+        if words[0] == "export":
+            monkeypatch.setenv(*words[1].split("=", 1))
+            continue
+        command, file = (words[:-2], words[-1]) if words[-2] == ">" else (words, None)
+        assert command[0] == "cradle"
+        ran = cradle(*command[1:])
+        assert ran.code == 0, (line, ran.out, ran.err)
+        if assigned:
+            variables[assigned[1]] = ran.out.strip()
+        if file is not None:
+            Path(file).write_text(ran.out, encoding="utf-8")
+
+
+def test_supplier_manufacturer_and_auditor_sign_on_a_token(
+    token: Token, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The README's commands, every key of theirs on the token (Ed25519, the one that the second verifier judges).
 
     Both verifiers come to the same total; the report lists the four that signed under custody hsm.
@@ -32,16 +64,8 @@ def test_supplier_manufacturer_and_auditor_sign_on_a_token(token: Token, tmp_pat
     commands = "\n".join(block for block in blocks if "make demo" not in block)
     script, made = re.subn(r"^for who in .*\n", "", commands, flags=re.MULTILINE)
     assert made == 1
-    path = f"{CRADLE.parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-c", f"set -euo pipefail\n{script}"],
-        check=False,
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env={**os.environ, "PATH": path, "NO_COLOR": "1"},
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    monkeypatch.chdir(tmp_path)
+    run(script, monkeypatch)
     assert list((tmp_path / "keys").rglob("*.pem")) == []
 
     given = (tmp_path / "declaration.bundle", "--policy", tmp_path / "policy.toml")

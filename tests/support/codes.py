@@ -8,6 +8,7 @@ code composed at run time is found by its template, and must be listed here.
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -140,8 +141,9 @@ def modules() -> dict[str, Path]:
     return {name: path for name, path in named.items() if not name.startswith(NO_CODES)}
 
 
+@cache
 def told() -> dict[str, set[str]]:
-    """All codes and templates, each with the modules that use it."""
+    """All codes and templates, each with the modules that state it; read once, not to be changed."""
     codes: dict[str, set[str]] = {}
     for name, path in modules().items():
         for code in told_by(path.read_text(encoding="utf-8")):

@@ -10,8 +10,11 @@ import pytest
 from support.battery import BatteryChain, battery_chain, copied
 from support.postgres import drop, fresh_database
 
+UNTRACED = pytest.param("postgresql", marks=pytest.mark.no_cover)
+"""PostgreSQL without coverage: above the store both databases run the same lines, and tracing doubles the time."""
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+
+@pytest.fixture(scope="session", params=["sqlite", UNTRACED])
 def kind(request: pytest.FixtureRequest) -> str:
     """The database that a test runs on."""
     return str(request.param)

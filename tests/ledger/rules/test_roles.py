@@ -1,12 +1,26 @@
 """Each kind of statement is issued by a participant of certain roles."""
 
 import pytest
-from support.chains import ident
-from support.parties import participant
+from support.chains import ORIGIN, ident
 
 from ledger.rules.roles import ROLES, role_problem
+from schemas.participant import Participant, ParticipantSections, PublicKey
 from schemas.statement import Kind
 from schemas.vocabulary import Role
+
+
+def participant(*roles: Role) -> Participant:
+    """A registration with these roles: real in form, without signatures."""
+    root, working = (PublicKey(alg="ed25519", key=byte * 32) for byte in ("ab", "cd"))
+    return Participant(
+        origin=ORIGIN,
+        root_keys=(root,),
+        threshold=1,
+        working_keys=(working,),
+        roles=tuple(sorted(roles)),
+        registrar=ident("registrar"),
+        sections=ParticipantSections(profile=ident("profile")),
+    )
 
 
 @pytest.mark.parametrize("kind", ROLES)

@@ -1,47 +1,47 @@
 """From tiles alone: every node, every proof and every root of a log."""
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.refusal import refused
-from support.tree import grow
+from support.tree import Tree, grow
 
 from ledger.trust.proof import prove_consistency, prove_inclusion, root_at
 from ledger.trust.tile_nodes import TileNodes
 from ledger.trust.tiles import ENTRIES, Tile, build_tile, check_tile, tile_at, tiles_of
 
 LARGEST = 66_000
-TREE = grow(b"%d" % number for number in range(LARGEST))
 SIZES = st.one_of(
     st.integers(min_value=1, max_value=LARGEST), st.sampled_from([1, 255, 256, 257, 65_536, 65_537])
 )
 
 
-def _tiles(size: int) -> Callable[[Tile], bytes]:
-    """The tiles that a log of that size publishes."""
-    return lambda tile: build_tile(tile, size, TREE.nodes)
+@pytest.fixture(scope="module")
+def tree() -> Tree:
+    """A log with more leaves than two levels of full tiles have."""
+    return grow(b"%d" % number for number in range(LARGEST))
 
 
-@given(SIZES, st.data())
-def test_proofs_from_tiles_are_those_of_the_tree(size: int, data: st.DataObject) -> None:
+@given(size=SIZES, data=st.data())
+def test_proofs_from_tiles_are_those_of_the_tree(
+    tree: Tree, size: int, data: st.DataObject
+) -> None:
     """Inclusion, consistency and roots come out of tiles as out of the stored nodes."""
-    nodes = TileNodes(size, _tiles(size))
+    nodes = TileNodes(size, lambda tile: build_tile(tile, size, tree.nodes))
     index = data.draw(st.integers(min_value=0, max_value=size - 1))
-    assert prove_inclusion(nodes, index, size) == prove_inclusion(TREE.nodes, index, size)
-    assert prove_consistency(nodes, index, size) == prove_consistency(TREE.nodes, index, size)
-    assert root_at(nodes, index) == TREE.roots[index]
-    assert root_at(nodes, size) == TREE.roots[size]
+    assert prove_inclusion(nodes, index, size) == prove_inclusion(tree.nodes, index, size)
+    assert prove_consistency(nodes, index, size) == prove_consistency(tree.nodes, index, size)
+    assert root_at(nodes, index) == tree.roots[index]
+    assert root_at(nodes, size) == tree.roots[size]
 
 
-def test_a_tile_is_fetched_once() -> None:
+def test_a_tile_is_fetched_once(tree: Tree) -> None:
     """A proof in a large tree asks for a few tiles, each of them once."""
     asked: list[Tile] = []
 
     def fetch(tile: Tile) -> bytes:
         asked.append(tile)
-        return build_tile(tile, LARGEST, TREE.nodes)
+        return build_tile(tile, LARGEST, tree.nodes)
 
     nodes = TileNodes(LARGEST, fetch)
     prove_inclusion(nodes, 40_000, LARGEST)
@@ -56,10 +56,10 @@ def test_a_tile_of_another_width_is_refused(data: bytes) -> None:
         TileNodes(5, lambda _: data)(0, 0)
 
 
-def test_a_node_beyond_the_tree_has_no_tile() -> None:
+def test_a_node_beyond_the_tree_has_no_tile(tree: Tree) -> None:
     """Tiles that the tree does not have yet are not fetched."""
     with refused("tile.path"):
-        TileNodes(5, _tiles(5))(0, 600)
+        TileNodes(5, lambda tile: build_tile(tile, 5, tree.nodes))(0, 600)
 
 
 @given(SIZES)

@@ -26,6 +26,10 @@ from ledger.service.state.drafting import Draft, derive_fresh, sign_draft
 from ledger.store.log import size_of
 from schemas.vocabulary import Stage
 
+pytestmark = (
+    pytest.mark.one_database
+)  # The rules that read data are tested on both databases with the service.
+
 MANY = Configuration(_env_file=None, sheets_per_minute=100_000, refusals_per_minute=100_000)
 SECONDS = Configuration(_env_file=None, sheet_seconds=1, sheets_per_minute=3)
 
