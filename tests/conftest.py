@@ -1,4 +1,4 @@
-"""What holds for every test: no deadline a busy machine could miss, and no silent skip.
+"""Rules for every test: no deadline a busy machine could miss, and no silent skip.
 
 With CRADLE_NO_SKIP=1 a skipped test is a failed test.
 With CRADLE_BARE=1 a test that needs an outside program skips (`support.need`); `-m outside` selects

@@ -1,4 +1,4 @@
-"""How long `figures` takes on a large graph, against the bare multiply-adds of the same graph.
+"""Time of `figures` on a large graph, beside the bare multiply-adds of the same graph.
 
     python tests/bench/bench_figures.py [entries]
 

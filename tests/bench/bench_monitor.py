@@ -1,4 +1,4 @@
-"""How long a monitor takes over a ledger, against the verification of the signatures in it alone.
+"""Time of a monitor over a ledger, beside the verification of the signatures in it alone.
 
     python tests/bench/bench_monitor.py [statements]
 

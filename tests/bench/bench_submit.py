@@ -41,7 +41,7 @@ from schemas.vocabulary import DataBasis, Role
 ROUNDS, ROUND = 5, 16 * BATCH
 
 Inserted = list[tuple[Any, ...]]
-"""What was inserted many rows at a time: table, columns, rows."""
+"""The bulk inserts: table, columns, rows."""
 
 
 class Seconds(NamedTuple):
@@ -99,7 +99,7 @@ def inserting() -> Iterator[Inserted]:
 
 
 def measure(folder: Path, databases: Sequence[str | None], rounds: int) -> list[Seconds]:
-    """What each round took in the ledger and in the parts, in databases alike."""
+    """Return the times of each round in the ledger and in the parts, on equal databases."""
     ours, theirs = databases
     taken = []
     with world(folder / "ledger", ours) as begun, world(folder / "copy", theirs) as copy:

@@ -1,4 +1,4 @@
-"""How long a bundle takes to verify, beside the checks of its signatures alone.
+"""Time to verify a bundle, beside the checks of its signatures alone.
 
     python tests/bench/bench_verify.py [entries]
 
@@ -157,7 +157,7 @@ class Case(NamedTuple):
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """What a piece of work takes by the clock."""
+    """Return the clock time of a piece of work."""
     began = perf_counter()
     work()
     return perf_counter() - began

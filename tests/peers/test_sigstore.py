@@ -27,7 +27,7 @@ COSIGNED = replace(SIGNED, signatures=(*SIGNED.signatures, LINE))
 
 
 def _ask(note: Note) -> dict[str, object]:
-    """What the peer reads; it is told the log's key under the id that our verifier key has."""
+    """The peer's result, given the log's key under the id of our verifier key."""
     question = {
         "note": format_note(note).decode(),
         "keys": {

@@ -221,7 +221,7 @@ def fed(inventory: Json) -> Json:
 
 
 def both_judge(rulebook: Rulebook, **plan: Callable[[Json], Json]) -> tuple[Report, Judged, Chain]:
-    """What the two verifiers find in the chain that a plan changes, under a rulebook."""
+    """The findings of both verifiers on a chain that a plan changes, under a rulebook."""
     accepted = digest(model_bytes(rulebook))
     row = Row(
         "", "", {"rulebook": lambda _: rulebook, **plan}, policy=update(rulebooks=(accepted,))
@@ -253,7 +253,7 @@ NOT_JUDGED = {
 
 @pytest.mark.parametrize("name", NOT_JUDGED)
 def test_what_is_not_judged_is_never_verified(name: str) -> None:
-    """What the second verifier leaves out of the formula it says with 2, where the first one verifies."""
+    """Parts of the formula that the second verifier leaves out end with 2; the first one verifies them."""
     parameters, plan, code = NOT_JUDGED[name]
     report, audit, _ = both_judge(circular("mass", **parameters), **{"recycler": treated, **plan})
     assert report.exit_code == 0, report.findings

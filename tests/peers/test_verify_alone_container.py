@@ -17,7 +17,7 @@ TWO: dict[str, bytes] = FIRST.TWO
 
 
 def is_refused(data: bytes) -> bool:
-    """Whether bytes are no container of the second verifier, and are found as that."""
+    """Return whether the second verifier refuses bytes as a container."""
     found = None
     try:
         ALONE.trying("container.form", ALONE.unpack, data)

@@ -57,7 +57,7 @@ def of_p256(name: str) -> Signer:
 def in_hardware(
     ledger: Ledger, kind: Kind, members: Members, *signers: Signer
 ) -> tuple[Ledger, Kind, Members, *tuple[Signer, ...]]:
-    """What is submitted, with keys of P-256 stated as that, and as held in hardware."""
+    """The submission, with P-256 keys that are stated as such and as held in hardware."""
     for row in (*members.get("root_keys", ()), *members.get("working_keys", ())):
         if len(row["key"]) == 66:
             row.update(alg="p256", custody="hsm")

@@ -40,9 +40,9 @@ PLANS = st.lists(
 UNTRACED = pytest.mark.no_cover  # Rules that random moves meet have tests of their own.
 EXAMPLES = 200
 ROUNDING = Decimal("1e-15")
-"""How much lower a figure is for nothing but the digits at which its cells are rounded."""
+"""The difference that the rounding of cells alone can make to a figure."""
 ADDED = {"rows", "end_of_life"}
-"""What moves assert beside each other; of all else the last one counts."""
+"""Assertions that moves add to; of every other one the last counts."""
 
 
 AUDIT = Path(__file__).parents[1] / "ledger" / "audit"

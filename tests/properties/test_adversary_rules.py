@@ -54,7 +54,7 @@ PLANS = st.lists(
     unique_by=lambda step: step[0],
 )
 ROUNDING = Decimal("1e-15")
-"""How much lower a figure is for nothing but the digits at which its cells are rounded."""
+"""The difference that the rounding of cells alone can make to a figure."""
 
 Plan = list[tuple[str, int, int]]
 """Moves, each with its size and variant."""
@@ -64,7 +64,7 @@ Said = tuple[str, str, str]
 
 
 class Outcome(NamedTuple):
-    """What became of a declaration: the codes that refuse it, or its total and what is said of it."""
+    """The result of a declaration: the codes that refuse it, or its total and the codes that name its moves."""
 
     refused: frozenset[str]
     total: Decimal = Decimal(0)
@@ -115,14 +115,14 @@ def decide(it: Declared, rulebook: Rulebook) -> Outcome:
 
 @cache
 def honest(rulebook: str) -> Outcome:
-    """What becomes of the honest declaration."""
+    """The result of the honest declaration."""
     found = decide(recycled_battery(), RULEBOOKS[rulebook])
     assert not found.refused, found.refused
     return found
 
 
 def played(plan: Plan, rulebook: str) -> Outcome:
-    """What becomes of the declaration after these moves."""
+    """The result of the declaration after these moves."""
     it = recycled_battery()
     for name, size, choice in plan:
         RULE_MOVES[name].make(it, size, choice)

@@ -111,7 +111,7 @@ def written(found: Figures) -> dict[tuple[str, str], tuple[Cell, ...]]:
 
 
 def told(found: Figures) -> bool:
-    """Whether all is told; the one thing that random amounts can break is the size of a cell."""
+    """Return whether the figure is complete; random amounts can only break the size of a cell."""
     assert {problem.code for problem in found.problems} <= {"figure.overflow"}
     return not found.problems
 
@@ -216,7 +216,7 @@ def test_allocation_shares_out_the_whole(it: tuple[Chain, list[str]]) -> None:
 @given(chains(amounts=PLAIN))
 @settings(max_examples=60)
 def test_contributions_sum_to_the_total(it: tuple[Chain, list[str]]) -> None:
-    """What explains a figure sums to it, within 1e-30 of the sum of absolute contributions.
+    """The contributions to a figure sum to it, within 1e-30 of the sum of absolute contributions.
 
     Only cells with all their 34 digits above 1e-60 can promise that, so others are not looked at.
     """

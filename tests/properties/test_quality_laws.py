@@ -114,7 +114,7 @@ def test_an_unrated_row_never_improves_a_mean(
 
 @given(processes, SHARE)
 def test_the_most_relevant_are_the_fewest_that_exceed(found: list[Process], share: Decimal) -> None:
-    """What is taken exceeds the share, or is all there is; without its last one it would not."""
+    """The chosen processes exceed the share, or are all there are; without the last one they would not."""
     taken = most_relevant(found, share)
     enough = share * sum(row.weight for row in found)
     assert sum(row.weight for row in taken) > enough or len(taken) == len(found)

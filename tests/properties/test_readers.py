@@ -26,7 +26,7 @@ def test_a_reader_refuses_with_a_code_or_takes_what_it_gets(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(targets().keys() - {"audit bundle"}))
 def test_a_sound_input_is_taken(name: str) -> None:
-    """What the rounds start from is no refusal in itself."""
+    """The starting points of the rounds are valid."""
     reader, sound = targets()[name]
     assert feed(reader, sound) is None
 

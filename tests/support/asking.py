@@ -22,7 +22,7 @@ CHAIN = ("maker", "cells", "salts", "mine")
 DUE = "2025-12-31"
 DAY = 86400
 LATE = (90 * DAY, "2026-01-07")
-"""What moves the clock of the tests behind the due day, and the day that it then is."""
+"""The step that moves the tests' clock past the due day, and the day that it then is."""
 
 
 @dataclass

@@ -133,7 +133,7 @@ def _dear_supply(it: Declared, size: int, choice: int) -> None:
 
 
 def _consumable(it: Declared, size: int, choice: int) -> None:
-    """What the mine uses up is called carbon, and recovered from the battery."""
+    """The consumables of the mine are called carbon, and recovered from the battery."""
     at = ("mine", "refinery")[choice % 2]
     swap(it, at, "inputs", 0, material="C")
     add(it, "recycler", avoided=avoided(MASSES[size], "test:lime", material="C"))

@@ -28,7 +28,7 @@ REPLACEMENTS: Mapping[str, Callable[..., object]] = {
     "last": lambda *given, **__: given[-1],
     "as_leaf": lambda *given: sha256(b"\x00" + b"".join(given)).digest(),
 }
-"""What may stand in for a mechanism: it returns nothing, an empty tuple, true, its first or last
+"""Replacements of a mechanism: they return nothing, an empty tuple, true, its first or last
 argument, or the hash that a leaf of these bytes has."""
 
 _outcome = pytest.StashKey[str]()

@@ -29,7 +29,7 @@ NOT_JUDGED = {
     "rulebook.not_judged",
     "statement.missing",  # a calculation that an attestation alone names
 }
-"""What the second verifier says of what it does not judge."""
+"""The codes of the second verifier for what it does not judge."""
 
 OTHER_WORDS = {
     "registry.behind": "registry.forked",

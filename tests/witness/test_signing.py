@@ -69,7 +69,7 @@ def post(address: str, request: AddCheckpoint) -> HttpResponse:
 
 
 def latest(address: str) -> HttpResponse:
-    """What the witness says it signed last."""
+    """The last checkpoint that the witness reports."""
     return http.get(f"{address}/{sha256(ORIGIN.encode()).hexdigest()}/checkpoint")
 
 

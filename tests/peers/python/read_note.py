@@ -28,7 +28,7 @@ def keyring(pem: str) -> Keyring:
 
 
 def is_signed(note: SignedCheckpoint, key_id: str, pem: str) -> bool:
-    """Whether the note has a valid signature under this id."""
+    """Return whether the note has a valid signature under this id."""
     try:
         note.signed_note.verify(keyring(pem), bytes.fromhex(key_id))
     except VerificationError:

@@ -93,7 +93,7 @@ def test_a_withdrawn_entry_ends_its_deliveries(it: Exchange) -> None:
 
 
 def test_the_proof_stays_the_same_while_the_log_grows(it: Exchange) -> None:
-    """What is gathered later is what was gathered before."""
+    """Contents that are read later equal those read before."""
     before = it.contents()
     it.deliver("S-3")
     assert it.contents() == before

@@ -193,7 +193,7 @@ def test_checkpoint_store_that_was_set_back(folder: Path) -> None:
 
 
 def test_failed_transaction_leaves_nothing(tmp_path: Path, database: str | None) -> None:
-    """When the database refuses a section, the submission is refused whole, and the next is not."""
+    """A section that the database refuses has the whole submission refused, and the next one accepted."""
     with world(tmp_path / "ledger", database) as begun:
         mine = begun.register("mine", Role.SUPPLIER)
         before = begun.state()

@@ -58,7 +58,7 @@ def test_preview_of_no_line(shared: BatteryChain) -> None:
 def test_figures_are_kept_within_bounds(
     shared: BatteryChain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When too many graphs are kept, all are let go, and the figure is the same."""
+    """A full cache of graphs is emptied, and the figure is the same."""
     monkeypatch.setattr(figures, "KEPT", 1)
     told(shared)
     kept = shared.world.ledger.memory.computed

@@ -25,7 +25,7 @@ def test_kinds_do_not_mix(shared: BatteryChain) -> None:
 
 
 def test_memory_is_bounded(shared: BatteryChain, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When too much is kept, all of it is let go, and everything is still found."""
+    """A full cache is emptied, and everything is still found."""
     monkeypatch.setattr(module, "KEPT", 3)
     shared.world.ledger.memory.forget()
     with shared.world.ledger.view() as view:
