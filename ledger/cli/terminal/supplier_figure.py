@@ -33,8 +33,8 @@ def show_supplier_figure(figure: Mapping[str, object], rulebook: str, *, as_json
     shown = _cells(figure.get("cells")) if exact else _both(own, _cells(figure.get("upstream")))
     bars = {stage.value: value for stage, value in stages_of(shown).items()}
     print_stage_bars(bars, f"kg CO2e per {figure.get('unit')}, under {rulebook}")
-    digits = "exactly" if exact else "the upstream to 4 digits"
-    console.print(f"total {figure.get('total')}, stated {digits}", markup=False)
+    digits = "exact" if exact else "its upstream part rounded to 4 digits"
+    console.print(f"total {figure.get('total')}, {digits}", markup=False)
     rows = figure.get("contributions")
     if isinstance(rows, list) and rows:
         console.print()

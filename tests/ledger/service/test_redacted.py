@@ -80,7 +80,7 @@ def test_the_customer_misses_the_recipe_alone(it: Tiers) -> None:
     assert (report.exit_code, found(report)) == (2, {("section.withheld", it.ids["refined"])})
     text = format_report(report)
     assert f"declared     {report.declared_total} kg CO2e per kg\n" in text
-    assert f"  sections inventory: 0 of 1; not {it.ids['refined']}\n" in text
+    assert f"  sections inventory: 0 of 1; missing: {it.ids['refined']}\n" in text
 
 
 def test_the_method_of_an_unseen_figure_is_still_held_against_the_policy(it: Tiers) -> None:

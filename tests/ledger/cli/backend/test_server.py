@@ -188,10 +188,10 @@ def test_what_is_about_to_be_signed_is_shown(begun: Place) -> None:
         shown = json.loads(there.did("cells", "log", "show", receipt["id"]))
         assert shown["withdrawn"] == taken
         table = there.did("cells", "footprint", entry, "--factor-set", factors)
-        assert "total 9.19, stated the upstream to 4 digits" in table
-        told = there.did("operator", "footprint", entry, "--factor-set", factors)
-        assert "told exactly" in told
-        assert "Contributions" in told
+        assert "total 9.19, its upstream part rounded to 4 digits" in table
+        table = there.did("operator", "footprint", entry, "--factor-set", factors)
+        assert ", exact\n" in table
+        assert "Contributions" in table
 
 
 def test_a_foreign_figure_is_kept_over_http(begun: Place, tmp_path: Path) -> None:
