@@ -19,7 +19,7 @@ from schemas.rows import DeliveryInput, ExternalInput
 from schemas.vocabulary import CircularTerm, Purpose, Unit
 
 LEAST_RECOVERED = Decimal("0.5")
-"""The lowest recycling efficiency of Annex XII to Regulation (EU) 2023/1542, by mass of waste batteries (recalled)."""
+"""The lowest recycling efficiency in Annex XII to Regulation (EU) 2023/1542, by mass (European Commission, 2025)."""
 
 
 def sharing_faults(context: PlausibilityContext) -> Iterator[Observation]:
