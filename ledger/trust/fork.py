@@ -3,7 +3,7 @@
 A signed checkpoint commits to every leaf before it, so the newer of two checkpoints has exactly one
 root at the older one's size. If another root was signed for that size, the log has shown two
 histories, and the two notes with the proof between them show this to everyone who knows its key. A
-broken server cannot make such a file by accident, and without the log's key nobody can make one on
+broken server cannot make such a file by accident, and without the log's key no one can make one on
 purpose, because the proof must lead to the newer checkpoint's signed root.
 
 Source: RFC 6962 section 2.1.2 for the proof; the file format is Cradle's (`schemas.fork`).
