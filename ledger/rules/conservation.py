@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.analysis.declared_figure import counted_amount
-from ledger.footprint.graph.cells import Cells, exact_sum, total_of
+from ledger.footprint.graph.cells import Cells, exact_sum, term_total, total_of
 from ledger.footprint.graph.composition import Part, product_mass, product_rows
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_decimal, format_rounded
 from ledger.footprint.graph.resolution import Problem
@@ -163,5 +163,4 @@ def _credits(cells: Cells) -> list[Decimal]:
 def _outside_credits(cells: Cells) -> list[Decimal]:
     """The terms that are below zero, and are no credits of the formula."""
     terms = {key.term for key in cells} - CREDITS
-    sums = (exact_sum(value for key, value in cells.items() if key.term is term) for term in terms)
-    return [value for value in sums if value < 0]
+    return [value for term in terms if (value := term_total(cells, term)) < 0]

@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from support.bundles import Json
 from support.chain import Chain, Members, output, taken, used
+from support.circular import DRAFT
 from support.collusion import act, rows
 from support.key_changes import named, state_change
 from support.story import build
 
 from ledger.audit.bundle.container import pack
+from schemas.rulebook import FactorSet
 
 Build = Callable[[int], bytes]
 SPAN = {"start": "2025-01-01", "end": "2025-02-01"}
@@ -135,6 +137,26 @@ def materials(count: int) -> bytes:
     return _counting(recover, lambda _: sold, role="end_of_life")
 
 
+def credits_beside_waste(count: int) -> bytes:
+    """A recycler's entry under the circular formula, with as many credits as kinds of waste that A scales."""
+    row = {"amount": "1", "unit": "kg", "stage": "end_of_life", "known": "metered"}
+    credit = {**row, "flow": "db:steel", "material": "Fe"}
+    waste = {**row, "flow": "db:ash", "purpose": "material"}
+
+    def treat(inventory: Json) -> Json:
+        return {**inventory, "avoided": [credit] * count, "wastes": [waste] * count}
+
+    def with_ash(factors: FactorSet) -> FactorSet:
+        steel = next(row for row in factors.rows if row.flow == "db:steel")
+        ash = steel.model_copy(update={"flow": "db:ash", "direction": "treatment"})
+        listed = sorted((*factors.rows, ash), key=lambda row: (row.flow, row.unit.value))
+        return factors.model_copy(update={"rows": tuple(listed)})
+
+    parts = {"company_specific": (), "required_stages": (), "data_quality": None}
+    circular = DRAFT.model_copy(update=parts)
+    return _packed({"rulebook": lambda _: circular, "factors": with_ash, "recycler": treat})
+
+
 def keys(count: int) -> bytes:
     """A supplier with as many keys as it may have, whose statements are signed by the last of them."""
 
@@ -184,6 +206,7 @@ HOSTILE: Mapping[str, Hostile] = {
     "corrections of corrections": Hostile(versions, 500),
     "counted lines at the end of a chain": Hostile(compositions, 1000),
     "entries that state the same goods": Hostile(duplicates, 330),
+    "credits beside waste at end of life": Hostile(credits_beside_waste, 3200),
     "deliveries drawn on beyond their amount": Hostile(excesses, 600),
     "recovered materials": Hostile(materials, 80),
     "statements by the last of many keys": Hostile(keys, 60),

@@ -75,6 +75,12 @@ class Weights:
             return self.collection
         return self.disposal if purpose is Purpose.DISPOSAL else self.energy
 
+    @property
+    def counts_recycling(self) -> bool:
+        """True if the formula counts recycling in the entry: a part of its process, or a credit."""
+        is_shared = self.process.term is CircularTerm.RECYCLING
+        return is_shared or any(credit.factor for credit in self.credits)
+
 
 UNWEIGHED = Weights()
 """An entry all of whose rows count whole."""

@@ -50,6 +50,11 @@ def total_of(cells: Cells) -> Decimal:
     return exact_sum(cells.values())
 
 
+def term_total(cells: Cells, term: CircularTerm | None) -> Decimal:
+    """The net value of one term of the circular formula."""
+    return exact_sum(value for key, value in cells.items() if key.term is term)
+
+
 def stages_of(cells: Cells) -> dict[Stage, Decimal]:
     """The net value of each of the four stages; their sum is the total, exactly."""
     return {stage: exact_sum(v for k, v in cells.items() if k.stage is stage) for stage in Stage}

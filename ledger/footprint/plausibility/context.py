@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, reduce
 
-from ledger.footprint.circular.recycling import weigh
+from ledger.footprint.circular.recycling import UNWEIGHED, Weights, weigh
 from ledger.footprint.external.counting import external_cells
 from ledger.footprint.graph.cells import exact_sum, total_of
 from ledger.footprint.graph.contents import Contents, contents
@@ -24,7 +24,7 @@ from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, Avoided, Emission, ExternalInput, Waste
 from schemas.rulebook import Rulebook
-from schemas.vocabulary import Purpose, Unit
+from schemas.vocabulary import Purpose, Stage, Unit
 
 
 def product(*values: Decimal) -> Decimal:
@@ -83,14 +83,40 @@ class PlausibilityContext:
             if record.inventory is not None
         ]
 
+    def weights(self, entry: str) -> Weights:
+        """The weights by which an entry's figure counts its rows."""
+        return self._weights.get(entry, UNWEIGHED)
+
+    @cached_property
+    def _weights(self) -> Mapping[str, Weights]:
+        """The weights of each entry, found once: an effect asks for those of every row."""
+        return {record.id: weigh(record, self.rulebook)[0] for record, _ in self.entries}
+
+    @cached_property
+    def recyclers(self) -> frozenset[str]:
+        """The entries at end of life that count recycling by the formula, and those that use the goods of one.
+
+        The graph decides, not the terms of a figure: goods used for disposal count as disposal from there on.
+        """
+        found: set[str] = set()
+        for record, inventory in self.entries:
+            if record.entry.process.stage is Stage.END_OF_LIFE:
+                cited = (
+                    self.resolution.sources.get(it.delivery) for it in inventory.delivery_inputs
+                )
+                makers = {source[1] for source in cited if source is not None}
+                if self.weights(record.id).counts_recycling or not found.isdisjoint(makers):
+                    found.add(record.id)
+        return frozenset(found)
+
     def counted(self, kg: Decimal, entry: str, purpose: Purpose) -> Decimal:
         """The part of a row's kg CO2e that its entry's figure counts."""
-        weights, _ = weigh(self.resolution.record(entry), self.rulebook)
+        weights = self.weights(entry)
         return EXPLAIN.divide(product(kg, weights.of(purpose).factor), weights.divisor)
 
     def credited(self, kg: Decimal, entry: str, place: int) -> Decimal:
         """The part of an avoided line's kg CO2e that its entry's figure counts: below zero, as it is subtracted."""
-        weights, _ = weigh(self.resolution.record(entry), self.rulebook)
+        weights = self.weights(entry)
         counted = EXPLAIN.divide(product(kg, weights.credits[place].factor), weights.divisor)
         return counted.copy_negate()
 

@@ -7,7 +7,7 @@ dataset is replaced. The content of the chain is the one that its entries state 
 more, so more recovered than contained is a remark, and its effect is the excess credit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,7 +18,6 @@ from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
 from ledger.footprint.plausibility.context import PlausibilityContext
-from ledger.footprint.valuation.figure import Figures
 from schemas.circular import CircularFootprint
 from schemas.rows import Avoided
 from schemas.vocabulary import CompositionRole
@@ -62,17 +61,13 @@ def recoveries(rows: Sequence[Part], context: PlausibilityContext) -> Iterator[R
     for part in rows:
         if part.row.role is CompositionRole.END_OF_LIFE:
             for material, lines in by_material(part.record).items():
-                recovered = ZERO
-                for line in lines:
-                    recovered = EXPLAIN.add(
-                        recovered, recovered_kg(line, material, context.resolution)
-                    )
+                recovered = recovered_kg(lines, material, context.resolution)
                 yield _recovery(
                     part,
                     material,
                     EXPLAIN.divide(recovered, _treated(part)),
                     _contained(rows, context.contents, material),
-                    _credit(part, lines, context.figures),
+                    _credit(part, lines, context),
                     formula,
                 )
 
@@ -90,8 +85,15 @@ def _treated(part: Part) -> Decimal:
     return ONE if part.output is None else Decimal(part.output.amount)
 
 
-def recovered_kg(row: Avoided, material: str, resolution: Resolution) -> Decimal:
-    """The kg of a material in the goods that a line recovers."""
+def recovered_kg(lines: Iterable[Avoided], material: str, resolution: Resolution) -> Decimal:
+    """The kg of a material in the goods that lines recover."""
+    total = ZERO
+    for row in lines:
+        total = EXPLAIN.add(total, _recovered_kg(row, material, resolution))
+    return total
+
+
+def _recovered_kg(row: Avoided, material: str, resolution: Resolution) -> Decimal:
     source = None if row.delivery is None else resolution.sources.get(row.delivery)
     line = None
     if source is not None:
@@ -112,12 +114,11 @@ def _contained(rows: Sequence[Part], held: Contents, material: str) -> Decimal |
     return EXPLAIN.divide(total, mass) if mass and total else None
 
 
-def _credit(part: Part, lines: Sequence[Avoided], figures: Figures) -> Decimal:
-    figure, total = figures.entries[part.entry], ZERO
-    for term in figure.terms:
-        if term.row in lines:
-            total = EXPLAIN.add(total, term.value)
-    return EXPLAIN.divide(total, EXPLAIN.multiply(figure.divisor, _treated(part)))
+def _credit(part: Part, lines: Iterable[Avoided], context: PlausibilityContext) -> Decimal:
+    total = ZERO
+    for row in lines:
+        total = EXPLAIN.add(total, context.credit(row))
+    return EXPLAIN.divide(total, _treated(part))
 
 
 def _recovery(

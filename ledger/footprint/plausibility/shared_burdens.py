@@ -9,7 +9,7 @@ effect is the reduction by A.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.cells import term_total
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.context import PlausibilityContext, product
@@ -42,14 +42,11 @@ def _low_recovery(
         return
     recovered = ZERO
     for material, rows in by_material(record).items():
-        for row in rows:
-            kg = recovered_kg(row, material, context.resolution)
-            recovered = EXPLAIN.add(recovered, kg)
+        kg = recovered_kg(rows, material, context.resolution)
+        recovered = EXPLAIN.add(recovered, kg)
     treated = Decimal(inventory.main.amount)
     if recovered < EXPLAIN.multiply(LEAST_RECOVERED, treated):
-        shared = exact_sum(
-            kg for key, kg in line.cells.items() if key.term is CircularTerm.RECYCLING
-        )
+        shared = term_total(line.cells, CircularTerm.RECYCLING)
         left_out = EXPLAIN.subtract(shared, EXPLAIN.divide(shared, counted))
         share = format_rounded(EXPLAIN.divide(recovered, treated))
         detail = (
@@ -62,18 +59,16 @@ def _other_purpose(
     record: EntryRecord, inventory: Inventory, left_out: Decimal, context: PlausibilityContext
 ) -> Iterator[Observation]:
     """Transport and waste with a purpose that A scales."""
-    moved = [row for row in inventory.inputs if row.unit is Unit.TKM]
     formula = context.rulebook.circular_footprint
-    if formula is not None and formula.follows("collection_shared"):
-        moved = []
-    for row in (*moved, *inventory.wastes):
-        scaled = context.counted(ONE, record.id, row.purpose) < ONE
-        if isinstance(row, ExternalInput) or row.purpose is Purpose.ENERGY_RECOVERY or not scaled:
+    shares_collection = formula is not None and formula.follows("collection_shared")
+    moved = [] if shares_collection else [row for row in inventory.inputs if row.unit is Unit.TKM]
+    rows = [(row, "product") for row in moved] + [(row, "treatment") for row in inventory.wastes]
+    for row, direction in rows:
+        if isinstance(row, ExternalInput) or not _is_scaled(record, row.purpose, context):
             continue
         if isinstance(row, DeliveryInput):
             label, price = row.delivery, context.delivered_price(row.delivery)
         else:
-            direction = "product" if row in moved else "treatment"
             label, price = row.flow, context.price(row.flow, row.unit, direction)
         detail = f"{label} has purpose {row.purpose.value}, so that A is taken off it"
         effect = None if price is None else product(Decimal(row.amount), price, left_out)
@@ -83,14 +78,19 @@ def _other_purpose(
 def _applied_twice(
     record: EntryRecord, inventory: Inventory, left_out: Decimal, context: PlausibilityContext
 ) -> Iterator[Observation]:
-    """Work of a recycler whose figure already includes a share of recycling."""
+    """Work of a recycler whose figure already includes a share of recycling; no effect if it is not apart in it."""
     for row in inventory.delivery_inputs:
         newest, maker = context.resolution.sources.get(row.delivery, ("", ""))
+        if maker not in context.recyclers or not _is_scaled(record, row.purpose, context):
+            continue
         line = context.figures.line(maker, context.resolution.lines.get(newest, ""))
         cells = {} if line is None else line.cells
-        shared = exact_sum(kg for key, kg in cells.items() if key.term is CircularTerm.RECYCLING)
-        scaled = context.counted(ONE, record.id, row.purpose) < ONE
-        if shared and scaled and row.purpose is not Purpose.ENERGY_RECOVERY:
-            detail = f"A was taken off the recycling of {maker} already, and is taken off it again"
-            effect = product(Decimal(row.amount), shared, left_out)
-            yield Observation("cff.a_applied_twice", record.id, detail, effect)
+        shared = term_total(cells, CircularTerm.RECYCLING)
+        detail = f"A was taken off the recycling of {maker} already, and is taken off it again"
+        effect = product(Decimal(row.amount), shared, left_out) if shared else None
+        yield Observation("cff.a_applied_twice", record.id, detail, effect)
+
+
+def _is_scaled(record: EntryRecord, purpose: Purpose, context: PlausibilityContext) -> bool:
+    """True if A reduces an entry's rows of a purpose; energy recovery has a factor of its own."""
+    return purpose is not Purpose.ENERGY_RECOVERY and context.counted(ONE, record.id, purpose) < ONE
