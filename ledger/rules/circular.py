@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ledger.footprint.circular.recycling import material_of
-from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.cells import Cells, exact_sum, term_total
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO
@@ -68,44 +68,38 @@ def circular_faults(rows: Sequence[Part], context: PlausibilityContext) -> Itera
 def _recycling_used(rows: Sequence[Part], context: PlausibilityContext) -> Iterator[Observation]:
     """Goods of a product, or the product itself, that contain recycling at end of life or its credits."""
     for part in rows:
-        if part.row.role is not CompositionRole.END_OF_LIFE:
+        if part.row.role is not CompositionRole.END_OF_LIFE and part.entry in context.recyclers:
             amount = Decimal(part.row.amount)
-            yield from _brought_in(part.entry, part.row.line, part.entry, amount, context)
+            yield _brought_in(part.entry, part.row.line, part.entry, amount, context)
     for record, inventory in context.entries:
         if record.entry.process.stage is not Stage.END_OF_LIFE:
             for row in inventory.delivery_inputs:
                 source = source_of(row.delivery, context.resolution)
-                if source is not None:
+                if source is not None and source.maker.id in context.recyclers:
                     amount = Decimal(row.amount)
-                    yield from _brought_in(source.maker.id, source.line, record.id, amount, context)
+                    yield _brought_in(source.maker.id, source.line, record.id, amount, context)
 
 
 def _brought_in(
     maker: str, line: str, user: str, amount: Decimal, context: PlausibilityContext
-) -> Iterator[Observation]:
-    """The fault of a recycler's line whose figure contains recycling; products made of it get no fault of their own."""
+) -> Observation:
+    """The fault of using a recycler's line; products made of that product get no fault of their own."""
+    detail = f"goods of {maker} count recycling by the formula, which is for end of life alone"
+    remedy = "its issuer states what it sells in an entry without avoided lines"
     figure = context.figures.line(maker, line)
-    process = context.resolution.record(maker).entry.process
-    if figure is None or process.stage is not Stage.END_OF_LIFE:
-        return
-    shared = [kg for key, kg in figure.cells.items() if key.term is CircularTerm.RECYCLING]
-    credited = [
-        kg for key, kg in figure.cells.items() if key.sign is Sign.CREDIT and key.term in _RECOVERED
-    ]
-    if any(shared) or any(credited):
-        detail = f"goods of {maker} count recycling by the formula, which is for end of life alone"
-        remedy = "its issuer states what it sells in an entry without avoided lines"
-        left_out = EXACT.subtract(
-            _unshared_burdens(exact_sum(shared), maker, context), exact_sum(shared)
-        )
-        effect = product(EXACT.subtract(exact_sum(credited), left_out), amount)
-        yield Observation("cff.recycling_used", user, f"{detail}; {remedy}", effect)
+    effect = None if figure is None else product(_reduction(figure.cells, maker, context), amount)
+    return Observation("cff.recycling_used", user, f"{detail}; {remedy}", effect)
 
 
-def _unshared_burdens(kg: Decimal, recycler: str, context: PlausibilityContext) -> Decimal:
-    """The whole burdens of a recycler, from the kg of them that the formula counts."""
+def _reduction(cells: Cells, recycler: str, context: PlausibilityContext) -> Decimal:
+    """The credits in a recycler's line, and its own burdens that the formula leaves out, below zero."""
+    credited = exact_sum(
+        kg for key, kg in cells.items() if key.sign is Sign.CREDIT and key.term in _RECOVERED
+    )
+    shared = term_total(cells, CircularTerm.RECYCLING)
     share = context.counted(ONE, recycler, Purpose.MATERIAL)
-    return EXPLAIN.divide(kg, share) if share else kg
+    whole = EXPLAIN.divide(shared, share) if share else shared
+    return EXACT.add(credited, EXACT.subtract(shared, whole))
 
 
 def _effect(named: ReplacedProduction, context: PlausibilityContext) -> Decimal | None:

@@ -308,7 +308,6 @@ NOWHERE = -1, Document(registry=Document(size=1 << 63))
 NOTHING = Document(outputs=[], inputs=[], wastes=[], emissions=[], avoided=[], rows=[])
 GOODS = {"material", "packaging"}
 KEPT = "process", "model", "recipient", "use", "product", "unit", "line"
-CREDITS = {("credit", "substitution"), ("credit", "energy_recovery")}
 DIRECTIONS = {"inputs": "product", "wastes": "treatment", "emissions": "gas", "avoided": "product"}
 PIECES, CREDITS = ("piece", "unit"), ("substitution", "energy_recovery")
 COLLECTION = "end_of_life.collection"
@@ -609,6 +608,7 @@ class Audit:
             must(declaration__company_specific=rules.declarable != "article_7" or not lacking)
             must(period__short=not self.short)
         self.rules, self.factors, self.lines = rules, defaultdict(list), {}
+        self.recyclers = set()
         gases, formula = rules.characterization.rows, rules.circular_footprint
         uptake = [it.value for it in gases if (it.gas, it.origin) == ("co2", "uptake")]
         left_out = {"uptake"} if formula and not any(uptake) else set()
@@ -628,6 +628,9 @@ class Audit:
         filed = {(each.process_stage, each.purpose): each.stage for each in rules.filing_rules}
         must(avoided__refused=ends or not (rules.circular_footprint and lists.avoided))
         weights = self._weigh(lists) if ends else defaultdict(lambda: (WHOLE, ""))
+        used = self.recyclers & {row.maker.id for row in lists.inputs if row.maker}
+        if ends and (used or weights["direct"][1]):  # 1-A of its process, or of one behind it
+            self.recyclers.add(entry.id)
         for side, row in [(part, each) for part in DIRECTIONS for each in lists[part]]:
             weight, new = weights[row.purpose or id(row)]
             by_rule = filed.get((own, row.purpose or "direct"), own)
@@ -641,11 +644,9 @@ class Audit:
             adds = sum(cells.values()) >= 0 or (row.maker and own in ("", "end_of_life"))
             adds = adds or side in ("emissions", "avoided") or not rules.circular_footprint
             must(cff__negative_factor=adds)
+            feeds = row.maker and "end_of_life" not in (own, row.role)
+            must(cff__recycling_used=not (feeds and row.maker.id in self.recyclers))
             for (filed_as, group, sign, term), kg in cells.items():
-                shared = term == "recycling" or (sign, term) in CREDITS
-                must(
-                    cff__recycling_used=not (shared and kg and "end_of_life" not in (own, row.role))
-                )
                 key = stage or filed_as, group, sign, new or term
                 key = (row.stage, group, "credit", new) if side == "avoided" else key
                 sums[key] += kg * row.amount * (-weight if side == "avoided" else weight)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from support.bundles import Json
-from support.chain import Alter, Chain, output, used
+from support.chain import Alter, Chain, output, taken, used
 from support.circular import DRAFT, following
 from support.collusion import Row, act, update
 from support.story import END, METERED, honest
@@ -148,6 +148,32 @@ def recycling_refinery() -> dict[str, Alter]:
     }
 
 
+def recycling_behind_disposal() -> dict[str, Alter]:
+    """A mine that claims to recycle delivers to a recycler for disposal, whose goods the packs use."""
+    made: list[str] = []
+    gram = {"flow": "db:steel", "material": "Fe", "amount": "0.001", "unit": "kg", "stage": END}
+    process = "end_of_life.hydrometallurgy"
+
+    def before(chain: Chain) -> None:
+        work = [used("db:heat", "1000", "MJ", "energy", END)]
+        lists = {"inputs": work, "avoided": [gram | METERED]}
+        first = {"outputs": [output("first", "100")], **lists}
+        site = {"code": "mine-2", "country": "DE"}
+        entry = chain.entry("first", "mine", process, first, site=site)
+        cited = chain.deliver("first sold", "mine", "recycler", "first", entry=entry, amount="100")
+        drawn = {**taken(cited, "100"), "purpose": "disposal"}
+        second = {"outputs": [output("second", "100")], "inputs": [drawn]}
+        site = {"code": "recycler-2", "country": "DE"}
+        entry = chain.entry("second", "recycler", process, second, site=site)
+        sold = {"entry": entry, "amount": "100"}
+        made.append(chain.deliver("second sold", "recycler", "packer", "second", **sold))
+
+    def feed(inventory: Json) -> Json:
+        return {**inventory, "inputs": [*inventory["inputs"], taken(made[-1], "10")]}
+
+    return {"before": act(before), "pack": feed}
+
+
 ROWS: dict[str, tuple[Row, Decimal | None]] = {
     "a treatment of waste below zero at end of life": (
         circular("cff.negative_factor", "recycler", recycler=named(wastes=[SLAG])),
@@ -174,6 +200,10 @@ ROWS: dict[str, tuple[Row, Decimal | None]] = {
     "a refinery that calls itself a recycler": (
         circular("cff.recycling_used", "pack", **recycling_refinery()),
         Decimal("-5778.91"),  # by how much the figure is lower than without the gram
+    ),
+    "recycling behind a disposal": (
+        circular("cff.recycling_used", "pack", **recycling_behind_disposal()),
+        None,
     ),
     "goods that feed no battery": (
         circular("cff.substitution_point", "recycler", **priced_elsewhere()),

@@ -61,6 +61,17 @@ def test_a_recycler_s_goods_without_credits_are_used() -> None:
     ]
 
 
+@pytest.mark.parametrize("purpose", ["material", "disposal", "energy_recovery", "transport"])
+def test_a_second_recycler_does_not_hide_recycling(purpose: str) -> None:
+    """Its goods count under the term of the purpose that they are used for, and are found by the graph."""
+    it = battery(inputs=(NICKEL, recycled("leach", flow="test:ni")))
+    end_of_life("first", it, avoided=[avoided("0.0001", "test:ni", material="Ni")])
+    it.chain.deliver("sorted", "first", "leach", "50")
+    end_of_life("leach", it, burdens=(taken("sorted", "50", purpose=purpose),))
+    it.chain.deliver("leach", "leach", "plant", "10")
+    assert ("cff.recycling_used", ident("plant")) in [(row.code, row.subject) for row in faults(it)]
+
+
 def test_a_plant_is_no_recycler_of_its_own_battery() -> None:
     """The product's own entry calls itself recycling, so that 1-A of its burdens would count."""
     it = battery()
