@@ -23,6 +23,7 @@ from ledger.footprint.analysis.declared_figure import uncollected
 from ledger.footprint.analysis.split import (
     Split,
     SuppliedFigure,
+    SuppliedFigures,
     is_computed,
     rounding_tolerance,
     split,
@@ -82,9 +83,10 @@ def _split_figure(
     if method is None:
         direct = view.id in supplied and not shown
         return Split(ZERO, {view.id: ONE}) if direct else None
-    stated = {name: row.cells for name, row in supplied.items()}
     filling = view.calculation.filling if isinstance(view, View) else None
-    partial = figures(view.resolution, method.table, method.rulebook, filling, stated)
+    partial = figures(
+        view.resolution, method.table, method.rulebook, filling, reading=SuppliedFigures(supplied)
+    )
     if view.resolution.problems or not is_computed(view.resolution, partial):
         return None
     if isinstance(view, View):

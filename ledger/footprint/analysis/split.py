@@ -26,7 +26,7 @@ from ledger.footprint.analysis.contributions import (
 from ledger.footprint.graph.cells import Cells, total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, half_unit
 from ledger.footprint.graph.resolution import Resolution
-from ledger.footprint.valuation.figure import Figures
+from ledger.footprint.valuation.figure import Figures, Reading
 from ledger.footprint.valuation.rows import FILLED
 from schemas.rows import Avoided
 
@@ -36,6 +36,18 @@ class SuppliedFigure(NamedTuple):
 
     cells: Cells
     total: Decimal | None
+
+
+class SuppliedFigures(Reading):
+    """Supplier figures in place of entries without one; the result has no declared digits."""
+
+    def __init__(self, supplied: Mapping[str, SuppliedFigure]) -> None:
+        self._supplied = supplied
+
+    def delivered(self, delivery: str) -> Cells | None:
+        """The cells that a supplier states with a newest delivery."""
+        stated = self._supplied.get(delivery)
+        return None if stated is None else stated.cells
 
 
 class Split(NamedTuple):

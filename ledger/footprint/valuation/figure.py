@@ -7,7 +7,8 @@ with one exact sum and one division, which is the one rounding.
 An allocation share is a ratio of two stated amounts and enters that same division, so sharing
 rounds nothing by itself: numerator x value_i over (sum of values) x output_i. A by-product and scrap
 carry no burden. The own share is rounded per cell in the same way, and upstream is total minus own.
-`figures` does this for a whole graph, suppliers first.
+`figures` does this for a whole graph, suppliers first. A `Reading` may replace what entries state, so that the
+conservative figure is the same pass over other values; a declared figure reads them as stated.
 """
 
 from collections.abc import Mapping
@@ -59,8 +60,12 @@ class Figures:
         return None if figure is None else figure.lines.get(line)
 
 
-def share(inventory: Inventory, output: Output) -> tuple[Decimal, Decimal]:
-    """The part of the burdens that a line carries, as an exact ratio (numerator, denominator)."""
+Ratio = tuple[Decimal, Decimal]
+"""An exact ratio: numerator and denominator."""
+
+
+def share(inventory: Inventory, output: Output) -> Ratio:
+    """The part of the burdens that a line carries."""
     if output.role in BURDEN_FREE:
         return ZERO, ONE
     if inventory.allocation is None:
@@ -69,48 +74,76 @@ def share(inventory: Inventory, output: Output) -> tuple[Decimal, Decimal]:
     return Decimal(output.allocation_value or "0"), values
 
 
+class Reading:
+    """Entries read as they state themselves; a subclass replaces values, shares or lines by others.
+
+    `done` are the figures of the entries before, in the order of the graph.
+    """
+
+    def delivered(self, delivery: str) -> Cells | None:
+        """The kg CO2e per unit of a newest delivery whose entry has no figure; None if there is none."""
+        del delivery
+        return None
+
+    def valued(
+        self, record: EntryRecord, valuation: Valuation, done: Mapping[str, EntryFigure]
+    ) -> Valuation:
+        """The value of an entry's rows."""
+        del record, done
+        return valuation
+
+    def share(self, record: EntryRecord, inventory: Inventory, output: Output) -> Ratio:
+        """The part of the burdens that a line carries."""
+        del record
+        return share(inventory, output)
+
+    def line(
+        self,
+        record: EntryRecord,
+        output: Output,
+        figure: LineFigure,
+        done: Mapping[str, EntryFigure],
+    ) -> LineFigure:
+        """The figure of a line."""
+        del record, output, done
+        return figure
+
+
+AS_STATED = Reading()
+
+
 def figure(
-    record: EntryRecord,
-    cited: Mapping[str, CitedLine],
-    table: FactorTable,
-    rulebook: Rulebook,
-    filler: Filler | None = None,
-) -> tuple[EntryFigure | None, Valuation]:
-    """The figure of one entry.
+    record: EntryRecord, valuation: Valuation, reading: Reading, done: Mapping[str, EntryFigure]
+) -> EntryFigure | None:
+    """The figure of one entry; None if a row could not be valued.
 
     Args:
         record: the entry and its inventory.
-        cited: every delivery that the inventory cites and that has a figure.
-        table: the factors of the calculation.
-        rulebook: the stages of rows, and the treatment of avoided lines.
-        filler: fills the gaps of the entry, if the calculation requests it.
+        valuation: the value of its rows.
+        reading: the shares and lines, as stated or replaced.
+        done: the figures of the entries before.
 
-    Returns:
-        The figure, None if a row could not be valued; and the valuation behind it.
+    Raises:
+        CradleError: `figure.overflow`.
     """
-    valuation = value(record, cited, table, rulebook, filler)
     inventory = record.inventory
     if inventory is None or valuation.problems or not valuation.is_complete:
-        return None, valuation
+        return None
     own: dict[CellKey, Decimal] = {}
     for term in valuation.terms:
         own[term.key] = EXACT.add(own.get(term.key, ZERO), term.value)
     total = dict(own)
     add(total, valuation.upstream, ONE)
-    try:
-        lines = {
-            output.line: _line(total, own, inventory, output, valuation.divisor)
-            for output in inventory.outputs
-        }
-    except CradleError as error:
-        return None, valuation._replace(problems=(Problem.of(error, record.id),))
-    return EntryFigure(lines, valuation.terms, valuation.draws, valuation.divisor), valuation
+    lines = {}
+    for output in inventory.outputs:
+        part = reading.share(record, inventory, output)
+        line = _line(total, own, part, output, valuation.divisor)
+        lines[output.line] = reading.line(record, output, line, done)
+    return EntryFigure(lines, valuation.terms, valuation.draws, valuation.divisor)
 
 
-def _line(
-    total: Cells, own: Cells, inventory: Inventory, output: Output, divisor: Decimal
-) -> LineFigure:
-    numerator, denominator = share(inventory, output)
+def _line(total: Cells, own: Cells, part: Ratio, output: Output, divisor: Decimal) -> LineFigure:
+    numerator, denominator = part
     divisor = EXACT.multiply(EXACT.multiply(divisor, denominator), Decimal(output.amount))
     return LineFigure(
         cells={key: divide(EXACT.multiply(v, numerator), divisor) for key, v in total.items()},
@@ -123,8 +156,8 @@ def figures(
     table: FactorTable,
     rulebook: Rulebook,
     filling: Filling | None = None,
-    supplied: Mapping[str, Cells] | None = None,
     done: Mapping[str, EntryFigure] | None = None,
+    reading: Reading = AS_STATED,
 ) -> Figures:
     """The figures of all entries of a graph, and all problems, those of the graph included.
 
@@ -133,9 +166,8 @@ def figures(
         table: the factors of the calculation.
         rulebook: its rulebook.
         filling: the gaps that it fills.
-        supplied: supplier figures, kg CO2e per unit by cell, for newest deliveries whose entries have no figure; for
-            `split` only, because the result has no declared digits.
         done: figures of a part of the graph that are known, which are not computed again.
+        reading: of the entries; another one than as stated gives no declared figure.
     """
     filler = None if filling is None else Filler(filling, resolution, table, rulebook)
     found = dict(done or {})
@@ -145,11 +177,15 @@ def figures(
         if node in found:
             continue
         record = resolution.record(node)
-        cited, missing_lines = _cited(record, resolution, found, supplied or {})
-        result, valuation = figure(record, cited, table, rulebook, filler)
-        problems += missing_lines
-        problems += valuation.problems
-        remarks.extend(valuation.remarks)
+        cited, missing_lines = _cited(record, resolution, found, reading)
+        stated = value(record, cited, table, rulebook, filler)
+        problems += [*missing_lines, *stated.problems]
+        remarks.extend(stated.remarks)
+        try:
+            result = figure(record, reading.valued(record, stated, found), reading, found)
+        except CradleError as error:
+            problems.append(Problem.of(error, record.id))
+            continue
         if result is not None:
             found[node] = result
     return Figures(found, tuple(problems), tuple(remarks))
@@ -159,7 +195,7 @@ def _cited(
     record: EntryRecord,
     resolution: Resolution,
     done: Mapping[str, EntryFigure],
-    supplied: Mapping[str, Cells],
+    reading: Reading,
 ) -> tuple[dict[str, CitedLine], list[Problem]]:
     """The line behind each cited delivery; a line that its entry does not have is a problem."""
     cited: dict[str, CitedLine] = {}
@@ -171,8 +207,9 @@ def _cited(
         newest, maker = source
         made = done.get(maker)
         if made is None:
-            if newest in supplied:
-                cited[name] = CitedLine(supplied[newest], resolution.nodes[maker])
+            cells = reading.delivered(newest)
+            if cells is not None:
+                cited[name] = CitedLine(cells, resolution.nodes[maker])
             continue
         line = resolution.lines[newest]
         found = made.lines.get(line)

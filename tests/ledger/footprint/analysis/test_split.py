@@ -9,6 +9,7 @@ from support.rows import avoided, inventory, made, taken
 from ledger.footprint.analysis.split import (
     Split,
     SuppliedFigure,
+    SuppliedFigures,
     is_computed,
     rounding_tolerance,
     split,
@@ -32,8 +33,8 @@ def parted(chain: Chain, supplied: dict[str, SuppliedFigure], rulebook: Rulebook
     """The split of one unit of the plant, without the mine's inventory."""
     chain.enter("mine", None)
     asked = target_of(chain, "plant", rulebook)
-    standing = {name: row.cells for name, row in supplied.items()}
-    result = figures(asked.resolution, asked.table, asked.rulebook, supplied=standing)
+    standing = SuppliedFigures(supplied)
+    result = figures(asked.resolution, asked.table, asked.rulebook, reading=standing)
     assert is_computed(asked.resolution, result)
     return split({(ident("plant"), "main"): ONE}, asked.resolution, result, supplied)
 
@@ -75,8 +76,8 @@ def test_what_the_formula_makes_of_told_feedstock_is_left_to_the_rest() -> None:
     chain.enter("cathode", inventory(made("cathode", "100"), inputs=rows))
     asked = target_of(chain, "cathode", DRAFT)
     supplied = {ident("salt"): SuppliedFigure(cells("3"), Decimal(3))}
-    standing = {name: row.cells for name, row in supplied.items()}
-    result = figures(asked.resolution, asked.table, asked.rulebook, supplied=standing)
+    standing = SuppliedFigures(supplied)
+    result = figures(asked.resolution, asked.table, asked.rulebook, reading=standing)
     assert len(result.entries[ident("cathode")].terms) > 0
     found = split({(ident("cathode"), "main"): ONE}, asked.resolution, result, supplied)
     assert found == (0, {ident("salt"): Decimal("0.1")})
