@@ -123,6 +123,37 @@ class LeftOut(Model):
     effect_percent: Figure | None = None
 
 
+class ReportedChoice(Model):
+    """A choice that moves the figure: a legitimate word of a declarer, its alternative, and the evidence behind it.
+
+    `code` is the kind, `subject` the statement that makes the choice and `by` its issuer. `effect` is the kg CO2e per
+    kWh by which the rulebook's alternative alone would raise the declared figure; it is absent if there is no
+    alternative. `state` is `settled` if an auditor that the policy accepts has examined the statement, `documented` if
+    `evidence` names a document or digest, else `unevidenced`.
+    """
+
+    code: Code
+    subject: StatementId
+    by: StatementId
+    detail: str
+    effect: Figure | None = None
+    state: Literal["unevidenced", "documented", "settled"]
+    evidence: tuple[str, ...] = ()
+
+
+class ConservativeTotal(Model):
+    """The figure with every choice that is not settled at its alternative, in kg CO2e per kWh of total energy.
+
+    `total` is rounded up to 4 digits. `policy` is the digest of the policy whose auditors settle choices; it is absent
+    if no policy applies, and then no choice is settled. `interaction` is the part of the increase that no single choice
+    causes.
+    """
+
+    total: Figure
+    policy: Digest | None = None
+    interaction: Figure
+
+
 class Report(Model):
     """The result of verifying one bundle under one policy.
 
@@ -135,7 +166,8 @@ class Report(Model):
     delivery if that is the subject, to 4 digits. `coverage` lists the things that could be checked in part only, and is
     absent if nothing is withheld. `basis` splits the figure by its evidence, and is absent if all of it was recomputed.
     `left_out` lists the plant's entries of the model that the figure does not count, and is absent if there are none.
-    `heading` is absent if the bundle has no calculation.
+    `heading` is absent if the bundle has no calculation. `choices` and `conservative` are absent if the figure could
+    not be recomputed, or if its rulebook names no alternatives; the choice worth most comes first.
     """
 
     heading: Heading | None = None
@@ -161,3 +193,5 @@ class Report(Model):
     coverage: tuple[Coverage, ...] | None = None
     basis: tuple[Basis, ...] | None = None
     left_out: tuple[LeftOut, ...] | None = None
+    choices: tuple[ReportedChoice, ...] | None = None
+    conservative: ConservativeTotal | None = None

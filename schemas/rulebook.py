@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from schemas.base import Model, broken, require_sorted
 from schemas.characterization import Characterization
 from schemas.circular import CircularFootprint
+from schemas.conservative import Conservative
 from schemas.constants import Confidence, Constant, Reference, require_references
 from schemas.electricity import Boundary, Carrier, ElectricityRule, Mix
 from schemas.gases import GasOrigin
@@ -159,6 +160,7 @@ class Rulebook(Model):
     classes: tuple[ClassLimit, ...] = ()
     refused_origins: tuple[RefusedOrigin, ...] | None = None
     characterization: Characterization
+    conservative: Conservative | None = None
     unknown: tuple[Text, ...] = ()
     not_covered: tuple[Text, ...] = ()
     references: tuple[Reference, ...]

@@ -5,9 +5,10 @@ layout and the same values. The code repeats no constant of a method: Cradle kno
 of the rulebook. The factor sets are grid mixes under licences of their own, one file for each
 licence; each row names its source (NOTICE).
 
-A characterization set has its own file, so that each value is in the repository once: a rulebook's
-file gives the id of its set, and a set that differs from another in a few values names it as its
-`base`. This module fills in both, so a travelling rulebook is complete.
+A characterization set has its own file, and so have the alternatives of a conservative figure, so
+that each value is in the repository once: a rulebook's file gives the ids of both, and a
+characterization set that differs from another in a few values names it as its `base`. This module
+fills them in, so a travelling rulebook is complete.
 """
 
 import json
@@ -21,6 +22,7 @@ from schemas.rulebook import FactorSet, Rulebook
 
 _RULEBOOKS = resources.files(__package__) / "data"
 _SETS = resources.files(__package__) / "characterization"
+_CONSERVATIVE = resources.files(__package__) / "conservative"
 _FACTOR_SETS = resources.files(__package__) / "factor_sets"
 
 
@@ -40,6 +42,8 @@ def load_rulebook(rulebook_id: str) -> Rulebook:
         raise CradleError("rulebook.unknown", detail)
     content = _read(_RULEBOOKS, rulebook_id)
     content["characterization"] = load_characterization(content["characterization"]).to_json()
+    if "conservative" in content:
+        content["conservative"] = _read(_CONSERVATIVE, content["conservative"])
     return Rulebook.parse(json.dumps(content).encode())
 
 

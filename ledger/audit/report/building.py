@@ -20,6 +20,7 @@ from ledger.audit.report.asserted import (
     assert_recycling,
 )
 from ledger.audit.report.basis import build_basis
+from ledger.audit.report.choices import build_choices
 from ledger.audit.report.coverage import build_coverage
 from ledger.audit.report.text import CUSTODY
 from ledger.audit.subject.delivery_view import DeliveryView
@@ -54,6 +55,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
     findings.require_checked()
     subject, logs, basis = context.subject, context.logs, build_basis(context)
     declared, recomputed = _declared(subject), context.recomputed
+    choices = build_choices(context, policy, findings)
     return Report(
         heading=_heading(context.bundle, subject),
         verdict=_verdict(findings, basis, context.production),
@@ -78,6 +80,8 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         coverage=build_coverage(context),
         basis=basis,
         left_out=context.production.left_out or None,
+        choices=choices.choices,
+        conservative=choices.conservative,
     )
 
 

@@ -92,9 +92,11 @@ class Reading:
         del record, done
         return valuation
 
-    def share(self, record: EntryRecord, inventory: Inventory, output: Output) -> Ratio:
+    def share(
+        self, record: EntryRecord, inventory: Inventory, output: Output, burdens: Cells
+    ) -> Ratio:
         """The part of the burdens that a line carries."""
-        del record
+        del record, burdens
         return share(inventory, output)
 
     def line(
@@ -136,7 +138,7 @@ def figure(
     add(total, valuation.upstream, ONE)
     lines = {}
     for output in inventory.outputs:
-        part = reading.share(record, inventory, output)
+        part = reading.share(record, inventory, output, total)
         line = _line(total, own, part, output, valuation.divisor)
         lines[output.line] = reading.line(record, output, line, done)
     return EntryFigure(lines, valuation.terms, valuation.draws, valuation.divisor)

@@ -1,0 +1,124 @@
+"""The conservative figure: every choice that no accepted auditor settled, at the rulebook's alternative.
+
+One pass of the engine, suppliers first, over the largest of the stated values and their alternatives. It is at or above
+the declared figure, and at or above the honest one for every statement that differs from it in registered choices
+alone, with facts within the rulebook's bounds. It depends on the reader, whose policy says which auditors settle a
+choice. It is no declared digit: it is rounded up to four digits where it is shown.
+
+Not promised: facts beyond the alternatives (coal on site, a supplier above the worst dataset), and lies that leave no
+trace in any statement.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Context, Decimal
+
+from ledger.choices.choice import NOT_EXAMINED, Choice, Examined, State
+from ledger.choices.context import ChoiceContext
+from ledger.choices.coordinates import Change, EnergyChange, LineChange, RowChange
+from ledger.choices.effects import EffectsAlone
+from ledger.choices.reading import ConservativeReading
+from ledger.choices.register import find_choices
+from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.graph.cells import exact_sum, total_of
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_decimal
+from ledger.footprint.graph.order import suppliers_first
+from ledger.footprint.graph.resolution import Resolution
+from ledger.footprint.valuation.figure import figures
+
+_UP = Context(prec=4, rounding=ROUND_CEILING, Emax=10_000, Emin=-10_000)
+
+
+@dataclass(frozen=True)
+class WeighedChoice:
+    """A choice, its state for the reader, and its effect alone, in kg CO2e per kWh; None without an alternative."""
+
+    choice: Choice
+    state: State
+    effect: Decimal | None
+
+
+@dataclass(frozen=True)
+class ConservativeFigure:
+    """A conservative figure, in kg CO2e per kWh of total energy.
+
+    Attributes:
+        total: the figure.
+        interaction: the part of it that no single choice causes.
+        choices: all choices, the one worth most first.
+    """
+
+    total: Decimal
+    interaction: Decimal
+    choices: tuple[WeighedChoice, ...]
+
+
+def conservative_figure(
+    context: ChoiceContext, examined: Examined = NOT_EXAMINED
+) -> ConservativeFigure | None:
+    """The conservative figure of a calculation; None if its rulebook names no alternatives, or a figure is unknown.
+
+    Args:
+        context: the calculation and its graph.
+        examined: the statements that auditors accepted by the reader have examined.
+    """
+    graph = context.graph
+    cells = declared_cells(context.rows, graph.figures, context.calculation, graph.rulebook)
+    if context.rule is None or cells is None:
+        return None
+    declared = total_of(cells)
+    alone = EffectsAlone(context, declared)
+    found = [
+        WeighedChoice(choice, choice.state(examined), alone.of(choice))
+        for choice in find_choices(context)
+    ]
+    found.sort(key=lambda row: (-(row.effect or ZERO), row.choice.kind.code, row.choice.subject))
+    unsettled = [row for row in found if row.state != "settled"]
+    total = _total(context, [row.choice for row in unsettled])
+    if total is None:
+        return None
+    effects = exact_sum(row.effect or ZERO for row in unsettled)
+    interaction = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
+    return ConservativeFigure(total, interaction, tuple(found))
+
+
+def _total(context: ChoiceContext, choices: Sequence[Choice]) -> Decimal | None:
+    """The total with the alternatives of some choices."""
+    graph = context.graph
+    changes = [change for choice in choices for change in choice.changes]
+    reading = ConservativeReading(graph.resolution, graph.figures, changes)
+    resolution = _ordered(graph.resolution, changes)
+    raised = figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
+    cells = declared_cells(context.rows, raised, context.calculation, graph.rulebook)
+    if cells is None:
+        return None
+    energy = max([ONE, *[row.factor for row in changes if isinstance(row, EnergyChange)]])
+    return EXPLAIN.multiply(total_of(cells), energy)
+
+
+def _ordered(resolution: Resolution, changes: Sequence[Change]) -> Resolution:
+    """The graph with the suppliers that alternatives add before the entries that then rest on them.
+
+    An edge that would close a loop is left out, and with it the option that finds no figure.
+    """
+    suppliers = {node: dict.fromkeys(rows) for node, rows in resolution.suppliers.items()}
+    graph = replace(resolution, suppliers=suppliers)
+    for change in changes:
+        for supplier in _suppliers(change):
+            if not isinstance(change, EnergyChange) and change.entry not in graph.upstream(
+                [supplier]
+            ):
+                suppliers[change.entry][supplier] = None
+    return replace(graph, order=tuple(suppliers_first(resolution.nodes, suppliers)))
+
+
+def _suppliers(change: Change) -> set[str]:
+    """The entries whose lines an alternative draws on."""
+    if isinstance(change, RowChange):
+        return {entry for option in change.options for (entry, _), _ in option.draws}
+    return {change.instead[0]} if isinstance(change, LineChange) else set()
+
+
+def format_up(value: Decimal) -> str:
+    """A conservative figure as it is shown: to 4 digits, rounded up."""
+    return format_decimal(_UP.plus(value))

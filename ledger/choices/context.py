@@ -1,0 +1,68 @@
+"""The context of the register: a calculation, its composition, the graph behind it, and what the log adds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ledger.choices.choice import Choice
+from ledger.choices.coordinates import Change
+from ledger.choices.kinds import KINDS
+from ledger.footprint.analysis.contributions import Demand, Reach, declared_demand, reach
+from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.resolution import EntryRecord
+from ledger.footprint.plausibility.context import PlausibilityContext
+from schemas.calculation import Calculation
+from schemas.conservative import Conservative
+from schemas.rows import Row
+
+
+@dataclass(frozen=True)
+class ChoiceContext:
+    """A calculation whose figure is known, and its graph.
+
+    Attributes:
+        subject: the id of the calculation.
+        calculation: its assertions.
+        rows: of its composition; each has a figure.
+        graph: the entries, their figures, and the method.
+    """
+
+    subject: str
+    calculation: Calculation
+    rows: Sequence[Part]
+    graph: PlausibilityContext
+
+    @property
+    def rule(self) -> Conservative | None:
+        """The rulebook's alternatives; None if it has none."""
+        return self.graph.rulebook.conservative
+
+    @cached_property
+    def demand(self) -> Demand:
+        """The lines that one kWh of total energy needs."""
+        return declared_demand(self.rows, self.calculation, self.graph.rulebook)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The parts of entries and lines that one kWh of total energy needs."""
+        return reach(self.demand, self.graph.resolution, self.graph.figures)
+
+    def choice(
+        self, code: str, record: EntryRecord, detail: str, changes: Sequence[Change], *rows: Row
+    ) -> Choice:
+        """A choice in an entry, with the evidence of its rows; without changes unless the rulebook names it."""
+        named = self.rule is not None and self.rule.alternative(code) is not None
+        return Choice(
+            kind=KINDS[code],
+            subject=record.id,
+            by=record.entry.issuer,
+            detail=detail,
+            changes=tuple(changes) if named else (),
+            evidence=tuple(dict.fromkeys(name for row in rows for name in evidence_of(row))),
+        )
+
+
+def evidence_of(row: Row) -> tuple[str, ...]:
+    """The document and digests that a row names."""
+    named = () if row.document is None else (row.document,)
+    return (*named, *row.evidence)

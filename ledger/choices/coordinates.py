@@ -1,0 +1,77 @@
+"""The coordinates of a figure that an alternative may raise.
+
+    f(line) = share / output x (sum of rows + sum of gaps),    declared figure = sum of rows / total energy
+
+An alternative gives other values of some coordinates. A coordinate counts at the largest of its stated value and all
+alternatives that touch it, so a change never lowers a figure: a row's contribution, the share of a line, the figure of
+a line, or one over the total energy. Where an option rests on what lies upstream, that is taken from the same pass.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.analysis.contributions import Line
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import EXACT, ONE, ZERO
+from ledger.footprint.valuation.figure import EntryFigure, Ratio
+from schemas.rows import Row
+
+RowKey = Row | str
+"""A row of an entry, or the name of an amount that no row states."""
+
+
+class Option(NamedTuple):
+    """A contribution over an entry's whole period: kg CO2e of its own, and amounts drawn on lines."""
+
+    kg: Decimal = ZERO
+    draws: tuple[tuple[Line, Decimal], ...] = ()
+
+    def worth(self, done: Mapping[str, EntryFigure]) -> Decimal | None:
+        """The kg CO2e with the lines' figures; None if one of them is unknown."""
+        total = self.kg
+        for (entry, line), amount in self.draws:
+            figure = done.get(entry)
+            if figure is None or line not in figure.lines:
+                return None
+            total = EXACT.fma(amount, total_of(figure.lines[line].cells), total)
+        return total
+
+
+class RowChange(NamedTuple):
+    """Other contributions of a row, or of an amount that no row states."""
+
+    entry: str
+    key: RowKey
+    options: tuple[Option, ...]
+
+
+class ShareChange(NamedTuple):
+    """Another share of a line in the burdens of its entry."""
+
+    entry: str
+    line: str
+    share: Ratio = (ONE, ONE)
+
+
+class LineChange(NamedTuple):
+    """Another line whose figure, times a factor, a line's figure is at least."""
+
+    entry: str
+    line: str
+    instead: Line
+    factor: Decimal = ONE
+
+
+class EnergyChange(NamedTuple):
+    """The ratio of the stated total energy to another one."""
+
+    factor: Decimal
+
+
+Change = RowChange | ShareChange | LineChange | EnergyChange
+
+
+def key_of(key: RowKey) -> int | str:
+    """The identity of a coordinate: two equal rows of an entry are two."""
+    return key if isinstance(key, str) else id(key)

@@ -1,0 +1,84 @@
+"""The effect of each choice alone: the amount by which its alternative would raise the declared figure.
+
+    effect = sum over lines of (amount of the line that one kWh needs) x (increase of the line's figure)
+
+Nothing upstream of a choice changes, and the amounts needed do not depend on it, so this is exact for one choice; it
+is computed from one sweep from customers to suppliers. Total energy divides the whole figure. Effects do not add: two
+choices in one chain raise each other's, which `conservative` reports as their interaction.
+"""
+
+from decimal import Decimal
+
+from ledger.choices.choice import Choice
+from ledger.choices.context import ChoiceContext
+from ledger.choices.coordinates import (
+    Change,
+    EnergyChange,
+    LineChange,
+    Option,
+    RowChange,
+    ShareChange,
+    key_of,
+)
+from ledger.choices.reading import Contributions, contributions_of, excess
+from ledger.footprint.graph.cells import exact_sum, total_of
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.valuation.figure import share
+
+
+class EffectsAlone:
+    """The effects of choices on one declared figure, in kg CO2e per kWh of total energy."""
+
+    def __init__(self, context: ChoiceContext, declared: Decimal) -> None:
+        self._context, self._declared = context, declared
+        self._done = context.graph.figures.entries
+        self._stated: dict[str, Contributions] = {}
+
+    def of(self, choice: Choice) -> Decimal | None:
+        """The effect of a choice; None if it has no alternative."""
+        if not choice.changes:
+            return None
+        return exact_sum(self._change(change) for change in choice.changes)
+
+    def _change(self, change: Change) -> Decimal:
+        if isinstance(change, EnergyChange):
+            more = max(ZERO, EXPLAIN.subtract(change.factor, ONE))
+            return EXPLAIN.multiply(self._declared, more)
+        if isinstance(change, RowChange):
+            stated = self._contributions(change.entry).get(key_of(change.key), ZERO)
+            part = self._context.reach.parts.get(change.entry, ZERO)
+            return EXPLAIN.multiply(excess(stated, change.options, self._done), part)
+        needed = self._context.reach.lines.get((change.entry, change.line), ZERO)
+        rise = self._share(change) if isinstance(change, ShareChange) else self._line(change)
+        return EXPLAIN.multiply(needed, max(ZERO, rise))
+
+    def _contributions(self, entry: str) -> Contributions:
+        if entry not in self._stated:
+            resolution = self._context.graph.resolution
+            self._stated[entry] = contributions_of(self._done[entry], resolution, self._done)
+        return self._stated[entry]
+
+    def _share(self, change: ShareChange) -> Decimal:
+        """The increase of a line's figure, per unit."""
+        inventory = self._context.graph.resolution.record(change.entry).inventory
+        output = None if inventory is None else inventory.output(change.line)
+        if inventory is None or output is None:
+            return ZERO
+        more = EXPLAIN.subtract(
+            EXPLAIN.divide(*change.share), EXPLAIN.divide(*share(inventory, output))
+        )
+        kg = EXPLAIN.multiply(more, self._burden(change.entry))
+        return EXPLAIN.divide(kg, Decimal(output.amount))
+
+    def _burden(self, entry: str) -> Decimal:
+        """The kg CO2e that the lines of an entry share."""
+        figure = self._done[entry]
+        others = (term.value for term in figure.terms if term.row is None)
+        rest = EXPLAIN.divide(exact_sum(others), figure.divisor)
+        return exact_sum([rest, *self._contributions(entry).values()])
+
+    def _line(self, change: LineChange) -> Decimal:
+        """The increase of a line's figure, per unit; zero if the line in its place has none."""
+        worth = Option(draws=((change.instead, change.factor),)).worth(self._done)
+        stated = total_of(self._done[change.entry].lines[change.line].cells)
+        return ZERO if worth is None else EXPLAIN.subtract(worth, stated)

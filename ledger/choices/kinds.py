@@ -1,0 +1,49 @@
+"""The kinds of choices: what was chosen, by whom, and what would settle it.
+
+A depth of `documents` is met by an examination of documents or a visit to the site, one of `site_visit` by a visit
+alone. Recomputing settles no choice: it repeats the arithmetic on the same words.
+"""
+
+from typing import Literal, NamedTuple
+
+Chooser = Literal["supplier", "manufacturer", "recycler"]
+Depth = Literal["documents", "site_visit"]
+
+
+class Kind(NamedTuple):
+    """A kind of choice.
+
+    Attributes:
+        code: as the rulebook and the report name it.
+        sentence: the choice.
+        chooser: the role of the one who makes it.
+        depth: the least depth of an auditor's examination that settles it.
+        settled_by: what the auditor would look at.
+    """
+
+    code: str
+    sentence: str
+    chooser: Chooser
+    depth: Depth
+    settled_by: str
+
+
+_KINDS = (
+    Kind(
+        "allocation.burden_free",
+        "Goods are a by-product or scrap of their maker and carry no burdens.",
+        "supplier",
+        "documents",
+        "the price of the goods, and whether their maker sells them",
+    ),
+    Kind(
+        "allocation.co_product",
+        "A co-product takes a share of the burdens.",
+        "supplier",
+        "documents",
+        "sales of both products over a year, and the reason for the basis",
+    ),
+)
+
+KINDS = {kind.code: kind for kind in _KINDS}
+"""All kinds, by code."""

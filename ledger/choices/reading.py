@@ -1,0 +1,145 @@
+"""The conservative reading of entries: each coordinate at the largest of its stated value and its alternatives.
+
+A change adds what its best option exceeds the stated contribution by, as a term of its own, so the engine that
+computes the declared figure computes this one too. Credits are constants: they keep their declared value and do not
+grow with the burdens upstream. Outside end of life what is to be shared is at least zero.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from ledger.choices.coordinates import (
+    Change,
+    LineChange,
+    Option,
+    RowChange,
+    ShareChange,
+    key_of,
+)
+from ledger.footprint.graph.cells import CellKey, Cells, cell_key, exact_sum, total_of
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO
+from ledger.footprint.graph.resolution import EntryRecord, Resolution
+from ledger.footprint.graph.terms import Term
+from ledger.footprint.valuation.figure import EntryFigure, Figures, LineFigure, Ratio, Reading
+from ledger.footprint.valuation.rows import Valuation
+from schemas.inventory import Inventory, Output
+from schemas.vocabulary import Group, Sign, Stage
+
+CONSERVATIVE = "conservative"
+"""The source of terms that a conservative reading adds and no row states."""
+
+Contributions = Mapping[int | str, Decimal]
+"""The kg CO2e of each row over its entry's period, by the identity of the row."""
+
+
+def contributions_of(
+    figure: EntryFigure | Valuation, resolution: Resolution, done: Mapping[str, EntryFigure]
+) -> Contributions:
+    """The contribution of each row to what an entry's lines share.
+
+    Args:
+        figure: the terms and draws of the entry.
+        resolution: the graph.
+        done: the figures of the entries that it draws on.
+    """
+    sums: dict[int | str, Decimal] = defaultdict(lambda: ZERO)
+    for term in figure.terms:
+        if term.row is not None:
+            sums[id(term.row)] = EXACT.add(sums[id(term.row)], term.value)
+    for draw in figure.draws:
+        newest, maker = resolution.sources[draw.row.delivery]
+        drawn = Option(draws=(((maker, resolution.lines[newest]), draw.amount),)).worth(done)
+        sums[id(draw.row)] = EXACT.add(sums[id(draw.row)], drawn or ZERO)
+    return {key: EXPLAIN.divide(kg, figure.divisor) for key, kg in sums.items()}
+
+
+def excess(stated: Decimal, options: Iterable[Option], done: Mapping[str, EntryFigure]) -> Decimal:
+    """The amount by which the largest of some options exceeds a stated contribution; zero if none does."""
+    known = [worth for worth in (option.worth(done) for option in options) if worth is not None]
+    return max(ZERO, EXPLAIN.subtract(max(known), stated)) if known else ZERO
+
+
+class ConservativeReading(Reading):
+    """Entries read at the alternatives of some choices."""
+
+    def __init__(
+        self, resolution: Resolution, declared: Figures, changes: Iterable[Change]
+    ) -> None:
+        self._resolution, self._declared = resolution, declared
+        self._rows: dict[str, dict[int | str, list[Option]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        self._shares: dict[tuple[str, str], Ratio] = {}
+        self._lines: dict[tuple[str, str], list[LineChange]] = defaultdict(list)
+        for change in changes:
+            if isinstance(change, RowChange):
+                self._rows[change.entry][key_of(change.key)].extend(change.options)
+            elif isinstance(change, ShareChange):
+                self._shares[change.entry, change.line] = change.share
+            elif isinstance(change, LineChange):
+                self._lines[change.entry, change.line].append(change)
+
+    def valued(
+        self, record: EntryRecord, valuation: Valuation, done: Mapping[str, EntryFigure]
+    ) -> Valuation:
+        """The rows as stated, and a term for the excess of each alternative."""
+        options = self._options(record)
+        if not options or valuation.problems or not valuation.is_complete:
+            return valuation
+        stated = contributions_of(valuation, self._resolution, done)
+        more = exact_sum(
+            excess(stated.get(key, ZERO), found, done) for key, found in options.items()
+        )
+        total = EXPLAIN.add(more, _burden(valuation))
+        if total < ZERO and record.entry.process.stage is not Stage.END_OF_LIFE:
+            more = EXPLAIN.subtract(more, total)
+        if not more:
+            return valuation
+        term = Term(_key(record), EXACT.multiply(more, valuation.divisor), CONSERVATIVE, "", None)
+        return valuation._replace(terms=(*valuation.terms, term))
+
+    def _options(self, record: EntryRecord) -> Mapping[int | str, list[Option]]:
+        """The options of each row; a credit has its declared contribution among them."""
+        found = {key: [*options] for key, options in self._rows.get(record.id, {}).items()}
+        avoided = () if record.inventory is None else record.inventory.avoided
+        if avoided:
+            figure, done = self._declared.entries[record.id], self._declared.entries
+            declared = contributions_of(figure, self._resolution, done)
+            for row in avoided:
+                found.setdefault(id(row), []).append(Option(declared.get(id(row), ZERO)))
+        return found
+
+    def share(
+        self, record: EntryRecord, inventory: Inventory, output: Output, burdens: Cells
+    ) -> Ratio:
+        """The share of a line by its alternative; as stated if none is larger, or a credit is shared."""
+        stated = super().share(record, inventory, output, burdens)
+        found = self._shares.get((record.id, output.line))
+        return stated if found is None or total_of(burdens) <= ZERO else found
+
+    def line(
+        self,
+        record: EntryRecord,
+        output: Output,
+        figure: LineFigure,
+        done: Mapping[str, EntryFigure],
+    ) -> LineFigure:
+        """The figure of a line, or of the line in its place that is largest."""
+        best, largest = figure, total_of(figure.cells)
+        for change in self._lines.get((record.id, output.line), ()):
+            worth = Option(draws=((change.instead, change.factor),)).worth(done)
+            if worth is not None and worth > largest:
+                best, largest = LineFigure({_key(record): worth}, {}), worth
+        return best
+
+
+def _burden(valuation: Valuation) -> Decimal:
+    """The kg CO2e that the lines share."""
+    terms = exact_sum(term.value for term in valuation.terms)
+    whole = EXACT.add(terms, total_of(valuation.upstream))
+    return EXPLAIN.divide(whole, valuation.divisor)
+
+
+def _key(record: EntryRecord) -> CellKey:
+    return cell_key(record.entry.process.stage, Group.UNSPECIFIED, Sign.BURDEN)

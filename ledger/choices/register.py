@@ -1,0 +1,18 @@
+"""The register: every kind of choice, found in a calculation and the graph behind it."""
+
+from collections.abc import Callable, Iterator
+
+from ledger.choices.allocation import allocation_choices
+from ledger.choices.choice import Choice
+from ledger.choices.context import ChoiceContext
+
+Finder = Callable[[ChoiceContext], Iterator[Choice]]
+
+FINDERS: tuple[Finder, ...] = (allocation_choices,)
+"""The functions that find choices, one for each family."""
+
+
+def find_choices(context: ChoiceContext) -> Iterator[Choice]:
+    """All choices in a calculation and the entries that its figure rests on."""
+    for find in FINDERS:
+        yield from find(context)

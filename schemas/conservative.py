@@ -1,0 +1,116 @@
+"""The conservative part of a rulebook: the alternative to each choice of a declarer, and the data behind it.
+
+A conservative figure puts the alternative in place of every choice that no accepted auditor settled. A rulebook names
+the choices for which it has one, and how the alternative is found; a choice that it does not name is reported without
+an effect. Bounds are of nature where they can be, and otherwise of common practice, as each source says.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from schemas.base import Model, grammar, require_sorted
+from schemas.constants import Confidence, Constant, Reference, require_references
+from schemas.values import Code, Material, Text
+
+Alternative = Literal[
+    "average_received",
+    "country_mix",
+    "default_legs",
+    "default_life",
+    "each_line_carries_all",
+    "highest_factor",
+    "least_share_factor",
+    "mean_intensity",
+    "no_credit",
+    "no_uptake",
+    "physical_bound",
+    "rulebook_credit",
+    "supplier_or_worst_dataset",
+    "version_before",
+    "virgin_production",
+]
+"""The ways in which the alternative to a choice is found.
+
+- `average_received`: the goods used come from all deliveries received, in proportion.
+- `country_mix`: electricity has the mix of the site's country.
+- `default_legs`: goods travel as the rulebook assumes where nothing is stated.
+- `default_life`: the service life is the rulebook's default.
+- `each_line_carries_all`: each line that a customer draws carries all burdens of its entry.
+- `highest_factor`: a flow has the highest value that an accepted set gives for its product.
+- `least_share_factor`: the joint process of a recycler counts with the smallest A of its materials.
+- `mean_intensity`: a gap weighs as much as the entry's inputs do on average.
+- `no_credit`: nothing is credited.
+- `no_uptake`: no carbon taken up is subtracted.
+- `physical_bound`: the capacity is at most what the stated elements can store.
+- `rulebook_credit`: the credit is at most the rulebook's recovery rate of the content, at the lower virgin value.
+- `supplier_or_worst_dataset`: goods count as their supplier's figure or the worst accepted dataset, the larger.
+- `version_before`: a statement counts as it did before it was changed.
+- `virgin_production`: recycled feedstock counts as virgin material.
+"""
+
+
+class ChoiceRule(Model):
+    """The alternative to one kind of choice, with its source and the confidence of its reading."""
+
+    choice: Annotated[
+        str,
+        grammar(r"^[a-z_]+\.[a-z_]+$", "conservative.choice", "a kind such as supplier.dataset"),
+    ]
+    alternative: Alternative
+    source: Code
+    confidence: Confidence
+
+
+class RecoveryRate(Model):
+    """The share of a material in the treated product that the rulebook takes for recovered."""
+
+    material: Material
+    rate: Constant
+
+
+class ChargeCarrier(Model):
+    """An element whose atoms carry the charge, and the highest mean voltage, in V, of a cell that moves it."""
+
+    element: Material
+    volts: Constant
+
+
+class Conservative(Model):
+    """The alternatives of a method, and their data.
+
+    `margin` is the share by which a stated value may pass a bound of nature, for purity and rounding.
+    `specific_energy` is the highest that a battery of common practice has, kWh per kg. `oldest_data` is in years, and
+    `least_sample` the least share of a line's amount from which an average may be taken.
+    """
+
+    id: Code
+    version: Code
+    title: Text
+    alternatives: tuple[ChoiceRule, ...] = Field(min_length=1)
+    recovery_rates: tuple[RecoveryRate, ...] = ()
+    charge_carriers: tuple[ChargeCarrier, ...] = ()
+    margin: Constant
+    specific_energy: Constant | None = None
+    oldest_data: Constant | None = None
+    least_sample: Constant | None = None
+    references: tuple[Reference, ...]
+
+    @model_validator(mode="after")
+    def _in_order_with_their_sources(self) -> "Conservative":
+        require_sorted(
+            (row.choice for row in self.alternatives), "conservative.order", "alternatives"
+        )
+        require_sorted(
+            (row.material for row in self.recovery_rates), "conservative.order", "recovery_rates"
+        )
+        require_references(self, self.references, "conservative.reference")
+        return self
+
+    def alternative(self, choice: str) -> Alternative | None:
+        """The alternative to a kind of choice; None if the rulebook names none."""
+        return next((row.alternative for row in self.alternatives if row.choice == choice), None)
+
+    def recovery_rate(self, material: str) -> Constant | None:
+        """The recovery rate of a material; None if the rulebook has none, which counts as zero."""
+        return next((row.rate for row in self.recovery_rates if row.material == material), None)
