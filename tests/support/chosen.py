@@ -1,0 +1,53 @@
+"""The register of choices behind a declaration of a test, under a rulebook with alternatives."""
+
+from decimal import Decimal
+
+from support.chains import STUDY, ident
+from support.declared import Declared
+
+from ledger.choices.choice import NOT_EXAMINED, Examined
+from ledger.choices.conservative import ConservativeFigure, WeighedChoice, conservative_figure
+from ledger.choices.context import ChoiceContext
+from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.plausibility.context import PlausibilityContext
+from schemas.calculation import Filling
+from schemas.rulebook import Rulebook
+
+VISITED = Examined(frozenset({"site_visit"}))
+"""An auditor went to every site."""
+
+
+def choice_context(it: Declared, rulebook: Rulebook = STUDY) -> ChoiceContext:
+    """The context of a declaration's choices."""
+    filling: Filling | None = it.calculation.filling
+    graph = PlausibilityContext(
+        it.resolve(),
+        it.figures(rulebook),
+        FactorTable(it.chain.factor_sets, rulebook),
+        rulebook,
+        filling=filling,
+    )
+    return ChoiceContext(ident("calculation"), it.calculation, it.parts(), graph)
+
+
+def conservative(
+    it: Declared, rulebook: Rulebook = STUDY, examined: Examined = NOT_EXAMINED
+) -> ConservativeFigure:
+    """The conservative figure of a declaration that has one."""
+    found = conservative_figure(choice_context(it, rulebook), examined)
+    assert found is not None
+    return found
+
+
+def chosen(it: Declared, code: str, rulebook: Rulebook = STUDY) -> list[WeighedChoice]:
+    """The choices of one kind."""
+    return [row for row in conservative(it, rulebook).choices if row.choice.kind.code == code]
+
+
+def declared_total(it: Declared, rulebook: Rulebook = STUDY) -> Decimal:
+    """The declared figure."""
+    cells = declared_cells(it.parts(), it.figures(rulebook), it.calculation, rulebook)
+    assert cells is not None
+    return total_of(cells)
