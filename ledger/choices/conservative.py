@@ -28,6 +28,9 @@ from ledger.footprint.valuation.figure import figures
 
 _UP = Context(prec=4, rounding=ROUND_CEILING, Emax=10_000, Emin=-10_000)
 
+ROUNDING = Decimal("1e-20")
+"""The share of a declared figure below which an effect is rounding: a choice worth less moves nothing."""
+
 
 @dataclass(frozen=True)
 class WeighedChoice:
@@ -45,7 +48,7 @@ class ConservativeFigure:
     Attributes:
         total: the figure.
         interaction: the part of it that no single choice causes.
-        choices: all choices, the one worth most first.
+        choices: all choices that can raise the figure or have no alternative, the one worth most first.
     """
 
     total: Decimal
@@ -68,10 +71,12 @@ def conservative_figure(
         return None
     declared = total_of(cells)
     alone = EffectsAlone(context, declared)
-    found = [
+    weighed = (
         WeighedChoice(choice, choice.state(examined), alone.of(choice))
         for choice in find_choices(context)
-    ]
+    )
+    least = EXPLAIN.multiply(declared.copy_abs(), ROUNDING)
+    found = [row for row in weighed if row.effect is None or row.effect > least]
     found.sort(key=lambda row: (-(row.effect or ZERO), row.choice.kind.code, row.choice.subject))
     unsettled = [row for row in found if row.state != "settled"]
     total = _total(context, [row.choice for row in unsettled])
@@ -79,6 +84,8 @@ def conservative_figure(
         return None
     effects = exact_sum(row.effect or ZERO for row in unsettled)
     interaction = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
+    if interaction.copy_abs() <= least:
+        interaction = ZERO
     return ConservativeFigure(total, interaction, tuple(found))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from ledger.choices.choice import Choice
@@ -9,11 +10,13 @@ from ledger.choices.coordinates import Change
 from ledger.choices.kinds import KINDS
 from ledger.footprint.analysis.contributions import Demand, Reach, declared_demand, reach
 from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.numbers import format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.calculation import Calculation
 from schemas.conservative import Conservative
 from schemas.rows import Row
+from schemas.vocabulary import Unit
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class ChoiceContext:
             changes=tuple(changes) if named else (),
             evidence=tuple(dict.fromkeys(name for row in rows for name in evidence_of(row))),
         )
+
+
+def in_words(amount: str, unit: Unit) -> str:
+    """An amount to 4 digits, so that it discloses no issuer's exact amounts, and its unit."""
+    return f"{format_rounded(Decimal(amount))} {unit.value}"
 
 
 def evidence_of(row: Row) -> tuple[str, ...]:

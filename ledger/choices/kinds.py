@@ -43,6 +43,55 @@ _KINDS = (
         "documents",
         "sales of both products over a year, and the reason for the basis",
     ),
+    Kind(
+        "recovery.credit",
+        "Recovered material is credited in place of virgin production.",
+        "recycler",
+        "documents",
+        "assays and weights of what was recovered, and the material that it replaces",
+    ),
+    Kind(
+        "recovery.energy",
+        "Energy recovered from waste is credited.",
+        "recycler",
+        "documents",
+        "meters of the heat and power delivered, and the heating value of what was burnt",
+    ),
+    Kind(
+        "recovery.feedstock",
+        "Feedstock is recycled and counts less than virgin material.",
+        "supplier",
+        "documents",
+        "the certificate of the feedstock, traced to the recycler",
+    ),
+    Kind(
+        "recovery.joint_process",
+        "A part of a recycler's process is left to the users of what it recovers.",
+        "recycler",
+        "documents",
+        "the masses of the materials recovered",
+    ),
+    Kind(
+        "supplier.dataset",
+        "A dataset values goods that a supplier delivers with a figure of its own.",
+        "supplier",
+        "documents",
+        "invoices that show from whom the goods were bought",
+    ),
+    Kind(
+        "supplier.external",
+        "A file of another exchange gives the figure of goods.",
+        "supplier",
+        "documents",
+        "the file, its verification, and the rows behind it",
+    ),
+    Kind(
+        "supplier.processing",
+        "Goods are called work on goods that are counted elsewhere.",
+        "supplier",
+        "documents",
+        "invoices that show what was bought",
+    ),
 )
 
 KINDS = {kind.code: kind for kind in _KINDS}

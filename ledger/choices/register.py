@@ -5,10 +5,18 @@ from collections.abc import Callable, Iterator
 from ledger.choices.allocation import allocation_choices
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
+from ledger.choices.credits import credit_choices
+from ledger.choices.recycling import recycling_choices
+from ledger.choices.supplier import supplier_choices
 
 Finder = Callable[[ChoiceContext], Iterator[Choice]]
 
-FINDERS: tuple[Finder, ...] = (allocation_choices,)
+FINDERS: tuple[Finder, ...] = (
+    allocation_choices,
+    credit_choices,
+    recycling_choices,
+    supplier_choices,
+)
 """The functions that find choices, one for each family."""
 
 
