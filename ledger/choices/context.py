@@ -12,10 +12,11 @@ from ledger.footprint.analysis.contributions import Demand, Reach, declared_dema
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
+from ledger.footprint.plausibility.certificates import serial_range
 from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.calculation import Calculation
 from schemas.conservative import Conservative
-from schemas.rows import Row
+from schemas.rows import ActivityInput, ExternalInput, Row
 from schemas.vocabulary import Unit
 
 
@@ -71,6 +72,10 @@ def in_words(amount: str, unit: Unit) -> str:
 
 
 def evidence_of(row: Row) -> tuple[str, ...]:
-    """The document and digests that a row names."""
-    named = () if row.document is None else (row.document,)
+    """The document, certificates, file and digests that a row names."""
+    named = [] if row.document is None else [row.document]
+    if isinstance(row, ExternalInput):
+        named.append(row.file)
+    if isinstance(row, ActivityInput) and row.electricity is not None:
+        named += map(serial_range, row.electricity.certificates)
     return (*named, *row.evidence)

@@ -53,7 +53,7 @@ class _Credits:
         """The choice of a credit for a recovered material; none if it credits nothing."""
         graph = self._context.graph
         credit = graph.credit(row)
-        if not credit:
+        if credit >= ZERO:
             return
         share, price, least = self.share(row.material), self._price(row), self._least(row)
         value = (
