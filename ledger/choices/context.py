@@ -14,7 +14,7 @@ from ledger.footprint.graph.numbers import format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.certificates import serial_range
 from ledger.footprint.plausibility.context import PlausibilityContext
-from schemas.calculation import Calculation
+from schemas.calculation import AssertedCalculation
 from schemas.conservative import Conservative
 from schemas.rows import ActivityInput, ExternalInput, Row
 from schemas.vocabulary import Unit
@@ -32,7 +32,7 @@ class ChoiceContext:
     """
 
     subject: str
-    calculation: Calculation
+    calculation: AssertedCalculation
     rows: Sequence[Part]
     graph: PlausibilityContext
 
