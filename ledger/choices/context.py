@@ -9,11 +9,13 @@ from ledger.choices.coordinates import Change
 from ledger.choices.kinds import KINDS
 from ledger.footprint.analysis.contributions import Demand, Reach, declared_demand, reach
 from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.calculation import Calculation
 from schemas.conservative import Conservative
 from schemas.rows import Row
+from schemas.rulebook import FactorSet
 
 
 @dataclass(frozen=True)
@@ -25,17 +27,24 @@ class ChoiceContext:
         calculation: its assertions.
         rows: of its composition; each has a figure.
         graph: the entries, their figures, and the method.
+        accepted: factor sets that the reader accepts beside those that the calculation names.
     """
 
     subject: str
     calculation: Calculation
     rows: Sequence[Part]
     graph: PlausibilityContext
+    accepted: Sequence[FactorSet] = ()
 
     @property
     def rule(self) -> Conservative | None:
         """The rulebook's alternatives; None if it has none."""
         return self.graph.rulebook.conservative
+
+    @cached_property
+    def tables(self) -> tuple[FactorTable, FactorTable]:
+        """The factors that the calculation names, and those of the other accepted sets."""
+        return self.graph.table, FactorTable(self.accepted, self.graph.rulebook)
 
     @cached_property
     def demand(self) -> Demand:

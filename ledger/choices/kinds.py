@@ -43,6 +43,55 @@ _KINDS = (
         "documents",
         "sales of both products over a year, and the reason for the basis",
     ),
+    Kind(
+        "electricity.carrier",
+        "Energy that counts less than electricity is stated as heat, fuel, goods or of no kind.",
+        "supplier",
+        "site_visit",
+        "the boilers, machines and meters, and the bills for fuel",
+    ),
+    Kind(
+        "electricity.supply",
+        "Electricity counts less than the mix of its country.",
+        "supplier",
+        "documents",
+        "meter readings, contract, cancelled certificates, and the map of the line",
+    ),
+    Kind(
+        "factor.geography",
+        "A dataset of another place counts less than one of the site's country.",
+        "supplier",
+        "documents",
+        "the origin of the goods, or the place of the process",
+    ),
+    Kind(
+        "factor.lower",
+        "A dataset counts less than another one of the same product.",
+        "supplier",
+        "documents",
+        "the technology and origin of the goods, and the reason for the dataset",
+    ),
+    Kind(
+        "factor.old",
+        "A dataset older than the method allows counts less than a newer one.",
+        "supplier",
+        "documents",
+        "the reason why the older dataset represents the process",
+    ),
+    Kind(
+        "factor.uptake",
+        "Carbon taken up, or another value below zero, is subtracted.",
+        "supplier",
+        "documents",
+        "the biomass in the goods, and the method of the dataset",
+    ),
+    Kind(
+        "gas.origin",
+        "A gas counts less because its carbon is not fossil.",
+        "supplier",
+        "documents",
+        "the bills for fuel, and the biomass share of what is burnt",
+    ),
 )
 
 KINDS = {kind.code: kind for kind in _KINDS}

@@ -5,10 +5,18 @@ from collections.abc import Callable, Iterator
 from ledger.choices.allocation import allocation_choices
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
+from ledger.choices.electricity import electricity_choices
+from ledger.choices.factors import factor_choices
+from ledger.choices.uptake import uptake_choices
 
 Finder = Callable[[ChoiceContext], Iterator[Choice]]
 
-FINDERS: tuple[Finder, ...] = (allocation_choices,)
+FINDERS: tuple[Finder, ...] = (
+    allocation_choices,
+    electricity_choices,
+    factor_choices,
+    uptake_choices,
+)
 """The functions that find choices, one for each family."""
 
 
