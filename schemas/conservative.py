@@ -19,6 +19,7 @@ Alternative = Literal[
     "default_legs",
     "default_life",
     "each_line_carries_all",
+    "fossil_origin",
     "highest_factor",
     "least_share_factor",
     "mean_intensity",
@@ -37,6 +38,7 @@ Alternative = Literal[
 - `default_legs`: goods travel as the rulebook assumes where nothing is stated.
 - `default_life`: the service life is the rulebook's default.
 - `each_line_carries_all`: each line that a customer draws carries all burdens of its entry.
+- `fossil_origin`: a gas counts as the same gas of fossil origin.
 - `highest_factor`: a flow has the highest value that an accepted set gives for its product.
 - `least_share_factor`: the joint process of a recycler counts with the smallest A of its materials.
 - `mean_intensity`: a gap weighs as much as the entry's inputs do on average.
@@ -80,8 +82,9 @@ class Conservative(Model):
     """The alternatives of a method, and their data.
 
     `margin` is the share by which a stated value may pass a bound of nature, for purity and rounding.
-    `specific_energy` is the highest that a battery of common practice has, kWh per kg. `oldest_data` is in years, and
-    `least_sample` the least share of a line's amount from which an average may be taken.
+    `specific_energy` is the highest that a battery of common practice has, kWh per kg. `oldest_data` is in years.
+    `fossil_heat` is the least kg CO2e per MJ of heat from a fossil fuel; energy below it has another source.
+    `least_sample` is the least share of a line's amount from which an average may be taken.
     """
 
     id: Code
@@ -92,6 +95,7 @@ class Conservative(Model):
     charge_carriers: tuple[ChargeCarrier, ...] = ()
     margin: Constant
     specific_energy: Constant | None = None
+    fossil_heat: Constant | None = None
     oldest_data: Constant | None = None
     least_sample: Constant | None = None
     references: tuple[Reference, ...]

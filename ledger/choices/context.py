@@ -10,6 +10,7 @@ from ledger.choices.coordinates import Change
 from ledger.choices.kinds import KINDS
 from ledger.footprint.analysis.contributions import Demand, Reach, declared_demand, reach
 from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.certificates import serial_range
@@ -17,6 +18,7 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.calculation import AssertedCalculation
 from schemas.conservative import Conservative
 from schemas.rows import ActivityInput, ExternalInput, Row
+from schemas.rulebook import FactorSet
 from schemas.vocabulary import Unit
 
 
@@ -29,17 +31,24 @@ class ChoiceContext:
         calculation: its assertions.
         rows: of its composition; each has a figure.
         graph: the entries, their figures, and the method.
+        accepted: factor sets that the reader accepts beside those that the calculation names.
     """
 
     subject: str
     calculation: AssertedCalculation
     rows: Sequence[Part]
     graph: PlausibilityContext
+    accepted: Sequence[FactorSet] = ()
 
     @property
     def rule(self) -> Conservative | None:
         """The rulebook's alternatives; None if it has none."""
         return self.graph.rulebook.conservative
+
+    @cached_property
+    def tables(self) -> tuple[FactorTable, FactorTable]:
+        """The factors that the calculation names, and those of the other accepted sets."""
+        return self.graph.table, FactorTable(self.accepted, self.graph.rulebook)
 
     @cached_property
     def demand(self) -> Demand:

@@ -6,16 +6,22 @@ from ledger.choices.allocation import allocation_choices
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.credits import credit_choices
+from ledger.choices.electricity import electricity_choices
+from ledger.choices.factors import factor_choices
 from ledger.choices.recycling import recycling_choices
 from ledger.choices.supplier import supplier_choices
+from ledger.choices.uptake import uptake_choices
 
 Finder = Callable[[ChoiceContext], Iterator[Choice]]
 
 FINDERS: tuple[Finder, ...] = (
     allocation_choices,
     credit_choices,
+    electricity_choices,
+    factor_choices,
     recycling_choices,
     supplier_choices,
+    uptake_choices,
 )
 """The functions that find choices, one for each family."""
 

@@ -23,7 +23,7 @@ def main(variants: int, seed: int) -> None:
     for _ in range(variants):
         names = draw.sample(sorted(CHOICE_MOVES), draw.randint(1, 3))
         plan = [(name, draw.randrange(len(MASSES)), draw.randrange(1000)) for name in names]
-        facts, rulebook = draw.randrange(64), draw.choice(sorted(RULEBOOKS))
+        facts, rulebook = draw.randrange(128), draw.choice(sorted(RULEBOOKS))
         outcome, _found = played(plan, facts, rulebook)
         verdict = "refused" if outcome.refused else "accepted"
         reason = broken(plan, facts, rulebook) if verdict == "accepted" else None

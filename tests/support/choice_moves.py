@@ -17,21 +17,20 @@ from schemas.entry import Product, ProductLine
 
 PRICES = ("0.0001", "0.01", "0.3", "1", "1.9")
 """kg CO2e per kg of datasets that are cheaper than the suppliers they replace."""
-SETS = (
-    *(
-        factors({f"test:{name}{at}": price}, stands_for=f"urn:test:{maker}:main").model_copy(
-            update={"id": f"{name}-{at}"}
-        )
-        for name, maker in (("ore", "mine"), ("salt", "refinery"))
-        for at, price in enumerate(PRICES)
-    ),
-    factors({"test:worst-ore": "900"}, stands_for="urn:test:mine:main").model_copy(
-        update={"id": "w1"}
-    ),
-    factors({"test:worst-salt": "900"}, stands_for="urn:test:refinery:main").model_copy(
-        update={"id": "w2"}
-    ),
+SETS = tuple(
+    factors({f"test:{name}{at}": price}, stands_for=f"urn:test:{maker}:main").model_copy(
+        update={"id": f"{name}-{at}"}
+    )
+    for name, maker in (("ore", "mine"), ("salt", "refinery"))
+    for at, price in enumerate(PRICES)
 )
+WORST = tuple(
+    factors({f"test:worst-{name}": "900"}, stands_for=f"urn:test:{maker}:main").model_copy(
+        update={"id": f"worst-{name}"}
+    )
+    for name, maker in (("ore", "mine"), ("salt", "refinery"))
+)
+"""Datasets above each supplier, without which a supplier that left the graph has no image."""
 ORE, SALT = ("10", "400", "2000", "9000"), ("250", "400", "2000", "9000")
 """kg of lime that the mine and the refinery use, by facts; a kg of nickel costs no less in the salt than as metal."""
 
@@ -56,7 +55,7 @@ def honest_battery(facts: int = 0) -> Declared:
     rate: 15.75 of 17.5 kg of nickel and 4.5 of 5 kg of copper per 100 kg of battery.
     """
     it = recycled_battery()
-    it.chain.factor_sets = (*it.chain.factor_sets, *SETS)
+    it.chain.factor_sets = (*it.chain.factor_sets, *SETS, *(WORST if facts // 64 % 2 else ()))
     swap(it, "mine", "inputs", 0, amount=ORE[facts % 4])
     swap(it, "refinery", "inputs", 0, amount=SALT[facts // 4 % 4])
     swap(it, "plant", "inputs", 0, amount=("300", "60")[facts // 16 % 2])
@@ -140,7 +139,7 @@ def _dataset(it: Declared, size: int, choice: int) -> None:
     amount = rows[at].amount
     flow = f"test:{name}{size % len(PRICES)}"
     bought = used(flow, amount, purpose=purpose)
-    if choice // 6 % 2:
+    if choice // 6 % 2 and {*WORST} <= {*it.chain.factor_sets}:
         rows[at] = bought
     else:
         rows[at] = taken(delivery, "1")
@@ -184,7 +183,9 @@ CHOICE_MOVES: Mapping[str, ChoiceMove] = {
     "a co-product": ChoiceMove(_co_product, frozenset({"allocation.co_product"})),
     "goods without burdens": ChoiceMove(_burden_free, frozenset({"allocation.burden_free"})),
     "main and co-product swapped": ChoiceMove(_swapped, frozenset({"allocation.co_product"})),
-    "a dataset": ChoiceMove(_dataset, frozenset({"supplier.dataset", "supplier.processing"})),
+    "a dataset": ChoiceMove(
+        _dataset, frozenset({"factor.lower", "supplier.dataset", "supplier.processing"})
+    ),
     "more recovered": ChoiceMove(_credit, frozenset({"recovery.credit", "recovery.joint_process"})),
     "recovered once more": ChoiceMove(_second_credit, frozenset({"recovery.credit"})),
     "a dearer credit": ChoiceMove(_dearer, frozenset({"recovery.credit"})),

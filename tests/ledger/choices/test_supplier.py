@@ -14,15 +14,11 @@ TINY = Decimal("1e-20")
 ORE = "urn:test:mine:main"
 
 
-def bought(
-    value: str, amount: str = "100", *, others: dict[str, str] | None = None, **row: object
-) -> Declared:
+def bought(value: str, amount: str = "100", **row: object) -> Declared:
     """The plant buys ore by a dataset of that value, beside the 300 kg that the mine delivers at 2."""
     it = declared()
-    sets = [factors({"test:ore": value}, stands_for=ORE)]
-    if others is not None:
-        sets.append(factors(others, stands_for=ORE).model_copy(update={"id": "others"}))
-    it.chain.factor_sets = (*it.chain.factor_sets, *sets)
+    dataset = factors({"test:ore": value}, stands_for=ORE)
+    it.chain.factor_sets = (*it.chain.factor_sets, dataset)
     add(it, "plant", inputs=used("test:ore", amount, **row))
     return it
 
@@ -33,14 +29,6 @@ def test_a_dataset_counts_at_least_as_the_supplier_in_the_chain() -> None:
     assert found.effect is not None
     assert abs(found.effect - 100 * Decimal("1.5") / ENERGY) < TINY
     assert "100 kg of urn:test:mine:main by test:ore" in found.choice.detail
-
-
-def test_a_dataset_counts_at_least_as_the_highest_of_its_product() -> None:
-    """Another set has 7 for the same product."""
-    (found,) = chosen(bought("0.5", others={"test:ore2": "7"}), "supplier.dataset")
-    assert found.effect is not None
-    assert abs(found.effect - 100 * Decimal("6.5") / ENERGY) < TINY
-    assert "test:ore2 at 7 kg CO2e" in found.choice.detail
 
 
 def test_a_dataset_above_its_alternatives_is_no_choice() -> None:
