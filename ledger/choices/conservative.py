@@ -92,8 +92,16 @@ def _total(context: ChoiceContext, choices: Sequence[Choice]) -> Decimal | None:
     cells = declared_cells(context.rows, raised, context.calculation, graph.rulebook)
     if cells is None:
         return None
-    energy = max([ONE, *[row.factor for row in changes if isinstance(row, EnergyChange)]])
-    return EXPLAIN.multiply(total_of(cells), energy)
+    return EXPLAIN.multiply(total_of(cells), _energy(changes))
+
+
+def _energy(changes: Sequence[Change]) -> Decimal:
+    """The ratio of the stated total energy to that of the largest alternatives to capacity and to service life."""
+    largest = {"capacity": ONE, "life": ONE}
+    for change in changes:
+        if isinstance(change, EnergyChange):
+            largest[change.of] = max(largest[change.of], change.factor)
+    return EXPLAIN.multiply(largest["capacity"], largest["life"])
 
 
 def _ordered(resolution: Resolution, changes: Sequence[Change]) -> Resolution:

@@ -5,10 +5,20 @@ from collections.abc import Callable, Iterator
 from ledger.choices.allocation import allocation_choices
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
+from ledger.choices.mass import mass_choices
+from ledger.choices.physics import physics_choices
+from ledger.choices.transport import transport_choices
+from ledger.choices.unit import unit_choices
 
 Finder = Callable[[ChoiceContext], Iterator[Choice]]
 
-FINDERS: tuple[Finder, ...] = (allocation_choices,)
+FINDERS: tuple[Finder, ...] = (
+    allocation_choices,
+    mass_choices,
+    physics_choices,
+    transport_choices,
+    unit_choices,
+)
 """The functions that find choices, one for each family."""
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from support.chains import STUDY, ident
-from support.declared import Declared
+from support.declared import Declared, declared
 
 from ledger.choices.choice import NOT_EXAMINED, Examined
 from ledger.choices.conservative import ConservativeFigure, WeighedChoice, conservative_figure
@@ -14,9 +14,23 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.calculation import Filling
 from schemas.rulebook import Rulebook
+from schemas.vocabulary import ProcessCode
 
 VISITED = Examined(frozenset({"site_visit"}))
 """An auditor went to every site."""
+
+
+BATTERY = Decimal(4 * 4500)
+"""kWh of total energy of the four batteries of `modest`."""
+
+
+def modest() -> Declared:
+    """A declaration with nothing chosen: the default life, 0.3 kWh in each kg, a recycler that is one."""
+    it = declared()
+    it.reenter("recycler", process=ProcessCode.SHREDDING)
+    energy = {"numerator": "4500", "denominator": "1"}
+    it.asserted |= {"capacity_kwh": "15", "warranties": [], "total_energy": energy}
+    return it
 
 
 def choice_context(it: Declared, rulebook: Rulebook = STUDY) -> ChoiceContext:

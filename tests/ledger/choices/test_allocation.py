@@ -3,26 +3,23 @@
 from decimal import Decimal
 
 from support.chains import ident
-from support.chosen import VISITED, chosen, conservative, declared_total
-from support.declared import Declared, declared
+from support.chosen import BATTERY, VISITED, chosen, conservative, declared_total, modest
+from support.declared import Declared
 from support.rows import inventory, made, used
 
 from schemas.entry import Product
 
-ENERGY = Decimal(4 * 36000)
-"""kWh of total energy of the four batteries."""
-
 
 def shared_mine(role: str = "co_product") -> Declared:
     """The mine, whose 2,000 kg CO2e fall on 1,000 kg of ore and 3,000 kg of another line."""
-    it = declared()
+    it = modest()
     main, other = {}, {"role": role}
     lists = {"inputs": [used("test:lime", "1000")]}
     if role == "co_product":
         main, other = {"allocation_value": "1"}, {"allocation_value": "3", **other}
         lists["allocation"] = "mass"
     outputs = (made("mine", "1000", **main), made("mine", "3000", "slag", **other))
-    it.chain.enter("mine", inventory(*outputs, **lists))
+    it.chain.enter("mine", inventory(*outputs, **lists), process="raw_material.mining")
     return it
 
 
@@ -34,7 +31,7 @@ def test_the_drawn_line_beside_a_co_product_carries_all_burdens() -> None:
     assert found.choice.subject == ident("mine")
     assert found.state == "unevidenced"
     assert "carries 25 % of the burdens by mass, beside slag at 3" in found.choice.detail
-    assert abs(found.effect - Decimal("1.5") * 300 / ENERGY) < Decimal("1e-25")
+    assert abs(found.effect - Decimal("1.5") * 300 / BATTERY) < Decimal("1e-25")
 
 
 def test_the_conservative_figure_of_one_choice_is_the_declared_one_and_its_effect() -> None:
@@ -53,7 +50,7 @@ def test_goods_on_a_line_without_burdens_carry_all_of_them() -> None:
     (found,) = chosen(it, "allocation.burden_free")
     assert found.effect is not None
     assert "3000 kg of slag are a scrap and carry no burdens" in found.choice.detail
-    assert abs(found.effect - Decimal(2000) / 3000 * 300 / ENERGY) < Decimal("1e-25")
+    assert abs(found.effect - Decimal(2000) / 3000 * 300 / BATTERY) < Decimal("1e-25")
 
 
 def test_a_line_that_nothing_draws_is_no_choice() -> None:
