@@ -1,9 +1,9 @@
 """Choices of mass: kg and elements that no input explains, masses not stated, and goods that leave the balance.
 
 A gap weighs as much as the entry's inputs do on average: every row of goods grows by gap over mass in, a delivery as a
-draw on its line, bought goods by their own contribution. An element is filled first, by the goods that bring it
-(`balance`). What the calculation fills is not missing. Whatever is too little to be more than rounding is left out: the
-rulebook's share of the output, far below the tolerance from which the balance is a finding.
+draw on its line, bought goods by their own contribution, each with its transport. An element is filled first, by the
+goods that bring it (`balance`). What the calculation fills is not missing. Whatever is too little to be more than
+rounding is left out: the rulebook's share of the output, far below the tolerance from which the balance is a finding.
 
 Goods under the purpose `processing` bring no mass. They are shown, and if the balance rests on them the gap without
 them is filled too. Not at end of life, where the product treated is no input.
@@ -16,11 +16,12 @@ from ledger.choices.balance import Balance, Goods
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
+from ledger.choices.transport import shortfalls
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.goods import GOODS, EntryGoods, per_unit, product_line, unit_of, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from schemas.rows import DeliveryInput, ExternalInput
-from schemas.vocabulary import Stage, Unit
+from schemas.vocabulary import Purpose, Stage, Unit
 
 COUNTED = frozenset({Unit.M, Unit.M2, Unit.M3, Unit.PIECE, Unit.UNIT})
 """Units of goods that do not tell their mass."""
@@ -102,9 +103,9 @@ def _mean(
 def _grown(
     context: ChoiceContext, it: EntryGoods, goods: tuple[Goods, ...], growth: Growth
 ) -> Option:
-    """The contribution of rows that grow by a share."""
+    """The contribution of rows that grow by a share, and of their transport."""
     stated = context.contributions[it.record.id]
-    own, draws = [], []
+    own, draws = [_transport(context, it, goods, growth)], []
     for row in goods:
         share = growth.get(id(row.row), ZERO)
         if row.line is None:
@@ -112,6 +113,29 @@ def _grown(
         elif share:
             draws.append((row.line, EXPLAIN.multiply(Decimal(row.row.amount), share)))
     return Option(exact_sum(own), tuple(draws))
+
+
+def _transport(
+    context: ChoiceContext, it: EntryGoods, goods: tuple[Goods, ...], growth: Growth
+) -> Decimal:
+    """The kg CO2e of carrying what rows grow by: as the entry states it, and as `transport` adds."""
+    stated = context.contributions[it.record.id]
+    whole = exact_sum(row.kg or ZERO for row in goods)
+    if not whole:
+        return ZERO
+    more = exact_sum(
+        EXPLAIN.multiply(row.kg or ZERO, growth.get(id(row.row), ZERO)) for row in goods
+    )
+    carried = exact_sum(
+        stated.get(id(row), ZERO) for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT
+    )
+    lacking, shares = shortfalls(context, it), dict[str, Decimal]()
+    for row in goods:
+        if isinstance(row.row, DeliveryInput):
+            share = growth.get(id(row.row), ZERO)
+            shares[row.row.delivery] = max(share, shares.get(row.row.delivery, ZERO))
+    short = [EXPLAIN.multiply(kg, shares.get(name, ZERO)) for name, kg in lacking.items()]
+    return exact_sum([EXPLAIN.divide(EXPLAIN.multiply(carried, more), whole), *short])
 
 
 def _unstated(context: ChoiceContext, it: EntryGoods) -> Iterator[Choice]:

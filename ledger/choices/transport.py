@@ -11,7 +11,7 @@ Goods under the purpose `processing` travel like others if their mass is stated.
 whose distance the rulebook does not know, and the way to the customer.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -77,16 +77,28 @@ def transport_choices(context: ChoiceContext) -> Iterator[Choice]:
             yield _choice(context, it, found)
 
 
+def shortfalls(context: ChoiceContext, it: EntryGoods) -> Mapping[str, Decimal]:
+    """The kg CO2e that each delivery's transport lacks over the entry's period, by the delivery."""
+    found = {load.delivery: _lacking(context, it, load, way) for load, way in _short(context, it)}
+    return {delivery: kg for delivery, kg in found.items() if kg > ZERO}
+
+
+def _lacking(context: ChoiceContext, it: EntryGoods, load: Load, carried: Carried) -> Decimal:
+    """The kg CO2e by which the rulebook's legs exceed those stated; zero if they have no value."""
+    cost = _cost(context, it, load)
+    return ZERO if cost is None else EXPLAIN.subtract(cost, carried.kg)
+
+
 def _choice(context: ChoiceContext, it: EntryGoods, found: list[tuple[Load, Carried]]) -> Choice:
-    here, changes, told = it.record.entry.site.country, [], []
-    for load, carried in found:
-        cost = _cost(context, it, load)
-        more = ZERO if cost is None else EXPLAIN.subtract(cost, carried.kg)
-        if more > ZERO:
-            key = f"transport.leg {load.delivery}"
-            changes.append(RowChange(it.record.id, key, (Option(more),)))
-        stated = "no leg" if carried.is_missing else f"{_per_tonne(load, carried)} km"
-        told.append(f"{load.origin} ({stated})")
+    here = it.record.entry.site.country
+    told = [
+        f"{load.origin} ({'no leg' if way.is_missing else f'{_per_tonne(load, way)} km'})"
+        for load, way in found
+    ]
+    changes = [
+        RowChange(it.record.id, f"transport.leg {delivery}", (Option(kg),))
+        for delivery, kg in shortfalls(context, it).items()
+    ]
     detail = f"goods for {it.inventory.main.name} come to {here} from {', '.join(told)}"
     rows = [row for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
     return context.choice("transport.leg", it.record, detail, changes, *rows)

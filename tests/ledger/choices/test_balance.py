@@ -157,6 +157,20 @@ def test_goods_that_state_no_elements_have_those_they_were_made_of() -> None:
     assert "0.15 kg of Ni go in" in found.choice.detail
 
 
+def test_goods_of_unstated_mass_may_bring_an_element_all_the_same() -> None:
+    """300 pieces of a trader, of 0.1 kg of nickel each by what it used: a hundred more are missing."""
+    it = nickel_in("400")
+    it.chain.deliver("to trader", "mine", "trader", "400")
+    pieces = inventory(made("trader", "400", unit="piece"), inputs=[taken("to trader", "400")])
+    it.chain.enter("trader", pieces)
+    it.chain.deliver("ore", "trader", "plant", "400", unit="piece")
+    states = Product(lines=(line(Ni="0.2"),))
+    plant(it, taken("ore", "300", unit="piece"), product=states)
+    (found,) = chosen(it, "mass.element_gap")
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(100) * 2 / BATTERY) < CLOSE
+
+
 def test_an_element_of_an_output_of_unstated_mass_is_not_balanced() -> None:
     """Scrap by the piece may hold any nickel."""
     it = nickel_in("300")

@@ -197,3 +197,41 @@ def test_a_settled_leg_keeps_its_value() -> None:
     whole = conservative(it, DRAFT, VISITED)
     assert abs(whole.total - declared_total(it, DRAFT)) < CLOSE
     assert firm("plant") in {row.choice.by for row in whole.choices}
+
+
+# ---- With choices of mass and of the functional unit
+
+
+def test_what_a_gap_brings_travels_like_the_goods_stated() -> None:
+    """100 kg for 200: a second 100 kg of ore at 2, and the leg of 1,000 tkm once more."""
+    (found,) = chosen(carried(leg("1000", "ore"), kg="100"), "mass.gap", DRAFT)
+    assert found.effect is not None
+    assert abs(found.effect - (200 + 10) / BATTERY) < CLOSE
+
+
+def test_what_a_gap_brings_travels_by_the_default_where_no_leg_is_stated() -> None:
+    """100 kg for 200: the missing 100 kg have no leg either, which is 28 kg CO2e."""
+    (found,) = chosen(carried(kg="100"), "mass.gap", DRAFT)
+    assert found.effect is not None
+    assert abs(found.effect - (200 + FAR / 3) / BATTERY) < CLOSE
+
+
+@given(
+    kg=st.integers(1, 200),
+    tkm=st.integers(0, 2000),
+    years=st.integers(1, 40),
+    capacity=st.integers(15, 90),
+)
+def test_no_mixture_of_lies_lowers_the_conservative_figure(
+    kg: int, tkm: int, years: int, capacity: int
+) -> None:
+    """Ore, way, warranty and capacity at once: at or above the honest figure, but for rounding of the mass."""
+    honest = declared_total(carried(leg("936.5", "ore"), kg="200"), DRAFT)
+    rows = [leg(str(tkm), "ore")] if tkm else []
+    it = carried(*rows, kg=str(kg))
+    it.asserted |= {
+        "capacity_kwh": str(capacity),
+        "warranties": [{"years": str(years), "remaining_energy": "0.8"}],
+        "total_energy": {"numerator": str(60 * capacity * years), "denominator": "1"},
+    }
+    assert conservative(it, DRAFT).total >= honest * Decimal("0.999")
