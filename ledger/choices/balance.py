@@ -18,11 +18,10 @@ from typing import NamedTuple
 
 from ledger.choices.context import ChoiceContext
 from ledger.footprint.analysis.contributions import Line
-from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.formulas import mass_fractions, matter
 from ledger.footprint.graph.goods import GOODS, EntryGoods, product_line, weight
 from ledger.footprint.graph.mass_balance import mass_missing
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from schemas.entry import ProductLine
 from schemas.inventory import Output
 from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
@@ -138,7 +137,7 @@ class Balance:
             for row in self.goods
         )
         more = [row.kg or ZERO for row in brought]
-        known = exact_sum([self.taken, self._filled, *filled, *more])
+        known = explained_sum([self.taken, self._filled, *filled, *more])
         gap = EXPLAIN.subtract(self.made, known)
         return gap if gap > EXPLAIN.multiply(self._floor, self.made) else ZERO
 
@@ -158,7 +157,7 @@ class Balance:
             for _, line, kg in self._outputs
             if (fraction := _fraction(line, element))
         )
-        taken = exact_sum(row.elements.get(element, ZERO) for row in self.goods)
+        taken = explained_sum(row.elements.get(element, ZERO) for row in self.goods)
         if made is None or not (taken or all(row.known for row in self.goods)):
             return None
         gap = Gap(element, taken, made)
@@ -241,4 +240,4 @@ def _fraction(line: ProductLine | None, element: str) -> Decimal:
 def _sum(masses: Iterable[Decimal | None]) -> Decimal | None:
     """The sum of masses; None if one is unknown."""
     known = [*masses]
-    return None if None in known else exact_sum(kg for kg in known if kg is not None)
+    return None if None in known else explained_sum(kg for kg in known if kg is not None)

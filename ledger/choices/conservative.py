@@ -20,8 +20,8 @@ from ledger.choices.effects import EffectsAlone
 from ledger.choices.reading import ConservativeReading
 from ledger.choices.register import find_choices
 from ledger.footprint.analysis.declared_figure import declared_cells
-from ledger.footprint.graph.cells import exact_sum, total_of
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_decimal
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_decimal
 from ledger.footprint.graph.order import suppliers_first
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.valuation.figure import figures
@@ -77,7 +77,7 @@ def conservative_figure(
     total = _total(context, [row.choice for row in unsettled])
     if total is None:
         return None
-    effects = exact_sum(row.effect or ZERO for row in unsettled)
+    effects = explained_sum(row.effect or ZERO for row in unsettled)
     interaction = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
     return ConservativeFigure(total, interaction, tuple(found))
 

@@ -17,9 +17,8 @@ from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.transport import shortfalls
-from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.goods import GOODS, EntryGoods, per_unit, product_line, unit_of, weight
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from schemas.rows import DeliveryInput, ExternalInput
 from schemas.vocabulary import Purpose, Stage, Unit
 
@@ -78,7 +77,7 @@ def _purpose(context: ChoiceContext, it: EntryGoods, balance: Balance) -> Choice
     rows = balance.worked_on
     if not rows:
         return None
-    kg = exact_sum(row.kg or ZERO for row in rows)
+    kg = explained_sum(row.kg or ZERO for row in rows)
     detail = (
         f"{unit_of(it.inventory)}, {per_unit(kg, it.inventory)} kg of goods count as work on others"
     )
@@ -92,7 +91,7 @@ def _mean(
 ) -> list[RowChange]:
     """The change that adds kg of the mean of the goods, or of the goods worked on if there are no others."""
     goods = balance.goods or balance.worked_on
-    taken = exact_sum(row.kg or ZERO for row in goods)
+    taken = explained_sum(row.kg or ZERO for row in goods)
     if not taken:
         return []
     share = EXPLAIN.divide(kg, taken)
@@ -112,7 +111,7 @@ def _grown(
             own.append(EXPLAIN.multiply(stated.get(id(row.row), ZERO), share))
         elif share:
             draws.append((row.line, EXPLAIN.multiply(Decimal(row.row.amount), share)))
-    return Option(exact_sum(own), tuple(draws))
+    return Option(explained_sum(own), tuple(draws))
 
 
 def _transport(
@@ -120,13 +119,13 @@ def _transport(
 ) -> Decimal:
     """The kg CO2e of carrying what rows grow by: as the entry states it, and as `transport` adds."""
     stated = context.contributions[it.record.id]
-    whole = exact_sum(row.kg or ZERO for row in goods)
+    whole = explained_sum(row.kg or ZERO for row in goods)
     if not whole:
         return ZERO
-    more = exact_sum(
+    more = explained_sum(
         EXPLAIN.multiply(row.kg or ZERO, growth.get(id(row.row), ZERO)) for row in goods
     )
-    carried = exact_sum(
+    carried = explained_sum(
         stated.get(id(row), ZERO) for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT
     )
     lacking, shares = shortfalls(context, it), dict[str, Decimal]()
@@ -135,7 +134,7 @@ def _transport(
             share = growth.get(id(row.row), ZERO)
             shares[row.row.delivery] = max(share, shares.get(row.row.delivery, ZERO))
     short = [EXPLAIN.multiply(kg, shares.get(name, ZERO)) for name, kg in lacking.items()]
-    return exact_sum([EXPLAIN.divide(EXPLAIN.multiply(carried, more), whole), *short])
+    return explained_sum([EXPLAIN.divide(EXPLAIN.multiply(carried, more), whole), *short])
 
 
 def _unstated(context: ChoiceContext, it: EntryGoods) -> Iterator[Choice]:

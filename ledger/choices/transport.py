@@ -18,10 +18,9 @@ from typing import NamedTuple
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
-from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.goods import GOODS, EntryGoods, UsedGoods, used_goods
 from ledger.footprint.graph.legs import goods_to_carry, goods_without_leg, legs, named_deliveries
-from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, explained_sum, format_rounded
 from ledger.footprint.graph.transport_defaults import (
     AssumedLeg,
     default_legs,
@@ -141,7 +140,7 @@ def _loads(goods: Iterable[UsedGoods]) -> Iterator[Load]:
 def _mass(rows: Iterable[UsedGoods]) -> Decimal | None:
     """The kg of goods; None if one is not stated."""
     masses = [row.weight for row in rows]
-    return None if None in masses else exact_sum(kg for kg in masses if kg is not None)
+    return None if None in masses else explained_sum(kg for kg in masses if kg is not None)
 
 
 def _by_name(context: ChoiceContext, it: EntryGoods, load: Load, goods: list[UsedGoods]) -> Carried:
@@ -149,14 +148,16 @@ def _by_name(context: ChoiceContext, it: EntryGoods, load: Load, goods: list[Use
     rows: list[tuple[Row, Decimal]] = []
     for row, leg in legs(it.inventory):
         if load.delivery in leg.deliveries:
-            whole = exact_sum(one.weight or ZERO for one in goods if one.delivery in leg.deliveries)
+            whole = explained_sum(
+                one.weight or ZERO for one in goods if one.delivery in leg.deliveries
+            )
             rows.append((row, _part(load.kg, whole)))
     return _sum(context, it, rows)
 
 
 def _pooled(context: ChoiceContext, it: EntryGoods, load: Load, loads: list[Load]) -> Carried:
     """The part of a delivery in all transport of an entry, by mass."""
-    part = _part(load.kg, exact_sum(one.kg or ZERO for one in loads))
+    part = _part(load.kg, explained_sum(one.kg or ZERO for one in loads))
     rows = [(row, part) for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
     return _sum(context, it, rows)
 
@@ -169,10 +170,10 @@ def _part(kg: Decimal | None, whole: Decimal) -> Decimal:
 def _sum(context: ChoiceContext, it: EntryGoods, rows: Iterable[tuple[Row, Decimal]]) -> Carried:
     stated, found = context.contributions[it.record.id], [*rows]
     return Carried(
-        exact_sum(
+        explained_sum(
             product(Decimal(row.amount), part) for row, part in found if row.unit is Unit.TKM
         ),
-        exact_sum(product(stated.get(id(row), ZERO), part) for row, part in found),
+        explained_sum(product(stated.get(id(row), ZERO), part) for row, part in found),
     )
 
 
@@ -184,7 +185,7 @@ def _bound(context: ChoiceContext, it: EntryGoods, load: Load, *, named: bool) -
     least = None if rule is None else rule.least_km(load.origin, here)
     if least is not None:
         return product(tonne_kilometres(load.kg, Decimal(least.value)), PLACE_ERROR)
-    return ZERO if named else exact_sum(leg.tkm for leg in _default(context, it, load))
+    return ZERO if named else explained_sum(leg.tkm for leg in _default(context, it, load))
 
 
 def _default(context: ChoiceContext, it: EntryGoods, load: Load) -> list[AssumedLeg]:
@@ -215,4 +216,4 @@ def _cost(context: ChoiceContext, it: EntryGoods, load: Load) -> Decimal | None:
     if not found or None in prices:
         return None
     costs = (product(leg.tkm, price or ZERO) for leg, price in zip(found, prices, strict=True))
-    return context.graph.counted(exact_sum(costs), it.record.id, Purpose.TRANSPORT)
+    return context.graph.counted(explained_sum(costs), it.record.id, Purpose.TRANSPORT)

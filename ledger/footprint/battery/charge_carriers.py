@@ -11,9 +11,8 @@ nothing. A content that states no carrier says nothing.
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.formulas import MASSES
-from ledger.footprint.graph.numbers import EXPLAIN
+from ledger.footprint.graph.numbers import EXPLAIN, explained_sum
 from schemas.conservative import Conservative
 
 FARADAY = Decimal("26.80148")
@@ -27,7 +26,7 @@ def storable_energy(content: Mapping[str, Decimal], rule: Conservative) -> Decim
         for row in rule.charge_carriers
         if content.get(row.element)
     ]
-    return exact_sum(found) if found else None
+    return explained_sum(found) if found else None
 
 
 def _of(kg: Decimal, volts: Decimal, element: str) -> Decimal:

@@ -11,8 +11,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 
 _TABLE = """
 H 1.008, Li 6.94, B 10.81, C 12.011, N 14.007, O 15.999, F 18.998, Na 22.98976928, Mg 24.305, Al 26.982,
@@ -40,7 +39,7 @@ def mass_fractions(formula: str) -> Mapping[str, Decimal] | None:
     if not atoms or not MASSES.keys() >= atoms.keys():
         return None
     masses = {symbol: EXPLAIN.multiply(MASSES[symbol], count) for symbol, count in atoms.items()}
-    whole = exact_sum(masses.values())
+    whole = explained_sum(masses.values())
     return {symbol: EXPLAIN.divide(kg, whole) for symbol, kg in masses.items()} if whole else None
 
 
