@@ -8,7 +8,8 @@ their oxygen may stay in an output without a formula. A line in kg weighs its am
 Elements come first: the goods that bring an element that is short are scaled up, and what they then weigh is no longer
 missing from the mass. A line that states no elements has those of the goods it was made of (`graph.contents`); bought
 goods bring the element that they state as their material. An element that no input states is short only if all inputs
-state what they consist of.
+state what they consist of. Where the inputs state only traces and others may hold the rest, the mean of all is added:
+a little nickel in a casing is not where the cathode's nickel comes from.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,6 +33,12 @@ FROM_NATURE = frozenset({ProcessCode.MINING, ProcessCode.BRINE, ProcessCode.CONC
 
 OF_WATER = frozenset({"H", "O"})
 """Elements that water and air bring."""
+
+TRACE = Decimal("0.05")
+"""The part of an element below which the goods that state it are not the ones that bring it."""
+
+MOST = Decimal(1_000_000)
+"""The share that goods grow by at most: whoever states less of an element does not bring it."""
 
 InputRow = DeliveryInput | ActivityInput | ExternalInput
 
@@ -165,9 +172,16 @@ class Balance:
 
     def _share(self, gap: Gap, row: Goods) -> Decimal | None:
         """The share by which a row must grow to fill a gap; None if it does not bring the element, or has no mass."""
-        if gap.taken:
-            return EXPLAIN.divide(gap.missing, gap.taken) if row.elements.get(gap.element) else None
+        if gap.taken and not self._may_be_elsewhere(gap):
+            share = min(MOST, EXPLAIN.divide(gap.missing, gap.taken))
+            return share if row.elements.get(gap.element) else None
         return EXPLAIN.divide(gap.missing, self.taken) if self.taken else None
+
+    def _may_be_elsewhere(self, gap: Gap) -> bool:
+        """True if only traces of an element are stated, and goods of unstated composition could hold the rest."""
+        unknown = _sum(row.kg for row in self.goods if not row.known)
+        could = unknown is None or unknown >= gap.missing
+        return could and gap.taken < EXPLAIN.multiply(TRACE, gap.made)
 
     @cached_property
     def _outputs(self) -> tuple[tuple[Output, ProductLine | None, Decimal | None], ...]:

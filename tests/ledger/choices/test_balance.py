@@ -7,7 +7,7 @@ from support.balanced import line, mine, plant
 from support.chains import factors, weighing
 from support.chosen import BATTERY, chosen, conservative, declared_total, modest
 from support.declared import MODEL, Declared
-from support.rows import avoided, inventory, made, taken, used
+from support.rows import Row, avoided, inventory, made, taken, used
 
 from schemas.entry import Product
 
@@ -135,6 +135,38 @@ def test_a_credits_supplier_has_no_gap() -> None:
     treated = inventory(made("recycler", "100"), **rows, avoided=[credit])
     it.chain.enter("recycler", treated, process="end_of_life.shredding")
     assert not chosen(it, "mass.gap")
+
+
+def traces(nickel: str, *inputs: Row) -> Declared:
+    """A plant that states 40 kg of nickel, from 300 kg of ore with traces of it, and other inputs."""
+    it = mine(modest(), Product(lines=(line(Ni=nickel),)))
+    return plant(it, taken("ore", "300"), *inputs, product=Product(lines=(line(Ni="0.2"),)))
+
+
+def test_a_trace_is_not_scaled_up_where_other_goods_may_hold_the_element() -> None:
+    """0.3 kg of nickel in the ore, and 100 kg of bought salt: 39.7 kg of the mean, not 132 times the ore."""
+    for bought in (used("test:lime", "100"), used("test:foil", "1", unit="m2")):
+        it = traces("0.001", bought)
+        it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:foil": "0"}, unit="m2"))
+        (found,) = chosen(it, "mass.element_gap")
+        known = bought["unit"] == "kg"
+        assert (found.effect is not None) == known
+        assert not known or abs((found.effect or 0) - Decimal("39.7") * 2 / BATTERY) < CLOSE
+
+
+def test_a_trace_is_scaled_up_where_no_other_goods_may_hold_the_element() -> None:
+    """10 kg of salt cannot hold 39.7 kg of nickel, so the ore must."""
+    (found,) = chosen(traces("0.001", used("test:lime", "10")), "mass.element_gap")
+    assert found.effect is not None
+    assert abs(found.effect - Decimal("39.7") / Decimal("0.3") * 600 / BATTERY) < CLOSE
+
+
+def test_a_vanishing_trace_does_not_make_the_conservative_figure_vanish() -> None:
+    """Goods grow a millionfold at most, so the figure stays one that can be written."""
+    it = traces("0.00000000000000000000000000001")
+    (found,) = chosen(it, "mass.element_gap")
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(10**6) * 600 / BATTERY) < Decimal("1e-18")
 
 
 def test_bought_material_brings_its_element() -> None:
