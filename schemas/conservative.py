@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from schemas.base import Model, grammar, require_sorted
 from schemas.constants import Confidence, Constant, Reference, require_references
-from schemas.values import Code, Material, Text
+from schemas.values import Code, Country, Material, Text
 
 Alternative = Literal[
     "average_received",
@@ -72,10 +72,21 @@ class RecoveryRate(Model):
 
 
 class ChargeCarrier(Model):
-    """An element whose atoms carry the charge, and the highest mean voltage, in V, of a cell that moves it."""
+    """An element whose atoms carry the charge, and the highest mean voltage of a known cell that moves it.
+
+    `volts` is in V, times the electrons that one atom of the element moves.
+    """
 
     element: Material
     volts: Constant
+
+
+class LeastDistance(Model):
+    """The shortest distance between towns of two countries, in km; `country` comes before `other`."""
+
+    country: Country
+    other: Country
+    km: Constant
 
 
 class Conservative(Model):
@@ -98,6 +109,8 @@ class Conservative(Model):
     fossil_heat: Constant | None = None
     oldest_data: Constant | None = None
     least_sample: Constant | None = None
+    least_gap: Constant | None = None
+    least_distances: tuple[LeastDistance, ...] = ()
     references: tuple[Reference, ...]
 
     @model_validator(mode="after")
@@ -114,6 +127,12 @@ class Conservative(Model):
     def alternative(self, choice: str) -> Alternative | None:
         """The alternative to a kind of choice; None if the rulebook names none."""
         return next((row.alternative for row in self.alternatives if row.choice == choice), None)
+
+    def least_km(self, one: str, other: str) -> Constant | None:
+        """The shortest distance between two countries; None if the rulebook has none."""
+        pair = tuple(sorted((one, other)))
+        rows = self.least_distances
+        return next((row.km for row in rows if (row.country, row.other) == pair), None)
 
     def recovery_rate(self, material: str) -> Constant | None:
         """The recovery rate of a material; None if the rulebook has none, which counts as zero."""

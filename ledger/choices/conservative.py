@@ -20,8 +20,8 @@ from ledger.choices.effects import EffectsAlone
 from ledger.choices.reading import ConservativeReading
 from ledger.choices.register import find_choices
 from ledger.footprint.analysis.declared_figure import declared_cells
-from ledger.footprint.graph.cells import exact_sum, total_of
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_decimal
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_decimal
 from ledger.footprint.graph.order import suppliers_first
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.valuation.figure import figures
@@ -79,7 +79,7 @@ def conservative_figure(
     total = total_with(context, [change for row in unsettled for change in row.choice.changes])
     if total is None:
         return None
-    effects = exact_sum(row.effect or ZERO for row in unsettled)
+    effects = explained_sum(row.effect or ZERO for row in unsettled)
     interaction = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
     least = EXPLAIN.multiply(declared.copy_abs(), ROUNDING)
     if interaction.copy_abs() <= least:
@@ -98,8 +98,16 @@ def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | N
     cells = declared_cells(context.rows, raised, context.calculation, graph.rulebook)
     if cells is None:
         return None
-    energy = max([ONE, *[row.factor for row in changes if isinstance(row, EnergyChange)]])
-    return EXPLAIN.multiply(total_of(cells), energy)
+    return EXPLAIN.multiply(total_of(cells), _energy(changes))
+
+
+def _energy(changes: Sequence[Change]) -> Decimal:
+    """The ratio of the stated total energy to that of the largest alternatives to capacity and to service life."""
+    largest = {"capacity": ONE, "life": ONE}
+    for change in changes:
+        if isinstance(change, EnergyChange):
+            largest[change.of] = max(largest[change.of], change.factor)
+    return EXPLAIN.multiply(largest["capacity"], largest["life"])
 
 
 def _ordered(resolution: Resolution, changes: Sequence[Change]) -> Resolution:

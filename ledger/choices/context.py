@@ -1,6 +1,6 @@
 """The context of the register: a calculation, its composition, the graph behind it, and what the log adds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -8,9 +8,11 @@ from functools import cached_property
 from ledger.choices.choice import Choice
 from ledger.choices.coordinates import Change
 from ledger.choices.kinds import KINDS
+from ledger.choices.reading import Contributions, contributions_of
 from ledger.footprint.analysis.contributions import Demand, Reach, declared_demand, reach
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.goods import EntryGoods
 from ledger.footprint.graph.numbers import format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.certificates import serial_range
@@ -60,19 +62,60 @@ class ChoiceContext:
         """The parts of entries and lines that one kWh of total energy needs."""
         return reach(self.demand, self.graph.resolution, self.graph.figures)
 
+    @cached_property
+    def entries(self) -> Sequence[EntryGoods]:
+        """The entries that the figure draws on, by whatever share, and the goods they use, suppliers first."""
+        graph = self.graph
+        drawn = {entry for entry, _ in self.reach.lines}
+        for node in reversed(graph.resolution.order):
+            if node in drawn:
+                rows = (draw.row for draw in graph.figures.entries[node].draws)
+                drawn.update(graph.resolution.sources[row.delivery][1] for row in rows)
+        return [it for it in graph.entry_goods if it.record.id in drawn]
+
+    @cached_property
+    def contributions(self) -> Mapping[str, Contributions]:
+        """The kg CO2e of each row of the entries that the figure draws on, over the whole period."""
+        graph, done = self.graph, self.graph.figures.entries
+        return {
+            it.record.id: contributions_of(done[it.record.id], graph.resolution, done)
+            for it in self.entries
+        }
+
     def choice(
         self, code: str, record: EntryRecord, detail: str, changes: Sequence[Change], *rows: Row
     ) -> Choice:
         """A choice in an entry, with the evidence of its rows; without changes unless the rulebook names it."""
-        named = self.rule is not None and self.rule.alternative(code) is not None
         return Choice(
             kind=KINDS[code],
             subject=record.id,
             by=record.entry.issuer,
             detail=detail,
-            changes=tuple(changes) if named else (),
+            changes=self._named(code, changes),
             evidence=tuple(dict.fromkeys(name for row in rows for name in evidence_of(row))),
         )
+
+    def on_calculation(
+        self,
+        code: str,
+        detail: str,
+        changes: Sequence[Change] = (),
+        evidence: Iterable[str | None] = (),
+    ) -> Choice:
+        """A choice in the calculation itself, by its issuer."""
+        return Choice(
+            kind=KINDS[code],
+            subject=self.subject,
+            by=self.calculation.issuer,
+            detail=detail,
+            changes=self._named(code, changes),
+            evidence=tuple(dict.fromkeys(name for name in evidence if name is not None)),
+        )
+
+    def _named(self, code: str, changes: Sequence[Change]) -> tuple[Change, ...]:
+        """The changes of a kind of choice; none unless the rulebook names it."""
+        named = self.rule is not None and self.rule.alternative(code) is not None
+        return tuple(changes) if named else ()
 
 
 def in_words(amount: str, unit: Unit) -> str:

@@ -21,8 +21,8 @@ from ledger.choices.coordinates import (
     key_of,
 )
 from ledger.choices.reading import Contributions, contributions_of, excess
-from ledger.footprint.graph.cells import exact_sum, total_of
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from ledger.footprint.valuation.figure import share
 
 
@@ -38,7 +38,7 @@ class EffectsAlone:
         """The effect of a choice; None if it has no alternative."""
         if not choice.changes:
             return None
-        return exact_sum(self._change(change) for change in choice.changes)
+        return explained_sum(self._change(change) for change in choice.changes)
 
     def _change(self, change: Change) -> Decimal:
         if isinstance(change, EnergyChange):
@@ -74,8 +74,8 @@ class EffectsAlone:
         """The kg CO2e that the lines of an entry share."""
         figure = self._done[entry]
         others = (term.value for term in figure.terms if term.row is None)
-        rest = EXPLAIN.divide(exact_sum(others), figure.divisor)
-        return exact_sum([rest, *self._contributions(entry).values()])
+        rest = EXPLAIN.divide(explained_sum(others), figure.divisor)
+        return explained_sum([rest, *self._contributions(entry).values()])
 
     def _line(self, change: LineChange) -> Decimal:
         """The increase of a line's figure, per unit; zero if the line in its place has none."""

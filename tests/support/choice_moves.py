@@ -31,7 +31,7 @@ WORST = tuple(
     for name, maker in (("ore", "mine"), ("salt", "refinery"))
 )
 """Datasets above each supplier, without which a supplier that left the graph has no image."""
-ORE, SALT = ("10", "400", "2000", "9000"), ("250", "400", "2000", "9000")
+ORE, SALT = ("1000", "1500", "3000", "9000"), ("250", "400", "2000", "9000")
 """kg of lime that the mine and the refinery use, by facts; a kg of nickel costs no less in the salt than as metal."""
 
 
@@ -55,6 +55,11 @@ def honest_battery(facts: int = 0) -> Declared:
     rate: 15.75 of 17.5 kg of nickel and 4.5 of 5 kg of copper per 100 kg of battery.
     """
     it = recycled_battery()
+    it.asserted |= {
+        "capacity_kwh": "15",
+        "warranties": [],
+        "total_energy": {"numerator": "4500", "denominator": "1"},
+    }
     it.chain.factor_sets = (*it.chain.factor_sets, *SETS, *(WORST if facts // 64 % 2 else ()))
     swap(it, "mine", "inputs", 0, amount=ORE[facts % 4])
     swap(it, "refinery", "inputs", 0, amount=SALT[facts // 4 % 4])
@@ -63,12 +68,15 @@ def honest_battery(facts: int = 0) -> Declared:
     add(it, "plant", inputs=used("test:lime", "10", material="Cu"))
     add(it, "recycler", avoided=avoided("4.5", "test:lime", material="Cu"))
     swap(it, "recycler", "avoided", 1, amount="8.25")
-    swap(it, "plant", "inputs", 3, recycled=None)
+    virgin = [
+        row for row in lists_of(it, "plant")["inputs"] if getattr(row, "recycled", None) is None
+    ]
+    restate(it, "plant", inputs=tuple(virgin))
     return it
 
 
 def _maker(choice: int) -> str:
-    return ("mine", "refinery", "leach", "plant")[choice % 4]
+    return ("mine", "refinery", "plant")[choice % 3]
 
 
 def _outputs(it: Declared, name: str) -> tuple[Row, list[Row]]:
@@ -81,7 +89,7 @@ def _outputs(it: Declared, name: str) -> tuple[Row, list[Row]]:
 def _co_product(it: Declared, size: int, choice: int) -> None:
     """Slag, sulfate or water is a co-product, by a basis on which it takes a share."""
     name = _maker(choice)
-    basis = ("mass", "energy", "revenue")[choice // 4 % 3]
+    basis = ("mass", "energy", "revenue")[choice // 3 % 3]
     main, others = _outputs(it, name)
     slag = made(name, MASSES[size], "slag", role="co_product", allocation_value=MASSES[size])
     sharing = [{**row, "allocation_value": "3"} for row in others if row["role"] == "co_product"]

@@ -5,15 +5,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from support.chains import STUDY, ident
-from support.chosen import VISITED, choice_context, conservative, declared_total
-from support.declared import SETS, Declared, declared
+from support.chosen import BATTERY, VISITED, choice_context, conservative, declared_total, modest
+from support.declared import SETS, Declared
 from support.rows import Row, avoided, inventory, made, used
 
 from ledger.choices.conservative import WeighedChoice, conservative_figure
 from ledger.choices.register import find_choices
 from schemas.rulebook import FactorSet, Rulebook
 
-PER_KG = Decimal(300) / 1000 / (4 * 36000)
+PER_KG = Decimal(300) / 1000 / BATTERY
 """The plant draws 300 of the mine's 1,000 kg for four batteries; kg CO2e at the mine times this are per kWh."""
 NEAR = Decimal("1e-25")
 FAMILIES = frozenset({"electricity", "factor", "gas"})
@@ -24,7 +24,7 @@ def mined(
     *inputs: Row, sets: Iterable[FactorSet] = (), header: Row | None = None, **lists: object
 ) -> Declared:
     """The declaration with these rows at the mine."""
-    it = declared()
+    it = modest()
     it.chain.factor_sets = (*SETS, *sets)
     content = inventory(made("mine", "1000"), inputs=list(inputs), **lists)
     it.chain.enter("mine", content, **(header or {}))
@@ -47,7 +47,7 @@ def recycler_kg(it: Declared, code: str, rulebook: Rulebook) -> Decimal:
     rows = conservative(it, rulebook).choices
     (effect,) = (row.effect for row in rows if row.choice.kind.code == code)
     assert effect is not None
-    return round(effect * 4 * 36000 / 2, 20)
+    return round(effect * BATTERY / 2, 20)
 
 
 def unneeded(**lists: object) -> Declared:
