@@ -46,13 +46,13 @@ class ConservativeFigure:
     """A conservative figure, in kg CO2e per kWh of total energy.
 
     Attributes:
-        total: the figure.
-        interaction: the part of it that no single choice causes.
+        total: the figure; None if an alternative overflows.
+        interaction: the part of it that no single choice causes; None without a total.
         choices: all choices that can raise the figure or have no alternative, the one worth most first.
     """
 
-    total: Decimal
-    interaction: Decimal
+    total: Decimal | None
+    interaction: Decimal | None
     choices: tuple[WeighedChoice, ...]
 
 
@@ -77,13 +77,12 @@ def conservative_figure(
     ]
     unsettled = [row for row in weighed if row.state != "settled"]
     total = total_with(context, [change for row in unsettled for change in row.choice.changes])
-    if total is None:
-        return None
-    effects = explained_sum(row.effect or ZERO for row in unsettled)
-    interaction = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
     least = EXPLAIN.multiply(declared.copy_abs(), ROUNDING)
-    if interaction.copy_abs() <= least:
-        interaction = ZERO
+    interaction = None
+    if total is not None:
+        effects = explained_sum(row.effect or ZERO for row in unsettled)
+        rest = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
+        interaction = rest if rest.copy_abs() > least else ZERO
     found = [row for row in weighed if row.effect is None or row.effect > least]
     found.sort(key=lambda row: (-(row.effect or ZERO), row.choice.kind.code, row.choice.subject))
     return ConservativeFigure(total, interaction, tuple(found))

@@ -34,11 +34,13 @@ def report_choices(found: ConservativeFigure | None, policy: str | None) -> Repo
     """
     if found is None:
         return ReportedChoices()
-    total = ConservativeTotal(
-        total=format_up(found.total),
-        policy=policy,
-        interaction=format_decimal(round_delivered(found.interaction)),
-    )
+    total = None
+    if found.total is not None and found.interaction is not None:
+        total = ConservativeTotal(
+            total=format_up(found.total),
+            policy=policy,
+            interaction=format_decimal(round_delivered(found.interaction)),
+        )
     return ReportedChoices(tuple(_reported(row) for row in found.choices), total)
 
 

@@ -1,5 +1,7 @@
 """Tests for choices as they are shown."""
 
+from dataclasses import replace
+
 from support.chosen import VISITED, conservative, shared_mine
 
 from ledger.choices.report import (
@@ -41,6 +43,14 @@ def test_an_unknown_conservative_figure_is_absent() -> None:
     """Nothing is reported in its place."""
     assert report_choices(None, POLICY) == ReportedChoices(None, None)
     assert conservative_line("1", None) is None
+
+
+def test_choices_are_reported_without_a_total_that_overflows() -> None:
+    """The list stands without the figure."""
+    found = replace(conservative(shared_mine()), total=None, interaction=None)
+    report = report_choices(found, POLICY)
+    assert report.conservative is None
+    assert report.choices
 
 
 def test_the_line_gives_the_distance_from_the_declared_figure() -> None:
