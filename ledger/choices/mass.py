@@ -2,8 +2,9 @@
 
 A gap weighs as much as the entry's inputs do on average: every row of goods grows by gap over mass in, a delivery as a
 draw on its line, bought goods by their own contribution, each with its transport. An element is filled first, by the
-goods that bring it (`balance`). What the calculation fills is not missing. Whatever is too little to be more than
-rounding is left out: the rulebook's share of the output, far below the tolerance from which the balance is a finding.
+goods that bring it (`balance`); what is then missing is of all goods, or of the others, whichever weighs more. What the
+calculation fills is not missing. Whatever is too little to be more than rounding is left out: the rulebook's share of
+the output, far below the tolerance from which the balance is a finding.
 
 Goods under the purpose `processing` bring no mass. They are shown, and if the balance rests on them the gap without
 them is filled too. Not at end of life, where the product treated is no input.
@@ -89,14 +90,20 @@ def _purpose(context: ChoiceContext, it: EntryGoods, balance: Balance) -> Choice
 def _mean(
     context: ChoiceContext, it: EntryGoods, balance: Balance, key: str, kg: Decimal
 ) -> list[RowChange]:
-    """The change that adds kg of the mean of the goods, or of the goods worked on if there are no others."""
+    """The change that adds kg of the mean of the goods, or of the goods worked on if there are no others.
+
+    What the element gap fills is there already, so the rest may also be of the other goods alone.
+    """
     goods = balance.goods or balance.worked_on
-    taken = explained_sum(row.kg or ZERO for row in goods)
-    if not taken:
-        return []
-    share = EXPLAIN.divide(kg, taken)
-    option = _grown(context, it, goods, {id(row.row): share for row in goods})
-    return [RowChange(it.record.id, key, (option,))]
+    others = tuple(row for row in goods if id(row.row) not in balance.scaled)
+    options = []
+    for rows in (goods, others) if len(others) < len(goods) else (goods,):
+        taken = explained_sum(row.kg or ZERO for row in rows)
+        if taken:
+            share = EXPLAIN.divide(kg, taken)
+            growth = {id(row.row): share for row in rows}
+            options.append(_grown(context, it, rows, growth))
+    return [RowChange(it.record.id, key, tuple(options))] if options else []
 
 
 def _grown(

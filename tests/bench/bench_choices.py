@@ -13,6 +13,7 @@ from time import monotonic
 
 from support.choice_laws import RULEBOOKS, broken, played
 from support.choice_moves import CHOICE_MOVES
+from support.honest_battery import FACTS
 from support.rule_battery import MASSES
 
 
@@ -22,8 +23,8 @@ def main(variants: int, seed: int) -> None:
     examples = []
     for _ in range(variants):
         names = draw.sample(sorted(CHOICE_MOVES), draw.randint(1, 3))
-        plan = [(name, draw.randrange(len(MASSES)), draw.randrange(1000)) for name in names]
-        facts, rulebook = draw.randrange(128), draw.choice(sorted(RULEBOOKS))
+        plan = [(name, draw.randrange(len(MASSES))) for name in names]
+        facts, rulebook = draw.randrange(FACTS), draw.choice(sorted(RULEBOOKS))
         outcome, _found = played(plan, facts, rulebook)
         verdict = "refused" if outcome.refused else "accepted"
         reason = broken(plan, facts, rulebook) if verdict == "accepted" else None
@@ -37,7 +38,7 @@ def main(variants: int, seed: int) -> None:
         shown = ", ".join(
             f"{counts[name, word]} {word}" for word in ("accepted", "refused", "broken")
         )
-        print(f"  {name:<32} {shown}")
+        print(f"  {name:<44} {shown}")
     for example in examples[:20]:
         print(*example)
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import cache
 
 from support.chains import STUDY
-from support.choice_moves import CHOICE_MOVES, honest_battery
+from support.choice_moves import CHOICE_MOVES
 from support.chosen import conservative
 from support.circular import DRAFT, PEF
+from support.honest_battery import honest_battery
 from support.pure_verdict import Outcome, decide
 
 from ledger.choices.conservative import ConservativeFigure
@@ -19,8 +20,8 @@ RULEBOOKS = {row.id: row.model_copy(update={"required_stages": ()}) for row in (
 ROUNDING = Decimal("1e-15")
 """The difference that rounding alone can make to a figure."""
 
-Plan = list[tuple[str, int, int]]
-"""Moves, each with its size and variant."""
+Plan = list[tuple[str, int]]
+"""Moves, each with its size."""
 
 
 @cache
@@ -34,8 +35,8 @@ def honest(facts: int, rulebook: str) -> Decimal:
 def played(plan: Plan, facts: int, rulebook: str) -> tuple[Outcome, ConservativeFigure | None]:
     """The verdict on a declaration after these moves, and its conservative figure if it is accepted."""
     it = honest_battery(facts)
-    for name, size, choice in plan:
-        CHOICE_MOVES[name].make(it, size, choice)
+    for name, size in plan:
+        CHOICE_MOVES[name].make(it, size)
     outcome = decide(it, RULEBOOKS[rulebook])
     return outcome, None if outcome.refused else conservative(it, RULEBOOKS[rulebook])
 

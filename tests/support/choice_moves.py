@@ -1,38 +1,26 @@
 """Legitimate words that lower a figure, each of which the register of choices lists.
 
-A move states something of the honest declaration (`support.rule_battery`) that an honest firm could state too, and that
-is false there. Its alternative must bring the figure back, whatever its size, for facts within the rulebook's bounds:
-the worst dataset of a product is above its supplier, and recovery is above the rulebook's rate.
+A move states something of the honest declaration (`support.honest_battery`) that an honest firm could state too, and
+that is false there. Its alternative must bring the figure back, whatever its size, for facts within the rulebook's
+bounds: the worst dataset of a product is above its supplier, recovery is above the rulebook's rate, and what is left
+out weighs as much as the rest.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
 
-from support.chains import factors, ident
+from support.chains import ident
 from support.declared import Declared
+from support.honest_battery import PRICES, WORST, energy
 from support.rows import Row, avoided, made, taken, used
-from support.rule_battery import MASSES, add, lists_of, recycled_battery, restate, swap
+from support.rule_battery import MASSES, add, lists_of, power, restate, swap
 
+from ledger.footprint.graph.numbers import format_decimal
 from schemas.entry import Product, ProductLine
 
-PRICES = ("0.0001", "0.01", "0.3", "1", "1.9")
-"""kg CO2e per kg of datasets that are cheaper than the suppliers they replace."""
-SETS = tuple(
-    factors({f"test:{name}{at}": price}, stands_for=f"urn:test:{maker}:main").model_copy(
-        update={"id": f"{name}-{at}"}
-    )
-    for name, maker in (("ore", "mine"), ("salt", "refinery"))
-    for at, price in enumerate(PRICES)
-)
-WORST = tuple(
-    factors({f"test:worst-{name}": "900"}, stands_for=f"urn:test:{maker}:main").model_copy(
-        update={"id": f"worst-{name}"}
-    )
-    for name, maker in (("ore", "mine"), ("salt", "refinery"))
-)
-"""Datasets above each supplier, without which a supplier that left the graph has no image."""
-ORE, SALT = ("1000", "1500", "3000", "9000"), ("250", "400", "2000", "9000")
-"""kg of lime that the mine and the refinery use, by facts; a kg of nickel costs no less in the salt than as metal."""
+Make = Callable[[Declared, int], None]
 
 
 @dataclass(frozen=True)
@@ -40,43 +28,12 @@ class ChoiceMove:
     """A word that lowers the figure.
 
     Attributes:
-        make: changes statements, by a size from 0 to 8 and a variant.
+        make: changes statements, by a size from 0 to 8.
         kinds: the kinds of choices, any of which lists it.
     """
 
-    make: Callable[[Declared, int, int], None]
+    make: Make
     kinds: frozenset[str]
-
-
-def honest_battery(facts: int = 0) -> Declared:
-    """The honest declaration of some facts: what the mine and the refinery use, and how much the plant draws.
-
-    It has no choice that its alternative would raise, so nothing hides what a move gains. Recovery is at the rulebook's
-    rate: 15.75 of 17.5 kg of nickel and 4.5 of 5 kg of copper per 100 kg of battery.
-    """
-    it = recycled_battery()
-    it.asserted |= {
-        "capacity_kwh": "15",
-        "warranties": [],
-        "total_energy": {"numerator": "4500", "denominator": "1"},
-    }
-    it.chain.factor_sets = (*it.chain.factor_sets, *SETS, *(WORST if facts // 64 % 2 else ()))
-    swap(it, "mine", "inputs", 0, amount=ORE[facts % 4])
-    swap(it, "refinery", "inputs", 0, amount=SALT[facts // 4 % 4])
-    swap(it, "plant", "inputs", 0, amount=("300", "60")[facts // 16 % 2])
-    swap(it, "plant", "inputs", 1, amount=("60", "20")[facts // 32 % 2])
-    add(it, "plant", inputs=used("test:lime", "10", material="Cu"))
-    add(it, "recycler", avoided=avoided("4.5", "test:lime", material="Cu"))
-    swap(it, "recycler", "avoided", 1, amount="8.25")
-    virgin = [
-        row for row in lists_of(it, "plant")["inputs"] if getattr(row, "recycled", None) is None
-    ]
-    restate(it, "plant", inputs=tuple(virgin))
-    return it
-
-
-def _maker(choice: int) -> str:
-    return ("mine", "refinery", "plant")[choice % 3]
 
 
 def _outputs(it: Declared, name: str) -> tuple[Row, list[Row]]:
@@ -86,46 +43,13 @@ def _outputs(it: Declared, name: str) -> tuple[Row, list[Row]]:
     return main, [row for row in rows if row is not main]
 
 
-def _co_product(it: Declared, size: int, choice: int) -> None:
-    """Slag, sulfate or water is a co-product, by a basis on which it takes a share."""
-    name = _maker(choice)
-    basis = ("mass", "energy", "revenue")[choice // 3 % 3]
-    main, others = _outputs(it, name)
-    slag = made(name, MASSES[size], "slag", role="co_product", allocation_value=MASSES[size])
-    sharing = [{**row, "allocation_value": "3"} for row in others if row["role"] == "co_product"]
-    free = [row for row in others if row["role"] != "co_product"]
-    rows = [{**main, "allocation_value": "3"}, *sharing, *free, slag]
-    state_outputs(it, name, rows, basis)
-
-
-def _burden_free(it: Declared, size: int, choice: int) -> None:
-    """The goods delivered are a by-product, or scrap, of a token main product."""
-    name = ("mine", "refinery")[choice % 2]
-    main, others = _outputs(it, name)
-    free = {**main, "role": ("by_product", "scrap")[choice // 2 % 2]}
-    free.pop("allocation_value", None)
-    token = made(name, MASSES[size], "free-token")
-    state_outputs(it, name, [token, free, *_unshared(others)], None)
-
-
-def _swapped(it: Declared, size: int, choice: int) -> None:
-    """Main and co-product change places: the goods that are drawn are the co-product."""
-    name = _maker(choice)
-    main, others = _outputs(it, name)
-    if name == "plant":
-        return
-    drawn = {**main, "role": "co_product", "allocation_value": "1"}
-    token = made(name, "5", "swap-token", allocation_value=MASSES[size])
-    state_outputs(it, name, [token, drawn, *_unshared(others)], "revenue")
-
-
 def _unshared(rows: list[Row]) -> list[Row]:
     """Outputs that share nothing: by-products."""
     plain = [{key: row[key] for key in row if key != "allocation_value"} for row in rows]
     return [{**row, "role": "by_product"} for row in plain]
 
 
-def state_outputs(it: Declared, name: str, rows: list[Row], basis: str | None) -> None:
+def _state_outputs(it: Declared, name: str, rows: list[Row], basis: str | None) -> None:
     """State the outputs of an entry, sorted by line, and the basis on which they share."""
     ordered = tuple(sorted(rows, key=lambda row: str(row["line"])))
     restate(it, name, outputs=ordered, allocation=basis)
@@ -139,65 +63,236 @@ def state_outputs(it: Declared, name: str, rows: list[Row], basis: str | None) -
         it.chain.entries[ident(name)] = record._replace(product=Product(lines=lines))
 
 
-def _dataset(it: Declared, size: int, choice: int) -> None:
+def co_product(name: str, basis: str) -> Make:
+    """Slag, sulfate or water is a co-product, by a basis on which it takes a share."""
+
+    def make(it: Declared, size: int) -> None:
+        main, others = _outputs(it, name)
+        slag = made(
+            name,
+            MASSES[size],
+            f"slag{len(others)}",
+            role="co_product",
+            allocation_value=MASSES[size],
+        )
+        sharing = [
+            {**row, "allocation_value": "3"} for row in others if row["role"] == "co_product"
+        ]
+        free = [row for row in others if row["role"] != "co_product"]
+        rows = [{**main, "allocation_value": "3"}, *sharing, *free, slag]
+        _state_outputs(it, name, rows, basis)
+
+    return make
+
+
+def burden_free(name: str, role: str) -> Make:
+    """The goods delivered are a by-product, or scrap, of a token main product."""
+
+    def make(it: Declared, size: int) -> None:
+        main, others = _outputs(it, name)
+        free = {key: value for key, value in main.items() if key != "allocation_value"}
+        token = made(name, MASSES[size], f"token{len(others)}")
+        _state_outputs(it, name, [token, {**free, "role": role}, *_unshared(others)], None)
+
+    return make
+
+
+def swapped(name: str, basis: str) -> Make:
+    """Main and co-product change places: the goods that are drawn are the co-product."""
+
+    def make(it: Declared, size: int) -> None:
+        main, others = _outputs(it, name)
+        drawn = {**main, "role": "co_product", "allocation_value": "1"}
+        token = made(name, "5", f"token{len(others)}", allocation_value=MASSES[size])
+        _state_outputs(it, name, [token, drawn, *_unshared(others)], basis)
+
+    return make
+
+
+def dataset(name: str, purpose: str, *, whole: bool) -> Make:
     """Ore or salt is bought by a dataset, and a part or nothing of it under the delivery."""
-    at, name, delivery = ((0, "ore", "ore"), (1, "salt", "salt"))[choice % 2]
-    purpose = ("material", "packaging", "processing")[choice // 2 % 3]
-    rows = list(lists_of(it, "plant")["inputs"])
-    amount = rows[at].amount
-    flow = f"test:{name}{size % len(PRICES)}"
-    bought = used(flow, amount, purpose=purpose)
-    if choice // 6 % 2 and {*WORST} <= {*it.chain.factor_sets}:
-        rows[at] = bought
-    else:
-        rows[at] = taken(delivery, "1")
-        rows.append(bought)
-    restate(it, "plant", inputs=tuple(rows))
+
+    def make(it: Declared, size: int) -> None:
+        rows = list(lists_of(it, "plant")["inputs"])
+        cited = [getattr(row, "delivery", None) for row in rows]
+        if ident(name) not in cited:
+            return  # another move has bought all of it
+        at = cited.index(ident(name))
+        bought = used(f"test:{name}{size % len(PRICES)}", rows[at].amount, purpose=purpose)
+        if whole and {*WORST} <= {*it.chain.factor_sets}:
+            rows[at] = bought
+        else:
+            rows = [*rows[:at], taken(name, "1"), *rows[at + 1 :], bought]
+        restate(it, "plant", inputs=tuple(rows))
+
+    return make
 
 
-def _credit(it: Declared, size: int, choice: int) -> None:
+def recovered(at: int) -> Make:
     """More of a material is recovered; where its A is larger than that of copper, less of the process counts."""
-    del choice
-    swap(it, "recycler", "avoided", size % 2, amount=MASSES[size])
+
+    def make(it: Declared, size: int) -> None:
+        swap(it, "recycler", "avoided", at, amount=MASSES[size])
+
+    return make
 
 
-def _second_credit(it: Declared, size: int, choice: int) -> None:
+def recovered_again(material: str, flow: str) -> Make:
     """Another line credits a material once more."""
-    material = ("Ni", "C", "PP", "Cu")[choice % 4]
-    flow = ("test:ni", "test:dirty", "test:lime")[choice // 4 % 3]
-    add(it, "recycler", avoided=avoided(MASSES[size], flow, material=material))
+
+    def make(it: Declared, size: int) -> None:
+        add(it, "recycler", avoided=avoided(MASSES[size], flow, material=material))
+
+    return make
 
 
-def _dearer(it: Declared, size: int, choice: int) -> None:
+def _dearer(it: Declared, size: int) -> None:
     """The nickel is credited as the salt, by its mass in nickel."""
-    del choice
     swap(it, "recycler", "avoided", 1, flow=None, delivery=ident("salt price"), amount=MASSES[size])
 
 
-def _energy(it: Declared, size: int, choice: int) -> None:
+def recovered_energy(flow: str, unit: str) -> Make:
     """Energy is recovered and credited."""
-    flow, unit = (("test:heat", "MJ"), ("test:dirty", "kg"))[choice % 2]
-    add(it, "recycler", avoided=avoided(MASSES[size], flow=flow, unit=unit, recovery="energy"))
+
+    def make(it: Declared, size: int) -> None:
+        row = avoided(MASSES[size], flow=flow, unit=unit, recovery="energy")
+        add(it, "recycler", avoided=row)
+
+    return make
 
 
-def _feedstock(it: Declared, size: int, choice: int) -> None:
+def feedstock(at: int, **named: str) -> Make:
     """Virgin goods are called recycled, and replace a cheaper supply or themselves."""
-    at = choice % 2
-    named = ({"flow": "test:ni"}, {"flow": "test:lime"}, {"delivery": ident("salt")})[size % 3]
-    swap(it, "plant", "inputs", at, recycled={"material": "Ni", "evidence": "traced", **named})
+
+    def make(it: Declared, size: int) -> None:
+        del size
+        said = {"material": "Ni", "evidence": "traced", **named}
+        swap(it, "plant", "inputs", at, recycled=said)
+
+    return make
+
+
+def supplied(supply: str, flow: str) -> Make:
+    """The plant's power is of another supply, at a factor that is clean."""
+
+    def make(it: Declared, size: int) -> None:
+        del size
+        rows = [row for row in lists_of(it, "plant")["inputs"] if row.unit.value != "kWh"]
+        restate(it, "plant", inputs=(*rows, power(flow, "energy", supply)))
+
+    return make
+
+
+def _steam(it: Declared, size: int) -> None:
+    """The plant's power is called heat, by a clean factor."""
+    del size
+    rows = [row for row in lists_of(it, "plant")["inputs"] if row.unit.value != "kWh"]
+    heat = used("test:steam", "144", unit="MJ", purpose="energy", stage="main_production")
+    restate(it, "plant", inputs=(*rows, heat))
+
+
+def _less(it: Declared, size: int) -> None:
+    """The plant states a part of the goods that it uses, of all of them alike."""
+    part = Decimal(size + 1) / 10
+    rows = [
+        {**row.to_json(), "amount": format_decimal(Decimal(row.amount) * part)}
+        if row.unit.value == "kg"
+        else row.to_json()
+        for row in lists_of(it, "plant")["inputs"]
+    ]
+    restate(it, "plant", inputs=tuple(rows))
+
+
+def emission(origin: str) -> Make:
+    """The carbon of the plant's emission is of another origin."""
+
+    def make(it: Declared, size: int) -> None:
+        del size
+        swap(it, "plant", "emissions", 0, origin=origin)
+
+    return make
+
+
+def life(years: str) -> Make:
+    """A warranty longer than the rulebook's default."""
+
+    def make(it: Declared, size: int) -> None:
+        del size
+        said = [{"years": years, "remaining_energy": "0.8"}]
+        capacity = str(it.asserted["capacity_kwh"])
+        it.asserted |= {"warranties": said, "total_energy": energy(capacity, years)}
+
+    return make
+
+
+def capacity(kwh: str) -> Make:
+    """A capacity that no battery of this mass has."""
+
+    def make(it: Declared, size: int) -> None:
+        del size
+        warranties = it.asserted["warranties"]
+        years = str(warranties[0]["years"]) if warranties else "5"  # type: ignore[index]
+        it.asserted |= {"capacity_kwh": kwh, "total_energy": energy(kwh, years)}
+
+    return make
+
+
+Named = Iterator[tuple[str, Make, tuple[str, ...]]]
+
+
+def _of_lines() -> Named:
+    kinds = ("allocation.burden_free", "allocation.co_product")
+    for name, basis in product(("mine", "refinery", "plant"), ("mass", "energy", "revenue")):
+        yield f"a co-product of the {name} by {basis}", co_product(name, basis), kinds
+    for name, role in product(("mine", "refinery"), ("by_product", "scrap")):
+        yield f"goods of the {name} as {role}", burden_free(name, role), kinds
+    for name, basis in product(("mine", "refinery"), ("mass", "revenue")):
+        yield f"goods of the {name} as co-product by {basis}", swapped(name, basis), kinds
+
+
+def _of_data() -> Named:
+    kinds = ("factor.lower", "supplier.dataset", "supplier.processing")
+    for name, purpose in product(("ore", "salt"), ("material", "packaging", "processing")):
+        yield f"all {name} by dataset as {purpose}", dataset(name, purpose, whole=True), kinds
+        yield f"some {name} by dataset as {purpose}", dataset(name, purpose, whole=False), kinds
+    for at, goods in enumerate(("ore", "salt")):
+        for name, named in (
+            ("nickel", {"flow": "test:ni"}),
+            ("lime", {"flow": "test:lime"}),
+            ("salt", {"delivery": ident("salt")}),
+        ):
+            kind = ("recovery.feedstock",)
+            yield f"{goods} called recycled {name}", feedstock(at, **named), kind
+
+
+def _of_recovery() -> Named:
+    kinds = ("recovery.credit", "recovery.joint_process")
+    for at, what in enumerate(("salt", "nickel", "copper")):
+        yield f"more {what} recovered", recovered(at), kinds
+    for material, flow in product(("Ni", "Cu", "C"), ("test:ni", "test:dirty", "test:lime")):
+        yield f"{flow} recovered again as {material}", recovered_again(material, flow), kinds
+    yield "nickel credited as salt", _dearer, kinds
+    for flow, unit in (("test:heat", "MJ"), ("test:dirty", "kg"), ("test:hydro", "kWh")):
+        yield f"recovered energy by {flow}", recovered_energy(flow, unit), ("recovery.energy",)
+
+
+def _of_the_plant() -> Named:
+    for supply in ("on_site", "direct_line", "contract", "grid"):
+        yield f"power by {supply}", supplied(supply, "test:hydro"), ("electricity.supply",)
+    yield "power called heat", _steam, ("electricity.carrier",)
+    yield "a part of all goods", _less, ("mass.gap", "mass.element_gap")
+    for origin in ("biogenic", "land_use_change"):
+        yield f"carbon of origin {origin}", emission(origin), ("gas.origin",)
+    for years in ("5.5", "8", "15"):
+        yield f"a warranty of {years} years", life(years), ("unit.service_life",)
+    bounds = ("physics.specific_energy", "physics.charge_carrier")
+    for kwh in ("16", "20", "80"):
+        yield f"a capacity of {kwh} kWh", capacity(kwh), bounds
 
 
 CHOICE_MOVES: Mapping[str, ChoiceMove] = {
-    "a co-product": ChoiceMove(_co_product, frozenset({"allocation.co_product"})),
-    "goods without burdens": ChoiceMove(_burden_free, frozenset({"allocation.burden_free"})),
-    "main and co-product swapped": ChoiceMove(_swapped, frozenset({"allocation.co_product"})),
-    "a dataset": ChoiceMove(
-        _dataset, frozenset({"factor.lower", "supplier.dataset", "supplier.processing"})
-    ),
-    "more recovered": ChoiceMove(_credit, frozenset({"recovery.credit", "recovery.joint_process"})),
-    "recovered once more": ChoiceMove(_second_credit, frozenset({"recovery.credit"})),
-    "a dearer credit": ChoiceMove(_dearer, frozenset({"recovery.credit"})),
-    "recovered energy": ChoiceMove(_energy, frozenset({"recovery.energy"})),
-    "feedstock called recycled": ChoiceMove(_feedstock, frozenset({"recovery.feedstock"})),
+    name: ChoiceMove(make, frozenset(kinds))
+    for family in (_of_lines(), _of_data(), _of_recovery(), _of_the_plant())
+    for name, make, kinds in family
 }
 """The moves by name."""

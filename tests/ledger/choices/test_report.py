@@ -94,8 +94,13 @@ def test_a_settled_choice_is_reported_as_settled() -> None:
 
 def test_ranges_have_four_digits_and_a_line_each() -> None:
     """What the method leaves open."""
-    found = ConservativeFigure(None, None, (), (Range("a", Decimal("0.123456"), Decimal(1), "A"),))
+    rows = (
+        Range("a", Decimal("0.123456"), Decimal(1), "A"),
+        Range("mix", Decimal(2), Decimal(3), "M"),
+    )
+    found = ConservativeFigure(None, None, (), rows)
     shown = report_choices(found, None).sensitivity or ()
     lines = list(range_lines(shown))
-    assert lines == ["What the method leaves open, kg CO2e per kWh", "  0.1235 to 1: A"]
+    assert lines[0] == "What the method leaves open, kg CO2e per kWh"
+    assert lines[1:] == ["  0.1235 to 1: A", "  2 to 3: M"]
     assert list(range_lines(())) == []
