@@ -541,6 +541,8 @@ class Audit:
             if user is not said:
                 mine, fit = sent.recipient == user.issuer, row.type or sent.use == "representative"
                 must(delivery__recipient=mine, unit=sent.unit == row.unit, avoided__physical=fit)
+                late = sent.use == "physical" and row.maker.period.start >= user.period.end
+                must(delivery__before_made=not (row.type and late))
 
     def _look_beside(self, said: Json) -> None:  # declaration.md: everything behind exclusions
         live = [self.held[name] for name in self.made if name]
