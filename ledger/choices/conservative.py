@@ -86,8 +86,8 @@ def _total(context: ChoiceContext, choices: Sequence[Choice]) -> Decimal | None:
     """The total with the alternatives of some choices."""
     graph = context.graph
     changes = [change for choice in choices for change in choice.changes]
-    reading = ConservativeReading(graph.resolution, graph.figures, changes)
-    resolution = _ordered(graph.resolution, changes)
+    reading = ConservativeReading(context.resolution, context.figures, changes)
+    resolution = _ordered(context.resolution, changes)
     raised = figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
     cells = declared_cells(context.rows, raised, context.calculation, graph.rulebook)
     if cells is None:

@@ -43,6 +43,62 @@ _KINDS = (
         "documents",
         "sales of both products over a year, and the reason for the basis",
     ),
+    Kind(
+        "history.corrected",
+        "An earlier version of an entry has a higher figure.",
+        "supplier",
+        "documents",
+        "the reason for the correction, and the records behind both versions",
+    ),
+    Kind(
+        "history.look_alike",
+        "An entry of the same goods stands under an id that looks alike and is not counted.",
+        "supplier",
+        "documents",
+        "what was made under both ids, at which site",
+    ),
+    Kind(
+        "history.redated",
+        "An entry of the product was moved into the period or out of it.",
+        "manufacturer",
+        "documents",
+        "dated production records",
+    ),
+    Kind(
+        "history.withdrawn",
+        "An entry of the same goods was withdrawn.",
+        "supplier",
+        "documents",
+        "the reason for the withdrawal, and what was made",
+    ),
+    Kind(
+        "selection.other_delivery",
+        "Goods of one product and time were received, and others are drawn.",
+        "supplier",
+        "documents",
+        "stock records of the goods received",
+    ),
+    Kind(
+        "selection.twin_entry",
+        "A supplier made the goods of one product and time in several entries, and delivered from one.",
+        "supplier",
+        "documents",
+        "production and dispatch records of the supplier",
+    ),
+    Kind(
+        "time.old",
+        "Data are older than the rulebook accepts.",
+        "supplier",
+        "documents",
+        "newer data, or a reason why nothing has changed",
+    ),
+    Kind(
+        "time.sample",
+        "A small sample stands for an amount or a period many times as large.",
+        "supplier",
+        "documents",
+        "the figure of regular production",
+    ),
 )
 
 KINDS = {kind.code: kind for kind in _KINDS}

@@ -5,10 +5,18 @@ from collections.abc import Callable, Iterator
 from ledger.choices.allocation import allocation_choices
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
+from ledger.choices.history import history_choices
+from ledger.choices.selection import selection_choices
+from ledger.choices.time import time_choices
 
 Finder = Callable[[ChoiceContext], Iterator[Choice]]
 
-FINDERS: tuple[Finder, ...] = (allocation_choices,)
+FINDERS: tuple[Finder, ...] = (
+    allocation_choices,
+    history_choices,
+    selection_choices,
+    time_choices,
+)
 """The functions that find choices, one for each family."""
 
 

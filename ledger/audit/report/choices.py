@@ -18,6 +18,7 @@ from ledger.choices.conservative import (
     format_up,
 )
 from ledger.choices.context import ChoiceContext
+from ledger.choices.log import LogWord
 from ledger.footprint.graph.numbers import round_delivered
 from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.calculation import Attestation
@@ -50,7 +51,8 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
         files=context.bundle.blobs,
         filling=view.calculation.filling,
     )
-    about = ChoiceContext(view.id, view.calculation, view.rows, graph)
+    log = LogWord.read(graph, view.records)
+    about = ChoiceContext(view.id, view.calculation, view.rows, graph, log)
     found = conservative_figure(about, _examined(context, view, findings))
     return ReportedChoices() if found is None else report_choices(found, policy)
 
