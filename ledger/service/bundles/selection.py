@@ -2,7 +2,9 @@
 
 The auditor's selection is everything that the subject rests on or leaves out, and every statement
 that changed any of it. Left out are excluded entries, and those of the same model and site that end
-within a year of the period (`neighbouring_entries`); other entries of the model are shown as envelopes.
+within a year of the period (`neighbouring_entries`), withdrawn ones among them; other entries of the model
+are shown as envelopes. An earlier version is shown like the one that counts, with all that it rests on, so that
+its figure can be computed (`ledger.choices.history`).
 Another reader's selection is reached from the subject through the inventories and compositions that
 this reader may read (`ledger.service.state.disclosure`):
 
@@ -162,12 +164,12 @@ def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) ->
     if reader.audience is Audience.PUBLIC:
         return Selection(reader, about.documents, frozenset())
     records, made = _behind(view, about, reader, reach)
+    far = made - records.entries.keys() - _withdrawn(view, about, made, reach)
     found = {*records.entries, *records.deliveries, *made}
     found |= _changed(view, found, reach.registry)
-    shown = about.documents | found | _earlier(view, found)
+    shown = _closed(view, found | _earlier(view, found), far, reader, reach) | about.documents
     shown |= _balances(view, shown, reader, reach) | _words(view, shown, reach)
-    far = frozenset(made - records.entries.keys())
-    return Selection(reader, shown, _received(records, reader), far)
+    return Selection(reader, shown, _received(records, reader), frozenset(far))
 
 
 def _behind(
@@ -213,6 +215,44 @@ def _received(records: Records, reader: Reader) -> frozenset[str]:
         if record.delivery.recipient == reader.participant
     )
     return frozenset(entry for entry in newest if entry is not None)
+
+
+def _withdrawn(view: View, about: BundleSubject, made: Iterable[str], reach: LogSizes) -> set[str]:
+    """The withdrawn entries of the product that end within a year of the period, in each version."""
+    if not isinstance(about.figure, Calculation):
+        return set()
+    period, versions = about.figure.period, read_versions(view, made, reach.registry)
+    return {
+        name
+        for name, record in versions.entries.items()
+        if versions.newest(name) is None and record.entry.period.ends_near(period)
+    }
+
+
+def _closed(
+    view: View, shown: set[str], enveloped: set[str], reader: Reader, reach: LogSizes
+) -> set[str]:
+    """These statements, and all that the versions among them cite whose inventories the reader may see.
+
+    So the figure of an earlier version can be computed, and everything that a bundle names is in it.
+    """
+    found, step = set(shown), shown - enveloped
+    while step:
+        cited = {name for one in step for name in _cited(view, one, reader)} - found
+        cited |= _changed(view, cited, reach.registry)
+        step = (cited | _earlier(view, cited)) - found
+        found |= step
+    return found
+
+
+def _cited(view: View, name: str, reader: Reader) -> Iterable[str]:
+    """The statements that an entry or a delivery cites, as far as the reader sees where its citations lead."""
+    entry = view.entry(name)
+    if entry is not None:
+        inventory = entry.inventory if reader.reads(entry.entry.issuer) else None
+        return () if inventory is None else inventory.cited
+    delivery = view.delivery(name)
+    return () if delivery is None else (delivery.delivery.entry,)
 
 
 def _changed(view: View, ids: set[str], registry_size: int) -> set[str]:
