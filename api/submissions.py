@@ -1,7 +1,8 @@
 """Parsing and authorisation of submissions, before the ledger checks them.
 
 Cheap checks come first: size, login and quota, then the outer form (`ledger.trust.submission`), then permission;
-the ledger checks everything else. The whole request runs in one thread, because each change of thread costs time.
+the ledger checks everything else. The permission depends on the issuer, so the statement is decoded here, and not
+again by the ledger. The whole request runs in one thread, because each change of thread costs time.
 A body that fits into the connection's buffer is therefore read before authentication, but parsed after it; a
 larger body is read only after authentication.
 """
@@ -9,7 +10,6 @@ larger body is read only after authentication.
 from collections.abc import Callable, Sequence
 from typing import Annotated, Final
 
-import orjson
 from fastapi import Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -17,10 +17,9 @@ from api.authentication import authenticate
 from api.context import AppContext
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.trust.envelope import Envelope
 from ledger.trust.submission import Submission, parse_submission
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS
+from schemas.kinds import REGISTRY_KINDS, issuer_of
 from schemas.statement import Kind
 
 SMALL_BODY: Final = 64 * 1024
@@ -49,20 +48,21 @@ def read_submission(principal: Principal, data: bytes, kinds: Sequence[Kind]) ->
     A principal that may submit nothing is refused before its submission is parsed.
 
     Raises:
-        CradleError: `access.*`, `kind.wrong_endpoint`, or as `parse_submission`.
+        CradleError: `access.*`, `kind.wrong_endpoint`, or as `parse_submission` and `Submission.statement`.
     """
     scope_of(principal, Action.SUBMIT)
     submission = parse_submission(data)
-    _require_may(principal, submission.parsed_envelope, kinds)
+    _require_may(principal, submission, kinds)
     return submission
 
 
-def _require_may(principal: Principal, envelope: Envelope, kinds: Sequence[Kind]) -> None:
+def _require_may(principal: Principal, submission: Submission, kinds: Sequence[Kind]) -> None:
     """Refuse a statement of another kind, or one that this principal may not submit.
 
-    Form and signatures are not checked here; the ledger checks them later.
+    Sections and signatures are not checked here; the ledger checks them later.
     """
-    kind = next((one for one in kinds if one.payload_type == envelope.payload_type), None)
+    payload_type = submission.parsed_envelope.payload_type
+    kind = next((one for one in kinds if one.payload_type == payload_type), None)
     if kind is None:
         accepted = ", ".join(one.payload_type for one in kinds)
         detail = f"This address accepts {accepted}; submit other kinds at their own address."
@@ -77,18 +77,9 @@ def _require_may(principal: Principal, envelope: Envelope, kinds: Sequence[Kind]
             )
             raise CradleError("access.registered", detail)
         return
-    if _issuer(envelope.payload) != require_participant(principal):
+    if issuer_of(submission.statement) != require_participant(principal):
         detail = "The issuer of this statement is another participant; submit only your own."
         raise CradleError("access.issuer", detail, "issuer")
-
-
-def _issuer(payload: bytes) -> object:
-    """Return the issuer that a payload states; None if it cannot be read."""
-    try:
-        members = orjson.loads(payload)
-    except orjson.JSONDecodeError:
-        return None
-    return members.get("issuer") if isinstance(members, dict) else None
 
 
 async def read_body(request: Request) -> bytes:

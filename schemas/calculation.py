@@ -74,8 +74,11 @@ class CalculationSections(Model):
     composition: Digest
 
 
-class Calculation(Issued):
-    """The carbon footprint of one battery model from one plant, in kg CO2e per kWh of total energy."""
+class AssertedCalculation(Issued):
+    """The part of a calculation that its figure and the rules of its rows read: product, period and total energy.
+
+    It is known before the figure is computed.
+    """
 
     model: ModelId
     site: Code
@@ -88,6 +91,11 @@ class Calculation(Issued):
     capacity_evidence: Digest | None = None
     batteries: Count
     total_energy: Ratio
+
+
+class Calculation(AssertedCalculation):
+    """The carbon footprint of one battery model from one plant, in kg CO2e per kWh of total energy."""
+
     cells: tuple[Cell, ...]
     stages: tuple[StageValue, ...]
     total: Figure

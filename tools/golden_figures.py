@@ -2,7 +2,7 @@
 
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph.cells import format_cells, format_stages, total_of
+from ledger.footprint.graph.cells import Cells, format_cells, format_stages, total_of
 from ledger.footprint.graph.composition import cited_by, parts
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_decimal, format_rounded, round_delivered
@@ -11,6 +11,7 @@ from ledger.footprint.valuation.figure import Figures, figures
 from ledger.service.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import (
+    AssertedCalculation,
     Calculation,
     CalculationSections,
     Composition,
@@ -68,7 +69,7 @@ def calculation(chain: Chain) -> Draft:
         "calculation", Kind.CALCULATION, issuer, {SectionName.COMPOSITION: composition}
     )
     warranty = Warranty(years="8", km="150000", remaining_energy="0.8")
-    asserted = Calculation(
+    asserted = AssertedCalculation(
         origin=ORIGIN,
         issuer=issuer,
         model=MODEL,
@@ -80,31 +81,30 @@ def calculation(chain: Chain) -> Draft:
         warranties=(warranty,),
         batteries=100,
         total_energy=total_energy(Category.EV, "M1", "75", ServiceLife((warranty,)), RULEBOOK),
-        cells=(),
-        stages=format_stages({}),
-        total="0",
+    )
+    cells = _computed(chain, asserted, composition)
+    calculation = Calculation(
+        **dict(asserted),
+        cells=format_cells(cells),
+        stages=format_stages(cells),
+        total=format_decimal(total_of(cells)),
         rulebook=RULEBOOK_DIGEST,
         factor_sets=FACTOR_SETS,
         as_of=chain.state(),
         software="cradle 0.1.0",
         sections=CalculationSections.model_validate(sealed.digests),
     )
-    return Draft(_recomputed(chain, asserted, composition), sealed.documents)
+    return Draft(calculation, sealed.documents)
 
 
-def _recomputed(chain: Chain, asserted: Calculation, composition: Composition) -> Calculation:
-    """The calculation with the cells, stages and total of its composition."""
+def _computed(chain: Chain, asserted: AssertedCalculation, composition: Composition) -> Cells:
+    """The cells of the composition."""
     records = chain.records()
     resolution, found = _figures(chain, *cited_by(composition))
     cells = declared_cells(parts(composition, resolution, records), found, asserted, RULEBOOK)
     if cells is None:
         raise ValueError(found.problems)
-    derived = {
-        "cells": format_cells(cells),
-        "stages": format_stages(cells),
-        "total": format_decimal(total_of(cells)),
-    }
-    return Calculation.model_validate({**dict(asserted), **derived})
+    return cells
 
 
 def _figures(chain: Chain, entries: list[str], deliveries: list[str]) -> tuple[Resolution, Figures]:

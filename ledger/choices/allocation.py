@@ -8,7 +8,7 @@ carried by water or slag, energy, or a price.
 from collections.abc import Iterator
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import ChoiceContext, in_words
 from ledger.choices.coordinates import ShareChange
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
@@ -34,7 +34,7 @@ def allocation_choices(context: ChoiceContext) -> Iterator[Choice]:
 
 def _burden_free(context: ChoiceContext, record: EntryRecord, output: Output) -> Choice:
     detail = (
-        f"{output.amount} {output.unit.value} of {output.name} are a {output.role.value.replace('_', '-')}"
+        f"{in_words(output.amount, output.unit)} of {output.name} are a {output.role.value.replace('_', '-')}"
         " and carry no burdens"
     )
     change = ShareChange(record.id, output.line)

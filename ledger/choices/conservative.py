@@ -28,6 +28,9 @@ from ledger.footprint.valuation.figure import figures
 
 _UP = Context(prec=4, rounding=ROUND_CEILING, Emax=10_000, Emin=-10_000)
 
+ROUNDING = Decimal("1e-20")
+"""The share of a declared figure below which an effect is rounding: a choice worth less moves nothing."""
+
 
 @dataclass(frozen=True)
 class WeighedChoice:
@@ -45,7 +48,7 @@ class ConservativeFigure:
     Attributes:
         total: the figure.
         interaction: the part of it that no single choice causes.
-        choices: all choices, the one worth most first.
+        choices: all choices that can raise the figure or have no alternative, the one worth most first.
     """
 
     total: Decimal
@@ -68,24 +71,27 @@ def conservative_figure(
         return None
     declared = total_of(cells)
     alone = EffectsAlone(context, declared)
-    found = [
+    weighed = [
         WeighedChoice(choice, choice.state(examined), alone.of(choice))
         for choice in find_choices(context)
     ]
-    found.sort(key=lambda row: (-(row.effect or ZERO), row.choice.kind.code, row.choice.subject))
-    unsettled = [row for row in found if row.state != "settled"]
-    total = _total(context, [row.choice for row in unsettled])
+    unsettled = [row for row in weighed if row.state != "settled"]
+    total = total_with(context, [change for row in unsettled for change in row.choice.changes])
     if total is None:
         return None
     effects = exact_sum(row.effect or ZERO for row in unsettled)
     interaction = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
+    least = EXPLAIN.multiply(declared.copy_abs(), ROUNDING)
+    if interaction.copy_abs() <= least:
+        interaction = ZERO
+    found = [row for row in weighed if row.effect is None or row.effect > least]
+    found.sort(key=lambda row: (-(row.effect or ZERO), row.choice.kind.code, row.choice.subject))
     return ConservativeFigure(total, interaction, tuple(found))
 
 
-def _total(context: ChoiceContext, choices: Sequence[Choice]) -> Decimal | None:
-    """The total with the alternatives of some choices."""
+def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
+    """The total in which some changes raise what is stated; None if the figure of a row is missing."""
     graph = context.graph
-    changes = [change for choice in choices for change in choice.changes]
     reading = ConservativeReading(context.resolution, context.figures, changes)
     resolution = _ordered(context.resolution, changes)
     raised = figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
@@ -104,19 +110,20 @@ def _ordered(resolution: Resolution, changes: Sequence[Change]) -> Resolution:
     suppliers = {node: dict.fromkeys(rows) for node, rows in resolution.suppliers.items()}
     graph = replace(resolution, suppliers=suppliers)
     for change in changes:
-        for supplier in _suppliers(change):
-            if not isinstance(change, EnergyChange) and change.entry not in graph.upstream(
-                [supplier]
-            ):
-                suppliers[change.entry][supplier] = None
+        for user, supplier in _edges(change):
+            is_new = supplier in suppliers and supplier not in suppliers[user]
+            if is_new and user not in graph.upstream([supplier]):
+                suppliers[user][supplier] = None
     return replace(graph, order=tuple(suppliers_first(resolution.nodes, suppliers)))
 
 
-def _suppliers(change: Change) -> set[str]:
-    """The entries whose lines an alternative draws on."""
+def _edges(change: Change) -> set[tuple[str, str]]:
+    """The entries of a change, each with one on whose line the alternative draws."""
     if isinstance(change, RowChange):
-        return {entry for option in change.options for (entry, _), _ in option.draws}
-    return {change.instead[0]} if isinstance(change, LineChange) else set()
+        return {
+            (change.entry, entry) for option in change.options for (entry, _), _ in option.draws
+        }
+    return {(change.entry, change.instead[0])} if isinstance(change, LineChange) else set()
 
 
 def format_up(value: Decimal) -> str:

@@ -11,13 +11,15 @@ from ledger.choices.kinds import KINDS
 from ledger.choices.log import LogWord
 from ledger.footprint.analysis.contributions import Demand, Reach, declared_demand, reach
 from ledger.footprint.graph.composition import Part
-from ledger.footprint.graph.numbers import ZERO
+from ledger.footprint.graph.numbers import ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
+from ledger.footprint.plausibility.certificates import serial_range
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
 from schemas.calculation import Calculation
 from schemas.conservative import Conservative
-from schemas.rows import Row
+from schemas.rows import ActivityInput, ExternalInput, Row
+from schemas.vocabulary import Unit
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,16 @@ class ChoiceContext:
         )
 
 
+def in_words(amount: str, unit: Unit) -> str:
+    """An amount to 4 digits, so that it discloses no issuer's exact amounts, and its unit."""
+    return f"{format_rounded(Decimal(amount))} {unit.value}"
+
+
 def evidence_of(row: Row) -> tuple[str, ...]:
-    """The document and digests that a row names."""
-    named = () if row.document is None else (row.document,)
+    """The document, certificates, file and digests that a row names."""
+    named = [] if row.document is None else [row.document]
+    if isinstance(row, ExternalInput):
+        named.append(row.file)
+    if isinstance(row, ActivityInput) and row.electricity is not None:
+        named += map(serial_range, row.electricity.certificates)
     return (*named, *row.evidence)

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import ChoiceContext, in_words
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.log import LogWord
 from ledger.choices.look_alike import skeleton
@@ -119,7 +119,7 @@ def _received(
         line = (log.resolution.makers[source.id], source.delivery.line)
         weights[line] = EXPLAIN.add(weights[line], Decimal(source.delivery.amount or "0"))
     listed = ", ".join(
-        f"{row.delivery.amount} {row.delivery.unit.value} ({row.id})" for row in idle
+        f"{in_words(row.delivery.amount or '0', row.delivery.unit)} ({row.id})" for row in idle
     )
     detail = f"of {drawn[0].delivery.delivery.product} it received {listed} and draws on other deliveries"
     case = _Case("selection.other_delivery", detail, f"received {goods}")

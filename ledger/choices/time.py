@@ -14,13 +14,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import ChoiceContext, in_words
 from ledger.choices.coordinates import LineChange
 from ledger.choices.look_alike import skeleton
 from ledger.choices.selection import supplier_lines
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.analysis.declared_figure import counted_amount
-from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.inventory import Output
 from schemas.values import Period, a_year_from
@@ -81,10 +81,10 @@ def _sample(context: ChoiceContext, cited: _Cited) -> Iterator[Choice]:
     days = EXPLAIN.multiply(least, _days(cited.period))
     if not cited.is_representative or (made >= amount and _days(period) >= days):
         return
-    unit = output.unit.value
+    stated, counted = in_words(output.amount, output.unit), in_words(str(cited.amount), output.unit)
     detail = (
-        f"{format_rounded(made)} {unit} of {output.name}, made from {period.start} to {period.end}, stand for"
-        f" {format_rounded(cited.amount)} {unit} from {cited.period.start} to {cited.period.end}"
+        f"{stated} of {output.name}, made from {period.start} to {period.end}, stand for {counted}"
+        f" from {cited.period.start} to {cited.period.end}"
     )
     goods = skeleton(output.product), output.unit
     spans = period, cited.period

@@ -13,11 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ledger.client.problems import printable, unexpected
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.cells import exact_sum, format_stages, parse_cells, total_of
 from ledger.footprint.graph.composition import Part, product_mass
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord
+from ledger.trust.encoding import decode_base64
 from ledger.trust.leaves import digest
 from schemas.calculation import Calculation, Composition, CompositionRow
 from schemas.calculation_request import CalculationRequest
@@ -51,6 +53,21 @@ class ProposedCalculation:
         if not isinstance(found, Composition):
             raise _mismatch("sections.composition", "is not a composition")
         return found
+
+
+def parse_proposal(members: Mapping[str, object]) -> ProposedCalculation:
+    """Parse a server's draft of a calculation.
+
+    Raises:
+        CradleError: `remote.answer`, `base64.*` or `schema.*`.
+    """
+    payload, sections = members.get("payload"), members.get("sections")
+    if not isinstance(payload, str) or not isinstance(sections, list) or len(sections) != 1:
+        raise unexpected("draft")
+    calculation = Calculation.parse(decode_base64(payload, "payload"))
+    remarks = members.get("remarks")
+    known = tuple(map(printable, remarks)) if isinstance(remarks, list) else ()
+    return ProposedCalculation(calculation, decode_base64(str(sections[0]), "sections[0]"), known)
 
 
 def require_matches_request(

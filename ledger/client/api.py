@@ -8,19 +8,19 @@ submission and the log keys that the caller knows, drafts against the request. A
 same error that the ledger raises. Left out: sessions of people, who use a browser.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
 
+from ledger.client import agreement
 from ledger.client.administration import Administration, JsonObject, pages
-from ledger.client.agreement import ProposedCalculation, require_matches_request, require_products
 from ledger.client.api_client import ApiClient, open_api_client, step
 from ledger.client.line import Line
 from ledger.client.log_client import LogClient
 from ledger.client.login import Login
-from ledger.client.problems import printable, read_object, unexpected
+from ledger.client.problems import read_object, unexpected
 from ledger.client.receipts import LogKeys, check_proof
 from ledger.client.reports import Reports
 from ledger.client.requests import Requests
@@ -30,17 +30,15 @@ from ledger.client.source import Address
 from ledger.client.statements import ServedStatement, parse_served_statement
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
-from ledger.trust.encoding import decode_base64
 from ledger.trust.leaves import digest, model_bytes
 from ledger.trust.note import parse_note
 from ledger.trust.submission import Submission, format_submission
-from schemas.calculation import Calculation
 from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
-from schemas.kinds import PLURALS, kind_of
+from schemas.kinds import PLURALS
 from schemas.log import Receipt
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind, SectionName
@@ -116,7 +114,7 @@ class Cradle:
 
     def submit(self, submission: Submission) -> Receipt:
         """Submit a signed statement and return its receipt, which proves the submission."""
-        path = f"/v1/{PLURALS[kind_of(submission.parsed_envelope.payload_type)]}"
+        path = f"/v1/{PLURALS[submission.kind]}"
         answer = self.api.post(path, format_submission(submission))
         return read_receipt(read_object(answer.body), submission, self.logs)
 
@@ -181,16 +179,13 @@ class Cradle:
 
     def footprint(self, line: Line) -> JsonObject:
         """The figure of a line per unit, as far as this login may see it."""
-        query = {
-            "line": line.line,
-            "rulebook": line.rulebook,
-            "factor_set": sorted(line.factor_sets),
-        }
+        sets = sorted(line.factor_sets)
+        query = {"line": line.line, "rulebook": line.rulebook, "factor_set": sets}
         return self.api.read(f"/v1/entries/{step(line.entry)}/footprint", query)
 
     def draft_calculation(
         self, asked: CalculationRequest, origin: str | None = None
-    ) -> ProposedCalculation:
+    ) -> agreement.ProposedCalculation:
         """Draft the calculation of a battery model, checked against the request and the caller's own entries.
 
         Args:
@@ -198,11 +193,13 @@ class Cradle:
             origin: the ledger that the calculation is for; by default the one that the server's checkpoint names.
         """
         body = asked.model_dump_json(exclude_none=True).encode("utf-8")
-        proposed = _parse_proposal(read_object(self.api.post("/v1/calculations/draft", body).body))
-        require_matches_request(asked, proposed, origin or self.origin())
+        answer = self.api.post("/v1/calculations/draft", body)
+        proposed = agreement.parse_proposal(read_object(answer.body))
+        agreement.require_matches_request(asked, proposed, origin or self.origin())
         named = {row.entry for row in proposed.rows().rows if row.role.value == "product"}
         own = {name: self.record(name) for name in named if name is not None}
-        require_products(asked, proposed, own, Rulebook.parse(self.method(asked.rulebook)))
+        rulebook = Rulebook.parse(self.method(asked.rulebook))
+        agreement.require_products(asked, proposed, own, rulebook)
         return proposed
 
     def bundle(self, statement: str, audience: str | None = None) -> bytes:
@@ -249,13 +246,3 @@ class Cradle:
     def journal(self) -> Iterator[JsonObject]:
         """The reads of the caller's own data, newest first."""
         return self.administration.journal()
-
-
-def _parse_proposal(members: Mapping[str, object]) -> ProposedCalculation:
-    payload, sections = members.get("payload"), members.get("sections")
-    if not isinstance(payload, str) or not isinstance(sections, list) or len(sections) != 1:
-        raise unexpected("draft")
-    calculation = Calculation.parse(decode_base64(payload, "payload"))
-    remarks = members.get("remarks")
-    known = tuple(map(printable, remarks)) if isinstance(remarks, list) else ()
-    return ProposedCalculation(calculation, decode_base64(str(sections[0]), "sections[0]"), known)

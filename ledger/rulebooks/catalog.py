@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from schemas.characterization import Characterization
+from schemas.conservative import Conservative
 from schemas.errors import CradleError
 from schemas.rulebook import FactorSet, Rulebook
 
@@ -35,7 +36,7 @@ def load_rulebook(rulebook_id: str) -> Rulebook:
     """Load the rulebook of that id, with its characterization.
 
     Raises:
-        CradleError: `rulebook.unknown` or `characterization.unknown`, with the known ids.
+        CradleError: `rulebook.unknown`, `characterization.unknown` or `conservative.unknown`, with the known ids.
     """
     if rulebook_id not in rulebook_ids():
         detail = _unknown("rulebook", rulebook_id, rulebook_ids())
@@ -43,7 +44,7 @@ def load_rulebook(rulebook_id: str) -> Rulebook:
     content = _read(_RULEBOOKS, rulebook_id)
     content["characterization"] = load_characterization(content["characterization"]).to_json()
     if "conservative" in content:
-        content["conservative"] = _read(_CONSERVATIVE, content["conservative"])
+        content["conservative"] = load_conservative(content["conservative"]).to_json()
     return Rulebook.parse(json.dumps(content).encode())
 
 
@@ -66,6 +67,18 @@ def load_characterization(set_id: str) -> Characterization:
     if base is not None:
         content = _over(load_characterization(base).to_json(), content)
     return Characterization.parse(json.dumps(content).encode())
+
+
+def load_conservative(part_id: str) -> Conservative:
+    """Load the conservative part of rulebooks with that id: the alternatives to choices, and their data.
+
+    Raises:
+        CradleError: `conservative.unknown`, with the known ids.
+    """
+    known = _ids(_CONSERVATIVE)
+    if part_id not in known:
+        raise CradleError("conservative.unknown", _unknown("conservative part", part_id, known))
+    return Conservative.parse(json.dumps(_read(_CONSERVATIVE, part_id)).encode())
 
 
 def factor_set_ids() -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Problem
-from schemas.calculation import Calculation
+from schemas.calculation import AssertedCalculation
 from schemas.inventory import Output
 from schemas.vocabulary import Unit
 
@@ -50,7 +50,9 @@ def stated_capacity(part: Part) -> Decimal | None:
     return None if held is None else EXPLAIN.divide(held[0], held[1])
 
 
-def capacity_problems(calculation: Calculation, products: Sequence[Part]) -> Iterator[Problem]:
+def capacity_problems(
+    calculation: AssertedCalculation, products: Sequence[Part]
+) -> Iterator[Problem]:
     """Product lines whose kWh per unit give another capacity than the calculation states."""
     for part in products:
         held = _stated_energy(part)

@@ -11,14 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from ledger.footprint.graph.composition import Part, product_entries, product_rows
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Records, Resolution
 from ledger.rules.batteries import capacity_problems
-from schemas.calculation import Calculation, Composition
+from schemas.calculation import AssertedCalculation, Composition
 from schemas.entry import Entry
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import CompositionRole, Use
 
 
 def composition_problems(
-    calculation: Calculation, rows: Sequence[Part], resolution: Resolution, rulebook: Rulebook
+    calculation: AssertedCalculation,
+    rows: Sequence[Part],
+    resolution: Resolution,
+    rulebook: Rulebook,
 ) -> Iterator[Problem]:
     """Every rule of a composition that does not need a figure."""
     for part in rows:
@@ -47,7 +50,7 @@ def _line_problems(part: Part) -> Iterator[Problem]:
         yield Problem("composition.line", part.entry, f"the entry has no line {row.line}")
 
 
-def _product_problems(calculation: Calculation, part: Part) -> Iterator[Problem]:
+def _product_problems(calculation: AssertedCalculation, part: Part) -> Iterator[Problem]:
     entry, output = part.record.entry, part.output
     if not _is_of(entry, calculation):
         detail = "a product line must be of the manufacturer's own entry for this model and site"
@@ -70,13 +73,13 @@ def _product_problems(calculation: Calculation, part: Part) -> Iterator[Problem]
         yield Problem("composition.amount", part.entry, detail)
 
 
-def _is_of(entry: Entry, calculation: Calculation) -> bool:
+def _is_of(entry: Entry, calculation: AssertedCalculation) -> bool:
     """True if the manufacturer made the model of a calculation at its site."""
     made = (entry.issuer, entry.model, entry.site.code)
     return made == (calculation.issuer, calculation.model, calculation.site)
 
 
-def _other_row_problems(calculation: Calculation, part: Part) -> Iterator[Problem]:
+def _other_row_problems(calculation: AssertedCalculation, part: Part) -> Iterator[Problem]:
     if part.source is None:
         if part.record.entry.issuer != calculation.issuer:
             detail = "another issuer's line must be counted by its representative delivery"
@@ -105,7 +108,7 @@ def _counted_twice(rows: Sequence[Part], resolution: Resolution) -> Iterator[Pro
         seen.add(line)
 
 
-def _battery_problems(calculation: Calculation, rows: Sequence[Part]) -> Iterator[Problem]:
+def _battery_problems(calculation: AssertedCalculation, rows: Sequence[Part]) -> Iterator[Problem]:
     products = product_rows(rows)
     if any(part.record.inventory is None for part in products):
         return
@@ -117,7 +120,7 @@ def _battery_problems(calculation: Calculation, rows: Sequence[Part]) -> Iterato
 
 
 def exclusion_problems(
-    calculation: Calculation, composition: Composition, entries: Mapping[str, EntryRecord]
+    calculation: AssertedCalculation, composition: Composition, entries: Mapping[str, EntryRecord]
 ) -> Iterator[Problem]:
     """Excluded entries that did not make the product.
 
@@ -135,7 +138,10 @@ def exclusion_problems(
 
 
 def made_problems(
-    calculation: Calculation, composition: Composition, made: Sequence[str], records: Records
+    calculation: AssertedCalculation,
+    composition: Composition,
+    made: Sequence[str],
+    records: Records,
 ) -> Iterator[Problem]:
     """Entries that made this product, end in the period and are neither used nor listed as excluded.
 

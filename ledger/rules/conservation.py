@@ -17,7 +17,7 @@ from ledger.footprint.graph.composition import Part, product_mass, product_rows
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_decimal, format_rounded
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.valuation.figure import Figures
-from schemas.calculation import Calculation
+from schemas.calculation import AssertedCalculation
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, CompositionRole, Group, Sign, Unit
 
@@ -39,7 +39,7 @@ class Fault(NamedTuple):
 
 
 def conservation_faults(
-    calculation: Calculation, rows: Sequence[Part], figures: Figures, rulebook: Rulebook
+    calculation: AssertedCalculation, rows: Sequence[Part], figures: Figures, rulebook: Rulebook
 ) -> Iterator[Fault]:
     """Rows that count more than was made, treat another mass than the product's, or are below zero."""
     worth = _Prices(figures, rulebook)
@@ -72,7 +72,7 @@ class _Prices(NamedTuple):
 
 
 def _above_output(
-    calculation: Calculation, rows: Sequence[Part], worth: _Prices
+    calculation: AssertedCalculation, rows: Sequence[Part], worth: _Prices
 ) -> Iterator[Fault]:
     """Own lines whose rows together count more than was made, also by deliveries to oneself."""
     own: dict[tuple[str, str], list[Part]] = {}

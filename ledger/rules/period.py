@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.footprint.graph.composition import product_entries
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Records
-from schemas.calculation import Calculation, Composition
+from schemas.calculation import AssertedCalculation, Composition
 from schemas.entry import Entry
 from schemas.values import a_year_from
 
@@ -28,7 +28,7 @@ def length_problems(subject: str, entry: Entry) -> Iterator[Problem]:
         yield Problem("period.long", subject, detail, "period")
 
 
-def outdates(entry: Entry, calculation: Calculation) -> bool:
+def outdates(entry: Entry, calculation: AssertedCalculation) -> bool:
     """True if an entry of the same model and site, entered later, makes a calculation out of date.
 
     It does if it belongs to the period; and where the period is shorter than 12 months in any case, for such a period
@@ -45,7 +45,10 @@ def live_entries(made: Iterable[str], records: Records) -> Sequence[EntryRecord]
 
 
 def neighbouring_entries(
-    calculation: Calculation, composition: Composition, made: Iterable[str], records: Records
+    calculation: AssertedCalculation,
+    composition: Composition,
+    made: Iterable[str],
+    records: Records,
 ) -> Sequence[EntryRecord]:
     """The entries to be checked beside those counted: excluded ones, and those that end within a year of the period.
 
@@ -67,7 +70,7 @@ def neighbouring_entries(
 
 
 def period_problems(
-    subject: str, calculation: Calculation, made: Iterable[str], records: Records
+    subject: str, calculation: AssertedCalculation, made: Iterable[str], records: Records
 ) -> Iterator[Problem]:
     """A period that permits no declaration: shorter than 12 months, and without part of the production.
 

@@ -3,8 +3,9 @@
     {"envelope":{"payload":"...","payloadType":"...","signatures":[{"sig":"..."}]},"sections":["..."]}
 
 The HTTP API, lines of a batch and files have this one reader. It accepts any spelling of the outer JSON, which
-is not signed, and parses the envelope into its one form. A submission is written as one line. Left out: the
-validity of statement and signatures, which the receiving ledger checks.
+is not signed, and parses the envelope into its one form. A submission is written as one line. Envelope
+and statement are decoded once, when they are first read. Left out: sections and signatures, which the receiving
+ledger checks.
 """
 
 from dataclasses import dataclass
@@ -15,13 +16,16 @@ from ledger.trust.canonical import write
 from ledger.trust.encoding import decode_base64, encode_base64
 from ledger.trust.envelope import (
     ENVELOPE_LIMIT,
+    PAYLOAD_LIMIT,
     Envelope,
     format_envelope,
     parse_envelope,
     statement_id,
 )
+from ledger.trust.leaves import read_model
 from schemas.errors import CradleError
-from schemas.kinds import MAX_COMPOSITION
+from schemas.kinds import MAX_COMPOSITION, MODELS, kind_of
+from schemas.statement import Kind, Statement
 from schemas.submission import SubmissionBody
 
 SUBMISSION_LIMIT: Final = ENVELOPE_LIMIT + 2 * (MAX_COMPOSITION * 4 // 3 + 4)
@@ -52,6 +56,26 @@ class Submission:
             CradleError: as `parse_envelope`.
         """
         return parse_envelope(self.envelope)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the statement.
+
+        Raises:
+            CradleError: `kind.unknown`, or as `parse_envelope`.
+        """
+        return kind_of(self.parsed_envelope.payload_type)
+
+    @cached_property
+    def statement(self) -> Statement:
+        """The statement in the payload: canonical JSON that the strict model of its kind writes as the same bytes.
+
+        Raises:
+            CradleError: `kind.unknown`, `json.*`, `schema.*` or a rule of the model, `statement.form`, with the
+                field path; or as `parse_envelope`.
+        """
+        payload = self.parsed_envelope.payload
+        return read_model(payload, MODELS[self.kind], PAYLOAD_LIMIT, "statement.form")
 
 
 def format_submission(submission: Submission) -> bytes:

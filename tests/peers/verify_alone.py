@@ -12,7 +12,8 @@ recycled inputs, recovered energy, material that replaces nothing named, offsets
 rulebooks with a collection rate or a disposal factor, service life in cycles, attestations of deliveries, changes of
 keys of participants or logs, P-256 keys, reports of monitors, bundles about a delivery, redacted bundles. Accepted
 without a check: the content of rulebook and factor sets, which the policy names by digest; countries, gases and
-process codes beyond their syntax; and the length of lists.
+process codes beyond their syntax; and the length of lists. It judges figures and rules; it lists no choices, and no
+conservative figure.
 """
 
 import json
@@ -125,7 +126,7 @@ policy note? origin logs quorum:index witnesses:[witness] registrars:[id]+
 logs entries:text registry:text earlier?:[earlier]; earlier vkey until:index; witness vkey group:text;
 method id version title legal_status declarable filing filing_rules boundary avoided unknown functional_units warranty
   required_roles required_stages electricity transport cut_off classes company_specific circular_footprint
-  data_quality balances references refused_origins characterization not_covered cumulative_cut_off;
+  data_quality balances references refused_origins characterization conservative not_covered cumulative_cut_off;
 circular_footprint default_a least_a most_a materials collection_rate ed b joint_basis rules
 """
 FORMS: Json = {"count": range(1, 1 << 53), "index": range(1 << 53), "one": range(1, 2)}

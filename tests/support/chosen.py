@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from support.chains import STUDY, ident
-from support.declared import Declared
+from support.declared import Declared, declared
+from support.rows import inventory, made, used
 
 from ledger.choices.choice import NOT_EXAMINED, Examined
 from ledger.choices.conservative import ConservativeFigure, WeighedChoice, conservative_figure
@@ -53,3 +54,16 @@ def declared_total(it: Declared, rulebook: Rulebook = STUDY) -> Decimal:
     cells = declared_cells(it.parts(), it.figures(rulebook), it.calculation, rulebook)
     assert cells is not None
     return total_of(cells)
+
+
+def shared_mine(role: str = "co_product") -> Declared:
+    """The mine, whose 2,000 kg CO2e fall on 1,000 kg of ore and 3,000 kg of another line."""
+    it = declared()
+    main, other = {}, {"role": role}
+    lists = {"inputs": [used("test:lime", "1000")]}
+    if role == "co_product":
+        main, other = {"allocation_value": "1"}, {"allocation_value": "3", **other}
+        lists["allocation"] = "mass"
+    outputs = (made("mine", "1000", **main), made("mine", "3000", "slag", **other))
+    it.chain.enter("mine", inventory(*outputs, **lists))
+    return it

@@ -224,7 +224,7 @@ def add_engagement(
     "/engagements/{engagement}",
     status_code=HTTPStatus.NO_CONTENT,
     summary="End an engagement",
-    operation_id="disengage",
+    operation_id="revoke_engagement",
     response_description="The engagement has ended.",
 )
 def end_engagement(engagement: Name, caller: Caller, context: Context) -> Response:

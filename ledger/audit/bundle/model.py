@@ -1,21 +1,11 @@
 """The contents of a bundle: every document by its digest, as frozen values.
 
-    statements/<hex>.json   the signed envelope of a statement, named by its id
-    sections/<hex>.json     a section, named by its digest
-    blobs/<hex>.json        rulebook, factor sets and imported files, named by their digests
-    proofs/entries          the leaves of statements in the entries log, the last leaf that its checkpoint
-                            covers, and the hashes of the leaves between them
-    registry.json           all leaves of the registry, in order
-    checkpoints/entries     the signed checkpoints of both logs
-    checkpoints/registry
-    monitor.json            a monitor's signed report on the whole ledger, if there is one
-
-There is no manifest, because a list proves nothing that the digests do not. The subject of a bundle
-is found in it: its one declaration, or else its one calculation, or else a delivery.
+The subject of a bundle is found in it: its one declaration, or else its one calculation, or else a
+delivery. `files` lists the files.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
@@ -34,14 +24,6 @@ from schemas.monitor import MonitorReport
 from schemas.quality import Quality
 from schemas.statement import Issued, Kind, SectionName, Statement
 from schemas.values import RegistryState
-
-ENTRIES = "checkpoints/entries"
-REGISTRY = "checkpoints/registry"
-LEAVES = "registry.json"
-PROOF = "proofs/entries"
-MONITOR = "monitor.json"
-FIXED = (ENTRIES, REGISTRY, LEAVES, PROOF)
-"""The files that every bundle has."""
 
 RegistryLeaf = ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf
 Kinded = TypeVar("Kinded", bound=Statement)
@@ -258,13 +240,3 @@ class Bundle:
         return {
             signed.id: DeliveryRecord(signed.id, delivery) for signed, delivery in self.of(Delivery)
         }
-
-
-def named_file(folder: str, name: str) -> str:
-    """Return the name of the file in a folder for an id or a digest."""
-    return f"{folder}/{name.removeprefix('sha256:')}.json"
-
-
-def named_files(folders: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """The names of the files for ids or digests, which are given by folder."""
-    return (named_file(folder, name) for folder, names in folders.items() for name in names)

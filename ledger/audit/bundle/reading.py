@@ -11,21 +11,17 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from ledger.audit.bundle.container import unpack
-from ledger.audit.bundle.model import (
+from ledger.audit.bundle.files import (
     ENTRIES,
     FIXED,
     LEAVES,
     MONITOR,
     PROOF,
     REGISTRY,
-    Bundle,
-    BundleSection,
-    Excerpt,
-    IndexedLeaf,
-    SignedStatement,
     named_file,
     named_files,
 )
+from ledger.audit.bundle.model import Bundle, BundleSection, Excerpt, IndexedLeaf, SignedStatement
 from ledger.audit.bundle.parsing import (
     InvalidError,
     parse_monitor,

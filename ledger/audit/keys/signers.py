@@ -8,7 +8,8 @@ The keys themselves are checked at the end of this step (`histories` and `use`).
 
 from collections.abc import Mapping
 
-from ledger.audit.bundle.model import LEAVES, Bundle, IndexedLeaf, SignedStatement
+from ledger.audit.bundle.files import LEAVES
+from ledger.audit.bundle.model import Bundle, IndexedLeaf, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.keys.histories import check_changes, check_dated_back, follow_keys
 from ledger.audit.keys.signatures import SignersOf

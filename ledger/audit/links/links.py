@@ -23,7 +23,6 @@ from ledger.audit.subject.subject import (
     Subject,
     View,
     build_view,
-    report_withheld,
 )
 from ledger.footprint.graph.resolution import Problem
 from ledger.trust.leaves import made_subject
@@ -31,7 +30,7 @@ from schemas.delivery import Withdrawal
 from schemas.entry import Entry
 from schemas.kinds import REGISTRY_KINDS
 from schemas.participant import Participant
-from schemas.statement import Issued
+from schemas.statement import Issued, SectionName
 
 STEP = StepNumber.LINKS
 
@@ -53,12 +52,25 @@ def check_links(context: AuditContext, findings: Findings) -> AuditContext:
         check_registry_leaves(bundle, registry, context.leaves, findings)
         if view is not None:
             check_named(bundle, view, registry, findings)
-            report_withheld(bundle, view, findings)
+            _report_withheld(bundle, view, findings)
         if isinstance(view, View):
             roots += (made.id for _, made in registry.made_of(view.product))
     if subject is not None:
         check_orphans(bundle, roots, registry, findings)
     return replace(context, view=view)
+
+
+def _report_withheld(bundle: Bundle, view: Graph, findings: Findings) -> None:
+    """Record for each withheld inventory that the statements behind it could not be checked."""
+    for node in view.production.nodes:
+        signed = bundle.statements[node]
+        if signed.inventory is None:
+            cause = signed.named[SectionName.INVENTORY]
+            steps = (
+                (StepNumber.LINEAGE, StepNumber.DELIVERIES) if node in view.resolution.nodes else ()
+            )
+            for step in (*steps, StepNumber.BALANCES):
+                findings.not_checked(step, cause, "statements behind it")
 
 
 def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findings) -> None:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ledger.audit.bundle.citations import parties, require_statement
-from ledger.audit.bundle.model import LEAVES, Bundle, SignedStatement, named_files
+from ledger.audit.bundle.files import LEAVES, named_files
+from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.resolution import Problem

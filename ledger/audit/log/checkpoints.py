@@ -9,7 +9,8 @@ This step comes before signatures and inclusion, because those depend on it.
 
 from collections.abc import Iterable, Sequence
 
-from ledger.audit.bundle.model import ENTRIES, LEAVES, PROOF, REGISTRY, Bundle, Excerpt, IndexedLeaf
+from ledger.audit.bundle.files import ENTRIES, LEAVES, PROOF, REGISTRY
+from ledger.audit.bundle.model import Bundle, Excerpt, IndexedLeaf
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Logs, Registry, build_registry
 from ledger.audit.policy import log_key, witness_keys

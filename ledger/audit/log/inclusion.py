@@ -11,15 +11,8 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 from ledger.audit.bundle.citations import apportioned_entries
-from ledger.audit.bundle.model import (
-    ENTRIES,
-    LEAVES,
-    PROOF,
-    Bundle,
-    Excerpt,
-    IndexedLeaf,
-    SignedStatement,
-)
+from ledger.audit.bundle.files import ENTRIES, LEAVES, PROOF
+from ledger.audit.bundle.model import Bundle, Excerpt, IndexedLeaf, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Logs, Registry
 from ledger.footprint.graph.resolution import Problem

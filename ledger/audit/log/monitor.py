@@ -12,15 +12,8 @@ exports the bundle at the state that the monitor has checked.
 
 from typing import NamedTuple
 
-from ledger.audit.bundle.model import (
-    ENTRIES,
-    FIXED,
-    LEAVES,
-    MONITOR,
-    REGISTRY,
-    Bundle,
-    SignedReport,
-)
+from ledger.audit.bundle.files import ENTRIES, FIXED, LEAVES, MONITOR, REGISTRY
+from ledger.audit.bundle.model import Bundle, SignedReport
 from ledger.audit.findings import Findings, StepNumber, subject_of
 from ledger.audit.log.registry import Logs
 from ledger.audit.policy import monitor_keys

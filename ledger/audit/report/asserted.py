@@ -16,13 +16,13 @@ from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.numbers import format_decimal, format_rounded
 from ledger.footprint.valuation.figure import Figures
-from schemas.calculation import Attestation, Calculation, Composition
+from schemas.calculation import AssertedCalculation, Attestation, Composition
 from schemas.report import Asserted
 from schemas.rows import ActivityInput, Avoided, DeliveryInput
 from schemas.vocabulary import CircularTerm, Unit
 
 
-def _service_life(calculation: Calculation) -> Iterator[Asserted]:
+def _service_life(calculation: AssertedCalculation) -> Iterator[Asserted]:
     stated = [("capacity evidence", calculation.capacity_evidence, "")]
     for row in calculation.warranties:
         stated += [

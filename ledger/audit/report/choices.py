@@ -5,31 +5,16 @@ by its documents or on its site. The attestation of the calculation says so for 
 exceptions; that of a delivery says so for the entry behind the delivery.
 """
 
-from typing import NamedTuple
-
 from ledger.audit.context import AuditContext
-from ledger.audit.findings import Findings, format_value
+from ledger.audit.findings import Findings
 from ledger.audit.subject.subject import Subject, View
 from ledger.choices.choice import Examined
-from ledger.choices.conservative import (
-    ConservativeFigure,
-    WeighedChoice,
-    conservative_figure,
-    format_up,
-)
+from ledger.choices.conservative import conservative_figure
 from ledger.choices.context import ChoiceContext
 from ledger.choices.log import LogWord
-from ledger.footprint.graph.numbers import round_delivered
+from ledger.choices.report import ReportedChoices, report_choices
 from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.calculation import Attestation
-from schemas.report import ConservativeTotal, ReportedChoice
-
-
-class ReportedChoices(NamedTuple):
-    """The choices and the conservative figure of a report; both None if the figure is unknown."""
-
-    choices: tuple[ReportedChoice, ...] | None = None
-    conservative: ConservativeTotal | None = None
 
 
 def build_choices(context: AuditContext, policy: str, findings: Findings) -> ReportedChoices:
@@ -53,30 +38,7 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
     )
     log = LogWord.read(graph, view.records)
     about = ChoiceContext(view.id, view.calculation, view.rows, graph, log)
-    found = conservative_figure(about, _examined(context, view, findings))
-    return ReportedChoices() if found is None else report_choices(found, policy)
-
-
-def report_choices(found: ConservativeFigure, policy: str | None) -> ReportedChoices:
-    """The choices and the conservative figure as they are shown: effects to 4 digits, the total rounded up."""
-    total = ConservativeTotal(
-        total=format_up(found.total),
-        policy=policy,
-        interaction=format_value(round_delivered(found.interaction)) or "0",
-    )
-    return ReportedChoices(tuple(_reported(row) for row in found.choices), total)
-
-
-def _reported(row: WeighedChoice) -> ReportedChoice:
-    return ReportedChoice(
-        code=row.choice.kind.code,
-        subject=row.choice.subject,
-        by=row.choice.by,
-        detail=row.choice.detail,
-        effect=None if row.effect is None else format_value(round_delivered(row.effect)),
-        state=row.state,
-        evidence=row.choice.evidence,
-    )
+    return report_choices(conservative_figure(about, _examined(context, view, findings)), policy)
 
 
 def _examined(context: AuditContext, view: View, findings: Findings) -> Examined:

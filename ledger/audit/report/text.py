@@ -1,15 +1,17 @@
 """The report as text, for an auditor who has five minutes.
 
-Firm, model, plant, period and rulebook come first. The verdict follows with the declared and the recomputed total;
-then the findings, by severity and by effect, those of one code together; the parts that are missing; the assertions;
-and last the basis of the verdict: steps, digests, sizes, witnesses. Long lists are counted and shortened, and a
-remark names its subject by the first digits of its id. `Report.to_json` is complete.
+Firm, model, plant, period and rulebook come first. The verdict follows with the declared, the recomputed and the
+conservative total; then the choices worth most, and the findings by severity and by effect, those of one code
+together; the parts that are missing; the assertions; and last the basis of the verdict: steps, digests, sizes,
+witnesses. Long lists are counted and shortened, and a remark names its subject by the first digits of its id.
+`Report.to_json` is complete.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ledger.audit.report.lines import SHOWN, finding_lines, short_id, step_lines
+from ledger.choices.report import choice_lines, conservative_line
 from ledger.footprint.quality.ratings import CRITERIA, NAMES
 from schemas.quality import StudyQuality
 from schemas.report import (
@@ -66,6 +68,7 @@ def format_report(report: Report) -> str:
             *_totals(report),
             *_quality(report.quality),
             "",
+            *_choices(report),
             *finding_lines(report.findings, "kWh" if report.unit is None else report.unit.value),
             *_coverage(report.coverage or ()),
             *_basis(report.basis or (), "kWh" if report.unit is None else report.unit.value),
@@ -100,6 +103,9 @@ def _totals(report: Report) -> Iterator[str]:
         ("recomputed", report.recomputed_total),
     ):
         yield f"{name:<12} {'not available' if value is None else f'{value} {unit}'}"
+    conservative = conservative_line(report.declared_total, report.conservative)
+    if conservative is not None:
+        yield f"{'conservative':<12} {conservative}"
     if report.stale:
         yield f"{'stale':<12} its basis has changed since; see the findings"
 
@@ -113,6 +119,13 @@ def _quality(quality: StudyQuality | None) -> Iterator[str]:
     yield f"{'':<12} {', '.join(scores)}"
     count, unrated = len(quality.most_relevant), quality.unrated_share
     yield f"{'':<12} over {count} most relevant processes; unrated share {unrated}"
+
+
+def _choices(report: Report) -> Iterator[str]:
+    """The choices worth most; nothing if the register could not be computed."""
+    if report.choices is not None:
+        yield from choice_lines(report.declared_total, report.choices)
+        yield ""
 
 
 def _coverage(rows: Iterable[Coverage]) -> Iterator[str]:

@@ -10,7 +10,8 @@ precision of four digits. It does not show the computation of the figure.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ledger.audit.bundle.model import LEAVES, Bundle, IndexedLeaf
+from ledger.audit.bundle.files import LEAVES
+from ledger.audit.bundle.model import Bundle, IndexedLeaf
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.audit.subject.subject import DEPENDENT, DeliverySubject, Graph

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ledger.audit.bundle.citations import require_sections, require_statement
-from ledger.audit.bundle.model import LEAVES, Bundle
+from ledger.audit.bundle.files import LEAVES
+from ledger.audit.bundle.model import Bundle
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.composition import Part, cited_by, parts
@@ -233,19 +234,6 @@ def view_of(
         production=production,
         rows=parts(composition, resolution, records),
     )
-
-
-def report_withheld(bundle: Bundle, view: Graph, findings: Findings) -> None:
-    """Record for each withheld inventory that the statements behind it could not be checked."""
-    for node in view.production.nodes:
-        signed = bundle.statements[node]
-        if signed.inventory is None:
-            cause = signed.named[SectionName.INVENTORY]
-            steps = (
-                (StepNumber.LINEAGE, StepNumber.DELIVERIES) if node in view.resolution.nodes else ()
-            )
-            for step in (*steps, StepNumber.BALANCES):
-                findings.not_checked(step, cause, "statements behind it")
 
 
 def first_missing(bundle: Bundle, view: Graph) -> str | None:

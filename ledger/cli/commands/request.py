@@ -4,12 +4,12 @@ It works on the ledger's folder, with `--identity` as that participant, and over
 below a request are shown as counts only.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.cli.terminal.data_request import show_request, show_requests
 from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
@@ -69,7 +69,7 @@ def ask(
 
     asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
     with open_requests(ledger, identity) as requests:
-        _show(requests.ask(asked), as_json=as_json)
+        show_request(requests.ask(asked), as_json=as_json)
 
 
 @app.command(name="pass-on")
@@ -99,7 +99,7 @@ def pass_on(
 
     asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
     with open_requests(ledger, identity) as requests:
-        _show(requests.pass_on(request, asked), as_json=as_json)
+        show_request(requests.pass_on(request, asked), as_json=as_json)
 
 
 @app.command(name="list")
@@ -140,14 +140,7 @@ def list_requests(
     states = tuple(parse_word(State, one, "--state") for one in state)
     with open_requests(ledger, identity) as requests:
         found = list(requests.list(side, states, due, below))
-    if as_json:
-        print_json({"items": found})
-        return
-    for row in found:
-        late = ", overdue" if row.get("overdue") else ""
-        whom = row.get("participant") or row.get("firm")
-        line = f"{row['id']}  {row['state']}{late}, due {row['due']}  {row['product']}"
-        console.print(f"{line}  {row['asker']} asks {whom}", markup=False)
+    show_requests(found, as_json=as_json)
 
 
 @app.command()
@@ -166,7 +159,7 @@ def show(
     from ledger.cli.backend.requests import open_requests
 
     with open_requests(ledger, identity) as requests:
-        _show(requests.show(request), as_json=as_json)
+        show_request(requests.show(request), as_json=as_json)
 
 
 @app.command()
@@ -194,7 +187,7 @@ def decline(
 
     with open_requests(ledger, identity) as requests:
         answer = requests.decline(request, parse_word(DeclineReason, reason, "--reason"))
-    _show(answer, as_json=as_json)
+    show_request(answer, as_json=as_json)
 
 
 @app.command()
@@ -211,7 +204,7 @@ def withdraw(
     from ledger.cli.backend.requests import open_requests
 
     with open_requests(ledger, identity) as requests:
-        _show(requests.withdraw(request), as_json=as_json)
+        show_request(requests.withdraw(request), as_json=as_json)
 
 
 @app.command()
@@ -266,21 +259,3 @@ def _asked(
         return DataRequest.model_validate(members)
     except ValidationError as error:
         raise refusal(error) from None
-
-
-def _show(answer: Mapping[str, object], *, as_json: bool) -> None:
-    if as_json:
-        print_json(answer)
-        return
-    below = answer.get("below")
-    for name, value in answer.items():
-        text = value
-        if isinstance(value, dict):
-            text = ", ".join(f"{key} {part}" for key, part in value.items())
-        if name != "below":
-            console.print(f"{name:<12} {text}", markup=False)
-    tiers = below.get("tiers") if isinstance(below, dict) else None
-    for number, tier in enumerate(tiers if isinstance(tiers, list) else [], start=1):
-        counts = ", ".join(f"{count} {name}" for name, count in tier.items() if "share" not in name)
-        share = tier["overdue_share"]
-        console.print(f"{f'tier {number}':<12} {counts} (share {share})", markup=False)

@@ -19,7 +19,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.graph.terms import Assignment
 from ledger.footprint.valuation.figure import Figures, share
-from schemas.calculation import Calculation
+from schemas.calculation import AssertedCalculation
 from schemas.inventory import Inventory
 from schemas.rows import DeliveryInput, Row
 from schemas.rulebook import Rulebook
@@ -164,14 +164,16 @@ def _line(row: DeliveryInput, resolution: Resolution) -> Line:
     return supplier, resolution.lines[newest]
 
 
-def per_kwh(calculation: Calculation) -> Decimal:
+def per_kwh(calculation: AssertedCalculation) -> Decimal:
     """The part of a demand of all batteries of a calculation that falls on one kWh of total energy."""
     energy = calculation.total_energy
     divisor = EXPLAIN.multiply(Decimal(calculation.batteries), Decimal(energy.numerator))
     return EXPLAIN.divide(Decimal(energy.denominator), divisor)
 
 
-def declared_demand(rows: Iterable[Part], calculation: Calculation, rulebook: Rulebook) -> Demand:
+def declared_demand(
+    rows: Iterable[Part], calculation: AssertedCalculation, rulebook: Rulebook
+) -> Demand:
     """The amounts of the lines counted by a calculation's rows that one kWh of total energy needs."""
     each = per_kwh(calculation)
     return {

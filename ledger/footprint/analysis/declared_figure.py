@@ -16,7 +16,7 @@ from ledger.footprint.graph.cells import CellKey, Cells, add
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import EXACT, ONE, divide
 from ledger.footprint.valuation.figure import Figures
-from schemas.calculation import Calculation, CompositionRow
+from schemas.calculation import AssertedCalculation, CompositionRow
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, CompositionRole, Group, Sign, Stage
 
@@ -24,7 +24,7 @@ UNCOLLECTED = CellKey(Stage.END_OF_LIFE, Group.UNSPECIFIED, Sign.BURDEN, Circula
 
 
 def declared_cells(
-    rows: Sequence[Part], figures: Figures, calculation: Calculation, rulebook: Rulebook
+    rows: Sequence[Part], figures: Figures, calculation: AssertedCalculation, rulebook: Rulebook
 ) -> dict[CellKey, Decimal] | None:
     """The kg CO2e per kWh of total energy, by cell; None if the figure of a row is missing.
 

@@ -17,12 +17,15 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded, round_
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import figures
-from schemas.calculation import Calculation, Filling
+from schemas.calculation import AssertedCalculation, Filling
 from schemas.vocabulary import Stage, Unit
 
 
 def cut_off_faults(
-    subject: str, calculation: Calculation, rows: Sequence[Part], context: PlausibilityContext
+    subject: str,
+    calculation: AssertedCalculation,
+    rows: Sequence[Part],
+    context: PlausibilityContext,
 ) -> Iterator[Observation]:
     """Omissions above the rulebook's cumulative cut-off; the effect is in kg CO2e per kWh of total energy.
 
@@ -69,7 +72,7 @@ def _mass_share(rows: Sequence[Part], context: PlausibilityContext) -> Decimal:
 
 
 def _significance(
-    calculation: Calculation, rows: Sequence[Part], context: PlausibilityContext
+    calculation: AssertedCalculation, rows: Sequence[Part], context: PlausibilityContext
 ) -> tuple[Decimal, Decimal]:
     """The kg CO2e per kWh that filling the gaps would add, and the figure with it; zero if unknown."""
     filling = Filling(mass=True, transport=True if _values_legs(context) else None)

@@ -19,23 +19,23 @@ from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
 from ledger.service.state.drafting import Draft, SaltSource, seal
 from ledger.service.state.evaluation import evaluate, require_computable
-from ledger.service.state.figures import read_document
+from ledger.service.state.figures import Method, read_document
 from ledger.service.state.view import View
 from ledger.store.changes import made_of
 from ledger.trust.leaves import made_subject
 from schemas.calculation import (
+    AssertedCalculation,
     Calculation,
     CalculationSections,
     Composition,
     CompositionRow,
-    StageValue,
 )
 from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError, sentence
 from schemas.rulebook import Rulebook
 from schemas.statement import Kind, SectionName
 from schemas.values import RegistryState
-from schemas.vocabulary import CompositionRole, Stage
+from schemas.vocabulary import CompositionRole
 
 SOFTWARE = f"cradle-ledger {version('cradle-ledger')}"
 
@@ -64,7 +64,7 @@ def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltS
         sealed = seal(Kind.CALCULATION, asserted.issuer, sections, fresh)
         rulebook = read_document(view, asserted.rulebook, Rulebook, "rulebook")
         require_computable(rulebook)
-        blank = Calculation(
+        product = AssertedCalculation(
             origin=ledger.origin,
             issuer=asserted.issuer,
             model=asserted.model,
@@ -83,25 +83,24 @@ def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltS
                 ServiceLife(asserted.warranties, asserted.cycle_life),
                 rulebook,
             ),
-            cells=(),
-            stages=tuple(StageValue(stage=stage, value="0") for stage in Stage),
-            total="0",
-            rulebook=asserted.rulebook,
-            factor_sets=tuple(sorted(asserted.factor_sets)),
-            filling=asserted.filling,
-            as_of=state,
-            software=SOFTWARE,
-            sections=CalculationSections.model_validate(sealed.digests),
         )
-        declared = evaluate(view, blank, composition)
+        method = Method(asserted.rulebook, tuple(sorted(asserted.factor_sets)), asserted.filling)
+        declared = evaluate(view, product, composition, method, state.size)
     cells, short = declared.cells, declared.short
-    derived = {
-        "cells": format_cells(cells),
-        "stages": format_stages(cells),
-        "total": format_decimal(total_of(cells)),
-    }
+    calculation = Calculation(
+        **dict(product),
+        cells=format_cells(cells),
+        stages=format_stages(cells),
+        total=format_decimal(total_of(cells)),
+        rulebook=method.rulebook,
+        factor_sets=method.factor_sets,
+        filling=method.filling,
+        as_of=state,
+        software=SOFTWARE,
+        sections=CalculationSections.model_validate(sealed.digests),
+    )
     remarks = () if short is None else (f"Too short for a declaration: {sentence(short.detail)}",)
-    return Draft(blank.model_copy(update=derived), sealed.documents, remarks)
+    return Draft(calculation, sealed.documents, remarks)
 
 
 def _products(view: View, asserted: CalculationRequest, state: RegistryState) -> Sequence[Part]:

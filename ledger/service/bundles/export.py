@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from ledger.audit.bundle.container import pack
-from ledger.audit.bundle.model import ENTRIES, LEAVES, MONITOR, PROOF, REGISTRY, named_file
+from ledger.audit.bundle.files import ENTRIES, LEAVES, MONITOR, PROOF, REGISTRY, named_file
 from ledger.audit.bundle.parsing import parse_monitor
 from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.selection import (

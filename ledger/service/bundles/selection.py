@@ -169,7 +169,7 @@ def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) ->
     found |= _changed(view, found, reach.registry)
     shown = _closed(view, found | _earlier(view, found), far, reader, reach) | about.documents
     shown |= _balances(view, shown, reader, reach) | _words(view, shown, reach)
-    return Selection(reader, shown, _received(records, reader), frozenset(far))
+    return Selection(reader, frozenset(shown), _received(records, reader), frozenset(far))
 
 
 def _behind(

@@ -12,7 +12,7 @@ All findings on a log have its checkpoint as their subject, so one damaged leaf 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ledger.audit.bundle.model import ENTRIES, REGISTRY
+from ledger.audit.bundle.files import ENTRIES, REGISTRY
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
 from ledger.service.monitoring.progress import BATCH, Progress

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ledger.audit.bundle.model import LEAVES, IndexedLeaf, RegistryLeaf, SignedStatement
+from ledger.audit.bundle.files import LEAVES
+from ledger.audit.bundle.model import IndexedLeaf, RegistryLeaf, SignedStatement
 from ledger.audit.bundle.parsing import LEAF_LIMIT, read_leaf
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem

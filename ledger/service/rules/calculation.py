@@ -10,7 +10,7 @@ from ledger.footprint.graph.numbers import format_decimal
 from ledger.rules.period import outdates
 from ledger.service.rules.common import require_role, require_state
 from ledger.service.state.admission import Admitted
-from ledger.service.state.evaluation import Evaluation, evaluate
+from ledger.service.state.evaluation import Evaluation, recompute
 from ledger.service.state.view import View
 from ledger.store.changes import changes_since, made_of
 from ledger.trust.leaves import made_subject
@@ -29,7 +29,7 @@ def check_calculation(view: View, admitted: Admitted, calculation: Calculation) 
     require_role(view, admitted)
     require_state(view, calculation.as_of, "as_of")
     composition = admitted.section(SectionName.COMPOSITION, Composition)
-    declared = evaluate(view, calculation, composition)
+    declared = recompute(view, calculation, composition)
     _check_current(view, calculation, declared)
     _check_derived(calculation, declared)
 

@@ -13,15 +13,13 @@ signatures (`signatures`) and all that needs other statements (`rules`).
 from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
-from ledger.trust.envelope import PAYLOAD_LIMIT, Envelope
+from ledger.trust.envelope import Envelope
 from ledger.trust.leaves import digest, read_model, read_value
 from ledger.trust.submission import Submission
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.kinds import (
-    MODELS,
     issuer_of,
-    kind_of,
     section_digests,
     section_limit,
 )
@@ -67,8 +65,7 @@ def admit(submission: Submission, origin: str) -> Admitted:
             `section.*`, with the field path; paths into a section start with its name.
     """
     envelope = submission.parsed_envelope
-    kind = kind_of(envelope.payload_type)
-    statement = read_model(envelope.payload, MODELS[kind], PAYLOAD_LIMIT, "statement.form")
+    kind, statement = submission.kind, submission.statement
     if statement.origin != origin:
         detail = f"The statement is for {statement.origin}; this ledger is {origin}."
         raise CradleError("statement.origin", detail, "origin")

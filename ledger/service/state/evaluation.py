@@ -1,8 +1,8 @@
 """The declared figure of a calculation, from the store: rows, graph, rules, cells.
 
 Building, admitting and explaining a calculation share this one evaluation. It takes a calculation's
-asserted inputs and its composition, and raises the first problem; it does not look at the derived
-values that the calculation states.
+asserted part, its composition and its method, and raises the first problem; the values derived from
+them are not needed.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from ledger.service.state.figures import ComputedGraph, Method, compute
 from ledger.service.state.problems import refusal, refuse_first
 from ledger.service.state.production import made_entries
 from ledger.service.state.view import View
-from schemas.calculation import Calculation, Composition
+from schemas.calculation import AssertedCalculation, Calculation, Composition
 from schemas.errors import CradleError
 from schemas.rulebook import Rulebook
 from schemas.statement import SectionName
@@ -42,16 +42,27 @@ class Evaluation:
     short: Problem | None
 
 
-def evaluate(view: View, calculation: Calculation, composition: Composition) -> Evaluation:
+def evaluate(
+    view: View,
+    calculation: AssertedCalculation,
+    composition: Composition,
+    method: Method,
+    size: int,
+) -> Evaluation:
     """The figure of a calculation, in kg CO2e per kWh of total energy, by cell.
+
+    Args:
+        view: the transaction.
+        calculation: its asserted part.
+        composition: the rows that it counts.
+        method: the rulebook and factor sets that value them.
+        size: the registry size at which each citation means its newest version.
 
     Raises:
         CradleError: the first broken rule of the composition, `rulebook.*`, `factor_set.*`,
             or the reason why an entry has no figure.
     """
     entries, deliveries = cited_by(composition)
-    size = calculation.as_of.size
-    method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
     computed = compute(view, entries, deliveries, size, method)
     rulebook = computed.rulebook
     require_computable(rulebook)
@@ -80,6 +91,16 @@ def evaluate(view: View, calculation: Calculation, composition: Composition) -> 
     return Evaluation(computed, rows, cells, short)
 
 
+def recompute(view: View, calculation: Calculation, composition: Composition) -> Evaluation:
+    """Recompute the figure of a calculation by the method and the registry state that it names.
+
+    Raises:
+        CradleError: as `evaluate`.
+    """
+    method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
+    return evaluate(view, calculation, composition, method, calculation.as_of.size)
+
+
 def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Evaluation]:
     """A calculation that the ledger holds, and its evaluation.
 
@@ -92,7 +113,7 @@ def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Evaluati
             "calculation.unknown", f"There is no calculation {calculation}; check the id."
         )
     composition = view.section(stated, SectionName.COMPOSITION, Composition)
-    return stated, evaluate(view, stated, composition)
+    return stated, recompute(view, stated, composition)
 
 
 def require_computable(rulebook: Rulebook) -> None:
@@ -108,7 +129,9 @@ def require_computable(rulebook: Rulebook) -> None:
         raise CradleError("rulebook.unknown_parts", detail, "rulebook")
 
 
-def _excluded(view: View, calculation: Calculation, composition: Composition) -> Sequence[str]:
+def _excluded(
+    view: View, calculation: AssertedCalculation, composition: Composition
+) -> Sequence[str]:
     """The excluded entries, each of which made the calculation's product."""
     entries = {}
     for index, row in enumerate(composition.exclusions):

@@ -9,10 +9,10 @@ from ledger.service.state.closure import read_versions
 from ledger.service.state.view import View
 from ledger.store.changes import made_of
 from ledger.trust.leaves import made_subject
-from schemas.calculation import Calculation
+from schemas.calculation import AssertedCalculation, Calculation
 
 
-def made_entries(view: View, calculation: Calculation, size: int) -> list[str]:
+def made_entries(view: View, calculation: AssertedCalculation, size: int) -> list[str]:
     """The ids in `made` leaves of its model and site, up to a registry size, in order."""
     subject = made_subject(calculation.issuer, calculation.model, calculation.site)
     return [row.entry for row in made_of(view.connection, subject, 0, size)]

@@ -3,27 +3,12 @@
 from decimal import Decimal
 
 from support.chains import ident
-from support.chosen import VISITED, chosen, conservative, declared_total
-from support.declared import Declared, declared
-from support.rows import inventory, made, used
+from support.chosen import VISITED, chosen, conservative, declared_total, shared_mine
 
 from schemas.entry import Product
 
 ENERGY = Decimal(4 * 36000)
 """kWh of total energy of the four batteries."""
-
-
-def shared_mine(role: str = "co_product") -> Declared:
-    """The mine, whose 2,000 kg CO2e fall on 1,000 kg of ore and 3,000 kg of another line."""
-    it = declared()
-    main, other = {}, {"role": role}
-    lists = {"inputs": [used("test:lime", "1000")]}
-    if role == "co_product":
-        main, other = {"allocation_value": "1"}, {"allocation_value": "3", **other}
-        lists["allocation"] = "mass"
-    outputs = (made("mine", "1000", **main), made("mine", "3000", "slag", **other))
-    it.chain.enter("mine", inventory(*outputs, **lists))
-    return it
 
 
 def test_the_drawn_line_beside_a_co_product_carries_all_burdens() -> None:

@@ -15,6 +15,7 @@ from ledger.rulebooks.catalog import (
     characterization_ids,
     factor_set_ids,
     load_characterization,
+    load_conservative,
     load_factor_set,
     load_rulebook,
     rulebook_ids,
@@ -53,8 +54,16 @@ def test_a_file_states_its_own_id_and_nothing_unread(rulebook_id: str) -> None:
     data = (resources.files("ledger.rulebooks") / "data" / f"{rulebook_id}.json").read_bytes()
     rulebook, content = load_rulebook(rulebook_id), json.loads(data)
     assert rulebook.id == rulebook_id
-    named = load_characterization(content["characterization"])
-    assert rulebook.to_json() == {**content, "characterization": named.to_json()}
+    filled = {"characterization": load_characterization(content["characterization"]).to_json()}
+    if "conservative" in content:
+        filled["conservative"] = load_conservative(content["conservative"]).to_json()
+    assert rulebook.to_json() == {**content, **filled}
+
+
+def test_an_unknown_conservative_part_is_refused_by_name() -> None:
+    """Only the parts that come with Cradle can be named."""
+    with refused("conservative.unknown"):
+        load_conservative("battery-1")
 
 
 @ALL

@@ -8,6 +8,10 @@ from support.http_api import House, on_the_wire
 from support.worlds import made
 
 from ledger.service.state.drafting import sign_draft
+from ledger.trust import submission
+from ledger.trust.envelope import format_envelope, sign
+from ledger.trust.leaves import read_model
+from ledger.trust.submission import Submission
 from schemas.entry import Site
 
 UNKNOWN = "sha256:" + "0" * 64
@@ -39,6 +43,33 @@ def test_only_the_issuer_and_the_operator_submit(house: House, chain: BatteryCha
         answer = house.client.post("/v1/entries", json=body, headers=house.as_(name))
         assert (answer.status_code, answer.json()["code"]) == (403, code)
     assert house.client.post("/v1/entries", json=body, headers=house.as_("operator")).is_success
+
+
+def test_a_statement_is_decoded_once(
+    house: House, chain: BatteryChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The permission and the ledger read one decoded statement."""
+    decoded = []
+
+    def counted(payload: bytes, *rest: object) -> object:
+        decoded.append(payload)
+        return read_model(payload, *rest)
+
+    monkeypatch.setattr(submission, "read_model", counted)
+    answer = house.client.post("/v1/entries", json=new_entry(chain), headers=house.as_("mine"))
+    assert answer.status_code == 201, answer.text
+    assert len(decoded) == 1
+
+
+def test_a_payload_that_is_no_statement_is_refused_for_its_form(
+    house: House, chain: BatteryChain
+) -> None:
+    """A payload without an issuer is not refused as another participant's statement."""
+    draft = chain.world.entry(chain.mine, [made(chain.mine)], inputs=[power("5")])
+    envelope = sign(draft.kind.payload_type, b"{}", [chain.mine.working])
+    body = on_the_wire(Submission(format_envelope(envelope)))
+    answer = house.client.post("/v1/entries", json=body, headers=house.as_("mine"))
+    assert (answer.status_code, answer.json()["code"]) == (422, "schema.missing")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from support.refusal import refused
 from support.story import honest
 
-from ledger.audit.bundle.model import IndexedLeaf, named_file
+from ledger.audit.bundle.files import named_file
+from ledger.audit.bundle.model import IndexedLeaf
 from ledger.audit.bundle.parsing import read_leaf
 from ledger.audit.bundle.reading import join_sections
 from ledger.audit.findings import Findings

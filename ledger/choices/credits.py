@@ -1,0 +1,174 @@
+"""The credits of recyclers, compared with what the product contains and with what its chain uses.
+
+    credit = (1-A) Qs/Qp x min(stated recovery, rate x contained) x min(stated E*v, like supply, virgin dataset)
+
+The rate is the rulebook's, and a material without one has no credit. The content is what the product's chain states.
+A like supply is another one of the chain, in a form at least half as rich in the material, so a credit cannot name the
+dirtiest of several suppliers. All recyclers of a material share its content. Energy recovered has no credit.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+
+from ledger.choices.choice import Choice
+from ledger.choices.context import ChoiceContext, in_words
+from ledger.choices.coordinates import Option, RowChange
+from ledger.footprint.circular.recycling import material_of
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.composition import product_rows
+from ledger.footprint.graph.goods import product_line
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord
+from ledger.footprint.plausibility.context import product
+from ledger.footprint.plausibility.recovery import by_material, recovered_kg
+from ledger.footprint.plausibility.supply import chain_parts, source_of
+from schemas.rows import ActivityInput, Avoided, DeliveryInput
+from schemas.vocabulary import Unit
+
+HALF = Decimal("0.5")
+"""The least share of a credited supply's content at which another one is in a like form."""
+
+
+def credit_choices(context: ChoiceContext) -> Iterator[Choice]:
+    """The credits that the figure rests on, of material and of energy."""
+    material = _Credits(context)
+    for record, inventory in context.graph.entries:
+        if record.id in context.reach.parts:
+            for row in inventory.avoided:
+                if row.recovery is None:
+                    yield from material.choices(record, row)
+                else:
+                    yield from _energy(context, record, row)
+
+
+class _Credits:
+    """The credits of a figure, compared with what its product contains and what its chain uses."""
+
+    def __init__(self, context: ChoiceContext) -> None:
+        self._context = context
+        self._supplied: dict[str, list[tuple[Decimal, Decimal]]] = {}
+
+    def choices(self, record: EntryRecord, row: Avoided) -> Iterator[Choice]:
+        """The choice of a credit for a recovered material; none if it credits nothing."""
+        graph = self._context.graph
+        credit = graph.credit(row)
+        if credit >= ZERO:
+            return
+        share, price, least = self.share(row.material), self._price(row), self._least(row)
+        value = (
+            ONE if price is None or not price else min(ONE, EXPLAIN.divide(least or price, price))
+        )
+        kept = product(credit, share, value)
+        detail = (
+            f"{in_words(row.amount, row.unit)} of {row.material or 'no material'} are credited"
+            f"{_at(price)}; the rulebook's recovery is {_percent(share)} % of that{_at(least)}"
+        )
+        change = RowChange(record.id, row, (Option(kept),))
+        yield self._context.choice("recovery.credit", record, detail, [change], row)
+
+    def share(self, material: str | None) -> Decimal:
+        """The part of the recovered amount of a material that the rulebook's rate of its content allows."""
+        rule = self._context.rule
+        rate = None if rule is None or material is None else rule.recovery_rate(material)
+        recovered = self._recovered.get(material or "", ZERO)
+        if rate is None or not recovered:
+            return ZERO
+        allowed = EXPLAIN.multiply(Decimal(rate.value), self._contained(material or ""))
+        return min(ONE, EXPLAIN.divide(allowed, recovered))
+
+    @cached_property
+    def _recovered(self) -> dict[str, Decimal]:
+        """The kg of each material that all recyclers recover for one kWh."""
+        found: dict[str, Decimal] = {}
+        resolution = self._context.graph.resolution
+        for record, _ in self._context.graph.entries:
+            part = self._context.reach.parts.get(record.id, ZERO)
+            for material, rows in by_material(record).items():
+                kg = EXPLAIN.multiply(part, recovered_kg(rows, material, resolution))
+                found[material] = EXPLAIN.add(found.get(material, ZERO), kg)
+        return found
+
+    def _contained(self, material: str) -> Decimal:
+        """The kg of a material that the product of one kWh contains, as its chain states."""
+        lines = {(part.entry, part.row.line) for part in product_rows(self._context.rows)}
+        contents = self._context.graph.contents
+        return exact_sum(
+            product(contents[line][material].kg, self._context.demand.get(line, ZERO))
+            for line in lines
+            if material in contents.get(line, {})
+        )
+
+    def _price(self, row: Avoided) -> Decimal | None:
+        """E*v as stated: kg CO2e per kg of the material in the goods, flow or dataset that a credit names."""
+        graph = self._context.graph
+        if row.delivery is not None:
+            price, fraction = graph.delivered_price(row.delivery), self._fraction(row)
+            return None if price is None or not fraction else EXPLAIN.divide(price, fraction)
+        formula = graph.rulebook.circular_footprint
+        known = None if formula is None else material_of(row.material, formula)
+        flow = row.flow or (None if known is None else known.virgin)
+        return None if flow is None else graph.price(flow, row.unit)
+
+    def _fraction(self, row: Avoided) -> Decimal:
+        """The kg of the material in one unit of the goods that a credit names; one of a flow."""
+        source = source_of(row.delivery, self._context.graph.resolution)
+        if source is None:
+            return ONE
+        return self._content(source.maker, source.line, row.material or "") or ONE
+
+    def _content(self, maker: EntryRecord, line: str, material: str) -> Decimal | None:
+        stated = product_line(maker, line)
+        kg = None if stated is None else stated.kg_per_unit
+        fractions = [] if stated is None else [e for e in stated.elements if e.element == material]
+        if kg is None or not fractions:
+            return None
+        return product(Decimal(kg), Decimal(fractions[0].fraction))
+
+    def _least(self, row: Avoided) -> Decimal | None:
+        """The lowest kg CO2e per kg of a material among like supplies and the rulebook's dataset; None if unknown."""
+        richness = EXPLAIN.multiply(HALF, self._fraction(row))
+        graph = self._context.graph
+        formula = graph.rulebook.circular_footprint
+        known = None if formula is None else material_of(row.material, formula)
+        dataset = None if known is None or known.virgin is None else known.virgin
+        if row.material is not None and row.material not in self._supplied:
+            self._supplied[row.material] = list(self._supplies(row.material))
+        supplied = self._supplied.get(row.material or "", ())
+        prices = [price for price, rich in supplied if rich >= richness]
+        if dataset is not None and (price := graph.price(dataset, Unit.KG)) is not None:
+            prices.append(price)
+        stated = self._price(row)
+        return min(prices if stated is None else [*prices, stated], default=None)
+
+    def _supplies(self, material: str) -> Iterator[tuple[Decimal, Decimal]]:
+        """The kg CO2e per kg of a material in each virgin supply of the chain, and the kg of it per unit."""
+        graph = self._context.graph
+        for node in chain_parts(self._context.rows, graph.resolution):
+            inventory = graph.resolution.record(node).inventory
+            for row in () if inventory is None else inventory.inputs:
+                if isinstance(row, ActivityInput):
+                    price = graph.price(row.flow, row.unit)
+                    if row.material == material and row.recycled is None and price:
+                        yield price, ONE
+                elif isinstance(row, DeliveryInput) and row.recycled is None:
+                    source = source_of(row.delivery, graph.resolution)
+                    rich = source and self._content(source.maker, source.line, material)
+                    price = graph.delivered_price(row.delivery)
+                    if rich and price:
+                        yield EXPLAIN.divide(price, rich), rich
+
+
+def _energy(context: ChoiceContext, record: EntryRecord, row: Avoided) -> Iterator[Choice]:
+    if context.graph.credit(row):
+        detail = f"{in_words(row.amount, row.unit)} of energy recovered are credited in place of {row.flow}"
+        change = RowChange(record.id, row, (Option(),))
+        yield context.choice("recovery.energy", record, detail, [change], row)
+
+
+def _at(price: Decimal | None) -> str:
+    return "" if price is None else f" at {format_rounded(price)} kg CO2e per kg"
+
+
+def _percent(share: Decimal) -> str:
+    return format_rounded(product(share, Decimal(100)))

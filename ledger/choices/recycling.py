@@ -1,0 +1,120 @@
+"""Choices of a circular chain: the share of a joint process that counts, and recycled feedstock.
+
+The joint process of a recycler counts with the smallest A of its materials, whatever their masses; and recycled
+feedstock counts as the virgin material that it replaces.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.choices.choice import Choice
+from ledger.choices.context import ChoiceContext, in_words
+from ledger.choices.coordinates import Option, RowChange
+from ledger.footprint.circular.cff import user_shares
+from ledger.footprint.circular.recycled_content import is_closed_loop
+from ledger.footprint.circular.recycling import a_of, has_recyclability, material_of
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord
+from ledger.footprint.plausibility.context import product
+from ledger.footprint.plausibility.supply import source_of
+from schemas.circular import CircularFootprint
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, DeliveryInput, Recycled
+from schemas.vocabulary import CircularTerm, Stage
+
+
+def recycling_choices(context: ChoiceContext) -> Iterator[Choice]:
+    """The joint processes and the recycled feedstock that the figure rests on."""
+    for record, inventory in context.graph.entries:
+        if record.id in context.reach.parts:
+            yield from _joint_process(context, record, inventory)
+            yield from _feedstock(context, record, inventory)
+
+
+def _joint_process(
+    context: ChoiceContext, record: EntryRecord, inventory: Inventory
+) -> Iterator[Choice]:
+    """A joint process of several materials with different A."""
+    formula, weights = context.graph.rulebook.circular_footprint, context.graph.weights(record.id)
+    process = weights.process
+    if formula is None or process.term is not CircularTerm.RECYCLING or not process.factor:
+        return
+    least = min(_a_values(inventory, formula))
+    counted = EXPLAIN.divide(process.factor, weights.divisor)
+    largest, _ = user_shares(least, ONE)
+    if largest <= counted:
+        return
+    times = EXPLAIN.divide(largest, counted)
+    figure = context.graph.figures.entries[record.id]
+    own: dict[int, Decimal] = {}
+    rows = {id(row): row for row in (*inventory.inputs, *inventory.wastes, *inventory.emissions)}
+    for term in figure.terms:
+        if term.key.term is CircularTerm.RECYCLING and id(term.row) in rows:
+            kg = EXPLAIN.divide(term.value, figure.divisor)
+            own[id(term.row)] = EXPLAIN.add(own.get(id(term.row), ZERO), kg)
+    changes = [
+        RowChange(record.id, rows[key], (Option(EXPLAIN.multiply(kg, times)),))
+        for key, kg in own.items()
+    ]
+    resolution = context.graph.resolution
+    for draw in figure.draws:
+        if draw.assignment is not None and draw.assignment.term is CircularTerm.RECYCLING:
+            newest, maker = resolution.sources[draw.row.delivery]
+            amount = product(EXPLAIN.divide(draw.amount, figure.divisor), times)
+            option = Option(draws=(((maker, resolution.lines[newest]), amount),))
+            changes.append(RowChange(record.id, draw.row, (option,)))
+    detail = (
+        f"{_percent(counted)} % of the joint process count, by the masses of its materials; with the"
+        f" smallest A alone, {format_rounded(least)}, {_percent(largest)} %"
+    )
+    yield context.choice("recovery.joint_process", record, detail, changes)
+
+
+def _a_values(inventory: Inventory, formula: CircularFootprint) -> list[Decimal]:
+    """A of each recovered material that counts; one if none does."""
+    counted = has_recyclability(inventory, formula)
+    rows = [row for row in inventory.avoided if counted and row.recovery is None]
+    return [a_of(material_of(row.material, formula), formula) for row in rows] or [ONE]
+
+
+def _feedstock(
+    context: ChoiceContext, record: EntryRecord, inventory: Inventory
+) -> Iterator[Choice]:
+    """Traced recycled feedstock, which counts less than virgin material."""
+    formula = context.graph.rulebook.circular_footprint
+    if formula is None or record.entry.process.stage is Stage.END_OF_LIFE:
+        return
+    for row, said in inventory.recycled:
+        source = source_of(
+            row.delivery if isinstance(row, DeliveryInput) else None, context.graph.resolution
+        )
+        closed = source is not None and is_closed_loop(record.entry, source.maker.entry)
+        if said.evidence == "traced" and not closed:
+            named = said.delivery or said.flow or said.material
+            detail = (
+                f"{in_words(row.amount, row.unit)} of feedstock are recycled, in place of {named}"
+            )
+            option = _virgin(context, row, said, formula)
+            changes = [] if option is None else [RowChange(record.id, row, (option,))]
+            yield context.choice("recovery.feedstock", record, detail, changes, row)
+
+
+def _virgin(
+    context: ChoiceContext,
+    row: DeliveryInput | ActivityInput,
+    said: Recycled,
+    formula: CircularFootprint,
+) -> Option | None:
+    """The feedstock as virgin material; None if the virgin material has no figure."""
+    amount = Decimal(row.amount)
+    if said.delivery is not None:
+        newest, maker = context.graph.resolution.sources[said.delivery]
+        return Option(draws=(((maker, context.graph.resolution.lines[newest]), amount),))
+    known = material_of(said.material, formula)
+    flow = said.flow or (None if known is None else known.virgin)
+    price = None if flow is None else context.graph.price(flow, row.unit)
+    return None if price is None else Option(EXPLAIN.multiply(amount, price))
+
+
+def _percent(share: Decimal) -> str:
+    return format_rounded(product(share, Decimal(100)))

@@ -1,0 +1,96 @@
+"""Choices as they are shown: in JSON with effects to 4 digits, and as text with the choices worth most."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.choices.conservative import ConservativeFigure, WeighedChoice, format_up
+from ledger.choices.kinds import KINDS
+from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, format_rounded, round_delivered
+from schemas.report import ConservativeTotal, ReportedChoice
+
+SHOWN = 5
+"""The number of choices that the text shows; the JSON has all."""
+
+_DIGITS = 12
+"""Digits of an id that distinguish it within one report."""
+
+
+class ReportedChoices(NamedTuple):
+    """The choices and the conservative figure of a report; both None if the figure is unknown."""
+
+    choices: tuple[ReportedChoice, ...] | None = None
+    conservative: ConservativeTotal | None = None
+
+
+def report_choices(found: ConservativeFigure | None, policy: str | None) -> ReportedChoices:
+    """The choices and the conservative figure, under the policy of that digest.
+
+    Args:
+        found: the conservative figure; None if it is unknown.
+        policy: the digest of the reader's policy; None if no auditor settles a choice.
+    """
+    if found is None:
+        return ReportedChoices()
+    total = ConservativeTotal(
+        total=format_up(found.total),
+        policy=policy,
+        interaction=format_decimal(round_delivered(found.interaction)),
+    )
+    return ReportedChoices(tuple(_reported(row) for row in found.choices), total)
+
+
+def _reported(row: WeighedChoice) -> ReportedChoice:
+    choice = row.choice
+    return ReportedChoice(
+        code=choice.kind.code,
+        subject=choice.subject,
+        by=choice.by,
+        detail=choice.detail,
+        effect=None if row.effect is None else format_decimal(round_delivered(row.effect)),
+        state=row.state,
+        evidence=choice.evidence,
+    )
+
+
+def conservative_line(declared: str | None, total: ConservativeTotal | None) -> str | None:
+    """The conservative figure and its distance from the declared one; None if it is unknown."""
+    if total is None or declared is None:
+        return None
+    above = ""
+    if Decimal(declared) > 0:
+        more = EXPLAIN.subtract(Decimal(total.total), Decimal(declared))
+        above = f", {_percent(more, declared)} above the declared one"
+    return f"{total.total} kg CO2e per kWh of total energy{above}"
+
+
+def choice_lines(declared: str | None, choices: Sequence[ReportedChoice]) -> Iterator[str]:
+    """The choices worth most, what would settle each, and how many there are in each state."""
+    states = Counter(row.state for row in choices)
+    counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+    yield f"Choices that move the figure: {len(choices)}" + (f" ({counted})" if counted else "")
+    for row in choices[:SHOWN]:
+        yield f"  {_worth(row, declared)} {row.code}, {row.state}"
+        yield f"      {row.subject.removeprefix('sha256:')[:_DIGITS]}: {row.detail}"
+        if row.state != "settled":
+            yield f"      would be settled by {KINDS[row.code].settled_by}"
+    if len(choices) > SHOWN:
+        yield f"  and {len(choices) - SHOWN} more, which the JSON lists"
+
+
+def _worth(row: ReportedChoice, declared: str | None) -> str:
+    if row.effect is None:
+        return "effect unknown:"
+    share = (
+        f" ({_percent(Decimal(row.effect), declared)})"
+        if declared and Decimal(declared) > 0
+        else ""
+    )
+    return f"+{row.effect} kg CO2e per kWh{share}:"
+
+
+def _percent(part: Decimal, whole: str) -> str:
+    return (
+        f"{format_rounded(EXPLAIN.divide(EXPLAIN.multiply(part, Decimal(100)), Decimal(whole)))} %"
+    )

@@ -1,0 +1,92 @@
+"""Choices of data: a dataset, a file of another exchange, or mere work, in place of a supplier's own figure.
+
+A dataset that a factor set calls the default for a product has two alternatives: the line of a supplier in the graph
+that makes the product, and the highest of such datasets in the accepted sets. The larger counts, upstream taken at its
+conservative value. A supplier that itself rests on the entry is none: that would close a loop. Goods whose product no
+set and no supplier names have no alternative, and are not listed.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+
+from ledger.choices.choice import Choice
+from ledger.choices.context import ChoiceContext, in_words
+from ledger.choices.coordinates import Option, RowChange
+from ledger.footprint.analysis.contributions import Line
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.factors import group_values
+from ledger.footprint.graph.goods import GOODS
+from ledger.footprint.graph.numbers import format_rounded
+from ledger.footprint.graph.resolution import EntryRecord
+from ledger.footprint.plausibility.context import product
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, ExternalInput
+from schemas.vocabulary import Purpose, Unit
+
+
+def supplier_choices(context: ChoiceContext) -> Iterator[Choice]:
+    """The rows with other data than a supplier's, where there is another figure for the product."""
+    found = _Suppliers(context)
+    for record, inventory in context.graph.entries:
+        if record.id in context.reach.parts:
+            yield from found.choices(record, inventory)
+
+
+class _Suppliers:
+    """The lines and datasets of the products that a figure could rest on instead."""
+
+    def __init__(self, context: ChoiceContext) -> None:
+        self._context = context
+
+    def choices(self, record: EntryRecord, inventory: Inventory) -> Iterator[Choice]:
+        """The choices in the inputs of an entry."""
+        for row in inventory.inputs:
+            if isinstance(row, ExternalInput):
+                code, name, stated = "supplier.external", row.product, row.file
+            elif isinstance(row, ActivityInput) and row.purpose in GOODS | {Purpose.PROCESSING}:
+                factor = self._context.graph.table.factor(row.flow, row.unit, "product")
+                if factor is None or factor.stands_for is None:
+                    continue
+                work = row.purpose is Purpose.PROCESSING
+                code = "supplier.processing" if work else "supplier.dataset"
+                name, stated = factor.stands_for, row.flow
+            else:
+                continue
+            options, words = self._options(record, row, name)
+            detail = f"{in_words(row.amount, row.unit)} of {name} by {stated}; instead {words}"
+            changes = [RowChange(record.id, row, options)] if options else []
+            if options or code == "supplier.external":
+                yield self._context.choice(code, record, detail, changes, row)
+
+    def _options(
+        self, record: EntryRecord, row: ActivityInput | ExternalInput, name: str
+    ) -> tuple[tuple[Option, ...], str]:
+        """The other figures of a row's goods, and what they are in words."""
+        graph, amount = self._context.graph, Decimal(row.amount)
+        counted = graph.counted(amount, record.id, row.purpose)
+        lines = [
+            line
+            for line in self._lines.get((name, row.unit), ())
+            if record.id not in graph.resolution.upstream([line[0]])
+        ]
+        options = [Option(draws=((line, counted),)) for line in lines]
+        words = [f"the figure of {entry}" for entry, _ in lines]
+        datasets = [
+            (exact_sum(group_values(factor).values()), factor.flow)
+            for factor in graph.table.default_datasets(name, row.unit)
+        ]
+        highest = max(datasets, default=None)
+        if highest is not None and highest[1] != getattr(row, "flow", None):
+            options.append(Option(product(counted, highest[0])))
+            words.append(f"{highest[1]} at {format_rounded(highest[0])} kg CO2e")
+        return tuple(options), " or ".join(words) or "no figure is known"
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str, Unit], list[Line]]:
+        """The lines of the graph by the product and unit that they make."""
+        found: dict[tuple[str, Unit], list[Line]] = {}
+        for record, inventory in self._context.graph.entries:
+            for output in inventory.outputs:
+                found.setdefault((output.product, output.unit), []).append((record.id, output.line))
+        return found

@@ -1,0 +1,141 @@
+"""Tests for choices of credits.
+
+The battery of `support.circular` holds 0.175 kg of nickel per kg and uses a salt of a quarter nickel, at 8 kg CO2e per
+kg of salt (32 per kg of nickel), and pure nickel at 20. Under the draft A is 0.2; 200 kg of battery are 144,000 kWh.
+"""
+
+from decimal import Decimal
+
+from support.chains import STUDY, factors, ident
+from support.chosen import chosen, conservative, declared_total
+from support.circular import DRAFT, battery, leach, recycled
+from support.declared import Declared
+from support.rows import avoided
+
+from ledger.choices.conservative import WeighedChoice
+from schemas.rulebook import Rulebook
+
+ENERGY = Decimal(4 * 36000)
+TINY = Decimal("1e-20")
+
+
+def credit(it: Declared, rulebook: Rulebook = DRAFT) -> WeighedChoice:
+    """The one credit that could be lower."""
+    (found,) = chosen(it, "recovery.credit", rulebook)
+    return found
+
+
+def test_a_credit_above_the_rulebooks_rate_keeps_the_rate() -> None:
+    """17.5 kg of 17.5 are recovered per 100 kg, at 0.8 x 20; the rate of 0.9 leaves a tenth out, on 200 kg."""
+    it = battery(avoided("17.5", "test:ni", material="Ni"))
+    found = credit(it)
+    assert found.effect is not None
+    assert abs(found.effect - Decimal("17.5") * 2 * Decimal("0.8") * 20 / 10 / ENERGY) < TINY
+    assert "17.5 kg of Ni are credited at 20 kg CO2e per kg" in found.choice.detail
+    assert "the rulebook's recovery is 90 % of that at 20 kg CO2e per kg" in found.choice.detail
+    assert found.choice.subject == ident("recycler")
+
+
+def test_a_credit_within_the_rate_at_the_least_value_is_no_choice() -> None:
+    """Ten kg at the value of pure nickel, the lowest in the chain."""
+    assert not chosen(battery(avoided("10", "test:ni", material="Ni")), "recovery.credit", DRAFT)
+
+
+def test_a_credit_by_the_dirtier_of_two_supplies_has_the_value_of_the_other() -> None:
+    """20 kg of the salt hold 5 kg of nickel, at 32 kg CO2e per kg; pure nickel, as rich a form, has 20."""
+    it = battery(avoided("20", delivery="salt price", material="Ni"))
+    found = credit(it)
+    assert found.effect is not None
+    assert abs(found.effect - 2 * 20 * Decimal("0.8") * (8 - 5) / ENERGY) < TINY
+
+
+def test_two_recyclers_share_the_content() -> None:
+    """Each line alone is within the rate, both together recover twice the content."""
+    line = avoided("17.5", "test:ni", material="Ni")
+    one, two = (battery(*lines) for lines in ((line,), (line, line)))
+    (alone,) = chosen(one, "recovery.credit", DRAFT)
+    both = chosen(two, "recovery.credit", DRAFT)
+    assert alone.effect is not None
+    assert len(both) == 2
+    kept = sum(Decimal(row.effect or 0) for row in both)
+    assert abs(kept - alone.effect - Decimal("17.5") * 2 * Decimal("0.8") * 20 / ENERGY) < TINY
+
+
+def test_without_a_rate_there_is_no_credit() -> None:
+    """Under a study any material may be named; one that no rate knows counts as nothing."""
+    it = battery(avoided("10", "test:dirty", material="PP"))
+    found = credit(it, STUDY)
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(2 * 10 * 500) / ENERGY) < TINY
+    assert "0 % of that" in found.choice.detail
+
+
+def test_a_credit_without_a_material_has_no_rate() -> None:
+    """It names a flow alone, as a study allows."""
+    it = battery(avoided("10", "test:dirty"))
+    assert "10 kg of no material are credited" in credit(it, STUDY).choice.detail
+
+
+def test_content_that_no_entry_states_is_none() -> None:
+    """Copper is recovered from a battery that states none."""
+    it = battery(avoided("1", "test:ni", material="Cu"))
+    found = credit(it)
+    assert found.effect is not None
+    assert abs(found.effect - 2 * Decimal("0.8") * 20 / ENERGY) < TINY
+
+
+def test_the_rulebooks_virgin_dataset_bounds_a_value() -> None:
+    """The rulebook has lime for nickel, at 2 kg CO2e."""
+    formula = DRAFT.circular_footprint
+    assert formula is not None
+    materials = tuple(
+        row.model_copy(update={"virgin": "test:lime" if row.material == "Ni" else None})
+        for row in formula.materials
+    )
+    known = formula.model_copy(update={"materials": materials})
+    rulebook = DRAFT.model_copy(update={"circular_footprint": known})
+    it = battery(avoided("10", "test:ni", material="Ni"))
+    found = credit(it, rulebook)
+    assert found.effect is not None
+    assert abs(found.effect - 2 * 10 * Decimal("0.8") * (20 - 2) / ENERGY) < TINY
+    by_dataset = battery(avoided("10", material="Ni"))
+    assert not chosen(by_dataset, "recovery.credit", rulebook)
+
+
+def test_a_credit_does_not_grow_with_what_it_replaces() -> None:
+    """The refinery has a by-product; its alternative raises the salt, and not the credit by the salt."""
+    line = avoided("20", delivery="salt price", material="Ni", known="estimated")
+    it = battery(line)
+    assert conservative(it, DRAFT).total >= declared_total(it, DRAFT)
+
+
+def test_recovered_energy_has_no_credit() -> None:
+    """100 MJ of heat at 0.1 per 100 kg of battery, on 200 kg; B is 0."""
+    heat = avoided("100", "test:heat", recovery="energy", unit="MJ")
+    (found,) = chosen(battery(heat), "recovery.energy", DRAFT)
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(20) / ENERGY) < TINY
+
+
+def test_energy_that_credits_nothing_is_no_choice() -> None:
+    """The flow is worth zero."""
+    it = battery(
+        avoided("100", "test:nought", recovery="energy", unit="MJ"),
+        avoided("100", "test:empty", material="Ni"),
+    )
+    nothing = factors({"test:empty": "0"})
+    it.chain.factor_sets = (
+        *it.chain.factor_sets,
+        nothing,
+        factors({"test:nought": "0"}, unit="MJ"),
+    )
+    assert not chosen(it, "recovery.energy", DRAFT)
+    assert not chosen(it, "recovery.credit", DRAFT)
+
+
+def test_recycled_goods_are_no_like_supply() -> None:
+    """The chain's recycled salt at 1 kg CO2e does not bound a virgin value."""
+    line = avoided("20", delivery="salt price", material="Ni")
+    it = battery(line, inputs=(recycled("leach", "10", delivery=ident("salt")),))
+    leach(it)
+    assert not chosen(it, "recovery.credit", DRAFT)

@@ -1,0 +1,77 @@
+"""Tests for choices as they are shown."""
+
+from support.chosen import VISITED, conservative, shared_mine
+
+from ledger.choices.report import (
+    ReportedChoices,
+    choice_lines,
+    conservative_line,
+    report_choices,
+)
+from schemas.report import ConservativeTotal, ReportedChoice
+
+POLICY = "sha256:" + "0" * 64
+
+
+def reported(effect: str | None = "0.01", state: str = "unevidenced") -> ReportedChoice:
+    """A choice of a co-product."""
+    return ReportedChoice(
+        code="allocation.co_product",
+        subject=POLICY,
+        by=POLICY,
+        detail="ore carries 25 % of the burdens",
+        effect=effect,
+        state=state,  # type: ignore[arg-type]
+    )
+
+
+def test_a_report_states_each_choice_and_the_conservative_figure() -> None:
+    """Effects have 4 digits, and the total is rounded up."""
+    found = report_choices(conservative(shared_mine()), POLICY)
+    assert found.choices is not None
+    assert found.conservative is not None
+    (row,) = found.choices
+    assert (row.code, row.state, row.effect) == ("allocation.co_product", "unevidenced", "0.003125")
+    assert found.conservative.policy == POLICY
+    assert found.conservative.interaction == "0"
+
+
+def test_an_unknown_conservative_figure_is_absent() -> None:
+    """Nothing is reported in its place."""
+    assert report_choices(None, POLICY) == ReportedChoices(None, None)
+    assert conservative_line("1", None) is None
+
+
+def test_the_line_gives_the_distance_from_the_declared_figure() -> None:
+    """In per cent, if the declared figure is above zero."""
+    total = ConservativeTotal(total="1.2", interaction="0")
+    assert conservative_line("1", total) == (
+        "1.2 kg CO2e per kWh of total energy, 20 % above the declared one"
+    )
+    assert conservative_line("-1", total) == "1.2 kg CO2e per kWh of total energy"
+
+
+def test_the_text_shows_five_choices_and_counts_the_rest() -> None:
+    """Each with its effect, its state, and what would settle it."""
+    lines = list(choice_lines("0.1", [reported()] * 7))
+    assert lines[0] == "Choices that move the figure: 7 (7 unevidenced)"
+    assert lines[1] == "  +0.01 kg CO2e per kWh (10 %): allocation.co_product, unevidenced"
+    assert lines[2] == "      000000000000: ore carries 25 % of the burdens"
+    assert lines[3].startswith("      would be settled by sales of both products")
+    assert lines[-1] == "  and 2 more, which the JSON lists"
+
+
+def test_the_text_names_an_unknown_effect_and_a_settled_choice() -> None:
+    """A settled choice needs nothing more; a share of a figure at or below zero means nothing."""
+    lines = list(choice_lines("0", [reported(None), reported(state="settled")]))
+    assert lines[0] == "Choices that move the figure: 2 (1 settled, 1 unevidenced)"
+    assert lines[1] == "  effect unknown: allocation.co_product, unevidenced"
+    assert lines[-2] == "  +0.01 kg CO2e per kWh: allocation.co_product, settled"
+    assert list(choice_lines("1", [])) == ["Choices that move the figure: 0"]
+
+
+def test_a_settled_choice_is_reported_as_settled() -> None:
+    """An accepted auditor visited the site."""
+    found = report_choices(conservative(shared_mine(), examined=VISITED), None)
+    assert found.choices is not None
+    assert [row.state for row in found.choices] == ["settled"]

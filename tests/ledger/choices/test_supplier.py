@@ -1,0 +1,102 @@
+"""Tests for choices of data in place of a supplier's own."""
+
+from decimal import Decimal
+
+from support.chains import factors
+from support.chosen import chosen, conservative, declared_total
+from support.declared import Declared, declared
+from support.footprints import file_of, pact_3
+from support.rows import imported, taken, used
+from support.rule_battery import add, restate
+
+ENERGY = Decimal(4 * 36000)
+TINY = Decimal("1e-20")
+ORE = "urn:test:mine:main"
+
+
+def bought(
+    value: str, amount: str = "100", *, others: dict[str, str] | None = None, **row: object
+) -> Declared:
+    """The plant buys ore by a dataset of that value, beside the 300 kg that the mine delivers at 2."""
+    it = declared()
+    sets = [factors({"test:ore": value}, stands_for=ORE)]
+    if others is not None:
+        sets.append(factors(others, stands_for=ORE).model_copy(update={"id": "others"}))
+    it.chain.factor_sets = (*it.chain.factor_sets, *sets)
+    add(it, "plant", inputs=used("test:ore", amount, **row))
+    return it
+
+
+def test_a_dataset_counts_at_least_as_the_supplier_in_the_chain() -> None:
+    """100 kg at 0.5 where the mine has 2."""
+    (found,) = chosen(bought("0.5"), "supplier.dataset")
+    assert found.effect is not None
+    assert abs(found.effect - 100 * Decimal("1.5") / ENERGY) < TINY
+    assert "100 kg of urn:test:mine:main by test:ore" in found.choice.detail
+
+
+def test_a_dataset_counts_at_least_as_the_highest_of_its_product() -> None:
+    """Another set has 7 for the same product."""
+    (found,) = chosen(bought("0.5", others={"test:ore2": "7"}), "supplier.dataset")
+    assert found.effect is not None
+    assert abs(found.effect - 100 * Decimal("6.5") / ENERGY) < TINY
+    assert "test:ore2 at 7 kg CO2e" in found.choice.detail
+
+
+def test_a_dataset_above_its_alternatives_is_no_choice() -> None:
+    """It raises nothing."""
+    it = bought("9")
+    assert not chosen(it, "supplier.dataset")
+    assert conservative(it).total == declared_total(it)
+
+
+def test_goods_called_processing_are_goods() -> None:
+    """The purpose leaves the balance of mass and not the register."""
+    (found,) = chosen(bought("0.5", purpose="processing"), "supplier.processing")
+    assert found.effect is not None
+    assert abs(found.effect - 100 * Decimal("1.5") / ENERGY) < TINY
+
+
+def test_a_dataset_that_represents_no_product_is_not_listed() -> None:
+    """Nothing says what it stands for."""
+    assert not chosen(declared(), "supplier.dataset")
+
+
+def test_a_supplier_that_rests_on_the_buyer_is_no_alternative() -> None:
+    """The mine buys a dataset of what the plant makes, and the plant takes its ore."""
+    it = declared()
+    made = factors({"test:pack": "0.1"}, stands_for="urn:test:plant:main")
+    it.chain.factor_sets = (*it.chain.factor_sets, made)
+    add(it, "mine", inputs=used("test:pack", "1"))
+    assert not chosen(it, "supplier.dataset")
+
+
+def test_the_conservative_figure_of_a_supplier_counts_upstream() -> None:
+    """The alternative draws on the mine at its own conservative value, whatever the order of the walk."""
+    it = bought("0.5")
+    it.chain.deliver("other", "mine", "plant", "1")
+    restate(it, "plant", inputs=(used("test:ore", "100"), taken("ore", "300")))
+    assert conservative(it).total > declared_total(it)
+
+
+def test_a_file_of_another_exchange_is_a_choice_without_another_figure() -> None:
+    """Nothing else is known of its product."""
+    it = declared()
+    row = imported(file_of(pact_3()), amount="6")
+    add(it, "plant", inputs=row)
+    (found,) = chosen(it, "supplier.external")
+    assert found.effect is None
+    assert "no figure is known" in found.choice.detail
+
+
+def test_a_file_counts_at_least_as_a_dataset_of_its_product() -> None:
+    """The accepted sets have 1,000 kg CO2e for the product of the file."""
+    it = declared()
+    row = imported(file_of(pact_3()), amount="6")
+    dear = factors({"test:dear": "1000"}, stands_for=str(row["product"]), unit=str(row["unit"]))
+    it.chain.factor_sets = (*it.chain.factor_sets, dear)
+    add(it, "plant", inputs=row)
+    (found,) = chosen(it, "supplier.external")
+    assert found.effect is not None
+    assert found.effect > 6 * 900 / ENERGY
+    assert found.state == "documented"
