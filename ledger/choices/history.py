@@ -11,13 +11,14 @@ never made, and goods under an id that does not look alike.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LineChange
 from ledger.choices.log import LogWord
-from ledger.choices.look_alike import alike
+from ledger.choices.look_alike import alike, line_of
 from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
@@ -48,9 +49,8 @@ def history_choices(context: ChoiceContext) -> Iterator[Choice]:
     if context.log is None:
         return
     targets = list(_targets(context))
-    for record, _ in context.graph.entries:
-        own = [target for target in targets if target.record is record]
-        yield from _corrected(context, context.log, record, own)
+    for record, own in groupby(targets, key=lambda target: target.record):
+        yield from _corrected(context, context.log, record, list(own))
     yield from _dated_into(context, context.log)
     yield from _left_out(context, context.log, targets)
 
@@ -66,7 +66,7 @@ def _corrected(
     context: ChoiceContext, log: LogWord, record: EntryRecord, targets: Sequence[_Target]
 ) -> Iterator[Choice]:
     """An entry of which an earlier version has a higher figure, or none that can be computed."""
-    versions = log.before(record.id) if targets else ()
+    versions = log.before(record.id)
     falls = [fall for old in versions for target in targets for fall in _instead(log, target, old)]
     compared = {fall.change.instead[0] for fall in falls if fall.worth is not None}
     unknown = [old for old in versions if old.id not in compared]
@@ -98,7 +98,7 @@ def _left_out(context: ChoiceContext, log: LogWord, targets: Sequence[_Target]) 
     """Entries of the same goods that nothing counts, each listed once, by what became of it."""
     issuers = {target.record.entry.issuer: None for target in targets}
     for other in (other for issuer in issuers for other in log.of_issuer(issuer)):
-        if other.id in context.graph.resolution.nodes:
+        if other.id in context.graph.resolution.nodes or not log.is_last(other.id):
             continue
         dated = [other.entry, *(old.entry for old in log.before(other.id))]
         same = [
@@ -131,8 +131,6 @@ def _fate(
         return None
     if log.is_withdrawn(other.id):
         return "history.withdrawn"
-    if not log.is_live(other.id):
-        return None
     if any(_is_respelled(target, other) for target in same):
         return "history.look_alike"
     period = context.calculation.period
@@ -148,7 +146,7 @@ def _same_goods(target: _Target, other: EntryRecord) -> bool:
         return False
     if entry.model is not None or stated.model is not None:
         return alike(entry.model, stated.model) and target.output.role is OutputRole.MAIN
-    return _line_of(target.output, other) is not None
+    return line_of(target.output, other) is not None
 
 
 def _of_one_time(context: ChoiceContext, target: _Target, dated: Iterable[Entry]) -> bool:
@@ -161,24 +159,18 @@ def _of_one_time(context: ChoiceContext, target: _Target, dated: Iterable[Entry]
 def _is_respelled(target: _Target, other: EntryRecord) -> bool:
     """True if ids of the same goods look alike without being equal."""
     entry, stated = target.record.entry, other.entry
-    line = _line_of(target.output, other)
+    line = line_of(target.output, other)
     pairs = [(entry.site.code, stated.site.code), (entry.model, stated.model)]
     if entry.model is None and line is not None:
         pairs.append((target.output.product, line.product))
     return any(one != two and alike(one, two) for one, two in pairs)
 
 
-def _line_of(output: Output, other: EntryRecord) -> Output | None:
-    """The line of another entry whose product is or looks like an output's."""
-    rows = () if other.inventory is None else other.inventory.outputs
-    return next((row for row in rows if alike(row.product, output.product)), None)
-
-
 def _instead(log: LogWord, target: _Target, other: EntryRecord) -> Iterator[_Fall]:
     """The line of another entry that states the goods of a target, in its place."""
     inventory, output = other.inventory, target.output
     line = None if inventory is None else inventory.output(output.line)
-    line = line or _line_of(output, other)
+    line = line or line_of(output, other)
     if line is None and inventory is not None and output.role is OutputRole.MAIN:
         line = inventory.main
     factor = None if line is None else _factor(line, output)

@@ -7,12 +7,13 @@ proved from a bundle.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Self
+from typing import NamedTuple, Self
 
+from ledger.choices.look_alike import skeleton
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.resolution import (
@@ -24,6 +25,24 @@ from ledger.footprint.graph.resolution import (
 )
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures, figures
+from schemas.values import Period
+from schemas.vocabulary import Unit, Use
+
+Goods = tuple[str, Unit]
+"""The skeleton of a product id, and the unit: look-alike products are the same goods."""
+
+
+def goods_of(product: str, unit: Unit) -> Goods:
+    """The goods of a product id in a unit."""
+    return skeleton(product), unit
+
+
+class MadeLine(NamedTuple):
+    """An output line, its amount, and the period of its entry."""
+
+    line: Line
+    amount: Decimal
+    period: Period
 
 
 @dataclass(frozen=True)
@@ -42,15 +61,18 @@ class LogWord:
 
     @classmethod
     def read(cls, graph: PlausibilityContext, records: Records) -> Self:
-        """The log's word around a graph; the figures of the graph are not computed again."""
-        versions = [name for name in records.entries if records.newest(name) != name]
-        entries = [name for name in records.entries if records.newest(name) == name]
-        received = [name for name in records.deliveries if records.newest(name) is not None]
+        """The log's word around a graph; the figures of the graph are not computed again.
+
+        What was withdrawn counts here as it was stated last, so that withdrawing the goods behind an earlier version
+        does not take its figure away.
+        """
+        kept = {old: it for old, it in records.changes.items() if it.kind != "withdrawn"}
+        stated = Records(records.entries, records.deliveries, kept)
         resolution = resolve(
-            [*graph.resolution.nodes, *entries],
-            [*graph.resolution.sources, *received],
-            records,
-            versions,
+            [*graph.resolution.nodes, *records.entries],
+            [*graph.resolution.sources, *records.deliveries],
+            stated,
+            [name for name in records.entries if name in kept],
         )
         known = graph.figures.entries
         found = figures(resolution, graph.table, graph.rulebook, graph.filling, done=known)
@@ -72,8 +94,13 @@ class LogWord:
         return self.records.newest(statement) == statement
 
     def is_withdrawn(self, statement: str) -> bool:
-        """True for the last version of a statement that was withdrawn."""
-        return self.records.newest(statement) is None and self.records.last(statement) == statement
+        """True for the version of a statement that was withdrawn."""
+        change = self.records.changes.get(statement)
+        return change is not None and change.kind == "withdrawn"
+
+    def is_last(self, statement: str) -> bool:
+        """True for the last version of a statement, withdrawn or not."""
+        return self.is_withdrawn(statement) or statement not in self.records.changes
 
     def of_issuer(self, issuer: str) -> Sequence[EntryRecord]:
         """The entries of an issuer that are shown, of any version."""
@@ -86,12 +113,27 @@ class LogWord:
             found[record.entry.issuer].append(record)
         return found
 
-    def received_by(self, issuer: str) -> Iterator[DeliveryRecord]:
-        """The live deliveries to a participant that are shown, and whose entry has a record."""
+    @cached_property
+    def received(self) -> Mapping[tuple[str, Goods], Sequence[DeliveryRecord]]:
+        """The live physical deliveries that are shown, and whose entry is, by recipient and goods."""
+        found: dict[tuple[str, Goods], list[DeliveryRecord]] = defaultdict(list)
         for record in self.records.deliveries.values():
-            is_known = record.id in self.resolution.makers
-            if record.delivery.recipient == issuer and is_known and self.is_live(record.id):
-                yield record
+            is_physical = record.delivery.use is Use.PHYSICAL
+            if is_physical and record.id in self.resolution.makers and self.is_live(record.id):
+                goods = goods_of(record.delivery.product, record.delivery.unit)
+                found[record.delivery.recipient, goods].append(record)
+        return found
+
+    @cached_property
+    def made(self) -> Mapping[tuple[str, Goods], Sequence[MadeLine]]:
+        """The lines of live entries that are shown, by issuer and goods."""
+        found: dict[tuple[str, Goods], list[MadeLine]] = defaultdict(list)
+        for record in filter(lambda it: self.is_live(it.id), self.records.entries.values()):
+            for row in () if record.inventory is None else record.inventory.outputs:
+                key = record.entry.issuer, goods_of(row.product, row.unit)
+                line = MadeLine((record.id, row.line), Decimal(row.amount), record.entry.period)
+                found[key].append(line)
+        return found
 
     def price(self, line: Line) -> Decimal | None:
         """The kg CO2e per unit of a line; None if it has no figure."""

@@ -9,6 +9,9 @@ such as 8 and B, 5 and S, or 1 and 01 are not found. Ids of one issuer are compa
 import re
 import unicodedata
 
+from ledger.footprint.graph.resolution import EntryRecord
+from schemas.inventory import Output
+
 _CYRILLIC = dict(
     zip("АВЕЅІЈКМНОРСТУХаесіјкмнорѕтухһӏԁ", "ABESIJKMHOPCTYXaecijkmhopstyxhld", strict=True)
 )
@@ -30,3 +33,19 @@ def skeleton(name: str) -> str:
 def alike(one: str | None, other: str | None) -> bool:
     """True for two ids that look alike, or are equal; false for an id that is absent."""
     return one is not None and other is not None and skeleton(one) == skeleton(other)
+
+
+def line_of(output: Output, other: EntryRecord) -> Output | None:
+    """The line of another entry whose product is or looks like an output's."""
+    rows = () if other.inventory is None else other.inventory.outputs
+    return next((row for row in rows if alike(row.product, output.product)), None)
+
+
+def states_like_goods(record: EntryRecord, other: EntryRecord) -> bool:
+    """True if two entries of one issuer state goods of like ids, over periods that share a day or for like lots."""
+    entry, stated = record.entry, other.entry
+    if not entry.period.overlaps(stated.period) and not alike(entry.lot, stated.lot):
+        return False
+    outputs = () if record.inventory is None else record.inventory.outputs
+    is_model = alike(entry.model, stated.model)
+    return is_model or any(line_of(output, other) is not None for output in outputs)

@@ -11,26 +11,22 @@ its goods.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext, in_words
 from ledger.choices.coordinates import Option, RowChange
-from ledger.choices.log import LogWord
-from ledger.choices.look_alike import skeleton
+from ledger.choices.log import Goods, LogWord, MadeLine, goods_of
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from schemas.values import Period
-from schemas.vocabulary import Unit, Use
+from schemas.vocabulary import Use
 
 _WORD = "; this is the log's word, which a bundle cannot prove whole"
-
-Goods = tuple[str, Unit]
-"""The skeleton of a product id, and the unit."""
 
 
 class _Case(NamedTuple):
@@ -42,11 +38,19 @@ class _Case(NamedTuple):
 
 
 class _Drawn(NamedTuple):
-    """An amount of goods that an entry's figure counts, the line they come from, and the delivery."""
+    """An amount of goods that an entry's figure counts, the line they come from, and their delivery."""
 
     line: Line
     amount: Decimal
-    delivery: DeliveryRecord
+    source: DeliveryRecord
+    goods: Goods
+
+
+class _Beside(NamedTuple):
+    """What is beside the goods that count: deliveries hardly drawn, by recipient, and lines not needed, by issuer."""
+
+    idle: Mapping[tuple[str, Goods], Sequence[DeliveryRecord]]
+    lines: Mapping[tuple[str, Goods], Sequence[MadeLine]]
 
 
 def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -54,12 +58,28 @@ def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
     log = context.log
     if log is None:
         return
-    used = _used(log)
+    beside = _beside(context, log)
     for record, _ in context.graph.entries:
         if record.id in context.reach.parts:
-            for drawn in _by_goods(context, log, record):
-                yield from _received(context, log, record, drawn, used)
-                yield from _twins(context, log, record, drawn)
+            for goods, drawn in _by_goods(context, log, record).items():
+                idle = beside.idle.get((record.entry.issuer, goods), ())
+                yield from _received(context, log, record, drawn, idle)
+                yield from _twins(context, log, record, drawn, beside)
+
+
+def _beside(context: ChoiceContext, log: LogWord) -> _Beside:
+    used, least = _used(log), context.least_sample
+    idle = {
+        key: [
+            row for row in rows if used.get(row.id, ZERO) <= EXPLAIN.multiply(least, _amount(row))
+        ]
+        for key, rows in log.received.items()
+    }
+    lines = {
+        key: [row for row in rows if row.line not in context.reach.lines]
+        for key, rows in log.made.items()
+    }
+    return _Beside(idle, lines)
 
 
 def _used(log: LogWord) -> Mapping[str, Decimal]:
@@ -76,7 +96,7 @@ def _used(log: LogWord) -> Mapping[str, Decimal]:
 
 def _by_goods(
     context: ChoiceContext, log: LogWord, record: EntryRecord
-) -> Iterable[Sequence[_Drawn]]:
+) -> Mapping[Goods, Sequence[_Drawn]]:
     """The physical goods that an entry draws, by product."""
     found: dict[Goods, list[_Drawn]] = defaultdict(list)
     figure = context.figures.entries[record.id]
@@ -86,12 +106,9 @@ def _by_goods(
         if source.delivery.use is Use.PHYSICAL:
             line = (maker, source.delivery.line)
             amount = EXPLAIN.divide(draw.amount, figure.divisor)
-            found[_goods(source)].append(_Drawn(line, amount, source))
-    return found.values()
-
-
-def _goods(source: DeliveryRecord) -> Goods:
-    return skeleton(source.delivery.product), source.delivery.unit
+            goods = goods_of(source.delivery.product, source.delivery.unit)
+            found[goods].append(_Drawn(line, amount, source, goods))
+    return found
 
 
 def _received(
@@ -99,78 +116,63 @@ def _received(
     log: LogWord,
     record: EntryRecord,
     drawn: Sequence[_Drawn],
-    used: Mapping[str, Decimal],
+    idle: Sequence[DeliveryRecord],
 ) -> Iterator[Choice]:
     """Goods of one product and time that were received and are not drawn."""
-    goods = _goods(drawn[0].delivery)
-    times = [record, *(log.resolution.nodes[row.line[0]] for row in drawn)]
-    received = [
-        source
-        for source in log.received_by(record.entry.issuer)
-        if source.delivery.use is Use.PHYSICAL
-        and _goods(source) == goods
-        and _of_one_time(log.resolution.nodes[log.resolution.makers[source.id]], times)
-    ]
-    idle = [source for source in received if _is_idle(context, source, used)]
-    if not idle:
+    makers = (log.resolution.nodes[line[0]] for line in {row.line: None for row in drawn})
+    periods = [record.entry.period, *(maker.entry.period for maker in makers)]
+    left = [row for row in idle if _is_of_time(log, row, periods)]
+    if not left:
         return
     weights: dict[Line, Decimal] = defaultdict(lambda: ZERO)
-    for source in received:
-        line = (log.resolution.makers[source.id], source.delivery.line)
-        weights[line] = EXPLAIN.add(weights[line], Decimal(source.delivery.amount or "0"))
+    for row in log.received[record.entry.issuer, drawn[0].goods]:
+        if _is_of_time(log, row, periods):
+            line = (log.resolution.makers[row.id], row.delivery.line)
+            weights[line] = EXPLAIN.add(weights[line], _amount(row))
     listed = ", ".join(
-        f"{in_words(row.delivery.amount or '0', row.delivery.unit)} ({row.id})" for row in idle
+        f"{in_words(str(_amount(row)), row.delivery.unit)} ({row.id})" for row in left
     )
-    detail = f"of {drawn[0].delivery.delivery.product} it received {listed} and draws on other deliveries"
-    case = _Case("selection.other_delivery", detail, f"received {goods}")
+    product = drawn[0].source.delivery.product
+    detail = f"of {product} it received {listed} and draws on other deliveries"
+    case = _Case("selection.other_delivery", detail, f"received {drawn[0].goods}")
     yield from _average(context, record, case, drawn, weights)
 
 
-def _is_idle(context: ChoiceContext, source: DeliveryRecord, used: Mapping[str, Decimal]) -> bool:
-    """True for a delivery on which nothing, or less than the least sample, is drawn."""
-    least = context.least_sample
-    return used.get(source.id, ZERO) <= EXPLAIN.multiply(
-        least, Decimal(source.delivery.amount or "0")
-    )
+def _amount(source: DeliveryRecord) -> Decimal:
+    """The amount of a physical delivery."""
+    return Decimal(source.delivery.amount or "0")
 
 
-def _of_one_time(maker: EntryRecord, times: Sequence[EntryRecord]) -> bool:
-    return any(maker.entry.period.overlaps(row.entry.period) for row in times)
+def _is_of_time(log: LogWord, source: DeliveryRecord, periods: Sequence[Period]) -> bool:
+    """True if the goods were made in one of some periods."""
+    made = log.resolution.nodes[log.resolution.makers[source.id]].entry.period
+    return any(map(made.overlaps, periods))
 
 
 def _twins(
-    context: ChoiceContext, log: LogWord, record: EntryRecord, drawn: Sequence[_Drawn]
+    context: ChoiceContext,
+    log: LogWord,
+    record: EntryRecord,
+    drawn: Sequence[_Drawn],
+    beside: _Beside,
 ) -> Iterator[Choice]:
     """Other entries of a supplier for one product and time, on which nothing behind the figure draws."""
-    for maker in dict.fromkeys(row.line[0] for row in drawn):
-        own = [row for row in drawn if row.line[0] == maker]
-        by = log.resolution.nodes[maker]
-        weights = {
-            line: amount
-            for line, amount in supplier_lines(log, by, _goods(own[0].delivery), by.entry.period)
-            if line not in context.reach.lines
-        }
-        output = None if by.inventory is None else by.inventory.output(own[0].line[1])
-        if not weights or output is None:
+    for line in dict.fromkeys(row.line for row in drawn):
+        own = [row for row in drawn if row.line == line]
+        maker = log.resolution.nodes[line[0]]
+        twins = [
+            row
+            for row in beside.lines.get((maker.entry.issuer, own[0].goods), ())
+            if row.period.overlaps(maker.entry.period)
+        ]
+        output = None if maker.inventory is None else maker.inventory.output(line[1])
+        if not twins or output is None:
             continue
-        twins = ", ".join(entry for entry, _ in weights)
-        weights[own[0].line] = Decimal(output.amount)
-        detail = f"its supplier made {own[0].delivery.delivery.product} in {twins} as well"
-        case = _Case("selection.twin_entry", detail, f"twins of {maker}")
+        weights = {row.line: row.amount for row in twins} | {line: Decimal(output.amount)}
+        named = ", ".join(row.line[0] for row in twins)
+        detail = f"its supplier made {own[0].source.delivery.product} in {named} as well"
+        case = _Case("selection.twin_entry", detail, f"twins of {line}")
         yield from _average(context, record, case, own, weights)
-
-
-def supplier_lines(
-    log: LogWord, maker: EntryRecord, goods: Goods, *periods: Period
-) -> Iterator[tuple[Line, Decimal]]:
-    """The lines of a supplier's other live entries for a product over some periods, with their amounts."""
-    for other in log.of_issuer(maker.entry.issuer):
-        is_other = other.id != maker.id and log.is_live(other.id)
-        if not is_other or not any(map(other.entry.period.overlaps, periods)):
-            continue
-        for row in () if other.inventory is None else other.inventory.outputs:
-            if (skeleton(row.product), row.unit) == goods:
-                yield (other.id, row.line), Decimal(row.amount)
 
 
 def _average(
@@ -196,7 +198,7 @@ def _average(
         detail = f"{case.detail}, whose figure is not known{_WORD}"
         yield context.choice(case.code, record, detail, ())
     elif worth > ZERO:
-        unit = drawn[0].delivery.delivery.unit.value
+        unit = drawn[0].source.delivery.unit.value
         each = format_rounded(EXPLAIN.divide(worth, whole))
         detail = f"{case.detail}: on average {each} kg CO2e more per {unit}{_WORD}"
         change = RowChange(record.id, case.key, (option,))

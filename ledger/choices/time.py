@@ -16,8 +16,7 @@ from typing import NamedTuple
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext, in_words
 from ledger.choices.coordinates import LineChange
-from ledger.choices.look_alike import skeleton
-from ledger.choices.selection import supplier_lines
+from ledger.choices.log import goods_of
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.analysis.declared_figure import counted_amount
 from ledger.footprint.graph.numbers import EXPLAIN
@@ -86,15 +85,18 @@ def _sample(context: ChoiceContext, cited: _Cited) -> Iterator[Choice]:
         f"{stated} of {output.name}, made from {period.start} to {period.end}, stand for {counted}"
         f" from {cited.period.start} to {cited.period.end}"
     )
-    goods = skeleton(output.product), output.unit
-    spans = period, cited.period
-    others = () if context.log is None else supplier_lines(context.log, maker, goods, *spans)
-    changes = [
-        LineChange(maker.id, output.line, other)
-        for other, _ in others
-        if context.figures.line(*other) is not None
-    ]
-    yield context.choice("time.sample", maker, detail, changes)
+    yield context.choice("time.sample", maker, detail, list(_others(context, cited)))
+
+
+def _others(context: ChoiceContext, cited: _Cited) -> Iterator[LineChange]:
+    """The supplier's other lines of the product over the same time, each in the place of the sample."""
+    maker, output = cited.maker, cited.output
+    key = maker.entry.issuer, goods_of(output.product, output.unit)
+    for row in () if context.log is None else context.log.made.get(key, ()):
+        is_near = any(map(row.period.overlaps, (maker.entry.period, cited.period)))
+        is_known = context.figures.line(*row.line) is not None
+        if is_near and is_known and row.line[0] != maker.id:
+            yield LineChange(maker.id, output.line, row.line)
 
 
 def _old(context: ChoiceContext, cited: _Cited) -> Iterator[Choice]:

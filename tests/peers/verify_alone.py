@@ -438,6 +438,8 @@ class Audit:
         must(attestation__not_judged=[s.id for s in self.kinds["attestation"] if s.delivery])
         for leaf in self.leaves:
             following[leaf.old or leaf.subject].add(leaf.by or leaf.id)
+            if leaf.kind == "withdrawn" and leaf.old in held:
+                following[held[leaf.old].issuer].add(leaf.old)
         new = {subject.id} | following[said.subject] | (self.places.keys() - {*held, self.last.id})
         while new:
             must(statement__missing=[*new - held.keys()])

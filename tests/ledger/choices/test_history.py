@@ -164,6 +164,22 @@ def test_a_conservative_supplier_of_an_old_version_raises_that_version() -> None
     assert abs(found.effect - Decimal("1.2") * 300 / ENERGY) < NARROW
 
 
+def test_withdrawing_the_goods_behind_an_old_version_does_not_hide_its_figure() -> None:
+    """Ore of stone at 3 kg CO2e per kg, then of lime; the stone was withdrawn afterwards, delivery and entry."""
+    it = declared()
+    stone = inventory(made("quarry", "1000"), inputs=[used("test:lime", "1500")])
+    it.chain.enter("quarry", stone, weighing("1"))
+    it.chain.deliver("stone", "quarry", "mine", "1000")
+    content = inventory(made("mine", "1000"), inputs=[taken("stone", "1000")])
+    it.chain.enter("mine", content, weighing("1"))
+    correct(it, "mine", "mine 2", mined("1000"))
+    it.chain.change("withdrawn", "stone", "first word")
+    it.chain.change("withdrawn", "quarry", "second word")
+    (found,) = chosen(it, "history.corrected")
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(300) / ENERGY) < NARROW
+
+
 def test_more_batteries_of_the_same_mass_are_a_fall_by_the_piece() -> None:
     """620 kg CO2e over five batteries in place of four, in a calculation of four of 160 kg."""
     it = declared()

@@ -84,10 +84,21 @@ def test_clean_goods_that_lie_idle_are_no_choice() -> None:
     assert not chosen(received(lime="500"), "selection.other_delivery")
 
 
-@pytest.mark.parametrize("header", [{"period": BEFORE}])
-def test_goods_of_another_time_are_no_choice(header: dict[str, object]) -> None:
+def test_goods_of_another_time_are_no_choice() -> None:
     """The entry that made them ends before those that count begin."""
-    assert not chosen(received(**header), "selection.other_delivery")
+    assert not chosen(received(period=BEFORE), "selection.other_delivery")
+
+
+def test_idle_goods_of_another_time_stay_out_of_the_average() -> None:
+    """Two deliveries lie idle, and the older one is of the year before."""
+    it = received()
+    content = inventory(made("pit", "9", product=ORE), inputs=[used("test:lime", "9000")])
+    it.chain.enter("pit", content, weighing("1"), period=BEFORE)
+    it.chain.deliver("old", "pit", "plant", "9", product=ORE)
+    (found,) = chosen(it, "selection.other_delivery")
+    assert found.effect is not None
+    assert ident("old") not in found.choice.detail
+    assert abs(found.effect - Decimal(3 * 300) / ENERGY) < NARROW
 
 
 @pytest.mark.parametrize(
