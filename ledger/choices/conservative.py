@@ -16,11 +16,11 @@ from decimal import ROUND_CEILING, Context, Decimal
 from ledger.choices.choice import NOT_EXAMINED, Choice, Examined, State
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Change, EnergyChange, LineChange, RowChange
-from ledger.choices.effects import EffectsAlone
+from ledger.choices.effects import EffectsAlone, effects_together
 from ledger.choices.reading import ConservativeReading
 from ledger.choices.register import find_choices
 from ledger.footprint.analysis.declared_figure import declared_cells
-from ledger.footprint.graph.cells import exact_sum, total_of
+from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_decimal
 from ledger.footprint.graph.order import suppliers_first
 from ledger.footprint.graph.resolution import Resolution
@@ -79,7 +79,7 @@ def conservative_figure(
     total = total_with(context, [change for row in unsettled for change in row.choice.changes])
     if total is None:
         return None
-    effects = exact_sum(row.effect or ZERO for row in unsettled)
+    effects = effects_together(row.effect or ZERO for row in unsettled)
     interaction = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
     least = EXPLAIN.multiply(declared.copy_abs(), ROUNDING)
     if interaction.copy_abs() <= least:

@@ -7,7 +7,9 @@ is computed from one sweep from customers to suppliers. Total energy divides the
 choices in one chain raise each other's, which `conservative` reports as their interaction.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import reduce
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
@@ -26,6 +28,11 @@ from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.valuation.figure import share
 
 
+def effects_together(effects: Iterable[Decimal]) -> Decimal:
+    """The sum of effects, at 50 digits: far up a long chain they are of any size, and an exact sum has no end."""
+    return reduce(EXPLAIN.add, effects, ZERO)
+
+
 class EffectsAlone:
     """The effects of choices on one declared figure, in kg CO2e per kWh of total energy."""
 
@@ -42,7 +49,7 @@ class EffectsAlone:
         for change in choice.changes:
             place = _coordinate(change)
             largest[place] = max(largest.get(place, ZERO), self._change(change))
-        return exact_sum(largest.values())
+        return effects_together(largest.values())
 
     def _change(self, change: Change) -> Decimal:
         if isinstance(change, EnergyChange):

@@ -409,3 +409,22 @@ def test_the_conservative_figure_covers_a_batch_that_was_kept_out(kind: str) -> 
 def test_the_conservative_figure_covers_a_clean_batch_that_was_dated_into_the_period() -> None:
     """The honest calculation counts the other four batteries alone."""
     assert conservative(moved("100", BEFORE)).total >= declared_total(declared()) - NARROW
+
+
+def test_corrections_far_up_a_long_chain_are_summed_without_end() -> None:
+    """Each of 120 tiers uses a ten-thousandth of the one before: the effects span 480 digits."""
+    it = declared()
+    for tier in range(120):
+        rows = [taken(f"sold {tier - 1}", "0.001")] if tier else []
+        name = f"tier-{tier}"
+        content = inventory(made(name, "10"), inputs=[used("test:lime", "2"), *rows])
+        it.chain.enter(name, content, weighing("1"))
+        content = inventory(made(name, "10"), inputs=[used("test:lime", "1"), *rows])
+        correct(it, name, f"{name} again", content)
+        customer = "mine" if tier == 119 else f"tier-{tier + 1}"
+        it.chain.deliver(f"sold {tier}", name, customer, "1")
+    rows = [used("test:lime", "1000"), taken("sold 119", "1")]
+    it.chain.enter("mine", inventory(made("mine", "1000"), inputs=rows), weighing("1"))
+    found = chosen(it, "history.corrected")
+    assert 1 < len(found) < 120
+    assert conservative(it).total > declared_total(it)
