@@ -36,6 +36,7 @@ check: $(READY)
 	$(BIN)/python -m tools.schemas --check
 	$(BIN)/python -m tools.vectors --check
 	$(BIN)/python -m tools.doc_examples --check
+	$(BIN)/python -m tools.choice_kinds --check
 	$(BIN)/python -m tools.threats --check
 	$(BIN)/python -m tools.http_reference --check
 	$(BIN)/python -m tools.no_addresses

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from schemas.base import Model, grammar, require_sorted
 from schemas.constants import Confidence, Constant, Reference, require_references
-from schemas.values import Code, Material, Text
+from schemas.values import Code, Country, Material, Text
 
 Alternative = Literal[
     "average_received",
@@ -19,6 +19,7 @@ Alternative = Literal[
     "default_legs",
     "default_life",
     "each_line_carries_all",
+    "fossil_origin",
     "highest_factor",
     "least_share_factor",
     "mean_intensity",
@@ -37,6 +38,7 @@ Alternative = Literal[
 - `default_legs`: goods travel as the rulebook assumes where nothing is stated.
 - `default_life`: the service life is the rulebook's default.
 - `each_line_carries_all`: each line that a customer draws carries all burdens of its entry.
+- `fossil_origin`: a gas counts as the same gas of fossil origin.
 - `highest_factor`: a flow has the highest value that an accepted set gives for its product.
 - `least_share_factor`: the joint process of a recycler counts with the smallest A of its materials.
 - `mean_intensity`: a gap weighs as much as the entry's inputs do on average.
@@ -70,18 +72,30 @@ class RecoveryRate(Model):
 
 
 class ChargeCarrier(Model):
-    """An element whose atoms carry the charge, and the highest mean voltage, in V, of a cell that moves it."""
+    """An element whose atoms carry the charge, and the highest mean voltage of a known cell that moves it.
+
+    `volts` is in V, times the electrons that one atom of the element moves.
+    """
 
     element: Material
     volts: Constant
+
+
+class LeastDistance(Model):
+    """The shortest distance between towns of two countries, in km; `country` comes before `other`."""
+
+    country: Country
+    other: Country
+    km: Constant
 
 
 class Conservative(Model):
     """The alternatives of a method, and their data.
 
     `margin` is the share by which a stated value may pass a bound of nature, for purity and rounding.
-    `specific_energy` is the highest that a battery of common practice has, kWh per kg. `oldest_data` is in years, and
-    `least_sample` the least share of a line's amount from which an average may be taken.
+    `specific_energy` is the highest that a battery of common practice has, kWh per kg. `oldest_data` is in years.
+    `fossil_heat` is the least kg CO2e per MJ of heat from a fossil fuel; energy below it has another source.
+    `least_sample` is the least share of a line's amount from which an average may be taken.
     """
 
     id: Code
@@ -92,8 +106,11 @@ class Conservative(Model):
     charge_carriers: tuple[ChargeCarrier, ...] = ()
     margin: Constant
     specific_energy: Constant | None = None
+    fossil_heat: Constant | None = None
     oldest_data: Constant | None = None
     least_sample: Constant | None = None
+    least_gap: Constant | None = None
+    least_distances: tuple[LeastDistance, ...] = ()
     references: tuple[Reference, ...]
 
     @model_validator(mode="after")
@@ -110,6 +127,12 @@ class Conservative(Model):
     def alternative(self, choice: str) -> Alternative | None:
         """The alternative to a kind of choice; None if the rulebook names none."""
         return next((row.alternative for row in self.alternatives if row.choice == choice), None)
+
+    def least_km(self, one: str, other: str) -> Constant | None:
+        """The shortest distance between two countries; None if the rulebook has none."""
+        pair = tuple(sorted((one, other)))
+        rows = self.least_distances
+        return next((row.km for row in rows if (row.country, row.other) == pair), None)
 
     def recovery_rate(self, material: str) -> Constant | None:
         """The recovery rate of a material; None if the rulebook has none, which counts as zero."""

@@ -9,6 +9,7 @@ from typing import Literal
 from schemas.base import Model
 from schemas.calculation import Ratio, StageValue
 from schemas.quality import StudyQuality
+from schemas.report import ConservativeTotal, ReportedChoice
 from schemas.values import Code, Digest, Figure, Material, ModelId, StatementId, Text
 
 
@@ -47,7 +48,8 @@ class Study(Model):
     """The figure of one calculation, kg CO2e per kWh of total energy, and the reasons why it is not a declaration.
 
     `cut_off_total` is the figure with A = 1, if the rulebook has the Circular Footprint Formula. `withheld` names the
-    members from which rows of others are left out because the reader may not see them.
+    members from which rows of others, or their values, are left out because the reader may not see them. `choices` and
+    `conservative` are those of `schemas.report`, under no auditor's policy.
     """
 
     document: Literal["study"]
@@ -65,5 +67,7 @@ class Study(Model):
     recovered: tuple[RecoveredMaterial, ...]
     recycled_content: tuple[RecycledContent, ...]
     quality: StudyQuality | None = None
+    choices: tuple[ReportedChoice, ...] | None = None
+    conservative: ConservativeTotal | None = None
     missing: tuple[Text, ...]
     withheld: tuple[Code, ...] | None = None

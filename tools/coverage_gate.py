@@ -13,7 +13,13 @@ from typing import Any
 
 from tools import report
 
-COMPLETE = ("ledger/audit/", "ledger/choices/", "ledger/footprint/", "ledger/rules/", "ledger/trust/")
+COMPLETE = (
+    "ledger/audit/",
+    "ledger/choices/",
+    "ledger/footprint/",
+    "ledger/rules/",
+    "ledger/trust/",
+)
 FLOOR = 90.0
 
 

@@ -16,12 +16,12 @@ from decimal import ROUND_CEILING, Context, Decimal
 from ledger.choices.choice import NOT_EXAMINED, Choice, Examined, State
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Change, EnergyChange, LineChange, RowChange
-from ledger.choices.effects import EffectsAlone, effects_together
+from ledger.choices.effects import EffectsAlone
 from ledger.choices.reading import ConservativeReading
 from ledger.choices.register import find_choices
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_decimal
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_decimal
 from ledger.footprint.graph.order import suppliers_first
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.valuation.figure import figures
@@ -46,13 +46,13 @@ class ConservativeFigure:
     """A conservative figure, in kg CO2e per kWh of total energy.
 
     Attributes:
-        total: the figure.
-        interaction: the part of it that no single choice causes.
+        total: the figure; None if an alternative overflows.
+        interaction: the part of it that no single choice causes; None without a total.
         choices: all choices that can raise the figure or have no alternative, the one worth most first.
     """
 
-    total: Decimal
-    interaction: Decimal
+    total: Decimal | None
+    interaction: Decimal | None
     choices: tuple[WeighedChoice, ...]
 
 
@@ -77,13 +77,12 @@ def conservative_figure(
     ]
     unsettled = [row for row in weighed if row.state != "settled"]
     total = total_with(context, [change for row in unsettled for change in row.choice.changes])
-    if total is None:
-        return None
-    effects = effects_together(row.effect or ZERO for row in unsettled)
-    interaction = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
     least = EXPLAIN.multiply(declared.copy_abs(), ROUNDING)
-    if interaction.copy_abs() <= least:
-        interaction = ZERO
+    interaction = None
+    if total is not None:
+        effects = explained_sum(row.effect or ZERO for row in unsettled)
+        rest = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
+        interaction = rest if rest.copy_abs() > least else ZERO
     found = [row for row in weighed if row.effect is None or row.effect > least]
     found.sort(key=lambda row: (-(row.effect or ZERO), row.choice.kind.code, row.choice.subject))
     return ConservativeFigure(total, interaction, tuple(found))
@@ -98,8 +97,16 @@ def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | N
     cells = declared_cells(context.rows, raised, context.calculation, graph.rulebook)
     if cells is None:
         return None
-    energy = max([ONE, *[row.factor for row in changes if isinstance(row, EnergyChange)]])
-    return EXPLAIN.multiply(total_of(cells), energy)
+    return EXPLAIN.multiply(total_of(cells), _energy(changes))
+
+
+def _energy(changes: Sequence[Change]) -> Decimal:
+    """The ratio of the stated total energy to that of the largest alternatives to capacity and to service life."""
+    largest = {"capacity": ONE, "life": ONE}
+    for change in changes:
+        if isinstance(change, EnergyChange):
+            largest[change.of] = max(largest[change.of], change.factor)
+    return EXPLAIN.multiply(largest["capacity"], largest["life"])
 
 
 def _ordered(resolution: Resolution, changes: Sequence[Change]) -> Resolution:

@@ -9,7 +9,7 @@ a line, or one over the total energy. Where an option rests on what lies upstrea
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import total_of
@@ -64,9 +64,13 @@ class LineChange(NamedTuple):
 
 
 class EnergyChange(NamedTuple):
-    """The ratio of the stated total energy to another one."""
+    """The ratio of the stated total energy to another one, by another capacity or another service life.
+
+    The two multiply; of two alternatives to one of them the larger counts.
+    """
 
     factor: Decimal
+    of: Literal["capacity", "life"] = "capacity"
 
 
 Change = RowChange | ShareChange | LineChange | EnergyChange

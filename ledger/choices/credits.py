@@ -4,7 +4,8 @@
 
 The rate is the rulebook's, and a material without one has no credit. The content is what the product's chain states.
 A like supply is another one of the chain, in a form at least half as rich in the material, so a credit cannot name the
-dirtiest of several suppliers. All recyclers of a material share its content. Energy recovered has no credit.
+dirtiest of several suppliers. All recyclers of a material share its content, and its lowest credited value: else one
+could say that what exceeds the content is what was credited for less. Energy recovered has no credit.
 """
 
 from collections.abc import Iterator
@@ -138,8 +139,18 @@ class _Credits:
         prices = [price for price, rich in supplied if rich >= richness]
         if dataset is not None and (price := graph.price(dataset, Unit.KG)) is not None:
             prices.append(price)
-        stated = self._price(row)
-        return min(prices if stated is None else [*prices, stated], default=None)
+        return min([*prices, *self._credited.get(row.material or "", ())], default=None)
+
+    @cached_property
+    def _credited(self) -> dict[str, list[Decimal]]:
+        """The values at which all recyclers credit each material."""
+        found: dict[str, list[Decimal]] = {}
+        for record, _ in self._context.graph.entries:
+            if record.id in self._context.reach.parts:
+                for material, rows in by_material(record).items():
+                    prices = filter(None, map(self._price, rows))
+                    found.setdefault(material, []).extend(prices)
+        return found
 
     def _supplies(self, material: str) -> Iterator[tuple[Decimal, Decimal]]:
         """The kg CO2e per kg of a material in each virgin supply of the chain, and the kg of it per unit."""

@@ -7,9 +7,7 @@ is computed from one sweep from customers to suppliers. Total energy divides the
 choices in one chain raise each other's, which `conservative` reports as their interaction.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
-from functools import reduce
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
@@ -23,14 +21,9 @@ from ledger.choices.coordinates import (
     key_of,
 )
 from ledger.choices.reading import Contributions, contributions_of, excess
-from ledger.footprint.graph.cells import exact_sum, total_of
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from ledger.footprint.valuation.figure import share
-
-
-def effects_together(effects: Iterable[Decimal]) -> Decimal:
-    """The sum of effects, at 50 digits: far up a long chain they are of any size, and an exact sum has no end."""
-    return reduce(EXPLAIN.add, effects, ZERO)
 
 
 class EffectsAlone:
@@ -49,7 +42,7 @@ class EffectsAlone:
         for change in choice.changes:
             place = _coordinate(change)
             largest[place] = max(largest.get(place, ZERO), self._change(change))
-        return effects_together(largest.values())
+        return explained_sum(largest.values())
 
     def _change(self, change: Change) -> Decimal:
         if isinstance(change, EnergyChange):
@@ -85,8 +78,8 @@ class EffectsAlone:
         """The kg CO2e that the lines of an entry share."""
         figure = self._done[entry]
         others = (term.value for term in figure.terms if term.row is None)
-        rest = EXPLAIN.divide(exact_sum(others), figure.divisor)
-        return exact_sum([rest, *self._contributions(entry).values()])
+        rest = EXPLAIN.divide(explained_sum(others), figure.divisor)
+        return explained_sum([rest, *self._contributions(entry).values()])
 
     def _line(self, change: LineChange) -> Decimal:
         """The increase of a line's figure, per unit; zero if the line in its place has none."""

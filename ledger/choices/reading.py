@@ -18,7 +18,7 @@ from ledger.choices.coordinates import (
     key_of,
 )
 from ledger.footprint.graph.cells import CellKey, Cells, cell_key, exact_sum, total_of
-from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, explained_sum
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.graph.terms import Term
 from ledger.footprint.valuation.figure import EntryFigure, Figures, LineFigure, Ratio, Reading
@@ -88,7 +88,7 @@ class ConservativeReading(Reading):
         if not options or valuation.problems or not valuation.is_complete:
             return valuation
         stated = contributions_of(valuation, self._resolution, done)
-        more = exact_sum(
+        more = explained_sum(
             excess(stated.get(key, ZERO), found, done) for key, found in options.items()
         )
         total = EXPLAIN.add(more, _burden(valuation))

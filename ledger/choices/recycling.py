@@ -1,7 +1,7 @@
 """Choices of a circular chain: the share of a joint process that counts, and recycled feedstock.
 
-The joint process of a recycler counts with the smallest A of its materials, whatever their masses; and recycled
-feedstock counts as the virgin material that it replaces.
+The joint process of a recycler counts with the smallest A of its materials, whatever their masses. Recycled feedstock
+counts as the virgin material that it replaces, or whole as the goods that it is, if that is more.
 """
 
 from collections.abc import Iterator
@@ -80,7 +80,7 @@ def _a_values(inventory: Inventory, formula: CircularFootprint) -> list[Decimal]
 def _feedstock(
     context: ChoiceContext, record: EntryRecord, inventory: Inventory
 ) -> Iterator[Choice]:
-    """Traced recycled feedstock, which counts less than virgin material."""
+    """Recycled feedstock, which may count less than virgin material, or than the goods themselves."""
     formula = context.graph.rulebook.circular_footprint
     if formula is None or record.entry.process.stage is Stage.END_OF_LIFE:
         return
@@ -89,14 +89,24 @@ def _feedstock(
             row.delivery if isinstance(row, DeliveryInput) else None, context.graph.resolution
         )
         closed = source is not None and is_closed_loop(record.entry, source.maker.entry)
-        if said.evidence == "traced" and not closed:
+        if not closed:
             named = said.delivery or said.flow or said.material
             detail = (
                 f"{in_words(row.amount, row.unit)} of feedstock are recycled, in place of {named}"
             )
-            option = _virgin(context, row, said, formula)
-            changes = [] if option is None else [RowChange(record.id, row, (option,))]
-            yield context.choice("recovery.feedstock", record, detail, changes, row)
+            options = (*_itself(context, row), *_virgin(context, row, said, formula))
+            change = RowChange(record.id, row, options)
+            yield context.choice("recovery.feedstock", record, detail, [change], row)
+
+
+def _itself(context: ChoiceContext, row: DeliveryInput | ActivityInput) -> Iterator[Option]:
+    """The goods as they are delivered or valued, and not as recycled."""
+    if isinstance(row, DeliveryInput):
+        yield _drawn(context, row.delivery, row.amount)
+    else:
+        price = context.graph.price(row.flow, row.unit)
+        if price is not None:
+            yield Option(EXPLAIN.multiply(Decimal(row.amount), price))
 
 
 def _virgin(
@@ -104,16 +114,21 @@ def _virgin(
     row: DeliveryInput | ActivityInput,
     said: Recycled,
     formula: CircularFootprint,
-) -> Option | None:
-    """The feedstock as virgin material; None if the virgin material has no figure."""
-    amount = Decimal(row.amount)
-    if said.delivery is not None:
-        newest, maker = context.graph.resolution.sources[said.delivery]
-        return Option(draws=(((maker, context.graph.resolution.lines[newest]), amount),))
+) -> Iterator[Option]:
+    """The virgin material that the feedstock replaces; none if it has no figure."""
     known = material_of(said.material, formula)
     flow = said.flow or (None if known is None else known.virgin)
     price = None if flow is None else context.graph.price(flow, row.unit)
-    return None if price is None else Option(EXPLAIN.multiply(amount, price))
+    if said.delivery is not None:
+        yield _drawn(context, said.delivery, row.amount)
+    elif price is not None:
+        yield Option(EXPLAIN.multiply(Decimal(row.amount), price))
+
+
+def _drawn(context: ChoiceContext, delivery: str, amount: str) -> Option:
+    """An amount of the goods of a delivery."""
+    newest, maker = context.graph.resolution.sources[delivery]
+    return Option(draws=(((maker, context.graph.resolution.lines[newest]), Decimal(amount)),))
 
 
 def _percent(share: Decimal) -> str:

@@ -1,8 +1,9 @@
 """Choices as they are shown: in JSON with effects to 4 digits, and as text with the choices worth most."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ledger.choices.conservative import ConservativeFigure, WeighedChoice, format_up
@@ -33,11 +34,13 @@ def report_choices(found: ConservativeFigure | None, policy: str | None) -> Repo
     """
     if found is None:
         return ReportedChoices()
-    total = ConservativeTotal(
-        total=format_up(found.total),
-        policy=policy,
-        interaction=format_decimal(round_delivered(found.interaction)),
-    )
+    total = None
+    if found.total is not None and found.interaction is not None:
+        total = ConservativeTotal(
+            total=format_up(found.total),
+            policy=policy,
+            interaction=format_decimal(round_delivered(found.interaction)),
+        )
     return ReportedChoices(tuple(_reported(row) for row in found.choices), total)
 
 
@@ -65,14 +68,25 @@ def conservative_line(declared: str | None, total: ConservativeTotal | None) -> 
     return f"{total.total} kg CO2e per kWh of total energy{above}"
 
 
-def choice_lines(declared: str | None, choices: Sequence[ReportedChoice]) -> Iterator[str]:
-    """The choices worth most, what would settle each, and how many there are in each state."""
+def choice_lines(
+    declared: str | None,
+    choices: Sequence[ReportedChoice],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[str]:
+    """The choices worth most, what would settle each, and how many there are in each state.
+
+    Args:
+        declared: the declared figure, for effects in per cent.
+        choices: the one worth most first.
+        names: of statements, in place of the first digits of their ids.
+    """
     states = Counter(row.state for row in choices)
     counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
     yield f"Choices that move the figure: {len(choices)}" + (f" ({counted})" if counted else "")
     for row in choices[:SHOWN]:
         yield f"  {_worth(row, declared)} {row.code}, {row.state}"
-        yield f"      {row.subject.removeprefix('sha256:')[:_DIGITS]}: {row.detail}"
+        name = names.get(row.subject) or row.subject.removeprefix("sha256:")[:_DIGITS]
+        yield f"      {name}: {row.detail}"
         if row.state != "settled":
             yield f"      would be settled by {KINDS[row.code].settled_by}"
     if len(choices) > SHOWN:

@@ -1,9 +1,9 @@
 """Choices of data: a dataset, a file of another exchange, or mere work, in place of a supplier's own figure.
 
-A dataset that a factor set calls the default for a product has two alternatives: the line of a supplier in the graph
-that makes the product, and the highest of such datasets in the accepted sets. The larger counts, upstream taken at its
-conservative value. A supplier that itself rests on the entry is none: that would close a loop. Goods whose product no
-set and no supplier names have no alternative, and are not listed.
+The alternative is the line of a supplier in the graph that makes the product: for a dataset the product that its
+factor set calls it a default for, for a file the one that it names. A supplier that itself rests on the entry is none:
+that would close a loop. `factors` compares datasets with each other; a file also counts at least as the highest dataset
+of its product. Goods whose product nothing names have no alternative, and only files are then listed.
 """
 
 from collections.abc import Iterator
@@ -72,14 +72,15 @@ class _Suppliers:
         ]
         options = [Option(draws=((line, counted),)) for line in lines]
         words = [f"the figure of {entry}" for entry, _ in lines]
-        datasets = [
-            (exact_sum(group_values(factor).values()), factor.flow)
-            for factor in graph.table.default_datasets(name, row.unit)
-        ]
-        highest = max(datasets, default=None)
-        if highest is not None and highest[1] != getattr(row, "flow", None):
-            options.append(Option(product(counted, highest[0])))
-            words.append(f"{highest[1]} at {format_rounded(highest[0])} kg CO2e")
+        if isinstance(row, ExternalInput):
+            datasets = [
+                (exact_sum(group_values(factor).values()), factor.flow)
+                for table in self._context.tables
+                for factor in table.default_datasets(name, row.unit)
+            ]
+            for price, flow in sorted(datasets)[-1:]:
+                options.append(Option(product(counted, price)))
+                words.append(f"{flow} at {format_rounded(price)} kg CO2e")
         return tuple(options), " or ".join(words) or "no figure is known"
 
     @cached_property

@@ -16,9 +16,23 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.calculation import Filling
 from schemas.rulebook import Rulebook
+from schemas.vocabulary import ProcessCode
 
 VISITED = Examined(frozenset({"site_visit"}))
 """An auditor went to every site."""
+
+
+BATTERY = Decimal(4 * 4500)
+"""kWh of total energy of the four batteries of `modest`."""
+
+
+def modest() -> Declared:
+    """A declaration with nothing chosen: the default life, 0.3 kWh in each kg, a recycler that is one."""
+    it = declared()
+    it.reenter("recycler", process=ProcessCode.SHREDDING)
+    energy = {"numerator": "4500", "denominator": "1"}
+    it.asserted |= {"capacity_kwh": "15", "warranties": [], "total_energy": energy}
+    return it
 
 
 def choice_context(it: Declared, rulebook: Rulebook = STUDY) -> ChoiceContext:
@@ -32,7 +46,7 @@ def choice_context(it: Declared, rulebook: Rulebook = STUDY) -> ChoiceContext:
         filling=filling,
     )
     log = LogWord.read(graph, it.chain.records())
-    return ChoiceContext(ident("calculation"), it.calculation, it.parts(), graph, log)
+    return ChoiceContext(ident("calculation"), it.calculation, it.parts(), graph, log=log)
 
 
 def conservative(
@@ -58,12 +72,12 @@ def declared_total(it: Declared, rulebook: Rulebook = STUDY) -> Decimal:
 
 def shared_mine(role: str = "co_product") -> Declared:
     """The mine, whose 2,000 kg CO2e fall on 1,000 kg of ore and 3,000 kg of another line."""
-    it = declared()
+    it = modest()
     main, other = {}, {"role": role}
     lists = {"inputs": [used("test:lime", "1000")]}
     if role == "co_product":
         main, other = {"allocation_value": "1"}, {"allocation_value": "3", **other}
         lists["allocation"] = "mass"
     outputs = (made("mine", "1000", **main), made("mine", "3000", "slag", **other))
-    it.chain.enter("mine", inventory(*outputs, **lists))
+    it.chain.enter("mine", inventory(*outputs, **lists), process="raw_material.mining")
     return it

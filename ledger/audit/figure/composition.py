@@ -13,7 +13,7 @@ from ledger.audit.context import AuditContext, RecomputedFigure
 from ledger.audit.figure.composition_remarks import remark_composition
 from ledger.audit.figure.key_effects import estimate_disputes
 from ledger.audit.figure.quality import judge_quality
-from ledger.audit.figure.recomputation import capacity_effect
+from ledger.audit.figure.recomputation import capacity_effect, storable_effect
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.effects import Effects
 from ledger.audit.subject.method import Method
@@ -35,7 +35,9 @@ from ledger.footprint.valuation.figure import Figures
 from ledger.rules.circular import circular_faults
 from ledger.rules.composition import composition_problems, exclusion_problems, made_problems
 from ledger.rules.conservation import conservation_faults
+from ledger.rules.physics import physics_problems
 from ledger.rules.stages import stage_problems
+from schemas.conservative import Conservative
 
 STEP = StepNumber.COMPOSITION
 
@@ -112,12 +114,17 @@ def check_composition(
         *composition_problems(calculation, rows, view.resolution, rulebook),
         *made_problems(calculation, view.composition, view.made, view.records),
         *exclusion_problems(calculation, view.composition, view.records.entries),
+        *physics_problems(calculation, product_rows(rows), rulebook),
     ]
     if recomputed is not None:
         problems += stage_problems(rows, figures, rulebook)
     findings.checked(STEP, len(rows) + len(view.composition.exclusions))
     for problem in problems:
-        effect = None if recomputed is None else _effect(problem, view, recomputed)
+        effect = (
+            None
+            if recomputed is None
+            else _effect(problem, view, recomputed, rulebook.conservative)
+        )
         findings.contradict(STEP, problem, effect=effect)
     if recomputed is not None:
         products = [part.entry for part in product_rows(rows)]
@@ -131,12 +138,16 @@ def check_composition(
         remark_composition(view, method, figures, recomputed, findings)
 
 
-def _effect(problem: Problem, view: View, recomputed: RecomputedFigure) -> Decimal | None:
+def _effect(
+    problem: Problem, view: View, recomputed: RecomputedFigure, rule: Conservative | None
+) -> Decimal | None:
     """The effect of a broken rule of the composition on the figure; None if unknown."""
     if problem.code == "calculation.batteries":
         return recomputed.batteries_effect
     if problem.code == "calculation.capacity":
         return capacity_effect(problem.subject, view, recomputed)
+    if problem.code == "physics.impossible_capacity" and rule is not None:
+        return storable_effect(problem.subject, view, recomputed, rule)
     return recomputed.row_effects.get(problem.subject) if problem.code in _WHOLE_ROW else None
 
 

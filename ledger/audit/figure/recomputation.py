@@ -1,5 +1,6 @@
 """Step 13, recomputation: the figure of the subject, recomputed from the entries."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,8 +19,10 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.rules.batteries import battery_count, stated_capacity
+from ledger.rules.physics import storable_capacity
 from ledger.rules.stages import distribution_distance
 from schemas.calculation import Filling, Ratio
+from schemas.conservative import Conservative
 from schemas.errors import CradleError
 
 STEP = StepNumber.RECOMPUTATION
@@ -134,6 +137,21 @@ def _due(total: Decimal, stated: Decimal, true: Decimal) -> Decimal:
 def capacity_effect(product: str, view: View, recomputed: RecomputedFigure) -> Decimal | None:
     """The part of the declared total that is due to another capacity than that entry's product line states."""
     capacities = [stated_capacity(part) for part in view.rows if part.entry == product]
+    return _capacity_effect(capacities, view, recomputed)
+
+
+def storable_effect(
+    product: str, view: View, recomputed: RecomputedFigure, rule: Conservative
+) -> Decimal | None:
+    """The part of the declared total that is due to a capacity which that entry's elements cannot store."""
+    capacities = [storable_capacity(part, rule) for part in view.rows if part.entry == product]
+    return _capacity_effect(capacities, view, recomputed)
+
+
+def _capacity_effect(
+    capacities: Iterable[Decimal | None], view: View, recomputed: RecomputedFigure
+) -> Decimal | None:
+    """The part of the declared total that is due to another capacity than the first known one."""
     stated, total = Decimal(view.calculation.capacity_kwh), total_of(recomputed.cells)
     known = (capacity for capacity in capacities if capacity is not None)
     return next((_due(total, stated, capacity) for capacity in known), None)

@@ -1,10 +1,14 @@
 """The register of choices in a report: each choice with its effect, and the conservative figure under the policy.
 
-It is not a step: a choice changes no verdict. A choice is settled if an attestation that counts examined the statement
-by its documents or on its site. The attestation of the calculation says so for all statements behind it, with
-exceptions; that of a delivery says so for the entry behind the delivery.
+It is not a step: a choice changes no verdict. Factor sets that the policy accepts count beside those that the
+calculation names, as far as the bundle has them or the reader supplies its own. A choice is settled if an attestation
+that counts examined the statement by its documents or on its site. The attestation of the calculation says so for all
+statements behind it, with exceptions; that of a delivery says so for the entry behind the delivery.
 """
 
+from collections.abc import Iterator
+
+from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings
 from ledger.audit.subject.subject import Subject, View
@@ -14,7 +18,10 @@ from ledger.choices.context import ChoiceContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
 from ledger.footprint.plausibility.context import PlausibilityContext
-from schemas.calculation import Attestation
+from ledger.trust.leaves import digest, read_model
+from schemas.calculation import Attestation, Calculation
+from schemas.errors import CradleError
+from schemas.rulebook import FactorSet
 
 
 def build_choices(context: AuditContext, policy: str, findings: Findings) -> ReportedChoices:
@@ -36,9 +43,21 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
         files=context.bundle.blobs,
         filling=view.calculation.filling,
     )
+    accepted = tuple(_accepted_sets(context, view.calculation))
     log = LogWord.read(graph, view.records)
-    about = ChoiceContext(view.id, view.calculation, view.rows, graph, log)
+    about = ChoiceContext(view.id, view.calculation, view.rows, graph, accepted, log)
     return report_choices(conservative_figure(about, _examined(context, view, findings)), policy)
+
+
+def _accepted_sets(context: AuditContext, calculation: Calculation) -> Iterator[FactorSet]:
+    """The factor sets in the bundle, or of the reader, that the policy lists and that the calculation does not name."""
+    available = {**context.bundle.blobs, **{digest(data): data for data in context.own}}
+    for name in sorted({*context.policy.factor_sets} - {*calculation.factor_sets}):
+        if name in available:
+            try:
+                yield read_model(available[name], FactorSet, SIZE_LIMIT)
+            except CradleError:
+                continue  # It values nothing here; a set that the figure names has a finding of its own.
 
 
 def _examined(context: AuditContext, view: View, findings: Findings) -> Examined:

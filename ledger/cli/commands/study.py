@@ -2,12 +2,15 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ledger.cli.terminal.display import console, print_json, print_table, show_figure
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+if TYPE_CHECKING:
+    from schemas.study import Study
 
 
 def _shown(value: str | None) -> str:
@@ -36,6 +39,32 @@ def command(
         print_json({"study": str(out), "missing": list(study.missing)})
         return
     console.print(f"wrote {out}: a study, not a declaration", markup=False)
+    _show_recycling(study)
+    if study.quality is not None:
+        rated = (
+            f"data quality rating {study.quality.dqr}, unrated share {study.quality.unrated_share}"
+        )
+        console.print(rated, markup=False)
+    _show_choices(study)
+    if study.withheld:
+        names = ", ".join(name.replace("_", " ") for name in study.withheld)
+        console.print(f"not shown to this login, rows or values of others: {names}", markup=False)
+    for line in study.missing:
+        console.print(f"  - {line}", markup=False)
+
+
+def _show_choices(study: "Study") -> None:
+    """Show the conservative figure and the choices worth most."""
+    from ledger.choices.report import choice_lines, conservative_line
+
+    if study.choices is not None:
+        line = conservative_line(study.total, study.conservative)
+        for shown in (f"conservative {line}", *choice_lines(study.total, study.choices)):
+            console.print(shown, markup=False)
+
+
+def _show_recycling(study: "Study") -> None:
+    """Show the cut-off figure, what end of life recovers, and the recycled content."""
     if study.cut_off_total is not None:
         console.print(f"total {study.total}, with A = 1 {study.cut_off_total}", markup=False)
     if study.recovered:
@@ -59,13 +88,3 @@ def command(
             ("element", ">kg", ">share recovered from waste"),
             [(row.element, _shown(row.kg), _shown(row.share)) for row in study.recycled_content],
         )
-    if study.quality is not None:
-        rated = (
-            f"data quality rating {study.quality.dqr}, unrated share {study.quality.unrated_share}"
-        )
-        console.print(rated, markup=False)
-    if study.withheld:
-        names = ", ".join(name.replace("_", " ") for name in study.withheld)
-        console.print(f"not shown to this login, rows of others: {names}", markup=False)
-    for line in study.missing:
-        console.print(f"  - {line}", markup=False)

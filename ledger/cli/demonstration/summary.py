@@ -6,6 +6,7 @@ The same values go to `--json FILE`, unrounded, as strings.
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from ledger.choices.report import choice_lines, conservative_line
 from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.terminal.display import (
@@ -22,6 +23,7 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
 from ledger.footprint.valuation.figure import Figures
 from schemas.errors import CradleError
+from schemas.report import Finding
 from schemas.rulebook import Rulebook
 
 TOP = 10
@@ -109,6 +111,7 @@ def print_outcome(
     _print_side_by_side(rulebook, outcome)
     _print_top_sites(chain, rows, Decimal(calculation.total))
     _print_coverage(rows)
+    _print_choices(chain, outcome)
     _print_findings(chain, outcome)
     _print_missing(rulebook)
     _print_verdict(outcome)
@@ -176,14 +179,38 @@ def _print_coverage(rows: Sequence[Contribution]) -> None:
 
 def _print_findings(chain: Chain, outcome: Outcome) -> None:
     """Print the findings of the verification by site, and those in the calculation."""
-    site_of = {entry: site for site, entry in chain.entries.items()}
-    site_of |= {outcome.calculation_id: "calculation"}
+    site_of = _names(chain, outcome)
     console.print("\nFound in the data, verdict unchanged", markup=False)
     found = [row for row in outcome.report.findings if row.subject in site_of]
-    for row in sorted(found, key=lambda row: (row.code, site_of[row.subject], row.detail)):
+    for row in sorted(
+        found, key=lambda row: (_size(row), row.code, site_of[row.subject], row.detail)
+    ):
         effect = f" ({row.effect_kg} kg CO2e per kWh)" if row.effect_kg is not None else ""
         line = f"  - {site_of[row.subject]} {row.code}: {row.detail}{effect}"
         console.print(line, markup=False)
+
+
+def _size(finding: Finding) -> Decimal:
+    """The effect of a finding, so that the largest sorts first."""
+    return -Decimal(finding.effect_kg or 0).copy_abs()
+
+
+def _print_choices(chain: Chain, outcome: Outcome) -> None:
+    """Print the conservative figure, and the choices worth most by site."""
+    report = outcome.report
+    line = conservative_line(report.declared_total, report.conservative)
+    if report.choices is not None and line is not None:
+        console.print(f"\nConservative figure: {line}", markup=False)
+        for shown in choice_lines(report.declared_total, report.choices, _names(chain, outcome)):
+            console.print(shown, markup=False)
+
+
+def _names(chain: Chain, outcome: Outcome) -> dict[str, str]:
+    """The sites of the entries, and the calculation, by their ids."""
+    return {
+        **{entry: site for site, entry in chain.entries.items()},
+        outcome.calculation_id: "calculation",
+    }
 
 
 def _print_missing(rulebook: Rulebook) -> None:

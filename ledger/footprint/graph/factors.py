@@ -7,6 +7,7 @@ an origin that the rulebook refuses has no value, even if the set has one. Under
 uptake of carbon dioxide in a factor counts as the rulebook counts it as a gas: under EF 3.1 not at all.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -52,6 +53,11 @@ class GridMix(NamedTuple):
         """The flow of the mix and its values."""
         return FlowValue(self.factor.flow, group_values(self.factor))
 
+    @property
+    def price(self) -> Decimal:
+        """The kg CO2e per kWh, over all groups."""
+        return exact_sum(group_values(self.factor).values())
+
 
 def group_values(factor: Factor) -> GroupValues:
     """The kg CO2e per unit of a factor's flow, by group."""
@@ -68,7 +74,8 @@ def below_zero(values: GroupValues) -> Decimal:
 class FactorTable:
     """All factors of a calculation: those of its sets, and its rulebook's characterization.
 
-    `uncounted_uptake` is the kg CO2e per unit, below zero, that the rulebook leaves out of a factor.
+    `uncounted_uptake` is the kg CO2e per unit, below zero, that the rulebook leaves out of a factor. `takes_up` is true
+    if its characterization subtracts carbon dioxide that growing biomass takes up.
     """
 
     def __init__(self, factor_sets: Iterable[FactorSet], rulebook: Rulebook) -> None:
@@ -80,7 +87,8 @@ class FactorTable:
             for row in rulebook.characterization.rows
         }
         taken_up = self._gases.get((Gas.CO2, GasOrigin.UPTAKE), {})
-        self._counts_uptake = rulebook.circular_footprint is None or any(taken_up.values())
+        self.takes_up = any(taken_up.values())
+        self._counts_uptake = rulebook.circular_footprint is None or self.takes_up
         self.uncounted_uptake: dict[FlowKey, Decimal] = {}
         for factor_set in factor_sets:
             for row in factor_set.rows:
@@ -162,6 +170,22 @@ class FactorTable:
         found = self._factors.get((flow, unit, direction), [])
         return found[0] if len(found) == 1 else None
 
+    def same_product(self, factor: Factor) -> Iterator[Factor]:
+        """The factors of a factor's product, itself among them if a set has it.
+
+        They have its unit and direction, and its flow, its name, or the product that it represents.
+        """
+        found = [row for key in _product_keys(factor) for row in self._products.get(key, ())]
+        yield from {id(row): row for row in found}.values()
+
+    @cached_property
+    def _products(self) -> Mapping[tuple[str, ...], Sequence[Factor]]:
+        products: dict[tuple[str, ...], list[Factor]] = {}
+        for row in (row for found in self._factors.values() for row in found):
+            for key in _product_keys(row):
+                products.setdefault(key, []).append(row)
+        return products
+
     def default_datasets(self, product: str, unit: str) -> Iterator[Factor]:
         """The datasets that represent a product, per that unit, if its supplier states no figure."""
         for found in self._factors.values():
@@ -184,3 +208,12 @@ class FactorTable:
             detail = f"The rulebook has no factor for {gas.value} of origin {origin.value}."
             raise CradleError("gas.not_characterized", detail, gas.value)
         return values
+
+
+def _product_keys(factor: Factor) -> Iterator[tuple[str, ...]]:
+    """The keys under which datasets of one product meet: their flow, their name, and the product they represent."""
+    kind = factor.unit.value, factor.direction
+    yield (*kind, "flow", factor.flow)
+    yield (*kind, "name", " ".join(re.findall(r"\w+", factor.name.casefold())))
+    if factor.stands_for is not None:
+        yield (*kind, "product", factor.stands_for)

@@ -4,7 +4,7 @@ Goods have the purposes material and packaging. Energy and transport are no good
 another row counts. Only the part of a line that the recipient may know is used: the supplier's product section.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from ledger.footprint.graph.numbers import EXACT, EXPLAIN, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from schemas.entry import ProductLine
 from schemas.inventory import Inventory
-from schemas.vocabulary import Purpose
+from schemas.vocabulary import Purpose, Unit
 
 GOODS = frozenset({Purpose.MATERIAL, Purpose.PACKAGING})
 
@@ -35,6 +35,13 @@ class UsedGoods(NamedTuple):
         """The mass in kg; None if the supplier does not state it."""
         return mass(self.amount, self.product)
 
+    @property
+    def weight(self) -> Decimal | None:
+        """The mass in kg; the amount itself if the line is in kg, whatever its product section states."""
+        inventory = self.supplier.inventory
+        output = None if inventory is None else inventory.output(self.line)
+        return None if output is None else weight(self.amount, output.unit, self.product)
+
 
 class EntryGoods(NamedTuple):
     """An entry, its inventory, and the goods that it uses under deliveries."""
@@ -44,11 +51,13 @@ class EntryGoods(NamedTuple):
     goods: tuple[UsedGoods, ...]
 
 
-def used_goods(inventory: Inventory, resolution: Resolution) -> Iterator[UsedGoods]:
-    """The goods of an inventory under deliveries that could be resolved."""
+def used_goods(
+    inventory: Inventory, resolution: Resolution, purposes: Collection[Purpose] = GOODS
+) -> Iterator[UsedGoods]:
+    """The goods of an inventory, or its rows of other purposes, under deliveries that could be resolved."""
     for row in inventory.delivery_inputs:
         source = resolution.sources.get(row.delivery)
-        if row.purpose in GOODS and source is not None:
+        if row.purpose in purposes and source is not None:
             newest, entry = source
             supplier, line = resolution.record(entry), resolution.lines[newest]
             product = product_line(supplier, line)
@@ -69,6 +78,14 @@ def mass(amount: Decimal, product: ProductLine | None) -> Decimal | None:
     if product is None or product.kg_per_unit is None:
         return None
     return EXACT.multiply(amount, Decimal(product.kg_per_unit))
+
+
+def weight(amount: Decimal, unit: Unit, product: ProductLine | None) -> Decimal | None:
+    """The mass in kg of an amount of a line; None if it is not stated.
+
+    A line in kg weighs its amount: kg per unit is not asked, so it can neither be left out nor state another mass.
+    """
+    return amount if unit is Unit.KG else mass(amount, product)
 
 
 def per_unit(value: Decimal, inventory: Inventory) -> str:

@@ -36,16 +36,25 @@ def goods_without_leg(
 ) -> list[UsedGoods]:
     """The goods of an entry that none of its legs carried."""
     named = named_deliveries(legs(inventory))
-    if named:
-        return [row for row in goods if row.delivery not in named and _moved(row, record)]
-    defaults = rulebook.transport
-    if defaults is not None and defaults.follows("domestic"):
-        left = [row for row in goods if _moved(row, record)]
-    else:
-        left = [row for row in goods if _crosses(row, record.entry.site.country)]
-    if left and any(row.purpose is Purpose.TRANSPORT for row in inventory.inputs):
+    left = [
+        row
+        for row in goods_to_carry(record, inventory, goods, rulebook)
+        if row.delivery not in named
+    ]
+    if not named and any(row.purpose is Purpose.TRANSPORT for row in inventory.inputs):
         return []
     return left
+
+
+def goods_to_carry(
+    record: EntryRecord, inventory: Inventory, goods: Iterable[UsedGoods], rulebook: Rulebook
+) -> list[UsedGoods]:
+    """The goods of an entry that must have a leg, stated or not."""
+    defaults = rulebook.transport
+    domestic = defaults is not None and defaults.follows("domestic")
+    if domestic or named_deliveries(legs(inventory)):
+        return [row for row in goods if _moved(row, record)]
+    return [row for row in goods if _crosses(row, record.entry.site.country)]
 
 
 def _moved(row: UsedGoods, record: EntryRecord) -> bool:

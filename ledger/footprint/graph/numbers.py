@@ -20,6 +20,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
+from functools import reduce
 
 from schemas.errors import CradleError
 
@@ -55,6 +56,11 @@ def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
     except Overflow:
         detail = "A figure of 1e31 kg CO2e or more is refused; check amounts and units."
         raise CradleError("figure.overflow", detail) from None
+
+
+def explained_sum(values: Iterable[Decimal]) -> Decimal:
+    """The sum of explanatory values, at 50 digits: an exact one may need any number of them."""
+    return reduce(EXPLAIN.add, values, ZERO)
 
 
 def format_decimal(value: Decimal) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import GridMix
 from ledger.footprint.graph.goods import per_unit, unit_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE
@@ -28,6 +27,7 @@ class Power(NamedTuple):
     Attributes:
         record: the entry.
         inventory: of the entry.
+        row: the row itself.
         supply: its supply; electricity that a credit replaces is from the grid.
         label: the flow, delivery or material that the row names.
         kwh: the amount.
@@ -40,6 +40,7 @@ class Power(NamedTuple):
 
     record: EntryRecord
     inventory: Inventory
+    row: ActivityInput | DeliveryInput | Waste | Avoided
     supply: Supply
     label: str
     kwh: Decimal
@@ -54,7 +55,7 @@ class Power(NamedTuple):
         """The kg CO2e per kWh by which the row, as stated, makes the figure higher than the mix would."""
         if self.stated is None or self.mix is None:
             return None
-        above = EXPLAIN.subtract(self.stated, exact_sum(self.mix.valued.values.values()))
+        above = EXPLAIN.subtract(self.stated, self.mix.price)
         return product(above, self.weight)
 
     @property
@@ -126,6 +127,7 @@ def _power(
     return Power(
         record=record,
         inventory=inventory,
+        row=row,
         supply=Supply.GRID,
         label=flow or delivery or str(material),
         kwh=EXPLAIN.divide(Decimal(row.amount), scale),

@@ -11,6 +11,7 @@ Sources: PEF (Recommendation (EU) 2021/2279, Annex I): the country's residual co
 national average consumption mix. The order below these, and the age of a mix, are ours.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -128,6 +129,17 @@ def country_mix(entry: Entry, table: FactorTable, kinds: tuple[Mix, ...]) -> Gri
         CradleError: `factor.ambiguous`.
     """
     return table.mix(entry.site.country, kinds, last_year(entry))
+
+
+def mixes_of_kinds(entry: Entry, table: FactorTable, kinds: Iterable[Mix]) -> Iterator[GridMix]:
+    """The mix of an entry's country at its time of each kind; none of a kind that no set has, or several have."""
+    for kind in kinds:
+        try:
+            found = country_mix(entry, table, (kind,))
+        except CradleError:
+            continue
+        if found is not None:
+            yield found
 
 
 def kinds_of(rulebook: Rulebook) -> tuple[Mix, ...]:

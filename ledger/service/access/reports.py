@@ -9,6 +9,7 @@ that it was shown.
 
 from collections.abc import Iterable
 
+from ledger.choices.report import ReportedChoices
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_entries,
@@ -19,6 +20,7 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
+from ledger.service.answers.choices import choices_for
 from ledger.service.answers.quality import format_report, rate_declared
 from ledger.service.answers.study import study_of
 from ledger.service.append.ledger import Ledger
@@ -75,7 +77,9 @@ def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
             own = _own(view, principal, quality.most_relevant)
         withheld |= {"quality"} if len(own) < len(quality.most_relevant) else set()
         quality = quality.model_copy(update={"most_relevant": own})
-    shown = {"end_of_life": (), "recovered": (), "quality": quality}
+    choices = choices_for(ReportedChoices(study.choices, study.conservative), stated.issuer).choices
+    withheld |= {"choices"} if choices != study.choices else set()
+    shown = {"end_of_life": (), "recovered": (), "quality": quality, "choices": choices}
     return study.model_copy(update={**shown, "withheld": tuple(sorted(withheld))})
 
 

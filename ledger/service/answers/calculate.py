@@ -14,6 +14,7 @@ from ledger.footprint.graph.cells import format_cells, format_stages, total_of
 from ledger.footprint.graph.composition import Part, product_mass
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import EntryRecord
+from ledger.service.answers.choices import choice_remarks, choices_for, choices_of
 from ledger.service.answers.end_of_life import end_of_life_rows
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
@@ -99,7 +100,10 @@ def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltS
         software=SOFTWARE,
         sections=CalculationSections.model_validate(sealed.digests),
     )
-    remarks = () if short is None else (f"Too short for a declaration: {sentence(short.detail)}",)
+    known = choices_of("", product, declared, method.filling)
+    remarks = choice_remarks(choices_for(known, asserted.issuer), calculation.total)
+    if short is not None:
+        remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)
     return Draft(calculation, sealed.documents, remarks)
 
 

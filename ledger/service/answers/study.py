@@ -16,6 +16,7 @@ from ledger.footprint.graph.numbers import CELL, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.recovery import recoveries
 from ledger.rules.documents import missing_for_article_7
+from ledger.service.answers.choices import choices_of
 from ledger.service.answers.quality import summarize_quality
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.evaluation import Evaluation, evaluate_stated
@@ -41,6 +42,7 @@ def study_of(calculation: str, stated: Calculation, declared: Evaluation) -> Stu
     computed = declared.computed
     rulebook = computed.rulebook
     context = PlausibilityContext(computed.resolution, computed.figures, computed.table, rulebook)
+    known = choices_of(calculation, stated, declared, stated.filling)
     return Study(
         document="study",
         calculation=calculation,
@@ -60,6 +62,8 @@ def study_of(calculation: str, stated: Calculation, declared: Evaluation) -> Stu
         recovered=tuple(_recovered(declared, context)),
         recycled_content=tuple(_recycled_content(declared, stated, context.contents)),
         quality=summarize_quality(stated, declared),
+        choices=known.choices,
+        conservative=known.conservative,
         missing=(
             *missing_for_article_7(rulebook, computed.resolution),
             *(() if declared.short is None else (sentence(f"Period: {declared.short.detail}"),)),

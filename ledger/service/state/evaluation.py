@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import Cells
-from ledger.footprint.graph.composition import Part, cited_by, parts
+from ledger.footprint.graph.composition import Part, cited_by, parts, product_rows
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.rules.circular import circular_faults
 from ledger.rules.composition import composition_problems, exclusion_problems, made_problems
 from ledger.rules.conservation import conservation_faults
 from ledger.rules.period import period_problems
+from ledger.rules.physics import physics_problems
 from ledger.rules.stages import stage_problems
 from ledger.service.state.closure import read_versions
 from ledger.service.state.figures import ComputedGraph, Method, compute
@@ -72,6 +73,7 @@ def evaluate(
     known = read_versions(view, [*made, *excluded, *entries], size)
     for problem in (
         *composition_problems(calculation, rows, computed.resolution, rulebook),
+        *physics_problems(calculation, product_rows(rows), rulebook),
         *made_problems(calculation, composition, made, known),
     ):
         raise refusal(problem, "composition")

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 from support.bundles import Json, payload_of
-from support.chain import Chain, output, used
+from support.chain import Alter, Chain, output, used
 from support.collusion import Row, act, rows, update
 from support.story import METERED, honest
 
@@ -215,3 +215,27 @@ def test_what_a_false_divisor_hides_is_told(name: str, times: int) -> None:
     """A figure with a divisor that is too large is too low by the same ratio."""
     total, effect = effect_of(name)
     assert float(total - effect) == pytest.approx(float(total) * times, rel=1e-12)
+
+
+def lithium(fraction: str) -> Alter:
+    """The packs, with so much lithium in each kg."""
+
+    def change(product: Json) -> Json:
+        held = {"elements": [{"element": "Li", "fraction": fraction}]}
+        return {"lines": [{**line, **held} for line in product["lines"]]}
+
+    return change
+
+
+def test_a_capacity_that_the_stated_lithium_cannot_store_is_told() -> None:
+    """301.7 kg of 1 % lithium store 55.34 kWh at 4.75 V, and 75 are claimed; 1.4 % would do."""
+    row = Row("physics.impossible_capacity", "pack", {"pack product": lithium("0.01")})
+    row.check()
+    chain = row.chain()
+    (found,) = _found(row, chain)
+    kwh = 3.017 / 6.94 * 26.80148 * 4.75
+    assert float(chain.total) - float(found.effect_kg or "nan") == pytest.approx(
+        float(chain.total) * 75 / kwh, rel=1e-12
+    )
+    honest_row = Row("", "", {"pack product": lithium("0.014")})
+    assert not _found(row, honest_row.chain())

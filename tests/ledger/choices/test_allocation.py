@@ -3,12 +3,9 @@
 from decimal import Decimal
 
 from support.chains import ident
-from support.chosen import VISITED, chosen, conservative, declared_total, shared_mine
+from support.chosen import BATTERY, VISITED, chosen, conservative, declared_total, shared_mine
 
 from schemas.entry import Product
-
-ENERGY = Decimal(4 * 36000)
-"""kWh of total energy of the four batteries."""
 
 
 def test_the_drawn_line_beside_a_co_product_carries_all_burdens() -> None:
@@ -19,7 +16,7 @@ def test_the_drawn_line_beside_a_co_product_carries_all_burdens() -> None:
     assert found.choice.subject == ident("mine")
     assert found.state == "unevidenced"
     assert "carries 25 % of the burdens by mass, beside slag at 3" in found.choice.detail
-    assert abs(found.effect - Decimal("1.5") * 300 / ENERGY) < Decimal("1e-25")
+    assert abs(found.effect - Decimal("1.5") * 300 / BATTERY) < Decimal("1e-25")
 
 
 def test_the_conservative_figure_of_one_choice_is_the_declared_one_and_its_effect() -> None:
@@ -38,7 +35,7 @@ def test_goods_on_a_line_without_burdens_carry_all_of_them() -> None:
     (found,) = chosen(it, "allocation.burden_free")
     assert found.effect is not None
     assert "3000 kg of slag are a scrap and carry no burdens" in found.choice.detail
-    assert abs(found.effect - Decimal(2000) / 3000 * 300 / ENERGY) < Decimal("1e-25")
+    assert abs(found.effect - Decimal(2000) / 3000 * 300 / BATTERY) < Decimal("1e-25")
 
 
 def test_a_line_that_nothing_draws_is_no_choice() -> None:

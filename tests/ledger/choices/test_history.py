@@ -9,6 +9,7 @@ from support.chosen import VISITED, choice_context, chosen, conservative, declar
 from support.declared import MODEL, PLANT, Declared, declared, row
 from support.rows import inventory, made, taken, used
 
+from ledger.choices.conservative import total_with
 from ledger.choices.history import history_choices
 from schemas.entry import Site
 
@@ -81,7 +82,9 @@ def test_of_several_versions_the_highest_counts_once() -> None:
     assert found.effect is not None
     assert len(found.choice.changes) == 3
     assert abs(found.effect - Decimal(3 * 300) / ENERGY) < NARROW
-    assert abs(conservative(it).interaction) < NARROW
+    raised = total_with(choice_context(it), found.choice.changes)
+    assert raised is not None
+    assert abs(raised - declared_total(it) - found.effect) < NARROW
 
 
 def test_a_correction_back_down_to_the_first_figure_is_listed() -> None:

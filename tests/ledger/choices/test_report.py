@@ -1,5 +1,7 @@
 """Tests for choices as they are shown."""
 
+from dataclasses import replace
+
 from support.chosen import VISITED, conservative, shared_mine
 
 from ledger.choices.report import (
@@ -30,8 +32,9 @@ def test_a_report_states_each_choice_and_the_conservative_figure() -> None:
     found = report_choices(conservative(shared_mine()), POLICY)
     assert found.choices is not None
     assert found.conservative is not None
-    (row,) = found.choices
-    assert (row.code, row.state, row.effect) == ("allocation.co_product", "unevidenced", "0.003125")
+    row, *others = found.choices
+    assert {other.effect for other in others} == {None}
+    assert (row.code, row.state, row.effect) == ("allocation.co_product", "unevidenced", "0.025")
     assert found.conservative.policy == POLICY
     assert found.conservative.interaction == "0"
 
@@ -40,6 +43,14 @@ def test_an_unknown_conservative_figure_is_absent() -> None:
     """Nothing is reported in its place."""
     assert report_choices(None, POLICY) == ReportedChoices(None, None)
     assert conservative_line("1", None) is None
+
+
+def test_choices_are_reported_without_a_total_that_overflows() -> None:
+    """The list stands without the figure."""
+    found = replace(conservative(shared_mine()), total=None, interaction=None)
+    report = report_choices(found, POLICY)
+    assert report.conservative is None
+    assert report.choices
 
 
 def test_the_line_gives_the_distance_from_the_declared_figure() -> None:
@@ -74,4 +85,4 @@ def test_a_settled_choice_is_reported_as_settled() -> None:
     """An accepted auditor visited the site."""
     found = report_choices(conservative(shared_mine(), examined=VISITED), None)
     assert found.choices is not None
-    assert [row.state for row in found.choices] == ["settled"]
+    assert {row.state for row in found.choices} == {"settled"}

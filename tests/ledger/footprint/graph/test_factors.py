@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 from support.chains import STUDY, factors, grids
+from support.rated import dataset, rated_set
 from support.refusal import refused
+from support.rows import Row
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
@@ -164,3 +166,28 @@ def test_the_worked_example_of_the_characterization(rulebook_id: str) -> None:
         for value in table.of_gas(gas, origin).values()
     )
     assert total == Decimal("115.568")
+
+
+def test_datasets_of_one_product_meet_by_flow_name_or_what_they_represent() -> None:
+    """In any set, per the same unit and in the same direction; a name in other letters and spaces is the same."""
+
+    def row(flow: str, name: str, **members: object) -> Row:
+        return {**dataset(flow, "1"), "name": name, **members}
+
+    it = row("test:a", "Nickel sulfate", stands_for="urn:test:nickel")
+    alike = [
+        row("test:b", "nickel  SULFATE"),
+        row("test:c", "Other words", stands_for="urn:test:nickel"),
+    ]
+    others = [
+        row("test:d", "Nickel"),
+        row("test:e", "Nickel sulfate", unit="m3"),
+        row("test:f", "Nickel sulfate", direction="treatment"),
+    ]
+    table = FactorTable([rated_set(it, *alike, *others)], STUDY)
+    used = table.factor("test:a", "kg", "product")
+    assert used is not None
+    assert [found.flow for found in table.same_product(used)] == ["test:a", "test:b", "test:c"]
+    another = FactorTable([rated_set(row("test:a", "Any name"))], STUDY)
+    assert [found.name for found in another.same_product(used)] == ["Any name"]
+    assert list(FactorTable([], STUDY).same_product(used)) == []

@@ -7,7 +7,7 @@ from support.worlds import made, replacing, taken
 
 from schemas.calculation import CompositionRow
 from schemas.calculation_request import Treatment
-from schemas.entry import Product, ProductLine, Site
+from schemas.entry import Element, Product, ProductLine, Site
 from schemas.inventory import Inventory
 from schemas.rows import Avoided
 from schemas.vocabulary import (
@@ -165,12 +165,14 @@ def test_a_by_product_distributes_nothing(chain: BatteryChain) -> None:
         chain.calculation(rows=(row,))
 
 
-def packs(chain: BatteryChain, **line: object) -> object:
+def packs(chain: BatteryChain, elements: tuple[Element, ...] = (), **line: object) -> object:
     """A batch of ten packs, by piece, of another product."""
     usual = {"product": "urn:test:batch", "unit": Unit.PIECE, "batteries": 10}
     output = made(chain.plant, **{"amount": "10", **usual, **line})
     sections = {"kg_per_unit": "10", "kwh_per_unit": "2"}
-    product = Product(lines=(ProductLine(line="main", form="as_is", **sections),))
+    product = Product(
+        lines=(ProductLine(line="main", form="as_is", elements=elements, **sections),)
+    )
     parts = {"inputs": [freight("10")], "process": ProcessCode.PACK, "model": MODEL}
     return chain.world.entry(chain.plant, [output], product=product, **parts)
 
@@ -188,3 +190,19 @@ def test_capacity_is_that_of_the_product_section(chain: BatteryChain) -> None:
     assert chain.calculation(capacity_kwh="2")
     with refused("calculation.capacity", "composition"):
         chain.calculation(capacity_kwh="20")
+
+
+@pytest.mark.parametrize(("fraction", "possible"), [("0.01", False), ("0.011", True)])
+def test_a_capacity_that_the_stated_lithium_cannot_store_is_refused(
+    chain: BatteryChain,
+    fraction: str,
+    possible: bool,  # noqa: FBT001
+) -> None:
+    """Packs of 2 kWh and 10 kg need 0.109 kg of lithium at 4.75 V: 0.1 is too little, 0.11 is enough."""
+    lithium = Element(element="Li", fraction=fraction)
+    chain.world.submit(packs(chain, (lithium,)), chain.plant.working)
+    if possible:
+        assert chain.calculation(capacity_kwh="2")
+        return
+    with refused("physics.impossible_capacity", "composition"):
+        chain.calculation(capacity_kwh="2")

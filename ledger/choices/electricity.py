@@ -1,0 +1,224 @@
+"""Choices of electricity: a supply or mix other than the country's, and electricity as energy of another kind.
+
+A row that counts as its declarer states it is a choice if it counts less than the country's mix: by on site, direct
+line or contract, a delivery in kWh, or, under a rulebook without a rule of electricity, any other factor. A grid zone
+and, without a rule, the kind and year of a mix are chosen too. The alternative is the dearest mix of the country among
+the kinds that the rulebook accepts, each the newest of an accepted set that is not after the entry.
+
+Energy in MJ, or in kWh under a factor of heat, fuel or goods, may be electricity under another name: the only thing
+that a row states about its kind is the flow. But most energy in MJ is heat of a burnt fuel, and that shows: methane is
+the fossil fuel with the least carbon, and heat that carries less than its carbon dioxide came from something else. So
+energy is a choice if it counts less than the mix, kWh for kWh, and less than the rulebook's `fossil_heat` in total or
+in its fossil and unspecified groups: biogas, biomass, waste heat, heat pumps, solar heat, and flows of no stated kind.
+Fuel under a factor of its supply alone is ordinary if the entry emits the missing fossil carbon dioxide of all such
+fuel. Not listed: electricity stated as heat of a gas boiler, which is a false flow and no choice.
+
+Electricity that a credit replaces is left to the choices of recovery, and fuels in kg or m3 to those of factors.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.choices.choice import Choice
+from ledger.choices.context import ChoiceContext
+from ledger.choices.coordinates import Option, RowChange
+from ledger.footprint.external.counting import external_cells
+from ledger.footprint.graph.cells import exact_sum, groups_of
+from ledger.footprint.graph.factors import GridMix, GroupValues
+from ledger.footprint.graph.goods import per_unit, unit_of
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord
+from ledger.footprint.plausibility.context import PlausibilityContext, product
+from ledger.footprint.plausibility.power import MJ_PER_KWH, Power, power_rows
+from ledger.footprint.valuation.grid_mix import (
+    accepts_as_stated,
+    direction_of,
+    kinds_of,
+    mixes_of_kinds,
+    supply_of,
+)
+from schemas.electricity import Carrier
+from schemas.gases import Gas, GasOrigin
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, Avoided, DeliveryInput, ExternalInput, Waste
+from schemas.vocabulary import Group, Supply, Unit
+
+_EnergyRow = ActivityInput | DeliveryInput | ExternalInput | Waste
+
+_COMBUSTION = (Group.FOSSIL, Group.UNSPECIFIED)
+"""The groups that carry the carbon of a burnt fossil fuel; a set without groups states it as unspecified."""
+
+
+def electricity_choices(context: ChoiceContext) -> Iterator[Choice]:
+    """The energy that counts less than electricity of the country's mix."""
+    for record, inventory in context.graph.entries:
+        if record.id not in context.reach.parts:
+            continue
+        mix = _dearest_mix(context, record)
+        for power in power_rows(context.graph, record, inventory):
+            yield from _supply(context, power, mix)
+        yield from _carriers(context, record, inventory, mix)
+
+
+def _dearest_mix(context: ChoiceContext, record: EntryRecord) -> GridMix | None:
+    """The dearest mix of an entry's country, of any kind that the rulebook accepts and any set."""
+    kinds = kinds_of(context.graph.rulebook)
+    found = (mix for table in context.tables for mix in mixes_of_kinds(record.entry, table, kinds))
+    return max(found, key=lambda mix: mix.price, default=None)
+
+
+def _supply(context: ChoiceContext, power: Power, mix: GridMix | None) -> Iterator[Choice]:
+    """A row of electricity that counts as stated, and less than the mix."""
+    row, stated = power.row, power.stated or ZERO
+    if isinstance(row, Avoided) or not accepts_as_stated(context.graph.rulebook, power.supply):
+        return
+    if power.names_country_mix if mix is None else stated >= mix.price:
+        return
+    supply = power.supply.value.replace("_", " ")
+    detail = (
+        f"{power.kwh_in_words(power.kwh)} by {supply}{_certified(power)} counted by {power.label} at"
+        f" {format_rounded(stated)} kg CO2e per kWh, not by {_mix_in_words(power.record, mix)}"
+    )
+    changes = _at_mix(context.graph, power.record, row, power.kwh, mix)
+    yield context.choice("electricity.supply", power.record, detail, changes, row)
+
+
+def _certified(power: Power) -> str:
+    """The kWh on certificates of a contract, in words."""
+    if power.supply is not Supply.CONTRACT:
+        return ""
+    certified = exact_sum(Decimal(row.kwh) for row in power.certificates)
+    return f" with certificates for {power.share(certified)}"
+
+
+class _Energy(NamedTuple):
+    """Energy that is not stated as electricity.
+
+    Attributes:
+        row: its row.
+        kwh: the amount.
+        stated: kg CO2e per kWh that the figure counts.
+        burnt: the part of it that the carbon of a fossil fuel may explain.
+        kind: as the accepted factor states it; None if it does not.
+    """
+
+    row: _EnergyRow
+    kwh: Decimal
+    stated: Decimal
+    burnt: Decimal
+    kind: Carrier | None
+
+    def short_of(self, least: Decimal) -> Decimal:
+        """The kg CO2e by which the row is below heat of a fossil fuel, of `least` kg per kWh."""
+        return product(self.kwh, EXPLAIN.subtract(least, self.burnt))
+
+
+def _carriers(
+    context: ChoiceContext, record: EntryRecord, inventory: Inventory, mix: GridMix | None
+) -> Iterator[Choice]:
+    """Energy that is not stated as electricity, and counts less than the mix and than heat of a fossil fuel."""
+    graph, least = context.graph, _least_burnt(context)
+    rows = [
+        _energy(graph, record, row)
+        for row in (*inventory.inputs, *inventory.wastes)
+        if row.unit in {Unit.KWH, Unit.MJ} and not _is_electricity(graph, row)
+    ]
+    if least is not None:
+        rows = [row for row in rows if row.burnt < least]
+        fuels = [row for row in rows if row.kind == "fuel"]
+        if _burnt_here(inventory) >= exact_sum(row.short_of(least) for row in fuels):
+            rows = [row for row in rows if row.kind != "fuel"]
+    for row in rows:
+        if mix is None or row.stated < mix.price:
+            detail = (
+                f"{unit_of(inventory)} {per_unit(row.kwh, inventory)} kWh {_source(row)} at"
+                f" {format_rounded(row.stated)} kg CO2e per kWh, not by {_mix_in_words(record, mix)}"
+            )
+            changes = _at_mix(graph, record, row.row, row.kwh, mix)
+            yield context.choice("electricity.carrier", record, detail, changes, row.row)
+
+
+def _least_burnt(context: ChoiceContext) -> Decimal | None:
+    """The kg CO2e per kWh of heat from a fossil fuel; None if the rulebook does not state it."""
+    if context.rule is None or context.rule.fossil_heat is None:
+        return None
+    return product(Decimal(context.rule.fossil_heat.value), MJ_PER_KWH)
+
+
+def _burnt_here(inventory: Inventory) -> Decimal:
+    """The kg of fossil carbon dioxide that an entry emits, the only trace of a fuel whose factor is of its supply."""
+    return exact_sum(
+        Decimal(row.amount)
+        for row in inventory.emissions
+        if (row.gas, row.origin) == (Gas.CO2, GasOrigin.FOSSIL)
+    )
+
+
+def _energy(graph: PlausibilityContext, record: EntryRecord, row: _EnergyRow) -> _Energy:
+    scale = ONE if row.unit is Unit.KWH else MJ_PER_KWH
+    values = _values(graph, record, row)
+    stated = exact_sum(values.values())
+    burnt = min(stated, exact_sum(values.get(group, ZERO) for group in _COMBUSTION))
+    return _Energy(
+        row=row,
+        kwh=EXPLAIN.divide(Decimal(row.amount), scale),
+        stated=product(stated, scale),
+        burnt=product(burnt, scale),
+        kind=_kind(graph, row),
+    )
+
+
+def _is_electricity(graph: PlausibilityContext, row: _EnergyRow) -> bool:
+    return not isinstance(row, ExternalInput) and supply_of(row, graph.table) is not None
+
+
+def _values(graph: PlausibilityContext, record: EntryRecord, row: _EnergyRow) -> GroupValues:
+    """The kg CO2e per unit of a row that its entry counts, by group."""
+    if isinstance(row, DeliveryInput):
+        newest, entry = graph.resolution.sources[row.delivery]
+        return groups_of(graph.figures.entries[entry].lines[graph.resolution.lines[newest]].cells)
+    if isinstance(row, ExternalInput):
+        sums: dict[Group, Decimal] = {}
+        for (_, group), value in external_cells(row, graph.table).items():
+            sums[group] = EXACT.add(sums.get(group, ZERO), value)
+        return sums
+    return graph.used_values(record, row)
+
+
+def _kind(graph: PlausibilityContext, row: _EnergyRow) -> Carrier | None:
+    if isinstance(row, DeliveryInput | ExternalInput):
+        return None
+    factor = graph.table.factor(row.flow, row.unit, direction_of(row))
+    return None if factor is None else factor.carrier
+
+
+def _source(energy: _Energy) -> str:
+    """The kind and source of energy, in words."""
+    row, kind = energy.row, f"as {energy.kind}" if energy.kind else "of no stated kind"
+    if isinstance(row, DeliveryInput):
+        return f"{kind} by delivery {row.delivery}"
+    if isinstance(row, ExternalInput):
+        return f"{kind} by the file {row.file}"
+    return f"{kind} counted by {row.flow}"
+
+
+def _at_mix(
+    graph: PlausibilityContext,
+    record: EntryRecord,
+    row: _EnergyRow,
+    kwh: Decimal,
+    mix: GridMix | None,
+) -> list[RowChange]:
+    """The row as electricity of a mix; nothing without one."""
+    if mix is None:
+        return []
+    kg = graph.counted(product(kwh, mix.price), record.id, row.purpose)
+    return [RowChange(record.id, row, (Option(kg),))]
+
+
+def _mix_in_words(record: EntryRecord, mix: GridMix | None) -> str:
+    if mix is None:
+        return f"a mix of {record.entry.site.country}, of which no named set has one"
+    price = format_rounded(mix.price)
+    return f"the {mix.kind} mix of {mix.grid} for {mix.year} at {price}, {mix.factor.flow}"

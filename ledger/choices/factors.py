@@ -1,0 +1,130 @@
+"""Choices of factors: a dataset that counts less than another one of the same product in the accepted sets.
+
+Two datasets are of one product if they have the same flow or name, or represent the same product, per the same unit and
+in the same direction. The sets that a calculation names may value one flow once, so there the declarer picks the flow;
+of all sets that the reader accepts the manufacturer picks the ones to name. The datasets that could replace it are
+
+    not older than the rulebook's `oldest_data` at the end of the entry's period, if some dataset is not
+    for energy, transport, waste and work at the site: of its country, else of a region or no stated place,
+    else of another country; goods may come from anywhere, and no row states where from
+
+The alternative is the highest of these, without carbon taken up that the rulebook does not count. A row is one choice:
+`factor.old` if a newer dataset is higher, `factor.geography` if one of the site's country is, else `factor.lower`. A
+dataset that is the only one of its product, or the highest, is no choice, also if it is old or foreign. Recycled
+feedstock has the highest dataset as if it counted whole; its virgin material is a choice of recovery. A place is a
+country if it is written as its code (FI, or FI-01), and the latest year in the words of a dataset counts. Electricity
+has choices of its own; a credit is a choice of recovery.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.choices.choice import Choice
+from ledger.choices.context import ChoiceContext
+from ledger.choices.coordinates import Option, RowChange
+from ledger.choices.uptake import without_uptake
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.factors import group_values
+from ledger.footprint.graph.goods import GOODS, per_unit, unit_of
+from ledger.footprint.graph.numbers import format_rounded
+from ledger.footprint.graph.resolution import EntryRecord
+from ledger.footprint.plausibility.context import product
+from ledger.footprint.valuation.grid_mix import direction_of, last_year, supply_of
+from schemas.entry import Entry
+from schemas.inventory import Inventory
+from schemas.rows import ActivityInput, Waste
+from schemas.rulebook import Factor
+
+_COUNTRY = re.compile(r"(?!EU\b)([A-Z]{2})(-\w+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ELSEWHERE, _ANYWHERE, _HERE = range(3)
+"""The fit of a dataset's place to a site: another country, a region or no stated place, the site's country."""
+
+
+class _Dataset(NamedTuple):
+    """A dataset for a row, its kg CO2e per unit without uptake, its fit to the site, and its age."""
+
+    factor: Factor
+    price: Decimal
+    fit: int
+    is_old: bool
+
+    @property
+    def words(self) -> str:
+        """The flow, place and years, in words."""
+        said = [word for word in (self.factor.geography, self.factor.years) if word is not None]
+        return self.factor.flow + (f" ({', '.join(said)})" if said else "")
+
+
+def factor_choices(context: ChoiceContext) -> Iterator[Choice]:
+    """The rows valued by a dataset that is lower than another one of its product."""
+    for record, inventory in context.graph.entries:
+        if record.id in context.reach.parts:
+            for row in (*inventory.inputs, *inventory.wastes):
+                if isinstance(row, ActivityInput | Waste):
+                    yield from _row(context, record, inventory, row)
+
+
+def _row(
+    context: ChoiceContext, record: EntryRecord, inventory: Inventory, row: ActivityInput | Waste
+) -> Iterator[Choice]:
+    graph = context.graph
+    factor = graph.table.factor(row.flow, row.unit, direction_of(row))
+    if supply_of(row, graph.table) is not None or factor is None:
+        return
+    others = (one for table in context.tables for one in table.same_product(factor))
+    used, *found = [_dataset(context, record.entry, one) for one in (factor, *others)]
+    best = _highest(found, row)
+    if best.price <= used.price:
+        return
+    stated = format_rounded(exact_sum(group_values(used.factor).values()))
+    amount, unit = Decimal(row.amount), row.unit.value
+    detail = (
+        f"{unit_of(inventory)} {per_unit(amount, inventory)} {unit} counted by {used.words} at {stated} kg CO2e"
+        f" per {unit}; {best.words}, of the same product, has {format_rounded(best.price)}"
+    )
+    kg = graph.counted(product(amount, best.price), record.id, row.purpose)
+    change = RowChange(record.id, row, (Option(kg),))
+    yield context.choice(_code(used, best), record, detail, [change], row)
+
+
+def _dataset(context: ChoiceContext, entry: Entry, factor: Factor) -> _Dataset:
+    table = context.graph.table
+    return _Dataset(
+        factor,
+        without_uptake(group_values(factor), table),
+        _fit(factor, entry.site.country),
+        _is_old(context, entry, factor),
+    )
+
+
+def _fit(factor: Factor, country: str) -> int:
+    named = _COUNTRY.fullmatch((factor.geography or "").strip().upper())
+    if named is None:
+        return _ANYWHERE
+    return _HERE if named[1] == country else _ELSEWHERE
+
+
+def _is_old(context: ChoiceContext, entry: Entry, factor: Factor) -> bool:
+    """True if the latest year of a dataset is longer ago than the rulebook allows."""
+    years = _YEAR.findall(factor.years or "")
+    if context.rule is None or context.rule.oldest_data is None or not years:
+        return False
+    return last_year(entry) - int(max(years)) > Decimal(context.rule.oldest_data.value)
+
+
+def _highest(found: list[_Dataset], row: ActivityInput | Waste) -> _Dataset:
+    """The highest of the datasets that could replace the used one."""
+    fitting = [one for one in found if not one.is_old] or found
+    if isinstance(row, Waste) or row.purpose not in GOODS:
+        nearest = max(one.fit for one in fitting)
+        fitting = [one for one in fitting if one.fit == nearest]
+    return max(fitting, key=lambda one: (one.price, one.factor.flow))
+
+
+def _code(used: _Dataset, best: _Dataset) -> str:
+    if used.is_old and not best.is_old:
+        return "factor.old"
+    return "factor.geography" if used.fit < best.fit == _HERE else "factor.lower"

@@ -1,0 +1,90 @@
+"""Choices that meet a bound of physics: a capacity above what the carriers of charge can store, and energy per kg.
+
+The content of a battery is that of its product section; if that states no carrier, what its suppliers state
+(`graph.contents`, an upper bound: no loss on the way), provided that the entry which made the cathode states it: where
+the cathode was bought as a dataset, the rest of the chain holds only traces. The alternative is the capacity that the
+content can store, or that the rulebook's highest specific energy gives. Beyond the margin, a product section that
+contradicts the capacity is a broken rule (`rules.physics`).
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.choices.choice import Choice
+from ledger.choices.context import ChoiceContext
+from ledger.choices.coordinates import EnergyChange
+from ledger.footprint.battery.charge_carriers import storable_energy
+from ledger.footprint.graph.composition import Part, product_rows
+from ledger.footprint.graph.goods import product_line, weight
+from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
+from ledger.rules.batteries import battery_count
+from ledger.rules.physics import storable_capacity
+from schemas.conservative import Conservative
+from schemas.vocabulary import ProcessCode
+
+
+def physics_choices(context: ChoiceContext) -> Iterator[Choice]:
+    """The bounds that the asserted capacity passes."""
+    rule = context.rule
+    if rule is None:
+        return
+    for part in product_rows(context.rows):
+        yield from _charge(context, part, rule)
+        yield from _specific_energy(context, part, rule)
+
+
+def _charge(context: ChoiceContext, part: Part, rule: Conservative) -> Iterator[Choice]:
+    capacity, source = Decimal(context.calculation.capacity_kwh), "its maker states"
+    most = storable_capacity(part, rule)
+    if most is None:
+        most, source = _by_chain(context, part, rule), "its suppliers state"
+    if most is not None and most < capacity:
+        detail = (
+            f"the charge carriers that {source} store at most {format_rounded(most)} kWh in each battery, and the"
+            f" calculation says {context.calculation.capacity_kwh}"
+        )
+        yield _other_capacity(context, "physics.charge_carrier", detail, most)
+
+
+def _by_chain(context: ChoiceContext, part: Part, rule: Conservative) -> Decimal | None:
+    """The most kWh of one battery by the statements of its suppliers; None if they do not tell."""
+    contents, output = context.graph.contents, part.output
+    if output is None or not battery_count(output):
+        return None
+    cathodes = [
+        contents[it.record.id, line.line]
+        for it in context.entries
+        if it.record.entry.process is ProcessCode.CATHODE_ACTIVE_MATERIAL
+        for line in it.inventory.outputs
+    ]
+    carriers = {row.element for row in rule.charge_carriers}
+    if not cathodes or any(carriers.isdisjoint(held) for held in cathodes):
+        return None
+    held = contents[part.entry, output.line]
+    each = EXPLAIN.divide(Decimal(output.amount), battery_count(output))
+    content = {element: EXPLAIN.multiply(row.kg, each) for element, row in held.items()}
+    return storable_energy(content, rule)
+
+
+def _specific_energy(context: ChoiceContext, part: Part, rule: Conservative) -> Iterator[Choice]:
+    output, limit = part.output, rule.specific_energy
+    if output is None or limit is None or not battery_count(output):
+        return
+    kg = weight(Decimal(output.amount), output.unit, product_line(part.record, output.line))
+    if kg is None:
+        return
+    each = EXPLAIN.divide(kg, battery_count(output))
+    most = EXPLAIN.multiply(each, Decimal(limit.value))
+    if most < Decimal(context.calculation.capacity_kwh):
+        detail = (
+            f"{context.calculation.capacity_kwh} kWh in {format_rounded(each)} kg; at {limit.value} kWh per kg they"
+            f" are {format_rounded(most)}"
+        )
+        yield _other_capacity(context, "physics.specific_energy", detail, most)
+
+
+def _other_capacity(context: ChoiceContext, code: str, detail: str, kwh: Decimal) -> Choice:
+    """The choice whose alternative is another capacity."""
+    stated = context.calculation
+    change = EnergyChange(EXPLAIN.divide(Decimal(stated.capacity_kwh), kwh), "capacity")
+    return context.on_calculation(code, detail, [change], [stated.capacity_evidence])

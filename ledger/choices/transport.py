@@ -1,0 +1,219 @@
+"""Choices of transport: goods without a leg, and legs with fewer tonne-kilometres than the way needs.
+
+A leg that names deliveries carries them in the ratio of their masses; a row that names none carries, by mass, all
+goods that must have a leg. A delivery has no leg, or one below kg / 1000 x 0.98 x the least distance of the two
+countries, where the rulebook knows it (0.98 for the error of a place). Where it does not, a leg that names the
+delivery is taken as stated, and a row that names none must reach the rulebook's default legs: a firm that states which
+goods it carried is free of that. The alternative is the default legs, the ship or plane of a known country among them,
+less what the rows count already. Legs that the calculation fills in are stated.
+
+Goods under the purpose `processing` travel like others if their mass is stated. Left out: a leg too short for places
+whose distance the rulebook does not know, and the way to the customer.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.choices.choice import Choice
+from ledger.choices.context import ChoiceContext
+from ledger.choices.coordinates import Option, RowChange
+from ledger.footprint.graph.goods import GOODS, EntryGoods, UsedGoods, used_goods
+from ledger.footprint.graph.legs import goods_to_carry, goods_without_leg, legs, named_deliveries
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, explained_sum, format_rounded
+from ledger.footprint.graph.transport_defaults import (
+    AssumedLeg,
+    default_legs,
+    tonne_kilometres,
+    unstated_distance,
+)
+from ledger.footprint.plausibility.context import product
+from schemas.rows import Row
+from schemas.vocabulary import Purpose, Unit
+
+PLACE_ERROR = Decimal("0.98")
+"""The part of a distance that is certain in spite of the places' error."""
+
+CARRIED = GOODS | {Purpose.PROCESSING}
+
+
+class Carried(NamedTuple):
+    """The transport of one delivery: tkm, and kg CO2e over the entry's period."""
+
+    tkm: Decimal
+    kg: Decimal
+
+    @property
+    def is_missing(self) -> bool:
+        """True if no row carries the delivery."""
+        return not self.tkm and not self.kg
+
+
+class Load(NamedTuple):
+    """The goods of one delivery.
+
+    Attributes:
+        delivery: as the rows cite it.
+        rows: its goods.
+        kg: their mass, None if it is not stated.
+    """
+
+    delivery: str
+    rows: tuple[UsedGoods, ...]
+    kg: Decimal | None
+
+    @property
+    def origin(self) -> str:
+        """The supplier's country."""
+        return self.rows[0].supplier.entry.site.country
+
+
+def transport_choices(context: ChoiceContext) -> Iterator[Choice]:
+    """The entries whose goods lack a leg, or have too short a one."""
+    for it in context.entries:
+        found = [*_short(context, it)]
+        if found:
+            yield _choice(context, it, found)
+
+
+def shortfalls(context: ChoiceContext, it: EntryGoods) -> Mapping[str, Decimal]:
+    """The kg CO2e that each delivery's transport lacks over the entry's period, by the delivery."""
+    found = {load.delivery: _lacking(context, it, load, way) for load, way in _short(context, it)}
+    return {delivery: kg for delivery, kg in found.items() if kg > ZERO}
+
+
+def _lacking(context: ChoiceContext, it: EntryGoods, load: Load, carried: Carried) -> Decimal:
+    """The kg CO2e by which the rulebook's legs exceed those stated; zero if they have no value."""
+    cost = _cost(context, it, load)
+    return ZERO if cost is None else EXPLAIN.subtract(cost, carried.kg)
+
+
+def _choice(context: ChoiceContext, it: EntryGoods, found: list[tuple[Load, Carried]]) -> Choice:
+    here = it.record.entry.site.country
+    told = [
+        f"{load.origin} ({'no leg' if way.is_missing else f'{_per_tonne(load, way)} km'})"
+        for load, way in found
+    ]
+    changes = [
+        RowChange(it.record.id, f"transport.leg {delivery}", (Option(kg),))
+        for delivery, kg in shortfalls(context, it).items()
+    ]
+    detail = f"goods for {it.inventory.main.name} come to {here} from {', '.join(told)}"
+    rows = [row for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
+    return context.choice("transport.leg", it.record, detail, changes, *rows)
+
+
+def _per_tonne(load: Load, carried: Carried) -> str:
+    """The km that the tkm of a delivery give."""
+    tonnes = EXPLAIN.divide(load.kg or ZERO, Decimal(1000))
+    return format_rounded(EXPLAIN.divide(carried.tkm, tonnes))
+
+
+def _short(context: ChoiceContext, it: EntryGoods) -> Iterator[tuple[Load, Carried]]:
+    """The deliveries whose transport is missing or too short, unless the calculation fills it in whole."""
+    goods = [*_movable(context, it)]
+    loads = [*_loads(goods_to_carry(it.record, it.inventory, goods, context.graph.rulebook))]
+    named = bool(named_deliveries(legs(it.inventory)))
+    for load in loads:
+        carried = _by_name(context, it, load, goods) if named else _pooled(context, it, load, loads)
+        bound = _bound(context, it, load, named=named)
+        filled = _is_filled(context, it, load) and not _default(context, it, load)
+        if (carried.is_missing and not filled) or carried.tkm < bound:
+            yield load, carried
+
+
+def _movable(context: ChoiceContext, it: EntryGoods) -> Iterator[UsedGoods]:
+    """The goods under deliveries, and those worked on whose mass is stated."""
+    for row in used_goods(it.inventory, context.graph.resolution, CARRIED):
+        if row.purpose in GOODS or row.weight is not None:
+            yield row
+
+
+def _loads(goods: Iterable[UsedGoods]) -> Iterator[Load]:
+    by_delivery: dict[str, list[UsedGoods]] = {}
+    for row in goods:
+        by_delivery.setdefault(row.delivery, []).append(row)
+    for delivery, rows in by_delivery.items():
+        yield Load(delivery, tuple(rows), _mass(rows))
+
+
+def _mass(rows: Iterable[UsedGoods]) -> Decimal | None:
+    """The kg of goods; None if one is not stated."""
+    masses = [row.weight for row in rows]
+    return None if None in masses else explained_sum(kg for kg in masses if kg is not None)
+
+
+def _by_name(context: ChoiceContext, it: EntryGoods, load: Load, goods: list[UsedGoods]) -> Carried:
+    """The part of a delivery in the legs that name it, by mass."""
+    rows: list[tuple[Row, Decimal]] = []
+    for row, leg in legs(it.inventory):
+        if load.delivery in leg.deliveries:
+            whole = explained_sum(
+                one.weight or ZERO for one in goods if one.delivery in leg.deliveries
+            )
+            rows.append((row, _part(load.kg, whole)))
+    return _sum(context, it, rows)
+
+
+def _pooled(context: ChoiceContext, it: EntryGoods, load: Load, loads: list[Load]) -> Carried:
+    """The part of a delivery in all transport of an entry, by mass."""
+    part = _part(load.kg, explained_sum(one.kg or ZERO for one in loads))
+    rows = [(row, part) for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
+    return _sum(context, it, rows)
+
+
+def _part(kg: Decimal | None, whole: Decimal) -> Decimal:
+    """The part of goods in a load; goods of unstated mass may be all of it."""
+    return EXPLAIN.divide(kg, whole) if kg is not None and whole else Decimal(1)
+
+
+def _sum(context: ChoiceContext, it: EntryGoods, rows: Iterable[tuple[Row, Decimal]]) -> Carried:
+    stated, found = context.contributions[it.record.id], [*rows]
+    return Carried(
+        explained_sum(
+            product(Decimal(row.amount), part) for row, part in found if row.unit is Unit.TKM
+        ),
+        explained_sum(product(stated.get(id(row), ZERO), part) for row, part in found),
+    )
+
+
+def _bound(context: ChoiceContext, it: EntryGoods, load: Load, *, named: bool) -> Decimal:
+    """The least tkm of a delivery; zero if none is known."""
+    here, rule = it.record.entry.site.country, context.rule
+    if load.kg is None:
+        return ZERO
+    least = None if rule is None else rule.least_km(load.origin, here)
+    if least is not None:
+        return product(tonne_kilometres(load.kg, Decimal(least.value)), PLACE_ERROR)
+    return ZERO if named else explained_sum(leg.tkm for leg in _default(context, it, load))
+
+
+def _default(context: ChoiceContext, it: EntryGoods, load: Load) -> list[AssumedLeg]:
+    """The rulebook's legs of a delivery, without those that the calculation fills in."""
+    here, rulebook = it.record.entry.site.country, context.graph.rulebook
+    filled, found = _is_filled(context, it, load), list[AssumedLeg]()
+    for row in load.rows:
+        kg = row.weight or ZERO
+        if not filled:
+            found += default_legs(kg, load.origin, here, rulebook, row.purpose)
+        found += unstated_distance(kg, load.origin, here, rulebook)
+    return found
+
+
+def _is_filled(context: ChoiceContext, it: EntryGoods, load: Load) -> bool:
+    """True if the calculation fills in the default legs of a delivery."""
+    filling, rulebook = context.graph.filling, context.graph.rulebook
+    if filling is None or filling.transport is None or rulebook.transport is None:
+        return False
+    left = goods_without_leg(it.record, it.inventory, it.goods, rulebook)
+    return any(row.delivery == load.delivery and row.mass is not None for row in left)
+
+
+def _cost(context: ChoiceContext, it: EntryGoods, load: Load) -> Decimal | None:
+    """The kg CO2e of the rulebook's legs; None without a mass, legs, or factors for them."""
+    found = [] if load.kg is None else _default(context, it, load)
+    prices = [context.graph.price(leg.flow, Unit.TKM) for leg in found]
+    if not found or None in prices:
+        return None
+    costs = (product(leg.tkm, price or ZERO) for leg, price in zip(found, prices, strict=True))
+    return context.graph.counted(explained_sum(costs), it.record.id, Purpose.TRANSPORT)

@@ -1,0 +1,54 @@
+"""The choices behind a calculation, as a ledger knows them, and what a reader may see of them.
+
+No auditor's policy applies here, so no choice is settled. A reader that may see the whole calculation sees every
+choice. A manufacturer sees its own with their effects; of the choices of others it sees the kind and the issuer,
+because a detail or an effect would disclose amounts that they hold back. The conservative total it does see: where one
+choice of another is the only one, the total shows what that is worth.
+"""
+
+from ledger.choices.conservative import conservative_figure
+from ledger.choices.context import ChoiceContext
+from ledger.choices.kinds import KINDS
+from ledger.choices.report import ReportedChoices, choice_lines, conservative_line, report_choices
+from ledger.footprint.plausibility.context import PlausibilityContext
+from ledger.service.state.evaluation import Evaluation
+from schemas.calculation import AssertedCalculation, Filling
+from schemas.report import ReportedChoice
+
+
+def choices_of(
+    subject: str, calculation: AssertedCalculation, declared: Evaluation, filling: Filling | None
+) -> ReportedChoices:
+    """The choices behind an evaluated calculation; empty if its rulebook names no alternatives."""
+    computed = declared.computed
+    graph = PlausibilityContext(
+        resolution=computed.resolution,
+        figures=computed.figures,
+        table=computed.table,
+        rulebook=computed.rulebook,
+        filling=filling,
+    )
+    about = ChoiceContext(subject, calculation, declared.rows, graph)
+    return report_choices(conservative_figure(about), None)
+
+
+def choices_for(found: ReportedChoices, issuer: str) -> ReportedChoices:
+    """The choices as one issuer may see them: those of others without detail, effect and evidence."""
+    if found.choices is None:
+        return found
+    return found._replace(
+        choices=tuple(row if row.by == issuer else _reduced(row) for row in found.choices)
+    )
+
+
+def _reduced(row: ReportedChoice) -> ReportedChoice:
+    hidden = {"detail": KINDS[row.code].sentence, "effect": None, "evidence": ()}
+    return row.model_copy(update=hidden)
+
+
+def choice_remarks(found: ReportedChoices, declared: str) -> tuple[str, ...]:
+    """The conservative figure and the choices worth most, as sentences for a signer."""
+    if found.choices is None:
+        return ()
+    line = conservative_line(declared, found.conservative)
+    return (f"Conservative figure: {line}.", *choice_lines(declared, found.choices))

@@ -1,0 +1,193 @@
+"""Tests for choices of mass: gaps, unstated masses, and goods that leave the balance."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+from support.balanced import line, mine, ore_of, plant
+from support.chains import factors, ident, weighing
+from support.chosen import BATTERY, VISITED, chosen, conservative, declared_total, modest
+from support.declared import Declared
+from support.rows import inventory, made, taken, used
+
+from schemas.calculation import Filling
+from schemas.entry import Product
+from schemas.vocabulary import ProcessCode
+
+CLOSE = Decimal("1e-24")
+PLANT = ident("plant")
+
+
+# ---- Mass
+
+
+def test_a_gap_weighs_as_much_as_the_goods_used() -> None:
+    """150 kg of ore become 200 kg of batteries: 50 kg are missing, at 2 kg CO2e a kg."""
+    (found,) = chosen(ore_of("150"), "mass.gap")
+    assert found.effect is not None
+    assert found.choice.subject == PLANT
+    assert "0.25 kg come out that no input brings" in found.choice.detail
+    assert abs(found.effect - Decimal(50) * 2 / BATTERY) < CLOSE
+
+
+def test_bought_goods_fill_a_gap_by_their_own_contribution() -> None:
+    """90 kg of ore at 2 and 60 kg of resin at 5: 50 kg of the mean of 3.2."""
+    it = modest()
+    it.chain.factor_sets = (factors({"test:lime": "2", "test:resin": "5"}),)
+    plant(it, taken("ore", "90"), used("test:resin", "60"))
+    (found,) = chosen(it, "mass.gap")
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(50) * Decimal("3.2") / BATTERY) < CLOSE
+
+
+def test_a_gap_below_the_tolerance_of_the_balance_is_listed_and_rounding_is_not() -> None:
+    """The balance is a finding from 2 %; a choice from 0.1 % of the output."""
+    assert chosen(ore_of("199"), "mass.gap")
+    assert not chosen(ore_of("199.8"), "mass.gap")
+    assert not chosen(ore_of("300"), "mass.gap")
+
+
+@given(kg=st.integers(1, 199))
+def test_the_conservative_figure_covers_every_amount_left_out(kg: int) -> None:
+    """The honest plant uses 200 kg; whatever it leaves out, the gap brings back, but for rounding."""
+    honest = declared_total(ore_of("200"))
+    floor = Decimal("0.2") * 2 / BATTERY
+    assert conservative(ore_of(str(kg))).total >= honest - floor
+
+
+def test_a_settled_gap_keeps_its_value() -> None:
+    """An accepted auditor saw that nothing was left out."""
+    it = ore_of("150")
+    assert abs(conservative(it, examined=VISITED).total - declared_total(it)) < CLOSE
+
+
+def test_a_mass_per_kg_cannot_make_goods_lighter_or_heavier() -> None:
+    """A line in kg weighs its amount, whatever kg per unit it states or leaves out."""
+    for kg in ("0.5", None):
+        it = plant(modest(), taken("ore", "150"), product=weighing(kg))
+        (found,) = chosen(mine(it, weighing("9")), "mass.gap")
+        assert found.effect is not None
+        assert abs(found.effect - Decimal(50) * 2 / BATTERY) < CLOSE
+
+
+def test_material_from_nature_is_no_gap() -> None:
+    """A mine uses 1 kg of lime for 1,000 kg of ore; a smelter may not."""
+    for process, gaps in (("raw_material.mining", 0), ("raw_material.smelting", 1)):
+        it = modest()
+        stuff = inventory(made("mine", "1000"), inputs=[used("test:lime", "1")])
+        it.chain.enter("mine", stuff, process=process)
+        assert len(chosen(it, "mass.gap")) == gaps
+
+
+def test_a_mine_that_uses_a_suppliers_goods_has_a_balance() -> None:
+    """A plant that calls itself a mine draws ore all the same."""
+    it = ore_of("150")
+    it.reenter("plant", process=ProcessCode.MINING)
+    assert chosen(it, "mass.gap")
+
+
+def test_an_entry_without_any_goods_is_listed_without_an_effect() -> None:
+    """There is no mean of nothing."""
+    it = modest()
+    power = used("test:lime", "1", purpose="processing")
+    it.chain.enter("mine", inventory(made("mine", "1000"), inputs=[power]))
+    (found,) = chosen(it, "mass.gap")
+    assert found.effect is None
+    assert "no goods are stated, and raw_material.unspecified does not" in found.choice.detail
+
+
+def test_a_gap_that_the_calculation_fills_is_none() -> None:
+    """The calculation adds the kg of the dearest goods itself, where all masses are known."""
+    it = mine(ore_of("150"), weighing("1"))
+    it.asserted["filling"] = Filling(mass=True)
+    assert not chosen(it, "mass.gap")
+    assert chosen(mine(it, weighing(None)), "mass.gap")
+
+
+def test_a_filling_that_adds_nothing_hides_no_gap() -> None:
+    """300 kg of hexahydrate weigh more than 200 kg of a carbide, so nothing is filled; 96 kg of matter are missing."""
+    it = mine(modest(), Product(lines=(line(formula="NiSO4.6H2O", Ni="0.2233"),)))
+    carbide = Product(lines=(line(formula="NiC10", Ni="0.3282"),))
+    plant(it, taken("ore", "300"), product=carbide)
+    it.asserted["filling"] = Filling(mass=True)
+    (found,) = chosen(it, "mass.gap")
+    assert "0.4821 kg come out that no input brings" in found.choice.detail
+
+
+def test_the_treatment_of_waste_has_no_balance() -> None:
+    """A recycler's input is the product, which it does not state as one."""
+    assert not chosen(modest(), "mass.gap")
+
+
+def test_goods_of_unstated_mass_leave_no_gap_and_are_listed() -> None:
+    """Pieces may weigh anything: both the supplier's line and a bought one are named."""
+    it = modest()
+    pieces = inventory(made("mine", "1000", unit="piece"), inputs=[used("test:lime", "1000")])
+    it.chain.enter("mine", pieces)
+    it.chain.deliver("ore", "mine", "plant", "300", unit="piece")
+    plant(it, taken("ore", "3", unit="piece"))
+    assert not chosen(it, "mass.gap")
+    details = {row.choice.subject: row.choice.detail for row in chosen(it, "mass.unstated")}
+    assert details[ident("mine")] == "the mass of a piece of main is not stated"
+    assert all(row.effect is None for row in chosen(it, "mass.unstated"))
+
+
+def test_bought_goods_without_a_mass_are_listed_once_for_an_entry() -> None:
+    """A flow and an imported figure by the piece, and a battery of unstated composition, are one choice."""
+    it = modest()
+    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:foil": "1"}, unit="m2"))
+    plant(it, taken("ore", "300"), used("test:foil", "1", unit="m2"))
+    (found,) = [row for row in chosen(it, "mass.unstated") if row.choice.subject == PLANT]
+    assert "test:foil is bought by m2" in found.choice.detail
+    assert "the composition of main is not stated" in found.choice.detail
+
+
+def test_a_battery_that_states_its_elements_is_not_listed() -> None:
+    """Composition stated, mass stated: nothing is left open."""
+    it = plant(modest(), taken("ore", "300"), product=Product(lines=(line(Ni="0.1"),)))
+    assert not chosen(it, "mass.unstated")
+
+
+# ---- Purpose
+
+
+def worked_on(ore: str, worked: str) -> Declared:
+    """A plant that uses ore, and more of it as work on other goods."""
+    it = modest()
+    it.chain.deliver("work", "mine", "plant", "400")
+    goods = [taken("ore", ore)] if ore != "0" else []
+    return plant(it, *goods, taken("work", worked, purpose="processing"))
+
+
+def test_goods_under_processing_are_listed_without_an_effect_where_the_balance_needs_none() -> None:
+    """300 kg of ore are enough, so the 10 kg bring nothing."""
+    (found,) = chosen(worked_on("300", "10"), "mass.purpose")
+    assert found.effect is None
+    assert "0.05 kg of goods count as work on others" in found.choice.detail
+
+
+def test_goods_under_processing_do_not_close_a_gap() -> None:
+    """150 kg of ore and 30 kg of work: 20 kg are missing anyway, and 30 more without the work."""
+    it = worked_on("150", "30")
+    (gap,), (found,) = chosen(it, "mass.gap"), chosen(it, "mass.purpose")
+    assert gap.effect is not None
+    assert found.effect is not None
+    assert abs(gap.effect - Decimal(20) * 2 / BATTERY) < CLOSE
+    assert abs(found.effect - Decimal(30) * 2 / BATTERY) < CLOSE
+
+
+def test_a_plant_whose_goods_are_all_work_is_filled_by_their_mean() -> None:
+    """200 kg of batteries out of nothing but work on goods that nobody states."""
+    (found,) = chosen(worked_on("0", "200"), "mass.purpose")
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(200) * 2 / BATTERY) < CLOSE
+
+
+def test_work_without_a_mass_is_no_goods() -> None:
+    """A service in hours stays what it says."""
+    it = modest()
+    hours = inventory(made("mine", "1000", unit="h"), inputs=[used("test:lime", "1000")])
+    it.chain.enter("shop", hours)
+    it.chain.deliver("service", "shop", "plant", "10", unit="h")
+    plant(it, taken("ore", "300"), taken("service", "10", unit="h", purpose="processing"))
+    assert not chosen(it, "mass.purpose")

@@ -1,0 +1,237 @@
+"""Tests for choices of transport: missing legs, and legs with too few tonne-kilometres."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.chains import factors, firm, ident, weighing
+from support.chosen import BATTERY, VISITED, chosen, conservative, declared_total, modest
+from support.declared import MODEL, Declared
+from support.rows import Row, inventory, made, taken, used
+
+from ledger.rulebooks.catalog import load_rulebook
+from schemas.calculation import Filling
+from schemas.entry import Site
+
+DRAFT = load_rulebook("eu-ev-draft-2024")
+PEF = load_rulebook("pef-2021")
+CLOSE = Decimal("1e-24")
+LEGS = factors(
+    {
+        "pef:lorry_over_32t": "0.1",
+        "pef:rail": "0.05",
+        "pef:barge": "0.05",
+        "pef:sea_freight": "0.01",
+    },
+    unit="tkm",
+)
+OWN = factors({"test:ship": "0.01"}, unit="tkm").model_copy(update={"id": "test-ship"})
+FAR = Decimal(300) / 1000 * (1000 * Decimal("0.1") + 18000 * Decimal("0.01"))
+"""kg CO2e of 300 kg by the draft's legs from another continent: 84."""
+
+
+def carried(*legs: Row, origin: str = "CN", kg: str = "300", here: str = "DE") -> Declared:
+    """The plant, which uses 300 kg of ore from another country."""
+    it = modest()
+    it.chain.factor_sets = (*it.chain.factor_sets, LEGS, OWN)
+    it.chain.enter(
+        "mine",
+        inventory(made("mine", "1000"), inputs=[used("test:lime", "1000")]),
+        weighing("1"),
+        site=Site(code="P1", country=origin),
+    )
+    battery = inventory(made("plant", "200", batteries=4), inputs=[taken("ore", kg), *legs])
+    it.chain.enter("plant", battery, weighing("1"), model=MODEL, site=Site(code="P1", country=here))
+    return it
+
+
+def leg(tkm: str, *deliveries: str, flow: str = "test:ship", **members: object) -> Row:
+    """A transport row; a leg of 300 kg if it names deliveries."""
+    row = used(flow, tkm, purpose="transport", unit="tkm", **members)
+    if deliveries:
+        named = sorted(map(ident, deliveries))
+        row["leg"] = {"kg": "300", "km": "1", "deliveries": named}
+    return row
+
+
+def test_goods_without_a_leg_travel_as_the_rulebook_assumes() -> None:
+    """300 kg from China: 1,000 km by lorry, 18,000 km by ship."""
+    (found,) = chosen(carried(), "transport.leg", DRAFT)
+    assert found.effect is not None
+    assert found.choice.subject == ident("plant")
+    assert "come to DE from CN (no leg)" in found.choice.detail
+    assert abs(found.effect - FAR / BATTERY) < CLOSE
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_leg_shorter_than_the_way_is_filled_to_the_default(named: bool) -> None:  # noqa: FBT001
+    """China and Germany are 4,777 km apart: 300 kg need 1,404 tkm, and 300 km are stated."""
+    names = ["ore"] if named else []
+    (found,) = chosen(carried(leg("90", *names)), "transport.leg", DRAFT)
+    assert found.effect is not None
+    assert "CN (300 km)" in found.choice.detail
+    assert abs(found.effect - (FAR - Decimal("0.9")) / BATTERY) < CLOSE
+    assert not chosen(carried(leg("1405", *names)), "transport.leg", DRAFT)
+
+
+@given(tkm=st.integers(1, 1404))
+def test_the_conservative_figure_covers_every_way_shortened(tkm: int) -> None:
+    """Below the least distance the default counts; the honest leg is 1,404.5 tkm by the same ship."""
+    honest = declared_total(carried(leg("1404.5", "ore")), DRAFT)
+    assert conservative(carried(leg(str(tkm), "ore")), DRAFT).total >= honest
+
+
+def test_a_leg_that_names_its_goods_is_taken_as_stated_where_no_distance_is_known() -> None:
+    """From Finland to Germany 100 km are stated; a row that names nothing must reach the default."""
+    assert not chosen(carried(leg("30", "ore"), origin="FI"), "transport.leg", DRAFT)
+    (found,) = chosen(carried(leg("30"), origin="FI"), "transport.leg", DRAFT)
+    land = Decimal(300) / 1000 * (130 * Decimal("0.1") + 510 * Decimal("0.05"))
+    assert found.effect is not None
+    assert abs(found.effect - (land - Decimal("0.3")) / BATTERY) < CLOSE
+
+
+def test_a_token_row_does_not_stand_for_all_goods() -> None:
+    """A thousandth of a tkm beside goods from China is a leg of 0.003 km."""
+    (found,) = chosen(carried(leg("0.001")), "transport.leg", DRAFT)
+    assert found.effect is not None
+    assert found.effect > FAR / BATTERY - Decimal("1e-6")
+
+
+def test_transport_that_is_not_in_tkm_counts_by_its_own_figure() -> None:
+    """A firm's own diesel is no leg that can be measured, and it is not counted twice."""
+    it = carried(used("test:lime", "10", purpose="transport"))
+    (found,) = chosen(it, "transport.leg", DRAFT)
+    assert found.effect is not None
+    assert "CN (0 km)" in found.choice.detail
+    assert abs(found.effect - (FAR - 20) / BATTERY) < CLOSE
+
+
+def test_a_dearer_leg_than_the_default_has_no_effect() -> None:
+    """By air at 60 kg CO2e a tkm the stated row is above the alternative."""
+    it = carried(leg("90", flow="test:plane"))
+    plane = factors({"test:plane": "60"}, unit="tkm").model_copy(update={"id": "test-plane"})
+    it.chain.factor_sets = (*it.chain.factor_sets, plane)
+    (found,) = chosen(it, "transport.leg", DRAFT)
+    assert found.effect is None
+
+
+def test_goods_of_the_same_country_need_no_leg() -> None:
+    """No border, no leg; a rulebook that asks for domestic legs takes those of another site too."""
+    assert not chosen(carried(origin="DE"), "transport.leg", DRAFT)
+    (found,) = chosen(carried(origin="DE"), "transport.leg", PEF)
+    assert "from DE (no leg)" in found.choice.detail
+
+
+def test_two_deliveries_share_a_leg_by_mass() -> None:
+    """100 and 200 kg under one leg of 1,404.5 tkm reach the least distance; a third delivery has no leg."""
+    rows = [leg("1404.5", "ore", "more"), taken("more", "200"), taken("last", "10")]
+    it = carried(*rows, kg="100")
+    for name, amount in (("more", "200"), ("last", "10")):
+        it.chain.deliver(name, "mine", "plant", amount)
+    (found,) = chosen(it, "transport.leg", DRAFT)
+    assert found.effect is not None
+    assert found.choice.detail.endswith("from CN (no leg)")
+    assert abs(found.effect - FAR / 30 / BATTERY) < CLOSE
+
+
+def test_goods_under_processing_travel_too() -> None:
+    """Another purpose does not spare goods their way."""
+    it = carried(taken("work", "300", purpose="processing"), kg="1", here="DE")
+    it.chain.deliver("work", "mine", "plant", "300")
+    found = chosen(it, "transport.leg", DRAFT)
+    assert sum(row.choice.detail.count("CN (no leg)") for row in found) == 2
+
+
+def test_work_of_unstated_mass_does_not_travel() -> None:
+    """A service in hours from abroad has no weight."""
+    it = carried(taken("work", "9", purpose="processing", unit="h"), origin="DE")
+    hours = inventory(made("shop", "90", unit="h"), inputs=[used("test:lime", "1")])
+    it.chain.enter("shop", hours, site=Site(code="P1", country="CN"))
+    it.chain.deliver("work", "shop", "plant", "9", unit="h")
+    assert not chosen(it, "transport.leg", DRAFT)
+
+
+def test_goods_of_unstated_mass_are_listed_without_an_effect() -> None:
+    """Pieces without a mass have no tkm; a row that names nothing may carry all of them."""
+    for rows, listed in (([], 1), ([leg("1")], 0)):
+        it = carried(*rows)
+        pieces = inventory(made("mine", "1000", unit="piece"), inputs=[used("test:lime", "1000")])
+        it.chain.enter("mine", pieces, site=Site(code="P1", country="CN"))
+        it.chain.deliver("ore", "mine", "plant", "300", unit="piece")
+        battery = [taken("ore", "300", unit="piece"), *rows]
+        it.chain.enter(
+            "plant",
+            inventory(made("plant", "200", batteries=4), inputs=battery),
+            weighing("1"),
+            model=MODEL,
+            site=Site(code="P1", country="DE"),
+        )
+        found = chosen(it, "transport.leg", DRAFT)
+        assert len(found) == listed
+        assert all(row.effect is None for row in found)
+
+
+def test_without_legs_or_factors_there_is_no_effect() -> None:
+    """The study assumes no legs; a set without lorry and ship values none."""
+    (found,) = chosen(carried(), "transport.leg")
+    assert found.effect is None
+    it = carried()
+    it.chain.factor_sets = it.chain.factor_sets[:1]
+    (found,) = chosen(it, "transport.leg", DRAFT)
+    assert found.effect is None
+
+
+def test_legs_that_the_calculation_fills_in_are_stated() -> None:
+    """Within Europe the default legs are all there is; the ship of a known country stays to be stated."""
+    near, far = carried(origin="FI"), carried()
+    near.asserted["filling"] = far.asserted["filling"] = Filling(transport=True)
+    assert not chosen(near, "transport.leg", PEF)
+    assert chosen(far, "transport.leg", PEF)
+    assert chosen(near, "transport.leg")
+
+
+def test_a_settled_leg_keeps_its_value() -> None:
+    """An accepted auditor saw how the goods came."""
+    it = carried()
+    whole = conservative(it, DRAFT, VISITED)
+    assert abs(whole.total - declared_total(it, DRAFT)) < CLOSE
+    assert firm("plant") in {row.choice.by for row in whole.choices}
+
+
+# ---- With choices of mass and of the functional unit
+
+
+def test_what_a_gap_brings_travels_like_the_goods_stated() -> None:
+    """100 kg for 200: a second 100 kg of ore at 2, and the leg of 1,000 tkm once more."""
+    (found,) = chosen(carried(leg("1000", "ore"), kg="100"), "mass.gap", DRAFT)
+    assert found.effect is not None
+    assert abs(found.effect - (200 + 10) / BATTERY) < CLOSE
+
+
+def test_what_a_gap_brings_travels_by_the_default_where_no_leg_is_stated() -> None:
+    """100 kg for 200: the missing 100 kg have no leg either, which is 28 kg CO2e."""
+    (found,) = chosen(carried(kg="100"), "mass.gap", DRAFT)
+    assert found.effect is not None
+    assert abs(found.effect - (200 + FAR / 3) / BATTERY) < CLOSE
+
+
+@given(
+    kg=st.integers(1, 200),
+    tkm=st.integers(0, 2000),
+    years=st.integers(1, 40),
+    capacity=st.integers(15, 90),
+)
+def test_no_mixture_of_lies_lowers_the_conservative_figure(
+    kg: int, tkm: int, years: int, capacity: int
+) -> None:
+    """Ore, way, warranty and capacity at once: at or above the honest figure, but for rounding of the mass."""
+    honest = declared_total(carried(leg("936.5", "ore"), kg="200"), DRAFT)
+    rows = [leg(str(tkm), "ore")] if tkm else []
+    it = carried(*rows, kg=str(kg))
+    it.asserted |= {
+        "capacity_kwh": str(capacity),
+        "warranties": [{"years": str(years), "remaining_energy": "0.8"}],
+        "total_energy": {"numerator": str(60 * capacity * years), "denominator": "1"},
+    }
+    assert conservative(it, DRAFT).total >= honest * Decimal("0.999")

@@ -1,0 +1,63 @@
+"""The laws of the register of choices (`support.choice_laws`), on random words of a declarer and the pure rules.
+
+Facts are within the rulebook's bounds (`support.choice_moves`). Each kind that a move needs is taken out in turn, and a
+law fails: so each kind is needed.
+"""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.choice_laws import ROUNDING, RULEBOOKS, Plan, broken, honest
+from support.choice_moves import CHOICE_MOVES, honest_battery
+from support.chosen import conservative
+from support.rule_battery import MASSES
+
+from ledger.choices import register
+
+STEPS = st.tuples(
+    st.sampled_from(sorted(CHOICE_MOVES)), st.integers(0, len(MASSES) - 1), st.integers(0, 999)
+)
+PLANS = st.lists(STEPS, min_size=1, max_size=3, unique_by=lambda step: step[0])
+FACTS = st.integers(0, 127)
+
+
+@pytest.mark.no_cover  # The families have tests of their own.
+@given(plan=PLANS, facts=FACTS, rulebook=st.sampled_from(sorted(RULEBOOKS)))
+@settings(max_examples=400, deadline=None)
+def test_no_choice_lowers_the_conservative_figure(plan: Plan, facts: int, rulebook: str) -> None:
+    """Whatever is accepted, both laws hold."""
+    assert broken(plan, facts, rulebook) is None
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("rulebook", sorted(RULEBOOKS))
+def test_the_conservative_figure_of_an_honest_declaration_is_not_below_it(rulebook: str) -> None:
+    """For all facts."""
+    for facts in range(0, 128, 7):
+        found = conservative(honest_battery(facts), RULEBOOKS[rulebook])
+        assert found.total >= honest(facts, rulebook) - ROUNDING
+
+
+KINDS = sorted({kind for move in CHOICE_MOVES.values() for kind in move.kinds})
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_a_kind_a_law_fails(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A move that only this kind lists breaks a law under some rulebook."""
+    known = register.FINDERS
+
+    def without(find: register.Finder) -> register.Finder:
+        return lambda context: (row for row in find(context) if row.kind.code != kind)
+
+    monkeypatch.setattr(register, "FINDERS", tuple(map(without, known)))
+    moves = [name for name, move in CHOICE_MOVES.items() if kind in move.kinds]
+    plays = (
+        ([(name, size, choice)], facts, rulebook)
+        for choice in range(12)
+        for size in (8, 7, 5, 4, 2, 0)
+        for name in moves
+        for facts in (0, 3, 12, 64, 127)
+        for rulebook in RULEBOOKS
+    )
+    assert any(broken(*play) for play in plays)
