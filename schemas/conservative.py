@@ -95,7 +95,9 @@ class Conservative(Model):
     `margin` is the share by which a stated value may pass a bound of nature, for purity and rounding.
     `specific_energy` is the highest that a battery of common practice has, kWh per kg. `oldest_data` is in years.
     `fossil_heat` is the least kg CO2e per MJ of heat from a fossil fuel; energy below it has another source.
-    `least_sample` is the least share of a line's amount from which an average may be taken.
+    `least_sample` is the least share of a line's amount from which an average may be taken, and `least_gap` the least
+    share of an output whose unexplained mass is a gap. `least_a` and `most_a` bound the share factor that the method
+    leaves open.
     """
 
     id: Code
@@ -111,6 +113,8 @@ class Conservative(Model):
     least_sample: Constant | None = None
     least_gap: Constant | None = None
     least_distances: tuple[LeastDistance, ...] = ()
+    least_a: Constant | None = None
+    most_a: Constant | None = None
     references: tuple[Reference, ...]
 
     @model_validator(mode="after")

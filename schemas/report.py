@@ -154,6 +154,19 @@ class ConservativeTotal(Model):
     interaction: Figure
 
 
+class Sensitivity(Model):
+    """The range of a figure over one thing that its method leaves open, in kg CO2e per kWh of total energy.
+
+    `a` is the share factor of the circular formula, `recovery` the recovered part of the content, `mix` the kind of
+    grid mix, `life` the reading of warranties. Nothing else changes. Values have 4 digits.
+    """
+
+    parameter: Literal["a", "recovery", "mix", "life"]
+    low: Figure
+    high: Figure
+    detail: str
+
+
 class Report(Model):
     """The result of verifying one bundle under one policy.
 
@@ -166,8 +179,8 @@ class Report(Model):
     delivery if that is the subject, to 4 digits. `coverage` lists the things that could be checked in part only, and is
     absent if nothing is withheld. `basis` splits the figure by its evidence, and is absent if all of it was recomputed.
     `left_out` lists the plant's entries of the model that the figure does not count, and is absent if there are none.
-    `heading` is absent if the bundle has no calculation. `choices` and `conservative` are absent if the figure could
-    not be recomputed, or if its rulebook names no alternatives; the choice worth most comes first.
+    `heading` is absent if the bundle has no calculation. `choices`, `conservative` and `sensitivity` are absent if the
+    figure could not be recomputed, or if its rulebook names no alternatives; the choice worth most comes first.
     """
 
     heading: Heading | None = None
@@ -195,3 +208,4 @@ class Report(Model):
     left_out: tuple[LeftOut, ...] | None = None
     choices: tuple[ReportedChoice, ...] | None = None
     conservative: ConservativeTotal | None = None
+    sensitivity: tuple[Sensitivity, ...] | None = None

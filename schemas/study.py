@@ -9,7 +9,7 @@ from typing import Literal
 from schemas.base import Model
 from schemas.calculation import Ratio, StageValue
 from schemas.quality import StudyQuality
-from schemas.report import ConservativeTotal, ReportedChoice
+from schemas.report import ConservativeTotal, ReportedChoice, Sensitivity
 from schemas.values import Code, Digest, Figure, Material, ModelId, StatementId, Text
 
 
@@ -48,8 +48,8 @@ class Study(Model):
     """The figure of one calculation, kg CO2e per kWh of total energy, and the reasons why it is not a declaration.
 
     `cut_off_total` is the figure with A = 1, if the rulebook has the Circular Footprint Formula. `withheld` names the
-    members from which rows of others, or their values, are left out because the reader may not see them. `choices` and
-    `conservative` are those of `schemas.report`, under no auditor's policy.
+    members from which rows of others, or their values, are left out because the reader may not see them. `choices`,
+    `conservative` and `sensitivity` are those of `schemas.report`, under no auditor's policy.
     """
 
     document: Literal["study"]
@@ -69,5 +69,6 @@ class Study(Model):
     quality: StudyQuality | None = None
     choices: tuple[ReportedChoice, ...] | None = None
     conservative: ConservativeTotal | None = None
+    sensitivity: tuple[Sensitivity, ...] | None = None
     missing: tuple[Text, ...]
     withheld: tuple[Code, ...] | None = None

@@ -19,6 +19,7 @@ from ledger.choices.coordinates import Change, EnergyChange, LineChange, RowChan
 from ledger.choices.effects import EffectsAlone
 from ledger.choices.reading import ConservativeReading
 from ledger.choices.register import find_choices
+from ledger.choices.sensitivity import Range, sensitivity
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_decimal
@@ -49,11 +50,13 @@ class ConservativeFigure:
         total: the figure; None if an alternative overflows.
         interaction: the part of it that no single choice causes; None without a total.
         choices: all choices that can raise the figure or have no alternative, the one worth most first.
+        ranges: the declared figure over what its method leaves open.
     """
 
     total: Decimal | None
     interaction: Decimal | None
     choices: tuple[WeighedChoice, ...]
+    ranges: tuple[Range, ...] = ()
 
 
 def conservative_figure(
@@ -85,7 +88,7 @@ def conservative_figure(
         interaction = rest if rest.copy_abs() > least else ZERO
     found = [row for row in weighed if row.effect is None or row.effect > least]
     found.sort(key=lambda row: (-(row.effect or ZERO), row.choice.kind.code, row.choice.subject))
-    return ConservativeFigure(total, interaction, tuple(found))
+    return ConservativeFigure(total, interaction, tuple(found), sensitivity(context))
 
 
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:

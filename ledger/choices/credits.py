@@ -8,7 +8,7 @@ dirtiest of several suppliers. All recyclers of a material share its content, an
 could say that what exceeds the content is what was credited for less. Energy recovered has no credit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from ledger.footprint.circular.recycling import material_of
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.goods import product_line
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.plausibility.recovery import by_material, recovered_kg
@@ -33,7 +33,7 @@ HALF = Decimal("0.5")
 
 def credit_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The credits that the figure rests on, of material and of energy."""
-    material = _Credits(context)
+    material = Credits(context)
     for record, inventory in context.graph.entries:
         if record.id in context.reach.parts:
             for row in inventory.avoided:
@@ -43,7 +43,7 @@ def credit_choices(context: ChoiceContext) -> Iterator[Choice]:
                     yield from _energy(context, record, row)
 
 
-class _Credits:
+class Credits:
     """The credits of a figure, compared with what its product contains and what its chain uses."""
 
     def __init__(self, context: ChoiceContext) -> None:
@@ -77,6 +77,21 @@ class _Credits:
             return ZERO
         allowed = EXPLAIN.multiply(Decimal(rate.value), self._contained(material or ""))
         return min(ONE, EXPLAIN.divide(allowed, recovered))
+
+    def growth(self, material: str) -> Decimal:
+        """The content of a material over what all recyclers recover of it; one if they recover more."""
+        recovered = self._recovered.get(material, ZERO)
+        return max(ONE, EXPLAIN.divide(self._contained(material), recovered)) if recovered else ONE
+
+    def per_kwh(self) -> Mapping[str, Decimal]:
+        """The kg CO2e, below zero, that each recovered material takes off the figure."""
+        found: dict[str, Decimal] = {}
+        for record, _ in self._context.graph.entries:
+            part = self._context.reach.parts.get(record.id, ZERO)
+            for material, rows in by_material(record).items():
+                kg = product(part, explained_sum(map(self._context.graph.credit, rows)))
+                found[material] = EXPLAIN.add(found.get(material, ZERO), kg)
+        return found
 
     @cached_property
     def _recovered(self) -> dict[str, Decimal]:

@@ -94,19 +94,16 @@ def _feedstock(
             detail = (
                 f"{in_words(row.amount, row.unit)} of feedstock are recycled, in place of {named}"
             )
-            options = (*_itself(context, row), *_virgin(context, row, said, formula))
+            options = (_itself(context, row), _virgin(context, row, said, formula))
             change = RowChange(record.id, row, options)
             yield context.choice("recovery.feedstock", record, detail, [change], row)
 
 
-def _itself(context: ChoiceContext, row: DeliveryInput | ActivityInput) -> Iterator[Option]:
+def _itself(context: ChoiceContext, row: DeliveryInput | ActivityInput) -> Option:
     """The goods as they are delivered or valued, and not as recycled."""
     if isinstance(row, DeliveryInput):
-        yield _drawn(context, row.delivery, row.amount)
-    else:
-        price = context.graph.price(row.flow, row.unit)
-        if price is not None:
-            yield Option(EXPLAIN.multiply(Decimal(row.amount), price))
+        return _drawn(context, row.delivery, row.amount)
+    return _bought(context, row.flow, row)
 
 
 def _virgin(
@@ -114,15 +111,18 @@ def _virgin(
     row: DeliveryInput | ActivityInput,
     said: Recycled,
     formula: CircularFootprint,
-) -> Iterator[Option]:
-    """The virgin material that the feedstock replaces; none if it has no figure."""
-    known = material_of(said.material, formula)
-    flow = said.flow or (None if known is None else known.virgin)
-    price = None if flow is None else context.graph.price(flow, row.unit)
+) -> Option:
+    """The virgin material that the feedstock replaces."""
     if said.delivery is not None:
-        yield _drawn(context, said.delivery, row.amount)
-    elif price is not None:
-        yield Option(EXPLAIN.multiply(Decimal(row.amount), price))
+        return _drawn(context, said.delivery, row.amount)
+    known = material_of(said.material, formula)
+    return _bought(context, said.flow or (None if known is None else known.virgin), row)
+
+
+def _bought(context: ChoiceContext, flow: str | None, row: DeliveryInput | ActivityInput) -> Option:
+    """The amount of a row of a flow; nothing if no set values it."""
+    price = context.graph.price(flow or "", row.unit) or ZERO
+    return Option(EXPLAIN.multiply(Decimal(row.amount), price))
 
 
 def _drawn(context: ChoiceContext, delivery: str, amount: str) -> Option:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ledger.choices.conservative import ConservativeFigure, WeighedChoice, format_up
 from ledger.choices.kinds import KINDS
+from ledger.choices.sensitivity import Range
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, format_rounded, round_delivered
-from schemas.report import ConservativeTotal, ReportedChoice
+from schemas.report import ConservativeTotal, ReportedChoice, Sensitivity
 
 SHOWN = 5
 """The number of choices that the text shows; the JSON has all."""
@@ -19,10 +20,11 @@ _DIGITS = 12
 
 
 class ReportedChoices(NamedTuple):
-    """The choices and the conservative figure of a report; both None if the figure is unknown."""
+    """The choices, conservative figure and ranges of a report; all None if the figure is unknown."""
 
     choices: tuple[ReportedChoice, ...] | None = None
     conservative: ConservativeTotal | None = None
+    sensitivity: tuple[Sensitivity, ...] | None = None
 
 
 def report_choices(found: ConservativeFigure | None, policy: str | None) -> ReportedChoices:
@@ -41,7 +43,13 @@ def report_choices(found: ConservativeFigure | None, policy: str | None) -> Repo
             policy=policy,
             interaction=format_decimal(round_delivered(found.interaction)),
         )
-    return ReportedChoices(tuple(_reported(row) for row in found.choices), total)
+    choices = tuple(_reported(row) for row in found.choices)
+    return ReportedChoices(choices, total, tuple(map(_range, found.ranges)))
+
+
+def _range(row: Range) -> Sensitivity:
+    low, high = (format_decimal(round_delivered(value)) for value in (row.low, row.high))
+    return Sensitivity(parameter=row.parameter, low=low, high=high, detail=row.detail)
 
 
 def _reported(row: WeighedChoice) -> ReportedChoice:
@@ -91,6 +99,14 @@ def choice_lines(
             yield f"      would be settled by {KINDS[row.code].settled_by}"
     if len(choices) > SHOWN:
         yield f"  and {len(choices) - SHOWN} more, which the JSON lists"
+
+
+def range_lines(ranges: Sequence[Sensitivity]) -> Iterator[str]:
+    """The declared figure over what its method leaves open."""
+    for index, row in enumerate(ranges):
+        if index == 0:
+            yield "What the method leaves open, kg CO2e per kWh"
+        yield f"  {row.low} to {row.high}: {row.detail}"
 
 
 def _worth(row: ReportedChoice, declared: str | None) -> str:

@@ -82,6 +82,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         left_out=context.production.left_out or None,
         choices=choices.choices,
         conservative=choices.conservative,
+        sensitivity=choices.sensitivity,
     )
 
 

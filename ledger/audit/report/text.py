@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ledger.audit.report.lines import SHOWN, finding_lines, short_id, step_lines
-from ledger.choices.report import choice_lines, conservative_line
+from ledger.choices.report import choice_lines, conservative_line, range_lines
 from ledger.footprint.quality.ratings import CRITERIA, NAMES
 from schemas.quality import StudyQuality
 from schemas.report import (
@@ -125,6 +125,7 @@ def _choices(report: Report) -> Iterator[str]:
     """The choices worth most; nothing if the register could not be computed."""
     if report.choices is not None:
         yield from choice_lines(report.declared_total, report.choices)
+        yield from range_lines(report.sensitivity or ())
         yield ""
 
 

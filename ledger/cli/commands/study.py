@@ -55,11 +55,12 @@ def command(
 
 def _show_choices(study: "Study") -> None:
     """Show the conservative figure and the choices worth most."""
-    from ledger.choices.report import choice_lines, conservative_line
+    from ledger.choices.report import choice_lines, conservative_line, range_lines
 
     if study.choices is not None:
         line = conservative_line(study.total, study.conservative)
-        for shown in (f"conservative {line}", *choice_lines(study.total, study.choices)):
+        choices = choice_lines(study.total, study.choices)
+        for shown in (f"conservative {line}", *choices, *range_lines(study.sensitivity or ())):
             console.print(shown, markup=False)
 
 

@@ -6,7 +6,7 @@ The same values go to `--json FILE`, unrounded, as strings.
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from ledger.choices.report import choice_lines, conservative_line
+from ledger.choices.report import choice_lines, conservative_line, range_lines
 from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.terminal.display import (
@@ -201,7 +201,11 @@ def _print_choices(chain: Chain, outcome: Outcome) -> None:
     line = conservative_line(report.declared_total, report.conservative)
     if report.choices is not None and line is not None:
         console.print(f"\nConservative figure: {line}", markup=False)
-        for shown in choice_lines(report.declared_total, report.choices, _names(chain, outcome)):
+        names = _names(chain, outcome)
+        for shown in (
+            *choice_lines(report.declared_total, report.choices, names),
+            *range_lines(report.sensitivity or ()),
+        ):
             console.print(shown, markup=False)
 
 

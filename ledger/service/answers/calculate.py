@@ -7,6 +7,7 @@ statement.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
@@ -100,11 +101,12 @@ def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltS
         software=SOFTWARE,
         sections=CalculationSections.model_validate(sealed.digests),
     )
-    known = choices_of("", product, declared, method.filling)
+    draft = Draft(calculation, sealed.documents)
+    known = choices_of(draft.id, product, declared, method.filling)
     remarks = choice_remarks(choices_for(known, asserted.issuer), calculation.total)
     if short is not None:
         remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)
-    return Draft(calculation, sealed.documents, remarks)
+    return replace(draft, remarks=remarks)
 
 
 def _products(view: View, asserted: CalculationRequest, state: RegistryState) -> Sequence[Part]:

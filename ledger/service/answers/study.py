@@ -64,6 +64,7 @@ def study_of(calculation: str, stated: Calculation, declared: Evaluation) -> Stu
         quality=summarize_quality(stated, declared),
         choices=known.choices,
         conservative=known.conservative,
+        sensitivity=known.sensitivity,
         missing=(
             *missing_for_article_7(rulebook, computed.resolution),
             *(() if declared.short is None else (sentence(f"Period: {declared.short.detail}"),)),

@@ -1,15 +1,19 @@
 """Tests for choices as they are shown."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from support.chosen import VISITED, conservative, shared_mine
 
+from ledger.choices.conservative import ConservativeFigure
 from ledger.choices.report import (
     ReportedChoices,
     choice_lines,
     conservative_line,
+    range_lines,
     report_choices,
 )
+from ledger.choices.sensitivity import Range
 from schemas.report import ConservativeTotal, ReportedChoice
 
 POLICY = "sha256:" + "0" * 64
@@ -86,3 +90,12 @@ def test_a_settled_choice_is_reported_as_settled() -> None:
     found = report_choices(conservative(shared_mine(), examined=VISITED), None)
     assert found.choices is not None
     assert {row.state for row in found.choices} == {"settled"}
+
+
+def test_ranges_have_four_digits_and_a_line_each() -> None:
+    """What the method leaves open."""
+    found = ConservativeFigure(None, None, (), (Range("a", Decimal("0.123456"), Decimal(1), "A"),))
+    shown = report_choices(found, None).sensitivity or ()
+    lines = list(range_lines(shown))
+    assert lines == ["What the method leaves open, kg CO2e per kWh", "  0.1235 to 1: A"]
+    assert list(range_lines(())) == []
