@@ -94,8 +94,8 @@ def conservative_figure(
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
     """The total in which some changes raise what is stated; None if the figure of a row is missing."""
     graph = context.graph
-    reading = ConservativeReading(graph.resolution, graph.figures, changes)
-    resolution = _ordered(graph.resolution, changes)
+    reading = ConservativeReading(context.resolution, context.figures, changes)
+    resolution = _ordered(context.resolution, changes)
     raised = figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
     cells = declared_cells(context.rows, raised, context.calculation, graph.rulebook)
     if cells is None:

@@ -8,15 +8,17 @@ from functools import cached_property
 from ledger.choices.choice import Choice
 from ledger.choices.coordinates import Change
 from ledger.choices.kinds import KINDS
+from ledger.choices.log import LogWord
 from ledger.choices.reading import Contributions, contributions_of
 from ledger.footprint.analysis.contributions import Demand, Reach, declared_demand, reach
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.goods import EntryGoods
-from ledger.footprint.graph.numbers import format_rounded
-from ledger.footprint.graph.resolution import EntryRecord
+from ledger.footprint.graph.numbers import ZERO, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.plausibility.certificates import serial_range
 from ledger.footprint.plausibility.context import PlausibilityContext
+from ledger.footprint.valuation.figure import Figures
 from schemas.calculation import AssertedCalculation
 from schemas.conservative import Conservative
 from schemas.rows import ActivityInput, ExternalInput, Row
@@ -34,6 +36,7 @@ class ChoiceContext:
         rows: of its composition; each has a figure.
         graph: the entries, their figures, and the method.
         accepted: factor sets that the reader accepts beside those that the calculation names.
+        log: the statements beside them that the log shows; None if there are none.
     """
 
     subject: str
@@ -41,11 +44,28 @@ class ChoiceContext:
     rows: Sequence[Part]
     graph: PlausibilityContext
     accepted: Sequence[FactorSet] = ()
+    log: LogWord | None = None
+
+    @property
+    def resolution(self) -> Resolution:
+        """The graph, with all entries that an alternative may draw on."""
+        return self.graph.resolution if self.log is None else self.log.resolution
+
+    @property
+    def figures(self) -> Figures:
+        """The declared figures of `resolution`."""
+        return self.graph.figures if self.log is None else self.log.figures
 
     @property
     def rule(self) -> Conservative | None:
         """The rulebook's alternatives; None if it has none."""
         return self.graph.rulebook.conservative
+
+    @property
+    def least_sample(self) -> Decimal:
+        """The least share of an amount, or of a period, from which an average may be taken; zero if there is none."""
+        stated = None if self.rule is None else self.rule.least_sample
+        return ZERO if stated is None else Decimal(stated.value)
 
     @cached_property
     def tables(self) -> tuple[FactorTable, FactorTable]:

@@ -31,14 +31,18 @@ class EffectsAlone:
 
     def __init__(self, context: ChoiceContext, declared: Decimal) -> None:
         self._context, self._declared = context, declared
-        self._done = context.graph.figures.entries
+        self._done = context.figures.entries
         self._stated: dict[str, Contributions] = {}
 
     def of(self, choice: Choice) -> Decimal | None:
         """The effect of a choice; None if it has no alternative."""
         if not choice.changes:
             return None
-        return explained_sum(self._change(change) for change in choice.changes)
+        largest: dict[object, Decimal] = {}
+        for change in choice.changes:
+            place = _coordinate(change)
+            largest[place] = max(largest.get(place, ZERO), self._change(change))
+        return explained_sum(largest.values())
 
     def _change(self, change: Change) -> Decimal:
         if isinstance(change, EnergyChange):
@@ -54,7 +58,7 @@ class EffectsAlone:
 
     def _contributions(self, entry: str) -> Contributions:
         if entry not in self._stated:
-            resolution = self._context.graph.resolution
+            resolution = self._context.resolution
             self._stated[entry] = contributions_of(self._done[entry], resolution, self._done)
         return self._stated[entry]
 
@@ -82,3 +86,8 @@ class EffectsAlone:
         worth = Option(draws=((change.instead, change.factor),)).worth(self._done)
         stated = total_of(self._done[change.entry].lines[change.line].cells)
         return ZERO if worth is None else EXPLAIN.subtract(worth, stated)
+
+
+def _coordinate(change: Change) -> object:
+    """The coordinate that a change touches: of several other lines in the place of one the largest counts."""
+    return (change.entry, change.line) if isinstance(change, LineChange) else id(change)

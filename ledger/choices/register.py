@@ -8,10 +8,13 @@ from ledger.choices.context import ChoiceContext
 from ledger.choices.credits import credit_choices
 from ledger.choices.electricity import electricity_choices
 from ledger.choices.factors import factor_choices
+from ledger.choices.history import history_choices
 from ledger.choices.mass import mass_choices
 from ledger.choices.physics import physics_choices
 from ledger.choices.recycling import recycling_choices
+from ledger.choices.selection import selection_choices
 from ledger.choices.supplier import supplier_choices
+from ledger.choices.time import time_choices
 from ledger.choices.transport import transport_choices
 from ledger.choices.unit import unit_choices
 from ledger.choices.uptake import uptake_choices
@@ -23,10 +26,13 @@ FINDERS: tuple[Finder, ...] = (
     credit_choices,
     electricity_choices,
     factor_choices,
+    history_choices,
     mass_choices,
     physics_choices,
     recycling_choices,
+    selection_choices,
     supplier_choices,
+    time_choices,
     transport_choices,
     unit_choices,
     uptake_choices,

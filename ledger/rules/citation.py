@@ -4,6 +4,10 @@ Three kinds of row cite a delivery. An input draws on it. An avoided line prices
 delivery. Recycled feedstock names the virgin goods that it replaces (Ev of the Circular Footprint Formula), which may
 be physical, because the same plant often uses both. A representative delivery is valid if the citing entry's period
 starts before its last day.
+
+Physical goods are made before they are used: an entry that draws on them does not end before the entry that made them
+begins. Both may be averages over periods, so nothing more is impossible; a representative delivery stands for goods of
+another period.
 """
 
 from collections.abc import Iterator
@@ -29,12 +33,14 @@ class Citation(NamedTuple):
         delivery: as the row names it.
         unit: of the row.
         is_price: the delivery must be representative.
+        is_draw: the entry uses the goods.
     """
 
     place: str
     delivery: str
     unit: Unit
     is_price: bool = False
+    is_draw: bool = False
 
 
 def citations(inventory: Inventory) -> Iterator[Citation]:
@@ -42,7 +48,7 @@ def citations(inventory: Inventory) -> Iterator[Citation]:
     for index, row in enumerate(inventory.inputs):
         place = f"inventory.inputs[{index}]"
         if isinstance(row, DeliveryInput):
-            yield Citation(place, row.delivery, row.unit)
+            yield Citation(place, row.delivery, row.unit, is_draw=True)
         if row.type != "external" and row.recycled is not None and row.recycled.delivery:
             yield Citation(f"{place}.recycled", row.recycled.delivery, row.unit)
     for index, avoided in enumerate(inventory.avoided):
@@ -51,13 +57,16 @@ def citations(inventory: Inventory) -> Iterator[Citation]:
             yield Citation(place, avoided.delivery, avoided.unit, is_price=True)
 
 
-def citation_problem(citing: EntryRecord, row: Citation, source: DeliveryRecord) -> Problem | None:
+def citation_problem(
+    citing: EntryRecord, row: Citation, source: DeliveryRecord, maker: EntryRecord | None
+) -> Problem | None:
     """The first rule that a citation breaks, or None.
 
     Args:
         citing: the entry.
         row: its row.
         source: the newest version of the delivery that the row names.
+        maker: the newest version of the entry that made the goods; None if it was withdrawn.
     """
     delivery = source.delivery
     if delivery.recipient != citing.entry.issuer:
@@ -72,7 +81,23 @@ def citation_problem(citing: EntryRecord, row: Citation, source: DeliveryRecord)
     if delivery.valid_until is not None and citing.entry.period.start >= delivery.valid_until:
         detail = f"the delivery was valid until {delivery.valid_until}, the period starts later"
         return Problem("delivery.expired", source.id, detail, f"{row.place}.delivery")
+    if maker is not None and row.is_draw and delivery.use is Use.PHYSICAL:
+        return order_problem(citing, row, source, maker)
     return None
+
+
+def order_problem(
+    citing: EntryRecord, row: Citation, source: DeliveryRecord, maker: EntryRecord
+) -> Problem | None:
+    """Goods that are used before they are made; arguments as `citation_problem`, the goods physical."""
+    used, made = citing.entry.period, maker.entry.period
+    if made.start < used.end:
+        return None
+    detail = (
+        f"the goods are made from {made.start} on, and the entry that uses them ends with the day before {used.end}; "
+        "correct the period of one of them, or cite an earlier delivery"
+    )
+    return Problem("delivery.before_made", source.id, detail, f"{row.place}.delivery")
 
 
 def citation_problems(resolution: Resolution, records: Records) -> Iterator[Problem]:
@@ -81,6 +106,7 @@ def citation_problems(resolution: Resolution, records: Records) -> Iterator[Prob
         for row in () if record.inventory is None else citations(record.inventory):
             source = resolution.sources.get(row.delivery)
             if source is not None:
-                problem = citation_problem(record, row, records.deliveries[source[0]])
+                maker = resolution.nodes[source[1]]
+                problem = citation_problem(record, row, records.deliveries[source[0]], maker)
                 if problem is not None:
                     yield problem

@@ -62,6 +62,11 @@ ROWS = {
     ),
     "no such line": Row("delivery.line", "ore price", {"ore price": update(line="other")}),
     "avoided goods": Row("avoided.physical", "ore price", {"ore price": physical}),
+    "goods used before they were made": Row(
+        "delivery.before_made",
+        "",
+        {"refinery header": update(period={"start": "2024-01-01", "end": "2025-01-01"})},
+    ),
     "a total of other cells": Row("figure.total", "", {"sulfate 2": told_otherwise}),
     "a row of no such line": Row(
         "composition.line", "", {"composition": end_of_life(line="other")}

@@ -438,6 +438,8 @@ class Audit:
         must(attestation__not_judged=[s.id for s in self.kinds["attestation"] if s.delivery])
         for leaf in self.leaves:
             following[leaf.old or leaf.subject].add(leaf.by or leaf.id)
+            if leaf.kind == "withdrawn" and leaf.old in held:
+                following[held[leaf.old].issuer].add(leaf.old)
         new = {subject.id} | following[said.subject] | (self.places.keys() - {*held, self.last.id})
         while new:
             must(statement__missing=[*new - held.keys()])
@@ -542,6 +544,8 @@ class Audit:
             if user is not said:
                 mine, fit = sent.recipient == user.issuer, row.type or sent.use == "representative"
                 must(delivery__recipient=mine, unit=sent.unit == row.unit, avoided__physical=fit)
+                late = sent.use == "physical" and row.maker.period.start >= user.period.end
+                must(delivery__before_made=not (row.type and late))
 
     def _look_beside(self, said: Json) -> None:  # declaration.md: everything behind exclusions
         live = [self.held[name] for name in self.made if name]

@@ -9,6 +9,7 @@ from support.rows import inventory, made, used
 from ledger.choices.choice import NOT_EXAMINED, Examined
 from ledger.choices.conservative import ConservativeFigure, WeighedChoice, conservative_figure
 from ledger.choices.context import ChoiceContext
+from ledger.choices.log import LogWord
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.factors import FactorTable
@@ -44,7 +45,8 @@ def choice_context(it: Declared, rulebook: Rulebook = STUDY) -> ChoiceContext:
         rulebook,
         filling=filling,
     )
-    return ChoiceContext(ident("calculation"), it.calculation, it.parts(), graph)
+    log = LogWord.read(graph, it.chain.records())
+    return ChoiceContext(ident("calculation"), it.calculation, it.parts(), graph, log=log)
 
 
 def conservative(

@@ -3,7 +3,8 @@
 All files follow from the subject of a bundle: the statements that it rests on, their issuers, and the statements
 that replaced or withdrew them. A file that none of these names is an orphan, and a finding. If an inventory, a
 composition or a statement is missing, it may have named the orphans, and they are not contradictions. An entry in
-the bundle counts as naming the balances of its site over its period, and a delivery as naming its attestations.
+the bundle counts as naming the balances of its site over its period, a delivery as naming its attestations, and a
+participant as naming what it withdrew.
 """
 
 import re
@@ -104,13 +105,22 @@ def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) ->
 
 
 def _followers(bundle: Bundle, registry: Registry | None) -> Mapping[str, list[str]]:
-    """The statements that each statement brings into a bundle: later versions, attestations and balances."""
+    """The statements that each one brings into a bundle: later versions, attestations, balances, what was withdrawn."""
     pairs = [] if registry is None else [(row.old, row.by) for _, row in registry.changes]
     pairs += [] if registry is None else [(row.of, row.id) for _, row in registry.keys]
+    pairs += [] if registry is None else _withdrawn(bundle, registry)
     found: dict[str, list[str]] = {}
     for name, follower in (*pairs, *_attestations(bundle), *_balances(bundle)):
         found.setdefault(name, []).append(follower)
     return found
+
+
+def _withdrawn(bundle: Bundle, registry: Registry) -> Iterator[tuple[str, str]]:
+    """Each participant, and the statements that it withdrew."""
+    for _, change in registry.changes:
+        signed = bundle.statements.get(change.old) if change.kind == "withdrawn" else None
+        if signed is not None:
+            yield signed.issuer, signed.id
 
 
 def _attestations(bundle: Bundle) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from ledger.audit.subject.subject import Subject, View
 from ledger.choices.choice import Examined
 from ledger.choices.conservative import conservative_figure
 from ledger.choices.context import ChoiceContext
+from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.trust.leaves import digest, read_model
@@ -43,7 +44,8 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
         filling=view.calculation.filling,
     )
     accepted = tuple(_accepted_sets(context, view.calculation))
-    about = ChoiceContext(view.id, view.calculation, view.rows, graph, accepted)
+    log = LogWord.read(graph, view.records)
+    about = ChoiceContext(view.id, view.calculation, view.rows, graph, accepted, log)
     return report_choices(conservative_figure(about, _examined(context, view, findings)), policy)
 
 

@@ -196,6 +196,14 @@ class _Walk:
             self.note(f"{what}.withdrawn", statement, f"the {what} was withdrawn and has no figure")
         return newest
 
+    def version(self, entry: str) -> str | None:
+        """This version of an entry, whatever replaced it, as a node; None if it is not available."""
+        record = self.records.entries.get(entry)
+        if record is None:
+            return None
+        self.nodes[entry] = record
+        return entry
+
     def note(self, code: str, subject: str, detail: str) -> None:
         self.problems[Problem(code, subject, detail)] = None
 
@@ -235,16 +243,23 @@ class _Walk:
         return suppliers
 
 
-def resolve(entries: Iterable[str], deliveries: Iterable[str], records: Records) -> Resolution:
+def resolve(
+    entries: Iterable[str],
+    deliveries: Iterable[str],
+    records: Records,
+    versions: Iterable[str] = (),
+) -> Resolution:
     """The graph behind entries and deliveries, as of the state that `records.changes` are read at.
 
     Args:
         entries: ids of entries to start from, any version.
         deliveries: ids of deliveries to start from, any version.
         records: the available statements and the changes as of the state.
+        versions: ids of replaced or withdrawn entries to start from as well, in this version; nothing rests on them.
     """
     walk = _Walk(records)
     waiting = [node for node in map(walk.entry, entries) if node is not None]
+    waiting += [node for node in map(walk.version, versions) if node is not None]
     for cited in deliveries:
         source = walk.source(cited)
         if source is not None:

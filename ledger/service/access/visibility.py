@@ -18,7 +18,8 @@ from functools import cached_property
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
-from ledger.service.bundles.selection import LogSizes, find_subject, require_live, select
+from ledger.service.bundles.history import LogSizes
+from ledger.service.bundles.selection import find_subject, require_live, select
 from ledger.service.state.disclosure import OPEN, Audience, Reader, Standing
 from ledger.service.state.view import View
 from ledger.store.access.engagements import live_engagements

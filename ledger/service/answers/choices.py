@@ -9,6 +9,7 @@ choice of another is the only one, the total shows what that is worth.
 from ledger.choices.conservative import conservative_figure
 from ledger.choices.context import ChoiceContext
 from ledger.choices.kinds import KINDS
+from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, choice_lines, conservative_line, report_choices
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.state.evaluation import Evaluation
@@ -28,7 +29,8 @@ def choices_of(
         rulebook=computed.rulebook,
         filling=filling,
     )
-    about = ChoiceContext(subject, calculation, declared.rows, graph)
+    log = LogWord.read(graph, computed.records)
+    about = ChoiceContext(subject, calculation, declared.rows, graph, log=log)
     return report_choices(conservative_figure(about), None)
 
 

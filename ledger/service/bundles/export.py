@@ -17,9 +17,9 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.bundle.files import ENTRIES, LEAVES, MONITOR, PROOF, REGISTRY, named_file
 from ledger.audit.bundle.parsing import parse_monitor
 from ledger.service.append.ledger import Ledger
+from ledger.service.bundles.history import LogSizes
 from ledger.service.bundles.selection import (
     BundleSubject,
-    LogSizes,
     Selection,
     find_reader,
     find_subject,

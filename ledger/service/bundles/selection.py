@@ -2,7 +2,9 @@
 
 The auditor's selection is everything that the subject rests on or leaves out, and every statement
 that changed any of it. Left out are excluded entries, and those of the same model and site that end
-within a year of the period (`neighbouring_entries`); other entries of the model are shown as envelopes.
+within a year of the period (`neighbouring_entries`), withdrawn ones among them; other entries of the model
+are shown as envelopes. Earlier versions, and withdrawn entries of the same goods, come with all that they rest on
+(`ledger.service.bundles.history`).
 Another reader's selection is reached from the subject through the inventories and compositions that
 this reader may read (`ledger.service.state.disclosure`):
 
@@ -24,6 +26,7 @@ from ledger.footprint.graph.composition import cited_by
 from ledger.footprint.graph.resolution import Records
 from ledger.footprint.site_balance.balance import concerns
 from ledger.rules.period import neighbouring_entries
+from ledger.service.bundles.history import LogSizes, changed, closed, earlier, withdrawn_goods
 from ledger.service.state.attestations import attestations_of
 from ledger.service.state.closure import read_closure, read_versions
 from ledger.service.state.disclosure import Audience, Reader
@@ -37,7 +40,6 @@ from schemas.calculation import Calculation, Composition, Declaration
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.kinds import replaced
 from schemas.log import EntriesLeaf
 from schemas.statement import SectionName, Statement
 
@@ -55,14 +57,6 @@ class BundleSubject:
     documents: frozenset[str]
     audiences: Mapping[Audience, str | None]
     figure: Calculation | DeliveredFigure | None
-
-
-@dataclass(frozen=True, slots=True)
-class LogSizes:
-    """The end of a bundle in the logs: the sizes that its checkpoints sign."""
-
-    entries: int
-    registry: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +157,12 @@ def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) ->
         return Selection(reader, about.documents, frozenset())
     records, made = _behind(view, about, reader, reach)
     found = {*records.entries, *records.deliveries, *made}
-    found |= _changed(view, found, reach.registry)
-    shown = about.documents | found | _earlier(view, found)
+    found |= withdrawn_goods(view, records, reader, reach)
+    found |= changed(view, found, reach.registry)
+    far = made - records.entries.keys() - _withdrawn(view, about, made, reach)
+    shown = closed(view, found | earlier(view, found), far, reader, reach) | about.documents
     shown |= _balances(view, shown, reader, reach) | _words(view, shown, reach)
-    far = frozenset(made - records.entries.keys())
-    return Selection(reader, shown, _received(records, reader), far)
+    return Selection(reader, frozenset(shown), _received(records, reader), frozenset(far))
 
 
 def _behind(
@@ -205,6 +200,18 @@ def _of_delivery(view: View, about: BundleSubject, reader: Reader) -> Records:
     return read_closure(view, about.documents, state.size, reader.reads)
 
 
+def _withdrawn(view: View, about: BundleSubject, made: Iterable[str], reach: LogSizes) -> set[str]:
+    """The withdrawn entries of the product that end within a year of the period, in each version."""
+    if not isinstance(about.figure, Calculation):
+        return set()
+    period, versions = about.figure.period, read_versions(view, made, reach.registry)
+    return {
+        name
+        for name, record in versions.entries.items()
+        if versions.newest(name) is None and record.entry.period.ends_near(period)
+    }
+
+
 def _received(records: Records, reader: Reader) -> frozenset[str]:
     """The entries, in the version that counts, whose goods were delivered to the reader."""
     newest = (
@@ -213,17 +220,6 @@ def _received(records: Records, reader: Reader) -> frozenset[str]:
         if record.delivery.recipient == reader.participant
     )
     return frozenset(entry for entry in newest if entry is not None)
-
-
-def _changed(view: View, ids: set[str], registry_size: int) -> set[str]:
-    """The statements that superseded or withdrew these, and those that changed them in turn."""
-    found = set(ids)
-    step = found
-    while step:
-        changes = changes_of(view.connection, step, registry_size)
-        step = {change.by for change in changes.values()} - found
-        found |= step
-    return found
 
 
 def _balances(view: View, ids: Iterable[str], reader: Reader, reach: LogSizes) -> set[str]:
@@ -235,7 +231,7 @@ def _balances(view: View, ids: Iterable[str], reader: Reader, reach: LogSizes) -
         for record in live_balances(view, issuer, reach.entries, reach.registry)
         if any(concerns(record.statement, entry) for entry in entries)
     }
-    return found | _earlier(view, found)
+    return found | earlier(view, found)
 
 
 def _words(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]:
@@ -243,14 +239,3 @@ def _words(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]:
     deliveries = {name for name, row in view.read(ids).items() if isinstance(row, Delivery)}
     words = attestations_of(view, deliveries)
     return {row.id for row in view.stored(words) if row.index < reach.entries}
-
-
-def _earlier(view: View, ids: set[str]) -> set[str]:
-    """All statements that these superseded or withdrew, one after another."""
-    found: set[str] = set()
-    step = ids
-    while step:
-        statements = [view.statement(name, Statement) for name in step]
-        step = set(filter(None, (replaced(row) for row in statements if row is not None))) - found
-        found |= step
-    return found

@@ -64,7 +64,9 @@ def _check_citation(view: View, record: EntryRecord, row: Citation) -> None:
     if source is None:
         detail = "The supplier has withdrawn this delivery; cite another."
         raise CradleError("delivery.withdrawn", detail, place)
-    refuse_first([citation_problem(record, row, source)])
+    maker = newest_version(view, source.delivery.entry)
+    made = None if maker is None else view.entry(maker)
+    refuse_first([citation_problem(record, row, source, made)])
 
 
 def _check_duplicates(view: View, record: EntryRecord, inventory: Inventory) -> None:

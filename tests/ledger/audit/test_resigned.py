@@ -227,6 +227,11 @@ ROWS = {
     "a price that had expired": Row(
         "delivery.expired", "ore price", {"ore price": update(valid_until="2024-12-31")}
     ),
+    "goods used before they were made": Row(
+        "delivery.before_made",
+        "ore",
+        {"refinery header": update(period={"start": "2024-01-01", "end": "2025-01-01"})},
+    ),
     "a customer told a lower figure": Row(
         "delivery.figure", "sulfate 2", {"sulfate 2": stated("0.1")}
     ),

@@ -44,6 +44,46 @@ def test_a_representative_delivery_expires(valid_until: str, codes: list[str]) -
     assert [code for code, _, _ in broken(chain)] == codes
 
 
+@pytest.mark.parametrize(
+    ("start", "amount", "codes"),
+    [
+        ("2025-12-31", "60", []),
+        ("2026-01-01", "60", ["delivery.before_made"]),
+        ("2026-01-01", None, []),
+    ],
+)
+def test_physical_goods_are_made_before_they_are_used(
+    start: str, amount: str | None, codes: list[str]
+) -> None:
+    """The smelter's year ends with 2025: ore made from its last day on may be used, and a price is of any year."""
+    chain = ore_chain()
+    period = {"start": start, "end": "2026-06-01"}
+    chain.enter("mine", inventory(made("mine", "100")), period=period)
+    chain.deliver("ore", "mine", "smelter", amount)
+    assert [code for code, _, _ in broken(chain)] == codes
+
+
+def test_averages_over_the_same_year_break_no_order() -> None:
+    """A mine may enter its whole year after a smelter's month, since both are averages."""
+    chain = ore_chain()
+    rows = [taken("ore", "60")]
+    month = {"start": "2025-01-01", "end": "2025-02-01"}
+    chain.enter("smelter", inventory(made("smelter", "10"), inputs=rows), period=month)
+    assert broken(chain) == []
+
+
+def test_virgin_goods_behind_recycled_feedstock_are_a_price_of_any_year() -> None:
+    """Ev names goods that are replaced and not used."""
+    chain = ore_chain()
+    period = {"start": "2026-01-01", "end": "2027-01-01"}
+    chain.enter("quarry", inventory(made("quarry", "100")), period=period)
+    chain.deliver("virgin", "quarry", "smelter", "5")
+    recycled = {"material": "Co", "evidence": "traced", "delivery": ident("virgin")}
+    row = {**used("test:scrap", "1"), "recycled": recycled}
+    chain.enter("smelter", inventory(made("smelter", "10"), inputs=[taken("ore", "60"), row]))
+    assert broken(chain) == []
+
+
 def test_an_avoided_line_names_a_representative_delivery() -> None:
     """A physical delivery is refused there; a flow is no citation."""
     chain = ore_chain()

@@ -4,7 +4,7 @@ import pytest
 from support.chains import Chain, firm, ident
 from support.rows import avoided, inventory, made, taken
 
-from ledger.footprint.graph.resolution import Problem
+from ledger.footprint.graph.resolution import Problem, resolve
 from schemas.errors import CradleError
 
 
@@ -76,6 +76,19 @@ def test_superseded_statements_mean_their_newest_version() -> None:
         found.lineage
     )
     assert chain.records().newest(ident("mine")) == ident("mine 3")
+
+
+def test_an_old_version_is_a_node_of_its_own_where_it_is_named() -> None:
+    """It rests on what it cites, and deliveries go on meaning the newest version; a missing one is left out."""
+    chain = pair()
+    chain.enter("mine 2", inventory(made("mine", "100")))
+    chain.change("superseded", "mine", "mine 2")
+    roots = [ident("smelter")]
+    graph = resolve(roots, [], chain.records(), [ident("mine"), ident("smelter 0")])
+    assert graph.nodes.keys() == {ident(name) for name in ("smelter", "mine", "mine 2")}
+    assert [*graph.suppliers[ident("smelter")]] == [ident("mine 2")]
+    assert graph.suppliers[ident("mine")] == {}
+    assert graph.problems == ()
 
 
 def test_starting_from_an_old_entry_or_a_delivery_gives_the_same_graph() -> None:

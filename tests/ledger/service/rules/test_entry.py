@@ -14,6 +14,7 @@ from schemas.vocabulary import DataBasis, Known, OutputRole, ProcessCode, Unit
 
 ELSEWHERE = Site(code="plant-2", country="SE")
 LATER = Period(start="2026-01-01", end="2027-01-01")
+EARLIER = Period(start="2024-01-01", end="2025-01-01")
 NOWHERE = "sha256:" + "00" * 32
 DELIVERY = "inventory.inputs[0].delivery"
 
@@ -100,6 +101,11 @@ CASES = {
     "expired": (
         buys(lambda c: c.treatment, period=LATER),
         "delivery.expired",
+        DELIVERY,
+    ),
+    "used before it was made": (
+        buys(lambda c: c.shipped, period=EARLIER),
+        "delivery.before_made",
         DELIVERY,
     ),
     "expired avoided": (

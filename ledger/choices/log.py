@@ -1,0 +1,141 @@
+"""The log's word: statements beside those that a figure rests on, and what their figures would be.
+
+Earlier versions of entries, withdrawn entries, other entries of the same issuers and goods received are no part of a
+figure. The graph here has them as nodes, so that an alternative can draw on them; nothing that counts rests on one. A
+bundle shows a part of the log alone, so what is not found here may still be in the log: history and selection cannot be
+proved from a bundle.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from ledger.choices.look_alike import skeleton
+from ledger.footprint.analysis.contributions import Line
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.resolution import (
+    DeliveryRecord,
+    EntryRecord,
+    Records,
+    Resolution,
+    resolve,
+)
+from ledger.footprint.plausibility.context import PlausibilityContext
+from ledger.footprint.valuation.figure import Figures, figures
+from schemas.values import Period
+from schemas.vocabulary import Unit, Use
+
+Goods = tuple[str, Unit]
+"""The skeleton of a product id, and the unit: look-alike products are the same goods."""
+
+
+def goods_of(product: str, unit: Unit) -> Goods:
+    """The goods of a product id in a unit."""
+    return skeleton(product), unit
+
+
+class MadeLine(NamedTuple):
+    """An output line, its amount, and the period of its entry."""
+
+    line: Line
+    amount: Decimal
+    period: Period
+
+
+@dataclass(frozen=True)
+class LogWord:
+    """Statements of the log around a figure, as of its state.
+
+    Attributes:
+        records: the statements that are shown, and the changes.
+        resolution: the graph behind the figure, and behind all entries and deliveries among them.
+        figures: of that graph.
+    """
+
+    records: Records
+    resolution: Resolution
+    figures: Figures
+
+    @classmethod
+    def read(cls, graph: PlausibilityContext, records: Records) -> Self:
+        """The log's word around a graph; the figures of the graph are not computed again.
+
+        What was withdrawn counts here as it was stated last, so that withdrawing the goods behind an earlier version
+        does not take its figure away.
+        """
+        kept = {old: it for old, it in records.changes.items() if it.kind != "withdrawn"}
+        stated = Records(records.entries, records.deliveries, kept)
+        resolution = resolve(
+            [*graph.resolution.nodes, *records.entries],
+            [*graph.resolution.sources, *records.deliveries],
+            stated,
+            [name for name in records.entries if name in kept],
+        )
+        known = graph.figures.entries
+        found = figures(resolution, graph.table, graph.rulebook, graph.filling, done=known)
+        return cls(records, resolution, found)
+
+    def before(self, entry: str) -> Sequence[EntryRecord]:
+        """The earlier versions of an entry that are shown, the latest first."""
+        found: dict[str, EntryRecord] = {}
+        record = self.records.entries.get(entry)
+        while record is not None and record.entry.supersedes is not None:
+            record = self.records.entries.get(record.entry.supersedes.id)
+            if record is None or record.id in found:
+                break
+            found[record.id] = record
+        return list(found.values())
+
+    def is_live(self, statement: str) -> bool:
+        """True for the newest version of a statement that was not withdrawn."""
+        return self.records.newest(statement) == statement
+
+    def is_withdrawn(self, statement: str) -> bool:
+        """True for the version of a statement that was withdrawn."""
+        change = self.records.changes.get(statement)
+        return change is not None and change.kind == "withdrawn"
+
+    def is_last(self, statement: str) -> bool:
+        """True for the last version of a statement, withdrawn or not."""
+        return self.is_withdrawn(statement) or statement not in self.records.changes
+
+    def of_issuer(self, issuer: str) -> Sequence[EntryRecord]:
+        """The entries of an issuer that are shown, of any version."""
+        return self._issued.get(issuer, ())
+
+    @cached_property
+    def _issued(self) -> Mapping[str, Sequence[EntryRecord]]:
+        found: dict[str, list[EntryRecord]] = defaultdict(list)
+        for record in self.records.entries.values():
+            found[record.entry.issuer].append(record)
+        return found
+
+    @cached_property
+    def received(self) -> Mapping[tuple[str, Goods], Sequence[DeliveryRecord]]:
+        """The live physical deliveries that are shown, and whose entry is, by recipient and goods."""
+        found: dict[tuple[str, Goods], list[DeliveryRecord]] = defaultdict(list)
+        for record in self.records.deliveries.values():
+            is_physical = record.delivery.use is Use.PHYSICAL
+            if is_physical and record.id in self.resolution.makers and self.is_live(record.id):
+                goods = goods_of(record.delivery.product, record.delivery.unit)
+                found[record.delivery.recipient, goods].append(record)
+        return found
+
+    @cached_property
+    def made(self) -> Mapping[tuple[str, Goods], Sequence[MadeLine]]:
+        """The lines of live entries that are shown, by issuer and goods."""
+        found: dict[tuple[str, Goods], list[MadeLine]] = defaultdict(list)
+        for record in filter(lambda it: self.is_live(it.id), self.records.entries.values()):
+            for row in () if record.inventory is None else record.inventory.outputs:
+                key = record.entry.issuer, goods_of(row.product, row.unit)
+                line = MadeLine((record.id, row.line), Decimal(row.amount), record.entry.period)
+                found[key].append(line)
+        return found
+
+    def price(self, line: Line) -> Decimal | None:
+        """The kg CO2e per unit of a line; None if it has no figure."""
+        figure = self.figures.line(*line)
+        return None if figure is None else total_of(figure.cells)
