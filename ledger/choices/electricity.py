@@ -81,7 +81,7 @@ def _supply(context: ChoiceContext, power: Power, mix: GridMix | None) -> Iterat
         f" {format_rounded(stated)} kg CO2e per kWh, not by {_mix_in_words(power.record, mix)}"
     )
     changes = _at_mix(context.graph, power.record, row, power.kwh, mix)
-    yield context.choice("electricity.supply", power.record, detail, changes, row)
+    yield context.choice("electricity.below_mix", power.record, detail, changes, row)
 
 
 def _certified(power: Power) -> str:

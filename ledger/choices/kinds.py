@@ -44,6 +44,13 @@ _KINDS = (
         "sales of both products over a year, and the reason for the basis",
     ),
     Kind(
+        "electricity.below_mix",
+        "Electricity counts less than the mix of its country.",
+        "supplier",
+        "documents",
+        "meter readings, contract, cancelled certificates, and the map of the line",
+    ),
+    Kind(
         "electricity.carrier",
         "Energy that counts less than electricity is stated as heat, fuel, goods or of no kind.",
         "supplier",
@@ -51,11 +58,11 @@ _KINDS = (
         "the boilers, machines and meters, and the bills for fuel",
     ),
     Kind(
-        "electricity.supply",
-        "Electricity counts less than the mix of its country.",
+        "factor.below_zero",
+        "Carbon taken up, or another value below zero, is subtracted.",
         "supplier",
         "documents",
-        "meter readings, contract, cancelled certificates, and the map of the line",
+        "the biomass in the goods, and the method of the dataset",
     ),
     Kind(
         "factor.geography",
@@ -77,13 +84,6 @@ _KINDS = (
         "supplier",
         "documents",
         "the reason why the older dataset represents the process",
-    ),
-    Kind(
-        "factor.uptake",
-        "Carbon taken up, or another value below zero, is subtracted.",
-        "supplier",
-        "documents",
-        "the biomass in the goods, and the method of the dataset",
     ),
     Kind(
         "gas.origin",

@@ -67,7 +67,7 @@ def _flow(
         )
         kg = graph.counted(product(amount, kept), record.id, row.purpose)
         change = RowChange(record.id, row, (Option(kg),))
-        yield context.choice("factor.uptake", record, detail, [change], row)
+        yield context.choice("factor.below_zero", record, detail, [change], row)
 
 
 def _gas(
@@ -89,7 +89,7 @@ def _gas(
     )
     kg = graph.counted(product(amount, other), record.id, Purpose.DIRECT)
     change = RowChange(record.id, row, (Option(kg),))
-    code = "factor.uptake" if taken_up else "gas.origin"
+    code = "factor.below_zero" if taken_up else "gas.origin"
     yield context.choice(code, record, detail, [change], row)
 
 

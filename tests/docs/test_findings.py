@@ -12,7 +12,7 @@ from support.parsing import changed, parse
 from schemas.base import Model
 from schemas.errors import CradleError
 
-PAGES = ("docs/formats/codes.md", "docs/spreadsheets.md")
+PAGES = ("docs/formats/codes.md", "docs/choices.md", "docs/spreadsheets.md")
 PAGE = "".join((codes.TOP / page).read_text(encoding="utf-8") for page in PAGES)
 LISTED = Counter(re.findall(r"^\| `([^`]+)` \|", PAGE, re.MULTILINE))
 TOLD = codes.told()

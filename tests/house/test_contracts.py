@@ -15,7 +15,7 @@ import pytest
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 FLOORS = [
-    *("audit", "cli", "client", "exchange", "footprint"),
+    *("audit", "choices", "cli", "client", "exchange", "footprint"),
     *("rulebooks", "rules", "service", "store", "token", "translations", "trust"),
 ]
 PACKAGES = ["api", "schemas", "witness", "ledger", *(f"ledger/{floor}" for floor in FLOORS)]
@@ -35,6 +35,8 @@ PLANTS = [
     ("ledger.footprint.graph.x", "ledger.trust", {"floors"}),
     ("ledger.rules.x", "ledger.store", {"floors"}),
     ("ledger.rules.x", "ledger.audit", {"floors"}),
+    ("ledger.rules.x", "ledger.choices", {"floors"}),
+    ("ledger.choices.x", "ledger.audit", {"floors"}),
     ("ledger.footprint.graph.x", "ledger.rules", {"floors"}),
     ("ledger.rulebooks.x", "ledger.footprint", {"floors"}),
     ("ledger.translations.x", "ledger.footprint", {"floors"}),
@@ -52,6 +54,7 @@ PLANTS = [
     ("ledger.audit.bundle.x", "pathlib", {"pure"}),
     ("ledger.rulebooks.x", "os", {"pure"}),
     ("ledger.rules.x", "time", {"pure"}),
+    ("ledger.choices.x", "time", {"pure"}),
     ("ledger.translations.x", "pathlib", {"pure"}),
     ("ledger.footprint.graph.x", "importlib.resources", {"package_data"}),
     ("ledger.trust.x", "networkx", {"trust"}),

@@ -278,14 +278,14 @@ def _of_recovery() -> Named:
 
 def _of_the_plant() -> Named:
     for supply in ("on_site", "direct_line", "contract", "grid"):
-        yield f"power by {supply}", supplied(supply, "test:hydro"), ("electricity.supply",)
+        yield f"power by {supply}", supplied(supply, "test:hydro"), ("electricity.below_mix",)
     yield "power called heat", _steam, ("electricity.carrier",)
     yield "a part of all goods", _less, ("mass.gap", "mass.element_gap")
     for origin in ("biogenic", "land_use_change"):
         yield f"carbon of origin {origin}", emission(origin), ("gas.origin",)
     for years in ("5.5", "8", "15"):
         yield f"a warranty of {years} years", life(years), ("unit.service_life",)
-    bounds = ("physics.specific_energy", "physics.charge_carrier")
+    bounds = ("physics.specific_energy",)
     for kwh in ("16", "20", "80"):
         yield f"a capacity of {kwh} kWh", capacity(kwh), bounds
 

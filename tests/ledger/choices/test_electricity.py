@@ -31,7 +31,7 @@ DRAFT, PEF = load_rulebook("eu-ev-draft-2024"), load_rulebook("pef-2021")
 def test_power_of_its_own_is_worth_the_mix_of_its_country(rulebook: Rulebook, supply: str) -> None:
     """500 kWh at 0.01; the mix adds 500 x 0.2 = 100 kg, and covers what the lie took off."""
     lie = mined(power(supply=supply), sets=SETS)
-    assert found(lie, rulebook) == [("electricity.supply", 100)]
+    assert found(lie, rulebook) == [("electricity.below_mix", 100)]
     assert is_covered(lie, HONEST, rulebook)
     row = only(lie, rulebook)
     assert (row.choice.subject, row.state) == (ident("mine"), "unevidenced")
@@ -54,7 +54,7 @@ def test_a_contract_is_a_choice_where_the_method_counts_it() -> None:
     held = {"scheme": "GO", "first": 1, "last": 1, "kwh": "400", "produced": produced}
     lie = mined(power(supply="contract", certificates=[held]), sets=SETS)
     for rulebook in (STUDY, PEF):
-        assert found(lie, rulebook) == [("electricity.supply", 100)]
+        assert found(lie, rulebook) == [("electricity.below_mix", 100)]
         assert is_covered(lie, HONEST, rulebook)
     assert "by contract with certificates for 0.4 counted" in only(lie, PEF).choice.detail
     assert found(lie, DRAFT) == []
@@ -78,21 +78,21 @@ def test_without_a_rule_the_place_kind_and_year_of_a_mix_are_chosen(
     """A study counts any mix; another place, zone, year or kind that is lower is worth the dearest of the country."""
     site = {"site": Site(code="P1", country="FI", zone="FI-N")}
     it = mined(power(flow, "grid"), sets=[grids(mixes)], header=site)
-    assert found(it) == ([] if effect is None else [("electricity.supply", effect)])
+    assert found(it) == ([] if effect is None else [("electricity.below_mix", effect)])
 
 
 def test_the_dearest_of_the_accepted_kinds_counts() -> None:
     """PEF prefers the residual mix, the EV draft does not accept it."""
     lie = mined(power(), sets=[WIND, grids({"FI": "0.21", "FI/residual": "0.51"})])
-    assert found(lie, PEF) == [("electricity.supply", 250)]
-    assert found(lie, DRAFT) == [("electricity.supply", 100)]
+    assert found(lie, PEF) == [("electricity.below_mix", 250)]
+    assert found(lie, DRAFT) == [("electricity.below_mix", 100)]
 
 
 @pytest.mark.parametrize("sets", [[WIND], [WIND, MIXES, MIXES]])
 def test_without_a_mix_the_choice_has_no_effect(sets: list[FactorSet]) -> None:
     """No set has the mix of Finland, or two have: the choice is listed, and the figure stays as declared."""
     it = mined(power(), sets=sets)
-    assert found(it) == [("electricity.supply", None)]
+    assert found(it) == [("electricity.below_mix", None)]
     assert "not by a mix of FI, of which no named set has one" in only(it).choice.detail
     assert abs(conservative(it).total - declared_total(it)) < NEAR
 
@@ -119,7 +119,7 @@ def test_a_delivery_in_kwh_is_worth_the_mix(
 ) -> None:
     """A station of 0, 0.1 and 0.21 kg CO2e per kWh."""
     it = powered(kg)
-    assert found(it, rulebook) == ([] if effect is None else [("electricity.supply", effect)])
+    assert found(it, rulebook) == ([] if effect is None else [("electricity.below_mix", effect)])
     assert effect is None or is_covered(it, HONEST, rulebook)
 
 
@@ -132,7 +132,7 @@ def test_a_delivery_is_worth_its_conservative_figure_if_that_is_above_the_mix() 
     it.chain.enter("station", inventory(main, slag, inputs=burnt, allocation="mass"))
     whole = conservative(it)
     codes = {row.choice.kind.code for row in whole.choices if row.effect is not None}
-    assert codes == {"allocation.co_product", "electricity.supply"}
+    assert codes == {"allocation.co_product", "electricity.below_mix"}
     rise = Decimal(150 - 15) * Decimal("0.3") / BATTERY
     assert abs(whole.total - declared_total(it) - rise) < NEAR
 
@@ -143,7 +143,7 @@ def test_credits_are_left_to_recovery_and_wastes_count() -> None:
     replaced = [avoided("10", flow=flow, unit="kWh") for flow in ("test:coal", "test:wind")]
     lists = {"wastes": [wasted("test:out", "500", unit="kWh")], "avoided": replaced}
     it = mined(used("test:lime", "100"), sets=[*SETS, treated], **lists)
-    assert found(it) == [("electricity.supply", 100)]
+    assert found(it) == [("electricity.below_mix", 100)]
 
 
 def test_electricity_of_a_line_that_no_battery_needs_is_no_choice() -> None:
@@ -156,10 +156,10 @@ def test_electricity_of_a_line_that_no_battery_needs_is_no_choice() -> None:
 def test_a_mix_of_another_accepted_set_counts() -> None:
     """The calculation names the set with the lower mix; the reader accepts one with 0.41 too."""
     it = mined(power(GRID, "grid"), sets=SETS)
-    assert found(it, accepted=[grids({"FI/residual": "0.41"})]) == [("electricity.supply", 100)]
+    assert found(it, accepted=[grids({"FI/residual": "0.41"})]) == [("electricity.below_mix", 100)]
     assert found(it, DRAFT, accepted=[grids({"FI": "0.41"})]) == []
 
 
 def test_a_recycler_counts_electricity_as_far_as_the_formula_does() -> None:
     """0.8 of 500 kWh at 0.21 less 0.01."""
-    assert recycler_kg(recycled(power(), sets=SETS), "electricity.supply", PEF) == 80
+    assert recycler_kg(recycled(power(), sets=SETS), "electricity.below_mix", PEF) == 80

@@ -77,7 +77,7 @@ def test_uptake_does_not_make_a_fuel_ordinary() -> None:
     values = [{"group": "fossil", "value": "0.06"}, {"group": "uptake", "value": "-0.06"}]
     row = {"flow": "test:gas", "unit": "MJ", "direction": "product", "name": "Gas"}
     lie = mined(heat("test:gas"), sets=[*SETS, rated_set({**row, "values": values, "source": "-"})])
-    assert found(lie) == [("factor.uptake", 108), ("electricity.carrier", 105)]
+    assert found(lie) == [("factor.below_zero", 108), ("electricity.carrier", 105)]
     assert is_covered(lie, HONEST)
 
 

@@ -39,7 +39,7 @@ def panelled(**groups: str) -> Declared:
 def test_uptake_that_a_dataset_subtracts_is_worth_its_other_groups() -> None:
     """A study counts 0.5 - 1.5; the alternative is 0.5, so 150 kg come back."""
     lie = panelled(fossil="0.5", uptake="-1.5")
-    assert found(lie) == [("factor.uptake", 150)]
+    assert found(lie) == [("factor.below_zero", 150)]
     assert is_covered(lie, panelled(fossil="0.5"))
     row = only(lie)
     assert (row.choice.subject, row.state) == (ident("mine"), "unevidenced")
@@ -63,14 +63,14 @@ def test_another_group_below_zero_is_a_choice_under_every_method(
     """Uptake under another name: -0.7 in any group adds 70 kg."""
     lie = panelled(**{"fossil": "0.5", group: "-0.7"})
     honest = panelled(**({"fossil": "0.5"} if group != "fossil" else {"unspecified": "0"}))
-    assert found(lie, rulebook) == [("factor.uptake", 70)]
+    assert found(lie, rulebook) == [("factor.below_zero", 70)]
     assert is_covered(lie, honest, rulebook)
 
 
 def test_a_treatment_that_subtracts_is_a_choice() -> None:
     """Waste at -0.3 kg CO2e per kg, for the heat that it delivers."""
     it = mined(wastes=[wasted("test:wood", "100")], sets=[wood("treatment", fossil="-0.3")])
-    assert found(it) == [("factor.uptake", 30)]
+    assert found(it) == [("factor.below_zero", 30)]
 
 
 def test_ordinary_values_are_no_choice() -> None:
@@ -124,7 +124,7 @@ def test_a_gas_that_counts_as_fossil_or_takes_nothing_off_is_no_choice(
 def test_carbon_taken_up_that_the_method_subtracts_is_worth_nothing() -> None:
     """100 kg at -1; a rulebook of its own counts them."""
     lie = emitting(emitted("co2", "100", "uptake"))
-    assert found(lie, counting()) == [("factor.uptake", 100)]
+    assert found(lie, counting()) == [("factor.below_zero", 100)]
     assert is_covered(lie, emitting(), counting())
     assert only(lie, counting()).choice.detail.endswith("at -1 kg CO2e per kg; not subtracted")
 
@@ -147,5 +147,5 @@ def test_a_recycler_counts_a_row_as_far_as_the_formula_does() -> None:
     """0.8 of 40 kg that are not subtracted, and of 50 kg of fossil carbon dioxide."""
     sets = [wood(fossil="0.5", biogenic="-0.4")]
     it = recycled(used("test:wood", "100"), sets=sets, emissions=[emitted("co2", "50", "biogenic")])
-    assert recycler_kg(it, "factor.uptake", PEF) == 32
+    assert recycler_kg(it, "factor.below_zero", PEF) == 32
     assert recycler_kg(it, "gas.origin", PEF) == 40
