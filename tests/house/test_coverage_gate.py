@@ -22,7 +22,8 @@ def measure(top: Path, calls: str) -> Path:
         "from ledger.audit.module import f\n"
         "from ledger.footprint.module import f as g\n"
         "from ledger.rules.module import f as h\n"
-        f"from ledger.trust.module import f as i\n{calls}\n"
+        "from ledger.trust.module import f as i\n"
+        f"from ledger.choices.module import f as j\n{calls}\n"
     )
     (top / ".coveragerc").write_text("[run]\nbranch = true\nsource = ledger\n")
     coverage = [sys.executable, "-m", "coverage"]
@@ -33,13 +34,13 @@ def measure(top: Path, calls: str) -> Path:
 
 def test_complete_coverage_passes(tmp_path: Path) -> None:
     """A report with every line and branch covered is accepted."""
-    calls = "[k(x) for k in (f, g, h, i) for x in (0, 1)]"
+    calls = "[k(x) for k in (f, g, h, i, j) for x in (0, 1)]"
     assert coverage_gate.main(measure(tmp_path, calls)) == 0
 
 
 def test_one_branch_never_taken_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A branch that no test covers is reported with its file and line."""
-    report = measure(tmp_path, "[k(x) for k in (f, g, h) for x in (0, 1)], i(1)")
+    report = measure(tmp_path, "[k(x) for k in (f, g, h, j) for x in (0, 1)], i(1)")
     assert coverage_gate.main(report) == 1
     found = capsys.readouterr().out.splitlines()
     assert found[:2] == [
