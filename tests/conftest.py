@@ -46,7 +46,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test on one database if none can change its result (`support.shared_chain`)."""
+    """Run a test on one database if none can change its result (`support.ledger_fixtures`)."""
     mark = metafunc.definition.get_closest_marker("one_database")
     if mark is not None and "kind" in metafunc.fixturenames:
         kinds = mark.args or ("sqlite",)

@@ -26,11 +26,11 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from support.battery import BatteryChain, copied, power
 from support.http_api import House, furnished, on_the_wire
+from support.ledger_battery import BatteryChain, copied, power
+from support.ledger_world import LOG_SIGNERS, ORIGIN, Party, made, replacing, taken
 from support.request_rules import LOGINS, RequestRules, party
 from support.sentinels import Delivery, Entry, Known, Planted, leaked, planted, significant
-from support.worlds import LOG_SIGNERS, ORIGIN, Party, made, replacing, taken
 
 from api.app import PLURALS
 from ledger.service.state.drafting import Draft, sign_draft

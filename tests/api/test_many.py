@@ -3,9 +3,9 @@
 import json
 from functools import partial
 
-from support.battery import BatteryChain
 from support.clients import abandon, at_once, entry_of, post, raw
 from support.http_api import House
+from support.ledger_battery import BatteryChain
 from support.servers import serving
 
 from schemas.vocabulary import Role

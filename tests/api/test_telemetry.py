@@ -7,9 +7,9 @@ import pytest
 import structlog
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from support.battery import BatteryChain
 from support.clients import abandon, raw
 from support.http_api import House, furnished
+from support.ledger_battery import BatteryChain
 from support.servers import serving
 
 from api.configuration import Configuration

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 import structlog
-from support.battery import BatteryChain
 from support.clients import entry_of, post
 from support.http_api import House, furnished
+from support.ledger_battery import BatteryChain
+from support.ledger_small import twins
+from support.ledger_world import LOG_SIGNERS, ORIGIN
 from support.refusal import refused
 from support.servers import serving
-from support.twins import twins
 from support.witnesses import TIME, settings, vkey_of
-from support.worlds import LOG_SIGNERS, ORIGIN
 
 from api.app import create_app
 from api.configuration import Configuration

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.chains import STUDY
-from support.circular import DRAFT, PEF
-from support.declared import Declared
-from support.rule_battery import MASSES, recycled_battery
+from support.graph import STUDY
+from support.graph_battery import Declared
+from support.graph_circular import DRAFT, PEF
+from support.graph_recycled import MASSES, recycled_battery
 from support.rule_moves import RULE_MOVES
 
 from ledger.audit.report.asserted import assert_recycling

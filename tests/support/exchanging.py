@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from support.worlds import ORIGIN, Party, World, made, public, replacing, signer, world
+from support.ledger_world import ORIGIN, Party, World, made, public, replacing, signer, world
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.delivery_contents import DeliveryContents, read_delivery_contents

@@ -1,10 +1,10 @@
 """The PACT API beyond its conformance cases: visibility, events and footprints."""
 
 import pytest
+from support.ledger_world import replacing
 from support.pact_lab import Lab, event, first, footprints
 from support.pact_partner import SECRET
 from support.refusal import refused
-from support.worlds import replacing
 
 from ledger.exchange.pact.delivering import FIRST, GIVEN_UP
 from ledger.exchange.pact.partners import keep_partner

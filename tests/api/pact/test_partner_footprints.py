@@ -7,10 +7,10 @@ from structlog.testing import capture_logs
 from support.command import cradle
 from support.exchanging import used
 from support.footprints import file_of, mixed_pact_3, pact_3
+from support.ledger_world import made
 from support.pact_lab import Lab, event, first, footprints
 from support.refusal import refused
 from support.servers import serving
-from support.worlds import made
 
 from api.app import create_app
 from ledger.client.api import Cradle

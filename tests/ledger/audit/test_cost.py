@@ -9,7 +9,7 @@ from types import FrameType
 
 import pytest
 from support.hostile import HOSTILE
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import judge
 
 GROWTH = 2.4

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.battery import (
+from support.ledger_battery import (
     DRAFT,
     ELECTRICITY,
     FACTORS,
@@ -22,8 +22,8 @@ from support.battery import (
     freight,
     mix,
 )
+from support.ledger_world import made, replacing, taken
 from support.refusal import refused
-from support.worlds import made, replacing, taken
 
 from ledger.rulebooks.catalog import load_factor_set, load_rulebook
 from schemas.entry import Site

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 from support.bundles import signer
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import found, judge
 
 from ledger.trust.note import ED25519, Vkey, format_vkey

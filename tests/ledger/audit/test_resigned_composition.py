@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import pytest
 from support.bundles import Json, payload_of
-from support.chain import Chain, output, used
 from support.collusion import Row, act, rows, update
-from support.story import METERED, honest
+from support.signed_battery import METERED, honest
+from support.signed_chain import SignedChain, output, used
 
 from schemas.report import Finding
 
@@ -23,7 +23,7 @@ TINY = "0." + "0" * 29 + "1"
 class Moves:
     """Early actions of the story, and the rows of the composition that count their results."""
 
-    def __init__(self, *steps: Callable[[Chain], Json]) -> None:
+    def __init__(self, *steps: Callable[[SignedChain], Json]) -> None:
         """The steps, each of which states something and returns the row that counts it."""
         self.steps, self.listed = steps, list[Json]()
 
@@ -37,7 +37,7 @@ class Moves:
 def recycling(number: int, process: str = "end_of_life.shredding", **lists: Json) -> Json:
     """A further recycler's line of 20,000 kg, counted for the whole mass of the packs."""
 
-    def step(chain: Chain) -> Json:
+    def step(chain: SignedChain) -> Json:
         name, line = f"recycler {number}", f"treated{number}"
         inventory = {"outputs": [output(line, "20000")], **lists}
         chain.entry(name, "recycler", process, inventory)
@@ -53,7 +53,7 @@ def shop(
 ) -> Json:
     """A line of the packer with this output, and a row that counts an amount of it."""
 
-    def step(chain: Chain) -> Json:
+    def step(chain: SignedChain) -> Json:
         inventory = {"outputs": [output("service", made, unit)], **lists}
         chain.entry("shop", "packer", "distribution.transport", inventory)
         row = {"role": role, "entry": chain.ids["shop"], "line": "service"}
@@ -175,7 +175,7 @@ def effect_of(name: str) -> tuple[Decimal, Decimal]:
     return Decimal(chain.total), Decimal(found.effect_kg or "NaN")
 
 
-def _found(row: Row, chain: Chain) -> list[Finding]:
+def _found(row: Row, chain: SignedChain) -> list[Finding]:
     return [found for found in row.report(chain).findings if found.code == row.code]
 
 

@@ -4,12 +4,12 @@ The rulebook is the study's with a rule of electricity: 0.437 fossil and 0.0007 
 """
 
 import pytest
-from support.battery import ELECTRICITY
 from support.bundles import Json
-from support.chain import MIX, Alter, Chain, output, taken
 from support.collusion import Row, act, update
+from support.ledger_battery import ELECTRICITY
 from support.second_opinion import Both
-from support.story import honest
+from support.signed_battery import honest
+from support.signed_chain import MIX, Alter, SignedChain, output, taken
 
 from ledger.audit.bundle.container import pack
 from ledger.trust.leaves import digest, model_bytes
@@ -145,9 +145,9 @@ def test_both_verifiers_compute_credits_and_wastes_alike(change: Alter) -> None:
 
 def by_line() -> dict[str, Alter]:
     """A plan by which the pack plant uses power from a delivery of a power plant without a footprint."""
-    chains: list[Chain] = []
+    chains: list[SignedChain] = []
 
-    def plant(chain: Chain) -> None:
+    def plant(chain: SignedChain) -> None:
         made = {"outputs": [output("current", "99999", "kWh")]}
         chain.entry("plant", "mine", "raw_material.energy_supply", made)
         sold = {"entry": chain.ids["plant"], "amount": "33333.3", "unit": "kWh"}

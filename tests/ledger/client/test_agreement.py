@@ -4,9 +4,9 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 import pytest
-from support.battery import BatteryChain
+from support.ledger_battery import BatteryChain
+from support.ledger_world import ORIGIN
 from support.refusal import refused
-from support.worlds import ORIGIN
 
 from ledger.client.agreement import ProposedCalculation, require_matches_request, require_products
 from ledger.footprint.graph.resolution import EntryRecord

@@ -7,11 +7,11 @@ from urllib.parse import unquote
 import httpx2
 import pytest
 from fastapi import FastAPI, Response
-from support.battery import MODEL, BatteryChain, power
 from support.http_api import PASSWORD, House, furnished
+from support.ledger_battery import MODEL, BatteryChain, power
+from support.ledger_world import LOG_SIGNERS, ORIGIN, YEAR, made, signer
 from support.refusal import refused
 from support.servers import serving
-from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, made, signer
 
 from api.app import create_app
 from ledger.client import administration, api_client

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.key_changes import key_draft
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made, replacing, signer, world
 from support.published import publish
 from support.refusal import refused
 from support.witnesses import vkey_of
-from support.worlds import LOG_SIGNERS, ORIGIN, made, replacing, signer, world
 
 from ledger.client.log_client import EVIDENCE, LogClient
 from ledger.client.source import Folder

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from support.chains import ident, weighing
-from support.declared import Declared, declared, row
+from support.graph import ident, weighing
+from support.graph_battery import Declared, declared, row
 from support.rows import inventory, made, taken
 
 from schemas.values import Period

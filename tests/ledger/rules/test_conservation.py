@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import ident, weighing
-from support.declared import PLANT, Declared, declared, end, own, row, work
+from support.graph import ident, weighing
+from support.graph_battery import PLANT, Declared, declared, end, own, row, work
 from support.rows import inventory, made, taken
 
 from ledger.footprint.graph.composition import product_mass

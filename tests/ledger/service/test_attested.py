@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from support.attested import REPRESENTATIVE, Audited, audited
-from support.batches import batch
-from support.tiers import path, stated
+from support.ledger_attested import REPRESENTATIVE, Audited, audited
+from support.ledger_batches import batch
+from support.ledger_tiers import path, stated
+from support.ledger_world import replacing
 from support.verdicts import found, remarks
-from support.worlds import replacing
 
 from ledger.audit.report.text import format_report
 from ledger.rulebooks.catalog import load_rulebook

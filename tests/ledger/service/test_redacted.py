@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from support.tiers import Tiers, path, shown, stated, tiers
+from support.ledger_tiers import Tiers, path, shown, stated, tiers
 from support.verdicts import found
 
 from ledger.audit.report.text import format_report

@@ -1,9 +1,9 @@
 """The offline verifier follows the service's key statements: rotation, compromise and recovery, end to end."""
 
-from support.battery import BatteryChain
 from support.key_changes import key_draft, roots
+from support.ledger_battery import BatteryChain
+from support.ledger_world import ORIGIN, signer
 from support.verdicts import remarks
-from support.worlds import ORIGIN, signer
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.verifier import verify

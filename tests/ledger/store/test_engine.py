@@ -15,10 +15,10 @@ from sqlalchemy import (
     text,
     update,
 )
-from support.battery import BatteryChain, battery_chain
+from support.ledger_battery import BatteryChain, battery_chain
+from support.ledger_world import signer
 from support.postgres import administration, fresh_database, name_of
 from support.refusal import refused
-from support.worlds import signer
 
 from ledger.store.access.journal import Event, put_events
 from ledger.store.engine import is_server, open_engine, reading, writing

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from support.key_changes import key_draft
+from support.ledger_world import signer, world
 from support.refusal import refused
-from support.worlds import signer, world
 
 from ledger.store.keys import holders_of, put_keys
 from schemas.vocabulary import Role

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.attested import Audited, audited
-from support.older import set_back
-from support.worlds import LOG_SIGNERS
+from support.ledger_attested import Audited, audited
+from support.ledger_folders import set_back
+from support.ledger_world import LOG_SIGNERS
 
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.visibility import Visibility, engaged_by

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.key_changes import NOBODY, change, named, roots
+from support.ledger_world import ORIGIN, signer
 from support.refusal import refused
-from support.worlds import ORIGIN, signer
 
 from ledger.trust.key_state import (
     KEYS_LIMIT,

@@ -1,8 +1,8 @@
 """The operator opens organisations and credentials, and secrets are shown once."""
 
 import pytest
-from support.battery import BatteryChain
 from support.http_api import House
+from support.ledger_battery import BatteryChain
 
 from schemas.vocabulary import Role
 

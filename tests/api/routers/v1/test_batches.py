@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import count
 
 import pytest
-from support.battery import BatteryChain, power
 from support.http_api import House, on_the_wire
-from support.worlds import made
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made
 
 from ledger.service.append import submit
 from ledger.service.append.signatures import Verified

@@ -1,9 +1,9 @@
 """Figures and methods over HTTP: the own part exactly, the upstream to 4 digits, for permitted readers only."""
 
 import pytest
-from support.battery import FACTORS, BatteryChain, power
 from support.http_api import House
-from support.worlds import made, taken
+from support.ledger_battery import FACTORS, BatteryChain, power
+from support.ledger_world import made, taken
 
 from api.routers.v1.figures import PreviewRequest
 from ledger.trust.canonical import canonical

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from support.battery import BatteryChain, power
 from support.http_api import House
-from support.worlds import made, taken
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made, taken
 
 from api.routers.v1.figures import PreviewRequest
 from schemas.entry import Site

@@ -1,7 +1,7 @@
 """Lookup by id shows no more than reading the statement."""
 
-from support.battery import BatteryChain
 from support.http_api import House
+from support.ledger_battery import BatteryChain
 
 UNKNOWN = "sha256:" + "0" * 64
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain
 from support.exchanging import PUBLISHED, exchange
 from support.http_api import House, furnished, house_of
+from support.ledger_battery import BatteryChain
+from support.ledger_rated import rated_calculation
 from support.postgres import fresh_database
-from support.rated_battery import rated_calculation
 from support.refusal import refused
 from support.servers import serving
 

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from support.bad_cells import CELLS
 from support.bad_files import FILES
-from support.battery import BatteryChain
 from support.http_api import House, furnished
+from support.ledger_battery import BatteryChain
 from support.refusal import refused
 from support.servers import serving
 from support.sheets import SHEETS, at, saved, sound, with_field, workbook

@@ -3,7 +3,7 @@
 import pytest
 from support.bundles import path, payload_of, resigned, rewrapped, working
 from support.edits import Files
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import found, judge
 
 from ledger.trust.envelope import parse_envelope, statement_id

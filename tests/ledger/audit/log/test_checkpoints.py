@@ -1,7 +1,7 @@
 """Quorums of witnesses, and the states that the registry must agree with."""
 
 from support.bundles import signer
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import found, judge, remarks
 
 from ledger.audit.findings import StepNumber

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from support.collusion import Row, rows, update
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import NO_FILE, judge
 
 from ledger.audit.context import AuditContext

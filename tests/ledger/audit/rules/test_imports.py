@@ -8,12 +8,12 @@ from decimal import Decimal
 
 import pytest
 from support.bundles import Json, path
-from support.chain import Chain
 from support.collusion import Row, act
 from support.edits import Files
 from support.footprints import file_of, mixed_pact_3, pact_3
 from support.rows import imported
-from support.story import build
+from support.signed_battery import build
+from support.signed_chain import SignedChain
 from support.verdicts import found, judge
 
 from ledger.trust.leaves import digest
@@ -46,7 +46,7 @@ def takes(data: bytes, kept: bytes | None = None, **members: object) -> dict[str
 def without(data: bytes) -> Json:
     """The file is left out of the bundle."""
 
-    def change(_: Chain, files: Files) -> None:
+    def change(_: SignedChain, files: Files) -> None:
         del files[path("blobs", digest(data))]
 
     return change

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 from support.command import cradle
-from support.command_ledger import ledger, register, submit
 from support.http_api import house_of
 from support.key_changes import key_draft
+from support.ledger_cli import ledger, register, submit
+from support.ledger_world import Party, World
 from support.published import publish
 from support.servers import serving
 from support.witnesses import witness
-from support.worlds import Party, World
 
 from api.app import create_app
 from api.configuration import Configuration

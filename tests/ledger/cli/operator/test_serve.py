@@ -14,13 +14,13 @@ from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain, copied
 from support.certificate import make_certificate
 from support.clients import entry_of
 from support.http_api import NOW
+from support.ledger_battery import BatteryChain, copied
+from support.ledger_world import LOG_SIGNERS, ORIGIN
 from support.refusal import refused
 from support.witnesses import witness
-from support.worlds import LOG_SIGNERS, ORIGIN
 
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
 from ledger.cli.keys.private_keys import write_private_key

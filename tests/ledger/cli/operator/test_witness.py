@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.command import Ran, cradle
-from support.twins import twins
+from support.ledger_small import twins
 
 from ledger.client import http
 from ledger.client.log_client import EVIDENCE

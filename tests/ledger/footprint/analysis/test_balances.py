@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import Chain, factors, firm, ident
-from support.ore import ore_chain as chain
+from support.graph import Graph, factors, firm, ident
 from support.rows import inventory, made, taken, used
+from support.rows import ore_chain as chain
 
 from ledger.footprint.analysis.balances import balance_excesses, excess
 from ledger.footprint.graph.numbers import format_decimal
@@ -17,7 +17,7 @@ from ledger.footprint.graph.numbers import format_decimal
 AMOUNTS = st.integers(1, 10**40).map(lambda n: format_decimal(Decimal(f"{n}E-20")))
 
 
-def unbalanced(made_of: Chain, *names: str) -> list[tuple[str, str, str]]:
+def unbalanced(made_of: Graph, *names: str) -> list[tuple[str, str, str]]:
     """The code, subject and detail of the balances that do not close."""
     resolution = made_of.resolve(*names or ("smelter",))
     found = (row.problem for row in balance_excesses(resolution, made_of.records()))

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from support.chains import STUDY, Chain, factors, ident
-from support.rated import DRAFT, mined, target_of
+from support.graph import STUDY, Graph, factors, ident
+from support.graph_rated import DRAFT, mined, target_of
 from support.rows import avoided, inventory, made, taken
 
 from ledger.footprint.analysis.split import (
@@ -28,7 +28,7 @@ def cells(value: str) -> Cells:
     return {FOSSIL: Decimal(value)}
 
 
-def parted(chain: Chain, supplied: dict[str, SuppliedFigure], rulebook: Rulebook = DRAFT) -> Split:
+def parted(chain: Graph, supplied: dict[str, SuppliedFigure], rulebook: Rulebook = DRAFT) -> Split:
     """The split of one unit of the plant, without the mine's inventory."""
     chain.enter("mine", None)
     asked = target_of(chain, "plant", rulebook)
@@ -67,7 +67,7 @@ def test_a_credit_by_a_delivery_is_an_amount_given_back() -> None:
 
 def test_what_the_formula_makes_of_told_feedstock_is_left_to_the_rest() -> None:
     """Recycled salt without its maker's inventory: the formula's other parts rest on a supplier figure too."""
-    chain = Chain((factors({"test:virgin": "20"}),))
+    chain = Graph((factors({"test:virgin": "20"}),))
     chain.enter("salt", None, process="end_of_life.hydrometallurgy")
     chain.deliver("salt", "salt", "cathode", "10")
     said = {"material": "Ni", "evidence": "traced", "flow": "test:virgin"}

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, YEAR, ident, weighing
-from support.declared import Declared, declared, row
+from support.graph import STUDY, YEAR, ident, weighing
+from support.graph_battery import Declared, declared, row
 from support.refusal import refused
 from support.rows import avoided, inventory, made
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, factors, grids
+from support.graph import STUDY, factors, grids
 from support.refusal import refused
 
 from ledger.footprint.graph.factors import FactorTable

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, factors, ident
-from support.declared import Declared, declared
+from support.graph import STUDY, Graph, factors, ident
+from support.graph_battery import Declared, declared
 from support.rows import Row, avoided, inventory, made, used
 
 from ledger.footprint.graph.factors import FactorTable
@@ -32,7 +32,7 @@ def battery(*lines: Row, nickel: str = "0.1") -> Declared:
     """200 kg of battery with a share of nickel; a recycler of 100 kg recovers these lines."""
     it = declared()
     sets = (*it.chain.factor_sets, NICKEL)
-    it.chain = Chain(sets, it.chain.entries, it.chain.deliveries)
+    it.chain = Graph(sets, it.chain.entries, it.chain.deliveries)
     plant = it.chain.entries[ident("plant")]
     it.chain.enter("plant", plant.inventory, holding(nickel), model=plant.entry.model)
     rows = [used("test:melt", "50", stage="end_of_life")]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, ident
+from support.graph import STUDY, Graph, ident
 from support.rows import Row, emitted, inventory, made
 
 from ledger.footprint.graph.cells import total_of
@@ -13,14 +13,14 @@ from ledger.rulebooks.catalog import load_rulebook
 from schemas.rulebook import Rulebook
 
 
-def smelter(*emissions: Row) -> Chain:
+def smelter(*emissions: Row) -> Graph:
     """A furnace that makes 10 kg."""
-    chain = Chain()
+    chain = Graph()
     chain.enter("smelter", inventory(made("smelter", "10"), emissions=list(emissions)))
     return chain
 
 
-def faults(chain: Chain, rulebook: Rulebook = STUDY) -> list[Observation]:
+def faults(chain: Graph, rulebook: Rulebook = STUDY) -> list[Observation]:
     """The findings on the furnace, and on an entry that withholds its inventory."""
     chain.enter("withheld", None)
     return list(gas_faults(chain.resolve("smelter", "withheld"), rulebook))

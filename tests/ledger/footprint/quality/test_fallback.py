@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from support.chains import Chain, ident
-from support.rated import ANY_ORE, DRAFT, GAS, LIME, dataset, mined, target_of
+from support.graph import Graph, ident
+from support.graph_rated import ANY_ORE, DRAFT, GAS, LIME, dataset, mined, target_of
 from support.rows import inventory, made, taken
 
 from ledger.footprint.quality.fallback import (
@@ -18,7 +18,7 @@ PART = (ident("plant"), "main")
 PLANT = "urn:test:plant:main"
 
 
-def without(chain: Chain, *names: str, target: str = "plant") -> Fallback:
+def without(chain: Graph, *names: str, target: str = "plant") -> Fallback:
     """The figure of one unit of an entry without the statements of these names."""
     asked = target_of(chain, target, DRAFT)
     told = statement_lines(asked.resolution)

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import firm, ident
-from support.sites import SALT, balance, contradictions, row, site, steel
+from support.graph import firm, ident
+from support.graph_sites import SALT, balance, contradictions, row, site, steel
 
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.site_balance.balance import concerns

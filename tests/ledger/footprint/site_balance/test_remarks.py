@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import STUDY, YEAR, ident
+from support.graph import STUDY, YEAR, ident
+from support.graph_sites import SALT, balance, balance_context, remarks, row, site, steel
 from support.rows import inventory, made, taken, used
-from support.sites import SALT, balance, balance_context, remarks, row, site, steel
 
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Observation

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, factors, ident
 from support.footprints import battery_component, file_of, pact_3
+from support.graph import STUDY, Graph, factors, ident
 from support.rows import Row, avoided, emitted, imported, inventory, made, taken, used, wasted
 
 from ledger.footprint.graph.cells import CellKey
@@ -34,7 +34,7 @@ def valued(
     rulebook: Rulebook = STUDY, process: str = "raw_material.refining", **rows: list[Row]
 ) -> Valuation:
     """The valuation of an entry with these rows."""
-    chain = Chain()
+    chain = Graph()
     entry = chain.enter("plant", inventory(OUTPUT, **rows), process=ProcessCode(process))
     maker = chain.entries[chain.enter("scrap", None)]
     cited = {name: CitedLine(cells, maker) for name, cells in CITED.items()}
@@ -176,7 +176,7 @@ def test_the_draft_rule_takes_no_avoided_lines() -> None:
 )
 def test_filing_by_rule(process: str, purpose: str, filed: str) -> None:
     """Bought goods and their carriage are raw material; the plant's own rows are production."""
-    chain = Chain()
+    chain = Graph()
     chain.enter("plant", inventory(OUTPUT), process=ProcessCode(process))
     entry = chain.entries[ident("plant")].entry
     stated = Stage.DISTRIBUTION

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from support.battery import FACTORS, BatteryChain
 from support.key_changes import key_draft
-from support.rated_battery import rated_calculation, rated_factors
+from support.ledger_battery import FACTORS, BatteryChain
+from support.ledger_rated import rated_calculation, rated_factors
+from support.ledger_world import Party, made, signer
 from support.refusal import refused
-from support.worlds import Party, made, signer
 
 from ledger.service.answers.compromise_impact import CompromiseImpact, DoubtedKey, assess_compromise
 from schemas.vocabulary import Role

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from support.battery import BatteryChain
-from support.rated_battery import rated_calculation
+from support.ledger_battery import BatteryChain
+from support.ledger_rated import rated_calculation
+from support.ledger_world import made
 from support.refusal import refused
-from support.worlds import made
 
 from ledger.footprint.quality.quality_document import format_quality
 from ledger.service.answers.quality import explain_quality

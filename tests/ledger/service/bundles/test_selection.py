@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from support.ledger_tiers import Files, Tiers, path, shown, spelled_out, stated, tiers
+from support.ledger_world import made, replacing, taken
 from support.refusal import refused
-from support.tiers import Files, Tiers, path, shown, spelled_out, stated, tiers
-from support.worlds import made, replacing, taken
 
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.disclosure import Audience

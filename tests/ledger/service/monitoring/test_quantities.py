@@ -2,10 +2,10 @@
 
 import pytest
 from support.key_changes import key_draft
+from support.ledger_small import Small
+from support.ledger_world import made, replacing, signer, taken
 from support.operator import edit, found_in, seen, smuggle
 from support.site_balances import balance_of, power_row
-from support.small import Small
-from support.worlds import made, replacing, signer, taken
 
 from schemas.delivery import Delivery
 from schemas.entry import Site

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI, Response
+from support.ledger_small import copied, grow, twins
+from support.ledger_world import LOG_SIGNERS, ORIGIN, World, made, world
 from support.refusal import refused
 from support.servers import serving
-from support.twins import copied, grow, twins
 from support.witnesses import TIME, vkey_of, witness
-from support.worlds import LOG_SIGNERS, ORIGIN, World, made, world
 
 from ledger.service.append.submit import receipt_of
 from ledger.service.operation.cosign import Outcome, Witness, ask_witnesses, read_witness

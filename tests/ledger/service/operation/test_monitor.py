@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from support.battery import BatteryChain
 from support.key_changes import key_draft
+from support.ledger_battery import BatteryChain
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made, replacing, signer, taken, world
 from support.operator import folder_of, found_in, seen
 from support.refusal import refused
 from support.site_balances import balance_of, power_row
-from support.worlds import LOG_SIGNERS, ORIGIN, made, replacing, signer, taken, world
 
 from ledger.service.append.ledger import Ledger
 from ledger.service.operation.monitor import monitor_folder

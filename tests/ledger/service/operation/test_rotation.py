@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain, battery_chain
+from support.ledger_battery import BatteryChain, battery_chain
+from support.ledger_small import grow
+from support.ledger_world import LOG_SIGNERS, ORIGIN, World, signer, world
 from support.refusal import refused
-from support.twins import grow
 from support.witnesses import witness
-from support.worlds import LOG_SIGNERS, ORIGIN, World, signer, world
 
 from ledger.audit.verifier import verify
 from ledger.client.log_client import LogClient

@@ -7,12 +7,10 @@ from pathlib import Path
 from shutil import copytree, ignore_patterns
 
 import pytest
-from support.battery import BatteryChain
-from support.copies import copy_ledger
-from support.damage import damage
-from support.older import mark_as, set_back
+from support.ledger_battery import BatteryChain
+from support.ledger_folders import copy_ledger, damage, mark_as, set_back
+from support.ledger_world import LOG_SIGNERS
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS
 
 from ledger.client.receipts import check_proof
 from ledger.service.answers.reading import list_of

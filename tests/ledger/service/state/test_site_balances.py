@@ -1,8 +1,8 @@
 """Site balances in a bundle, from the ledger to the verdict: amounts shifted to another product show."""
 
-from support.battery import BatteryChain, power
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import ORIGIN, made, replacing
 from support.site_balances import balance_of, power_row
-from support.worlds import ORIGIN, made, replacing
 
 from ledger.audit.bundle.container import unpack
 from ledger.audit.verifier import verify

@@ -87,7 +87,7 @@ def used(flow: str, amount: str, unit: str, purpose: str, stage: str) -> Members
 
 
 @dataclass
-class Chain:
+class SignedChain:
     """The chain as far as it is built: the ledger, and the ids of statements by name.
 
     `changes` are the changes of statements so far, `known` those that the calculation uses.

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.battery import FACTORS, MODEL, BatteryChain, freight, power
-from support.tiers import Files, Tiers
-from support.worlds import Party, made, taken, world
+from support.ledger_battery import FACTORS, MODEL, BatteryChain, freight, power
+from support.ledger_tiers import Files, Tiers
+from support.ledger_world import Party, made, taken, world
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify

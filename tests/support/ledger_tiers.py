@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.battery import FACTORS, MODEL, BatteryChain, freight, power
+from support.ledger_battery import FACTORS, MODEL, BatteryChain, freight, power
+from support.ledger_world import ORIGIN, Party, World, made, taken, world
 from support.site_balances import balance_of, power_row
-from support.worlds import ORIGIN, Party, World, made, taken, world
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.verifier import verify

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from support.copies import copy_ledger
+from support.ledger_folders import copy_ledger
+from support.ledger_world import LOG_SIGNERS, ORIGIN, YEAR, Party, World, made, taken, world
 from support.postgres import drop
-from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook

@@ -1,0 +1,106 @@
+"""Folders of closed ledgers: copied, set back to an older version of the program, or damaged."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
+
+from sqlalchemy import MetaData, insert, select, text
+from support.ledger_world import LOG_SIGNERS
+from support.postgres import fresh_database, name_of
+
+from ledger.service.operation.unlock import unlock
+from ledger.store.engine import is_server, open_engine, reading, writing
+from ledger.store.log import Log
+from ledger.store.migrate import VERSION_TABLE, migrate
+from ledger.store.place import DATABASE, LedgerPlace, keep_place, read_place
+from ledger.store.place import _write as write_place
+
+
+def newest_checkpoint(folder: Path, log: Log = "entries") -> bytes:
+    """The newest checkpoint in a ledger's own checkpoint store."""
+    signed = read_place(folder).store(folder).read()
+    assert signed is not None
+    return signed.notes[log]
+
+
+def copy_folder(source: Path, folder: Path) -> None:
+    """Copy a closed ledger; a database in a server is copied there and named in the copy."""
+    copytree(source, folder)
+    place = read_place(folder)
+    if place.database is not None:
+        keep_place(folder, replace(place, database=fresh_database(name_of(place.database))))
+
+
+def copy_ledger(source: Path, folder: Path) -> None:
+    """Copy a closed ledger, and make the copy one that signs."""
+    copy_folder(source, folder)
+    unlock(folder, LOG_SIGNERS, newest_checkpoint(source))
+
+
+def set_back(folder: Path, revision: str = "0001") -> None:
+    """Give a closed ledger a database of an older revision, made by its migrations and filled row by row."""
+    place = read_place(folder)
+    older = replace(place, database=None if place.database is None else fresh_database())
+    if older.database is None:
+        (folder / DATABASE).rename(folder / "source.db")
+    source = f"sqlite:///{folder / 'source.db'}" if place.database is None else place.database
+    _fill(source, older, folder, revision)
+    (folder / "source.db").unlink(missing_ok=True)
+    write_place(folder, older)
+
+
+def _fill(source: str, older: LedgerPlace, folder: Path, revision: str) -> None:
+    engines = open_engine(source), open_engine(older.url(folder))
+    with reading(engines[0]) as reader, writing(engines[1]) as writer:
+        migrate(writer, revision)
+        tables = MetaData()
+        tables.reflect(writer)
+        for name, table in tables.tables.items():
+            rows = (
+                []
+                if name == VERSION_TABLE
+                else [dict(row) for row in reader.execute(select(table)).mappings()]
+            )
+            if rows:
+                writer.execute(insert(table), rows)
+    for engine in engines:
+        engine.dispose()
+
+
+def mark_as(folder: Path, revision: str) -> None:
+    """Have a closed ledger's database say that it is at a revision."""
+    engine = open_engine(read_place(folder).url(folder))
+    with writing(engine) as connection:
+        set_to = text("UPDATE alembic_version SET version_num = :revision")
+        connection.execute(set_to, {"revision": revision})
+    engine.dispose()
+
+
+def damage(folder: Path, *statements: str) -> None:
+    """Run statements on a ledger's database without the triggers and references that guard it."""
+    engine = open_engine(read_place(folder).url(folder))
+    if is_server(engine):
+        with writing(engine) as connection:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+    else:
+        _damage_file(str(engine.url.database), statements)
+    engine.dispose()
+
+
+def _damage_file(path: str, statements: tuple[str, ...]) -> None:
+    """A plain connection, without enforced foreign keys."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in connection.execute(triggers).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            connection.execute(statement)
+
+
+def quoted(statement: str) -> str:
+    """The statement with the column `index`, a word of SQL, in quotes."""
+    return statement.replace(" index ", ' "index" ')
