@@ -10,16 +10,23 @@ An expected failure (`xfail`) is no skip.
 """
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from support.need import asks_for_programs
 
 # Hypothesis times each example; on shared cores that measures the neighbours. All else of the
 # profile in force stays, which on CI is Hypothesis's own, without randomness.
 settings.register_profile("house", settings(), deadline=None)
 settings.load_profile("house")
+
+TESTS = Path(__file__).parent
+UNTRACED = {"peers", "properties"}
+"""Folders that compare what others cover, on much input: tracing takes half their time and shows no new line."""
 
 Report = pytest.TestReport | pytest.CollectReport
 
@@ -39,9 +46,23 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark a test whose module asks for programs."""
+    """Mark a test whose module asks for programs, and one that coverage does not need."""
     if asks_for_programs(item.path):
         item.add_marker("outside")
+    if item.path.relative_to(TESTS).parts[0] in UNTRACED:
+        item.add_marker("no_cover")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Hash passwords at the lowest cost that Argon2 knows; `test_secrets` hashes at the real one."""
+    from ledger.service.access import secrets
+
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(secrets, "_ARGON2", cheap)
+        patched.setattr(secrets, "_ABSENT", cheap.hash("a password that is compared"))
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -254,6 +254,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
                     assert root_of(hashes[: then.size]) == then.root
 
 
+@pytest.mark.one_database  # Each route has tests on both; here they are called in other orders.
 @pytest.mark.no_cover  # Thousands of requests through lines that others cover.
 def test_no_order_of_doings_tells_too_much(built: tuple[BatteryChain, Path]) -> None:
     """Receipts are valid and no secret leaks in a number of histories of 25 steps."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.ledger_folders import built_once
 from support.ledger_world import LOG_SIGNERS, Party, World, made, taken, world
 
 from ledger.service.append.ledger import Ledger
@@ -26,10 +27,11 @@ class Small:
     packs: str
 
 
+@built_once
 @contextmanager
-def small_ledger(folder: Path) -> Iterator[Small]:
+def small_ledger(folder: Path, database: str | None = None) -> Iterator[Small]:
     """The mine makes 100 kg and ships 10; the plant uses all of them."""
-    with world(folder) as begun:
+    with world(folder, database) as begun:
         mine, plant = (begun.register(name, Role.SUPPLIER) for name in ("mine", "plant"))
         ore = begun.enter(mine, [made(mine)])
         sent = begun.deliver(mine, ore, plant)

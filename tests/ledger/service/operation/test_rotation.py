@@ -38,10 +38,10 @@ BOTH = LogSigners(NEW.entries, NEW.registry, BESIDE)
 
 
 @contextmanager
-def opened(folder: Path, signers: LogSigners, registrar: World) -> Iterator[World]:
+def opened(folder: Path, signers: LogSigners, begun: World) -> Iterator[World]:
     """A ledger opened again, with these keys available."""
-    with Ledger.open(folder, signers) as ledger:
-        yield World(ledger, registrar.registrar, registrar._counter)  # noqa: SLF001 - nonces go on
+    with Ledger.open(folder, signers) as begun.ledger:
+        yield begun
 
 
 @pytest.fixture
