@@ -9,6 +9,7 @@ has silently stopped testing; no single test has to remember that, because the r
 An expected failure (`xfail`) is no skip.
 """
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -33,7 +34,7 @@ Report = pytest.TestReport | pytest.CollectReport
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """End the tracing that pytest-cov 7.1 begins in a worker before it knows that it is in one.
+    """End the tracing that pytest-cov 7.1 begins in a worker before it knows that it is in one; collect no garbage yet.
 
     It begins its own for the worker next; with two, `no_cover` stops one and so wakes the other.
     """
@@ -43,6 +44,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         early = Coverage.current()
         if early is not None:
             early.stop()
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Take modules and tests out of the collector's rounds: they stay to the end, and a round looks at each."""
+    gc.enable()
+    gc.freeze()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -12,6 +12,8 @@ from support.hostile import HOSTILE
 from support.signed_battery import honest
 from support.verdicts import judge
 
+pytestmark = pytest.mark.no_cover  # Other tests judge such bundles, traced and smaller.
+
 GROWTH = 2.4
 """The bound for a doubled count: its part of a bundle doubles, and proofs grow with the logarithm."""
 

@@ -33,6 +33,10 @@ from schemas.rows import ActivityInput, Avoided, ElectricitySupply, Input, Recyc
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.vocabulary import Known, ProcessCode, Purpose, Role, Source, Stage, Supply, Unit, Use
 
+pytestmark = (
+    pytest.mark.no_cover
+)  # Each rule has a traced test in tests/ledger/footprint/plausibility.
+
 STUDY, PEF = load_rulebook("study-full-substitution-1"), load_rulebook("pef-2021")
 RULED = STUDY.model_copy(update={"electricity": ELECTRICITY})
 """The study's rulebook, which takes credits anywhere, with a rule of electricity."""
