@@ -256,7 +256,7 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
 
 @pytest.mark.one_database  # Each route has tests on both; here they are called in other orders.
 @pytest.mark.no_cover  # Thousands of requests through lines that others cover.
-def test_no_order_of_doings_tells_too_much(built: tuple[BatteryChain, Path]) -> None:
+def test_no_order_of_requests_discloses_too_much(built: tuple[BatteryChain, Path]) -> None:
     """Receipts are valid and no secret leaks in a number of histories of 25 steps."""
     run_state_machine_as_test(
         lambda: HttpApi(*built),

@@ -47,7 +47,7 @@ def test_the_answer_comes_back() -> None:
 
 
 @pytest.mark.parametrize(("work", "seconds"), [(spin, 1.0), (eat, 60.0), (die, 60.0)])
-def test_what_is_too_costly_is_told(work: object, seconds: float) -> None:
+def test_work_that_is_too_costly_is_refused(work: object, seconds: float) -> None:
     """Too long, too much memory, or a crash gives one refusal in time, and the next file is read."""
     runner, began = Sandbox(), time.monotonic()
     with refused("sheet.resource_limit"):

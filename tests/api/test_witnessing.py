@@ -129,9 +129,7 @@ def test_a_witness_that_is_down_is_counted_and_catches_up(
             assert server.measured("up", witness="w2") == 1
 
 
-def test_a_witness_that_stands_elsewhere_is_told_the_rest(
-    chain: BatteryChain, tmp_path: Path
-) -> None:
+def test_a_witness_at_another_size_gets_the_rest(chain: BatteryChain, tmp_path: Path) -> None:
     """A ledger that has lost its record of the witness gets 409, and continues from the witness's size."""
     ledger = chain.world.ledger
     with running(tmp_path, "w1") as one:
@@ -166,7 +164,7 @@ def test_a_witness_that_hangs_keeps_nobody_waiting(chain: BatteryChain, tmp_path
         assert time.monotonic() - begun < PATIENCE
 
 
-def test_a_second_history_is_told(tmp_path: Path) -> None:
+def test_a_second_history_is_reported(tmp_path: Path) -> None:
     """A ledger with another's key gets no cosignature, and the reason is counted and logged once."""
     metrics = Metrics()
     with twins(tmp_path, 1, 2) as (mine, twin), running(tmp_path, "w1") as one:

@@ -28,7 +28,7 @@ def test_who_sees_a_footprint(lab: Lab) -> None:
     assert (hidden.status_code, hidden.json()["code"]) == (404, "NotFound")
 
 
-def test_an_expired_token_is_told_apart(lab: Lab) -> None:
+def test_an_expired_token_has_its_own_code(lab: Lab) -> None:
     """Expectation 4: an expired token is 401 TokenExpired."""
     token = lab.token()
     lab.house.clock.time += lab.house.context.tokens.seconds

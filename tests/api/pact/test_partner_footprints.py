@@ -66,7 +66,7 @@ def test_sent_kept_listed_and_cited(lab: Lab) -> None:
     assert receipt.log == "entries"
 
 
-def test_nobody_else_is_told(lab: Lab) -> None:
+def test_others_see_nothing(lab: Lab) -> None:
     """The sender and the operator list it; others do not see it, and an organisation without submissions sends none."""
     data = file_of(mixed_pact_3())
     answered(lab, data)

@@ -179,7 +179,7 @@ def _found(row: Row, chain: SignedChain) -> list[Finding]:
     return [found for found in row.report(chain).findings if found.code == row.code]
 
 
-def test_a_mass_treated_four_times_is_told_with_what_it_took_off() -> None:
+def test_a_mass_treated_four_times_is_reported_with_what_it_took_off() -> None:
     """Of four rows over the same mass three quarters are too much: the honest one, and 7,720 kg of 20,000 thrice."""
     _, effect = effect_of("end of life treated four times")
     chain = honest()
@@ -190,14 +190,14 @@ def test_a_mass_treated_four_times_is_told_with_what_it_took_off() -> None:
     assert effect < 0
 
 
-def test_what_is_counted_beyond_the_output_is_told_whole() -> None:
+def test_what_is_counted_beyond_the_output_is_reported_whole() -> None:
     """Of 30,000 services one was made: without the rest the total is that with one."""
     total, effect = effect_of("a line counted beyond its output")
     one = Row("", "", Moves(shop("1", **FREIGHT)).plan()).chain()
     assert float(total - effect) == pytest.approx(float(one.total), rel=1e-12)
 
 
-def test_what_takes_off_in_distribution_is_told() -> None:
+def test_what_takes_off_in_distribution_is_reported() -> None:
     """Without the row the total is the honest one."""
     total, effect = effect_of("distribution below zero")
     assert effect < 0
@@ -211,7 +211,7 @@ def test_what_takes_off_in_distribution_is_told() -> None:
         ("ten times the capacity of the product section", 10),
     ],
 )
-def test_what_a_false_divisor_hides_is_told(name: str, times: int) -> None:
+def test_what_a_false_divisor_hides_is_reported(name: str, times: int) -> None:
     """A figure with a divisor that is too large is too low by the same ratio."""
     total, effect = effect_of(name)
     assert float(total - effect) == pytest.approx(float(total) * times, rel=1e-12)

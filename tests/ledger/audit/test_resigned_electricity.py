@@ -238,7 +238,7 @@ def test_the_mix_of_an_older_year_counts_where_no_newer_one_does() -> None:
     assert both.stopped.keys() == set()
 
 
-def test_a_missing_mix_is_told_of_the_entry_whose_country_has_none() -> None:
+def test_a_missing_mix_is_reported_for_the_entry_whose_country_has_none() -> None:
     """The pack plant says that it is in Poland; the others are where they were."""
     report, _, ids = judge(REFUSED["a site in another country"][1])
     subjects = {row.subject for row in report.findings if row.code == "electricity.no_mix"}

@@ -254,7 +254,7 @@ class Liar:
             return Response(body, status, media_type=media_type)
 
 
-def test_what_is_not_the_interface_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_the_interface_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another server, another document, and a proxy without a server are refused."""
     monkeypatch.setattr(api_client, "PAUSES", (0,))
     with serving(Liar(200, '{"kind":"entity"}').app) as address:

@@ -100,7 +100,7 @@ def test_a_cobalt_chain_shows_one_factor_below_zero() -> None:
     assert negative.effect == Decimal(-22) * Decimal(1_000_000) * Decimal("0.000236963930256")
 
 
-def test_factors_that_do_not_say_that_they_are_mixes_are_told() -> None:
+def test_factors_that_do_not_say_that_they_are_mixes_are_reported() -> None:
     """The cobalt chain's factors are silent, so each site with power is a finding; the pack's are mixes."""
     power = told(seen(example_case("cobalt_sulfate")), "electricity.other_factor")
     assert set(power) == {"P08", "P09", "P28"}

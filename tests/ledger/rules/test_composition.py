@@ -142,7 +142,7 @@ TREATMENT = ident("treatment")
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_a_rule_that_is_broken_is_told(change: Change, expected: list[tuple[str, str]]) -> None:
+def test_a_rule_that_is_broken_is_reported(change: Change, expected: list[tuple[str, str]]) -> None:
     """Each rule of a composition, broken alone, is one problem with its own code and subject."""
     it = declared()
     change(it)

@@ -75,7 +75,7 @@ def test_a_change_left_out_of_the_bundle(chain: BatteryChain) -> None:
     ]
 
 
-def test_a_compromise_told_later(chain: BatteryChain) -> None:
+def test_a_compromise_reported_later(chain: BatteryChain) -> None:
     """The declaration still verifies; the report names the entry, delivery and attestation."""
     world, mine = chain.world, chain.mine
     calculation = world.submit(chain.calculation(), chain.plant.working).id

@@ -113,7 +113,7 @@ def test_many_subjects_are_asked_for_at_once(it: Audited) -> None:
         assert len(found) == 5
 
 
-def test_an_older_ledger_is_told_by_its_statements(it: Audited, tmp_path: Path) -> None:
+def test_an_older_ledger_is_filled_from_its_statements(it: Audited, tmp_path: Path) -> None:
     """A database from before the table finds, once upgraded, what it finds that had it from the start."""
     ledger, folder = it.world.ledger, tmp_path / "ledger"
     with ledger.store.read() as connection:

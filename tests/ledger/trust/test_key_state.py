@@ -86,7 +86,7 @@ def test_a_key_never_becomes_active_again(steps: list[tuple[str, str]]) -> None:
 
 
 @given(CHANGES)
-def test_a_fault_changes_nothing_and_is_told(steps: list[tuple[str, str]]) -> None:
+def test_a_fault_changes_nothing_and_is_reported(steps: list[tuple[str, str]]) -> None:
     """Each change makes one state or one fault; without the faults the history is the same."""
     changes = [(4 + at, change(*step)) for at, step in enumerate(steps)]
     found = history(*changes)

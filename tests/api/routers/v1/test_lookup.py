@@ -20,7 +20,7 @@ def test_a_statement_is_found_by_who_is_shown_it(inside: House, shared: BatteryC
         assert (other.status_code, other.json()["code"]) == (404, "statement.unknown")
 
 
-def test_keys_are_told_to_whoever_logs_in(inside: House, shared: BatteryChain) -> None:
+def test_keys_are_shown_to_every_login(inside: House, shared: BatteryChain) -> None:
     """Registrations and the states of their keys are visible to every login."""
     path = f"/v1/participants/{shared.mine.id}/keys"
     told = inside.client.get(path, headers=inside.as_("stranger")).json()

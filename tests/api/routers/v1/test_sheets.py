@@ -62,7 +62,9 @@ def size(house: House) -> int:
 
 @pytest.mark.no_cover  # The check of each file is traced in tests/ledger/exchange/spreadsheet.
 @pytest.mark.parametrize("name", [*CELLS, *FILES])
-def test_a_hostile_file_is_told_as_on_the_desk(served: tuple[House, str], name: str) -> None:
+def test_a_hostile_file_gets_the_report_of_the_command(
+    served: tuple[House, str], name: str
+) -> None:
     """Each of a hundred bad files gets the report of `cradle check` and no draft, and delays no other request."""
     bad = {**CELLS, **FILES}[name]
     data = bad.data()

@@ -202,7 +202,7 @@ def test_a_balance_that_is_left_out_whole_cannot_be_missed() -> None:
     assert judge(files).verdict == "verified"
 
 
-def test_without_the_whole_figure_contradictions_are_told_and_effects_are_not() -> None:
+def test_without_the_whole_figure_contradictions_are_reported_and_effects_are_not() -> None:
     """A withheld inventory upstream does not affect the balance of the packer."""
     chain, _ = judged(lambda made: state_balance(made, "balance", whole(made, "33000")))
     files = chain.ledger.files()

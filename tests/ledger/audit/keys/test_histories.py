@@ -76,7 +76,7 @@ def test_without_the_registry_no_key_is_judged() -> None:
     assert found(judge(files)) == {("file.missing", "registry.json")}
 
 
-def test_a_hidden_change_of_a_registrar_leaves_a_date_untold() -> None:
+def test_a_hidden_change_of_a_registrar_leaves_a_date_unknown() -> None:
     """The registrar of a compromise cannot be checked without the registrar's own changes."""
 
     def act_all(chain: SignedChain) -> None:

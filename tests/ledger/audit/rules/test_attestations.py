@@ -137,7 +137,7 @@ def test_an_attestation_of_an_older_version_does_not_carry_the_newer() -> None:
     assert aside(chain, report)
 
 
-def test_an_attestation_after_a_later_change_is_told_as_stale() -> None:
+def test_an_attestation_after_a_later_change_is_stale() -> None:
     """A later correction of the basis of an attested figure is a remark, as for a calculation."""
 
     def superseded(chain: SignedChain) -> None:

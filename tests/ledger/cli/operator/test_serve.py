@@ -108,7 +108,7 @@ def is_ready(port: int, tls: ssl.SSLContext | None) -> bool:
 
 
 @on_sqlite
-def test_told_to_stop_it_answers_what_is_under_way(folder: Path) -> None:
+def test_on_a_signal_it_answers_what_is_under_way(folder: Path) -> None:
     """After SIGTERM in a batch every line is answered, the process ends with 0, and the next one starts."""
     batch = (folder.parent / "batch").read_bytes()
     key = {"Authorization": f"Bearer cradle_mine.script_{SECRET}"}

@@ -115,7 +115,7 @@ def test_an_excess_is_worth_the_figure_of_its_line() -> None:
         assert seen == (found.problem.code, ident("mine"), found.problem.detail, kg, {"main": kg})
 
 
-def test_an_excess_of_an_untold_line_is_worth_nothing_known() -> None:
+def test_an_excess_of_a_line_without_a_figure_has_no_known_value() -> None:
     """Without a factor the mine has no figure."""
     made_of = chain(output="59")
     made_of.enter("mine", inventory(made("mine", "59"), inputs=[used("test:lime", "1")]))

@@ -88,7 +88,7 @@ def test_to_the_grave_without_stages() -> None:
 
 
 @pytest.mark.parametrize("data", [b"no file", b"{}"])
-def test_files_that_cannot_be_read_are_told_elsewhere(data: bytes) -> None:
+def test_files_that_cannot_be_read_have_no_remark(data: bytes) -> None:
     """Without a readable file there is no comparison."""
     content = pact_3(pcfExcludingBiogenicUptake="9")
     assert remarks(content, files={}) == []

@@ -53,7 +53,7 @@ def test_total_energy_enters_as_a_ratio() -> None:
     assert total_of(cells(it) or {}) == Decimal(465)
 
 
-def test_a_row_that_is_not_told_leaves_the_whole_untold() -> None:
+def test_a_row_without_a_figure_leaves_the_whole_without_one() -> None:
     """Without the figure of one row there is no declared figure."""
     it = declared()
     it.chain.enter("recycler", None)

@@ -51,7 +51,7 @@ def test_bought_goods_count_where_they_say_what_they_are() -> None:
     assert nickel(nickel_graph(*rows)) == Content(Decimal("0.2"), Decimal(0))
 
 
-def test_nothing_is_told_of_what_is_not_stated() -> None:
+def test_contents_that_are_not_stated_are_unknown() -> None:
     """No mass, several lines that share, or a withheld inventory: no content is inherited or invented."""
     assert nickel(nickel_graph(product=holding("0.3", kg=None))) is None
     it = nickel_graph(taken("virgin", "60"))

@@ -56,7 +56,7 @@ def test_a_line_that_the_section_does_not_have() -> None:
     assert product_line(record, "main") == weighing("0.5").lines[0]
 
 
-def test_a_total_is_told_per_unit_of_the_main_output() -> None:
+def test_a_total_is_per_unit_of_the_main_output() -> None:
     """Two thirds of eight, to 4 digits, and the unit in words."""
     assert per_unit(Decimal(16) / 3, smelter()) == "0.6667"
     assert unit_of(smelter()) == "per kg of main"

@@ -40,7 +40,7 @@ def faults(made_of: Graph, *names: str) -> list[tuple[str, str]]:
     return [(row.subject, row.detail) for row in found]
 
 
-def test_what_is_missing_is_told_per_unit_of_the_main_output() -> None:
+def test_missing_mass_is_per_unit_of_the_main_output() -> None:
     """60 kg of ore and 15 kg of lime do not make 100 kg."""
     rows = [taken("ore", "120"), used("test:lime", "15")]
     detail = "per kg of main, 0.75 kg go in and 1 kg come out: 0.25 kg missing"

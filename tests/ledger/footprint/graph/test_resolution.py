@@ -104,7 +104,7 @@ def test_what_was_withdrawn_has_no_figure(name: str, code: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["mine", "ore", "smelter"])
-def test_what_is_not_at_hand_is_missing(name: str) -> None:
+def test_what_is_not_available_is_missing(name: str) -> None:
     """A statement that is named and missing is a problem under its own id."""
     chain = pair()
     chain.entries.pop(ident(name), None)
@@ -112,7 +112,7 @@ def test_what_is_not_at_hand_is_missing(name: str) -> None:
     assert codes(chain, "smelter") == [("statement.missing", ident(name))]
 
 
-def test_a_missing_start_delivery_is_told_once() -> None:
+def test_a_missing_start_delivery_is_reported_once() -> None:
     """A delivery that a calculation names and that is missing is one problem and no graph."""
     found = Graph().resolve(deliveries=["lost", "lost"])
     assert [problem.code for problem in found.problems] == ["statement.missing"]

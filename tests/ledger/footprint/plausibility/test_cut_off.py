@@ -90,7 +90,7 @@ def test_what_is_filled_in_is_not_left_out() -> None:
     assert len(found(it)) == 1
 
 
-def test_what_cannot_be_told_is_not_judged() -> None:
+def test_what_is_unknown_is_not_judged() -> None:
     """Without the mass of the product, or a figure once gaps are filled, the share is unknown."""
     it = leaving_out("100")
     plant = it.chain.entries[ident("plant")]

@@ -68,7 +68,7 @@ def test_a_supply_is_one_that_the_method_takes(
     assert [found.code for found in faults(row, rulebook=rulebook)] == codes
 
 
-def test_the_claim_of_a_refused_contract_is_told_and_not_counted() -> None:
+def test_the_claim_of_a_refused_contract_is_reported_and_not_counted() -> None:
     """500 kWh at 0.01 and not at the average of 0.21 would have taken off 100 kg."""
     (found,) = faults(bought(certificate(1, 1)), rulebook=DRAFT)
     assert found.effect == -100
@@ -88,7 +88,7 @@ def test_without_a_mix_the_fault_has_no_effect(sets: list[FactorSet]) -> None:
 @pytest.mark.parametrize(
     ("flow", "effects"), [("test:wind", [-100]), ("test:coal", []), ("grid:SE.average.2025", [-95])]
 )
-def test_what_is_taken_as_stated_is_told_where_it_takes_something_off(
+def test_what_is_taken_as_stated_is_reported_where_it_takes_something_off(
     flow: str, effects: list[int]
 ) -> None:
     """A dirtier supply than the mix raises the figure, so it is no finding."""
@@ -108,7 +108,9 @@ def plant(*, kg: str, rulebook: Rulebook) -> list[Observation]:
 
 
 @pytest.mark.parametrize("rulebook", [DRAFT, STUDY])
-def test_a_delivery_in_kwh_is_a_direct_line_and_told_with_its_effect(rulebook: Rulebook) -> None:
+def test_a_delivery_in_kwh_is_a_direct_line_and_reported_with_its_effect(
+    rulebook: Rulebook,
+) -> None:
     """A power plant without a footprint takes 10 x 0.21 kg off; a dirtier one is a finding in a study only."""
     (found,) = plant(kg="0", rulebook=rulebook)
     assert (found.subject, found.effect) == (ident("mill"), Decimal("-2.1"))
@@ -142,7 +144,7 @@ def test_without_a_rule_a_factor_is_a_mix_of_the_country_or_zone(
     assert all(row.detail == f"{counted}, which is no mix of {country}" for row in found)
 
 
-def test_without_a_rule_wastes_credits_and_megajoules_are_told_too() -> None:
+def test_without_a_rule_wastes_credits_and_megajoules_are_reported_too() -> None:
     """Each with its effect; a credit by a dirtier flow than the mix takes too much off."""
     treated = factors({"test:out": "-0.09"}, "treatment", "kWh")
     stream = factors({"test:stream": "0.05"}, "product", "MJ", carrier="electricity")
@@ -197,7 +199,7 @@ def test_a_row_of_a_recycler_counts_as_far_as_the_formula_counts_it() -> None:
         (PEF, {"FI/average/1999": "0.2"}, ["second_choice", "old_mix"], "older than 3 years"),
     ],
 )
-def test_a_mix_of_second_choice_or_of_long_ago_is_told_once_an_entry(
+def test_a_mix_of_second_choice_or_of_long_ago_is_reported_once_an_entry(
     rulebook: Rulebook, mixes: dict[str, str], codes: list[str], words: str
 ) -> None:
     """With the kWh that it values; three years is not old, and there is no finding if no row has the mix."""

@@ -33,7 +33,7 @@ def faults(**rows: list[Row]) -> list[Observation]:
     return found
 
 
-def test_an_offset_is_told_with_its_size() -> None:
+def test_an_offset_is_reported_with_its_size() -> None:
     """40 kg bought elsewhere: the claim is 40 kg less, and no figure includes it."""
     (found,) = faults(offsets=[{"certificate": "VCS 1", "kg": "40"}])
     assert (found.code, found.effect) == ("offset.not_counted", -40)
@@ -68,7 +68,7 @@ def test_credits_are_stated_as_that() -> None:
     assert faults(inputs=[used("test:lime", "1")], avoided=[avoided("1", flow="test:lime")]) == []
 
 
-def test_uptake_that_the_rulebook_does_not_count_is_told() -> None:
+def test_uptake_that_the_rulebook_does_not_count_is_reported() -> None:
     """Under EF 3.1 uptake by a tree counts 0: the figure leaves the factor's uptake out, and its size is reported."""
     (found,) = faults(inputs=[used("test:wood", "10"), used("test:lime", "1")])
     assert (found.code, found.effect) == ("factor.uptake", -15)
@@ -158,7 +158,7 @@ def test_a_factor_that_the_mix_replaced_takes_nothing_off() -> None:
         assert [found.effect for found in faults(inputs=[row])] == effects
 
 
-def test_two_mixes_leave_the_row_untold() -> None:
+def test_two_mixes_leave_the_row_unknown() -> None:
     """If the value of a row is ambiguous, its sign gives no finding."""
     chain = Graph((*SETS, grids({"FI": "0.3"})))
     stated = {"supply": "contract", "certificates": []}

@@ -79,7 +79,7 @@ def test_a_salt_counts_by_the_metal_in_it() -> None:
     assert (found.recovered, faults) == (Decimal("0.05"), [])
 
 
-def test_more_recovered_than_contained_is_told_with_its_credit() -> None:
+def test_more_recovered_than_contained_is_reported_with_its_credit() -> None:
     """15 kg of nickel of 10 kg contained: a third of the credit of 240 kg is too much, so the figure is too low."""
     (found,), (fault,) = seen(battery(avoided("15", "test:ni", material="Ni")))
     assert found.r2 == Decimal("1.5")

@@ -30,7 +30,7 @@ def test_a_stated_share_is_held_against_what_went_in() -> None:
     assert faults(nickel_graph(*rows, product=holding("0.4", "0.5")), unbalanced) == []
 
 
-def test_what_cannot_be_told_is_no_fault() -> None:
+def test_what_is_unknown_is_no_fault() -> None:
     """A withheld inventory, or a line without mass, has no share to compare a statement with."""
     it = nickel_graph(product=holding("0.3", "0.5", kg=None))
     it.enter("virgin", None)

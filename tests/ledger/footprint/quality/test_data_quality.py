@@ -68,7 +68,7 @@ def test_the_most_relevant_exceed_the_share() -> None:
     assert rated(VECTOR, rule(CRITERIA)).total == 1
 
 
-def test_unrated_is_worst_and_told() -> None:
+def test_unrated_is_worst_and_reported() -> None:
     """Half of a figure without ratings pulls the mean halfway to 5."""
     found = rated([process("a", "1", "1", "1", "1", "1"), process("b", "1")], rule(CRITERIA))
     assert (found.dqr, found.unrated_share) == (3, Decimal("0.5"))

@@ -49,7 +49,7 @@ def test_nothing_that_is_not_believed_changes_nothing() -> None:
         assert without(mined(), *names) == Fallback(Decimal(0), (), ())
 
 
-def test_without_a_dataset_no_figure_is_told() -> None:
+def test_without_a_dataset_there_is_no_figure() -> None:
     """The line without a known replacement is named."""
     found = without(mined(LIME, GAS), "mine")
     assert found == Fallback(None, (), (ORE,))

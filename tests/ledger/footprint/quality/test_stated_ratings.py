@@ -197,7 +197,7 @@ def test_data_within_the_limits() -> None:
     assert faults(chain, rulebook=PEF) == []
 
 
-def test_an_entry_that_rates_nothing_is_not_told_one_by_one() -> None:
+def test_an_entry_that_rates_nothing_is_reported_once() -> None:
     """Without any rating of an amount, or without any contribution, an entry has no finding of its own."""
     chain = mined()
     rows = inventory(made("mine", "100"), inputs=[used("test:lime", "100")])

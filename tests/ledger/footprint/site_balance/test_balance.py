@@ -67,7 +67,7 @@ def test_listed_entries_lie_within_the_span(days: tuple[str, str]) -> None:
     ]
 
 
-def test_an_entry_that_is_not_at_hand_or_not_shown_is_not_judged() -> None:
+def test_an_entry_that_is_missing_or_withheld_is_not_judged() -> None:
     """The auditor has only some of the entries; the sum is checked all the same."""
     chain = site()
     chain.enter("packs", None, issuer=firm("another"))

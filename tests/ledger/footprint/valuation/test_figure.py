@@ -97,7 +97,7 @@ def test_a_line_that_the_newest_version_lost_is_a_problem() -> None:
     assert found.line(ident("mine 2"), "other") is not None
 
 
-def test_a_problem_upstream_is_told_where_it_arises() -> None:
+def test_a_problem_upstream_is_reported_where_it_arises() -> None:
     """A mine that cannot be valued leaves its customers without a figure; only the mine's row is the problem."""
     chain = two()
     chain.enter("mine", inventory(made("mine", "100"), inputs=[used("test:none", "1")]))
@@ -106,7 +106,7 @@ def test_a_problem_upstream_is_told_where_it_arises() -> None:
     assert found.entries == {}
 
 
-def test_own_rows_are_judged_also_where_the_upstream_is_untold() -> None:
+def test_own_rows_are_judged_also_if_the_upstream_is_unknown() -> None:
     """A customer's own missing factor is reported even though its supplier has no figure."""
     chain = two()
     chain.enter("mine", None)

@@ -109,7 +109,7 @@ def test_end_of_life_and_withheld_entries_are_left_alone() -> None:
     assert figured(it, BOTH).line(ident("plant"), "main") is None
 
 
-def test_an_untold_delivery_fills_nothing() -> None:
+def test_a_delivery_without_a_figure_fills_nothing() -> None:
     """Without the ore's figure the plant has none, and no leg or goods are assumed for it."""
     it = chain(ORE, used("test:clay", "1"))
     it.enter("mine", None)

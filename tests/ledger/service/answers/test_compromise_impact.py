@@ -90,7 +90,7 @@ def test_the_figure_with_the_worst_dataset(chain: BatteryChain) -> None:
     assert (attested.rests_on, attested.fallback, attested.fallback_total) == ((word,), None, None)
 
 
-def test_without_a_dataset_no_figure_is_told(chain: BatteryChain) -> None:
+def test_without_a_dataset_there_is_no_figure(chain: BatteryChain) -> None:
     """The line is named; a further factor set may bring the dataset."""
     ledger = chain.world.ledger
     plain = ledger.keep(FACTORS)

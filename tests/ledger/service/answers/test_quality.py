@@ -35,7 +35,7 @@ def test_a_line_is_priced(chain: BatteryChain) -> None:
     assert abs(Fraction(price.rating.dqr) - Fraction("4.125")) < CLOSE
 
 
-def test_a_study_tells_the_rating(chain: BatteryChain) -> None:
+def test_a_study_shows_the_rating(chain: BatteryChain) -> None:
     """A study has the rating where the rulebook rates data, and elsewhere none."""
     calculation = rated_calculation(chain)
     found = explain_quality(chain.world.ledger, calculation)

@@ -159,7 +159,7 @@ def test_a_site_balance(small: Small, amount: str, codes: set[str]) -> None:
     assert found_in(world) == {(code, second) for code in {"site_balance.duplicate"} | codes}
 
 
-def test_a_damaged_registry_leaves_the_rest_untold(small: Small) -> None:
+def test_a_damaged_registry_leaves_the_rest_unchecked(small: Small) -> None:
     """Without the registry, signers and newest versions are unknown; the report says so."""
     edit(small.world, "DELETE FROM leaf WHERE log = 'registry' AND \"index\" = 0")
     steps = {step.name: step.outcome for step in seen(small.world).steps}

@@ -119,7 +119,7 @@ def test_a_compromise_is_remarked(chain: BatteryChain) -> None:
     assert (report.exit_code, {row.code for row in report.findings}) == (0, {"key.disputed"})
 
 
-def test_two_worlds_of_one_story_are_told_alike(tmp_path: Path) -> None:
+def test_two_ledgers_of_the_same_statements_are_reported_alike(tmp_path: Path) -> None:
     """A pass over the same statements gives the same report, to the byte."""
     reports = []
     for name in ("one", "two"):

@@ -127,7 +127,7 @@ def test_nobody_else_has_it_open(old: Path, copy: Path | None, tmp_path: Path) -
             upgrade(old if copy is not None else tmp_path / "beside", copy)
 
 
-def test_older_and_newer_are_told_apart(old: Path, tmp_path: Path) -> None:
+def test_older_and_newer_are_distinguished(old: Path, tmp_path: Path) -> None:
     """A newer database is refused by all that would open or read it, an older one by what does not upgrade."""
     with refused("store.older"):
         Ledger.open(old, LOG_SIGNERS, upgrade=False)
