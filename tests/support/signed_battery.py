@@ -1,4 +1,4 @@
-"""The story of the hand-made chain: its statements and their order; see `support.signed_chain`."""
+"""A battery from the mine to its declaration, signed by hand: the statements of `support.signed_chain` in order."""
 
 from collections.abc import Mapping
 from functools import cache
