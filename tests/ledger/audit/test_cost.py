@@ -12,8 +12,6 @@ from support.hostile import HOSTILE
 from support.signed_battery import honest
 from support.verdicts import judge
 
-pytestmark = pytest.mark.no_cover  # Other tests judge such bundles, traced and smaller.
-
 GROWTH = 2.4
 """The bound for a doubled count: its part of a bundle doubles, and proofs grow with the logarithm."""
 
@@ -35,6 +33,7 @@ def calls(data: bytes) -> int:
     return count
 
 
+@pytest.mark.no_cover  # The next test judges bundles of the same makers, traced.
 @pytest.mark.parametrize("name", HOSTILE)
 def test_twice_the_bundle_costs_twice_as_much(name: str) -> None:
     """Nothing in a bundle is compared in pairs."""

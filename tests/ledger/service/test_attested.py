@@ -19,8 +19,6 @@ from schemas.kinds import section_digests
 from schemas.report import Basis, Report
 from schemas.statement import SectionName
 
-pytestmark = pytest.mark.no_cover  # Each part has a traced test in tests/ledger/audit/rules.
-
 AUDITOR, MANUFACTURER = Audience.AUDITOR, Audience.MANUFACTURER
 SUPPLIER, CUSTOMER = Audience.SUPPLIER, Audience.CUSTOMER
 
