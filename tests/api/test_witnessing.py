@@ -23,6 +23,7 @@ from api.configuration import Configuration
 from api.telemetry import Metrics
 from api.witnessing import PATIENCE, UNFORESEEN, parse_witnesses, witnessing
 from ledger.client import http
+from ledger.service.operation import cosign
 from ledger.service.operation.cosign import Witness, ask_witnesses
 from ledger.store.log import LOGS
 from ledger.trust.note import format_vkey, parse_note
@@ -151,8 +152,11 @@ def silent() -> Iterator[Witness]:
         yield Witness(f"http://127.0.0.1:{listener.getsockname()[1]}", vkey_of("w2"))
 
 
-def test_a_witness_that_hangs_keeps_nobody_waiting(chain: BatteryChain, tmp_path: Path) -> None:
+def test_a_witness_that_hangs_keeps_nobody_waiting(
+    chain: BatteryChain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Statements are answered and the other witness signs during the wait; the server stops in time."""
+    monkeypatch.setattr(cosign, "PATIENCE", 2.0)
     with silent() as hanging, running(tmp_path, "w1") as one:
         with asking(chain, [hanging, one]) as server:
             begun = time.monotonic()
