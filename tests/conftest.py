@@ -9,11 +9,15 @@ has silently stopped testing; no single test has to remember that, because the r
 An expected failure (`xfail`) is no skip.
 """
 
+import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from support.need import asks_for_programs
 
 # Hypothesis times each example; on shared cores that measures the neighbours. All else of the
@@ -21,12 +25,16 @@ from support.need import asks_for_programs
 settings.register_profile("house", settings(), deadline=None)
 settings.load_profile("house")
 
+TESTS = Path(__file__).parent
+UNTRACED = {"peers", "properties"}
+"""Folders that compare what others cover, on much input: tracing takes half their time and shows no new line."""
+
 Report = pytest.TestReport | pytest.CollectReport
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """End the tracing that pytest-cov 7.1 begins in a worker before it knows that it is in one.
+    """End the tracing that pytest-cov 7.1 begins in a worker before it knows that it is in one; collect no garbage yet.
 
     It begins its own for the worker next; with two, `no_cover` stops one and so wakes the other.
     """
@@ -36,17 +44,38 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         early = Coverage.current()
         if early is not None:
             early.stop()
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Take modules and tests out of the collector's rounds: they stay to the end, and a round looks at each."""
+    gc.enable()
+    gc.freeze()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark a test whose module asks for programs."""
+    """Mark a test whose module asks for programs, and one that coverage does not need."""
     if asks_for_programs(item.path):
         item.add_marker("outside")
+    if item.path.relative_to(TESTS).parts[0] in UNTRACED:
+        item.add_marker("no_cover")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Hash passwords at the lowest cost that Argon2 knows; `test_secrets` hashes at the real one."""
+    from ledger.service.access import secrets
+
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(secrets, "_ARGON2", cheap)
+        patched.setattr(secrets, "_ABSENT", cheap.hash("a password that is compared"))
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test on one database if none can change its result (`support.shared_chain`)."""
+    """Run a test on one database if none can change its result (`support.ledger_fixtures`)."""
     mark = metafunc.definition.get_closest_marker("one_database")
     if mark is not None and "kind" in metafunc.fixturenames:
         kinds = mark.args or ("sqlite",)

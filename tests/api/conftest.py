@@ -2,9 +2,9 @@
 
 import pytest
 from support.asking import asking
-from support.battery import BatteryChain
 from support.http_api import House, furnished
-from support.shared_chain import built, chain, database, kind, shared
+from support.ledger_battery import BatteryChain
+from support.ledger_fixtures import built, chain, database, kind, shared
 
 __all__ = ["asking", "built", "chain", "database", "house", "inside", "kind", "shared"]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from support.battery import BatteryChain
 from support.http_api import House, furnished, house_of
+from support.ledger_battery import BatteryChain
 from support.refusal import refused
 
 from api.configuration import Configuration

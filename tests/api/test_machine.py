@@ -26,11 +26,11 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from support.battery import BatteryChain, copied, power
 from support.http_api import House, furnished, on_the_wire
+from support.ledger_battery import BatteryChain, copied, power
+from support.ledger_world import LOG_SIGNERS, ORIGIN, Party, made, replacing, taken
 from support.request_rules import LOGINS, RequestRules, party
 from support.sentinels import Delivery, Entry, Known, Planted, leaked, planted, significant
-from support.worlds import LOG_SIGNERS, ORIGIN, Party, made, replacing, taken
 
 from api.app import PLURALS
 from ledger.service.state.drafting import Draft, sign_draft
@@ -254,8 +254,9 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
                     assert root_of(hashes[: then.size]) == then.root
 
 
+@pytest.mark.one_database  # Each route has tests on both; here they are called in other orders.
 @pytest.mark.no_cover  # Thousands of requests through lines that others cover.
-def test_no_order_of_doings_tells_too_much(built: tuple[BatteryChain, Path]) -> None:
+def test_no_order_of_requests_discloses_too_much(built: tuple[BatteryChain, Path]) -> None:
     """Receipts are valid and no secret leaks in a number of histories of 25 steps."""
     run_state_machine_as_test(
         lambda: HttpApi(*built),

@@ -3,12 +3,15 @@
 import json
 from functools import partial
 
-from support.battery import BatteryChain
+import pytest
 from support.clients import abandon, at_once, entry_of, post, raw
 from support.http_api import House
+from support.ledger_battery import BatteryChain
 from support.servers import serving
 
 from schemas.vocabulary import Role
+
+pytestmark = pytest.mark.no_cover  # Many at once go through lines that single requests cover.
 
 
 def test_a_hundred_posts_of_one_envelope_make_one_leaf(house: House, chain: BatteryChain) -> None:

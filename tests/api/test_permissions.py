@@ -3,8 +3,8 @@
 from itertools import product
 
 import pytest
-from support.battery import DIGEST, BatteryChain
 from support.http_api import House, furnished
+from support.ledger_battery import DIGEST, BatteryChain
 
 from ledger.service.access.permissions import MAY, Action
 from schemas.vocabulary import Role

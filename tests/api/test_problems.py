@@ -54,7 +54,7 @@ def test_a_refusal_keeps_code_sentence_and_place(http: TestClient) -> None:
     }
 
 
-def test_an_unforeseen_error_tells_nothing_of_its_cause(http: TestClient) -> None:
+def test_an_unforeseen_error_hides_its_cause(http: TestClient) -> None:
     """A fault of the server is 500 without the exception's text."""
     answer = http.get("/broken")
     assert (answer.status_code, answer.json()["code"]) == (500, "http.internal")
@@ -80,7 +80,7 @@ def test_a_path_that_is_not_there_is_a_problem(http: TestClient) -> None:
     assert wrong.json()["detail"] == "POST /refused does not exist; this path has GET."
 
 
-def test_a_wrong_method_tells_all_that_the_path_has(http: TestClient) -> None:
+def test_a_wrong_method_lists_those_of_the_path(http: TestClient) -> None:
     """`Allow` names the methods of all routes with that path."""
     answer = http.patch("/twice")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")

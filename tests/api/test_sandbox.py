@@ -47,7 +47,7 @@ def test_the_answer_comes_back() -> None:
 
 
 @pytest.mark.parametrize(("work", "seconds"), [(spin, 1.0), (eat, 60.0), (die, 60.0)])
-def test_what_is_too_costly_is_told(work: object, seconds: float) -> None:
+def test_work_that_is_too_costly_is_refused(work: object, seconds: float) -> None:
     """Too long, too much memory, or a crash gives one refusal in time, and the next file is read."""
     runner, began = Sandbox(), time.monotonic()
     with refused("sheet.resource_limit"):
@@ -64,12 +64,17 @@ def test_what_took_too_long_is_gone(tmp_path: Path) -> None:
     assert not Path(f"/proc/{pid}").exists()
 
 
-def test_others_wait_a_while_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_others_wait_a_while_for_their_turn(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """With every process in use, a further caller is asked to retry."""
     monkeypatch.setattr(sandbox, "PATIENCE", 0.2)
     runner = Sandbox()
     with ThreadPoolExecutor(sandbox.AT_ONCE) as pool:
-        taken = [pool.submit(runner.run, 5.0, spin) for _ in range(sandbox.AT_ONCE)]
+        taken = [
+            pool.submit(runner.run, 5.0, sleep_on, str(tmp_path / str(at)))
+            for at in range(sandbox.AT_ONCE)
+        ]
         time.sleep(1)
         with refused("sheet.busy"):
             runner.run(5, echo, b"")

@@ -7,9 +7,9 @@ import pytest
 import structlog
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from support.battery import BatteryChain
 from support.clients import abandon, raw
 from support.http_api import House, furnished
+from support.ledger_battery import BatteryChain
 from support.servers import serving
 
 from api.configuration import Configuration
@@ -43,7 +43,7 @@ def test_metrics_are_not_there_unless_switched_on(inside: House) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "http.not_found")
 
 
-def test_ready_tells_why_not(house: House) -> None:
+def test_ready_gives_the_reason_if_not(house: House) -> None:
     """A ledger that accepts no statements answers 503, while its process is alive."""
     from schemas.errors import CradleError
 

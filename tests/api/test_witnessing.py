@@ -9,20 +9,21 @@ from pathlib import Path
 
 import pytest
 import structlog
-from support.battery import BatteryChain
 from support.clients import entry_of, post
 from support.http_api import House, furnished
+from support.ledger_battery import BatteryChain
+from support.ledger_small import twins
+from support.ledger_world import LOG_SIGNERS, ORIGIN
 from support.refusal import refused
 from support.servers import serving
-from support.twins import twins
 from support.witnesses import TIME, settings, vkey_of
-from support.worlds import LOG_SIGNERS, ORIGIN
 
 from api.app import create_app
 from api.configuration import Configuration
 from api.telemetry import Metrics
 from api.witnessing import PATIENCE, UNFORESEEN, parse_witnesses, witnessing
 from ledger.client import http
+from ledger.service.operation import cosign
 from ledger.service.operation.cosign import Witness, ask_witnesses
 from ledger.store.log import LOGS
 from ledger.trust.note import format_vkey, parse_note
@@ -129,9 +130,7 @@ def test_a_witness_that_is_down_is_counted_and_catches_up(
             assert server.measured("up", witness="w2") == 1
 
 
-def test_a_witness_that_stands_elsewhere_is_told_the_rest(
-    chain: BatteryChain, tmp_path: Path
-) -> None:
+def test_a_witness_at_another_size_gets_the_rest(chain: BatteryChain, tmp_path: Path) -> None:
     """A ledger that has lost its record of the witness gets 409, and continues from the witness's size."""
     ledger = chain.world.ledger
     with running(tmp_path, "w1") as one:
@@ -153,8 +152,11 @@ def silent() -> Iterator[Witness]:
         yield Witness(f"http://127.0.0.1:{listener.getsockname()[1]}", vkey_of("w2"))
 
 
-def test_a_witness_that_hangs_keeps_nobody_waiting(chain: BatteryChain, tmp_path: Path) -> None:
+def test_a_witness_that_hangs_keeps_nobody_waiting(
+    chain: BatteryChain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Statements are answered and the other witness signs during the wait; the server stops in time."""
+    monkeypatch.setattr(cosign, "PATIENCE", 2.0)
     with silent() as hanging, running(tmp_path, "w1") as one:
         with asking(chain, [hanging, one]) as server:
             begun = time.monotonic()
@@ -166,7 +168,7 @@ def test_a_witness_that_hangs_keeps_nobody_waiting(chain: BatteryChain, tmp_path
         assert time.monotonic() - begun < PATIENCE
 
 
-def test_a_second_history_is_told(tmp_path: Path) -> None:
+def test_a_second_history_is_reported(tmp_path: Path) -> None:
     """A ledger with another's key gets no cosignature, and the reason is counted and logged once."""
     metrics = Metrics()
     with twins(tmp_path, 1, 2) as (mine, twin), running(tmp_path, "w1") as one:

@@ -13,8 +13,8 @@ from time import monotonic
 
 from support.choice_laws import RULEBOOKS, broken, played
 from support.choice_moves import CHOICE_MOVES
+from support.graph_recycled import MASSES
 from support.honest_battery import FACTS
-from support.rule_battery import MASSES
 
 
 def main(variants: int, seed: int) -> None:

@@ -16,7 +16,7 @@ from random import Random
 from statistics import median
 from time import process_time
 
-from support.chains import STUDY, Chain, factors
+from support.graph import STUDY, Graph, factors
 from support.rows import inventory, made, taken, used
 
 from ledger.footprint.graph.factors import FactorTable
@@ -30,9 +30,9 @@ ACTIVITIES = 4
 RUNS = 5
 
 
-def build(entries: int) -> tuple[Chain, list[str]]:
+def build(entries: int) -> tuple[Graph, list[str]]:
     """A graph of so many entries, and the names of those that no other takes from."""
-    chain, random = Chain((factors(FLOWS),)), Random(1)  # noqa: S311 - the same graph each time
+    chain, random = Graph((factors(FLOWS),)), Random(1)  # noqa: S311 - the same graph each time
     flows, untaken = sorted(FLOWS), set()
     for number in range(entries):
         name, rows = f"e{number}", []

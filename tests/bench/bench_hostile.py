@@ -11,7 +11,7 @@ import sys
 import time
 
 from support.hostile import HOSTILE
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import judge
 
 

@@ -19,11 +19,11 @@ from time import perf_counter
 
 import httpx2
 from fastapi import Request, Response
-from support.battery import BatteryChain, battery_chain, power
 from support.http_api import furnished, on_the_wire
+from support.ledger_battery import BatteryChain, battery_chain, power
+from support.ledger_world import made
 from support.postgres import fresh_database
 from support.servers import serving
-from support.worlds import made
 
 from api.app import create_app
 from api.telemetry import set_up_logging

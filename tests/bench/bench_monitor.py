@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from support.ledger_world import World, made, taken, world
 from support.operator import folder_of, seen
-from support.worlds import World, made, taken, world
 
 from ledger.store.statements import statements_in
 from ledger.trust.envelope import match_signers, parse_envelope

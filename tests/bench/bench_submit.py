@@ -22,8 +22,8 @@ from time import perf_counter
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from support.ledger_world import Party, World, made, world
 from support.postgres import fresh_database
-from support.worlds import Party, World, made, world
 
 from ledger.cli.main import COLLECT_AFTER
 from ledger.service.append.sequencer import BATCH

@@ -19,8 +19,8 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
-from support.battery import MODEL, factor, freight, mix, power
-from support.worlds import ORIGIN, YEAR, Party, World, made, taken, world
+from support.ledger_battery import MODEL, factor, freight, mix, power
+from support.ledger_world import ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.audit.bundle.container import unpack
 from ledger.audit.verifier import verify

@@ -6,10 +6,10 @@ from io import StringIO
 from pathlib import Path
 
 from structlog.testing import capture_logs
-from support.battery import BatteryChain
 from support.http_api import furnished
+from support.ledger_battery import BatteryChain
+from support.ledger_world import LOG_SIGNERS, ORIGIN
 from support.servers import serving
-from support.worlds import LOG_SIGNERS, ORIGIN
 
 from api.app import create_app
 from ledger.cli.main import app

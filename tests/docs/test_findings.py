@@ -31,12 +31,12 @@ def test_every_code_stands_once() -> None:
     assert len(LISTED) > 200
 
 
-def test_every_code_that_can_be_told_stands_on_the_page() -> None:
+def test_every_code_of_the_source_is_on_the_page() -> None:
     """A code in the source that the page does not explain is reported with its modules."""
     assert {code: sorted(TOLD.get(code, ())) for code in spelled_out() - LISTED.keys()} == {}
 
 
-def test_no_code_stands_there_that_nothing_tells() -> None:
+def test_every_code_on_the_page_is_in_the_source() -> None:
     """A code on the page that the source does not have is reported."""
     known = spelled_out() | codes.TEMPLATES["schema.{}"]
     assert sorted(LISTED.keys() - known) == []

@@ -6,11 +6,11 @@ import re
 import subprocess
 from pathlib import Path
 
-from support.battery import BatteryChain, power
 from support.http_api import NOW, furnished, on_the_wire
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made
 from support.need import need_command
 from support.servers import serving
-from support.worlds import made
 
 from api.app import PLURALS, create_app
 from api.problems import PROBLEMS

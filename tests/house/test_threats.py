@@ -116,7 +116,9 @@ REASON = (
         ("test_marked", "no run"),
     ],
 )
-def test_what_is_missing_is_told_from_other_skips(tmp_path: Path, test: str, kind: str) -> None:
+def test_what_is_missing_is_distinguished_from_other_skips(
+    tmp_path: Path, test: str, kind: str
+) -> None:
     """The reason is kept, from test or fixture; any other skip is a test that was not run."""
     (tmp_path / "test_suite.py").write_text(SKIPPING)
     found, _ = end_of("ledger.trust.proof:split", "nothing", f"{tmp_path}/test_suite.py::{test}")
@@ -174,7 +176,7 @@ def test_the_page_shows_these_rows() -> None:
     assert all(f"| {row.number} | {row.name} |" in page for row in ROWS)
 
 
-def test_a_page_that_is_behind_is_told_and_put_right(tmp_path: Path) -> None:
+def test_a_page_that_is_behind_is_reported_and_put_right(tmp_path: Path) -> None:
     """A changed row is reported until the table is generated again; the rest of the page is unchanged."""
     for path in (threats.ROWS, threats.PAGE):
         (tmp_path / path).parent.mkdir()

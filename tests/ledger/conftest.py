@@ -1,5 +1,5 @@
 """The two databases that a ledger runs on: a test that asks for one runs on both."""
 
-from support.shared_chain import database, kind
+from support.ledger_fixtures import database, kind
 
 __all__ = ["database", "kind"]

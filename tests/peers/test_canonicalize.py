@@ -59,7 +59,7 @@ def _peer(lines: list[str]) -> list[str]:
 
 
 def test_the_same_canonical_bytes() -> None:
-    """Five thousand random values of the profile, each told in a spelling that is not canonical."""
+    """Five thousand random values of the profile, each in a spelling that is not canonical."""
     drawn = Random(8785)  # noqa: S311 - the same values each time
     values = [random_value(drawn) for _ in range(COUNT)]
     spelled = [json.dumps(value, ensure_ascii=True) for value in values]

@@ -14,14 +14,14 @@ from decimal import Decimal, Overflow
 from pathlib import Path
 
 import pytest
-from support import battery, verdicts
+from support import ledger_battery, verdicts
 from support.bundles import Json, payload_of
-from support.chain import Chain
 from support.collusion import Row, update
 from support.command import cradle
 from support.need import need_shared
 from support.second_opinion import ALONE, FILE, Both, Judged, judge_alone, load
-from support.story import honest
+from support.signed_battery import honest
+from support.signed_chain import SignedChain
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.policy import format_policy
@@ -85,7 +85,7 @@ def test_both_verifiers_come_to_the_same_verdict(
     """Every bundle that these tests judge: exit code, codes of what counts, and the recomputed total."""
     both = Both()
     monkeypatch.setattr(verdicts, "verify", both)
-    monkeypatch.setattr(battery, "verify", both)
+    monkeypatch.setattr(ledger_battery, "verify", both)
     module = load(AUDIT / f"{table}.py")
     if hasattr(module, "verify"):
         monkeypatch.setattr(module, "verify", both)
@@ -220,7 +220,9 @@ def fed(inventory: Json) -> Json:
     return {**inventory, "inputs": [{**sulfate, "recycled": traced}, *others]}
 
 
-def both_judge(rulebook: Rulebook, **plan: Callable[[Json], Json]) -> tuple[Report, Judged, Chain]:
+def both_judge(
+    rulebook: Rulebook, **plan: Callable[[Json], Json]
+) -> tuple[Report, Judged, SignedChain]:
     """The findings of both verifiers on a chain that a plan changes, under a rulebook."""
     accepted = digest(model_bytes(rulebook))
     row = Row(

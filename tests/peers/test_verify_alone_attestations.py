@@ -3,19 +3,19 @@
 from collections.abc import Callable
 
 import pytest
-from support.chain import Chain
 from support.collusion import Row, act
-from support.delivered import attest
 from support.second_opinion import Both
-from support.story import honest
+from support.signed_battery import honest
+from support.signed_chain import SignedChain
+from support.signed_delivery import attest
 
 from ledger.audit.bundle.container import pack
 
 
-def word(of: str, *outcomes: str, by: str = "auditor") -> Callable[[Chain], object]:
+def word(of: str, *outcomes: str, by: str = "auditor") -> Callable[[SignedChain], object]:
     """Words of somebody on the statement of a name, one after the other."""
 
-    def speak(chain: Chain) -> None:
+    def speak(chain: SignedChain) -> None:
         for outcome in outcomes:
             attest(chain, by, delivery=chain.ids[of], outcome=outcome)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.second_opinion import ALONE, load
-from support.story import honest
+from support.signed_battery import honest
 
 from ledger.audit.bundle.container import pack
 

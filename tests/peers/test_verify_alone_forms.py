@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.altering import spelled
 from support.bundles import Json, Members
-from support.chain import Chain
 from support.second_opinion import ALONE, difference, judge_alone
-from support.story import build, honest
+from support.signed_battery import build, honest
+from support.signed_chain import SignedChain
 from support.verdicts import judge
 
 from ledger.audit.bundle.container import pack
@@ -65,11 +65,11 @@ def change(value: Json, data: st.DataObject) -> None:
         where.append(copy.deepcopy(where[key]))
 
 
-def section_changed(number: int, data: st.DataObject) -> Chain:
+def section_changed(number: int, data: st.DataObject) -> SignedChain:
     """The chain in which the section of that number was changed before its digest was taken."""
     sealed: list[str] = []
 
-    def before(chain: Chain) -> Chain:
+    def before(chain: SignedChain) -> SignedChain:
         ledger, seal = chain.ledger, chain.ledger.seal
 
         def altered(kind: Kind, issuer: str | None, values: Members) -> Members:
@@ -89,11 +89,11 @@ def section_changed(number: int, data: st.DataObject) -> Chain:
     return build({"before": before})
 
 
-def payload_changed(number: int, data: st.DataObject) -> Chain:
+def payload_changed(number: int, data: st.DataObject) -> SignedChain:
     """The chain in which the statement of that number was changed before it was signed."""
     signed: list[Kind] = []
 
-    def before(chain: Chain) -> Chain:
+    def before(chain: SignedChain) -> SignedChain:
         ledger, submit = chain.ledger, chain.ledger.submit
 
         def altered(kind: Kind, members: Members, *signers: Signer) -> str:
@@ -110,7 +110,7 @@ def payload_changed(number: int, data: st.DataObject) -> Chain:
     return build({"before": before})
 
 
-def check(chain: Chain) -> None:
+def check(chain: SignedChain) -> None:
     """Requires the same verdict, as far as the second one judges; it may find another fault first."""
     files = chain.ledger.files()
     audit = judge_alone(pack(files), POLICY)

@@ -6,9 +6,9 @@ from hashlib import sha256
 import pytest
 from support import bundles
 from support.bundles import Ledger, Members
+from support.ledger_tiers import Tiers, tiers
 from support.second_opinion import Both
-from support.story import build
-from support.tiers import Tiers, tiers
+from support.signed_battery import build
 
 from ledger.audit.bundle.container import pack
 from ledger.service.state.disclosure import Audience

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from support.bundles import Json
-from support.chain import Alter, Chain, taken
 from support.collusion import Row, act, leave_out, rows, update
 from support.second_opinion import Both
-from support.story import honest
+from support.signed_battery import honest
+from support.signed_chain import Alter, SignedChain, taken
 
 from ledger.audit.bundle.container import pack
 from schemas.statement import Kind
@@ -108,7 +108,7 @@ def registered_late() -> Row:
 
 def withdrawn_under_the_trial() -> Row:
     """The entry that the calculation leaves out draws on a delivery that was withdrawn."""
-    chains: list[Chain] = []
+    chains: list[SignedChain] = []
 
     def trial(inventory: Json) -> Json:
         (chain,) = chains
@@ -116,7 +116,7 @@ def withdrawn_under_the_trial() -> Row:
         chain.deliver("extra", "refinery", "packer", "sulfate", **sold)
         return {**inventory, "inputs": [*inventory["inputs"], taken(chain.ids["extra"], "20")]}
 
-    def withdraw(chain: Chain) -> None:
+    def withdraw(chain: SignedChain) -> None:
         members = {"withdraws": chain.ids["extra"], "reason": "entered_in_error"}
         chain.ledger.state(Kind.WITHDRAWAL, "refinery", members)
 

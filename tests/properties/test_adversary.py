@@ -15,13 +15,13 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.batches import Batches, batch
-from support.battery import DRAFT, BatteryChain, battery_chain, copied
 from support.circular_moves import CIRCULAR_MOVES
-from support.circular_rows import CIRCULAR_FACTORS
 from support.collusion import Alter, Row, nothing, same
+from support.ledger_batches import Batches, batch
+from support.ledger_battery import DRAFT, BatteryChain, battery_chain, copied
+from support.ledger_circular import CIRCULAR_FACTORS
 from support.moves import MOVES, Parts
-from support.story import build, honest
+from support.signed_battery import build, honest
 from support.verdicts import judge
 
 from ledger.rulebooks.catalog import load_rulebook

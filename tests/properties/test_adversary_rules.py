@@ -10,10 +10,10 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.chains import STUDY
-from support.circular import DRAFT, PEF
+from support.graph import STUDY
+from support.graph_circular import DRAFT, PEF
+from support.graph_recycled import MASSES, recycled_battery
 from support.pure_verdict import Outcome, decide
-from support.rule_battery import MASSES, recycled_battery
 from support.rule_moves import RULE_MOVES
 
 RULEBOOKS = {row.id: row.model_copy(update={"required_stages": ()}) for row in (STUDY, DRAFT, PEF)}

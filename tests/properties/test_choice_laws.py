@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from support.choice_laws import ROUNDING, RULEBOOKS, Plan, broken, honest
 from support.choice_moves import CHOICE_MOVES
 from support.chosen import conservative
+from support.graph_recycled import MASSES
 from support.honest_battery import FACTS, honest_battery
-from support.rule_battery import MASSES
 
 from ledger.choices import register
 

@@ -117,7 +117,7 @@ CELLS = st.dictionaries(
 
 
 def signed(cells: Cells) -> Cells:
-    """The cells as a figure has them: told to 4 digits, uptake and credits below zero."""
+    """The cells as a figure has them: 4 digits, uptake and credits below zero."""
     return {
         key: round_delivered(
             value.copy_negate() if (key.group is Group.UPTAKE) or key.sign is Sign.CREDIT else value

@@ -10,9 +10,9 @@ from typing import TypeVar
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from support.chains import STUDY, Chain, factors, ident
 from support.fraction_reference import Reference
 from support.fraction_reference import format_cells as reference_cells
+from support.graph import STUDY, Graph, factors, ident
 from support.rows import Row, avoided, emitted, inventory, made, taken, used, wasted
 
 from ledger.footprint.analysis.contributions import contributions
@@ -59,9 +59,9 @@ def own_rows(draw: st.DrawFn, amounts: st.SearchStrategy[str]) -> dict[str, list
 @st.composite
 def chains(
     draw: st.DrawFn, *, crediting: bool = True, amounts: st.SearchStrategy[str] = AMOUNT
-) -> tuple[Chain, list[str]]:
+) -> tuple[Graph, list[str]]:
     """A graph of up to six entries; some share their burdens over three lines."""
-    chain, names = Chain(SETS), []
+    chain, names = Graph(SETS), []
     for number in range(draw(st.integers(1, 6))):
         name, rows = f"e{number}", draw(own_rows(amounts))
         avoids = [avoided(draw(amounts), flow="t:a")] * draw(st.integers(0, 1))
@@ -94,7 +94,7 @@ def chains(
     return chain, names
 
 
-def made_by(chain: Chain, name: str) -> Inventory:
+def made_by(chain: Graph, name: str) -> Inventory:
     """The inventory of an entry."""
     found = chain.entries[ident(name)].inventory
     assert found is not None
@@ -118,7 +118,7 @@ def told(found: Figures) -> bool:
 
 @given(chains())
 @settings(max_examples=150)
-def test_a_reference_in_fractions_gives_the_same_strings(it: tuple[Chain, list[str]]) -> None:
+def test_a_reference_in_fractions_gives_the_same_strings(it: tuple[Graph, list[str]]) -> None:
     """Every cell of every line is, to the last digit, what recursion in fractions gives."""
     chain, names = it
     found = chain.figures(*names)
@@ -131,7 +131,7 @@ def test_a_reference_in_fractions_gives_the_same_strings(it: tuple[Chain, list[s
 
 @given(chains(crediting=False))
 @settings(max_examples=50)
-def test_the_reference_agrees_where_the_rulebook_files(it: tuple[Chain, list[str]]) -> None:
+def test_the_reference_agrees_where_the_rulebook_files(it: tuple[Graph, list[str]]) -> None:
     """Filing by rule moves cells between stages in the same way, and never changes a total."""
     chain, names = it
     found = chain.figures(*names, rulebook=DRAFT)
@@ -144,10 +144,10 @@ def test_the_reference_agrees_where_the_rulebook_files(it: tuple[Chain, list[str
 
 @given(chains(), st.randoms(use_true_random=False))
 @settings(max_examples=60)
-def test_order_does_not_matter(it: tuple[Chain, list[str]], random: Random) -> None:
+def test_order_does_not_matter(it: tuple[Graph, list[str]], random: Random) -> None:
     """Rows, statements and starts in any other order give the same strings."""
     chain, names = it
-    shuffled = Chain(
+    shuffled = Graph(
         tuple(reversed(chain.factor_sets)),
         dict(_shuffled(chain.entries.items(), random)),
         dict(_shuffled(chain.deliveries.items(), random)),
@@ -172,7 +172,7 @@ def _shuffled(items: Iterable[T], random: Random) -> list[T]:
 
 @given(chains())
 @settings(max_examples=40)
-def test_the_context_of_the_thread_does_not_matter(it: tuple[Chain, list[str]]) -> None:
+def test_the_context_of_the_thread_does_not_matter(it: tuple[Graph, list[str]]) -> None:
     """A thread that computes at 3 digits gets the same figures."""
     chain, names = it
     plain = written(chain.figures(*names))
@@ -182,7 +182,7 @@ def test_the_context_of_the_thread_does_not_matter(it: tuple[Chain, list[str]]) 
 
 @given(chains())
 @settings(max_examples=60)
-def test_allocation_shares_out_the_whole(it: tuple[Chain, list[str]]) -> None:
+def test_allocation_shares_out_the_whole(it: tuple[Graph, list[str]]) -> None:
     """Output times cell, summed over the lines, is what one line alone would carry.
 
     Each cell is rounded once, so the sum may miss by half a last place of each, times its output.
@@ -215,7 +215,7 @@ def test_allocation_shares_out_the_whole(it: tuple[Chain, list[str]]) -> None:
 
 @given(chains(amounts=PLAIN))
 @settings(max_examples=60)
-def test_contributions_sum_to_the_total(it: tuple[Chain, list[str]]) -> None:
+def test_contributions_sum_to_the_total(it: tuple[Graph, list[str]]) -> None:
     """The contributions to a figure sum to it, within 1e-30 of the sum of absolute contributions.
 
     Only cells with all their 34 digits above 1e-60 can promise that, so others are not looked at.
@@ -242,7 +242,7 @@ def test_contributions_sum_to_the_total(it: tuple[Chain, list[str]]) -> None:
 @pytest.mark.parametrize("scale", [2, 7, 10, 1000])
 @given(it=chains())
 @settings(max_examples=25)
-def test_other_volumes_give_the_same_figure(scale: int, it: tuple[Chain, list[str]]) -> None:
+def test_other_volumes_give_the_same_figure(scale: int, it: tuple[Graph, list[str]]) -> None:
     """An entry that made, took and gave off n times as much has the same figures."""
     chain, names = it
     larger = replace(chain, entries=dict(chain.entries))

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import ident
-from support.rated import DRAFT, PEF
+from support.graph import ident
+from support.graph_rated import DRAFT, PEF
 
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.quality.data_quality import (

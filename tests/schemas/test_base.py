@@ -207,7 +207,7 @@ def test_what_is_no_json_is_refused(data: bytes) -> None:
     assert (caught.value.code, caught.value.place) == ("schema.json_invalid", "")
 
 
-def test_a_refusal_tells_how_many_more_problems_there_are() -> None:
+def test_a_refusal_counts_the_other_problems() -> None:
     """Only the first problem is reported in full; the others are counted."""
     with pytest.raises(CradleError) as caught:
         parse(Inventory, {"outputs": [], "foreign": 1, "more": 2})

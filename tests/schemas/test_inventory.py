@@ -46,7 +46,7 @@ def test_those_that_share_state_a_value_and_others_none() -> None:
         assert broken(Inventory, SINGLE, (("outputs", line, "allocation_value"), "1")) == code
 
 
-def test_an_output_without_value_is_told_what_it_is() -> None:
+def test_an_output_without_value_is_refused_with_the_reason() -> None:
     """A value of zero is refused with the roles that carry nothing."""
     changed = (("outputs", 0, "allocation_value"), "0")
     place = "outputs[0].allocation_value"

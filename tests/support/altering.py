@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from support.worlds import signer
+from support.ledger_world import signer
 
 from ledger.service.state.drafting import Draft
 from ledger.trust.envelope import format_envelope, sign

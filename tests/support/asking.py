@@ -1,7 +1,7 @@
 """Firms that ask each other for data: a maker, its supplier of cells, of salts to that, and a mine below.
 
 Each has an account at the server; words and numbers of each tier are unique, so that a test can search for them
-in the responses to others.
+in the responses to others. A firm without an account is invited by a link.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from support.battery import power
 from support.http_api import House, house_of, on_the_wire
-from support.worlds import Party, World, made, world
+from support.ledger_battery import power
+from support.ledger_world import Party, World, made, world
 
 from ledger.service.state.drafting import Draft, sign_draft
 from schemas.vocabulary import Role
@@ -21,8 +22,7 @@ from schemas.vocabulary import Role
 CHAIN = ("maker", "cells", "salts", "mine")
 DUE = "2025-12-31"
 DAY = 86400
-LATE = (90 * DAY, "2026-01-07")
-"""The step that moves the tests' clock past the due day, and the day that it then is."""
+FIRM = "Example <Mining> Oy"
 
 
 @dataclass
@@ -137,3 +137,21 @@ def counts(shown: Mapping[str, Any]) -> tuple[int, int, int, int, str | None]:
     told = shown["below"]["total"]
     names = ("open", "answered", "declined", "overdue")
     return (*(told[name] for name in names), told.get("overdue_share"))
+
+
+def invited(asking: Firms, who: str = "maker", **parts: object) -> tuple[str, str]:
+    """The id of a request to a firm without an account, and the path of the link."""
+    request = asking.ask(who, FIRM, product="urn:test:ore", **parts)
+    return str(request["id"]), link_to(asking, request["id"], who)
+
+
+def link_to(asking: Firms, request: str, who: str = "maker") -> str:
+    """The path of a new link."""
+    told = asking.told(who, "POST", f"/v1/requests/{request}/invitation", json={"days": 3})
+    assert told["expires"] == asking.house.clock.time + 3 * 86400
+    return urlsplit(told["link"]).path
+
+
+def sent(asking: Firms, path: str, form: dict[str, str]) -> Any:  # noqa: ANN401
+    """The answer to a form, with nothing but what a browser sends."""
+    return asking.house.client.post(path, data=form)

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from functools import cache
 
 from openpyxl.workbook.workbook import Workbook
 from support.sheets import Bad, csv_text, saved, spoilt, workbook
@@ -13,6 +14,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 def repacked(change: Callable[[dict[str, bytes]], object]) -> Callable[[], bytes]:
     """A workbook whose parts were changed."""
 
+    @cache
     def data() -> bytes:
         with zipfile.ZipFile(io.BytesIO(saved(workbook()))) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}

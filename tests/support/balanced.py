@@ -1,8 +1,8 @@
 """Plants and mines whose balance of mass a test changes."""
 
-from support.chains import weighing
 from support.chosen import modest
-from support.declared import MODEL, Declared
+from support.graph import weighing
+from support.graph_battery import MODEL, Declared
 from support.rows import Row, inventory, made, taken, used
 
 from schemas.entry import Element, Product, ProductLine

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from support.chains import STUDY
-from support.declared import MODEL, Declared, declared
+from support.graph import STUDY
+from support.graph_battery import MODEL, Declared, declared
 from support.rows import inventory, made, taken
 
 from schemas.conservative import ChargeCarrier, Conservative

@@ -7,10 +7,10 @@
 from decimal import Decimal
 from functools import cache
 
-from support.chains import STUDY
 from support.choice_moves import CHOICE_MOVES
 from support.chosen import conservative
-from support.circular import DRAFT, PEF
+from support.graph import STUDY
+from support.graph_circular import DRAFT, PEF
 from support.honest_battery import honest_battery
 from support.pure_verdict import Outcome, decide
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from support.chains import ident
-from support.declared import Declared
+from support.graph import ident
+from support.graph_battery import Declared
+from support.graph_recycled import MASSES, add, lists_of, power, restate, swap
 from support.honest_battery import PRICES, WORST, energy
 from support.rows import Row, avoided, made, taken, used
-from support.rule_battery import MASSES, add, lists_of, power, restate, swap
 
 from ledger.footprint.graph.numbers import format_decimal
 from schemas.entry import Product, ProductLine

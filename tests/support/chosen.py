@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from support.chains import STUDY, ident
-from support.declared import Declared, declared
+from support.graph import STUDY, ident
+from support.graph_battery import Declared, declared
 from support.rows import inventory, made, used
 
 from ledger.choices.choice import NOT_EXAMINED, Examined

@@ -6,11 +6,11 @@ says of its power and of its feedstock, is the declarer's choice. `support.moves
 
 from collections.abc import Mapping
 
-from support.batches import Batches
-from support.battery import power
-from support.circular_rows import END, avoided, cheap, nickel, slag
+from support.ledger_batches import Batches
+from support.ledger_battery import power
+from support.ledger_circular import END, avoided, cheap, nickel, slag
+from support.ledger_world import YEAR, made, replacing, taken
 from support.moves import Move, Parts
-from support.worlds import YEAR, made, replacing, taken
 
 from schemas.calculation_request import Treatment
 from schemas.inventory import Inventory

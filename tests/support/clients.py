@@ -8,9 +8,9 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from support.battery import BatteryChain, power
 from support.http_api import on_the_wire
-from support.worlds import Party, made
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import Party, made
 
 from ledger.service.state.drafting import sign_draft
 from schemas.entry import Site

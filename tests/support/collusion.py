@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from support.bundles import Json, path, payload_of
-from support.chain import Alter, Chain
 from support.edits import Files
-from support.story import build, honest
+from support.signed_battery import build, honest
+from support.signed_chain import Alter, SignedChain
 from support.verdicts import found, judge
 
 from schemas.policy import Policy
@@ -24,7 +24,7 @@ def same(policy: Policy) -> Policy:
     return policy
 
 
-def nothing(_chain: Chain, _files: Files) -> None:
+def nothing(_chain: SignedChain, _files: Files) -> None:
     """No change of the files."""
 
 
@@ -36,7 +36,7 @@ class Row:
         code: of the finding.
         about: the name of its statement or party, or its subject itself; empty if the subject is
             known only after making the chain.
-        plan: the changes before signing, see `support.story`.
+        plan: the changes before signing, see `support.signed_battery`.
         exit_code: 1, or 2 where something was removed.
         policy: the difference of the reader's policy from the honest chain's.
         files: the files left out of the bundle.
@@ -47,13 +47,13 @@ class Row:
     plan: Mapping[str, Alter] = field(default_factory=dict)
     exit_code: int = 1
     policy: Callable[[Policy], Policy] = same
-    files: Callable[[Chain, Files], None] = nothing
+    files: Callable[[SignedChain, Files], None] = nothing
 
-    def chain(self) -> Chain:
+    def chain(self) -> SignedChain:
         """The chain as it was signed."""
         return build(self.plan)
 
-    def report(self, chain: Chain) -> Report:
+    def report(self, chain: SignedChain) -> Report:
         """The report on the chain's bundle under the reader's policy."""
         files = chain.ledger.files()
         self.files(chain, files)
@@ -94,10 +94,10 @@ def rows(change: Callable[[list[Json]], object]) -> Alter:
     return alter
 
 
-def leave_out(*names: str) -> Callable[[Chain, Files], None]:
+def leave_out(*names: str) -> Callable[[SignedChain, Files], None]:
     """Statements, or parties, are left out of the bundle, with sections and leaves."""
 
-    def change(chain: Chain, files: Files) -> None:
+    def change(chain: SignedChain, files: Files) -> None:
         for name in names:
             statement = subject_of(chain, name)
             stated = json.loads(payload_of(chain.ledger.envelopes[statement]))
@@ -110,14 +110,14 @@ def leave_out(*names: str) -> Callable[[Chain, Files], None]:
     return change
 
 
-def subject_of(chain: Chain, name: str) -> str:
+def subject_of(chain: SignedChain, name: str) -> str:
     """The id behind the name of a statement, or of `party <name>`; else the name itself."""
     if name.startswith("party "):
         return chain.ledger.parties[name.removeprefix("party ")]
     return chain.ids.get(name, name)
 
 
-def act(action: Callable[[Chain], object]) -> Alter:
+def act(action: Callable[[SignedChain], object]) -> Alter:
     """An action at a moment of the story."""
 
     def at(chain: Json) -> Json:

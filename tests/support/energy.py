@@ -1,6 +1,6 @@
 """Rows of 500 kWh of energy in Finland, and the mixes that they are compared with."""
 
-from support.chains import factors, grids
+from support.graph import factors, grids
 from support.mined import mined
 from support.rows import Row, used
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from support.worlds import ORIGIN, Party, World, made, public, replacing, signer, world
+from support.ledger_folders import built_once
+from support.ledger_world import ORIGIN, Party, World, made, public, replacing, signer, world
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.delivery_contents import DeliveryContents, read_delivery_contents
@@ -173,6 +174,7 @@ def register(begun: World, name: str, role: Role, identifiers: Sequence[tuple[st
     return Party(name, draft.id, root, working)
 
 
+@built_once
 @contextmanager
 def exchange(folder: Path, database: str | None = None) -> Iterator[Exchange]:
     """A ledger with a delivery and the one that replaced it."""

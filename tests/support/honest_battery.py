@@ -8,10 +8,10 @@ kg stores 0.3 kWh.
 
 from decimal import Decimal
 
-from support.chains import factors
-from support.declared import Declared
+from support.graph import factors
+from support.graph_battery import Declared
+from support.graph_recycled import add, lists_of, recycled_battery, restate, swap
 from support.rows import avoided, emitted, used
-from support.rule_battery import add, lists_of, recycled_battery, restate, swap
 
 from ledger.footprint.graph.numbers import format_decimal
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from support.bundles import Json
-from support.chain import Chain, Members, output, taken, used
-from support.circular import DRAFT
 from support.collusion import act, rows
+from support.graph_circular import DRAFT
 from support.key_changes import named, state_change
-from support.story import build
+from support.signed_battery import build
+from support.signed_chain import Members, SignedChain, output, taken, used
 
 from ledger.audit.bundle.container import pack
 from schemas.rulebook import FactorSet
@@ -48,7 +48,7 @@ def versions(count: int) -> bytes:
     """One entry that is corrected again and again, and a delivery of its first version."""
     section = {"outputs": [output("ore", "10")], "inputs": [_heat()]}
 
-    def correct(chain: Chain) -> None:
+    def correct(chain: SignedChain) -> None:
         site = {"code": "mx", "country": "DE"}
         for at in range(count):
             last = chain.correct(f"mine {at - 1} x") if at else {}
@@ -64,7 +64,7 @@ def compositions(count: int) -> bytes:
     """Own lines that are counted, each at the end of one long chain."""
     ends: list[tuple[str, str]] = []
 
-    def deepen(chain: Chain) -> None:
+    def deepen(chain: SignedChain) -> None:
         last = ""
         for at in range(max(count // 4, 1)):
             who, to = ("mine", "recycler") if at % 2 == 0 else ("recycler", "mine")
@@ -91,7 +91,7 @@ def duplicates(count: int) -> bytes:
     """Entries of one process over one period, all of one product."""
     section = {"outputs": [output("ore", "10")], "inputs": [_heat()]}
 
-    def repeat(chain: Chain) -> None:
+    def repeat(chain: SignedChain) -> None:
         site = {"code": "mx", "country": "DE"}
         sold = []
         for at in range(count):
@@ -106,7 +106,7 @@ def duplicates(count: int) -> bytes:
 def excesses(count: int) -> bytes:
     """Deliveries that are each drawn on beyond their amount."""
 
-    def overdraw(chain: Chain) -> None:
+    def overdraw(chain: SignedChain) -> None:
         mined = {"outputs": [output("ore", "10000000")], "inputs": [_heat()]}
         site = {"code": "mx", "country": "DE"}
         entry = chain.entry("mine x", "mine", "raw_material.mining", mined, site=site)
@@ -125,7 +125,7 @@ def materials(count: int) -> bytes:
     credit = {"flow": "db:steel", "unit": "kg", "stage": "end_of_life", "known": "metered"}
     sold: list[tuple[str, str]] = []
 
-    def recover(chain: Chain) -> None:
+    def recover(chain: SignedChain) -> None:
         names = [f"{a}{b}" for a in "ABCDEFGH" for b in "abcdefgh"]
         avoided = [{**credit, "amount": "1", "material": name} for name in names]
         for at in range(count):
@@ -160,7 +160,7 @@ def credits_beside_waste(count: int) -> bytes:
 def keys(count: int) -> bytes:
     """A supplier with as many keys as it may have, whose statements are signed by the last of them."""
 
-    def rotate(chain: Chain) -> None:
+    def rotate(chain: SignedChain) -> None:
         names = [f"mine key {at}" for at in range(count)]
         for name in names:
             members = {"change": "add", "key": named(name).to_json()}
@@ -183,14 +183,14 @@ def _role(at: int) -> str:
 
 
 def _counting(
-    make: Callable[[Chain], object],
-    lines: Callable[[Chain], list[tuple[str, str]]],
+    make: Callable[[SignedChain], object],
+    lines: Callable[[SignedChain], list[tuple[str, str]]],
     role: str = "distribution",
 ) -> bytes:
     """A bundle of the story, with what is made before its calculation and the lines that this counts."""
-    kept: list[Chain] = []
+    kept: list[SignedChain] = []
 
-    def early(chain: Chain) -> None:
+    def early(chain: SignedChain) -> None:
         make(chain)
         kept.append(chain)
 

@@ -10,7 +10,7 @@ from itertools import count
 
 from cryptography.fernet import Fernet
 from fastapi.testclient import TestClient
-from support.battery import BatteryChain
+from support.ledger_battery import BatteryChain
 
 from api.app import create_app
 from api.configuration import Configuration

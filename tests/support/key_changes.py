@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from support.bundles import Json, Members, signer
-from support.chain import Chain
-from support.worlds import ORIGIN, Party, World, public
+from support.ledger_world import ORIGIN, Party, World, public
+from support.signed_chain import SignedChain
 
 from ledger.service.state.drafting import Draft
 from ledger.trust.canonical import canonical
@@ -45,7 +45,7 @@ def key_draft(
 
 
 def state_change(
-    chain: Chain, name: str, party: str, members: Json, signers: Sequence[str] | None = None
+    chain: SignedChain, name: str, party: str, members: Json, signers: Sequence[str] | None = None
 ) -> str:
     """A change of a party's keys enters the registry of the hand-made chain, signed by keys of these names."""
     ledger = chain.ledger
@@ -70,7 +70,7 @@ def key_of(name: str) -> Members:
     return {"alg": "ed25519", "key": signer(name).public.hex()}
 
 
-def add(chain: Chain, party: str, key: str = "", **members: Json) -> str:
+def add(chain: SignedChain, party: str, key: str = "", **members: Json) -> str:
     """A party brings in a key, by default its second working key, and signs with it from now on."""
     new = key or f"{party} working 2"
     stated = {"change": "add", "key": {**key_of(new), **members}}
@@ -78,14 +78,14 @@ def add(chain: Chain, party: str, key: str = "", **members: Json) -> str:
     return state_change(chain, f"{party} add", party, stated, [f"{party} root", new])
 
 
-def retire(chain: Chain, party: str, key: str = "") -> str:
+def retire(chain: SignedChain, party: str, key: str = "") -> str:
     """A party retires a key, by default its first working key."""
     stated = {"change": "retire", "key": key_of(key or f"{party} working")}
     return state_change(chain, f"{party} retire", party, stated)
 
 
 def compromise(
-    chain: Chain, party: str, since: int | None = None, registrar: str = "registrar"
+    chain: SignedChain, party: str, since: int | None = None, registrar: str = "registrar"
 ) -> str:
     """A party calls its first working key compromised; dated back where a size is given."""
     stated: Members = {"change": "compromise", "key": key_of(f"{party} working")}
@@ -96,7 +96,7 @@ def compromise(
     return state_change(chain, f"{party} compromise", party, stated, signers)
 
 
-def rotate(chain: Chain, party: str) -> None:
+def rotate(chain: SignedChain, party: str) -> None:
     """A party goes over to a second key."""
     add(chain, party)
     retire(chain, party)

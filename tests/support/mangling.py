@@ -5,7 +5,7 @@ from random import Random
 
 from support.golden import load
 from support.sheets import csv_text, saved, workbook
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import judge
 
 from ledger.audit.bundle.container import pack

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from support.chains import STUDY, ident
 from support.chosen import BATTERY, VISITED, choice_context, conservative, declared_total, modest
-from support.declared import SETS, Declared
+from support.graph import STUDY, ident
+from support.graph_battery import SETS, Declared
 from support.rows import Row, avoided, inventory, made, used
 
 from ledger.choices.conservative import WeighedChoice, conservative_figure

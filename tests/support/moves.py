@@ -8,9 +8,9 @@ ledger may refuse it; an accepted move must give at least the honest figure, or 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from support.batches import Batches, batch
-from support.battery import MODEL, freight, power
-from support.worlds import made, replacing
+from support.ledger_batches import Batches, batch
+from support.ledger_battery import MODEL, freight, power
+from support.ledger_world import made, replacing
 
 from ledger.audit.report.text import ROW
 from schemas.calculation import CompositionRow, Exclusion, Warranty

@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import rmtree
 from sqlite3 import connect
 
-from support.worlds import World
+from support.ledger_world import World
 
 from ledger.service.monitoring.progress import Progress, ignore_progress
 from ledger.service.operation.monitor import monitor_folder

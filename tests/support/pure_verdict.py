@@ -6,7 +6,7 @@ The observations are those of the verifier, without a ledger, a log or a signatu
 from decimal import Decimal
 from typing import NamedTuple
 
-from support.declared import Declared
+from support.graph_battery import Declared
 
 from ledger.audit.report.asserted import assert_recycling
 from ledger.audit.report.text import ROW

@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, multiple, rule
-from support.battery import BatteryChain
+from support.ledger_battery import BatteryChain
+from support.ledger_world import made
 from support.sentinels import Known, Request
-from support.worlds import made
 
 PARTIES = ("mine", "plant", "recycler")
 LOGINS = (*PARTIES, "auditor", "operator", "registrar", "stranger", "witness")

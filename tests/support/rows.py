@@ -1,8 +1,8 @@
-"""Rows of an inventory as JSON, with defaults for irrelevant members."""
+"""Rows of an inventory as JSON, with defaults for irrelevant members; and the smallest graph of them."""
 
 import json
 
-from support.chains import LINE, ident
+from support.graph import LINE, Graph, ident
 
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import build_row
@@ -70,3 +70,14 @@ def inventory(*outputs: Row, **lists: object) -> Inventory:
 def imported(data: bytes, **members: object) -> Row:
     """The row that takes its figure from a file."""
     return {**build_row(parse_external(data), digest(data)).to_json(), **members}
+
+
+def ore_chain(
+    drawn: str = "60", delivered: str = "60", output: str = "100", **delivery: object
+) -> Graph:
+    """A mine that delivers ore to a smelter."""
+    graph = Graph()
+    graph.enter("mine", inventory(made("mine", output)))
+    graph.deliver("ore", "mine", "smelter", delivered, **delivery)
+    graph.enter("smelter", inventory(made("smelter", "10"), inputs=[taken("ore", drawn)]))
+    return graph

@@ -1,6 +1,6 @@
 """Moves of a declarer who wants a lower figure, on a graph of statements and the pure rules alone.
 
-A move states something false of the honest declaration (`support.rule_battery`), or adds a statement that changes
+A move states something false of the honest declaration (`support.graph_recycled`), or adds a statement that changes
 nothing in the world; the honest statement is the battery without the move.
 """
 
@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from support.chains import ident
-from support.declared import Declared, end, own
+from support.graph import ident
+from support.graph_battery import Declared, end, own
+from support.graph_recycled import EVIDENCE, MASSES, add, lists_of, power, restate, swap
 from support.rows import Row, avoided, inventory, made, taken, used, wasted
-from support.rule_battery import EVIDENCE, MASSES, add, lists_of, power, restate, swap
 
 from ledger.audit.report.text import CREDIT, ROW
 from ledger.footprint.graph.numbers import format_decimal

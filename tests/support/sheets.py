@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import openpyxl
 from openpyxl.workbook.workbook import Workbook
@@ -38,8 +39,13 @@ def with_field(rows: Rows, table: str, key: str, value: object, at: int = 0) -> 
 
 def workbook(language: Language = "en", rows: Rows | None = None) -> Workbook:
     """A filled workbook, opened for changes."""
-    data = write_template(language, Stage.MAIN_PRODUCTION, rows or sound())
+    data = write_template(language, Stage.MAIN_PRODUCTION, rows) if rows else _sound(language)
     return openpyxl.load_workbook(io.BytesIO(data))
+
+
+@cache
+def _sound(language: Language) -> bytes:
+    return write_template(language, Stage.MAIN_PRODUCTION, sound())
 
 
 def saved(book: Workbook) -> bytes:
@@ -83,6 +89,7 @@ def cell(
     """A workbook with one cell changed; `value` may be a function that changes the cell itself."""
     where = at(table, key, row)
 
+    @cache
     def data() -> bytes:
         book = workbook()
         target = book[SHEETS[table]][where]
@@ -102,6 +109,7 @@ def spoilt(
 ) -> Bad:
     """A workbook that was changed as a whole."""
 
+    @cache
     def data() -> bytes:
         book = workbook()
         change(book)
@@ -115,6 +123,7 @@ def csv_text(language: Language = "en", rows: Rows | None = None) -> str:
     return write_csv(language, Stage.MAIN_PRODUCTION, rows or sound()).decode("utf-8-sig")
 
 
+@cache
 def checked(bad: Bad) -> CheckedFile:
     """The file, read."""
     return check_spreadsheet(bad.data(), bad.name)

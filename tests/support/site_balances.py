@@ -3,8 +3,8 @@
 from typing import Any
 
 from support.bundles import Members
-from support.chain import Chain
-from support.worlds import ORIGIN, YEAR, Party, World
+from support.ledger_world import ORIGIN, YEAR, Party, World
+from support.signed_chain import SignedChain
 
 from ledger.service.state.drafting import Draft, seal
 from schemas.site_balance import Balance, SiteBalance, SiteBalanceSections
@@ -29,7 +29,7 @@ def balance_of(world: World, issuer: Party, *rows: Members, **parts: Json) -> Dr
     return Draft(SiteBalance(**{**header, "sections": sections, **parts}), sealed.documents)
 
 
-def state_balance(chain: Chain, name: str, *rows: Members, **members: Json) -> str:
+def state_balance(chain: SignedChain, name: str, *rows: Members, **members: Json) -> str:
     """State a balance of the packer's site over the year and a month; return its id."""
     issuer = members.pop("by", "packer")
     span = {"start": "2025-01-01", "end": "2026-02-01"}

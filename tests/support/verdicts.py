@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from support.story import honest
+from support.signed_battery import honest
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify

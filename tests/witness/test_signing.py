@@ -92,7 +92,7 @@ def test_an_empty_log_can_be_signed(address: str) -> None:
     assert add(address, 0, 3).status == 200
 
 
-def test_another_old_size_is_a_conflict_that_tells_the_right_one(address: str) -> None:
+def test_another_old_size_is_a_conflict_that_names_the_right_one(address: str) -> None:
     """409 with the size signed last, as text/x.tlog.size."""
     for known, old in ((0, 4), (7, 0), (7, 4), (7, 8)):
         if known:

@@ -1,10 +1,10 @@
 """The PACT API beyond its conformance cases: visibility, events and footprints."""
 
 import pytest
+from support.ledger_world import replacing
 from support.pact_lab import Lab, event, first, footprints
 from support.pact_partner import SECRET
 from support.refusal import refused
-from support.worlds import replacing
 
 from ledger.exchange.pact.delivering import FIRST, GIVEN_UP
 from ledger.exchange.pact.partners import keep_partner
@@ -28,7 +28,7 @@ def test_who_sees_a_footprint(lab: Lab) -> None:
     assert (hidden.status_code, hidden.json()["code"]) == (404, "NotFound")
 
 
-def test_an_expired_token_is_told_apart(lab: Lab) -> None:
+def test_an_expired_token_has_its_own_code(lab: Lab) -> None:
     """Expectation 4: an expired token is 401 TokenExpired."""
     token = lab.token()
     lab.house.clock.time += lab.house.context.tokens.seconds

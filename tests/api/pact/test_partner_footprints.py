@@ -7,10 +7,10 @@ from structlog.testing import capture_logs
 from support.command import cradle
 from support.exchanging import used
 from support.footprints import file_of, mixed_pact_3, pact_3
+from support.ledger_world import made
 from support.pact_lab import Lab, event, first, footprints
 from support.refusal import refused
 from support.servers import serving
-from support.worlds import made
 
 from api.app import create_app
 from ledger.client.api import Cradle
@@ -66,7 +66,7 @@ def test_sent_kept_listed_and_cited(lab: Lab) -> None:
     assert receipt.log == "entries"
 
 
-def test_nobody_else_is_told(lab: Lab) -> None:
+def test_others_see_nothing(lab: Lab) -> None:
     """The sender and the operator list it; others do not see it, and an organisation without submissions sends none."""
     data = file_of(mixed_pact_3())
     answered(lab, data)

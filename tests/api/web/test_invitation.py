@@ -3,13 +3,21 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from typing import Any
 
-from support.asking import Firms
+from support.asking import FIRM, Firms, invited, link_to, sent
 from support.http_api import NOW, PASSWORD
-from support.inviting import FIRM, FORM, code_of, invited, link_to, sent
 
 from ledger.store.access.credentials import credential_of
 from schemas.vocabulary import Role
+
+FORM = {"title": FIRM, "person": "anna@mine.example", "password": PASSWORD}
+
+
+def code_of(answer: Any) -> tuple[int, str]:  # noqa: ANN401
+    """Status of a page, and the code on it."""
+    (code,) = re.findall(r"<code>([a-z._]+)</code>", answer.text)
+    return answer.status_code, code
 
 
 def test_looking_uses_nothing_up(asking: Firms) -> None:

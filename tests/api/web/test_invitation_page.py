@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
-from support.asking import Firms
-from support.inviting import invited
+from support.asking import Firms, invited
 from support.need import need_command
 from support.servers import serving
 

@@ -8,7 +8,7 @@ are not a difference in the figure.
 import pytest
 from support.bundles import path, resigned, signer, working
 from support.edits import Files, digit, drop, each, flipped, line, payload, put, swap
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import found, judge
 
 from schemas.report import Report

@@ -9,7 +9,7 @@ from types import FrameType
 
 import pytest
 from support.hostile import HOSTILE
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import judge
 
 GROWTH = 2.4
@@ -33,6 +33,7 @@ def calls(data: bytes) -> int:
     return count
 
 
+@pytest.mark.no_cover  # The next test judges bundles of the same makers, traced.
 @pytest.mark.parametrize("name", HOSTILE)
 def test_twice_the_bundle_costs_twice_as_much(name: str) -> None:
     """Nothing in a bundle is compared in pairs."""

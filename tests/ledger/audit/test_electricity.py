@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.battery import (
+from support.ledger_battery import (
     DRAFT,
     ELECTRICITY,
     FACTORS,
@@ -22,8 +22,8 @@ from support.battery import (
     freight,
     mix,
 )
+from support.ledger_world import made, replacing, taken
 from support.refusal import refused
-from support.worlds import made, replacing, taken
 
 from ledger.rulebooks.catalog import load_factor_set, load_rulebook
 from schemas.entry import Site
@@ -32,6 +32,10 @@ from schemas.report import Report
 from schemas.rows import ActivityInput, Avoided, ElectricitySupply, Input, Recycled, Waste
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.vocabulary import Known, ProcessCode, Purpose, Role, Source, Stage, Supply, Unit, Use
+
+pytestmark = (
+    pytest.mark.no_cover
+)  # Each rule has a traced test in tests/ledger/footprint/plausibility.
 
 STUDY, PEF = load_rulebook("study-full-substitution-1"), load_rulebook("pef-2021")
 RULED = STUDY.model_copy(update={"electricity": ELECTRICITY})

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from support.story import honest
+from support.signed_battery import honest
 
 from ledger.audit.policy import format_policy
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 from support.bundles import signer
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import found, judge
 
 from ledger.trust.note import ED25519, Vkey, format_vkey
@@ -93,7 +93,7 @@ def test_a_key_that_does_not_count_contradicts(
 
 
 @pytest.mark.parametrize("log", FILES)
-def test_one_log_alone_is_told(log: str) -> None:
+def test_one_log_alone_is_reported(log: str) -> None:
     """The checkpoint of the other log, with a valid signature, is not a finding."""
     mixed = files("new") | {FILES[log]: files("old")[FILES[log]]}
     report = judge(mixed, policy(1))

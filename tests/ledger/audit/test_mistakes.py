@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from support.battery import DRAFT, MODEL, factor, freight, mix, power
-from support.worlds import ORIGIN, YEAR, World, made, replacing, taken, world
+from support.ledger_battery import DRAFT, MODEL, factor, freight, mix, power
+from support.ledger_world import ORIGIN, YEAR, World, made, replacing, taken, world
 
 from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.bundles import signer
 from support.refusal import refused
-from support.story import honest
+from support.signed_battery import honest
 
 from ledger.audit.policy import (
     format_policy,

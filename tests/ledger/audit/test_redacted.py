@@ -2,17 +2,17 @@
 
 import pytest
 from support.bundles import Json
-from support.chain import Chain
 from support.collusion import Row, update
 from support.edits import Files
-from support.story import honest
+from support.signed_battery import honest
+from support.signed_chain import SignedChain
 from support.verdicts import found, judge
 
 from ledger.audit.findings import StepNumber
 from ledger.audit.report.text import format_report
 
 
-def withhold(chain: Chain, files: Files) -> None:
+def withhold(chain: SignedChain, files: Files) -> None:
     """Leave the composition out."""
     del files[chain.section("calculation", "composition")]
 
@@ -32,7 +32,7 @@ def without_stages(members: Json) -> Json:
     return {**members, "stages": stages(members["stages"])}
 
 
-def newcomer(chain: Chain) -> None:
+def newcomer(chain: SignedChain) -> None:
     """A participant registers after the declaration."""
     chain.ledger.register("newcomer", "supplier")
 

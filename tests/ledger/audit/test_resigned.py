@@ -7,11 +7,11 @@ the logs, is in `test_resigned_logs`.
 from decimal import Decimal
 
 import pytest
-from support.battery import ELECTRICITY
 from support.bundles import Json
-from support.chain import Chain, used
 from support.collusion import Row, act, leave_out, rows, update
-from support.story import honest
+from support.ledger_battery import ELECTRICITY
+from support.signed_battery import honest
+from support.signed_chain import SignedChain, used
 
 from ledger.footprint.graph.numbers import EXACT
 from ledger.trust.leaves import digest, model_bytes
@@ -55,7 +55,7 @@ def blob(document: Rulebook | FactorSet) -> str:
     return digest(model_bytes(document))
 
 
-def self_made(chain: Chain) -> None:
+def self_made(chain: SignedChain) -> None:
     """The recycler is a participant without a registrar."""
     ledger = chain.ledger
     del ledger.envelopes[ledger.parties["recycler"]]
@@ -80,13 +80,13 @@ def moved_cell(calculation: Json) -> Json:
     return {**calculation, "cells": cells, "stages": stated}
 
 
-def price_sulfate(chain: Chain) -> None:
+def price_sulfate(chain: SignedChain) -> None:
     """The refinery states a figure to the packer for sulfate that the packs already count."""
     entry = chain.ids["refinery"]
     chain.deliver("sulfate price", "refinery", "packer", "sulfate", entry=entry)
 
 
-def count_sulfate(composition: Json, chain: Chain) -> None:
+def count_sulfate(composition: Json, chain: SignedChain) -> None:
     """A row for that sulfate."""
     row = {"role": "distribution", "line": "sulfate", "amount": "1", "unit": "kg"}
     composition.append({**row, "delivery": chain.ids["sulfate price"]})
@@ -94,7 +94,7 @@ def count_sulfate(composition: Json, chain: Chain) -> None:
 
 def twice() -> Row:
     """The sulfate counted in the packs, and again beside them."""
-    seen: list[Chain] = []
+    seen: list[SignedChain] = []
     return Row(
         "composition.counted_twice",
         "refinery",

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 from support.bundles import Json
-from support.chain import Alter, Chain, output, taken, used
-from support.circular import DRAFT, following
 from support.collusion import Row, act, update
-from support.story import END, METERED, honest
+from support.graph_circular import DRAFT, following
+from support.signed_battery import END, METERED, honest
+from support.signed_chain import Alter, SignedChain, output, taken, used
 from support.verdicts import remarks
 
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, round_delivered
@@ -110,7 +110,7 @@ def priced_elsewhere() -> dict[str, Alter]:
     """The mine delivers to the recycler from its other works, which supply no battery."""
     made: list[str] = []
 
-    def before(chain: Chain) -> None:
+    def before(chain: SignedChain) -> None:
         dear = {"outputs": [output("dear", "10")], "inputs": [NICKEL]}
         site = {"code": "mine-2", "country": "DE"}
         made.append(chain.entry("dear", "mine", "raw_material.smelting", dear, site=site))
@@ -125,7 +125,7 @@ def virgin_elsewhere() -> dict[str, Alter]:
     """The packs' sulfate is stated as recycled, with a cheap virgin counterpart that no battery contains."""
     made: list[str] = []
 
-    def before(chain: Chain) -> None:
+    def before(chain: SignedChain) -> None:
         cheap = {"outputs": [output("cheap", "1000")], "inputs": [{**NICKEL, "flow": "db:steel"}]}
         site = {"code": "mine-2", "country": "DE"}
         entry = chain.entry("cheap", "mine", "raw_material.smelting", cheap, site=site)
@@ -154,7 +154,7 @@ def recycling_behind_disposal() -> dict[str, Alter]:
     gram = {"flow": "db:steel", "material": "Fe", "amount": "0.001", "unit": "kg", "stage": END}
     process = "end_of_life.hydrometallurgy"
 
-    def before(chain: Chain) -> None:
+    def before(chain: SignedChain) -> None:
         work = [used("db:heat", "1000", "MJ", "energy", END)]
         lists = {"inputs": work, "avoided": [gram | METERED]}
         first = {"outputs": [output("first", "100")], **lists}

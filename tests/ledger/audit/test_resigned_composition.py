@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import pytest
 from support.bundles import Json, payload_of
-from support.chain import Alter, Chain, output, used
 from support.collusion import Row, act, rows, update
-from support.story import METERED, honest
+from support.signed_battery import METERED, honest
+from support.signed_chain import Alter, SignedChain, output, used
 
 from schemas.report import Finding
 
@@ -23,7 +23,7 @@ TINY = "0." + "0" * 29 + "1"
 class Moves:
     """Early actions of the story, and the rows of the composition that count their results."""
 
-    def __init__(self, *steps: Callable[[Chain], Json]) -> None:
+    def __init__(self, *steps: Callable[[SignedChain], Json]) -> None:
         """The steps, each of which states something and returns the row that counts it."""
         self.steps, self.listed = steps, list[Json]()
 
@@ -37,7 +37,7 @@ class Moves:
 def recycling(number: int, process: str = "end_of_life.shredding", **lists: Json) -> Json:
     """A further recycler's line of 20,000 kg, counted for the whole mass of the packs."""
 
-    def step(chain: Chain) -> Json:
+    def step(chain: SignedChain) -> Json:
         name, line = f"recycler {number}", f"treated{number}"
         inventory = {"outputs": [output(line, "20000")], **lists}
         chain.entry(name, "recycler", process, inventory)
@@ -53,7 +53,7 @@ def shop(
 ) -> Json:
     """A line of the packer with this output, and a row that counts an amount of it."""
 
-    def step(chain: Chain) -> Json:
+    def step(chain: SignedChain) -> Json:
         inventory = {"outputs": [output("service", made, unit)], **lists}
         chain.entry("shop", "packer", "distribution.transport", inventory)
         row = {"role": role, "entry": chain.ids["shop"], "line": "service"}
@@ -175,11 +175,11 @@ def effect_of(name: str) -> tuple[Decimal, Decimal]:
     return Decimal(chain.total), Decimal(found.effect_kg or "NaN")
 
 
-def _found(row: Row, chain: Chain) -> list[Finding]:
+def _found(row: Row, chain: SignedChain) -> list[Finding]:
     return [found for found in row.report(chain).findings if found.code == row.code]
 
 
-def test_a_mass_treated_four_times_is_told_with_what_it_took_off() -> None:
+def test_a_mass_treated_four_times_is_reported_with_what_it_took_off() -> None:
     """Of four rows over the same mass three quarters are too much: the honest one, and 7,720 kg of 20,000 thrice."""
     _, effect = effect_of("end of life treated four times")
     chain = honest()
@@ -190,14 +190,14 @@ def test_a_mass_treated_four_times_is_told_with_what_it_took_off() -> None:
     assert effect < 0
 
 
-def test_what_is_counted_beyond_the_output_is_told_whole() -> None:
+def test_what_is_counted_beyond_the_output_is_reported_whole() -> None:
     """Of 30,000 services one was made: without the rest the total is that with one."""
     total, effect = effect_of("a line counted beyond its output")
     one = Row("", "", Moves(shop("1", **FREIGHT)).plan()).chain()
     assert float(total - effect) == pytest.approx(float(one.total), rel=1e-12)
 
 
-def test_what_takes_off_in_distribution_is_told() -> None:
+def test_what_takes_off_in_distribution_is_reported() -> None:
     """Without the row the total is the honest one."""
     total, effect = effect_of("distribution below zero")
     assert effect < 0
@@ -211,7 +211,7 @@ def test_what_takes_off_in_distribution_is_told() -> None:
         ("ten times the capacity of the product section", 10),
     ],
 )
-def test_what_a_false_divisor_hides_is_told(name: str, times: int) -> None:
+def test_what_a_false_divisor_hides_is_reported(name: str, times: int) -> None:
     """A figure with a divisor that is too large is too low by the same ratio."""
     total, effect = effect_of(name)
     assert float(total - effect) == pytest.approx(float(total) * times, rel=1e-12)

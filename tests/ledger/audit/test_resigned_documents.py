@@ -7,9 +7,9 @@ import json
 
 import pytest
 from support.bundles import Json, Ledger, Members
-from support.chain import Alter, Chain
 from support.collusion import Row, act, leave_out, rows, update
-from support.story import build, honest
+from support.signed_battery import build, honest
+from support.signed_chain import Alter, SignedChain
 
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest, model_bytes
@@ -29,7 +29,7 @@ def accepting(**members: Json) -> Row:
 def seal_as(change: Alter, issuer: str) -> Alter:
     """A change of the sections of an issuer's entries before they are sealed."""
 
-    def before(chain: Chain) -> None:
+    def before(chain: SignedChain) -> None:
         ledger = chain.ledger
         seal = ledger.seal
 
@@ -62,7 +62,7 @@ def shortened(document: Members) -> Members:
 def registered_with(name: str, *roles: str, registrar: str = "registrar") -> Alter:
     """A party registers with other roles, or under another registrar, in place of its first registration."""
 
-    def before(chain: Chain) -> None:
+    def before(chain: SignedChain) -> None:
         ledger: Ledger = chain.ledger
         old = json.loads(LEDGER.sections[section_of(name)])
         del ledger.envelopes[ledger.parties[name]], ledger.sections[digest(canonical(old))]
@@ -91,7 +91,7 @@ def huge(output: str) -> Alter:
 def withdraw(name: str, issuer: str) -> Alter:
     """A participant withdraws a statement at the end of the story."""
 
-    def after(chain: Chain) -> None:
+    def after(chain: SignedChain) -> None:
         members = {"withdraws": chain.ids[name], "reason": "correction"}
         chain.ids["withdrawal"] = chain.ledger.state(Kind.WITHDRAWAL, issuer, members)
 
@@ -101,7 +101,7 @@ def withdraw(name: str, issuer: str) -> Alter:
 def correct(name: str, **members: Json) -> Alter:
     """The refinery corrects a delivery at the end of the story."""
 
-    def after(chain: Chain) -> None:
+    def after(chain: SignedChain) -> None:
         sold = {"entry": chain.ids["refinery"], "amount": "14000", **members}
         recipient = sold.pop("to", "packer")
         sold |= chain.correct(name)
@@ -110,7 +110,7 @@ def correct(name: str, **members: Json) -> Alter:
     return act(after)
 
 
-def recode(chain: Chain) -> None:
+def recode(chain: SignedChain) -> None:
     """The recycler renames its process at the end of the story."""
     stated = json.loads(
         chain.ledger.sections["sha256:" + chain.section("recycler", "inventory")[9:73]]

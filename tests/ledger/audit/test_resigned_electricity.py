@@ -4,12 +4,12 @@ The rulebook is the study's with a rule of electricity: 0.437 fossil and 0.0007 
 """
 
 import pytest
-from support.battery import ELECTRICITY
 from support.bundles import Json
-from support.chain import MIX, Alter, Chain, output, taken
 from support.collusion import Row, act, update
+from support.ledger_battery import ELECTRICITY
 from support.second_opinion import Both
-from support.story import honest
+from support.signed_battery import honest
+from support.signed_chain import MIX, Alter, SignedChain, output, taken
 
 from ledger.audit.bundle.container import pack
 from ledger.trust.leaves import digest, model_bytes
@@ -145,9 +145,9 @@ def test_both_verifiers_compute_credits_and_wastes_alike(change: Alter) -> None:
 
 def by_line() -> dict[str, Alter]:
     """A plan by which the pack plant uses power from a delivery of a power plant without a footprint."""
-    chains: list[Chain] = []
+    chains: list[SignedChain] = []
 
-    def plant(chain: Chain) -> None:
+    def plant(chain: SignedChain) -> None:
         made = {"outputs": [output("current", "99999", "kWh")]}
         chain.entry("plant", "mine", "raw_material.energy_supply", made)
         sold = {"entry": chain.ids["plant"], "amount": "33333.3", "unit": "kWh"}
@@ -238,7 +238,7 @@ def test_the_mix_of_an_older_year_counts_where_no_newer_one_does() -> None:
     assert both.stopped.keys() == set()
 
 
-def test_a_missing_mix_is_told_of_the_entry_whose_country_has_none() -> None:
+def test_a_missing_mix_is_reported_for_the_entry_whose_country_has_none() -> None:
     """The pack plant says that it is in Poland; the others are where they were."""
     report, _, ids = judge(REFUSED["a site in another country"][1])
     subjects = {row.subject for row in report.findings if row.code == "electricity.no_mix"}

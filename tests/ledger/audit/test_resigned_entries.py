@@ -2,8 +2,8 @@
 
 import pytest
 from support.bundles import Json
-from support.chain import Chain, output, used
 from support.collusion import Row, act, rows, update
+from support.signed_chain import SignedChain, output, used
 
 TRACED = {"material": "Co", "evidence": "traced"}
 
@@ -15,7 +15,7 @@ def as_by_product(inventory: Json) -> Json:
     return {**inventory, "outputs": [dummy, battery]}
 
 
-def carry(chain: Chain) -> None:
+def carry(chain: SignedChain) -> None:
     """The transport of the batteries, without a share for by-products."""
     inventory = {
         "outputs": [output("carriage", "30170", "kg")],
@@ -58,7 +58,7 @@ def one_line_more(product: Json) -> Json:
     return {"lines": [*product["lines"], {"line": "zzz", "form": "as_is", "elements": []}]}
 
 
-def credit_elsewhere(chain: Chain) -> None:
+def credit_elsewhere(chain: SignedChain) -> None:
     """A recycler's credit, delivered to the mine in pieces until 2011, is the virgin side of the packer's feedstock."""
     steel = {"flow": "db:steel", "amount": "1000", "unit": "kg", "known": "metered"}
     inventory = {

@@ -4,7 +4,6 @@ A colluding operator writes false leaves into the logs, leaves leaves out, or sh
 """
 
 import pytest
-from support.chain import Chain, output
 from support.collusion import Row, act, leave_out, update
 from support.misdeeds import (
     NOBODY,
@@ -21,7 +20,8 @@ from support.misdeeds import (
     newcomer,
     out_of_turn,
 )
-from support.story import build, honest
+from support.signed_battery import build, honest
+from support.signed_chain import SignedChain, output
 
 from schemas.log import MadeLeaf
 from schemas.statement import Kind
@@ -30,7 +30,7 @@ from schemas.statement import Kind
 def withdrawn(kind: str, name: str) -> Row:
     """An input of the calculation is withdrawn before it, but counted nevertheless."""
 
-    def early(chain: Chain) -> None:
+    def early(chain: SignedChain) -> None:
         members = {"withdraws": chain.ids[name], "reason": "entered_in_error"}
         chain.ids["withdrawal"] = chain.ledger.state(Kind.WITHDRAWAL, "recycler", members)
 

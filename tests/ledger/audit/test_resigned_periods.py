@@ -6,10 +6,10 @@ does not end, an entry that ends outside every period, an older state of the reg
 
 import pytest
 from support.bundles import Json
-from support.chain import Alter, Chain, output, taken, used
 from support.collusion import Row, act, leave_out, update
 from support.edits import Files
 from support.misdeeds import after_pack
+from support.signed_chain import Alter, SignedChain, output, taken, used
 
 DAY = {"start": "2025-12-31", "end": "2026-01-01"}
 MONTHS = {"start": "2025-06-01", "end": "2026-01-01"}
@@ -27,14 +27,14 @@ def more_drawn(value: Json) -> Json:
     return inputs({**value["inputs"][0], "amount": "1500"})(value)
 
 
-def made_later(chain: Chain) -> None:
+def made_later(chain: SignedChain) -> None:
     """A batch that ends after the period is entered between the state and the calculation."""
     after_pack(chain, period={"start": "2026-01-01", "end": "2026-02-01"})
 
 
 def with_pit(code: str, about: str, *left_out: str, part: str = "") -> Row:
     """The excluded batch uses coal of a pit that no other entry uses; a part of that is left out."""
-    chains: list[Chain] = []
+    chains: list[SignedChain] = []
 
     def trial(inventory: Json) -> Json:
         (chain,) = chains
@@ -43,7 +43,7 @@ def with_pit(code: str, about: str, *left_out: str, part: str = "") -> Row:
         chain.deliver("coal", "mine", "packer", "coal", entry=chain.ids["pit"], amount="50")
         return {**inventory, "inputs": [*inventory["inputs"], taken(chain.ids["coal"], "20")]}
 
-    def files(chain: Chain, held: Files) -> None:
+    def files(chain: SignedChain, held: Files) -> None:
         leave_out(*left_out)(chain, held)
         if part:
             del held[chain.section("pit", part)]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from support.bundles import Ledger, path, payload_of
 from support.deriving import read_records
 from support.fraction_reference import Reference, format_fraction
-from support.story import build, declare, honest
+from support.signed_battery import build, declare, honest
 from support.verdicts import NO_FILE, found, judge
 
 from ledger.audit.bundle.container import pack

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from support.chains import ident
 from support.chosen import BATTERY, VISITED, chosen, conservative, declared_total, shared_mine
+from support.graph import ident
 
 from schemas.entry import Product
 

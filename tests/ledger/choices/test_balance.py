@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 from support.balanced import line, mine, plant
-from support.chains import factors, weighing
 from support.chosen import BATTERY, chosen, conservative, declared_total, modest
-from support.declared import MODEL, Declared
+from support.graph import factors, weighing
+from support.graph_battery import MODEL, Declared
 from support.rows import Row, avoided, inventory, made, taken, used
 
 from schemas.entry import Product

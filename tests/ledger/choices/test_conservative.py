@@ -8,7 +8,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, factors, ident, weighing
 from support.chosen import (
     BATTERY,
     choice_context,
@@ -17,10 +16,11 @@ from support.chosen import (
     modest,
     shared_mine,
 )
-from support.circular import DRAFT, battery
-from support.declared import Declared
+from support.graph import STUDY, factors, ident, weighing
+from support.graph_battery import Declared
+from support.graph_circular import DRAFT, battery
+from support.graph_recycled import add, restate
 from support.rows import avoided, inventory, made, taken, used
-from support.rule_battery import add, restate
 
 from ledger.choices.choice import Choice
 from ledger.choices.conservative import conservative_figure, format_up, total_with

@@ -1,6 +1,6 @@
 """Tests for the context of the register: evidence and amounts in words."""
 
-from support.chains import ident
+from support.graph import ident
 from support.rows import inventory, made, used
 
 from ledger.choices.context import evidence_of, in_words

@@ -1,15 +1,16 @@
 """Tests for choices of credits.
 
-The battery of `support.circular` holds 0.175 kg of nickel per kg and uses a salt of a quarter nickel, at 8 kg CO2e per
-kg of salt (32 per kg of nickel), and pure nickel at 20. Under the draft A is 0.2; 200 kg of battery are 144,000 kWh.
+The battery of `support.graph_circular` holds 0.175 kg of nickel per kg and uses a salt of a quarter nickel, at 8 kg
+CO2e per kg of salt (32 per kg of nickel), and pure nickel at 20. Under the draft A is 0.2; 200 kg of battery are
+144,000 kWh.
 """
 
 from decimal import Decimal
 
-from support.chains import STUDY, factors, ident
 from support.chosen import chosen, conservative, declared_total
-from support.circular import DRAFT, battery, leach, recycled
-from support.declared import Declared
+from support.graph import STUDY, factors, ident
+from support.graph_battery import Declared
+from support.graph_circular import DRAFT, battery, leach, recycled
 from support.rows import avoided
 
 from ledger.choices.conservative import WeighedChoice

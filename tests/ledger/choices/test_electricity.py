@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, factors, grids, ident
 from support.chosen import BATTERY, conservative, declared_total
-from support.declared import Declared
 from support.energy import GRID, HONEST, MIXES, SETS, WIND, power
+from support.graph import STUDY, factors, grids, ident
+from support.graph_battery import Declared
 from support.mined import (
     NEAR,
     found,

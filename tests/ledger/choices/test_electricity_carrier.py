@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.chains import STUDY, factors, ident
 from support.chosen import VISITED, choice_context, conservative, declared_total
 from support.energy import HONEST, MIXES, SETS, heat, power
 from support.footprints import file_of, pact_3
+from support.graph import STUDY, factors, ident
+from support.graph_rated import rated_set
 from support.mined import (
     NEAR,
     details,
@@ -19,7 +20,6 @@ from support.mined import (
     recycled,
     recycler_kg,
 )
-from support.rated import rated_set
 from support.rows import Row, emitted, imported, inventory, made, taken, used
 
 from ledger.choices.register import find_choices

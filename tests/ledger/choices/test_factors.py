@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.chains import STUDY, factors, grids, ident
 from support.chosen import choice_context, conservative, declared_total
-from support.declared import Declared
+from support.graph import STUDY, factors, grids, ident
+from support.graph_battery import Declared
+from support.graph_rated import rated_set
 from support.mined import (
     NEAR,
     details,
@@ -19,7 +20,6 @@ from support.mined import (
     recycler_kg,
     unneeded,
 )
-from support.rated import rated_set
 from support.rows import Row, avoided, used, wasted
 
 from ledger.choices.register import find_choices

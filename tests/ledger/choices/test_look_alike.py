@@ -1,7 +1,7 @@
 """Tests for look-alike identifiers: the pairs of section 8 of the bounds, and honest serial numbers."""
 
 import pytest
-from support.chains import Chain
+from support.graph import Graph
 from support.rows import inventory, made
 
 from ledger.choices.look_alike import alike, skeleton, states_like_goods
@@ -48,7 +48,7 @@ def test_an_absent_id_is_like_none() -> None:
 
 def entered(product: str = "urn:test:mine:main", **header: object) -> EntryRecord:
     """An entry of a product."""
-    chain = Chain()
+    chain = Graph()
     content = inventory(made("mine", "1", product=product))
     return chain.entries[chain.enter("mine", content, **header)]
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 from support.balanced import line, mine, ore_of, plant
-from support.chains import factors, ident, weighing
 from support.chosen import BATTERY, VISITED, chosen, conservative, declared_total, modest
-from support.declared import Declared
+from support.graph import factors, ident, weighing
+from support.graph_battery import Declared
 from support.rows import inventory, made, taken, used
 
 from schemas.calculation import Filling

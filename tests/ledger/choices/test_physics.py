@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.carriers import chemistry, holding
-from support.chains import STUDY, ident, weighing
 from support.chosen import VISITED, choice_context, chosen, conservative, declared_total, modest
-from support.declared import MODEL, Declared
+from support.graph import STUDY, ident, weighing
+from support.graph_battery import MODEL, Declared
 from support.rows import inventory, made, taken, used
 
 from ledger.choices.physics import physics_choices

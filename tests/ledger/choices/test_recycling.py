@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from support.chains import STUDY, ident
 from support.chosen import chosen, conservative, declared_total
-from support.circular import DRAFT, NICKEL, battery, leach, recycled
+from support.graph import STUDY, ident
+from support.graph_circular import DRAFT, NICKEL, battery, leach, recycled
 from support.rows import avoided, taken, used
 
 ENERGY = Decimal(4 * 36000)

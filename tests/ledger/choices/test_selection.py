@@ -4,9 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.chains import firm, ident, weighing
 from support.chosen import VISITED, choice_context, chosen, conservative, declared_total
-from support.declared import Declared, declared
+from support.graph import firm, ident, weighing
+from support.graph_battery import Declared, declared
 from support.rows import inventory, made, taken, used
 
 from ledger.choices.selection import selection_choices

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from support.chains import STUDY, grids
 from support.chosen import choice_context, declared_total, modest
-from support.circular import DRAFT, battery
-from support.declared import Declared, declared
+from support.graph import STUDY, grids
+from support.graph_battery import Declared, declared
+from support.graph_circular import DRAFT, battery
 from support.mined import mined
 from support.rows import avoided, used
 

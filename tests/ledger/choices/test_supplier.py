@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from support.chains import factors
 from support.chosen import BATTERY, chosen, conservative, declared_total, modest
-from support.declared import Declared
 from support.footprints import file_of, pact_3
+from support.graph import factors
+from support.graph_battery import Declared
+from support.graph_recycled import add, restate
 from support.rows import imported, taken, used
-from support.rule_battery import add, restate
 
 ENERGY = BATTERY
 TINY = Decimal("1e-20")

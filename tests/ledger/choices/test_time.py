@@ -4,10 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, firm, ident, weighing
 from support.chosen import choice_context, chosen, conservative, declared_total
-from support.declared import Declared, declared, work
 from support.footprints import file_of, pact_3
+from support.graph import STUDY, firm, ident, weighing
+from support.graph_battery import Declared, declared, work
 from support.rows import imported, inventory, made, taken, used
 
 from ledger.choices.time import time_choices

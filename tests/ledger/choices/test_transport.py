@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import factors, firm, ident, weighing
 from support.chosen import BATTERY, VISITED, chosen, conservative, declared_total, modest
-from support.declared import MODEL, Declared
+from support.graph import factors, firm, ident, weighing
+from support.graph_battery import MODEL, Declared
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.rulebooks.catalog import load_rulebook

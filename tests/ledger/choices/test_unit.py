@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from support.carriers import holding
-from support.chains import STUDY, ident
 from support.chosen import chosen, conservative, declared_total, modest
-from support.declared import Declared
+from support.graph import STUDY, ident
+from support.graph_battery import Declared
 from support.rows import inventory, made, taken
 
 from ledger.rulebooks.catalog import load_rulebook

@@ -1,10 +1,10 @@
 """Tests for choices of carbon: uptake and other values below zero, and the origin of gases."""
 
 import pytest
-from support.chains import STUDY, ident
-from support.declared import Declared
+from support.graph import STUDY, ident
+from support.graph_battery import Declared
+from support.graph_rated import rated_set
 from support.mined import found, is_covered, mined, only, recycled, recycler_kg, unneeded
-from support.rated import rated_set
 from support.rows import Row, emitted, used, wasted
 
 from ledger.rulebooks.catalog import load_rulebook

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import typer
 from support.command import cradle, cradle_process
-from support.command_ledger import EXAMPLES, ledger, register, submit
-from support.copies import newest_checkpoint
+from support.ledger_cli import EXAMPLES, ledger, register, submit
+from support.ledger_folders import newest_checkpoint
 from support.postgres import fresh_database
-from support.story import honest
+from support.signed_battery import honest
 
 from ledger.audit.policy import format_policy
 from ledger.cli.main import app

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
-from support.battery import BatteryChain
 from support.command import Ran, cradle
 from support.exchanging import exchange
 from support.http_api import furnished, house_of
-from support.rated_battery import rated_calculation
+from support.ledger_battery import BatteryChain
+from support.ledger_rated import rated_calculation
 from support.servers import serving
 from support.sheets import saved, workbook
 

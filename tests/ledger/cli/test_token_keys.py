@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.command import CRADLE, Ran, cradle
-from support.command_ledger import EXAMPLES, ledger
+from support.ledger_cli import EXAMPLES, ledger
 from support.need import need_command
 from support.tokens import RIGHT_PIN, SOFTHSM, Token
 

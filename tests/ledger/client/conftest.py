@@ -1,5 +1,5 @@
 """The chain that tests of the client share, and one that a test may change, on both databases."""
 
-from support.shared_chain import built, chain, shared
+from support.ledger_fixtures import built, chain, shared
 
 __all__ = ["built", "chain", "shared"]

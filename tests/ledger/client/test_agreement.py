@@ -4,9 +4,9 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 import pytest
-from support.battery import BatteryChain
+from support.ledger_battery import BatteryChain
+from support.ledger_world import ORIGIN
 from support.refusal import refused
-from support.worlds import ORIGIN
 
 from ledger.client.agreement import ProposedCalculation, require_matches_request, require_products
 from ledger.footprint.graph.resolution import EntryRecord
@@ -92,7 +92,7 @@ def test_an_honest_draft_passes(shared: BatteryChain) -> None:
         ("total_energy", Ratio(numerator="1", denominator="1")),
     ],
 )
-def test_another_member_is_told_by_its_place(
+def test_another_member_is_reported_by_its_place(
     shared: BatteryChain, member: str, value: object
 ) -> None:
     """A changed member, requested or derived from the request, is refused with its place."""
@@ -143,7 +143,7 @@ def _without(role: CompositionRole) -> Callable[[Composition], Composition]:
         ),
     ],
 )
-def test_another_composition_is_told(
+def test_another_composition_is_reported(
     shared: BatteryChain, change: Callable[[Composition], Composition], place: str
 ) -> None:
     """A draft with a row too many, too few or of another amount is refused."""
@@ -151,14 +151,14 @@ def test_another_composition_is_told(
         check(shared, recomposed(shared, change))
 
 
-def test_a_composition_that_the_draft_does_not_name_is_told(shared: BatteryChain) -> None:
+def test_a_composition_that_the_draft_does_not_name_is_reported(shared: BatteryChain) -> None:
     """The checked rows are those of the composition to be signed."""
     other = recomposed(shared, _other_row).composition
     with refused("draft.differs", "sections.composition"):
         check(shared, ProposedCalculation(proposed(shared).calculation, other))
 
 
-def test_an_entry_of_another_model_or_period_is_told(shared: BatteryChain) -> None:
+def test_an_entry_of_another_model_or_period_is_reported(shared: BatteryChain) -> None:
     """The draft's product entries are of this model and plant."""
     (record,) = own(shared).values()
     entry = record.entry.model_copy(update={"model": "urn:test:model:2"})

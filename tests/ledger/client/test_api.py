@@ -7,11 +7,11 @@ from urllib.parse import unquote
 import httpx2
 import pytest
 from fastapi import FastAPI, Response
-from support.battery import MODEL, BatteryChain, power
 from support.http_api import PASSWORD, House, furnished
+from support.ledger_battery import MODEL, BatteryChain, power
+from support.ledger_world import LOG_SIGNERS, ORIGIN, YEAR, made, signer
 from support.refusal import refused
 from support.servers import serving
-from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, made, signer
 
 from api.app import create_app
 from ledger.client import administration, api_client
@@ -254,7 +254,7 @@ class Liar:
             return Response(body, status, media_type=media_type)
 
 
-def test_what_is_not_the_interface_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_the_interface_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another server, another document, and a proxy without a server are refused."""
     monkeypatch.setattr(api_client, "PAUSES", (0,))
     with serving(Liar(200, '{"kind":"entity"}').app) as address:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from support.http_api import house_of
+from support.ledger_small import grow, twins
+from support.ledger_world import LOG_SIGNERS, ORIGIN, World, world
 from support.refusal import refused
 from support.servers import serving
-from support.twins import grow, twins
 from support.witnesses import vkey_of, witness
-from support.worlds import LOG_SIGNERS, ORIGIN, World, world
 
 from api.app import create_app
 from api.configuration import Configuration

@@ -1,9 +1,9 @@
 """A receipt is of the submitted statement: each deviation is refused."""
 
 import pytest
-from support.battery import BatteryChain, power
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS, ORIGIN, made
 
 from ledger.client.receipts import check_receipt
 from ledger.service.append.submit import receipt_of, submit

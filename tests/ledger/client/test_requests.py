@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from structlog.testing import capture_logs
 from support.asking import DUE, firms
 from support.http_api import PASSWORD
+from support.ledger_world import Party, World, made
 from support.refusal import refused
 from support.servers import serving
-from support.worlds import Party, World, made
 
 from api.app import create_app
 from ledger.client import http

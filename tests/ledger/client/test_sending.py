@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 import pytest
 from structlog.testing import capture_logs
-from support.battery import BatteryChain, power
 from support.http_api import House, furnished
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made
 from support.refusal import refused
 from support.servers import serving
-from support.worlds import made
 
 from api.app import create_app
 from ledger.client import api_client, sending

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from support.battery import BatteryChain
 from support.http_api import furnished
+from support.ledger_battery import BatteryChain
 from support.refusal import refused
 
 from ledger.client.http import HttpResponse

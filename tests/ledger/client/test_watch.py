@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.key_changes import key_draft
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made, replacing, signer, world
 from support.published import publish
 from support.refusal import refused
 from support.witnesses import vkey_of
-from support.worlds import LOG_SIGNERS, ORIGIN, made, replacing, signer, world
 
 from ledger.client.log_client import EVIDENCE, LogClient
 from ledger.client.source import Folder
@@ -124,7 +124,7 @@ def test_a_product_of_the_owner_made_by_somebody_else_is_an_alarm(registry: Regi
     assert alarms_of(registry.look(MINE)) == [("watch.made", 6, THEIRS)]
 
 
-def test_older_statements_are_judged_once_all_is_read_anew(registry: Registry) -> None:
+def test_older_statements_are_judged_once_all_is_read_again(registry: Registry) -> None:
     """A leaf about a statement that was not yet in the owner's list raises its alarm after a full read."""
     registry.show(CHANGES["withdrawn"][0])
     assert registry.look().alarms == registry.look(MINE).alarms == ()
@@ -132,7 +132,7 @@ def test_older_statements_are_judged_once_all_is_read_anew(registry: Registry) -
     assert alarms_of(registry.look(MINE)) == [("watch.withdrawn", 3, THEIRS)]
 
 
-def test_without_the_kept_checkpoint_all_is_read_anew(registry: Registry) -> None:
+def test_without_the_kept_checkpoint_all_is_read_again(registry: Registry) -> None:
     """The state depends on the kept checkpoint; without it, all leaves are read again."""
     registry.look()
     for file in (registry.folder / "seen").glob("*.checkpoint"):
@@ -274,7 +274,7 @@ KINDS = (
 
 
 @given(st.lists(st.lists(st.sampled_from(KINDS), min_size=1, max_size=6), min_size=1, max_size=5))
-def test_many_looks_tell_what_one_look_tells(
+def test_many_looks_report_what_one_look_reports(
     tmp_path_factory: pytest.TempPathFactory, growth: list[list[bytes]]
 ) -> None:
     """The final alarms do not depend on the number of looks."""

@@ -73,7 +73,7 @@ def test_rows_and_entries_are_put_in_order() -> None:
         ({"balance": {"rows": [{"unit": "kg"}]}}, "schema.missing", "balance.rows[0].bought"),
     ],
 )
-def test_a_mistake_is_told_with_its_place(draft: object, code: str, place: str) -> None:
+def test_a_mistake_is_reported_with_its_place(draft: object, code: str, place: str) -> None:
     """The refusal names the wrong field."""
     with refused(code, place):
         parse_balance_draft(json.dumps(draft).encode(), {}, drafter())

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from support.case_files import ACTIVITIES, FACTORS, FIGURES, MIXES, SETTINGS, SITES, write_case
-from support.chains import Chain, chain_of, ident
+from support.graph import Graph, ident
+from support.graph_case import graph_of
 
 from ledger.exchange.case_folder import read_case
 from ledger.exchange.case_plan import Plan, plan
@@ -46,7 +47,7 @@ def build_all(it: Plan) -> None:
 
 def figures(it: Plan) -> dict[str, str]:
     """The net figure of each site."""
-    chain: Chain = chain_of(it)
+    chain: Graph = graph_of(it)
     found = chain.figures(*it.order)
     assert found.problems == ()
     lines = {site: found.line(ident(site), LINE) for site in it.case.sites}

@@ -5,8 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.chains import Chain, chain_of, ident
-from support.declared_case import calculation_of, composition_of
+from support.graph import Graph, ident
+from support.graph_case import calculation_of, composition_of, graph_of
 
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.examples import example_case
@@ -48,9 +48,9 @@ def reading(shares: Mapping[str, str], *rules: CircularRule) -> Rulebook:
     return DRAFT.model_copy(update={"circular_footprint": formula.model_copy(update=changed)})
 
 
-def proven() -> Chain:
+def proven() -> Graph:
     """The case, with evidence that what its recycler recovers is recycled."""
-    it = chain_of(PLAN)
+    it = graph_of(PLAN)
     record = it.entries[ident("S33")]
     assert record.inventory is not None
     evidence = Recyclability(**dict.fromkeys(("collected", "facilities", "recycled"), ident("1")))
@@ -59,7 +59,7 @@ def proven() -> Chain:
     return it
 
 
-def figure(it: Chain, rulebook: Rulebook) -> tuple[Decimal, Decimal]:
+def figure(it: Graph, rulebook: Rulebook) -> tuple[Decimal, Decimal]:
     """End of life, and the total, in kg CO2e per kWh."""
     composition, calculation = composition_of(it, PLAN), calculation_of(PLAN)
     resolution = resolve(*cited_by(composition), it.records())
@@ -93,20 +93,20 @@ READINGS = {
 def test_what_another_reading_would_come_to(name: str) -> None:
     """End of life and total per kWh are those on the page."""
     rulebook, end_of_life, total = READINGS[name]
-    end, all_of_it = figure(chain_of(PLAN), rulebook)
+    end, all_of_it = figure(graph_of(PLAN), rulebook)
     assert (str(round(end, 7)), str(round(all_of_it, 6))) == (end_of_life, total)
     assert f"| {end_of_life} | {total} |" in METHOD.read_text()
 
 
 def test_collection_inside_is_the_published_figure() -> None:
     """A = 0.2, and transport to the recycler multiplied by (1-A): end of life to 16 digits."""
-    end, _ = figure(chain_of(PLAN), reading({}, SHARED))
+    end, _ = figure(graph_of(PLAN), reading({}, SHARED))
     assert str(round(end, 16)) == "-0.0337880777971660"
 
 
 def test_pef_with_and_without_evidence_of_recyclability() -> None:
     """With it the pack comes to the draft with both readings; without it no credit counts and all burdens do."""
-    assert figure(proven(), PEF) == figure(chain_of(PLAN), reading(HALF, SHARED))
-    end, total = figure(chain_of(PLAN), PEF)
+    assert figure(proven(), PEF) == figure(graph_of(PLAN), reading(HALF, SHARED))
+    end, total = figure(graph_of(PLAN), PEF)
     assert (str(round(end, 7)), str(round(total, 6))) == ("0.0338946", "0.200203")
     assert "| 0.0338946 | 0.200203 |" in METHOD.read_text()

@@ -71,7 +71,7 @@ def test_two_symbols_exchanged_are_found(at: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "LS-4711", "CRADLE2" + LINE[7:], LINE[:-8], "CRADLE1:::"])
-def test_what_is_no_line_is_told_so(text: str) -> None:
+def test_what_is_no_line_is_refused(text: str) -> None:
     """A number of a delivery note, another version and a truncated line are refused."""
     with refused("delivery_code.form"):
         parse_delivery_code(text)

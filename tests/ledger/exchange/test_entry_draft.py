@@ -64,7 +64,7 @@ def with_output(**changes: object) -> dict[str, Any]:
         (example() | {"basis": "guessed"}, "schema.enum", "basis"),
     ],
 )
-def test_a_mistake_is_told_with_its_place(draft: object, code: str, place: str) -> None:
+def test_a_mistake_is_reported_with_its_place(draft: object, code: str, place: str) -> None:
     """The refusal names the wrong field of the file."""
     with refused(code, place):
         parse_entry_draft(json.dumps(draft).encode(), {"cells": DELIVERY}, drafter())

@@ -13,10 +13,10 @@ from functools import cache
 from random import Random
 
 import pytest
-from support.chains import STUDY, Chain, chain_of, ident
-from support.declared_case import calculation_of, composition_of
 from support.fraction_reference import Reference
 from support.fraction_reference import format_cells as reference_cells
+from support.graph import STUDY, Graph, ident
+from support.graph_case import calculation_of, composition_of, graph_of
 
 from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import Plan, plan
@@ -57,12 +57,12 @@ def planned(name: str) -> Plan:
     return plan(example_case(name))
 
 
-def chain(name: str) -> Chain:
+def chain(name: str) -> Graph:
     """A case as statements."""
-    return chain_of(planned(name))
+    return graph_of(planned(name))
 
 
-def intensities(it: Chain, sites: Mapping[str, object]) -> dict[str, str]:
+def intensities(it: Graph, sites: Mapping[str, object]) -> dict[str, str]:
     """The net figure of each site, as the demo prints it."""
     found = it.figures(*sites)
     assert found.problems == ()
@@ -113,7 +113,7 @@ def test_rows_and_sites_in_any_order(name: str) -> None:
     case = example_case(name)
     told = intensities(chain(name), case.sites)
     for seed in range(3):
-        assert intensities(chain_of(plan(_mixed(case, seed))), case.sites) == told
+        assert intensities(graph_of(plan(_mixed(case, seed))), case.sites) == told
 
 
 def _mixed(case: Case, seed: int) -> Case:
@@ -137,7 +137,7 @@ def _mixed(case: Case, seed: int) -> Case:
 def test_volumes_do_not_matter(name: str, batteries: int, smallest: str) -> None:
     """Other volumes of the sites give the same strings of figures per unit."""
     case = example_case(name)
-    other = chain_of(plan(case, batteries, Decimal(smallest)))
+    other = graph_of(plan(case, batteries, Decimal(smallest)))
     assert intensities(other, case.sites) == intensities(chain(name), case.sites)
 
 
@@ -155,7 +155,7 @@ def test_contributions_sum_to_the_total(name: str) -> None:
 
 
 @cache
-def declaration() -> tuple[Chain, dict[CellKey, Decimal]]:
+def declaration() -> tuple[Graph, dict[CellKey, Decimal]]:
     """The declared cells of the pack."""
     it, case = chain("nmc811_pack"), planned("nmc811_pack")
     composition, calculation = composition_of(it, case), calculation_of(case)

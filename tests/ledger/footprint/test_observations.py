@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, chain_of, ident
+from support.graph import STUDY, Graph, ident
+from support.graph_case import graph_of
 from support.rows import emitted, inventory, made
 
 from ledger.exchange.case_folder import Case
@@ -28,7 +29,7 @@ DRY = {
 
 def seen(case: Case, rulebook: Rulebook = STUDY) -> list[Observation]:
     """The findings on a case; subjects as site ids."""
-    it = chain_of(plan(case))
+    it = graph_of(plan(case))
     sites = {ident(site): site for site in case.sites}
     found = observe(it.context(*case.sites, rulebook=rulebook))
     return [row._replace(subject=sites[row.subject]) for row in found]
@@ -99,7 +100,7 @@ def test_a_cobalt_chain_shows_one_factor_below_zero() -> None:
     assert negative.effect == Decimal(-22) * Decimal(1_000_000) * Decimal("0.000236963930256")
 
 
-def test_factors_that_do_not_say_that_they_are_mixes_are_told() -> None:
+def test_factors_that_do_not_say_that_they_are_mixes_are_reported() -> None:
     """The cobalt chain's factors are silent, so each site with power is a finding; the pack's are mixes."""
     power = told(seen(example_case("cobalt_sulfate")), "electricity.other_factor")
     assert set(power) == {"P08", "P09", "P28"}
@@ -120,7 +121,7 @@ def test_the_pack_has_production_mixes_as_a_proxy_under_the_draft() -> None:
 
 def test_a_gas_without_a_factor_is_among_them() -> None:
     """Carbon monoxide, which EF 3.1 leaves out, is reported with the rest."""
-    chain = Chain()
+    chain = Graph()
     chain.enter("furnace", inventory(made("furnace", "10"), emissions=[emitted("co", "1")]))
     found = observe(chain.context("furnace"))
     assert [row.code for row in found] == ["gas.without_factor"]

@@ -5,9 +5,17 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import Chain, ident
-from support.circular import following
-from support.recycler import DRAFT, END, FACTORS, SHREDDING, bought, recycler, total
+from support.graph import Graph, ident
+from support.graph_circular import (
+    DRAFT,
+    END,
+    FACTORS,
+    SHREDDING,
+    bought,
+    following,
+    recycler,
+    treated_total,
+)
 from support.rows import avoided, inventory, made, taken, used
 
 from ledger.footprint.graph.cells import cut_off, total_of
@@ -23,7 +31,7 @@ def test_collection_is_inside_where_the_rulebook_says_so(
     nickel: int, work: int, carried: int
 ) -> None:
     """(1-A) of transport as of all else: what it adds to the draft's reading is -A of the transport, exactly."""
-    chain = Chain((FACTORS,))
+    chain = Graph((FACTORS,))
     rows = [
         used("test:recycling", str(work), **END),
         used("test:lorry", str(carried), purpose="transport", **END),
@@ -31,8 +39,8 @@ def test_collection_is_inside_where_the_rulebook_says_so(
     lines = [avoided(str(nickel), "test:ni", material="Ni")]
     treated = inventory(made("plant", "100"), inputs=rows, avoided=lines)
     chain.enter("plant", treated, process=SHREDDING)
-    inside = total(chain, following("collection_shared"))
-    assert inside - total(chain) == -Fraction("0.2") * Fraction(carried, 2) / 100
+    inside = treated_total(chain, following("collection_shared"))
+    assert inside - treated_total(chain) == -Fraction("0.2") * Fraction(carried, 2) / 100
     assert inside == Fraction("0.8") * (3 * work + Fraction(carried, 2) - 20 * nickel) / 100
 
 
@@ -46,9 +54,9 @@ def test_goods_bought_for_transport_are_inside_too() -> None:
         made("plant", "100"), inputs=rows, avoided=[avoided("10", "test:ni", material="Ni")]
     )
     chain.enter("plant", moved, process=SHREDDING)
-    assert total(chain) == (20 - Fraction("0.8") * 200) / 100
+    assert treated_total(chain) == (20 - Fraction("0.8") * 200) / 100
     rulebook = following("collection_shared")
-    assert total(chain, rulebook) == (Fraction("0.8") * 20 - Fraction("0.8") * 200) / 100
+    assert treated_total(chain, rulebook) == (Fraction("0.8") * 20 - Fraction("0.8") * 200) / 100
     cells = chain.figures("plant", rulebook=rulebook).entries[ident("plant")].lines["main"].cells
     assert total_of(cut_off(cells)) == 0
 
@@ -61,7 +69,9 @@ def test_without_evidence_of_recyclability_no_credit_counts_and_all_burdens_do(
     rulebook = following("recyclability", "collection_shared")
     lines = (avoided(str(nickel), "test:ni", material="Ni"), avoided(str(plastic), "test:pp"))
     chain = recycler(*lines)
-    assert total(chain, rulebook) == total(recycler(), rulebook) == Fraction(320, 100)
+    assert (
+        treated_total(chain, rulebook) == treated_total(recycler(), rulebook) == Fraction(320, 100)
+    )
     (claim,) = [
         row
         for row in chain.figures("plant", rulebook=rulebook).remarks
@@ -77,9 +87,9 @@ def test_evidence_of_recyclability_lets_the_credit_count() -> None:
     line = avoided("10", "test:ni", material="Ni")
     proven = recycler(line, recyclability=EVIDENCE)
     rulebook = following("recyclability")
-    assert total(proven, rulebook) == total(recycler(line))
+    assert treated_total(proven, rulebook) == treated_total(recycler(line))
     assert proven.figures("plant", rulebook=rulebook).remarks == ()
-    assert total(proven) == total(recycler(line))
+    assert treated_total(proven) == treated_total(recycler(line))
 
 
 def test_recovered_energy_needs_no_evidence_of_recyclability() -> None:
@@ -88,7 +98,9 @@ def test_recovered_energy_needs_no_evidence_of_recyclability() -> None:
     lines = (avoided("10", "test:ni", material="Ni"), heat)
     rulebook = following("recyclability")
     assert (
-        total(recycler(*lines), rulebook) == total(recycler(heat), rulebook) == Fraction(120, 100)
+        treated_total(recycler(*lines), rulebook)
+        == treated_total(recycler(heat), rulebook)
+        == Fraction(120, 100)
     )
 
 
@@ -100,7 +112,7 @@ def test_quality_is_not_applied_where_another_product_is_replaced(quality: int) 
     formula = DRAFT.circular_footprint
     assert formula is not None
     worse = tuple(row.model_copy(update={"qs_out": stated}) for row in formula.materials)
-    chain = Chain((FACTORS,))
+    chain = Graph((FACTORS,))
     chain.enter("mill", inventory(made("mill", "10"), inputs=[used("test:ni", "10")]))
     chain.deliver("price", "mill", "plant", None)
     found = []
@@ -110,9 +122,11 @@ def test_quality_is_not_applied_where_another_product_is_replaced(quality: int) 
         rows = [used("test:recycling", "100", **END)]
         treated = inventory(made("plant", "100"), inputs=rows, avoided=lines)
         chain.enter("plant", treated, process=SHREDDING)
-        found.append(Fraction("2.4") - total(chain, following("other_product", materials=worse)))
+        found.append(
+            Fraction("2.4") - treated_total(chain, following("other_product", materials=worse))
+        )
     assert found == [Fraction("1.6") * Fraction(q), Fraction("1.6")]
-    assert Fraction("2.4") - total(chain, following(materials=worse)) == found[0]
+    assert Fraction("2.4") - treated_total(chain, following(materials=worse)) == found[0]
 
 
 def test_a_material_without_an_a_of_its_own_takes_the_default_and_says_so_once() -> None:
@@ -123,6 +137,6 @@ def test_a_material_without_an_a_of_its_own_takes_the_default_and_says_so_once()
     line = avoided("5", "test:ni", material="Ni")
     chain = recycler(line, line)
     rulebook = following(materials=bare)
-    assert total(chain, rulebook) == (Fraction("0.5") * (300 - 200) + 20) / 100
+    assert treated_total(chain, rulebook) == (Fraction("0.5") * (300 - 200) + 20) / 100
     told = chain.figures("plant", rulebook=rulebook).remarks
     assert [row.code for row in told] == ["cff.default_a"]

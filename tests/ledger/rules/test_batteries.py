@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import ident, weighing
-from support.declared import MODEL, Declared, declared
+from support.graph import ident, weighing
+from support.graph_battery import MODEL, Declared, declared
 from support.rows import inventory, made, taken
 
 from ledger.footprint.graph.resolution import EntryRecord

@@ -13,12 +13,12 @@ from pathlib import Path
 from types import CodeType, FrameType
 
 from support import codes
-from support.battery import battery_chain, power
-from support.chain import Chain, output, used
 from support.collusion import act
-from support.story import build
+from support.ledger_battery import battery_chain, power
+from support.ledger_world import made, replacing, taken
+from support.signed_battery import build
+from support.signed_chain import SignedChain, output, used
 from support.verdicts import judge
-from support.worlds import made, replacing, taken
 
 from ledger.rules.ledger_wide import LEDGER_WIDE
 from ledger.service.state.drafting import sign_draft
@@ -127,7 +127,7 @@ def use_a_ledger(folder: Path) -> None:
         world.submit(chain.declaration(calculation, word), plant.working)
 
 
-def another_year(chain: Chain) -> None:
+def another_year(chain: SignedChain) -> None:
     """Two more entries of the mine, of one process and product."""
     section = {
         "outputs": [output("ore", "1")],

@@ -4,20 +4,20 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, firm, ident
-from support.circular import (
+from support.graph import STUDY, firm, ident
+from support.graph_battery import Declared
+from support.graph_circular import (
     DRAFT,
     NICKEL,
     PEF,
     battery,
     following,
     formula_of,
+    holding,
     leach,
     read,
     recycled,
 )
-from support.declared import Declared
-from support.nickel import holding
 from support.rows import Row, avoided, inventory, made, taken, used, wasted
 
 from ledger.footprint.graph.resolution import Observation

@@ -1,14 +1,13 @@
 """A row cites a delivery to its own issuer, in its unit, and valid at the time."""
 
 import pytest
-from support.chains import Chain, firm, ident
-from support.ore import ore_chain
-from support.rows import avoided, inventory, made, taken, used
+from support.graph import Graph, firm, ident
+from support.rows import avoided, inventory, made, ore_chain, taken, used
 
 from ledger.rules.citation import citation_problems
 
 
-def broken(chain: Chain, name: str = "smelter") -> list[tuple[str, str, str]]:
+def broken(chain: Graph, name: str = "smelter") -> list[tuple[str, str, str]]:
     """Code, subject and place of the rules that the citations behind an entry break."""
     found = citation_problems(chain.resolve(name), chain.records())
     return [(problem.code, problem.subject, problem.place) for problem in found]

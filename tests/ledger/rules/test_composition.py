@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from support.chains import ident, weighing
-from support.declared import Declared, declared, row
+from support.graph import ident, weighing
+from support.graph_battery import Declared, declared, row
 from support.rows import inventory, made, taken
 
 from schemas.values import Period
@@ -142,7 +142,7 @@ TREATMENT = ident("treatment")
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_a_rule_that_is_broken_is_told(change: Change, expected: list[tuple[str, str]]) -> None:
+def test_a_rule_that_is_broken_is_reported(change: Change, expected: list[tuple[str, str]]) -> None:
     """Each rule of a composition, broken alone, is one problem with its own code and subject."""
     it = declared()
     change(it)

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import ident, weighing
-from support.declared import PLANT, Declared, declared, end, own, row, work
+from support.graph import ident, weighing
+from support.graph_battery import PLANT, Declared, declared, end, own, row, work
 from support.rows import inventory, made, taken
 
 from ledger.footprint.graph.composition import product_mass
@@ -157,7 +157,7 @@ def test_a_mass_that_is_withheld_is_not_judged(part: str) -> None:
     assert product_mass(products) is None
 
 
-def test_a_figure_that_is_not_told_has_no_effect() -> None:
+def test_an_unknown_figure_has_no_effect() -> None:
     """A recycler with a withheld inventory treats too much, and the effect is unknown."""
     it = declared()
     it.chain.enter("recycler", None)

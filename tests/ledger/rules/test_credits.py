@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import ident
-from support.declared import Declared, declared, end, own, work
+from support.graph import ident
+from support.graph_battery import Declared, declared, end, own, work
 from support.rows import avoided, inventory, made, taken, used, wasted
 
 from ledger.rulebooks.catalog import load_rulebook

@@ -1,20 +1,20 @@
 """A delivery is of an own line, agrees with that line, and goes to another registered participant."""
 
 import pytest
-from support.chains import Chain, firm, ident
-from support.ore import ore_chain
+from support.graph import Graph, firm, ident
+from support.rows import ore_chain
 
 from ledger.footprint.graph.resolution import DeliveryRecord
 from ledger.rules.delivery import delivery_problems, recipient_problem
 
 
-def broken(chain: Chain) -> list[tuple[str, str, str]]:
+def broken(chain: Graph) -> list[tuple[str, str, str]]:
     """Code, subject and place of the rules that the deliveries of the chain break."""
     found = delivery_problems(chain.resolve("smelter"), chain.records(), {firm("smelter")})
     return [(problem.code, problem.subject, problem.place) for problem in found]
 
 
-def ore(chain: Chain) -> DeliveryRecord:
+def ore(chain: Graph) -> DeliveryRecord:
     """The delivery of the ore."""
     return chain.records().deliveries[ident("ore")]
 

@@ -1,8 +1,8 @@
 """Attestations are by others, and declarations rest on an accepted calculation of their own issuer."""
 
 import pytest
-from support.chains import NONCE, ORIGIN, STUDY, Chain, firm, ident
-from support.declared import calculation
+from support.graph import NONCE, ORIGIN, STUDY, Graph, firm, ident
+from support.graph_battery import calculation
 from support.rows import inventory, made
 
 from ledger.rulebooks.catalog import load_rulebook
@@ -97,7 +97,7 @@ def test_a_rulebook_says_whether_something_may_be_declared() -> None:
 
 def test_the_company_states_certain_processes_itself() -> None:
     """Under a rulebook of Article 7 each such process has an entry; other rulebooks do not ask."""
-    chain = Chain()
+    chain = Graph()
     chain.enter("plant", inventory(made("plant", "1")), process="main_production.pack")
     graph = chain.resolve("plant")
     draft = load_rulebook("eu-ev-draft-2024")

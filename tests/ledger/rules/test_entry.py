@@ -1,7 +1,7 @@
 """The sections of an entry fit each other, and only a battery counts batteries."""
 
 import pytest
-from support.chains import Chain, ident, weighing
+from support.graph import Graph, ident, weighing
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.resolution import EntryRecord
@@ -16,7 +16,7 @@ DUMMY = made("plant", "1", "dummy")
 
 def entered(section: Inventory, model: str | None = None) -> EntryRecord:
     """An entry of a plant, with the product section that fits."""
-    chain = Chain()
+    chain = Graph()
     product = weighing("1", [row.line for row in section.outputs])
     chain.enter("plant", section, product, model=model)
     return chain.entries[ident("plant")]

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import Chain, firm, ident
+from support.graph import Graph, firm, ident
 from support.rows import inventory, made
 
 from ledger.footprint.graph.resolution import EntryRecord
@@ -17,7 +17,7 @@ LOTS = st.sampled_from([None, None, "a", "b"])
 
 def stated(rows: list[tuple[int, int, str | None]]) -> list[EntryRecord]:
     """Entries of one process by start, length in days, and lot."""
-    chain = Chain()
+    chain = Graph()
     for index, (start, length, lot) in enumerate(rows):
         first = date(2025, 1, 1) + timedelta(days=start)
         period = {"start": str(first), "end": str(first + timedelta(days=length + 1))}
@@ -51,7 +51,7 @@ def test_the_sweep_finds_every_entry_that_repeats_an_earlier_one(
 
 def test_other_products_sites_and_issuers_are_other_goods() -> None:
     """Entries are compared only if issuer, site, process and product are the same."""
-    chain = Chain()
+    chain = Graph()
     chain.enter("mine", inventory(made("mine", "1")))
     chain.enter("other product", inventory(made("other", "1")), issuer=firm("mine"))
     chain.enter(

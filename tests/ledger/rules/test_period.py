@@ -1,8 +1,8 @@
 """The rules of periods: length of an entry, 12 months or all production, and entries beside those counted."""
 
 import pytest
-from support.chains import Chain, ident
-from support.declared import MODEL, Declared, declared
+from support.graph import Graph, ident
+from support.graph_battery import MODEL, Declared, declared
 from support.rows import inventory, made
 
 from ledger.rules.period import length_problems, neighbouring_entries, outdates, period_problems
@@ -14,7 +14,7 @@ CALCULATION = ident("calculation")
 
 def entry(start: str, end: str, model: str | None = MODEL) -> Entry:
     """The header of an entry."""
-    chain = Chain()
+    chain = Graph()
     return chain.entries[
         chain.enter("entry", None, model=model, period=Period(start=start, end=end))
     ].entry

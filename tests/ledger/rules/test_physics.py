@@ -2,8 +2,8 @@
 
 import pytest
 from support.carriers import chemistry, holding
-from support.chains import STUDY, ident
-from support.declared import Declared
+from support.graph import STUDY, ident
+from support.graph_battery import Declared
 from support.rows import inventory, made, taken
 
 from ledger.footprint.graph.composition import product_rows

@@ -3,10 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import ident
-from support.circular import NICKEL, battery, read, recycled
-from support.declared import Declared
-from support.nickel import holding
+from support.graph import ident
+from support.graph_battery import Declared
+from support.graph_circular import NICKEL, battery, holding, read, recycled
 from support.rows import Row, avoided, inventory, made, taken, used
 
 from ledger.footprint.graph.resolution import Observation

@@ -1,7 +1,7 @@
 """Each kind of statement is issued by a participant of certain roles."""
 
 import pytest
-from support.chains import ORIGIN, ident
+from support.graph import ORIGIN, ident
 
 from ledger.rules.roles import ROLES, role_problem
 from schemas.participant import Participant, ParticipantSections, PublicKey

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, factors, firm, ident, weighing
-from support.declared import MODEL, Declared, declared, row
+from support.graph import STUDY, factors, firm, ident, weighing
+from support.graph_battery import MODEL, Declared, declared, row
 from support.rows import Row, avoided, inventory, made, taken, used
 
 from ledger.rulebooks.catalog import load_rulebook

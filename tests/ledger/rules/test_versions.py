@@ -1,9 +1,8 @@
 """A correction states the same thing again, and only its issuer may make it."""
 
 import pytest
-from support.chains import NONCE, ORIGIN, Chain, firm, ident
-from support.ore import ore_chain
-from support.rows import inventory, made
+from support.graph import NONCE, ORIGIN, Graph, firm, ident
+from support.rows import inventory, made, ore_chain
 
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.versions import kept_line_problem, version_problems
@@ -20,7 +19,7 @@ def broken(new: Issued, old: Issued, first: dict[str, str] | None = None) -> lis
     return [(problem.code, problem.place) for problem in found]
 
 
-def mine(chain: Chain) -> EntryRecord:
+def mine(chain: Graph) -> EntryRecord:
     """The entry of the mine."""
     return chain.entries[ident("mine")]
 

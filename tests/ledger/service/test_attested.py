@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from support.attested import REPRESENTATIVE, Audited, audited
-from support.batches import batch
-from support.tiers import path, stated
+from support.ledger_attested import REPRESENTATIVE, Audited, audited
+from support.ledger_batches import batch
+from support.ledger_tiers import path, stated
+from support.ledger_world import replacing
 from support.verdicts import found, remarks
-from support.worlds import replacing
 
 from ledger.audit.report.text import format_report
 from ledger.rulebooks.catalog import load_rulebook
@@ -111,7 +111,7 @@ def test_two_hops(it: Audited) -> None:
     assert listed["attested scope"].endswith("salt, on the word of others")
 
 
-def test_what_the_told_figures_do_not_explain_is_not_told(it: Audited) -> None:
+def test_what_the_stated_figures_do_not_explain_is_not_shown(it: Audited) -> None:
     """The treatment is priced without a figure: its part is the remainder, and nothing is attested whole."""
     world, chain = it.world, it.chain
     untold = world.deliver(chain.recycler, it.ids["treated"], chain.plant, **REPRESENTATIVE)
@@ -129,7 +129,9 @@ def test_what_the_told_figures_do_not_explain_is_not_told(it: Audited) -> None:
 @pytest.mark.parametrize(
     ("folder", "gone"), [("statements", "salt"), ("sections", "packs"), ("statements", "refined")]
 )
-def test_without_a_piece_of_the_graph_nothing_is_told(it: Audited, folder: str, gone: str) -> None:
+def test_without_a_piece_of_the_graph_there_is_no_basis(
+    it: Audited, folder: str, gone: str
+) -> None:
     """A delivery, an own recipe or a supplier's entry is missing: no share of the figure can be said."""
     it.attest("salt", "north")
     files = it.files("calculation", MANUFACTURER)
@@ -142,7 +144,7 @@ def test_without_a_piece_of_the_graph_nothing_is_told(it: Audited, folder: str, 
     assert report.verdict == "incomplete"
 
 
-def test_without_the_method_nothing_is_told(it: Audited) -> None:
+def test_without_the_method_there_is_no_basis(it: Audited) -> None:
     """A manufacturer without the factor set cannot say what its own rows come to."""
     files = it.files("calculation", MANUFACTURER)
     files = {name: data for name, data in files.items() if not name.startswith("blobs/")}
@@ -168,7 +170,7 @@ def test_a_figure_by_another_method_does_not_count(it: Audited) -> None:
     assert "attestation.not_counted" in {code for code, _ in remarks(report)}
 
 
-def test_a_corrected_delivery_has_to_be_attested_anew(it: Audited) -> None:
+def test_a_corrected_delivery_has_to_be_attested_again(it: Audited) -> None:
     """The older attestation travels with the older version, and carries nothing."""
     it.attest("salt", "north")
     again = {"amount": "55", "supersedes": replacing(it.ids["salt"])}

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.battery import DRAFT, BatteryChain, battery_chain, freight, power
-from support.circular_rows import CIRCULAR_FACTORS, END, avoided, nickel, slag
+from support.ledger_battery import DRAFT, BatteryChain, battery_chain, freight, power
+from support.ledger_circular import CIRCULAR_FACTORS, END, avoided, nickel, slag
+from support.ledger_world import made, taken
 from support.refusal import refused
-from support.worlds import made, taken
 
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.calculation_request import Treatment

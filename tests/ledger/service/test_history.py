@@ -6,11 +6,11 @@ Both verifiers accept each bundle, and the report lists the choice with its effe
 from decimal import Decimal
 
 import pytest
-from support.batches import audited, batch, calculated, files_of, judged
-from support.battery import BatteryChain, power
-from support.tiers import shown, stated
+from support.ledger_batches import audited, batch, calculated, files_of, judged
+from support.ledger_battery import BatteryChain, power
+from support.ledger_tiers import shown, stated
+from support.ledger_world import made, replacing, taken
 from support.verdicts import found
-from support.worlds import made, replacing, taken
 
 from ledger.service.state.disclosure import Audience
 from schemas.entry import Site

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from support.battery import BatteryChain
 from support.key_changes import key_draft, roots
-from support.worlds import LOG_SIGNERS, made, signer
+from support.ledger_battery import BatteryChain
+from support.ledger_world import LOG_SIGNERS, made, signer
 
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.signatures import verify

@@ -1,7 +1,7 @@
 """Entries left out of a calculation, on an honest ledger: in the bundle, judged, and with a figure."""
 
 import pytest
-from support.batches import (
+from support.ledger_batches import (
     Files,
     audited,
     batch,
@@ -11,11 +11,11 @@ from support.batches import (
     judged,
     left_out,
 )
-from support.battery import BatteryChain, freight, power
+from support.ledger_battery import BatteryChain, freight, power
+from support.ledger_tiers import shown, stated
+from support.ledger_world import made, replacing, taken
 from support.refusal import refused
-from support.tiers import shown, stated
 from support.verdicts import found, remarks
-from support.worlds import made, replacing, taken
 
 from ledger.audit.report.text import format_report
 from ledger.service.state.disclosure import Audience

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain
+from support.ledger_battery import BatteryChain
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made, signer, taken
 from support.operator import seen, smuggle
 from support.refusal import refused
 from support.witnesses import TIME, vkey_of, witness
-from support.worlds import LOG_SIGNERS, ORIGIN, made, signer, taken
 
 from ledger.audit.log.monitor import sign_monitor
 from ledger.audit.verifier import verify

@@ -1,9 +1,9 @@
 """Periods on an honest ledger: a manufacturer's attempts with them alone, and their results."""
 
-from support.batches import audited, batch, calculated, declared, declaring, left_out
-from support.battery import BatteryChain
+from support.ledger_batches import audited, batch, calculated, declared, declaring, left_out
+from support.ledger_battery import BatteryChain
+from support.ledger_world import made
 from support.verdicts import remarks
-from support.worlds import made
 
 from ledger.audit.report.text import format_report
 from ledger.service.answers.study import build_study

@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from support.tiers import Tiers, path, shown, stated, tiers
+from support.ledger_tiers import Tiers, path, shown, stated, tiers
 from support.verdicts import found
 
 from ledger.audit.report.text import format_report
 from ledger.service.state.disclosure import Audience
 from schemas.report import Report
+
+pytestmark = (
+    pytest.mark.no_cover
+)  # Every mistake that is made here has a traced test in tests/ledger/audit.
 
 
 @pytest.fixture(scope="module", name="it")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from support.altering import altered, raw, spelled
-from support.battery import BatteryChain
-from support.worlds import made
+from support.ledger_battery import BatteryChain
+from support.ledger_world import made
 
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.envelope import Envelope, format_envelope, sign

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from support.altering import altered, resealed, rewritten, section_of, spelled
-from support.battery import BatteryChain, power
-from support.worlds import made
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made
 
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.leaves import digest

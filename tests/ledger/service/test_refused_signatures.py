@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from support.altering import STRANGER, altered
-from support.battery import BatteryChain
-from support.worlds import LOG_SIGNERS, ORIGIN, Party, World, made, public
+from support.ledger_battery import BatteryChain
+from support.ledger_world import LOG_SIGNERS, ORIGIN, Party, World, made, public
 
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft, sign_draft

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain, freight
 from support.footprints import file_of, pact_3
+from support.ledger_battery import BatteryChain, freight
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made, replacing, taken
 from support.rows import imported
 from support.witnesses import TIME, vkey_of, witness
-from support.worlds import LOG_SIGNERS, ORIGIN, made, replacing, taken
 
 from ledger.audit.verifier import verify
 from ledger.service.answers.importing import import_figure

@@ -1,9 +1,9 @@
 """The offline verifier follows the service's key statements: rotation, compromise and recovery, end to end."""
 
-from support.battery import BatteryChain
 from support.key_changes import key_draft, roots
+from support.ledger_battery import BatteryChain
+from support.ledger_world import ORIGIN, signer
 from support.verdicts import remarks
-from support.worlds import ORIGIN, signer
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.verifier import verify
@@ -75,7 +75,7 @@ def test_a_change_left_out_of_the_bundle(chain: BatteryChain) -> None:
     ]
 
 
-def test_a_compromise_told_later(chain: BatteryChain) -> None:
+def test_a_compromise_reported_later(chain: BatteryChain) -> None:
     """The declaration still verifies; the report names the entry, delivery and attestation."""
     world, mine = chain.world, chain.mine
     calculation = world.submit(chain.calculation(), chain.plant.working).id

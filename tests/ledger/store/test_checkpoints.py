@@ -8,9 +8,9 @@ from typing import IO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.ledger_world import LOG_SIGNERS
 from support.refusal import refused
 from support.tree import grow
-from support.worlds import LOG_SIGNERS
 
 from ledger.store import checkpoints as module
 from ledger.store.checkpoints import JOURNAL, Checkpoints

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from support.asking import firms
-from support.worlds import world
+from support.ledger_world import world
 
 from ledger.store.access.journal import Event, events_of, put_events
 from ledger.store.copying import copy_database

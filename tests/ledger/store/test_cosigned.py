@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.worlds import LOG_SIGNERS, ORIGIN, signer
+from support.ledger_world import LOG_SIGNERS, ORIGIN, signer
 
 from ledger.store import cosigned
 from ledger.store.cosigned import Cosigned, Pair

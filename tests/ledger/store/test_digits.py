@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.worlds import World, made, taken, world
+from support.ledger_world import World, made, taken, world
 
 from schemas.entry import Site
 from schemas.vocabulary import Role

@@ -15,10 +15,10 @@ from sqlalchemy import (
     text,
     update,
 )
-from support.battery import BatteryChain, battery_chain
+from support.ledger_battery import BatteryChain, battery_chain
+from support.ledger_world import signer
 from support.postgres import administration, fresh_database, name_of
 from support.refusal import refused
-from support.worlds import signer
 
 from ledger.store.access.journal import Event, put_events
 from ledger.store.engine import is_server, open_engine, reading, writing
@@ -140,7 +140,7 @@ def test_readers_see_one_state(engine: Engine) -> None:
         assert after.exec_driver_sql(count).scalar_one() == seen + 1
 
 
-def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_reported(tmp_path: Path) -> None:
     """A file that is no database is refused in one sentence, for reading too."""
     (tmp_path / "x.db").write_bytes(b"no database, although it is long enough to look like one" * 9)
     broken = open_engine(f"sqlite:///{tmp_path / 'x.db'}")

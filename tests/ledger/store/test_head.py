@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.ledger_world import LOG_SIGNERS, ORIGIN
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS, ORIGIN
 
 from ledger.store.head import advance_head, heads_of, put_heads, take_over
 from ledger.store.log import LOGS, put_log

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from support.key_changes import key_draft
+from support.ledger_world import signer, world
 from support.refusal import refused
-from support.worlds import signer, world
 
 from ledger.store.keys import holders_of, put_keys
 from schemas.vocabulary import Role
@@ -22,7 +22,7 @@ def test_a_key_is_one_participants(tmp_path: Path) -> None:
             put_keys(connection, begun.registrar.id, keys[:1])
 
 
-def test_events_are_told_in_the_order_of_their_leaves_up_to_a_size(tmp_path: Path) -> None:
+def test_events_are_read_in_the_order_of_their_leaves_up_to_a_size(tmp_path: Path) -> None:
     """The registration first; at a size only what that size includes."""
     with world(tmp_path / "ledger") as begun:
         mine, new = begun.register("mine", Role.SUPPLIER), signer("mine working 2")

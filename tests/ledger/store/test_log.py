@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.ledger_world import LOG_SIGNERS, ORIGIN, signer
 from support.postgres import fresh_database
 from support.refusal import refused
 from support.tree import Tree, grow
-from support.worlds import LOG_SIGNERS, ORIGIN, signer
 
 from ledger.store.log import (
     append_leaf,

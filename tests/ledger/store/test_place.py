@@ -52,7 +52,7 @@ def test_copies(folder: Path, tmp_path: Path) -> None:
     assert not is_here(folder, read_place(folder))
 
 
-def test_settled_anew(folder: Path) -> None:
+def test_settled_again(folder: Path) -> None:
     """A place that is kept for later is nobody's home until it is settled."""
     keep_place(folder, read_place(folder))
     assert not is_here(folder, read_place(folder))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from support.ledger_world import LOG_SIGNERS, ORIGIN
 from support.tree import grow
-from support.worlds import LOG_SIGNERS, ORIGIN
 
 from ledger.store.documents import put_documents
 from ledger.store.log import append_leaf, checkpoint_at, put_checkpoint, put_log

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.attested import Audited, audited
-from support.older import set_back
-from support.worlds import LOG_SIGNERS
+from support.ledger_attested import Audited, audited
+from support.ledger_folders import set_back
+from support.ledger_world import LOG_SIGNERS
 
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.visibility import Visibility, engaged_by
@@ -113,7 +113,7 @@ def test_many_subjects_are_asked_for_at_once(it: Audited) -> None:
         assert len(found) == 5
 
 
-def test_an_older_ledger_is_told_by_its_statements(it: Audited, tmp_path: Path) -> None:
+def test_an_older_ledger_is_filled_from_its_statements(it: Audited, tmp_path: Path) -> None:
     """A database from before the table finds, once upgraded, what it finds that had it from the start."""
     ledger, folder = it.world.ledger, tmp_path / "ledger"
     with ledger.store.read() as connection:

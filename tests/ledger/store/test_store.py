@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from support.ledger_world import LOG_SIGNERS, ORIGIN
 from support.postgres import administration, fresh_database, name_of
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS, ORIGIN
 
 from ledger.store.lock import FolderLock
 from ledger.store.log import is_begun, put_log, size_of

@@ -45,7 +45,7 @@ def test_width_case_and_spaces_do_not_matter() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_language_of_headings_is_told(language: Language) -> None:
+def test_the_language_of_headings_is_recognised(language: Language) -> None:
     """By most of them; by none if there are none."""
     assert language_of([heading(key, language) for key in TABLES[1].keys]) == language
     assert language_of(["x"]) is None

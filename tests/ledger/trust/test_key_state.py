@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.key_changes import NOBODY, change, named, roots
+from support.ledger_world import ORIGIN, signer
 from support.refusal import refused
-from support.worlds import ORIGIN, signer
 
 from ledger.trust.key_state import (
     KEYS_LIMIT,
@@ -86,7 +86,7 @@ def test_a_key_never_becomes_active_again(steps: list[tuple[str, str]]) -> None:
 
 
 @given(CHANGES)
-def test_a_fault_changes_nothing_and_is_told(steps: list[tuple[str, str]]) -> None:
+def test_a_fault_changes_nothing_and_is_reported(steps: list[tuple[str, str]]) -> None:
     """Each change makes one state or one fault; without the faults the history is the same."""
     changes = [(4 + at, change(*step)) for at, step in enumerate(steps)]
     found = history(*changes)

@@ -3,8 +3,8 @@
 import json
 
 import pytest
+from support.ledger_world import signer
 from support.refusal import refused
-from support.worlds import signer
 
 from ledger.trust.envelope import format_envelope, sign
 from ledger.trust.submission import (

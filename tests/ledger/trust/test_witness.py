@@ -73,7 +73,7 @@ def test_rule_refuses_a_fork(old: int, new: int) -> None:
 
 
 @given(SIZE, SIZE)
-def test_rule_tells_where_the_witness_stands(known: int, believed: int) -> None:
+def test_rule_reports_the_size_of_the_witness(known: int, believed: int) -> None:
     """An old size other than the one signed last is a conflict, which states the right one."""
     if known != believed:
         with pytest.raises(ConflictError) as conflict:

@@ -1,8 +1,8 @@
 """The operator opens organisations and credentials, and secrets are shown once."""
 
 import pytest
-from support.battery import BatteryChain
 from support.http_api import House
+from support.ledger_battery import BatteryChain
 
 from schemas.vocabulary import Role
 
@@ -36,7 +36,7 @@ def test_from_an_organisation_to_a_login_and_its_end(house: House, chain: Batter
     assert "ended" in house.client.get(path, headers=house.as_("operator")).json()["items"][0]
 
 
-def test_a_person_has_no_secret_to_be_told(house: House) -> None:
+def test_a_person_has_no_secret_to_show(house: House) -> None:
     """Its password is in the request and not in the response; a short one is refused."""
     path = "/v1/organisations/mine/credentials"
     new = {"id": "ann", "kind": "person", "roles": ["supplier"], "password": "a long password"}

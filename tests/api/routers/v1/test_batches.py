@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import count
 
 import pytest
-from support.battery import BatteryChain, power
 from support.http_api import House, on_the_wire
-from support.worlds import made
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made
 
 from ledger.service.append import submit
 from ledger.service.append.signatures import Verified
@@ -76,7 +76,7 @@ def test_lines_of_others_are_refused(house: House, chain: BatteryChain) -> None:
     assert [(row["status"], row["code"]) for row in results] == [(403, "access.issuer")]
 
 
-def test_what_keeps_a_portion_out_is_told_of_all_that_are_left(
+def test_the_refusal_of_a_portion_is_reported_for_the_rest(
     house: House, chain: BatteryChain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A disk that is full at the second portion: the first is accepted, and lines sent again enter once."""

@@ -1,16 +1,16 @@
 """Figures and methods over HTTP: the own part exactly, the upstream to 4 digits, for permitted readers only."""
 
 import pytest
-from support.battery import FACTORS, BatteryChain, power
 from support.http_api import House
-from support.worlds import made, taken
+from support.ledger_battery import FACTORS, BatteryChain, power
+from support.ledger_world import made, taken
 
 from api.routers.v1.figures import PreviewRequest
 from ledger.trust.canonical import canonical
 from schemas.entry import Site
 
 KWH = "123456.789"
-"""Of the mine's entry: 617.283945 kg CO2e per kg, digits that tell the amount."""
+"""Of the mine's entry: 617.283945 kg CO2e per kg, digits that disclose the amount."""
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_the_own_part_exactly_the_upstream_to_four_digits(
     assert values(footprint(house, chain, "mine", fine[0])["own"]) == ["617.283945"]
 
 
-def test_the_operator_is_told_everything(
+def test_the_operator_sees_everything(
     house: House, chain: BatteryChain, fine: tuple[str, str]
 ) -> None:
     """All digits, and the origin of each part."""
@@ -99,7 +99,7 @@ def test_a_factor_set_that_is_not_to_be_passed_on(house: House, chain: BatteryCh
     assert (absent.status_code, absent.json()["code"]) == (404, "document.unknown")
 
 
-def test_what_is_stale_is_told_to_its_manufacturer(house: House, chain: BatteryChain) -> None:
+def test_a_manufacturer_sees_what_is_stale(house: House, chain: BatteryChain) -> None:
     """A correction upstream makes a calculation stale, and names the statement that did it."""
     named = chain.world.submit(chain.calculation(), chain.plant.working).id
     assert house.client.get("/v1/stale", headers=house.as_("plant")).json() == {"items": []}

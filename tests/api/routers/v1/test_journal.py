@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from support.battery import BatteryChain, power
 from support.http_api import House
-from support.worlds import made, taken
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made, taken
 
 from api.routers.v1.figures import PreviewRequest
 from schemas.entry import Site
@@ -51,7 +51,7 @@ def deep(chain: BatteryChain) -> tuple[str, str]:
     return mined, packed
 
 
-def test_a_bundle_is_told_to_each_issuer_in_it(house: House, chain: BatteryChain) -> None:
+def test_a_bundle_is_in_the_journal_of_each_issuer_in_it(house: House, chain: BatteryChain) -> None:
     """One line for each, with the number of its statements; the operator sees issuer and subject."""
     named = chain.world.submit(chain.calculation(), chain.plant.working).id
     assert read(house, "plant", f"/v1/bundles/{named}") == 200
@@ -109,7 +109,7 @@ def test_a_delivery_is_confidential_without_sections(house: House, chain: Batter
     assert lines(house, "mine") == [("plant", "read", chain.shipped, "envelope")]
 
 
-def test_a_footprint_is_told_to_direct_suppliers(
+def test_a_footprint_is_in_the_journal_of_direct_suppliers(
     house: House, chain: BatteryChain, deep: tuple[str, str]
 ) -> None:
     """An upstream sum shows suppliers' figures; suppliers behind them do not see which customer reads."""
@@ -120,7 +120,7 @@ def test_a_footprint_is_told_to_direct_suppliers(
     assert lines(house, "operator")[-1] == ("plant", "footprint", packed, "main")
 
 
-def test_contributions_are_told_to_all_behind_them(
+def test_contributions_are_in_the_journal_of_all_behind_them(
     house: House, chain: BatteryChain, deep: tuple[str, str]
 ) -> None:
     """The operator reads every entry's part, and each issuer has a line of it."""
@@ -131,7 +131,7 @@ def test_contributions_are_told_to_all_behind_them(
     assert lines(house, "recycler") == [("operator", "footprint", chain.treated, "figure")]
 
 
-def test_a_preview_is_told_to_whom_it_rests_on(
+def test_a_preview_is_in_the_journal_of_its_suppliers(
     house: House, chain: BatteryChain, deep: tuple[str, str]
 ) -> None:
     """The supplier reads of both previews, the mine only of the operator's."""

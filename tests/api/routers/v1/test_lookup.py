@@ -1,7 +1,7 @@
 """Lookup by id shows no more than reading the statement."""
 
-from support.battery import BatteryChain
 from support.http_api import House
+from support.ledger_battery import BatteryChain
 
 UNKNOWN = "sha256:" + "0" * 64
 
@@ -20,7 +20,7 @@ def test_a_statement_is_found_by_who_is_shown_it(inside: House, shared: BatteryC
         assert (other.status_code, other.json()["code"]) == (404, "statement.unknown")
 
 
-def test_keys_are_told_to_whoever_logs_in(inside: House, shared: BatteryChain) -> None:
+def test_keys_are_shown_to_every_login(inside: House, shared: BatteryChain) -> None:
     """Registrations and the states of their keys are visible to every login."""
     path = f"/v1/participants/{shared.mine.id}/keys"
     told = inside.client.get(path, headers=inside.as_("stranger")).json()

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain
 from support.exchanging import PUBLISHED, exchange
 from support.http_api import House, furnished, house_of
+from support.ledger_battery import BatteryChain
+from support.ledger_rated import rated_calculation
 from support.postgres import fresh_database
-from support.rated_battery import rated_calculation
 from support.refusal import refused
 from support.servers import serving
 
@@ -39,7 +39,7 @@ def reports(house: House, url: str, name: str) -> Reports:
     return Cradle(url, ApiKey(house.keys[name])).reports
 
 
-def test_the_operator_and_the_engaged_auditor_are_told_everything(
+def test_the_operator_and_the_engaged_auditor_see_everything(
     rated: tuple[BatteryChain, House, str, str],
 ) -> None:
     """Rating and study are those of the folder, once the auditor is engaged; before, there is no such thing."""
@@ -57,7 +57,7 @@ def test_the_operator_and_the_engaged_auditor_are_told_everything(
     assert (auditor.quality(calculation), auditor.study(calculation)) == (quality, study)
 
 
-def test_the_manufacturer_is_told_of_its_own(rated: tuple[BatteryChain, House, str, str]) -> None:
+def test_the_manufacturer_sees_its_own(rated: tuple[BatteryChain, House, str, str]) -> None:
     """The rating is whole, its rows are the plant's own, and no value names an entry of another firm."""
     chain, house, url, calculation = rated
     whole = format_report(calculation, explain_quality(chain.world.ledger, calculation))
@@ -100,7 +100,7 @@ def test_the_owners_read_of_it_in_their_journals(
 
 
 @pytest.mark.parametrize("name", ["mine", "recycler", "stranger"])
-def test_nobody_else_is_told(rated: tuple[BatteryChain, House, str, str], name: str) -> None:
+def test_others_see_nothing(rated: tuple[BatteryChain, House, str, str], name: str) -> None:
     """A supplier of the battery does not see that its calculation exists."""
     _, house, url, calculation = rated
     with pytest.raises(Exception, match=r"access\.unregistered|statement\.unknown") as caught:

@@ -1,8 +1,8 @@
 """The state of a request follows from the log and the clock, for its parties and in the counts above it."""
 
-from support.asking import DAY, LATE, Firms, chain_of, counts
+from support.asking import DAY, Firms, chain_of, counts
 from support.http_api import NOW
-from support.worlds import replacing
+from support.ledger_world import replacing
 
 from schemas.entry import Site
 from schemas.values import Period
@@ -78,7 +78,7 @@ def test_the_overdue_share(asking: Firms) -> None:
     assert counts(asking.read("maker", first)) == (4, 0, 0, 0, "0")
     asking.deliver("mine", "cells")
     asking.told("cells", "POST", f"/v1/requests/{declined['id']}/withdraw")
-    asking.house.clock.time += LATE[0]
+    asking.house.clock.time += 90 * DAY  # beyond the due day
     assert counts(asking.read("maker", first)) == (2, 1, 0, 2, "0.6667")
     (tier,) = asking.read("cells", first)["below"]["tiers"]
     assert tier["overdue_share"] == "0.6667"

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from support.bad_cells import CELLS
 from support.bad_files import FILES
-from support.battery import BatteryChain
 from support.http_api import House, furnished
+from support.ledger_battery import BatteryChain
 from support.refusal import refused
 from support.servers import serving
 from support.sheets import SHEETS, at, saved, sound, with_field, workbook
@@ -60,8 +60,11 @@ def size(house: House) -> int:
         return size_of(connection, "entries")
 
 
+@pytest.mark.no_cover  # The check of each file is traced in tests/ledger/exchange/spreadsheet.
 @pytest.mark.parametrize("name", [*CELLS, *FILES])
-def test_a_hostile_file_is_told_as_on_the_desk(served: tuple[House, str], name: str) -> None:
+def test_a_hostile_file_gets_the_report_of_the_command(
+    served: tuple[House, str], name: str
+) -> None:
     """Each of a hundred bad files gets the report of `cradle check` and no draft, and delays no other request."""
     bad = {**CELLS, **FILES}[name]
     data = bad.data()

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from support.battery import BatteryChain, power
 from support.http_api import House, on_the_wire
-from support.worlds import made
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made
 
 from ledger.service.state.drafting import sign_draft
 from ledger.trust import submission

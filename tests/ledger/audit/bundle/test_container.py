@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.refusal import refused
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import judge
 
 from ledger.audit.bundle import container

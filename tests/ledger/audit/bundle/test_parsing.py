@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from support.refusal import refused
-from support.story import honest
+from support.signed_battery import honest
 
 from ledger.audit.bundle.files import named_file
 from ledger.audit.bundle.model import IndexedLeaf

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from support.bundles import path
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import found, judge
 
 FILES = honest().ledger.files()

@@ -1,7 +1,7 @@
 """The effect of an excess on the declared figure."""
 
-from support.chains import STUDY, ident
-from support.declared import SETS, Declared, declared
+from support.graph import STUDY, ident
+from support.graph_battery import SETS, Declared, declared
 from support.rows import inventory, made, taken, used
 
 from ledger.audit.figure.balances import check_amounts

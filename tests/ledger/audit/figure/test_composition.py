@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, chain_of, ident
-from support.declared_case import calculation_of, composition_of
+from support.graph import STUDY, ident
+from support.graph_case import calculation_of, composition_of, graph_of
 
 from ledger.audit.figure.composition import remark_observations
 from ledger.audit.findings import Findings, StepNumber
@@ -25,7 +25,7 @@ PLAN = plan(example_case("nmc811_pack"))
 @pytest.fixture(scope="module", name="remarks")
 def remarks_on_the_pack() -> tuple[Finding, ...]:
     """The remarks on the published pack; none of them changes the verdict."""
-    chain = chain_of(PLAN)
+    chain = graph_of(PLAN)
     composition, calculation = composition_of(chain, PLAN), calculation_of(PLAN)
     view = view_of(ident("calculation"), calculation, composition, (), chain.records())
     resolution, rows = view.resolution, view.rows

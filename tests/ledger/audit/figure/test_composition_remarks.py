@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain, battery_chain, copied, freight, power
-from support.story import honest
+from support.ledger_battery import BatteryChain, battery_chain, copied, freight, power
+from support.ledger_world import made, replacing, taken
+from support.signed_battery import honest
 from support.verdicts import judge
-from support.worlds import made, replacing, taken
 
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.calculation import CompositionRow, Warranty

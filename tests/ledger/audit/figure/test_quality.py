@@ -4,8 +4,8 @@ import json
 
 import pytest
 from support.bundles import Json, Members
-from support.chain import Alter
-from support.story import build
+from support.signed_battery import build
+from support.signed_chain import Alter
 from support.verdicts import judge
 
 from ledger.audit.report.text import format_report

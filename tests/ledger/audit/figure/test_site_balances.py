@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 from support.bundles import Json, Members
-from support.chain import Alter, Chain
 from support.collusion import act, leave_out
 from support.edits import Files, drop, put, swap
 from support.misdeeds import out_of_turn
+from support.signed_battery import build
+from support.signed_chain import Alter, SignedChain
 from support.site_balances import power_row, state_balance
-from support.story import build
 from support.verdicts import found, judge, remarks
 
 from schemas.report import Report
@@ -21,16 +21,16 @@ ENERGY = 75 * 60 * Decimal("6.5") * 100
 """The total energy of the hundred packs: 130 000 km end their warranty after six and a half years."""
 
 
-def whole(chain: Chain, pack: str = "33333.3", **members: Json) -> Members:
+def whole(chain: SignedChain, pack: str = "33333.3", **members: Json) -> Members:
     """Power of the packer: the packs and the trial production take 33333.3 kWh each."""
     shares = {chain.ids["pack"]: pack, chain.ids["trial"]: "33333.3"}
     return {**power_row("66666.6", shares), **GRID, **members}
 
 
-def judged(*moments: Callable[[Chain], object], **plan: Alter) -> tuple[Chain, Report]:
+def judged(*moments: Callable[[SignedChain], object], **plan: Alter) -> tuple[SignedChain, Report]:
     """The chain with these actions before the calculation, and the report on it."""
 
-    def all_of_it(chain: Chain) -> None:
+    def all_of_it(chain: SignedChain) -> None:
         for moment in moments:
             moment(chain)
 
@@ -38,7 +38,7 @@ def judged(*moments: Callable[[Chain], object], **plan: Alter) -> tuple[Chain, R
     return chain, judge(chain.ledger.files())
 
 
-def honest(chain: Chain) -> None:
+def honest(chain: SignedChain) -> None:
     """The packer states its true use."""
     state_balance(chain, "balance", whole(chain))
 
@@ -60,7 +60,7 @@ def test_power_listed_for_the_other_product_contradicts_the_entries() -> None:
     assert (row.step, report.exit_code) == (15, 1)
 
 
-MISDEEDS: dict[str, tuple[Callable[[Chain], object], str]] = {
+MISDEEDS: dict[str, tuple[Callable[[SignedChain], object], str]] = {
     "another site's entry": (
         lambda made: state_balance(
             made, "balance", {**power_row("9", {made.ids["mine 2"]: "25000.5"}), **GRID}
@@ -128,7 +128,7 @@ def test_what_was_replaced_is_not_judged_again() -> None:
     _, report = judged(wrong, right)
     assert report.verdict == "verified", report.findings
 
-    def withdraw(made: Chain) -> None:
+    def withdraw(made: SignedChain) -> None:
         members = {"withdraws": made.ids["first"], "reason": "entered_in_error"}
         made.ids["withdrawal"] = made.ledger.state(Kind.WITHDRAWAL, "packer", members)
 
@@ -202,7 +202,7 @@ def test_a_balance_that_is_left_out_whole_cannot_be_missed() -> None:
     assert judge(files).verdict == "verified"
 
 
-def test_without_the_whole_figure_contradictions_are_told_and_effects_are_not() -> None:
+def test_without_the_whole_figure_contradictions_are_reported_and_effects_are_not() -> None:
     """A withheld inventory upstream does not affect the balance of the packer."""
     chain, _ = judged(lambda made: state_balance(made, "balance", whole(made, "33000")))
     files = chain.ledger.files()

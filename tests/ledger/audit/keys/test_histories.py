@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from support.bundles import Json, path
-from support.chain import Chain
 from support.collusion import Row, act
 from support.key_changes import (
     NOBODY,
@@ -15,7 +14,8 @@ from support.key_changes import (
     state_change,
 )
 from support.misdeeds import delayed
-from support.story import build
+from support.signed_battery import build
+from support.signed_chain import SignedChain
 from support.verdicts import found, judge
 
 from ledger.trust.leaves import model_bytes
@@ -37,7 +37,7 @@ def test_a_bundle_with_rotated_keys_verifies(moment: str) -> None:
 def test_recovered_root_keys_change_keys() -> None:
     """The old root keys add the new ones, which sign the next change."""
 
-    def recovered(chain: Chain) -> None:
+    def recovered(chain: SignedChain) -> None:
         stated = {"change": "recover", "root_keys": [key_of("mine root 2")], "threshold": 1}
         state_change(chain, "recovery", "mine", stated, ["mine root", "mine root 2"])
         gone = {"change": "retire", "key": key_of("mine working")}
@@ -76,10 +76,10 @@ def test_without_the_registry_no_key_is_judged() -> None:
     assert found(judge(files)) == {("file.missing", "registry.json")}
 
 
-def test_a_hidden_change_of_a_registrar_leaves_a_date_untold() -> None:
+def test_a_hidden_change_of_a_registrar_leaves_a_date_unknown() -> None:
     """The registrar of a compromise cannot be checked without the registrar's own changes."""
 
-    def act_all(chain: Chain) -> None:
+    def act_all(chain: SignedChain) -> None:
         rotate(chain, "registrar")
         compromise(chain, "mine", since=7)
 
@@ -89,26 +89,26 @@ def test_a_hidden_change_of_a_registrar_leaves_a_date_untold() -> None:
     assert found(judge(files)) == {("statement.missing", chain.ids["registrar add"])}
 
 
-Change = Callable[[Chain], object]
+Change = Callable[[SignedChain], object]
 
 
 def by(change: str, key: str, *signers: str, party: str = "mine") -> Change:
     """A change of a party's keys, signed by keys of these names."""
 
-    def make(chain: Chain) -> None:
+    def make(chain: SignedChain) -> None:
         state_change(chain, "change", party, {"change": change, "key": key_of(key)}, signers)
 
     return make
 
 
-def unlisted(chain: Chain) -> None:
+def unlisted(chain: SignedChain) -> None:
     """A change of keys without a leaf."""
     by("add", "x", "mine root", "x")(chain)
     edges, leaves = chain.ledger.registry.edges, chain.ledger.registry.leaves
     edges.pop(), leaves.pop()
 
 
-def misattributed(chain: Chain) -> None:
+def misattributed(chain: SignedChain) -> None:
     """The leaf says that the keys of another participant change."""
     by("add", "x", "mine root", "x")(chain)
     leaf = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
@@ -117,7 +117,7 @@ def misattributed(chain: Chain) -> None:
     chain.ledger.registry.append(model_bytes(changed))
 
 
-def resigned(chain: Chain) -> None:
+def resigned(chain: SignedChain) -> None:
     """The leaf pins other signatures."""
     by("add", "x", "mine root", "x")(chain)
     leaf = KeyLeaf.parse(chain.ledger.registry.leaves[-1])
@@ -125,7 +125,7 @@ def resigned(chain: Chain) -> None:
     chain.ledger.registry.append(model_bytes(leaf.model_copy(update={"sigs": NOBODY})))
 
 
-def unknown_issuer(chain: Chain) -> None:
+def unknown_issuer(chain: SignedChain) -> None:
     """A change of keys of a participant that is in the bundle but not in the registry."""
     chain.ledger.registry.append(
         model_bytes(
@@ -136,13 +136,13 @@ def unknown_issuer(chain: Chain) -> None:
     )
 
 
-def other_registrar(chain: Chain) -> None:
+def other_registrar(chain: SignedChain) -> None:
     """A second registrar, which the policy does not list, dates a compromise back."""
     chain.ledger.register("second", "registrar")
     compromise(chain, "mine", since=7, registrar="second")
 
 
-def unsound(chain: Chain) -> None:
+def unsound(chain: SignedChain) -> None:
     """A key under which one signature verifies for every message."""
     stated: Json = {"change": "add", "key": {"alg": "ed25519", "key": "00" * 32}}
     state_change(chain, "change", "mine", stated, ["mine root", "x"])

@@ -3,7 +3,7 @@
 import pytest
 from support.bundles import path, payload_of, resigned, rewrapped, working
 from support.edits import Files
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import found, judge
 
 from ledger.trust.envelope import parse_envelope, statement_id
@@ -49,7 +49,7 @@ def test_all_statements_are_verified() -> None:
 
 
 @pytest.mark.parametrize("party", ["mine", "registrar"])
-def test_a_signature_is_not_told_without_the_registration_of_a_party(party: str) -> None:
+def test_a_signature_is_not_checked_without_the_registration_of_a_party(party: str) -> None:
     """The registration is missing once, and each signature that needs it follows from that."""
     absent = honest().ledger.parties[party]
     files = {name: data for name, data in FILES.items() if name != path("statements", absent)}

@@ -4,33 +4,33 @@ from decimal import Decimal
 
 import pytest
 from support.bundles import Json
-from support.chain import Chain
 from support.collusion import Row, act
 from support.key_changes import add, compromise, retire, rotate
-from support.story import build
+from support.signed_battery import build
+from support.signed_chain import SignedChain
 from support.verdicts import judge, remarks
 
 from schemas.report import Report
 from schemas.rulebook import FactorSet
 
 
-def by_the_old_key(chain: Chain) -> None:
+def by_the_old_key(chain: SignedChain) -> None:
     """The mine changes to a second key, but signs with the first one."""
     rotate(chain, "mine")
     del chain.ledger.signing["mine"]
 
 
-def by_a_key_to_come(chain: Chain) -> None:
+def by_a_key_to_come(chain: SignedChain) -> None:
     """The recycler signs with a key that it adds later."""
     chain.ledger.signing["recycler"] = "recycler working 2"
 
 
-def brought_late(chain: Chain) -> None:
+def brought_late(chain: SignedChain) -> None:
     """The recycler adds the key that it has signed with."""
     add(chain, "recycler")
 
 
-def registered_by_an_old_key(chain: Chain) -> None:
+def registered_by_an_old_key(chain: SignedChain) -> None:
     """The registrar has retired the key with which it countersigns the recycler."""
     ledger = chain.ledger
     retire(chain, "registrar")
@@ -39,7 +39,7 @@ def registered_by_an_old_key(chain: Chain) -> None:
     ledger.register("recycler", "supplier")
 
 
-def dated_by_an_old_key(chain: Chain) -> None:
+def dated_by_an_old_key(chain: SignedChain) -> None:
     """The registrar has retired the key with which it dates a compromise back."""
     retire(chain, "registrar")
     compromise(chain, "mine", since=7)
@@ -74,20 +74,20 @@ def test_a_key_that_could_not_sign_is_one_finding(name: str) -> None:
     ROWS[name].check()
 
 
-def compromised(party: str, since: int | None, moment: str = "after") -> tuple[Chain, Report]:
+def compromised(party: str, since: int | None, moment: str = "after") -> tuple[SignedChain, Report]:
     """The chain with a reported compromise of a party's key, and the report on it."""
     chain = build({moment: act(lambda chain: compromise(chain, party, since))})
     return chain, judge(chain.ledger.files())
 
 
-def disputed(chain: Chain, report: Report) -> set[str]:
+def disputed(chain: SignedChain, report: Report) -> set[str]:
     """The names of the statements that are disputed."""
     names = {statement: name for name, statement in chain.ids.items()}
     names |= {party: name for name, party in chain.ledger.parties.items()}
     return {names[subject] for code, subject in remarks(report) if code == "key.disputed"}
 
 
-def sizes(chain: Chain, *names: str) -> dict[str, int]:
+def sizes(chain: SignedChain, *names: str) -> dict[str, int]:
     """The registry sizes in the leaves of statements."""
     leaves: list[Json] = chain.ledger.entries.leaves
     found = {}
@@ -122,7 +122,7 @@ def test_a_compromise_without_a_date_disputes_nothing_before_it() -> None:
 def test_what_a_registrar_countersigned_is_disputed_too() -> None:
     """Registrations after the date may be a thief's."""
 
-    def dated(chain: Chain) -> None:
+    def dated(chain: SignedChain) -> None:
         chain.ledger.register("second", "registrar")
         compromise(chain, "registrar", since=3, registrar="second")
 
@@ -133,7 +133,7 @@ def test_what_a_registrar_countersigned_is_disputed_too() -> None:
     assert report.verdict == "verified"
 
 
-def flagged(chain: Chain, report: Report) -> bool:
+def flagged(chain: SignedChain, report: Report) -> bool:
     """True if the report remarks that the attestation is older than a compromise."""
     return ("attestation.before_compromise", chain.ids["attestation"]) in remarks(report)
 
@@ -164,7 +164,7 @@ def test_an_attestation_by_a_key_in_doubt_is_disputed_and_not_flagged() -> None:
     assert not flagged(chain, report)
 
 
-def effects(chain: Chain) -> dict[str, str | None]:
+def effects(chain: SignedChain) -> dict[str, str | None]:
     """The effects of disputed statements by name."""
     names = {statement: name for name, statement in chain.ids.items()}
     report = judge(chain.ledger.files(), chain.ledger.policy())

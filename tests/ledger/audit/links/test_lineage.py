@@ -2,7 +2,7 @@
 
 from support.collusion import act
 from support.misdeeds import NOBODY, after_pack, correct_mine, leaf_of
-from support.story import build
+from support.signed_battery import build
 from support.verdicts import judge, remarks
 
 from schemas.log import KeyLeaf

@@ -1,7 +1,7 @@
 """Quorums of witnesses, and the states that the registry must agree with."""
 
 from support.bundles import signer
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import found, judge, remarks
 
 from ledger.audit.findings import StepNumber
@@ -61,7 +61,7 @@ def test_the_report_says_since_when_a_quorum_knows() -> None:
         assert f"{state}; witnessed no later than {report.witnessed_at}" in format_report(report)
 
 
-def test_no_time_is_told_without_a_quorum() -> None:
+def test_without_a_quorum_there_is_no_time() -> None:
     """Below quorum on one log, or without a required quorum, the report has no time."""
     below, none = judge(files(("w1", "w3"), ("w1",)), policy(2)), judge(LEDGER.files())
     assert below.witnessed_at is none.witnessed_at is None

@@ -2,7 +2,7 @@
 
 import pytest
 from support.bundles import signer
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import found, judge, remarks
 
 from ledger.audit.log.monitor import sign_monitor

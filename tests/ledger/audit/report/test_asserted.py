@@ -1,8 +1,8 @@
 """Avoided lines and recycled feedstock are listed as assertions."""
 
-from support.chains import STUDY, ident
-from support.circular import DRAFT, read
-from support.rule_battery import recycled_battery
+from support.graph import STUDY, ident
+from support.graph_circular import DRAFT, read
+from support.graph_recycled import recycled_battery
 
 from ledger.audit.report.asserted import assert_recycling
 from ledger.audit.report.text import CREDIT, VIRGIN

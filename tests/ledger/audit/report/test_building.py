@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from support.collusion import Row, rows, update
-from support.story import honest
+from support.signed_battery import honest
 from support.verdicts import NO_FILE, judge
 
 from ledger.audit.context import AuditContext
@@ -127,7 +127,7 @@ def test_many_consequences_are_counted() -> None:
     assert f"and {len(finding.follows) - 5} more consequences" in text
 
 
-def test_effects_and_staleness_are_told() -> None:
+def test_effects_and_staleness_are_reported() -> None:
     """An effect is in kilograms and per cent; a stale calculation is marked."""
     row = Row("", "", {"composition": rows(lambda listed: listed[1].update(amount="90"))})
     stale = row.report(row.chain()).model_copy(update={"stale": True})
@@ -216,7 +216,7 @@ def test_nothing_checked_is_a_failure() -> None:
     assert {row.step for row in report.findings} == set(StepNumber) - optional
 
 
-def test_a_step_not_told_without_a_cause_is_a_failure_too() -> None:
+def test_a_step_not_checked_without_a_cause_is_a_failure_too() -> None:
     """If one step was not completed, the verdict is not verified, even with all steps counted."""
     findings = Findings()
     for step in StepNumber:
@@ -240,7 +240,7 @@ def test_a_step_not_told_without_a_cause_is_a_failure_too() -> None:
         (Decimal("123456789.1e-60"), "0." + "0" * 51 + "123456789"),
     ],
 )
-def test_an_effect_is_told_as_far_as_a_figure_can_hold_it(
+def test_an_effect_is_reported_as_far_as_a_figure_can_hold_it(
     value: Decimal | None, text: str | None
 ) -> None:
     """Values have at most sixty decimals and thirty-one digits before the point; larger ones are left out."""

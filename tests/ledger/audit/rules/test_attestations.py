@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from support.bundles import Json
-from support.chain import Chain
 from support.collusion import act
-from support.delivered import attest, build, redacted, whole
 from support.key_changes import compromise
+from support.signed_chain import SignedChain
+from support.signed_delivery import attest, build, redacted, whole
 from support.verdicts import found, judge, remarks
 
 from ledger.audit.findings import Findings, StepNumber
@@ -18,7 +18,9 @@ from schemas.statement import Kind
 OTHER = "sha256:" + "2" * 64
 
 
-def judged(action: Callable[[Chain], object], *, shown: bool = False) -> tuple[Chain, Report]:
+def judged(
+    action: Callable[[SignedChain], object], *, shown: bool = False
+) -> tuple[SignedChain, Report]:
     """The chain after an action, and the report on the customer's or the auditor's bundle."""
     chain = build({"after": act(action)})
     files = whole(chain) if shown else redacted(chain)
@@ -30,7 +32,7 @@ def parts(report: Report) -> list[str]:
     return [row.basis for row in report.basis or ()]
 
 
-def aside(chain: Chain, report: Report) -> bool:
+def aside(chain: SignedChain, report: Report) -> bool:
     """True if the last attestation is a remark, does not count, and the whole figure is only stated."""
     told_of = ("attestation.not_counted", chain.ids["word"]) in remarks(report)
     return told_of and parts(report) == ["stated"] and report.verdict == "incomplete"
@@ -107,14 +109,14 @@ def test_a_refusal_by_an_accepted_auditor_contradicts_the_supplier() -> None:
 def test_the_last_word_of_an_auditor_counts(first: str, last: str, verdict: str) -> None:
     """The last attestation in the log counts; the earlier one does not."""
 
-    def twice(chain: Chain) -> None:
+    def twice(chain: SignedChain) -> None:
         attest(chain, outcome=first)
         attest(chain, outcome=last)
 
     assert judged(twice)[1].verdict == verdict
 
 
-def corrected(chain: Chain, **changes: Json) -> None:
+def corrected(chain: SignedChain, **changes: Json) -> None:
     """The supplier corrects the delivery, with another figure if one is given."""
     figure = {"figure": {**chain.told("refinery", "sulfate"), **changes}}
     sold = {"entry": chain.ids["refinery"], "amount": "13000", **figure}
@@ -126,7 +128,7 @@ def corrected(chain: Chain, **changes: Json) -> None:
 def test_an_attestation_of_an_older_version_does_not_carry_the_newer() -> None:
     """A corrected delivery is another statement, which has no attestation."""
 
-    def attested_then_corrected(chain: Chain) -> None:
+    def attested_then_corrected(chain: SignedChain) -> None:
         attest(chain)
         corrected(chain)
 
@@ -135,10 +137,10 @@ def test_an_attestation_of_an_older_version_does_not_carry_the_newer() -> None:
     assert aside(chain, report)
 
 
-def test_an_attestation_after_a_later_change_is_told_as_stale() -> None:
+def test_an_attestation_after_a_later_change_is_stale() -> None:
     """A later correction of the basis of an attested figure is a remark, as for a calculation."""
 
-    def superseded(chain: Chain) -> None:
+    def superseded(chain: SignedChain) -> None:
         attest(chain)
         withdrawal = {"withdraws": chain.ids["sulfate"], "reason": "entered_in_error"}
         chain.ledger.state(Kind.WITHDRAWAL, "refinery", withdrawal)
@@ -202,7 +204,7 @@ def test_an_attestation_that_is_not_wholly_there_does_not_count(gone: str) -> No
 def test_a_word_whose_key_is_in_doubt_does_not_count() -> None:
     """An attestation by a disputed key does not count; the figure is only stated."""
 
-    def stolen(chain: Chain) -> None:
+    def stolen(chain: SignedChain) -> None:
         attest(chain)
         compromise(chain, "auditor", since=1)
 
@@ -214,7 +216,7 @@ def test_a_word_whose_key_is_in_doubt_does_not_count() -> None:
 def test_a_word_given_before_a_compromise_stands_flagged() -> None:
     """A compromise after the attestation does not affect it, as for a calculation."""
 
-    def later(chain: Chain) -> None:
+    def later(chain: SignedChain) -> None:
         attest(chain)
         compromise(chain, "auditor")
 
@@ -226,7 +228,7 @@ def test_a_word_given_before_a_compromise_stands_flagged() -> None:
 def test_a_compromise_of_others_is_nothing_to_a_word() -> None:
     """The packer's key signed nothing that the attestation of the refinery's delivery rests on."""
 
-    def elsewhere(chain: Chain) -> None:
+    def elsewhere(chain: SignedChain) -> None:
         attest(chain)
         withdrawn = {"withdraws": OTHER, "reason": "entered_in_error"}
         chain.ids["stray"] = chain.ledger.state(Kind.WITHDRAWAL, "packer", withdrawn)

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 import pytest
 from support.bundles import Json, path
-from support.chain import Chain
 from support.collusion import Row, act
 from support.edits import Files
 from support.footprints import file_of, mixed_pact_3, pact_3
 from support.rows import imported
-from support.story import build
+from support.signed_battery import build
+from support.signed_chain import SignedChain
 from support.verdicts import found, judge
 
 from ledger.trust.leaves import digest
@@ -46,7 +46,7 @@ def takes(data: bytes, kept: bytes | None = None, **members: object) -> dict[str
 def without(data: bytes) -> Json:
     """The file is left out of the bundle."""
 
-    def change(_: Chain, files: Files) -> None:
+    def change(_: SignedChain, files: Files) -> None:
         del files[path("blobs", digest(data))]
 
     return change
@@ -91,7 +91,7 @@ def test_a_row_that_is_its_files_verifies() -> None:
     )
 
 
-def test_what_a_file_says_is_told_in_kg_per_kwh() -> None:
+def test_the_figure_of_a_file_is_reported_in_kg_per_kwh() -> None:
     """A total above the sum of its parts has an effect on the declared figure; another method has none."""
     rows = {row.code: row for row in report_on(SHORT).findings}
     # 0.5 kg for each 4 kg, 400 kg, 100 packs of 75 kWh x 60 cycles x 6.5 years.
@@ -100,7 +100,7 @@ def test_what_a_file_says_is_told_in_kg_per_kwh() -> None:
     assert {rows[code].severity for code in ("external.sum", "external.method")} == {"remark"}
 
 
-def test_parts_that_do_not_count_are_told() -> None:
+def test_parts_that_do_not_count_are_reported() -> None:
     """The report shows the parts of a file that the rulebook leaves out."""
     report = report_on(file_of(mixed_pact_3()))
     assert report.exit_code == 0

@@ -2,9 +2,9 @@
 
 import pytest
 from support.bundles import Json, path
-from support.chain import Alter, Chain
 from support.collusion import act
-from support.delivered import build, honest, redacted, whole
+from support.signed_chain import Alter, SignedChain
+from support.signed_delivery import build, honest, redacted, whole
 from support.verdicts import found, judge, remarks
 
 from schemas.report import Report
@@ -15,7 +15,7 @@ POLICY = CHAIN.ledger.policy()
 DELIVERY, ENTRY = CHAIN.ids["sulfate"], CHAIN.ids["refinery"]
 
 
-def report_of(plan: dict[str, Alter], *, shown: bool = True) -> tuple[Chain, Report]:
+def report_of(plan: dict[str, Alter], *, shown: bool = True) -> tuple[SignedChain, Report]:
     """A chain with a changed plan, and the report on its bundle."""
     chain = build(plan)
     files = whole(chain) if shown else redacted(chain)
@@ -117,7 +117,7 @@ def test_a_state_that_never_was(*, shown: bool) -> None:
     assert report.exit_code == 1
 
 
-def correct_mine(chain: Chain) -> None:
+def correct_mine(chain: SignedChain) -> None:
     """The mine takes its ore back."""
     withdrawal = {"withdraws": chain.ids["ore"], "reason": "entered_in_error"}
     chain.ids["back"] = chain.ledger.state(Kind.WITHDRAWAL, "mine", withdrawal)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from support.chains import Chain, ident
+from support.graph import Graph, ident
 from support.rows import inventory, made
 
 from ledger.audit.subject.effects import declared_effect
@@ -18,7 +18,7 @@ REACH = Reach(
 
 def effect(kg: str | None, lines: dict[str, Decimal] | None = None, name: str = "mill") -> object:
     """The effect of an observation on a mill of 100 kg and a side line of 50 kg."""
-    chain = Chain()
+    chain = Graph()
     side = made("mill", "50", "side", role="by_product")
     chain.enter("mill", inventory(made("mill", "100"), side))
     chain.enter("withheld", None)

@@ -2,7 +2,7 @@
 
 import pytest
 from support.collusion import update
-from support.story import build, honest
+from support.signed_battery import build, honest
 from support.verdicts import found, judge, remarks
 
 from ledger.trust.leaves import digest, model_bytes

@@ -1,11 +1,11 @@
 """The account of production: the figure of each entry that is left out, and the days of production."""
 
 import pytest
-from support.chains import STUDY, ident
 from support.collusion import Row, update
-from support.declared import MODEL, SETS, Declared, declared, row
+from support.graph import STUDY, ident
+from support.graph_battery import MODEL, SETS, Declared, declared, row
 from support.rows import inventory, made, used
-from support.story import build, honest
+from support.signed_battery import build, honest
 from support.verdicts import judge, remarks
 
 from ledger.audit.findings import Findings

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from support.command import cradle
-from support.copies import newest_checkpoint
-from support.elsewhere import (
+from support.footprints import file_of, pact_3
+from support.ledger_folders import newest_checkpoint
+from support.ledger_served import (
     EXAMPLES,
     RULEBOOK,
     USERS,
@@ -18,7 +19,6 @@ from support.elsewhere import (
     open_accounts,
     ran,
 )
-from support.footprints import file_of, pact_3
 
 UNKNOWN = "sha256:" + "0" * 64
 

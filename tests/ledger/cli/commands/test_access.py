@@ -90,7 +90,7 @@ def test_the_journal_is_shown_newest_first(book: Path) -> None:
     assert (row["subject"], "owner" in row) == ("delivery", False)
 
 
-def test_a_secret_is_told_to_a_person_once(book: Path) -> None:
+def test_a_secret_is_shown_to_a_person_once(book: Path) -> None:
     """The output says that the secret is shown this once."""
     told = cradle(
         *("access", "key", "script.mine", "--of", "mine", "--role", "supplier"),

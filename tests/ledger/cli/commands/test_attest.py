@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.command import Ran, cradle
-from support.command_ledger import EXAMPLES, ledger, register, submit
+from support.ledger_cli import EXAMPLES, ledger, register, submit
 
 
 @dataclass(frozen=True)

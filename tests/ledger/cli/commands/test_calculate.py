@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.command import Ran, cradle
-from support.command_ledger import EXAMPLES, ledger, register
+from support.ledger_cli import EXAMPLES, ledger, register
 
 WARRANTY = ("--warranty-years", "8", "--warranty-remaining", "0.8")
 NOWHERE = "sha256:" + "0" * 64

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support.battery import battery_chain
 from support.command import cradle
-from support.rated_battery import rated_calculation
+from support.ledger_battery import battery_chain
+from support.ledger_rated import rated_calculation
 
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
 from ledger.cli.keys.private_keys import write_private_key

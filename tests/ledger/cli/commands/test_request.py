@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.command import cradle
-from support.elsewhere import Place, begin, doors_open, open_accounts
+from support.ledger_served import Place, begin, doors_open, open_accounts
 
 from ledger.service.access.accounts import bind
 

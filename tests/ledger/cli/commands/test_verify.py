@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 from support.command import cradle
-from support.story import honest
+from support.signed_battery import honest
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.policy import format_policy

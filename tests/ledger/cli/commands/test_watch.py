@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 from support.command import cradle
-from support.command_ledger import ledger, register, submit
 from support.http_api import house_of
 from support.key_changes import key_draft
+from support.ledger_cli import ledger, register, submit
+from support.ledger_world import Party, World
 from support.published import publish
 from support.servers import serving
 from support.witnesses import witness
-from support.worlds import Party, World
 
 from api.app import create_app
 from api.configuration import Configuration
@@ -165,7 +165,7 @@ def test_a_registry_of_another_history_exits_1(owner: Owner) -> None:
     assert (owner.keys / "watch" / "fork-evidence.json").exists()
 
 
-def test_what_cannot_be_asked_is_not_told(owner: Owner, tmp_path: Path) -> None:
+def test_what_cannot_be_asked_is_not_answered(owner: Owner, tmp_path: Path) -> None:
     """A server that is down or a log without checkpoint gives 2; unregistered keys, no log key or no id are refused."""
     assert owner.watch(2, at="http://127.0.0.1:9/registry")["error"]["code"] == "remote.unreachable"
     assert owner.watch(2, at=str(tmp_path / "nowhere"))["error"]["code"] == "log.unpublished"

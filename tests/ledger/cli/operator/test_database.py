@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from support.command import Ran, cradle
-from support.command_ledger import ledger, register, submit
-from support.older import mark_as, set_back
+from support.ledger_cli import ledger, register, submit
+from support.ledger_folders import mark_as, set_back
 from support.postgres import fresh_database
 
 from ledger.store.migrate import HEAD

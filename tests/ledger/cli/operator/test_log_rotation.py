@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from support.command import cradle
-from support.command_ledger import ledger, register, submit
 from support.http_api import house_of
+from support.ledger_cli import ledger, register, submit
 from support.servers import serving
 
 from api.app import create_app

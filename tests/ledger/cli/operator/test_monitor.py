@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from support.command import cradle
+from support.ledger_small import Small, small_ledger
 from support.operator import edit, folder_of
-from support.small import Small, small_ledger
 
 from ledger.audit.bundle.parsing import parse_monitor
 from ledger.audit.policy import parse_policy

@@ -14,13 +14,13 @@ from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain, copied
 from support.certificate import make_certificate
 from support.clients import entry_of
 from support.http_api import NOW
+from support.ledger_battery import BatteryChain, copied
+from support.ledger_world import LOG_SIGNERS, ORIGIN
 from support.refusal import refused
 from support.witnesses import witness
-from support.worlds import LOG_SIGNERS, ORIGIN
 
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
 from ledger.cli.keys.private_keys import write_private_key
@@ -108,7 +108,7 @@ def is_ready(port: int, tls: ssl.SSLContext | None) -> bool:
 
 
 @on_sqlite
-def test_told_to_stop_it_answers_what_is_under_way(folder: Path) -> None:
+def test_on_a_signal_it_answers_what_is_under_way(folder: Path) -> None:
     """After SIGTERM in a batch every line is answered, the process ends with 0, and the next one starts."""
     batch = (folder.parent / "batch").read_bytes()
     key = {"Authorization": f"Bearer cradle_mine.script_{SECRET}"}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.command import Ran, cradle
-from support.twins import twins
+from support.ledger_small import twins
 
 from ledger.client import http
 from ledger.client.log_client import EVIDENCE
@@ -115,7 +115,7 @@ def test_from_a_receipt_to_a_witnessed_receipt(tmp_path: Path, begun: dict[str, 
     assert cradle("log", "refresh", tmp_path / "plain.tlog-proof", *read).out == proof
 
 
-def test_a_witness_that_does_not_sign_is_told(tmp_path: Path, begun: dict[str, str]) -> None:
+def test_a_witness_that_does_not_sign_is_reported(tmp_path: Path, begun: dict[str, str]) -> None:
     """Exit status 1 and the reason, for a person and for a program."""
     key = spoken("witness", "init", tmp_path / "w", "--name", "w", "--log", begun["entries_key"])
     asked = ("log", "witness", "--witness", f"{key['vkey']} http://127.0.0.1:9")

@@ -50,7 +50,7 @@ def test_the_numbers_of_a_footprint(contents: DeliveryContents) -> None:
     assert (pcf.fossilCarbonContent, pcf.productMassPerDeclaredUnit) == ("0.12", "1")
 
 
-def test_what_the_numbers_leave_out_is_told(contents: DeliveryContents) -> None:
+def test_what_the_numbers_leave_out_is_reported(contents: DeliveryContents) -> None:
     """A sentence states it for people, and the extension for programs."""
     footprint = footprint_of(contents, PUBLISHED)
     assert footprint.comment == (
@@ -72,7 +72,7 @@ def test_what_the_numbers_leave_out_is_told(contents: DeliveryContents) -> None:
     )
 
 
-def test_nothing_to_tell_leaves_no_comment(contents: DeliveryContents) -> None:
+def test_without_a_loss_there_is_no_comment(contents: DeliveryContents) -> None:
     """A figure of fossil burdens to the gate needs no sentence."""
     plain = with_cells(contents, cell(Stage.RAW_MATERIAL, Group.FOSSIL, "0.5"))
     assert footprint_of(plain, PUBLISHED).comment is None

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from support.exchanging import PUBLISHED, Exchange, used
 from support.footprints import Place, file_of
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made, signer
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS, ORIGIN, made, signer
 
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.verifying import verify_extension

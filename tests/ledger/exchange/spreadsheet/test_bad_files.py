@@ -24,7 +24,7 @@ def test_the_file_that_is_spoilt_is_sound() -> None:
 
 
 @pytest.mark.parametrize("name", CELLS)
-def test_a_cell_is_told(name: str) -> None:
+def test_a_cell_is_reported(name: str) -> None:
     """The one error of the file has the code, the sheet and the cell, and the suggestion if there is one."""
     bad = CELLS[name]
     report = checked(bad).report
@@ -37,7 +37,7 @@ def test_a_cell_is_told(name: str) -> None:
 
 @pytest.mark.parametrize("language", ["de", "zh"])
 @pytest.mark.parametrize("name", [name for name, bad in CELLS.items() if bad.code not in codes()])
-def test_a_rule_of_the_entry_is_told_in_the_language_of_the_file(
+def test_a_rule_of_the_entry_is_reported_in_the_language_of_the_file(
     name: str, language: Language
 ) -> None:
     """Its own English sentence is in no report of another language."""
@@ -49,7 +49,7 @@ def test_a_rule_of_the_entry_is_told_in_the_language_of_the_file(
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_is_told(name: str) -> None:
+def test_a_file_is_reported(name: str) -> None:
     """The report has the code, and sheet and cell if the fault has a cell; there is no draft."""
     bad = FILES[name]
     result = checked(bad)

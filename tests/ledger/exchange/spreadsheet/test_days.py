@@ -77,7 +77,7 @@ def test_a_bare_number_is_read_with_a_note(number: float, epoch: date, day: date
         (date(1800, 1, 1), "day.unreal"),
     ],
 )
-def test_what_is_no_day_is_told_by_its_code(raw: Raw, code: str) -> None:
+def test_what_is_no_day_is_refused_by_its_code(raw: Raw, code: str) -> None:
     """The reader does not guess a century, an order or a time zone."""
     with pytest.raises(Fault) as caught:
         read_day(raw, EPOCH)

@@ -53,7 +53,7 @@ def test_the_highest_dataset_stands_for_the_product() -> None:
     assert (used.over, used.over_percent) == ("2880", "58.54")
 
 
-def test_what_enough_suppliers_told_is_the_comparison() -> None:
+def test_what_enough_suppliers_stated_is_the_comparison() -> None:
     """The median of five: 3, so that 6.5 costs 3.5 more for each kg."""
     data = DefaultData((factors(a_default="6.5"),), told(LEAST_SUPPLIERS))
     (used,) = report(data, product=PRODUCT).defaults
@@ -61,7 +61,7 @@ def test_what_enough_suppliers_told_is_the_comparison() -> None:
     assert (used.over, used.over_percent) == ("4200", "116.7")
 
 
-def test_a_few_suppliers_are_not_told() -> None:
+def test_a_few_suppliers_are_not_shown() -> None:
     """Four would disclose a rival's figure; without another dataset there is no comparison."""
     data = DefaultData((factors(a_default="6.5"),), told(LEAST_SUPPLIERS - 1))
     (used,) = report(data, product=PRODUCT).defaults

@@ -141,7 +141,7 @@ def test_a_number_of_another_language_leaves_those_with_two_readings_undecided(
     assert found.suggestion == ("1234 / 1.2340" if code == "number.ambiguous" else None)
 
 
-def test_the_language_may_be_told() -> None:
+def test_the_language_may_be_stated() -> None:
     """The caller's language has precedence over the template's."""
     book = workbook("de")
     book["Erzeugnisse"]["D2"] = "1.234"
@@ -200,7 +200,7 @@ def test_a_thousand_problems_are_listed_and_the_rest_counted() -> None:
         ),
     ],
 )
-def test_all_that_is_wrong_with_an_input_is_told_at_once(
+def test_all_that_is_wrong_with_an_input_is_reported_at_once(
     row: int, changed: dict[str, str], found: dict[str, list[str]]
 ) -> None:
     """An unknown word does not prevent the check of other cells in its row."""
@@ -214,7 +214,7 @@ def test_all_that_is_wrong_with_an_input_is_told_at_once(
     assert len(errors) == 2
 
 
-def test_an_entry_over_its_limit_is_told() -> None:
+def test_an_entry_over_its_limit_is_reported() -> None:
     """More than a MiB of rows cannot be one entry."""
     rows = sound()
     data = write_template("en", MAIN, {**rows, "wastes": [rows["wastes"][0]] * 9000})

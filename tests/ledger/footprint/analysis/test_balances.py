@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import Chain, factors, firm, ident
-from support.ore import ore_chain as chain
+from support.graph import Graph, factors, firm, ident
 from support.rows import inventory, made, taken, used
+from support.rows import ore_chain as chain
 
 from ledger.footprint.analysis.balances import balance_excesses, excess
 from ledger.footprint.graph.numbers import format_decimal
@@ -17,7 +17,7 @@ from ledger.footprint.graph.numbers import format_decimal
 AMOUNTS = st.integers(1, 10**40).map(lambda n: format_decimal(Decimal(f"{n}E-20")))
 
 
-def unbalanced(made_of: Chain, *names: str) -> list[tuple[str, str, str]]:
+def unbalanced(made_of: Graph, *names: str) -> list[tuple[str, str, str]]:
     """The code, subject and detail of the balances that do not close."""
     resolution = made_of.resolve(*names or ("smelter",))
     found = (row.problem for row in balance_excesses(resolution, made_of.records()))
@@ -115,7 +115,7 @@ def test_an_excess_is_worth_the_figure_of_its_line() -> None:
         assert seen == (found.problem.code, ident("mine"), found.problem.detail, kg, {"main": kg})
 
 
-def test_an_excess_of_an_untold_line_is_worth_nothing_known() -> None:
+def test_an_excess_of_a_line_without_a_figure_has_no_known_value() -> None:
     """Without a factor the mine has no figure."""
     made_of = chain(output="59")
     made_of.enter("mine", inventory(made("mine", "59"), inputs=[used("test:lime", "1")]))

@@ -2,9 +2,9 @@
 
 from decimal import Decimal, localcontext
 
-from support.chains import STUDY, Chain, factors, ident
-from support.declared import declared
 from support.footprints import file_of, pact_3
+from support.graph import STUDY, Graph, factors, ident
+from support.graph_battery import declared
 from support.rows import avoided, imported, inventory, made, taken, used
 
 from ledger.footprint.analysis.contributions import (
@@ -23,9 +23,9 @@ from ledger.footprint.valuation.figure import figures
 SETS = (factors({"test:lime": "2", "test:gas": "3"}),)
 
 
-def chain() -> Chain:
+def chain() -> Graph:
     """A mine, a smelter with a co-product, and a plant that uses both lines and avoids some gas."""
-    made_of = Chain(SETS)
+    made_of = Graph(SETS)
     made_of.enter("mine", inventory(made("mine", "100"), inputs=[used("test:lime", "100")]))
     made_of.deliver("ore", "mine", "smelter", "30")
     outputs = [
@@ -44,7 +44,7 @@ def chain() -> Chain:
     return made_of
 
 
-def rows_of(made_of: Chain, name: str = "plant", line: str = "main") -> list[Contribution]:
+def rows_of(made_of: Graph, name: str = "plant", line: str = "main") -> list[Contribution]:
     """The contributions to one unit of a line."""
     resolution = made_of.resolve(name)
     found = figures(resolution, FactorTable(made_of.factor_sets, STUDY), STUDY)
@@ -130,7 +130,7 @@ def test_coverage_does_not_round_in_the_thread() -> None:
 
 def test_an_imported_figure_has_a_basis_of_its_own() -> None:
     """Coverage by basis separates imported figures from the entry's own data."""
-    made_of = Chain(SETS)
+    made_of = Graph(SETS)
     rows = [imported(file_of(pact_3()), amount="2"), used("test:lime", "1")]
     made_of.enter("plant", inventory(made("plant", "1"), inputs=rows))
     found = coverage(rows_of(made_of), lambda row: row.basis.value)

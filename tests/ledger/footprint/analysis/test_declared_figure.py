@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from support.chains import STUDY
-from support.declared import declared, end, work
+from support.graph import STUDY
+from support.graph_battery import declared, end, work
 
 from ledger.footprint.analysis.contributions import contributions, declared_demand
 from ledger.footprint.analysis.declared_figure import declared_cells

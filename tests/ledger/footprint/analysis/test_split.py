@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from support.chains import STUDY, Chain, factors, ident
-from support.rated import DRAFT, mined, target_of
+from support.graph import STUDY, Graph, factors, ident
+from support.graph_rated import DRAFT, mined, target_of
 from support.rows import avoided, inventory, made, taken
 
 from ledger.footprint.analysis.split import (
@@ -29,7 +29,7 @@ def cells(value: str) -> Cells:
     return {FOSSIL: Decimal(value)}
 
 
-def parted(chain: Chain, supplied: dict[str, SuppliedFigure], rulebook: Rulebook = DRAFT) -> Split:
+def parted(chain: Graph, supplied: dict[str, SuppliedFigure], rulebook: Rulebook = DRAFT) -> Split:
     """The split of one unit of the plant, without the mine's inventory."""
     chain.enter("mine", None)
     asked = target_of(chain, "plant", rulebook)
@@ -39,7 +39,7 @@ def parted(chain: Chain, supplied: dict[str, SuppliedFigure], rulebook: Rulebook
     return split({(ident("plant"), "main"): ONE}, asked.resolution, result, supplied)
 
 
-def test_what_is_taken_of_a_told_delivery_is_an_amount() -> None:
+def test_what_is_taken_of_a_delivery_with_a_figure_is_an_amount() -> None:
     """3 kg of ore for a kg of the plant's part, which adds 0.3 kg CO2e of its own: the same as with the inventory."""
     found = parted(mined(), {ORE: SuppliedFigure(cells("2"), Decimal(2))})
     assert found == (Decimal("0.3"), {ORE: Decimal(3)})
@@ -66,9 +66,9 @@ def test_a_credit_by_a_delivery_is_an_amount_given_back() -> None:
     assert parted(chain, {ORE: SuppliedFigure({}, None)}, STUDY) == (0, {ORE: 3})
 
 
-def test_what_the_formula_makes_of_told_feedstock_is_left_to_the_rest() -> None:
+def test_what_the_formula_makes_of_feedstock_with_a_figure_is_left_to_the_rest() -> None:
     """Recycled salt without its maker's inventory: the formula's other parts rest on a supplier figure too."""
-    chain = Chain((factors({"test:virgin": "20"}),))
+    chain = Graph((factors({"test:virgin": "20"}),))
     chain.enter("salt", None, process="end_of_life.hydrometallurgy")
     chain.deliver("salt", "salt", "cathode", "10")
     said = {"material": "Ni", "evidence": "traced", "flow": "test:virgin"}
@@ -92,7 +92,7 @@ def test_without_standing_figures_the_customer_has_none() -> None:
     assert not is_computed(asked.resolution, result)
 
 
-def test_rounding_moves_a_sum_by_half_a_unit_of_each_told_total() -> None:
+def test_rounding_moves_a_sum_by_half_a_unit_of_each_stated_total() -> None:
     """Half a unit of the fourth digit, times the amount used; a delivery without a figure adds no tolerance."""
     supplied = {
         ORE: SuppliedFigure(cells("2.345"), Decimal("2.345")),

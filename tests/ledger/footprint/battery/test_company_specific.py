@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, factors, ident
 from support.footprints import file_of, pact_3
+from support.graph import STUDY, Graph, factors, ident
 from support.rows import Row, emitted, imported, inventory, made, taken, used, wasted
 
 from ledger.footprint.battery.company_specific import company_faults, missing_processes
@@ -20,9 +20,9 @@ SETS = (factors({"test:lime": "2"}), factors({"test:slag": "1"}, direction="trea
 GUESSED = {"known": "estimated"}
 
 
-def chain(*rows: Row, process: str = "main_production.cell", **header: object) -> Chain:
+def chain(*rows: Row, process: str = "main_production.cell", **header: object) -> Graph:
     """A mine, and a plant that uses its ore and has these rows."""
-    made_of = Chain(SETS)
+    made_of = Graph(SETS)
     made_of.enter("mine", inventory(made("mine", "100"), inputs=[used("test:lime", "50")]))
     made_of.deliver("ore", "mine", "plant", "20")
     listed = inventory(made("plant", "10"), inputs=[taken("ore", "20"), *rows])
@@ -30,7 +30,7 @@ def chain(*rows: Row, process: str = "main_production.cell", **header: object) -
     return made_of
 
 
-def told(made_of: Chain, code: str) -> list[Observation]:
+def told(made_of: Graph, code: str) -> list[Observation]:
     """The findings under one code, under the draft."""
     found = list(company_faults(made_of.context("plant", rulebook=DRAFT)))
     assert all(row.effect is None for row in found)
@@ -58,7 +58,7 @@ def test_without_a_battery_the_last_customer_is_named() -> None:
 def test_nothing_is_missing_where_nothing_is_demanded_or_everything_is_there() -> None:
     """The study rulebook has no list; and a graph with each process of the draft's list is complete."""
     assert missing_processes(chain().resolve("plant"), STUDY) == ()
-    whole = Chain()
+    whole = Graph()
     for process in LISTED:
         whole.enter(process.value, inventory(made(process.value, "1")), process=process)
     names = [process.value for process in LISTED]
@@ -68,7 +68,7 @@ def test_nothing_is_missing_where_nothing_is_demanded_or_everything_is_there() -
 
 def test_a_graph_of_nothing_lacks_nothing() -> None:
     """An empty graph has no entry to report."""
-    assert list(company_faults(Chain().context(rulebook=DRAFT))) == []
+    assert list(company_faults(Graph().context(rulebook=DRAFT))) == []
 
 
 def test_the_share_that_is_estimated() -> None:
@@ -91,7 +91,7 @@ def test_the_share_that_is_estimated() -> None:
 
 def test_what_cannot_be_valued_has_no_share() -> None:
     """The row, the gas and the delivery have no value: 0 %, and still a fault."""
-    made_of = Chain()
+    made_of = Graph()
     made_of.enter("mine", inventory(made("mine", "1"), inputs=[used("test:lime", "1")]))
     made_of.deliver("ore", "mine", "plant", "1")
     rows = [taken("ore", "1"), used("test:lime", "1", **GUESSED)]
@@ -117,7 +117,7 @@ def test_an_imported_figure_is_weighed_by_what_its_file_says() -> None:
 
 def figured(row: Row) -> tuple[Term, ...]:
     """The terms of one row."""
-    made_of = Chain(SETS)
+    made_of = Graph(SETS)
     made_of.enter("alone", inventory(made("alone", "1"), inputs=[row]))
     return made_of.figures("alone", rulebook=DRAFT).entries[ident("alone")].terms
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import STUDY
+from support.graph import STUDY
 from support.refusal import refused
 
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy, without_share

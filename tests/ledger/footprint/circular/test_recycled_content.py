@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import STUDY, Chain, factors, firm, ident
+from support.graph import STUDY, Graph, factors, firm, ident
 from support.rows import inventory, made, taken, used
 
 from ledger.footprint.analysis.contributions import contributions
@@ -25,17 +25,17 @@ TRACED = {"material": "Ni", "evidence": "traced", "flow": "test:virgin"}
 MARKET = {**TRACED, "evidence": "market_average"}
 
 
-def cathode(recycled: str, said: dict[str, str], virgin: str = "30") -> Chain:
+def cathode(recycled: str, said: dict[str, str], virgin: str = "30") -> Graph:
     """100 kg of cathode material from virgin and from recycled nickel, both as datasets."""
-    chain = Chain((FACTORS,))
+    chain = Graph((FACTORS,))
     rows = [used("test:virgin", virgin), used("test:secondary", recycled, recycled=said)]
     chain.enter("cathode", inventory(made("cathode", "100"), inputs=rows))
     return chain
 
 
-def leached(said: dict[str, str], maker: str | None = None) -> Chain:
+def leached(said: dict[str, str], maker: str | None = None) -> Graph:
     """100 kg of cathode material from 10 kg of salt that a recycler leached, at 3 kg CO2e a kg."""
-    chain = Chain((FACTORS,))
+    chain = Graph((FACTORS,))
     salt = inventory(made("salt", "50"), inputs=[used("test:leach", "50", stage="end_of_life")])
     issuer = firm(maker or "salt")
     chain.enter("salt", salt, process="end_of_life.hydrometallurgy", issuer=issuer)
@@ -45,12 +45,12 @@ def leached(said: dict[str, str], maker: str | None = None) -> Chain:
     return chain
 
 
-def found(chain: Chain, rulebook: Rulebook = DRAFT) -> Figures:
+def found(chain: Graph, rulebook: Rulebook = DRAFT) -> Figures:
     """The figures behind the cathode material."""
     return chain.figures("cathode", rulebook=rulebook)
 
 
-def total(chain: Chain, rulebook: Rulebook = DRAFT) -> Fraction:
+def total(chain: Graph, rulebook: Rulebook = DRAFT) -> Fraction:
     """kg CO2e per kg of cathode material."""
     result = found(chain, rulebook)
     assert result.problems == ()
@@ -104,7 +104,7 @@ def test_contributions_are_filed_as_the_figure_is() -> None:
 
 
 @pytest.mark.parametrize("chain", [cathode("10", MARKET), leached(MARKET)])
-def test_a_market_s_share_counts_as_virgin(chain: Chain) -> None:
+def test_a_market_s_share_counts_as_virgin(chain: Graph) -> None:
     """R1 from statistics is refused: the row counts at Ev, and the remark states the reduction claimed."""
     fed = total(chain) - (Fraction(6) if len(chain.entries) == 1 else 0)
     assert fed == Fraction(10 * 20, 100)
@@ -141,21 +141,21 @@ def test_what_is_replaced_is_named() -> None:
 
 def test_virgin_goods_may_be_a_delivery() -> None:
     """Ev is the figure of the delivery that the row names; it draws nothing."""
-    chain = Chain((FACTORS,))
+    chain = Graph((FACTORS,))
     chain.enter("mine", inventory(made("mine", "10"), inputs=[used("test:virgin", "10")]))
     chain.deliver("ore", "mine", "cathode", None)
     said = {"material": "Ni", "evidence": "traced", "delivery": ident("ore")}
     rows = [used("test:secondary", "10", recycled=said)]
     chain.enter("cathode", inventory(made("cathode", "100"), inputs=rows))
     assert total(chain) == 10 * (Fraction("0.2") * 3 + Fraction("0.8") * 20) / 100
-    untold = Chain((FACTORS,), {**chain.entries}, {**chain.deliveries})
+    untold = Graph((FACTORS,), {**chain.entries}, {**chain.deliveries})
     untold.enter("mine", None)
     assert untold.figures("cathode", rulebook=DRAFT).line(ident("cathode"), "main") is None
 
 
 def test_a_recycler_s_own_feedstock_is_not_shared_twice() -> None:
     """At end of life a recycled reagent is part of the joint process."""
-    chain = Chain((FACTORS,))
+    chain = Graph((FACTORS,))
     rows = [used("test:secondary", "10", stage="end_of_life", recycled=TRACED)]
     treated = inventory(made("plant", "100"), inputs=rows)
     chain.enter("plant", treated, process="end_of_life.shredding")

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import STUDY, Chain, factors, ident
-from support.recycler import DRAFT, END, FACTORS, SHREDDING, bought, recycler, total
+from support.graph import STUDY, Graph, factors, ident
+from support.graph_circular import DRAFT, END, FACTORS, SHREDDING, bought, recycler, treated_total
 from support.rows import avoided, inventory, made, used, wasted
 
 from ledger.footprint.analysis.contributions import contributions
@@ -35,7 +35,7 @@ def test_one_metal_is_the_formula_s_recyclability_term() -> None:
             r2=Decimal("0.1"),
         )
     ).recyclability
-    assert total(chain) == Fraction(term) + Fraction("0.2")
+    assert treated_total(chain) == Fraction(term) + Fraction("0.2")
 
 
 def test_unequal_shares_weigh_the_joint_process_by_mass() -> None:
@@ -43,7 +43,7 @@ def test_unequal_shares_weigh_the_joint_process_by_mass() -> None:
     chain = recycler(avoided("10", "test:ni", material="Ni"), avoided("30", "test:pp"))
     share = (Fraction("0.8") * 10 + Fraction("0.5") * 30) / 40
     credit = Fraction("0.8") * 10 * 20 + Fraction("0.5") * 30 * 2
-    assert total(chain) == (300 * share + 20 - credit) / 100
+    assert treated_total(chain) == (300 * share + 20 - credit) / 100
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
@@ -55,7 +55,7 @@ def test_a_third_is_rounded_once(nickel: int, plastic: int) -> None:
     mass = nickel + plastic
     share = (Fraction("0.8") * nickel + Fraction("0.5") * plastic) / mass
     exact = (300 * share + 20 - Fraction("0.8") * nickel * 20 - Fraction("0.5") * plastic * 2) / 100
-    assert abs(total(chain) - exact) <= (abs(exact) + 10**9) / 10**33
+    assert abs(treated_total(chain) - exact) <= (abs(exact) + 10**9) / 10**33
 
 
 def test_a_material_that_is_not_listed_takes_the_default_and_says_so() -> None:
@@ -86,7 +86,7 @@ def test_a_joint_process_may_be_shared_by_revenue() -> None:
     )
     share = (Fraction("0.8") * 90 + Fraction("0.5") * 10) / 100
     credit = Fraction("0.8") * 10 * 20 + Fraction("0.5") * 30 * 2
-    assert total(chain, ruled(joint_basis="revenue")) == (300 * share + 20 - credit) / 100
+    assert treated_total(chain, ruled(joint_basis="revenue")) == (300 * share + 20 - credit) / 100
     chain = recycler(avoided("10", "test:ni", material="Ni"))
     found = chain.figures("plant", rulebook=ruled(joint_basis="revenue"))
     assert [row.code for row in found.problems] == ["cff.basis"]
@@ -106,9 +106,9 @@ def test_disposal_and_energy_recovery_are_not_shared_by_a() -> None:
     chain = replace(chain, factor_sets=(FACTORS, treatment))
     recycling = Fraction("0.8") * 300 - Fraction("0.8") * 200
     burnt = 40 * Fraction("2.5") - 100 * 2
-    assert total(chain) == (recycling + 20 + burnt + 25) / 100
+    assert treated_total(chain) == (recycling + 20 + burnt + 25) / 100
     half = ruled(b="0.5", ed="7")
-    assert total(chain, half) == (recycling + 20 + burnt / 2 + 25) / 100
+    assert treated_total(chain, half) == (recycling + 20 + burnt / 2 + 25) / 100
     line = chain.figures("plant", rulebook=DRAFT).entries[ident("plant")]
     terms = end_of_life_terms(chain.entries[ident("plant")], line, "main")
     assert (terms["energy recovery"], terms["disposal"]) == (Decimal(-1), Decimal("0.25"))
@@ -117,15 +117,15 @@ def test_disposal_and_energy_recovery_are_not_shared_by_a() -> None:
 def test_what_no_row_accounts_for_is_disposed_of() -> None:
     """Of 100 kg 10 are recovered and the rest, 90 kg, counts at the rulebook's Ed, once."""
     chain = recycler(avoided("10", "test:ni", material="Ni"))
-    assert total(chain, ruled(ed="0.5")) - total(chain) == Fraction("0.45")
+    assert treated_total(chain, ruled(ed="0.5")) - treated_total(chain) == Fraction("0.45")
     by_piece = inventory(
         made("plant", "4", unit="piece"),
         inputs=[used("test:recycling", "100", **END), used("test:lorry", "40", **END)],
         avoided=[avoided("10", "test:ni", material="Ni")],
     )
-    pieces = Chain((FACTORS,))
+    pieces = Graph((FACTORS,))
     pieces.enter("plant", by_piece, process=SHREDDING)
-    assert total(pieces, ruled(ed="0.5")) == total(pieces)
+    assert treated_total(pieces, ruled(ed="0.5")) == treated_total(pieces)
 
 
 def test_a_material_alone_is_valued_by_its_virgin_dataset() -> None:
@@ -140,7 +140,9 @@ def test_a_material_alone_is_valued_by_its_virgin_dataset() -> None:
         update={"circular_footprint": formula.model_copy(update={"materials": named})}
     )
     bare = recycler(avoided("10", material="Ni"))
-    assert total(bare, rulebook) == total(recycler(avoided("10", "test:ni", material="Ni")))
+    assert treated_total(bare, rulebook) == treated_total(
+        recycler(avoided("10", "test:ni", material="Ni"))
+    )
     terms = end_of_life_terms(
         bare.entries[ident("plant")],
         bare.figures("plant", rulebook=rulebook).entries[ident("plant")],
@@ -163,14 +165,14 @@ def test_the_cut_off_figure_is_another_sum_of_the_same_cells() -> None:
 
 def test_without_recovery_the_whole_burden_counts() -> None:
     """A treatment that recovers nothing is disposal, and its burden is not shared."""
-    assert total(recycler()) == Fraction("3.2")
-    assert total(recycler(), STUDY) == Fraction("3.2")
+    assert treated_total(recycler()) == Fraction("3.2")
+    assert treated_total(recycler(), STUDY) == Fraction("3.2")
 
 
 def test_full_substitution_counts_all_of_both() -> None:
     """The study rulebook credits whole, and never together with the formula."""
     chain = recycler(avoided("10", "test:ni", material="Ni"))
-    assert total(chain, STUDY) == Fraction("3.2") - 2
+    assert treated_total(chain, STUDY) == Fraction("3.2") - 2
 
 
 def test_recovery_is_stated_in_kg() -> None:
@@ -182,7 +184,7 @@ def test_recovery_is_stated_in_kg() -> None:
 
 def test_avoided_lines_of_other_stages_are_refused() -> None:
     """A mill that claims a credit has no figure under the formula."""
-    chain = Chain((FACTORS,))
+    chain = Graph((FACTORS,))
     lines = [avoided("1", "test:ni", material="Ni")]
     chain.enter("mill", inventory(made("mill", "10"), avoided=lines))
     found = chain.figures("mill", rulebook=DRAFT)
@@ -192,7 +194,7 @@ def test_avoided_lines_of_other_stages_are_refused() -> None:
 def test_bought_goods_waste_and_gases_belong_to_the_joint_process() -> None:
     """All burdens but collection are shared with the user of the recyclate."""
     exact = (Fraction("0.8") * (20 + 5 + 7) + 20 - Fraction("0.8") * 200) / 100
-    assert total(bought()) == exact
+    assert treated_total(bought()) == exact
 
 
 def test_terms_and_contributions_sum_to_the_figure() -> None:
@@ -204,9 +206,11 @@ def test_terms_and_contributions_sum_to_the_figure() -> None:
     terms = end_of_life_terms(resolution.record(node), found.entries[node], "main")
     assert terms[UPSTREAM] == Decimal("0.16")
     assert terms["credit nickel"] == Decimal("-1.6")
-    assert sum(map(Fraction, terms.values())) == total(chain)
+    assert sum(map(Fraction, terms.values())) == treated_total(chain)
     rows = contributions({(node, "main"): Decimal(1)}, resolution, found)
-    assert abs(sum(Fraction(row.value) for row in rows) - total(chain)) < Fraction(1, 10**30)
+    assert abs(sum(Fraction(row.value) for row in rows) - treated_total(chain)) < Fraction(
+        1, 10**30
+    )
 
 
 @pytest.mark.parametrize("line", ["main", "other"])

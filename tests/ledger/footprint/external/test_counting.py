@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY
 from support.footprints import Json, battery_component, catena_x, file_of, mixed_pact_3, pact_3
+from support.graph import STUDY
 from support.refusal import refused
 from support.rows import imported, inventory, made
 

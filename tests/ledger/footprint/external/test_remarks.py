@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, ident
 from support.footprints import Json, battery_component, catena_x, file_of, mixed_pact_3, pact_3
+from support.graph import STUDY, Graph, ident
 from support.rows import imported, inventory, made
 
 from ledger.footprint.external.remarks import external_faults
@@ -23,7 +23,7 @@ def remarks(
     **members: object,
 ) -> list[tuple[str, Decimal | None]]:
     """Code and effect of the findings in an entry that uses 100 units from a file."""
-    data, chain = file_of(content), Chain()
+    data, chain = file_of(content), Graph()
     rows = [imported(data, amount="100", **members)]
     chain.enter("plant", inventory(made("plant", "10"), inputs=rows), process=process)
     chain.enter("other", None)
@@ -88,7 +88,7 @@ def test_to_the_grave_without_stages() -> None:
 
 
 @pytest.mark.parametrize("data", [b"no file", b"{}"])
-def test_files_that_cannot_be_read_are_told_elsewhere(data: bytes) -> None:
+def test_files_that_cannot_be_read_have_no_remark(data: bytes) -> None:
     """Without a readable file there is no comparison."""
     content = pact_3(pcfExcludingBiogenicUptake="9")
     assert remarks(content, files={}) == []

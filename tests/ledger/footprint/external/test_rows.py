@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import YEAR, Chain, ident
 from support.footprints import battery_component, catena_x, file_of, mixed_pact_3, pact_2, pact_3
+from support.graph import YEAR, Graph, ident
 from support.refusal import refused
 from support.rows import imported, inventory, made
 
@@ -22,7 +22,7 @@ FILES = (pact_3(), mixed_pact_3(), pact_2(), catena_x(), battery_component())
 
 def entry(period: Period = YEAR) -> Entry:
     """An entry of a period."""
-    chain = Chain()
+    chain = Graph()
     chain.enter("plant", inventory(made("plant", "1")), period=period)
     return chain.entries[ident("plant")].entry
 

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, YEAR, ident, weighing
-from support.declared import Declared, declared, row
+from support.graph import STUDY, YEAR, ident, weighing
+from support.graph_battery import Declared, declared, row
 from support.refusal import refused
 from support.rows import avoided, inventory, made
 
@@ -53,7 +53,7 @@ def test_total_energy_enters_as_a_ratio() -> None:
     assert total_of(cells(it) or {}) == Decimal(465)
 
 
-def test_a_row_that_is_not_told_leaves_the_whole_untold() -> None:
+def test_a_row_without_a_figure_leaves_the_whole_without_one() -> None:
     """Without the figure of one row there is no declared figure."""
     it = declared()
     it.chain.enter("recycler", None)

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, factors, grids
-from support.rated import dataset, rated_set
+from support.graph import STUDY, factors, grids
+from support.graph_rated import dataset, rated_set
 from support.refusal import refused
 from support.rows import Row
 

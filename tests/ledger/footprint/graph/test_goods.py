@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from support.chains import Chain, ident, weighing
+from support.graph import Graph, ident, weighing
 from support.rows import inventory, made, taken, used
 
 from ledger.footprint.graph.goods import mass, per_unit, product_line, unit_of, used_goods
@@ -23,9 +23,9 @@ def smelter() -> Inventory:
     return inventory(made("smelter", "8"), inputs=ROWS)
 
 
-def chain() -> Chain:
+def chain() -> Graph:
     """The suppliers of the smelter; only the mine states the mass of its ore."""
-    made_of = Chain()
+    made_of = Graph()
     for supplier, name in (("mine", "ore"), ("press", "lid"), ("boiler", "steam"), ("lab", "toll")):
         product = weighing("0.5") if supplier == "mine" else None
         made_of.enter(supplier, inventory(made(supplier, "100")), product)
@@ -56,7 +56,7 @@ def test_a_line_that_the_section_does_not_have() -> None:
     assert product_line(record, "main") == weighing("0.5").lines[0]
 
 
-def test_a_total_is_told_per_unit_of_the_main_output() -> None:
+def test_a_total_is_per_unit_of_the_main_output() -> None:
     """Two thirds of eight, to 4 digits, and the unit in words."""
     assert per_unit(Decimal(16) / 3, smelter()) == "0.6667"
     assert unit_of(smelter()) == "per kg of main"

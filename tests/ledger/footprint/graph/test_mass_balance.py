@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import STUDY, Chain, ident, weighing
 from support.footprints import battery_component, file_of, pact_3
+from support.graph import STUDY, Graph, ident, weighing
 from support.rows import Row, imported, inventory, made, taken, used
 
 from ledger.footprint.graph.mass_balance import mass_faults
@@ -21,9 +21,9 @@ ONE_KG = weighing("1")
 
 def chain(
     *rows: Row, outputs: Sequence[Row] = (), product: Product | None = ONE_KG, **header: object
-) -> Chain:
+) -> Graph:
     """A mine whose ore weighs 0.5 kg a unit, and a smelter that makes 100 units of 1 kg."""
-    made_of = Chain()
+    made_of = Graph()
     made_of.enter("mine", inventory(made("mine", "1000")), weighing("0.5"))
     made_of.deliver("ore", "mine", "smelter", "500")
     lines = outputs or [made("smelter", "100")]
@@ -31,7 +31,7 @@ def chain(
     return made_of
 
 
-def faults(made_of: Chain, *names: str) -> list[tuple[str, str]]:
+def faults(made_of: Graph, *names: str) -> list[tuple[str, str]]:
     """Subject and detail of the findings."""
     context = made_of.context(*names or ("smelter",))
     found = list(mass_faults(context.entry_goods, context.rulebook))
@@ -40,7 +40,7 @@ def faults(made_of: Chain, *names: str) -> list[tuple[str, str]]:
     return [(row.subject, row.detail) for row in found]
 
 
-def test_what_is_missing_is_told_per_unit_of_the_main_output() -> None:
+def test_missing_mass_is_per_unit_of_the_main_output() -> None:
     """60 kg of ore and 15 kg of lime do not make 100 kg."""
     rows = [taken("ore", "120"), used("test:lime", "15")]
     detail = "per kg of main, 0.75 kg go in and 1 kg come out: 0.25 kg missing"

@@ -111,13 +111,13 @@ def test_zero_is_written_in_one_way(text: str) -> None:
         ("7.1", "7.1"),
     ],
 )
-def test_a_customer_is_told_four_digits(exact: str, told: str) -> None:
+def test_a_customer_sees_four_digits(exact: str, told: str) -> None:
     """A delivered value has 4 significant digits, rounded half to even."""
     assert format_decimal(round_delivered(Decimal(exact))) == told
 
 
 @given(st.lists(st.decimals("-1e9", "1e9", allow_nan=False, places=12), max_size=12))
-def test_what_was_told_of_a_total_and_its_parts_may_be_one(parts: list[Decimal]) -> None:
+def test_a_rounded_total_agrees_with_its_rounded_parts(parts: list[Decimal]) -> None:
     """Rounded parts and a rounded total still agree within the rounding error."""
     total = EXACT.add(Decimal(0), Decimal(0))
     for part in parts:

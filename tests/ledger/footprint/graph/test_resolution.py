@@ -1,23 +1,23 @@
 """The graph as of a state: newest versions, and missing, withdrawn or looping statements."""
 
 import pytest
-from support.chains import Chain, firm, ident
+from support.graph import Graph, firm, ident
 from support.rows import avoided, inventory, made, taken
 
 from ledger.footprint.graph.resolution import Problem, resolve
 from schemas.errors import CradleError
 
 
-def pair() -> Chain:
+def pair() -> Graph:
     """A mine that delivers to a smelter."""
-    chain = Chain()
+    chain = Graph()
     chain.enter("mine", inventory(made("mine", "100")))
     chain.deliver("ore", "mine", "smelter", "60")
     chain.enter("smelter", inventory(made("smelter", "10"), inputs=[taken("ore", "60")]))
     return chain
 
 
-def codes(chain: Chain, *names: str) -> list[tuple[str, str]]:
+def codes(chain: Graph, *names: str) -> list[tuple[str, str]]:
     """Code and subject of the problems of a graph."""
     return [(problem.code, problem.subject) for problem in chain.resolve(*names).problems]
 
@@ -117,7 +117,7 @@ def test_what_was_withdrawn_has_no_figure(name: str, code: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["mine", "ore", "smelter"])
-def test_what_is_not_at_hand_is_missing(name: str) -> None:
+def test_what_is_not_available_is_missing(name: str) -> None:
     """A statement that is named and missing is a problem under its own id."""
     chain = pair()
     chain.entries.pop(ident(name), None)
@@ -125,16 +125,16 @@ def test_what_is_not_at_hand_is_missing(name: str) -> None:
     assert codes(chain, "smelter") == [("statement.missing", ident(name))]
 
 
-def test_a_missing_start_delivery_is_told_once() -> None:
+def test_a_missing_start_delivery_is_reported_once() -> None:
     """A delivery that a calculation names and that is missing is one problem and no graph."""
-    found = Chain().resolve(deliveries=["lost", "lost"])
+    found = Graph().resolve(deliveries=["lost", "lost"])
     assert [problem.code for problem in found.problems] == ["statement.missing"]
     assert found.order == ()
 
 
 def test_a_loop_is_named_and_left_out_with_what_rests_on_it() -> None:
     """The entries of a loop, and their customers, have no place in the order; others keep theirs."""
-    chain = Chain()
+    chain = Graph()
     chain.enter("mine", inventory(made("mine", "100")))
     chain.deliver("ore", "mine", "a", "1")
     chain.deliver("a to b", "a", "b", "1")
@@ -155,7 +155,7 @@ def test_a_loop_is_named_and_left_out_with_what_rests_on_it() -> None:
 
 def test_an_entry_that_rests_on_itself_is_a_loop() -> None:
     """One entry alone may close a loop, through a delivery of its own line."""
-    chain = Chain()
+    chain = Graph()
     chain.deliver("back", "a", "a", "1")
     chain.enter("a", inventory(made("a", "10"), inputs=[taken("back", "1")]))
     assert codes(chain, "a") == [("graph.loop", ident("a"))]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import STUDY
+from support.graph import STUDY
 
 from ledger.footprint.graph.transport_defaults import (
     default_legs,

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import Chain, factors, ident, weighing
+from support.graph import Graph, factors, ident, weighing
 from support.rows import Row, inventory, made, used
 
 from ledger.footprint.graph.resolution import Observation
@@ -29,7 +29,7 @@ def smelter(
         made("smelter", amount, "side", role="co_product", allocation_value=acid, **side),
         made("smelter", "500", "slag", role="scrap"),
     ]
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     listed = inventory(*outputs, inputs=[used("test:lime", "500")], allocation=basis)
     chain.enter("smelter", listed, product or weighing("1", ("main", "side", "slag")))
     return list(allocation_faults(chain.context("smelter")))
@@ -99,7 +99,7 @@ def test_revenue_is_taken_as_stated() -> None:
 
 def test_without_a_figure_there_is_no_effect() -> None:
     """A row without a value leaves the burden unknown, and the shares wrong."""
-    chain = Chain()
+    chain = Graph()
     outputs = [
         made("smelter", "60", "main", allocation_value="1"),
         made("smelter", "40", "side", role="co_product", allocation_value="1"),

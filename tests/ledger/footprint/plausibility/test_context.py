@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from support.chains import STUDY, Chain, factors, ident
+from support.graph import STUDY, Graph, factors, ident
 from support.rows import avoided, inventory, made, used
 
 from ledger.footprint.plausibility.context import product
@@ -13,9 +13,9 @@ DRAFT = load_rulebook("eu-ev-draft-2024")
 SETS = (factors({"test:lime": "2"}), factors({"test:twice": "1"}), factors({"test:twice": "1"}))
 
 
-def chain() -> Chain:
+def chain() -> Graph:
     """A recycler that recovers 4 kg of copper."""
-    made_of = Chain(SETS)
+    made_of = Graph(SETS)
     recovered = [avoided("4", flow="test:lime", material="Cu")]
     listed = inventory(made("recycler", "10"), inputs=[used("test:lime", "5")], avoided=recovered)
     made_of.enter("recycler", listed, process="end_of_life.shredding")

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from support.chains import Chain, factors, ident, weighing
-from support.circular import DRAFT, PEF, read
-from support.declared import MODEL, Declared, declared
+from support.graph import Graph, factors, ident, weighing
+from support.graph_battery import MODEL, Declared, declared
+from support.graph_circular import DRAFT, PEF, read
 from support.rows import inventory, made, taken, used
 
 from ledger.footprint.graph.resolution import Observation
@@ -26,7 +26,7 @@ def leaving_out(ore: str, *, legs: bool = False, country: str = "FI") -> Declare
     """200 kg of battery out of this many kg of ore at 2 kg CO2e a kg, from the plant's own site or another country."""
     it = declared()
     sets = (*it.chain.factor_sets, LEGS) if legs else it.chain.factor_sets
-    it.chain = Chain(sets, it.chain.entries, it.chain.deliveries)
+    it.chain = Graph(sets, it.chain.entries, it.chain.deliveries)
     mined = inventory(made("mine", "1000"), inputs=[used("test:lime", "1000")])
     it.chain.enter("mine", mined, weighing("1"), site=Site(code="M1", country=country))
     packs = inventory(made("plant", "200", batteries=4), inputs=[taken("ore", ore)])
@@ -90,7 +90,7 @@ def test_what_is_filled_in_is_not_left_out() -> None:
     assert len(found(it)) == 1
 
 
-def test_what_cannot_be_told_is_not_judged() -> None:
+def test_what_is_unknown_is_not_judged() -> None:
     """Without the mass of the product, or a figure once gaps are filled, the share is unknown."""
     it = leaving_out("100")
     plant = it.chain.entries[ident("plant")]

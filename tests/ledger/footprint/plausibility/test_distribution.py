@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from support.chains import Chain, factors, ident, weighing
-from support.circular import DRAFT, PEF, read
-from support.declared import MODEL, Declared, declared, row
+from support.graph import Graph, factors, ident, weighing
+from support.graph_battery import MODEL, Declared, declared, row
+from support.graph_circular import DRAFT, PEF, read
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.resolution import Observation
@@ -18,7 +18,7 @@ LORRY = {"unit": "tkm", "purpose": "transport", "stage": "distribution"}
 def carried(*rows: Row, kg: str | None = "1") -> Declared:
     """200 kg of battery that are carried to the client by these rows."""
     it = declared()
-    it.chain = Chain((*it.chain.factor_sets, LEGS), it.chain.entries, it.chain.deliveries)
+    it.chain = Graph((*it.chain.factor_sets, LEGS), it.chain.entries, it.chain.deliveries)
     packs = inventory(made("plant", "200", batteries=4), inputs=[taken("ore", "300"), *rows])
     it.chain.enter("plant", packs, weighing(kg), model=MODEL)
     return it

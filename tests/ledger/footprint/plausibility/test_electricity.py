@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, factors, grids, ident
+from support.graph import STUDY, Graph, factors, grids, ident
 from support.rows import Row, avoided, inventory, made, taken, used, wasted
 
 from ledger.footprint.graph.resolution import Observation
@@ -36,7 +36,7 @@ def faults(
     *rows: Row, rulebook: Rulebook = PEF, sets: Iterable[FactorSet] = SETS
 ) -> list[Observation]:
     """The findings on a mill of 100 kg with these rows."""
-    chain = Chain(tuple(sets))
+    chain = Graph(tuple(sets))
     chain.enter("mill", inventory(made("mill", "100"), inputs=list(rows)))
     found = list(electricity_faults(chain.context("mill", rulebook=rulebook)))
     assert {row.subject for row in found} <= {ident("mill")}
@@ -68,7 +68,7 @@ def test_a_supply_is_one_that_the_method_takes(
     assert [found.code for found in faults(row, rulebook=rulebook)] == codes
 
 
-def test_the_claim_of_a_refused_contract_is_told_and_not_counted() -> None:
+def test_the_claim_of_a_refused_contract_is_reported_and_not_counted() -> None:
     """500 kWh at 0.01 and not at the average of 0.21 would have taken off 100 kg."""
     (found,) = faults(bought(certificate(1, 1)), rulebook=DRAFT)
     assert found.effect == -100
@@ -88,7 +88,7 @@ def test_without_a_mix_the_fault_has_no_effect(sets: list[FactorSet]) -> None:
 @pytest.mark.parametrize(
     ("flow", "effects"), [("test:wind", [-100]), ("test:coal", []), ("grid:SE.average.2025", [-95])]
 )
-def test_what_is_taken_as_stated_is_told_where_it_takes_something_off(
+def test_what_is_taken_as_stated_is_reported_where_it_takes_something_off(
     flow: str, effects: list[int]
 ) -> None:
     """A dirtier supply than the mix raises the figure, so it is no finding."""
@@ -98,7 +98,7 @@ def test_what_is_taken_as_stated_is_told_where_it_takes_something_off(
 
 def plant(*, kg: str, rulebook: Rulebook) -> list[Observation]:
     """The findings on a mill that uses 10 kWh of a power plant, which emits `kg` of CO2 for 100 kWh."""
-    chain = Chain((MIXES, factors({"test:lime": "1"})))
+    chain = Graph((MIXES, factors({"test:lime": "1"})))
     used_up = [used("test:lime", kg)] if kg != "0" else []
     chain.enter("plant", inventory(made("plant", "100", unit="kWh"), inputs=used_up))
     chain.deliver("power", "plant", "mill", "10", unit="kWh")
@@ -108,7 +108,9 @@ def plant(*, kg: str, rulebook: Rulebook) -> list[Observation]:
 
 
 @pytest.mark.parametrize("rulebook", [DRAFT, STUDY])
-def test_a_delivery_in_kwh_is_a_direct_line_and_told_with_its_effect(rulebook: Rulebook) -> None:
+def test_a_delivery_in_kwh_is_a_direct_line_and_reported_with_its_effect(
+    rulebook: Rulebook,
+) -> None:
     """A power plant without a footprint takes 10 x 0.21 kg off; a dirtier one is a finding in a study only."""
     (found,) = plant(kg="0", rulebook=rulebook)
     assert (found.subject, found.effect) == (ident("mill"), Decimal("-2.1"))
@@ -132,7 +134,7 @@ def test_without_a_rule_a_factor_is_a_mix_of_the_country_or_zone(
     country: str, zone: str | None, grid: str, effects: list[Decimal | None]
 ) -> None:
     """A study counts electricity as stated; a mix of the place is no finding, one of another zone is."""
-    chain = Chain((grids({"SE": "0.02", "SE3": "0.01", "NO": "0.03"}),))
+    chain = Graph((grids({"SE": "0.02", "SE3": "0.01", "NO": "0.03"}),))
     row = {**bought(supply="grid"), "flow": f"grid:{grid}.average.2025"}
     site = Site(code="P1", country=country, zone=zone)
     chain.enter("mill", inventory(made("mill", "100"), inputs=[row]), site=site)
@@ -142,11 +144,11 @@ def test_without_a_rule_a_factor_is_a_mix_of_the_country_or_zone(
     assert all(row.detail == f"{counted}, which is no mix of {country}" for row in found)
 
 
-def test_without_a_rule_wastes_credits_and_megajoules_are_told_too() -> None:
+def test_without_a_rule_wastes_credits_and_megajoules_are_reported_too() -> None:
     """Each with its effect; a credit by a dirtier flow than the mix takes too much off."""
     treated = factors({"test:out": "-0.09"}, "treatment", "kWh")
     stream = factors({"test:stream": "0.05"}, "product", "MJ", carrier="electricity")
-    chain = Chain((*SETS, treated, stream))
+    chain = Graph((*SETS, treated, stream))
     lists = {
         "inputs": [used("test:stream", "36", unit="MJ", purpose="energy")],
         "wastes": [wasted("test:out", "10", unit="kWh")],
@@ -166,7 +168,7 @@ def test_without_a_rule_wastes_credits_and_megajoules_are_told_too() -> None:
 
 def test_a_credit_on_a_material_alone_cannot_be_compared() -> None:
     """It has no price per kWh without a rulebook dataset."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     lists = {"avoided": [avoided("10", unit="kWh", material="C")]}
     chain.enter("mill", inventory(made("mill", "100"), **lists))
     assert told(list(electricity_faults(chain.context("mill")))) == [
@@ -176,7 +178,7 @@ def test_a_credit_on_a_material_alone_cannot_be_compared() -> None:
 
 def test_a_row_of_a_recycler_counts_as_far_as_the_formula_counts_it() -> None:
     """With A = 0.2 end of life counts 0.8 of the process, so the effect is 0.8 of 500 x (0.01 - 0.21)."""
-    chain = Chain((*SETS, factors({"test:copper": "5"})))
+    chain = Graph((*SETS, factors({"test:copper": "5"})))
     lists = {"inputs": [bought(supply="on_site")]}
     lists["avoided"] = [avoided("4", flow="test:copper", material="Cu")]
     chain.enter("mill", inventory(made("mill", "100"), **lists), process="end_of_life.shredding")
@@ -197,7 +199,7 @@ def test_a_row_of_a_recycler_counts_as_far_as_the_formula_counts_it() -> None:
         (PEF, {"FI/average/1999": "0.2"}, ["second_choice", "old_mix"], "older than 3 years"),
     ],
 )
-def test_a_mix_of_second_choice_or_of_long_ago_is_told_once_an_entry(
+def test_a_mix_of_second_choice_or_of_long_ago_is_reported_once_an_entry(
     rulebook: Rulebook, mixes: dict[str, str], codes: list[str], words: str
 ) -> None:
     """With the kWh that it values; three years is not old, and there is no finding if no row has the mix."""
@@ -275,7 +277,7 @@ def test_what_other_certificates_do_not_cover_is_of_another_time(
 
 def test_a_certificate_is_claimed_once() -> None:
     """A serial in two entries is found at the second one, with what its claim has taken off."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     for name, (first, last) in {"mill": (1, 10), "plant": (10, 20), "later": (21, 30)}.items():
         row = bought(certificate(first, last))
         chain.enter(name, inventory(made(name, "100"), inputs=[row, used("test:wind", "1")]))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import STUDY, Chain, factors, ident
+from support.graph import STUDY, Graph, factors, ident
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.numbers import format_decimal
@@ -43,9 +43,9 @@ def chain(
     *rows: Row,
     outputs: tuple[Row, ...] = (),
     kg: str | None = "1",
-) -> Chain:
+) -> Graph:
     """Salt with a fifth of nickel, at 2 kg CO2e a kg, and a plant that makes 100 kg of it."""
-    made_of = Chain(SETS)
+    made_of = Graph(SETS)
     salt = inventory(made("salt", "1000"), inputs=[used("test:lime", "1000")])
     made_of.enter("salt", salt, holding({"Ni": "0.2", "S": "0.1"}, kg))
     made_of.deliver("sack", "salt", "plant", "1000")
@@ -54,7 +54,7 @@ def chain(
     return made_of
 
 
-def faults(made_of: Chain, figures: Figures | None = None) -> list[Observation]:
+def faults(made_of: Graph, figures: Figures | None = None) -> list[Observation]:
     """The findings at the plant."""
     context = made_of.context("plant")
     context = replace(context, figures=figures or context.figures)

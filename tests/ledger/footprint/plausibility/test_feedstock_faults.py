@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from support.chains import STUDY, firm, ident
-from support.circular import DRAFT, NICKEL, battery, leach, read, recycled
-from support.declared import Declared
+from support.graph import STUDY, firm, ident
+from support.graph_battery import Declared
+from support.graph_circular import DRAFT, NICKEL, battery, leach, read, recycled
+from support.graph_recycled import swap
 from support.rows import taken, used
-from support.rule_battery import swap
 
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.feedstock_faults import feedstock_faults

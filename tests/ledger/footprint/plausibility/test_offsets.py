@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from support.chains import STUDY, Chain, factors, grids, ident
 from support.footprints import file_of, pact_3
+from support.graph import STUDY, Graph, factors, grids, ident
 from support.rows import Row, avoided, imported, inventory, made, taken, used, wasted
 
 from ledger.footprint.graph.cells import total_of
@@ -25,7 +25,7 @@ SETS = (
 
 def faults(**rows: list[Row]) -> list[Observation]:
     """The findings on a mill with these rows."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     chain.enter("mill", inventory(made("mill", "100"), **rows))
     chain.enter("withheld", None)
     found = list(offset_faults(chain.context("mill", "withheld", rulebook=DRAFT)))
@@ -33,7 +33,7 @@ def faults(**rows: list[Row]) -> list[Observation]:
     return found
 
 
-def test_an_offset_is_told_with_its_size() -> None:
+def test_an_offset_is_reported_with_its_size() -> None:
     """40 kg bought elsewhere: the claim is 40 kg less, and no figure includes it."""
     (found,) = faults(offsets=[{"certificate": "VCS 1", "kg": "40"}])
     assert (found.code, found.effect) == ("offset.not_counted", -40)
@@ -44,7 +44,7 @@ def test_an_offset_changes_no_figure() -> None:
     """The same mill with and without has the same cells."""
     cells = []
     for offsets in ([], [{"certificate": "VCS 1", "kg": "40"}]):
-        chain = Chain(SETS)
+        chain = Graph(SETS)
         rows = {"inputs": [used("test:lime", "100")], "offsets": offsets}
         chain.enter("mill", inventory(made("mill", "100"), **rows))
         line = chain.figures("mill").line(ident("mill"), "main")
@@ -68,11 +68,11 @@ def test_credits_are_stated_as_that() -> None:
     assert faults(inputs=[used("test:lime", "1")], avoided=[avoided("1", flow="test:lime")]) == []
 
 
-def test_uptake_that_the_rulebook_does_not_count_is_told() -> None:
+def test_uptake_that_the_rulebook_does_not_count_is_reported() -> None:
     """Under EF 3.1 uptake by a tree counts 0: the figure leaves the factor's uptake out, and its size is reported."""
     (found,) = faults(inputs=[used("test:wood", "10"), used("test:lime", "1")])
     assert (found.code, found.effect) == ("factor.uptake", -15)
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     chain.enter("mill", inventory(made("mill", "1"), inputs=[used("test:wood", "10")]))
     for rulebook, total in ((DRAFT, 0), (STUDY, -15)):
         line = chain.figures("mill", rulebook=rulebook).line(ident("mill"), "main")
@@ -92,7 +92,7 @@ def test_uptake_that_the_rulebook_counts_stays() -> None:
     counting = DRAFT.model_copy(
         update={"characterization": gases.model_copy(update={"rows": rows})}
     )
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     chain.enter("mill", inventory(made("mill", "1"), inputs=[used("test:wood", "10")]))
     line = chain.figures("mill", rulebook=counting).line(ident("mill"), "main")
     assert line is not None
@@ -102,7 +102,7 @@ def test_uptake_that_the_rulebook_counts_stays() -> None:
 def test_what_is_imported_or_delivered_below_zero_is_found() -> None:
     """A file that claims less than nothing, and goods of a recycler whose credits exceed its burdens."""
     claimed = imported(file_of(pact_3()), amount="3", values=[{"part": "fossil", "value": "-4"}])
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     lines = [avoided("10", flow="test:lime")]
     chain.enter(
         "shop", inventory(made("shop", "10"), avoided=lines), process="end_of_life.pyrometallurgy"
@@ -121,7 +121,7 @@ def test_what_is_imported_or_delivered_below_zero_is_found() -> None:
 
 def test_a_recycler_s_credit_may_be_passed_on_to_a_recycler() -> None:
     """At end of life goods below zero are the figure of the recycler before it."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     lines = [avoided("10", flow="test:lime")]
     end = {"process": "end_of_life.pyrometallurgy"}
     chain.enter("shop", inventory(made("shop", "10"), avoided=lines), **end)
@@ -135,7 +135,7 @@ def test_a_factor_counts_by_its_sum() -> None:
     values = factors({"test:mixed/fossil": "2", "test:worse/fossil": "1"})
     credit = GroupValue(group=Group.LAND_USE_CHANGE, value="-1.5")
     rows = tuple(row.model_copy(update={"values": (*row.values, credit)}) for row in values.rows)
-    chain = Chain((values.model_copy(update={"rows": rows}),))
+    chain = Graph((values.model_copy(update={"rows": rows}),))
     taking = [used("test:mixed", "10"), used("test:worse", "10")]
     chain.enter("mill", inventory(made("mill", "1"), inputs=taking))
     context = chain.context("mill")
@@ -158,9 +158,9 @@ def test_a_factor_that_the_mix_replaced_takes_nothing_off() -> None:
         assert [found.effect for found in faults(inputs=[row])] == effects
 
 
-def test_two_mixes_leave_the_row_untold() -> None:
+def test_two_mixes_leave_the_row_unknown() -> None:
     """If the value of a row is ambiguous, its sign gives no finding."""
-    chain = Chain((*SETS, grids({"FI": "0.3"})))
+    chain = Graph((*SETS, grids({"FI": "0.3"})))
     stated = {"supply": "contract", "certificates": []}
     row = used("test:green", "10", unit="kWh", purpose="energy", electricity=stated)
     chain.enter("mill", inventory(made("mill", "100"), inputs=[row]))

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, factors, ident
-from support.declared import Declared, declared
+from support.graph import STUDY, Graph, factors, ident
+from support.graph_battery import Declared, declared
 from support.rows import Row, avoided, inventory, made, used
 
 from ledger.footprint.graph.factors import FactorTable
@@ -32,7 +32,7 @@ def battery(*lines: Row, nickel: str = "0.1") -> Declared:
     """200 kg of battery with a share of nickel; a recycler of 100 kg recovers these lines."""
     it = declared()
     sets = (*it.chain.factor_sets, NICKEL)
-    it.chain = Chain(sets, it.chain.entries, it.chain.deliveries)
+    it.chain = Graph(sets, it.chain.entries, it.chain.deliveries)
     plant = it.chain.entries[ident("plant")]
     it.chain.enter("plant", plant.inventory, holding(nickel), model=plant.entry.model)
     rows = [used("test:melt", "50", stage="end_of_life")]
@@ -79,7 +79,7 @@ def test_a_salt_counts_by_the_metal_in_it() -> None:
     assert (found.recovered, faults) == (Decimal("0.05"), [])
 
 
-def test_more_recovered_than_contained_is_told_with_its_credit() -> None:
+def test_more_recovered_than_contained_is_reported_with_its_credit() -> None:
     """15 kg of nickel of 10 kg contained: a third of the credit of 240 kg is too much, so the figure is too low."""
     (found,), (fault,) = seen(battery(avoided("15", "test:ni", material="Ni")))
     assert found.r2 == Decimal("1.5")

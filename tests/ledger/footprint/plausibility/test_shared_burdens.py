@@ -4,10 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, ident
-from support.circular import DRAFT, PEF
+from support.graph import STUDY, ident
+from support.graph_circular import DRAFT, PEF
+from support.graph_recycled import END, EVIDENCE, recycled_battery, restate, swap
 from support.rows import Row, avoided, inventory, made, taken, used
-from support.rule_battery import END, EVIDENCE, recycled_battery, restate, swap
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.plausibility.context import PlausibilityContext

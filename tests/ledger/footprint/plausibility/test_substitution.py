@@ -3,10 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, ident
-from support.circular import DRAFT, NICKEL, battery, following, read
-from support.declared import Declared
-from support.nickel import holding
+from support.graph import STUDY, ident
+from support.graph_battery import Declared
+from support.graph_circular import DRAFT, NICKEL, battery, following, holding, read
 from support.rows import avoided, inventory, made, used
 
 from ledger.footprint.graph.resolution import Observation

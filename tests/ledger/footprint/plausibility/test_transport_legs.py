@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import Chain, factors, firm, ident, weighing
+from support.graph import Graph, factors, firm, ident, weighing
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.numbers import format_decimal
@@ -32,9 +32,9 @@ SETS = (
 )
 
 
-def chain(*more: Row, countries: tuple[str, str, str] = ("CN", "FI", "HU")) -> Chain:
+def chain(*more: Row, countries: tuple[str, str, str] = ("CN", "FI", "HU")) -> Graph:
     """Ore and lids from two sites, used at a third; the ore weighs 0.5 kg a unit."""
-    made_of = Chain(SETS)
+    made_of = Graph(SETS)
     mine, press, plant = (Site(code="P", country=name) for name in countries)
     made_of.enter("mine", inventory(made("mine", "1000")), weighing("0.5"), site=mine)
     made_of.enter("press", inventory(made("press", "1000")), None, site=press)
@@ -45,7 +45,7 @@ def chain(*more: Row, countries: tuple[str, str, str] = ("CN", "FI", "HU")) -> C
     return made_of
 
 
-def faults(made_of: Chain) -> list[str]:
+def faults(made_of: Graph) -> list[str]:
     """The findings at the plant."""
     context = made_of.context("plant")
     found = list(transport_faults(context))
@@ -101,13 +101,13 @@ def leg(tkm: str, kg: str, km: str, *deliveries: str, flow: str = "test:lorry") 
     return used(flow, tkm, unit="tkm", purpose="transport", leg=stated)
 
 
-def found(made_of: Chain) -> list[Observation]:
+def found(made_of: Graph) -> list[Observation]:
     """The findings at the plant under PEF."""
     context = made_of.context("plant", rulebook=PEF)
     return list(transport_faults(context))
 
 
-def told(made_of: Chain) -> list[tuple[str, Decimal | None]]:
+def told(made_of: Graph) -> list[tuple[str, Decimal | None]]:
     """Codes and effects of those findings."""
     return [(row.code, row.effect) for row in found(made_of)]
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, ident
+from support.graph import STUDY, Graph, ident
 from support.rows import Row, emitted, inventory, made
 
 from ledger.footprint.graph.cells import total_of
@@ -13,20 +13,20 @@ from ledger.rulebooks.catalog import load_rulebook
 from schemas.rulebook import Rulebook
 
 
-def smelter(*emissions: Row) -> Chain:
+def smelter(*emissions: Row) -> Graph:
     """A furnace that makes 10 kg."""
-    chain = Chain()
+    chain = Graph()
     chain.enter("smelter", inventory(made("smelter", "10"), emissions=list(emissions)))
     return chain
 
 
-def faults(chain: Chain, rulebook: Rulebook = STUDY) -> list[Observation]:
+def faults(chain: Graph, rulebook: Rulebook = STUDY) -> list[Observation]:
     """The findings on the furnace, and on an entry that withholds its inventory."""
     chain.enter("withheld", None)
     return list(gas_faults(chain.resolve("smelter", "withheld"), rulebook))
 
 
-def test_the_oxidised_amount_is_told_beside_the_figure() -> None:
+def test_the_oxidised_amount_is_reported_beside_the_figure() -> None:
     """28.01 kg of carbon monoxide are 44.01 kg of dioxide once oxidised; the figure has none of it."""
     chain = smelter(emitted("co", "20"), emitted("co", "8.01", "land_use_change"))
     (fault,) = faults(chain)
@@ -45,7 +45,7 @@ def test_the_ratio() -> None:
 
 
 @pytest.mark.parametrize(("gas", "origin"), [("co", "biogenic"), ("co2", "fossil")])
-def test_what_loses_nothing_is_not_told(gas: str, origin: str) -> None:
+def test_what_loses_nothing_is_not_reported(gas: str, origin: str) -> None:
     """Biogenic carbon would count zero as dioxide too, and other gases have their factors."""
     assert faults(smelter(emitted(gas, "1", origin))) == []
 

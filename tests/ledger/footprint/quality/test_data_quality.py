@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from support.chains import STUDY, Chain, ident
-from support.rated import DRAFT, GAS, LIME, PEF, dataset, mined, rated_set, rating, target_of
+from support.graph import STUDY, Graph, ident
+from support.graph_rated import DRAFT, GAS, LIME, PEF, dataset, mined, rated_set, rating, target_of
 from support.rows import avoided, emitted, inventory, made, used
 
 from ledger.footprint.analysis.contributions import contributions
@@ -68,7 +68,7 @@ def test_the_most_relevant_exceed_the_share() -> None:
     assert rated(VECTOR, rule(CRITERIA)).total == 1
 
 
-def test_unrated_is_worst_and_told() -> None:
+def test_unrated_is_worst_and_reported() -> None:
     """Half of a figure without ratings pulls the mean halfway to 5."""
     found = rated([process("a", "1", "1", "1", "1", "1"), process("b", "1")], rule(CRITERIA))
     assert (found.dqr, found.unrated_share) == (3, Decimal("0.5"))
@@ -88,9 +88,9 @@ def test_nothing_has_no_rating() -> None:
     assert rate_target(target_of(mined(), rulebook=STUDY)) is None
 
 
-def credited() -> Chain:
+def credited() -> Graph:
     """A recycler of one kg: 3 of lime, 4 of gas avoided, half of lime under another stage."""
-    chain = Chain((rated_set(dataset("test:lime", "1"), dataset("test:gas", "1")),))
+    chain = Graph((rated_set(dataset("test:lime", "1"), dataset("test:gas", "1")),))
     rows = [
         used("test:lime", "1", stage="end_of_life", rating=ONE),
         used("test:lime", "1.5", stage="end_of_life"),
@@ -139,7 +139,7 @@ def test_a_gas_has_no_dataset() -> None:
 
 def test_what_cancels_is_left_out() -> None:
     """A process whose groups sum to zero, and a row without value, have no rank."""
-    chain = Chain((rated_set(dataset("test:gas", "0"), _cancelling()),))
+    chain = Graph((rated_set(dataset("test:gas", "0"), _cancelling()),))
     rows = [used("test:wood", "1"), used("test:gas", "1")]
     chain.enter("plant", inventory(made("plant", "1"), inputs=rows))
     assert rate_target(target_of(chain)) is None

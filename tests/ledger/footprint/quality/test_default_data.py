@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from support.chains import Chain, ident
-from support.rated import (
+from support.graph import Graph, ident
+from support.graph_rated import (
     ANY_ORE,
     DRAFT,
     GAS,
@@ -22,7 +22,7 @@ from ledger.footprint.quality.default_data import DefaultPrice, default_prices, 
 from schemas.rulebook import Rulebook
 
 
-def prices(chain: Chain, name: str = "plant", rulebook: Rulebook = DRAFT) -> list[DefaultPrice]:
+def prices(chain: Graph, name: str = "plant", rulebook: Rulebook = DRAFT) -> list[DefaultPrice]:
     """The prices for one unit of an entry."""
     assert rulebook.data_quality is not None
     return default_prices(target_of(chain, name, rulebook), rulebook.data_quality)
@@ -109,7 +109,7 @@ def free() -> dict[str, object]:
 
 def test_defaults_in_use() -> None:
     """A row that a default dataset already values is listed with its contribution and its rating."""
-    chain = Chain((rated_set(LIME, ANY_ORE),))
+    chain = Graph((rated_set(LIME, ANY_ORE),))
     ore = used("test:any-ore", "30", rating=rating("1", "1", "1", "1"))
     rows = [ore, used("test:lime", "1")]
     chain.enter("plant", inventory(made("plant", "10"), inputs=rows))

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from support.chains import Chain, ident
-from support.rated import ANY_ORE, DRAFT, GAS, LIME, dataset, mined, target_of
+from support.graph import Graph, ident
+from support.graph_rated import ANY_ORE, DRAFT, GAS, LIME, dataset, mined, target_of
 from support.rows import inventory, made, taken
 
 from ledger.footprint.quality.fallback import (
@@ -18,7 +18,7 @@ PART = (ident("plant"), "main")
 PLANT = "urn:test:plant:main"
 
 
-def without(chain: Chain, *names: str, target: str = "plant") -> Fallback:
+def without(chain: Graph, *names: str, target: str = "plant") -> Fallback:
     """The figure of one unit of an entry without the statements of these names."""
     asked = target_of(chain, target, DRAFT)
     told = statement_lines(asked.resolution)
@@ -49,7 +49,7 @@ def test_nothing_that_is_not_believed_changes_nothing() -> None:
         assert without(mined(), *names) == Fallback(Decimal(0), (), ())
 
 
-def test_without_a_dataset_no_figure_is_told() -> None:
+def test_without_a_dataset_there_is_no_figure() -> None:
     """The line without a known replacement is named."""
     found = without(mined(LIME, GAS), "mine")
     assert found == Fallback(None, (), (ORE,))

@@ -1,6 +1,6 @@
 """A rating as a document."""
 
-from support.rated import DRAFT, GAS, LIME, dataset, mined, rating, target_of
+from support.graph_rated import DRAFT, GAS, LIME, dataset, mined, rating, target_of
 
 from ledger.footprint.quality.data_quality import rate_target
 from ledger.footprint.quality.quality_document import format_quality

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, ident
-from support.rated import DRAFT, GAS, LIME, PEF, dataset, mined, rated_set, rating, target_of
+from support.graph import STUDY, Graph, ident
+from support.graph_rated import DRAFT, GAS, LIME, PEF, dataset, mined, rated_set, rating, target_of
 from support.rows import avoided, emitted, inventory, made, used, wasted
 
 from ledger.footprint.analysis.contributions import contributions
@@ -97,7 +97,7 @@ def test_electricity_is_rated_by_the_mix_that_values_it() -> None:
     """Used, wasted or credited for: the dataset behind the row is the mix, and not the flow that it names."""
     said = {"grid": "FI", "mix": "average", "year": 2025, "boundary": "life_cycle"}
     mix = {**dataset("test:mix", "1", rating("2", "2", "2")), "unit": "kWh", **said}
-    chain = Chain((rated_set(mix),))
+    chain = Graph((rated_set(mix),))
     rows = {"wastes": [wasted("test:out", "1", unit="kWh")]}
     rows["inputs"] = [used("test:wind", "1", unit="kWh")]
     rows["avoided"] = [avoided("1", flow="test:coal", unit="kWh", recovery="energy")]

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from support.chains import STUDY, Chain, factors, ident
-from support.rated import (
+from support.graph import STUDY, Graph, factors, ident
+from support.graph_rated import (
     DRAFT,
     GAS,
     LIME,
@@ -25,7 +25,7 @@ ONE = rating("1", "1", "1", "1")
 
 
 def faults(
-    chain: Chain, name: str = "plant", rulebook: Rulebook = DRAFT
+    chain: Graph, name: str = "plant", rulebook: Rulebook = DRAFT
 ) -> list[tuple[str, str, str]]:
     """Code, subject and detail of every wrong statement."""
     found = list(rating_faults(target_of(chain, name, rulebook)))
@@ -33,7 +33,7 @@ def faults(
     return [(row.code, row.subject, row.detail) for row in found]
 
 
-def state(chain: Chain, name: str, *ratings: Row) -> None:
+def state(chain: Graph, name: str, *ratings: Row) -> None:
     """Give an entry a section of quality."""
     section = Quality.model_validate({"ratings": ratings}, strict=False)
     chain.entries[ident(name)] = chain.entries[ident(name)]._replace(quality=section)
@@ -94,7 +94,7 @@ def test_an_entry_without_a_figure_is_read_as_far_as_it_goes() -> None:
     assert faults(chain, "maker") == []
 
 
-def grouped(*ratings: Row) -> Chain:
+def grouped(*ratings: Row) -> Graph:
     """A maker with all sorts of rows: material 3 to 1 between lime and gas, and a section of quality."""
     chain = mined()
     slag = {**dataset("test:slag", "1", rating("2", "2", "2")), "direction": "treatment"}
@@ -164,7 +164,7 @@ def test_what_no_row_states_is_in_no_group() -> None:
     assert list(rating_faults(target)) == []
 
 
-def demanded(process: str, chain: Chain) -> list[tuple[str, str, str]]:
+def demanded(process: str, chain: Graph) -> list[tuple[str, str, str]]:
     """The findings of the draft on the mine with that process."""
     record = chain.entries[ident("mine")]
     entry = record.entry.model_copy(update={"process": _code(process)})
@@ -197,7 +197,7 @@ def test_data_within_the_limits() -> None:
     assert faults(chain, rulebook=PEF) == []
 
 
-def test_an_entry_that_rates_nothing_is_not_told_one_by_one() -> None:
+def test_an_entry_that_rates_nothing_is_reported_once() -> None:
     """Without any rating of an amount, or without any contribution, an entry has no finding of its own."""
     chain = mined()
     rows = inventory(made("mine", "100"), inputs=[used("test:lime", "100")])

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import firm, ident
-from support.sites import SALT, balance, contradictions, row, site, steel
+from support.graph import firm, ident
+from support.graph_sites import SALT, balance, contradictions, row, site, steel
 
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.site_balance.balance import concerns
@@ -67,7 +67,7 @@ def test_listed_entries_lie_within_the_span(days: tuple[str, str]) -> None:
     ]
 
 
-def test_an_entry_that_is_not_at_hand_or_not_shown_is_not_judged() -> None:
+def test_an_entry_that_is_missing_or_withheld_is_not_judged() -> None:
     """The auditor has only some of the entries; the sum is checked all the same."""
     chain = site()
     chain.enter("packs", None, issuer=firm("another"))

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from support.chains import Chain, factors, firm, grids
+from support.graph import Graph, factors, firm, grids
+from support.graph_sites import SALT, STEEL, balance_context, site
 from support.rows import inventory, made, taken, used
-from support.sites import SALT, STEEL, balance_context, site
 
 from ledger.footprint.site_balance.intake import Commodity
 from ledger.rulebooks.catalog import load_rulebook
@@ -25,7 +25,7 @@ def test_electricity_costs_what_its_rows_are_valued_by_at_most() -> None:
     power = {"unit": "kWh", "purpose": "energy"}
     stated = [{"supply": supply, "certificates": []} for supply in ("grid", "on_site")]
     rows = [used("test:wind", "50", electricity=supply, **power) for supply in stated]
-    chain = Chain((grids({"FI": "0.3"}), factors({"test:wind": "0.01"}, unit="kWh")))
+    chain = Graph((grids({"FI": "0.3"}), factors({"test:wind": "0.01"}, unit="kWh")))
     chain.enter("cells", inventory(made("cells", "100"), inputs=rows))
     wind = Commodity("flow", "test:wind", Unit.KWH)
     assert balance_context(chain, rulebook=load_rulebook("eu-ev-draft-2024")).price(

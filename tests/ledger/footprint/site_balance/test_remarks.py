@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import STUDY, YEAR, ident
+from support.graph import STUDY, YEAR, ident
+from support.graph_sites import SALT, balance, balance_context, remarks, row, site, steel
 from support.rows import inventory, made, taken, used
-from support.sites import SALT, balance, balance_context, remarks, row, site, steel
 
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Observation
@@ -98,7 +98,7 @@ def test_an_effect_falls_on_the_entries_that_the_figure_rests_on() -> None:
     assert [fault.falls_on for fault in faults] == [{}, {}]
 
 
-def test_an_entry_at_hand_that_is_not_listed_is_missed() -> None:
+def test_an_available_entry_that_is_not_listed_is_missed() -> None:
     """The packs use steel; they do not use salt."""
     rows = [row("600", {"cells": "600"}), row("50", {"cells": "50"}, product=SALT)]
     found = remarks(site(), balance(*rows))
@@ -128,7 +128,7 @@ def test_entries_of_other_sites_and_days_are_not_missed(header: dict[str, object
 @pytest.mark.parametrize(
     ("now", "words", "effect"), [("450", "50 more", 100), ("100", "300 less", -600)]
 )
-def test_a_listed_entry_that_was_corrected_is_told(now: str, words: str, effect: int) -> None:
+def test_a_listed_entry_that_was_corrected_is_reported(now: str, words: str, effect: int) -> None:
     """The packs' newest version uses another amount; the sum rests on the listed one."""
     chain = site()
     rows = inventory(made("packs", "10"), inputs=[steel(now)])
@@ -153,7 +153,7 @@ def test_a_correction_that_leaves_the_amount_is_none_of_the_balance() -> None:
     assert remarks(chain, whole) == []
 
 
-def test_a_listed_entry_that_was_withdrawn_is_told() -> None:
+def test_a_listed_entry_that_was_withdrawn_is_reported() -> None:
     """The amount it used is in no figure any more."""
     chain = site()
     chain.change("withdrawn", "packs", "withdrawal")
@@ -177,7 +177,7 @@ def test_what_is_apportioned_wants_a_balance() -> None:
     assert remarks(chain, balance(whole, row("50", {"cells": "50"}, product=SALT))) == []
 
 
-def test_a_balance_of_other_days_tells_nothing_and_a_withheld_one_anything() -> None:
+def test_a_balance_of_other_days_proves_nothing_and_a_withheld_one_may_hold_anything() -> None:
     """A span has to cover the period; the contents of a withheld section are unknown."""
     chain = site(cells=APPORTIONED)
     half = balance(period=Period(start=YEAR.start, end="2025-07-01"))

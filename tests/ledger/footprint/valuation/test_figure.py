@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import Chain, factors, ident
+from support.graph import Graph, factors, ident
 from support.rows import avoided, inventory, made, taken, used
 
 from ledger.footprint.graph.cells import total_of
@@ -14,15 +14,15 @@ from ledger.rulebooks.catalog import load_rulebook
 SETS = (factors({"test:lime": "2", "test:huge": "9" * 18}),)
 
 
-def total(chain: Chain, name: str, line: str = "main") -> str | None:
+def total(chain: Graph, name: str, line: str = "main") -> str | None:
     """The total of a line, as a string."""
     found = chain.figures(name).line(ident(name), line)
     return None if found is None else format_decimal(total_of(found.cells))
 
 
-def two() -> Chain:
+def two() -> Graph:
     """A mine (2 kg CO2e per kg) and a smelter that uses 30 kg of ore and 5 kg of lime for 10 kg."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     chain.enter("mine", inventory(made("mine", "100"), inputs=[used("test:lime", "100")]))
     chain.deliver("ore", "mine", "smelter", "30")
     rows = [taken("ore", "10"), taken("ore", "20"), used("test:lime", "5")]
@@ -38,9 +38,9 @@ def test_goods_carry_the_figure_of_their_line() -> None:
     assert format_decimal(total_of(found.own)) == "1"
 
 
-def shared(**members: object) -> Chain:
+def shared(**members: object) -> Graph:
     """A plant with 90 kg CO2e and three lines: 20 kg main, 10 kg co-product, 5 kg by-product."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     outputs = [
         made("plant", "5", "ash", role="by_product"),
         made("plant", "20", "main", allocation_value="200"),
@@ -72,7 +72,7 @@ def test_a_share_is_a_ratio_of_stated_amounts() -> None:
 @pytest.mark.parametrize("role", ["by_product", "scrap"])
 def test_a_single_line_carries_all(role: str) -> None:
     """Without allocation the only sharing line carries everything, beside a by-product or scrap too."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     outputs = [made("plant", "4"), made("plant", "1", "scrap", role=role)]
     chain.enter("plant", inventory(*outputs, inputs=[used("test:lime", "2")]))
     assert total(chain, "plant") == "1"
@@ -97,7 +97,7 @@ def test_a_line_that_the_newest_version_lost_is_a_problem() -> None:
     assert found.line(ident("mine 2"), "other") is not None
 
 
-def test_a_problem_upstream_is_told_where_it_arises() -> None:
+def test_a_problem_upstream_is_reported_where_it_arises() -> None:
     """A mine that cannot be valued leaves its customers without a figure; only the mine's row is the problem."""
     chain = two()
     chain.enter("mine", inventory(made("mine", "100"), inputs=[used("test:none", "1")]))
@@ -106,7 +106,7 @@ def test_a_problem_upstream_is_told_where_it_arises() -> None:
     assert found.entries == {}
 
 
-def test_own_rows_are_judged_also_where_the_upstream_is_untold() -> None:
+def test_own_rows_are_judged_also_if_the_upstream_is_unknown() -> None:
     """A customer's own missing factor is reported even though its supplier has no figure."""
     chain = two()
     chain.enter("mine", None)
@@ -118,7 +118,7 @@ def test_own_rows_are_judged_also_where_the_upstream_is_untold() -> None:
 
 def test_a_cell_of_1e31_is_a_problem_of_its_entry() -> None:
     """A figure too large to state is reported with its entry, and no error leaves the graph."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     rows = [used("test:huge", "9" * 18)]
     chain.enter("plant", inventory(made("plant", "0.00001"), inputs=rows))
     found = chain.figures("plant")
@@ -141,7 +141,7 @@ def test_an_avoided_delivery_is_credited_whole() -> None:
 
 def test_remarks_are_kept_with_the_figures() -> None:
     """A row assigned to another stage than stated is reported beside the figures."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     rows = [used("test:lime", "1", stage="distribution")]
     chain.enter("plant", inventory(made("plant", "1"), inputs=rows))
     found = chain.figures("plant", rulebook=load_rulebook("eu-ev-draft-2024"))

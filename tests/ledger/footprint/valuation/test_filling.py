@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chains import STUDY, Chain, factors, ident, weighing
 from support.footprints import file_of, pact_3
+from support.graph import STUDY, Graph, factors, ident, weighing
 from support.rows import Row, imported, inventory, made, taken, used
 
 from ledger.footprint.graph.cells import total_of
@@ -33,9 +33,9 @@ MASS, TRANSPORT = Filling(mass=True), Filling(transport=True)
 BOTH = Filling(mass=True, transport=True)
 
 
-def chain(*rows: Row, output: str = "100", kg: str | None = "1", country: str = "FI") -> Chain:
+def chain(*rows: Row, output: str = "100", kg: str | None = "1", country: str = "FI") -> Graph:
     """A mine of pieces that weigh 2 kg and cost 10 kg CO2e each, and a plant of `output` kg."""
-    it = Chain(SETS)
+    it = Graph(SETS)
     ore = inventory(made("mine", "10", unit="piece"), inputs=[used("test:lime", "50")])
     it.enter("mine", ore, weighing("2"), site=Site(code="M1", country=country))
     it.deliver("ore", "mine", "plant", "10", unit="piece")
@@ -43,13 +43,13 @@ def chain(*rows: Row, output: str = "100", kg: str | None = "1", country: str = 
     return it
 
 
-def figured(it: Chain, filling: Filling | None, rulebook: Rulebook = STUDY) -> Figures:
+def figured(it: Graph, filling: Filling | None, rulebook: Rulebook = STUDY) -> Figures:
     """The figures of a chain with its gaps filled."""
     table = FactorTable(it.factor_sets, rulebook)
     return figures(it.resolve("plant"), table, rulebook, filling)
 
 
-def total(it: Chain, filling: Filling | None, rulebook: Rulebook = STUDY) -> Fraction:
+def total(it: Graph, filling: Filling | None, rulebook: Rulebook = STUDY) -> Fraction:
     """kg CO2e over the plant's year."""
     found = figured(it, filling, rulebook)
     assert found.problems == ()
@@ -109,7 +109,7 @@ def test_end_of_life_and_withheld_entries_are_left_alone() -> None:
     assert figured(it, BOTH).line(ident("plant"), "main") is None
 
 
-def test_an_untold_delivery_fills_nothing() -> None:
+def test_a_delivery_without_a_figure_fills_nothing() -> None:
     """Without the ore's figure the plant has none, and no leg or goods are assumed for it."""
     it = chain(ORE, used("test:clay", "1"))
     it.enter("mine", None)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, factors, grids, ident
+from support.graph import STUDY, Graph, factors, grids, ident
 from support.rows import Row, avoided, inventory, made, taken, used, wasted
 
 from ledger.footprint.graph.factors import FactorTable
@@ -33,7 +33,7 @@ def figures(
     *inputs: Row, rulebook: Rulebook = DRAFT, sets: tuple[FactorSet, ...] = SETS, **lists: object
 ) -> Figures:
     """The figures of a mill in Finland that makes 100 kg of these rows in 2025."""
-    chain = Chain(sets)
+    chain = Graph(sets)
     header = lists.pop("header", {})
     chain.enter("mill", inventory(made("mill", "100"), inputs=list(inputs), **lists), **header)
     return chain.figures("mill", rulebook=rulebook)
@@ -128,7 +128,7 @@ def test_electricity_sent_to_treatment_is_a_burden_at_the_mix() -> None:
 
 def recycler(*lines: Row, rulebook: Rulebook = DRAFT, **lists: object) -> Figures:
     """The figures of a mill at end of life with these credits, and a coal plant that it may cite."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     coal = inventory(made("plant", "10", unit="kWh"), emissions=lists.pop("emissions", []))
     chain.enter("plant", coal)
     chain.deliver("coal power", "plant", "mill", None, unit="kWh")
@@ -171,7 +171,7 @@ def test_recycled_feedstock_is_no_way_around_the_mix() -> None:
 
 def delivered(rulebook: Rulebook) -> Figures:
     """The figures of a mill that uses 10 kWh from a power plant without a footprint."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     chain.enter("plant", inventory(made("plant", "100", unit="kWh")))
     chain.deliver("power", "plant", "mill", "10", unit="kWh")
     row = taken("power", "10", unit="kWh", purpose="energy")
@@ -262,7 +262,7 @@ def test_two_mixes_of_a_country_and_year_give_no_figure() -> None:
 
 def test_the_mixes_of_a_country_are_one_of_each_kind() -> None:
     """The newest that is not after the entry; a kind of which two are as new gives none."""
-    chain = Chain()
+    chain = Graph()
     chain.enter("mill", inventory(made("mill", "1")))
     entry = chain.entries[ident("mill")].entry
     mixes = {"FI": "0.2", "FI/average/2024": "0.3", "FI/residual/2024": "0.5", "SE/production": "1"}

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from support.chains import STUDY, Chain, factors, ident
 from support.footprints import battery_component, file_of, pact_3
+from support.graph import STUDY, Graph, factors, ident
 from support.rows import Row, avoided, emitted, imported, inventory, made, taken, used, wasted
 
 from ledger.footprint.graph.cells import CellKey
@@ -34,7 +34,7 @@ def valued(
     rulebook: Rulebook = STUDY, process: str = "raw_material.refining", **rows: list[Row]
 ) -> Valuation:
     """The valuation of an entry with these rows."""
-    chain = Chain()
+    chain = Graph()
     entry = chain.enter("plant", inventory(OUTPUT, **rows), process=ProcessCode(process))
     maker = chain.entries[chain.enter("scrap", None)]
     cited = {name: CitedLine(cells, maker) for name, cells in CITED.items()}
@@ -96,7 +96,9 @@ def test_deliveries_bring_their_cells() -> None:
     "rows",
     [{"inputs": [taken("unknown", "2")]}, {"avoided": [avoided("2", delivery="unknown")]}],
 )
-def test_a_delivery_that_is_not_told_leaves_the_entry_untold(rows: dict[str, list[Row]]) -> None:
+def test_a_delivery_without_a_figure_leaves_the_entry_without_one(
+    rows: dict[str, list[Row]],
+) -> None:
     """Without the figure of the delivery it cites, a row adds nothing; the graph reports the missing one."""
     found = valued(**rows)
     assert not found.is_complete
@@ -144,7 +146,7 @@ def test_a_gas_of_a_refused_origin_is_a_problem() -> None:
     assert len(found.terms) == 1
 
 
-def test_all_problems_are_told() -> None:
+def test_all_problems_are_reported() -> None:
     """One row that cannot be valued does not hide another."""
     rows = [used("test:none", "1"), used("test:lime", "1"), used("test:other", "1")]
     found = valued(inputs=rows)
@@ -176,7 +178,7 @@ def test_the_draft_rule_takes_no_avoided_lines() -> None:
 )
 def test_filing_by_rule(process: str, purpose: str, filed: str) -> None:
     """Bought goods and their carriage are raw material; the plant's own rows are production."""
-    chain = Chain()
+    chain = Graph()
     chain.enter("plant", inventory(OUTPUT), process=ProcessCode(process))
     entry = chain.entries[ident("plant")].entry
     stated = Stage.DISTRIBUTION
@@ -184,7 +186,7 @@ def test_filing_by_rule(process: str, purpose: str, filed: str) -> None:
     assert assign_stage(entry, stated, Purpose(purpose), STUDY) is stated
 
 
-def test_a_difference_in_filing_is_told_and_not_settled() -> None:
+def test_a_difference_in_filing_is_reported_and_not_settled() -> None:
     """The rule assigns the row to a stage, and a remark records the stage that the row states."""
     rows = [used("test:lime", "1", stage="main_production"), used("test:lime", "1")]
     found = valued(DRAFT, "main_production.cell", inputs=rows, emissions=[emitted("co2", "1")])

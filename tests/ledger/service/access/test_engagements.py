@@ -2,9 +2,9 @@
 
 from itertools import count
 
-from support.battery import BatteryChain
+from support.ledger_battery import BatteryChain
+from support.ledger_world import Party
 from support.refusal import refused
-from support.worlds import Party
 
 from ledger.service.access.accounts import CredentialRequest, add_script, open_organisation
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from support.battery import FACTORS, MODEL, BatteryChain, freight
+from support.ledger_battery import FACTORS, MODEL, BatteryChain, freight
+from support.ledger_world import made, replacing, taken
 from support.refusal import refused
-from support.worlds import made, replacing, taken
 
 from ledger.footprint.analysis.contributions import group_by
 from ledger.service.answers.calculate import SOFTWARE

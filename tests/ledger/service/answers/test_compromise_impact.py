@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from support.battery import FACTORS, BatteryChain
 from support.key_changes import key_draft
-from support.rated_battery import rated_calculation, rated_factors
+from support.ledger_battery import FACTORS, BatteryChain
+from support.ledger_rated import rated_calculation, rated_factors
+from support.ledger_world import Party, made, signer
 from support.refusal import refused
-from support.worlds import Party, made, signer
 
 from ledger.service.answers.compromise_impact import CompromiseImpact, DoubtedKey, assess_compromise
 from schemas.vocabulary import Role
@@ -90,7 +90,7 @@ def test_the_figure_with_the_worst_dataset(chain: BatteryChain) -> None:
     assert (attested.rests_on, attested.fallback, attested.fallback_total) == ((word,), None, None)
 
 
-def test_without_a_dataset_no_figure_is_told(chain: BatteryChain) -> None:
+def test_without_a_dataset_there_is_no_figure(chain: BatteryChain) -> None:
     """The line is named; a further factor set may bring the dataset."""
     ledger = chain.world.ledger
     plain = ledger.keep(FACTORS)

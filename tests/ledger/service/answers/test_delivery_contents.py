@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain, power
 from support.exchanging import BPNS, Exchange, exchange
+from support.ledger_battery import BatteryChain, power
+from support.ledger_tiers import tiers
+from support.ledger_world import made, replacing
 from support.refusal import refused
-from support.tiers import tiers
-from support.worlds import made, replacing
 
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.preview import preview

@@ -1,9 +1,9 @@
 """The mass of the product that each delivery treats: stated, or the remainder."""
 
 import pytest
-from support.battery import BatteryChain, power
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made
 from support.refusal import refused
-from support.worlds import made
 
 from schemas.calculation import Composition, CompositionRow
 from schemas.calculation_request import Treatment

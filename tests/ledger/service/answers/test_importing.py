@@ -1,7 +1,7 @@
 """Import: a readable file is kept byte for byte, and no other file is."""
 
-from support.battery import BatteryChain
 from support.footprints import file_of, pact_3
+from support.ledger_battery import BatteryChain
 from support.refusal import refused
 
 from ledger.service.answers.importing import import_figure

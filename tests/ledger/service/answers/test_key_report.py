@@ -1,9 +1,9 @@
 """The report of a participant's keys: the stated keys, the state of each, and the statements behind them."""
 
-from support.battery import BatteryChain
 from support.key_changes import key_draft, roots
+from support.ledger_battery import BatteryChain
+from support.ledger_world import signer
 from support.refusal import refused
-from support.worlds import signer
 
 from ledger.service.answers.key_report import show_keys
 

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from support.battery import BatteryChain
-from support.rated_battery import rated_calculation
+from support.ledger_battery import BatteryChain
+from support.ledger_rated import rated_calculation
+from support.ledger_world import made
 from support.refusal import refused
-from support.worlds import made
 
 from ledger.footprint.quality.quality_document import format_quality
 from ledger.service.answers.quality import explain_quality
@@ -35,7 +35,7 @@ def test_a_line_is_priced(chain: BatteryChain) -> None:
     assert abs(Fraction(price.rating.dqr) - Fraction("4.125")) < CLOSE
 
 
-def test_a_study_tells_the_rating(chain: BatteryChain) -> None:
+def test_a_study_shows_the_rating(chain: BatteryChain) -> None:
     """A study has the rating where the rulebook rates data, and elsewhere none."""
     calculation = rated_calculation(chain)
     found = explain_quality(chain.world.ledger, calculation)

@@ -1,6 +1,6 @@
 """Look-ups: lists in the order of the logs, and a statement with all its parts."""
 
-from support.battery import BatteryChain
+from support.ledger_battery import BatteryChain
 from support.refusal import refused
 
 from ledger.service.answers.reading import list_of, output_of, show

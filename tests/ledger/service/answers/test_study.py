@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from support.battery import BatteryChain, power
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made
 from support.refusal import refused
-from support.worlds import made
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rules.documents import missing_for_article_7

@@ -25,7 +25,7 @@ def told(book: Path, unit: str = "kg") -> tuple[Decimal, ...]:
         return supplier_figures(opened).get((PRODUCT, unit), ())
 
 
-def test_figures_of_live_deliveries_are_told(tmp_path: Path) -> None:
+def test_figures_of_live_deliveries_are_shown(tmp_path: Path) -> None:
     """A second delivery of one supplier does not count twice, one without figure or withdrawn not at all."""
     book = ("--ledger", tmp_path / "ledger")
     out("init", *book, "--origin", "ledger.example/test", "--operator", "X", "--country", "DE")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from support.battery import BatteryChain, copied
 from support.key_changes import key_draft
-from support.worlds import YEAR, made, replacing, signer, taken
+from support.ledger_battery import BatteryChain, copied
+from support.ledger_world import YEAR, made, replacing, signer, taken
 
 from ledger.service.append import submit
 from ledger.service.append.ledger import Ledger

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from support.copies import newest_checkpoint
-from support.damage import damage, quoted
+from support.ledger_folders import damage, newest_checkpoint, quoted
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made, signer, world
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS, ORIGIN, made, signer, world
 
 from ledger.service.answers.reading import list_of
 from ledger.service.append.ledger import Ledger

@@ -4,8 +4,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from time import sleep
 
 import pytest
-from support.battery import BatteryChain, power
-from support.worlds import Party, made
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import Party, made
 
 from ledger.service.append.submit import submit
 from ledger.service.state.drafting import sign_draft

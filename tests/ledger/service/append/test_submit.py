@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from support.altering import STRANGER
-from support.battery import BatteryChain
+from support.ledger_battery import BatteryChain
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made, taken
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS, ORIGIN, made, taken
 
 from ledger.service.append.sequencer import BATCH
 from ledger.service.append.submit import receipt_of, submit, submit_many

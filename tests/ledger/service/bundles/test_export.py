@@ -4,9 +4,9 @@ import json
 from hashlib import sha256
 
 import pytest
-from support.battery import FACTORS, BatteryChain
+from support.ledger_battery import FACTORS, BatteryChain
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made, replacing
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS, ORIGIN, made, replacing
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.service.bundles.export import export_bundle

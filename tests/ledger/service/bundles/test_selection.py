@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from support.ledger_tiers import Files, Tiers, path, shown, spelled_out, stated, tiers
+from support.ledger_world import made, replacing, taken
 from support.refusal import refused
-from support.tiers import Files, Tiers, path, shown, spelled_out, stated, tiers
-from support.worlds import made, replacing, taken
 
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.disclosure import Audience
@@ -165,7 +165,7 @@ def test_what_is_redacted_is_left_out_and_nothing_is_changed(it: Tiers) -> None:
         assert set(proofs[0].leaves) < set(proofs[1].leaves)
 
 
-def test_a_circular_chain_is_not_told_to_who_is_in_it_twice(own: Tiers) -> None:
+def test_a_circular_chain_is_not_shown_to_a_party_that_is_in_it_twice(own: Tiers) -> None:
     """A manufacturer that supplies its own supplier's supplier sees only what it was delivered."""
     world, plant = own.world, own.chain.plant
     scrap = world.enter(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.small import Small, small_ledger
+from support.ledger_small import Small, small_ledger
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from support.ledger_small import Small
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made
 from support.operator import edit, folder_of, found_in, rebuild, seen
-from support.small import Small
-from support.worlds import LOG_SIGNERS, ORIGIN, made
 
 from ledger.store.cosigned import Pair
 from ledger.store.log import edge_of, latest_checkpoint

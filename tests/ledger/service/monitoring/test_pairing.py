@@ -1,10 +1,10 @@
 """Each leaf of the registry has one cause, in its place; nothing is left out, repeated or put in."""
 
 import pytest
-from support.battery import MODEL, BatteryChain
+from support.ledger_battery import MODEL, BatteryChain
+from support.ledger_small import Small
+from support.ledger_world import made, replacing
 from support.operator import append_signed, edit, found_in, rebuild, smuggle
-from support.small import Small
-from support.worlds import made, replacing
 
 from schemas.log import ChangeLeaf, EntriesLeaf, MadeLeaf
 from schemas.statement import Kind

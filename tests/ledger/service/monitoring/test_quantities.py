@@ -2,10 +2,10 @@
 
 import pytest
 from support.key_changes import key_draft
+from support.ledger_small import Small
+from support.ledger_world import made, replacing, signer, taken
 from support.operator import edit, found_in, seen, smuggle
 from support.site_balances import balance_of, power_row
-from support.small import Small
-from support.worlds import made, replacing, signer, taken
 
 from schemas.delivery import Delivery
 from schemas.entry import Site
@@ -159,7 +159,7 @@ def test_a_site_balance(small: Small, amount: str, codes: set[str]) -> None:
     assert found_in(world) == {(code, second) for code in {"site_balance.duplicate"} | codes}
 
 
-def test_a_damaged_registry_leaves_the_rest_untold(small: Small) -> None:
+def test_a_damaged_registry_leaves_the_rest_unchecked(small: Small) -> None:
     """Without the registry, signers and newest versions are unknown; the report says so."""
     edit(small.world, "DELETE FROM leaf WHERE log = 'registry' AND \"index\" = 0")
     steps = {step.name: step.outcome for step in seen(small.world).steps}

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from support.attested import audited
+from support.ledger_attested import audited
+from support.ledger_small import Small
 from support.operator import edit, found_in
-from support.small import Small
 
 NEVER = "sha256:" + "7" * 64
 

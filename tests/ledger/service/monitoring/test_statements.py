@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain
 from support.bundles import payload_of, rewrapped
+from support.ledger_battery import BatteryChain
+from support.ledger_small import Small
 from support.operator import edit, folder_of, found_in, rebuild, seen
-from support.small import Small
 
 
 def section(small: Small, name: str) -> str:

@@ -6,12 +6,11 @@ from pathlib import Path
 from shutil import rmtree
 
 import pytest
-from support.battery import BatteryChain
-from support.copies import newest_checkpoint
-from support.damage import damage
+from support.ledger_battery import BatteryChain
+from support.ledger_folders import damage, newest_checkpoint
+from support.ledger_world import LOG_SIGNERS, made
 from support.postgres import fresh_database
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS, made
 
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.submit import receipt_of, submit

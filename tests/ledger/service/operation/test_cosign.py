@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI, Response
+from support.ledger_small import copied, grow, twins
+from support.ledger_world import LOG_SIGNERS, ORIGIN, World, made, world
 from support.refusal import refused
 from support.servers import serving
-from support.twins import copied, grow, twins
 from support.witnesses import TIME, vkey_of, witness
-from support.worlds import LOG_SIGNERS, ORIGIN, World, made, world
 
 from ledger.service.append.submit import receipt_of
 from ledger.service.operation.cosign import Outcome, Witness, ask_witnesses, read_witness
@@ -102,7 +102,7 @@ def test_growth_is_proved_from_where_the_witness_stands(tmp_path: Path) -> None:
         assert codes(ask_witnesses(mine.ledger, [named])) == []
 
 
-def test_a_ledger_from_an_old_backup_is_told(tmp_path: Path) -> None:
+def test_a_ledger_from_an_old_backup_is_reported(tmp_path: Path) -> None:
     """A witness that has seen more than there is means: do not append here."""
     with world(tmp_path / "ledger") as mine, witness(tmp_path, "w1", LOG_KEYS) as one:
         grow(mine, "a")

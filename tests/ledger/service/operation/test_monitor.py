@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from support.battery import BatteryChain
 from support.key_changes import key_draft
+from support.ledger_battery import BatteryChain
+from support.ledger_world import LOG_SIGNERS, ORIGIN, made, replacing, signer, taken, world
 from support.operator import folder_of, found_in, seen
 from support.refusal import refused
 from support.site_balances import balance_of, power_row
-from support.worlds import LOG_SIGNERS, ORIGIN, made, replacing, signer, taken, world
 
 from ledger.service.append.ledger import Ledger
 from ledger.service.operation.monitor import monitor_folder
@@ -119,7 +119,7 @@ def test_a_compromise_is_remarked(chain: BatteryChain) -> None:
     assert (report.exit_code, {row.code for row in report.findings}) == (0, {"key.disputed"})
 
 
-def test_two_worlds_of_one_story_are_told_alike(tmp_path: Path) -> None:
+def test_two_ledgers_of_the_same_statements_are_reported_alike(tmp_path: Path) -> None:
     """A pass over the same statements gives the same report, to the byte."""
     reports = []
     for name in ("one", "two"):

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain, battery_chain
+from support.ledger_battery import BatteryChain, battery_chain
+from support.ledger_small import grow
+from support.ledger_world import LOG_SIGNERS, ORIGIN, World, signer, world
 from support.refusal import refused
-from support.twins import grow
 from support.witnesses import witness
-from support.worlds import LOG_SIGNERS, ORIGIN, World, signer, world
 
 from ledger.audit.verifier import verify
 from ledger.client.log_client import LogClient
@@ -38,10 +38,10 @@ BOTH = LogSigners(NEW.entries, NEW.registry, BESIDE)
 
 
 @contextmanager
-def opened(folder: Path, signers: LogSigners, registrar: World) -> Iterator[World]:
+def opened(folder: Path, signers: LogSigners, begun: World) -> Iterator[World]:
     """A ledger opened again, with these keys available."""
-    with Ledger.open(folder, signers) as ledger:
-        yield World(ledger, registrar.registrar, registrar._counter)  # noqa: SLF001 - nonces go on
+    with Ledger.open(folder, signers) as begun.ledger:
+        yield begun
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from support.twins import grow
+from support.ledger_small import grow
+from support.ledger_world import LOG_SIGNERS, ORIGIN, world
 from support.witnesses import witness
-from support.worlds import LOG_SIGNERS, ORIGIN, world
 
 from ledger.service.operation.cosign import ask_witnesses, read_witness
 from ledger.service.operation.static import export_static

@@ -4,10 +4,9 @@ from pathlib import Path
 from shutil import copytree, rmtree
 
 import pytest
-from support.copies import copy_folder, newest_checkpoint
-from support.damage import damage
+from support.ledger_folders import copy_folder, damage, newest_checkpoint
+from support.ledger_world import LOG_SIGNERS, ORIGIN, Party, World, made, world
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS, ORIGIN, Party, World, made, world
 
 from ledger.service.answers.reading import list_of
 from ledger.service.append.ledger import Ledger

@@ -7,12 +7,10 @@ from pathlib import Path
 from shutil import copytree, ignore_patterns
 
 import pytest
-from support.battery import BatteryChain
-from support.copies import copy_ledger
-from support.damage import damage
-from support.older import mark_as, set_back
+from support.ledger_battery import BatteryChain
+from support.ledger_folders import copy_ledger, damage, mark_as, set_back
+from support.ledger_world import LOG_SIGNERS
 from support.refusal import refused
-from support.worlds import LOG_SIGNERS
 
 from ledger.client.receipts import check_proof
 from ledger.service.answers.reading import list_of
@@ -129,7 +127,7 @@ def test_nobody_else_has_it_open(old: Path, copy: Path | None, tmp_path: Path) -
             upgrade(old if copy is not None else tmp_path / "beside", copy)
 
 
-def test_older_and_newer_are_told_apart(old: Path, tmp_path: Path) -> None:
+def test_older_and_newer_are_distinguished(old: Path, tmp_path: Path) -> None:
     """A newer database is refused by all that would open or read it, an older one by what does not upgrade."""
     with refused("store.older"):
         Ledger.open(old, LOG_SIGNERS, upgrade=False)

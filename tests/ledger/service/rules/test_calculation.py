@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from support.altering import altered, resealed
-from support.battery import DIGEST, MODEL, BatteryChain
-from support.worlds import made
+from support.ledger_battery import DIGEST, MODEL, BatteryChain
+from support.ledger_world import made
 
 from schemas.calculation import Exclusion
 from schemas.vocabulary import ProcessCode

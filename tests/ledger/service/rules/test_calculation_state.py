@@ -1,8 +1,8 @@
 """Calculations in time: statements changed, withdrawn or made since `as_of`, and by which issuer."""
 
-from support.battery import MODEL, BatteryChain, freight, power
+from support.ledger_battery import MODEL, BatteryChain, freight, power
+from support.ledger_world import made, replacing
 from support.refusal import refused
-from support.worlds import made, replacing
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.state.drafting import sign_draft

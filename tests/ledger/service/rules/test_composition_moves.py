@@ -1,9 +1,9 @@
 """A declarer's attempts to lower its number with a composition, on an honest ledger: each is refused."""
 
 import pytest
-from support.battery import MODEL, BatteryChain, freight, power
+from support.ledger_battery import MODEL, BatteryChain, freight, power
+from support.ledger_world import made, replacing, taken
 from support.refusal import refused
-from support.worlds import made, replacing, taken
 
 from schemas.calculation import CompositionRow
 from schemas.calculation_request import Treatment

@@ -2,8 +2,8 @@
 
 import pytest
 from support.altering import altered
-from support.battery import ELECTRICITY, MODEL, BatteryChain, freight
-from support.worlds import Party, made, replacing
+from support.ledger_battery import ELECTRICITY, MODEL, BatteryChain, freight
+from support.ledger_world import Party, made, replacing
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.preview import preview

@@ -2,8 +2,8 @@
 
 import pytest
 from support.altering import altered
-from support.battery import BatteryChain
-from support.worlds import made, replacing
+from support.ledger_battery import BatteryChain
+from support.ledger_world import made, replacing
 
 from ledger.service.state.drafting import sign_draft
 from schemas.vocabulary import OutputRole, ProcessCode, Unit, Use

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from support.battery import MODEL, BatteryChain, freight
-from support.worlds import made, taken
+from support.ledger_battery import MODEL, BatteryChain, freight
+from support.ledger_world import made, taken
 
 from ledger.service.state.drafting import Draft, sign_draft
 from schemas.entry import Product, ProductLine, Site

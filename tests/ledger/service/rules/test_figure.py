@@ -1,9 +1,9 @@
 """A delivery's figure: equal to the preview, under a state that still applies, or refused."""
 
 import pytest
-from support.battery import DIGEST, BatteryChain, power
+from support.ledger_battery import DIGEST, BatteryChain, power
+from support.ledger_world import made, replacing
 from support.refusal import refused
-from support.worlds import made, replacing
 
 from ledger.service.answers.preview import preview
 from ledger.service.state import figures

@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from support.battery import BatteryChain, freight
 from support.footprints import file_of, pact_3
+from support.ledger_battery import BatteryChain, freight
+from support.ledger_world import made, taken
 from support.rows import imported
-from support.worlds import made, taken
 
 from ledger.audit.bundle.container import unpack
 from ledger.service.answers.explain import explain_calculation

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
-from support.battery import BatteryChain
 from support.ed25519 import sign_with_nonce
 from support.key_changes import key_draft, roots
-from support.worlds import Party, public, signer
+from support.ledger_battery import BatteryChain
+from support.ledger_world import Party, public, signer
 
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.envelope import Envelope, format_envelope, pae, parse_envelope

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from support.battery import BatteryChain
+from support.ledger_battery import BatteryChain
+from support.ledger_world import replacing
 from support.site_balances import balance_of, power_row
-from support.worlds import replacing
 
 from ledger.service.answers.reading import show
 from ledger.service.state.drafting import Draft, sign_draft

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from support.battery import MODEL, BatteryChain, freight, power
-from support.worlds import Party, made, replacing, taken
+from support.ledger_battery import MODEL, BatteryChain, freight, power
+from support.ledger_world import Party, made, replacing, taken
 
 from ledger.service.state.drafting import Draft, sign_draft
 from schemas.entry import Site

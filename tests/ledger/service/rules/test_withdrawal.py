@@ -1,6 +1,6 @@
 """Withdrawals: of one's own statement, once, and of nothing but entries and deliveries."""
 
-from support.battery import BatteryChain
+from support.ledger_battery import BatteryChain
 
 from ledger.service.state.drafting import sign_draft
 from ledger.store.changes import changes_of

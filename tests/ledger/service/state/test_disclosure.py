@@ -1,7 +1,7 @@
 """Disclosure: proves the table of sections, and a reader's standing towards a statement."""
 
 import pytest
-from support.worlds import World, made, world
+from support.ledger_world import World, made, world
 
 from ledger.service.state.disclosure import OPEN, Audience, Reader, Standing
 from schemas.statement import SectionName

@@ -3,8 +3,8 @@
 import json
 from itertools import count
 
+from support.ledger_world import ORIGIN, public, signer
 from support.refusal import refused
-from support.worlds import ORIGIN, public, signer
 
 from ledger.service.state.drafting import Draft, countersign, derive_fresh, seal, sign_draft
 from ledger.trust.envelope import match_signers, parse_envelope, statement_id

@@ -1,8 +1,8 @@
 """Site balances in a bundle, from the ledger to the verdict: amounts shifted to another product show."""
 
-from support.battery import BatteryChain, power
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import ORIGIN, made, replacing
 from support.site_balances import balance_of, power_row
-from support.worlds import ORIGIN, made, replacing
 
 from ledger.audit.bundle.container import unpack
 from ledger.audit.verifier import verify
@@ -88,7 +88,7 @@ def test_a_site_whose_sum_comes_out_raises_nothing(chain: BatteryChain) -> None:
     assert of_sites(judged(chain, bundle_of(chain))) == []
 
 
-def test_a_correction_after_the_balance_is_told_until_it_is_balanced_again(
+def test_a_correction_after_the_balance_is_reported_until_it_is_balanced_again(
     chain: BatteryChain,
 ) -> None:
     """A calculation on the corrected packs still verifies; a new version of the balance settles it."""

@@ -1,7 +1,7 @@
 """The view of a transaction: kept values that may be dropped at any time, and damage that is reported."""
 
 import pytest
-from support.battery import BatteryChain
+from support.ledger_battery import BatteryChain
 from support.refusal import refused
 
 from ledger.service.state import view as module

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.battery import FACTORS, MODEL, BatteryChain, freight, power
-from support.tiers import Files, Tiers
-from support.worlds import Party, made, taken, world
+from support.ledger_battery import FACTORS, MODEL, BatteryChain, freight, power
+from support.ledger_folders import built_once
+from support.ledger_tiers import Files, Tiers
+from support.ledger_world import Party, made, taken, world
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
@@ -62,6 +63,7 @@ class Audited(Tiers):
         return self.world.submit(draft, party.working).id
 
 
+@built_once
 @contextmanager
 def audited(folder: Path, database: str | None = None) -> Iterator[Audited]:
     """The chain up to its calculation, with nothing attested."""

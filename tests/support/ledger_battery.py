@@ -11,17 +11,15 @@ The mine makes 100 kg and ships 60 of them to the plant; the plant turns 50 kg i
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 
-from support.copies import copy_ledger
+from support.ledger_folders import built_once, copy_ledger, opened
+from support.ledger_world import ORIGIN, YEAR, Party, World, made, taken, world
 from support.postgres import drop
-from support.worlds import LOG_SIGNERS, ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.audit.verifier import verify
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
-from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.drafting import Draft
 from ledger.store.place import read_place
@@ -217,6 +215,7 @@ class BatteryChain:
         return Draft(Declaration(**{**fields, **parts}))
 
 
+@built_once
 @contextmanager
 def battery_chain(folder: Path, database: str | None = None) -> Iterator[BatteryChain]:
     """A ledger with the chain in it, up to the packs and the price of their treatment."""
@@ -252,8 +251,8 @@ def copied(built: BatteryChain, source: Path, folder: Path) -> Iterator[BatteryC
     copy_ledger(source, folder)
     database = read_place(folder).database
     try:
-        with Ledger.open(folder, LOG_SIGNERS) as ledger:
-            yield replace(built, world=World(ledger, built.world.registrar, count(10**6)))
+        with opened(built, folder) as chain:
+            yield chain
     finally:
         if database is not None:
             drop(database)

@@ -8,17 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from ledger.exchange.case_plan import Plan
-from ledger.exchange.case_statements import (
-    LINE,
-    build_factor_set,
-    build_inventory,
-    build_product,
-    process_code,
-    product_id,
-)
+from ledger.exchange.case_statements import LINE
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import (
     Change,
     DeliveryRecord,
@@ -61,7 +52,7 @@ def weighing(kg: str | None, lines: Iterable[str] = (LINE,)) -> Product:
 
 
 @dataclass
-class Chain:
+class Graph:
     """Statements by id, and their changes in the registry."""
 
     factor_sets: tuple[FactorSet, ...] = ()
@@ -140,40 +131,6 @@ class Chain:
         return PlausibilityContext(
             resolution, figures(resolution, table, rulebook), table, rulebook
         )
-
-
-def chain_of(plan: Plan) -> Chain:
-    """A planned case as a chain: one entry a site, its deliveries, its factors."""
-    case, chain = plan.case, Chain((build_factor_set(plan),))
-    for site in plan.order:
-        physical, represented = {}, {}
-        for supplier, amount in plan.physical(site).items():
-            physical[supplier] = _case_delivery(chain, plan, supplier, site, format_decimal(amount))
-        for supplier in plan.credited_sites(site):
-            represented[supplier] = _case_delivery(chain, plan, supplier, site, None)
-        battery = case.battery
-        declared = battery is not None and site == battery.site
-        row = case.sites[site]
-        chain.enter(
-            site,
-            build_inventory(plan, site, physical, represented),
-            build_product(case, site),
-            site=Site(code=site, country=row.country),
-            process=process_code(row.stage),
-            model=battery.model if declared else None,
-        )
-    return chain
-
-
-def _case_delivery(chain: Chain, plan: Plan, supplier: str, site: str, amount: str | None) -> str:
-    return chain.deliver(
-        f"{supplier} to {site}, {'physical' if amount else 'representative'}",
-        supplier,
-        site,
-        amount,
-        product=product_id(plan.case, supplier),
-        unit=plan.case.sites[supplier].unit,
-    )
 
 
 def factors(

@@ -1,16 +1,42 @@
-"""Two ledgers with one key: the honest one, and its twin that parted from it."""
+"""Small ledgers: one for tests that damage it, and two with one key that fork."""
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from support.worlds import LOG_SIGNERS, World, made, world
+from support.ledger_folders import built_once
+from support.ledger_world import LOG_SIGNERS, Party, World, made, taken, world
 
 from ledger.service.append.ledger import Ledger
 from ledger.service.operation.unlock import unlock
 from ledger.store.log import latest_checkpoint
 from schemas.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Small:
+    """The parties, and the ids of what they stated."""
+
+    world: World
+    mine: Party
+    plant: Party
+    ore: str
+    sent: str
+    packs: str
+
+
+@built_once
+@contextmanager
+def small_ledger(folder: Path, database: str | None = None) -> Iterator[Small]:
+    """The mine makes 100 kg and ships 10; the plant uses all of them."""
+    with world(folder, database) as begun:
+        mine, plant = (begun.register(name, Role.SUPPLIER) for name in ("mine", "plant"))
+        ore = begun.enter(mine, [made(mine)])
+        sent = begun.deliver(mine, ore, plant)
+        packs = begun.enter(plant, [made(plant)], inputs=[taken(sent)])
+        yield Small(begun, mine, plant, ore, sent, packs)
 
 
 def grow(ledger: World, name: str) -> str:

@@ -7,7 +7,7 @@ cells also use 50 kg of salt from a mine, whose salt costs 3 kg CO2e a kg.
 from collections.abc import Sequence
 from typing import Any
 
-from support.chains import NONCE, ORIGIN, STUDY, YEAR, Chain, factors, firm, ident
+from support.graph import NONCE, ORIGIN, STUDY, YEAR, Graph, factors, firm, ident
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.factors import FactorTable
@@ -31,9 +31,9 @@ def site(
     cells: Sequence[Row] = (steel("600"), taken("salt", "50")),
     packs: Sequence[Row] = (steel("400"),),
     **header: object,
-) -> Chain:
+) -> Graph:
     """The chain, with other inputs where a test wants them; `header` is of the packs' entry."""
-    chain = Chain((factors({STEEL: "2", "test:ore": "3"}),))
+    chain = Graph((factors({STEEL: "2", "test:ore": "3"}),))
     chain.enter("mine", inventory(made("mine", "100"), inputs=[used("test:ore", "100")]))
     chain.deliver("salt", "mine", "cells", "90")
     chain.enter("cells", inventory(made("cells", "1000"), inputs=list(cells)))
@@ -65,7 +65,7 @@ def balance(*rows: dict[str, Any], name: str = "balance", **header: object) -> B
     )
 
 
-def balance_context(chain: Chain, *figured: str, rulebook: Rulebook = STUDY) -> BalanceContext:
+def balance_context(chain: Graph, *figured: str, rulebook: Rulebook = STUDY) -> BalanceContext:
     """The context of balances; the figure rests on the cells unless others are named."""
     names = figured or ("cells",)
     resolution, figures = chain.resolve(*names), chain.figures(*names, rulebook=rulebook)
@@ -74,11 +74,11 @@ def balance_context(chain: Chain, *figured: str, rulebook: Rulebook = STUDY) -> 
     return BalanceContext(chain.records(), frozenset(resolution.order), prices)
 
 
-def contradictions(chain: Chain, *balances: BalanceRecord) -> list[Observation]:
+def contradictions(chain: Graph, *balances: BalanceRecord) -> list[Observation]:
     """The contradictions of balances."""
     return [fault.seen for fault in site_contradictions(balances, balance_context(chain))]
 
 
-def remarks(chain: Chain, *balances: BalanceRecord) -> list[Observation]:
+def remarks(chain: Graph, *balances: BalanceRecord) -> list[Observation]:
     """The unexplained amounts of balances under the study's tolerance of 5 %."""
     return [fault.seen for fault in site_remarks(balances, balance_context(chain), STUDY)]

@@ -7,12 +7,12 @@ builder first makes a draft, which a test may change before it is signed.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 
 import pytest
+from support.ledger_folders import built_once
 
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.signing import LogSigners
@@ -71,15 +71,20 @@ def public(key: Signer) -> PublicKey:
 
 @dataclass
 class World:
-    """A ledger and the statements of a test in it."""
+    """A ledger and the statements of a test in it; `salts` is the number of salts that were drawn."""
 
     ledger: Ledger
     registrar: Party
-    _counter: Iterator[int] = field(default_factory=count)
+    salts: int = 0
 
     def fresh(self) -> str:
         """A salt or nonce that was not used before."""
-        return sha256(b"salt %d" % next(self._counter)).hexdigest()[:32]
+        number, self.salts = self.salts, self.salts + 1
+        return sha256(b"salt %d" % number).hexdigest()[:32]
+
+    def over(self, ledger: Ledger) -> "World":
+        """The same over a copy of the ledger; salts go on after those that were drawn."""
+        return World(ledger, self.registrar, self.salts)
 
     def submit(self, draft: Draft, *signers: Signer) -> Receipt:
         """Sign and submit."""
@@ -230,6 +235,7 @@ def replacing(statement: str) -> Superseding:
     return Superseding(id=statement, reason=Reason.CORRECTION)
 
 
+@built_once
 @contextmanager
 def world(folder: Path, database: str | None = None) -> Iterator[World]:
     """A new ledger with a registrar, in SQLite or in the database of that address."""

@@ -1,17 +1,59 @@
-"""The composition and calculation of a case with a battery, as the demo makes them."""
+"""The graph of a published case, and its composition and calculation as the demo makes them."""
 
-from support.chains import STUDY, Chain, firm, ident
-from support.declared import calculation
+from support.graph import STUDY, Graph, firm, ident
+from support.graph_battery import calculation
 
 from ledger.exchange.case_plan import BATTERIES, Plan
 from ledger.exchange.case_settings import Battery
-from ledger.exchange.case_statements import LINE, product_id
+from ledger.exchange.case_statements import (
+    LINE,
+    build_factor_set,
+    build_inventory,
+    build_product,
+    process_code,
+    product_id,
+)
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from schemas.calculation import Calculation, Composition, Warranty
+from schemas.entry import Site
 
 
-def composition_of(chain: Chain, plan: Plan) -> Composition:
+def graph_of(plan: Plan) -> Graph:
+    """A planned case as a graph: one entry a site, its deliveries, its factors."""
+    case, chain = plan.case, Graph((build_factor_set(plan),))
+    for site in plan.order:
+        physical, represented = {}, {}
+        for supplier, amount in plan.physical(site).items():
+            physical[supplier] = _case_delivery(chain, plan, supplier, site, format_decimal(amount))
+        for supplier in plan.credited_sites(site):
+            represented[supplier] = _case_delivery(chain, plan, supplier, site, None)
+        battery = case.battery
+        declared = battery is not None and site == battery.site
+        row = case.sites[site]
+        chain.enter(
+            site,
+            build_inventory(plan, site, physical, represented),
+            build_product(case, site),
+            site=Site(code=site, country=row.country),
+            process=process_code(row.stage),
+            model=battery.model if declared else None,
+        )
+    return chain
+
+
+def _case_delivery(chain: Graph, plan: Plan, supplier: str, site: str, amount: str | None) -> str:
+    return chain.deliver(
+        f"{supplier} to {site}, {'physical' if amount else 'representative'}",
+        supplier,
+        site,
+        amount,
+        product=product_id(plan.case, supplier),
+        unit=plan.case.sites[supplier].unit,
+    )
+
+
+def composition_of(chain: Graph, plan: Plan) -> Composition:
     """The pack counted whole, and the treatment of its mass under a representative delivery."""
     battery = _battery(plan)
     (recycling,) = battery.end_of_life

@@ -4,8 +4,8 @@ It has one of each object that an audit checks: physical and representative deli
 a figure, a corrected entry and a corrected delivery, allocation, a by-product, waste, emissions,
 credits by flow and by delivery, an entry of the model that is left out, attestation, declaration.
 
-`build` makes the honest chain. Its `plan` has the changes that a colluding manufacturer and operator
-make before signing: each member is applied to the object of its name.
+`support.signed_battery` makes the honest chain. A `plan` has the changes that a colluding manufacturer and
+operator make before signing: each member is applied to the object of its name.
 """
 
 import json
@@ -87,7 +87,7 @@ def used(flow: str, amount: str, unit: str, purpose: str, stage: str) -> Members
 
 
 @dataclass
-class Chain:
+class SignedChain:
     """The chain as far as it is built: the ledger, and the ids of statements by name.
 
     `changes` are the changes of statements so far, `known` those that the calculation uses.

@@ -1,16 +1,16 @@
 """Batches of one model on an honest ledger, and both verifiers' reports on a calculation that leaves some out.
 
-The plant of `support.battery` made ten clean packs in 2025: 46 kg CO2e, 0.004792 kg per kWh, end of life aside. A dirty
-batch of ten, by 40,000 kWh, comes to 20,001 kg, 2.083 kg per kWh.
+The plant of `support.ledger_battery` made ten clean packs in 2025: 46 kg CO2e, 0.004792 kg per kWh, end of life aside.
+A dirty batch of ten, by 40,000 kWh, comes to 20,001 kg, 2.083 kg per kWh.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from support.battery import MODEL, BatteryChain, freight, power
+from support.ledger_battery import MODEL, BatteryChain, freight, power
+from support.ledger_tiers import Tiers
+from support.ledger_world import Party, made, replacing, taken
 from support.second_opinion import Both
-from support.tiers import Tiers
-from support.worlds import Party, made, replacing, taken
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.service.bundles.export import export_bundle

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from support.chains import ORIGIN, STUDY, YEAR, Chain, factors, firm, ident, weighing
+from support.graph import ORIGIN, STUDY, YEAR, Graph, factors, firm, ident, weighing
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.composition import Part, cited_by, parts
@@ -67,7 +67,7 @@ def row(
 class Declared:
     """A plant that makes 4 batteries of 50 kg, a recycler that treats them, and a calculation."""
 
-    chain: Chain
+    chain: Graph
     rows: list[Row]
     exclusions: list[dict[str, str]] = field(default_factory=list)
     asserted: dict[str, object] = field(default_factory=dict)
@@ -128,7 +128,7 @@ class Declared:
 
 def declared() -> Declared:
     """A composition that is in order: 200 kg of battery, and the treatment of 200 kg."""
-    chain = Chain(SETS)
+    chain = Graph(SETS)
     chain.enter("mine", inventory(made("mine", "1000"), inputs=[used("test:lime", "1000")]))
     chain.deliver("ore", "mine", "plant", "300")
     rows = [taken("ore", "300"), used("test:lime", "10", stage="distribution")]

@@ -8,7 +8,7 @@
 
 from decimal import Decimal
 
-from support.chains import Chain, ident
+from support.graph import Graph, ident
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.factors import FactorTable
@@ -49,9 +49,9 @@ GAS = dataset("test:gas", "3", rating("2", "3", "4"))
 ANY_ORE = dataset("test:any-ore", "5", rating("4", "3", "3"), stands_for="urn:test:mine:main")
 
 
-def mined(*rows: Row) -> Chain:
+def mined(*rows: Row) -> Graph:
     """The chain; every amount is rated, and the factor set holds these rows."""
-    chain = Chain((rated_set(*(rows or (LIME, GAS, ANY_ORE))),))
+    chain = Graph((rated_set(*(rows or (LIME, GAS, ANY_ORE))),))
     lime = used("test:lime", "100", rating=rating("1", "1", "1", "1"))
     chain.enter("mine", inventory(made("mine", "100"), inputs=[lime]))
     chain.deliver("ore", "mine", "plant", "30")
@@ -61,7 +61,7 @@ def mined(*rows: Row) -> Chain:
     return chain
 
 
-def target_of(chain: Chain, name: str = "plant", rulebook: Rulebook = DRAFT) -> Target:
+def target_of(chain: Graph, name: str = "plant", rulebook: Rulebook = DRAFT) -> Target:
     """One unit of an entry's main line, and the method it is rated by."""
     resolution, table = chain.resolve(name), FactorTable(chain.factor_sets, rulebook)
     demand = {(ident(name), "main"): Decimal(1)}

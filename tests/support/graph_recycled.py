@@ -1,8 +1,8 @@
 """An honest declaration that recovers and uses recycled material, and functions that restate its statements."""
 
-from support.chains import factors, grids, ident
-from support.circular import NICKEL, battery, leach, recycled
-from support.declared import Declared
+from support.graph import factors, grids, ident
+from support.graph_battery import Declared
+from support.graph_circular import NICKEL, battery, leach, recycled
 from support.rows import Row, avoided, used, wasted
 
 from schemas.inventory import Inventory

@@ -1,6 +1,6 @@
 """Rows, and a factor set, by which credits go past the circular formula on a small ledger."""
 
-from support.battery import FACTORS, factor, freight, mix
+from support.ledger_battery import FACTORS, factor, freight, mix
 
 from schemas.rows import ActivityInput, Avoided, Waste
 from schemas.vocabulary import Known, Purpose, Source, Stage, Unit

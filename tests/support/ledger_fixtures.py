@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.battery import BatteryChain, battery_chain, copied
+from support.ledger_battery import BatteryChain, battery_chain, copied
 from support.postgres import drop, fresh_database
 
 UNTRACED = pytest.param("postgresql", marks=pytest.mark.no_cover)

@@ -1,10 +1,10 @@
-"""The story of the hand-made chain: its statements and their order; see `support.chain`."""
+"""A battery from the mine to its declaration, signed by hand: the statements of `support.signed_chain` in order."""
 
 from collections.abc import Mapping
 from functools import cache
 
 from support.bundles import Ledger, Members
-from support.chain import MODEL, Alter, Chain, output, taken, used
+from support.signed_chain import MODEL, Alter, SignedChain, output, taken, used
 
 from schemas.statement import Kind
 
@@ -14,7 +14,7 @@ RAW = "raw_material"
 METERED = {"known": "metered"}
 
 
-def build(plan: Mapping[str, Alter] | None = None) -> Chain:
+def build(plan: Mapping[str, Alter] | None = None) -> SignedChain:
     """The chain up to its declaration, as the plan changes it.
 
     Members of the plan: an entry or delivery by name, `<entry> header`, `<entry> product`, `composition`, `asserted`
@@ -23,7 +23,7 @@ def build(plan: Mapping[str, Alter] | None = None) -> Chain:
     and with the chain as argument `before` all, `early` (before `as_of`), `late` (after it) and
     `after` the declaration.
     """
-    chain = Chain(plan=plan or {}, ledger=Ledger())
+    chain = SignedChain(plan=plan or {}, ledger=Ledger())
     chain.rulebook = chain.planned("rulebook", chain.rulebook)
     chain.factors = chain.planned("factors", chain.factors)
     _register(chain.ledger)
@@ -41,7 +41,7 @@ def build(plan: Mapping[str, Alter] | None = None) -> Chain:
 
 
 @cache
-def honest() -> Chain:
+def honest() -> SignedChain:
     """The chain as it should be, built once; not to be changed."""
     return build()
 
@@ -84,7 +84,7 @@ def _ore(amount: str) -> Members:
     }
 
 
-def _produce(chain: Chain) -> None:
+def _produce(chain: SignedChain) -> None:
     ids = chain.ids
     chain.entry("mine", "mine", "raw_material.mining", _ore("90000"))
     chain.deliver("ore", "mine", "refinery", "ore", entry=ids["mine"], amount="60000")
@@ -113,7 +113,7 @@ def _produce(chain: Chain) -> None:
     _recycle(chain)
 
 
-def _packs(chain: Chain, number: int, sulfate: str, product: str) -> Members:
+def _packs(chain: SignedChain, number: int, sulfate: str, product: str) -> Members:
     made = output("pack", str(number), "piece", batteries=number, product=product)
     return {
         "outputs": [made],
@@ -127,7 +127,7 @@ def _packs(chain: Chain, number: int, sulfate: str, product: str) -> Members:
     }
 
 
-def _pack(chain: Chain) -> None:
+def _pack(chain: SignedChain) -> None:
     product = [{"line": "pack", "form": "as_is", "kg_per_unit": "301.7", "kwh_per_unit": "75"}]
     made = {"model": MODEL, "product": product}
     packs = _packs(chain, 100, "13000", "urn:example:pack")
@@ -138,7 +138,7 @@ def _pack(chain: Chain) -> None:
     chain.entry("trial", "packer", "main_production.pack", packs, **made, **trial)
 
 
-def _recycle(chain: Chain) -> None:
+def _recycle(chain: SignedChain) -> None:
     inventory = {
         "outputs": [output("treated", "20000")],
         "inputs": [used("db:grid", "12000", "kWh", "energy", END)],
@@ -167,7 +167,7 @@ def _recycle(chain: Chain) -> None:
     chain.deliver("treatment", "recycler", "packer", "treated", entry=chain.ids["recycler"])
 
 
-def _composition(chain: Chain) -> Members:
+def _composition(chain: SignedChain) -> Members:
     treatment = {"role": END, "delivery": chain.ids["treatment"], "line": "treated"}
     pack = {"role": "product", "entry": chain.ids["pack"], "line": "pack"}
     return {
@@ -179,7 +179,7 @@ def _composition(chain: Chain) -> Members:
     }
 
 
-def declare(chain: Chain) -> None:
+def declare(chain: SignedChain) -> None:
     """Have the calculation attested, and declare it."""
     named = {"calculation": chain.ids["calculation"]}
     attestation = {

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.battery import FACTORS, MODEL, BatteryChain, freight, power
+from support.ledger_battery import FACTORS, MODEL, BatteryChain, freight, power
+from support.ledger_folders import built_once
+from support.ledger_world import ORIGIN, Party, World, made, taken, world
 from support.site_balances import balance_of, power_row
-from support.worlds import ORIGIN, Party, World, made, taken, world
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.verifier import verify
@@ -108,10 +109,11 @@ def path(folder: str, name: str) -> str:
     return f"{folder}/{name.removeprefix('sha256:')}.json"
 
 
+@built_once
 @contextmanager
-def tiers(folder: Path) -> Iterator[Tiers]:
+def tiers(folder: Path, database: str | None = None) -> Iterator[Tiers]:
     """The chain up to its declaration."""
-    with world(folder) as begun:
+    with world(folder, database) as begun:
         mine = begun.register("mine", Role.SUPPLIER)
         refinery = begun.register("refinery", Role.SUPPLIER)
         plant = begun.register("plant", Role.MANUFACTURER)

@@ -1,6 +1,6 @@
 """A delivery made by hand, and its supply chain: a mine, a refinery, and the sulfate it delivers to a packer.
 
-The plan is as in `support.story`: entries and deliveries by name, `told` the figure, and with the chain
+The plan is as in `support.signed_battery`: entries and deliveries by name, `told` the figure, and with the chain
 as argument `early` before the state that the figure names, `late` after it and `after` the delivery.
 """
 
@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from functools import cache
 
 from support.bundles import Json, Ledger, Members, path, payload_of
-from support.chain import Alter, Chain, output, taken, used
+from support.signed_chain import Alter, SignedChain, output, taken, used
 
 from schemas.statement import Kind
 
 RAW = "raw_material"
 
 
-def build(plan: Mapping[str, Alter] | None = None) -> Chain:
+def build(plan: Mapping[str, Alter] | None = None) -> SignedChain:
     """The chain up to the delivery."""
-    chain = Chain(plan=plan or {}, ledger=Ledger())
+    chain = SignedChain(plan=plan or {}, ledger=Ledger())
     ledger = chain.ledger
     ledger.register("registrar", "operator", "registrar", registrar=None)
     for name in ("mine", "refinery"):
@@ -43,7 +43,7 @@ def build(plan: Mapping[str, Alter] | None = None) -> Chain:
     return chain
 
 
-def attest(chain: Chain, by: str = "auditor", **members: Json) -> str:
+def attest(chain: SignedChain, by: str = "auditor", **members: Json) -> str:
     """Let a party attest the delivery; `members` replace members. Return its id, which is also under `word`."""
     word = {
         "delivery": chain.ids["sulfate"],
@@ -60,12 +60,12 @@ def attest(chain: Chain, by: str = "auditor", **members: Json) -> str:
 
 
 @cache
-def honest() -> Chain:
+def honest() -> SignedChain:
     """The chain as it should be, built once; not to be changed."""
     return build()
 
 
-def whole(chain: Chain) -> dict[str, bytes]:
+def whole(chain: SignedChain) -> dict[str, bytes]:
     """The files of the auditor's bundle: all but the registrations of parties that signed nothing."""
     files = chain.ledger.files()
     signed = b"\n".join(map(payload_of, chain.ledger.envelopes.values()))
@@ -79,7 +79,7 @@ def whole(chain: Chain) -> dict[str, bytes]:
     return files
 
 
-def redacted(chain: Chain) -> dict[str, bytes]:
+def redacted(chain: SignedChain) -> dict[str, bytes]:
     """The files of the customer's bundle: no inventory, nothing of the mine, no method."""
     files = whole(chain)
     for name in ("mine", "ore"):

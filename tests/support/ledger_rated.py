@@ -4,7 +4,7 @@ Per 9600 kWh: ore 25, power of the packs 20, of the treatment 10, declared freig
 of the datasets rated 2 count TeR 2, GeR 2, TiR 3.5 and P 5. The dataset for ore, 1.6 in place of 0.5, is rated 4.
 """
 
-from support.battery import FACTORS, BatteryChain, factor
+from support.ledger_battery import FACTORS, BatteryChain, factor
 
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.quality import Ratings
