@@ -51,9 +51,9 @@ def stage_problems(rows: Sequence[Part], figures: Figures, rulebook: Rulebook) -
 def distribution_distance(
     rows: Sequence[Part], resolution: Resolution, figures: Figures, rulebook: Rulebook
 ) -> Decimal | None:
-    """The distance of the product by rows in tkm, in km; None if its mass is not stated or no stage requires it."""
+    """The distance of the product by rows in tkm, in km; None if it has no stated mass or no stage requires it."""
     mass = product_mass(product_rows(rows))
-    if mass is None or Stage.DISTRIBUTION not in rulebook.required_stages:
+    if not mass or Stage.DISTRIBUTION not in rulebook.required_stages:
         return None
     carrying = (CompositionRole.PRODUCT, CompositionRole.DISTRIBUTION)
     tkm = ZERO

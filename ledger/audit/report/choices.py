@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings
+from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.subject import Subject, View
 from ledger.choices.choice import Examined
 from ledger.choices.conservative import conservative_figure
@@ -68,10 +69,9 @@ def _examined(context: AuditContext, view: View, findings: Findings) -> Examined
         default = frozenset({said.depth.default})
         statements |= {row.statement: frozenset({row.depth}) for row in said.depth.exceptions}
     for delivery, rows in context.attested.items():
-        maker = view.resolution.makers.get(delivery)
-        if maker is not None:
-            depths = {row.attestation.depth.default for row in rows}
-            statements[maker] = statements.get(maker, default) | depths
+        maker = view.resolution.makers[delivery]
+        depths = {row.attestation.depth.default for row in rows}
+        statements[maker] = statements.get(maker, default) | depths
     return Examined(default, statements)
 
 
@@ -80,7 +80,5 @@ def _accepted(context: AuditContext, subject: Subject, findings: Findings) -> At
     said, declaration = subject.attestation, subject.declaration
     if said is None or declaration is None or said.outcome == "refused":
         return None
-    name = declaration.attestation
-    accepted = said.issuer in context.policy.auditors and not findings.has(name)
-    proven = name in context.keys.able and name in context.leaves
-    return said if accepted and proven else None
+    doubted = doubt(declaration.attestation, said.issuer, context, findings) is not None
+    return said if said.issuer in context.policy.auditors and not doubted else None

@@ -70,7 +70,8 @@ def check_attestations(
             findings.contradict(STEP, own)
             continue
         stranger = problems.get("policy.auditor")
-        why = _doubt(row, context, findings) if stranger is None else stranger.detail
+        who = row.attestation.issuer
+        why = doubt(row.id, who, context, findings) if stranger is None else stranger.detail
         why = why or _misfit(row, context.view, fitting)
         if why is not None:
             findings.remark(STEP, Problem("attestation.not_counted", row.id, why))
@@ -99,12 +100,12 @@ def _delivery(row: DeliveryAttestation, bundle: Bundle, findings: Findings) -> D
     return None
 
 
-def _doubt(row: DeliveryAttestation, context: AuditContext, findings: Findings) -> str | None:
-    """Return the reason to doubt that the auditor made the attestation; None if there is none."""
-    if any(dispute.use.signed.id == row.id for dispute in context.keys.disputes):
+def doubt(name: str, auditor: str, context: AuditContext, findings: Findings) -> str | None:
+    """Return the reason to doubt that the auditor made an attestation of that name; None if there is none."""
+    if any(dispute.use.signed.id == name for dispute in context.keys.disputes):
         return "the key that signed it is reported compromised"
-    signed = row.id in context.keys.able and row.id in context.leaves
-    if not signed or findings.has(row.id) or findings.has(row.attestation.issuer):
+    signed = name in context.keys.able and name in context.leaves
+    if not signed or findings.has(name) or findings.has(auditor):
         return "its signature, its key or its place in the log could not be confirmed"
     return None
 

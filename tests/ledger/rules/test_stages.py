@@ -201,3 +201,10 @@ def test_where_a_rulebook_files_by_rule_its_rule_counts() -> None:
     assert (km(it), km(it, BY_RULE)) == (200, 0)
     it.reenter("plant", process=ProcessCode.DISTRIBUTION_TRANSPORT)
     assert km(it, BY_RULE) == 200
+
+
+def test_without_a_product_there_is_no_distance() -> None:
+    """A composition may lack its product rows, which is a finding of its own."""
+    it = declared()
+    it.rows = [row for row in it.rows if row["role"] != "product"]
+    assert km(it) is None

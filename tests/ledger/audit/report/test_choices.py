@@ -1,0 +1,139 @@
+"""Tests for the register of choices in a report: what settles a choice, and which factor sets count beside the named.
+
+The refinery of the signed battery has a co-product and a by-product, its recycler two credits without a material.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+from support.bundles import Json
+from support.collusion import act, update
+from support.signed_battery import build, honest
+from support.signed_chain import SignedChain
+from support.signed_delivery import attest
+from support.verdicts import NO_FILE, judge
+
+from ledger.audit.bundle.container import pack
+from ledger.audit.verifier import verify
+from ledger.trust.leaves import digest, model_bytes
+from schemas.report import Report, ReportedChoice
+
+
+def attested(**depth: Json) -> SignedChain:
+    """The honest chain, of which the auditor says how deeply it looked."""
+    said = {"default": "recomputed", "exceptions": [], **depth}
+    return build({"attestation": update(depth=said)})
+
+
+def choices(report: Report) -> Mapping[tuple[str, str], ReportedChoice]:
+    """The choices with an effect, by code and subject."""
+    return {(row.code, row.subject): row for row in report.choices or () if row.effect is not None}
+
+
+def total(report: Report) -> Decimal:
+    """The conservative total."""
+    assert report.conservative is not None
+    return Decimal(report.conservative.total)
+
+
+HONEST = judge(honest().ledger.files())
+SHARED = ("allocation.co_product", honest().ids["refinery"])
+
+
+def test_a_verified_report_lists_choices_and_a_conservative_figure_under_its_policy() -> None:
+    """The choice worth most comes first, and the figure is above the declared one."""
+    effects = [Decimal(row.effect or 0) for row in HONEST.choices or ()]
+    assert effects == sorted(effects, reverse=True)
+    assert HONEST.conservative is not None
+    assert HONEST.conservative.policy == NO_FILE
+    assert total(HONEST) > Decimal(HONEST.declared_total or 0)
+    assert HONEST.sensitivity
+    assert choices(HONEST)[SHARED].state == "unevidenced"
+
+
+@pytest.mark.parametrize("default", ["recomputed", "sampled"])
+def test_recomputing_and_sampling_settle_nothing(default: str) -> None:
+    """They repeat arithmetic, or do not name what they looked at."""
+    chain = attested(default=default)
+    states = {
+        row.state for row in choices(judge(chain.ledger.files(), chain.ledger.policy())).values()
+    }
+    assert states == {"unevidenced"}
+
+
+@pytest.mark.parametrize("default", ["documents", "site_visit"])
+def test_an_accepted_auditor_settles_the_statements_that_it_examined(default: str) -> None:
+    """The figure of the statements that are settled is the declared one."""
+    chain = attested(default=default)
+    report = judge(chain.ledger.files(), chain.ledger.policy())
+    assert choices(report)["allocation.co_product", chain.ids["refinery"]].state == "settled"
+    assert total(report) < total(HONEST)
+
+
+def test_an_exception_settles_a_single_statement() -> None:
+    """The auditor read the refinery's documents, and recomputed the rest."""
+    ids = {}
+
+    def look(said: Json) -> Json:
+        exceptions = [{"statement": ids["refinery"], "depth": "documents"}]
+        return {**said, "depth": {"default": "recomputed", "exceptions": exceptions}}
+
+    chain = build({"then": lambda it: ids.update(it.ids) or it, "attestation": look})
+    found = choices(judge(chain.ledger.files(), chain.ledger.policy()))
+    settled = {key for key, row in found.items() if row.state == "settled"}
+    assert settled == {("allocation.co_product", chain.ids["refinery"])}
+
+
+def test_an_auditor_that_the_policy_does_not_list_settles_nothing() -> None:
+    """Its attestation is a contradiction of its own."""
+    chain = attested(default="site_visit")
+    stranger = chain.ledger.policy().model_copy(update={"auditors": ()})
+    report = judge(chain.ledger.files(), stranger)
+    assert {row.state for row in choices(report).values()} == {"unevidenced"}
+
+
+def test_a_refusal_settles_nothing() -> None:
+    """The auditor examined everything, and refused it."""
+    said = {"default": "site_visit", "exceptions": []}
+    chain = build({"attestation": update(depth=said, outcome="refused")})
+    report = judge(chain.ledger.files(), chain.ledger.policy())
+    assert {row.state for row in choices(report).values()} == {"unevidenced"}
+
+
+def test_a_figure_that_was_not_recomputed_has_no_register() -> None:
+    """The recycler's inventory is withheld."""
+    files = honest().ledger.files()
+    del files[honest().section("recycler", "inventory")]
+    report = judge(files)
+    assert (report.choices, report.conservative, report.sensitivity) == (None, None, None)
+
+
+def test_another_set_that_the_policy_accepts_counts_beside_the_named_one() -> None:
+    """The reader's own set values steel higher; one that is none, or absent, is left aside."""
+    chain = honest()
+    named = chain.factors
+    rows = tuple(row for row in named.rows if row.flow == "db:steel")
+    dear = [
+        row.model_copy(update={"values": (row.values[0].model_copy(update={"value": "99"}),)})
+        for row in rows
+    ]
+    own = named.model_copy(update={"id": "other", "rows": tuple(dear)})
+    data = model_bytes(own)
+    policy = chain.ledger.policy()
+    wider = policy.model_copy(
+        update={"factor_sets": (*policy.factor_sets, digest(data), digest(b"{}"), NO_FILE)}
+    )
+    report = verify(pack(chain.ledger.files()), wider, NO_FILE, own=(data, b"{}"))
+    assert {code for code, _ in choices(report)} - {code for code, _ in choices(HONEST)} == {
+        "factor.lower"
+    }
+
+
+def test_an_attestation_of_a_delivery_settles_the_entry_behind_it() -> None:
+    """The auditor of the refinery read its documents; the calculation's own auditor recomputed."""
+    depth = {"default": "documents", "exceptions": []}
+    chain = build({"early": act(lambda it: attest(it, delivery=it.ids["sulfate 2"], depth=depth))})
+    found = choices(judge(chain.ledger.files(), chain.ledger.policy()))
+    settled = {key for key, row in found.items() if row.state == "settled"}
+    assert settled == {("allocation.co_product", chain.ids["refinery"])}
