@@ -6,7 +6,8 @@ that counts examined the statement by its documents or on its site. The attestat
 statements behind it, with exceptions; that of a delivery says so for the entry behind the delivery.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.context import AuditContext
@@ -14,10 +15,11 @@ from ledger.audit.findings import Findings
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.subject import Subject, View
 from ledger.choices.choice import Examined
-from ledger.choices.conservative import conservative_figure
+from ledger.choices.conservative import ConservativeFigure, conservative_figure
 from ledger.choices.context import ChoiceContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
+from ledger.footprint.graph.numbers import round_delivered
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.trust.leaves import digest, read_model
 from schemas.calculation import Attestation, Calculation
@@ -31,7 +33,8 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
     Args:
         context: all results of the audit.
         policy: the digest of the policy file's bytes.
-        findings: of the audit; an attestation with a finding settles nothing.
+        findings: of the audit; an attestation with a finding settles nothing, and a mass that is missing gets its
+            effect.
     """
     view, method, figures = context.view, context.method, context.figures
     if not isinstance(view, View) or method is None or figures is None or not context.recomputed:
@@ -47,7 +50,19 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
     accepted = tuple(_accepted_sets(context, view.calculation))
     log = LogWord.read(graph, view.records)
     about = ChoiceContext(view.id, view.calculation, view.rows, graph, accepted, log)
-    return report_choices(conservative_figure(about, _examined(context, view, findings)), policy)
+    found = conservative_figure(about, _examined(context, view, findings))
+    if found is not None:
+        findings.estimate("balance.mass", _gaps(found))
+    return report_choices(found, policy)
+
+
+def _gaps(found: ConservativeFigure) -> Mapping[str, Decimal]:
+    """The effect of the missing mass of each entry, below zero: what its alternative would add is missing."""
+    return {
+        row.choice.subject: round_delivered(row.effect).copy_negate()
+        for row in found.choices
+        if row.choice.kind.code == "mass.gap" and row.effect is not None
+    }
 
 
 def _accepted_sets(context: AuditContext, calculation: Calculation) -> Iterator[FactorSet]:

@@ -18,6 +18,7 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
 from ledger.trust.leaves import digest, model_bytes
 from schemas.report import Report, ReportedChoice
+from schemas.rulebook import Rulebook
 
 
 def attested(**depth: Json) -> SignedChain:
@@ -137,3 +138,14 @@ def test_an_attestation_of_a_delivery_settles_the_entry_behind_it() -> None:
     found = choices(judge(chain.ledger.files(), chain.ledger.policy()))
     settled = {key for key, row in found.items() if row.state == "settled"}
     assert settled == {("allocation.co_product", chain.ids["refinery"])}
+
+
+def test_a_rulebook_without_alternatives_gives_no_register() -> None:
+    """The bundle verifies as before."""
+
+    def silent(rulebook: Rulebook) -> Rulebook:
+        return rulebook.model_copy(update={"conservative": None})
+
+    chain = build({"rulebook": silent})
+    report = judge(chain.ledger.files(), chain.ledger.policy())
+    assert (report.verdict, report.choices) == ("verified", None)
