@@ -10,7 +10,7 @@ from schemas.base import Model
 from schemas.calculation import Ratio, StageValue
 from schemas.quality import StudyQuality
 from schemas.report import ConservativeTotal, ReportedChoice, Sensitivity
-from schemas.values import Code, Digest, Figure, Material, ModelId, StatementId, Text
+from schemas.values import Code, Digest, Figure, Index, Material, ModelId, StatementId, Text
 
 
 class StudyTerm(Model):
@@ -49,7 +49,8 @@ class Study(Model):
 
     `cut_off_total` is the figure with A = 1, if the rulebook has the Circular Footprint Formula. `withheld` names the
     members from which rows of others, or their values, are left out because the reader may not see them. `choices`,
-    `conservative` and `sensitivity` are those of `schemas.report`, under no auditor's policy.
+    `conservative` and `sensitivity` are those of `schemas.report`, under no auditor's policy; `choices_hidden` is the
+    number of choices that the reader may not see.
     """
 
     document: Literal["study"]
@@ -68,6 +69,7 @@ class Study(Model):
     recycled_content: tuple[RecycledContent, ...]
     quality: StudyQuality | None = None
     choices: tuple[ReportedChoice, ...] | None = None
+    choices_hidden: Index | None = None
     conservative: ConservativeTotal | None = None
     sensitivity: tuple[Sensitivity, ...] | None = None
     missing: tuple[Text, ...]

@@ -20,11 +20,15 @@ _DIGITS = 12
 
 
 class ReportedChoices(NamedTuple):
-    """The choices, conservative figure and ranges of a report; all None if the figure is unknown."""
+    """The choices, conservative figure and ranges of a report; all None if the figure is unknown.
+
+    `hidden` is the number of choices that the reader may not see.
+    """
 
     choices: tuple[ReportedChoice, ...] | None = None
     conservative: ConservativeTotal | None = None
     sensitivity: tuple[Sensitivity, ...] | None = None
+    hidden: int = 0
 
 
 def report_choices(found: ConservativeFigure | None, policy: str | None) -> ReportedChoices:

@@ -62,6 +62,9 @@ def _show_choices(study: "Study") -> None:
         choices = choice_lines(study.total, study.choices)
         for shown in (f"conservative {line}", *choices, *range_lines(study.sensitivity or ())):
             console.print(shown, markup=False)
+    if study.choices_hidden is not None:
+        others = f"{study.choices_hidden} choices of others are not shown to this login"
+        console.print(others, markup=False)
 
 
 def _show_recycling(study: "Study") -> None:

@@ -77,9 +77,10 @@ def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
             own = _own(view, principal, quality.most_relevant)
         withheld |= {"quality"} if len(own) < len(quality.most_relevant) else set()
         quality = quality.model_copy(update={"most_relevant": own})
-    choices = choices_for(ReportedChoices(study.choices, study.conservative), stated.issuer).choices
-    withheld |= {"choices"} if choices != study.choices else set()
-    shown = {"end_of_life": (), "recovered": (), "quality": quality, "choices": choices}
+    seen = choices_for(ReportedChoices(study.choices), stated.issuer)
+    withheld |= {"choices"} if seen.hidden else set()
+    chosen = {"choices": seen.choices, "choices_hidden": seen.hidden or None}
+    shown = {"end_of_life": (), "recovered": (), "quality": quality, **chosen}
     return study.model_copy(update={**shown, "withheld": tuple(sorted(withheld))})
 
 

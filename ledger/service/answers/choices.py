@@ -1,20 +1,18 @@
 """The choices behind a calculation, as a ledger knows them, and what a reader may see of them.
 
 No auditor's policy applies here, so no choice is settled. A reader that may see the whole calculation sees every
-choice. A manufacturer sees its own with their effects; of the choices of others it sees the kind and the issuer,
-because a detail or an effect would disclose amounts that they hold back. The conservative total it does see: where one
-choice of another is the only one, the total shows what that is worth.
+choice. A manufacturer sees its own; those of others are counted, because a row would disclose amounts, entries and
+firms that are not open to it. The conservative total it does see: where one choice of another is the only one, the
+total shows what that is worth.
 """
 
 from ledger.choices.conservative import conservative_figure
 from ledger.choices.context import ChoiceContext
-from ledger.choices.kinds import KINDS
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, choice_lines, conservative_line, report_choices
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.state.evaluation import Evaluation
 from schemas.calculation import AssertedCalculation, Filling
-from schemas.report import ReportedChoice
 
 
 def choices_of(
@@ -35,17 +33,11 @@ def choices_of(
 
 
 def choices_for(found: ReportedChoices, issuer: str) -> ReportedChoices:
-    """The choices as one issuer may see them: those of others without detail, effect and evidence."""
+    """The choices as one issuer may see them: its own, and the number of the others."""
     if found.choices is None:
         return found
-    return found._replace(
-        choices=tuple(row if row.by == issuer else _reduced(row) for row in found.choices)
-    )
-
-
-def _reduced(row: ReportedChoice) -> ReportedChoice:
-    hidden = {"detail": KINDS[row.code].sentence, "effect": None, "evidence": ()}
-    return row.model_copy(update=hidden)
+    own = tuple(row for row in found.choices if row.by == issuer)
+    return found._replace(choices=own, hidden=len(found.choices) - len(own))
 
 
 def choice_remarks(found: ReportedChoices, declared: str) -> tuple[str, ...]:
@@ -53,4 +45,6 @@ def choice_remarks(found: ReportedChoices, declared: str) -> tuple[str, ...]:
     if found.choices is None:
         return ()
     line = conservative_line(declared, found.conservative)
-    return (f"Conservative figure: {line}.", *choice_lines(declared, found.choices))
+    rows = (f"Conservative figure: {line}.", *choice_lines(declared, found.choices))
+    others = f"and {found.hidden} choices of others, which an auditor sees"
+    return (*rows, others) if found.hidden else rows
