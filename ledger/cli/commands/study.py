@@ -63,8 +63,7 @@ def _show_choices(study: "Study") -> None:
         for shown in (f"conservative {line}", *choices, *range_lines(study.sensitivity or ())):
             console.print(shown, markup=False)
     if study.choices_hidden is not None:
-        others = f"{study.choices_hidden} choices of others are not shown to this login"
-        console.print(others, markup=False)
+        console.print(f"choices of others, not shown to this login: {study.choices_hidden}")
 
 
 def _show_recycling(study: "Study") -> None:

@@ -46,5 +46,10 @@ def choice_remarks(found: ReportedChoices, declared: str) -> tuple[str, ...]:
         return ()
     line = conservative_line(declared, found.conservative)
     rows = (f"Conservative figure: {line}.", *choice_lines(declared, found.choices))
-    others = f"and {found.hidden} choices of others, which an auditor sees"
+    others = f"and {hidden_words(found.hidden)}, which an auditor sees"
     return (*rows, others) if found.hidden else rows
+
+
+def hidden_words(count: int) -> str:
+    """The number of choices that a reader may not see, in words."""
+    return "1 choice of another issuer" if count == 1 else f"{count} choices of other issuers"

@@ -32,8 +32,9 @@ def test_a_manufacturer_sees_its_own_choices_and_the_number_of_the_others() -> N
     seen = choices_for(BOTH, OWN)
     assert (seen.choices, seen.hidden) == ((stated(OWN),), 1)
     assert seen.conservative == BOTH.conservative
-    assert choice_remarks(seen, "1")[-1] == "and 1 choices of others, which an auditor sees"
-    assert "others" not in choice_remarks(choices_for(BOTH, OWN)._replace(hidden=0), "1")[-1]
+    assert choice_remarks(seen, "1")[-1] == "and 1 choice of another issuer, which an auditor sees"
+    assert "issuer" not in choice_remarks(seen._replace(hidden=0), "1")[-1]
+    assert "2 choices of other issuers" in choice_remarks(seen._replace(hidden=2), "1")[-1]
 
 
 def test_without_alternatives_there_is_nothing_to_hide_or_to_say() -> None:

@@ -1,0 +1,58 @@
+"""Honest declarations of different shape: true co-products, scrap that is used, power on site, datasets, corrections.
+
+Each statement is true here, and most of them are choices: the register lists them, and an auditor can settle them.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+from support.choice_moves import CHOICE_MOVES
+from support.graph import ident
+from support.graph_battery import Declared
+from support.graph_recycled import lists_of, restate, swap
+from support.honest_battery import FACTS, honest_battery
+
+Shape = Callable[[Declared], None]
+
+
+def _corrected(it: Declared) -> None:
+    """The refinery corrected its entry, upwards."""
+    before = it.chain.entries[ident("refinery")]
+    it.chain.entries[ident("first refinery")] = before._replace(id=ident("first refinery"))
+    it.chain.change("superseded", "first refinery", "refinery")
+    swap(it, "refinery", "inputs", 0, amount="9500")
+
+
+def _two_lots(it: Declared) -> None:
+    """The plant states the ore of two deliveries as two rows."""
+    rows = list(lists_of(it, "plant")["inputs"])
+    ore = rows[0].to_json()
+    restate(it, "plant", inputs=({**ore, "amount": "60"}, {**ore, "amount": "50"}, *rows[1:]))
+
+
+def played(name: str, size: int) -> Shape:
+    """A move as a true statement."""
+    return lambda it: CHOICE_MOVES[name].make(it, size)
+
+
+SHAPES: dict[str, Shape] = {
+    "gypsum is a co-product of the refinery": played("a co-product of the refinery by revenue", 3),
+    "power from the plant's own roof": played("power by on_site", 0),
+    "some ore by dataset": played("some ore by dataset as material", 4),
+    "a warranty of eight years": played("a warranty of 8 years", 0),
+    "biogenic carbon": played("carbon of origin biogenic", 0),
+    "ore in two lots": _two_lots,
+    "an entry of the refinery that was corrected upwards": _corrected,
+}
+
+
+def honest_shapes() -> Iterator[tuple[str, Declared]]:
+    """Declarations with every combination of up to three shapes, each on other facts."""
+    number = 0
+    for count in range(4):
+        for names in combinations(SHAPES, count):
+            it = honest_battery(number * 7 % FACTS)
+            for name in names:
+                SHAPES[name](it)
+            number += 1
+            yield ", ".join(names) or "nothing chosen", it
