@@ -10,7 +10,7 @@ from support.choice_moves import CHOICE_MOVES
 from support.graph import ident
 from support.graph_battery import Declared
 from support.graph_recycled import lists_of, restate, swap
-from support.honest_battery import FACTS, honest_battery
+from support.honest_battery import honest_battery
 
 Shape = Callable[[Declared], None]
 
@@ -20,7 +20,7 @@ def _corrected(it: Declared) -> None:
     before = it.chain.entries[ident("refinery")]
     it.chain.entries[ident("first refinery")] = before._replace(id=ident("first refinery"))
     it.chain.change("superseded", "first refinery", "refinery")
-    swap(it, "refinery", "inputs", 0, amount="9500")
+    swap(it, "refinery", "inputs", 0, amount="260")
 
 
 def _two_lots(it: Declared) -> None:
@@ -47,11 +47,11 @@ SHAPES: dict[str, Shape] = {
 
 
 def honest_shapes() -> Iterator[tuple[str, Declared]]:
-    """Declarations with every combination of up to three shapes, each on other facts."""
+    """Declarations with every combination of up to three shapes, each on other facts; salt costs as much as metal."""
     number = 0
     for count in range(4):
         for names in combinations(SHAPES, count):
-            it = honest_battery(number * 7 % FACTS)
+            it = honest_battery(number % 4 + 16 * (number // 4 % 2))
             for name in names:
                 SHAPES[name](it)
             number += 1
