@@ -311,6 +311,12 @@ GOODS = {"material", "packaging"}
 KEPT = "process", "model", "recipient", "use", "product", "unit", "line"
 DIRECTIONS = {"inputs": "product", "wastes": "treatment", "emissions": "gas", "avoided": "product"}
 PIECES, CREDITS = ("piece", "unit"), ("substitution", "energy_recovery")
+FARADAY, MOLAR = (
+    Fraction("26.80148"),
+    "Cd 112.41 Ce 140.12 La 138.91 Li 6.94 Na 22.98976928 Pb 207.2",
+)
+MOLAR = [*zip(*[iter(f"{MOLAR} V 50.942 Zn 65.38".split())] * 2, strict=True)]
+MOLAR = {name: Fraction(mass) for name, mass in MOLAR}
 COLLECTION = "end_of_life.collection"
 STAGES, WHOLE, YEAR_10000 = FORMS["stage"].split("|"), Fraction(1), 253_402_300_800
 FIGURE = Context(34, ROUND_HALF_EVEN, Emin=-27, Emax=30)  # to the 60th decimal, below 1e31
@@ -784,6 +790,7 @@ class Audit:
                 line = {line.line: line for line in maker.product.lines}.get(row.line, Document())
                 kg, twice = [*kg, row.amount * (line.kg_per_unit or 0)], twice - {maker.id}
                 must(calculation__capacity=self._holds_capacity(line, made))
+                must(physics__impossible_capacity=self._can_store(line, made))
             must(composition__counted_twice=not twice and counted[maker.id, row.line] == 1)
         self.mass = sum(kg) if all(kg) else Fraction(0)
         lacking = [*{*self.rules.required_roles} - {row.role for row in rows}]
@@ -799,6 +806,14 @@ class Audit:
         slack = 0 if made.unit in PIECES else made.amount / Fraction(2 * 10**digits)
         over = made.amount * (line.kwh_per_unit or 0) - self.said.capacity_kwh * made.batteries
         return not line.kwh_per_unit or abs(over) <= slack
+
+    def _can_store(self, line: Json, made: Json) -> bool:  # declaration.md: by Faraday's law
+        rule, kg = self.rules.conservative or Document(), line.kg_per_unit or 0
+        kg = made.amount * (1 if made.unit == "kg" else kg)
+        held = {row.element: Fraction(row.fraction) * kg for row in line.elements or ()}
+        carriers = [(it.element, it.volts.value) for it in rule.charge_carriers or ()]
+        kwh = sum(held.get(name, 0) / MOLAR[name] * volts * FARADAY for name, volts in carriers)
+        return not kwh or kwh >= self.said.capacity_kwh * made.batteries * (1 - rule.margin.value)
 
     def _check_conservation(self) -> None:  # declaration.md: at most the output, each kg once
         rows, used, ends = self.said.draws, Counter(), {True: Fraction(0), False: Fraction(0)}

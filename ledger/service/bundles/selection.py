@@ -3,8 +3,8 @@
 The auditor's selection is everything that the subject rests on or leaves out, and every statement
 that changed any of it. Left out are excluded entries, and those of the same model and site that end
 within a year of the period (`neighbouring_entries`), withdrawn ones among them; other entries of the model
-are shown as envelopes. Earlier versions, and withdrawn entries of the same goods, come with all that they rest on
-(`ledger.service.bundles.history`).
+are shown as envelopes. In a bundle about a calculation, earlier versions and withdrawn entries of the same goods come
+with all that they rest on (`ledger.service.bundles.history`), for the register of choices.
 Another reader's selection is reached from the subject through the inventories and compositions that
 this reader may read (`ledger.service.state.disclosure`):
 
@@ -157,10 +157,15 @@ def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) ->
         return Selection(reader, about.documents, frozenset())
     records, made = _behind(view, about, reader, reach)
     found = {*records.entries, *records.deliveries, *made}
-    found |= withdrawn_goods(view, records, reader, reach)
+    has_register = isinstance(about.figure, Calculation)
+    if has_register:
+        found |= withdrawn_goods(view, records, reader, reach)
     found |= changed(view, found, reach.registry)
     far = made - records.entries.keys() - _withdrawn(view, about, made, reach)
-    shown = closed(view, found | earlier(view, found), far, reader, reach) | about.documents
+    shown = found | earlier(view, found)
+    if has_register:
+        shown = closed(view, shown, far, reader, reach)
+    shown |= about.documents
     shown |= _balances(view, shown, reader, reach) | _words(view, shown, reach)
     return Selection(reader, frozenset(shown), _received(records, reader), frozenset(far))
 

@@ -87,7 +87,20 @@ def pieces(batteries: int) -> Json:
     return change
 
 
+def lithium(fraction: str) -> Alter:
+    """The packs, with so much lithium in each kg."""
+
+    def change(product: Json) -> Json:
+        held = {"elements": [{"element": "Li", "fraction": fraction}]}
+        return {"lines": [{**line, **held} for line in product["lines"]]}
+
+    return change
+
+
 ROWS = {
+    "more energy than its lithium stores": Row(
+        "physics.impossible_capacity", "pack", {"pack product": lithium("0.01")}
+    ),
     "end of life treated four times": Row(
         "composition.end_of_life_amount",
         END,
@@ -215,16 +228,6 @@ def test_what_a_false_divisor_hides_is_reported(name: str, times: int) -> None:
     """A figure with a divisor that is too large is too low by the same ratio."""
     total, effect = effect_of(name)
     assert float(total - effect) == pytest.approx(float(total) * times, rel=1e-12)
-
-
-def lithium(fraction: str) -> Alter:
-    """The packs, with so much lithium in each kg."""
-
-    def change(product: Json) -> Json:
-        held = {"elements": [{"element": "Li", "fraction": fraction}]}
-        return {"lines": [{**line, **held} for line in product["lines"]]}
-
-    return change
 
 
 def test_a_capacity_that_the_stated_lithium_cannot_store_is_told() -> None:
