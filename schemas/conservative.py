@@ -22,6 +22,7 @@ Alternative = Literal[
     "fossil_origin",
     "highest_factor",
     "least_share_factor",
+    "left_out_counts",
     "mean_intensity",
     "no_credit",
     "no_uptake",
@@ -41,6 +42,7 @@ Alternative = Literal[
 - `fossil_origin`: a gas counts as the same gas of fossil origin.
 - `highest_factor`: a flow has the highest value that an accepted set gives for its product.
 - `least_share_factor`: the joint process of a recycler counts with the smallest A of its materials.
+- `left_out_counts`: the product counts at least as the entry that is left out.
 - `mean_intensity`: a gap weighs as much as the entry's inputs do on average.
 - `no_credit`: nothing is credited.
 - `no_uptake`: no carbon taken up is subtracted.

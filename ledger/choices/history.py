@@ -10,38 +10,17 @@ never made, and goods under an id that does not look alike.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
-from ledger.choices.coordinates import LineChange
+from ledger.choices.falls import Target, changes_of, in_place, in_words_of, raises
 from ledger.choices.log import LogWord
 from ledger.choices.look_alike import alike, line_of
 from ledger.footprint.graph.composition import product_rows
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.entry import Entry
-from schemas.inventory import Output
 from schemas.vocabulary import OutputRole
-
-_WORD = "; this is the log's word, which a bundle cannot prove whole"
-
-
-class _Target(NamedTuple):
-    """A line that a customer or the calculation draws, and the entry that makes it."""
-
-    record: EntryRecord
-    output: Output
-
-
-class _Fall(NamedTuple):
-    """Another line in the place of a target: a change, and its worth per unit of the target; None if unknown."""
-
-    target: _Target
-    change: LineChange
-    worth: Decimal | None
 
 
 def history_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -55,25 +34,25 @@ def history_choices(context: ChoiceContext) -> Iterator[Choice]:
     yield from _left_out(context, context.log, targets)
 
 
-def _targets(context: ChoiceContext) -> Iterator[_Target]:
+def _targets(context: ChoiceContext) -> Iterator[Target]:
     for record, inventory in context.graph.entries:
         for output in inventory.outputs:
             if (record.id, output.line) in context.reach.lines:
-                yield _Target(record, output)
+                yield Target(record, output)
 
 
 def _corrected(
-    context: ChoiceContext, log: LogWord, record: EntryRecord, targets: Sequence[_Target]
+    context: ChoiceContext, log: LogWord, record: EntryRecord, targets: Sequence[Target]
 ) -> Iterator[Choice]:
     """An entry of which an earlier version has a higher figure, or none that can be computed."""
     versions = log.before(record.id)
-    falls = [fall for old in versions for target in targets for fall in _instead(log, target, old)]
+    falls = [fall for old in versions for target in targets for fall in in_place(log, target, old)]
     compared = {fall.change.instead[0] for fall in falls if fall.worth is not None}
     unknown = [old for old in versions if old.id not in compared]
-    if not any(_raises(log, fall) for fall in falls) and not unknown:
+    if not any(raises(log, fall) for fall in falls) and not unknown:
         return
-    detail = _words("an earlier version", log, falls, unknown)
-    changes = _changes(log, falls)
+    detail = in_words_of("an earlier version", log, falls, unknown)
+    changes = changes_of(log, falls)
     yield context.choice("history.corrected", record, detail, changes)
 
 
@@ -81,20 +60,20 @@ def _dated_into(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
     """A counted product entry that belonged to another period before, beside others with a higher figure."""
     period = context.calculation.period
     parts = [(part.record, part.output) for part in product_rows(context.rows)]
-    lines = [_Target(record, output) for record, output in parts if output is not None]
+    lines = [Target(record, output) for record, output in parts if output is not None]
     for target in lines:
         versions = log.before(target.record.id)
         if all(old.entry.period.ends_within(period) for old in versions):
             continue
         others = [other.record for other in lines if other.record is not target.record]
-        falls = [fall for other in others for fall in _instead(log, target, other)]
-        if any(_raises(log, fall) for fall in falls):
-            detail = _words("dated into this period later, another entry", log, falls, ())
-            changes = _changes(log, falls)
+        falls = [fall for other in others for fall in in_place(log, target, other)]
+        if any(raises(log, fall) for fall in falls):
+            detail = in_words_of("dated into this period later, another entry", log, falls, ())
+            changes = changes_of(log, falls)
             yield context.choice("history.redated", target.record, detail, changes)
 
 
-def _left_out(context: ChoiceContext, log: LogWord, targets: Sequence[_Target]) -> Iterator[Choice]:
+def _left_out(context: ChoiceContext, log: LogWord, targets: Sequence[Target]) -> Iterator[Choice]:
     """Entries of the same goods that nothing counts, each listed once, by what became of it."""
     issuers = {target.record.entry.issuer: None for target in targets}
     for other in (other for issuer in issuers for other in log.of_issuer(issuer)):
@@ -108,12 +87,12 @@ def _left_out(context: ChoiceContext, log: LogWord, targets: Sequence[_Target]) 
         ]
         code = _fate(context, log, other, same)
         versions = (other, *log.before(other.id))
-        falls = [fall for it in versions for target in same for fall in _instead(log, target, it)]
+        falls = [fall for it in versions for target in same for fall in in_place(log, target, it)]
         unknown = [] if other.id in log.figures.entries else [other]
-        if code is None or not (unknown or any(_raises(log, fall) for fall in falls)):
+        if code is None or not (unknown or any(raises(log, fall) for fall in falls)):
             continue
-        detail = _words(f"{_FATES[code]} {_spelled(other.entry)}", log, falls, unknown)
-        yield context.choice(code, other, detail, _changes(log, falls))
+        detail = in_words_of(f"{_FATES[code]} {_spelled(other.entry)}", log, falls, unknown)
+        yield context.choice(code, other, detail, changes_of(log, falls))
 
 
 _FATES = {
@@ -124,7 +103,7 @@ _FATES = {
 
 
 def _fate(
-    context: ChoiceContext, log: LogWord, other: EntryRecord, same: Sequence[_Target]
+    context: ChoiceContext, log: LogWord, other: EntryRecord, same: Sequence[Target]
 ) -> str | None:
     """The kind of choice that an entry of the same goods is; None if it is none."""
     if not same:
@@ -139,7 +118,7 @@ def _fate(
     return "history.redated" if is_moved and other.entry.model is not None else None
 
 
-def _same_goods(target: _Target, other: EntryRecord) -> bool:
+def _same_goods(target: Target, other: EntryRecord) -> bool:
     """True if another entry of the issuer states a look-alike model or product; a withheld one states its model."""
     entry, stated = target.record.entry, other.entry
     if entry.issuer != stated.issuer:
@@ -149,14 +128,23 @@ def _same_goods(target: _Target, other: EntryRecord) -> bool:
     return line_of(target.output, other) is not None
 
 
-def _of_one_time(context: ChoiceContext, target: _Target, dated: Iterable[Entry]) -> bool:
-    """True if a version shares a day with the goods, or for the product with the calculation, or has a like lot."""
+def _of_one_time(context: ChoiceContext, target: Target, dated: Iterable[Entry]) -> bool:
+    """True if a version shares a day with the goods, or for the product with the calculation, or has a like lot.
+
+    A period shorter than a year stands for the year around it.
+    """
     entry = target.record.entry
     period = entry.period if entry.model is None else context.calculation.period
-    return any(it.period.overlaps(period) or alike(it.lot, entry.lot) for it in dated)
+    around = entry.model is not None and not period.lasts_a_year
+    return any(
+        it.period.overlaps(period)
+        or (around and it.period.ends_near(period))
+        or alike(it.lot, entry.lot)
+        for it in dated
+    )
 
 
-def _is_respelled(target: _Target, other: EntryRecord) -> bool:
+def _is_respelled(target: Target, other: EntryRecord) -> bool:
     """True if ids of the same goods look alike without being equal."""
     entry, stated = target.record.entry, other.entry
     line = line_of(target.output, other)
@@ -164,61 +152,6 @@ def _is_respelled(target: _Target, other: EntryRecord) -> bool:
     if entry.model is None and line is not None:
         pairs.append((target.output.product, line.product))
     return any(one != two and alike(one, two) for one, two in pairs)
-
-
-def _instead(log: LogWord, target: _Target, other: EntryRecord) -> Iterator[_Fall]:
-    """The line of another entry that states the goods of a target, in its place."""
-    inventory, output = other.inventory, target.output
-    line = None if inventory is None else inventory.output(output.line)
-    line = line or line_of(output, other)
-    if line is None and inventory is not None and output.role is OutputRole.MAIN:
-        line = inventory.main
-    factor = None if line is None else _factor(line, output)
-    if line is None or factor is None:
-        return
-    change = LineChange(target.record.id, output.line, (other.id, line.line), factor)
-    price = log.price(change.instead)
-    worth = None if price is None else EXPLAIN.multiply(price, factor)
-    yield _Fall(target, change, worth)
-
-
-def _factor(line: Output, output: Output) -> Decimal | None:
-    """Units of another line for one unit of an output, by the battery if both count them; None if units differ."""
-    if line.batteries is not None and output.batteries is not None:
-        each = EXPLAIN.divide(Decimal(line.amount), Decimal(line.batteries))
-        return EXPLAIN.divide(each, EXPLAIN.divide(Decimal(output.amount), output.batteries))
-    return ONE if line.unit is output.unit else None
-
-
-def _raises(log: LogWord, fall: _Fall) -> bool:
-    """True if the line in its place has the higher figure."""
-    now = log.price((fall.target.record.id, fall.target.output.line))
-    return fall.worth is not None and now is not None and fall.worth > now
-
-
-def _changes(log: LogWord, falls: Iterable[_Fall]) -> list[LineChange]:
-    """The alternatives: all known versions of each line that fell, since suppliers may count otherwise."""
-    known = list(falls)
-    fell = {fall.change[:2] for fall in known if _raises(log, fall)}
-    return [fall.change for fall in known if fall.change[:2] in fell]
-
-
-def _words(what: str, log: LogWord, falls: Sequence[_Fall], unknown: Sequence[EntryRecord]) -> str:
-    """The clause of a choice: for each line the highest figure and the one that counts."""
-    highest: dict[tuple[str, str], _Fall] = {}
-    for fall in sorted(falls, key=lambda row: (row.worth or 0, row.change.instead)):
-        if _raises(log, fall):
-            highest[fall.change[:2]] = fall
-    said = [f"{what} has {_compared(log, fall)}" for fall in highest.values()]
-    said += [f"{what} ({old.id}) is not shown, or has no figure in this unit" for old in unknown]
-    return "; ".join(said) + _WORD
-
-
-def _compared(log: LogWord, fall: _Fall) -> str:
-    record, output = fall.target
-    now, unit = log.price((record.id, output.line)), output.unit.value
-    before = f"{format_rounded(fall.worth or ONE)} kg CO2e per {unit} of {output.name}"
-    return f"{before} ({fall.change.instead[0]}), and {format_rounded(now or ONE)} counts"
 
 
 def _spelled(entry: Entry) -> str:

@@ -191,11 +191,25 @@ _KINDS = (
         "the masses of the materials recovered",
     ),
     Kind(
+        "selection.excluded",
+        "An entry of the product in the period is excluded.",
+        "manufacturer",
+        "documents",
+        "the reason for the exclusion, and what became of the batteries",
+    ),
+    Kind(
         "selection.other_delivery",
         "Goods of one product and time were received, and others are drawn.",
         "supplier",
         "documents",
         "stock records of the goods received",
+    ),
+    Kind(
+        "selection.period",
+        "The period is shorter than a year, and leaves out an entry of the product.",
+        "manufacturer",
+        "documents",
+        "the production plan, and why the period represents the year",
     ),
     Kind(
         "selection.twin_entry",

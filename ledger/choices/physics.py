@@ -22,28 +22,39 @@ from ledger.rules.physics import storable_capacity
 from schemas.conservative import Conservative
 from schemas.vocabulary import ProcessCode
 
+Bound = tuple[Decimal, str]
+"""The most kWh of one battery, and the choice of more in words."""
+
 
 def physics_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The bounds that the asserted capacity passes."""
     rule = context.rule
     if rule is None:
         return
-    for part in product_rows(context.rows):
-        yield from _charge(context, part, rule)
-        yield from _specific_energy(context, part, rule)
+    products = product_rows(context.rows)
+    for code, bound in (
+        ("physics.charge_carrier", _charge),
+        ("physics.specific_energy", _specific_energy),
+    ):
+        found = [it for part in products if (it := bound(context, part, rule)) is not None]
+        if found:
+            kwh, detail = min(found)
+            yield _other_capacity(context, code, detail, kwh)
 
 
-def _charge(context: ChoiceContext, part: Part, rule: Conservative) -> Iterator[Choice]:
+def _charge(context: ChoiceContext, part: Part, rule: Conservative) -> Bound | None:
+    """The bound by the charge carriers; None if the capacity is within it, or nothing tells."""
     capacity, source = Decimal(context.calculation.capacity_kwh), "its maker states"
     most = storable_capacity(part, rule)
     if most is None:
         most, source = _by_chain(context, part, rule), "its suppliers state"
-    if most is not None and most < capacity:
-        detail = (
-            f"the charge carriers that {source} store at most {format_rounded(most)} kWh in each battery, and the"
-            f" calculation says {context.calculation.capacity_kwh}"
-        )
-        yield _other_capacity(context, "physics.charge_carrier", detail, most)
+    if most is None or most >= capacity:
+        return None
+    detail = (
+        f"the charge carriers that {source} store at most {format_rounded(most)} kWh in each battery, and the"
+        f" calculation says {context.calculation.capacity_kwh}"
+    )
+    return most, detail
 
 
 def _by_chain(context: ChoiceContext, part: Part, rule: Conservative) -> Decimal | None:
@@ -66,21 +77,23 @@ def _by_chain(context: ChoiceContext, part: Part, rule: Conservative) -> Decimal
     return storable_energy(content, rule)
 
 
-def _specific_energy(context: ChoiceContext, part: Part, rule: Conservative) -> Iterator[Choice]:
+def _specific_energy(context: ChoiceContext, part: Part, rule: Conservative) -> Bound | None:
+    """The bound by the mass; None if the capacity is within it, or the mass is not stated."""
     output, limit = part.output, rule.specific_energy
     if output is None or limit is None or not battery_count(output):
-        return
+        return None
     kg = weight(Decimal(output.amount), output.unit, product_line(part.record, output.line))
     if kg is None:
-        return
+        return None
     each = EXPLAIN.divide(kg, battery_count(output))
     most = EXPLAIN.multiply(each, Decimal(limit.value))
-    if most < Decimal(context.calculation.capacity_kwh):
-        detail = (
-            f"{context.calculation.capacity_kwh} kWh in {format_rounded(each)} kg; at {limit.value} kWh per kg they"
-            f" are {format_rounded(most)}"
-        )
-        yield _other_capacity(context, "physics.specific_energy", detail, most)
+    if most >= Decimal(context.calculation.capacity_kwh):
+        return None
+    detail = (
+        f"{context.calculation.capacity_kwh} kWh in {format_rounded(each)} kg; at {limit.value} kWh per kg they"
+        f" are {format_rounded(most)}"
+    )
+    return most, detail
 
 
 def _other_capacity(context: ChoiceContext, code: str, detail: str, kwh: Decimal) -> Choice:

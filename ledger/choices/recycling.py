@@ -1,73 +1,108 @@
-"""Choices of a circular chain: the share of a joint process that counts, and recycled feedstock.
+"""Choices of a circular chain: the share of a recycler's process that counts, and recycled feedstock.
 
-The joint process of a recycler counts with the smallest A of its materials, whatever their masses. Recycled feedstock
-counts as the virgin material that it replaces, or whole as the goods that it is, if that is more.
+The process of a recycler counts with the smallest A of its materials, whatever their masses; whole, if it recovers less
+than half of what it treats, of each material at most the rulebook's rate of the content. Its transport and waste, and
+the work of another recycler, count whole in any case: A is not meant for them, or was taken off already. Recycled
+feedstock counts as the virgin material that it replaces, or whole as the goods that it is, if that is more.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext, in_words
 from ledger.choices.coordinates import Option, RowChange
+from ledger.choices.credits import Credits
 from ledger.footprint.circular.cff import user_shares
 from ledger.footprint.circular.recycled_content import is_closed_loop
 from ledger.footprint.circular.recycling import a_of, has_recyclability, material_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
+from ledger.footprint.plausibility.shared_burdens import low_recovery
 from ledger.footprint.plausibility.supply import source_of
 from schemas.circular import CircularFootprint
 from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, DeliveryInput, Recycled
-from schemas.vocabulary import CircularTerm, Stage
+from schemas.rows import ActivityInput, DeliveryInput, Recycled, Row, Waste
+from schemas.vocabulary import CircularTerm, Stage, Unit
 
 
 def recycling_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The joint processes and the recycled feedstock that the figure rests on."""
+    credited = Credits(context)
     for record, inventory in context.graph.entries:
         if record.id in context.reach.parts:
-            yield from _joint_process(context, record, inventory)
+            yield from _joint_process(context, record, inventory, credited)
             yield from _feedstock(context, record, inventory)
 
 
 def _joint_process(
-    context: ChoiceContext, record: EntryRecord, inventory: Inventory
+    context: ChoiceContext, record: EntryRecord, inventory: Inventory, credited: Credits
 ) -> Iterator[Choice]:
-    """A joint process of several materials with different A."""
+    """A recycler's process, of which the formula leaves a part to the users of what it recovers."""
     formula, weights = context.graph.rulebook.circular_footprint, context.graph.weights(record.id)
     process = weights.process
     if formula is None or process.term is not CircularTerm.RECYCLING or not process.factor:
         return
-    least = min(_a_values(inventory, formula))
     counted = EXPLAIN.divide(process.factor, weights.divisor)
-    largest, _ = user_shares(least, ONE)
-    if largest <= counted:
-        return
-    times = EXPLAIN.divide(largest, counted)
+    least = min(_a_values(inventory, formula))
+    recovered = low_recovery(record, context.graph, credited.share)
+    share = user_shares(least, ONE)[0] if recovered is None else ONE
+    shares = _Shares(formula, EXPLAIN.divide(share, counted), EXPLAIN.divide(ONE, counted))
+    changes = [*_own(context, record, inventory, shares), *_drawn_work(context, record, shares)]
+    words = f"with the smallest A alone, {format_rounded(least)}, {_percent(share)} %"
+    if recovered is not None:
+        words = f"with {format_rounded(recovered)} kg recovered per kg treated, all of it"
+    detail = (
+        f"{_percent(counted)} % of its process count, by the masses of its materials; {words},"
+        " and all of its transport, its waste and other recyclers' work"
+    )
+    yield context.choice("recovery.joint_process", record, detail, changes)
+
+
+class _Shares(NamedTuple):
+    """The growth of a recycler's rows: of its process, and of what A is not meant for."""
+
+    formula: CircularFootprint
+    process: Decimal
+    whole: Decimal
+
+    def of(self, row: Row) -> Decimal:
+        """The growth of a row: transport and waste are no recycling, unless the method shares collection."""
+        moved = row.unit is Unit.TKM and not self.formula.follows("collection_shared")
+        return self.whole if moved or isinstance(row, Waste) else self.process
+
+
+def _own(
+    context: ChoiceContext, record: EntryRecord, inventory: Inventory, shares: _Shares
+) -> Iterator[RowChange]:
+    """The recycler's own rows of its process, grown."""
     figure = context.graph.figures.entries[record.id]
-    own: dict[int, Decimal] = {}
     rows = {id(row): row for row in (*inventory.inputs, *inventory.wastes, *inventory.emissions)}
+    own: dict[int, Decimal] = {}
     for term in figure.terms:
         if term.key.term is CircularTerm.RECYCLING and id(term.row) in rows:
             kg = EXPLAIN.divide(term.value, figure.divisor)
             own[id(term.row)] = EXPLAIN.add(own.get(id(term.row), ZERO), kg)
-    changes = [
-        RowChange(record.id, rows[key], (Option(EXPLAIN.multiply(kg, times)),))
-        for key, kg in own.items()
-    ]
-    resolution = context.graph.resolution
+    for key, kg in own.items():
+        option = Option(EXPLAIN.multiply(kg, shares.of(rows[key])))
+        yield RowChange(record.id, rows[key], (option,))
+
+
+def _drawn_work(
+    context: ChoiceContext, record: EntryRecord, shares: _Shares
+) -> Iterator[RowChange]:
+    """The goods that its process draws, grown; the work of another recycler, off which A was taken already, whole."""
+    figure, resolution = context.graph.figures.entries[record.id], context.graph.resolution
     for draw in figure.draws:
         if draw.assignment is not None and draw.assignment.term is CircularTerm.RECYCLING:
             newest, maker = resolution.sources[draw.row.delivery]
-            amount = product(EXPLAIN.divide(draw.amount, figure.divisor), times)
+            again = maker in context.graph.recyclers
+            growth = shares.whole if again else shares.of(draw.row)
+            amount = product(EXPLAIN.divide(draw.amount, figure.divisor), growth)
             option = Option(draws=(((maker, resolution.lines[newest]), amount),))
-            changes.append(RowChange(record.id, draw.row, (option,)))
-    detail = (
-        f"{_percent(counted)} % of the joint process count, by the masses of its materials; with the"
-        f" smallest A alone, {format_rounded(least)}, {_percent(largest)} %"
-    )
-    yield context.choice("recovery.joint_process", record, detail, changes)
+            yield RowChange(record.id, draw.row, (option,))
 
 
 def _a_values(inventory: Inventory, formula: CircularFootprint) -> list[Decimal]:

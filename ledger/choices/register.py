@@ -11,6 +11,7 @@ from ledger.choices.factors import factor_choices
 from ledger.choices.history import history_choices
 from ledger.choices.mass import mass_choices
 from ledger.choices.physics import physics_choices
+from ledger.choices.production import production_choices
 from ledger.choices.recycling import recycling_choices
 from ledger.choices.selection import selection_choices
 from ledger.choices.supplier import supplier_choices
@@ -29,6 +30,7 @@ FINDERS: tuple[Finder, ...] = (
     history_choices,
     mass_choices,
     physics_choices,
+    production_choices,
     recycling_choices,
     selection_choices,
     supplier_choices,

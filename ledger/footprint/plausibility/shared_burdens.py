@@ -6,11 +6,11 @@ in tkm and waste, under another purpose; and work of a recycler whose burdens ar
 effect is the reduction by A.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from ledger.footprint.graph.cells import term_total
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, explained_sum, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.plausibility.recovery import by_material, recovered_kg
@@ -20,6 +20,12 @@ from schemas.vocabulary import CircularTerm, Purpose, Unit
 
 LEAST_RECOVERED = Decimal("0.5")
 """The lowest recycling efficiency in Annex XII to Regulation (EU) 2023/1542, by mass (European Commission, 2025)."""
+
+
+def _whole(material: str) -> Decimal:
+    """All that is stated of a material."""
+    del material
+    return ONE
 
 
 def sharing_faults(context: PlausibilityContext) -> Iterator[Observation]:
@@ -37,22 +43,40 @@ def _low_recovery(
     record: EntryRecord, inventory: Inventory, counted: Decimal, context: PlausibilityContext
 ) -> Iterator[Observation]:
     """A recycler that recovers less than half of the mass it treats."""
-    line = context.figures.line(record.id, inventory.main.line)
-    if line is None or not counted or inventory.main.unit is not Unit.KG:
-        return
-    recovered = ZERO
-    for material, rows in by_material(record).items():
-        kg = recovered_kg(rows, material, context.resolution)
-        recovered = EXPLAIN.add(recovered, kg)
-    treated = Decimal(inventory.main.amount)
-    if recovered < EXPLAIN.multiply(LEAST_RECOVERED, treated):
+    line, recovered = (
+        context.figures.line(record.id, inventory.main.line),
+        low_recovery(record, context),
+    )
+    if line is not None and counted and recovered is not None:
         shared = term_total(line.cells, CircularTerm.RECYCLING)
         left_out = EXPLAIN.subtract(shared, EXPLAIN.divide(shared, counted))
-        share = format_rounded(EXPLAIN.divide(recovered, treated))
+        share = format_rounded(recovered)
         detail = (
             f"it recovers {share} kg per kg treated, and A is taken off all burdens of its process"
         )
+        treated = Decimal(inventory.main.amount)
         yield Observation("cff.low_recovery", record.id, detail, product(left_out, treated))
+
+
+def low_recovery(
+    record: EntryRecord, context: PlausibilityContext, part: Callable[[str], Decimal] = _whole
+) -> Decimal | None:
+    """The kg that a recycler recovers per kg treated; None if it is half or more, or nothing is treated in kg.
+
+    Args:
+        record: the recycler's entry.
+        context: the graph.
+        part: of the kg stated of a material that counts; all of it unless it is given.
+    """
+    inventory = record.inventory
+    if inventory is None or inventory.main.unit is not Unit.KG:
+        return None
+    kg = [
+        EXPLAIN.multiply(recovered_kg(rows, material, context.resolution), part(material))
+        for material, rows in by_material(record).items()
+    ]
+    share = EXPLAIN.divide(explained_sum(kg), Decimal(inventory.main.amount))
+    return share if share < LEAST_RECOVERED else None
 
 
 def _other_purpose(

@@ -1,0 +1,91 @@
+"""Another line in the place of one that counts, and the fall of the figure from the one to the other.
+
+History and selection compare lines of the log with those that a figure draws. Batteries are compared by the piece, so
+that neither their mass nor their number can hide a fall. All of it is the log's word.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.choices.coordinates import LineChange
+from ledger.choices.log import LogWord
+from ledger.choices.look_alike import line_of
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord
+from schemas.inventory import Output
+from schemas.vocabulary import OutputRole
+
+_WORD = "; this is the log's word, which a bundle cannot prove whole"
+
+
+class Target(NamedTuple):
+    """A line that a customer or the calculation draws, and the entry that makes it."""
+
+    record: EntryRecord
+    output: Output
+
+
+class Fall(NamedTuple):
+    """Another line in the place of a target: a change, and its worth per unit of the target; None if unknown."""
+
+    target: Target
+    change: LineChange
+    worth: Decimal | None
+
+
+def in_place(log: LogWord, target: Target, other: EntryRecord) -> Iterator[Fall]:
+    """The line of another entry that states the goods of a target, in its place."""
+    inventory, output = other.inventory, target.output
+    line = None if inventory is None else inventory.output(output.line)
+    line = line or line_of(output, other)
+    if line is None and inventory is not None and output.role is OutputRole.MAIN:
+        line = inventory.main
+    factor = None if line is None else _factor(line, output)
+    if line is None or factor is None:
+        return
+    change = LineChange(target.record.id, output.line, (other.id, line.line), factor)
+    price = log.price(change.instead)
+    worth = None if price is None else EXPLAIN.multiply(price, factor)
+    yield Fall(target, change, worth)
+
+
+def _factor(line: Output, output: Output) -> Decimal | None:
+    """Units of another line for one unit of an output, by the battery if both count them; None if units differ."""
+    if line.batteries is not None and output.batteries is not None:
+        each = EXPLAIN.divide(Decimal(line.amount), Decimal(line.batteries))
+        return EXPLAIN.divide(each, EXPLAIN.divide(Decimal(output.amount), output.batteries))
+    return ONE if line.unit is output.unit else None
+
+
+def raises(log: LogWord, fall: Fall) -> bool:
+    """True if the line in its place has the higher figure."""
+    now = log.price((fall.target.record.id, fall.target.output.line))
+    return fall.worth is not None and now is not None and fall.worth > now
+
+
+def changes_of(log: LogWord, falls: Iterable[Fall]) -> list[LineChange]:
+    """The alternatives: all known versions of each line that fell, since suppliers may count otherwise."""
+    known = list(falls)
+    fell = {fall.change[:2] for fall in known if raises(log, fall)}
+    return [fall.change for fall in known if fall.change[:2] in fell]
+
+
+def in_words_of(
+    what: str, log: LogWord, falls: Sequence[Fall], unknown: Sequence[EntryRecord]
+) -> str:
+    """The clause of a choice: for each line the highest figure and the one that counts."""
+    highest: dict[tuple[str, str], Fall] = {}
+    for fall in sorted(falls, key=lambda row: (row.worth or 0, row.change.instead)):
+        if raises(log, fall):
+            highest[fall.change[:2]] = fall
+    said = [f"{what} has {_compared(log, fall)}" for fall in highest.values()]
+    said += [f"{what} ({old.id}) is not shown, or has no figure in this unit" for old in unknown]
+    return "; ".join(said) + _WORD
+
+
+def _compared(log: LogWord, fall: Fall) -> str:
+    record, output = fall.target
+    now, unit = log.price((record.id, output.line)), output.unit.value
+    before = f"{format_rounded(fall.worth or ONE)} kg CO2e per {unit} of {output.name}"
+    return f"{before} ({fall.change.instead[0]}), and {format_rounded(now or ONE)} counts"

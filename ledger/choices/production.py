@@ -1,0 +1,47 @@
+"""Choices of production: which entries of its own model and site a calculation counts.
+
+A declarer may exclude an entry that ends in the period, with a reason, or calculate over a period shorter than 12
+months; of that no declaration can be made. The alternative: each product line counts at least as what was left out, in
+each of its versions. An entry that does not raise the figure is no choice. Excluded entries and those near the period
+are in a bundle; it is the log's word that there are no others.
+"""
+
+from collections.abc import Iterator
+
+from ledger.choices.choice import Choice
+from ledger.choices.context import ChoiceContext
+from ledger.choices.falls import Target, changes_of, in_place, in_words_of, raises
+from ledger.choices.log import LogWord
+from ledger.footprint.graph.composition import product_rows
+from ledger.footprint.graph.resolution import EntryRecord
+
+
+def production_choices(context: ChoiceContext) -> Iterator[Choice]:
+    """The entries of the model and site that are left out, and whose figure is higher."""
+    log = context.log
+    if log is None:
+        return
+    parts = [(part.record, part.output) for part in product_rows(context.rows)]
+    lines = [Target(record, output) for record, output in parts if output is not None]
+    for other in log.of_issuer(context.calculation.issuer):
+        code = _left_out(context, log, other)
+        versions = () if code is None else (other, *log.before(other.id))
+        falls = [fall for old in versions for it in lines for fall in in_place(log, it, old)]
+        if code is not None and any(raises(log, fall) for fall in falls):
+            period = other.entry.period
+            what = f"left out, an entry of {period.start} to {period.end}"
+            detail = in_words_of(what, log, falls, ())
+            yield context.on_calculation(code, detail, changes_of(log, falls))
+
+
+def _left_out(context: ChoiceContext, log: LogWord, other: EntryRecord) -> str | None:
+    """The kind of choice that leaves an entry out; None if it is counted, of another product, or far away."""
+    stated, entry = context.calculation, other.entry
+    if (entry.model, entry.site.code) != (stated.model, stated.site):
+        return None
+    if other.id in context.graph.resolution.nodes or not log.is_live(other.id):
+        return None
+    if entry.period.ends_within(stated.period):
+        return "selection.excluded"
+    is_near = entry.period.ends_near(stated.period) and not stated.period.lasts_a_year
+    return "selection.period" if is_near else None
