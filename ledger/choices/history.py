@@ -1,4 +1,4 @@
-"""Choices of history, as the log knows it: entries that were corrected downwards, withdrawn, re-dated or spelled anew.
+"""Choices of history, as the log knows it: entries that were corrected downwards, withdrawn, re-dated or renamed.
 
 A correction may be right, and so may a withdrawal; the log shows that there was another figure. The alternative is the
 version before: a line counts at least as it did in each of its earlier versions, and at least as an entry of the same

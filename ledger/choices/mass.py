@@ -24,7 +24,7 @@ from schemas.rows import DeliveryInput, ExternalInput
 from schemas.vocabulary import Purpose, Stage, Unit
 
 COUNTED = frozenset({Unit.M, Unit.M2, Unit.M3, Unit.PIECE, Unit.UNIT})
-"""Units of goods that do not tell their mass."""
+"""Units of goods that do not show their mass."""
 
 Growth = Mapping[int, Decimal]
 """The share by which each row grows, by its identity."""
@@ -146,7 +146,7 @@ def _transport(
 
 def _unstated(context: ChoiceContext, it: EntryGoods) -> Iterator[Choice]:
     """The masses and compositions that the entry leaves open."""
-    clauses = [clause for tell in _TELL for clause in tell(context, it)]
+    clauses = [clause for find in _UNSTATED for clause in find(context, it)]
     if clauses:
         yield context.choice("mass.unstated", it.record, "; ".join(clauses), [])
 
@@ -175,7 +175,7 @@ def _composition(context: ChoiceContext, it: EntryGoods) -> Iterator[str]:
             yield f"the composition of {output.name} is not stated"
 
 
-_TELL: tuple[Callable[[ChoiceContext, EntryGoods], Iterator[str]], ...] = (
+_UNSTATED: tuple[Callable[[ChoiceContext, EntryGoods], Iterator[str]], ...] = (
     _weightless,
     _bought,
     _composition,

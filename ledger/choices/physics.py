@@ -43,7 +43,7 @@ def physics_choices(context: ChoiceContext) -> Iterator[Choice]:
 
 
 def _charge(context: ChoiceContext, part: Part, rule: Conservative) -> Bound | None:
-    """The bound by the charge carriers; None if the capacity is within it, or nothing tells."""
+    """The bound by the charge carriers; None if the capacity is within it, or no content is stated."""
     capacity, source = Decimal(context.calculation.capacity_kwh), "its maker states"
     most = storable_capacity(part, rule)
     if most is None:
@@ -58,7 +58,7 @@ def _charge(context: ChoiceContext, part: Part, rule: Conservative) -> Bound | N
 
 
 def _by_chain(context: ChoiceContext, part: Part, rule: Conservative) -> Decimal | None:
-    """The most kWh of one battery by the statements of its suppliers; None if they do not tell."""
+    """The most kWh of one battery by the statements of its suppliers; None if they name no carrier."""
     contents, output = context.graph.contents, part.output
     if output is None or not battery_count(output):
         return None

@@ -47,7 +47,7 @@ class _Drawn(NamedTuple):
 
 
 class _Beside(NamedTuple):
-    """What is beside the goods that count: deliveries hardly drawn, by recipient, and lines not needed, by issuer."""
+    """Goods beside those that count: deliveries hardly drawn, by recipient, and lines not needed, by issuer."""
 
     idle: Mapping[tuple[str, Goods], Sequence[DeliveryRecord]]
     lines: Mapping[tuple[str, Goods], Sequence[MadeLine]]

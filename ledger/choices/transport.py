@@ -90,7 +90,7 @@ def _lacking(context: ChoiceContext, it: EntryGoods, load: Load, carried: Carrie
 
 def _choice(context: ChoiceContext, it: EntryGoods, found: list[tuple[Load, Carried]]) -> Choice:
     here = it.record.entry.site.country
-    told = [
+    stated = [
         f"{load.origin} ({'no leg' if way.is_missing else f'{_per_tonne(load, way)} km'})"
         for load, way in found
     ]
@@ -98,7 +98,7 @@ def _choice(context: ChoiceContext, it: EntryGoods, found: list[tuple[Load, Carr
         RowChange(it.record.id, f"transport.leg {delivery}", (Option(kg),))
         for delivery, kg in shortfalls(context, it).items()
     ]
-    detail = f"goods for {it.inventory.main.name} come to {here} from {', '.join(told)}"
+    detail = f"goods for {it.inventory.main.name} come to {here} from {', '.join(stated)}"
     rows = [row for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
     return context.choice("transport.leg", it.record, detail, changes, *rows)
 

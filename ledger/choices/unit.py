@@ -22,7 +22,7 @@ from schemas.errors import CradleError
 
 
 def unit_choices(context: ChoiceContext) -> Iterator[Choice]:
-    """What the calculation asserts of its functional unit."""
+    """The assertions of the calculation on its functional unit."""
     stated = context.calculation
     detail = f"a usable capacity of {stated.capacity_kwh} kWh is asserted"
     yield context.on_calculation("unit.capacity", detail, evidence=[stated.capacity_evidence])
@@ -34,7 +34,7 @@ def unit_choices(context: ChoiceContext) -> Iterator[Choice]:
 def _service_life(context: ChoiceContext) -> Iterator[Choice]:
     stated = context.calculation
     energy, changes = _kwh(stated.total_energy), []
-    told = f"it gives {format_rounded(energy)} kWh, and the rulebook has no default"
+    words = f"it gives {format_rounded(energy)} kWh, and the rulebook has no default"
     default = _default_energy(context)
     if default is None and not stated.warranties and stated.cycle_life is None:
         return
@@ -43,12 +43,12 @@ def _service_life(context: ChoiceContext) -> Iterator[Choice]:
         if factor <= ONE:
             return
         changes = [EnergyChange(factor, "life")]
-        told = f"it gives {format_rounded(energy)} kWh, the default {format_rounded(default)}"
+        words = f"it gives {format_rounded(energy)} kWh, the default {format_rounded(default)}"
     life = [f"a warranty of {row.years} years" for row in stated.warranties]
     if stated.cycle_life is not None:
         life.append(f"a cycle life of {stated.cycle_life}")
     evidence = [row.evidence for row in stated.warranties]
-    detail = f"{', '.join(life)}: {told}"
+    detail = f"{', '.join(life)}: {words}"
     yield context.on_calculation("unit.service_life", detail, changes, evidence)
 
 

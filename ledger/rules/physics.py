@@ -22,7 +22,7 @@ from schemas.rulebook import Rulebook
 
 
 def storable_capacity(part: Part, rule: Conservative) -> Decimal | None:
-    """The most kWh of one battery by the elements that its product line states; None if they do not tell."""
+    """The most kWh of one battery by the stated elements of its line; None without a carrier among them, or a mass."""
     output = part.output
     line = None if output is None else product_line(part.record, output.line)
     if output is None or line is None or not battery_count(output):
