@@ -2,23 +2,23 @@
 
 from collections.abc import Callable, Iterator
 
-from ledger.choices.allocation import allocation_choices
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
-from ledger.choices.credits import credit_choices
-from ledger.choices.electricity import electricity_choices
-from ledger.choices.factors import factor_choices
-from ledger.choices.history import history_choices
-from ledger.choices.mass import mass_choices
-from ledger.choices.physics import physics_choices
-from ledger.choices.production import production_choices
-from ledger.choices.recycling import recycling_choices
-from ledger.choices.selection import selection_choices
-from ledger.choices.supplier import supplier_choices
-from ledger.choices.time import time_choices
-from ledger.choices.transport import transport_choices
-from ledger.choices.unit import unit_choices
-from ledger.choices.uptake import uptake_choices
+from ledger.choices.families.allocation import allocation_choices
+from ledger.choices.families.credits import credit_choices
+from ledger.choices.families.electricity import electricity_choices
+from ledger.choices.families.factors import factor_choices
+from ledger.choices.families.history import history_choices
+from ledger.choices.families.mass import mass_choices
+from ledger.choices.families.physics import physics_choices
+from ledger.choices.families.production import production_choices
+from ledger.choices.families.recycling import recycling_choices
+from ledger.choices.families.selection import selection_choices
+from ledger.choices.families.supplier import supplier_choices
+from ledger.choices.families.time import time_choices
+from ledger.choices.families.transport import transport_choices
+from ledger.choices.families.unit import unit_choices
+from ledger.choices.families.uptake import uptake_choices
 
 Finder = Callable[[ChoiceContext], Iterator[Choice]]
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from ledger.choices.context import ChoiceContext
-from ledger.choices.credits import Credits
+from ledger.choices.families.credits import Credits
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.cells import total_of

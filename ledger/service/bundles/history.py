@@ -1,8 +1,8 @@
 """The history that a bundle shows: changes, earlier versions and withdrawn entries, with all that they rest on.
 
 An earlier version is shown like the one that counts, so that its figure can be computed and compared
-(`ledger.choices.history`). The same holds for a withdrawn entry of goods that its issuer states again. A reader is
-shown the envelope of a version whose inventory it may not see, and nothing behind it.
+(`ledger.choices.families.history`). The same holds for a withdrawn entry of goods that its issuer states again. A
+reader is shown the envelope of a version whose inventory it may not see, and nothing behind it.
 """
 
 from collections import defaultdict

@@ -10,7 +10,7 @@ from support.graph import STUDY, firm, ident, weighing
 from support.graph_battery import Declared, declared, work
 from support.rows import imported, inventory, made, taken, used
 
-from ledger.choices.time import time_choices
+from ledger.choices.families.time import time_choices
 from schemas.entry import Site
 from schemas.rulebook import Rulebook
 

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
-from ledger.choices.uptake import without_uptake
+from ledger.choices.families.uptake import without_uptake
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.goods import GOODS, per_unit, unit_of

@@ -17,7 +17,7 @@ from ledger.choices.balance import Balance, Goods
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
-from ledger.choices.transport import shortfalls
+from ledger.choices.families.transport import shortfalls
 from ledger.footprint.graph.goods import GOODS, EntryGoods, per_unit, product_line, unit_of, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from schemas.rows import DeliveryInput, ExternalInput

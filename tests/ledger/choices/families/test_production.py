@@ -7,7 +7,7 @@ from support.chosen import choice_context, chosen, conservative, declared_total
 from support.graph_battery import Declared, declared
 from support.restated import BEFORE, NARROW, correct, packs, second
 
-from ledger.choices.production import production_choices
+from ledger.choices.families.production import production_choices
 from schemas.entry import Site
 
 EARLY = {"start": "2025-01-01", "end": "2025-02-01"}

@@ -9,7 +9,7 @@ from support.graph import firm, ident, weighing
 from support.graph_battery import MODEL, Declared, declared, row
 from support.restated import BEFORE, ENERGY, LATER, NARROW, correct, corrected, mined, packs, second
 
-from ledger.choices.history import history_choices
+from ledger.choices.families.history import history_choices
 from schemas.entry import Site
 
 

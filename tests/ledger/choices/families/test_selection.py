@@ -9,7 +9,7 @@ from support.graph import firm, ident, weighing
 from support.graph_battery import Declared, declared
 from support.rows import inventory, made, taken, used
 
-from ledger.choices.selection import selection_choices
+from ledger.choices.families.selection import selection_choices
 from schemas.entry import Site
 
 ENERGY = Decimal(4 * 36000)

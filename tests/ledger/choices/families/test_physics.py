@@ -11,7 +11,7 @@ from support.graph import STUDY, ident, weighing
 from support.graph_battery import MODEL, Declared
 from support.rows import inventory, made, taken, used
 
-from ledger.choices.physics import physics_choices
+from ledger.choices.families.physics import physics_choices
 from schemas.entry import Element, Product, ProductLine
 
 CLOSE = Decimal("1e-24")
