@@ -115,15 +115,21 @@ def _energy(changes: Sequence[Change]) -> Decimal:
 def _ordered(resolution: Resolution, changes: Sequence[Change]) -> Resolution:
     """The graph with the suppliers that alternatives add before the entries that then rest on them.
 
-    An edge that would close a loop is left out, and with it the option that finds no figure.
+    An edge that would close a loop is left out, and with it the option that finds no figure. Edges that follow the
+    order as it is can close none, so few have to be looked at.
     """
     suppliers = {node: dict.fromkeys(rows) for node, rows in resolution.suppliers.items()}
     graph = replace(resolution, suppliers=suppliers)
-    for change in changes:
-        for user, supplier in _edges(change):
-            is_new = supplier in suppliers and supplier not in suppliers[user]
-            if is_new and user not in graph.upstream([supplier]):
-                suppliers[user][supplier] = None
+    place = {node: at for at, node in enumerate(resolution.order)}
+    edges = sorted(
+        (place[supplier] > place[user], user, supplier)
+        for change in changes
+        for user, supplier in _edges(change)
+        if supplier in place and user in place
+    )
+    for is_against, user, supplier in edges:
+        if not (is_against and user in graph.upstream([supplier])):
+            suppliers[user][supplier] = None
     return replace(graph, order=tuple(suppliers_first(resolution.nodes, suppliers)))
 
 

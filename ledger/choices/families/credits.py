@@ -24,7 +24,7 @@ from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.plausibility.recovery import by_material, recovered_kg
 from ledger.footprint.plausibility.supply import chain_parts, source_of
-from schemas.rows import ActivityInput, Avoided, DeliveryInput
+from schemas.rows import ActivityInput, Avoided, ExternalInput, Input
 from schemas.vocabulary import Unit
 
 HALF = Decimal("0.5")
@@ -48,7 +48,6 @@ class Credits:
 
     def __init__(self, context: ChoiceContext) -> None:
         self._context = context
-        self._supplied: dict[str, list[tuple[Decimal, Decimal]]] = {}
 
     def choices(self, record: EntryRecord, row: Avoided) -> Iterator[Choice]:
         """The choice of a credit for a recovered material; none if it credits nothing."""
@@ -148,9 +147,7 @@ class Credits:
         formula = graph.rulebook.circular_footprint
         known = None if formula is None else material_of(row.material, formula)
         dataset = None if known is None or known.virgin is None else known.virgin
-        if row.material is not None and row.material not in self._supplied:
-            self._supplied[row.material] = list(self._supplies(row.material))
-        supplied = self._supplied.get(row.material or "", ())
+        supplied = self._supplies.get(row.material or "", ())
         prices = [price for price, rich in supplied if rich >= richness]
         if dataset is not None and (price := graph.price(dataset, Unit.KG)) is not None:
             prices.append(price)
@@ -167,22 +164,35 @@ class Credits:
                     found.setdefault(material, []).extend(prices)
         return found
 
-    def _supplies(self, material: str) -> Iterator[tuple[Decimal, Decimal]]:
-        """The kg CO2e per kg of a material in each virgin supply of the chain, and the kg of it per unit."""
+    @cached_property
+    def _supplies(self) -> dict[str, list[tuple[Decimal, Decimal]]]:
+        """The kg CO2e per kg of each material in each virgin supply of the chain, and the kg of it per unit."""
+        found: dict[str, list[tuple[Decimal, Decimal]]] = {}
         graph = self._context.graph
         for node in chain_parts(self._context.rows, graph.resolution):
             inventory = graph.resolution.record(node).inventory
             for row in () if inventory is None else inventory.inputs:
-                if isinstance(row, ActivityInput):
-                    price = graph.price(row.flow, row.unit)
-                    if row.material == material and row.recycled is None and price:
-                        yield price, ONE
-                elif isinstance(row, DeliveryInput) and row.recycled is None:
-                    source = source_of(row.delivery, graph.resolution)
-                    rich = source and self._content(source.maker, source.line, material)
-                    price = graph.delivered_price(row.delivery)
-                    if rich and price:
-                        yield EXPLAIN.divide(price, rich), rich
+                for material, price, rich in self._of_row(row):
+                    if price and rich:
+                        found.setdefault(material, []).append((EXPLAIN.divide(price, rich), rich))
+        return found
+
+    def _of_row(self, row: Input) -> Iterator[tuple[str, Decimal | None, Decimal]]:
+        """The materials that a row brings, each with the row's price per unit and the kg of it per unit."""
+        graph = self._context.graph
+        if isinstance(row, ExternalInput) or row.recycled is not None:
+            return
+        if isinstance(row, ActivityInput):
+            if row.material is not None:
+                yield row.material, graph.price(row.flow, row.unit), ONE
+            return
+        source = source_of(row.delivery, graph.resolution)
+        stated = None if source is None else product_line(source.maker, source.line)
+        if stated is None:
+            return
+        price, kg = graph.delivered_price(row.delivery), Decimal(stated.kg_per_unit or "0")
+        for element in stated.elements:
+            yield element.element, price, product(kg, Decimal(element.fraction))
 
 
 def _energy(context: ChoiceContext, record: EntryRecord, row: Avoided) -> Iterator[Choice]:

@@ -2,8 +2,9 @@
 
 The alternative is the line of a supplier in the graph that makes the product: for a dataset the product that its
 factor set calls it a default for, for a file the one that it names. A supplier that itself rests on the entry is none:
-that would close a loop. `factors` compares datasets with each other; a file also counts at least as the highest dataset
-of its product. Goods whose product nothing names have no alternative, and only files are then listed.
+that would close a loop. Of many suppliers of one product the sixteen with the highest figures are compared. `factors`
+compares datasets with each other; a file also counts at least as the highest dataset of its product. Goods whose
+product nothing names have no alternative, and only files are then listed.
 """
 
 from collections.abc import Iterator
@@ -17,12 +18,15 @@ from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.goods import GOODS
-from ledger.footprint.graph.numbers import format_rounded
+from ledger.footprint.graph.numbers import ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, ExternalInput
 from schemas.vocabulary import Purpose, Unit
+
+MOST = 16
+"""The number of suppliers of one product that are compared with a row, those with the highest figures."""
 
 
 def supplier_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -68,10 +72,12 @@ class _Suppliers:
         lines = [
             line
             for line in self._lines.get((name, row.unit), ())
-            if record.id not in graph.resolution.upstream([line[0]])
+            if not self._rests_on(line[0], record.id)
         ]
         options = [Option(draws=((line, counted),)) for line in lines]
-        words = [f"the figure of {entry}" for entry, _ in lines]
+        words = [f"the figure of {entry}" for entry, _ in lines[:1]]
+        if len(lines) > 1:
+            words.append(f"of {len(lines) - 1} other suppliers")
         if isinstance(row, ExternalInput):
             datasets = [
                 (exact_sum(group_values(factor).values()), factor.flow)
@@ -83,11 +89,23 @@ class _Suppliers:
                 words.append(f"{flow} at {format_rounded(price)} kg CO2e")
         return tuple(options), " or ".join(words) or "no figure is known"
 
+    def _rests_on(self, supplier: str, entry: str) -> bool:
+        """True if a supplier rests on an entry, or is it; one before it in the order of the graph does not."""
+        is_before = self._place[supplier] < self._place[entry]
+        return not is_before and entry in self._context.graph.resolution.upstream([supplier])
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {node: at for at, node in enumerate(self._context.graph.resolution.order)}
+
     @cached_property
     def _lines(self) -> dict[tuple[str, Unit], list[Line]]:
-        """The lines of the graph by the product and unit that they make."""
+        """The lines of the graph with the highest figures, by the product and unit that they make."""
         found: dict[tuple[str, Unit], list[Line]] = {}
         for record, inventory in self._context.graph.entries:
             for output in inventory.outputs:
                 found.setdefault((output.product, output.unit), []).append((record.id, output.line))
-        return found
+        return {key: sorted(lines, key=self._figure)[-MOST:] for key, lines in found.items()}
+
+    def _figure(self, line: Line) -> Decimal:
+        return self._context.graph.line_price(*line) or ZERO

@@ -10,8 +10,8 @@ from decimal import Decimal
 from support.chosen import chosen, conservative, declared_total
 from support.graph import STUDY, factors, ident
 from support.graph_battery import Declared
-from support.graph_circular import DRAFT, battery, leach, recycled
-from support.rows import avoided
+from support.graph_circular import DRAFT, NICKEL, battery, holding, leach, recycled
+from support.rows import avoided, used
 
 from ledger.choices.conservative import WeighedChoice
 from schemas.rulebook import Rulebook
@@ -139,4 +139,15 @@ def test_recycled_goods_are_no_like_supply() -> None:
     line = avoided("20", delivery="salt price", material="Ni")
     it = battery(line, inputs=(recycled("leach", "10", delivery=ident("salt")),))
     leach(it)
+    assert not chosen(it, "recovery.credit", DRAFT)
+
+
+def test_a_supply_without_a_figure_or_a_mass_is_no_like_supply() -> None:
+    """Nickel for nothing, and a salt that does not weigh anything, bound no value."""
+    free = used("test:free", "1", material="Ni")
+    it = battery(avoided("10", "test:ni", material="Ni"), inputs=(NICKEL, free))
+    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:free": "0"}))
+    it.chain.entries[ident("refinery")] = it.chain.entries[ident("refinery")]._replace(
+        product=holding("0.25", kg=None)
+    )
     assert not chosen(it, "recovery.credit", DRAFT)

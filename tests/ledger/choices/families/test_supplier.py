@@ -6,8 +6,8 @@ from support.chosen import BATTERY, chosen, conservative, declared_total, modest
 from support.footprints import file_of, pact_3
 from support.graph import factors
 from support.graph_battery import Declared
-from support.graph_recycled import add, restate
-from support.rows import imported, taken, used
+from support.graph_recycled import add, lists_of, restate
+from support.rows import imported, inventory, made, taken, used
 
 ENERGY = BATTERY
 TINY = Decimal("1e-20")
@@ -88,3 +88,20 @@ def test_a_file_counts_at_least_as_a_dataset_of_its_product() -> None:
     assert found.effect is not None
     assert found.effect > 6 * 900 / ENERGY
     assert found.state == "documented"
+
+
+def test_of_many_suppliers_those_with_the_highest_figures_count() -> None:
+    """Twenty mines of one product, from 0.1 to 2 kg CO2e per kg, of which the plant uses a little each."""
+    it = bought("0.01")
+    rows = list(lists_of(it, "plant")["inputs"])
+    for number in range(1, 21):
+        name = f"mine-{number}"
+        output = {**made(name, "1000"), "product": ORE}
+        it.chain.enter(name, inventory(output, inputs=[used("test:lime", str(150 * number))]))
+        it.chain.deliver(name, name, "plant", "1")
+        rows.append(taken(name, "1"))
+    restate(it, "plant", inputs=tuple(rows))
+    (found,) = chosen(it, "supplier.dataset")
+    assert found.effect is not None
+    assert abs(found.effect - 100 * (3 - Decimal("0.01")) / ENERGY) < TINY
+    assert "of 15 other suppliers" in found.choice.detail
