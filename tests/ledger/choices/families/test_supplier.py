@@ -91,7 +91,7 @@ def test_a_file_counts_at_least_as_a_dataset_of_its_product() -> None:
 
 
 def test_of_many_suppliers_those_with_the_highest_figures_count() -> None:
-    """Twenty mines of one product, from 0.1 to 2 kg CO2e per kg, of which the plant uses a little each."""
+    """Twenty mines of one product, from 0.3 to 6 kg CO2e per kg, of which the plant uses a little each."""
     it = bought("0.01")
     rows = list(lists_of(it, "plant")["inputs"])
     for number in range(1, 21):
@@ -103,5 +103,5 @@ def test_of_many_suppliers_those_with_the_highest_figures_count() -> None:
     restate(it, "plant", inputs=tuple(rows))
     (found,) = chosen(it, "supplier.dataset")
     assert found.effect is not None
-    assert abs(found.effect - 100 * (3 - Decimal("0.01")) / ENERGY) < TINY
+    assert abs(found.effect - 100 * (6 - Decimal("0.01")) / ENERGY) < TINY
     assert "of 15 other suppliers" in found.choice.detail
