@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 from support.graph import STUDY, ident
-from support.graph_circular import DRAFT, PEF
+from support.graph_circular import DRAFT, PEF, read
 from support.graph_recycled import END, EVIDENCE, recycled_battery, restate, swap
 from support.rows import Row, avoided, inventory, made, taken, used
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.plausibility.context import PlausibilityContext
-from ledger.footprint.plausibility.shared_burdens import sharing_faults
+from ledger.footprint.plausibility.shared_burdens import low_recovery, sharing_faults
 from ledger.footprint.valuation.figure import figures
 from schemas.rulebook import Rulebook
 
@@ -88,3 +88,14 @@ def test_transport_by_a_supplier_is_found_at_its_figure() -> None:
     assert (found.code, found.effect) == ("cff.other_purpose", Decimal(-4))
     lost = PlausibilityContext(resolution, replace(context.figures, entries={}), table, DRAFT)
     assert [row.effect for row in sharing_faults(lost)] == [None]
+
+
+def test_what_is_treated_by_the_piece_or_withheld_has_no_share_recovered() -> None:
+    """Pieces have no mass here."""
+    it = recycled_battery()
+    context = read(it)
+    record = context.resolution.record(ident("recycler"))
+    assert low_recovery(record, context) == Decimal("0.175")
+    assert low_recovery(record._replace(inventory=None), context) is None
+    pieces = made("recycler", "100", unit="piece")
+    assert low_recovery(record._replace(inventory=inventory(pieces)), context) is None
