@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from schemas.base import Model, grammar, require_sorted
 from schemas.constants import Confidence, Constant, Reference, require_references
 from schemas.values import Code, Country, Material, Text
+from schemas.vocabulary import ProcessCode
 
 Alternative = Literal[
     "average_received",
@@ -27,6 +28,7 @@ Alternative = Literal[
     "no_credit",
     "no_uptake",
     "physical_bound",
+    "process_floor",
     "rulebook_credit",
     "supplier_or_worst_dataset",
     "version_before",
@@ -47,6 +49,7 @@ Alternative = Literal[
 - `no_credit`: nothing is credited.
 - `no_uptake`: no carbon taken up is subtracted.
 - `physical_bound`: the capacity is at most what the stated elements can store.
+- `process_floor`: the energy that a process lacks to its floor has the mix of the site's country.
 - `rulebook_credit`: the credit is at most the rulebook's recovery rate of the content, at the lower virgin value.
 - `supplier_or_worst_dataset`: goods count as their supplier's figure or the worst accepted dataset, the larger.
 - `version_before`: a statement counts as it did before it was changed.
@@ -83,6 +86,13 @@ class ChargeCarrier(Model):
     volts: Constant
 
 
+class ProcessFloor(Model):
+    """The least energy, in kWh per kg of main output, with which a process can be run."""
+
+    process: ProcessCode
+    kwh: Constant
+
+
 class LeastDistance(Model):
     """The shortest distance between towns of two countries, in km; `country` comes before `other`."""
 
@@ -115,6 +125,7 @@ class Conservative(Model):
     least_sample: Constant | None = None
     least_gap: Constant | None = None
     least_distances: tuple[LeastDistance, ...] = ()
+    process_floors: tuple[ProcessFloor, ...] = ()
     least_a: Constant | None = None
     most_a: Constant | None = None
     references: tuple[Reference, ...]

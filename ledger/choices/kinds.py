@@ -156,6 +156,13 @@ _KINDS = (
         "a test of capacity, and the composition of the cell",
     ),
     Kind(
+        "physics.process_floor",
+        "A process runs with less energy than it needs.",
+        "supplier",
+        "site_visit",
+        "the furnace, its meters, and the yield of a run",
+    ),
+    Kind(
         "physics.specific_energy",
         "The battery stores more energy per kg than one of common practice.",
         "manufacturer",

@@ -8,6 +8,7 @@ from ledger.choices.families.allocation import allocation_choices
 from ledger.choices.families.credits import credit_choices
 from ledger.choices.families.electricity import electricity_choices
 from ledger.choices.families.factors import factor_choices
+from ledger.choices.families.floors import floor_choices
 from ledger.choices.families.history import history_choices
 from ledger.choices.families.mass import mass_choices
 from ledger.choices.families.physics import physics_choices
@@ -27,6 +28,7 @@ FINDERS: tuple[Finder, ...] = (
     credit_choices,
     electricity_choices,
     factor_choices,
+    floor_choices,
     history_choices,
     mass_choices,
     physics_choices,

@@ -55,13 +55,13 @@ def electricity_choices(context: ChoiceContext) -> Iterator[Choice]:
     for record, inventory in context.graph.entries:
         if record.id not in context.reach.parts:
             continue
-        mix = _dearest_mix(context, record)
+        mix = dearest_mix(context, record)
         for power in power_rows(context.graph, record, inventory):
             yield from _supply(context, power, mix)
         yield from _carriers(context, record, inventory, mix)
 
 
-def _dearest_mix(context: ChoiceContext, record: EntryRecord) -> GridMix | None:
+def dearest_mix(context: ChoiceContext, record: EntryRecord) -> GridMix | None:
     """The dearest mix of an entry's country, of any kind that the rulebook accepts and any set."""
     kinds = kinds_of(context.graph.rulebook)
     found = (mix for table in context.tables for mix in mixes_of_kinds(record.entry, table, kinds))
