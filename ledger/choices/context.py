@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from ledger.choices.choice import Choice
-from ledger.choices.coordinates import Change
+from ledger.choices.coordinates import Change, Contributions
 from ledger.choices.kinds import KINDS
 from ledger.choices.log import LogWord
-from ledger.choices.reading import Contributions, contributions_of
+from ledger.choices.reading import contributions_of
 from ledger.footprint.analysis.contributions import Demand, Reach, declared_demand, reach
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.factors import FactorTable

@@ -9,11 +9,12 @@ a line, or one over the total energy. Where an option rests on what lies upstrea
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import total_of
-from ledger.footprint.graph.numbers import EXACT, ONE, ZERO
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO
 from ledger.footprint.valuation.figure import EntryFigure, Ratio
 from schemas.rows import Row
 
@@ -21,15 +22,32 @@ RowKey = Row | str
 """A row of an entry, or the name of an amount that no row states."""
 
 
+Contributions = Mapping[int | str, Decimal]
+"""The kg CO2e of each row over its entry's period, by the identity of the row."""
+
+_NO_ROWS: Contributions = MappingProxyType({})
+
+
 class Option(NamedTuple):
-    """A contribution over an entry's whole period: kg CO2e of its own, and amounts drawn on lines."""
+    """A contribution over an entry's whole period.
+
+    Attributes:
+        kg: kg CO2e of its own.
+        draws: amounts drawn on lines.
+        rows: shares of the contributions of other rows of the entry, which may have alternatives too.
+    """
 
     kg: Decimal = ZERO
     draws: tuple[tuple[Line, Decimal], ...] = ()
+    rows: tuple[tuple[Row, Decimal], ...] = ()
 
-    def worth(self, done: Mapping[str, EntryFigure]) -> Decimal | None:
-        """The kg CO2e with the lines' figures; None if one of them is unknown."""
+    def worth(
+        self, done: Mapping[str, EntryFigure], rows: Contributions = _NO_ROWS
+    ) -> Decimal | None:
+        """The kg CO2e with the figures of the lines and the contributions of the rows; None if a line is unknown."""
         total = self.kg
+        for row, share in self.rows:
+            total = EXPLAIN.fma(rows.get(id(row), ZERO), share, total)
         for (entry, line), amount in self.draws:
             figure = done.get(entry)
             if figure is None or line not in figure.lines:

@@ -13,6 +13,7 @@ from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import (
     Change,
+    Contributions,
     EnergyChange,
     LineChange,
     Option,
@@ -20,7 +21,7 @@ from ledger.choices.coordinates import (
     ShareChange,
     key_of,
 )
-from ledger.choices.reading import Contributions, contributions_of, excess
+from ledger.choices.reading import contributions_of, excess
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from ledger.footprint.valuation.figure import share
@@ -49,9 +50,10 @@ class EffectsAlone:
             more = max(ZERO, EXPLAIN.subtract(change.factor, ONE))
             return EXPLAIN.multiply(self._declared, more)
         if isinstance(change, RowChange):
-            stated = self._contributions(change.entry).get(key_of(change.key), ZERO)
+            rows = self._contributions(change.entry)
+            stated = rows.get(key_of(change.key), ZERO)
             part = self._context.reach.parts.get(change.entry, ZERO)
-            return EXPLAIN.multiply(excess(stated, change.options, self._done), part)
+            return EXPLAIN.multiply(excess(stated, change.options, self._done, rows), part)
         needed = self._context.reach.lines.get((change.entry, change.line), ZERO)
         rise = self._share(change) if isinstance(change, ShareChange) else self._line(change)
         return EXPLAIN.multiply(needed, max(ZERO, rise))

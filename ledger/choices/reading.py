@@ -1,8 +1,9 @@
 """The conservative reading of entries: each coordinate at the largest of its stated value and its alternatives.
 
 A change adds what its best option exceeds the stated contribution by, as a term of its own, so the engine that
-computes the declared figure computes this one too. Credits are constants: they keep their declared value and do not
-grow with the burdens upstream. Outside end of life what is to be shared is at least zero.
+computes the declared figure computes this one too. A gap is filled with rows as they are after their own alternatives.
+Credits are constants: they keep their declared value and do not grow with the burdens upstream. Outside end of life
+what is to be shared is at least zero.
 """
 
 from collections import defaultdict
@@ -11,6 +12,7 @@ from decimal import Decimal
 
 from ledger.choices.coordinates import (
     Change,
+    Contributions,
     LineChange,
     Option,
     RowChange,
@@ -28,9 +30,6 @@ from schemas.vocabulary import Group, Sign, Stage
 
 CONSERVATIVE = "conservative"
 """The source of terms that a conservative reading adds and no row states."""
-
-Contributions = Mapping[int | str, Decimal]
-"""The kg CO2e of each row over its entry's period, by the identity of the row."""
 
 
 def contributions_of(
@@ -54,9 +53,15 @@ def contributions_of(
     return {key: EXPLAIN.divide(kg, figure.divisor) for key, kg in sums.items()}
 
 
-def excess(stated: Decimal, options: Iterable[Option], done: Mapping[str, EntryFigure]) -> Decimal:
+def excess(
+    stated: Decimal,
+    options: Iterable[Option],
+    done: Mapping[str, EntryFigure],
+    rows: Contributions,
+) -> Decimal:
     """The amount by which the largest of some options exceeds a stated contribution; zero if none does."""
-    known = [worth for worth in (option.worth(done) for option in options) if worth is not None]
+    worths = (option.worth(done, rows) for option in options)
+    known = [worth for worth in worths if worth is not None]
     return max(ZERO, EXPLAIN.subtract(max(known), stated)) if known else ZERO
 
 
@@ -88,8 +93,12 @@ class ConservativeReading(Reading):
         if not options or valuation.problems or not valuation.is_complete:
             return valuation
         stated = contributions_of(valuation, self._resolution, done)
+        raised = dict(stated)
+        for key in sorted(options, key=lambda key: _rests_on_rows(options[key])):
+            more = excess(stated.get(key, ZERO), options[key], done, raised)
+            raised[key] = EXPLAIN.add(stated.get(key, ZERO), more)
         more = explained_sum(
-            excess(stated.get(key, ZERO), found, done) for key, found in options.items()
+            EXPLAIN.subtract(raised[key], stated.get(key, ZERO)) for key in options
         )
         total = EXPLAIN.add(more, _burden(valuation))
         if total < ZERO and record.entry.process.stage is not Stage.END_OF_LIFE:
@@ -132,6 +141,11 @@ class ConservativeReading(Reading):
             if worth is not None and worth > largest:
                 best, largest = LineFigure({_key(record): worth}, {}), worth
         return best
+
+
+def _rests_on_rows(options: Iterable[Option]) -> bool:
+    """True if some options are shares of other rows, which have to be known before."""
+    return any(option.rows for option in options)
 
 
 def _burden(valuation: Valuation) -> Decimal:

@@ -44,4 +44,4 @@ def main(variants: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(value) for value in (*sys.argv[1:], *("3000", "1")[len(sys.argv) - 1 :])))
+    main(*(int(value) for value in (*sys.argv[1:], *("10000", "1")[len(sys.argv) - 1 :])))

@@ -1,10 +1,10 @@
 """Choices of mass: kg and elements that no input explains, masses not stated, and goods that leave the balance.
 
-A gap weighs as much as the entry's inputs do on average: every row of goods grows by gap over mass in, a delivery as a
-draw on its line, bought goods by their own contribution, each with its transport. An element is filled first, by the
-goods that bring it (`balance`); what is then missing is of all goods, or of the others, whichever weighs more. What the
-calculation fills is not missing. Whatever is too little to be more than rounding is left out: the rulebook's share of
-the output, far below the tolerance from which the balance is a finding.
+A gap weighs as much as the entry's inputs do on average: every row of goods, after its own alternatives, grows by gap
+over mass in, and its transport with it. An element is filled first, by the goods that bring it (`balance`); what is
+then missing is of all goods, or of the others, whichever weighs more. What the calculation fills is not missing.
+Whatever is too little to be more than rounding is left out: the rulebook's share of the output, far below the
+tolerance from which the balance is a finding.
 
 Goods under the purpose `processing` bring no mass. They are shown, and if the balance rests on them the gap without
 them is filled too. Not at end of life, where the product treated is no input.
@@ -110,38 +110,29 @@ def _grown(
     context: ChoiceContext, it: EntryGoods, goods: tuple[Goods, ...], growth: Growth
 ) -> Option:
     """The contribution of rows that grow by a share, and of their transport."""
-    stated = context.contributions[it.record.id]
-    own, draws = [_transport(context, it, goods, growth)], []
-    for row in goods:
-        share = growth.get(id(row.row), ZERO)
-        if row.line is None:
-            own.append(EXPLAIN.multiply(stated.get(id(row.row), ZERO), share))
-        elif share:
-            draws.append((row.line, EXPLAIN.multiply(Decimal(row.row.amount), share)))
-    return Option(explained_sum(own), tuple(draws))
-
-
-def _transport(
-    context: ChoiceContext, it: EntryGoods, goods: tuple[Goods, ...], growth: Growth
-) -> Decimal:
-    """The kg CO2e of carrying what rows grow by: as the entry states it, and as `transport` adds."""
-    stated = context.contributions[it.record.id]
+    rows = [(row.row, growth[id(row.row)]) for row in goods if growth.get(id(row.row))]
     whole = explained_sum(row.kg or ZERO for row in goods)
-    if not whole:
-        return ZERO
     more = explained_sum(
         EXPLAIN.multiply(row.kg or ZERO, growth.get(id(row.row), ZERO)) for row in goods
     )
-    carried = explained_sum(
-        stated.get(id(row), ZERO) for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT
-    )
+    carrying = [row for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
+    if whole:
+        rows += [(row, EXPLAIN.divide(more, whole)) for row in carrying]
+    return Option(_short(context, it, goods, growth), rows=tuple(rows))
+
+
+def _short(
+    context: ChoiceContext, it: EntryGoods, goods: tuple[Goods, ...], growth: Growth
+) -> Decimal:
+    """The kg CO2e of carrying what deliveries grow by that `transport` adds to the legs as stated."""
     lacking, shares = shortfalls(context, it), dict[str, Decimal]()
     for row in goods:
         if isinstance(row.row, DeliveryInput):
             share = growth.get(id(row.row), ZERO)
             shares[row.row.delivery] = max(share, shares.get(row.row.delivery, ZERO))
-    short = [EXPLAIN.multiply(kg, shares.get(name, ZERO)) for name, kg in lacking.items()]
-    return explained_sum([EXPLAIN.divide(EXPLAIN.multiply(carried, more), whole), *short])
+    return explained_sum(
+        EXPLAIN.multiply(kg, shares.get(name, ZERO)) for name, kg in lacking.items()
+    )
 
 
 def _unstated(context: ChoiceContext, it: EntryGoods) -> Iterator[Choice]:
