@@ -17,15 +17,15 @@ class Kind(NamedTuple):
         code: as the rulebook and the report name it.
         sentence: the choice.
         chooser: the role of the one who makes it.
-        depth: the least depth of an auditor's examination that settles it.
-        settled_by: what the auditor would look at.
+        settled_by: what an auditor would look at.
+        depth: the least depth of the auditor's examination that settles it.
     """
 
     code: str
     sentence: str
     chooser: Chooser
-    depth: Depth
     settled_by: str
+    depth: Depth = "documents"
 
 
 _KINDS = (
@@ -33,266 +33,230 @@ _KINDS = (
         "allocation.burden_free",
         "Goods are a by-product or scrap of their maker and carry no burdens.",
         "supplier",
-        "documents",
         "the price of the goods, and whether their maker sells them",
     ),
     Kind(
         "allocation.co_product",
         "A co-product takes a share of the burdens.",
         "supplier",
-        "documents",
         "sales of both products over a year, and the reason for the basis",
     ),
     Kind(
         "electricity.below_mix",
         "Electricity counts less than the mix of its country.",
         "supplier",
-        "documents",
         "meter readings, contract, cancelled certificates, and the map of the line",
     ),
     Kind(
         "electricity.carrier",
         "Energy that counts less than electricity is stated as heat, fuel, goods or of no kind.",
         "supplier",
-        "site_visit",
         "the boilers, machines and meters, and the bills for fuel",
+        depth="site_visit",
     ),
     Kind(
         "factor.below_zero",
         "Carbon taken up, or another value below zero, is subtracted.",
         "supplier",
-        "documents",
         "the biomass in the goods, and the method of the dataset",
     ),
     Kind(
         "factor.geography",
         "A dataset of another place counts less than one of the site's country.",
         "supplier",
-        "documents",
         "the origin of the goods, or the place of the process",
     ),
     Kind(
         "factor.lower",
         "A dataset counts less than another one of the same product.",
         "supplier",
-        "documents",
         "the technology and origin of the goods, and the reason for the dataset",
     ),
     Kind(
         "factor.old",
         "A dataset older than the method allows counts less than a newer one.",
         "supplier",
-        "documents",
         "the reason why the older dataset represents the process",
     ),
     Kind(
         "gas.origin",
         "A gas counts less because its carbon is not fossil.",
         "supplier",
-        "documents",
         "the bills for fuel, and the biomass share of what is burnt",
     ),
     Kind(
         "history.corrected",
         "An earlier version of an entry has a higher figure.",
         "supplier",
-        "documents",
         "the reason for the correction, and the records behind both versions",
     ),
     Kind(
         "history.look_alike",
         "An entry of the same goods stands under an id that looks alike and is not counted.",
         "supplier",
-        "documents",
         "what was made under both ids, at which site",
     ),
     Kind(
         "history.redated",
         "An entry of the product was moved into the period or out of it.",
         "manufacturer",
-        "documents",
         "dated production records",
     ),
     Kind(
         "history.withdrawn",
         "An entry of the same goods was withdrawn.",
         "supplier",
-        "documents",
         "the reason for the withdrawal, and what was made",
     ),
     Kind(
         "mass.element_gap",
         "An element leaves an entry that no input brings.",
         "supplier",
-        "documents",
         "assays of goods and product, and the goods' delivery notes",
     ),
     Kind(
         "mass.gap",
         "The outputs of an entry weigh more than the inputs it states.",
         "supplier",
-        "documents",
         "the goods received over the period, by weight, against those stated",
     ),
     Kind(
         "mass.purpose",
         "Goods with a mass count as work on other goods, so they leave the balance of mass.",
         "supplier",
-        "documents",
         "the order, and whose goods the work was done on",
     ),
     Kind(
         "mass.unstated",
         "A mass or a composition is not stated, so nothing can be balanced.",
         "supplier",
-        "documents",
         "the specification of the goods: kg per unit, and the elements",
     ),
     Kind(
         "physics.charge_carrier",
         "The capacity is larger than the charge carriers of the battery can store.",
         "manufacturer",
-        "documents",
         "a test of capacity, and the composition of the cell",
     ),
     Kind(
         "physics.process_floor",
         "A process runs with less energy than it needs.",
         "supplier",
-        "site_visit",
         "the furnace, its meters, and the yield of a run",
+        depth="site_visit",
     ),
     Kind(
         "physics.specific_energy",
         "The battery stores more energy per kg than one of common practice.",
         "manufacturer",
-        "documents",
         "a test of capacity, and the weight of the battery",
     ),
     Kind(
         "recovery.credit",
         "Recovered material is credited in place of virgin production.",
         "recycler",
-        "documents",
         "assays and weights of what was recovered, and the material that it replaces",
     ),
     Kind(
         "recovery.energy",
         "Energy recovered from waste is credited.",
         "recycler",
-        "documents",
         "meters of the heat and power delivered, and the heating value of what was burnt",
     ),
     Kind(
         "recovery.feedstock",
         "Feedstock is recycled and counts less than virgin material.",
         "supplier",
-        "documents",
         "the certificate of the feedstock, traced to the recycler",
     ),
     Kind(
         "recovery.joint_process",
         "A part of a recycler's process is left to the users of what it recovers.",
         "recycler",
-        "documents",
         "the masses of the materials recovered",
     ),
     Kind(
         "selection.excluded",
         "An entry of the product in the period is excluded.",
         "manufacturer",
-        "documents",
         "the reason for the exclusion, and what became of the batteries",
     ),
     Kind(
         "selection.other_delivery",
         "Goods of one product and time were received, and others are drawn.",
         "supplier",
-        "documents",
         "stock records of the goods received",
     ),
     Kind(
         "selection.period",
         "The period is shorter than a year, and leaves out an entry of the product.",
         "manufacturer",
-        "documents",
         "the production plan, and why the period represents the year",
     ),
     Kind(
         "selection.twin_entry",
         "A supplier made the goods of one product and time in several entries, and delivered from one.",
         "supplier",
-        "documents",
         "production and dispatch records of the supplier",
     ),
     Kind(
         "supplier.dataset",
         "A dataset values goods that a supplier delivers with a figure of its own.",
         "supplier",
-        "documents",
         "invoices that show from whom the goods were bought",
     ),
     Kind(
         "supplier.external",
         "A file of another exchange gives the figure of goods.",
         "supplier",
-        "documents",
         "the file, its verification, and the rows behind it",
     ),
     Kind(
         "supplier.processing",
         "Goods are called work on goods that are counted elsewhere.",
         "supplier",
-        "documents",
         "invoices that show what was bought",
     ),
     Kind(
         "time.old",
         "Data are older than the rulebook accepts.",
         "supplier",
-        "documents",
         "newer data, or a reason why nothing has changed",
     ),
     Kind(
         "time.sample",
         "A small sample stands for an amount or a period many times as large.",
         "supplier",
-        "documents",
         "the figure of regular production",
     ),
     Kind(
         "transport.leg",
         "Goods have no transport, or less than their way needs.",
         "supplier",
-        "documents",
         "consignment notes: weight, places and mode",
     ),
     Kind(
         "unit.batteries",
         "The number of batteries is stated beside a mass, and nothing else counts them.",
         "manufacturer",
-        "documents",
         "the serial numbers of the batteries made",
     ),
     Kind(
         "unit.capacity",
         "The usable capacity is asserted.",
         "manufacturer",
-        "documents",
         "the report of a capacity test",
     ),
     Kind(
         "unit.category",
         "The vehicle category is asserted, and another one has fewer cycles a year.",
         "manufacturer",
-        "documents",
         "the type approval of the vehicle",
     ),
     Kind(
         "unit.service_life",
         "The service life is longer than the rulebook's default.",
         "manufacturer",
-        "documents",
         "the warranty as customers receive it, or the report of a cycle test",
     ),
 )

@@ -3,9 +3,10 @@
     python tests/bench/bench_verify.py [entries]
 
 A chain of entries and deliveries goes through a real ledger and is judged from its file, beside the
-floor: each signature in the bundle verified once, and nothing else. The figures are medians of five
-rounds, each in a process of its own, since a command verifies once and the rounds after the first
-take longer in memory that the first has left in pieces. The collector runs as it does in `cradle`.
+floor: each signature in the bundle verified once, and nothing else; and without the register of
+choices, as a report of an unknown figure has none. The figures are medians of five rounds, each in a
+process of its own, since a command verifies once and the rounds after the first take longer in
+memory that the first has left in pieces. The collector runs as it does in `cradle`.
 """
 
 import gc
@@ -17,13 +18,16 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+from unittest.mock import patch
 
 from support.ledger_battery import MODEL, factor, freight, mix, power
 from support.ledger_world import ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.audit.bundle.container import unpack
+from ledger.audit.report import building
 from ledger.audit.verifier import verify
+from ledger.choices.report import ReportedChoices
 from ledger.cli.main import COLLECT_AFTER
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
@@ -148,6 +152,9 @@ def signatures(bundle: bytes, keys: list[bytes]) -> list[tuple[bytes, bytes, byt
     return found
 
 
+_T = TypeVar("_T")
+
+
 class Case(NamedTuple):
     """A bundle, the policy that it is judged by, and its signatures with their keys and messages."""
 
@@ -173,20 +180,39 @@ def measure(case: Case) -> tuple[float, float]:
     return verified, seconds(lambda: [verify_signature(*row) for row in case.signed])
 
 
+def measure_plain(case: Case) -> float:
+    """A verification that registers no choices."""
+    gc.set_threshold(COLLECT_AFTER)
+    with patch.object(building, "build_choices", lambda *_: ReportedChoices()):
+        return seconds(lambda: verify(case.bundle, case.policy, OWN))
+
+
+def alone(work: Callable[[Case], _T], case: Case) -> _T:
+    """The value of a measurement in a process of its own."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(work, case).result()
+
+
+def report(case: Case) -> None:
+    """Measure a bundle and print the medians."""
+    rounds = [(*alone(measure, case), alone(measure_plain, case)) for _ in range(ROUNDS)]
+    verified, floors, registers = (
+        median(verified for verified, _, _ in rounds),
+        median(verified / floor for verified, floor, _ in rounds),
+        median(verified / plain for verified, _, plain in rounds),
+    )
+    print(
+        f"bundle of {len(case.signed)} signatures, {len(case.bundle)} bytes: {verified:.2f} s,"
+        f" {floors:.2f} times its signature checks,"
+        f" {registers:.2f} times a verification without the register of choices"
+    )
+
+
 def main(count: int) -> None:
     """Print the medians."""
     with tempfile.TemporaryDirectory() as folder, world(Path(folder) / "ledger") as begun:
         bundle, policy, keys = chain(begun, count)
-    case = Case(bundle, policy, signatures(bundle, keys))
-    rounds = []
-    for _ in range(ROUNDS):
-        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-            rounds.append(pool.submit(measure, case).result())
-    print(
-        f"bundle of {len(case.signed)} signatures, {len(bundle)} bytes:"
-        f" {median(verified for verified, _ in rounds):.2f} s,"
-        f" {median(verified / floor for verified, floor in rounds):.2f} times its signature checks"
-    )
+    report(Case(bundle, policy, signatures(bundle, keys)))
 
 
 if __name__ == "__main__":
