@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.files import write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 
@@ -48,7 +49,7 @@ def command(
 
     with select_backend(ledger) as backend:
         content = backend.export_bundle(BundleRequest(statement, audience, participant, monitor))
-    out.write_bytes(content)
+    write_file(out, content)
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
     if as_json:
         print_json(found)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.options import AsJson, FactorFiles, SheetLanguage
+from ledger.cli.terminal.options import AsJson, FactorFiles, Force, SheetLanguage
 
 
 def command(
@@ -36,6 +36,7 @@ def command(
         bool,
         typer.Option("--there", help="Send the spreadsheet to the --server and check it there."),
     ] = False,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Check a spreadsheet row by row and submit nothing.
@@ -49,8 +50,12 @@ def command(
 
     from ledger.cli.commands.sheet import check_file, check_on_server, show_report
     from ledger.cli.terminal.display import Status
+    from ledger.cli.terminal.files import require_new, write_file
     from ledger.exchange.spreadsheet.correction import write_corrected
 
+    if corrected is not None:
+        _require_other(corrected, file)
+        require_new(corrected, force=force)
     if there:
         report, correct = check_on_server(file, language, factor_sets)
     else:
@@ -58,6 +63,15 @@ def command(
         report, correct = checked.report, partial(write_corrected, checked)
     show_report(report, as_json=as_json)
     if corrected is not None:
-        corrected.write_bytes(correct())
+        write_file(corrected, correct())
     if not report.accepted:
         raise Status(1)
+
+
+def _require_other(corrected: Path, file: Path) -> None:
+    """Refuse to replace the file that is checked, which holds what a corrected file does not."""
+    from schemas.errors import CradleError
+
+    if corrected.exists() and file.exists() and corrected.samefile(file):
+        detail = "The corrected file would replace the file that is checked; choose another name."
+        raise CradleError("file.itself", detail, "--corrected")

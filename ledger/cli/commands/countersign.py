@@ -47,7 +47,7 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import load_identity
-    from ledger.cli.terminal.files import read_file
+    from ledger.cli.terminal.files import read_file, write_file
     from ledger.service.state.drafting import countersign
     from ledger.trust.submission import format_submission, parse_submission
 
@@ -61,7 +61,7 @@ def command(
         _show(statement, submission)
     signed = countersign(submission, registrar.working)
     if out is not None:
-        out.write_bytes(format_submission(signed) + b"\n")
+        write_file(out, format_submission(signed) + b"\n")
         show_request(signed.id, out, as_json=as_json, quiet=quiet)
         return
     with select_backend(ledger) as backend:

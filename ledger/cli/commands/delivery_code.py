@@ -24,6 +24,7 @@ def command(
     """
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.display import console, print_json
+    from ledger.cli.terminal.files import write_file
     from ledger.exchange.delivery_code import DeliveryCode, draw_qr, format_delivery_code
     from ledger.trust.canonical import canonical
     from schemas.delivery import Delivery
@@ -38,7 +39,7 @@ def command(
     found = Delivery.parse(canonical(shown["payload"]))
     line = format_delivery_code(DeliveryCode(delivery, found.unit, found.amount))
     if qr is not None:
-        qr.write_text(draw_qr(line) + "\n", encoding="utf-8")
+        write_file(qr, draw_qr(line).encode() + b"\n")
     if as_json:
         print_json({"delivery": delivery, "line": line})
     else:

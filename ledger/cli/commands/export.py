@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from ledger.cli.terminal.display import console
+from ledger.cli.terminal.files import write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, LedgerFolder
 
 
@@ -57,5 +58,5 @@ def command(
     if out is None:
         console.print(content.decode("utf-8"), end="", markup=False)
         return
-    out.write_bytes(content)
+    write_file(out, content)
     console.print(f"wrote {out}, {len(content)} bytes", markup=False)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json, print_table, short
+from ledger.cli.terminal.files import write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 app = typer.Typer(
@@ -66,7 +67,7 @@ def show(
     with select_backend(ledger) as backend:
         data = backend.sent_file(digest)
     if out is not None:
-        out.write_bytes(data)
+        write_file(out, data)
         if not as_json:
             console.print(f"wrote {out}, {len(data)} bytes", markup=False)
     show_described(describe(data), as_json=as_json)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import Status, console, print_error, print_json
+from ledger.cli.terminal.files import write_file
 from ledger.cli.terminal.options import AsJson
 from schemas.errors import CradleError, sentence
 
@@ -105,7 +106,7 @@ def refresh(
     else:
         renewed = format_tlog_proof(client.renew(parse_tlog_proof(data))).decode("utf-8")
     if out is not None:
-        out.write_text(renewed, encoding="utf-8")
+        write_file(out, renewed.encode())
         console.print(f"wrote {out}", markup=False)
     else:
         console.print(renewed, markup=False, end="")

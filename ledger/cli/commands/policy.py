@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.files import require_new, write_file
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
 NOTE = "Drafted from the ledger itself: compare each line with an independent source before relying on it."
 
@@ -31,6 +32,7 @@ def command(
         list[str], typer.Option(help="The verifier key of an accepted monitor; may be repeated.")
     ] = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a verification policy.
@@ -45,6 +47,7 @@ def command(
     from ledger.trust.canonical import canonical
     from schemas.policy import Policy
 
+    require_new(out, force=force)
     with select_backend(ledger) as backend:
         fields = {
             "note": NOTE,
@@ -60,7 +63,7 @@ def command(
         }
         if monitor:
             fields["monitors"] = monitor
-    out.write_bytes(format_policy(Policy.parse(canonical(fields))))
+    write_file(out, format_policy(Policy.parse(canonical(fields))))
     if as_json:
         print_json({"policy": str(out)} | fields)
     else:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ledger.cli.terminal.files import write_file
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
@@ -91,7 +92,7 @@ def command(
         signing = load_registrar(ledger) if registrar is None else registrar
         submission = sign_registration(keys, origin, profile, roles, signing)
         if request is not None:
-            request.write_bytes(format_submission(submission) + b"\n")
+            write_file(request, format_submission(submission) + b"\n")
             keep_registration(keys, submission.id, origin)
             show_request(submission.id, request, as_json=as_json, quiet=quiet)
             return

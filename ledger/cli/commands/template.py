@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from ledger.cli.terminal.options import Force
+
 
 def command(
     out: Annotated[Path, typer.Option(help="The file to write, .xlsx or .csv.")],
@@ -15,6 +17,7 @@ def command(
             help="The life cycle stage: raw_material, main_production, distribution or end_of_life."
         ),
     ] = "raw_material",
+    force: Force = False,
 ) -> None:
     """Write an empty spreadsheet template.
 
@@ -25,6 +28,7 @@ def command(
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.commands.sheet import parse_language
     from ledger.cli.terminal.display import console
+    from ledger.cli.terminal.files import require_new, write_file
     from ledger.exchange.spreadsheet.template import write_csv, write_template
     from schemas.errors import CradleError
     from schemas.vocabulary import Stage
@@ -35,5 +39,7 @@ def command(
         detail = f"{out.name!r} has another ending; use .xlsx or .csv."
         raise CradleError("option.word", detail, "--out")
     spoken = parse_language(language) or "en"
-    out.write_bytes(write(spoken, parse_word(Stage, stage, "--stage")))
+    content = write(spoken, parse_word(Stage, stage, "--stage"))
+    require_new(out, force=force)
+    write_file(out, content)
     console.print(f"{out}: fill it in, then `cradle check {out}`", markup=False)

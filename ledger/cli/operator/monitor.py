@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import Status, console, print_json, progress_console
+from ledger.cli.terminal.files import write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 from schemas.errors import CradleError
 
@@ -54,7 +55,7 @@ def command(
     else:
         console.print(format_monitor_report(report), markup=False)
     if out is not None and keys is not None:
-        out.write_bytes(sign_monitor(shorten(report), keys.working))
+        write_file(out, sign_monitor(shorten(report), keys.working))
         if not as_json:
             console.print(f"wrote {out}; for policies: monitors = [{vkey!r}]", markup=False)
     raise Status(report.exit_code)

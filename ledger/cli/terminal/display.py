@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ledger.cli.terminal.files import write_file
 from schemas.errors import CradleError
 
 WIDTH = 100
@@ -46,7 +47,7 @@ def print_line(value: object) -> None:
 def write_json(path: Path, value: object) -> None:
     """Write one JSON document to a file."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_file(path, text.encode() + b"\n")
 
 
 def print_error(error: CradleError, *, as_json: bool) -> None:

@@ -1,5 +1,10 @@
-"""Files that the user names."""
+"""Files that the user names.
 
+A file is written whole or not at all: beside its place first, then moved there. A file that a person fills in is never
+replaced unasked; one that a command can make again, such as a bundle, is.
+"""
+
+import os
 from pathlib import Path
 
 from schemas.errors import CradleError, sentence
@@ -14,6 +19,42 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = sentence(error.strerror or "it cannot be read").removesuffix(".")
-        detail = f"{reason}; check the path, and that you may read the file."
+        detail = f"{_reason(error, 'it cannot be read')}; check the path, and that you may read the file."
         raise CradleError("file.unreadable", detail, str(path)) from None
+
+
+def require_new(path: Path, *, force: bool) -> None:
+    """Refuse a file that exists, unless it may be replaced.
+
+    Raises:
+        CradleError: `file.exists`.
+    """
+    if path.exists() and not force:
+        detail = "There is a file of this name; choose another name, or replace it with --force."
+        raise CradleError("file.exists", detail, str(path))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file that the user named, whole or not at all.
+
+    Raises:
+        CradleError: `file.unwritable`.
+    """
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)  # such as /dev/stdout
+            return
+        try:
+            beside.write_bytes(data)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        detail = f"{_reason(error, 'it cannot be written')}; check the folder, and that you may write there."
+        raise CradleError("file.unwritable", detail, str(path)) from None
+
+
+def _reason(error: OSError, otherwise: str) -> str:
+    return sentence(error.strerror or otherwise).removesuffix(".")

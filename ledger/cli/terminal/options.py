@@ -23,6 +23,7 @@ Database = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the statement's id.")]
 Rulebook = Annotated[str, typer.Option(help="The id of the rulebook.")]
 FactorSets = Annotated[

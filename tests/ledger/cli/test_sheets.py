@@ -204,3 +204,22 @@ def test_an_entry_of_another_year_is_another_entry(tmp_path: Path, book: Path) -
     ]
     digests = [row["payload"]["sections"]["product"] for row in shown]
     assert digests[0] != digests[1]
+
+
+def test_no_workbook_is_replaced_unasked(tmp_path: Path) -> None:
+    """A template, a corrected file and a policy need a new name or --force; the checked file is never replaced."""
+    file = cells_file(tmp_path)
+    content = file.read_bytes()
+    for command in (
+        ("template", "--out", file),
+        ("check", cells_file(tmp_path, "other.csv"), "--corrected", file),
+        ("policy", "--out", file, "--ledger", tmp_path / "none"),
+    ):
+        ran = cradle(*command)
+        assert (ran.code, file.read_bytes()) == (1, content)
+        assert "file.exists" in ran.err
+    ran = cradle("check", file, "--corrected", file, "--force")
+    assert (ran.code, file.read_bytes()) == (1, content)
+    assert "file.itself" in ran.err
+    assert cradle("template", "--out", file, "--force").code == 0
+    assert file.read_bytes() != content

@@ -1,0 +1,54 @@
+"""Files that the user names are written whole or not at all, and filled-in ones are not replaced unasked."""
+
+from pathlib import Path
+
+import pytest
+
+from ledger.cli.terminal.files import require_new, write_file
+from schemas.errors import CradleError
+
+
+def test_a_file_that_exists_is_replaced_by_force_alone(tmp_path: Path) -> None:
+    """A new name needs no force; an existing one does."""
+    file = tmp_path / "cells.xlsx"
+    require_new(file, force=False)
+    file.write_bytes(b"filled in")
+    require_new(file, force=True)
+    with pytest.raises(CradleError) as refused:
+        require_new(file, force=False)
+    assert (refused.value.code, refused.value.place) == ("file.exists", str(file))
+
+
+def test_a_file_is_written_through_a_link_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    """The link stays one, and the folder contains no other file."""
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    write_file(tmp_path / "link", b"1")
+    write_file(tmp_path / "link", b"2")
+    assert (tmp_path / "file").read_bytes() == b"2"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"]
+
+
+def test_what_cannot_be_written_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full in the middle of a write changes nothing."""
+    file = tmp_path / "audit.bundle"
+    file.write_bytes(b"old")
+
+    def full(path: Path, data: bytes) -> None:
+        with path.open("wb") as opened:
+            opened.write(data[:1])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(CradleError) as refused:
+        write_file(file, b"new")
+    assert (refused.value.code, file.read_bytes()) == ("file.unwritable", b"old")
+    assert "No space left on device" in refused.value.detail
+    assert [path.name for path in tmp_path.iterdir()] == ["audit.bundle"]
+
+
+def test_a_device_is_written_to_in_place() -> None:
+    """/dev/null stays a device."""
+    write_file(Path("/dev/null"), b"1")
+    assert not Path("/dev/null").is_file()
