@@ -9,8 +9,8 @@ Left out: checks that need other statements, which the ledger does.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ledger.exchange.spreadsheet.cells import Context
 from ledger.exchange.spreadsheet.columns import NUMBERS, TABLES, VERSION, Table
@@ -19,6 +19,7 @@ from ledger.exchange.spreadsheet.entry import EntryDraft, draft_entry
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
 from ledger.exchange.spreadsheet.grid import Grid
+from ledger.exchange.spreadsheet.matching import has_unread_cells, match_tables
 from ledger.exchange.spreadsheet.numbers import DECIMAL, Sign, read_written
 from ledger.exchange.spreadsheet.opening import SpreadsheetFile, open_spreadsheet
 from ledger.exchange.spreadsheet.tables import Record, find_headings, read_table
@@ -26,10 +27,8 @@ from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import (
     headings,
     language_of,
-    names_without_data,
     plain,
     title,
-    titles,
 )
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
@@ -46,12 +45,14 @@ class CheckedFile:
         tables: the records of each table, as far as it could be read.
         drafted: the draft and the cells behind it; None if the file could not be opened.
         findings: the source of the report; a ledger's refusal may be added.
+        unread: the sheets with cells that nothing read; a corrected file has copies of them.
     """
 
     report: RowReport
     findings: Findings
     tables: Tables = field(default_factory=dict)
     drafted: EntryDraft | None = None
+    unread: Sequence[Grid] = ()
 
     def refuse(self, drafted: EntryDraft, refused: CradleError) -> "CheckedFile":
         """Return a copy with a ledger's refusal, reported at the cell that caused it."""
@@ -61,7 +62,7 @@ class CheckedFile:
         report = self.findings.report(
             old.file_sha256, old.template_version, old.rows_total, old.defaults
         )
-        return CheckedFile(report, self.findings, self.tables, drafted)
+        return replace(self, report=report, drafted=drafted)
 
 
 def check_spreadsheet(
@@ -90,7 +91,7 @@ def check_spreadsheet(
     known = _check_template(opened, findings)
     if not known:
         return CheckedFile(findings.report(digest, opened.version, 0), findings)
-    grids = _match(opened.grids, findings)
+    grids, others = match_tables(opened.grids, findings)
     sure = language is not None or opened.language is not None
     decimal = _decimal(grids, report_language if sure else None)
     tables = _read(grids, opened.version or VERSION, (report_language, decimal), findings)
@@ -99,7 +100,12 @@ def check_spreadsheet(
     rows = sum(len(records) for key, records in tables.items() if key != "process")
     used = data_of.used(tables["inputs"])
     report = findings.report(digest, opened.version, rows, used)
-    return CheckedFile(report, findings, tables, drafted)
+    unread = [
+        grids[table.key]
+        for table in TABLES
+        if table.key in grids and has_unread_cells(table, grids[table.key], tables[table.key])
+    ]
+    return CheckedFile(report, findings, tables, drafted, (*unread, *filter(_has_data, others)))
 
 
 def _check_template(opened: SpreadsheetFile, findings: Findings) -> bool:
@@ -115,24 +121,6 @@ def _check_template(opened: SpreadsheetFile, findings: Findings) -> bool:
     elif opened.version < VERSION:
         findings.add(NOWHERE, Note("template.older", words))
     return True
-
-
-def _match(grids: Iterable[Grid], findings: Findings) -> dict[str, Grid]:
-    """Match a grid to each table; report sheets that are repeated, unknown or hidden."""
-    found: dict[str, Grid] = {}
-    for grid in grids:
-        key = titles().get(plain(grid.name))
-        if key is None:
-            if plain(grid.name) not in names_without_data():
-                findings.add(Spot(grid.name), Note("sheet.unknown"))
-        elif key in found:
-            words = {"table": title(key, findings.language)}
-            findings.add(Spot(grid.name), Note("sheet.repeated", words))
-        else:
-            found[key] = grid
-            if grid.hidden:
-                findings.add(Spot(grid.name), Note("sheet.hidden"))
-    return found
 
 
 def _read(
@@ -153,7 +141,7 @@ def _read(
                 for record in empty:
                     record.refused.update(table.keys)
             continue
-        if not any(cell != "" for row in grid.rows for cell in row) and not table.needed:
+        if not _has_data(grid) and not table.needed:
             tables[table.key] = ()
             continue
         context = Context(reading[0], reading[1], grid.epoch)
@@ -162,6 +150,10 @@ def _read(
         if table.needed and not tables[table.key] and findings.errors == before:
             findings.add(Spot(grid.name), Note("sheet.empty", words))
     return tables
+
+
+def _has_data(grid: Grid) -> bool:
+    return any(cell != "" for row in grid.rows for cell in row)
 
 
 def _language(opened: SpreadsheetFile) -> Language | None:

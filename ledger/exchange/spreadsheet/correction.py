@@ -1,10 +1,12 @@
 """Write the file to correct: a new template with the read values, wrong cells in red with comments, and the report.
 
-Only the values of known columns are copied from the submitted file: no formula, macro, link or style. Rows
-keep their order, and in a workbook with headings in row 1 also their numbers. The report's sheet names each
-cell of the old file beside the sentence. Read values have their canonical form; refused ones are unchanged.
+Only values are copied from the submitted file: no formula, macro, link or style. Rows keep their order, and in a
+workbook with headings in row 1 also their numbers. The report's sheet names each cell of the old file beside the
+sentence. Read values have their canonical form; refused ones are unchanged. A sheet with cells that nothing read is
+copied as it was, behind the others, so that no row is lost; it is not read again.
 """
 
+import re
 from collections.abc import Mapping
 
 from openpyxl import Workbook
@@ -16,14 +18,17 @@ from ledger.exchange.spreadsheet.cells import Value
 from ledger.exchange.spreadsheet.check import CheckedFile
 from ledger.exchange.spreadsheet.columns import TABLES, Table, tables_of
 from ledger.exchange.spreadsheet.findings import Spot
-from ledger.exchange.spreadsheet.grid import Raw, printable
+from ledger.exchange.spreadsheet.grid import Grid, Raw, printable
 from ledger.exchange.spreadsheet.tables import Record
 from ledger.exchange.spreadsheet.template import Row, build_template, put_text, save
+from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import label, title
 from schemas.row_report import RowProblem
 from schemas.vocabulary import ProcessCode, Stage
 
 _RED = PatternFill("solid", start_color="FFFFC7CE")
+_NOT_IN_NAMES = re.compile(r"[][:*?/\\]")
+_LONGEST_NAME, _LONGEST_CELL = 31, 32_767
 _REPORT = ("cell", "severity", "code", "found", "message", "suggestion")
 
 Problems = Mapping[tuple[str | None, int | None, str | None], RowProblem]
@@ -46,8 +51,24 @@ def write_corrected(checked: CheckedFile) -> bytes:
     for table in tables:
         for at, record in enumerate(checked.tables.get(table.key, ()), start=2):
             _mark_errors(book, table, (at, record), errors, checked)
+    for grid in checked.unread:
+        _copy(book, grid, language)
     _write_report(book, checked)
     return save(book)
+
+
+def _copy(book: Workbook, grid: Grid, language: Language) -> None:
+    """Copy a sheet's values to a sheet of its own, whose name is the old one marked as a copy."""
+    mark = f" ({label('sheets', 'unread', language)})"
+    name = _NOT_IN_NAMES.sub(" ", grid.name.removesuffix(mark))[: _LONGEST_NAME - len(mark) - 2]
+    sheet = book.create_sheet(f"{name}{mark}")
+    for at, row in enumerate(grid.rows, start=grid.first):
+        for index, raw in enumerate(row):
+            text = grid.errors.get((at, index), raw)
+            if isinstance(text, str) and text:
+                put_text(sheet.cell(at, index + 1), printable(text, longest=_LONGEST_CELL))
+            elif not isinstance(text, str):
+                sheet.cell(at, index + 1).value = text
 
 
 def _stage(checked: CheckedFile) -> Stage:

@@ -75,7 +75,7 @@ def _name_template(grids: Sequence[Grid], notes: tuple[Note, ...]) -> Spreadshee
     meta: Sequence[Raw] | None = None
     for grid in grids:
         first = grid.rows[0] if grid.rows else ()
-        names_it = bool(first) and plain(str(first[0])) == plain(FORMAT)
+        names_it = _names_it(grid.rows)
         meta = first if names_it and meta is None else meta
         if grid.ragged or (names_it and grid.name != META):
             found += _blocks(grid)
@@ -85,6 +85,11 @@ def _name_template(grids: Sequence[Grid], notes: tuple[Note, ...]) -> Spreadshee
         return SpreadsheetFile(tuple(found), notes=notes)
     version, language = _read_meta(meta)
     return SpreadsheetFile(tuple(found), version, language, notes)
+
+
+def _names_it(rows: Sequence[Sequence[Raw]]) -> bool:
+    """True if the first row names the template."""
+    return bool(rows and rows[0]) and plain(str(rows[0][0])) == plain(FORMAT)
 
 
 def _read_meta(row: Sequence[Raw]) -> tuple[int, Language]:
@@ -97,7 +102,7 @@ def _read_meta(row: Sequence[Raw]) -> tuple[int, Language]:
 
 
 def _blocks(grid: Grid) -> Iterator[Grid]:
-    """The tables of one grid, each below a line such as [Inputs]."""
+    """The tables of one grid, each below a line such as [Inputs], and what stands above the first line."""
     known = titles()
     starts = [
         (at, str(row[0]).strip())
@@ -107,6 +112,10 @@ def _blocks(grid: Grid) -> Iterator[Grid]:
         and _is_title(row[0])
         and not any(map(_is_filled, row[1:]))
     ]
+    before = grid.rows[: starts[0][0] if starts else None]
+    own = before[1:] if _names_it(before) else before
+    if any(map(_is_filled, (cell for row in own for cell in row))):
+        yield replace(grid, rows=before)
     for (start, text), (end, _) in pairwise([*starts, (len(grid.rows), "")]):
         key = known.get(plain(text[1:-1]))
         name = text[1:-1] if key is None else text[1:-1].strip()
