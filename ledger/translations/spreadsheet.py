@@ -3,7 +3,8 @@
 All words are data (`words/spreadsheet/*.json`), one record for each heading, list entry, message and rule, so that a
 translator needs no code. The English sentence of a rule of the entry itself is in `schemas`, with the rule. A word is
 recognised in every language, also in a file of another one, and by its key on the wire. Width, case, spaces and a
-closing asterisk do not matter (Unicode NFKC, case folding). Left out: plurals and inflected forms.
+closing asterisk do not matter (Unicode NFKC, case folding). Left out: plurals and inflected forms, except of units, and
+words of several meanings, such as Mg and mg, ton, and billion.
 """
 
 import json
@@ -85,6 +86,19 @@ def spellings(listed: str, keys: tuple[str, ...]) -> Mapping[str, str]:
     """The key behind every spelling of a list's words."""
     rows = _load("lists.json").get(listed, {})
     return {plain(text): key for key in keys for text in (key, *dict(rows.get(key, {})).values())}
+
+
+@cache
+def unit_words() -> Mapping[str, tuple[str, int]]:
+    """For each further word for a unit: the unit of the wire, and the power of ten of it that is one of the word's."""
+    rows: Mapping[str, tuple[str, int]] = _load("amounts.json")["units"]
+    return {plain(text): (unit, power) for text, (unit, power) in rows.items()}
+
+
+def scales() -> Mapping[str, int | None]:
+    """The power of ten of each word such as million; None if it differs between languages."""
+    found: Mapping[str, int | None] = _load("amounts.json")["scales"]
+    return found
 
 
 @cache

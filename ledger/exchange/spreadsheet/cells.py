@@ -26,9 +26,9 @@ from ledger.exchange.spreadsheet.numbers import (
     read_written,
     require_digits,
 )
-from ledger.footprint.graph.numbers import format_decimal
+from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.translations.languages import Language
-from ledger.translations.spreadsheet import heading, plain, spellings, word
+from ledger.translations.spreadsheet import heading, plain, spellings, unit_words, word
 from schemas.errors import CradleError
 
 Value = str | int | date | DeliveryCode
@@ -40,16 +40,6 @@ FREE = frozenset({"name", "document"})
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FORMULA = frozenset("=+-@")
 _ID = re.compile(r"sha256:[0-9a-f]{64}")
-_CONVERTED = {"t": "1 t = 1000 kg", "g": "1000 g = 1 kg", "mwh": "1 MWh = 1000 kWh"} | {
-    "gj": "1 GJ = 1000 MJ",
-    "l": "1000 l = 1 m3",
-    "wh": "1000 Wh = 1 kWh",
-    "gwh": "1 GWh = 1000000 kWh",
-    "km": "1 km = 1000 m",
-    "mg": "1000000 mg = 1 kg",
-    "lb": "1 lb = 0.45359237 kg",
-}
-"""Conversions of common unknown units to known ones: suggested to the author, never applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +71,14 @@ def _read_quantity(column: Column, raw: Raw, mark: Mark | None, context: Context
     if (percent or mark is Mark.PERCENT) and not share:
         raise Fault("number.percent")
     if percent:
-        value = value.scaleb(-2)
+        value = EXACT.scaleb(value, -2)
     require_digits(value)
     if value < 0:
         raise Fault("number.negative")
     if share and value > 1:
-        smaller = format_decimal(value.scaleb(-2))
-        raise Fault("number.share", suggestion=smaller if value <= 100 else None)  # noqa: PLR2004
+        is_percentage = not percent and value <= 100  # noqa: PLR2004
+        smaller = format_decimal(EXACT.scaleb(value, -2)) if is_percentage else None
+        raise Fault("number.share", suggestion=smaller)
     if value == 0:
         raise Fault("number.zero")
     return format_decimal(value), note
@@ -128,8 +119,9 @@ def _read_word(column: Column, raw: Raw, context: Context) -> Reading:
     if found is not None:
         return found, None
     if column.key == "unit":
-        hint = _CONVERTED.get(plain(text))
-        raise Fault("unit.unknown", suggestion=hint, known=", ".join(column.words))
+        if plain(text) in unit_words():
+            return unit_words()[plain(text)][0], None
+        raise Fault("unit.unknown", known=", ".join(column.words))
     close = difflib.get_close_matches(plain(text), known, n=1)
     best = word(column.listed, known[close[0]], context.language) if close else None
     name = heading(column.key, context.language)

@@ -16,8 +16,10 @@ from decimal import Decimal
 from typing import Literal
 
 from ledger.exchange.spreadsheet.faults import Fault, Note
-from ledger.footprint.graph.numbers import format_decimal
+from ledger.exchange.spreadsheet.grid import printable
+from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.translations.languages import Language
+from ledger.translations.spreadsheet import scales
 
 Sign = Literal[".", ","]
 
@@ -33,7 +35,7 @@ _PLAIN = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"(?P<sign>[+-]?) ?(?P<body>[0-9][0-9.,' ]*|[.,][0-9]+)")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([ '])[0-9]{3})(?:\1[0-9]{3})*(?=[.,]|$)")
 _EXPONENT = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]{1,3}")
-_UNIT = re.compile(r"(?P<number>[+-]?[0-9][0-9.,' ]*?) ?[^\W\d_][^\d]*[0-9]?")
+_WORDED = re.compile(r"(?P<number>[+-]?[0-9][0-9.,' ]*?) ?(?P<words>[^\W\d_][^\d]*[0-9]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def read_written(text: str) -> WrittenNumber:
     """Read a number from its text alone.
 
     Raises:
-        Fault: `number.text`, `number.unit` or `number.exponent`.
+        Fault: `number.text`, `number.unit`, `number.scale` or `number.exponent`.
     """
     if _PLAIN.fullmatch(text):
         return WrittenNumber(Decimal(text))
@@ -86,9 +88,37 @@ def _no_number(body: str) -> Fault:
     if _EXPONENT.fullmatch(body):
         written = format(Decimal(body.replace(",", ".")), "f")
         return Fault("number.exponent", suggestion=written)
-    if found := _UNIT.fullmatch(body):
-        return Fault("number.unit", suggestion=found["number"].strip())
+    if found := _WORDED.fullmatch(body):
+        number, words = found["number"].strip(), found["words"]
+        scale = next((name for name in _by_length() if _begins_with(name, words)), None)
+        if scale is not None:
+            return Fault("number.scale", suggestion=_written_out(number, scales()[scale]))
+        return Fault("number.unit", number=number, unit=printable(words, 30))
     return Fault("number.text")
+
+
+def _by_length() -> list[str]:
+    """The words such as million, longer ones first."""
+    return sorted(scales(), key=len, reverse=True)
+
+
+def _begins_with(scale: str, words: str) -> bool:
+    """True if a text is such a word, alone or before a unit; 千 begins units of its own, such as 千克."""
+    text = words.casefold()
+    if scale.isascii():
+        return re.match(rf"{scale}\b", text) is not None
+    return text == scale or (scale != "千" and text.startswith(scale))
+
+
+def _written_out(number: str, power: int | None) -> str | None:
+    """The digits of a number times a power of ten; None if either has two readings."""
+    try:
+        written = read_written(number)
+    except Fault:
+        return None
+    if power is None or written.grouped is not None:
+        return None
+    return format_decimal(EXACT.scaleb(written.value, power))
 
 
 def _ungroup(body: str) -> str:
@@ -139,14 +169,15 @@ def decide(
     Raises:
         Fault: `number.ambiguous` if there are two readings and the file has no certain decimal sign.
     """
+    percent = " %" if written.percent else ""
     if written.grouped is not None:
         if decimal is None:
-            pair = f"{format_decimal(written.grouped)} / {format_decimal(written.value)}0"
+            pair = f"{format_decimal(written.grouped)}{percent} / {format_decimal(written.value)}0{percent}"
             raise Fault("number.ambiguous", suggestion=pair)
         value = written.value if decimal == written.sign else written.grouped
-        return value, Note("number.read_as", {"read": format_decimal(value)})
+        return value, Note("number.read_as", {"read": f"{format_decimal(value)}{percent}"})
     foreign = language is not None and written.sign not in {None, DECIMAL[language]}
-    read = {"read": format_decimal(written.value)}
+    read = {"read": f"{format_decimal(written.value)}{percent}"}
     return written.value, Note("number.other_language", read) if foreign else None
 
 

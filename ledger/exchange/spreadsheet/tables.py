@@ -7,12 +7,15 @@ read and reported. A cell that a merge covers is refused, because the author's i
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from ledger.exchange.spreadsheet.cells import Context, Value, read_cell
 from ledger.exchange.spreadsheet.columns import Column, Table
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import Findings, Spot
 from ledger.exchange.spreadsheet.grid import At, Grid, Mark, Raw, address, printable
+from ledger.exchange.spreadsheet.numbers import require_digits
+from ledger.exchange.spreadsheet.units import PER_UNIT, convert_amounts
 from ledger.translations.spreadsheet import heading, headings, plain, title
 
 _SEARCHED = 20
@@ -136,8 +139,25 @@ def _records(
             continue
         if number in grid.hidden_rows:
             findings.add(record.spot(None), Note("row.hidden"))
+        _convert(record, findings)
         _require(record, columns.values(), findings)
         yield record
+
+
+def _convert(record: Record, findings: Findings) -> None:
+    """Convert the amounts of a record to its unit of the wire, and report it; refuse those with too many digits."""
+    written = str(record.raws.get("unit", ""))
+    note = convert_amounts(record.values, written) if "unit" in record.values else None
+    if note is None:
+        return
+    findings.add(record.spot("unit"), note, written)
+    for key in ("amount", *PER_UNIT):
+        try:
+            require_digits(Decimal(str(record.values.get(key, "0"))))
+        except Fault as fault:
+            del record.values[key]
+            record.refused.add(key)
+            findings.add(record.spot(key), fault.note, record.raws[key])
 
 
 def _read_form(table: Table, grid: Grid, context: Context, findings: Findings) -> Record:

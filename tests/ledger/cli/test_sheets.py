@@ -164,22 +164,22 @@ def test_a_delivery_code_of_nothing_is_refused(book: Path) -> None:
 
 def test_the_report_is_for_people_too(tmp_path: Path) -> None:
     """The report has counts, cell, sentence and code, the corrected file, and the cost of the default."""
-    rows = with_field(sound(), "outputs", "unit", "t")
+    rows = with_field(sound(), "outputs", "amount", "987654")
     unknown = {"kind": "unknown_supplier", "flow": "example:copper", "amount": "5", "unit": "kg"}
     unknown |= {"purpose": "material", "known": "invoiced"}
     rows = {**rows, "inputs": [*rows["inputs"], unknown]}
     path = tmp_path / "cells.csv"
-    path.write_bytes(write_csv("en", MAIN, rows))
+    path.write_bytes(write_csv("en", MAIN, rows).replace(b"987654", b'"3,1 Mio"'))
     factors = Path(__file__).parents[3] / "docs" / "examples" / "factors.json"
     out = tmp_path / "out.xlsx"
     ran = cradle("check", path, "--factor-set", factors, "--corrected", out)
     assert ran.code == 1
     assert "7 rows: 6 read, 1 refused; template version 2" in ran.out
-    assert "Outputs!E19: The unit is not known" in ran.out
-    assert "1 t = 1000 kg" in ran.out
+    assert "Outputs!D19: A word for thousands or millions" in ran.out
+    assert "found '3,1 Mio' -> 3100000" in ran.out
     assert "32.5" in ran.out
     assert "nothing to compare with" in ran.out
-    assert openpyxl.load_workbook(out)["Outputs"]["E2"].value == "t"
+    assert openpyxl.load_workbook(out)["Outputs"]["D2"].value == "3,1 Mio"
 
 
 def test_a_factor_set_that_is_not_there_is_refused(tmp_path: Path) -> None:
