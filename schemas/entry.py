@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, grammar, require_sorted
 from schemas.statement import Issued, Superseding
-from schemas.values import Amount, Code, Country, Digest, ModelId, Period
+from schemas.values import Amount, Code, Country, Digest, ModelId, NotNegative, Period
 from schemas.vocabulary import DataBasis, ProcessCode
 
 
@@ -59,14 +59,15 @@ class Entry(Issued):
 class Element(Model):
     """The mass fraction of a chemical element in the product in its stated form.
 
-    `recycled` is the share of the element that was recovered from waste batteries or battery production waste.
+    `recycled` is the share of the element that was recovered from waste batteries or battery production waste; 0 states
+    that none was, and without it the supplier states nothing.
     """
 
     element: Annotated[
         str, grammar(r"^[A-Z][a-z]?$", "product.element", "a chemical symbol such as Co")
     ]
     fraction: Amount
-    recycled: Amount | None = None
+    recycled: NotNegative | None = None
 
     @model_validator(mode="after")
     def _a_share(self) -> "Element":

@@ -191,4 +191,4 @@ def _has_recycled_content(
     cells = {} if figure is None else figure.cells
     stated = elements.get(str(named.row.material))
     counted = any(key.term is CircularTerm.RECYCLED_CONTENT and kg for key, kg in cells.items())
-    return counted or (stated is not None and stated.recycled is not None)
+    return counted or (stated is not None and Decimal(stated.recycled or "0") > 0)

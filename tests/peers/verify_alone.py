@@ -747,8 +747,9 @@ class Audit:
                 value = self.lines[maker.id, row.made.line]
                 held = [line for line in maker.product.lines if line.line == row.made.line]
                 held = {each.element: each for line in held for each in line.elements}
-                recycled = "virgin" in rules and held.get(material, Document()).recycled
-                virgin = maker.process.split(".")[0] != "end_of_life" and not recycled
+                recycled = Decimal(held.get(material, Document()).recycled or 0)
+                virgin = "virgin" not in rules or not recycled
+                virgin = virgin and maker.process.split(".")[0] != "end_of_life"
                 another = row.other_product and "other_product" in rules
                 must(cff__substitution_point=row.goods in fed)
                 must(cff__not_virgin=virgin)

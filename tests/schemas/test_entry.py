@@ -56,6 +56,18 @@ def test_forms_formulas_and_elements_have_their_own_spelling(
     assert at.endswith(str(place[-1]))
 
 
+def test_no_recycled_content_is_a_statement() -> None:
+    """A recycled share is from 0 to 1, and 0 is not the same as none stated; a mass fraction is above 0."""
+    place = ("lines", 0, "elements", 0)
+    zero = changed(PRODUCT, (*place, "recycled"), "0")
+    assert parse(Product, zero).to_json() == zero
+    for key, text in (("recycled", "-0.1"), ("recycled", "0.0"), ("fraction", "0")):
+        code, at = broken(Product, PRODUCT, ((*place, key), text))
+        assert (code.split(".")[0], at.rpartition(".")[2]) == ("quantity", key)
+    for key in ("recycled", "fraction"):
+        assert broken(Product, PRODUCT, ((*place, key), "1.1"))[0] == "product.share"
+
+
 def test_an_empty_quality_section_says_nothing() -> None:
     """Every part of a quality section may be absent; a list that is empty is written."""
     assert parse(Quality, {}).to_json() == {"ratings": []}

@@ -62,6 +62,7 @@ CELLS: dict[str, Bad] = {
     "negative in brackets": cell("outputs", "amount", "(5)", "number.negative"),
     "negative, true minus": cell("outputs", "amount", "\u22125", "number.negative"),
     "zero": cell("wastes", "amount", 0, "number.zero"),
+    "a share of nothing": cell("elements", "fraction", "0 %", "number.zero"),
     "percent text": cell("outputs", "amount", "50 %", "number.percent"),
     "percent format": cell("outputs", "amount", percent, "number.percent"),
     "too many digits": cell("outputs", "amount", "1" * 19, "number.digits"),

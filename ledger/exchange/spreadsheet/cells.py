@@ -79,7 +79,7 @@ def _read_quantity(column: Column, raw: Raw, mark: Mark | None, context: Context
         is_percentage = not percent and value <= 100  # noqa: PLR2004
         smaller = format_decimal(EXACT.scaleb(value, -2)) if is_percentage else None
         raise Fault("number.share", suggestion=smaller)
-    if value == 0:
+    if value == 0 and not column.zero:
         raise Fault("number.zero")
     return format_decimal(value), note
 

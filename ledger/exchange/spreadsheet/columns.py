@@ -1,9 +1,9 @@
 """The template: its tables and columns, in one place for the writer, the reader, CSV and the corrected file.
 
 `process` is a form, one field a row; the others are tables with a heading row. A column states the form of its cells,
-its list of words, if it is mandatory, and its first version of the template. Versions only add columns: in an older
-file the newer ones are empty. A template covers one stage of a supplier. The table that only recyclers need
-(`avoided`) is not in the templates of other stages, but is read from any file.
+its list of words, if it is mandatory, its first version of the template, and if zero is a value of it. Versions only
+add columns: in an older file the newer ones are empty. A template covers one stage of a supplier. The table that only
+recyclers need (`avoided`) is not in the templates of other stages, but is read from any file.
 """
 
 from dataclasses import dataclass
@@ -58,6 +58,7 @@ class Column:
     words: tuple[str, ...] = ()
     listed: str = ""
     since: int = 1
+    zero: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ ELEMENTS = Table(
         _text("line", required=True),
         _text("element", required=True),
         Column("fraction", Form.SHARE, required=True),
-        Column("recycled", Form.SHARE),
+        Column("recycled", Form.SHARE, zero=True),
     ),
 )
 KINDS = ("delivery", "activity", "unknown_supplier")

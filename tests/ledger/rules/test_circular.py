@@ -236,8 +236,9 @@ def test_virgin_supply_without_recycled_content_where_the_rulebook_says_so() -> 
     it.chain.enter("refinery", refinery.inventory, holding("0.25", "0.3"))
     assert codes(it) == []
     assert codes(it, following("virgin")) == [("cff.not_virgin", AT_RECYCLER)]
-    it.chain.enter("refinery", refinery.inventory, holding("0.25"))
-    assert codes(it, following("virgin")) == []
+    for without in (holding("0.25"), holding("0.25", "0")):
+        it.chain.enter("refinery", refinery.inventory, without)
+        assert codes(it, following("virgin")) == []
     leach(it)
     it.chain.deliver("leach", "leach", "refinery", "10")
     fed = [used("test:lime", "390"), recycled("leach", flow="test:ni")]

@@ -29,6 +29,8 @@ def column(table: str, key: str) -> Column:
         ("elements fraction", "\uff14\uff18\uff05", "0.48"),
         ("elements fraction", "0,48", "0.48"),
         ("elements fraction", 1, "1"),
+        ("elements recycled", 0, "0"),
+        ("elements recycled", "0 %", "0"),
         ("outputs batteries", 1000.0, 1000),
         ("outputs batteries", "1.000.000", 1_000_000),
         ("outputs unit", " \uff2b\uff27 ", "kg"),
