@@ -1,12 +1,15 @@
 """`cradle factors`: factor sets that calculations may name."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+if TYPE_CHECKING:
+    from schemas.rulebook import FactorSet
 
 app = typer.Typer(help="Store and list factor sets and rulebooks.", no_args_is_help=True)
 
@@ -106,3 +109,62 @@ def sets(as_json: AsJson = False) -> None:
     for row in rows:
         console.print(f"{row['digest']}  {row['id']}, {row['rows']} rows", markup=False)
         console.print(f"    {row['title']}", markup=False)
+
+
+@app.command()
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A factor set: a JSON file, a digest in the ledger, or the id of one that comes with Cradle."
+        ),
+    ],
+    find: Annotated[
+        str, typer.Option(help="Show only flows with this text in flow, name or geography.")
+    ] = "",
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """List the flows of a factor set.
+
+    Each row has the flow to write into a spreadsheet, its unit, and kg CO2e per unit of making it (product) or
+    treating it (treatment).
+
+    Example: cradle factors show my-factors.json --find steel
+    """
+    from ledger.cli.terminal.display import print_table, show_figure
+    from ledger.footprint.graph.cells import exact_sum
+    from ledger.footprint.graph.factors import group_values
+    from ledger.footprint.graph.numbers import format_decimal
+
+    sought = find.casefold()
+    rows = [
+        (row, exact_sum(group_values(row).values()))
+        for row in _load(name, ledger).rows
+        if sought in f"{row.flow} {row.name} {row.geography or ''}".casefold()
+    ]
+    if as_json:
+        keys = ("flow", "unit", "direction", "name", "geography", "years", "source")
+        found = [{**row.to_json(), "total": format_decimal(total)} for row, total in rows]
+        print_json([{k: row[k] for k in (*keys, "total") if k in row} for row in found])
+        return
+    lines = [
+        [row.flow, row.unit.value, row.direction, show_figure(total), row.geography or "", row.name]
+        for row, total in rows
+    ]
+    columns = ("flow", "unit", "direction", ">kg CO2e per unit", "geography", "name")
+    print_table(f"{len(lines)} flows", columns, lines)
+
+
+def _load(name: str, ledger: Path) -> "FactorSet":
+    """The factor set of that file, digest or id."""
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.commands.sheet import load_factor_sets
+    from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
+
+    if name in factor_set_ids() and not Path(name).exists():
+        return load_factor_set(name)
+    if not name.startswith("sha256:"):
+        return load_factor_sets([name], None)[0]
+    with select_backend(ledger) as backend:
+        return load_factor_sets([name], backend)[0]

@@ -18,6 +18,7 @@ from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft, draft_entry
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
+from ledger.exchange.spreadsheet.flows import report_unknown_flows
 from ledger.exchange.spreadsheet.grid import Grid
 from ledger.exchange.spreadsheet.matching import has_unread_cells, match_tables
 from ledger.exchange.spreadsheet.numbers import DECIMAL, Sign, read_written
@@ -97,6 +98,7 @@ def check_spreadsheet(
     tables = _read(grids, opened.version or VERSION, (report_language, decimal), findings)
     data_of = defaults or DefaultData()
     drafted = draft_entry(tables, data_of.flow_of, findings)
+    report_unknown_flows(tables, data_of.factor_sets, findings)
     rows = sum(len(records) for key, records in tables.items() if key != "process")
     used = data_of.used(tables["inputs"])
     report = findings.report(digest, opened.version, rows, used)
