@@ -5,6 +5,7 @@ the whole draft. So the same file makes the same statement, and the ledger respo
 """
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from ledger.service.append.dry_run import judge_submission
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft, derive_fresh, sign_draft
 from ledger.translations.languages import LANGUAGES, Language
+from ledger.translations.spreadsheet import label
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
@@ -167,40 +169,46 @@ def load_factor_sets(named: Iterable[str], backend: LedgerBackend | None) -> tup
 
 
 def show_report(report: "RowReport", *, as_json: bool) -> None:
-    """Show the report for a program, or for a person: counts, problems, and the cost of defaults."""
+    """Show the report for a program, or for a person in the file's language: counts, problems, the cost of defaults."""
     if as_json:
         print_json(report.to_json())
         return
-    counts = f"{report.rows_total} rows: {report.rows_ok} read, {report.rows_failed} refused"
-    console.print(f"{counts}; template version {report.template_version or 'not named'}")
+    say = partial(_say, report.language)
+    version = report.template_version or say("unnamed")
+    counts = {"total": report.rows_total, "read": report.rows_ok, "refused": report.rows_failed}
+    console.print(say("counts", **counts, version=version), markup=False)
     for row in report.problems[:SHOWN]:
         place = "!".join(part for part in (row.sheet, row.cell or str(row.row or "")) if part)
+        weight = label("severities", row.severity, report.language)
         console.print(
-            f"{row.severity:<8} {place or 'file'}: {row.message} [{row.code}]", markup=False
+            f"{weight:<8} {place or say('file')}: {row.message} [{row.code}]", markup=False
         )
         if row.value or row.suggestion:
-            notes = [f"found {row.value!r}" if row.value else "", row.suggestion or ""]
+            notes = [say("found", value=repr(row.value)) if row.value else "", row.suggestion or ""]
             console.print(f"{'':<8} {' -> '.join(filter(None, notes))}", markup=False)
     more = len(report.problems) - SHOWN + report.problems_left_out
     if more > 0:
-        console.print(f"{more} more; --json and --corrected list up to a thousand.")
+        console.print(say("more", count=more), markup=False)
     _show_defaults(report)
+
+
+def _say(language: Language, key: str, **words: object) -> str:
+    return label("summary", key, language).format(**words)
 
 
 def _show_defaults(report: "RowReport") -> None:
     if not report.defaults:
         return
-    from decimal import Decimal
-
+    say = partial(_say, report.language)
     rows = []
     for used in report.defaults:
-        over = "nothing to compare with"
+        against = say("nothing")
         if used.over is not None and used.median is not None:
             share = f" ({Decimal(used.over_percent):+.1f} %)" if used.over_percent else ""
-            over = f"{show_figure(Decimal(used.over))}{share} over {used.behind} {used.compared}"
+            over = f"{show_figure(Decimal(used.over))}{share}"
+            against = say("over", over=over, behind=used.behind, compared=say(used.compared))
         amount = f"{used.amount} {used.unit.value}"
-        rows.append(
-            [f"{used.sheet}!{used.row}", used.flow, amount, show_figure(Decimal(used.kg)), over]
-        )
-    columns = ("row", "dataset", ">amount", ">kg CO2e", "against the median, kg CO2e")
-    print_table("Defaults in place of unknown suppliers", columns, rows)
+        kg = show_figure(Decimal(used.kg))
+        rows.append([f"{used.sheet}!{used.row}", used.flow, amount, kg, against])
+    columns = (say("row"), say("dataset"), f">{say('amount')}", ">kg CO2e", say("against"))
+    print_table(say("defaults"), columns, rows)

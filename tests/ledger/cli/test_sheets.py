@@ -8,9 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support.command import Ran, cradle
-from support.sheets import sound, with_field
+from support.sheets import saved, sound, with_field, workbook
 
 from ledger.exchange.spreadsheet.template import write_csv, write_template
+from ledger.translations.languages import Language
+from ledger.translations.spreadsheet import label, title
 from schemas.vocabulary import Stage
 
 MAIN = Stage.MAIN_PRODUCTION
@@ -180,6 +182,26 @@ def test_the_report_is_for_people_too(tmp_path: Path) -> None:
     assert "32.5" in ran.out
     assert "nothing to compare with" in ran.out
     assert openpyxl.load_workbook(out)["Outputs"]["D2"].value == "3,1 Mio"
+
+
+@pytest.mark.parametrize(
+    ("language", "counts", "found"),
+    [
+        ("de", "6 Zeilen: 5 gelesen, 1 zurückgewiesen", "gefunden: '3,1 Mio'"),
+        ("zh", "共 6 行", "原内容 '3,1 Mio'"),
+    ],
+)
+def test_the_whole_report_is_in_the_language_of_the_file(
+    tmp_path: Path, language: Language, counts: str, found: str
+) -> None:
+    """Counts, weights and notes too."""
+    book = workbook(language)
+    book[title("outputs", language)]["D2"] = "3,1 Mio"
+    (tmp_path / "cells.xlsx").write_bytes(saved(book))
+    lines = cradle("check", tmp_path / "cells.xlsx").out.splitlines()
+    assert lines[0].startswith(counts)
+    assert lines[1].startswith(label("severities", "error", language))
+    assert found in lines[2]
 
 
 def test_a_factor_set_that_is_not_there_is_refused(tmp_path: Path) -> None:
