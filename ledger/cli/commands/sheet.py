@@ -114,9 +114,25 @@ def submit_sheet(
             return checked, None
         try:
             draft = _draft(backend.origin(), signer, checked.drafted)
-            return checked, send(backend, signer, draft)
+            return checked, _send_unless_withdrawn(backend, signer, draft)
         except CradleError as refused:
             return checked.refuse(checked.drafted, refused), None
+
+
+def _send_unless_withdrawn(backend: LedgerBackend, signer: Identity, draft: Draft) -> Receipt:
+    """Send an entry; refuse the first receipt as an answer if the entry was withdrawn, since it has no figure.
+
+    Raises:
+        CradleError: `entry.withdrawn`, or as `send`.
+    """
+    receipt = send(backend, signer, draft)
+    if "withdrawn" in backend.show(receipt.id):
+        detail = (
+            f"The entry {receipt.id} of this file was withdrawn and stays so; if the goods are to count, change"
+            " what was wrong and submit the changed file."
+        )
+        raise CradleError("entry.withdrawn", detail)
+    return receipt
 
 
 def _check_against(

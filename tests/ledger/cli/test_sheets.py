@@ -228,6 +228,19 @@ def test_an_entry_of_another_year_is_another_entry(tmp_path: Path, book: Path) -
     assert digests[0] != digests[1]
 
 
+def test_a_file_whose_entry_was_withdrawn_is_no_entry_again(book: Path, tmp_path: Path) -> None:
+    """Its first receipt would look like success; a changed file is a new entry."""
+    del book
+    file = cells_file(tmp_path)
+    entry = run(tmp_path, "cells", "submit", file, "--quiet").out.strip()
+    why = ("--reason", "entered_in_error")
+    assert run(tmp_path, "cells", "withdraw", entry, *why).code == 0
+    again = run(tmp_path, "cells", "submit", file)
+    assert (again.code, "[entry.withdrawn]" in again.out) == (1, True)
+    assert "zurückgezogen" in again.out
+    assert run(tmp_path, "cells", "submit", cells_file(tmp_path, amount="510000")).code == 0
+
+
 def test_no_workbook_is_replaced_unasked(tmp_path: Path) -> None:
     """A template, a corrected file and a policy need a new name or --force; the checked file is never replaced."""
     file = cells_file(tmp_path)
