@@ -1,13 +1,13 @@
 """Write the file to correct: a new template with the read values, wrong cells in red with comments, and the report.
 
 Only values are copied from the submitted file: no formula, macro, link or style. Rows keep their order, and in a
-workbook with headings in row 1 also their numbers. The report's sheet names each cell of the old file beside the
-sentence. Read values have their canonical form; refused ones are unchanged. A sheet with cells that nothing read is
-copied as it was, behind the others, so that no row is lost; it is not read again.
+workbook with headings in row 1 also their numbers. The report's sheet names each cell of the old file and of the new
+one beside the sentence. Read values have their canonical form; refused ones are unchanged. A sheet with cells that
+nothing read is copied as it was, behind the others, so that no row is lost; it is not read again.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -18,7 +18,7 @@ from ledger.exchange.spreadsheet.cells import Value
 from ledger.exchange.spreadsheet.check import CheckedFile
 from ledger.exchange.spreadsheet.columns import TABLES, Table, tables_of
 from ledger.exchange.spreadsheet.findings import Spot
-from ledger.exchange.spreadsheet.grid import Grid, Raw, printable
+from ledger.exchange.spreadsheet.grid import Grid, Raw, address, printable
 from ledger.exchange.spreadsheet.tables import Record
 from ledger.exchange.spreadsheet.template import Row, build_template, put_text, save
 from ledger.translations.languages import Language
@@ -29,7 +29,7 @@ from schemas.vocabulary import ProcessCode, Stage
 _RED = PatternFill("solid", start_color="FFFFC7CE")
 _NOT_IN_NAMES = re.compile(r"[][:*?/\\]")
 _LONGEST_NAME, _LONGEST_CELL = 31, 32_767
-_REPORT = ("cell", "severity", "code", "found", "message", "suggestion")
+_REPORT = ("cell", "here", "severity", "code", "found", "message", "suggestion")
 
 Problems = Mapping[tuple[str | None, int | None, str | None], RowProblem]
 
@@ -53,8 +53,26 @@ def write_corrected(checked: CheckedFile) -> bytes:
             _mark_errors(book, table, (at, record), errors, checked)
     for grid in checked.unread:
         _copy(book, grid, language)
-    _write_report(book, checked)
+    _write_report(book, checked, _places(tables, checked))
     return save(book)
+
+
+Places = Mapping[tuple[str | None, int | None, str | None], str]
+"""The cell of the corrected file for each sheet, row and column of the checked one; without a column, the row."""
+
+
+def _places(tables: Iterable[Table], checked: CheckedFile) -> Places:
+    found: dict[tuple[str | None, int | None, str | None], str] = {}
+    for table in tables:
+        name = title(table.key, checked.report.language)
+        for at, record in enumerate(checked.tables.get(table.key, ()), start=2):
+            if not table.is_form:
+                found[record.sheet, record.row, None] = f"{name}!{at}"
+            for index, column in enumerate(table.columns):
+                spot = record.spot(column.key)
+                cell = address(index + 1, 1) if table.is_form else address(at, index)
+                found[spot.sheet, spot.row, column.key] = f"{name}!{cell}"
+    return found
 
 
 def _copy(book: Workbook, grid: Grid, language: Language) -> None:
@@ -108,20 +126,21 @@ def _mark_errors(
         cell.comment = Comment(comment, "Cradle", width=320, height=120)
 
 
-def _write_report(book: Workbook, checked: CheckedFile) -> None:
+def _write_report(book: Workbook, checked: CheckedFile, places: Places) -> None:
     language = checked.report.language
     sheet = book.create_sheet(label("sheets", "report", language), 0)
     book.active = 0
     sheet.append([label("report", key, language) for key in _REPORT])
     for at, row in enumerate(checked.report.problems, start=2):
         place = "!".join(part for part in (row.sheet, row.cell or _row(row.row)) if part)
-        start = (place, label("severities", row.severity, language), row.code)
+        here = places.get((row.sheet, row.row, row.column))
+        start = (place, here, label("severities", row.severity, language), row.code)
         for index, text in enumerate((*start, row.value, row.message, row.suggestion), start=1):
             if text:
                 put_text(sheet.cell(at, index), text)
         if row.severity == "error":
             sheet.cell(at, 1).fill = _RED
-    for letter, width in zip("ABCDEF", (26, 12, 22, 30, 90, 40), strict=True):
+    for letter, width in zip("ABCDEFG", (26, 26, 12, 22, 30, 90, 40), strict=True):
         sheet.column_dimensions[letter].width = width
 
 

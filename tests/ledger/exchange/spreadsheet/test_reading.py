@@ -241,6 +241,25 @@ def test_the_corrected_file_has_red_cells_and_no_formula() -> None:
     )
 
 
+@pytest.mark.parametrize("table", ["outputs", "process"])
+def test_the_report_and_the_red_cell_agree(table: str) -> None:
+    """Rows and columns that moved in the corrected file have both places in the report."""
+    book = workbook()
+    sheet = book["Outputs" if table == "outputs" else "Process"]
+    sheet.insert_rows(1, 4)
+    place = "D6" if table == "outputs" else "B9"
+    sheet[place] = "many" if table == "outputs" else "last year"
+    corrected = openpyxl.load_workbook(
+        io.BytesIO(write_corrected(check_spreadsheet(saved(book), "a.xlsx")))
+    )
+    row = [cell.value for cell in corrected["Report"][2]]
+    name, _, here = str(row[1]).partition("!")
+    assert row[0] == f"{sheet.title}!{place}"
+    assert here == ("D2" if table == "outputs" else "B5")
+    assert corrected[name][here].value == sheet[place].value
+    assert corrected[name][here].fill.start_color.rgb == "FFFFC7CE"
+
+
 def test_a_text_that_looks_like_a_formula_is_kept_from_running_in_csv() -> None:
     """It is written behind an apostrophe, and read back without it."""
     rows = with_field(sound(), "outputs", "name", "=HYPERLINK(1)")
