@@ -5,6 +5,7 @@ replaced unasked; one that a command can make again, such as a bundle, is.
 """
 
 import os
+import shutil
 from pathlib import Path
 
 from schemas.errors import CradleError, sentence
@@ -48,6 +49,8 @@ def write_file(path: Path, data: bytes) -> None:
             return
         try:
             beside.write_bytes(data)
+            if target.exists():
+                shutil.copymode(target, beside)
             beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)

@@ -20,11 +20,13 @@ def test_a_file_that_exists_is_replaced_by_force_alone(tmp_path: Path) -> None:
 
 
 def test_a_file_is_written_through_a_link_and_leaves_nothing_beside(tmp_path: Path) -> None:
-    """The link stays one, and the folder contains no other file."""
+    """The link stays one, the permissions stay, and the folder contains no other file."""
     (tmp_path / "link").symlink_to(tmp_path / "file")
     write_file(tmp_path / "link", b"1")
+    (tmp_path / "file").chmod(0o640)
     write_file(tmp_path / "link", b"2")
     assert (tmp_path / "file").read_bytes() == b"2"
+    assert (tmp_path / "file").stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"]
 
 
