@@ -20,6 +20,7 @@ from ledger.audit.subject.method import Method, StatedFigure
 from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.footprint.graph.cells import Cells
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
 from schemas.calculation import Attestation, Calculation, Ratio
 from schemas.policy import Policy
@@ -87,6 +88,7 @@ class AuditContext:
         effects: the effects of faults on the figure; None if it could not be recomputed (13; for a delivery 14).
         compared: the deliveries whose figures were compared with the recomputation (14).
         attested: the attestations of deliveries that count (14).
+        plausibility: the graph, its figures and its method, with what the observations computed (16).
         production: the entries of its model and site that the figure leaves out (16).
     """
 
@@ -109,6 +111,7 @@ class AuditContext:
     effects: Effects | None = None
     compared: frozenset[str] = frozenset()
     attested: CountedAttestations = field(default_factory=dict)
+    plausibility: PlausibilityContext | None = None
     production: Production = field(default_factory=Production)
 
     @property

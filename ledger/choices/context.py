@@ -14,7 +14,7 @@ from ledger.footprint.analysis.contributions import Demand, Reach, declared_dema
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.goods import EntryGoods
-from ledger.footprint.graph.numbers import ZERO, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.plausibility.certificates import serial_range
 from ledger.footprint.plausibility.context import PlausibilityContext
@@ -141,6 +141,11 @@ class ChoiceContext:
 def in_words(amount: str, unit: Unit) -> str:
     """An amount to 4 digits, so that it discloses no issuer's exact amounts, and its unit."""
     return f"{format_rounded(Decimal(amount))} {unit.value}"
+
+
+def in_percent(share: Decimal) -> str:
+    """A share in per cent, to 4 digits."""
+    return format_rounded(EXPLAIN.multiply(share, Decimal(100)))
 
 
 def evidence_of(row: Row) -> tuple[str, ...]:

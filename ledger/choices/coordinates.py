@@ -25,7 +25,7 @@ RowKey = Row | str
 Contributions = Mapping[int | str, Decimal]
 """The kg CO2e of each row over its entry's period, by the identity of the row."""
 
-_NO_ROWS: Contributions = MappingProxyType({})
+NO_ROWS: Contributions = MappingProxyType({})
 
 
 class Option(NamedTuple):
@@ -42,7 +42,7 @@ class Option(NamedTuple):
     rows: tuple[tuple[Row, Decimal], ...] = ()
 
     def worth(
-        self, done: Mapping[str, EntryFigure], rows: Contributions = _NO_ROWS
+        self, done: Mapping[str, EntryFigure], rows: Contributions = NO_ROWS
     ) -> Decimal | None:
         """The kg CO2e with the figures of the lines and the contributions of the rows; None if a line is unknown."""
         total = self.kg

@@ -12,8 +12,8 @@ from decimal import Decimal
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import (
+    NO_ROWS,
     Change,
-    Contributions,
     EnergyChange,
     LineChange,
     Option,
@@ -21,7 +21,7 @@ from ledger.choices.coordinates import (
     ShareChange,
     key_of,
 )
-from ledger.choices.reading import contributions_of, excess
+from ledger.choices.reading import excess
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from ledger.footprint.valuation.figure import share
@@ -33,7 +33,6 @@ class EffectsAlone:
     def __init__(self, context: ChoiceContext, declared: Decimal) -> None:
         self._context, self._declared = context, declared
         self._done = context.figures.entries
-        self._stated: dict[str, Contributions] = {}
 
     def of(self, choice: Choice) -> Decimal | None:
         """The effect of a choice; None if it has no alternative."""
@@ -50,19 +49,13 @@ class EffectsAlone:
             more = max(ZERO, EXPLAIN.subtract(change.factor, ONE))
             return EXPLAIN.multiply(self._declared, more)
         if isinstance(change, RowChange):
-            rows = self._contributions(change.entry)
+            rows = self._context.contributions.get(change.entry, NO_ROWS)
             stated = rows.get(key_of(change.key), ZERO)
             part = self._context.reach.parts.get(change.entry, ZERO)
             return EXPLAIN.multiply(excess(stated, change.options, self._done, rows), part)
         needed = self._context.reach.lines.get((change.entry, change.line), ZERO)
         rise = self._share(change) if isinstance(change, ShareChange) else self._line(change)
         return EXPLAIN.multiply(needed, max(ZERO, rise))
-
-    def _contributions(self, entry: str) -> Contributions:
-        if entry not in self._stated:
-            resolution = self._context.resolution
-            self._stated[entry] = contributions_of(self._done[entry], resolution, self._done)
-        return self._stated[entry]
 
     def _share(self, change: ShareChange) -> Decimal:
         """The increase of a line's figure, per unit."""
@@ -81,7 +74,8 @@ class EffectsAlone:
         figure = self._done[entry]
         others = (term.value for term in figure.terms if term.row is None)
         rest = EXPLAIN.divide(explained_sum(others), figure.divisor)
-        return explained_sum([rest, *self._contributions(entry).values()])
+        rows = self._context.contributions.get(entry, NO_ROWS)
+        return explained_sum([rest, *rows.values()])
 
     def _line(self, change: LineChange) -> Decimal:
         """The increase of a line's figure, per unit; zero if the line in its place has none."""

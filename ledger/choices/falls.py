@@ -9,14 +9,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.coordinates import LineChange
-from ledger.choices.log import LogWord
+from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.look_alike import line_of
+from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.inventory import Output
 from schemas.vocabulary import OutputRole
-
-_WORD = "; this is the log's word, which a bundle cannot prove whole"
 
 
 class Target(NamedTuple):
@@ -24,6 +23,12 @@ class Target(NamedTuple):
 
     record: EntryRecord
     output: Output
+
+
+def product_targets(rows: Iterable[Part]) -> list[Target]:
+    """The product lines of a composition that are known."""
+    parts = ((part.record, part.output) for part in product_rows(rows))
+    return [Target(record, output) for record, output in parts if output is not None]
 
 
 class Fall(NamedTuple):
@@ -81,7 +86,7 @@ def in_words_of(
             highest[fall.change[:2]] = fall
     said = [f"{what} has {_compared(log, fall)}" for fall in highest.values()]
     said += [f"{what} ({old.id}) is not shown, or has no figure in this unit" for old in unknown]
-    return "; ".join(said) + _WORD
+    return "; ".join(said) + LOGS_WORD
 
 
 def _compared(log: LogWord, fall: Fall) -> str:

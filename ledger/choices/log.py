@@ -28,6 +28,9 @@ from ledger.footprint.valuation.figure import Figures, figures
 from schemas.values import Period
 from schemas.vocabulary import Unit, Use
 
+LOGS_WORD = "; this is the log's word, which a bundle cannot prove whole"
+"""The end of a clause about statements that a bundle need not show."""
+
 Goods = tuple[str, Unit]
 """The skeleton of a product id, and the unit: look-alike products are the same goods."""
 

@@ -76,6 +76,7 @@ def _check_figure(
         files=context.bundle.blobs,
         filling=view.calculation.filling if isinstance(view, View) else None,
     )
+    context = replace(context, plausibility=plausibility)
     recomputed = context.recomputed
     if isinstance(view, View):
         missing = first_missing(context.bundle, view)

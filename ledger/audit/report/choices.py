@@ -20,7 +20,6 @@ from ledger.choices.context import ChoiceContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
 from ledger.footprint.graph.numbers import round_delivered
-from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.trust.leaves import digest, read_model
 from schemas.calculation import Attestation, Calculation
 from schemas.errors import CradleError
@@ -36,17 +35,9 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
         findings: of the audit; an attestation with a finding settles nothing, and a mass that is missing gets its
             effect.
     """
-    view, method, figures = context.view, context.method, context.figures
-    if not isinstance(view, View) or method is None or figures is None or not context.recomputed:
+    view, graph = context.view, context.plausibility
+    if not isinstance(view, View) or graph is None or not context.recomputed:
         return ReportedChoices()
-    graph = PlausibilityContext(
-        resolution=view.resolution,
-        figures=figures,
-        table=method.table,
-        rulebook=method.rulebook,
-        files=context.bundle.blobs,
-        filling=view.calculation.filling,
-    )
     accepted = tuple(_accepted_sets(context, view.calculation))
     log = LogWord.read(graph, view.records)
     about = ChoiceContext(view.id, view.calculation, view.rows, graph, accepted, log)

@@ -8,10 +8,10 @@ carried by water or slag, energy, or a price.
 from collections.abc import Iterator
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext, in_words
+from ledger.choices.context import ChoiceContext, in_percent, in_words
 from ledger.choices.coordinates import ShareChange
 from ledger.footprint.graph.goods import product_line
-from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.valuation.figure import share
 from schemas.inventory import BURDEN_FREE, Inventory, Output
@@ -44,16 +44,14 @@ def _burden_free(context: ChoiceContext, record: EntryRecord, output: Output) ->
 def _shared(
     context: ChoiceContext, record: EntryRecord, inventory: Inventory, output: Output
 ) -> Choice:
-    percent = EXPLAIN.multiply(
-        EXPLAIN.divide(*share(inventory, output)), EXPLAIN.create_decimal(100)
-    )
+    carried = EXPLAIN.divide(*share(inventory, output))
     others = ", ".join(
         f"{row.name}{_formula(record, row)} at {row.allocation_value}"
         for row in inventory.sharing
         if row is not output
     )
     detail = (
-        f"{output.name} at {output.allocation_value} carries {format_rounded(percent)} % of the burdens"
+        f"{output.name} at {output.allocation_value} carries {in_percent(carried)} % of the burdens"
         f" by {inventory.allocation}, beside {others}"
     )
     change = ShareChange(record.id, output.line)

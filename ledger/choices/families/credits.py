@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext, in_words
+from ledger.choices.context import ChoiceContext, in_percent, in_words
 from ledger.choices.coordinates import Option, RowChange
 from ledger.footprint.circular.recycling import material_of
 from ledger.footprint.graph.cells import exact_sum
@@ -62,7 +62,7 @@ class Credits:
         kept = product(credit, share, value)
         detail = (
             f"{in_words(row.amount, row.unit)} of {row.material or 'no material'} are credited"
-            f"{_at(price)}; the rulebook's recovery is {_percent(share)} % of that{_at(least)}"
+            f"{_at(price)}; the rulebook's recovery is {in_percent(share)} % of that{_at(least)}"
         )
         change = RowChange(record.id, row, (Option(kept),))
         yield self._context.choice("recovery.credit", record, detail, [change], row)
@@ -204,7 +204,3 @@ def _energy(context: ChoiceContext, record: EntryRecord, row: Avoided) -> Iterat
 
 def _at(price: Decimal | None) -> str:
     return "" if price is None else f" at {format_rounded(price)} kg CO2e per kg"
-
-
-def _percent(share: Decimal) -> str:
-    return format_rounded(product(share, Decimal(100)))

@@ -14,10 +14,9 @@ from itertools import groupby
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
-from ledger.choices.falls import Target, changes_of, in_place, in_words_of, raises
+from ledger.choices.falls import Target, changes_of, in_place, in_words_of, product_targets, raises
 from ledger.choices.log import LogWord
 from ledger.choices.look_alike import alike, line_of
-from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.entry import Entry
 from schemas.vocabulary import OutputRole
@@ -59,8 +58,7 @@ def _corrected(
 def _dated_into(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
     """A counted product entry that belonged to another period before, beside others with a higher figure."""
     period = context.calculation.period
-    parts = [(part.record, part.output) for part in product_rows(context.rows)]
-    lines = [Target(record, output) for record, output in parts if output is not None]
+    lines = product_targets(context.rows)
     for target in lines:
         versions = log.before(target.record.id)
         if all(old.entry.period.ends_within(period) for old in versions):

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
-from ledger.choices.falls import Target, changes_of, in_place, in_words_of, raises
+from ledger.choices.falls import changes_of, in_place, in_words_of, product_targets, raises
 from ledger.choices.log import LogWord
-from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.resolution import EntryRecord
 
 
@@ -21,8 +20,7 @@ def production_choices(context: ChoiceContext) -> Iterator[Choice]:
     log = context.log
     if log is None:
         return
-    parts = [(part.record, part.output) for part in product_rows(context.rows)]
-    lines = [Target(record, output) for record, output in parts if output is not None]
+    lines = product_targets(context.rows)
     for other in log.of_issuer(context.calculation.issuer):
         code = _left_out(context, log, other)
         versions = () if code is None else (other, *log.before(other.id))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext, in_words
+from ledger.choices.context import ChoiceContext, in_percent, in_words
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.credits import Credits
 from ledger.footprint.circular.cff import user_shares
@@ -51,11 +51,11 @@ def _joint_process(
     share = user_shares(least, ONE)[0] if recovered is None else ONE
     shares = _Shares(formula, EXPLAIN.divide(share, counted), EXPLAIN.divide(ONE, counted))
     changes = [*_own(context, record, inventory, shares), *_drawn_work(context, record, shares)]
-    words = f"with the smallest A alone, {format_rounded(least)}, {_percent(share)} %"
+    words = f"with the smallest A alone, {format_rounded(least)}, {in_percent(share)} %"
     if recovered is not None:
         words = f"with {format_rounded(recovered)} kg recovered per kg treated, all of it"
     detail = (
-        f"{_percent(counted)} % of its process count, by the masses of its materials; {words},"
+        f"{in_percent(counted)} % of its process count, by the masses of its materials; {words},"
         " and all of its transport, its waste and other recyclers' work"
     )
     yield context.choice("recovery.joint_process", record, detail, changes)
@@ -164,7 +164,3 @@ def _drawn(context: ChoiceContext, delivery: str, amount: str) -> Option:
     """An amount of the goods of a delivery."""
     newest, maker = context.graph.resolution.sources[delivery]
     return Option(draws=(((maker, context.graph.resolution.lines[newest]), Decimal(amount)),))
-
-
-def _percent(share: Decimal) -> str:
-    return format_rounded(product(share, Decimal(100)))

@@ -18,15 +18,13 @@ from typing import NamedTuple
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext, in_words
 from ledger.choices.coordinates import Option, RowChange
-from ledger.choices.log import Goods, LogWord, MadeLine, goods_of
+from ledger.choices.log import LOGS_WORD, Goods, LogWord, MadeLine, goods_of
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from schemas.values import Period
 from schemas.vocabulary import Use
-
-_WORD = "; this is the log's word, which a bundle cannot prove whole"
 
 
 class _Case(NamedTuple):
@@ -195,11 +193,11 @@ def _average(
     option = Option(draws=(*more, *less))
     worth = option.worth(context.figures.entries)
     if worth is None:
-        detail = f"{case.detail}, whose figure is not known{_WORD}"
+        detail = f"{case.detail}, whose figure is not known{LOGS_WORD}"
         yield context.choice(case.code, record, detail, ())
     elif worth > ZERO:
         unit = drawn[0].source.delivery.unit.value
         each = format_rounded(EXPLAIN.divide(worth, whole))
-        detail = f"{case.detail}: on average {each} kg CO2e more per {unit}{_WORD}"
+        detail = f"{case.detail}: on average {each} kg CO2e more per {unit}{LOGS_WORD}"
         change = RowChange(record.id, case.key, (option,))
         yield context.choice(case.code, record, detail, [change])
