@@ -15,7 +15,7 @@ from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import Findings, Spot
 from ledger.exchange.spreadsheet.grid import At, Grid, Mark, Raw, address, printable
 from ledger.exchange.spreadsheet.numbers import require_digits
-from ledger.exchange.spreadsheet.units import PER_UNIT, convert_amounts
+from ledger.exchange.spreadsheet.units import PER_UNIT, convert_amounts, is_converted
 from ledger.translations.spreadsheet import heading, headings, plain, title
 
 _SEARCHED = 20
@@ -147,7 +147,14 @@ def _records(
 def _convert(record: Record, findings: Findings) -> None:
     """Convert the amounts of a record to its unit of the wire, and report it; refuse those with too many digits."""
     written = str(record.raws.get("unit", ""))
-    note = convert_amounts(record.values, written) if "unit" in record.values else None
+    if "unit" not in record.values:
+        return
+    if "allocation_value" in record.raws and is_converted(written):
+        words = {"unit": record.values.pop("unit")}
+        record.refused.add("unit")
+        findings.add(record.spot("unit"), Note("unit.allocation", words), written)
+        return
+    note = convert_amounts(record.values, written)
     if note is None:
         return
     findings.add(record.spot("unit"), note, written)

@@ -3,7 +3,8 @@
     3.1 t -> 3100 kg,    8 kWh per t -> 0.008 kWh per kg
 
 Only words with one meaning and a power of ten between the two units are converted. A note at the cell of the unit
-shows both amounts. kWh and MJ are both units of the wire and are never converted into each other.
+shows both amounts. kWh and MJ are both units of the wire and are never converted into each other. A row with an
+allocation value is refused: a mass in tonnes beside one in kg would shift nearly all burdens, and money is no mass.
 """
 
 from collections.abc import MutableMapping
@@ -18,6 +19,11 @@ PER_UNIT = ("kg_per_unit", "kwh_per_unit")
 """The columns that state something per unit of the row."""
 
 
+def is_converted(written: str) -> bool:
+    """True if amounts in a unit, as it was written, are converted."""
+    return bool(_power(written))
+
+
 def convert_amounts(values: MutableMapping[str, Value], written: str) -> Note | None:
     """Convert the values of a row whose unit was written in another word.
 
@@ -28,7 +34,7 @@ def convert_amounts(values: MutableMapping[str, Value], written: str) -> Note | 
     Returns:
         A note with the amount before and after; None if the word is that of a unit of the wire.
     """
-    _, power = unit_words().get(plain(written), ("", 0))
+    power = _power(written)
     if not power:
         return None
     found = values.get("amount", "")
@@ -40,3 +46,8 @@ def convert_amounts(values: MutableMapping[str, Value], written: str) -> Note | 
         "read": f"{values.get('amount', '')} {values['unit']}".strip(),
     }
     return Note("unit.converted", words)
+
+
+def _power(written: str) -> int:
+    """The power of ten between a word for a unit and its unit of the wire."""
+    return unit_words().get(plain(written), ("", 0))[1]

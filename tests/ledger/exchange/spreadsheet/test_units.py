@@ -1,12 +1,14 @@
 """A unit in another word is converted exactly and reported; one of two meanings is not."""
 
+import io
 import json
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.sheets import saved, sound, with_field, workbook
+from support.sheets import at, saved, sound, with_field, workbook
 
 from ledger.exchange.spreadsheet.cells import Value
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
@@ -70,6 +72,21 @@ def test_what_is_stated_per_unit_is_divided() -> None:
     [record, *_] = check_spreadsheet(saved(book), "cells.xlsx").tables["outputs"]
     assert record.values["kwh_per_unit"] == "0.25"
     assert record.values["unit"] == "kg"
+
+
+def test_a_row_with_an_allocation_value_is_not_converted() -> None:
+    """3 t beside 3 of allocation and 500 kg beside 500 would leave the main product less than a hundredth."""
+    main = {**sound()["outputs"][0], "amount": "3", "allocation_value": "3"}
+    other = {**main, "line": "other", "product": "urn:example:other", "role": "co_product"}
+    rows = {**sound(), "outputs": [main, {**other, "amount": "500", "allocation_value": "500"}]}
+    rows["process"] = [{**sound()["process"][0], "allocation": "mass"}]
+    book = workbook(rows=rows)
+    book["Outputs"][at("outputs", "unit")] = "t"
+    checked = check_spreadsheet(saved(book), "cells.xlsx")
+    [problem] = [row for row in checked.report.problems if row.severity == "error"]
+    assert (problem.code, problem.cell, problem.value) == ("unit.allocation", "E2", "t")
+    corrected = openpyxl.load_workbook(io.BytesIO(write_corrected(checked)))["Outputs"]
+    assert (corrected["D2"].value, corrected["E2"].value) == (3, "t")
 
 
 @pytest.mark.parametrize("written", ["Mg", "mg", "ton", "Nm3", "MT", "lb", "Fass"])
