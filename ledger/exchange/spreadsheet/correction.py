@@ -114,16 +114,17 @@ def _mark_errors(
     for index, column in enumerate(table.columns, start=1):
         spot: Spot = record.spot(column.key)
         problem = errors.get((spot.sheet, spot.row, column.key))
-        if problem is None:
+        if problem is None and column.key not in record.refused:
             continue
         cell = sheet.cell(index, 2) if table.is_form else sheet.cell(at, index)
         raw: Raw | None = record.raws.get(column.key)
         if raw not in {None, ""}:
             put_text(cell, printable(str(raw), longest=1_000))
-        cell.fill = _RED
-        comment = f"{problem.message} ({problem.code})"
-        comment += f"\n→ {problem.suggestion}" if problem.suggestion else ""
-        cell.comment = Comment(comment, "Cradle", width=320, height=120)
+        if problem is not None:
+            cell.fill = _RED
+            comment = f"{problem.message} ({problem.code})"
+            comment += f"\n→ {problem.suggestion}" if problem.suggestion else ""
+            cell.comment = Comment(comment, "Cradle", width=320, height=120)
 
 
 def _write_report(book: Workbook, checked: CheckedFile, places: Places) -> None:

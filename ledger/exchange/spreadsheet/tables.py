@@ -15,7 +15,7 @@ from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import Findings, Spot
 from ledger.exchange.spreadsheet.grid import At, Grid, Mark, Raw, address, printable
 from ledger.exchange.spreadsheet.numbers import require_digits
-from ledger.exchange.spreadsheet.units import PER_UNIT, convert_amounts, is_converted
+from ledger.exchange.spreadsheet.units import PER_UNIT, convert_amounts
 from ledger.translations.spreadsheet import heading, headings, plain, title
 
 _SEARCHED = 20
@@ -145,26 +145,34 @@ def _records(
 
 
 def _convert(record: Record, findings: Findings) -> None:
-    """Convert the amounts of a record to its unit of the wire, and report it; refuse those with too many digits."""
+    """Convert the amounts of a record to its unit of the wire, and report it.
+
+    A row with a refused number keeps its unit as it was written, or the author would correct the number in another one.
+    """
     written = str(record.raws.get("unit", ""))
-    if "unit" not in record.values:
+    values = dict(record.values)
+    note = convert_amounts(values, written) if "unit" in values else None
+    if note is None:
         return
-    if "allocation_value" in record.raws and is_converted(written):
+    if "allocation_value" in record.raws:
         words = {"unit": record.values.pop("unit")}
         record.refused.add("unit")
         findings.add(record.spot("unit"), Note("unit.allocation", words), written)
         return
-    note = convert_amounts(record.values, written)
-    if note is None:
-        return
-    findings.add(record.spot("unit"), note, written)
-    for key in ("amount", *PER_UNIT):
+    numbers = ("amount", *PER_UNIT)
+    for key in numbers:
         try:
-            require_digits(Decimal(str(record.values.get(key, "0"))))
+            require_digits(Decimal(str(values.get(key, "0"))))
         except Fault as fault:
             del record.values[key]
             record.refused.add(key)
             findings.add(record.spot(key), fault.note, record.raws[key])
+    if record.refused.isdisjoint(numbers):
+        record.values.update(values)
+        findings.add(record.spot("unit"), note, written)
+    else:
+        del record.values["unit"]
+        record.refused.add("unit")
 
 
 def _read_form(table: Table, grid: Grid, context: Context, findings: Findings) -> Record:

@@ -19,11 +19,6 @@ PER_UNIT = ("kg_per_unit", "kwh_per_unit")
 """The columns that state something per unit of the row."""
 
 
-def is_converted(written: str) -> bool:
-    """True if amounts in a unit, as it was written, are converted."""
-    return bool(_power(written))
-
-
 def convert_amounts(values: MutableMapping[str, Value], written: str) -> Note | None:
     """Convert the values of a row whose unit was written in another word.
 
@@ -34,7 +29,7 @@ def convert_amounts(values: MutableMapping[str, Value], written: str) -> Note | 
     Returns:
         A note with the amount before and after; None if the word is that of a unit of the wire.
     """
-    power = _power(written)
+    _, power = unit_words().get(plain(written), ("", 0))
     if not power:
         return None
     found = values.get("amount", "")
@@ -46,8 +41,3 @@ def convert_amounts(values: MutableMapping[str, Value], written: str) -> Note | 
         "read": f"{values.get('amount', '')} {values['unit']}".strip(),
     }
     return Note("unit.converted", words)
-
-
-def _power(written: str) -> int:
-    """The power of ten between a word for a unit and its unit of the wire."""
-    return unit_words().get(plain(written), ("", 0))[1]

@@ -89,6 +89,17 @@ def test_a_row_with_an_allocation_value_is_not_converted() -> None:
     assert (corrected["D2"].value, corrected["E2"].value) == (3, "t")
 
 
+@pytest.mark.parametrize(("amount", "unit"), [("3,1 Mio", "t"), ("0." + "1" * 30, "g")])
+def test_a_refused_number_keeps_its_unit(amount: str, unit: str) -> None:
+    """In the corrected file both stand as they were written: 3,1 Mio t must not become 3,1 Mio kg."""
+    checked = read(amount=amount, unit=unit)
+    corrected = openpyxl.load_workbook(io.BytesIO(write_corrected(checked)))["Wastes"]
+    row = [cell.value for cell in corrected[2]]
+    assert amount in row
+    assert unit in row
+    assert [it.code for it in checked.report.problems if it.code.startswith("unit.")] == []
+
+
 @pytest.mark.parametrize("written", ["Mg", "mg", "ton", "Nm3", "MT", "lb", "Fass"])
 def test_a_word_of_several_meanings_is_refused(written: str) -> None:
     """Mg is a tonne and mg is not; a ton may be short; a normal cubic metre is none."""
