@@ -9,7 +9,6 @@ from ledger.footprint.battery.company_specific import company_faults
 from ledger.footprint.external.remarks import external_faults
 from ledger.footprint.graph.mass_balance import mass_faults
 from ledger.footprint.graph.resolution import Observation
-from ledger.footprint.plausibility.allocation import allocation_faults
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.electricity import electricity_faults
 from ledger.footprint.plausibility.element_balance import element_faults
@@ -32,7 +31,6 @@ def observe(context: PlausibilityContext) -> Iterator[Observation]:
     yield from recycled_content_faults(context)
     yield from transport_faults(context)
     yield from electricity_faults(context)
-    yield from allocation_faults(context)
     yield from offset_faults(context)
     yield from company_faults(context)
     yield from gas_faults(resolution, rulebook)

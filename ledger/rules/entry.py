@@ -2,7 +2,8 @@
 
 A model stands if and only if the main output states a number of batteries, so no battery leaves a plant as a by-product
 of something else, and none on a second line that a calculation could leave out. The product section describes exactly
-the lines of the inventory. A transport leg names deliveries that the entry itself uses.
+the lines of the inventory. Lines that share by mass or energy state it as their value (`allocation`). A transport leg
+names deliveries that the entry itself uses.
 
 A section that is not shown cannot break a rule.
 """
@@ -10,6 +11,7 @@ A section that is not shown cannot break a rule.
 from collections.abc import Iterator
 
 from ledger.footprint.graph.resolution import EntryRecord, Problem
+from ledger.rules.allocation import allocation_problems
 from ledger.rules.batteries import piece_problems
 from ledger.rules.period import length_problems
 from schemas.rows import ActivityInput
@@ -22,6 +24,7 @@ def entry_problems(record: EntryRecord) -> Iterator[Problem]:
     yield from piece_problems(record)
     yield from length_problems(record.id, record.entry)
     yield from line_problems(record)
+    yield from allocation_problems(record)
     yield from leg_problems(record)
 
 

@@ -575,6 +575,23 @@ class Audit:
             ]
             same = not (rows and lines) or [row.line for row in lines] == [row.line for row in rows]
             must(entry__model=all(battery), lines=same)
+            about = {line.line: line for line in lines or ()}
+            kinds = [(row, self._content(s.inventory.allocation, row, about)) for row in rows]
+            odd = [row for row, own in kinds if own and row.allocation_value not in (None, own)]
+            must(entry__allocation_value=odd)
+
+    def _content(self, basis: Json, row: Json, about: Json) -> Json:  # kg or MJ as stated, or None
+        line = about.get(row.line, NOTHING)
+        if basis == "mass":
+            return (
+                row.amount
+                if row.unit == "kg"
+                else line.kg_per_unit and row.amount * line.kg_per_unit
+            )
+        if basis != "energy" or row.unit == "MJ":
+            return row.amount if basis == "energy" else None
+        each = 1 if row.unit == "kWh" else line.kwh_per_unit
+        return each and row.amount * each * Fraction("3.6")
 
     def _check_goods(self) -> None:  # delivery.md, entry.md: no use above the amount, stated once
         used, given, made, groups = Counter(), Counter(), {}, defaultdict(list)

@@ -49,6 +49,11 @@ def _unshared(rows: list[Row]) -> list[Row]:
     return [{**row, "role": "by_product"} for row in plain]
 
 
+def _value(row: Row, basis: str) -> str:
+    """The least value at which a line in kg may share: its mass by mass, else any."""
+    return str(row["amount"]) if basis == "mass" else "1"
+
+
 def _state_outputs(it: Declared, name: str, rows: list[Row], basis: str | None) -> None:
     """State the outputs of an entry, sorted by line, and the basis on which they share."""
     ordered = tuple(sorted(rows, key=lambda row: str(row["line"])))
@@ -68,18 +73,12 @@ def co_product(name: str, basis: str) -> Make:
 
     def make(it: Declared, size: int) -> None:
         main, others = _outputs(it, name)
-        slag = made(
-            name,
-            MASSES[size],
-            f"slag{len(others)}",
-            role="co_product",
-            allocation_value=MASSES[size],
-        )
-        sharing = [
-            {**row, "allocation_value": "3"} for row in others if row["role"] == "co_product"
-        ]
+        value, line = MASSES[size], f"slag{len(others)}"
+        slag = made(name, value, line, role="co_product", allocation_value=value)
+        shared = [row for row in others if row["role"] == "co_product"]
+        sharing = [{**row, "allocation_value": _value(row, basis)} for row in shared]
         free = [row for row in others if row["role"] != "co_product"]
-        rows = [{**main, "allocation_value": "3"}, *sharing, *free, slag]
+        rows = [{**main, "allocation_value": _value(main, basis)}, *sharing, *free, slag]
         _state_outputs(it, name, rows, basis)
 
     return make
@@ -102,8 +101,10 @@ def swapped(name: str, basis: str) -> Make:
 
     def make(it: Declared, size: int) -> None:
         main, others = _outputs(it, name)
-        drawn = {**main, "role": "co_product", "allocation_value": "1"}
-        token = made(name, "5", f"token{len(others)}", allocation_value=MASSES[size])
+        drawn = {**main, "role": "co_product", "allocation_value": _value(main, basis)}
+        value = MASSES[size]
+        amount = value if basis == "mass" else "5"
+        token = made(name, amount, f"token{len(others)}", allocation_value=value)
         _state_outputs(it, name, [token, drawn, *_unshared(others)], basis)
 
     return make

@@ -28,10 +28,8 @@ from schemas.report import Finding, Report
 from schemas.rows import ActivityInput, Certificate, ElectricitySupply, Offset, Recycled
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.vocabulary import (
-    AllocationBasis,
     Category,
     Known,
-    OutputRole,
     ProcessCode,
     Purpose,
     Role,
@@ -176,18 +174,6 @@ def contracted(story: Story) -> None:
     story.mined = {"inputs": [wind("100")]}
 
 
-def shared_by_price(story: Story) -> None:
-    """The mine allocates by mass, and states the price of its side line."""
-    side = {"line": "side", "product": "urn:test:side", "role": OutputRole.CO_PRODUCT}
-    outputs = (
-        made(story.mine, allocation_value="100"),
-        made(story.mine, allocation_value="900", **side),
-    )
-    shared = Inventory(outputs=outputs, inputs=(power("100"),), allocation=AllocationBasis.MASS)
-    lines = tuple(ProductLine(line=row.line, form="as_is", kg_per_unit="1") for row in outputs)
-    story.mined = {"inventory": shared, "product": Product(lines=lines)}
-
-
 def dried(story: Story) -> None:
     """The plant uses 50 kg of hydrated salt, but its packs need the nickel of 125 kg."""
     story.mined["product"] = holding("0.2", "hydrate")
@@ -223,8 +209,6 @@ MISTAKES = {
     "cff.market_average": (recycled_by_statistics, DRAFT, "plant", Decimal(-8), 0),
     # half of the mine's 100 kWh by wind in place of the average mix, and not counted
     "electricity.supply": (contracted, DRAFT, "mine", Decimal("-24.5"), 0),
-    # the plant takes half of a line that carries 5 kg in place of 25
-    "allocation.basis_differs": (shared_by_price, STUDY, "mine", Decimal(-10), 0),
     # 15 of 25 kg of nickel missing, where 10 kg cost 25 kg CO2e
     "balance.element": (dried, STUDY, "plant", Decimal("-37.5"), 0),
 }

@@ -44,7 +44,15 @@ def on_two_lines(inventory: Json) -> Json:
         ],
         key=lambda row: row["line"],
     )
-    return {**inventory, "allocation": "mass", "outputs": lines}
+    return {**inventory, "allocation": "revenue", "outputs": lines}
+
+
+def by_price(inventory: Json) -> Json:
+    """A kilogram of gold shares by mass with the ore, at its price."""
+    mined = {**inventory["outputs"][0], "allocation_value": inventory["outputs"][0]["amount"]}
+    side = output("side", "1", "kg", role="co_product", product="urn:example:side")
+    outputs = sorted([mined, {**side, "allocation_value": "900"}], key=lambda row: row["line"])
+    return {**inventory, "allocation": "mass", "outputs": outputs}
 
 
 def ninety_nine(listed: list[Json]) -> None:
@@ -97,6 +105,7 @@ ROWS = {
         },
     ),
     "a product section of other lines": Row("entry.lines", "pack", {"pack product": one_line_more}),
+    "a price among masses": Row("entry.allocation_value", "mine", {"mine": by_price}),
     "the virgin side of feedstock is another's credit": Row(
         "delivery.recipient",
         "credit price",

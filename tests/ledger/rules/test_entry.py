@@ -40,7 +40,7 @@ def shared(main: Row, other: Row) -> Inventory:
     """An inventory of two outputs that share the burdens."""
     lines = [{**main, "allocation_value": "1"}, {**other, "allocation_value": "9"}]
     lines[1]["role"] = "co_product"
-    return inventory(*lines, allocation="mass")
+    return inventory(*lines, allocation="revenue")
 
 
 @pytest.mark.parametrize(

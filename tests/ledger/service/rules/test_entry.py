@@ -8,9 +8,10 @@ from support.ledger_world import made, taken
 
 from ledger.service.state.drafting import Draft, sign_draft
 from schemas.entry import Product, ProductLine, Site
+from schemas.inventory import Inventory
 from schemas.rows import Avoided, TransportLeg
 from schemas.values import Period
-from schemas.vocabulary import DataBasis, Known, OutputRole, ProcessCode, Unit
+from schemas.vocabulary import AllocationBasis, DataBasis, Known, OutputRole, ProcessCode, Unit
 
 ELSEWHERE = Site(code="plant-2", country="SE")
 LATER = Period(start="2026-01-01", end="2027-01-01")
@@ -79,6 +80,14 @@ def carries(delivery: Callable[[BatteryChain], str]) -> Make:
     return make
 
 
+def shared_by_price(chain: BatteryChain) -> Draft:
+    """A side line shares by mass with 100 kg of goods, at its price."""
+    sharing = {**BY, "role": OutputRole.CO_PRODUCT, "allocation_value": "900"}
+    outputs = (made(chain.plant, allocation_value="100"), made(chain.plant, **sharing))
+    listed = Inventory(outputs=outputs, allocation=AllocationBasis.MASS)
+    return chain.world.entry(chain.plant, outputs, site=ELSEWHERE, inventory=listed)
+
+
 BY = {"line": "side", "product": "urn:test:side", "role": OutputRole.BY_PRODUCT}
 CASES = {
     "role": (of_auditor, "issuer.role", "issuer"),
@@ -142,6 +151,11 @@ CASES = {
         makes({}, model=MODEL),
         "entry.model",
         "inventory.outputs[0].batteries",
+    ),
+    "a price among masses": (
+        shared_by_price,
+        "entry.allocation_value",
+        "inventory.outputs[1].allocation_value",
     ),
     "batteries as a by-product": (
         makes({"batteries": 1}, {**BY, "batteries": 1}, model=MODEL),
