@@ -1,4 +1,7 @@
-"""The rules of a delivery: it is of an own line, agrees with that line, and goes to another registered participant.
+"""The rules of a delivery: an own line, in agreement with it, to another registered participant, and once.
+
+A second delivery of one line to one recipient under one number is a repetition, as when the first answer was lost on
+the way; two parts of one consignment have numbers of their own.
 
 A physical delivery also stays within what its line made, together with all live ones of every version of the entry
 (`ledger.footprint.analysis.balances.excess`): the ledger refuses the issuer's own excess, and the verifier finds what a
@@ -6,6 +9,7 @@ later correction left in excess.
 """
 
 from collections.abc import Container, Iterator
+from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import (
     DeliveryRecord,
@@ -56,6 +60,26 @@ def recipient_problem(source: DeliveryRecord, *, is_registered: bool) -> Problem
     return None
 
 
+class DeliveryNote(NamedTuple):
+    """The fields that no two live deliveries share; `entry` identifies an entry over all its versions."""
+
+    entry: str
+    line: str
+    recipient: str
+    number: str
+
+
+def repeated_problem(name: str, note: DeliveryNote, earlier: str | None) -> Problem | None:
+    """The problem of a delivery where an earlier live one has the same note."""
+    if earlier is None:
+        return None
+    detail = (
+        f"{earlier} already delivers line {note.line} to this recipient under number {note.number};"
+        " supersede it, or give this delivery a number of its own"
+    )
+    return Problem("delivery.repeated", name, detail, "number")
+
+
 def delivery_problems(
     resolution: Resolution, records: Records, registered: Container[str]
 ) -> Iterator[Problem]:
@@ -66,8 +90,15 @@ def delivery_problems(
         records: its statements.
         registered: the participants that the registry holds.
     """
+    noted: dict[DeliveryNote, str] = {}
     for newest, entry in sorted(resolution.makers.items()):
         source = records.deliveries[newest]
+        delivery = source.delivery
+        note = DeliveryNote(entry, delivery.line, delivery.recipient, delivery.number)
+        repeated = repeated_problem(newest, note, noted.get(note))
+        noted.setdefault(note, newest)
+        if repeated is not None:
+            yield repeated
         yield from line_problems(source, resolution.nodes[entry])
         is_registered = source.delivery.recipient in registered
         problem = recipient_problem(source, is_registered=is_registered)

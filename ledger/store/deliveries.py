@@ -41,6 +41,7 @@ class DeliveryKey(NamedTuple):
     recipient: str
     use: str
     amount: str | None
+    number: str
 
 
 def read_deliveries(

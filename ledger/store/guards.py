@@ -19,6 +19,13 @@ def insert_only(dialect: str, table: str) -> Iterator[str]:
     yield from _trigger(dialect, table, "UPDATE")
 
 
+def drop_insert_only(dialect: str, table: str) -> Iterator[str]:
+    """The statements that drop the triggers of `insert_only`, for a migration that fills a new column."""
+    of = "" if dialect == "sqlite" else f" ON {table}"
+    verbs = ("delete", "update") if dialect == "sqlite" else ("delete", "truncate", "update")
+    yield from (f"DROP TRIGGER IF EXISTS {table}_no_{verb}{of}" for verb in verbs)
+
+
 def rising_only(dialect: str, table: str, *columns: str) -> Iterator[str]:
     """The statements that forbid removing rows of a table, and lowering these numbers in them."""
     yield from _trigger(dialect, table, "DELETE")

@@ -203,3 +203,4 @@ class DeliveryRow(Table, table=True):
     recipient: str = Field(index=True)
     use: str
     amount: str | None
+    number: str

@@ -595,16 +595,19 @@ class Audit:
 
     def _check_goods(self) -> None:  # delivery.md, entry.md: no use above the amount, stated once
         used, given, made, groups = Counter(), Counter(), {}, defaultdict(list)
+        notes: Counter[Json] = Counter()
         for s in [s for s in self.all if s.id not in self.changed]:
             for row in s.inventory.outputs:
                 groups[s.issuer, s.plant, s.process, row.product].append(s)
                 made[s.id, row.line] = row.amount
             if s.state <= self.said.as_of.size:
                 given[self.newest(s.entry), s.line] += s.amount or 0
+                notes[self.newest(s.entry), s.line, s.recipient, s.number] += "recipient" in s
                 for row in [row for row in s.draws if row.type and s.id in self.within]:
                     used[self.newest(row.delivery)] += row.amount
         over = [it for it, kg in used.items() if it and kg > (self.held[it].amount or kg)]
         above = [line[0] for line, kg in given.items() if kg > made.get(line, kg)]
+        must(delivery__repeated=[note for note, times in notes.items() if times > 1])
         must(balance__drawn_above_delivery=over, delivered_above_output=above)
         lines = [(s, row) for s in self.all for row in s.inventory.outputs if row.unit in PIECES]
         odd = [s.id for s, row in lines if "batteries" in row and row.amount != row.batteries]

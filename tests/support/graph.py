@@ -93,7 +93,7 @@ class Graph:
             "line": LINE,
             "product": f"urn:test:{entry}:{LINE}",
             "unit": Unit.KG,
-            "number": "1",
+            "number": name,
             "use": Use.REPRESENTATIVE if amount is None else Use.PHYSICAL,
             "amount": amount,
             "valid_until": "2027-01-01" if amount is None else None,

@@ -172,7 +172,7 @@ class World:
             "line": "main",
             "product": f"urn:test:{issuer.name}",
             "unit": Unit.KG,
-            "number": "1",
+            "number": self.fresh()[:8],
             "use": Use.PHYSICAL,
             "amount": "10",
             "nonce": self.fresh(),

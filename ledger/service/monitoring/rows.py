@@ -89,6 +89,7 @@ def _of_statements(bundle: Bundle) -> Iterator[Row]:
                 statement.recipient,
                 statement.use.value,
                 statement.amount,
+                statement.number,
             )
             yield "delivery", (signed.id, *lineages, *stated)
         elif isinstance(statement, Attestation | Declaration):

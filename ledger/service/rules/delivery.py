@@ -1,4 +1,4 @@
-"""Deliveries: an own live line, a registered customer, physical goods within the output.
+"""Deliveries: an own live line, a registered customer, once, physical goods within the output.
 
 A delivery refers to the entry's first version, so deliveries of all versions count together against
 the output of the newest. A version that delivers no more than the one it replaces is accepted even
@@ -14,7 +14,12 @@ from decimal import Decimal
 from ledger.footprint.analysis.balances import excess
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import DeliveryRecord
-from ledger.rules.delivery import line_problems, recipient_problem
+from ledger.rules.delivery import (
+    DeliveryNote,
+    line_problems,
+    recipient_problem,
+    repeated_problem,
+)
 from ledger.service.rules.common import require_live, require_role, require_state
 from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
@@ -41,6 +46,7 @@ def check_delivery(view: View, admitted: Admitted, delivery: Delivery) -> None:
     is_registered = view.statement(delivery.recipient, Participant) is not None
     refuse_first([recipient_problem(source, is_registered=is_registered)], admitted.id)
     check_supersession(view, admitted, delivery)
+    _check_repetition(view, source)
     if delivery.amount is not None:
         _check_amount(view, delivery, delivery.amount, output)
     if delivery.figure is not None:
@@ -58,14 +64,29 @@ def _output(view: View, source: DeliveryRecord) -> Output:
     return next(row for row in record.inventory.outputs if row.line == delivery.line)
 
 
+def _check_repetition(view: View, source: DeliveryRecord) -> None:
+    """Refuse a delivery that repeats a live one without superseding it."""
+    delivery = source.delivery
+    replaced = None if delivery.supersedes is None else delivery.supersedes.id
+    lineage = _entry_lineage(view, delivery)
+    note = DeliveryNote(lineage, delivery.line, delivery.recipient, delivery.number)
+    live = (key for key in view.facts.live_deliveries(lineage) if key.id != replaced)
+    same = (key.id for key in live if note[1:] == (key.line, key.recipient, key.number))
+    refuse_first([repeated_problem(source.id, note, next(same, None))], source.id)
+
+
+def _entry_lineage(view: View, delivery: Delivery) -> str:
+    """The first version of the entry that a delivery is of."""
+    entry = view.facts.entries.one(delivery.entry)
+    return delivery.entry if entry is None else entry.lineage
+
+
 def _check_amount(view: View, delivery: Delivery, amount: str, output: Output) -> None:
     """Refuse physical deliveries of a line, over all versions of its entry, above its output."""
     replaced = None if delivery.supersedes is None else delivery.supersedes.id
-    entry = view.facts.entries.one(delivery.entry)
-    lineage = delivery.entry if entry is None else entry.lineage
     live = {
         key.id: key.amount
-        for key in view.facts.live_deliveries(lineage)
+        for key in view.facts.live_deliveries(_entry_lineage(view, delivery))
         if key.line == delivery.line and key.amount is not None
     }
     before = live.pop(replaced or "", "0")

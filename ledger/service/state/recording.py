@@ -116,4 +116,5 @@ def _delivery_key(view: View, statement: str, delivery: Delivery) -> DeliveryKey
         recipient=delivery.recipient,
         use=delivery.use.value,
         amount=delivery.amount,
+        number=delivery.number,
     )

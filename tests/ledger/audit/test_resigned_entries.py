@@ -85,6 +85,25 @@ def credit_elsewhere(chain: SignedChain) -> None:
     COUNTED.append({**listed, "amount": "1", "unit": "kg"})
 
 
+def keep(chain: SignedChain) -> None:
+    """Keep the chain, whose ids later changes cite."""
+    KEPT.append(chain)
+
+
+def second_by_the_same_note(header: Json) -> Json:
+    """The corrected delivery becomes a second one, of 500 kg, under the number of the first."""
+    plain = {key: value for key, value in header.items() if key != "supersedes"}
+    return {**plain, "number": "sulfate", "amount": "500"}
+
+
+def cite_both(inventory: Json) -> Json:
+    """The packs use goods under both deliveries."""
+    first, *others = inventory["inputs"]
+    again = {**first, "delivery": KEPT[-1].ids["sulfate 2"], "amount": "500"}
+    return {**inventory, "inputs": [first, again, *others]}
+
+
+KEPT: list[SignedChain] = []
 CARRIED: list[Json] = []
 COUNTED: list[Json] = []
 """The rows that count the transport and the feedstock, once their entries have ids."""
@@ -105,6 +124,11 @@ ROWS = {
         },
     ),
     "a product section of other lines": Row("entry.lines", "pack", {"pack product": one_line_more}),
+    "a delivery stated twice": Row(
+        "delivery.repeated",
+        "",
+        {"before": act(keep), "sulfate 2": second_by_the_same_note, "pack": cite_both},
+    ),
     "a price among masses": Row("entry.allocation_value", "mine", {"mine": by_price}),
     "the virgin side of feedstock is another's credit": Row(
         "delivery.recipient",

@@ -2,7 +2,7 @@
 
 import pytest
 from support.graph import Graph, firm, ident
-from support.rows import ore_chain
+from support.rows import inventory, made, ore_chain, taken
 
 from ledger.footprint.graph.resolution import DeliveryRecord
 from ledger.rules.delivery import delivery_problems, recipient_problem
@@ -55,6 +55,19 @@ def test_the_recipient_is_another_registered_participant() -> None:
         found = recipient_problem(source, is_registered=registered)
         assert found is not None
         assert (found.code, found.place) == ("delivery.recipient", "recipient")
+
+
+def test_a_line_is_delivered_once_under_one_number() -> None:
+    """Two deliveries of a line to one recipient differ in their number."""
+    chain = ore_chain(number="7")
+    chain.deliver("more ore", "mine", "smelter", "1", number="8")
+    rows = [taken("ore", "60"), taken("more ore", "1")]
+    chain.enter("smelter", inventory(made("smelter", "60"), inputs=rows))
+    assert broken(chain) == []
+    chain.deliver("more ore", "mine", "smelter", "1", number="7")
+    ((code, subject, place),) = broken(chain)
+    assert (code, place) == ("delivery.repeated", "number")
+    assert subject in {ident("ore"), ident("more ore")}
 
 
 def test_the_recipients_in_a_graph_are_registered() -> None:

@@ -192,8 +192,7 @@ def sales(chain: BatteryChain, count: int) -> list[Submission]:
     """As many deliveries from one line."""
     parts = {"amount": "0.1"}
     drafts = [
-        chain.world.delivery(chain.mine, chain.mined, chain.plant, number=f"n{number}", **parts)
-        for number in range(count)
+        chain.world.delivery(chain.mine, chain.mined, chain.plant, **parts) for _ in range(count)
     ]
     return [sign_draft(draft, [chain.mine.working]) for draft in drafts]
 

@@ -17,6 +17,7 @@ from ledger.service.answers.reading import list_of
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.submit import receipt_of
 from ledger.service.operation.backup import make_backup
+from ledger.service.operation.monitor import monitor_folder
 from ledger.service.operation.upgrading import status_of, upgrade
 from ledger.store.engine import open_engine, reading
 from ledger.store.migrate import HEAD, revision_of
@@ -71,6 +72,15 @@ def test_upgraded_every_receipt_proves(
         for row in statements:
             check_proof(receipt_of(ledger, row.id), keys)
     assert upgrade(old, None) is None
+
+
+def test_derived_rows_of_an_upgraded_ledger_follow_from_its_statements(
+    old: Path, copy: Path | None
+) -> None:
+    """Columns that newer revisions added, such as the number of a delivery, are filled."""
+    upgrade(old, copy)
+    report = monitor_folder(old, "2026-01-01")
+    assert report.findings == ()
 
 
 def test_the_copy_is_the_database_of_before(old: Path, copy: Path | None) -> None:

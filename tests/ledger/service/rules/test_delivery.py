@@ -5,7 +5,9 @@ from support.altering import altered
 from support.ledger_battery import BatteryChain
 from support.ledger_world import made, replacing
 
+from ledger.service.append.submit import submit
 from ledger.service.state.drafting import sign_draft
+from ledger.trust.submission import Submission
 from schemas.vocabulary import OutputRole, ProcessCode, Unit, Use
 
 NOWHERE = "sha256:" + "00" * 32
@@ -75,6 +77,27 @@ def test_of_a_withdrawn_entry(chain: BatteryChain) -> None:
     draft = chain.world.delivery(chain.recycler, chain.treated, chain.plant)
     submission = sign_draft(draft, [chain.recycler.working])
     chain.world.refuses(submission, "delivery.entry.withdrawn", "entry")
+
+
+def test_a_repeated_delivery(chain: BatteryChain) -> None:
+    """Sent again with the same number, as after a lost answer, a delivery is refused until the first is withdrawn."""
+    world, mine = chain.world, chain.mine
+    first = world.deliver(mine, chain.mined, chain.plant, number="N 7", amount="1")
+
+    def again(**fields: object) -> Submission:
+        draft = world.delivery(
+            mine, chain.mined, chain.plant, **{"number": "N 7", "amount": "1", **fields}
+        )
+        return sign_draft(draft, [mine.working])
+
+    world.refuses(again(), "delivery.repeated", "number")
+    world.refuses(again(amount="2"), "delivery.repeated", "number")
+    assert submit(world.ledger, again(number="N 8"))
+    corrected = submit(world.ledger, again(amount="2", supersedes=replacing(first)))
+    newest = world.enter(mine, [made(mine)], supersedes=replacing(chain.mined))
+    world.refuses(again(entry=newest), "delivery.repeated", "number")
+    world.withdraw(mine, corrected.id)
+    assert submit(world.ledger, again(entry=newest))
 
 
 def test_by_products_are_delivered_too(chain: BatteryChain) -> None:
