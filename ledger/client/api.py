@@ -37,6 +37,7 @@ from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
+from schemas.history import History
 from schemas.inventory import Inventory
 from schemas.kinds import PLURALS
 from schemas.log import Receipt
@@ -238,6 +239,18 @@ class Cradle:
     def stale(self) -> list[JsonObject]:
         """Calculations and delivered figures whose lineage changed after they were computed."""
         return list(pages(self.api, "/v1/stale"))
+
+    def history(self, participant: str) -> History:
+        """The caller's statements: dates, goods, status, and who may read each.
+
+        Raises:
+            CradleError: `remote.participant` if the login belongs to another participant.
+        """
+        found = History.parse(self.api.get("/v1/history").body)
+        if found.participant != participant:
+            detail = f"The login is that of {found.participant}, {found.name}; use its keys, or your login."
+            raise CradleError("remote.participant", detail)
+        return found
 
     def engagements(self) -> list[JsonObject]:
         """The engagements of an auditor."""

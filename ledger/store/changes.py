@@ -5,7 +5,7 @@ past is a comparison of indices.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import bindparam, insert, select
 
@@ -35,7 +35,7 @@ class StatementChange(NamedTuple):
     """A change of statement `old`, `superseded` or `withdrawn` by statement `by`, at a leaf of the registry."""
 
     old: str
-    kind: str
+    kind: Literal["superseded", "withdrawn"]
     by: str
     registry_index: int
 

@@ -11,6 +11,7 @@ from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.client.line import Line
+from ledger.service.access.history import history_of
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.importing import import_figure
@@ -30,6 +31,7 @@ from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
+from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.policy import LogKeys
@@ -138,6 +140,10 @@ class LocalLedger:
     def show(self, statement: str) -> JsonObject:
         """A statement with all its sections."""
         return show(self.ledger, statement)
+
+    def history(self, participant: str) -> History:
+        """All that a participant stated."""
+        return history_of(self.ledger, participant)
 
     def keys(self, participant: str) -> JsonObject:
         """A participant's keys."""

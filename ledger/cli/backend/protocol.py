@@ -19,6 +19,7 @@ from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
+from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.policy import LogKeys
@@ -127,6 +128,10 @@ class LedgerBackend(Protocol):
 
     def show(self, statement: str) -> JsonObject:
         """A statement as JSON, with the sections that the caller may see."""
+        ...
+
+    def history(self, participant: str) -> History:
+        """All that a participant stated; a server shows a caller its own only."""
         ...
 
     def keys(self, participant: str) -> JsonObject:

@@ -11,6 +11,7 @@ from ledger.cli.terminal.options import (
     IdentityFolder,
     LedgerFolder,
     Quiet,
+    Yes,
     show_receipt,
 )
 
@@ -25,12 +26,14 @@ def command(
     ],
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    yes: Yes = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Withdraw a statement.
 
-    It stays in the log but no longer has a figure. Everyone who cites it sees that it was withdrawn.
+    It stays in the log but no longer has a figure. Everyone who cites it sees that it was withdrawn. What you stated
+    upon it is listed first, and a person is asked.
 
     Example: cradle withdraw sha256:... --reason entered_in_error
     """
@@ -38,6 +41,8 @@ def command(
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
+    from ledger.cli.terminal.confirmation import confirm
+    from ledger.cli.terminal.history import find_dependents, find_live, show_withdrawn
     from ledger.service.state.drafting import Draft
     from schemas.delivery import Withdrawal
     from schemas.vocabulary import Reason
@@ -51,4 +56,9 @@ def command(
             reason=parse_word(Reason, reason, "reason"),
             nonce=fresh(),
         )
+        history = backend.history(signer.id)
+        row = find_live(history, statement)
+        if row is not None and not (quiet or as_json):
+            show_withdrawn(row, find_dependents(history, row))
+            confirm("Withdraw it?", silent=yes)
         show_receipt(send(backend, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)

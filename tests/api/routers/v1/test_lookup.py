@@ -29,3 +29,15 @@ def test_keys_are_shown_to_every_login(inside: House, shared: BatteryChain) -> N
     assert inside.client.get(path).status_code == 401
     other = inside.client.get(f"/v1/participants/{UNKNOWN}/keys", headers=inside.as_("mine"))
     assert other.json()["code"] == "issuer.unknown"
+
+
+def test_a_history_is_the_callers_own(inside: House, shared: BatteryChain) -> None:
+    """A firm reads what it stated itself; a login without a registration has stated nothing that could be listed."""
+    found = inside.client.get("/v1/history", headers=inside.as_("mine")).json()
+    assert found["participant"] == shared.mine.id
+    assert {shared.mined, shared.shipped} <= {row["id"] for row in found["rows"]}
+    other = inside.client.get("/v1/history", headers=inside.as_("plant")).json()
+    assert shared.mined not in {row["id"] for row in other["rows"]}
+    assert inside.client.get("/v1/history").status_code == 401
+    stranger = inside.client.get("/v1/history", headers=inside.as_("operator"))
+    assert stranger.json()["code"] == "access.unregistered"

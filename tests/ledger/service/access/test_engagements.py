@@ -1,31 +1,17 @@
 """Engagements: the statements they open, their auditor, and their end."""
 
-from itertools import count
-
 from support.ledger_battery import BatteryChain
-from support.ledger_world import Party
+from support.principals import principal
 from support.refusal import refused
 
-from ledger.service.access.accounts import CredentialRequest, add_script, open_organisation
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.service.access.reading import read_visible
 from schemas.statement import Kind
 from schemas.vocabulary import Role
 
 NOW = 1_760_000_000
 UNKNOWN = "sha256:" + "0" * 64
-_NUMBERS = count()
-
-
-def principal(chain: BatteryChain, name: str, role: Role, of: Party | None = None) -> Principal:
-    """A login of an organisation that is opened for it."""
-    store = chain.world.ledger.store
-    open_organisation(store, name, name, NOW, None if of is None else of.id)
-    asked = CredentialRequest(f"{name}.script", name, frozenset({role}))
-    add_script(store, asked, lambda: f"secret-{next(_NUMBERS)}", NOW)
-    participant = None if of is None else of.id
-    return Principal(asked.name, CredentialKind.SCRIPT, name, participant, asked.roles)
 
 
 def opened(chain: BatteryChain, who: Principal) -> set[str]:

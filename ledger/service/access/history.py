@@ -1,0 +1,185 @@
+"""The history of a participant: each of its statements, what became of it, and who may read it.
+
+Readers follow `ledger.service.access.visibility`: who received goods of an entry reads the goods, an engaged auditor
+reads all. The operator reads everything and is not listed. Withdrawals have no row; they are the status of another.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from ledger.service.access.permissions import Action, require_participant, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.access.visibility import engaged_by
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.view import View
+from ledger.store.access.engagements import engagements
+from ledger.store.access.organisations import organisation_of
+from ledger.store.changes import StatementChange, changes_of
+from ledger.store.log import size_of
+from ledger.store.statements import StoredStatement, issued, statements_of
+from schemas.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.delivery import Delivery, Withdrawal
+from schemas.entry import Entry
+from schemas.errors import CradleError
+from schemas.history import History, HistoryLine, HistoryReader, HistoryRow
+from schemas.inventory import Inventory
+from schemas.participant import Participant, Profile
+from schemas.site_balance import Balance, SiteBalance
+from schemas.statement import Issued, Kind, SectionName, Statement
+from schemas.values import Period
+from schemas.vocabulary import Reason
+
+KINDS = (
+    Kind.ENTRY,
+    Kind.DELIVERY,
+    Kind.SITE_BALANCE,
+    Kind.CALCULATION,
+    Kind.ATTESTATION,
+    Kind.DECLARATION,
+)
+
+
+def history_for(ledger: Ledger, principal: Principal) -> History:
+    """The history of a principal's own participant.
+
+    Raises:
+        CradleError: `access.denied` or `access.unregistered`.
+    """
+    scope_of(principal, Action.READ)
+    return history_of(ledger, require_participant(principal))
+
+
+def history_of(ledger: Ledger, participant: str) -> History:
+    """All that a participant stated, in the order of the log.
+
+    Raises:
+        CradleError: `issuer.unknown`.
+    """
+    with ledger.view() as view:
+        if view.statement(participant, Participant) is None:
+            detail = "No participant is registered under this id; check it, or register first."
+            raise CradleError("issuer.unknown", detail)
+        end = size_of(view.connection, "entries")
+        ids = [
+            name for kind in KINDS for name in issued(view.connection, participant, kind.value, end)
+        ]
+        stated = sorted(statements_of(view.connection, ids), key=lambda row: row.index)
+        changes = changes_of(view.connection, ids)
+        readers = _Readers(view, ids)
+        rows = (_row(view, stored, changes.get(stored.id), readers) for stored in stated)
+        return History(participant=participant, name=name_of(view, participant), rows=tuple(rows))
+
+
+def name_of(view: View, participant: str) -> str:
+    """The legal name in a participant's profile; its id if it is not registered."""
+    registration = view.statement(participant, Participant)
+    if registration is None:
+        return participant
+    return view.section(registration, SectionName.PROFILE, Profile).legal_name
+
+
+def _row(
+    view: View, stored: StoredStatement, change: StatementChange | None, readers: "_Readers"
+) -> HistoryRow:
+    statement = view.statement(stored.id, Issued)
+    period = getattr(statement, "period", None)
+    first = _first(view, stored.id)
+    row = HistoryRow(
+        id=stored.id,
+        kind=stored.kind,
+        index=stored.index,
+        status="live" if change is None else change.kind,
+        by=None if change is None else change.by,
+        reason=None if change is None else _reason(view, change.by),
+        period=period if isinstance(period, Period) else None,
+        lines=tuple(_lines(view, statement)),
+        readers=readers.of(stored.id, first),
+        first=first,
+        rests_on=tuple(dict.fromkeys(_first(view, name) for name in _named(view, statement))),
+    )
+    if not isinstance(statement, Delivery):
+        return row
+    handed = {"number": statement.number, "valid_until": statement.valid_until}
+    return row.model_copy(update={**handed, "recipient": name_of(view, statement.recipient)})
+
+
+def _reason(view: View, name: str) -> Reason | None:
+    """The reason that a withdrawal, or a newer version, gives."""
+    statement = view.statement(name, Statement)
+    if isinstance(statement, Withdrawal):
+        return statement.reason
+    supersedes = getattr(statement, "supersedes", None)
+    return None if supersedes is None else supersedes.reason
+
+
+def _first(view: View, name: str) -> str:
+    """The first version of a statement."""
+    supersedes = getattr(view.statement(name, Statement), "supersedes", None)
+    while supersedes is not None:
+        name = supersedes.id
+        supersedes = getattr(view.statement(name, Statement), "supersedes", None)
+    return name
+
+
+def _lines(view: View, statement: Statement | None) -> Iterator[HistoryLine]:
+    if isinstance(statement, Entry):
+        for row in view.section(statement, SectionName.INVENTORY, Inventory).outputs:
+            yield HistoryLine(
+                line=row.line, product=row.product, name=row.name, amount=row.amount, unit=row.unit
+            )
+    elif isinstance(statement, Delivery):
+        made = view.entry(statement.entry)
+        inventory = None if made is None else made.inventory
+        output = None if inventory is None else inventory.output(statement.line)
+        yield HistoryLine(
+            line=statement.line,
+            product=statement.product,
+            name=statement.product if output is None else output.name,
+            amount=statement.amount,
+            unit=statement.unit,
+        )
+
+
+def _named(view: View, statement: Statement | None) -> Iterator[str]:
+    """The statements that a statement rests on directly."""
+    if isinstance(statement, Entry):
+        yield from view.section(statement, SectionName.INVENTORY, Inventory).cited
+    elif isinstance(statement, Delivery):
+        yield statement.entry
+    elif isinstance(statement, SiteBalance):
+        balance = view.section(statement, SectionName.BALANCE, Balance)
+        yield from (share.entry for row in balance.rows for share in row.entries)
+    elif isinstance(statement, Calculation):
+        composition = view.section(statement, SectionName.COMPOSITION, Composition)
+        yield from (row.entry or row.delivery or "" for row in composition.rows)
+    elif isinstance(statement, Attestation):
+        yield statement.subject
+    elif isinstance(statement, Declaration):
+        yield from (statement.calculation, statement.attestation)
+
+
+class _Readers:
+    """The readers of a participant's statements."""
+
+    def __init__(self, view: View, ids: Sequence[str]) -> None:
+        self._recipients: defaultdict[str, set[HistoryReader]] = defaultdict(set)
+        self._auditors: defaultdict[str, set[HistoryReader]] = defaultdict(set)
+        for name in ids:
+            delivery = view.statement(name, Delivery)
+            if delivery is not None:
+                recipient = name_of(view, delivery.recipient)
+                goods = HistoryReader(name=recipient, reads="goods")
+                self._recipients[_first(view, delivery.entry)].add(goods)
+                whole = HistoryReader(name=recipient, reads="all")
+                self._recipients[_first(view, name)].add(whole)
+        for row in engagements(view.connection):
+            if row.ended is None:
+                organisation = organisation_of(view.connection, row.auditor)
+                title = row.auditor if organisation is None else organisation.name
+                for name in engaged_by(view, row.subject).intersection(ids):
+                    self._auditors[name].add(HistoryReader(name=title, reads="all"))
+
+    def of(self, name: str, first: str) -> tuple[HistoryReader, ...]:
+        """The readers of a statement: who received it or goods of any version, and who audits it."""
+        found = self._recipients[first] | self._auditors[name]
+        return tuple(sorted(found, key=lambda row: (row.name, row.reads)))
