@@ -119,7 +119,11 @@ def titles() -> Mapping[str, str]:
 def names_without_data() -> frozenset[str]:
     """The names of the template's own sheets without data."""
     rows = _load("columns.json")["sheets"]
-    names = (text for key in ("guide", "example", "report", "lists") for text in rows[key].values())
+    names = (
+        text
+        for key in ("guide", "example", "flows", "report", "lists")
+        for text in rows[key].values()
+    )
     return frozenset(plain(text) for text in names)
 
 

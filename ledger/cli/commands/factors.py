@@ -1,15 +1,12 @@
 """`cradle factors`: factor sets that calculations may name."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
-
-if TYPE_CHECKING:
-    from schemas.rulebook import FactorSet
 
 app = typer.Typer(help="Store and list factor sets and rulebooks.", no_args_is_help=True)
 
@@ -132,6 +129,7 @@ def show(
 
     Example: cradle factors show my-factors.json --find steel
     """
+    from ledger.cli.commands.sheet import find_factor_set
     from ledger.cli.terminal.display import print_table, show_figure
     from ledger.footprint.graph.cells import exact_sum
     from ledger.footprint.graph.factors import group_values
@@ -140,7 +138,7 @@ def show(
     sought = find.casefold()
     rows = [
         (row, exact_sum(group_values(row).values()))
-        for row in _load(name, ledger).rows
+        for row in find_factor_set(name, ledger).rows
         if sought in f"{row.flow} {row.name} {row.geography or ''}".casefold()
     ]
     if as_json:
@@ -154,17 +152,3 @@ def show(
     ]
     columns = ("flow", "unit", "direction", ">kg CO2e per unit", "geography", "name")
     print_table(f"{len(lines)} flows", columns, lines)
-
-
-def _load(name: str, ledger: Path) -> "FactorSet":
-    """The factor set of that file, digest or id."""
-    from ledger.cli.backend.select import select_backend
-    from ledger.cli.commands.sheet import load_factor_sets
-    from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
-
-    if name in factor_set_ids() and not Path(name).exists():
-        return load_factor_set(name)
-    if not name.startswith("sha256:"):
-        return load_factor_sets([name], None)[0]
-    with select_backend(ledger) as backend:
-        return load_factor_sets([name], backend)[0]

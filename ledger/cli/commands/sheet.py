@@ -184,6 +184,22 @@ def load_factor_sets(named: Iterable[str], backend: LedgerBackend | None) -> tup
     return tuple(found)
 
 
+def find_factor_set(name: str, ledger: Path) -> FactorSet:
+    """Load the factor set of a file, of a digest in a ledger, or of an id that comes with Cradle.
+
+    Raises:
+        CradleError: as `load_factor_sets` and `select_backend`.
+    """
+    from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
+
+    if name in factor_set_ids() and not Path(name).exists():
+        return load_factor_set(name)
+    if not name.startswith("sha256:"):
+        return load_factor_sets([name], None)[0]
+    with select_backend(ledger) as backend:
+        return load_factor_sets([name], backend)[0]
+
+
 def show_report(report: "RowReport", *, as_json: bool) -> None:
     """Show the report for a program, or for a person in the file's language: counts, problems, the cost of defaults."""
     if as_json:

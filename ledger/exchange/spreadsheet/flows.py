@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ledger.exchange.spreadsheet.faults import Note
 from ledger.exchange.spreadsheet.findings import Findings
+from ledger.exchange.spreadsheet.flow_list import DIRECTIONS
 from ledger.exchange.spreadsheet.tables import Record
 from schemas.rulebook import FactorSet
-
-_DIRECTIONS = {"inputs": "product", "wastes": "treatment", "avoided": "product"}
 
 
 def report_unknown_flows(
@@ -27,7 +26,7 @@ def report_unknown_flows(
             units[row.direction, row.flow].add(row.unit.value)
     if not units:
         return
-    for key, direction in _DIRECTIONS.items():
+    for key, direction in DIRECTIONS.items():
         flows = [flow for way, flow in units if way == direction]
         for record in tables[key]:
             flow, unit = record.values.get("flow"), record.values.get("unit")
