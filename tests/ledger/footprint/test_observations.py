@@ -9,7 +9,7 @@ from support.graph import STUDY, Graph, ident
 from support.graph_case import graph_of
 from support.rows import emitted, inventory, made
 
-from ledger.exchange.case_folder import Case
+from ledger.exchange.case import Case
 from ledger.exchange.case_plan import plan
 from ledger.exchange.case_rows import Activity
 from ledger.exchange.examples import example_case
