@@ -80,7 +80,7 @@ def test_dry_amounts_cited_against_hydrated_salts() -> None:
 
     def dried(row: Activity) -> Activity:
         amount = DRY.get(row.input) if row.site == "S23" else None
-        return row if amount is None else row.model_copy(update={"amount": amount})
+        return row if amount is None else row.model_copy(update={"stated": amount})
 
     found = seen(replace(PACK, activities=tuple(map(dried, PACK.activities))))
     short = told(found, "balance.element")
