@@ -39,10 +39,13 @@ class CyclesPerYear(Model):
 
 
 class FunctionalUnit(Model):
-    """The rule for total energy over the service life of a battery category: warranty years, or declared cycle life."""
+    """The rule for total energy over the service life of a battery category: warranty years, or declared cycle life.
+
+    `one_cycle` counts no service life: total energy is the usable capacity, so a figure is per kWh of capacity.
+    """
 
     category: Category
-    service_life: Literal["warranty", "declared_cycle_life"]
+    service_life: Literal["warranty", "declared_cycle_life", "one_cycle"]
     cycles_per_year: tuple[CyclesPerYear, ...] = ()
 
     @model_validator(mode="after")

@@ -63,7 +63,10 @@ class ProcessCode(StrEnum):
 
 
 class Unit(StrEnum):
-    """Units of amounts. kWh and MJ are distinct on purpose: nothing is converted unseen."""
+    """Units of amounts; m2a is a square metre of land for a year.
+
+    kWh and MJ are distinct on purpose: nothing is converted unseen.
+    """
 
     KG = "kg"
     KWH = "kWh"
@@ -74,6 +77,7 @@ class Unit(StrEnum):
     UNIT = "unit"
     M = "m"
     M2 = "m2"
+    M2A = "m2a"
     H = "h"
 
 

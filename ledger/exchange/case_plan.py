@@ -1,23 +1,22 @@
-"""Scale a case from amounts per unit to totals: the output of each site and the deliveries between sites.
+"""Scale a case from amounts per unit to totals: the outputs of each site and the deliveries between sites.
 
-An entry states totals, so a case needs volumes: the declared site makes 1000 batteries, every other
-site the smallest power of ten, at least 100000, at or above the physical demand on it. The figure
-does not depend on these volumes, which a test proves. Sites are ordered suppliers first; a loop is
-refused with the names of its sites.
+An entry states totals, so a case needs volumes: the declared site makes 1000 batteries, every other site the smallest
+power of ten, at least 100000, that meets the physical demand on each of its outputs. The figure does not depend on
+these volumes, which a test proves. Sites are ordered suppliers first.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import networkx as nx
-
-from ledger.exchange.case_folder import Case
-from ledger.exchange.case_rows import Activity
+from ledger.exchange.case import Case
+from ledger.exchange.case_loops import suppliers_first
+from ledger.exchange.case_rows import CREDIT, Activity, place_of
+from ledger.exchange.case_table import in_folder
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, ONE, ZERO
-from schemas.errors import CradleError
-from schemas.vocabulary import Purpose, Unit
+from schemas.gases import GasOrigin
+from schemas.vocabulary import Known, Purpose, Supply, Unit
 
 BATTERIES = 1000
 SMALLEST_OUTPUT = Decimal(100_000)
@@ -25,7 +24,10 @@ SMALLEST_OUTPUT = Decimal(100_000)
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The sum of a site's rows on one input with one kind, stage, purpose and direction, per unit of output."""
+    """The sum of a site's rows that differ in nothing but their amount, and have one sign, per unit of output.
+
+    `place` names the rows in the file.
+    """
 
     kind: str
     input: str
@@ -33,6 +35,12 @@ class Flow:
     unit: Unit
     stage: str
     purpose: Purpose
+    origin: GasOrigin | None
+    supply: Supply | None
+    known: Known
+    document: str | None
+    evidence: str | None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class Plan:
 
     Attributes:
         order: site ids, suppliers first.
-        outputs: the amount that each site makes in the period, in its unit.
+        outputs: the amount that each site makes of its main output in the period, in its unit.
         flows: the added-up rows of each site.
         batteries: the number that the declared site makes, if the case has one.
     """
@@ -53,18 +61,17 @@ class Plan:
     batteries: int
 
     def physical(self, site: str) -> dict[str, Decimal]:
-        """The amounts that a site uses from other sites in the period, by supplier."""
+        """The amounts that a site uses of the outputs of other sites in the period, by output."""
         taken: dict[str, Decimal] = {}
-        for flow in self.flows[site]:
-            if flow.input in self.case.sites and flow.kind != "credit":
-                amount = EXACT.multiply(flow.amount, self.outputs[site])
-                taken[flow.input] = EXACT.add(taken.get(flow.input, ZERO), amount)
+        for flow in _physical(self.case, self.flows[site]):
+            amount = EXACT.multiply(flow.amount, self.outputs[site])
+            taken[flow.input] = EXACT.add(taken.get(flow.input, ZERO), amount)
         return taken
 
-    def credited_sites(self, site: str) -> tuple[str, ...]:
-        """The sites that a site's credits refer to without using their goods, in order."""
+    def credited(self, site: str) -> tuple[str, ...]:
+        """The outputs of other sites that a site's credits refer to without using the goods, in order."""
         names = {
-            f.input for f in self.flows[site] if f.input in self.case.sites and f.kind == "credit"
+            f.input for f in self.flows[site] if f.input in self.case.lines and f.kind == CREDIT
         }
         return tuple(sorted(names))
 
@@ -73,55 +80,72 @@ def plan(case: Case, batteries: int = BATTERIES, smallest: Decimal = SMALLEST_OU
     """Give every site of a case its volume.
 
     Raises:
-        CradleError: `case.loop`, naming the sites.
+        CradleError: `case.loop` with the rows; `case.demand` if more is used than the declared site makes.
     """
-    flows = {site: _add_rows(a for a in case.activities if a.site == site) for site in case.sites}
-    order = _suppliers_first(case)
-    outputs: dict[str, Decimal] = {}
-    demand: dict[str, Decimal] = {}
-    for site in reversed(order):
-        if case.battery is not None and site == case.battery.site:
-            outputs[site] = EXACT.multiply(Decimal(batteries), case.battery.mass_kg)
-        else:
-            outputs[site] = _power_of_ten(max(smallest, demand.get(site, ZERO)))
-        for flow in flows[site]:
-            if flow.input in case.sites and flow.kind != "credit":
+    with in_folder(case.folder):
+        order = suppliers_first(case)
+        flows = {site: _add_rows(a for a in case.used if a.site == site) for site in case.sites}
+        outputs: dict[str, Decimal] = {}
+        demand: dict[str, Decimal] = {}
+        for site in reversed(order):
+            if case.battery is not None and site == case.battery.site:
+                outputs[site] = EXACT.multiply(Decimal(batteries), case.battery.mass_kg)
+                _check_demand(case, site, outputs[site], demand)
+            else:
+                outputs[site] = _power_of_ten(case, site, smallest, demand)
+            for flow in _physical(case, flows[site]):
                 amount = EXACT.multiply(flow.amount, outputs[site])
                 demand[flow.input] = EXACT.add(demand.get(flow.input, ZERO), amount)
     return Plan(case, order, outputs, flows, batteries)
 
 
+def _physical(case: Case, flows: Iterable[Flow]) -> Iterator[Flow]:
+    """The flows that use goods of other sites."""
+    return (flow for flow in flows if flow.input in case.lines and flow.kind != CREDIT)
+
+
 def _add_rows(activities: Iterable[Activity]) -> tuple[Flow, ...]:
-    rows: dict[tuple[str, str, Unit, str, Purpose, bool], list[Decimal]] = {}
+    grouped: dict[Flow, list[Activity]] = {}
     for row in activities:
-        key = (row.kind, row.input, row.unit, row.stage.value, row.purpose, row.amount < 0)
-        rows.setdefault(key, []).append(row.amount)
+        grouped.setdefault(_flow(row, ONE.copy_sign(row.amount)), []).append(row)
     added = (
-        Flow(kind, name, exact_sum(amounts), unit, stage, purpose)
-        for (kind, name, unit, stage, purpose, _), amounts in rows.items()
+        replace(flow, amount=exact_sum(row.amount for row in rows), place=place_of(rows))
+        for flow, rows in grouped.items()
     )
     return tuple(flow for flow in added if flow.amount)
 
 
-def _power_of_ten(least: Decimal) -> Decimal:
+def _flow(row: Activity, amount: Decimal) -> Flow:
+    return Flow(
+        kind=row.kind,
+        input=row.input,
+        amount=amount,
+        unit=row.unit,
+        stage=row.stage.value,
+        purpose=row.purpose,
+        origin=row.origin,
+        supply=row.supply,
+        known=row.known,
+        document=row.document,
+        evidence=row.evidence,
+    )
+
+
+def _check_demand(case: Case, site: str, output: Decimal, demand: Mapping[str, Decimal]) -> None:
+    for row in case.further(site):
+        if demand.get(row.id, ZERO) > EXACT.multiply(row.amount, output):
+            detail = f"Sites use more of {row.id} than {site} makes; correct one of the amounts."
+            raise row.refuse("case.demand", detail, "amount_per_unit_output")
+
+
+def _power_of_ten(
+    case: Case, site: str, smallest: Decimal, demand: Mapping[str, Decimal]
+) -> Decimal:
+    """The least power of ten at which no output of a site falls short of the demand on it."""
+    least = max(smallest, demand.get(site, ZERO))
     power = ONE
-    while power < least:
+    while power < least or any(
+        EXACT.multiply(power, row.amount) < demand.get(row.id, ZERO) for row in case.further(site)
+    ):
         power = power.scaleb(1)
     return power
-
-
-def _suppliers_first(case: Case) -> tuple[str, ...]:
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(sorted(case.sites))
-    graph.add_edges_from(
-        (row.input, row.site) for row in case.activities if row.input in case.sites and row.amount
-    )
-    try:
-        return tuple(nx.lexicographical_topological_sort(graph))
-    except nx.NetworkXUnfeasible:
-        loop = " -> ".join(edge[0] for edge in nx.find_cycle(graph))
-        raise CradleError(
-            "case.loop",
-            f"Sites supply each other: {loop}. Remove one of these rows.",
-            "activities.csv",
-        ) from None

@@ -1,31 +1,54 @@
 """The rows of a case folder's CSV tables, each checked on its own; `case_folder` compares them with each other.
 
-Format: docs/formats/case-folder.md.
+A row in another unit, such as t, is converted to the unit of the ledger exactly: its amount or factor, and what it
+states per unit. Format: docs/formats/case-folder.md.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from ledger.exchange.case_table import CaseRow, Number, one_of
+from ledger.exchange.case_table import CaseRow, Number, Positive, one_of
+from ledger.exchange.unit_words import UnitWord, read_unit
+from ledger.footprint.graph.numbers import EXACT
 from schemas.base import broken
+from schemas.gases import GasOrigin
 from schemas.values import Code, Country, Text
-from schemas.vocabulary import Purpose, Stage, Unit
+from schemas.vocabulary import (
+    AllocationBasis,
+    Known,
+    OutputRole,
+    Purpose,
+    Stage,
+    Supply,
+    Unit,
+)
+
+CREDIT, EMISSION = "credit", "emission"
+"""The kinds of rows that subtract, and of gases that the site itself emits."""
 
 MIX = ("grid", "mix", "year", "boundary")
 """The columns of a factor that is a grid mix."""
 
+_PER = "kg CO2e/"
 _STAGES = {
     "raw material": Stage.RAW_MATERIAL,
     "main production": Stage.MAIN_PRODUCTION,
     "distribution": Stage.DISTRIBUTION,
     "end of life": Stage.END_OF_LIFE,
 }
-_PURPOSES = {"energy": Purpose.ENERGY, "transport": Purpose.TRANSPORT, "direct": Purpose.DIRECT}
+_PURPOSES = {
+    "energy": Purpose.ENERGY,
+    "transport": Purpose.TRANSPORT,
+    "direct": Purpose.DIRECT,
+    EMISSION: Purpose.DIRECT,
+}
 """The purpose of each kind; every other kind has `material`."""
+
+_ROLES = (OutputRole.CO_PRODUCT, OutputRole.BY_PRODUCT, OutputRole.SCRAP)
 
 
 def _read_year(text: str) -> int:
@@ -38,46 +61,124 @@ def _read_dash(text: str) -> str | None:
     return None if text == "-" else text
 
 
-def _default_mass(row: dict[str, Any]) -> Decimal | None:
-    return Decimal(1) if row["unit"] is Unit.KG else None
-
-
 def _default_purpose(row: dict[str, Any]) -> Purpose:
     return _PURPOSES.get(row["kind"], Purpose.MATERIAL)
 
 
+def _read_unit(value: object) -> UnitWord:
+    word = read_unit(str(value))
+    if word is None:
+        known = ", ".join(Unit)
+        detail = f"{value!r} is no unit with one meaning; write {known}, or such as t, MWh, GJ, km"
+        raise broken("case.unit", detail)
+    return word
+
+
+def _read_factor_unit(value: object) -> UnitWord:
+    text = str(value)
+    if not text.startswith(_PER):
+        raise broken("case.unit", f"{text!r} is not {_PER}<unit>; write such as {_PER}kWh")
+    return _read_unit(text.removeprefix(_PER))
+
+
 _Stage = Annotated[Stage, one_of(_STAGES, "case.stage")]
-_Unit = Annotated[Unit, one_of({unit.value: unit for unit in Unit}, "case.unit")]
-_FactorUnit = Annotated[Unit, one_of({f"kg CO2e/{unit.value}": unit for unit in Unit}, "case.unit")]
-_Purpose = Annotated[
-    Purpose, one_of({purpose.value: purpose for purpose in Purpose}, "case.purpose")
+_Word = Annotated[UnitWord, BeforeValidator(_read_unit)]
+_FactorWord = Annotated[UnitWord, BeforeValidator(_read_factor_unit)]
+_Purpose = Annotated[Purpose, one_of({word.value: word for word in Purpose}, "case.purpose")]
+_Origin = Annotated[GasOrigin, one_of({word.value: word for word in GasOrigin}, "case.origin")]
+_Supply = Annotated[Supply, one_of({word.value: word for word in Supply}, "case.supply")]
+_Known = Annotated[Known, one_of({word.value: word for word in Known}, "case.known")]
+_Role = Annotated[OutputRole, one_of({word.value: word for word in _ROLES}, "case.role")]
+_Allocation = Annotated[
+    AllocationBasis, one_of({word.value: word for word in AllocationBasis}, "case.allocation")
 ]
 _Mass = Annotated[Number | None, BeforeValidator(_read_dash)]
 _Year = Annotated[int, BeforeValidator(_read_year)]
 
 
-class Site(CaseRow):
-    """A row of sites.csv."""
+class _Made(CaseRow):
+    """An output; its mass and its value are as written, `kg_per_unit` is per unit of the ledger."""
+
+    word: _Word = Field(alias="unit")
+    mass: _Mass = Field(alias="mass_kg_per_unit", default=None)
+    allocation_value: Positive | None = None
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the ledger."""
+        return self.word.unit
+
+    @property
+    def kg_per_unit(self) -> Decimal | None:
+        """The mass of one unit of the ledger; 1 for goods in kg that state none, None if it is unknown."""
+        if self.mass is not None:
+            return self.word.per_unit(self.mass)
+        is_silent = "mass" not in self.model_fields_set
+        return Decimal(1) if is_silent and self.unit is Unit.KG else None
+
+
+class Site(_Made):
+    """A row of sites.csv; it is also the site's main output."""
 
     id: Code = Field(alias="site_id")
     name: Text = Field(alias="site")
     country: Country
     stage: _Stage
     output: Text
-    unit: _Unit
-    kg_per_unit: _Mass = Field(alias="mass_kg_per_unit", default_factory=_default_mass)
+    allocation: _Allocation | None = None
+
+
+class FurtherOutput(_Made):
+    """A row of outputs.csv: a co-product, by-product or scrap of a site, per unit of its main output."""
+
+    id: Code = Field(alias="output_id")
+    site: Text = Field(alias="site_id")
+    output: Text
+    role: _Role
+    stated: Positive = Field(alias="amount_per_unit_output")
+    per: int = 0
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount per unit of the site's main output, both in units of the ledger."""
+        return EXACT.scaleb(self.word.total(self.stated), -self.per)
 
 
 class Activity(CaseRow):
-    """A row of activities.csv: an input per unit of output. A row without a purpose has the purpose of its kind."""
+    """A row of activities.csv: an input per unit of output. A row without a purpose has the purpose of its kind.
+
+    `per` is the power of ten of the unit of the site's output.
+    """
 
     site: Text = Field(alias="site_id")
     kind: Text
     input: Text
-    amount: Number = Field(alias="amount_per_unit_output")
-    unit: _Unit
+    stated: Number = Field(alias="amount_per_unit_output")
+    word: _Word = Field(alias="unit")
     stage: _Stage
     purpose: _Purpose = Field(default_factory=_default_purpose)
+    origin: _Origin | None = None
+    supply: _Supply | None = None
+    known: _Known = Known.CALCULATED
+    document: Text | None = None
+    evidence: Text | None = None
+    per: int = 0
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the ledger."""
+        return self.word.unit
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount per unit of output, both in units of the ledger."""
+        return EXACT.scaleb(self.word.total(self.stated), -self.per)
+
+
+def place_of(rows: Iterable[Activity]) -> str:
+    """The place of rows of activities.csv, such as `activities.csv, rows 3, 4`."""
+    numbers = [row.place.rpartition(" ")[2] for row in rows]
+    return f"activities.csv, row{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
 
 
 class CaseFactor(CaseRow):
@@ -85,14 +186,24 @@ class CaseFactor(CaseRow):
 
     id: Code = Field(alias="factor_id")
     name: Text
-    value: Number
-    unit: _FactorUnit
+    stated: Number = Field(alias="value")
+    word: _FactorWord = Field(alias="unit")
     source: Text = "as found in factors.csv"
     carrier: Text | None = None
     grid: Text | None = None
     mix: Text | None = None
     year: _Year | None = None
     boundary: Text | None = None
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the ledger."""
+        return self.word.unit
+
+    @property
+    def value(self) -> Decimal:
+        """The kg CO2e per unit of the ledger."""
+        return self.word.per_unit(self.stated)
 
     @property
     def carrier_or_mix(self) -> Mapping[str, str | int]:

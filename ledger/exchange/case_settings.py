@@ -55,24 +55,32 @@ def _read_period(stated: object) -> Period:
 
 
 class Battery(CaseModel):
-    """The table `[battery]`."""
+    """The table `[battery]`; without a site of end of life its figure is cradle to gate, and needs no service life."""
 
     site: Text
     end_of_life: Annotated[tuple[Recycler, ...], BeforeValidator(_read_recyclers)] = Field(
-        alias="end_of_life_site"
+        alias="end_of_life_site", default=()
     )
     model: ModelId
     manufacturer: Text
     category: Annotated[
         Category, one_of({category.value: category for category in Category}, "case.category")
     ]
-    vehicle_category: Code
+    vehicle_category: Code | None = None
     mass_kg: Positive
     usable_energy_kwh: Positive
-    warranty_years: Positive
+    warranty_years: Positive | None = None
     warranty_km: Positive | None = None
     warranty_remaining: Share | None = None
     period: Annotated[Period, BeforeValidator(_read_period)] = DEFAULT_PERIOD
+
+
+class Cut(CaseModel):
+    """A table `[[cut]]`: the rows by which site `user` uses `supply` are left out, so that a loop ends there."""
+
+    supply: Text = Field(alias="from")
+    user: Text = Field(alias="to")
+    reason: Text
 
 
 class Characterization(CaseModel):
@@ -87,6 +95,7 @@ class Settings(CaseModel):
     name: Text | None = None
     battery: Battery | None = None
     characterization: Characterization = Characterization()
+    cut: tuple[Cut, ...] = ()
 
 
 def read_settings(path: Path) -> Settings:

@@ -1,32 +1,39 @@
-"""Convert a planned case to inventories, product sections and a factor set.
+"""Convert a planned case to inventories and product sections; `case_factors` makes its factor set.
 
-A row keeps its purpose, stated or by its kind; kind `declared` also sets the source. A negative row
-is a waste sent to treatment: its amount and its factor both change sign. A credit is an avoided line.
-Factors have group `unspecified`, because a case does not state groups of gases.
+A row keeps its purpose, stated or by its kind; kind `declared` also sets the source, and kind `emission` is a gas. A
+negative row is a waste sent to treatment: its amount and its factor both change sign. A credit is an avoided line.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from ledger.exchange.case_folder import Case
+from ledger.exchange.case import LINE, Case
 from ledger.exchange.case_plan import Flow, Plan
-from ledger.exchange.case_rows import MIX, CaseFactor
+from ledger.exchange.case_rows import CREDIT, EMISSION, Fraction, FurtherOutput, Site
 from ledger.footprint.graph.goods import GOODS
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
+from ledger.trust.leaves import digest
 from schemas.base import refusal
 from schemas.entry import Element, Product, ProductLine
 from schemas.errors import CradleError
+from schemas.gases import Gas
 from schemas.inventory import Inventory, Output
-from schemas.rows import ActivityInput, Avoided, DeliveryInput, ElectricitySupply, Waste
-from schemas.rulebook import Factor, FactorSet, GroupValue
+from schemas.rows import (
+    ActivityInput,
+    Avoided,
+    DeliveryInput,
+    ElectricitySupply,
+    Emission,
+    Row,
+    Waste,
+)
 from schemas.vocabulary import (
-    Group,
-    Known,
     OutputRole,
     ProcessCode,
     Purpose,
@@ -36,15 +43,19 @@ from schemas.vocabulary import (
     Unit,
 )
 
-LINE = "main"
 SYMBOLS = frozenset({"Al", "C", "Co", "Cu", "Fe", "Li", "Mn", "Ni", "P", "Pb"})
 _FORMULA = re.compile(r"^(?=.*[A-Z])[A-Za-z0-9().]{1,64}$")
 _WATER = re.compile(r"\.[0-9]*H2O$")
 
 
-def product_id(case: Case, site: str) -> str:
-    """The id of a site's product."""
-    return f"urn:cradle:case:{case.slug}:{site}"
+def product_id(case: Case, line: str) -> str:
+    """The id of the product that is an output of the case."""
+    return f"urn:cradle:case:{case.slug}:{line}"
+
+
+def line_of(case: Case, line: str) -> str:
+    """The line of an entry on which an output of the case is."""
+    return LINE if line in case.sites else line
 
 
 def process_code(stage: Stage) -> ProcessCode:
@@ -58,89 +69,85 @@ def build_inventory(
     physical: Mapping[str, str],
     representative: Mapping[str, str],
 ) -> Inventory:
-    """Build the inventory of a site; the mappings give the id of the delivery received from each supplier.
+    """Build the inventory of a site.
+
+    Args:
+        plan: the case with its volumes.
+        site: of the case.
+        physical: the id of the delivery received of each output that the site uses.
+        representative: the id of the one received of each output that its credits name.
 
     Raises:
         CradleError: `quantity.*` or another rule of the model that the case's values break.
     """
-    case, output, flows = plan.case, plan.outputs[site], plan.flows[site]
-    credited = [flow for flow in flows if flow.kind == "credit"]
-    bought = [flow for flow in flows if flow.kind != "credit" and flow.input in case.factors]
-    with _refusing(f"site {site}"):
+    rows = _Rows(plan, site, physical, representative)
+    flows = plan.flows[site]
+    credited = [flow for flow in flows if flow.kind == CREDIT]
+    bought = [flow for flow in flows if flow.kind != CREDIT and flow.input in plan.case.factors]
+    with refusing(f"{plan.case.folder}/activities.csv, site {site}"):
         return Inventory(
-            outputs=(_output(plan, site),),
+            outputs=tuple(sorted(_outputs(plan, site), key=lambda output: output.line)),
+            allocation=plan.case.sites[site].allocation,
             inputs=(
-                *_deliveries(plan, site, physical),
-                *(_activity(case, flow, output) for flow in bought if flow.amount > 0),
+                *rows.deliveries(),
+                *(rows.build(rows.activity, flow) for flow in bought if flow.amount > 0),
             ),
-            wastes=tuple(_waste(case, flow, output) for flow in bought if flow.amount < 0),
-            avoided=tuple(_avoided(case, flow, output, representative) for flow in credited),
+            wastes=tuple(rows.build(rows.waste, flow) for flow in bought if flow.amount < 0),
+            emissions=tuple(
+                rows.build(rows.emission, flow) for flow in flows if flow.kind == EMISSION
+            ),
+            avoided=tuple(rows.build(rows.avoided, flow) for flow in credited),
         )
 
 
 @contextmanager
-def _refusing(place: str) -> Iterator[None]:
+def refusing(place: str) -> Iterator[None]:
     """Turn a model's refusal into a refusal at a place of the case."""
     try:
         yield
     except ValidationError as error:
         refused = refusal(error)
-        raise CradleError(refused.code, refused.detail, f"{place}: {refused.place}") from None
+        where = f"{place}, {refused.place}" if refused.place else place
+        raise CradleError(refused.code, refused.detail, where) from None
 
 
-def _output(plan: Plan, site: str) -> Output:
-    row, battery = plan.case.sites[site], plan.case.battery
-    return Output(
-        line=LINE,
-        product=product_id(plan.case, site),
-        name=row.output,
-        amount=format_decimal(plan.outputs[site]),
-        unit=row.unit,
-        role=OutputRole.MAIN,
-        batteries=plan.batteries if battery is not None and battery.site == site else None,
+def _outputs(plan: Plan, site: str) -> Iterator[Output]:
+    """The main output of a site and its further ones."""
+    row, battery, made = plan.case.sites[site], plan.case.battery, plan.outputs[site]
+    yield _output(plan.case, row, OutputRole.MAIN, made, made).model_copy(
+        update={
+            "batteries": plan.batteries if battery is not None and battery.site == site else None
+        }
     )
+    for further in plan.case.further(site):
+        amount = EXACT.multiply(made, further.amount)
+        yield _output(plan.case, further, further.role, amount, made)
 
 
-def _deliveries(plan: Plan, site: str, physical: Mapping[str, str]) -> Iterator[DeliveryInput]:
-    """The goods that a site uses from others: one row for each supplier and purpose."""
-    taken: dict[tuple[str, Purpose], Decimal] = {}
-    for flow in plan.flows[site]:
-        if flow.input in plan.case.sites and flow.kind != "credit":
-            key = (flow.input, flow.purpose)
-            taken[key] = EXACT.add(taken.get(key, ZERO), flow.amount)
-    for (supplier, purpose), amount in taken.items():
-        yield DeliveryInput(
-            type="delivery",
-            delivery=physical[supplier],
-            amount=_total(amount, plan.outputs[site]),
-            unit=plan.case.sites[supplier].unit,
-            purpose=purpose,
-            known=Known.CALCULATED,
+def _output(
+    case: Case, row: Site | FurtherOutput, role: OutputRole, amount: Decimal, made: Decimal
+) -> Output:
+    """An output; its value is stated per unit of the main output as the case writes it."""
+    value, per = row.allocation_value, case.sites[case.maker(row.id)].word
+    with refusing(f"{case.folder}/{row.place}"):
+        return Output(
+            line=line_of(case, row.id),
+            product=product_id(case, row.id),
+            name=row.output,
+            amount=format_decimal(amount),
+            unit=row.unit,
+            role=role,
+            allocation_value=None if value is None else _total(per.per_unit(value), made),
         )
-
-
-def _flow_id(case: Case, factor: str) -> str:
-    return f"case:{case.slug}:{factor}"
 
 
 def _total(per_unit: Decimal, output: Decimal) -> str:
     return format_decimal(EXACT.multiply(per_unit.copy_abs(), output))
 
 
-def _activity(case: Case, flow: Flow, output: Decimal) -> ActivityInput:
-    electricity = flow.purpose is Purpose.ENERGY and flow.unit is Unit.KWH
-    return ActivityInput(
-        type="activity",
-        flow=_flow_id(case, flow.input),
-        amount=_total(flow.amount, output),
-        unit=flow.unit,
-        purpose=flow.purpose,
-        stage=Stage(flow.stage),
-        source=Source.DECLARED if flow.kind == "declared" else Source.DATASET,
-        material=_bought_material(flow),
-        electricity=ElectricitySupply(supply=Supply.GRID) if electricity else None,
-        known=Known.CALCULATED,
-    )
+def flow_id(case: Case, factor: str) -> str:
+    """The flow that a factor of the case values."""
+    return f"case:{case.slug}:{factor}"
 
 
 def _bought_material(flow: Flow) -> str | None:
@@ -149,28 +156,99 @@ def _bought_material(flow: Flow) -> str | None:
     return symbol if flow.purpose in GOODS and flow.unit is Unit.KG and symbol in SYMBOLS else None
 
 
-def _waste(case: Case, flow: Flow, output: Decimal) -> Waste:
-    return Waste(
-        flow=_flow_id(case, flow.input),
-        amount=_total(flow.amount, output),
-        unit=flow.unit,
-        purpose=flow.purpose,
-        stage=Stage(flow.stage),
-        known=Known.CALCULATED,
-    )
+_RowModel = TypeVar("_RowModel", bound=Row)
 
 
-def _avoided(case: Case, flow: Flow, output: Decimal, representative: Mapping[str, str]) -> Avoided:
-    on_site = flow.input in case.sites
-    return Avoided(
-        delivery=representative[flow.input] if on_site else None,
-        flow=None if on_site else _flow_id(case, flow.input),
-        material=recovered_material(case, flow.input),
-        amount=_total(flow.amount, output),
-        unit=flow.unit,
-        stage=Stage(flow.stage),
-        known=Known.CALCULATED,
-    )
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a site's inventory, made from its flows; amounts are totals of the period."""
+
+    plan: Plan
+    site: str
+    physical: Mapping[str, str]
+    representative: Mapping[str, str]
+
+    def deliveries(self) -> Iterator[DeliveryInput]:
+        """The goods that the site uses from others: one row for each output, purpose and document."""
+        taken: dict[Flow, Decimal] = {}
+        for flow in self.plan.flows[self.site]:
+            if flow.input in self.plan.case.lines and flow.kind != CREDIT:
+                key = replace(flow, kind="", stage="", amount=ZERO)
+                taken[key] = EXACT.add(taken.get(key, ZERO), flow.amount)
+        for flow, amount in taken.items():
+            yield self.build(self.delivery, replace(flow, amount=amount))
+
+    def build(self, make: Callable[[Flow], _RowModel], flow: Flow) -> _RowModel:
+        """Make the row of a flow; a refusal names its rows in the file."""
+        with refusing(f"{self.plan.case.folder}/{flow.place}"):
+            return make(flow)
+
+    def delivery(self, flow: Flow) -> DeliveryInput:
+        """Goods from another site."""
+        return DeliveryInput(
+            type="delivery",
+            delivery=self.physical[flow.input],
+            purpose=flow.purpose,
+            **self._amount(flow),
+        )
+
+    def activity(self, flow: Flow) -> ActivityInput:
+        """Goods that a factor values."""
+        supply = flow.supply
+        if supply is None and flow.purpose is Purpose.ENERGY and flow.unit is Unit.KWH:
+            supply = Supply.GRID
+        return ActivityInput(
+            type="activity",
+            flow=flow_id(self.plan.case, flow.input),
+            purpose=flow.purpose,
+            stage=Stage(flow.stage),
+            source=Source.DECLARED if flow.kind == "declared" else Source.DATASET,
+            material=_bought_material(flow),
+            electricity=None if supply is None else ElectricitySupply(supply=supply),
+            **self._amount(flow),
+        )
+
+    def waste(self, flow: Flow) -> Waste:
+        """Waste sent to treatment."""
+        return Waste(
+            flow=flow_id(self.plan.case, flow.input),
+            purpose=flow.purpose,
+            stage=Stage(flow.stage),
+            **self._amount(flow),
+        )
+
+    def emission(self, flow: Flow) -> Emission:
+        """A gas that the site itself emits or takes up."""
+        assert flow.origin is not None  # noqa: S101 - `case_checks` requires it
+        return Emission(
+            gas=Gas(flow.input),
+            origin=flow.origin,
+            stage=Stage(flow.stage),
+            **self._amount(flow),
+        )
+
+    def avoided(self, flow: Flow) -> Avoided:
+        """Production that the site replaced elsewhere."""
+        case = self.plan.case
+        on_site = flow.input in case.lines
+        return Avoided(
+            delivery=self.representative[flow.input] if on_site else None,
+            flow=None if on_site else flow_id(case, flow.input),
+            material=recovered_material(case, flow.input),
+            stage=Stage(flow.stage),
+            **self._amount(flow),
+        )
+
+    def _amount(self, flow: Flow) -> dict[str, Any]:
+        """The amount of a row, the way it is known, and its evidence."""
+        name = flow.evidence
+        return {
+            "amount": _total(flow.amount, self.plan.outputs[self.site]),
+            "unit": flow.unit,
+            "known": flow.known,
+            "document": flow.document,
+            "evidence": () if name is None else (digest(self.plan.case.documents[name]),),
+        }
 
 
 def recovered_material(case: Case, name: str) -> str | None:
@@ -187,63 +265,26 @@ def recovered_material(case: Case, name: str) -> str | None:
 
 
 def build_product(case: Case, site: str) -> Product:
-    """Build the product section of a site: mass per unit, and the elements if the case states them."""
-    row = case.sites[site]
-    stated = (f for f in case.fractions if f.site == site and f.fraction)
+    """Build the product section of a site: for each output its mass per unit, and the elements that the case states."""
+    with refusing(f"{case.folder}/{case.sites[site].place}"):
+        lines = (_product_line(case, row) for row in case.made(site))
+        return Product(lines=tuple(sorted(lines, key=lambda line: line.line)))
+
+
+def _product_line(case: Case, row: Site | FurtherOutput) -> ProductLine:
+    stated = (f for f in case.fractions if f.site == row.id and f.fraction)
     fractions = sorted(stated, key=lambda f: f.element)
     formula = next((f.formula for f in fractions if _FORMULA.match(f.formula)), None)
     mass = row.kg_per_unit
-    with _refusing(f"site {site}"):
-        line = ProductLine(
-            line=LINE,
-            form="hydrate" if formula is not None and _WATER.search(formula) else "as_is",
-            formula=formula,
-            kg_per_unit=None if mass is None else format_decimal(mass),
-            elements=tuple(
-                Element(element=f.element, fraction=format_decimal(f.fraction)) for f in fractions
-            ),
-        )
-        return Product(lines=(line,))
+    return ProductLine(
+        line=line_of(case, row.id),
+        form="hydrate" if formula is not None and _WATER.search(formula) else "as_is",
+        formula=formula,
+        kg_per_unit=None if mass is None else format_decimal(mass),
+        elements=tuple(_element(case, fraction) for fraction in fractions),
+    )
 
 
-def build_factor_set(plan: Plan) -> FactorSet:
-    """Build the case's factor set: each factor as a product, and with changed sign as a treatment of a waste."""
-    case = plan.case
-    flows = [f for rows in plan.flows.values() for f in rows if f.input in case.factors]
-    treated = {f.input for f in flows if f.amount < 0 and f.kind != "credit"}
-    bought = {f.input for f in flows if f.amount > 0 or f.kind == "credit"}
-    rows = [_factor(case, case.factors[name], "treatment") for name in treated]
-    rows += [
-        _factor(case, factor, "product")
-        for factor in case.factors.values()
-        if factor.id in bought or factor.id not in treated
-    ]
-    rows.sort(key=lambda row: (row.flow, row.unit.value, row.direction))
-    with _refusing("factors.csv"):
-        return FactorSet(
-            id=f"case-{case.slug}"[:64],
-            version="1",
-            title=f"Factors of the case {case.name}",
-            method=case.method,
-            licence="open",
-            rows=tuple(rows),
-        )
-
-
-def _factor(case: Case, factor: CaseFactor, direction: Literal["product", "treatment"]) -> Factor:
-    value = factor.value if direction == "product" else factor.value.copy_negate()
-    facts = factor.carrier_or_mix
-    if direction == "treatment":  # a mix is of what is supplied
-        facts = {name: word for name, word in facts.items() if name not in MIX}
-    with _refusing(f"factors.csv, {factor.id}"):
-        return Factor.model_validate(
-            {
-                "flow": _flow_id(case, factor.id),
-                "unit": factor.unit,
-                "direction": direction,
-                "name": factor.name,
-                "values": (GroupValue(group=Group.UNSPECIFIED, value=format_decimal(value)),),
-                "source": factor.source,
-                **facts,
-            }
-        )
+def _element(case: Case, row: Fraction) -> Element:
+    with refusing(f"{case.folder}/{row.place}"):
+        return Element(element=row.element, fraction=format_decimal(row.fraction))

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -18,6 +19,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from schemas.base import broken, refusals
 from schemas.errors import CradleError
+
+_SET_LATER = {"per": 0}
+"""Fields that other tables decide; a column of that name has no effect."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _CODES = {
@@ -60,6 +64,15 @@ def above_zero(value: Decimal) -> Decimal:
     return value
 
 
+@contextmanager
+def in_folder(name: str) -> Iterator[None]:
+    """Put the name of a case folder before the place of every refusal."""
+    try:
+        yield
+    except CradleError as error:
+        raise CradleError(error.code, error.detail, f"{name}/{error.place}") from None
+
+
 Number = Annotated[Decimal, BeforeValidator(read_number)]
 Positive = Annotated[Number, AfterValidator(above_zero)]
 
@@ -85,6 +98,9 @@ def refuse(error: ValidationError, place: str) -> CradleError:
         return CradleError("case.missing", detail, where)
     if found.code == "schema.model_type":
         detail = f"{found.place} is a table; write [{found.place}] and its keys below."
+        return CradleError("case.toml", detail, where)
+    if found.code == "schema.tuple_type":
+        detail = f"{found.place} is no list of tables; write [[{found.place}]] above each."
         return CradleError("case.toml", detail, where)
     code = found.code if found.code.startswith("case.") else _CODES.get(found.code, "case.text")
     return CradleError(code, found.detail, where)
@@ -129,6 +145,6 @@ def read_rows(path: Path, form: type[_RowModel]) -> Iterator[_RowModel]:
 
 def _read_row(form: type[_RowModel], cells: Mapping[str, str], place: str) -> _RowModel:
     try:
-        return form.model_validate({**cells, "place": place})
+        return form.model_validate({**cells, **_SET_LATER, "place": place})
     except ValidationError as error:
         raise refuse(error, place) from None

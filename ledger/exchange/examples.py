@@ -6,7 +6,8 @@ The file `SOURCE.md` of each states the source of every number.
 from importlib import resources
 from pathlib import Path
 
-from ledger.exchange.case_folder import Case, read_case
+from ledger.exchange.case import Case
+from ledger.exchange.case_folder import read_case
 
 
 def example_folder(name: str) -> Path:

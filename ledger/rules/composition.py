@@ -30,6 +30,7 @@ def composition_problems(
             yield from _product_problems(calculation, part)
         else:
             yield from _other_row_problems(calculation, part)
+            yield from _boundary_problems(part, rulebook)
     yield from _counted_twice(rows, resolution)
     yield from _battery_problems(calculation, rows)
     for role in rulebook.required_roles:
@@ -92,6 +93,13 @@ def _other_row_problems(calculation: AssertedCalculation, part: Part) -> Iterato
     elif (delivery.valid_until or "") <= calculation.period.start:
         detail = f"the delivery was valid until {delivery.valid_until}"
         yield Problem("delivery.expired", part.source.id, detail)
+
+
+def _boundary_problems(part: Part, rulebook: Rulebook) -> Iterator[Problem]:
+    """A figure from cradle to gate ends with the product: no row beyond it may lower or raise it."""
+    if rulebook.boundary == "cradle_to_gate":
+        detail = f"the rulebook ends at the gate; leave out the row of role {part.row.role.value}"
+        yield Problem("composition.boundary", part.entry, detail)
 
 
 def _counted_twice(rows: Sequence[Part], resolution: Resolution) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from support.signed_chain import SignedChain
 from ledger.audit.bundle.container import pack
 from ledger.audit.policy import format_policy
 from ledger.footprint.graph.numbers import divide
+from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust import keys
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest, model_bytes
@@ -269,6 +270,23 @@ def test_a_service_life_in_cycles_is_never_verified() -> None:
     report, audit, _ = both_judge(rulebook, asserted=update(cycle_life="1500"))
     assert report.exit_code == 0, report.findings
     assert (audit.exit_code, audit.code) == (2, "functional_unit.not_judged")
+
+
+def test_a_figure_to_the_gate_counts_no_service_life_and_nothing_beyond() -> None:
+    """Both verifiers divide by the usable capacity, and refuse a row of end of life."""
+    gate = load_rulebook("study-cradle-to-gate-1")
+
+    rulebook = honest().rulebook.model_copy(update={"functional_units": gate.functional_units})
+    report, audit, chain = both_judge(rulebook)
+    assert report.exit_code == 0, report.findings
+    assert (audit.exit_code, audit.total) == (0, report.recomputed_total), audit.code
+    calculation = json.loads(payload_of(chain.ledger.envelopes[chain.ids["calculation"]]))
+    energy = calculation["total_energy"]
+    assert energy == {"numerator": calculation["capacity_kwh"], "denominator": "1"}
+    ended = rulebook.model_copy(update={"boundary": gate.boundary})
+    report, audit, _ = both_judge(ended)
+    assert (report.exit_code, audit.exit_code, audit.code) == (1, 1, "composition.boundary")
+    assert "composition.boundary" in {row.code for row in report.findings}
 
 
 def test_a_figure_is_rounded_once() -> None:

@@ -77,7 +77,7 @@ amount allocation_value kg_per_unit kwh_per_unit capacity_kwh cycle_life numerat
 coverage company_specific_share = 0|-?([1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]);
 figure total value = 0|-?([1-9][0-9]{0,31}(\.[0-9]{0,59}[1-9])?|0\.[0-9]{0,59}[1-9]); material = [A-Z][A-Za-z]{0,3};
 stage = raw_material|main_production|distribution|end_of_life; model product = [A-Za-z][A-Za-z0-9+.-]*:\S{1,500};
-process = (raw_material|main_production|distribution|end_of_life)\.[a-z_]+; unit = kg|kWh|MJ|m3|tkm|piece|unit|m|m2|h;
+process = (raw_material|main_production|distribution|end_of_life)\.[a-z_]+; unit = kg|kWh|MJ|m3|tkm|piece|unit|m|m2a?|h;
 purpose = material|packaging|energy|transport|direct|processing|disposal|energy_recovery; study = https://\S{1,500};
 origin = (?=.{1,200}\Z)[a-z0-9][a-z0-9.-]*(/[a-z0-9._-]+)*; group = fossil|biogenic|land_use_change|uptake|unspecified;
 known = metered|invoiced|weighed|assayed|calculated|estimated|apportioned; word kind type gas scheme = [a-z0-9_]{1,32};
@@ -820,7 +820,8 @@ class Audit:
         odd = [row.entry for row in excluded if self.held[row.entry].subject != said.subject]
         batteries = sum(row.made.batteries for row in rows if row.role == "product")
         must(calculation__batteries=said.batteries == batteries)
-        must(composition__role_missing=lacking, missing_entry=left, exclusion=odd)
+        beyond = [r.maker.id for r in rows if r.role != "product" and "gate" in self.rules.boundary]
+        must(composition__boundary=beyond, role_missing=lacking, missing_entry=left, exclusion=odd)
 
     def _holds_capacity(self, line: Json, made: Json) -> bool:  # per piece exactly, else as rounded
         digits = len((line.get("kwh_per_unit") or "").partition(".")[2])
@@ -871,17 +872,16 @@ class Audit:
         said, rules, rule, self.about = self.said, self.rules, self.rules.warranty, self.said.id
         unit = {row.category: row for row in rules.functional_units}.get(said.category)
         must(functional_unit__category=unit)
+        once = (kind := unit.service_life) == "one_cycle"  # to the gate: a kWh of capacity
         pace = {it.vehicle_category: it for it in unit.cycles_per_year}.get(said.vehicle_category)
-        must(functional_unit__not_judged=unit.service_life == "warranty", vehicle_category=pace)
-        least = rule.least_remaining_energy.value if rule else 0
-        promised = [
-            (-1 if w.remaining_energy is None else w.remaining_energy, w) for w in said.warranties
-        ]
-        terms = [warranty for share, warranty in promised if not rule or share >= least]
-        limits = [(row.years, WHOLE) for row in terms or [Document(years=rule.default_years.value)]]
+        must(functional_unit__not_judged=once or kind == "warranty", vehicle_category=once or pace)
+        least = 2 if once else rule.least_remaining_energy.value if rule else -1
+        terms = [w for w in said.warranties if Fraction(w.get("remaining_energy", -1)) >= least]
+        terms = terms or [Document(years="1" if once else rule.default_years.value)]
+        limits = [(row.years, WHOLE) for row in terms]
         limits += [(row.km, pace.km_per_year.value) for row in terms if row.km]
         life, divisor = min(limits, key=lambda limit: limit[0] / limit[1])
-        energy = said.capacity_kwh * pace.cycles.value * life
+        energy = said.capacity_kwh * (WHOLE if once else pace.cycles.value) * life
         kwh = Document(line="kWh", role="main", amount=said.batteries * energy / divisor)
         said.inventory = Document(NOTHING, inputs=said.draws, outputs=[kwh])
         self._compute(said, "")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from ledger.exchange.case_statements import LINE
+from ledger.exchange.case import LINE
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import (
     Change,

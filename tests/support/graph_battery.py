@@ -112,10 +112,10 @@ class Declared:
         found = stage_problems(self.parts(), self.figures(rulebook), rulebook)
         return [problem.subject for problem in found]
 
-    def problems(self) -> list[tuple[str, str]]:
+    def problems(self, rulebook: Rulebook = STUDY) -> list[tuple[str, str]]:
         """Code and subject of every problem of the composition."""
         found: list[Problem] = list(
-            composition_problems(self.calculation, self.parts(), self.resolve(), STUDY)
+            composition_problems(self.calculation, self.parts(), self.resolve(), rulebook)
         )
         return [(problem.code, problem.subject) for problem in found]
 

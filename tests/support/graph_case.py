@@ -1,19 +1,23 @@
 """The graph of a published case, and its composition and calculation as the demo makes them."""
 
+from decimal import Decimal
+
 from support.graph import STUDY, Graph, firm, ident
 from support.graph_battery import calculation
 
+from ledger.exchange.case import LINE
+from ledger.exchange.case_factors import build_factor_set
 from ledger.exchange.case_plan import BATTERIES, Plan
 from ledger.exchange.case_settings import Battery
 from ledger.exchange.case_statements import (
-    LINE,
-    build_factor_set,
     build_inventory,
     build_product,
+    line_of,
     process_code,
     product_id,
 )
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from schemas.calculation import Calculation, Composition, Warranty
 from schemas.entry import Site
@@ -24,10 +28,10 @@ def graph_of(plan: Plan) -> Graph:
     case, chain = plan.case, Graph((build_factor_set(plan),))
     for site in plan.order:
         physical, represented = {}, {}
-        for supplier, amount in plan.physical(site).items():
-            physical[supplier] = _case_delivery(chain, plan, supplier, site, format_decimal(amount))
-        for supplier in plan.credited_sites(site):
-            represented[supplier] = _case_delivery(chain, plan, supplier, site, None)
+        for output, amount in plan.physical(site).items():
+            physical[output] = _case_delivery(chain, plan, output, site, format_decimal(amount))
+        for output in plan.credited(site):
+            represented[output] = _case_delivery(chain, plan, output, site, None)
         battery = case.battery
         declared = battery is not None and site == battery.site
         row = case.sites[site]
@@ -42,15 +46,24 @@ def graph_of(plan: Plan) -> Graph:
     return chain
 
 
-def _case_delivery(chain: Graph, plan: Plan, supplier: str, site: str, amount: str | None) -> str:
+def _case_delivery(chain: Graph, plan: Plan, output: str, site: str, amount: str | None) -> str:
     return chain.deliver(
-        f"{supplier} to {site}, {'physical' if amount else 'representative'}",
-        supplier,
+        f"{output} to {site}, {'physical' if amount else 'representative'}",
+        plan.case.maker(output),
         site,
         amount,
-        product=product_id(plan.case, supplier),
-        unit=plan.case.sites[supplier].unit,
+        line=line_of(plan.case, output),
+        product=product_id(plan.case, output),
+        unit=plan.case.lines[output].unit,
     )
+
+
+def case_figures(plan: Plan) -> dict[str, Decimal]:
+    """The net figure of each output of a case, kg CO2e per unit."""
+    case, found = plan.case, graph_of(plan).figures(*plan.order)
+    assert found.problems == ()
+    lines = {name: found.line(ident(case.maker(name)), line_of(case, name)) for name in case.lines}
+    return {name: total_of(line.cells) for name, line in lines.items() if line is not None}
 
 
 def composition_of(chain: Graph, plan: Plan) -> Composition:

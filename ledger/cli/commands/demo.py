@@ -14,7 +14,6 @@ import typer
 from ledger.cli.terminal.display import Status, console, progress_console, write_json
 
 DEFAULT_CASE = "nmc811_pack"
-DEFAULT_RULEBOOK = "study-full-substitution-1"
 
 
 def command(
@@ -33,7 +32,13 @@ def command(
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write the result as JSON to this file.")
     ] = None,
-    rulebook: Annotated[str, typer.Option(help="The id of the rulebook.")] = DEFAULT_RULEBOOK,
+    rulebook: Annotated[
+        str | None,
+        typer.Option(
+            help="The id of the rulebook. Default: study-full-substitution-1, or study-cradle-to-gate-1"
+            " for a battery without a site of end of life."
+        ),
+    ] = None,
     serve: Annotated[
         bool, typer.Option("--serve", help="Afterwards serve the ledger over TLS until stopped.")
     ] = False,
@@ -55,6 +60,7 @@ def command(
 
     Example: cradle demo --dir my-demo --json my-demo.json
     """
+    from ledger.cli.demonstration.assertions import default_rulebook
     from ledger.cli.demonstration.run import run_demo
     from ledger.cli.demonstration.serving import read_serving_options, serve_demo
     from ledger.exchange.case_folder import read_case
@@ -62,7 +68,7 @@ def command(
     from ledger.rulebooks.catalog import load_rulebook
 
     read = read_case(case) if case is not None else example_case(DEFAULT_CASE)
-    rules = load_rulebook(rulebook)
+    rules = load_rulebook(default_rulebook(read) if rulebook is None else rulebook)
     serving = read_serving_options(port, tls_cert, tls_key, partner) if serve else None
     folder = directory if directory is not None else Path(tempfile.mkdtemp(prefix="cradle-demo-"))
     result, passed = run_demo(read, rules, folder, progress_console)

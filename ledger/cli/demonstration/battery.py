@@ -5,19 +5,18 @@ declares, and the final bundle is verified again. The demo writes the policy its
 one changed digit must be refused, and the finding that caught it is shown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.policy import format_policy, parse_policy
 from ledger.audit.verifier import verify
+from ledger.cli.demonstration.assertions import GRAVE_RULEBOOK, assertions
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.keys.identity import Identity, fresh
 from ledger.cli.terminal.display import write_json
 from ledger.exchange.case_settings import Battery
-from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.study import build_study
@@ -25,18 +24,19 @@ from ledger.service.append.submit import submit
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import Attestation, Calculation, Declaration, Depth, Warranty
-from schemas.calculation_request import CalculationRequest, Treatment
+from schemas.calculation import Attestation, Calculation, Declaration, Depth
+from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
 from schemas.participant import Profile
 from schemas.policy import Policy
 from schemas.report import Report
+from schemas.rulebook import Rulebook
 from schemas.study import Study
-from schemas.vocabulary import Role, Use
+from schemas.vocabulary import Role
 
 CONFORMITY = "DEMO-0000: no EU declaration of conformity exists"
 STUDY = "https://demo.invalid/no-public-study"
-SIDE_BY_SIDE = ("study-full-substitution-1", "eu-ev-draft-2024")
+SIDE_BY_SIDE = (GRAVE_RULEBOOK, "eu-ev-draft-2024")
 NOTE = "Demo: written by the operator of the ledger it judges. A real policy is the auditor's own."
 
 
@@ -60,7 +60,7 @@ class Outcome:
     others: Mapping[str, Calculation | CradleError]
 
 
-def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
+def declare(chain: Chain, battery: Battery, rulebook: Rulebook, folder: Path) -> Outcome:
     """Run calculation, bundle, verification, attestation, declaration, final verification, tampered copy."""
     manufacturer = chain.identities[battery.site]
     asserted = assertions(chain, battery)
@@ -73,7 +73,7 @@ def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
     first.write_bytes(export_bundle(chain.ledger, calculation))
     report = verify_file(first, policy)
     chain.advance("verified the calculation")
-    attestation = send(chain, auditor, Draft(attest(chain, auditor, calculation, report)))
+    attestation = send(chain, auditor, Draft(attest(chain, auditor, calculation, report, rulebook)))
     declaration, refusal = _declare(chain, manufacturer, calculation, attestation)
     study = build_study(chain.ledger, calculation)
     write_json(folder / "study.json", study.to_json())
@@ -94,7 +94,7 @@ def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
         policy=policy,
         report=verify_file(final, policy),
         tampered_report=verify_file(tampered, policy),
-        others=_under_others(chain, asserted),
+        others=_under_others(chain, asserted, rulebook),
     )
 
 
@@ -135,27 +135,30 @@ def _declare(
 
 
 def _under_others(
-    chain: Chain, asserted: CalculationRequest
+    chain: Chain, asserted: CalculationRequest, rulebook: Rulebook
 ) -> dict[str, Calculation | CradleError]:
     """The same battery under the other rulebooks of the demo, computed and not signed, or the mix that is missing."""
     found: dict[str, Calculation | CradleError] = {}
-    for name in SIDE_BY_SIDE:
-        kept = chain.ledger.keep(load_rulebook(name))
-        if kept != asserted.rulebook:
+    for other in map(load_rulebook, SIDE_BY_SIDE):
+        if other.id != rulebook.id and other.boundary == rulebook.boundary:
+            kept = chain.ledger.keep(other)
             try:
                 draft = build_calculation(
                     chain.ledger, asserted.model_copy(update={"rulebook": kept}), fresh
                 )
-                found[name] = calculation_of(draft)
+                found[other.id] = calculation_of(draft)
             except CradleError as refused:
                 if refused.code != "electricity.no_mix":
                     raise
-                found[name] = refused
+                found[other.id] = refused
     return found
 
 
-def attest(chain: Chain, auditor: Identity, calculation: str, report: Report) -> Attestation:
+def attest(
+    chain: Chain, auditor: Identity, calculation: str, report: Report, rulebook: Rulebook
+) -> Attestation:
     """The auditor's statement on a calculation after verifying its bundle."""
+    boundary = rulebook.boundary.replace("_", " ")
     return Attestation(
         origin=chain.ledger.origin,
         issuer=auditor.id,
@@ -163,7 +166,7 @@ def attest(chain: Chain, auditor: Identity, calculation: str, report: Report) ->
         bundle=report.bundle,
         policy=report.policy,
         findings=digest(model_bytes(report)),
-        scope="The demo's battery model, cradle to grave: all signed data, recomputed",
+        scope=f"The demo's battery model, {boundary}: all signed data, recomputed",
         level="limited",
         materiality="5",
         depth=Depth(default="recomputed"),
@@ -175,41 +178,6 @@ def attest(chain: Chain, auditor: Identity, calculation: str, report: Report) ->
 def send(chain: Chain, identity: Identity, draft: Draft) -> str:
     """Sign and submit a draft; return its id."""
     return submit(chain.ledger, sign_draft(draft, [identity.working])).id
-
-
-def assertions(chain: Chain, battery: Battery) -> CalculationRequest:
-    """The manufacturer's assertions for the case."""
-    km = battery.warranty_km
-    return CalculationRequest(
-        issuer=chain.identities[battery.site].id,
-        model=battery.model,
-        site=battery.site,
-        period=chain.period,
-        category=battery.category,
-        vehicle_category=battery.vehicle_category,
-        capacity_kwh=format_decimal(battery.usable_energy_kwh),
-        warranties=(
-            Warranty(
-                years=format_decimal(battery.warranty_years),
-                km=None if km is None else format_decimal(km),
-                remaining_energy=battery.warranty_remaining,
-            ),
-        ),
-        rulebook=chain.rulebook,
-        factor_sets=(chain.factor_set,),
-        end_of_life=tuple(_treatments(chain, battery)),
-    )
-
-
-def _treatments(chain: Chain, battery: Battery) -> Iterator[Treatment]:
-    """The recyclers' deliveries; the case states kg of one battery, a calculation those of all."""
-    batteries = Decimal(chain.plan.batteries)
-    for recycler in battery.end_of_life:
-        kg = None if recycler.kg is None else EXACT.multiply(recycler.kg, batteries)
-        yield Treatment(
-            delivery=chain.deliveries[recycler.site, battery.site, Use.REPRESENTATIVE],
-            kg=None if kg is None else format_decimal(kg),
-        )
 
 
 def write_policy(chain: Chain, auditor: Identity, path: Path) -> Path:

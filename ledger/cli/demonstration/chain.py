@@ -17,12 +17,13 @@ from ledger.cli.keys.identity import (
     keep_registration,
     sign_registration,
 )
+from ledger.exchange.case_folder import DOCUMENTS
 from ledger.exchange.case_plan import Plan
 from ledger.exchange.case_settings import DEFAULT_PERIOD
 from ledger.exchange.case_statements import (
-    LINE,
     build_inventory,
     build_product,
+    line_of,
     process_code,
     product_id,
 )
@@ -98,6 +99,7 @@ class Chain:
     def enter(self, site: str) -> None:
         """Sign and submit the entry of a site."""
         case, identity = self.plan.case, self.identities[site]
+        self._keep_documents(site)
         row, battery = case.sites[site], case.battery
         inventory = build_inventory(
             self.plan,
@@ -123,30 +125,49 @@ class Chain:
         self.entries[site] = self.send(identity, Draft(entry, sealed.documents))
         self.advance(f"entered {site} {row.name}")
 
+    def documents_of(self, site: str) -> Path:
+        """The folder of a site's documents, beside its keys."""
+        return self._folder(site) / DOCUMENTS
+
+    def _keep_documents(self, site: str) -> None:
+        """Write the documents behind the site's rows beside its keys: it keeps them, and the log has their digests."""
+        for flow in self.plan.flows[site]:
+            if flow.evidence is not None:
+                folder = self.documents_of(site)
+                folder.mkdir(exist_ok=True)
+                (folder / flow.evidence).write_bytes(self.plan.case.documents[flow.evidence])
+
     def received(self, site: str, use: Use) -> Mapping[str, str]:
-        """The deliveries that a site has received, by supplier."""
+        """The deliveries that a site has received, by output."""
         return {
-            supplier: delivery
-            for (supplier, customer, how), delivery in self.deliveries.items()
+            output: delivery
+            for (output, customer, how), delivery in self.deliveries.items()
             if customer == site and how is use
         }
 
     def deliver_between(self, site: str, customer: str) -> None:
         """Submit the deliveries from a site that one customer's inventory will cite."""
-        amount = self.plan.physical(customer).get(site)
-        if amount is not None:
-            self.deliver(site, customer, Use.PHYSICAL, format_decimal(amount))
+        case = self.plan.case
+        taken, credited = self.plan.physical(customer), self.plan.credited(customer)
+        for line in (site, *(row.id for row in case.further(site))):
+            if line in taken:
+                self.deliver(line, customer, Use.PHYSICAL, format_decimal(taken[line]))
+            if line in credited or (line == site and self._treats(site, customer)):
+                self.deliver(line, customer, Use.REPRESENTATIVE, None)
+
+    def _treats(self, site: str, customer: str) -> bool:
+        """True if the site treats the used batteries of the customer."""
         battery = self.plan.case.battery
-        closes = (
+        return (
             battery is not None
             and customer == battery.site
             and site in {recycler.site for recycler in battery.end_of_life}
         )
-        if closes or site in self.plan.credited_sites(customer):
-            self.deliver(site, customer, Use.REPRESENTATIVE, None)
 
-    def deliver(self, site: str, customer: str, use: Use, amount: str | None) -> None:
-        """Sign and submit one delivery, with the figure that it states to the customer."""
+    def deliver(self, output: str, customer: str, use: Use, amount: str | None) -> None:
+        """Sign and submit one delivery of an output, with the figure that it states to the customer."""
+        case = self.plan.case
+        site, line = case.maker(output), line_of(case, output)
         identity, entry = self.identities[site], self.entries[site]
         end = date.fromisoformat(self.period.end)
         delivery = Delivery(
@@ -154,15 +175,15 @@ class Chain:
             issuer=identity.id,
             recipient=self.identities[customer].id,
             entry=entry,
-            line=LINE,
-            product=product_id(self.plan.case, site),
-            unit=self.plan.case.sites[site].unit,
-            number=f"{site}-{customer}-{use.value}",
+            line=line,
+            product=product_id(case, output),
+            unit=case.lines[output].unit,
+            number=f"{output}-{customer}-{use.value}",
             use=use,
             amount=amount,
             valid_until=None if amount else end.replace(year=end.year + 1).isoformat(),
-            figure=preview(self.ledger, entry, LINE, self.rulebook, (self.factor_set,)),
+            figure=preview(self.ledger, entry, line, self.rulebook, (self.factor_set,)),
             nonce=fresh(),
         )
-        self.deliveries[site, customer, use] = self.send(identity, Draft(delivery))
-        self.advance(f"delivered {site} to {customer}")
+        self.deliveries[output, customer, use] = self.send(identity, Draft(delivery))
+        self.advance(f"delivered {output} to {customer}")

@@ -8,17 +8,21 @@ from rich.console import Console
 from rich.progress import Progress
 
 from ledger.cli.backend.folder import create_ledger
+from ledger.cli.demonstration.assertions import within_boundary
 from ledger.cli.demonstration.battery import Outcome, declare
 from ledger.cli.demonstration.chain import Chain
+from ledger.cli.demonstration.cuts import cuts_as_json, print_cuts
+from ledger.cli.demonstration.documents import documents_as_json, print_documents
+from ledger.cli.demonstration.result import as_json, intensities
 from ledger.cli.demonstration.summary import (
-    as_json,
-    intensities,
     print_intensities,
     print_outcome,
 )
-from ledger.exchange.case_folder import Case
+from ledger.exchange.case import Case
+from ledger.exchange.case_cuts import cut_sizes
+from ledger.exchange.case_factors import build_factor_set
 from ledger.exchange.case_plan import Plan, plan
-from ledger.exchange.case_statements import build_factor_set
+from ledger.exchange.case_ready import require_enterable
 from ledger.service.answers.explain import explain_calculation, explain_entries
 from ledger.service.state.evaluation import require_computable
 from schemas.errors import CradleError
@@ -42,7 +46,9 @@ def run_demo(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CradleError("demo.folder", "The folder is not empty; name a new one.", str(folder))
     require_computable(rulebook)
+    case = within_boundary(case, rulebook)
     planned = plan(case)
+    require_enterable(planned)
     ledger_folder = folder / "ledger"
     operator = Profile(legal_name="Demo Operator", country="DE")
     with create_ledger(ledger_folder, ORIGIN, operator) as (ledger, registrar):
@@ -63,23 +69,25 @@ def run_demo(
             )
             chain.run()
             battery = case.battery
-            outcome = declare(chain, battery, folder) if battery is not None else None
+            outcome = declare(chain, battery, rulebook, folder) if battery is not None else None
         computed = explain_entries(
             ledger, chain.entries.values(), chain.rulebook, (chain.factor_set,)
         )
         values = intensities(chain, computed.figures)
+        cuts = cut_sizes(planned, values)
+        print_cuts(cuts)
         _show(chain, values, outcome, rulebook)
         passed = outcome is None or (
             outcome.report.exit_code == 0 and outcome.tampered_report.exit_code != 0
         )
-        return as_json(chain, values, outcome), passed
+        print_documents(chain)
+        result = as_json(chain, values, outcome) | cuts_as_json(cuts) | documents_as_json(chain)
+        return result, passed
 
 
 def _steps(planned: Plan) -> int:
     sites = len(planned.order)
-    deliveries = sum(
-        len(planned.physical(s)) + len(planned.credited_sites(s)) for s in planned.order
-    )
+    deliveries = sum(len(planned.physical(s)) + len(planned.credited(s)) for s in planned.order)
     return 2 * sites + deliveries + 6
 
 

@@ -1,6 +1,6 @@
 """The demo's summary: the figure, its contributions, the coverage of its data, and the list of what is missing.
 
-The same values go to `--json FILE`, unrounded, as strings.
+`result` has the same values for `--json FILE`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ from decimal import Decimal
 from ledger.choices.report import choice_lines, conservative_line, range_lines
 from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
+from ledger.cli.demonstration.result import per_kg_of
 from ledger.cli.terminal.display import (
     console,
     print_stage_bars,
@@ -17,11 +18,8 @@ from ledger.cli.terminal.display import (
     show_figure,
     show_percent,
 )
-from ledger.exchange.case_statements import LINE
 from ledger.footprint.analysis.contributions import Contribution, coverage, group_by
-from ledger.footprint.graph.cells import total_of
-from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
-from ledger.footprint.valuation.figure import Figures
+from schemas.calculation import Calculation
 from schemas.errors import CradleError
 from schemas.report import Finding
 from schemas.rulebook import Rulebook
@@ -30,71 +28,29 @@ TOP = 10
 CASE_MIXES = (
     "In a case folder the columns grid, mix, year and boundary of factors.csv say what is a mix."
 )
-UNIT = "kg CO2e per kWh of total energy"
 
 
-def intensities(chain: Chain, figures: Figures) -> dict[str, Decimal]:
-    """kg CO2e per unit of each site's output, net of avoided lines."""
-    found = {}
-    for site, entry in chain.entries.items():
-        line = figures.line(entry, LINE)
-        if line is not None:
-            found[site] = total_of(line.cells)
-    return found
-
-
-def as_json(
-    chain: Chain, values: Mapping[str, Decimal], outcome: Outcome | None
-) -> dict[str, object]:
-    """The demo's result for a program."""
-    result: dict[str, object] = {
-        "entries": len(chain.entries),
-        "sites": len(chain.plan.case.sites),
-        "intensities": {site: format_decimal(value) for site, value in sorted(values.items())},
-        "findings": [],
-    }
-    if outcome is None:
-        return result
-    calculation, report = outcome.calculation, outcome.report
-    energy = calculation.total_energy
-    kwh = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
-    return result | {
-        "declaration": {
-            "id": outcome.declaration or outcome.calculation_id,
-            "total": calculation.total,
-            "stages": {row.stage.value: row.value for row in calculation.stages},
-            "total_energy_kwh": format_decimal(kwh),
-        }
-        | _study_fields(outcome),
-        "bundle": str(outcome.bundle.resolve()),
-        "policy": str(outcome.policy.resolve()),
-        "verified": report.exit_code == 0,
-        "tampered_refused": outcome.tampered_report.exit_code != 0,
-        "findings": [
-            {"code": row.code, "subject": row.subject}
-            | ({"effect_kg": row.effect_kg} if row.effect_kg is not None else {})
-            for row in report.findings
-        ],
-    }
-
-
-def _study_fields(outcome: Outcome) -> dict[str, object]:
-    """The terms of end of life per kg of pack; marked as a study if nothing may be declared."""
-    terms = {term.name: term.value for term in outcome.study.end_of_life}
-    if outcome.declaration is not None:
-        return {"terms": terms}
-    return {"study": True, "terms": terms, "missing": list(outcome.study.missing)}
+def unit_of(rulebook: Rulebook) -> str:
+    """The unit of a figure under a rulebook."""
+    is_gate = rulebook.boundary == "cradle_to_gate"
+    return f"kg CO2e per kWh of {'usable capacity' if is_gate else 'total energy'}"
 
 
 def print_intensities(chain: Chain, values: Mapping[str, Decimal]) -> None:
-    """Print the figure of each site, per unit of its output."""
-    sites = chain.plan.case.sites
+    """Print the figure of each output of each site, per unit."""
+    case = chain.plan.case
     print_table(
         "Figures, kg CO2e per unit of output",
         ("site", "output", "country", ">figure", "unit"),
         [
-            (s, sites[s].output, sites[s].country, show_figure(v), f"per {sites[s].unit.value}")
-            for s, v in values.items()
+            (
+                name,
+                case.lines[name].output,
+                case.sites[case.maker(name)].country,
+                show_figure(value),
+                f"per {case.lines[name].unit.value}",
+            )
+            for name, value in values.items()
         ],
     )
 
@@ -107,14 +63,18 @@ def print_outcome(
     case = chain.plan.case
     console.print(f"\n{case.name}, model {calculation.model}", markup=False)
     console.print(f"rulebook {rulebook.id} ({rulebook.title})\n", markup=False)
-    print_stage_bars({r.stage.value: Decimal(r.value) for r in calculation.stages}, UNIT)
+    unit = unit_of(rulebook)
+    print_stage_bars({r.stage.value: Decimal(r.value) for r in calculation.stages}, unit)
+    if case.battery is not None and rulebook.boundary == "cradle_to_gate":
+        per_kg = show_figure(per_kg_of(case.battery, calculation))
+        console.print(f"\nper kg of product: {per_kg} kg CO2e", markup=False)
     _print_side_by_side(rulebook, outcome)
     _print_top_sites(chain, rows, Decimal(calculation.total))
     _print_coverage(rows)
     _print_choices(chain, outcome)
     _print_findings(chain, outcome)
     _print_missing(rulebook)
-    _print_verdict(outcome)
+    _print_verdict(outcome, unit)
 
 
 def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
@@ -125,24 +85,32 @@ def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
             refused[name] = found
         else:
             columns[name] = found
+    if len(columns) > 1:
+        _print_columns(columns)
+    for name, why in refused.items():
+        console.print(f"not under {name}: {why.detail} {CASE_MIXES}", markup=False)
+    if outcome.study.end_of_life:
+        console.print()
+        print_table(
+            f"End of life under {rulebook.id}, kg CO2e per kg of pack",
+            ("term", ">kg CO2e"),
+            [(term.name, show_figure(Decimal(term.value))) for term in outcome.study.end_of_life],
+        )
+
+
+def _print_columns(columns: Mapping[str, Calculation]) -> None:
+    """Print the stages of calculations side by side."""
+    calculations = list(columns.values())
     by_stage = {
-        row.stage.value: [found.stages[place].value for found in columns.values()]
-        for place, row in enumerate(outcome.calculation.stages)
+        row.stage.value: [found.stages[place].value for found in calculations]
+        for place, row in enumerate(calculations[0].stages)
     }
-    by_stage["total"] = [found.total for found in columns.values()]
+    by_stage["total"] = [found.total for found in calculations]
     console.print()
     print_table(
         "The same data under each rulebook, kg CO2e per kWh",
         ("stage", *(f">{name}" for name in columns)),
         [(name, *(show_figure(Decimal(v)) for v in values)) for name, values in by_stage.items()],
-    )
-    for name, why in refused.items():
-        console.print(f"not under {name}: {why.detail} {CASE_MIXES}", markup=False)
-    console.print()
-    print_table(
-        f"End of life under {rulebook.id}, kg CO2e per kg of pack",
-        ("term", ">kg CO2e"),
-        [(term.name, show_figure(Decimal(term.value))) for term in outcome.study.end_of_life],
     )
 
 
@@ -235,7 +203,7 @@ def _print_missing(rulebook: Rulebook) -> None:
         console.print(f"  - {line}", markup=False)
 
 
-def _print_verdict(outcome: Outcome) -> None:
+def _print_verdict(outcome: Outcome, unit: str) -> None:
     caught = outcome.tampered_report.findings[0]
     report = outcome.report
     console.print()
@@ -248,7 +216,7 @@ def _print_verdict(outcome: Outcome) -> None:
         ),
         ("bundle", str(outcome.bundle)),
         ("policy", str(outcome.policy)),
-        ("verdict", f"{report.verdict}: {report.recomputed_total} {UNIT}"),
+        ("verdict", f"{report.verdict}: {report.recomputed_total} {unit}"),
         (
             "tampered copy",
             f"{outcome.tampered_report.verdict}, caught by {caught.code}: {caught.detail}",

@@ -26,9 +26,10 @@ from ledger.exchange.spreadsheet.numbers import (
     read_written,
     require_digits,
 )
+from ledger.exchange.unit_words import read_unit
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.translations.languages import Language
-from ledger.translations.spreadsheet import heading, plain, spellings, unit_words, word
+from ledger.translations.spreadsheet import heading, plain, spellings, word
 from schemas.errors import CradleError
 
 Value = str | int | date | DeliveryCode
@@ -114,14 +115,15 @@ def _read_day(_: Column, raw: Raw, context: Context) -> Reading:
 
 def _read_word(column: Column, raw: Raw, context: Context) -> Reading:
     text = format_decimal(read_float(raw)[0]) if isinstance(raw, float) else str(raw)
+    if column.key == "unit":
+        unit = read_unit(text)
+        if unit is None:
+            raise Fault("unit.unknown", known=", ".join(column.words))
+        return unit.unit.value, None
     known = spellings(column.listed, column.words)
     found = known.get(plain(text))
     if found is not None:
         return found, None
-    if column.key == "unit":
-        if plain(text) in unit_words():
-            return unit_words()[plain(text)][0], None
-        raise Fault("unit.unknown", known=", ".join(column.words))
     close = difflib.get_close_matches(plain(text), known, n=1)
     best = word(column.listed, known[close[0]], context.language) if close else None
     name = heading(column.key, context.language)

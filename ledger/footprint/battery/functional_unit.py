@@ -2,6 +2,7 @@
 
     by warranty        total energy = usable capacity x full equivalent cycles per year x years
     by cycle life      total energy = usable capacity x declared cycle life
+    by one cycle       total energy = usable capacity, for figures per kWh of capacity
 
 The years are those of the shortest warranty that qualifies; a distance that ends a warranty earlier is turned into
 years by the rulebook's km per year, which need not divide, so the result is an exact ratio. A warranty that promises
@@ -49,6 +50,8 @@ def total_energy(
     """
     unit = _unit(category, rulebook)
     capacity = Decimal(capacity_kwh)
+    if unit.service_life == "one_cycle":
+        return _ratio(capacity, ONE)
     if unit.service_life == "declared_cycle_life":
         if life.cycle_life is None:
             detail = f"Rulebook {rulebook.id} asks for the declared cycle life; state it."

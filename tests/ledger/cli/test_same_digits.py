@@ -12,11 +12,11 @@ import pytest
 from support.need import need_set
 
 from ledger.cli.backend.folder import create_ledger
-from ledger.cli.demonstration.battery import assertions
+from ledger.cli.demonstration.assertions import assertions
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.keys.identity import fresh
+from ledger.exchange.case_factors import build_factor_set
 from ledger.exchange.case_plan import Plan, plan
-from ledger.exchange.case_statements import build_factor_set
 from ledger.exchange.examples import example_case
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
@@ -55,7 +55,7 @@ def shuffled(planned: Plan, seed: int) -> Plan:
     graph.add_nodes_from(planned.order)
     for site in planned.order:
         graph.add_edges_from((supplier, site) for supplier in planned.physical(site))
-        graph.add_edges_from((supplier, site) for supplier in planned.credited_sites(site))
+        graph.add_edges_from((supplier, site) for supplier in planned.credited(site))
     names = list(planned.order)
     random.Random(seed).shuffle(names)  # noqa: S311 - an order for a test
     rank = {name: place for place, name in enumerate(names)}

@@ -15,7 +15,8 @@ from support.case_files import (
 )
 from support.refusal import refused
 
-from ledger.exchange.case_folder import read_case, slug
+from ledger.exchange.case import slug
+from ledger.exchange.case_folder import read_case
 from ledger.exchange.case_settings import Recycler
 from schemas.errors import CradleError
 from schemas.values import Period
@@ -72,7 +73,7 @@ def test_further_columns_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
     )
     assert list(case.sites) == ["PACK", "REC", "MINE", "HEAT"]
     broken = sites.replace("MINE,Mine,FI", "MINE,Mine,XX")
-    with refused("case.country", "sites.csv, row 6, country"):
+    with refused("case.country", "case/sites.csv, row 6, country"):
         read_case(write_case(tmp_path / "case", sites_csv=broken))
 
 
@@ -169,7 +170,7 @@ REFUSED = [
     (sites(",DE,", ",Germany,"), "case.country", "sites.csv, row 2, country"),
     (sites(",DE,", ",XX,"), "case.country", "sites.csv, row 2, country"),
     (sites("main production", "production"), "case.stage", "sites.csv, row 2, stage"),
-    (sites("steam,MJ", "steam,GJ"), "case.unit", "sites.csv, row 5, unit"),
+    (sites("steam,MJ", "steam,BTU"), "case.unit", "sites.csv, row 5, unit"),
     (mine("MINE", "MINT"), "case.site", f"{ROW}, site_id"),
     ({"factors_csv": MIXES.replace("2024", "24")}, "case.number", "factors.csv, row 5, year"),
     ({"factors_csv": MIXES.replace("2024", "last")}, "case.number", "factors.csv, row 5, year"),
@@ -242,7 +243,7 @@ def test_what_is_not_understood_is_refused(
     tmp_path: Path, changed: dict[str, str | bytes | None], code: str, place: str
 ) -> None:
     """Each fault has its code, and the refusal names file, row and column."""
-    with refused(code, place):
+    with refused(code, f"case/{place}"):
         read_case(write_case(tmp_path / "case", **changed))
 
 

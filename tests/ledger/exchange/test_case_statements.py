@@ -5,20 +5,19 @@ from pathlib import Path
 
 import pytest
 from support.case_files import ACTIVITIES, FACTORS, FIGURES, MIXES, SETTINGS, SITES, write_case
-from support.graph import Graph, ident
-from support.graph_case import graph_of
+from support.graph import ident
+from support.graph_case import case_figures
 
+from ledger.exchange.case_factors import build_factor_set
 from ledger.exchange.case_folder import read_case
 from ledger.exchange.case_plan import Plan, plan
+from ledger.exchange.case_ready import require_enterable
 from ledger.exchange.case_statements import (
-    LINE,
-    build_factor_set,
     build_inventory,
     build_product,
     process_code,
     product_id,
 )
-from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import format_decimal
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
@@ -37,21 +36,9 @@ def inventory_of(it: Plan, site: str) -> Inventory:
     return build_inventory(it, site, names, names)
 
 
-def build_all(it: Plan) -> None:
-    """Everything that a case becomes."""
-    build_factor_set(it)
-    for site in reversed(it.order):
-        inventory_of(it, site)
-        build_product(it.case, site)
-
-
 def figures(it: Plan) -> dict[str, str]:
     """The net figure of each site."""
-    chain: Graph = graph_of(it)
-    found = chain.figures(*it.order)
-    assert found.problems == ()
-    lines = {site: found.line(ident(site), LINE) for site in it.case.sites}
-    return {site: format_decimal(total_of(f.cells)) for site, f in lines.items() if f is not None}
+    return {name: format_decimal(value) for name, value in case_figures(it).items()}
 
 
 def test_the_figures_worked_by_hand(tmp_path: Path) -> None:
@@ -196,7 +183,7 @@ LONG = "0." + "0" * 29 + "1"
                 "activities_csv": ACTIVITIES.replace("lorry,2,", "lorry,0.0001,"),
             },
             "quantity.positive",
-            "site PACK: amount",
+            "made/activities.csv, row 8, amount",
         ),
         (
             {
@@ -205,32 +192,32 @@ LONG = "0." + "0" * 29 + "1"
                 )
             },
             "quantity.positive",
-            "site HEAT: kg_per_unit",
+            "made/sites.csv, row 5, kg_per_unit",
         ),
         (
             {"compositions_csv": "site_id,element,mass_fraction\nMINE,nickel,0.5\n"},
             "product.element",
-            "site MINE: element",
+            "made/compositions.csv, row 2, element",
         ),
         (
             {"compositions_csv": "site_id,element,mass_fraction\nMINE,Ni,0.5\nMINE,Ni,0.4\n"},
             "product.order",
-            "site MINE: ",
+            "made/sites.csv, row 4",
         ),
         (
             {"factors_csv": FACTORS.replace("lime,2", f"lime,{LONG}1")},
             "quantity.grammar",
-            "factors.csv, lime: value",
+            "made/factors.csv, row 2, value",
         ),
         (
             {"factors_csv": MIXES.replace("average", "cheap")},
             "schema.literal_error",
-            "factors.csv, grid: mix",
+            "made/factors.csv, row 5, mix",
         ),
         (
             {"factors_csv": MIXES.replace("average", "")},
             "factor.grid",
-            "factors.csv, grid: ",
+            "made/factors.csv, row 5",
         ),
         (
             {
@@ -239,15 +226,15 @@ LONG = "0." + "0" * 29 + "1"
                 "case_toml": None,
             },
             "schema.too_short",
-            "factors.csv: rows",
+            "made/factors.csv, rows",
         ),
     ],
 )
 def test_values_that_no_statement_can_hold_are_refused(
     tmp_path: Path, changed: dict[str, str | None], code: str, place: str
 ) -> None:
-    """A refusal of a model keeps its code and names the site or factor."""
+    """A refusal of a model keeps its code and names the row, before anything is written."""
     it = planned(tmp_path, **changed)
     with pytest.raises(CradleError) as caught:
-        build_all(it)
+        require_enterable(it)
     assert (caught.value.code, caught.value.place) == (code, place)

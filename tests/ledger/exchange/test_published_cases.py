@@ -18,9 +18,8 @@ from support.fraction_reference import format_cells as reference_cells
 from support.graph import STUDY, Graph, ident
 from support.graph_case import calculation_of, composition_of, graph_of
 
-from ledger.exchange.case_folder import Case
+from ledger.exchange.case import LINE, Case
 from ledger.exchange.case_plan import Plan, plan
-from ledger.exchange.case_statements import LINE
 from ledger.exchange.examples import example_case, example_folder
 from ledger.footprint.analysis.balances import balance_excesses
 from ledger.footprint.analysis.contributions import contributions

@@ -9,7 +9,7 @@ from support.graph import STUDY, Graph, ident
 from support.graph_case import graph_of
 from support.rows import emitted, inventory, made
 
-from ledger.exchange.case_folder import Case
+from ledger.exchange.case import Case
 from ledger.exchange.case_plan import plan
 from ledger.exchange.case_rows import Activity
 from ledger.exchange.examples import example_case
@@ -80,7 +80,7 @@ def test_dry_amounts_cited_against_hydrated_salts() -> None:
 
     def dried(row: Activity) -> Activity:
         amount = DRY.get(row.input) if row.site == "S23" else None
-        return row if amount is None else row.model_copy(update={"amount": amount})
+        return row if amount is None else row.model_copy(update={"stated": amount})
 
     found = seen(replace(PACK, activities=tuple(map(dried, PACK.activities))))
     short = told(found, "balance.element")

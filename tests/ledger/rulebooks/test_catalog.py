@@ -43,6 +43,7 @@ def test_which_there_are() -> None:
         "jrc-cfb-ind-2025-on-demand",
         "jrc-cfb-lmt",
         "pef-2021",
+        "study-cradle-to-gate-1",
         "study-full-substitution-1",
     )
     assert tuple(name for name in rulebook_ids() if load_rulebook(name).unknown) == STUBS

@@ -7,6 +7,7 @@ from support.graph import ident, weighing
 from support.graph_battery import Declared, declared, row
 from support.rows import inventory, made, taken
 
+from ledger.rulebooks.catalog import load_rulebook
 from schemas.values import Period
 
 Change = Callable[[Declared], None]
@@ -147,6 +148,17 @@ def test_a_rule_that_is_broken_is_reported(change: Change, expected: list[tuple[
     it = declared()
     change(it)
     assert it.problems() == expected
+
+
+@pytest.mark.parametrize("role", ["end_of_life", "distribution"])
+def test_a_rulebook_to_the_gate_counts_the_product_alone(role: str) -> None:
+    """A row beyond the gate is refused, whatever its role; without it nothing is missing."""
+    gate = load_rulebook("study-cradle-to-gate-1")
+    it = declared()
+    it.rows[1]["role"] = role
+    assert it.problems(gate) == [("composition.boundary", RECYCLER)]
+    it.rows.pop(1)
+    assert it.problems(gate) == []
 
 
 def test_own_lines_may_take_any_role() -> None:

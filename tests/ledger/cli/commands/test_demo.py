@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 from support.case_files import ACTIVITIES, SETTINGS, SITES, write_case
 from support.command import cradle
 from support.need import need_shared
+
+from ledger.audit.bundle.container import unpack
+from ledger.trust.leaves import digest
 
 GOLDEN = Path(__file__).parents[3] / "vectors" / "demo_transcript.txt"
 CLOSE = 1e-9
@@ -83,6 +87,35 @@ def test_a_study_and_a_policy_can_be_made_from_the_demo(demo: Demo, tmp_path: Pa
     own = Path(__file__).parents[4] / "docs" / "examples" / "factors.json"
     verified = ("verify", result["bundle"], "--policy", result["policy"], "--with", own, "--json")
     assert json.loads(cradle(*verified).out)["verdict"] == "verified"
+
+
+def test_numbers_open_down_to_readings(demo: Demo) -> None:
+    """Eight signed rows of three sites name a meter or document; its readings are the row's amount, digit for digit."""
+    result = demo[1]
+    files = unpack(Path(result["bundle"]).read_bytes())
+    inventories = [json.loads(data) for name, data in files.items() if name.startswith("sections/")]
+    signed = {
+        row["evidence"][0]: row
+        for section in inventories
+        if section["section"] == "inventory"
+        for row in section["value"]["inputs"]
+        if row["evidence"]
+    }
+    assert len(signed) == len(result["documents"]) == 8
+    assert {row["site"] for row in result["documents"]} == {"S21", "S30", "S31"}
+    for document in result["documents"]:
+        data = Path(document["file"]).read_bytes()
+        assert digest(data) == document["evidence"]
+        row = signed[document["evidence"]]
+        assert (row["document"], row["known"]) == (document["document"], document["known"])
+        head, table = data.decode().split("\nday,") if b"\nday," in data else ("", data.decode())
+        amounts = [
+            Decimal(line.rpartition(",")[2]) for line in table.splitlines() if line[:2] == "20"
+        ]
+        used = amounts[-1] - amounts[0] if head else sum(amounts)
+        assert used == Decimal(row["amount"]), document["file"]
+        assert (row["known"] == "metered") == bool(head)
+        assert f"in {row['unit']}\n" in table
 
 
 def test_the_transcript_is_the_golden_one(demo: Demo) -> None:

@@ -54,6 +54,16 @@ def test_worked_examples(
     assert kwh(found) == energy
 
 
+@pytest.mark.parametrize("category", Category)
+def test_to_the_gate_no_service_life_counts(category: Category) -> None:
+    """The total energy is the usable capacity, whatever a warranty or a cycle life says."""
+    life = ServiceLife((promised("8", "160000"),), "1500")
+    gate = load_rulebook("study-cradle-to-gate-1")
+    for stated in (life, ServiceLife()):
+        assert kwh(total_energy(category, None, "87.9219", stated, gate)) == Fraction("87.9219")
+    assert without_share(category, None, life, gate) is None
+
+
 @given(st.integers(1, 10**6), st.integers(1, 10**5), st.integers(1, 30))
 def test_a_distance_stays_an_exact_ratio(km: int, watt_hours: int, years: int) -> None:
     """A distance is turned into years without rounding, also if it does not divide."""

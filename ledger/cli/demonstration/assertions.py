@@ -1,0 +1,100 @@
+"""The manufacturer's assertions for a case with a battery, and the check that they suffice for a rulebook."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from ledger.cli.demonstration.chain import Chain
+from ledger.exchange.case import Case
+from ledger.exchange.case_settings import Battery
+from ledger.exchange.case_table import in_folder
+from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph.numbers import EXACT, format_decimal
+from schemas.calculation import Warranty
+from schemas.calculation_request import CalculationRequest, Treatment
+from schemas.errors import CradleError
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import CompositionRole, Use
+
+GRAVE_RULEBOOK, GATE_RULEBOOK = "study-full-substitution-1", "study-cradle-to-gate-1"
+"""The demo's rulebooks: for a battery with a site of end of life, and for one without."""
+
+
+def default_rulebook(case: Case) -> str:
+    """The id of the rulebook that a case is computed under if none is named."""
+    battery = case.battery
+    return GATE_RULEBOOK if battery is not None and not battery.end_of_life else GRAVE_RULEBOOK
+
+
+def within_boundary(case: Case, rulebook: Rulebook) -> Case:
+    """The case without what the rulebook does not count, once it states what the rulebook needs.
+
+    Raises:
+        CradleError: `case.end_of_life`, and as `total_energy`.
+    """
+    battery = case.battery
+    if battery is None:
+        return case
+    with in_folder(case.folder):
+        _require(battery, rulebook)
+    if rulebook.boundary == "cradle_to_grave":
+        return case
+    return replace(case, battery=battery.model_copy(update={"end_of_life": ()}))
+
+
+def _require(battery: Battery, rulebook: Rulebook) -> None:
+    needs = CompositionRole.END_OF_LIFE in rulebook.required_roles
+    if needs and not battery.end_of_life:
+        detail = (
+            f"Rulebook {rulebook.id} counts end of life; name end_of_life_site in case.toml, or"
+        )
+        detail += f" choose --rulebook {GATE_RULEBOOK}."
+        raise CradleError("case.end_of_life", detail, "case.toml, battery.end_of_life_site")
+    kind, kwh = (battery.category, battery.vehicle_category), battery.usable_energy_kwh
+    try:
+        total_energy(*kind, format_decimal(kwh), ServiceLife(warranties(battery)), rulebook)
+    except CradleError as error:
+        place = f"case.toml, battery.{error.place}"
+        raise CradleError(error.code, error.detail, place) from None
+
+
+def warranties(battery: Battery) -> tuple[Warranty, ...]:
+    """The warranty that the case states, or none."""
+    if battery.warranty_years is None:
+        return ()
+    km = battery.warranty_km
+    return (
+        Warranty(
+            years=format_decimal(battery.warranty_years),
+            km=None if km is None else format_decimal(km),
+            remaining_energy=battery.warranty_remaining,
+        ),
+    )
+
+
+def assertions(chain: Chain, battery: Battery) -> CalculationRequest:
+    """The manufacturer's assertions for the case."""
+    return CalculationRequest(
+        issuer=chain.identities[battery.site].id,
+        model=battery.model,
+        site=battery.site,
+        period=chain.period,
+        category=battery.category,
+        vehicle_category=battery.vehicle_category,
+        capacity_kwh=format_decimal(battery.usable_energy_kwh),
+        warranties=warranties(battery),
+        rulebook=chain.rulebook,
+        factor_sets=(chain.factor_set,),
+        end_of_life=tuple(_treatments(chain, battery)),
+    )
+
+
+def _treatments(chain: Chain, battery: Battery) -> Iterator[Treatment]:
+    """The recyclers' deliveries; the case states kg of one battery, a calculation those of all."""
+    batteries = Decimal(chain.plan.batteries)
+    for recycler in battery.end_of_life:
+        kg = None if recycler.kg is None else EXACT.multiply(recycler.kg, batteries)
+        yield Treatment(
+            delivery=chain.deliveries[recycler.site, battery.site, Use.REPRESENTATIVE],
+            kg=None if kg is None else format_decimal(kg),
+        )

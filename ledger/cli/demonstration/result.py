@@ -1,0 +1,83 @@
+"""The demo's result as values, and as JSON for `--json FILE`: unrounded, as strings."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from ledger.cli.demonstration.battery import Outcome
+from ledger.cli.demonstration.chain import Chain
+from ledger.exchange.case_settings import Battery
+from ledger.exchange.case_statements import line_of
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
+from ledger.footprint.valuation.figure import Figures
+from schemas.calculation import Calculation
+
+
+def intensities(chain: Chain, figures: Figures) -> dict[str, Decimal]:
+    """kg CO2e per unit of each output of each site, net of avoided lines."""
+    found, case = {}, chain.plan.case
+    for site, entry in chain.entries.items():
+        for output in case.made(site):
+            line = figures.line(entry, line_of(case, output.id))
+            if line is not None:
+                found[output.id] = total_of(line.cells)
+    return found
+
+
+def per_kg_of(battery: Battery, calculation: Calculation) -> Decimal:
+    """A calculation's figure per kg of the battery, by the mass that the case states."""
+    energy = calculation.total_energy
+    kg = EXPLAIN.multiply(Decimal(calculation.total), Decimal(energy.numerator))
+    return EXPLAIN.divide(kg, EXPLAIN.multiply(Decimal(energy.denominator), battery.mass_kg))
+
+
+def as_json(
+    chain: Chain, values: Mapping[str, Decimal], outcome: Outcome | None
+) -> dict[str, object]:
+    """The demo's result for a program."""
+    result: dict[str, object] = {
+        "entries": len(chain.entries),
+        "sites": len(chain.plan.case.sites),
+        "intensities": {site: format_decimal(value) for site, value in sorted(values.items())},
+        "findings": [],
+    }
+    if outcome is None:
+        return result
+    calculation, report = outcome.calculation, outcome.report
+    energy = calculation.total_energy
+    kwh = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
+    return result | {
+        "declaration": {
+            "id": outcome.declaration or outcome.calculation_id,
+            "total": calculation.total,
+            "stages": {row.stage.value: row.value for row in calculation.stages},
+            "total_energy_kwh": format_decimal(kwh),
+        }
+        | _study_fields(outcome)
+        | _gate_fields(chain, outcome),
+        "bundle": str(outcome.bundle.resolve()),
+        "policy": str(outcome.policy.resolve()),
+        "verified": report.exit_code == 0,
+        "tampered_refused": outcome.tampered_report.exit_code != 0,
+        "findings": [
+            {"code": row.code, "subject": row.subject}
+            | ({"effect_kg": row.effect_kg} if row.effect_kg is not None else {})
+            for row in report.findings
+        ],
+    }
+
+
+def _gate_fields(chain: Chain, outcome: Outcome) -> dict[str, object]:
+    """The figure per kg of product, of a case that ends at the gate."""
+    battery = chain.plan.case.battery
+    if battery is None or battery.end_of_life:
+        return {}
+    return {"per_kg": format_decimal(per_kg_of(battery, outcome.calculation))}
+
+
+def _study_fields(outcome: Outcome) -> dict[str, object]:
+    """The terms of end of life per kg of pack; marked as a study if nothing may be declared."""
+    terms = {term.name: term.value for term in outcome.study.end_of_life}
+    if outcome.declaration is not None:
+        return {"terms": terms}
+    return {"study": True, "terms": terms, "missing": list(outcome.study.missing)}

@@ -1,0 +1,138 @@
+"""Case folders from end to end: cradle to gate, cut loops, several outputs, and what is refused before a start."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from support.case_baars import BATTERY, CUT, PER_KG, link_baars
+from support.case_files import ACTIVITIES, SETTINGS, write_case
+from support.case_outputs import FIGURES, write_outputs
+from support.command import cradle
+from support.second_opinion import ALONE, judge_alone
+
+GATE = SETTINGS.replace('end_of_life_site = "REC"\n', "").replace('vehicle_category = "M1"\n', "")
+GATE = GATE.replace("warranty_years = 8\nwarranty_remaining = 0.8\n", "")
+
+
+def test_a_large_published_pack_to_its_gate(tmp_path: Path) -> None:
+    """56 sites become signed entries; ledger and both verifiers come to the published figure, and the cut is shown."""
+    folder, out = link_baars(tmp_path / "baars_id4"), tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    told, bundle, policy = result["declaration"], result["bundle"], result["policy"]
+    assert result["entries"] == result["sites"] == 56
+    assert float(result["intensities"]["S37"]) == pytest.approx(PER_KG, rel=1e-13)
+    assert float(told["per_kg"]) == pytest.approx(PER_KG, rel=1e-13)
+    assert float(told["total"]) == pytest.approx(70.2335, abs=5e-5)
+    assert told["total_energy_kwh"] == "87.9219"
+    assert told["terms"] == {}
+    assert told["stages"]["end_of_life"] == "0"
+    assert result["verified"] is result["tampered_refused"] is True
+    first = json.loads(cradle("verify", bundle, "--policy", policy, "--json").out)
+    assert (first["verdict"], first["recomputed_total"]) == ("verified", told["total"])
+    read = ALONE.parse_policy(Path(policy).read_bytes())
+    second = judge_alone(Path(bundle).read_bytes(), read)
+    assert (second.exit_code, str(second.total)) == (0, told["total"]), second.code
+    per_kg = Decimal(second.total) * Decimal("87.9219") / Decimal("493.17")
+    assert float(per_kg) == pytest.approx(PER_KG, rel=1e-13)
+    (cut,) = result["cuts"]
+    assert (cut["code"], cut["from"], cut["to"]) == ("case.cut_size", "S25", "S22")
+    assert float(cut["missing_kg"]) == pytest.approx(5.93489753382212, rel=1e-9)
+    shown = " ".join(ran.out.split())
+    assert "S25 S22 S37 5.93490 18.4561 32.2 %" in shown
+    assert "per kg of product: 12.5212 kg CO2e" in shown
+
+
+def test_the_published_tables_alone_are_refused_for_their_loop(tmp_path: Path) -> None:
+    """Nothing is cut that no one named, and no file is written."""
+    folder = link_baars(tmp_path / "baars_id4", BATTERY)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out")
+    assert ran.code == 1
+    place = "baars_id4/activities.csv, rows 18, 66, 74, input"
+    assert ran.err.startswith(f"refused: case.loop at {place}")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_case_without_a_battery_shows_its_cut(tmp_path: Path) -> None:
+    """The sizes are those in the sites whose goods no other uses: the pack, and the recovery that the cut left idle."""
+    folder, out = link_baars(tmp_path / "baars_id4", CUT), tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    assert ran.code == 0, ran.err
+    assert [row["output"] for row in json.loads(out.read_text())["cuts"]] == ["S25", "S37"]
+
+
+def test_no_end_of_life_is_made_up(tmp_path: Path) -> None:
+    """A battery without a recycler has a figure to the gate: the pack's 5.05 kg x 400.5 kg over 75 kWh."""
+    folder, out = write_case(tmp_path / "gate", case_toml=GATE), tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    assert ran.code == 0, ran.err
+    told = json.loads(out.read_text())["declaration"]
+    assert (told["per_kg"], told["terms"]) == ("5.05", {})
+    assert Decimal(told["total"]) == Decimal("5.05") * Decimal("400.5") / 75
+    assert "kg CO2e per kWh of usable capacity" in ran.out
+
+
+def test_a_recycler_is_left_out_to_the_gate(tmp_path: Path) -> None:
+    """Under the rulebook to the gate a case with a recycler has the figure of one without."""
+    folder, out = write_case(tmp_path / "grave"), tmp_path / "demo.json"
+    named = ("--rulebook", "study-cradle-to-gate-1")
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out, *named)
+    assert ran.code == 0, ran.err
+    assert json.loads(out.read_text())["declaration"]["per_kg"] == "5.05"
+
+
+FULL = ("--rulebook", "study-full-substitution-1")
+LIFE = GATE + 'end_of_life_site = "REC"\n'
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "refusal"),
+    [
+        (GATE, FULL, "case.end_of_life at case/case.toml, battery.end_of_life_site"),
+        (LIFE, (), "functional_unit.vehicle_category at case/case.toml, battery.vehicle_category"),
+    ],
+)
+def test_what_a_rulebook_needs_is_asked_before_a_start(
+    tmp_path: Path, settings: str, options: tuple[str, ...], refusal: str
+) -> None:
+    """A setting that is missing is refused, and no ledger is made."""
+    folder = write_case(tmp_path / "case", case_toml=settings)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", *options)
+    assert ran.code == 1
+    assert ran.err.startswith(f"refused: {refusal}")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_value_that_no_entry_holds_is_refused_before_a_start(tmp_path: Path) -> None:
+    """The refusal names the row, and no ledger is made."""
+    rows = ACTIVITIES.replace("lorry,2,", f"lorry,0.{'0' * 40}1,")
+    folder = write_case(tmp_path / "case", activities_csv=rows)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out")
+    assert ran.err.startswith("refused: quantity.positive at case/activities.csv, row 8, amount")
+    assert not (tmp_path / "out").exists()
+
+
+def test_several_outputs_gases_and_units(tmp_path: Path) -> None:
+    """Co-products, gases, supplies and rows in t and MWh enter the ledger with the figures worked by hand."""
+    folder, out = write_outputs(tmp_path / "case"), tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    assert ran.code == 0, ran.err
+    found = json.loads(out.read_text())["intensities"]
+    assert {name: found[name] for name in FIGURES} == FIGURES
+    assert "nickel" in ran.out
+
+
+def test_a_battery_of_a_case_with_several_outputs_is_verified_twice(tmp_path: Path) -> None:
+    """With the mill as the battery both verifiers come to its figure, through shared burdens and burden-free lines."""
+    folder, out = write_outputs(tmp_path / "case"), tmp_path / "demo.json"
+    settings = GATE.replace('"PACK"', '"MILL"').replace("400.50", "10").replace('"75"', '"2"')
+    (folder / "case.toml").write_text(settings)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    assert result["declaration"]["per_kg"] == FIGURES["MILL"]
+    read = ALONE.parse_policy(Path(result["policy"]).read_bytes())
+    second = judge_alone(Path(result["bundle"]).read_bytes(), read)
+    assert (second.exit_code, str(second.total)) == (0, result["declaration"]["total"]), second.code
