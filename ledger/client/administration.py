@@ -57,6 +57,15 @@ class Administration:
         """End an engagement."""
         self.api.delete(f"/v1/engagements/{step(name)}")
 
+    def partners(self) -> list[JsonObject]:
+        """The registered PACT servers, without secrets."""
+        return list(pages(self.api, "/v1/partners"))
+
+    def register_partner(self, organisation: str, members: Mapping[str, str]) -> None:
+        """Register an organisation's PACT server: base, client_id, client_secret, token_url and so on."""
+        path = f"/v1/organisations/{step(organisation)}/partner"
+        self.api.put(path, orjson.dumps(members))
+
     def journal(self) -> Iterator[JsonObject]:
         """The reads of the caller's own data, newest first."""
         return pages(self.api, "/v1/journal", {"limit": "500"})

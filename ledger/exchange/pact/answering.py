@@ -22,7 +22,8 @@ from ledger.service.access.journal import lines_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.store.access.journal import put_events
-from ledger.store.pact.events import Partner, partner_of, put_outgoing, receive
+from ledger.store.pact.events import put_outgoing, receive
+from ledger.store.pact.partners import Partner, partner_of
 from schemas.errors import CradleError
 
 

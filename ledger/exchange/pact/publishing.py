@@ -24,7 +24,7 @@ from ledger.service.state.view import View
 from ledger.store.access.organisations import organisation_of_participant
 from ledger.store.changes import StatementChange, changes_since
 from ledger.store.log import LOGS, latest_checkpoint
-from ledger.store.pact.events import partner_of, put_outgoing
+from ledger.store.pact.events import put_outgoing
 from ledger.store.pact.footprints import (
     IndexedFootprint,
     deliveries_of_lineage,
@@ -35,6 +35,7 @@ from ledger.store.pact.footprints import (
     reach_of,
     renew_document,
 )
+from ledger.store.pact.partners import partner_of
 from ledger.store.statements import StoredStatement, statements_in
 from schemas.calculation import Attestation
 from schemas.delivery import Delivery

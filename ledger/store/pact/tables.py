@@ -57,13 +57,17 @@ class PactReachRow(Table, table=True):
 
 
 class PactPartnerRow(Table, table=True):
-    """The call-back address and credentials of an organisation; the secret is encrypted with the server's key."""
+    """The PACT server of an organisation and the login there; the secret is encrypted with the server's key."""
 
     __tablename__ = "pact_partner"
     organisation: str = Field(primary_key=True, foreign_key="organisation.id")
     base: str
     client: str
     secret: str
+    token: str
+    scope: str
+    audience: str
+    resource: str
 
 
 class PactEventRow(Table, table=True):

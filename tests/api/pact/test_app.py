@@ -8,7 +8,7 @@ from support.refusal import refused
 
 from ledger.exchange.pact.delivering import FIRST, GIVEN_UP
 from ledger.exchange.pact.partners import keep_partner
-from ledger.store.pact.events import Partner, partner_of
+from ledger.store.pact.partners import Partner, partner_of
 from schemas.vocabulary import Role
 
 

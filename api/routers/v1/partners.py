@@ -1,0 +1,99 @@
+"""PACT partners: the servers that this one calls, for the operator."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.authentication import Caller
+from api.context import Context
+from api.problems import PROBLEMS
+from api.responses import ABSENT, ResponseModel
+from ledger.exchange.pact.partners import partner_to_json, read_partners, register_partner
+from ledger.store.pact.partners import Partner
+
+router = APIRouter(tags=["accounts"], responses=PROBLEMS)
+_Word = Annotated[str, Field(max_length=500, pattern=r"^[ -~]*$")]
+
+
+class PartnerRequest(BaseModel):
+    """An organisation's PACT server, and this server's client id and secret there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base: Annotated[str, Field(max_length=500, examples=["https://pact.example"])]
+    client_id: Annotated[str, Field(min_length=1, max_length=200)]
+    client_secret: Annotated[str, Field(min_length=1, max_length=500)]
+    token_url: Annotated[
+        str,
+        Field(
+            max_length=500,
+            examples=["https://id.example/oauth2/token"],
+            description="The token endpoint; without it, it is discovered at the server.",
+        ),
+    ] = ""
+    scope: Annotated[_Word, Field(examples=["footprints"])] = ""
+    audience: Annotated[_Word, Field(examples=["https://pact.example"])] = ""
+    resource: Annotated[_Word, Field(examples=["https://pact.example"])] = ""
+
+
+class PartnerResponse(ResponseModel):
+    """A registered PACT server, without the secret."""
+
+    organisation: Annotated[str, Field(examples=["mine"])]
+    base: Annotated[str, Field(examples=["https://pact.example"])]
+    client_id: str
+    token_url: Annotated[str | None, ABSENT] = None
+    scope: Annotated[str | None, ABSENT] = None
+    audience: Annotated[str | None, ABSENT] = None
+    resource: Annotated[str | None, ABSENT] = None
+
+
+class PartnersResponse(ResponseModel):
+    """All registered PACT servers, ordered by organisation."""
+
+    items: list[PartnerResponse]
+
+
+@router.put(
+    "/organisations/{organisation}/partner",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Register an organisation's PACT server",
+    operation_id="register_partner",
+    response_description="The PACT server is registered.",
+)
+def put_partner(
+    organisation: Annotated[str, Path(description="The organisation's id.")],
+    new: PartnerRequest,
+    caller: Caller,
+    context: Context,
+) -> Response:
+    """Register the address of an organisation's PACT server and the login for calls to it."""
+    partner = Partner(
+        organisation,
+        new.base,
+        new.client_id,
+        new.client_secret,
+        new.token_url,
+        new.scope,
+        new.audience,
+        new.resource,
+    )
+    lab = context.configuration.lab
+    register_partner(context.ledger.store, caller, partner, context.secrets, lab=lab)
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+@router.get(
+    "/partners",
+    summary="List PACT servers",
+    operation_id="list_partners",
+    response_description="The registered PACT servers.",
+)
+def list_partners(caller: Caller, context: Context) -> PartnersResponse:
+    """Return the registered PACT servers without their secrets; for the operator."""
+    found = read_partners(context.ledger.store, caller)
+    return PartnersResponse(
+        items=[PartnerResponse.model_validate(partner_to_json(row)) for row in found]
+    )

@@ -1,0 +1,102 @@
+"""`cradle partner`: the PACT servers of other organisations, which the ledger's server calls.
+
+It works on the ledger's folder while no server holds it, and over `--server` with an operator's login. The secret for a
+partner is read from standard input and never shown again.
+"""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json, print_table
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+app = typer.Typer(help="Exchange footprints with the PACT servers of others.", no_args_is_help=True)
+
+Organisation = Annotated[
+    str, typer.Argument(help="The short name of the partner's organisation here.")
+]
+
+
+@app.command()
+def register(
+    organisation: Organisation,
+    base: Annotated[str, typer.Option(help="The URL of its PACT server, before /3/events.")],
+    client_id: Annotated[str, typer.Option(help="The client id that it has given to you.")],
+    token_url: Annotated[
+        str,
+        typer.Option(help="The URL of its token endpoint. Default: the one that it publishes."),
+    ] = "",
+    scope: Annotated[str, typer.Option(help="The scope of a token. Default: none.")] = "",
+    audience: Annotated[str, typer.Option(help="The audience of a token. Default: none.")] = "",
+    resource: Annotated[str, typer.Option(help="The resource of a token. Default: none.")] = "",
+    lab: Annotated[
+        bool,
+        typer.Option(
+            "--lab",
+            envvar="CRADLE_LAB",
+            help="Permit a private address in the folder of a test ledger.",
+        ),
+    ] = False,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+) -> None:
+    """Register the PACT server of an organisation.
+
+    The client secret is asked for, or is the first line of standard input.
+
+    Example: cradle partner register mine --base https://pact.mine.example --client-id us
+    """
+    from ledger.cli.backend.administration import open_administration
+
+    members = {
+        "base": base,
+        "client_id": client_id,
+        "client_secret": _read_secret(),
+        "token_url": token_url,
+        "scope": scope,
+        "audience": audience,
+        "resource": resource,
+    }
+    with open_administration(ledger, lab=lab) as administration:
+        administration.register_partner(organisation, members)
+    console.print(f"{organisation} is registered at {base}", markup=False)
+
+
+@app.command("list")
+def list_partners(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+    """List the registered PACT servers.
+
+    Secrets are not shown.
+
+    Example: cradle partner list --ledger my-ledger
+    """
+    from ledger.cli.backend.administration import open_administration
+
+    with open_administration(ledger) as administration:
+        found = administration.partners()
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        "PACT partners",
+        ("organisation", "server", "client id", "token endpoint"),
+        [
+            (
+                str(row["organisation"]),
+                str(row["base"]),
+                str(row["client_id"]),
+                str(row.get("token_url") or "discovered"),
+            )
+            for row in found
+        ],
+    )
+
+
+def _read_secret() -> str:
+    """Read the secret that a person types, hidden; from a pipe, its first line."""
+    import getpass
+    import sys
+
+    if sys.stdin.isatty():
+        return getpass.getpass("Client secret: ")
+    return sys.stdin.readline().rstrip("\r\n")
