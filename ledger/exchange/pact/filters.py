@@ -3,7 +3,7 @@
 Values of one criterion are alternatives, and all criteria must match. Text is compared without regard to case, and an
 empty value does not filter. A footprint without a stated validity is valid from the end of its reference period, for
 three years. `validOn` includes both ends, `validAfter` and `validBefore` are strict. An unknown status matches no
-footprint and is not an error. Unknown criteria are ignored.
+footprint and is not an error. A limit of 0 asks for no footprint. Unknown criteria are ignored.
 
 A key has times as UTC strings of one width, so their order is that of text, in SQL too.
 
@@ -24,7 +24,8 @@ MOST = 1000
 """The largest number of footprints on a page, and the default."""
 
 _TIME = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]{1,9})?(Z|[ +-][0-9]{2}:?[0-9]{2})",
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?"
+    r"(Z|[ +-][0-9]{2}:?[0-9]{2})",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(r"[0-9]{1,9}")
@@ -114,7 +115,9 @@ def parse_criteria(query: Iterable[tuple[str, str]]) -> Criteria:
 
 
 def parse_time(text: str, place: str) -> str:
-    """Convert a time of a query to the form of a key. A space is a plus that decoding of the query has lost.
+    """Convert a time of a query to the form of a key; seconds may be left out.
+
+    A space is a plus that decoding of the query has lost.
 
     Raises:
         CradleError: `pact.time`.
@@ -122,8 +125,9 @@ def parse_time(text: str, place: str) -> str:
     found = _TIME.fullmatch(text.strip())
     try:
         if found is not None:
-            zone = found[2].upper().replace(" ", "+")
-            return format_time(datetime.fromisoformat(found[1].upper() + zone))
+            zone = found[3].upper().replace(" ", "+")
+            moment = f"{found[1].upper()}:{found[2] or '00'}{zone}"
+            return format_time(datetime.fromisoformat(moment))
     except (ValueError, OverflowError):
         pass  # Not a day of the calendar, not a time of the day, or a year out of range in UTC.
     detail = f"{text!r:.40} is not a time; write 2025-01-01T00:00:00Z, or an offset from UTC."
@@ -138,10 +142,8 @@ def parse_limit(text: str | None, most: int = MOST) -> int:
     """
     if text is None or not text.strip():
         return most
-    if _LIMIT.fullmatch(text.strip()) is None or not int(text):
-        raise CradleError(
-            "pact.limit", "The limit is not a whole number of 1 or more; correct it.", "limit"
-        )
+    if _LIMIT.fullmatch(text.strip()) is None:
+        raise CradleError("pact.limit", "The limit is not a whole number; correct it.", "limit")
     return min(int(text), most)
 
 

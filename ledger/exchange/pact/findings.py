@@ -139,7 +139,7 @@ def _numbers(pcf: Fields) -> Iterator[Problem]:
             continue
         value = _number(pcf, name)
         if value is None:
-            detail = f"{name} is not a decimal string of plain digits"
+            detail = f"{name} is not a decimal string"
             yield Problem("pact.decimal", pcf.path(name), detail)
         elif (value < ZERO and name in NOT_NEGATIVE) or (value > ZERO and name in NOT_POSITIVE):
             side = "less" if name in NOT_POSITIVE else "more"

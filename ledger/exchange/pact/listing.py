@@ -98,7 +98,7 @@ def find_footprints(
     with ledger.store.read() as connection:
         found = search(connection, asked)
     shown = found[: wanted.limit]
-    following = shown[-1].number if len(found) > wanted.limit else None
+    following = shown[-1].number if shown and len(found) > len(shown) else None
     return Page(tuple(map(_document, shown)), following, tuple(map(_opened, shown)))
 
 
