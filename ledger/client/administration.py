@@ -66,6 +66,14 @@ class Administration:
         path = f"/v1/organisations/{step(organisation)}/partner"
         self.api.put(path, orjson.dumps(members))
 
+    def refused_events(self) -> list[JsonObject]:
+        """The events of partners that were refused for their content, newest first."""
+        return list(pages(self.api, "/v1/partners/refused-events"))
+
+    def refused_event(self, digest: str) -> bytes:
+        """A refused event as it was sent."""
+        return self.api.get(f"/v1/partners/refused-events/{step(digest)}").body
+
     def journal(self) -> Iterator[JsonObject]:
         """The reads of the caller's own data, newest first."""
         return pages(self.api, "/v1/journal", {"limit": "500"})

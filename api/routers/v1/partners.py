@@ -1,4 +1,4 @@
-"""PACT partners: the servers that this one calls, for the operator."""
+"""PACT partners: the servers that this one calls, and their events that were refused."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -8,10 +8,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.authentication import Caller
 from api.context import Context
+from api.openapi import binary
+from api.paths import DigestPath
 from api.problems import PROBLEMS
-from api.responses import ABSENT, ResponseModel
+from api.responses import ABSENT, ResponseModel, Time
 from ledger.exchange.pact.partners import partner_to_json, read_partners, register_partner
+from ledger.exchange.pact.refused_events import (
+    read_refused_body,
+    read_refused_events,
+    refused_to_json,
+)
 from ledger.store.pact.partners import Partner
+from schemas.values import Digest
 
 router = APIRouter(tags=["accounts"], responses=PROBLEMS)
 _Word = Annotated[str, Field(max_length=500, pattern=r"^[ -~]*$")]
@@ -56,6 +64,24 @@ class PartnersResponse(ResponseModel):
     items: list[PartnerResponse]
 
 
+class RefusedEvent(ResponseModel):
+    """An event that was refused for its content."""
+
+    organisation: Annotated[str, Field(description="The id of the sender's organisation.")]
+    digest: Digest
+    at: Time
+    code: Annotated[str, Field(examples=["external.field"])]
+    detail: str
+    place: Annotated[str, Field(examples=["data.pfs[0].pcf.fossilGhgEmissions"])]
+    size: Annotated[int, Field(description="The bytes of the event; over 1 MiB are not kept.")]
+
+
+class RefusedEventsResponse(ResponseModel):
+    """Refused events, newest first; an event that was repeated is listed once."""
+
+    items: list[RefusedEvent]
+
+
 @router.put(
     "/organisations/{organisation}/partner",
     status_code=HTTPStatus.NO_CONTENT,
@@ -97,3 +123,30 @@ def list_partners(caller: Caller, context: Context) -> PartnersResponse:
     return PartnersResponse(
         items=[PartnerResponse.model_validate(partner_to_json(row)) for row in found]
     )
+
+
+@router.get(
+    "/partners/refused-events",
+    summary="List refused PACT events",
+    operation_id="list_refused_events",
+    response_description="The refused events.",
+)
+def list_refused_events(caller: Caller, context: Context) -> RefusedEventsResponse:
+    """Return the caller's own events that were refused for their content; the operator sees those of all partners."""
+    found = read_refused_events(context.ledger.store, caller)
+    return RefusedEventsResponse(
+        items=[RefusedEvent.model_validate(refused_to_json(row)) for row in found]
+    )
+
+
+@router.get(
+    "/partners/refused-events/{document:id}",
+    summary="Get a refused PACT event",
+    operation_id="read_refused_event",
+    response_class=Response,
+    responses=binary("application/json", "The event."),
+)
+def read_refused_event(caller: Caller, context: Context, document: DigestPath) -> Response:
+    """Return a refused event as it was sent."""
+    content = read_refused_body(context.ledger.store, caller, document)
+    return Response(content, media_type="application/json", headers={"Cache-Control": "private"})

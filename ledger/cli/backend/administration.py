@@ -16,6 +16,11 @@ from ledger.cli.backend.folder import open_ledger
 from ledger.cli.backend.select import connect
 from ledger.cli.backend.server import server_named
 from ledger.exchange.pact.partners import keep_partner, partner_to_json, read_partners
+from ledger.exchange.pact.refused_events import (
+    read_refused_body,
+    read_refused_events,
+    refused_to_json,
+)
 from ledger.service.access import accounts
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal
@@ -123,6 +128,12 @@ class _LocalAdministration:
         partner = Partner(organisation, members["base"], *login, members["token_url"], **options)
         secrets_key = open_secrets(self.ledger.store.folder)
         keep_partner(self.ledger.store, partner, secrets_key, lab=self.lab)
+
+    def refused_events(self) -> list[JsonObject]:
+        return [refused_to_json(row) for row in read_refused_events(self.ledger.store, OPERATOR)]
+
+    def refused_event(self, digest: str) -> bytes:
+        return read_refused_body(self.ledger.store, OPERATOR, digest)
 
     def journal(self) -> Iterator[JsonObject]:
         before = NEWEST

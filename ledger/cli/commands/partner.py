@@ -4,11 +4,13 @@ It works on the ledger's folder while no server holds it, and over `--server` wi
 partner is read from standard input and never shown again.
 """
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ledger.cli.terminal.display import console, print_json, print_table
+from ledger.cli.terminal.files import write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 app = typer.Typer(help="Exchange footprints with the PACT servers of others.", no_args_is_help=True)
@@ -90,6 +92,41 @@ def list_partners(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False
             for row in found
         ],
     )
+
+
+@app.command()
+def refused(
+    digest: Annotated[
+        str | None, typer.Argument(help="The digest of a listed event, to write its file.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The file for the event that is named.")] = Path(
+        "event.json"
+    ),
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """List the events of partners that were refused for their content.
+
+    With a digest, write that event to a file as it was sent.
+
+    Example: cradle partner refused --ledger my-ledger
+    """
+    from ledger.cli.backend.administration import open_administration
+
+    with open_administration(ledger) as administration:
+        if digest is not None:
+            data = administration.refused_event(digest)
+            write_file(out, data)
+            console.print(f"wrote {out}, {len(data)} bytes", markup=False)
+            return
+        found = administration.refused_events()
+    if as_json:
+        print_json(found)
+        return
+    for row in found:
+        place = f" at {row['place']}" if row["place"] else ""
+        console.print(f"{row['digest']} of {row['organisation']}", markup=False)
+        console.print(f"  {row['detail']} ({row['code']}{place})", markup=False)
 
 
 def _read_secret() -> str:

@@ -6,7 +6,8 @@ see, or by a rejection. The answer waits for delivery to the partner's registere
 the issuers records which of their footprints were sent.
 
 Footprints that partners send in answer to a request are kept for entries to cite (`partner_footprints`). An event of
-publication is kept unchanged.
+publication is kept unchanged. An event whose content is invalid is refused as a whole, and kept with the reason
+(`refused_events`).
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from ledger.exchange.pact.filters import MOST, parse_criteria
 from ledger.exchange.pact.listing import WHAT, PageRequest, find_footprints
 from ledger.exchange.pact.notices import fulfilled_event, rejected_event
 from ledger.exchange.pact.partner_footprints import keep_partner_footprints
+from ledger.exchange.pact.refused_events import keep_refused_event
+from ledger.exchange.pact.wire_check import check_footprint
 from ledger.service.access.disclosed_data import disclosure_lines
 from ledger.service.access.journal import lines_of
 from ledger.service.access.principal import Principal
@@ -39,13 +42,16 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
     """Accept an event; queue the answer if it is a request.
 
     Raises:
-        CradleError: as `read_event` and `parse_criteria`; `access.denied` if footprints come from a sender without that
-            permission; `pact.partner` if the sender of a request is not a registered partner, or if the event states
-            another address than the registered one.
+        CradleError: as `read_event`, `parse_criteria` and `check_footprint`; `access.denied` if the sender may not
+            send footprints; `pact.partner` if the sender of a request is not a registered partner, or if the event
+            states another address than the registered one.
     """
-    event = read_event(body)
-    content = event.data
-    organisation = principal.organisation
+    try:
+        event = _read(body)
+    except CradleError as error:
+        keep_refused_event(ledger.store, principal, body, moment.now, error)
+        raise
+    content, organisation = event.data, principal.organisation
     if isinstance(content, Fulfilment):
         keep_partner_footprints(ledger, principal, content)
     if not isinstance(content, FootprintRequest):
@@ -69,6 +75,17 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
         else:
             answer = rejected_event(organisation, event.id, moment.now, moment.base)
         put_outgoing(connection, answer)
+
+
+def _read(body: bytes) -> ReceivedEvent:
+    """Read an event and check its content."""
+    event = read_event(body)
+    if isinstance(event.data, FootprintRequest):
+        parse_criteria(event.data.query)
+    if isinstance(event.data, Fulfilment):
+        for at, footprint in enumerate(event.data.footprints):
+            check_footprint(footprint, f"data.pfs[{at}]")
+    return event
 
 
 def _require_partner(partner: Partner | None, event: ReceivedEvent) -> None:

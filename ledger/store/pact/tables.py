@@ -92,3 +92,17 @@ class PactReceivedRow(Table, table=True):
     id: str = Field(primary_key=True)
     at: int = Field(sa_type=BigInteger)
     body: bytes = Field(sa_type=LargeBinary)
+
+
+class PactRefusedRow(Table, table=True):
+    """An event that was refused for its content, by the digest of its bytes."""
+
+    __tablename__ = "pact_refused"
+    organisation: str = Field(primary_key=True, foreign_key="organisation.id")
+    digest: str = Field(primary_key=True)
+    at: int = Field(sa_type=BigInteger)
+    code: str
+    detail: str
+    place: str
+    size: int = Field(sa_type=BigInteger)
+    body: bytes = Field(sa_type=LargeBinary)

@@ -102,3 +102,20 @@ def test_over_a_server(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             assert json.loads(cradle("--server", url, "partner", "list", "--json").out) == [SHOWN]
             monkeypatch.setenv("CRADLE_API_KEY", house.keys["other"])
             assert "access.denied" in cradle("--server", url, "partner", "list").err
+
+
+def test_refused_events_are_shown_with_their_reason(book: Path, tmp_path: Path) -> None:
+    """The operator sees sender, reason and place, and gets the event as it was sent."""
+    body = b'{"specversion":"1.0"}'
+    with open_ledger(book) as opened:
+        house = house_of(opened)
+        house.open_account("packs", Role.SUPPLIER)
+        answer = house.client.post("/3/events", content=body, headers=house.as_("packs"))
+        assert answer.status_code == 400
+    shown = cradle("partner", "refused", "--ledger", book).out
+    assert "of packs" in shown
+    assert "external.field at time" in shown
+    (row,) = json.loads(cradle("partner", "refused", "--ledger", book, "--json").out)
+    file = tmp_path / "event.json"
+    cradle("partner", "refused", row["digest"], "--out", file, "--ledger", book)
+    assert file.read_bytes() == body
