@@ -10,13 +10,14 @@ publication is kept unchanged. An event whose content is invalid is refused as a
 (`refused_events`).
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ledger.exchange.pact.events import FootprintRequest, Fulfilment, ReceivedEvent, read_event
-from ledger.exchange.pact.filters import MOST, parse_criteria
-from ledger.exchange.pact.listing import WHAT, PageRequest, find_footprints
-from ledger.exchange.pact.notices import fulfilled_event, rejected_event
+from ledger.exchange.pact.filters import MOST, Criteria, parse_criteria
+from ledger.exchange.pact.listing import WHAT, Page, PageRequest, find_footprints
+from ledger.exchange.pact.notices import Answer, fulfilled_events, rejected_event
 from ledger.exchange.pact.partner_footprints import keep_partner_footprints
 from ledger.exchange.pact.refused_events import keep_refused_event
 from ledger.exchange.pact.wire_check import check_footprint
@@ -25,9 +26,10 @@ from ledger.service.access.journal import lines_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.store.access.journal import put_events
-from ledger.store.pact.events import put_outgoing, receive
+from ledger.store.pact.events import OutgoingEvent, put_outgoing, receive
 from ledger.store.pact.partners import Partner, partner_of
 from schemas.errors import CradleError
+from schemas.pact.events import ErrorCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +64,41 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
     with ledger.store.read() as connection:
         partner = partner_of(connection, organisation)
     _require_partner(partner, event)
-    page = find_footprints(ledger, principal, criteria, PageRequest(-1, MOST))
-    lines = disclosure_lines("pact answer", page.opened, WHAT)
+    pages = list(_matching(ledger, principal, criteria))
+    opened = [row for page in pages for row in page.opened]
+    answer = Answer(organisation, event.id, moment.now, moment.base)
     with ledger.store.write() as connection:
         if not receive(connection, organisation, event.id, moment.now, body):
             return
+        if not pages or pages[-1].following is not None:
+            put_outgoing(connection, _rejection(answer, pages))
+            return
+        lines = disclosure_lines("pact answer", opened, WHAT)
         put_events(connection, lines_of(principal, moment.now, lines))
+        for fulfilled in fulfilled_events(answer, (page.documents for page in pages)):
+            put_outgoing(connection, fulfilled)
+
+
+def _matching(ledger: Ledger, principal: Principal, criteria: Criteria) -> Iterator[Page]:
+    """Yield the pages of the footprints that a request asks for, `MOST` footprints at most."""
+    after, left = -1, MOST
+    while left:
+        page = find_footprints(ledger, principal, criteria, PageRequest(after, left))
         if page.documents:
-            answer = fulfilled_event(
-                organisation, event.id, page.documents, moment.now, moment.base
-            )
-        else:
-            answer = rejected_event(organisation, event.id, moment.now, moment.base)
-        put_outgoing(connection, answer)
+            yield page
+        if page.following is None:
+            return
+        after, left = page.following, left - len(page.documents)
+
+
+def _rejection(answer: Answer, pages: Sequence[Page]) -> OutgoingEvent:
+    if not pages:
+        detail = "No footprint that you may see matches the request."
+        return rejected_event(answer, ErrorCode.NOT_FOUND, detail)
+    detail = (
+        f"More than {MOST} footprints match; narrow the request, or read the list page by page."
+    )
+    return rejected_event(answer, ErrorCode.BAD_REQUEST, detail)
 
 
 def _read(body: bytes) -> ReceivedEvent:

@@ -17,7 +17,7 @@ import orjson
 from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.filters import FootprintKey, key_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
-from ledger.exchange.pact.notices import published_event
+from ledger.exchange.pact.notices import published_events
 from ledger.service.answers.delivery_contents import gather_delivery_contents
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
@@ -156,5 +156,6 @@ def _notify(view: View, recipients: dict[str, str], publishing: Publishing) -> N
         organisation = organisation_of_participant(view.connection, recipient)
         if organisation is None or partner_of(view.connection, organisation.id) is None:
             continue
-        event = published_event(organisation.id, footprints, publishing.now, publishing.base)
-        put_outgoing(view.connection, event)
+        to, now = organisation.id, publishing.now
+        for event in published_events(to, footprints, now, publishing.base):
+            put_outgoing(view.connection, event)

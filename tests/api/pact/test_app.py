@@ -6,6 +6,7 @@ from support.pact_lab import Lab, event, first, footprints
 from support.pact_partner import SECRET
 from support.refusal import refused
 
+from ledger.exchange.pact import answering, listing
 from ledger.exchange.pact.delivering import FIRST, GIVEN_UP
 from ledger.exchange.pact.partners import keep_partner
 from ledger.store.pact.partners import Partner, partner_of
@@ -178,6 +179,41 @@ def test_pages_hold_under_inserts(lab: Lab) -> None:
         link[1 : link.index(">")], headers={"Authorization": f"Bearer {lab.token()}"}
     )
     assert following.json()["data"][0]["id"] != page.json()["data"][0]["id"]
+
+
+def test_a_page_and_an_event_stay_below_their_size(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Footprints that are too large together come on pages of their own, and in events of their own."""
+    listed = footprints(lab)
+    monkeypatch.setattr(listing, "PAGE_BYTES", 1)
+    found, address = [], "/3/footprints"
+    while address:
+        answer = lab.get(address)
+        (row,) = answer.json()["data"]
+        found.append(row)
+        address = answer.headers.get("Link", "").partition(">")[0][1:].removeprefix(lab.base)
+    assert found == listed
+    asked = event("RequestCreatedEvent", {}, lab.partner.base)
+    assert lab.post(asked).status_code == 200
+    assert lab.send_due() == len(listed)
+    told = [lab.partner.next_event()[1] for _ in listed]
+    assert {row["data"]["requestEventId"] for row in told} == {asked["id"]}
+    assert len({row["id"] for row in told}) == len(told)
+    sent = [pf for row in told for pf in row["data"]["pfs"]]
+    assert sorted(row["id"] for row in sent) == sorted(row["id"] for row in listed)
+
+
+def test_an_answer_that_is_too_long_is_rejected(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Part of an answer would look like the whole one."""
+    monkeypatch.setattr(answering, "MOST", 1)
+    asked = event("RequestCreatedEvent", {}, lab.partner.base)
+    assert lab.post(asked).status_code == 200
+    assert lab.send_due() == 1
+    _, told = lab.partner.next_event()
+    assert told["data"]["requestEventId"] == asked["id"]
+    assert told["data"]["error"]["code"] == "BadRequest"
+    assert "narrow" in told["data"]["error"]["message"]
 
 
 def noted(lab: Lab, name: str) -> list[tuple[str, ...]]:
