@@ -196,6 +196,7 @@ def build_product(case: Case, site: str) -> Product:
     with _refusing(f"site {site}"):
         line = ProductLine(
             line=LINE,
+            name=row.output,
             form="hydrate" if formula is not None and _WATER.search(formula) else "as_is",
             formula=formula,
             kg_per_unit=None if mass is None else format_decimal(mass),
