@@ -34,7 +34,9 @@ def asked(*query: tuple[str, str], of: FootprintKey | None = None) -> bool:
         ("productId", "urn:gtin:4000000000006", "urn:gtin:4"),
         ("productId", "URN:EXAMPLE:Housing:1", "housing"),
         ("companyId", "urn:example:company:1", "urn:example:company:2"),
-        ("geography", "de", "Europe"),
+        ("geography", "de", "fr"),
+        ("geography", "Western Europe", "Northern Europe"),
+        ("geography", "EUROPE", "Asia"),
         ("classification", "urn:UN:4", "urn:un:5"),
         ("status", "ACTIVE", "Deprecated"),
         ("status", "Active", "withdrawn"),
@@ -93,6 +95,25 @@ def test_the_validity_that_is_stated_counts() -> None:
     found = key(pact_3(geographyRegionOrSubregion="Western Europe"), **stated)
     assert (found.valid_from, found.valid_to) == tuple(stated.values())
     assert asked(("geography", "western europe"), of=found)
+
+
+def test_a_region_contains_its_subregions_and_not_the_reverse() -> None:
+    """A footprint of a subregion is within its region; one of a region is in no certain country."""
+    western = key(pact_3(geographyRegionOrSubregion="Western Europe"))
+    assert asked(("geography", "Europe"), of=western)
+    assert not asked(("geography", "DE"), of=western)
+    assert not asked(
+        ("geography", "Western Europe"), of=key(pact_3(geographyRegionOrSubregion="Europe"))
+    )
+
+
+@pytest.mark.parametrize("name", ["$filter", "$FILTER"])
+def test_the_filter_of_version_2_is_refused(name: str) -> None:
+    """Whoever sends it expects a selection, and would get all footprints."""
+    with refused("pact.filter", name):
+        parse_criteria([(name, "created ge '2025-01-01T00:00:00Z'")])
+    with refused("pact.filter", name):
+        parse_criteria([(name, "")])
 
 
 def test_three_years_after_a_leap_day() -> None:
