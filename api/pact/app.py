@@ -20,9 +20,10 @@ from api.context import AppContext, Context
 from api.pact.errors import add_pact_handlers
 from api.pages import format_cursor, parse_cursor
 from api.submissions import Body
-from ledger.exchange.pact.answering import Moment, answer_event
+from ledger.exchange.pact.answering import answer_event
 from ledger.exchange.pact.filters import parse_criteria, parse_limit
 from ledger.exchange.pact.listing import PageRequest, list_footprints, read_footprint
+from ledger.exchange.pact.notices import Moment
 from ledger.exchange.pact.publishing import Publishing, publish
 
 JSON: Final = "application/json"

@@ -66,6 +66,15 @@ class Administration:
         path = f"/v1/organisations/{step(organisation)}/partner"
         self.api.put(path, orjson.dumps(members))
 
+    def ask_partner(self, organisation: str, criteria: Mapping[str, object]) -> str:
+        """Ask a partner for footprints by PACT's criteria; return the id of the request."""
+        path = f"/v1/organisations/{step(organisation)}/partner/requests"
+        return str(self._add(path, criteria).get("id"))
+
+    def partner_requests(self) -> list[JsonObject]:
+        """The newest requests to partners, with state and answer."""
+        return list(pages(self.api, "/v1/partners/requests"))
+
     def refused_events(self) -> list[JsonObject]:
         """The events of partners that were refused for their content, newest first."""
         return list(pages(self.api, "/v1/partners/refused-events"))

@@ -1,24 +1,29 @@
 """PACT partners: the servers that this one calls, and their events that were refused."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.addresses import base_url
 from api.authentication import Caller
 from api.context import Context
 from api.openapi import binary
 from api.paths import DigestPath
 from api.problems import PROBLEMS
 from api.responses import ABSENT, ResponseModel, Time
+from api.submissions import Body
+from ledger.exchange.pact.notices import Moment
 from ledger.exchange.pact.partners import partner_to_json, read_partners, register_partner
 from ledger.exchange.pact.refused_events import (
     read_refused_body,
     read_refused_events,
     refused_to_json,
 )
+from ledger.exchange.pact.requesting import list_requests, request_footprints, request_to_json
 from ledger.store.pact.partners import Partner
+from schemas.pact.events import RequestCriteria
 from schemas.values import Digest
 
 router = APIRouter(tags=["accounts"], responses=PROBLEMS)
@@ -62,6 +67,31 @@ class PartnersResponse(ResponseModel):
     """All registered PACT servers, ordered by organisation."""
 
     items: list[PartnerResponse]
+
+
+class PartnerRequestId(ResponseModel):
+    """The request that was queued."""
+
+    id: Annotated[str, Field(description="The id of its event, which the answer names.")]
+
+
+class SentRequestResponse(ResponseModel):
+    """A request for footprints to a partner."""
+
+    id: str
+    organisation: Annotated[str, Field(description="The id of the partner's organisation.")]
+    criteria: dict[str, Any]
+    created: Time
+    state: Literal["queued", "sent", "undelivered", "fulfilled", "rejected"]
+    detail: Annotated[str, Field(description="The partner's reason, or the last failure to send.")]
+    footprints: Annotated[list[Digest], Field(description="The files that came in answer.")]
+    answered: Annotated[Time | None, ABSENT] = None
+
+
+class SentRequestsResponse(ResponseModel):
+    """Requests to partners, newest first."""
+
+    items: list[SentRequestResponse]
 
 
 class RefusedEvent(ResponseModel):
@@ -150,3 +180,44 @@ def read_refused_event(caller: Caller, context: Context, document: DigestPath) -
     """Return a refused event as it was sent."""
     content = read_refused_body(context.ledger.store, caller, document)
     return Response(content, media_type="application/json", headers={"Cache-Control": "private"})
+
+
+@router.post(
+    "/organisations/{organisation}/partner/requests",
+    status_code=HTTPStatus.CREATED,
+    summary="Ask a PACT partner for footprints",
+    operation_id="ask_partner",
+    response_description="The queued request.",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": RequestCriteria.model_json_schema()}},
+        }
+    },
+)
+def ask_partner(
+    organisation: Annotated[str, Path(description="The organisation's id.")],
+    request: Request,
+    caller: Caller,
+    context: Context,
+    data: Body,
+) -> PartnerRequestId:
+    """Queue a RequestCreatedEvent with PACT's criteria; the answer comes as an event. For the operator."""
+    moment = Moment(context.now(), base_url(request, context.configuration))
+    criteria, store = RequestCriteria.parse(data), context.ledger.store
+    made = request_footprints(store, caller, organisation, criteria, moment, context.fresh())
+    return PartnerRequestId(id=made)
+
+
+@router.get(
+    "/partners/requests",
+    summary="List requests to PACT partners",
+    operation_id="list_partner_requests",
+    response_description="The newest requests.",
+)
+def list_partner_requests(caller: Caller, context: Context) -> SentRequestsResponse:
+    """Return the newest 500 requests to partners with their state and answer; for the operator."""
+    found = list_requests(context.ledger.store, caller)
+    return SentRequestsResponse(
+        items=[SentRequestResponse.model_validate(request_to_json(row)) for row in found]
+    )

@@ -21,6 +21,7 @@ from ledger.exchange.pact.refused_events import (
     read_refused_events,
     refused_to_json,
 )
+from ledger.exchange.pact.requesting import list_requests, request_to_json
 from ledger.service.access import accounts
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal
@@ -128,6 +129,9 @@ class _LocalAdministration:
         partner = Partner(organisation, members["base"], *login, members["token_url"], **options)
         secrets_key = open_secrets(self.ledger.store.folder)
         keep_partner(self.ledger.store, partner, secrets_key, lab=self.lab)
+
+    def partner_requests(self) -> list[JsonObject]:
+        return [request_to_json(row) for row in list_requests(self.ledger.store, OPERATOR)]
 
     def refused_events(self) -> list[JsonObject]:
         return [refused_to_json(row) for row in read_refused_events(self.ledger.store, OPERATOR)]

@@ -95,6 +95,72 @@ def list_partners(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False
 
 
 @app.command()
+def request(
+    organisation: Organisation,
+    product: Annotated[
+        list[str], typer.Option(help="The URN of a wanted product; may be repeated.")
+    ] = [],  # noqa: B006 - typer copies the default
+    company: Annotated[
+        list[str], typer.Option(help="The URN of its company; may be repeated.")
+    ] = [],  # noqa: B006 - as above
+    geography: Annotated[
+        list[str], typer.Option(help="A country or region; may be repeated.")
+    ] = [],  # noqa: B006 - as above
+    classification: Annotated[
+        list[str], typer.Option(help="The URN of a product class; may be repeated.")
+    ] = [],  # noqa: B006 - as above
+    valid_on: Annotated[
+        str | None, typer.Option(help="A time at which they are valid, 2025-01-01T00:00:00Z.")
+    ] = None,
+    status: Annotated[str | None, typer.Option(help="Active or Deprecated. Default: both.")] = None,
+    comment: Annotated[str | None, typer.Option(help="A note for the partner.")] = None,
+) -> None:
+    """Ask a partner for footprints; over a server.
+
+    The server sends the request within seconds, and accepts the answer as an event. `cradle partner requests` shows it.
+
+    Example: cradle partner request mine --product urn:gtin:4712345060507
+    """
+    from ledger.cli.backend.select import connect
+
+    criteria = {
+        "productId": product,
+        "companyId": company,
+        "geography": geography,
+        "classification": classification,
+        "validOn": valid_on,
+        "status": status,
+        "comment": comment,
+    }
+    stated = {name: value for name, value in criteria.items() if value}
+    made = connect().administration.ask_partner(organisation, stated)
+    console.print(f"asked {organisation}, request {made}", markup=False)
+
+
+@app.command()
+def requests(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+    """List the requests to partners, newest first, with their answers.
+
+    The footprints of an answer are listed by their digests, which `cradle imports show` takes.
+
+    Example: cradle partner requests --ledger my-ledger
+    """
+    from ledger.cli.backend.administration import open_administration
+
+    with open_administration(ledger) as administration:
+        found = administration.partner_requests()
+    if as_json:
+        print_json(found)
+        return
+    for row in found:
+        line = f"{row['id']} to {row['organisation']}: {row['state']}"
+        console.print(f"{line} ({row['detail']})" if row["detail"] else line, markup=False)
+        files = row["footprints"]
+        for digest in files if isinstance(files, list) else ():
+            console.print(f"  {digest}", markup=False)
+
+
+@app.command()
 def refused(
     digest: Annotated[
         str | None, typer.Argument(help="The digest of a listed event, to write its file.")

@@ -5,21 +5,27 @@ recipient and the address of the answer. A request is answered once, by the matc
 see, or by a rejection. The answer waits for delivery to the partner's registered address. A line in the journal of
 the issuers records which of their footprints were sent.
 
-Footprints that partners send in answer to a request are kept for entries to cite (`partner_footprints`). An event of
-publication is kept unchanged. An event whose content is invalid is refused as a whole, and kept with the reason
-(`refused_events`).
+Footprints that partners send in answer to a request are kept for entries to cite (`partner_footprints`), and linked to
+our own request if it was one (`requesting`). An event of publication is kept unchanged. An event whose content is
+invalid is refused as a whole, and kept with the reason (`refused_events`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ledger.exchange.pact.events import FootprintRequest, Fulfilment, ReceivedEvent, read_event
+from ledger.exchange.pact.events import (
+    FootprintRequest,
+    Fulfilment,
+    ReceivedEvent,
+    Rejection,
+    read_event,
+)
 from ledger.exchange.pact.filters import MOST, Criteria, parse_criteria
 from ledger.exchange.pact.listing import WHAT, Page, PageRequest, find_footprints
-from ledger.exchange.pact.notices import Answer, fulfilled_events, rejected_event
+from ledger.exchange.pact.notices import Answer, Moment, fulfilled_events, rejected_event
 from ledger.exchange.pact.partner_footprints import keep_partner_footprints
 from ledger.exchange.pact.refused_events import keep_refused_event
+from ledger.exchange.pact.requesting import record_answer
 from ledger.exchange.pact.wire_check import check_footprint
 from ledger.service.access.disclosed_data import disclosure_lines
 from ledger.service.access.journal import lines_of
@@ -30,14 +36,6 @@ from ledger.store.pact.events import OutgoingEvent, put_outgoing, receive
 from ledger.store.pact.partners import Partner, partner_of
 from schemas.errors import CradleError
 from schemas.pact.events import ErrorCode
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """The time of arrival of an event, and the address of this server."""
-
-    now: int
-    base: str
 
 
 def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Moment) -> None:
@@ -58,7 +56,9 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
         keep_partner_footprints(ledger, principal, content)
     if not isinstance(content, FootprintRequest):
         with ledger.store.write() as connection:
-            receive(connection, organisation, event.id, moment.now, body)
+            new = receive(connection, organisation, event.id, moment.now, body)
+            if new and isinstance(content, Fulfilment | Rejection):
+                record_answer(connection, organisation, content, moment.now)
         return
     criteria = parse_criteria(content.query)
     with ledger.store.read() as connection:

@@ -4,7 +4,7 @@ Each partner has one worker at a time, and there are few workers. A partner that
 occupies its own worker until the request's time is over; the events of others are sent meanwhile. After a failure to
 reach a partner or to get its token, all its due events wait; after a refused event, that event waits.
 
-Pauses double from half a minute to six hours. After 72 hours delivery of an event ends, and its row states the reason.
+Pauses double from half a minute to six hours. Its row states the last reason; after 72 hours delivery ends.
 """
 
 from collections import deque
@@ -121,4 +121,4 @@ class Sender:
                     end_event(connection, event.id, now, str(error))
                 else:
                     pause = min(FIRST << min(event.attempts, 16), LONGEST)
-                    postpone(connection, event.id, now + pause)
+                    postpone(connection, event.id, now + pause, str(error))

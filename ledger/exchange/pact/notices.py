@@ -32,6 +32,14 @@ def published_events(
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A time in seconds of UTC since 1970, and the address of this server."""
+
+    now: int
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The addressee and the request of an answer, its time, and this server's address."""
 

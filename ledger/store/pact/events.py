@@ -32,7 +32,7 @@ _END = (
 _LATER = (
     update(_event)
     .where(_event.c.id == bindparam("of"))
-    .values(due=bindparam("at"), attempts=_event.c.attempts + 1)
+    .values(due=bindparam("at"), attempts=_event.c.attempts + 1, outcome=bindparam("failure"))
 )
 _KNOWN = select(_received.c.id).where(
     _received.c.organisation == bindparam("from_whom"), _received.c.id == bindparam("of")
@@ -97,9 +97,9 @@ def end_event(connection: Connection, name: str, at: int, outcome: str) -> None:
     connection.execute(_END, {"of": name, "at": at, "result": outcome})
 
 
-def postpone(connection: Connection, name: str, at: int) -> None:
-    """Count an attempt and set the time of the next one."""
-    connection.execute(_LATER, {"of": name, "at": at})
+def postpone(connection: Connection, name: str, at: int, failure: str) -> None:
+    """Count a failed attempt and set the time of the next one."""
+    connection.execute(_LATER, {"of": name, "at": at, "failure": failure})
 
 
 def receive(connection: Connection, organisation: str, name: str, at: int, body: bytes) -> bool:

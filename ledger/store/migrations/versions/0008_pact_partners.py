@@ -1,4 +1,4 @@
-"""The token endpoint of a PACT partner with its parameters, and events of partners that were refused."""
+"""The token endpoint of a PACT partner, refused events of partners, and requests to partners with their answers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ _ADDED = ("token", "scope", "audience", "resource")
 
 
 def upgrade() -> None:
-    """Add the columns and the table; the token endpoint of a partner registered before is discovered, as it was."""
+    """Add the columns and the tables; the token endpoint of a partner registered before is discovered, as it was."""
     for name in _ADDED:
         op.add_column(
             "pact_partner", sa.Column(name, sa.String(), nullable=False, server_default="")
@@ -26,10 +26,26 @@ def upgrade() -> None:
         data("body"),
         refers(["organisation"], ["organisation.id"]),
     )
+    op.create_table(
+        "pact_request",
+        text("id", primary=True),
+        text("organisation"),
+        data("criteria"),
+        number("created"),
+        number("answered", optional=True),
+        *map(text, ("outcome", "detail")),
+        refers(["organisation"], ["organisation.id"]),
+    )
+    op.create_table(
+        "pact_answer",
+        *(text(name, primary=True) for name in ("request", "digest")),
+        refers(["request"], ["pact_request.id"]),
+    )
 
 
 def downgrade() -> None:
     """Drop them."""
-    op.drop_table("pact_refused")
+    for table in ("pact_answer", "pact_request", "pact_refused"):
+        op.drop_table(table)
     for name in reversed(_ADDED):
         op.drop_column("pact_partner", name)

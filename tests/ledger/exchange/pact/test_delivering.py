@@ -43,6 +43,14 @@ def queue(it: Exchange, organisation: str, count: int = 1, due: int = NOW) -> li
     return names
 
 
+def failure(it: Exchange, name: str) -> str:
+    """The last failure of an event."""
+    with it.world.ledger.store.read() as connection:
+        event = outgoing_of(connection, name)
+    assert event is not None
+    return event.outcome
+
+
 def attempts(it: Exchange, name: str) -> tuple[int, int | None, int]:
     """The attempts, the end and the next time of an event."""
     with it.world.ledger.store.read() as connection:
@@ -105,7 +113,9 @@ def test_a_refused_event_waits_alone(it: Exchange) -> None:
             assert sender.send_due(NOW) == 1
             assert attempts(it, first) == (1, None, NOW + FIRST)
             assert attempts(it, second)[1] == NOW
+            assert "503" in failure(it, first)
             assert sender.send_due(NOW + FIRST) == 1
+            assert failure(it, first) == ""
 
 
 @pytest.mark.parametrize("registered", [False, True])
