@@ -35,6 +35,7 @@ from api.routers.v1 import (
     figures,
     imports,
     lookup,
+    partners,
     reports,
     requests,
     sessions,
@@ -94,6 +95,7 @@ def _first_version() -> APIRouter:
     for part in (
         sessions,
         accounts,
+        partners,
         lookup,
         figures,
         reports,

@@ -154,7 +154,7 @@ def _add_framework_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def unrouted(request: Request, error: HTTPException) -> Response:
         status = HTTPStatus(error.status_code)
-        allowed = ", ".join(_methods_at(request))
+        allowed = ", ".join(methods_at(request))
         called = f"{request.method} {request.url.path}"
         detail = {
             HTTPStatus.NOT_FOUND: f"{called} does not exist; /docs lists the operations.",
@@ -184,7 +184,7 @@ def _add_framework_handlers(app: FastAPI) -> None:
         return problem(HTTPStatus.INTERNAL_SERVER_ERROR, CradleError("http.internal", detail))
 
 
-def _methods_at(request: Request) -> list[str]:
+def methods_at(request: Request) -> list[str]:
     """Return the methods of a path; the framework names only those of the first matching route."""
     return [
         method

@@ -10,6 +10,7 @@ import secrets
 import signal
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
@@ -17,7 +18,6 @@ from threading import Event, Thread
 
 import structlog
 import uvicorn
-from cryptography.fernet import Fernet
 from pydantic import ValidationError
 
 from api.app import create_app
@@ -30,10 +30,11 @@ from api.witnessing import parse_witnesses, witnessing
 from ledger.exchange.pact.delivering import Sender
 from ledger.exchange.pact.publishing import Publishing, publish
 from ledger.service.append.ledger import Ledger
+from ledger.store.pact.secrets import open_secrets
 from schemas.base import refusal
 from schemas.errors import CradleError
 
-KEY, SECRETS = Path("keys") / "tokens.pem", Path("keys") / "partners.key"
+KEY = Path("keys") / "tokens.pem"
 PAUSE = 1.0
 """Seconds between two checks for events to send to PACT partners."""
 
@@ -66,7 +67,7 @@ def build_context(ledger: Ledger, folder: Path, configuration: Configuration) ->
             refusal=configuration.refusals_per_minute,
             login=configuration.logins_per_minute,
         ),
-        secrets=Fernet(_kept(folder / SECRETS, Fernet.generate_key)),
+        secrets=open_secrets(folder),
         now=lambda: int(time.time()),
         draw=draw_secret,
         fresh=lambda: secrets.token_hex(16),
@@ -87,17 +88,24 @@ def posting(context: AppContext) -> Iterator[None]:
     """Publish new footprints and send due events to PACT partners every second, while the context is open."""
     stopped = Event()
     base = context.configuration.public_url
-    sender = Sender(context.ledger, context.secrets)
     log = structlog.get_logger("cradle")
 
     def work() -> None:
-        while not stopped.wait(PAUSE):
-            try:
-                if base is not None:
-                    publish(context.ledger, Publishing(context.now(), str(base).rstrip("/")))
-                sender.send_due(context.now())
-            except CradleError as error:
-                log.warning("posting", code=error.code)
+        lab = context.configuration.lab
+        with Sender(context.ledger, context.secrets, lab=lab) as sender:
+            while not stopped.wait(PAUSE):
+                try:
+                    if base is not None:
+                        publish(context.ledger, Publishing(context.now(), str(base).rstrip("/")))
+                    for sending in sender.start_due(context.now()):
+                        sending.add_done_callback(report)
+                except CradleError as error:
+                    log.warning("posting", code=error.code)
+
+    def report(sending: Future[int]) -> None:
+        error = None if sending.cancelled() else sending.exception()
+        if error is not None:
+            log.warning("posting", code=getattr(error, "code", type(error).__name__))
 
     thread = Thread(target=work, name="posting", daemon=True)
     thread.start()

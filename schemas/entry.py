@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, grammar, require_sorted
 from schemas.statement import Issued, Superseding
-from schemas.values import Amount, Code, Country, Digest, ModelId, NotNegative, Period
+from schemas.values import Amount, Code, Country, Digest, ModelId, NotNegative, Period, Text
 from schemas.vocabulary import DataBasis, ProcessCode
 
 
@@ -77,9 +77,10 @@ class Element(Model):
 
 
 class ProductLine(Model):
-    """The data on one output line that its recipient needs, per unit of the line."""
+    """The data on one output line that its recipient needs, per unit of the line; `name` is what a person calls it."""
 
     line: Code
+    name: Text | None = None
     form: Annotated[str, grammar(r"^(as_is|dry|hydrate)$", "product.form", "as_is, dry or hydrate")]
     formula: (
         Annotated[

@@ -3,7 +3,8 @@
 It is an application of its own below `/3`, because its refusals have another form. The index of footprints is
 updated from the log before each read, so that every acknowledged delivery is visible. A footprint that the login
 may not see is answered with 404 like an absent one; the standard has 403, which would reveal that it exists. An
-event is answered with an empty 200; the reply follows later to the partner's events address.
+event is answered with an empty 200; the reply follows later to the partner's events address. Large answers are
+compressed.
 """
 
 from typing import Annotated, Final
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import FastAPI, Path, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
 
 from api.addresses import base_url
 from api.authentication import Caller
@@ -18,20 +20,25 @@ from api.context import AppContext, Context
 from api.pact.errors import add_pact_handlers
 from api.pages import format_cursor, parse_cursor
 from api.submissions import Body
-from ledger.exchange.pact.answering import Moment, answer_event
+from ledger.exchange.pact.answering import answer_event
 from ledger.exchange.pact.filters import parse_criteria, parse_limit
 from ledger.exchange.pact.listing import PageRequest, list_footprints, read_footprint
+from ledger.exchange.pact.notices import Moment
 from ledger.exchange.pact.publishing import Publishing, publish
 
 JSON: Final = "application/json"
 CURSOR: Final = "x-cradle-cursor"
 """Cradle's own paging parameter, with the prefix that the standard requires for extensions."""
 
+COMPRESSED_FROM: Final = 16 * 1024
+"""Bytes from which an answer is compressed, if its client accepts gzip."""
+
 
 def create_pact_app(context: AppContext) -> FastAPI:
     """Build the application below `/3`."""
     app = FastAPI(title="Cradle: PACT 3", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.context = context
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM)
     add_pact_handlers(app)
     _add_routes(app)
     return app

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api.problems import STATUS
+from api.problems import STATUS, methods_at
 from schemas.errors import CradleError
 from schemas.pact.events import ErrorCode, PactError
 
@@ -42,7 +42,11 @@ def add_pact_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def unrouted(request: Request, error: HTTPException) -> Response:
         detail = f"{request.method} {request.url.path}: {error.detail}."
-        return _answer(HTTPStatus(error.status_code), detail)
+        answer = _answer(HTTPStatus(error.status_code), detail)
+        answer.headers.update(error.headers or {})
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            answer.headers["Allow"] = ", ".join(methods_at(request))
+        return answer
 
     @app.exception_handler(RequestValidationError)
     def malformed(_: Request, error: RequestValidationError) -> Response:

@@ -57,6 +57,32 @@ class Administration:
         """End an engagement."""
         self.api.delete(f"/v1/engagements/{step(name)}")
 
+    def partners(self) -> list[JsonObject]:
+        """The registered PACT servers, without secrets."""
+        return list(pages(self.api, "/v1/partners"))
+
+    def register_partner(self, organisation: str, members: Mapping[str, str]) -> None:
+        """Register an organisation's PACT server: base, client_id, client_secret, token_url and so on."""
+        path = f"/v1/organisations/{step(organisation)}/partner"
+        self.api.put(path, orjson.dumps(members))
+
+    def ask_partner(self, organisation: str, criteria: Mapping[str, object]) -> str:
+        """Ask a partner for footprints by PACT's criteria; return the id of the request."""
+        path = f"/v1/organisations/{step(organisation)}/partner/requests"
+        return str(self._add(path, criteria).get("id"))
+
+    def partner_requests(self) -> list[JsonObject]:
+        """The newest requests to partners, with state and answer."""
+        return list(pages(self.api, "/v1/partners/requests"))
+
+    def refused_events(self) -> list[JsonObject]:
+        """The events of partners that were refused for their content, newest first."""
+        return list(pages(self.api, "/v1/partners/refused-events"))
+
+    def refused_event(self, digest: str) -> bytes:
+        """A refused event as it was sent."""
+        return self.api.get(f"/v1/partners/refused-events/{step(digest)}").body
+
     def journal(self) -> Iterator[JsonObject]:
         """The reads of the caller's own data, newest first."""
         return pages(self.api, "/v1/journal", {"limit": "500"})

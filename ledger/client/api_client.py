@@ -72,6 +72,14 @@ class ApiClient:
         """
         return self._once(HttpRequest(path, body, JSON))
 
+    def put(self, path: str, body: bytes) -> None:
+        """Put JSON at a path.
+
+        Raises:
+            CradleError: as `get`.
+        """
+        self._repeat(HttpRequest(path, body, JSON, method="PUT"))
+
     def delete(self, path: str) -> None:
         """Delete the resource at a path.
 

@@ -19,6 +19,7 @@ from urllib.parse import quote_plus
 import httpx2
 
 from ledger.client.addresses import check_address, proxy_of
+from ledger.client.guard import Guard, GuardedTransport
 from schemas.errors import CradleError
 
 RESPONSE_LIMIT: Final = 32 * 1024 * 1024
@@ -130,15 +131,28 @@ class HttpClient:
 
     __slots__ = ("__weakref__", "_base", "_client", "_limit")
 
-    def __init__(self, base: str, *, timeout: float = TIMEOUT, limit: int = RESPONSE_LIMIT) -> None:
+    def __init__(
+        self,
+        base: str,
+        *,
+        timeout: float = TIMEOUT,
+        limit: int = RESPONSE_LIMIT,
+        guard: Guard | None = None,
+    ) -> None:
         """Prepare requests to the server at an address, each response limited in time and size.
+
+        Args:
+            base: the address.
+            timeout: seconds to wait for the connection, and for each piece of a response.
+            limit: bytes of a response.
+            guard: further limits, for a server that others name.
 
         Raises:
             CradleError: `remote.address`.
         """
         check_address(base, secret=False)
         self._base, self._limit = base, limit
-        self._client = _client(base, timeout)
+        self._client = _client(base, timeout, guard)
         weakref.finalize(self, self._client.close)
 
     def __enter__(self) -> Self:
@@ -161,7 +175,7 @@ class HttpClient:
         """Send a request; the response, of whatever status, is read inside the context.
 
         Raises:
-            CradleError: `remote.address`, `remote.token`, `remote.unreachable`.
+            CradleError: `remote.address`, `remote.token`, `remote.unreachable`; with a guard `remote.private`.
         """
         url = self._base + request.path
         check_address(url, secret=request.token is not None or request.basic is not None)
@@ -204,11 +218,13 @@ def post(url: str, body: bytes, media_type: str = TEXT) -> HttpResponse:
         return http.send(HttpRequest(body=body, media_type=media_type))
 
 
-def _client(base: str, timeout: float) -> httpx2.Client:
+def _client(base: str, timeout: float, guard: Guard | None) -> httpx2.Client:
     try:
+        proxy = proxy_of(base)
         return httpx2.Client(
             verify=_tls(),
-            proxy=proxy_of(base),
+            proxy=proxy if guard is None else None,
+            transport=None if guard is None else GuardedTransport(guard, _tls(), proxy),
             trust_env=False,
             timeout=timeout,
             limits=httpx2.Limits(keepalive_expiry=IDLE),

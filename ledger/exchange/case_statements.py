@@ -278,6 +278,7 @@ def _product_line(case: Case, row: Site | FurtherOutput) -> ProductLine:
     mass = row.kg_per_unit
     return ProductLine(
         line=line_of(case, row.id),
+        name=row.output,
         form="hydrate" if formula is not None and _WATER.search(formula) else "as_is",
         formula=formula,
         kg_per_unit=None if mass is None else format_decimal(mass),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
+from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.participant import Profile
 
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:cradle:pact:footprint")
@@ -31,6 +32,12 @@ def domain_of(origin: str) -> str:
 def product_urn(product: str, origin: str) -> str:
     """The URN of a product."""
     return _urn(product, origin, "product-id")
+
+
+def product_name(contents: DeliveryContents) -> str:
+    """The name that the issuer gives the product; its id if the product section states none."""
+    name = None if contents.line is None else contents.line.name
+    return name or contents.delivery.product
 
 
 def company_urns(issuer: str, company: Profile, origin: str) -> tuple[str, ...]:

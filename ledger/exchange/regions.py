@@ -7,6 +7,7 @@ Source: UN M49, geographic regions, from memory. Left out there: Taiwan, which i
 """
 
 from collections.abc import Mapping
+from typing import get_args
 
 from schemas.pact.footprint import Region
 
@@ -40,6 +41,36 @@ REGION_OF: Mapping[str, Region] = {
 }
 """The subregion of each country; Antarctica has none."""
 
+_SUBREGIONS: Mapping[Region, tuple[Region, ...]] = {
+    "Africa": ("Northern Africa", "Sub-Saharan Africa"),
+    "Americas": ("Latin America and the Caribbean", "Northern America"),
+    "Asia": (
+        "Central Asia",
+        "Eastern Asia",
+        "South-eastern Asia",
+        "Southern Asia",
+        "Western Asia",
+    ),
+    "Europe": ("Eastern Europe", "Northern Europe", "Southern Europe", "Western Europe"),
+    "Oceania": ("Australia and New Zealand", "Melanesia", "Micronesia", "Polynesia"),
+}
+
+PLACES_WITHIN: Mapping[str, frozenset[str]] = {
+    region: frozenset(
+        {
+            region,
+            *_SUBREGIONS.get(region, ()),
+            *(
+                country
+                for country, subregion in REGION_OF.items()
+                if subregion in {region, *_SUBREGIONS.get(region, ())}
+            ),
+        }
+    )
+    for region in get_args(Region)
+}
+"""The places in each region and subregion: itself, its subregions, and its countries."""
+
 REGION_WORDS: Mapping[str, Region] = {
     "RER": "Europe",
     "RAF": "Africa",
@@ -48,3 +79,11 @@ REGION_WORDS: Mapping[str, Region] = {
     "RNA": "Northern America",
 }
 """The region that certainly contains each region word; `GLO`, `RoW` and `RME` are in no single region."""
+
+
+def region_fault(region: str, country: str) -> str | None:
+    """The sentence on a region that does not contain the country stated beside it; None if it does, or is no region."""
+    places = PLACES_WITHIN.get(region)
+    if places is None or country in places:
+        return None
+    return f"{country} is not in {region} (UN M49)"

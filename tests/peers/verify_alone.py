@@ -100,7 +100,7 @@ emission ROW gas origin:word unit:kilogram stage;
 input_activity ROW type flow unit purpose stage source:dataset|declared electricity? material?;
 electricity supply:on_site|direct_line|contract|grid certificates:[certificate]; waste ROW flow unit purpose stage;
 avoided ROW delivery?:id flow? material? other_product?:id allocation_value? unit stage;
-product_lines lines:[product_line]+<line; product_line line form:as_is|dry|hydrate kg_per_unit?
+product_lines lines:[product_line]+<line; product_line line name? form:as_is|dry|hydrate kg_per_unit?
   kwh_per_unit? formula?:[A-Za-z0-9().]{1,64} elements:[content]<element;
 content element:[A-Z][a-z]? fraction recycled?;
 quality ratings:[rated] company_specific_share? coverage?; withdrawal STATED withdraws reason nonce;

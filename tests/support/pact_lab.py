@@ -56,8 +56,8 @@ class Lab:
 
     def send_due(self) -> int:
         """Send what is due to the partner, as the server does every second."""
-        sender = Sender(self.it.world.ledger, self.house.context.secrets)
-        return sender.send_due(self.house.clock())
+        with Sender(self.it.world.ledger, self.house.context.secrets, lab=True) as sender:
+            return sender.send_due(self.house.clock())
 
 
 def footprints(lab: Lab, **query: object) -> list[dict[str, object]]:

@@ -1,9 +1,9 @@
-"""Organisations, credentials, engagements, PACT partners and the journal."""
+"""Organisations, credentials, engagements and the journal."""
 
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import responses
@@ -12,7 +12,6 @@ from api.context import Context
 from api.pages import Cursor, Limit, cut, format_cursor, parse_cursor
 from api.paths import Name
 from api.problems import PROBLEMS
-from ledger.exchange.pact.partners import register_partner
 from ledger.service.access import accounts
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal
@@ -26,7 +25,6 @@ from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
-from ledger.store.pact.events import Partner
 from schemas.values import StatementId
 from schemas.vocabulary import Role
 
@@ -54,16 +52,6 @@ class CredentialRequest(BaseModel):
     roles: Annotated[list[Role], Field(min_length=1, max_length=6)]
     password: Annotated[str, Field(max_length=256)] = ""
     expires: Annotated[int | None, Field(ge=0, le=2**53)] = None
-
-
-class PartnerRequest(BaseModel):
-    """An organisation's PACT server, and this server's client id and secret there."""
-
-    model_config = _CLOSED
-
-    base: Annotated[str, Field(max_length=500, examples=["https://pact.example"])]
-    client_id: Annotated[str, Field(min_length=1, max_length=200)]
-    client_secret: Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class EngagementRequest(BaseModel):
@@ -166,26 +154,6 @@ def end_credential(credential: Name, caller: Caller, context: Context) -> Respon
     """End a credential with its sessions and tokens at once; for the operator."""
     scope_of(caller, Action.ADMINISTER)
     accounts.end(context.ledger.store, credential, context.now())
-    return Response(status_code=HTTPStatus.NO_CONTENT)
-
-
-@router.put(
-    "/organisations/{organisation}/partner",
-    status_code=HTTPStatus.NO_CONTENT,
-    summary="Register an organisation's PACT server",
-    operation_id="register_partner",
-    response_description="The PACT server is registered.",
-)
-def put_partner(
-    organisation: Annotated[str, Path(description="The organisation's id.")],
-    new: PartnerRequest,
-    caller: Caller,
-    context: Context,
-) -> Response:
-    """Register the address of an organisation's PACT server and the login for calls to it."""
-    partner = Partner(organisation, new.base, new.client_id, new.client_secret)
-    lab = context.configuration.lab
-    register_partner(context.ledger.store, caller, partner, context.secrets, lab=lab)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 

@@ -15,6 +15,13 @@ from typing import TYPE_CHECKING
 from ledger.cli.backend.folder import open_ledger
 from ledger.cli.backend.select import connect
 from ledger.cli.backend.server import server_named
+from ledger.exchange.pact.partners import keep_partner, partner_to_json, read_partners
+from ledger.exchange.pact.refused_events import (
+    read_refused_body,
+    read_refused_events,
+    refused_to_json,
+)
+from ledger.exchange.pact.requesting import list_requests, request_to_json
 from ledger.service.access import accounts
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal
@@ -28,6 +35,8 @@ from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.append.ledger import Ledger
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
+from ledger.store.pact.partners import Partner
+from ledger.store.pact.secrets import open_secrets
 from schemas.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -44,8 +53,12 @@ OPERATOR = Principal(
 
 
 @contextmanager
-def open_administration(folder: Path) -> Iterator["Administration | _LocalAdministration"]:
+def open_administration(
+    folder: Path, *, lab: bool = False
+) -> Iterator["Administration | _LocalAdministration"]:
     """The administration of the named server, or of the ledger in the folder if no server is named.
+
+    `lab` permits private addresses of partners in the folder; a server follows its own setting.
 
     Raises:
         CradleError: as `open_ledger` or `connect`.
@@ -54,7 +67,7 @@ def open_administration(folder: Path) -> Iterator["Administration | _LocalAdmini
         yield connect().administration
         return
     with open_ledger(folder) as opened:
-        yield _LocalAdministration(opened)
+        yield _LocalAdministration(opened, lab)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,7 @@ class _LocalAdministration:
     """The administration of an open ledger; `ledger.client.administration` describes each call."""
 
     ledger: Ledger
+    lab: bool
 
     def organisations(self) -> list[JsonObject]:
         with self.ledger.store.read() as connection:
@@ -105,6 +119,25 @@ class _LocalAdministration:
 
     def revoke_engagement(self, name: str) -> None:
         revoke_engagement(self.ledger.store, OPERATOR, name, _now())
+
+    def partners(self) -> list[JsonObject]:
+        return [{**partner_to_json(row)} for row in read_partners(self.ledger.store, OPERATOR)]
+
+    def register_partner(self, organisation: str, members: Mapping[str, str]) -> None:
+        login = members["client_id"], members["client_secret"]
+        options = {name: members[name] for name in ("scope", "audience", "resource")}
+        partner = Partner(organisation, members["base"], *login, members["token_url"], **options)
+        secrets_key = open_secrets(self.ledger.store.folder)
+        keep_partner(self.ledger.store, partner, secrets_key, lab=self.lab)
+
+    def partner_requests(self) -> list[JsonObject]:
+        return [request_to_json(row) for row in list_requests(self.ledger.store, OPERATOR)]
+
+    def refused_events(self) -> list[JsonObject]:
+        return [refused_to_json(row) for row in read_refused_events(self.ledger.store, OPERATOR)]
+
+    def refused_event(self, digest: str) -> bytes:
+        return read_refused_body(self.ledger.store, OPERATOR, digest)
 
     def journal(self) -> Iterator[JsonObject]:
         before = NEWEST

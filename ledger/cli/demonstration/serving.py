@@ -18,7 +18,7 @@ from ledger.cli.terminal.display import console, write_json
 from ledger.exchange.pact.partners import keep_partner
 from ledger.service.access.accounts import CredentialRequest, add_machine, open_organisation
 from ledger.service.append.ledger import Ledger
-from ledger.store.pact.events import Partner
+from ledger.store.pact.partners import Partner
 from ledger.store.statements import ids_of_kind
 from schemas.delivery import Delivery
 from schemas.errors import CradleError

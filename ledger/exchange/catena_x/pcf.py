@@ -24,7 +24,7 @@ from ledger.exchange.method import (
     scores_of,
     standard_of,
 )
-from ledger.exchange.naming import company_urns, footprint_id, product_urn
+from ledger.exchange.naming import company_urns, footprint_id, product_name, product_urn
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_OF, REGION_WORDS
 from ledger.exchange.units_and_validity import (
@@ -45,6 +45,11 @@ from schemas.vocabulary import Stage
 
 LARGEST_EXEMPTION = Decimal(10)
 """The largest share of emissions, in per cent, that a footprint of the model may leave out."""
+
+UNKNOWN_IF_ZERO = frozenset(
+    {"biogenicNonCO2Emissions", "landUseChangeGhgEmissions", "biogenicCO2Uptake"}
+)
+"""Parts that are left out if the figure has no value of their group: nobody has stated that they are zero."""
 
 
 def pcf_of(contents: DeliveryContents, published: datetime) -> bytes:
@@ -75,7 +80,7 @@ def pcf_of(contents: DeliveryContents, published: datetime) -> bytes:
                 "dataSourcesAndQuality": [_quality(contents)],
             }
         ],
-        "general": [{"comment": " ".join(_comments(production, distribution))}],
+        "general": [{"comment": " ".join(_comments(contents, production, distribution))}],
         "carbonContent": [{} if carbon is None else {"carbonContentTotal": Decimal(carbon)}],
         "productLifeCycleStagesAndEmissions": [
             {
@@ -94,7 +99,7 @@ def pcf_of(contents: DeliveryContents, published: datetime) -> bytes:
 def _identity(contents: DeliveryContents) -> dict[str, Json]:
     delivery = contents.delivery
     product: Json = {
-        "productNameCompany": delivery.product,
+        "productNameCompany": product_name(contents),
         "productIds": [product_urn(delivery.product, delivery.origin)],
         "declaredUnitOfMeasurement": unit_word(delivery.unit),
         "declaredUnitAmount": Decimal(1),
@@ -189,11 +194,14 @@ def _stage(parts: Parts, prefix: str) -> dict[str, Json]:
     return {
         f"{prefix}{name[0].upper()}{name[1:]}" if prefix else name: value
         for name, value in values.items()
+        if value or name not in UNKNOWN_IF_ZERO
     }
 
 
-def _comments(production: Parts, distribution: Parts) -> Iterator[str]:
+def _comments(contents: DeliveryContents, production: Parts, distribution: Parts) -> Iterator[str]:
     yield "Packaging, if any, is within production."
+    if exempted_share(contents.quality) is None:
+        yield "Unknown and written as 0: exemptedEmissionsPercent."
     unspecified = EXACT.add(production.unspecified, distribution.unspecified)
     left_out = EXACT.add(production.left_out, distribution.left_out)
     if unspecified:

@@ -1,59 +1,104 @@
-"""Deliver events to registered partners with the partner's own token; retry for three days.
+"""Deliver events to registered partners; retry for three days.
 
-The token endpoint is the one of the partner's discovery document, else `/auth/token` below its address.
-Pauses double from half a minute to six hours; after 72 hours delivery of an event ends, and its row states the
-reason. The operator registers a partner's address; registration refuses private ranges unless the operator marks a lab.
-Left out: calling several partners at once.
+Each partner has one worker at a time, and there are few workers. A partner that accepts a connection and never answers
+occupies its own worker until the request's time is over; the events of others are sent meanwhile. After a failure to
+reach a partner or to get its token, all its due events wait; after a refused event, that event waits.
+
+Pauses double from half a minute to six hours. Its row states the last reason; after 72 hours delivery ends.
 """
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections import deque
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
+from typing import Self
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from ledger.client.http import HttpClient, HttpRequest
-from ledger.client.problems import read_object
+from ledger.exchange.pact.calling import PartnerCalls, open_calls
 from ledger.service.append.ledger import Ledger
 from ledger.store.pact.events import (
     OutgoingEvent,
-    Partner,
     due_events,
     end_event,
-    partner_of,
+    organisations_with_due_events,
     postpone,
 )
+from ledger.store.pact.partners import Partner, partner_of
 from schemas.errors import CradleError
 
-DISCOVERY, TOKEN, EVENTS = "/.well-known/openid-configuration", "/auth/token", "/3/events"
-JSON, FORM = "application/cloudevents+json", "application/x-www-form-urlencoded"
 FIRST, LONGEST, GIVEN_UP = 30, 6 * 3600, 72 * 3600
-AT_ONCE = 100
-TIMEOUT = 10.0
-_SUCCESS = range(200, 300)
+WORKERS = 8
+"""The number of partners that are called at once."""
+
+AT_ONCE = 20
+"""The number of events that a partner gets before it returns to the end of the queue."""
 
 
-@dataclass(frozen=True, slots=True)
 class Sender:
-    """Sends the due events; `secrets` decrypts the secrets of partners."""
+    """Sends due events; its workers end with its context."""
 
-    ledger: Ledger
-    secrets: Fernet
+    def __init__(self, ledger: Ledger, secrets: Fernet, *, lab: bool) -> None:
+        """Prepare workers; `secrets` decrypts the secrets of partners, `lab` permits private addresses."""
+        self._ledger, self._secrets, self._lab = ledger, secrets, lab
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="partner")
+        self._busy: set[str] = set()
+        self._lock = Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._workers.shutdown(cancel_futures=True)
+
+    def start_due(self, now: int) -> tuple[Future[int], ...]:
+        """Begin to send the due events of each partner that no worker serves; each result counts accepted events."""
+        with self._ledger.store.read() as connection:
+            waiting = organisations_with_due_events(connection, now)
+        with self._lock:
+            free = [name for name in waiting if name not in self._busy]
+            self._busy.update(free)
+        return tuple(self._workers.submit(self._serve, name, now) for name in free)
 
     def send_due(self, now: int) -> int:
-        """Send each due event to its partner; return the number of accepted events."""
-        with self.ledger.store.read() as connection:
-            due = due_events(connection, now, AT_ONCE)
-        return sum(self._send(event, now) for event in due)
+        """Send the due events of each partner, wait for the end, and return the number of accepted events."""
+        return sum(future.result() for future in self.start_due(now))
 
-    def _send(self, event: OutgoingEvent, now: int) -> bool:
-        with self.ledger.store.read() as connection:
-            partner = partner_of(connection, event.organisation)
+    def _serve(self, organisation: str, now: int) -> int:
         try:
-            post(*self._addressed(partner), event.body)
+            with self._ledger.store.read() as connection:
+                partner = partner_of(connection, organisation)
+                due = due_events(connection, organisation, now, AT_ONCE)
+            return self._send_all(partner, due, now)
+        finally:
+            with self._lock:
+                self._busy.discard(organisation)
+
+    def _send_all(self, partner: Partner | None, due: Sequence[OutgoingEvent], now: int) -> int:
+        accepted, waiting = 0, deque(due)
+        try:
+            with open_calls(*self._addressed(partner), lab=self._lab) as calls:
+                while waiting:
+                    accepted += self._send(calls, waiting[0], now)
+                    waiting.popleft()
         except CradleError as error:
-            self._later(event, now, error)
+            self._later(waiting, now, error)
+        return accepted
+
+    def _send(self, calls: PartnerCalls, event: OutgoingEvent, now: int) -> bool:
+        """Send an event; one that the partner refuses waits.
+
+        Raises:
+            CradleError: `remote.*` if the partner cannot be reached.
+        """
+        try:
+            calls.send_event(event.body)
+        except CradleError as error:
+            if error.code != "pact.refused":
+                raise
+            self._later([event], now, error)
             return False
-        with self.ledger.store.write() as connection:
+        with self._ledger.store.write() as connection:
             end_event(connection, event.id, now, "")
         return True
 
@@ -63,57 +108,17 @@ class Sender:
             raise CradleError(
                 "pact.partner", "The partner is no longer registered; register it again."
             )
-        return partner, self._secret(partner)
-
-    def _secret(self, partner: Partner) -> str:
         try:
-            return self.secrets.decrypt(partner.secret.encode("ascii")).decode("utf-8")
+            return partner, self._secrets.decrypt(partner.secret.encode("ascii")).decode("utf-8")
         except InvalidToken:
             detail = "The partner's secret was encrypted with another key; register it again."
             raise CradleError("pact.secret", detail) from None
 
-    def _later(self, event: OutgoingEvent, now: int, error: CradleError) -> None:
-        with self.ledger.store.write() as connection:
-            if now - event.created >= GIVEN_UP:
-                end_event(connection, event.id, now, str(error))
-            else:
-                pause = min(FIRST << min(event.attempts, 16), LONGEST)
-                postpone(connection, event.id, now + pause)
-
-
-def post(partner: Partner, secret: str, body: bytes) -> None:
-    """Send one event to a partner.
-
-    Raises:
-        CradleError: `remote.*`, or `pact.refused` if the partner does not accept it.
-    """
-    with HttpClient(partner.base, timeout=TIMEOUT) as http:
-        token = _token(http, partner, secret)
-        response = http.send(HttpRequest(EVENTS, body, JSON, token=token))
-    if response.status not in _SUCCESS:
-        raise CradleError("pact.refused", f"The partner refused an event with {response.status}.")
-
-
-def _token(http: HttpClient, partner: Partner, secret: str) -> str:
-    form = urlencode({"grant_type": "client_credentials"}).encode("ascii")
-    path = _token_path(http, partner)
-    response = http.send(HttpRequest(path, form, FORM, basic=(partner.client, secret)))
-    token = read_object(response.body).get("access_token")
-    if response.status not in _SUCCESS or not isinstance(token, str) or not token.isprintable():
-        raise CradleError(
-            "pact.refused", f"The partner gave no token; it answered {response.status}."
-        )
-    return token
-
-
-def _token_path(http: HttpClient, partner: Partner) -> str:
-    """The path of the partner's token endpoint: the one of its discovery document, if on the same host."""
-    try:
-        response = http.send(HttpRequest(DISCOVERY))
-    except CradleError:
-        return TOKEN
-    named = (
-        read_object(response.body).get("token_endpoint") if response.status in _SUCCESS else None
-    )
-    same = isinstance(named, str) and named.startswith(f"{partner.base}/")
-    return str(named).removeprefix(partner.base) if same else TOKEN
+    def _later(self, events: Iterable[OutgoingEvent], now: int, error: CradleError) -> None:
+        with self._ledger.store.write() as connection:
+            for event in events:
+                if now - event.created >= GIVEN_UP:
+                    end_event(connection, event.id, now, str(error))
+                else:
+                    pause = min(FIRST << min(event.attempts, 16), LONGEST)
+                    postpone(connection, event.id, now + pause, str(error))

@@ -13,6 +13,18 @@ from ledger.footprint.external.document import Fields, parse_document
 from schemas.errors import CradleError
 from schemas.pact.events import EventType
 
+CRITERIA = (
+    "productId",
+    "companyId",
+    "geography",
+    "classification",
+    "validOn",
+    "validAfter",
+    "validBefore",
+    "status",
+)
+"""The criteria of a request. Each may be a text or a list: patch versions of the standard differ on `status`."""
+
 _UUID = "0123456789abcdef"
 
 
@@ -86,17 +98,7 @@ def read_event(body: bytes) -> ReceivedEvent:
 
 
 def _read_request(data: Fields) -> FootprintRequest:
-    query = [
-        (name, value)
-        for name in ("productId", "companyId", "geography", "classification")
-        if data.has(name)
-        for value in data.texts(name)
-    ]
-    query += [
-        (name, data.text(name))
-        for name in ("validOn", "validAfter", "validBefore", "status")
-        if data.has(name)
-    ]
+    query = [(name, value) for name in CRITERIA if data.has(name) for value in data.words(name)]
     return FootprintRequest(tuple(query), data.text("comment") if data.has("comment") else "")
 
 

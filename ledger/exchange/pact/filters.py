@@ -3,7 +3,9 @@
 Values of one criterion are alternatives, and all criteria must match. Text is compared without regard to case, and an
 empty value does not filter. A footprint without a stated validity is valid from the end of its reference period, for
 three years. `validOn` includes both ends, `validAfter` and `validBefore` are strict. An unknown status matches no
-footprint and is not an error. Unknown criteria are ignored.
+footprint and is not an error. A limit of 0 asks for no footprint. A region matches also the
+footprints of its subregions and countries. Unknown criteria are ignored, except the filter of version 2: its caller
+expects a selection and would get everything.
 
 A key has times as UTC strings of one width, so their order is that of text, in SQL too.
 
@@ -15,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ledger.exchange.regions import PLACES_WITHIN
 from ledger.exchange.units_and_validity import format_time
 from ledger.footprint.external.pact import three_years_later
 from schemas.errors import CradleError
@@ -24,7 +27,8 @@ MOST = 1000
 """The largest number of footprints on a page, and the default."""
 
 _TIME = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]{1,9})?(Z|[ +-][0-9]{2}:?[0-9]{2})",
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?"
+    r"(Z|[ +-][0-9]{2}:?[0-9]{2})",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(r"[0-9]{1,9}")
@@ -69,9 +73,12 @@ class Criteria:
 _TEXTS = {
     "productid": "products",
     "companyid": "companies",
-    "geography": "geographies",
     "classification": "classifications",
     "status": "statuses",
+}
+_WITHIN = {
+    region.lower(): sorted(place.lower() for place in places)
+    for region, places in PLACES_WITHIN.items()
 }
 _TIMES = {"validon": "valid_on", "validafter": "valid_after", "validbefore": "valid_before"}
 
@@ -99,22 +106,36 @@ def parse_criteria(query: Iterable[tuple[str, str]]) -> Criteria:
     """Read the criteria from the parameters of a query, decoded names and values.
 
     Raises:
-        CradleError: `pact.time` for a time that cannot be read.
+        CradleError: `pact.time` for a time that cannot be read; `pact.filter` for the filter of version 2.
     """
     found: dict[str, list[str]] = {}
     for name, value in query:
         word = name.lower()
+        if word == "$filter":
+            detail = (
+                "$filter is of PACT 2; use the criteria of PACT 3, such as productId or validOn."
+            )
+            raise CradleError("pact.filter", detail, name)
         if not value.strip():
             continue
-        if word in _TEXTS:
+        if word == "geography":
+            found.setdefault("geographies", []).extend(_places(value.strip().lower()))
+        elif word in _TEXTS:
             found.setdefault(_TEXTS[word], []).append(value.strip().lower())
         elif word in _TIMES:
             found.setdefault(_TIMES[word], []).append(parse_time(value, name))
     return Criteria(**{name: tuple(values) for name, values in found.items()})
 
 
+def _places(word: str) -> Iterable[str]:
+    """The places that match a word of geography, in lower case."""
+    return _WITHIN.get(word, (word,))
+
+
 def parse_time(text: str, place: str) -> str:
-    """Convert a time of a query to the form of a key. A space is a plus that decoding of the query has lost.
+    """Convert a time of a query to the form of a key; seconds may be left out.
+
+    A space is a plus that decoding of the query has lost.
 
     Raises:
         CradleError: `pact.time`.
@@ -122,8 +143,9 @@ def parse_time(text: str, place: str) -> str:
     found = _TIME.fullmatch(text.strip())
     try:
         if found is not None:
-            zone = found[2].upper().replace(" ", "+")
-            return format_time(datetime.fromisoformat(found[1].upper() + zone))
+            zone = found[3].upper().replace(" ", "+")
+            moment = f"{found[1].upper()}:{found[2] or '00'}{zone}"
+            return format_time(datetime.fromisoformat(moment))
     except (ValueError, OverflowError):
         pass  # Not a day of the calendar, not a time of the day, or a year out of range in UTC.
     detail = f"{text!r:.40} is not a time; write 2025-01-01T00:00:00Z, or an offset from UTC."
@@ -138,10 +160,8 @@ def parse_limit(text: str | None, most: int = MOST) -> int:
     """
     if text is None or not text.strip():
         return most
-    if _LIMIT.fullmatch(text.strip()) is None or not int(text):
-        raise CradleError(
-            "pact.limit", "The limit is not a whole number of 1 or more; correct it.", "limit"
-        )
+    if _LIMIT.fullmatch(text.strip()) is None:
+        raise CradleError("pact.limit", "The limit is not a whole number; correct it.", "limit")
     return min(int(text), most)
 
 

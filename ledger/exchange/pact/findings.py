@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from decimal import Decimal
 
+from ledger.exchange.regions import PLACES_WITHIN, region_fault
 from ledger.footprint.external.document import Fields, parse_document
 from ledger.footprint.external.figure import Sum
 from ledger.footprint.external.formats import parse_external
@@ -139,7 +140,7 @@ def _numbers(pcf: Fields) -> Iterator[Problem]:
             continue
         value = _number(pcf, name)
         if value is None:
-            detail = f"{name} is not a decimal string of plain digits"
+            detail = f"{name} is not a decimal string"
             yield Problem("pact.decimal", pcf.path(name), detail)
         elif (value < ZERO and name in NOT_NEGATIVE) or (value > ZERO and name in NOT_POSITIVE):
             side = "less" if name in NOT_POSITIVE else "more"
@@ -166,6 +167,7 @@ def _coherence(pcf: Fields) -> Iterator[Problem]:
     if len(stated) > 1:
         detail = f"{' and '.join(stated)} are both stated; a footprint has one geography at most"
         yield Problem("pact.geography", pcf.path(stated[1]), detail)
+    yield from _places(pcf)
     for flag, members in FLAGS.items():
         denied = pcf.has(flag) and not pcf.flag(flag)
         for name in members:
@@ -178,6 +180,20 @@ def _coherence(pcf: Fields) -> Iterator[Problem]:
         if fossil is not None and part is not None and part > fossil:
             detail = f"{name} is {part}, more than the fossil emissions that it is part of"
             yield Problem("pact.part", pcf.path(name), detail)
+
+
+def _places(pcf: Fields) -> Iterator[Problem]:
+    """Check that region, country and subdivision name one place, where a footprint states several of them."""
+    region, country, part = (pcf.text(name) if pcf.has(name) else "" for name in GEOGRAPHIES)
+    country = country or part.partition("-")[0]
+    if part and part.partition("-")[0] != country:
+        detail = f"{part} is not in {country}"
+        yield Problem("pact.region", pcf.path(GEOGRAPHIES[2]), detail)
+    fault = region_fault(region, country) if country else None
+    if region and region not in PLACES_WITHIN:
+        fault = f"{region!r:.80} is not a region of UN M49"
+    if fault is not None:
+        yield Problem("pact.region", pcf.path(GEOGRAPHIES[0]), fault)
 
 
 def _times(top: Fields, pcf: Fields) -> Iterator[Problem]:

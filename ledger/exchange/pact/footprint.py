@@ -7,6 +7,9 @@
     pcfExcludingBiogenicUptake  the sum of the first three
     pcfIncludingBiogenicUptake  the sum of all
 
+A group without a value is left out: it is unknown, not zero. Two members are mandatory and may be unknown (the exempted
+share, the fossil carbon content). They are then 0, and comment and extension name them.
+
 Sums are exact over the delivered figure's values, so PACT's sum rule is met to the last digit. Distribution and end of
 life are past the gate; the comment and the extension state them, credits and unspecified emissions. A delivery without
 a figure up to the gate is refused: a treatment at end of life would look like a product without emissions.
@@ -29,7 +32,7 @@ from ledger.exchange.method import (
     scores_of,
     standard_of,
 )
-from ledger.exchange.naming import company_urns, footprint_id, product_urn
+from ledger.exchange.naming import company_urns, footprint_id, product_name, product_urn
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_WORDS
 from ledger.exchange.units_and_validity import (
@@ -91,7 +94,7 @@ def _build(contents: DeliveryContents, parts: Parts, published: datetime) -> Pro
         companyIds=company_urns(delivery.issuer, contents.company, delivery.origin),
         productDescription=_description(contents),
         productIds=(product_urn(delivery.product, delivery.origin),),
-        productNameCompany=delivery.product,
+        productNameCompany=product_name(contents),
         comment=" ".join(_comments(contents, parts)) or None,
         pcf=_carbon(contents, parts),
         extensions=(_extension(contents, parts),),
@@ -127,7 +130,7 @@ def _carbon(contents: DeliveryContents, parts: Parts) -> CarbonFootprint:
         contents.entry.site.country,
         contents.rulebook,
     )
-    scores = scores_of(contents.quality)
+    scores, exempted = scores_of(contents.quality), exempted_share(contents.quality)
     return CarbonFootprint(
         declaredUnitOfMeasurement=unit_word(contents.delivery.unit),
         declaredUnitAmount="1",
@@ -140,16 +143,17 @@ def _carbon(contents: DeliveryContents, parts: Parts) -> CarbonFootprint:
         pcfIncludingBiogenicUptake=format_decimal(parts.including),
         fossilGhgEmissions=format_decimal(EXACT.add(parts.fossil, parts.unspecified)),
         fossilCarbonContent=carbon_of(contents) or "0",
-        landUseChangeGhgEmissions=format_decimal(parts.land_use_change),
-        biogenicNonCO2Emissions=format_decimal(parts.biogenic),
-        biogenicCO2Uptake=format_decimal(parts.uptake),
+        landUseChangeGhgEmissions=_known(parts.land_use_change),
+        biogenicNonCO2Emissions=_known(parts.biogenic),
+        biogenicCO2Uptake=_known(parts.uptake),
         ccsTechnologicalCO2CaptureIncluded=False,
         ipccCharacterizationFactors=(ipcc_report(rulebook),),
         crossSectoralStandards=(standard_of(rulebook),),
         productOrSectorSpecificRules=(
             SectorRules(operator="Other", ruleNames=(rulebook.id,), otherOperatorName="Cradle"),
         ),
-        exemptedEmissionsPercent=exempted_share(contents.quality) or "0",
+        exemptedEmissionsPercent=exempted or "0",
+        exemptedEmissionsDescription=None if exempted else "Unknown: the 0 is a placeholder.",
         secondaryEmissionFactorSources=tuple(
             EmissionFactorSource(name=row.id, version=row.version) for row in contents.factor_sets
         ),
@@ -162,6 +166,11 @@ def _carbon(contents: DeliveryContents, parts: Parts) -> CarbonFootprint:
             temporalDQR=scores.time,
         ),
     )
+
+
+def _known(value: Decimal) -> str | None:
+    """A part of the figure; None for a group that it does not have, since nobody has stated that it is zero."""
+    return format_decimal(value) if value else None
 
 
 def _description(contents: DeliveryContents) -> str:

@@ -23,6 +23,10 @@ WHAT = "footprints"
 """The journal's word for several footprints."""
 
 
+PAGE_BYTES = 1_000_000
+"""The bytes of the documents on a page: with its frame it stays below 1 MiB."""
+
+
 class PageRequest(NamedTuple):
     """The limits of a page: the log index that it follows, -1 for the first page, and its greatest length."""
 
@@ -93,12 +97,12 @@ def find_footprints(
         valid_before=criteria.valid_before,
         reader=_reader(principal),
         after=wanted.after,
-        count=wanted.limit + 1,
+        count=wanted.limit,
+        size=PAGE_BYTES,
     )
     with ledger.store.read() as connection:
-        found = search(connection, asked)
-    shown = found[: wanted.limit]
-    following = shown[-1].number if len(found) > wanted.limit else None
+        shown, more = search(connection, asked)
+    following = shown[-1].number if shown and more else None
     return Page(tuple(map(_document, shown)), following, tuple(map(_opened, shown)))
 
 

@@ -5,8 +5,8 @@
     find_file(footprints, digest)                             # the exact bytes of one
 
 They are visible to the organisation that sent them and to the operator, who may pass them on. The events are the
-only record of the senders. A footprint that cannot be read is listed with the reason, and not kept. Left out:
-footprints that a partner publishes by id alone, which are not fetched.
+only record of the senders. A footprint that conforms to PACT and cannot be used here (goods in liters) is listed with
+the reason, and not kept. Left out: footprints that a partner publishes by id alone, which are not fetched.
 """
 
 from collections.abc import Iterable, Iterator

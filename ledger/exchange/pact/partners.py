@@ -1,21 +1,21 @@
-"""Registered partners: organisations that the server may call, with address and credentials.
+"""Registered partners: organisations that the server may call, with addresses and credentials.
 
-The register, not an event, decides the address of an answer. An address uses https, has at most a path behind
-the host, and is not in a private network: otherwise a partner could direct this server's requests to
-its internal network. An operator may allow such addresses for a lab. The secret is encrypted under
-the server's key (Fernet: AES-128-CBC and HMAC-SHA256), because the server must send it and cannot keep a hash.
+The register, not an event, decides the address of an answer and of the token for it. An address uses https, has at
+most a path behind the host, and is not in a private network: otherwise a partner could direct this server's requests
+to its internal network. An operator may allow such addresses for a lab. The check here is for the operator; each call
+checks again (`ledger.client.guard`). The secret is stored encrypted (`ledger.store.pact.secrets`).
 """
 
-import socket
-from ipaddress import ip_address
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 
+from ledger.client.guard import public_addresses
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.store.access.organisations import organisation_of
-from ledger.store.pact.events import Partner, put_partner
+from ledger.store.pact.partners import Partner, partners, put_partner
 from ledger.store.store import Store
 from schemas.errors import CradleError
 
@@ -35,47 +35,63 @@ def register_partner(
 def keep_partner(store: Store, partner: Partner, secrets: Fernet, *, lab: bool) -> None:
     """Register a partner as `register_partner` does, for a caller with access to the ledger's folder."""
     base = partner.base.rstrip("/")
-    _check_address(base, lab=lab)
+    _check_address(base, "base", lab=lab)
+    if partner.token:
+        _check_address(partner.token, "token_url", lab=lab)
     hidden = secrets.encrypt(partner.secret.encode("utf-8")).decode("ascii")
     with store.write() as connection:
         if organisation_of(connection, partner.organisation) is None:
             detail = f"Organisation {partner.organisation} does not exist; check its id."
             raise CradleError("organisation.unknown", detail, "organisation")
-        put_partner(connection, Partner(partner.organisation, base, partner.client, hidden))
+        put_partner(connection, replace(partner, base=base, secret=hidden))
 
 
-def _check_address(base: str, *, lab: bool) -> None:
+def read_partners(store: Store, principal: Principal) -> tuple[Partner, ...]:
+    """Read the registered partners; their secrets stay encrypted.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope_of(principal, Action.ADMINISTER)
+    with store.read() as connection:
+        return partners(connection)
+
+
+def partner_to_json(partner: Partner) -> dict[str, str]:
+    """The members of a partner that an operator sees: all but the secret; empty ones are left out."""
+    members = {
+        "organisation": partner.organisation,
+        "base": partner.base,
+        "client_id": partner.client,
+        "token_url": partner.token,
+        "scope": partner.scope,
+        "audience": partner.audience,
+        "resource": partner.resource,
+    }
+    return {name: value for name, value in members.items() if value}
+
+
+def _check_address(address: str, place: str, *, lab: bool) -> None:
     try:
-        parts = urlsplit(base)
+        parts = urlsplit(address)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise _no_address() from None
+        raise _no_address(place) from None
     if not host or parts.query or parts.fragment or parts.username:
-        raise _no_address()
+        raise _no_address(place)
     if parts.scheme not in {"https", "http"}:
-        raise _no_address()
+        raise _no_address(place)
     if lab:
         return
-    if parts.scheme != "https" or any(map(_is_private, _addresses(host, port or 443))):
-        detail = (
-            "The address is not https, or is in a private network; register a public https address."
-        )
-        raise CradleError("pact.address", detail, "base")
-
-
-def _no_address() -> CradleError:
-    detail = "This is not a server's address; write one such as https://pact.example."
-    return CradleError("pact.address", detail, "base")
-
-
-def _addresses(host: str, port: int) -> set[str]:
+    if parts.scheme != "https":
+        detail = "The address is not https; register a public https address."
+        raise CradleError("pact.address", detail, place)
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        detail = f"The host name {host:.80} cannot be resolved; check it."
-        raise CradleError("pact.address", detail, "base") from None
-    return {str(row[4][0]) for row in found}
+        public_addresses(host, port or 443)
+    except CradleError as error:
+        raise CradleError("pact.address", error.detail, place) from None
 
 
-def _is_private(address: str) -> bool:
-    return not ip_address(address.partition("%")[0]).is_global
+def _no_address(place: str) -> CradleError:
+    detail = "This is not a server's address; write one such as https://pact.example."
+    return CradleError("pact.address", detail, place)

@@ -17,14 +17,14 @@ import orjson
 from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.filters import FootprintKey, key_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
-from ledger.exchange.pact.notices import published_event
+from ledger.exchange.pact.notices import published_events
 from ledger.service.answers.delivery_contents import gather_delivery_contents
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
 from ledger.store.access.organisations import organisation_of_participant
 from ledger.store.changes import StatementChange, changes_since
 from ledger.store.log import LOGS, latest_checkpoint
-from ledger.store.pact.events import partner_of, put_outgoing
+from ledger.store.pact.events import put_outgoing
 from ledger.store.pact.footprints import (
     IndexedFootprint,
     deliveries_of_lineage,
@@ -35,6 +35,7 @@ from ledger.store.pact.footprints import (
     reach_of,
     renew_document,
 )
+from ledger.store.pact.partners import partner_of
 from ledger.store.statements import StoredStatement, statements_in
 from schemas.calculation import Attestation
 from schemas.delivery import Delivery
@@ -155,5 +156,6 @@ def _notify(view: View, recipients: dict[str, str], publishing: Publishing) -> N
         organisation = organisation_of_participant(view.connection, recipient)
         if organisation is None or partner_of(view.connection, organisation.id) is None:
             continue
-        event = published_event(organisation.id, footprints, publishing.now, publishing.base)
-        put_outgoing(view.connection, event)
+        to, now = organisation.id, publishing.now
+        for event in published_events(to, footprints, now, publishing.base):
+            put_outgoing(view.connection, event)

@@ -240,7 +240,7 @@ def _lines(
         elif line is not None:
             words = {"heading": heading("line", findings.language)}
             findings.add(record.spot("line"), Note("word.unknown", words), record.raws["line"])
-    keys = ("line", "form", "formula", "kg_per_unit", "kwh_per_unit")
+    keys = ("line", "name", "form", "formula", "kg_per_unit", "kwh_per_unit")
 
     def line_of(record: Record) -> Fields:
         listed = found[record.values.get("line")]

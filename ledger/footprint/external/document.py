@@ -20,7 +20,6 @@ SIZE_LIMIT = 1 << 20
 """Bytes of an imported file."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?([eE][+-]?[0-9]{1,2})?")
-_PLAIN = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?")
 _TIMESTAMP = re.compile(
     r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -129,6 +128,10 @@ class Fields:
             raise self._refusal(name, "must be a list of one text or more")
         return tuple(map(str, value))
 
+    def words(self, name: str) -> tuple[str, ...]:
+        """A text, or a list of one text or more."""
+        return self.texts(name) if isinstance(self._get(name), list) else (self.text(name),)
+
     def flag(self, name: str) -> bool:
         """A boolean."""
         value = self._get(name)
@@ -162,17 +165,16 @@ class Fields:
         strings: bool = True,
         numbers: bool = True,
     ) -> Decimal:
-        """A decimal number within its bounds, as a string of plain digits, a JSON number, or either.
+        """A decimal number within its bounds, as a string, a JSON number, or either; both may have an exponent.
 
         Raises:
             CradleError: `external.field`, `external.digits`, `external.range`.
         """
         value = self._get(name)
-        grammar = _NUMBER if isinstance(value, Number) else _PLAIN
         allowed = numbers if isinstance(value, Number) else strings
-        if not allowed or not isinstance(value, str) or grammar.fullmatch(value) is None:
+        if not allowed or not isinstance(value, str) or _NUMBER.fullmatch(value) is None:
             form = "string" if strings else "number"
-            raise self._refusal(name, f"must be a decimal {form} of plain digits")
+            raise self._refusal(name, f"must be a decimal {form} such as 1.25")
         found = self._bounded(name, Decimal(value))
         if (least is not None and found < least) or (most is not None and found > most):
             bounds = f"{'any' if least is None else least} to {'any' if most is None else most}"

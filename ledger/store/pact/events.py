@@ -1,22 +1,25 @@
-"""Partners, outgoing events to them, and events received from them."""
+"""Events to send to partners, and events received from them."""
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from ledger.store.engine import Connection
 from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.tables import Table
 
-_partner, _event, _received = (
-    Table.metadata.tables[name] for name in ("pact_partner", "pact_event", "pact_received")
+_event, _received = (Table.metadata.tables[name] for name in ("pact_event", "pact_received"))
+_PUT_EVENT, _PUT_RECEIVED = insert(_event), insert(_received)
+_IS_DUE = and_(_event.c.ended.is_(None), _event.c.due <= bindparam("now"))
+_WAITING = (
+    select(_event.c.organisation)
+    .where(_IS_DUE)
+    .group_by(_event.c.organisation)
+    .order_by(func.min(_event.c.due), _event.c.organisation)
 )
-_PUT_PARTNER, _PUT_EVENT, _PUT_RECEIVED = insert(_partner), insert(_event), insert(_received)
-_DROP_PARTNER = delete(_partner).where(_partner.c.organisation == bindparam("of"))
-_PARTNER = select(_partner).where(_partner.c.organisation == bindparam("of"))
 _DUE = (
     select(_event)
-    .where(_event.c.ended.is_(None), _event.c.due <= bindparam("now"))
+    .where(_IS_DUE, _event.c.organisation == bindparam("of"))
     .order_by(_event.c.due, _event.c.id)
     .limit(bindparam("count"))
 )
@@ -29,7 +32,7 @@ _END = (
 _LATER = (
     update(_event)
     .where(_event.c.id == bindparam("of"))
-    .values(due=bindparam("at"), attempts=_event.c.attempts + 1)
+    .values(due=bindparam("at"), attempts=_event.c.attempts + 1, outcome=bindparam("failure"))
 )
 _KNOWN = select(_received.c.id).where(
     _received.c.organisation == bindparam("from_whom"), _received.c.id == bindparam("of")
@@ -38,16 +41,6 @@ _NEWEST = (
     select(_received).order_by(_received.c.at.desc(), _received.c.id).limit(bindparam("count"))
 )
 _NEWEST_OF = _NEWEST.where(_received.c.organisation == bindparam("from_whom"))
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """The call-back address and credentials of an organisation; `secret` is encrypted."""
-
-    organisation: str
-    base: str
-    client: str
-    secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +67,22 @@ class OutgoingEvent:
     outcome: str = ""
 
 
-def put_partner(connection: Connection, partner: Partner) -> None:
-    """Store the call-back of an organisation, in place of an earlier one."""
-    connection.execute(_DROP_PARTNER, {"of": partner.organisation})
-    connection.execute(_PUT_PARTNER, asdict(partner))
-
-
-def partner_of(connection: Connection, organisation: str) -> Partner | None:
-    """The call-back of an organisation, or None."""
-    found = connection.execute(_PARTNER, {"of": organisation}).one_or_none()
-    return None if found is None else Partner(*found)
-
-
 def put_outgoing(connection: Connection, event: OutgoingEvent) -> None:
     """Store an event to send; a stored one of the same id stays."""
     if connection.execute(_EVENT, {"of": event.id}).first() is None:
         connection.execute(_PUT_EVENT, asdict(event))
 
 
-def due_events(connection: Connection, now: int, count: int) -> tuple[OutgoingEvent, ...]:
-    """At most `count` events that are due at a time, the longest due first."""
-    asked = {"now": now, "count": count}
+def organisations_with_due_events(connection: Connection, now: int) -> tuple[str, ...]:
+    """The organisations with events that are due at a time, the longest due first."""
+    return tuple(connection.execute(_WAITING, {"now": now}).scalars())
+
+
+def due_events(
+    connection: Connection, organisation: str, now: int, count: int
+) -> tuple[OutgoingEvent, ...]:
+    """At most `count` events to an organisation that are due at a time, the longest due first."""
+    asked = {"of": organisation, "now": now, "count": count}
     return tuple(OutgoingEvent(*row) for row in connection.execute(_DUE, asked))
 
 
@@ -109,9 +97,9 @@ def end_event(connection: Connection, name: str, at: int, outcome: str) -> None:
     connection.execute(_END, {"of": name, "at": at, "result": outcome})
 
 
-def postpone(connection: Connection, name: str, at: int) -> None:
-    """Count an attempt and set the time of the next one."""
-    connection.execute(_LATER, {"of": name, "at": at})
+def postpone(connection: Connection, name: str, at: int, failure: str) -> None:
+    """Count a failed attempt and set the time of the next one."""
+    connection.execute(_LATER, {"of": name, "at": at, "failure": failure})
 
 
 def receive(connection: Connection, organisation: str, name: str, at: int, body: bytes) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -34,6 +35,11 @@ _PUT, _PUT_TERM, _PUT_READER, _PUT_REACH = (
 _OF = select(_footprint).where(_footprint.c.id == bindparam("of"))
 _PAGE = (
     select(_footprint)
+    .where(in_values(_footprint.c.number, "numbers"))
+    .order_by(_footprint.c.number)
+)
+_SIZES = (
+    select(_footprint.c.number, func.length(_footprint.c.document))
     .where(in_values(_footprint.c.number, "numbers"))
     .order_by(_footprint.c.number)
 )
@@ -86,6 +92,7 @@ class Search:
         reader: the participant that issued or received the delivery; None for all.
         after: the number after which the page begins.
         count: the largest number of footprints on the page.
+        size: the largest sum of the bytes of their documents; a larger document is alone on its page.
     """
 
     names: Mapping[str, Sequence[str]]
@@ -97,6 +104,7 @@ class Search:
     reader: str | None
     after: int
     count: int
+    size: int
 
 
 def put_footprint(
@@ -125,16 +133,30 @@ def footprint_of_id(connection: Connection, name: str) -> IndexedFootprint | Non
     return None if found is None else IndexedFootprint(*found)
 
 
-def search(connection: Connection, asked: Search) -> tuple[IndexedFootprint, ...]:
-    """The page of footprints that meet the criteria."""
-    # Documents are large, so the numbers of a page are found first.
-    numbers = connection.execute(_numbers(asked)).scalars()
-    found = connection.execute(_PAGE, {"numbers": numbers})
-    return tuple(IndexedFootprint(*row) for row in found)
+def search(connection: Connection, asked: Search) -> tuple[tuple[IndexedFootprint, ...], bool]:
+    """The page of footprints that meet the criteria; True if others follow it."""
+    # Documents are large, so the numbers of a page are found first, then their sizes.
+    numbers = list(connection.execute(_numbers(asked)).scalars())
+    sizes = connection.execute(_SIZES, {"numbers": numbers[: asked.count]})
+    taken = _within(((row[0], row[1]) for row in sizes), asked.size)
+    found = connection.execute(_PAGE, {"numbers": taken})
+    return tuple(IndexedFootprint(*row) for row in found), len(taken) < len(numbers)
+
+
+def _within(sizes: Iterable[tuple[int, int]], most: int) -> list[int]:
+    """The first numbers whose documents have at most `most` bytes together, one at least."""
+    taken: list[int] = []
+    total = 0
+    for number, size in sizes:
+        total += size
+        if taken and total > most:
+            break
+        taken.append(number)
+    return taken
 
 
 def _numbers(asked: Search) -> Select[Any]:
-    """The query for the numbers of a page: it walks one key and checks the other criteria on each row."""
+    """The query for the numbers of a page and the next: it walks one key and checks other criteria on each row."""
     reader = EVERYBODY if asked.reader is None else asked.reader
     sorts = [sort for sort, values in asked.names.items() if values]
     key = _term if sorts else _reader
@@ -150,7 +172,7 @@ def _numbers(asked: Search) -> Select[Any]:
         other = _term.alias()
         same = and_(other.c.participant == reader, other.c.number == walked)
         query = query.where(exists().where(same, _is_named(other, sort, asked)))
-    return query.order_by(key.c.number).limit(asked.count)
+    return query.order_by(key.c.number).limit(asked.count + 1)
 
 
 def _is_named(terms: FromClause, sort: str, asked: Search) -> ColumnElement[bool]:

@@ -57,17 +57,21 @@ class PactReachRow(Table, table=True):
 
 
 class PactPartnerRow(Table, table=True):
-    """The call-back address and credentials of an organisation; the secret is encrypted with the server's key."""
+    """The PACT server of an organisation and the login there; the secret is encrypted with the server's key."""
 
     __tablename__ = "pact_partner"
     organisation: str = Field(primary_key=True, foreign_key="organisation.id")
     base: str
     client: str
     secret: str
+    token: str
+    scope: str
+    audience: str
+    resource: str
 
 
 class PactEventRow(Table, table=True):
-    """An event to a partner; `ended` is set once it is accepted (with an empty `outcome`) or given up."""
+    """An event to a partner; `ended` is set once it is accepted or given up. `outcome` is its last failure, if any."""
 
     __tablename__ = "pact_event"
     id: str = Field(primary_key=True)
@@ -88,3 +92,38 @@ class PactReceivedRow(Table, table=True):
     id: str = Field(primary_key=True)
     at: int = Field(sa_type=BigInteger)
     body: bytes = Field(sa_type=LargeBinary)
+
+
+class PactRefusedRow(Table, table=True):
+    """An event that was refused for its content, by the digest of its bytes."""
+
+    __tablename__ = "pact_refused"
+    organisation: str = Field(primary_key=True, foreign_key="organisation.id")
+    digest: str = Field(primary_key=True)
+    at: int = Field(sa_type=BigInteger)
+    code: str
+    detail: str
+    place: str
+    size: int = Field(sa_type=BigInteger)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
+class PactRequestRow(Table, table=True):
+    """A request for footprints to a partner, by the id of its event, and the partner's answer."""
+
+    __tablename__ = "pact_request"
+    id: str = Field(primary_key=True)
+    organisation: str = Field(foreign_key="organisation.id")
+    criteria: bytes = Field(sa_type=LargeBinary)
+    created: int = Field(sa_type=BigInteger)
+    answered: int | None = Field(sa_type=BigInteger)
+    outcome: str
+    detail: str
+
+
+class PactAnswerRow(Table, table=True):
+    """A footprint in the answer to a request, by the digest of its file."""
+
+    __tablename__ = "pact_answer"
+    request: str = Field(primary_key=True, foreign_key="pact_request.id")
+    digest: str = Field(primary_key=True)

@@ -17,7 +17,7 @@ from support.servers import serving
 from api.app import create_app
 from ledger.exchange.pact.partners import keep_partner
 from ledger.service.access.accounts import CredentialRequest, add_machine
-from ledger.store.pact.events import Partner
+from ledger.store.pact.partners import Partner
 from schemas.vocabulary import Role
 
 

@@ -8,7 +8,7 @@ from support.refusal import refused
 
 from ledger.exchange.pact.delivering import FIRST, GIVEN_UP
 from ledger.exchange.pact.partners import keep_partner
-from ledger.store.pact.events import Partner, partner_of
+from ledger.store.pact.partners import Partner, partner_of
 from schemas.vocabulary import Role
 
 
@@ -41,8 +41,8 @@ def test_an_expired_token_has_its_own_code(lab: Lab) -> None:
     ("path", "status", "code"),
     [
         ("/3/nowhere", 404, "NotFound"),
-        ("/3/footprints?limit=0", 400, "BadRequest"),
         ("/3/footprints?limit=-1", 400, "BadRequest"),
+        ("/3/footprints?$filter=created+ge+'2025-01-01T00:00:00Z'", 400, "BadRequest"),
         ("/3/footprints?limit=many", 400, "BadRequest"),
         ("/3/footprints?validOn=yesterday", 400, "BadRequest"),
         ("/3/footprints?x-cradle-cursor=junk", 400, "BadRequest"),
@@ -159,19 +159,6 @@ def test_a_correction_makes_a_new_footprint(lab: Lab) -> None:
     assert {newest["id"], listed[-1]["id"]} <= published
     lab.it.world.withdraw(lab.it.supplier, made)
     assert footprints(lab, status="Active") == []
-
-
-def test_pages_hold_under_inserts(lab: Lab) -> None:
-    """Expectation 16: a cursor continues at its position after inserts, and keeps all criteria."""
-    page = lab.get("/3/footprints", limit=1, status="Deprecated")
-    link = page.headers["Link"]
-    assert "status=Deprecated" in link
-    assert "limit=1" in link
-    lab.it.deliver("S-4")
-    following = lab.http.get(
-        link[1 : link.index(">")], headers={"Authorization": f"Bearer {lab.token()}"}
-    )
-    assert following.json()["data"][0]["id"] != page.json()["data"][0]["id"]
 
 
 def noted(lab: Lab, name: str) -> list[tuple[str, ...]]:

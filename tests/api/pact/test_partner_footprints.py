@@ -15,6 +15,7 @@ from support.servers import serving
 from api.app import create_app
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
+from ledger.exchange.pact.refused_events import LARGEST, MOST
 from ledger.service.append.submit import submit
 from ledger.service.state.drafting import sign_draft
 from ledger.trust.leaves import digest
@@ -79,17 +80,67 @@ def test_others_see_nothing(lab: Lab) -> None:
         assert (answer.status_code, answer.json()["code"]) == (404, "document.unknown")
 
 
-def test_once_and_what_cannot_be_read(lab: Lab) -> None:
-    """The same event and the same footprint count once; one that cannot be read is listed with the reason, not kept."""
-    good, bad = file_of(pact_3(fossilGhgEmissions="2.0")), b'{"specVersion":"3.0.3","pcf":{}}'
+def test_once_and_what_cannot_be_used(lab: Lab) -> None:
+    """The same event and footprint count once; goods in liters are listed with the reason, not kept."""
+    good = file_of(pact_3(fossilGhgEmissions="2.0"))
+    bad = file_of(pact_3(declaredUnitOfMeasurement="liter"))
     before = [row["digest"] for row in items(lab, "packs")]
     answered(lab, good, bad)
     answered(lab, good)
     new = [row for row in items(lab, "packs") if row["digest"] not in before]
     assert sorted(row["digest"] for row in new) == sorted(map(digest, (good, bad)))
     (refusal,) = [row["refused"] for row in new if "refused" in row]
-    assert refusal["code"].startswith("external.")
+    assert refusal["code"] == "external.unit"
     assert lab.it.world.ledger.store.blobs.get(digest(bad)) is None
+
+
+def refused_events(lab: Lab, name: str) -> list[dict[str, object]]:
+    """The refused events that an organisation sees."""
+    answer = lab.house.client.get("/v1/partners/refused-events", headers=lab.house.as_(name))
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["items"])
+
+
+def test_an_invalid_answer_is_refused_and_kept_with_its_reason(lab: Lab) -> None:
+    """One bad footprint refuses the event with 400; the operator sees it with the place, and its bytes."""
+    good = file_of(pact_3(fossilGhgEmissions="2.00"))
+    bad = file_of(pact_3(fossilGhgEmissions="twelve"))
+    told = event("RequestFulfilledEvent", {"requestEventId": "r", "pfs": ["@"]}, lab.partner.base)
+    body = json.dumps(told).replace('"@"', b", ".join((good, bad)).decode())
+    headers = {"Authorization": f"Bearer {lab.token()}"}
+    for _ in range(2):
+        answer = lab.http.post("/3/events", content=body, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (400, "BadRequest")
+        assert "data.pfs[1].pcf.fossilGhgEmissions" in answer.json()["message"]
+    assert lab.it.world.ledger.store.blobs.get(digest(good)) is None, "nothing is half taken in"
+    name = digest(body.encode())
+    for who in ("packs", "operator"):
+        (kept,) = [row for row in refused_events(lab, who) if row["digest"] == name]
+        assert (kept["organisation"], kept["code"]) == ("packs", "external.field")
+        assert kept["place"] == "data.pfs[1].pcf.fossilGhgEmissions"
+    assert refused_events(lab, "stranger") == []
+    path = f"/v1/partners/refused-events/{name}"
+    assert lab.house.client.get(path, headers=lab.house.as_("operator")).text == body
+    hidden = lab.house.client.get(path, headers=lab.house.as_("stranger"))
+    assert hidden.json()["code"] == "document.unknown"
+    told["data"]["pfs"] = [json.loads(good)]
+    assert lab.post(told).status_code == 200, "a corrected event with the same id is accepted"
+
+
+def test_the_newest_refused_events_are_kept(lab: Lab) -> None:
+    """A partner cannot fill the database; a large body is not kept."""
+    headers = {"Authorization": f"Bearer {lab.token()}"}
+    for at in range(MOST + 2):
+        assert lab.http.post("/3/events", content=f"x{at}", headers=headers).status_code == 400
+    lab.house.clock.time += 1
+    large = b"y" * (LARGEST + 1)
+    assert lab.http.post("/3/events", content=large, headers=headers).status_code == 400
+    lab.house.clock.time -= 1
+    kept = refused_events(lab, "packs")
+    assert len(kept) == MOST
+    assert (kept[0]["digest"], kept[0]["size"]) == (digest(large), len(large))
+    path = f"/v1/partners/refused-events/{digest(large)}"
+    assert lab.house.client.get(path, headers=lab.house.as_("packs")).status_code == 404
 
 
 def test_our_own_answer_comes_back_whole(lab: Lab) -> None:

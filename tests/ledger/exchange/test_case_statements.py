@@ -148,6 +148,7 @@ def test_products_state_mass_and_elements(tmp_path: Path) -> None:
     (ore,) = build_product(case, "MINE").lines
     assert (ore.form, ore.formula, ore.kg_per_unit) == ("hydrate", "NiSO4.6H2O", "1")
     assert [(row.element, row.fraction) for row in ore.elements] == [("Ni", "0.223304")]
+    assert ore.name == case.sites["MINE"].output
     (pack,) = build_product(case, "PACK").lines
     assert (pack.form, pack.formula) == ("as_is", None)
     (steam,) = build_product(case, "HEAT").lines

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from ledger.exchange.regions import REGION_OF, REGION_WORDS
+from ledger.exchange.regions import PLACES_WITHIN, REGION_OF, REGION_WORDS, region_fault
 from schemas.pact.footprint import Region
 from schemas.values import ISO_COUNTRIES, REGIONS
 
@@ -29,3 +29,20 @@ def test_some_countries_and_their_regions() -> None:
 def test_region_words_are_of_the_entry() -> None:
     """Words that are in no single region are left out."""
     assert REGIONS - REGION_WORDS.keys() == {"GLO", "RoW", "RME"}
+
+
+def test_places_within_a_region() -> None:
+    """A region has its subregions and their countries; together they have every country once."""
+    assert {"Europe", "Western Europe", "DE", "RU"} <= PLACES_WITHIN["Europe"]
+    assert PLACES_WITHIN["Northern America"] == {"Northern America", "BM", "CA", "GL", "PM", "US"}
+    assert {"MX", "BR", "US"} <= PLACES_WITHIN["Americas"]
+    continents = ("Africa", "Americas", "Asia", "Europe", "Oceania")
+    every = [place for name in continents for place in PLACES_WITHIN[name] if place in REGION_OF]
+    assert sorted(every) == sorted(REGION_OF)
+    assert PLACES_WITHIN.keys() == set(get_args(Region))
+
+
+def test_a_country_outside_a_region() -> None:
+    """The sentence names both; a word that is no region is in no contradiction."""
+    assert region_fault("Asia", "DE") == "DE is not in Asia (UN M49)"
+    assert region_fault("Asia", "CN") is region_fault("Global", "DE") is None

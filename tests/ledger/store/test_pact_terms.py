@@ -93,7 +93,9 @@ def fill(connection: Connection) -> None:
         )
 
 
-def search_for(asked: Criteria, reader: str | None, after: int, count: int) -> Search:
+def search_for(
+    asked: Criteria, reader: str | None, after: int, count: int, size: int = 1000
+) -> Search:
     """The search of these criteria."""
     return Search(
         names={
@@ -109,6 +111,7 @@ def search_for(asked: Criteria, reader: str | None, after: int, count: int) -> S
         reader=reader,
         after=after,
         count=count,
+        size=size,
     )
 
 
@@ -132,11 +135,26 @@ def test_a_search_finds_what_the_criteria_say(tmp_path: Path, database: str | No
     ):
         fill(begun)  # Undone at the end, with the deliveries that are not there.
         for asked, (at, reader) in product(every, enumerate(("customer-0", "customer-1", None))):
-            found = search(begun, search_for(asked, reader, 7, 5))
+            found, more = search(begun, search_for(asked, reader, 7, 5))
             shown = [
                 number
                 for number, key in enumerate(KEYS)
                 if number > 7 and at in {2, number % 2} and matches(key, asked)
             ]
             assert [row.number for row in found] == shown[:5], asked
-        assert search(begun, search_for(Criteria(), "stranger", -1, 5)) == ()
+            assert more == (len(shown) > 5)
+        assert search(begun, search_for(Criteria(), "stranger", -1, 5)) == ((), False)
+
+
+def test_a_page_ends_before_its_documents_are_too_large(
+    tmp_path: Path, database: str | None
+) -> None:
+    """By the sum of their bytes; a document that is larger than a page is alone on one."""
+    with (
+        exchange(tmp_path / "ledger", database) as it,
+        it.world.ledger.store.engine.connect() as begun,
+    ):
+        fill(begun)
+        for size, count in ((1, 1), (2, 1), (5, 2), (6, 3), (1000, 60)):
+            found, more = search(begun, search_for(Criteria(), None, -1, 100, size))
+            assert ([row.number for row in found], more) == (list(range(count)), count < 60)

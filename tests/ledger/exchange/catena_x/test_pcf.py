@@ -70,6 +70,28 @@ def test_without_a_distribution_stage(contents: DeliveryContents) -> None:
     assert content(plain)["general"][0]["comment"] == ("Packaging, if any, is within production.")
 
 
+def test_what_is_unknown_is_left_out(contents: DeliveryContents) -> None:
+    """A group without a value has no member; a mandatory member that is unknown is named in the comment."""
+    plain = with_cells(contents, cell(Stage.MAIN_PRODUCTION, Group.FOSSIL, "0.5"))
+    (stages,) = content(plain)["productLifeCycleStagesAndEmissions"]
+    assert stages["productionStage"][0].keys() == {
+        "pcfExcludingBiogenicUptake",
+        "pcfIncludingBiogenicUptake",
+        "fossilGhgEmissions",
+    }
+    comment = content(replace(plain, quality=None))["general"][0]["comment"]
+    assert "exemptedEmissionsPercent" in comment
+
+
+def test_the_product_has_the_name_that_a_person_knows(contents: DeliveryContents) -> None:
+    """That of the product section; without one, its id."""
+    assert contents.line is not None
+    named = replace(contents, line=contents.line.model_copy(update={"name": "Nickel salt"}))
+    for each, name in ((named, "Nickel salt"), (contents, PRODUCT)):
+        (identity,) = content(each)["companyAndProductInformation"]
+        assert identity["productInformation"][0]["productNameCompany"] == name
+
+
 def test_the_file_comes_back_as_the_same_figure(contents: DeliveryContents) -> None:
     """Parts of both stages added, sums that agree, and names, unit, validity and shares as written."""
     figure = parse_external(pcf_of(contents, PUBLISHED))

@@ -72,6 +72,22 @@ def test_a_request_is_read_as_the_query_of_a_list() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("status", ["Active", "Deprecated"], ("Active", "Deprecated")),
+        ("status", "Active", ("Active",)),
+        ("validOn", ["2025-01-01T00:00Z"], ("2025-01-01T00:00Z",)),
+        ("productId", "urn:gtin:1", ("urn:gtin:1",)),
+    ],
+)
+def test_a_criterion_is_a_text_or_a_list(name: str, value: object, read: tuple[str, ...]) -> None:
+    """Both forms occur among the patch versions of the standard."""
+    asked = read_event(event(EventType.REQUEST_CREATED, (("data",), {name: value}))).data
+    assert isinstance(asked, FootprintRequest)
+    assert asked.query == tuple((name, one) for one in read)
+
+
 def test_a_request_without_criteria_asks_for_everything() -> None:
     """Its data may be empty."""
     assert read_event(event(EventType.REQUEST_CREATED, (("data",), {}))).data == FootprintRequest(
@@ -139,7 +155,8 @@ def test_a_rejection_and_a_publication() -> None:
         (EventType.REQUEST_FULFILLED, ("data", "pfs"), ..., "external.field", "data.pfs"),
         (EventType.REQUEST_FULFILLED, ("data",), [{"pfs": [{}]}], "external.field", "data.pfs"),
         (EventType.REQUEST_REJECTED, ("data", "error"), ..., "external.field", "data.error"),
-        (EventType.REQUEST_CREATED, ("data", "productId"), "x", "external.field", "data.productId"),
+        (EventType.REQUEST_CREATED, ("data", "productId"), 5, "external.field", "data.productId"),
+        (EventType.REQUEST_CREATED, ("data", "status"), [5], "external.field", "data.status"),
     ],
 )
 def test_what_is_no_event_is_refused(

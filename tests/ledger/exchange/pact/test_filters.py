@@ -34,7 +34,9 @@ def asked(*query: tuple[str, str], of: FootprintKey | None = None) -> bool:
         ("productId", "urn:gtin:4000000000006", "urn:gtin:4"),
         ("productId", "URN:EXAMPLE:Housing:1", "housing"),
         ("companyId", "urn:example:company:1", "urn:example:company:2"),
-        ("geography", "de", "Europe"),
+        ("geography", "de", "fr"),
+        ("geography", "Western Europe", "Northern Europe"),
+        ("geography", "EUROPE", "Asia"),
         ("classification", "urn:UN:4", "urn:un:5"),
         ("status", "ACTIVE", "Deprecated"),
         ("status", "Active", "withdrawn"),
@@ -95,6 +97,25 @@ def test_the_validity_that_is_stated_counts() -> None:
     assert asked(("geography", "western europe"), of=found)
 
 
+def test_a_region_contains_its_subregions_and_not_the_reverse() -> None:
+    """A footprint of a subregion is within its region; one of a region is in no certain country."""
+    western = key(pact_3(geographyRegionOrSubregion="Western Europe"))
+    assert asked(("geography", "Europe"), of=western)
+    assert not asked(("geography", "DE"), of=western)
+    assert not asked(
+        ("geography", "Western Europe"), of=key(pact_3(geographyRegionOrSubregion="Europe"))
+    )
+
+
+@pytest.mark.parametrize("name", ["$filter", "$FILTER"])
+def test_the_filter_of_version_2_is_refused(name: str) -> None:
+    """Whoever sends it expects a selection, and would get all footprints."""
+    with refused("pact.filter", name):
+        parse_criteria([(name, "created ge '2025-01-01T00:00:00Z'")])
+    with refused("pact.filter", name):
+        parse_criteria([(name, "")])
+
+
 def test_three_years_after_a_leap_day() -> None:
     """29 February and three years are 1 March."""
     found = key(pact_3(referencePeriodEnd="2024-02-29T00:00:00Z"))
@@ -109,12 +130,14 @@ def test_three_years_after_a_leap_day() -> None:
         ("2025-01-01T00:00:00.250Z", "2025-01-01T00:00:00Z"),
         ("2025-01-01T02:00:00+02:00", "2025-01-01T00:00:00Z"),
         ("2025-01-01T02:00:00 02:00", "2025-01-01T00:00:00Z"),
+        ("2025-01-01T00:00Z", "2025-01-01T00:00:00Z"),
+        ("2025-01-01T02:00 02:00", "2025-01-01T00:00:00Z"),
         ("2024-12-31T19:00:00-0500", "2025-01-01T00:00:00Z"),
         (" 2025-01-01T00:00:00Z ", "2025-01-01T00:00:00Z"),
     ],
 )
 def test_forms_of_a_time(text: str, moment: str) -> None:
-    """With Z, an offset, milliseconds, or the space that a plus becomes in a query."""
+    """With Z, an offset, milliseconds, without seconds, or with the space that a plus becomes in a query."""
     assert parse_time(text, "validOn") == moment
 
 
@@ -125,6 +148,8 @@ def test_forms_of_a_time(text: str, moment: str) -> None:
         "2025-01-01T00:00:00",
         "2025-02-30T00:00:00Z",
         "2025-01-01T25:00:00Z",
+        "2025-01-01T00Z",
+        "2025-01-01T00:00.5Z",
         "2025-01-01T00:00:00+99:00",
         "0001-01-01T00:00:00+10:00",
         "now",
@@ -138,16 +163,16 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "limit"), [(None, MOST), ("", MOST), ("1", 1), ("999999999", MOST)]
+    ("text", "limit"), [(None, MOST), ("", MOST), ("0", 0), ("1", 1), ("999999999", MOST)]
 )
 def test_limits(text: str | None, limit: int) -> None:
-    """A page has the requested length, up to the maximum."""
+    """A page has the requested length, up to the maximum; zero asks for none."""
     assert parse_limit(text) == limit
     assert parse_limit("7", most=5) == 5
 
 
-@pytest.mark.parametrize("text", ["0", "00", "-1", "1.5", "x", "1e3", "٣", "9" * 30])
+@pytest.mark.parametrize("text", ["-1", "1.5", "x", "1e3", "٣", "9" * 30])
 def test_what_is_no_limit_is_refused(text: str) -> None:
-    """Zero, negative, text."""
+    """Negative, text, a fraction."""
     with refused("pact.limit", "limit"):
         parse_limit(text)

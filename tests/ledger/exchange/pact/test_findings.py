@@ -5,6 +5,7 @@ from support.footprints import Json, Place, file_of, mixed_pact_3, pact_3
 from support.refusal import refused
 
 from ledger.exchange.pact.findings import findings_of
+from schemas.pact.footprint import GEOGRAPHIES
 
 
 def found(content: Json, *changes: tuple[Place, object]) -> list[tuple[str, str]]:
@@ -27,7 +28,7 @@ def test_sound_footprints_have_no_findings() -> None:
     [
         ("fossilGhgEmissions", "twelve", "pact.decimal"),
         ("fossilGhgEmissions", 2, "pact.decimal"),
-        ("fossilGhgEmissions", "2e0", "pact.decimal"),
+        ("fossilGhgEmissions", "2e", "pact.decimal"),
         ("fossilGhgEmissions", "-2", "pact.sign"),
         ("fossilCarbonContent", "-0.1", "pact.sign"),
         ("outboundLogisticsGhgEmissions", "-1", "pact.sign"),
@@ -69,6 +70,27 @@ def test_one_geography() -> None:
     """Two at once are a finding at the second."""
     both = pact_3(geographyCountry="DE", geographyRegionOrSubregion="Europe")
     assert found(both) == [("pact.geography", "pcf.geographyCountry")]
+
+
+@pytest.mark.parametrize(
+    ("places", "wrong"),
+    [
+        (("Europe", "DE", None), None),
+        (("Western Europe", "DE", "DE-BY"), None),
+        (("Eastern Asia", "DE", None), "geographyRegionOrSubregion"),
+        (("Asia", None, "DE-BY"), "geographyRegionOrSubregion"),
+        ((None, "FR", "DE-BY"), "geographyCountrySubdivision"),
+        (("Narnia", None, None), "geographyRegionOrSubregion"),
+        (("Oceania", None, None), None),
+    ],
+)
+def test_places_that_contradict_each_other(
+    places: tuple[str | None, ...], wrong: str | None
+) -> None:
+    """A region contains the country, and a country its subdivision; a region is one of the list."""
+    stated = dict(zip(GEOGRAPHIES, places, strict=True))
+    problems = [place for code, place in found(pact_3(**stated)) if code == "pact.region"]
+    assert problems == ([] if wrong is None else [f"pcf.{wrong}"])
 
 
 @pytest.mark.parametrize(

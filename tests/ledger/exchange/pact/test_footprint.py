@@ -79,6 +79,24 @@ def test_without_a_loss_there_is_no_comment(contents: DeliveryContents) -> None:
     bare = replace(plain, quality=None)
     assert "exemptedEmissionsPercent" in (footprint_of(bare, PUBLISHED).comment or "")
     assert extension(footprint_of(bare, PUBLISHED)).not_stated == ("exemptedEmissionsPercent",)
+    assert "Unknown" in (footprint_of(bare, PUBLISHED).pcf.exemptedEmissionsDescription or "")
+
+
+def test_a_group_without_a_value_is_left_out(contents: DeliveryContents) -> None:
+    """Nobody has stated that it is zero; the totals are the sums of what is stated."""
+    plain = with_cells(contents, cell(Stage.RAW_MATERIAL, Group.FOSSIL, "0.5"))
+    written = footprint_of(plain, PUBLISHED).to_json()["pcf"]
+    unknown = {"landUseChangeGhgEmissions", "biogenicNonCO2Emissions", "biogenicCO2Uptake"}
+    assert unknown.isdisjoint(written)
+    assert written["fossilGhgEmissions"] == written["pcfIncludingBiogenicUptake"] == "0.5"
+
+
+def test_the_product_has_the_name_that_a_person_knows(contents: DeliveryContents) -> None:
+    """That of the product section; without one, its id."""
+    assert contents.line is not None
+    named = replace(contents, line=contents.line.model_copy(update={"name": "Nickel salt"}))
+    assert footprint_of(named, PUBLISHED).productNameCompany == "Nickel salt"
+    assert footprint_of(contents, PUBLISHED).productNameCompany == PRODUCT
 
 
 def test_names_times_and_status(contents: DeliveryContents) -> None:

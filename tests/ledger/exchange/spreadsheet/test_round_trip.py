@@ -61,6 +61,10 @@ def test_values_come_back(rows: Rows, language: Language, name: str) -> None:
     """Amounts digit by digit, texts character by character, also those that look like formulas."""
     draft = draft_of(WRITERS[name](language, MAIN, rows), name)
     inventory = draft["inventory"]
+    names = [
+        [row["name"] for row in rows] for rows in (inventory["outputs"], draft["product"]["lines"])
+    ]
+    assert names[0] == names[1], "recipients see the names of the goods"
     assert isinstance(inventory, dict)
     for row, made in zip(rows["inputs"], inventory["inputs"], strict=True):
         for key in ("flow", "amount", "unit", "purpose", "known"):

@@ -1,0 +1,205 @@
+"""`cradle partner`: the PACT servers of other organisations, which the ledger's server calls.
+
+It works on the ledger's folder while no server holds it, and over `--server` with an operator's login. The secret for a
+partner is read from standard input and never shown again.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json, print_table
+from ledger.cli.terminal.files import write_file
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+app = typer.Typer(help="Exchange footprints with the PACT servers of others.", no_args_is_help=True)
+
+Organisation = Annotated[
+    str, typer.Argument(help="The short name of the partner's organisation here.")
+]
+
+
+@app.command()
+def register(
+    organisation: Organisation,
+    base: Annotated[str, typer.Option(help="The URL of its PACT server, before /3/events.")],
+    client_id: Annotated[str, typer.Option(help="The client id that it has given to you.")],
+    token_url: Annotated[
+        str,
+        typer.Option(help="The URL of its token endpoint. Default: the one that it publishes."),
+    ] = "",
+    scope: Annotated[str, typer.Option(help="The scope of a token. Default: none.")] = "",
+    audience: Annotated[str, typer.Option(help="The audience of a token. Default: none.")] = "",
+    resource: Annotated[str, typer.Option(help="The resource of a token. Default: none.")] = "",
+    lab: Annotated[
+        bool,
+        typer.Option(
+            "--lab",
+            envvar="CRADLE_LAB",
+            help="Permit a private address in the folder of a test ledger.",
+        ),
+    ] = False,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+) -> None:
+    """Register the PACT server of an organisation.
+
+    The client secret is asked for, or is the first line of standard input.
+
+    Example: cradle partner register mine --base https://pact.mine.example --client-id us
+    """
+    from ledger.cli.backend.administration import open_administration
+
+    members = {
+        "base": base,
+        "client_id": client_id,
+        "client_secret": _read_secret(),
+        "token_url": token_url,
+        "scope": scope,
+        "audience": audience,
+        "resource": resource,
+    }
+    with open_administration(ledger, lab=lab) as administration:
+        administration.register_partner(organisation, members)
+    console.print(f"{organisation} is registered at {base}", markup=False)
+
+
+@app.command("list")
+def list_partners(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+    """List the registered PACT servers.
+
+    Secrets are not shown.
+
+    Example: cradle partner list --ledger my-ledger
+    """
+    from ledger.cli.backend.administration import open_administration
+
+    with open_administration(ledger) as administration:
+        found = administration.partners()
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        "PACT partners",
+        ("organisation", "server", "client id", "token endpoint"),
+        [
+            (
+                str(row["organisation"]),
+                str(row["base"]),
+                str(row["client_id"]),
+                str(row.get("token_url") or "discovered"),
+            )
+            for row in found
+        ],
+    )
+
+
+@app.command()
+def request(
+    organisation: Organisation,
+    product: Annotated[
+        list[str], typer.Option(help="The URN of a wanted product; may be repeated.")
+    ] = [],  # noqa: B006 - typer copies the default
+    company: Annotated[
+        list[str], typer.Option(help="The URN of its company; may be repeated.")
+    ] = [],  # noqa: B006 - as above
+    geography: Annotated[
+        list[str], typer.Option(help="A country or region; may be repeated.")
+    ] = [],  # noqa: B006 - as above
+    classification: Annotated[
+        list[str], typer.Option(help="The URN of a product class; may be repeated.")
+    ] = [],  # noqa: B006 - as above
+    valid_on: Annotated[
+        str | None, typer.Option(help="A time at which they are valid, 2025-01-01T00:00:00Z.")
+    ] = None,
+    status: Annotated[str | None, typer.Option(help="Active or Deprecated. Default: both.")] = None,
+    comment: Annotated[str | None, typer.Option(help="A note for the partner.")] = None,
+) -> None:
+    """Ask a partner for footprints; over a server.
+
+    The server sends the request within seconds, and accepts the answer as an event. `cradle partner requests` shows it.
+
+    Example: cradle partner request mine --product urn:gtin:4712345060507
+    """
+    from ledger.cli.backend.select import connect
+
+    criteria = {
+        "productId": product,
+        "companyId": company,
+        "geography": geography,
+        "classification": classification,
+        "validOn": valid_on,
+        "status": status,
+        "comment": comment,
+    }
+    stated = {name: value for name, value in criteria.items() if value}
+    made = connect().administration.ask_partner(organisation, stated)
+    console.print(f"asked {organisation}, request {made}", markup=False)
+
+
+@app.command()
+def requests(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+    """List the requests to partners, newest first, with their answers.
+
+    The footprints of an answer are listed by their digests, which `cradle imports show` takes.
+
+    Example: cradle partner requests --ledger my-ledger
+    """
+    from ledger.cli.backend.administration import open_administration
+
+    with open_administration(ledger) as administration:
+        found = administration.partner_requests()
+    if as_json:
+        print_json(found)
+        return
+    for row in found:
+        line = f"{row['id']} to {row['organisation']}: {row['state']}"
+        console.print(f"{line} ({row['detail']})" if row["detail"] else line, markup=False)
+        files = row["footprints"]
+        for digest in files if isinstance(files, list) else ():
+            console.print(f"  {digest}", markup=False)
+
+
+@app.command()
+def refused(
+    digest: Annotated[
+        str | None, typer.Argument(help="The digest of a listed event, to write its file.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The file for the event that is named.")] = Path(
+        "event.json"
+    ),
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """List the events of partners that were refused for their content.
+
+    With a digest, write that event to a file as it was sent.
+
+    Example: cradle partner refused --ledger my-ledger
+    """
+    from ledger.cli.backend.administration import open_administration
+
+    with open_administration(ledger) as administration:
+        if digest is not None:
+            data = administration.refused_event(digest)
+            write_file(out, data)
+            console.print(f"wrote {out}, {len(data)} bytes", markup=False)
+            return
+        found = administration.refused_events()
+    if as_json:
+        print_json(found)
+        return
+    for row in found:
+        place = f" at {row['place']}" if row["place"] else ""
+        console.print(f"{row['digest']} of {row['organisation']}", markup=False)
+        console.print(f"  {row['detail']} ({row['code']}{place})", markup=False)
+
+
+def _read_secret() -> str:
+    """Read the secret that a person types, hidden; from a pipe, its first line."""
+    import getpass
+    import sys
+
+    if sys.stdin.isatty():
+        return getpass.getpass("Client secret: ")
+    return sys.stdin.readline().rstrip("\r\n")
