@@ -10,10 +10,10 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 from ledger.cli.backend.folder import open_ledger
+from ledger.cli.backend.server_packages import import_server_module
 from ledger.cli.terminal.display import console, write_json
 from ledger.exchange.pact.partners import keep_partner
 from ledger.service.access.accounts import CredentialRequest, add_machine, open_organisation
@@ -78,7 +78,7 @@ def serve_demo(
     """
     with open_ledger(folder) as ledger:
         secret = _open_account(ledger)
-        server = import_module("api.serving")
+        server = import_server_module("api.serving")
         configuration = server.read_configuration(public_url=serving.base, lab=True)
         context = server.build_context(ledger, folder, configuration)
         if serving.partner is not None:

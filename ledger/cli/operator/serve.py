@@ -34,9 +34,8 @@ def command(
 
     Example: cradle serve --ledger my-ledger --port 8000
     """
-    from importlib import import_module
-
     from ledger.cli.backend.folder import open_ledger
+    from ledger.cli.backend.server_packages import import_server_module
     from schemas.errors import CradleError
 
     if (tls_cert is None) != (tls_key is None):
@@ -47,7 +46,7 @@ def command(
         raise CradleError("option.tls", detail, "--host")
     tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
     with open_ledger(ledger, upgrade=False) as opened:
-        server = import_module("api.serving")
+        server = import_server_module("api.serving")
         context = server.build_context(opened, ledger, server.read_configuration())
         scheme = "http" if tls is None else "https"
         served_at = f"serving {scheme}://{host}:{port}, {scheme}://{host}:{port}/docs"

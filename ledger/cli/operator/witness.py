@@ -79,7 +79,8 @@ def serve(
 
     Example: cradle witness serve my-witness --port 8100
     """
-    import uvicorn
+    from ledger.cli.backend.server_packages import import_server_module
 
+    uvicorn = import_server_module("uvicorn")
     os.environ["CRADLE_WITNESS"] = str(folder)
     uvicorn.run("witness.app:from_environment", factory=True, host=host, port=port)
