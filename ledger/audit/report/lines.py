@@ -1,7 +1,6 @@
 """Findings and steps of a report as text, for audits of a bundle and for monitors.
 
-Findings are ordered by severity and by effect, those of one code together. A remark names its subject by the first
-digits of its id.
+Findings are ordered by severity and by effect, those of one code together.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +18,6 @@ _PLURALS: Mapping[Severity, str] = {
 _OUTCOMES = {"passed": "passed", "found": "FOUND", "not_told": "incomplete"}
 SHOWN = 5
 """The largest number of members of a list that the text names; the JSON has all."""
-
-_DIGITS = 12
-"""Digits of an id that distinguish it within one report."""
 
 
 def finding_lines(findings: Sequence[Finding], per: str) -> Iterator[str]:
@@ -77,18 +73,12 @@ def _size(finding: Finding) -> Decimal:
 
 
 def _finding(finding: Finding, per: str) -> Iterator[str]:
-    remark = finding.severity == "remark"
     effect = ""
     if finding.effect_kg is not None:
         share = f", {finding.effect_percent} %" if finding.effect_percent is not None else ""
         effect = f" Effect {finding.effect_kg} kg CO2e per {per}{share}."
-    yield f"      {short_id(finding.subject) if remark else finding.subject}: {finding.detail}{effect}"
+    yield f"      {finding.subject}: {finding.detail}{effect}"
     for line in finding.follows[:SHOWN]:
         yield f"      consequence: {line}"
     if len(finding.follows) > SHOWN:
         yield f"      and {len(finding.follows) - SHOWN} more consequences"
-
-
-def short_id(name: str) -> str:
-    """The first digits of an id; any other name unchanged."""
-    return name[7 : 7 + _DIGITS] if name.startswith("sha256:") else name
