@@ -17,7 +17,7 @@ from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
 from ledger.service.answers.preview import preview
 from ledger.service.answers.quality import explain_quality, format_report
-from ledger.service.answers.reading import list_of, output_of, show
+from ledger.service.answers.reading import find_ids, list_of, output_of, show
 from ledger.service.answers.study import build_study
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.sequencer import BATCH
@@ -127,6 +127,10 @@ class LocalLedger:
         """The receipt of a logged statement."""
         made = receipt_of(self.ledger, statement)
         return cosigned_receipt(self.ledger.store, made) if cosigned else made
+
+    def ids_beginning(self, digits: str) -> list[str]:
+        """The ids that begin with these digits."""
+        return list(find_ids(self.ledger, digits))
 
     def list_statements(self, kind: str | None) -> list[JsonObject]:
         """All statements, or those of a kind; the registry's first."""

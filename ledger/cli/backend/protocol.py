@@ -121,6 +121,10 @@ class LedgerBackend(Protocol):
         """The receipt of a logged statement."""
         ...
 
+    def ids_beginning(self, digits: str) -> list[str]:
+        """The ids of the caller's visible statements that begin with these hexadecimal digits."""
+        ...
+
     def list_statements(self, kind: str | None) -> list[JsonObject]:
         """Statements, the registry's first: id, kind, issuer, log, index."""
         ...

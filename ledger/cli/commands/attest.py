@@ -4,12 +4,14 @@ For a delivery the auditor may have the supplier's own bundle, which withholds w
 have attested all withheld parts, and the auditor accepts that with `--rest-on-others`, the statement names them.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ledger.cli.terminal.display import Status, console
+from ledger.cli.terminal.ids import complete_id
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
@@ -107,11 +109,20 @@ def require_about(report: "Report", delivery: str | None) -> None:
     """Refuse a bundle that is not about the named delivery.
 
     Raises:
-        CradleError: `attestation.other`.
+        CradleError: `attestation.other`, or as `complete_id`.
     """
-    if delivery is not None and (report.calculation is not None or report.subject != delivery):
+    named = (
+        None if delivery is None else complete_id(delivery, partial(_subject, report), "--delivery")
+    )
+    if delivery is not None and (report.calculation is not None or report.subject != named):
         detail = f"The bundle is about {report.calculation or report.subject}; name its delivery."
         raise CradleError("attestation.other", detail, "--delivery")
+
+
+def _subject(report: "Report", digits: str) -> tuple[str, ...]:
+    """The subject of a report, if its id begins with these digits."""
+    name = report.subject or ""
+    return (name,) if name.startswith(f"sha256:{digits}") else ()
 
 
 def rested_on(report: "Report") -> list[dict[str, str]]:

@@ -35,6 +35,7 @@ def command(
     Example: cradle withdraw sha256:... --reason entered_in_error
     """
     from ledger.cli.backend.folder import parse_word
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
@@ -47,7 +48,7 @@ def command(
         withdrawal = Withdrawal(
             origin=backend.origin(),
             issuer=signer.id,
-            withdraws=statement,
+            withdraws=full_id(backend, statement, "statement"),
             reason=parse_word(Reason, reason, "reason"),
             nonce=fresh(),
         )
