@@ -70,6 +70,14 @@ def format_report(report: Report) -> str:
     return "\n".join((*fit(_judgement(report, names), names), *_verified_input(report), *end))
 
 
+def format_findings(report: Report) -> str:
+    """Format the subject, the totals and the findings as text, for an auditor who is about to sign."""
+    names = {name.id: describe(name) for name in report.names}
+    unit = "kWh" if report.unit is None else report.unit.value
+    lines = (*_heading(report.heading), *_totals(report), "", *finding_lines(report.findings, unit))
+    return "\n".join(fit(lines, names))
+
+
 def _judgement(report: Report, names: Mapping[str, str]) -> Iterator[str]:
     """The report up to the files that it is about, with all ids in full."""
     unit = "kWh" if report.unit is None else report.unit.value

@@ -26,6 +26,7 @@ from ledger.service.bundles.export import export_bundle
 from ledger.service.operation.published_checkpoints import cosigned_receipt
 from ledger.service.state.disclosure import Audience
 from ledger.service.state.drafting import Draft
+from ledger.service.state.stale import find_stale
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
@@ -110,6 +111,12 @@ class LocalLedger:
     def quality(self, calculation: str) -> QualityReport:
         """The rating of a calculation, whole."""
         return format_report(calculation, explain_quality(self.ledger, calculation))
+
+    def changes_behind(self, statement: str) -> list[str]:
+        """The changes behind a calculation or delivery."""
+        with self.ledger.view() as view:
+            found = [touch for row in find_stale(view, [statement]) for touch in row.touches]
+        return [f"{row.what}: {row.statement}, leaf {row.index} of the registry" for row in found]
 
     def study(self, calculation: str) -> Study:
         """The study of a calculation, whole."""

@@ -109,6 +109,13 @@ class LedgerBackend(Protocol):
         """The rating of a calculation, and the cost of defaults."""
         ...
 
+    def changes_behind(self, statement: str) -> list[str] | None:
+        """The changes of a calculation or delivery, and of what it rests on, since its figure was computed.
+
+        None if the caller may not see them.
+        """
+        ...
+
     def study(self, calculation: str) -> Study:
         """The study of a calculation."""
         ...

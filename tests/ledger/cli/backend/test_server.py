@@ -24,6 +24,7 @@ from support.ledger_served import (
 )
 
 UNKNOWN = "sha256:" + "0" * 64
+PROOF = "c2sp.org/tlog-proof@v1"
 
 
 def test_a_server_and_a_folder_make_the_same_statements(tmp_path: Path) -> None:
@@ -83,6 +84,14 @@ def bind(folder: Path, organisation: str, participant: str) -> None:
         accounts.bind(opened.store, organisation, participant)
 
 
+def require_stale(there: Place, entry: str, checked: tuple[object, ...]) -> None:
+    """Withdraw an entry behind a figure; the auditor's attestation of it is then refused."""
+    taken = there.signed("cells", "withdraw", first(entry), "--reason", "new_data")
+    stale = there.run("auditor", *checked, "--identity", there.keys / "auditor")
+    assert "refused: attestation.stale at --bundle" in stale.err
+    assert f"{taken} withdrew it: {entry}, leaf " in stale.err
+
+
 def test_from_keys_to_a_verified_declaration(tmp_path: Path) -> None:
     """Registration, submission, calculation, audit and declaration work over HTTP only; the bundle verifies offline."""
     place = begin(tmp_path)
@@ -122,8 +131,8 @@ def test_from_keys_to_a_verified_declaration(tmp_path: Path) -> None:
         there.did("auditor", "bundle", declaration, "--out", final)
         proof = there.did("packs", "log", "prove", first(declaration))
         listed = json.loads(there.did("cells", "log", "list", "--kind", "delivery", "--json"))
-    assert proof.startswith("c2sp.org/tlog-proof@v1\n")
-    assert [row["id"] for row in listed] == [made["delivery"]]
+        require_stale(there, made["entry"], checked)
+    assert (proof[:22], [row["id"] for row in listed]) == (PROOF, [made["delivery"]])
     assert cradle("verify", final, "--policy", policy).code == 0
 
 
