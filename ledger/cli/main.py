@@ -43,6 +43,7 @@ from ledger.cli.commands import (
     study,
     submit,
     template,
+    trace,
     verify,
     watch,
     withdraw,
@@ -141,6 +142,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
     "Auditor": {
         "policy": policy.command,
         "verify": verify.command,
+        "trace": trace.command,
         "attest": attest.command,
     },
     "Operator": {

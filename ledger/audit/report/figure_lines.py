@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from ledger.audit.report.width import describe, short_id
+from ledger.audit.report.width import names_of, short_id
 from ledger.footprint.graph.numbers import EXPLAIN, SHOWN_DIGITS, explained_sum, show_figure
 from schemas.report import Contributor, Report
 
@@ -55,7 +55,7 @@ def contributor_lines(report: Report) -> Iterator[str]:
     rows = report.contributors or ()
     if rows:
         yield f"Largest {len(rows)} contributors, {per_unit(report)}"
-    names = {name.id: describe(name) for name in report.names}
+    names = names_of(report)
     for row in rows:
         share = "" if row.percent is None else f"{percent(Decimal(row.percent), _HUNDRED):>9}"
         yield f"  {shown(row.kg):>14}{share}  {row.label}"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ledger.audit.report.figure_lines import contributor_lines, per_unit, shown, stage_lines
 from ledger.audit.report.lines import SHOWN, finding_lines, step_lines
-from ledger.audit.report.width import describe, fit, short_id
+from ledger.audit.report.width import fit, names_of, short_id
 from ledger.choices.report import choice_lines, conservative_line, range_lines
 from ledger.footprint.quality.ratings import CRITERIA, NAMES
 from schemas.quality import StudyQuality
@@ -62,7 +62,7 @@ CUSTODY = "custody of a key"
 
 def format_report(report: Report) -> str:
     """Format the report as text for people, in 80 columns."""
-    names = {name.id: describe(name) for name in report.names}
+    names = names_of(report)
     end = (
         "Verified means recomputed from signed data. It does not mean that a statement is",
         "true, or that the product conforms to the law.",
@@ -72,7 +72,7 @@ def format_report(report: Report) -> str:
 
 def format_findings(report: Report) -> str:
     """Format the subject, the totals and the findings as text, for an auditor who is about to sign."""
-    names = {name.id: describe(name) for name in report.names}
+    names = names_of(report)
     unit = "kWh" if report.unit is None else report.unit.value
     lines = (*_heading(report.heading), *_totals(report), "", *finding_lines(report.findings, unit))
     return "\n".join(fit(lines, names))

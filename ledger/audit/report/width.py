@@ -8,7 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
-from schemas.report import StatementName
+from schemas.report import Report, StatementName
 
 COLUMNS = 80
 
@@ -17,7 +17,10 @@ _DIGITS = 12
 """Digits of an id that distinguish it within one report."""
 
 _HANGING = 4
-"""The further indent of the folded rest of a line."""
+"""The further indent of the folded rest of a line that has no label."""
+
+_LABEL = re.compile(r"\s*\S.{0,12}? {2,}|\s{10,}")
+"""A label and the space behind it, under whose value the rest of a line is folded."""
 
 
 def short_id(name: str) -> str:
@@ -34,6 +37,11 @@ def describe(name: StatementName) -> str:
     return name.firm if name.kind == "participant" else f"{name.kind}, {name.firm}"
 
 
+def names_of(report: Report) -> Mapping[str, str]:
+    """The names of the statements that a report mentions, by their ids."""
+    return {name.id: describe(name) for name in report.names}
+
+
 def fit(lines: Iterable[str], names: Mapping[str, str]) -> Iterator[str]:
     """Shorten the ids in lines, name those with a name, and fold each line at 80 columns."""
     for line in lines:
@@ -41,12 +49,11 @@ def fit(lines: Iterable[str], names: Mapping[str, str]) -> Iterator[str]:
         if len(short) <= COLUMNS:
             yield short
             continue
-        indent = " " * (len(short) - len(short.lstrip()))
+        label, own = _LABEL.match(short), len(short) - len(short.lstrip())
         yield from textwrap.wrap(
             short,
             COLUMNS,
-            initial_indent="",
-            subsequent_indent=indent + " " * _HANGING,
+            subsequent_indent=" " * (own + _HANGING if label is None else label.end()),
             break_long_words=False,
             break_on_hyphens=False,
         )
