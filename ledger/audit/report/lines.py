@@ -27,6 +27,15 @@ def finding_lines(findings: Sequence[Finding], per: str) -> Iterator[str]:
         for severity, name in _PLURALS.items()
     )
     yield f"Findings: {len(findings)} ({', '.join(counts)})"
+    for group in group_findings(findings):
+        first, count = group[0], f", {len(group)} times" if len(group) > 1 else ""
+        yield f"  {_MARKS[first.severity]} {first.code} (step {first.step}){count}"
+        for row in group:
+            yield from _finding(row, per)
+
+
+def group_findings(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """The findings of one severity, code and step together: by severity, then the largest effect first."""
     largest: dict[tuple[Severity, str], Decimal] = {}
     for row in findings:
         key = row.severity, row.code
@@ -41,14 +50,8 @@ def finding_lines(findings: Sequence[Finding], per: str) -> Iterator[str]:
             -_size(row),
         ),
     )
-    for (severity, code, step), rows in groupby(
-        ordered, lambda row: (row.severity, row.code, row.step)
-    ):
-        alike = list(rows)
-        count = f", {len(alike)} times" if len(alike) > 1 else ""
-        yield f"  {_MARKS[severity]} {code} (step {step}){count}"
-        for row in alike:
-            yield from _finding(row, per)
+    alike = groupby(ordered, lambda row: (row.severity, row.code, row.step))
+    return [list(rows) for _, rows in alike]
 
 
 def step_lines(steps: Sequence[Step]) -> Iterator[str]:

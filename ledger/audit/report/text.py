@@ -26,12 +26,14 @@ from schemas.report import (
     Why,
 )
 
-_WORDS: Mapping[str, str] = {
+VERDICTS: Mapping[str, str] = {
     "verified": "Verified: recomputed from signed data, to the last digit.",
     "contradicted": "Contradicted: two things in the bundle disagree, or the policy does not accept one.",
     "attested": "Attested: not fully recomputed; auditors that the policy lists have attested the withheld parts.",
     "incomplete": "Incomplete: something named is missing, and what depends on it was not checked.",
 }
+"""The verdicts in words."""
+
 _BASES = {
     "recomputed": "rows recomputed here",
     "attested": "attested, not recomputed here",
@@ -82,7 +84,7 @@ def _judgement(report: Report, names: Mapping[str, str]) -> Iterator[str]:
     """The report up to the files that it is about, with all ids in full."""
     unit = "kWh" if report.unit is None else report.unit.value
     yield from _heading(report.heading)
-    yield from (_WORDS[report.verdict], "")
+    yield from (VERDICTS[report.verdict], "")
     yield from _totals(report)
     yield from _quality(report.quality)
     yield ""

@@ -45,7 +45,7 @@ def names_of(report: Report) -> Mapping[str, str]:
 def fit(lines: Iterable[str], names: Mapping[str, str]) -> Iterator[str]:
     """Shorten the ids in lines, name those with a name, and fold each line at 80 columns."""
     for line in lines:
-        short = _ID.sub(lambda found: _shortened(found, names), line)
+        short = shorten(line, names)
         if len(short) <= COLUMNS:
             yield short
             continue
@@ -57,6 +57,11 @@ def fit(lines: Iterable[str], names: Mapping[str, str]) -> Iterator[str]:
             break_long_words=False,
             break_on_hyphens=False,
         )
+
+
+def shorten(text: str, names: Mapping[str, str]) -> str:
+    """Shorten the ids in a text to their first digits, with the names of those that have one."""
+    return _ID.sub(lambda found: _shortened(found, names), text)
 
 
 def _shortened(found: "re.Match[str]", names: Mapping[str, str]) -> str:

@@ -1,5 +1,7 @@
 """The files that an auditor names for a verification, read before anything is judged."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,6 +42,20 @@ class AuditInput:
     own: tuple[bytes, ...]
 
 
+@contextmanager
+def without_verdict(*, as_json: bool) -> Iterator[None]:
+    """Print a refusal and exit with 3, because 1 would be a verdict on the bundle.
+
+    Raises:
+        Status: 3, in place of a refusal.
+    """
+    try:
+        yield
+    except CradleError as error:
+        print_error(error, as_json=as_json)
+        raise Status(BAD_POLICY) from None
+
+
 def read_input(bundle: Path, policy: Path, own: list[Path], *, as_json: bool) -> AuditInput:
     """Read the files; an unreadable one is printed as an error.
 
@@ -50,11 +66,8 @@ def read_input(bundle: Path, policy: Path, own: list[Path], *, as_json: bool) ->
     from ledger.trust.leaves import digest, model_bytes
     from schemas.rulebook import FactorSet
 
-    try:
+    with without_verdict(as_json=as_json):
         policy_bytes, bundle_bytes = read_file(policy), read_file(bundle)
         accepted = parse_policy(policy_bytes)
         added = tuple(model_bytes(FactorSet.parse(read_file(file))) for file in own)
-    except CradleError as error:
-        print_error(error, as_json=as_json)
-        raise Status(BAD_POLICY) from None
     return AuditInput(bundle_bytes, accepted, digest(policy_bytes), added)

@@ -4,6 +4,7 @@ It uses only the audit: no store, no service, no network. Exit status 0 verified
 named is missing or unreadable; 3 wrong usage or an unreadable policy; 4 the command failed without a verdict.
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,8 +15,11 @@ from ledger.cli.commands.audit_input import (
     OwnCopies,
     PolicyFile,
     read_input,
+    without_verdict,
 )
 from ledger.cli.terminal.display import Status, console, print_json, progress_console
+from ledger.cli.terminal.files import require_new, write_file
+from ledger.cli.terminal.options import Force
 
 if TYPE_CHECKING:
     from ledger.audit.verifier import Progress
@@ -29,18 +33,31 @@ def command(
     bundle: BundleFile,
     policy: PolicyFile,
     own: OwnCopies = [],  # noqa: B006 - typer copies the default
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", help="Also write the report as a page to this file."),
+    ] = None,
+    force: Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Recompute a bundle's declared figure offline.
 
     Reports each finding. The exit status is 0 if the bundle is verified, 1 if two things contradict, 2 if something
-    is missing or unreadable.
+    is missing or unreadable. `--html` also writes the report as a page that needs no other file.
 
-    Example: cradle verify final.bundle --policy policy.toml
+    Example: cradle verify final.bundle --policy policy.toml --html report.html
     """
     from ledger.audit.report.text import format_report
+    from ledger.cli.terminal.report_page import render_report
 
-    report = _verify(read_input(bundle, policy, own, as_json=as_json))
+    given = read_input(bundle, policy, own, as_json=as_json)
+    with without_verdict(as_json=as_json):
+        if html is not None:
+            require_new(html, force=force)
+    report = _verify(given)
+    with without_verdict(as_json=as_json):
+        if html is not None:
+            write_file(html, render_report(report).encode())
     if as_json:
         print_json(report.to_json())
     else:
