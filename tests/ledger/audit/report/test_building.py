@@ -12,7 +12,7 @@ from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber, format_value
 from ledger.audit.report.building import build_report
 from ledger.audit.report.lines import finding_lines
-from ledger.audit.report.text import CUSTODY, ROW, format_report
+from ledger.audit.report.text import CUSTODY, ROW, format_findings, format_report
 from ledger.audit.report.width import COLUMNS
 from ledger.footprint.graph.numbers import show_figure
 from ledger.footprint.graph.resolution import Problem
@@ -121,6 +121,16 @@ def test_the_text_of_an_incomplete_bundle() -> None:
     assert re.search("15 balances +incomplete +[1-9]", text)
     assert re.search("16 composition +not checked +0", text)
     assert "recomputed   not available" in text
+
+
+def test_an_auditor_about_to_sign_sees_figure_and_findings() -> None:
+    """The heading, the totals and all findings, in 80 columns, and nothing else."""
+    lines = format_findings(VERIFIED).splitlines()
+    assert lines[0].startswith("packer, model urn:example:battery:m1")
+    assert any(line.startswith("recomputed   ") for line in lines)
+    assert any("witness.none_required" in line for line in lines)
+    assert "Asserted, not recomputed" not in lines
+    assert max(map(len, lines)) <= COLUMNS
 
 
 def test_many_consequences_are_counted() -> None:
