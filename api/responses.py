@@ -254,3 +254,9 @@ class StatementLocationResponse(ResponseModel):
     id: str
     kind: str
     path: str
+
+
+class StatementLocationsResponse(ResponseModel):
+    """Statements whose ids begin with the requested digits, in the order of their ids."""
+
+    items: list[StatementLocationResponse]

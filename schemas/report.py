@@ -9,10 +9,12 @@ else 0.
 from typing import Literal
 
 from schemas.base import Model
+from schemas.calculation import StageValue
 from schemas.quality import StudyQuality
 from schemas.values import (
     Code,
     Count,
+    Country,
     Digest,
     Figure,
     ModelId,
@@ -21,7 +23,7 @@ from schemas.values import (
     StatementId,
     Text,
 )
-from schemas.vocabulary import Unit
+from schemas.vocabulary import DataBasis, Known, Unit
 
 Severity = Literal["contradiction", "missing", "remark"]
 Outcome = Literal["passed", "found", "not_told"]
@@ -167,6 +169,39 @@ class Sensitivity(Model):
     detail: str
 
 
+class Contributor(Model):
+    """A row of an entry, and the amount that it adds to the recomputed total; a credit is negative.
+
+    `place` is the list of the inventory and the index in it, from 0 (`inputs/3`), or the word in `source` if the
+    method adds the amount and no row states it. `source` is the origin of the factor, `known` the origin of the row's
+    amount, `basis` that of the entry's amounts. `kg` is in kg CO2e per unit of the total, `percent` in per cent of it.
+    """
+
+    entry: StatementId
+    place: Text
+    label: Text
+    source: Text
+    known: Known | None = None
+    basis: DataBasis
+    kg: Figure
+    percent: Figure | None = None
+
+
+class StatementName(Model):
+    """The readable name of a statement that the report mentions.
+
+    `firm` is the legal name in the signed profile of its issuer, or the issuer's id without one. `site` and `country`
+    are those of an entry, `number` is that of a delivery.
+    """
+
+    id: StatementId
+    kind: Code
+    firm: Text
+    site: Code | None = None
+    country: Country | None = None
+    number: Text | None = None
+
+
 class Report(Model):
     """The result of verifying one bundle under one policy.
 
@@ -181,6 +216,8 @@ class Report(Model):
     `left_out` lists the plant's entries of the model that the figure does not count, and is absent if there are none.
     `heading` is absent if the bundle has no calculation. `choices`, `conservative` and `sensitivity` are absent if the
     figure could not be recomputed, or if its rulebook names no alternatives; the choice worth most comes first.
+    `stages` and `contributors` explain the recomputed figure and are absent without one; `contributors` are the ten
+    largest rows. `names` has the statements in the bundle that the report mentions.
     """
 
     heading: Heading | None = None
@@ -192,6 +229,8 @@ class Report(Model):
     calculation: StatementId | None = None
     declared_total: Figure | None = None
     recomputed_total: Figure | None = None
+    stages: tuple[StageValue, ...] | None = None
+    contributors: tuple[Contributor, ...] | None = None
     quality: StudyQuality | None = None
     stale: bool = False
     entries: RegistryState | None = None
@@ -209,3 +248,4 @@ class Report(Model):
     choices: tuple[ReportedChoice, ...] | None = None
     conservative: ConservativeTotal | None = None
     sensitivity: tuple[Sensitivity, ...] | None = None
+    names: tuple[StatementName, ...] = ()

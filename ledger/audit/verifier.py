@@ -24,6 +24,22 @@ def ignore_progress(step: Step) -> None:
     """A progress callback that does nothing."""
 
 
+def run_steps(
+    bundle: bytes,
+    policy: Policy,
+    own: Iterable[bytes] = (),
+    progress: Progress = ignore_progress,
+) -> tuple[AuditContext, Findings]:
+    """Run all steps on a bundle; arguments as `verify`."""
+    context, findings = AuditContext(bundle, policy, tuple(own)), Findings()
+    for number, check in STEPS:
+        context = check(context, findings)
+        progress(findings.step(number))
+        if context.files is None:
+            break
+    return context, findings
+
+
 def verify(
     bundle: bytes,
     policy: Policy,
@@ -43,10 +59,5 @@ def verify(
     Returns:
         The report. No content of a bundle makes this raise.
     """
-    context, findings = AuditContext(bundle, policy, tuple(own)), Findings()
-    for number, check in STEPS:
-        context = check(context, findings)
-        progress(findings.step(number))
-        if context.files is None:
-            break
+    context, findings = run_steps(bundle, policy, own, progress)
     return build_report(context, findings, policy_digest)

@@ -45,6 +45,7 @@ from ledger.cli.commands import (
     study,
     submit,
     template,
+    trace,
     verify,
     watch,
     withdraw,
@@ -144,6 +145,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
     "Auditor": {
         "policy": policy.command,
         "verify": verify.command,
+        "trace": trace.command,
         "attest": attest.command,
     },
     "Operator": {

@@ -130,6 +130,14 @@ class Cradle:
             raise unexpected("kind")
         return Kind(str(found))
 
+    def ids_beginning(self, digits: str) -> list[str]:
+        """The ids that begin with these hexadecimal digits, at least 6, of the statements that this login may see."""
+        items = self.api.read("/v1/statements", {"beginning": digits}).get("items")
+        if not isinstance(items, list):
+            raise unexpected("items")
+        named = [str(row.get("id")) for row in items if isinstance(row, dict)]
+        return [name for name in named if name.startswith(f"sha256:{digits}")]
+
     def statement(self, statement: str, kind: Kind | None = None) -> ServedStatement:
         """A statement, with the sections that this login may see."""
         plural = PLURALS[kind or self.kind(statement)]

@@ -34,6 +34,11 @@ _OF_KIND = (
     .where(_statement.c.kind == bindparam("of_kind"))
     .order_by(_statement.c.log, _statement.c.index)
 )
+_BETWEEN = (
+    select(_statement.c.id)
+    .where(_statement.c.id >= bindparam("first"), _statement.c.id <= bindparam("last"))
+    .order_by(_statement.c.id)
+)
 _delivery = Table.metadata.tables["delivery"]
 _LISTED = (
     select(_statement)
@@ -122,6 +127,15 @@ def issued(connection: Connection, issuer: str, kind: str, end: int) -> tuple[st
 def ids_of_kind(connection: Connection, kind: str) -> tuple[str, ...]:
     """The ids of all statements of a kind, in the order of their log."""
     return tuple(connection.execute(_OF_KIND, {"of_kind": kind}).scalars())
+
+
+def ids_beginning(connection: Connection, digits: str) -> tuple[str, ...]:
+    """The ids that begin with these hexadecimal digits.
+
+    The ends of the range are ids too, so the index serves under any collation.
+    """
+    first, last = (f"sha256:{digits.ljust(64, end)}" for end in "0f")
+    return tuple(connection.execute(_BETWEEN, {"first": first, "last": last}).scalars())
 
 
 def ids_about(connection: Connection, kind: str, subjects: Iterable[str]) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ PLANTS = [
     ("ledger.footprint.graph.x", "cryptography", {"footprint"}),
     ("ledger.footprint.graph.x", "nacl", {"footprint"}),
     ("ledger.cli.commands.verify", "ledger.store", {"verify"}),
+    ("ledger.cli.commands.trace", "ledger.store", {"verify"}),
     ("ledger.cli.commands.verify", "socket", {"verify"}),
     ("ledger.cli.commands.verify", "ledger.token", {"verify"}),
     ("ledger.token.x", "ledger.service", {"floors"}),
@@ -148,7 +149,8 @@ def skeleton(tmp_path: Path) -> Path:
     for room in rooms():
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").touch()
-    (tmp_path / "ledger/cli/commands/verify.py").touch()
+    for name in ("trace", "verify"):
+        (tmp_path / f"ledger/cli/commands/{name}.py").touch()
     (tmp_path / "ledger/service/state/x.py").write_text("import ledger.service.state.y\n")
     (tmp_path / "ledger/service/state/y.py").touch()
     (tmp_path / "pyproject.toml").write_text(PYPROJECT.read_text())

@@ -1,6 +1,7 @@
 """A second, independent verifier of Cradle bundles: one file of standard-library Python (3.11).
 
     python verify_alone.py BUNDLE POLICY.toml [FACTORS.json ...]
+    python verify_alone.py --help
 
 It follows docs/formats and docs/method.md only. Take it from a release, not from a bundle, and write the policy
 yourself. It checks a bundle from the bytes up to the figure, and reports its first finding: the code of
@@ -8,7 +9,7 @@ yourself. It checks a bundle from the bytes up to the figure, and reports its fi
 policy, 4 out of memory, which is not a verdict.
 
 Not judged here, so a bundle with one of these is not verified: imported files, filled gaps, site balances, ratings,
-recycled inputs, recovered energy, material that replaces nothing named, offsets, certificates, transport legs,
+recycled inputs, recovered energy, material that replaces nothing named, offsets, certificates,
 rulebooks with a collection rate or a disposal factor, service life in cycles, attestations of deliveries, changes of
 keys of participants or logs, P-256 keys, reports of monitors, bundles about a delivery, redacted bundles. Accepted
 without a check: the content of rulebook and factor sets, which the policy names by digest; countries, gases and
@@ -97,7 +98,8 @@ inventory outputs:[output]+<line inputs:[input] wastes:[waste] emissions:[emissi
 output line product name amount unit allocation_value? batteries?:count role:main|co_product|by_product|scrap;
 ROW amount document? evidence:[id] known; input_delivery ROW type delivery:id unit purpose;
 emission ROW gas origin:word unit:kilogram stage;
-input_activity ROW type flow unit purpose stage source:dataset|declared electricity? material?;
+input_activity ROW type flow unit purpose stage source:dataset|declared electricity? material? leg?;
+leg kg:amount km deliveries:[id];
 electricity supply:on_site|direct_line|contract|grid certificates:[certificate]; waste ROW flow unit purpose stage;
 avoided ROW delivery?:id flow? material? other_product?:id allocation_value? unit stage;
 product_lines lines:[product_line]+<line; product_line line name? form:as_is|dry|hydrate kg_per_unit?
@@ -161,6 +163,7 @@ RULES: Json = {  # relations between the members of a document
     ),
     "input_activity": lambda v: (
         (v.purpose + v.unit == "energykWh") <= ("electricity" in v) <= (v.unit in ("kWh", "MJ"))
+        and ("leg" in v) <= (v.purpose + v.unit == "transporttkm")
     ),
     "avoided": lambda v: (
         len({"delivery", "flow"} & {*v} or {"material"} & {*v}) == 1
@@ -593,6 +596,12 @@ class Audit:
         each = 1 if row.unit == "kWh" else line.kwh_per_unit
         return each and row.amount * each * Fraction("3.6")
 
+    def _check_legs(self) -> None:  # entry.md: a leg carries goods that the entry uses
+        for s in self.kinds["entry"]:
+            self.about, rows = s.id, s.inventory.inputs
+            carried = {it for row in rows if row.leg for it in row.leg.deliveries}
+            must(transport__unknown_delivery=carried <= {row.delivery for row in rows})
+
     def _check_goods(self) -> None:  # delivery.md, entry.md: no use above the amount, stated once
         used, given, made, groups = Counter(), Counter(), {}, defaultdict(list)
         notes: Counter[Json] = Counter()
@@ -914,6 +923,9 @@ def parse_policy(data: bytes) -> Json:
 
 def main(arguments: list[str]) -> int:
     """Read the files, print the finding and a verdict; return the exit status."""
+    if {"-h", "--help"} & {*arguments}:
+        print(__doc__)
+        return 0
     try:
         bundle, policy, *own = [Path(argument).read_bytes() for argument in arguments]
         known = parse_policy(policy), bundle, [canonical(json.loads(it)).encode() for it in own]

@@ -136,3 +136,51 @@ def _drawing() -> Iterator[object]:
     from ledger.cli.commands import draft_file
 
     yield from (identity, draft_file, here)
+
+
+def register_here(place: Place) -> dict[str, str]:
+    """Register all users in the folder, with its operator's countersignature."""
+    return {
+        who: ran(
+            *("register", "--identity", place.keys / who, "--ledger", place.folder, "--quiet"),
+            *("--name", f"Example {who}", "--country", "FI", "--role", role),
+        ).strip()
+        for who, role in USERS.items()
+        if role != "operator"
+    }
+
+
+def first(statement: str) -> str:
+    """The first digits of an id, as a report shows them."""
+    return statement[7:19]
+
+
+def handed_in(place: Place, ids: dict[str, str]) -> dict[str, str]:
+    """Submit the statements of supplier and manufacturer up to the calculation, in a folder or on a server.
+
+    Every id is typed by its first digits, as reports show them; the statements have it in full.
+    """
+    place.did("operator", "factors", "rulebook", RULEBOOK)
+    factors = place.did("packs", "factors", "add", EXAMPLES / "factors.json", "--quiet")
+    made = {"factors": factors}
+    made["entry"] = place.signed("cells", "submit", EXAMPLES / "cell-entry.json")
+    sold = ("--entry", first(made["entry"]), "--to", first(ids["packs"]), "--amount", "27000")
+    valued = ("--factor-set", factors, "--rulebook", RULEBOOK)
+    made["delivery"] = place.signed("cells", "deliver", *sold, "--number", "LS-1", *valued)
+    cited = ("--cite", f"cells={first(made['delivery'])}")
+    made["pack"] = place.signed("packs", "submit", EXAMPLES / "pack-entry.json", *cited)
+    balance = ("balance", EXAMPLES / "site-balance.json", "--cite", f"cells={first(made['entry'])}")
+    made["balance"] = place.signed("cells", *balance)
+    made["treated"] = place.signed("recycler", "submit", EXAMPLES / "recycling-entry.json")
+    until = ("--to", first(ids["packs"]), "--number", "R-1", "--valid-until", "2027-01-01")
+    made["treatment"] = place.signed(
+        "recycler", "deliver", "--entry", first(made["treated"]), *until
+    )
+    made["calculation"] = place.signed(
+        *("packs", "calculate", "--model", "urn:example:battery:75", "--site", "PACK-1"),
+        *("--start", "2025-01-01", "--end", "2026-01-01", "--capacity", "75"),
+        *("--warranty-years", "8", "--warranty-km", "160000", "--warranty-remaining", "0.8"),
+        *("--vehicle-category", "M1"),
+        *("--factor-set", factors, "--end-of-life", first(made["treatment"])),
+    )
+    return made

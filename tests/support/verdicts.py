@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from support.signed_battery import honest
 
 from ledger.audit.bundle.container import pack
+from ledger.audit.report.text import format_report
 from ledger.audit.verifier import verify
 from schemas.policy import Policy
 from schemas.report import Report, Step
@@ -23,6 +24,11 @@ def judge(files: Mapping[str, bytes] | bytes, policy: Policy | None = None) -> R
     if "step.not_checked" not in {row.code for row in report.findings}:
         assert tuple(shown) == report.steps[: len(shown)]
     return report
+
+
+def words_of(report: Report) -> str:
+    """The report as text on one line, as it would be without the width of a screen."""
+    return " ".join(format_report(report).split())
 
 
 def found(report: Report) -> set[tuple[str, str]]:

@@ -1,6 +1,8 @@
-"""Lookup: a statement's kind and path, a participant's keys, and the caller's own history."""
+"""Lookup by id or its first digits: a statement's kind and path, a participant's keys; and the caller's own history."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from api import responses
 from api.authentication import Caller
@@ -9,11 +11,15 @@ from api.paths import Id
 from api.problems import PROBLEMS
 from ledger.service.access.history import history_for
 from ledger.service.access.permissions import Action, scope_of
-from ledger.service.access.reading import place_of
+from ledger.service.access.reading import find_visible, place_of
 from ledger.service.answers.key_report import show_keys
+from ledger.store.statements import StoredStatement
 from schemas.history import History
 from schemas.kinds import PLURALS
 from schemas.statement import Kind
+
+FOUND = 100
+"""The largest number of statements that a lookup by first digits returns."""
 
 router = APIRouter(tags=["lookup"], responses=PROBLEMS)
 
@@ -26,7 +32,32 @@ router = APIRouter(tags=["lookup"], responses=PROBLEMS)
 )
 def find(statement: Id, caller: Caller, context: Context) -> responses.StatementLocationResponse:
     """Return the kind of a statement and the path to read it at."""
-    found = place_of(context.ledger, caller, statement)
+    return _location(place_of(context.ledger, caller, statement))
+
+
+@router.get(
+    "/statements",
+    summary="Find statements by their first digits",
+    operation_id="find_statements",
+    response_description="The kinds and paths of the statements.",
+)
+def find_by_digits(
+    caller: Caller,
+    context: Context,
+    beginning: Annotated[
+        str,
+        Query(
+            description="The first hexadecimal digits of an id, without `sha256:`.",
+            pattern="^[0-9a-f]{6,64}$",
+        ),
+    ],
+) -> responses.StatementLocationsResponse:
+    """Return the statements whose ids begin with these digits, as far as the caller may see them, at most 100."""
+    found = find_visible(context.ledger, caller, beginning, FOUND)
+    return responses.StatementLocationsResponse(items=[_location(row) for row in found])
+
+
+def _location(found: StoredStatement) -> responses.StatementLocationResponse:
     path = f"/v1/{PLURALS[Kind(found.kind)]}/{found.id}"
     return responses.StatementLocationResponse(id=found.id, kind=found.kind, path=path)
 

@@ -22,8 +22,14 @@ from ledger.audit.report.asserted import (
 from ledger.audit.report.basis import build_basis
 from ledger.audit.report.choices import build_choices
 from ledger.audit.report.coverage import build_coverage
+from ledger.audit.report.explanation import (
+    build_contributors,
+    build_stages,
+    firm_of,
+    recomputed_cells,
+    with_names,
+)
 from ledger.audit.report.text import CUSTODY
-from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.footprint.graph.cells import total_of
@@ -32,10 +38,8 @@ from ledger.rules.ledger_wide import LEDGER_WIDE
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
-from schemas.participant import Profile
 from schemas.report import Asserted, Basis, Heading, Report
 from schemas.rulebook import Rulebook
-from schemas.statement import SectionName
 from schemas.values import RegistryState
 
 Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
@@ -56,7 +60,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
     subject, logs, basis = context.subject, context.logs, build_basis(context)
     declared, recomputed = _declared(subject), context.recomputed
     choices = build_choices(context, policy, findings)
-    return Report(
+    report = Report(
         heading=_heading(context.bundle, subject),
         verdict=_verdict(findings, basis, context.production),
         exit_code=findings.exit_code,
@@ -66,6 +70,8 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         calculation=subject.calculation_id if isinstance(subject, Subject) else None,
         declared_total=declared,
         recomputed_total=_recomputed(context),
+        stages=build_stages(context),
+        contributors=build_contributors(context),
         quality=None if recomputed is None else recomputed.quality,
         stale=context.stale,
         entries=_state(logs.entries),
@@ -84,6 +90,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         conservative=choices.conservative,
         sensitivity=choices.sensitivity,
     )
+    return with_names(report, context.bundle)
 
 
 def _heading(bundle: Bundle, subject: Subject | DeliverySubject | None) -> Heading | None:
@@ -97,7 +104,7 @@ def _heading(bundle: Bundle, subject: Subject | DeliverySubject | None) -> Headi
     calculation = subject.calculation
     rulebook = _rulebook(bundle, calculation.rulebook)
     return Heading(
-        firm=_firm(bundle, calculation.issuer),
+        firm=firm_of(calculation.issuer, bundle),
         issuer=calculation.issuer,
         model=calculation.model,
         site=calculation.site,
@@ -106,12 +113,6 @@ def _heading(bundle: Bundle, subject: Subject | DeliverySubject | None) -> Headi
         rulebook_version=None if rulebook is None else rulebook.version,
         rulebook_digest=calculation.rulebook,
     )
-
-
-def _firm(bundle: Bundle, participant: str) -> str:
-    signed = bundle.statements.get(participant)
-    profile = None if signed is None else signed.sections.get(SectionName.PROFILE)
-    return profile.legal_name if isinstance(profile, Profile) else participant
 
 
 def _rulebook(bundle: Bundle, digest: str) -> Rulebook | None:
@@ -148,8 +149,7 @@ def _recomputed(context: AuditContext) -> str | None:
     """The recomputed total: of a calculation, or of a delivery, rounded as it is stated to the customer."""
     if context.recomputed is not None:
         return format_value(context.recomputed.total)
-    view = context.view
-    cells = view.recomputed(context.figures) if isinstance(view, DeliveryView) else None
+    cells = recomputed_cells(context)
     return None if cells is None else format_rounded(total_of(cells))
 
 

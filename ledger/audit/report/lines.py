@@ -1,7 +1,6 @@
 """Findings and steps of a report as text, for audits of a bundle and for monitors.
 
-Findings are ordered by severity and by effect, those of one code together. A remark names its subject by the first
-digits of its id.
+Findings are ordered by severity and by effect, those of one code together.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,9 +19,6 @@ _OUTCOMES = {"passed": "passed", "found": "FOUND", "not_told": "incomplete"}
 SHOWN = 5
 """The largest number of members of a list that the text names; the JSON has all."""
 
-_DIGITS = 12
-"""Digits of an id that distinguish it within one report."""
-
 
 def finding_lines(findings: Sequence[Finding], per: str) -> Iterator[str]:
     """Findings by severity, the largest effect first, those of one code together; effects are `per` a unit."""
@@ -31,6 +27,15 @@ def finding_lines(findings: Sequence[Finding], per: str) -> Iterator[str]:
         for severity, name in _PLURALS.items()
     )
     yield f"Findings: {len(findings)} ({', '.join(counts)})"
+    for group in group_findings(findings):
+        first, count = group[0], f", {len(group)} times" if len(group) > 1 else ""
+        yield f"  {_MARKS[first.severity]} {first.code} (step {first.step}){count}"
+        for row in group:
+            yield from _finding(row, per)
+
+
+def group_findings(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """The findings of one severity, code and step together: by severity, then the largest effect first."""
     largest: dict[tuple[Severity, str], Decimal] = {}
     for row in findings:
         key = row.severity, row.code
@@ -45,14 +50,8 @@ def finding_lines(findings: Sequence[Finding], per: str) -> Iterator[str]:
             -_size(row),
         ),
     )
-    for (severity, code, step), rows in groupby(
-        ordered, lambda row: (row.severity, row.code, row.step)
-    ):
-        alike = list(rows)
-        count = f", {len(alike)} times" if len(alike) > 1 else ""
-        yield f"  {_MARKS[severity]} {code} (step {step}){count}"
-        for row in alike:
-            yield from _finding(row, per)
+    alike = groupby(ordered, lambda row: (row.severity, row.code, row.step))
+    return [list(rows) for _, rows in alike]
 
 
 def step_lines(steps: Sequence[Step]) -> Iterator[str]:
@@ -77,18 +76,12 @@ def _size(finding: Finding) -> Decimal:
 
 
 def _finding(finding: Finding, per: str) -> Iterator[str]:
-    remark = finding.severity == "remark"
     effect = ""
     if finding.effect_kg is not None:
         share = f", {finding.effect_percent} %" if finding.effect_percent is not None else ""
         effect = f" Effect {finding.effect_kg} kg CO2e per {per}{share}."
-    yield f"      {short_id(finding.subject) if remark else finding.subject}: {finding.detail}{effect}"
+    yield f"      {finding.subject}: {finding.detail}{effect}"
     for line in finding.follows[:SHOWN]:
         yield f"      consequence: {line}"
     if len(finding.follows) > SHOWN:
         yield f"      and {len(finding.follows) - SHOWN} more consequences"
-
-
-def short_id(name: str) -> str:
-    """The first digits of an id; any other name unchanged."""
-    return name[7 : 7 + _DIGITS] if name.startswith("sha256:") else name

@@ -11,6 +11,7 @@ from typing import Literal
 
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.report.lines import finding_lines, step_lines
+from ledger.audit.report.width import fit
 from ledger.trust.envelope import PAYLOAD_LIMIT
 from ledger.trust.leaves import model_bytes
 from schemas.monitor import MonitorReport
@@ -118,7 +119,7 @@ def format_monitor_report(report: MonitorReport) -> str:
             f"{'registry':<12} {report.registry.size} leaves, root {report.registry.root}",
             f"{'date':<12} {report.date}",
             "",
-            *finding_lines(report.findings, ""),
+            *fit(finding_lines(report.findings, ""), {}),
             "",
             *step_lines(report.steps),
             *left_out,

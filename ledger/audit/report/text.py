@@ -1,16 +1,18 @@
 """The report as text, for an auditor who has five minutes.
 
 Firm, model, plant, period and rulebook come first. The verdict follows with the declared, the recomputed and the
-conservative total; then the choices worth most, and the findings by severity and by effect, those of one code
-together; the parts that are missing; the assertions; and last the basis of the verdict: steps, digests, sizes,
-witnesses. Long lists are counted and shortened, and a remark names its subject by the first digits of its id.
-`Report.to_json` is complete.
+conservative total; then the stages and the largest rows of the figure, the choices worth most, and the findings by
+severity and by effect, those of one code together; the parts that are missing; the assertions; and last the basis of
+the verdict: steps, digests, sizes, witnesses. Long lists are counted and shortened, figures have six digits, and ids
+their first digits and a name. `Report.to_json` is complete.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ledger.audit.report.lines import SHOWN, finding_lines, short_id, step_lines
+from ledger.audit.report.figure_lines import contributor_lines, per_unit, shown, stage_lines
+from ledger.audit.report.lines import SHOWN, finding_lines, step_lines
+from ledger.audit.report.width import fit, names_of, short_id
 from ledger.choices.report import choice_lines, conservative_line, range_lines
 from ledger.footprint.quality.ratings import CRITERIA, NAMES
 from schemas.quality import StudyQuality
@@ -24,12 +26,14 @@ from schemas.report import (
     Why,
 )
 
-_WORDS: Mapping[str, str] = {
+VERDICTS: Mapping[str, str] = {
     "verified": "Verified: recomputed from signed data, to the last digit.",
     "contradicted": "Contradicted: two things in the bundle disagree, or the policy does not accept one.",
     "attested": "Attested: not fully recomputed; auditors that the policy lists have attested the withheld parts.",
     "incomplete": "Incomplete: something named is missing, and what depends on it was not checked.",
 }
+"""The verdicts in words."""
+
 _BASES = {
     "recomputed": "rows recomputed here",
     "attested": "attested, not recomputed here",
@@ -59,31 +63,43 @@ CUSTODY = "custody of a key"
 
 
 def format_report(report: Report) -> str:
-    """Format the report as text for people."""
-    return "\n".join(
-        (
-            *_heading(report.heading),
-            _WORDS[report.verdict],
-            "",
-            *_totals(report),
-            *_quality(report.quality),
-            "",
-            *_choices(report),
-            *finding_lines(report.findings, "kWh" if report.unit is None else report.unit.value),
-            *_coverage(report.coverage or ()),
-            *_basis(report.basis or (), "kWh" if report.unit is None else report.unit.value),
-            *_left_out(report.left_out or ()),
-            "",
-            "Asserted, not recomputed",
-            *_asserted(report.asserted),
-            "",
-            *step_lines(report.steps),
-            "",
-            *_verified_input(report),
-            "Verified means recomputed from signed data. It does not mean that a statement is true,",
-            "or that the product conforms to the law.",
-        )
+    """Format the report as text for people, in 80 columns."""
+    names = names_of(report)
+    end = (
+        "Verified means recomputed from signed data. It does not mean that a statement is",
+        "true, or that the product conforms to the law.",
     )
+    return "\n".join((*fit(_judgement(report, names), names), *_verified_input(report), *end))
+
+
+def format_findings(report: Report) -> str:
+    """Format the subject, the totals and the findings as text, for an auditor who is about to sign."""
+    names = names_of(report)
+    unit = "kWh" if report.unit is None else report.unit.value
+    lines = (*_heading(report.heading), *_totals(report), "", *finding_lines(report.findings, unit))
+    return "\n".join(fit(lines, names))
+
+
+def _judgement(report: Report, names: Mapping[str, str]) -> Iterator[str]:
+    """The report up to the files that it is about, with all ids in full."""
+    unit = "kWh" if report.unit is None else report.unit.value
+    yield from _heading(report.heading)
+    yield from (VERDICTS[report.verdict], "")
+    yield from _totals(report)
+    yield from _quality(report.quality)
+    yield ""
+    yield from stage_lines(report)
+    yield from contributor_lines(report)
+    yield from _choices(report, names)
+    yield from finding_lines(report.findings, unit)
+    yield from _coverage(report.coverage or ())
+    yield from _basis(report.basis or (), unit)
+    yield from _left_out(report.left_out or ())
+    yield from ("", "Asserted, not recomputed")
+    yield from _asserted(report.asserted)
+    yield ""
+    yield from step_lines(report.steps)
+    yield ""
 
 
 def _heading(heading: Heading | None) -> Iterator[str]:
@@ -97,11 +113,12 @@ def _heading(heading: Heading | None) -> Iterator[str]:
 
 
 def _totals(report: Report) -> Iterator[str]:
-    unit = f"kg CO2e per {'kWh of total energy' if report.unit is None else report.unit.value}"
-    for name, value in (
-        ("declared", report.declared_total),
-        ("recomputed", report.recomputed_total),
-    ):
+    """The totals in six digits, or in all of them if they differ in later ones only."""
+    unit, totals = per_unit(report), (report.declared_total, report.recomputed_total)
+    short = tuple(None if value is None else shown(value) for value in totals)
+    if short[0] == short[1]:
+        short = totals if totals[0] != totals[1] else short
+    for name, value in zip(("declared", "recomputed"), short, strict=True):
         yield f"{name:<12} {'not available' if value is None else f'{value} {unit}'}"
     conservative = conservative_line(report.declared_total, report.conservative)
     if conservative is not None:
@@ -121,10 +138,11 @@ def _quality(quality: StudyQuality | None) -> Iterator[str]:
     yield f"{'':<12} over {count} most relevant processes; unrated share {unrated}"
 
 
-def _choices(report: Report) -> Iterator[str]:
+def _choices(report: Report, names: Mapping[str, str]) -> Iterator[str]:
     """The choices worth most; nothing if the register could not be computed."""
+    named = {name: f"{short_id(name)} ({words})" for name, words in names.items()}
     if report.choices is not None:
-        yield from choice_lines(report.declared_total, report.choices)
+        yield from choice_lines(report.declared_total, report.choices, named)
         yield from range_lines(report.sensitivity or ())
         yield ""
 
@@ -160,7 +178,7 @@ def _left_out(rows: Sequence[LeftOut]) -> Iterator[str]:
         span = f"{row.period.start} to {row.period.end}"
         unit = "kWh" if row.unit is None else row.unit.value
         figure = "figure unknown" if row.kg is None else f"{row.kg} kg CO2e per {unit}"
-        yield f"  {short_id(row.entry)} {_WHY[row.why]}: {span}{count}, {figure}"
+        yield f"  {row.entry} {_WHY[row.why]}: {span}{count}, {figure}"
         if row.effect_kg is not None:
             share = f", {row.effect_percent} %" if row.effect_percent is not None else ""
             yield f"      effect of leaving it out: {row.effect_kg} kg CO2e per kWh{share}"
@@ -185,7 +203,7 @@ def _asserted(rows: Iterable[Asserted]) -> Iterator[str]:
             continue
         if row.name == CUSTODY:
             owner, place = row.value.partition(": ")[0], row.value.rpartition(", ")[2]
-            kept.setdefault(place, []).append(short_id(owner))
+            kept.setdefault(place, []).append(owner)
         else:
             yield f"  {row.name}: {row.value}"
     for group, count in counted.items():
@@ -204,8 +222,11 @@ def _group(row: Asserted) -> str:
 
 
 def _verified_input(report: Report) -> Iterator[str]:
-    """The bundle, the policy, the subject, and the state of both logs, on which the verdict is based."""
-    yield "Verified input"
+    """The bundle, the policy, the subject, and the state of both logs, on which the verdict is based.
+
+    Digests are in full here, without `sha256:`, because a reader compares them.
+    """
+    yield "Verified input, by SHA-256"
     for name, value in (
         ("bundle", report.bundle),
         ("policy", report.policy),
@@ -214,7 +235,7 @@ def _verified_input(report: Report) -> Iterator[str]:
         ("as of", _as_of(report)),
         ("witnesses", f"{report.witnessed} of {report.quorum} required"),
     ):
-        yield f"  {name:<12} {value or 'not available'}"
+        yield f"  {name:<12} {(value or 'not available').removeprefix('sha256:')}"
 
 
 def _as_of(report: Report) -> str:

@@ -18,7 +18,7 @@ from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
 from ledger.service.answers.preview import preview
 from ledger.service.answers.quality import explain_quality, format_report
-from ledger.service.answers.reading import list_of, output_of, show
+from ledger.service.answers.reading import find_ids, list_of, output_of, show
 from ledger.service.answers.study import build_study
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.sequencer import BATCH
@@ -27,6 +27,7 @@ from ledger.service.bundles.export import export_bundle
 from ledger.service.operation.published_checkpoints import cosigned_receipt
 from ledger.service.state.disclosure import Audience
 from ledger.service.state.drafting import Draft
+from ledger.service.state.stale import find_stale
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
@@ -113,6 +114,12 @@ class LocalLedger:
         """The rating of a calculation, whole."""
         return format_report(calculation, explain_quality(self.ledger, calculation))
 
+    def changes_behind(self, statement: str) -> list[str]:
+        """The changes behind a calculation or delivery."""
+        with self.ledger.view() as view:
+            found = [touch for row in find_stale(view, [statement]) for touch in row.touches]
+        return [f"{row.what}: {row.statement}, leaf {row.index} of the registry" for row in found]
+
     def study(self, calculation: str) -> Study:
         """The study of a calculation, whole."""
         return build_study(self.ledger, calculation)
@@ -129,6 +136,10 @@ class LocalLedger:
         """The receipt of a logged statement."""
         made = receipt_of(self.ledger, statement)
         return cosigned_receipt(self.ledger.store, made) if cosigned else made
+
+    def ids_beginning(self, digits: str) -> list[str]:
+        """The ids that begin with these digits."""
+        return list(find_ids(self.ledger, digits))
 
     def list_statements(self, kind: str | None) -> list[JsonObject]:
         """All statements, or those of a kind; the registry's first."""

@@ -110,6 +110,13 @@ class LedgerBackend(Protocol):
         """The rating of a calculation, and the cost of defaults."""
         ...
 
+    def changes_behind(self, statement: str) -> list[str] | None:
+        """The changes of a calculation or delivery, and of what it rests on, since its figure was computed.
+
+        None if the caller may not see them.
+        """
+        ...
+
     def study(self, calculation: str) -> Study:
         """The study of a calculation."""
         ...
@@ -120,6 +127,10 @@ class LedgerBackend(Protocol):
 
     def receipt(self, statement: str, *, cosigned: bool) -> Receipt:
         """The receipt of a logged statement."""
+        ...
+
+    def ids_beginning(self, digits: str) -> list[str]:
+        """The ids of the caller's visible statements that begin with these hexadecimal digits."""
         ...
 
     def list_statements(self, kind: str | None) -> list[JsonObject]:

@@ -57,6 +57,21 @@ class RemoteLedger(Cradle):
         """The rating of a calculation, as far as this login may see the data behind it."""
         return self.reports.quality(calculation)
 
+    def changes_behind(self, statement: str) -> list[str] | None:
+        """The changes behind a calculation or delivery, as the server lists them; None if it shows neither."""
+        try:
+            self.kind(statement)
+        except CradleError as error:
+            if error.code == "statement.unknown":
+                return None
+            raise
+        listed = (row.get("touches") for row in self.stale() if row.get("id") == statement)
+        touches = [one for row in listed if isinstance(row, list) for one in row]
+        return [
+            f"{one['what']}: {one['statement']}, leaf {one['index']} of the registry"
+            for one in touches
+        ]
+
     def study(self, calculation: str) -> Study:
         """The study of a calculation, as far as this login may see the data behind it."""
         return self.reports.study(calculation)

@@ -141,16 +141,18 @@ def engage(
     Example: cradle access engage audit-house sha256:...
     """
     from ledger.cli.backend.administration import open_administration
+    from ledger.cli.backend.ids import full_id_in
 
     if (subject is None) == (end is None):
         detail = "Name either a subject to engage for, or with --end the engagement to end."
         raise CradleError("option.engage", detail, "subject")
+    named = None if subject is None else full_id_in(ledger, subject, "subject")
     with open_administration(ledger) as administration:
         if end is not None:
             administration.revoke_engagement(end)
             console.print(f"{end} has ended", markup=False)
-        elif subject is not None:
-            _show(administration.engage(auditor, subject), as_json=as_json)
+        elif named is not None:
+            _show(administration.engage(auditor, named), as_json=as_json)
 
 
 @app.command(name="list")

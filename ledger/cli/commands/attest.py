@@ -4,12 +4,15 @@ For a delivery the auditor may have the supplier's own bundle, which withholds w
 have attested all withheld parts, and the auditor accepts that with `--rest-on-others`, the statement names them.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.display import Status, console
+from ledger.cli.terminal.display import Status, console, progress_console
+from ledger.cli.terminal.ids import complete_id
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
@@ -17,9 +20,14 @@ from ledger.cli.terminal.options import (
     IdentityFolder,
     LedgerFolder,
     Quiet,
+    Yes,
     show_receipt,
+    show_remarks,
 )
 from schemas.errors import CradleError
+
+NAMED = 5
+"""The largest number of changes that a refusal names."""
 
 if TYPE_CHECKING:
     from schemas.report import Report
@@ -52,6 +60,14 @@ def command(
             help="The depth of the examination: recomputed, sampled, site_visit or documents."
         ),
     ] = "recomputed",
+    allow_stale: Annotated[
+        bool,
+        typer.Option(
+            "--allow-stale",
+            help="Attest although something behind the figure was replaced or withdrawn since.",
+        ),
+    ] = False,
+    yes: Yes = False,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -59,31 +75,26 @@ def command(
 ) -> None:
     """Verify a bundle and sign an attestation.
 
-    The bundle is verified under your policy. If it passes, your statement on its calculation or delivery is signed
-    and submitted. If not, the report is printed and the exit status is that of `cradle verify`.
+    The bundle is verified under your policy. If it passes, its findings are shown, and your statement on its
+    calculation or delivery is signed and submitted. If not, the report is printed and the exit status is that of
+    `cradle verify`. A figure that the ledger has changed since is refused without `--allow-stale`.
 
     Example: cradle attest --bundle audit.bundle --policy policy.toml --scope "All signed data, recomputed"
     """
-    from ledger.audit.policy import parse_policy
-    from ledger.audit.report.text import format_report
-    from ledger.audit.verifier import verify
+    from ledger.audit.report.text import format_findings
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
-    from ledger.cli.terminal.files import read_file
+    from ledger.cli.terminal.confirmation import confirm
     from ledger.service.state.drafting import Draft
     from ledger.trust.canonical import canonical
     from ledger.trust.leaves import digest, model_bytes
     from schemas.calculation import Attestation
 
     signer = load_identity(identity)
-    content = read_file(policy)
-    report = verify(read_file(bundle), parse_policy(content), digest(content))
-    require_about(report, delivery)
-    rests = rest_on_others and report.calculation is None and report.verdict == "attested"
-    if report.exit_code != 0 and not rests:
-        console.print(format_report(report), markup=False)
-        raise Status(report.exit_code)
+    report = judge(bundle, policy, delivery, rest_on_others=rest_on_others)
+    if not quiet:
+        progress_console.print(format_findings(report), markup=False, soft_wrap=True)
     fields = {
         "issuer": signer.id,
         "bundle": report.bundle,
@@ -98,20 +109,82 @@ def command(
     }
     with select_backend(ledger) as backend:
         of = "delivery" if report.calculation is None else "calculation"
-        named = {"origin": backend.origin(), of: report.calculation or report.subject}
+        named = {"origin": backend.origin(), of: str(report.calculation or report.subject)}
+        changes = backend.changes_behind(named[of])
+        if changes is None:
+            show_remarks(["this login may not see whether the figure has changed since"])
+        if not allow_stale:
+            require_current(report, changes or ())
+        confirm(f"Sign that this {of} is verified?", silent=yes or quiet or as_json)
         attestation = Attestation.parse(canonical(fields | named))
         show_receipt(send(backend, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
+
+
+def judge(bundle: Path, policy: Path, delivery: str | None, *, rest_on_others: bool) -> "Report":
+    """The report on a bundle that may be attested; any other one is printed.
+
+    Raises:
+        Status: of a bundle that was not verified.
+        CradleError: `file.unreadable`, `policy.*`, or as `require_about`.
+    """
+    from ledger.audit.policy import parse_policy
+    from ledger.audit.report.text import format_report
+    from ledger.audit.verifier import verify
+    from ledger.cli.terminal.files import read_file
+    from ledger.trust.leaves import digest
+
+    content = read_file(policy)
+    report = verify(read_file(bundle), parse_policy(content), digest(content))
+    require_about(report, delivery)
+    rests = rest_on_others and report.calculation is None and report.verdict == "attested"
+    if report.exit_code != 0 and not rests:
+        console.print(format_report(report), markup=False)
+        raise Status(report.exit_code)
+    return report
 
 
 def require_about(report: "Report", delivery: str | None) -> None:
     """Refuse a bundle that is not about the named delivery.
 
     Raises:
-        CradleError: `attestation.other`.
+        CradleError: `attestation.other`, or as `complete_id`.
     """
-    if delivery is not None and (report.calculation is not None or report.subject != delivery):
+    named = (
+        None if delivery is None else complete_id(delivery, partial(_subject, report), "--delivery")
+    )
+    if delivery is not None and (report.calculation is not None or report.subject != named):
         detail = f"The bundle is about {report.calculation or report.subject}; name its delivery."
         raise CradleError("attestation.other", detail, "--delivery")
+
+
+def require_current(report: "Report", changes: Sequence[str]) -> None:
+    """Refuse a figure whose basis has changed since it was computed.
+
+    Args:
+        report: of the bundle, which may show changes itself.
+        changes: the changes that the ledger has recorded.
+
+    Raises:
+        CradleError: `attestation.stale`, with the first changes.
+    """
+    found = list(changes)
+    if report.stale and not found:
+        found = [
+            row.detail.removesuffix(".") for row in report.findings if row.code.endswith(".stale")
+        ]
+    if found:
+        more = "" if len(found) <= NAMED else f", and {len(found) - NAMED} more changes"
+        detail = (
+            f"The figure rests on statements that have changed since: {'; '.join(found[:NAMED])}{more}."
+            " Ask for a new one, or attest it as it is with --allow-stale."
+        )
+        raise CradleError("attestation.stale", detail, "--bundle")
+
+
+def _subject(report: "Report", digits: str) -> tuple[str, ...]:
+    """The subject of a report, if its id begins with these digits."""
+    name = report.subject or ""
+    return (name,) if name.startswith(f"sha256:{digits}") else ()
 
 
 def rested_on(report: "Report") -> list[dict[str, str]]:

@@ -43,12 +43,15 @@ def command(
 
     Example: cradle bundle sha256:... --out audit.bundle --ledger my-ledger
     """
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.protocol import BundleRequest
     from ledger.cli.backend.select import select_backend
     from ledger.trust.leaves import digest
 
     with select_backend(ledger) as backend:
-        content = backend.export_bundle(BundleRequest(statement, audience, participant, monitor))
+        subject = full_id(backend, statement, "statement")
+        reader = None if participant is None else full_id(backend, participant, "--participant")
+        content = backend.export_bundle(BundleRequest(subject, audience, reader, monitor))
     write_file(out, content)
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
     if as_json:

@@ -20,6 +20,7 @@ from ledger.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
+    from ledger.cli.backend.protocol import LedgerBackend
     from schemas.calculation import Warranty
     from schemas.calculation_request import Treatment
 
@@ -119,7 +120,7 @@ def command(
                 cycle_life=cycle_life,
                 rulebook=kept,
                 factor_sets=tuple(sorted(factor_sets)),
-                end_of_life=tuple(map(_treatment, end_of_life)),
+                end_of_life=tuple(_treatment(backend, row) for row in end_of_life),
                 filling=Filling(transport=fill_transport or None, mass=fill_mass or None)
                 if fill_transport or fill_mass
                 else None,
@@ -150,9 +151,11 @@ def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tu
     return ()
 
 
-def _treatment(option: str) -> "Treatment":
+def _treatment(backend: "LedgerBackend", option: str) -> "Treatment":
     """A delivery, and the kg that follow an equals sign."""
+    from ledger.cli.backend.ids import full_id
     from schemas.calculation_request import Treatment
 
     delivery, stated, kg = option.partition("=")
-    return Treatment(delivery=delivery, kg=kg if stated else None)
+    named = full_id(backend, delivery, "--end-of-life")
+    return Treatment(delivery=named, kg=kg if stated else None)

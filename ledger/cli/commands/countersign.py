@@ -11,6 +11,7 @@ from ledger.cli.terminal.options import (
     AsJson,
     LedgerFolder,
     Quiet,
+    Yes,
     show_receipt,
     show_request,
 )
@@ -33,6 +34,7 @@ def command(
     identity: Annotated[
         Path | None, typer.Option(help="The folder of the registrar's keys. Default: the ledger's.")
     ] = None,
+    yes: Yes = False,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -47,6 +49,7 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import load_identity
+    from ledger.cli.terminal.confirmation import confirm
     from ledger.cli.terminal.files import read_file, write_file
     from ledger.service.state.drafting import countersign
     from ledger.trust.submission import format_submission, parse_submission
@@ -59,6 +62,7 @@ def command(
     _require_named(statement, registrar.id)
     if not quiet:
         _show(statement, submission)
+    confirm("Countersign this registration?", silent=yes or quiet or as_json)
     signed = countersign(submission, registrar.working)
     if out is not None:
         write_file(out, format_submission(signed) + b"\n")
@@ -97,6 +101,7 @@ def _show(statement: "Participant", submission: "Submission") -> None:
     from schemas.kinds import open_section
     from schemas.statement import Section
 
+    progress_console.print(f"{'registration':<12} {submission.id}", markup=False, soft_wrap=True)
     for data in submission.sections:
         if digest(data) == statement.sections.profile:
             for name, value in open_section(Section.parse(data)).to_json().items():

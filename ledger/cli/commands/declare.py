@@ -33,6 +33,7 @@ def command(
 
     Example: cradle declare --calculation sha256:... --attestation sha256:... --conformity EU-1 --study https://...
     """
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
@@ -43,12 +44,15 @@ def command(
     signer = load_identity(identity)
     fields = {
         "issuer": signer.id,
-        "calculation": calculation,
-        "attestation": attestation,
         "conformity": conformity,
         "study": study,
         "nonce": fresh(),
     }
     with select_backend(ledger) as backend:
-        declaration = Declaration.parse(canonical(fields | {"origin": backend.origin()}))
+        named = {
+            "calculation": full_id(backend, calculation, "--calculation"),
+            "attestation": full_id(backend, attestation, "--attestation"),
+            "origin": backend.origin(),
+        }
+        declaration = Declaration.parse(canonical(fields | named))
         show_receipt(send(backend, signer, Draft(declaration)), as_json=as_json, quiet=quiet)

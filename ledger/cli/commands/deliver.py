@@ -53,6 +53,7 @@ def command(
 
     Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
     """
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
@@ -64,11 +65,12 @@ def command(
 
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
+        entry = full_id(backend, entry, "--entry")
         output = backend.output(entry, line)
         fields: dict[str, object] = {
             "origin": backend.origin(),
             "issuer": signer.id,
-            "recipient": to,
+            "recipient": full_id(backend, to, "--to"),
             "entry": entry,
             "line": line,
             "product": output.product,
@@ -82,7 +84,8 @@ def command(
         if valid_until is not None:
             fields["valid_until"] = valid_until
         if supersedes is not None:
-            fields["supersedes"] = {"id": supersedes, "reason": "correction"}
+            corrected = full_id(backend, supersedes, "--supersedes")
+            fields["supersedes"] = {"id": corrected, "reason": "correction"}
         if factor_sets:
             kept = backend.keep_method(load_rulebook(rulebook))
             figure = backend.preview(Line(entry, line, kept, tuple(factor_sets)))

@@ -22,6 +22,7 @@ def command(
 
     Example: cradle delivery-code sha256:... --qr note.svg --ledger my-ledger
     """
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.display import console, print_json
     from ledger.cli.terminal.files import write_file
@@ -32,6 +33,7 @@ def command(
     from schemas.statement import Kind
 
     with select_backend(ledger) as backend:
+        delivery = full_id(backend, delivery, "delivery")
         shown = backend.show(delivery)
     if shown["kind"] != Kind.DELIVERY:
         detail = f"There is no delivery {delivery}; check the id."

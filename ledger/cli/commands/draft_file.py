@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ledger.cli.backend.ids import full_id
 from ledger.cli.backend.protocol import send
 from ledger.cli.backend.select import select_backend
 from ledger.cli.keys.identity import fresh, load_identity
@@ -26,4 +27,5 @@ def submit_file(
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
         drafter = Drafter(backend.origin(), signer.id, fresh)
-        return send(backend, signer, parse(read_file(draft), named_ids(cited), drafter))
+        named = {name: full_id(backend, at, "--cite") for name, at in named_ids(cited).items()}
+        return send(backend, signer, parse(read_file(draft), named, drafter))

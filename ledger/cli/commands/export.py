@@ -48,11 +48,15 @@ def command(
 
     Example: cradle export sha256:... --format pact-3 --out footprint.json --ledger my-ledger
     """
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.protocol import ExportRequest
     from ledger.cli.backend.select import select_backend
 
     made = None if created is None else created.replace(tzinfo=UTC)
     with select_backend(ledger) as backend:
+        delivery = full_id(backend, delivery, "delivery")
+        if participant is not None:
+            participant = full_id(backend, participant, "--participant")
         asked = ExportRequest(delivery, form, made, customer_part, participant)
         content = backend.export(asked)
     if out is None:

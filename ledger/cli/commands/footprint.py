@@ -47,6 +47,7 @@ def command(
 
     Example: cradle footprint sha256:... --factor-set sha256:... --ledger my-ledger
     """
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.local import LocalLedger
     from ledger.cli.backend.remote import RemoteLedger
     from ledger.cli.backend.select import select_backend
@@ -56,7 +57,7 @@ def command(
 
     with select_backend(ledger) as backend:
         kept = backend.keep_method(load_rulebook(rulebook))
-        asked = Line(entry, line, kept, tuple(factor_sets))
+        asked = Line(full_id(backend, entry, "entry"), line, kept, tuple(factor_sets))
         if preview:
             print_json(backend.preview(asked).to_json())
         elif isinstance(backend, LocalLedger):

@@ -1,6 +1,7 @@
 """`cradle keys`: a participant's own keys on its own machine, and the keys of any participant in a ledger."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,13 +68,15 @@ def show(
 
     Example: cradle keys show sha256:... --ledger my-ledger
     """
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.ids import is_full
 
-    if not owner.startswith("sha256:"):
+    if not owner.startswith("sha256:") and (Path(owner).is_dir() or is_full(owner)):
         _show_own(Path(owner), as_json=as_json)
         return
     with select_backend(ledger) as backend:
-        found: dict[str, Any] = backend.keys(owner)
+        found: dict[str, Any] = backend.keys(full_id(backend, owner, "owner"))
     if as_json:
         print_json(found)
         return
@@ -149,11 +152,14 @@ def distrust(
     Example: cradle keys distrust sha256:... 92999750... --from 120 --ledger my-ledger
     """
     from ledger.cli.backend.folder import open_ledger
+    from ledger.cli.terminal.ids import complete_id
     from ledger.service.answers.compromise_impact import DoubtedKey
     from ledger.service.answers.compromise_impact import assess_compromise as find
+    from ledger.service.answers.reading import find_ids
 
     with open_ledger(ledger) as opened:
-        found = find(opened, DoubtedKey(participant, key, since), factor_set)
+        named = complete_id(participant, partial(find_ids, opened), "participant")
+        found = find(opened, DoubtedKey(named, key, since), factor_set)
     if as_json:
         print_json(_distrust_json(found))
         return

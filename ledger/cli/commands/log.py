@@ -67,10 +67,11 @@ def show(statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
 
     Example: cradle log show sha256:... --ledger my-ledger
     """
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
 
     with select_backend(ledger) as backend:
-        print_json(backend.show(statement))
+        print_json(backend.show(full_id(backend, statement, "statement")))
 
 
 @app.command()
@@ -91,10 +92,12 @@ def prove(
 
     Example: cradle log prove sha256:... --ledger my-ledger
     """
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
 
     with select_backend(ledger) as backend:
-        receipt = backend.receipt(statement, cosigned=cosigned)
+        named = full_id(backend, statement, "statement")
+        receipt = backend.receipt(named, cosigned=cosigned)
     if as_json:
         print_json(receipt.to_json())
     else:

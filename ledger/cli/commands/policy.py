@@ -43,6 +43,7 @@ def command(
     Example: cradle policy --out policy.toml --auditor sha256:... --rulebook study-full-substitution-1
     """
     from ledger.audit.policy import format_policy
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.trust.canonical import canonical
     from schemas.policy import Policy
@@ -55,7 +56,7 @@ def command(
             "logs": backend.log_keys().to_json(),
             "quorum": 0,
             "registrars": [backend.registrar()],
-            "auditors": sorted(auditor),
+            "auditors": sorted(full_id(backend, one, "--auditor") for one in auditor),
             "rulebooks": sorted(map(_rulebook_digest, rulebook)),
             "factor_sets": sorted(factor_set),
             "oldest_registry_size": 1,

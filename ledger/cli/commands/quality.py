@@ -31,10 +31,11 @@ def command(
 
     Example: cradle quality sha256:... --ledger my-ledger
     """
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
 
     with select_backend(ledger) as backend:
-        found = backend.quality(calculation)
+        found = backend.quality(full_id(backend, calculation, "calculation"))
     if as_json:
         print_json(found.to_json())
         return

@@ -65,8 +65,10 @@ def ask(
     Example: cradle request ask --to sha256:... --product urn:example:cell --start 2025-01-01 --end 2026-01-01
     --due 2026-03-31 --reference R-1
     """
+    from ledger.cli.backend.ids import full_id_in
     from ledger.cli.backend.requests import open_requests
 
+    to = None if to is None else full_id_in(ledger, to, "--to")
     asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
     with open_requests(ledger, identity) as requests:
         show_request(requests.ask(asked), as_json=as_json)
@@ -95,8 +97,10 @@ def pass_on(
     Example: cradle request pass-on 5c1f... --firm "Example Mining Oy" --product urn:example:ore --start 2025-01-01
     --end 2026-01-01 --due 2026-02-28 --reference R-7
     """
+    from ledger.cli.backend.ids import full_id_in
     from ledger.cli.backend.requests import open_requests
 
+    to = None if to is None else full_id_in(ledger, to, "--to")
     asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
     with open_requests(ledger, identity) as requests:
         show_request(requests.pass_on(request, asked), as_json=as_json)

@@ -29,11 +29,12 @@ def command(
 
     Example: cradle study sha256:... --out study.json --ledger my-ledger
     """
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.display import write_json
 
     with select_backend(ledger) as backend:
-        study = backend.study(calculation)
+        study = backend.study(full_id(backend, calculation, "calculation"))
     write_json(out, study.to_json())
     if as_json:
         print_json({"study": str(out), "missing": list(study.missing)})

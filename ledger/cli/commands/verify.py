@@ -9,57 +9,55 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.display import Status, console, print_error, print_json, progress_console
-from ledger.cli.terminal.files import read_file
-from schemas.errors import CradleError
+from ledger.cli.commands.audit_input import (
+    AuditInput,
+    BundleFile,
+    OwnCopies,
+    PolicyFile,
+    read_input,
+    without_verdict,
+)
+from ledger.cli.terminal.display import Status, console, print_json, progress_console
+from ledger.cli.terminal.files import require_new, write_file
+from ledger.cli.terminal.options import Force
 
 if TYPE_CHECKING:
-    from schemas.policy import Policy
+    from ledger.audit.verifier import Progress
     from schemas.report import Report, Step
-
-BAD_POLICY = 3
 
 LONG = 4 << 20
 """Bytes of a bundle above which a terminal shows the steps as they end."""
 
 
 def command(
-    bundle: Annotated[Path, typer.Argument(help="The bundle file.")],
-    policy: Annotated[
-        Path,
-        typer.Option(
-            help="Your policy file, TOML: the keys, auditors and methods that you accept."
-        ),
-    ],
-    own: Annotated[
-        list[Path],
-        typer.Option(
-            "--with",
-            help="Your copy of a factor set whose licence forbids passing it on; may be repeated.",
-        ),
-    ] = [],  # noqa: B006 - typer copies the default
+    bundle: BundleFile,
+    policy: PolicyFile,
+    own: OwnCopies = [],  # noqa: B006 - typer copies the default
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", help="Also write the report as a page to this file."),
+    ] = None,
+    force: Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Recompute a bundle's declared figure offline.
 
     Reports each finding. The exit status is 0 if the bundle is verified, 1 if two things contradict, 2 if something
-    is missing or unreadable.
+    is missing or unreadable. `--html` also writes the report as a page that needs no other file.
 
-    Example: cradle verify final.bundle --policy policy.toml
+    Example: cradle verify final.bundle --policy policy.toml --html report.html
     """
-    from ledger.audit.policy import parse_policy
     from ledger.audit.report.text import format_report
-    from ledger.trust.leaves import digest, model_bytes
-    from schemas.rulebook import FactorSet
+    from ledger.cli.terminal.report_page import render_report
 
-    try:
-        policy_bytes, bundle_bytes = read_file(policy), read_file(bundle)
-        accepted = parse_policy(policy_bytes)
-        added = [model_bytes(FactorSet.parse(read_file(file))) for file in own]
-    except CradleError as error:
-        print_error(error, as_json=as_json)
-        raise Status(BAD_POLICY) from None
-    report = _verify(bundle_bytes, accepted, digest(policy_bytes), added)
+    given = read_input(bundle, policy, own, as_json=as_json)
+    with without_verdict(as_json=as_json):
+        if html is not None:
+            require_new(html, force=force)
+    report = _verify(given)
+    with without_verdict(as_json=as_json):
+        if html is not None:
+            write_file(html, render_report(report).encode())
     if as_json:
         print_json(report.to_json())
     else:
@@ -67,15 +65,18 @@ def command(
     raise Status(report.exit_code)
 
 
-def _verify(bundle: bytes, policy: "Policy", policy_digest: str, own: list[bytes]) -> "Report":
+def _verify(given: AuditInput) -> "Report":
     """The report; a terminal shows the steps of a long bundle as they end."""
-    from ledger.audit.verifier import verify
+    from ledger.audit.verifier import ignore_progress, verify
 
-    if len(bundle) <= LONG or not progress_console.is_terminal:
-        return verify(bundle, policy, policy_digest, own)
+    def run(progress: "Progress") -> "Report":
+        return verify(given.bundle, given.policy, given.policy_digest, given.own, progress)
+
+    if len(given.bundle) <= LONG or not progress_console.is_terminal:
+        return run(ignore_progress)
     with progress_console.status("Reading the bundle") as status:
 
         def show(step: "Step") -> None:
             status.update(f"Step {step.number}, {step.name.replace('_', ' ')}, has ended")
 
-        return verify(bundle, policy, policy_digest, own, show)
+        return run(show)

@@ -38,6 +38,7 @@ def command(
     Example: cradle withdraw sha256:... --reason entered_in_error
     """
     from ledger.cli.backend.folder import parse_word
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
@@ -52,12 +53,12 @@ def command(
         withdrawal = Withdrawal(
             origin=backend.origin(),
             issuer=signer.id,
-            withdraws=statement,
+            withdraws=full_id(backend, statement, "statement"),
             reason=parse_word(Reason, reason, "reason"),
             nonce=fresh(),
         )
         history = backend.history(signer.id)
-        row = find_live(history, statement)
+        row = find_live(history, withdrawal.withdraws)
         if row is not None and not (quiet or as_json):
             show_withdrawn(row, find_dependents(history, row))
             confirm("Withdraw it?", silent=yes)

@@ -15,11 +15,14 @@ from rich.table import Table
 from rich.text import Text
 
 from ledger.cli.terminal.files import write_file
+from ledger.footprint.graph import numbers
 from schemas.errors import CradleError
 
 WIDTH = 100
 BAR = 32
-DISPLAY_DIGITS = 6
+
+show_figure = numbers.show_figure
+"""A figure for display, to six significant digits."""
 
 console = Console(width=WIDTH, highlight=False, soft_wrap=True)
 progress_console = Console(width=WIDTH, stderr=True, highlight=False)
@@ -56,17 +59,6 @@ def print_error(error: CradleError, *, as_json: bool) -> None:
         print_json({"error": {"code": error.code, "detail": error.detail, "place": error.place}})
     else:
         sys.stderr.write(f"refused: {error}\n")
-
-
-def show_figure(value: Decimal, digits: int = DISPLAY_DIGITS) -> str:
-    """A figure for display, rounded to significant digits, in fixed notation."""
-    if not value:
-        return "0"
-    exponent = value.adjusted() - digits + 1
-    rounded = (
-        value.quantize(Decimal(1).scaleb(exponent)) if exponent < 0 else value.quantize(Decimal(1))
-    )
-    return format(rounded, "f")
 
 
 def show_percent(part: Decimal, whole: Decimal) -> str:

@@ -38,8 +38,12 @@ CELL = Context(
     rounding=ROUND_HALF_EVEN,
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
+_SHOWN = Context(prec=100, Emax=10_000, Emin=-10_000, rounding=ROUND_HALF_EVEN)
 DELIVERED = Context(prec=4, Emax=10_000, Emin=-10_000, rounding=ROUND_HALF_EVEN)
 EXPLAIN = Context(prec=50, Emax=10_000, Emin=-10_000, rounding=ROUND_HALF_EVEN)
+
+SHOWN_DIGITS = 6
+"""Significant digits of a figure on a screen; documents hold all of them."""
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -79,6 +83,15 @@ def round_delivered(value: Decimal) -> Decimal:
 def format_rounded(value: Decimal) -> str:
     """A value as a report states it: to 4 digits, so that it discloses no issuer's exact amounts."""
     return format_decimal(round_delivered(value))
+
+
+def show_figure(value: Decimal, digits: int = SHOWN_DIGITS) -> str:
+    """A figure for a person, rounded to significant digits, in fixed notation."""
+    if not value:
+        return "0"
+    rounded = Context(prec=digits, Emax=10_000, Emin=-10_000).plus(value)
+    exponent = min(rounded.adjusted() - digits + 1, 0)
+    return format(_SHOWN.quantize(value, ONE.scaleb(exponent)), "f")
 
 
 def can_sum_to(total: Decimal, parts: Iterable[Decimal]) -> bool:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 
 from ledger.service.access.disclosed_data import (
     DisclosedData,
@@ -17,7 +18,13 @@ from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
 from ledger.store.changes import StatementChange, changes_of
-from ledger.store.statements import StoredStatement, page_of, statement_of, statements_of
+from ledger.store.statements import (
+    StoredStatement,
+    ids_beginning,
+    page_of,
+    statement_of,
+    statements_of,
+)
 from schemas.kinds import REGISTRY_KINDS, section_digests
 from schemas.statement import Kind, Statement
 
@@ -106,6 +113,26 @@ def place_of(ledger: Ledger, principal: Principal, name: str) -> StoredStatement
     """
     with ledger.view() as view:
         return _require(view, principal, name)
+
+
+def find_visible(
+    ledger: Ledger, principal: Principal, digits: str, count: int
+) -> tuple[StoredStatement, ...]:
+    """The first statements, in the order of their ids, that begin with these digits and that the principal is shown.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope_of(principal, Action.READ)
+    with ledger.view() as view:
+        visibility = Visibility(view, principal)
+        names = (
+            name
+            for name in ids_beginning(view.connection, digits)
+            if visibility.standing(name) is not None
+        )
+        found = statements_of(view.connection, list(islice(names, count)))
+    return tuple(sorted(found, key=lambda row: row.id))
 
 
 def list_visible(

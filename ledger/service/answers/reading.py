@@ -5,7 +5,7 @@ import json
 from ledger.service.append.ledger import Ledger
 from ledger.store.changes import changes_of
 from ledger.store.log import LOGS, size_of
-from ledger.store.statements import StoredStatement, statement_of, statements_in
+from ledger.store.statements import StoredStatement, ids_beginning, statement_of, statements_in
 from ledger.trust.encoding import encode_base64
 from ledger.trust.envelope import parse_envelope
 from schemas.errors import CradleError
@@ -23,6 +23,12 @@ def list_of(ledger: Ledger, kind: str | None = None) -> tuple[StoredStatement, .
             for stored in statements_in(view.connection, log, 0, size_of(view.connection, log))
             if kind is None or stored.kind == kind
         )
+
+
+def find_ids(ledger: Ledger, digits: str) -> tuple[str, ...]:
+    """The ids of the statements of both logs that begin with these hexadecimal digits."""
+    with ledger.view() as view:
+        return ids_beginning(view.connection, digits)
 
 
 def show(ledger: Ledger, statement: str) -> dict[str, object]:

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 from support.signed_battery import honest
 
 from ledger.audit.policy import format_policy
+from ledger.footprint.graph.numbers import show_figure
 
 ALONE = """
 import socket, sys
@@ -51,4 +53,4 @@ def test_a_bundle_is_verified_alone(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "\nVerified: recomputed" in done.stdout
-    assert honest().total in done.stdout
+    assert show_figure(Decimal(honest().total)) in done.stdout

@@ -10,7 +10,7 @@ import pytest
 from support.command import cradle
 
 from ledger.cli import main
-from ledger.cli.commands import verify
+from ledger.cli.commands import audit_input
 
 SHORT_OF_MEMORY = """
 import resource
@@ -61,7 +61,7 @@ def test_a_trace_is_printed_where_it_is_asked_for(
     def fail(_: Path) -> bytes:
         raise RecursionError
 
-    monkeypatch.setattr(verify, "read_file", fail)
+    monkeypatch.setattr(audit_input, "read_file", fail)
     monkeypatch.setenv("CRADLE_TRACE", "1")
     ran = cradle("verify", tmp_path / "a.bundle", "--policy", tmp_path / "policy.toml")
     assert ran.code == main.CRASHED

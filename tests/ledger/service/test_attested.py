@@ -1,5 +1,6 @@
 """Tier by tier: each customer rests on the auditor of the tier before, and the report states the amounts."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -79,7 +80,9 @@ def test_the_report_says_on_whose_word(it: Audited) -> None:
     assert text.startswith("Attested: not fully recomputed")
     lines = text.partition("Sources of the declared figure\n")[2].splitlines()
     assert lines[0] == "  attested, not recomputed here: 0.5879 kg CO2e per kg, 100 %"
-    assert lines[1:3] == [f"      by {it.accepts('north')[0]}", f"      of {it.ids['salt']}"]
+    auditor, delivery = it.accepts("north")[0][7:19], it.ids["salt"][7:19]
+    assert lines[1] == f"      by {auditor} (North Ltd)"
+    assert lines[2].startswith(f"      of {delivery} (delivery ")
 
 
 def test_many_deliveries_are_named_in_part(it: Audited) -> None:
@@ -88,7 +91,7 @@ def test_many_deliveries_are_named_in_part(it: Audited) -> None:
     row = Basis(basis="stated", kg="1", deliveries=tuple(it.ids[name] for name in list(it.ids)[:7]))
     text = format_report(told.model_copy(update={"basis": (row,)}))
     assert "  stated by the supplier only: 1 kg CO2e per kg\n" in text
-    assert text.count("      of sha256:") == 5
+    assert len(re.findall("\n      of [0-9a-f]{12}", text)) == 5
     assert "      and of 2 more\n" in text
 
 

@@ -3,9 +3,8 @@
 from support.ledger_batches import audited, batch, calculated, declared, declaring, left_out
 from support.ledger_battery import BatteryChain
 from support.ledger_world import made
-from support.verdicts import remarks
+from support.verdicts import remarks, words_of
 
-from ledger.audit.report.text import format_report
 from ledger.service.answers.study import build_study
 from ledger.service.state.drafting import sign_draft
 from schemas.calculation_request import Treatment
@@ -118,10 +117,10 @@ def test_what_ends_just_outside_is_listed_with_its_figure(chain: BatteryChain) -
     report = audited(chain, declared(chain))
     assert report.exit_code == 0
     assert left_out(report) == {before: ("before", "2.083"), after: ("after", "0.2084")}
-    text = format_report(report)
-    assert "Entries of this model and site that are not counted\n" in text
-    figure = "2024-12-01 to 2025-01-01, 10 batteries, 2.083 kg CO2e per kWh\n"
-    assert f"  {before[7:19]} ends before the period: {figure}" in text
+    text = words_of(report)
+    assert " Entries of this model and site that are not counted " in text
+    figure = "2024-12-01 to 2025-01-01, 10 batteries, 2.083 kg CO2e per kWh "
+    assert f" {before[7:19]} (plant-1, Plant Ltd) ends before the period: {figure}" in text
 
 
 def test_an_entry_of_many_years_is_refused(chain: BatteryChain) -> None:

@@ -20,6 +20,20 @@ def test_a_statement_is_found_by_who_is_shown_it(inside: House, shared: BatteryC
         assert (other.status_code, other.json()["code"]) == (404, "statement.unknown")
 
 
+def test_first_digits_find_what_the_caller_is_shown(inside: House, shared: BatteryChain) -> None:
+    """A recipient finds the delivery, another login does not; too few digits are refused."""
+    asked = {"params": {"beginning": shared.shipped[7:19]}}
+    found = inside.client.get("/v1/statements", headers=inside.as_("plant"), **asked)
+    assert [row["id"] for row in found.json()["items"]] == [shared.shipped]
+    assert found.json()["items"][0]["path"] == f"/v1/deliveries/{shared.shipped}"
+    other = inside.client.get("/v1/statements", headers=inside.as_("recycler"), **asked)
+    assert other.json() == {"items": []}
+    short = {"params": {"beginning": shared.shipped[7:12]}}
+    refused = inside.client.get("/v1/statements", headers=inside.as_("plant"), **short)
+    assert refused.status_code == 422
+    assert inside.client.get("/v1/statements", **asked).status_code == 401
+
+
 def test_keys_are_shown_to_every_login(inside: House, shared: BatteryChain) -> None:
     """Registrations and the states of their keys are visible to every login."""
     path = f"/v1/participants/{shared.mine.id}/keys"

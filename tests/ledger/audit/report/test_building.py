@@ -6,13 +6,15 @@ from decimal import Decimal
 import pytest
 from support.collusion import Row, rows, update
 from support.signed_battery import honest
-from support.verdicts import NO_FILE, judge
+from support.verdicts import NO_FILE, judge, words_of
 
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber, format_value
 from ledger.audit.report.building import build_report
 from ledger.audit.report.lines import finding_lines
-from ledger.audit.report.text import CUSTODY, ROW, format_report
+from ledger.audit.report.text import CUSTODY, ROW, format_findings, format_report
+from ledger.audit.report.width import COLUMNS
+from ledger.footprint.graph.numbers import show_figure
 from ledger.footprint.graph.resolution import Problem
 from schemas.report import Asserted, Finding, Report, Severity
 
@@ -90,30 +92,45 @@ def test_the_text_of_a_verified_bundle() -> None:
     """Heading and verdict come first, all steps are listed, and the last lines explain the verdict."""
     text = format_report(VERIFIED)
     lines = text.splitlines()
-    assert lines[:4] == [
-        "packer, model urn:example:battery:m1, plant packer-1, 2025-01-01 to 2026-01-01, end excluded",
+    assert lines[:5] == [
+        "packer, model urn:example:battery:m1, plant packer-1, 2025-01-01 to 2026-01-01,",
+        "    end excluded",
         f"rulebook study-full-substitution-1 {CHAIN.rulebook.version}",
         "",
         "Verified: recomputed from signed data, to the last digit.",
     ]
-    assert f"declared     {CHAIN.total} kg CO2e per kWh of total energy" in lines
+    assert (
+        f"declared     {show_figure(Decimal(CHAIN.total))} kg CO2e per kWh of total energy" in lines
+    )
+    assert f"  subject      {CHAIN.ids['declaration'].removeprefix('sha256:')}" in lines
+    assert max(map(len, lines)) <= COLUMNS
     assert "  witnesses    0 of 0 required" in lines
     for step in VERIFIED.steps:
         outcome = "not checked" if step.name == "monitor" else "passed"
         label = step.name.replace("_", " ")
         assert f"{step.number:2} {label:<16} {outcome:<11}{step.checked:>6}" in text
-    assert lines[-1] == "or that the product conforms to the law."
+    assert lines[-1] == "true, or that the product conforms to the law."
 
 
 def test_the_text_of_an_incomplete_bundle() -> None:
     """The finding has its subject, with its consequences below."""
     text = format_report(withheld())
     assert "\nIncomplete: " in text
-    assert f"? section.withheld (step 9)\n      {CHAIN.ids['recycler']}: " in text
+    assert f"? section.withheld (step 9)\n      {CHAIN.ids['recycler'][7:19]} (" in text
     assert "consequence: equality not checked" in text
     assert re.search("15 balances +incomplete +[1-9]", text)
     assert re.search("16 composition +not checked +0", text)
     assert "recomputed   not available" in text
+
+
+def test_an_auditor_about_to_sign_sees_figure_and_findings() -> None:
+    """The heading, the totals and all findings, in 80 columns, and nothing else."""
+    lines = format_findings(VERIFIED).splitlines()
+    assert lines[0].startswith("packer, model urn:example:battery:m1")
+    assert any(line.startswith("recomputed   ") for line in lines)
+    assert any("witness.none_required" in line for line in lines)
+    assert "Asserted, not recomputed" not in lines
+    assert max(map(len, lines)) <= COLUMNS
 
 
 def test_many_consequences_are_counted() -> None:
@@ -163,7 +180,7 @@ def test_findings_stand_by_severity_then_effect() -> None:
         f"      sha256:{'e' * 64}: Seen.",
         "  - large (step 11), 2 times",
         "      d: Seen. Effect -0.3 kg CO2e per kWh.",
-        "      cccccccccccc: Seen. Effect 0.2 kg CO2e per kWh.",
+        f"      sha256:{'c' * 64}: Seen. Effect 0.2 kg CO2e per kWh.",
         "  - small (step 11)",
         "      a: Seen. Effect 0.1 kg CO2e per kWh.",
         "  - none (step 11)",
@@ -176,10 +193,10 @@ def test_keys_are_counted_by_where_they_are_kept() -> None:
     owners = [f"sha256:{number:064x}" for number in range(7)]
     kept = [Asserted(name=CUSTODY, value=f"{owner}: {'f' * 64}, file") for owner in owners]
     other = Asserted(name=CUSTODY, value=f"{owners[0]}: {'e' * 64}, hsm")
-    text = format_report(VERIFIED.model_copy(update={"asserted": (other, *kept)}))
+    text = words_of(VERIFIED.model_copy(update={"asserted": (other, *kept)}))
     five = ", ".join("0" * 12 for _ in range(5))
-    assert f"  custody file: 7 keys, of {five} and 2 more\n" in text
-    assert f"  custody hsm: 1 keys, of {'0' * 12}\n" in text
+    assert f" custody file: 7 keys, of {five} and 2 more " in text
+    assert f" custody hsm: 1 keys, of {'0' * 12} " in text
 
 
 def test_rows_of_a_composition_are_counted_by_role() -> None:
@@ -202,7 +219,7 @@ def test_a_rulebook_that_is_not_in_hand_has_no_version() -> None:
     assert heading is not None
     unknown = heading.model_copy(update={"rulebook_version": None})
     lines = format_report(VERIFIED.model_copy(update={"heading": unknown})).splitlines()
-    assert lines[1] == "rulebook study-full-substitution-1 (not in the bundle)"
+    assert "rulebook study-full-substitution-1 (not in the bundle)" in lines
     bare = format_report(VERIFIED.model_copy(update={"heading": None}))
     assert bare.startswith("Verified: ")
 

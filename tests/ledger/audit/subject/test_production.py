@@ -6,7 +6,7 @@ from support.graph import STUDY, ident
 from support.graph_battery import MODEL, SETS, Declared, declared, row
 from support.rows import inventory, made, used
 from support.signed_battery import build, honest
-from support.verdicts import judge, remarks
+from support.verdicts import judge, remarks, words_of
 
 from ledger.audit.findings import Findings
 from ledger.audit.log.registry import build_registry
@@ -169,11 +169,9 @@ def test_the_report_of_the_chain_lists_its_trial() -> None:
     assert (found.entry, found.why, found.batteries) == (chain.ids["trial"], "excluded", 3)
     assert (found.kg, found.effect_kg, found.effect_percent) == ("0.2028", "-0.005341", "-29.07")
     assert ("composition.excluded", chain.ids["calculation"]) in remarks(report)
-    text = format_report(report)
-    assert (
-        f"  {found.entry[7:19]} is excluded: 2025-11-01 to 2026-01-01, 3 batteries, 0.2028 kg"
-        in text
-    )
+    named = f"{found.entry[7:19]} (packer-1, packer)"
+    counted = "2025-11-01 to 2026-01-01, 3 batteries, 0.2028 kg"
+    assert f" {named} is excluded: {counted}" in words_of(report)
 
 
 def test_a_batch_that_only_begins_in_the_period_is_no_part_of_it() -> None:

@@ -16,49 +16,15 @@ from support.ledger_served import (
     begin,
     counted,
     doors_open,
+    first,
+    handed_in,
     open_accounts,
     ran,
+    register_here,
 )
 
 UNKNOWN = "sha256:" + "0" * 64
-
-
-def register_here(place: Place) -> dict[str, str]:
-    """Register all users in the folder, with its operator's countersignature."""
-    return {
-        who: ran(
-            *("register", "--identity", place.keys / who, "--ledger", place.folder, "--quiet"),
-            *("--name", f"Example {who}", "--country", "FI", "--role", role),
-        ).strip()
-        for who, role in USERS.items()
-        if role != "operator"
-    }
-
-
-def handed_in(place: Place, ids: dict[str, str]) -> dict[str, str]:
-    """Submit the statements of supplier and manufacturer up to the calculation, in a folder or on a server."""
-    place.did("operator", "factors", "rulebook", RULEBOOK)
-    factors = place.did("packs", "factors", "add", EXAMPLES / "factors.json", "--quiet")
-    made = {"factors": factors}
-    made["entry"] = place.signed("cells", "submit", EXAMPLES / "cell-entry.json")
-    sold = ("--entry", made["entry"], "--to", ids["packs"], "--amount", "27000")
-    valued = ("--factor-set", factors, "--rulebook", RULEBOOK)
-    made["delivery"] = place.signed("cells", "deliver", *sold, "--number", "LS-1", *valued)
-    cited = ("--cite", f"cells={made['delivery']}")
-    made["pack"] = place.signed("packs", "submit", EXAMPLES / "pack-entry.json", *cited)
-    balance = ("balance", EXAMPLES / "site-balance.json", "--cite", f"cells={made['entry']}")
-    made["balance"] = place.signed("cells", *balance)
-    made["treated"] = place.signed("recycler", "submit", EXAMPLES / "recycling-entry.json")
-    until = ("--to", ids["packs"], "--number", "R-1", "--valid-until", "2027-01-01")
-    made["treatment"] = place.signed("recycler", "deliver", "--entry", made["treated"], *until)
-    made["calculation"] = place.signed(
-        *("packs", "calculate", "--model", "urn:example:battery:75", "--site", "PACK-1"),
-        *("--start", "2025-01-01", "--end", "2026-01-01", "--capacity", "75"),
-        *("--warranty-years", "8", "--warranty-km", "160000", "--warranty-remaining", "0.8"),
-        *("--vehicle-category", "M1"),
-        *("--factor-set", factors, "--end-of-life", made["treatment"]),
-    )
-    return made
+PROOF = "c2sp.org/tlog-proof@v1"
 
 
 def test_a_server_and_a_folder_make_the_same_statements(tmp_path: Path) -> None:
@@ -118,6 +84,14 @@ def bind(folder: Path, organisation: str, participant: str) -> None:
         accounts.bind(opened.store, organisation, participant)
 
 
+def require_stale(there: Place, entry: str, checked: tuple[object, ...]) -> None:
+    """Withdraw an entry behind a figure; the auditor's attestation of it is then refused."""
+    taken = there.signed("cells", "withdraw", first(entry), "--reason", "new_data")
+    stale = there.run("auditor", *checked, "--identity", there.keys / "auditor")
+    assert "refused: attestation.stale at --bundle" in stale.err
+    assert f"{taken} withdrew it: {entry}, leaf " in stale.err
+
+
 def test_from_keys_to_a_verified_declaration(tmp_path: Path) -> None:
     """Registration, submission, calculation, audit and declaration work over HTTP only; the bundle verifies offline."""
     place = begin(tmp_path)
@@ -142,22 +116,23 @@ def test_from_keys_to_a_verified_declaration(tmp_path: Path) -> None:
         calculation = made["calculation"]
         refused = there.run("auditor", "bundle", calculation, "--out", audit)
         assert refused.err.startswith("refused: ")
-        there.did("operator", "access", "engage", "auditor", calculation)
-        there.did("auditor", "bundle", calculation, "--out", audit)
-        accepted = ("--auditor", ids["auditor"], "--rulebook", RULEBOOK)
+        there.did("operator", "access", "engage", "auditor", first(calculation))
+        there.did("auditor", "bundle", first(calculation), "--out", audit)
+        accepted = ("--auditor", first(ids["auditor"]), "--rulebook", RULEBOOK)
         named = ("policy", "--out", policy, *accepted, "--factor-set", made["factors"])
         there.did("auditor", *named)
         checked = ("attest", "--bundle", audit, "--policy", policy, "--scope", "all of it")
         attestation = there.signed("auditor", *checked)
         declaration = there.signed(
-            *("packs", "declare", "--calculation", calculation, "--attestation", attestation),
+            *("packs", "declare", "--calculation", first(calculation)),
+            *("--attestation", first(attestation)),
             *("--conformity", "EXAMPLE-1", "--study", "https://example.com/study"),
         )
         there.did("auditor", "bundle", declaration, "--out", final)
-        proof = there.did("packs", "log", "prove", declaration)
+        proof = there.did("packs", "log", "prove", first(declaration))
         listed = json.loads(there.did("cells", "log", "list", "--kind", "delivery", "--json"))
-    assert proof.startswith("c2sp.org/tlog-proof@v1\n")
-    assert [row["id"] for row in listed] == [made["delivery"]]
+        require_stale(there, made["entry"], checked)
+    assert (proof[:22], [row["id"] for row in listed]) == (PROOF, [made["delivery"]])
     assert cradle("verify", final, "--policy", policy).code == 0
 
 
@@ -184,10 +159,10 @@ def test_what_is_about_to_be_signed_is_shown(begun: Place) -> None:
         )
         assert "signing      9.19 kg CO2e per kg" in done.err
         receipt = json.loads(done.out)
-        taken = there.signed("cells", "withdraw", receipt["id"], "--reason", "correction")
-        shown = json.loads(there.did("cells", "log", "show", receipt["id"]))
+        taken = there.signed("cells", "withdraw", first(receipt["id"]), "--reason", "correction")
+        shown = json.loads(there.did("cells", "log", "show", first(receipt["id"])))
         assert shown["withdrawn"] == taken
-        table = there.did("cells", "footprint", entry, "--factor-set", factors)
+        table = there.did("cells", "footprint", first(entry), "--factor-set", factors)
         assert "total 9.19, its upstream part rounded to 4 digits" in table
         table = there.did("operator", "footprint", entry, "--factor-set", factors)
         assert ", exact\n" in table
@@ -214,7 +189,7 @@ def test_keys_are_changed_over_http(begun: Place) -> None:
         there.signed("recycler", "keys", "add")
         there.signed("recycler", "keys", "retire", before)
         participant = json.loads((own / "participant.json").read_text())["id"]
-        shown = json.loads(there.did("cells", "keys", "show", participant, "--json"))
+        shown = json.loads(there.did("cells", "keys", "show", first(participant), "--json"))
         assert [row["state"] for row in shown["working_keys"]].count("retired") == 1
         dated = ("keys", "compromise", before, "--from", "1", "--identity", own)
         assert there.run("recycler", *dated).err.startswith("refused: option.server")

@@ -8,6 +8,13 @@ import pytest
 from support.command import Ran, cradle
 from support.ledger_cli import EXAMPLES, ledger, register, submit
 
+from ledger.audit.policy import parse_policy
+from ledger.audit.verifier import verify
+from ledger.cli.commands.attest import require_current
+from ledger.cli.terminal import confirmation
+from schemas.errors import CradleError
+from schemas.report import Finding
+
 
 @dataclass(frozen=True)
 class Delivered:
@@ -82,3 +89,55 @@ def test_nobody_rests_on_a_word_on_the_same_delivery(it: Delivered) -> None:
     again = it.bundle("customer")
     assert it.attest(again).code == 2
     assert it.attest(again, "--rest-on-others").err.startswith("refused: attestation.rests_on")
+
+
+def test_a_figure_that_has_changed_since_is_attested_on_request_only(it: Delivered) -> None:
+    """The bundle is older than the withdrawal of the entry behind the delivery, which the ledger knows."""
+    old = it.bundle("auditor")
+    assert "remark" not in it.attest(old).err
+    signed = ("--identity", it.folder / "cells", "--ledger", it.book, "--quiet")
+    later = cradle("withdraw", it.entry[7:19], "--reason", "correction", *signed)
+    assert later.code == 0, later.err
+    stopped = it.attest(old)
+    assert stopped.err.startswith("refused: attestation.stale at --bundle")
+    assert f"{later.out.strip()} withdrew it: {it.entry}, leaf " in stopped.err
+    assert it.attest(old, "--allow-stale").code == 0
+
+
+def test_changes_that_only_the_bundle_shows_are_named(it: Delivered) -> None:
+    """A stale report is refused too where the ledger lists no change; of many changes five are named."""
+    policy = parse_policy((it.folder / "policy.toml").read_bytes())
+    report = verify(it.bundle("auditor").read_bytes(), policy, "sha256:" + "0" * 64)
+    remark = Finding(code="delivery.stale", severity="remark", step=11, subject="a", detail="Gone.")
+    stale = report.model_copy(update={"stale": True, "findings": (remark,) * 7})
+    with pytest.raises(CradleError) as found:
+        require_current(stale, [])
+    assert (found.value.code, found.value.place) == ("attestation.stale", "--bundle")
+    assert "Gone; Gone; Gone; Gone; Gone, and 2 more changes." in found.value.detail
+    require_current(report, [])
+
+
+def test_the_findings_are_shown_before_signing(it: Delivered) -> None:
+    """A person sees them on standard error, beside the figure; --quiet shows nothing."""
+    seen = ("--bundle", it.bundle("auditor"), "--policy", it.folder / "policy.toml")
+    by = ("--identity", it.folder / "auditor", "--ledger", it.book, "--scope", "The cells")
+    shown = cradle("attest", *seen, *by, "--json")
+    assert json.loads(shown.out)["id"]
+    assert "recomputed   9.19 kg CO2e per kg" in shown.err
+    assert "witness.none_required" in shown.err
+    assert it.attest(it.bundle("auditor")).err == ""
+
+
+def test_a_person_who_says_no_signs_nothing(it: Delivered, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The question is asked once, before anything is sent; --yes asks nothing."""
+    seen = ("--bundle", it.bundle("auditor"), "--policy", it.folder / "policy.toml")
+    by = ("--identity", it.folder / "auditor", "--ledger", it.book, "--scope", "The cells")
+    before = cradle("log", "list", "--ledger", it.book).out
+    monkeypatch.setattr(confirmation, "_is_person", lambda: True)
+    monkeypatch.setattr(confirmation.Confirm, "ask", lambda *_, **__: False)
+    assert cradle("attest", *seen, *by).err.endswith(
+        "refused: confirmation.declined: Nothing was signed or sent; run the command again and answer"
+        " y, or give --yes.\n"
+    )
+    assert cradle("log", "list", "--ledger", it.book).out == before
+    assert cradle("attest", *seen, *by, "--yes").code == 0

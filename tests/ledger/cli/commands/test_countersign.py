@@ -7,6 +7,7 @@ import pytest
 from support.command import Ran, cradle
 
 from ledger.cli.keys.identity import fresh, load_identity
+from ledger.cli.terminal import confirmation
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import format_submission
 from schemas.delivery import Withdrawal
@@ -49,6 +50,22 @@ def test_countersigned_it_is_in_the_registry(book: Path) -> None:
     shown = json.loads(cradle("keys", "show", named, "--ledger", book, "--json").out)
     working = load_identity(book.parent / "cells").working.public.hex()
     assert [row["key"] for row in shown["working_keys"]] == [working]
+
+
+def test_a_registrar_who_says_no_countersigns_nothing(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The firm and its keys are shown, then the question; nothing is registered or written."""
+    named = requested(book, registrar_of(book), "--quiet").out.strip()
+    monkeypatch.setattr(confirmation, "_is_person", lambda: True)
+    monkeypatch.setattr(confirmation.Confirm, "ask", lambda *_, **__: False)
+    out = book.parent / "signed"
+    done = cradle("countersign", book.parent / "request", "--ledger", book, "--out", out)
+    assert f"registration {named}" in done.err
+    assert "refused: confirmation.declined" in done.err
+    assert not out.exists()
+    done = cradle("countersign", book.parent / "request", "--ledger", book, "--yes")
+    assert done.code == 0
 
 
 def test_a_registration_names_who_countersigns_it(book: Path) -> None:

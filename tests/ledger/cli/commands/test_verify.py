@@ -1,4 +1,4 @@
-"""Progress at a terminal while a long bundle is verified."""
+"""`cradle verify`: progress at a terminal, and the report as a page."""
 
 from io import StringIO
 from pathlib import Path
@@ -30,3 +30,24 @@ def test_steps_are_shown_for_a_long_bundle_on_a_terminal(
     shown = screen.getvalue()
     assert bool(shown) == (terminal and not limit)
     assert ("Step 17, equality, has ended" in shown) == bool(shown)
+
+
+def test_the_page_is_written_beside_the_report(tmp_path: Path) -> None:
+    """An existing file is replaced by force alone; a refusal about the page is never a verdict."""
+    bundle, policy = tmp_path / "a.bundle", tmp_path / "policy.toml"
+    bundle.write_bytes(pack(honest().ledger.files()))
+    policy.write_bytes(format_policy(honest().ledger.policy()))
+    page = tmp_path / "report.html"
+    asked = ("verify", bundle, "--policy", policy, "--html", page)
+    ran = cradle(*asked)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("packer, model ")
+    assert page.read_text().startswith("<!doctype html>")
+    page.write_text("mine")
+    again = cradle(*asked)
+    assert (again.code, again.out, page.read_text()) == (3, "", "mine")
+    assert again.err.startswith("refused: file.exists at ")
+    assert cradle(*asked, "--force", "--json").code == 0
+    assert "packer" in page.read_text()
+    nowhere = cradle("verify", bundle, "--policy", policy, "--html", tmp_path / "none" / "a.html")
+    assert (nowhere.code, nowhere.out) == (3, "")

@@ -3,7 +3,7 @@
 from support.ledger_battery import BatteryChain
 from support.refusal import refused
 
-from ledger.service.answers.reading import list_of, output_of, show
+from ledger.service.answers.reading import find_ids, list_of, output_of, show
 
 
 def test_list(shared: BatteryChain) -> None:
@@ -26,6 +26,17 @@ def test_show(chain: BatteryChain) -> None:
     by = chain.world.withdraw(chain.plant, chain.packs)
     assert show(chain.world.ledger, chain.packs)["withdrawn"] == by
     assert show(chain.world.ledger, chain.mine.id)["log"] == "registry"
+
+
+def test_ids_by_their_first_digits(shared: BatteryChain) -> None:
+    """All statements that begin so, in both logs, and none that only contains the digits."""
+    everything = {row.id for row in list_of(shared.world.ledger)}
+    for name in everything:
+        digits = name[7:8]
+        alike = {other for other in everything if other[7:].startswith(digits)}
+        assert set(find_ids(shared.world.ledger, digits)) == alike
+        assert find_ids(shared.world.ledger, name[7:]) == (name,)
+        assert name not in find_ids(shared.world.ledger, name[8:20])
 
 
 def test_output(shared: BatteryChain) -> None:

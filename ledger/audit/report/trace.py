@@ -1,0 +1,183 @@
+"""The trace of one row: from the recomputed figure to the row, its factor, its signature and its place in the log.
+
+A row has the address `ENTRY/inputs/3`: the entry, a list of its inventory, and the index from 0. The trace follows
+the shortest way along which goods reach the product; a row behind several ways adds the amount of all of them.
+It makes no finding. Whatever was not verified is in the report of the same bundle.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.audit.context import AuditContext
+from ledger.audit.findings import format_value, percent_of
+from ledger.audit.report.explanation import firm_of, recomputed_cells, recomputed_rows
+from ledger.audit.report.traced_factors import RecomputedGraph, trace_factor
+from ledger.audit.subject.delivery_view import DeliveryView
+from ledger.audit.subject.subject import View
+from ledger.footprint.analysis.contributions import Demand, declared_demand, line_draws, reach
+from ledger.footprint.analysis.row_contributions import LISTS, RowContribution
+from ledger.footprint.graph.cells import exact_sum, format_stages, total_of
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from schemas.errors import CradleError
+from schemas.inventory import Inventory
+from schemas.report import Report
+from schemas.rows import DeliveryInput
+from schemas.statement import SectionName
+from schemas.trace import Trace, TracedDraw, TracedLeaf, TracedRow, TracedSignature
+
+_INDEX = re.compile("0|[1-9][0-9]{0,5}")
+
+
+def trace_row(context: AuditContext, report: Report, entry: str, place: str) -> Trace:
+    """Trace a row of an entry behind the recomputed figure.
+
+    Args:
+        context: all results of the steps.
+        report: on the same bundle.
+        entry: the id of the entry.
+        place: the place of the row, such as `inputs/3`.
+
+    Raises:
+        CradleError: `trace.no_figure`, `trace.entry` or `trace.row`.
+    """
+    graph, total = require_recomputed(context), Decimal(report.recomputed_total or 0)
+    if entry not in graph.view.resolution.nodes:
+        detail = f"The figure does not rest on an entry {entry}; take an address from `cradle trace BUNDLE`."
+        raise CradleError("trace.entry", detail, "row")
+    header, inventory = graph.view.resolution.record(entry)[1:3]
+    row = _row_at(inventory, place)
+    found = next(
+        (one for one in recomputed_rows(context) if (one.entry, one.place) == (entry, place)), None
+    )
+    if found is None and row is None:
+        raise CradleError("trace.row", _no_row(inventory, entry), "row")
+    own = ZERO if found is None else found.value
+    kg = exact_sum((own, _drawn(graph, entry, row)))
+    label = _label(found, row)
+    return Trace(
+        document="trace",
+        bundle=report.bundle,
+        verdict=report.verdict,
+        subject=graph.view.id,
+        recomputed_total=str(report.recomputed_total),
+        entry=entry,
+        place=place,
+        label=label,
+        source="no contribution" if found is None and not kg else _source(found),
+        kg=format_value(kg) or "0",
+        percent=percent_of(kg, total),
+        stages=None if found is None else format_stages(found.cells),
+        path=_path(graph.view, entry),
+        row=row,
+        factor=None if row is None else trace_factor(graph, row, label),
+        firm=firm_of(header.issuer, context.bundle),
+        site=header.site.code,
+        country=header.site.country,
+        process=header.process,
+        period=header.period,
+        basis=header.basis,
+        inventory=context.bundle.statements[entry].named[SectionName.INVENTORY],
+        signatures=tuple(
+            TracedSignature(key=key.hex(), by=header.issuer, valid=entry in context.keys.able)
+            for key in context.signers.get(entry, ())
+        ),
+        leaf=_leaf(context, entry),
+    )
+
+
+def require_recomputed(context: AuditContext) -> RecomputedGraph:
+    """The results of an audit whose figure was recomputed.
+
+    Raises:
+        CradleError: `trace.no_figure`.
+    """
+    view, stated, method, figures = context.view, context.stated, context.method, context.figures
+    known = recomputed_cells(context) is not None
+    if not known or view is None or stated is None or method is None or figures is None:
+        detail = "The figure could not be recomputed, so no row leads to it; see what `cradle verify` finds."
+        raise CradleError("trace.no_figure", detail, "bundle")
+    return RecomputedGraph(context, view, stated, method, figures)
+
+
+def _row_at(inventory: Inventory | None, place: str) -> TracedRow | None:
+    """The row at a place of an inventory; None if there is none."""
+    name, _, index = place.partition("/")
+    rows = getattr(inventory, name, ()) if name in LISTS else ()
+    return rows[int(index)] if _INDEX.fullmatch(index) and int(index) < len(rows) else None
+
+
+def _no_row(inventory: Inventory | None, entry: str) -> str:
+    """The refusal of a place, with the places that there are."""
+    counts = [(name, len(getattr(inventory, name, ()))) for name in LISTS]
+    known = ", ".join(f"{name}/0 to {name}/{count - 1}" for name, count in counts if count)
+    return f"Entry {entry} has no such row; it has {known or 'none'}."
+
+
+def _label(found: RowContribution | None, row: TracedRow | None) -> str:
+    """The flow that values a row, the delivery that it draws on, or the words of what the method adds."""
+    if isinstance(row, DeliveryInput):
+        return row.delivery
+    if found is not None:
+        return found.label
+    return str(getattr(row, "flow", None) or getattr(row, "gas", None) or "a row without a value")
+
+
+def _source(found: RowContribution | None) -> str:
+    return "delivery" if found is None else found.source
+
+
+def _drawn(graph: RecomputedGraph, entry: str, row: TracedRow | None) -> Decimal:
+    """The amount that goods of a supplier add, with all that is behind them; zero for another row."""
+    view, figures, kg = graph.view, graph.figures, ZERO
+    if isinstance(view, DeliveryView):
+        demand: Demand = {view.line: ONE}
+    else:
+        demand = declared_demand(view.rows, view.calculation, graph.method.rulebook)
+    scale = reach(demand, view.resolution, figures).parts.get(entry, ZERO)
+    for draw in line_draws(entry, scale, view.resolution, figures):
+        if draw.row is row:
+            maker, line = draw.line
+            kg = EXPLAIN.fma(draw.amount, total_of(figures.entries[maker].lines[line].cells), kg)
+    return kg
+
+
+def _path(view: View | DeliveryView, entry: str) -> tuple[TracedDraw, ...]:
+    """The shortest way from the subject to an entry, as the rows that lead there."""
+    before = dict[str, TracedDraw | None]()
+    for draw in _roots(view):
+        before.setdefault(*draw)
+    waiting = list(before)
+    for node in waiting:
+        inventory = view.resolution.record(node).inventory
+        for index, row in enumerate(getattr(inventory, "inputs", ())):
+            source = view.resolution.sources.get(getattr(row, "delivery", ""))
+            if source is not None and source[1] not in before:
+                place = f"inputs/{index}"
+                before[source[1]] = TracedDraw(statement=node, place=place, source=source[0])
+                waiting.append(source[1])
+    way, at = list[TracedDraw](), before.get(entry)
+    while at is not None:
+        way.append(at)
+        at = before.get(at.statement)
+    return tuple(reversed(way))
+
+
+def _roots(view: View | DeliveryView) -> Iterator[tuple[str, TracedDraw | None]]:
+    """The entries that the subject itself names, each with the row that names it."""
+    if isinstance(view, DeliveryView):
+        yield view.line[0], None
+        return
+    for index, part in enumerate(view.rows):
+        named = part.entry if part.source is None else part.source.id
+        place = f"composition/{index}"
+        yield part.entry, TracedDraw(statement=view.id, place=place, source=named)
+
+
+def _leaf(context: AuditContext, entry: str) -> TracedLeaf | None:
+    """The place of an entry in the log; None if it is not proved."""
+    leaf, state = context.leaves.get(entry), context.logs.entries
+    if leaf is None or state is None:
+        return None
+    root = state.root.hex()
+    return TracedLeaf(index=leaf.at, size=state.size, root=root, registry_size=leaf.registry.size)

@@ -1,0 +1,79 @@
+"""`cradle trace`: what one row behind a figure rests on, from one file, offline.
+
+As `cradle verify` it uses only the audit, and it exits with that command's status, because a trace through a bundle
+that was not verified proves nothing.
+"""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.commands.audit_input import BundleFile, OwnCopies, PolicyFile, read_input
+from ledger.cli.terminal.display import Status, console, print_json
+from ledger.cli.terminal.options import AsJson
+
+if TYPE_CHECKING:
+    from schemas.report import Report
+
+
+def command(
+    bundle: BundleFile,
+    policy: PolicyFile,
+    row: Annotated[
+        str | None,
+        typer.Argument(
+            help="The row, as ENTRY/inputs/N, counted from 0. Default: list the largest rows."
+        ),
+    ] = None,
+    own: OwnCopies = [],  # noqa: B006 - typer copies the default
+    as_json: AsJson = False,
+) -> None:
+    """Show what a row behind a figure rests on.
+
+    From the figure to the row, its factor, its document, its signature and its place in the log. Without a row, lists
+    the ten largest with their addresses. The exit status is that of `cradle verify`.
+
+    Example: cradle trace audit.bundle 8e53141293f5/inputs/0 --policy policy.toml
+    """
+    from ledger.audit.report.building import build_report
+    from ledger.audit.report.explanation import name_of
+    from ledger.audit.report.trace import require_recomputed, trace_row
+    from ledger.audit.report.trace_text import format_trace
+    from ledger.audit.report.width import describe
+    from ledger.audit.verifier import run_steps
+    from ledger.cli.terminal.ids import complete_id
+
+    given = read_input(bundle, policy, own, as_json=as_json)
+    context, findings = run_steps(given.bundle, given.policy, given.own)
+    report = build_report(context, findings, given.policy_digest)
+    entries = require_recomputed(context).view.resolution.nodes
+    if row is None:
+        _list(report, as_json=as_json)
+        raise Status(report.exit_code)
+    named, _, place = row.partition("/")
+
+    def beginning(digits: str) -> list[str]:
+        return [name for name in entries if name.startswith(f"sha256:{digits}")]
+
+    trace = trace_row(context, report, complete_id(named, beginning, "row"), place)
+    if as_json:
+        print_json(trace.to_json())
+    else:
+        known = context.bundle.statements.values()
+        names = {signed.id: describe(name_of(signed, context.bundle)) for signed in known}
+        console.print(format_trace(trace, report, names), markup=False)
+    raise Status(report.exit_code)
+
+
+def _list(report: "Report", *, as_json: bool) -> None:
+    """List the largest rows with their addresses."""
+    from ledger.audit.report.figure_lines import contributor_lines, stage_lines
+    from ledger.audit.report.width import fit, names_of
+
+    if not as_json:
+        lines = (*stage_lines(report), *contributor_lines(report))
+        console.print("\n".join(fit(lines, names_of(report))), markup=False)
+        return
+    shown = report.to_json()
+    members = ("verdict", "recomputed_total", "stages", "contributors", "names")
+    print_json({name: shown[name] for name in members})

@@ -1,0 +1,142 @@
+"""The report as a page: complete in one file, without a script, and every value escaped."""
+
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from support.signed_battery import honest
+from support.signed_delivery import honest as delivered
+from support.signed_delivery import redacted
+from support.verdicts import judge
+
+from ledger.audit.report.lines import finding_lines
+from ledger.cli.terminal.report_page import FIRST, render_report
+from ledger.footprint.graph.numbers import show_figure
+from schemas.calculation import StageValue
+from schemas.report import Finding, Report
+from schemas.vocabulary import Stage
+
+CHAIN, SOLD = honest(), delivered()
+REPORT = judge(CHAIN.ledger.files())
+
+
+class Elements(HTMLParser):
+    """The elements of a page with their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep an element."""
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """Keep a text."""
+        self.words += data
+
+
+def page(report: Report) -> Elements:
+    """The page of a report."""
+    return Elements(render_report(report))
+
+
+def text(report: Report) -> str:
+    """The words of a page on one line."""
+    return " ".join(page(report).words.split())
+
+
+def test_the_page_needs_no_other_file() -> None:
+    """No script, no address that is loaded, and a policy that forbids both."""
+    found = page(REPORT).elements
+    assert "script" not in {tag for tag, _ in found}
+    loaded = [value for _, held in found for name, value in held.items() if name in ("src", "href")]
+    assert loaded == ["data:,"]
+    policies = [held["content"] for tag, held in found if held.get("http-equiv")]
+    assert policies == ["default-src 'none'; style-src 'unsafe-inline'; img-src data:"]
+    assert not re.search(r"url\(|@import|https?://", render_report(REPORT).partition("<body>")[0])
+
+
+def test_a_value_is_text_whoever_wrote_it() -> None:
+    """A firm or a finding with markup stays text."""
+    evil = "<script>alert(1)</script>&\"'"
+    assert REPORT.heading is not None
+    heading = REPORT.heading.model_copy(update={"firm": evil})
+    finding = Finding(code="a.b", severity="remark", step=1, subject=evil, detail=evil)
+    changed = REPORT.model_copy(update={"heading": heading, "findings": (finding,)})
+    found = page(changed)
+    assert "script" not in {tag for tag, _ in found.elements}
+    assert found.words.count(evil) == 3
+
+
+def test_the_page_has_what_an_auditor_reports() -> None:
+    """Figure, stages, contributors, choices, findings with their meaning, what was not judged, and the logs."""
+    shown = text(REPORT)
+    for part in (
+        "Verified: recomputed from signed data",
+        f"{show_figure(Decimal(CHAIN.total))} kg CO2e per kWh of total energy, recomputed",
+        "By life-cycle stage",
+        "db:diesel mine-1, mine; amount metered; secondary dataset",
+        f"{CHAIN.ids['mine 2'][7:19]}/inputs/0",
+        "witness.none_required (step 3)",
+        "An observation that leaves the verdict as it is",
+        "Step 4, monitor: nothing to check",
+        f"{CHAIN.ledger.entries.state().size} leaves, root {CHAIN.ledger.entries.state().root}",
+        REPORT.bundle,
+    ):
+        assert part in shown
+
+
+def test_bars_start_at_zero_and_credits_go_left() -> None:
+    """On a scale from -2 to 6 zero is at a quarter; the bar of a credit ends there."""
+    stages = tuple(
+        StageValue(stage=stage, value=value)
+        for stage, value in zip(Stage, ("6", "2", "0", "-2"), strict=True)
+    )
+    found = page(REPORT.model_copy(update={"stages": stages})).elements
+    bars = [held["style"] for tag, held in found if tag == "i"]
+    assert bars == [
+        "left:25.00%;width:75.00%",
+        "left:25.00%;width:25.00%",
+        "left:25.00%;width:0.00%",
+        "left:0.00%;width:25.00%",
+    ]
+    assert {held["style"] for tag, held in found if tag == "b"} == {"left:25.00%"}
+
+
+def test_a_figure_that_was_not_recomputed_has_no_stages() -> None:
+    """A customer's bundle of a delivery: what is withheld is listed as not judged."""
+    shown = text(judge(redacted(SOLD), SOLD.ledger.policy()))
+    assert "Not recomputed kg CO2e per kg" in shown
+    assert "By life-cycle stage" not in shown
+    assert "Something that is named is absent" in shown
+    assert "sections inventory: 0 of 1" in shown
+
+
+def test_long_lists_are_counted() -> None:
+    """Of one code a hundred findings are listed, and of one finding five consequences."""
+    finding = Finding(
+        code="a.b",
+        severity="contradiction",
+        step=1,
+        subject="x",
+        detail="Seen.",
+        follows=("y",) * 7,
+    )
+    many = REPORT.model_copy(update={"findings": (finding,) * (FIRST + 3)})
+    shown = text(many)
+    assert shown.count("x: Seen.") == FIRST
+    assert "and 3 more, which the JSON lists" in shown
+    assert "and 2 more consequences" in shown
+    assert f"a.b (step 1), {FIRST + 3} times" in shown
+    assert f"a.b (step 1), {FIRST + 3} times" in "\n".join(finding_lines(many.findings, "kWh"))
+
+
+@pytest.mark.parametrize("findings", [(), REPORT.findings])
+def test_no_findings_are_said(findings: tuple[Finding, ...]) -> None:
+    """The section is never empty."""
+    changed = REPORT.model_copy(update={"findings": findings})
+    assert (f"Findings: {len(findings)} None." in text(changed)) == (not findings)
