@@ -25,6 +25,7 @@ Database = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the statement's id.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Sign without a question.")]
 Rulebook = Annotated[str, typer.Option(help="The id of the rulebook.")]
 FactorSets = Annotated[
     list[str], typer.Option("--factor-set", help="The digest of a factor set; may be repeated.")
