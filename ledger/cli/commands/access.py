@@ -5,7 +5,7 @@ a machine or script is printed once and never stored unencrypted.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 import typer
@@ -171,6 +171,9 @@ def list_access(
 
     with open_administration(ledger) as administration:
         known = [row for row in administration.organisations() if of in (None, row["id"])]
+        if of is not None and not known:
+            detail = f"There is no organisation {of:.80}; `cradle access list` shows all."
+            raise CradleError("organisation.unknown", detail, "--of")
         held = {str(row["id"]): administration.credentials(str(row["id"])) for row in known}
         engaged = administration.engagements() if of is None else []
     if as_json:
@@ -196,12 +199,11 @@ def _new(name: str, kind: str, roles: list[str], until: str | None) -> dict[str,
 
 
 def _seconds(day: str) -> int:
-    try:
-        return int(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC).timestamp())
-    except ValueError:
-        raise CradleError(
-            "option.day", f"{day!r} is not a date; write it as 2027-01-31.", "--until"
-        ) from None
+    from ledger.cli.terminal.values import parse_value
+    from schemas.values import Date
+
+    known = date.fromisoformat(parse_value(Date, day, "--until"))
+    return int(datetime.combine(known, time(), UTC).timestamp())
 
 
 def read_password() -> str:

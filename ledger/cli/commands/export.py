@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from ledger.cli.terminal.display import console
-from ledger.cli.terminal.files import write_file
+from ledger.cli.terminal.files import require_place, write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, LedgerFolder
 
 
@@ -50,7 +50,12 @@ def command(
     """
     from ledger.cli.backend.protocol import ExportRequest
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.values import parse_text
 
+    if customer_part is not None:
+        parse_text(customer_part, "--customer-part")
+    if out is not None:
+        require_place(out)
     made = None if created is None else created.replace(tzinfo=UTC)
     with select_backend(ledger) as backend:
         asked = ExportRequest(delivery, form, made, customer_part, participant)

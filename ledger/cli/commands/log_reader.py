@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import Status, console, print_error, print_json
-from ledger.cli.terminal.files import write_file
+from ledger.cli.terminal.files import require_place, write_file
 from ledger.cli.terminal.options import AsJson
 from schemas.errors import CradleError, sentence
 
@@ -65,10 +65,13 @@ def check(
     from ledger.trust.checkpoint import parse_checkpoint
     from ledger.trust.note import parse_note
 
+    others = [read_place(place) for place in also]
+    for other in others:
+        parse_note(other)
     client = open_log(at, log_key, keep, token)
     note = client.latest()
-    for place in also:
-        client.agree(read_place(place))
+    for other in others:
+        client.agree(other)
     seen = parse_checkpoint(parse_note(note).text)
     if as_json:
         print_json({"origin": seen.origin, "size": seen.size, "root": seen.root.hex()})
@@ -98,6 +101,8 @@ def refresh(
     from ledger.trust.tlog_proof import format_tlog_proof, parse_tlog_proof
     from schemas.log import Receipt
 
+    if out is not None:
+        require_place(out)
     client, data = open_log(at, log_key, keep, token), read_place(str(receipt))
     if data.lstrip().startswith(b"{"):
         renewed = (

@@ -31,7 +31,9 @@ def command(
     """
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.display import write_json
+    from ledger.cli.terminal.files import require_place
 
+    require_place(out)
     with select_backend(ledger) as backend:
         study = backend.study(calculation)
     write_json(out, study.to_json())

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import Progress
 
 from ledger.cli.backend.folder import create_ledger
 from ledger.cli.demonstration.battery import Outcome, declare
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.summary import (
-    as_json,
     intensities,
     print_intensities,
     print_outcome,
+    to_json,
 )
+from ledger.cli.terminal.display import progress_console
 from ledger.exchange.case_folder import Case
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_statements import build_factor_set
@@ -29,24 +29,24 @@ ORIGIN = "demo.invalid/cradle"
 
 
 def run_demo(
-    case: Case, rulebook: Rulebook, folder: Path, screen: Console
+    case: Case, rulebook: Rulebook, folder: Path, *, as_json: bool
 ) -> tuple[dict[str, object], bool]:
-    """Run the demo in a folder.
+    """Run the demo in a folder, and print its outcome unless the caller prints JSON.
 
     Returns:
         The result for a program, and True if the final bundle was verified and the tampered copy refused.
 
     Raises:
-        CradleError: `demo.folder` if the folder is not empty; `case.*`, `rulebook.*`.
+        CradleError: as `require_empty`; `case.*`, `rulebook.*`.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CradleError("demo.folder", "The folder is not empty; name a new one.", str(folder))
+    require_empty(folder)
     require_computable(rulebook)
+    hidden = as_json or not progress_console.is_terminal
     planned = plan(case)
     ledger_folder = folder / "ledger"
     operator = Profile(legal_name="Demo Operator", country="DE")
     with create_ledger(ledger_folder, ORIGIN, operator) as (ledger, registrar):
-        with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
+        with Progress(console=progress_console, transient=True, disable=hidden) as progress:
             task = progress.add_task("signing and logging", total=_steps(planned))
 
             def advance(what: str) -> None:
@@ -68,11 +68,25 @@ def run_demo(
             ledger, chain.entries.values(), chain.rulebook, (chain.factor_set,)
         )
         values = intensities(chain, computed.figures)
-        _show(chain, values, outcome, rulebook)
+        if not as_json:
+            _show(chain, values, outcome, rulebook)
         passed = outcome is None or (
             outcome.report.exit_code == 0 and outcome.tampered_report.exit_code != 0
         )
-        return as_json(chain, values, outcome), passed
+        return to_json(chain, values, outcome), passed
+
+
+def require_empty(folder: Path) -> None:
+    """Refuse a folder that cannot hold the demo.
+
+    Raises:
+        CradleError: `demo.folder` if it exists and is not an empty folder.
+    """
+    above = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not above.is_dir():
+        raise CradleError("demo.folder", f"{above} is a file; name another folder.", str(folder))
+    if folder.exists() and any(folder.iterdir()):
+        raise CradleError("demo.folder", "The folder is not empty; name a new one.", str(folder))
 
 
 def _steps(planned: Plan) -> int:

@@ -1,6 +1,6 @@
 """The demo's summary: the figure, its contributions, the coverage of its data, and the list of what is missing.
 
-The same values go to `--json FILE`, unrounded, as strings.
+The same values go to `--out FILE`, unrounded, as strings.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ def intensities(chain: Chain, figures: Figures) -> dict[str, Decimal]:
     return found
 
 
-def as_json(
+def to_json(
     chain: Chain, values: Mapping[str, Decimal], outcome: Outcome | None
 ) -> dict[str, object]:
     """The demo's result for a program."""

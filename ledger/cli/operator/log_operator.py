@@ -8,6 +8,7 @@ import typer
 
 from ledger.cli.terminal.display import Status, console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from schemas.errors import CradleError
 
 
 def witness(
@@ -31,6 +32,8 @@ def witness(
     from ledger.service.operation.cosign import ask_witnesses, read_witness
 
     named = [text for option in witness for text in option.split(",") if text.strip()]
+    if not named:
+        raise CradleError("option.witness", "No witness is named; give its URL.", "--witness")
     asked = [read_witness(text) for text in named]
     with open_ledger(ledger) as opened:
         outcomes = ask_witnesses(opened, asked)

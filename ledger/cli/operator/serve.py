@@ -11,14 +11,14 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console
-from ledger.cli.terminal.options import DEFAULT_LEDGER, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, LedgerFolder, Port
 
 
 def command(
     host: Annotated[
         str, typer.Option(help="The host name or IP address to listen on.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The TCP port; 0 chooses a free one.")] = 8000,
+    port: Port = 8000,
     tls_cert: Annotated[
         Path | None,
         typer.Option(help="The certificate file, PEM; with --tls-key the server speaks only TLS."),
@@ -37,6 +37,7 @@ def command(
     from importlib import import_module
 
     from ledger.cli.backend.folder import open_ledger
+    from ledger.cli.operator.address import require_address, require_certificate
     from schemas.errors import CradleError
 
     if (tls_cert is None) != (tls_key is None):
@@ -45,6 +46,9 @@ def command(
     if tls_cert is None and host not in {"127.0.0.1", "localhost", "::1"}:
         detail = "Logins are never sent unencrypted; give --tls-cert and --tls-key, or listen on 127.0.0.1."
         raise CradleError("option.tls", detail, "--host")
+    if tls_cert is not None and tls_key is not None:
+        require_certificate(tls_cert, tls_key)
+    require_address(host, port)
     tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
     with open_ledger(ledger, upgrade=False) as opened:
         server = import_module("api.serving")

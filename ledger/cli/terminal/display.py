@@ -20,6 +20,7 @@ from schemas.errors import CradleError
 WIDTH = 100
 BAR = 32
 DISPLAY_DIGITS = 6
+INTERRUPTION = "interrupted"
 
 console = Console(width=WIDTH, highlight=False, soft_wrap=True)
 progress_console = Console(width=WIDTH, stderr=True, highlight=False)
@@ -56,6 +57,11 @@ def print_error(error: CradleError, *, as_json: bool) -> None:
         print_json({"error": {"code": error.code, "detail": error.detail, "place": error.place}})
     else:
         sys.stderr.write(f"refused: {error}\n")
+
+
+def print_interruption() -> None:
+    """Print that a person ended the command."""
+    sys.stderr.write(f"{INTERRUPTION}\n")
 
 
 def show_figure(value: Decimal, digits: int = DISPLAY_DIGITS) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.command import cradle
 from support.footprints import file_of, pact_3
+from support.ledger_cli import method
 from support.ledger_folders import newest_checkpoint
 from support.ledger_served import (
     EXAMPLES,
@@ -42,7 +43,7 @@ def handed_in(place: Place, ids: dict[str, str]) -> dict[str, str]:
     made = {"factors": factors}
     made["entry"] = place.signed("cells", "submit", EXAMPLES / "cell-entry.json")
     sold = ("--entry", made["entry"], "--to", ids["packs"], "--amount", "27000")
-    valued = ("--factor-set", factors, "--rulebook", RULEBOOK)
+    valued = method(factors)
     made["delivery"] = place.signed("cells", "deliver", *sold, "--number", "LS-1", *valued)
     cited = ("--cite", f"cells={made['delivery']}")
     made["pack"] = place.signed("packs", "submit", EXAMPLES / "pack-entry.json", *cited)
@@ -56,7 +57,7 @@ def handed_in(place: Place, ids: dict[str, str]) -> dict[str, str]:
         *("--start", "2025-01-01", "--end", "2026-01-01", "--capacity", "75"),
         *("--warranty-years", "8", "--warranty-km", "160000", "--warranty-remaining", "0.8"),
         *("--vehicle-category", "M1"),
-        *("--factor-set", factors, "--end-of-life", made["treatment"]),
+        *(*method(factors), "--end-of-life", made["treatment"]),
     )
     return made
 
@@ -77,9 +78,7 @@ def test_a_server_and_a_folder_make_the_same_statements(tmp_path: Path) -> None:
         assert handed_in(there, ids) == here
         shown = json.loads(there.did("packs", "log", "show", here["calculation"]))
         told = json.loads(
-            there.did(
-                "cells", "footprint", here["entry"], "--factor-set", here["factors"], "--json"
-            )
+            there.did("cells", "footprint", here["entry"], *method(here["factors"]), "--json")
         )
     local = json.loads(ran("log", "show", here["calculation"], "--ledger", tmp_path / "copy"))
     assert shown["payload"] == local["payload"]
@@ -97,7 +96,7 @@ def test_a_period_too_short_to_declare_is_said_here_and_there(tmp_path: Path) ->
     asked = (
         *("calculate", "--model", "urn:example:battery:75", "--site", "PACK-1"),
         *("--capacity", "75", "--warranty-years", "8", "--vehicle-category", "M1"),
-        *("--factor-set", made["factors"], "--end-of-life", made["treatment"]),
+        *(*method(made["factors"]), "--end-of-life", made["treatment"]),
         *("--identity", place.keys / "packs", "--quiet", "--start", "2025-12-31", "--end"),
     )
     here = place.run("packs", *asked, "2026-01-01")
@@ -180,16 +179,16 @@ def test_what_is_about_to_be_signed_is_shown(begun: Place) -> None:
         to = json.loads((begun.keys / "packs" / "participant.json").read_text())["id"]
         sold = ("deliver", "--entry", entry, "--to", to, "--number", "1", "--amount", "10")
         done = there.run(
-            "cells", *sold, "--factor-set", factors, "--identity", begun.keys / "cells", "--json"
+            "cells", *sold, *method(factors), "--identity", begun.keys / "cells", "--json"
         )
         assert "signing      9.19 kg CO2e per kg" in done.err
         receipt = json.loads(done.out)
         taken = there.signed("cells", "withdraw", receipt["id"], "--reason", "correction")
         shown = json.loads(there.did("cells", "log", "show", receipt["id"]))
         assert shown["withdrawn"] == taken
-        table = there.did("cells", "footprint", entry, "--factor-set", factors)
+        table = there.did("cells", "footprint", entry, *method(factors))
         assert "total 9.19, its upstream part rounded to 4 digits" in table
-        table = there.did("operator", "footprint", entry, "--factor-set", factors)
+        table = there.did("operator", "footprint", entry, *method(factors))
         assert ", exact\n" in table
         assert "Contributions" in table
 
