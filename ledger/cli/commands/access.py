@@ -11,13 +11,16 @@ from typing import Annotated
 import typer
 
 from ledger.cli.commands import journal
-from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.display import console, print_json, show_moment
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 from schemas.errors import CradleError
 
 app = typer.Typer(help="Open and end accounts, and give auditors access.", no_args_is_help=True)
 
 app.command()(journal.journal)
+
+MOMENTS = {"created", "expires", "ended"}
+"""Members that are seconds since 1970; a person is shown a date."""
 
 Name = Annotated[str, typer.Argument(help="The short name: characters a-z, 0-9, '.', '@' and '-'.")]
 Owner = Annotated[str, typer.Option("--of", help="The short name of the organisation.")]
@@ -108,7 +111,7 @@ for _name, _kind, _help, _example in (
 
 
 @app.command()
-def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
+def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
     """End a credential, its sessions and its tokens.
 
     This takes effect at once. The name of a credential is never used again.
@@ -119,7 +122,7 @@ def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
 
     with open_administration(ledger) as administration:
         administration.end_credential(name)
-    console.print(f"{name} has ended", markup=False)
+    _show_ended(name, as_json=as_json)
 
 
 @app.command()
@@ -148,7 +151,7 @@ def engage(
     with open_administration(ledger) as administration:
         if end is not None:
             administration.revoke_engagement(end)
-            console.print(f"{end} has ended", markup=False)
+            _show_ended(end, as_json=as_json)
         elif subject is not None:
             _show(administration.engage(auditor, subject), as_json=as_json)
 
@@ -219,12 +222,21 @@ def read_password() -> str:
     return password
 
 
+def _show_ended(name: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"ended": name})
+    else:
+        console.print(f"{name} has ended", markup=False)
+
+
 def _show(credential: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         print_json(credential)
         return
     for name, value in credential.items():
         text = ", ".join(map(str, value)) if isinstance(value, list) else value
+        if name in MOMENTS and isinstance(value, int):
+            text = show_moment(value)
         console.print(f"{name:<13} {text}", markup=False)
     if "secret" in credential:
         console.print("The secret is shown this once; store it where only its user can read it.")

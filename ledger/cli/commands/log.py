@@ -63,7 +63,11 @@ def list_statements(
 
 
 @app.command()
-def show(statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
+def show(
+    statement: StatementId,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,  # noqa: ARG001 - a statement is shown as JSON always
+) -> None:
     """Show a statement as JSON.
 
     Shows the payload, the sections that are open to you and the signatures.

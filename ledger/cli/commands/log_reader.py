@@ -91,6 +91,7 @@ def refresh(
     ] = None,
     keep: Keep = DEFAULT_KEEP,
     token: Token = None,
+    as_json: AsJson = False,
 ) -> None:
     """Renew a receipt under the newest cosigned checkpoint.
 
@@ -112,6 +113,9 @@ def refresh(
         renewed = format_tlog_proof(client.renew(parse_tlog_proof(data))).decode("utf-8")
     if out is not None:
         write_file(out, renewed.encode())
+    if as_json:
+        print_json({"receipt": renewed} | ({} if out is None else {"file": str(out)}))
+    elif out is not None:
         console.print(f"wrote {out}", markup=False)
     else:
         console.print(renewed, markup=False, end="")

@@ -7,7 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json, short, show_figure, show_percent
+from ledger.cli.terminal.display import (
+    console,
+    print_json,
+    print_text,
+    short,
+    show_figure,
+    show_percent,
+)
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 UNIT = {"calculation": "kg CO2e per kWh of total energy", "delivery": "kg CO2e per unit"}
@@ -58,7 +65,7 @@ def _show(row: Mapping[str, Any]) -> None:
         change = show_percent(after - before, abs(before))
         console.print(f"  {'now':<11} {_figure(row, row['after'])}, {change}", markup=False)
     if "problem" in row:
-        console.print(f"  {'now':<11} no figure: {row['problem']}", markup=False)
+        print_text(f"  {'now':<11} no figure: {row['problem']}")
     for touch in row["touches"]:
         event = f"{EVENTS[touch['event']]} {short(touch['by'])}"
         reason = f", {touch['reason'].replace('_', ' ')}" if "reason" in touch else ""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.options import Force
+from ledger.cli.terminal.options import AsJson, Force
 
 
 def command(
@@ -18,6 +18,7 @@ def command(
         ),
     ] = "raw_material",
     force: Force = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write an empty spreadsheet template.
 
@@ -27,7 +28,7 @@ def command(
     """
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.commands.sheet import parse_language
-    from ledger.cli.terminal.display import console
+    from ledger.cli.terminal.display import console, print_json
     from ledger.cli.terminal.files import require_new, write_file
     from ledger.exchange.spreadsheet.template import write_csv, write_template
     from schemas.errors import CradleError
@@ -42,4 +43,7 @@ def command(
     content = write(spoken, parse_word(Stage, stage, "--stage"))
     require_new(out, force=force)
     write_file(out, content)
+    if as_json:
+        print_json({"template": str(out), "stage": stage, "language": spoken})
+        return
     console.print(f"{out}: fill it in, then `cradle check {out}`", markup=False)

@@ -60,6 +60,7 @@ def witness(
 def checkpoint(
     log: Annotated[Literal["entries", "registry"], typer.Argument(help="The log.")] = "entries",
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
 ) -> None:
     """Print the newest cosigned checkpoint of a log.
 
@@ -73,7 +74,11 @@ def checkpoint(
     with open_ledger(ledger) as opened, opened.store.read() as connection:
         pair = cosigned_pair(opened.store, connection, log)
         pair = pair or present_pair(opened.store, connection)
-    console.print(pair.note(log).decode("utf-8"), markup=False, end="")
+    note = pair.note(log).decode("utf-8")
+    if as_json:
+        print_json({"log": log, "checkpoint": note})
+    else:
+        console.print(note, markup=False, end="")
 
 
 def export_static(

@@ -5,13 +5,14 @@ come from the environment (docs/configuration.md). Starting a server upgrades no
 and `cradle database upgrade` makes its copy first.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console
-from ledger.cli.terminal.options import DEFAULT_LEDGER, LedgerFolder, Port
+from ledger.cli.terminal.display import console, print_line
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder, Port
 
 
 def command(
@@ -27,6 +28,7 @@ def command(
         Path | None, typer.Option(help="The certificate's private key file, PEM.")
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
 ) -> None:
     """Serve a ledger over HTTP until stopped.
 
@@ -53,6 +55,14 @@ def command(
     with open_ledger(ledger, upgrade=False) as opened:
         server = import_module("api.serving")
         context = server.build_context(opened, ledger, server.read_configuration())
-        scheme = "http" if tls is None else "https"
-        served_at = f"serving {scheme}://{host}:{port}, {scheme}://{host}:{port}/docs"
-        server.serve(context, (host, port), tls, lambda: console.print(served_at, markup=False))
+        url = f"{'http' if tls is None else 'https'}://{host}:{port}"
+        show = partial(show_served, url, as_json=as_json)
+        server.serve(context, (host, port), tls, show)
+
+
+def show_served(url: str, *, as_json: bool) -> None:
+    """Show the address of a server that has started."""
+    if as_json:
+        print_line({"serving": url, "docs": f"{url}/docs"})
+    else:
+        console.print(f"serving {url}, {url}/docs", markup=False)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.display import console, print_json, print_line
 from ledger.cli.terminal.options import AsJson, Port
 from schemas.errors import CradleError
 
@@ -74,6 +74,7 @@ def serve(
         str, typer.Option(help="The host name or IP address to listen on.")
     ] = "127.0.0.1",
     port: Port = 8100,
+    as_json: AsJson = False,
 ) -> None:
     """Serve a witness over HTTP.
 
@@ -89,5 +90,7 @@ def serve(
         detail = "There is no witness in this folder; create one with `cradle witness init`."
         raise CradleError("witness.absent", detail, str(folder))
     require_address(host, port)
+    if as_json:
+        print_line({"serving": f"http://{host}:{port}"})
     os.environ["CRADLE_WITNESS"] = str(folder)
     uvicorn.run("witness.app:from_environment", factory=True, host=host, port=port)

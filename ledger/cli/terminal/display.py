@@ -5,10 +5,13 @@ and output to a file or pipe has none. The width is fixed where a transcript is 
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from shutil import get_terminal_size
 
 from rich.console import Console
 from rich.table import Table
@@ -80,6 +83,11 @@ def show_percent(part: Decimal, whole: Decimal) -> str:
     return f"{part / whole * 100:.1f} %" if whole else "-"
 
 
+def show_moment(seconds: int) -> str:
+    """A moment, from seconds since 1970, as a date and time of day in UTC."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def short(statement: str) -> str:
     """A statement id for a table: its first 12 hexadecimal digits."""
     return statement.removeprefix("sha256:")[:12]
@@ -92,7 +100,24 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
         table.add_column(name.lstrip(">"), justify="right" if name.startswith(">") else "left")
     for row in rows:
         table.add_row(*row)
-    console.print(table)
+    console.print(table, width=screen_columns(), soft_wrap=False)
+
+
+def print_text(text: str) -> None:
+    """Print prose, with line breaks between words where it would be wider than a terminal."""
+    if _has_columns():
+        console.print(text, markup=False, width=screen_columns(), soft_wrap=False)
+    else:
+        console.print(text, markup=False)
+
+
+def screen_columns() -> int:
+    """The columns to print in: those of a terminal, or that `COLUMNS` states, but no more than a transcript's."""
+    return min(WIDTH, get_terminal_size((WIDTH, 0)).columns) if _has_columns() else WIDTH
+
+
+def _has_columns() -> bool:
+    return "COLUMNS" in os.environ or sys.stdout.isatty()
 
 
 def print_stage_bars(values: Mapping[str, Decimal], unit: str) -> None:
@@ -108,4 +133,8 @@ def print_stage_bars(values: Mapping[str, Decimal], unit: str) -> None:
         share = show_percent(value, total)
         text = f"  {name:<18}{credit}|{burden:<{BAR - left}} {show_figure(value):>12} {share:>9}"
         console.print(Text(text))
-    console.print(Text(f"  {'total':<18}{'':<{BAR + 1}} {show_figure(total):>12}   {unit}"))
+    line = f"  {'total':<18}{'':<{BAR + 1}} {show_figure(total):>12}"
+    if len(line) + len(unit) + 3 > screen_columns():
+        console.print(Text(f"{line}\n  {unit}"))
+    else:
+        console.print(Text(f"{line}   {unit}"))
