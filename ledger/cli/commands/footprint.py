@@ -6,10 +6,10 @@ import typer
 
 from ledger.cli.terminal.display import (
     console,
+    print_fitted,
     print_json,
     print_stage_bars,
     print_table,
-    screen_columns,
     show_figure,
     show_percent,
 )
@@ -101,7 +101,7 @@ def _show(ledger: "Ledger", asked: "Line", rulebook: str, *, as_json: bool) -> N
     if with_a_1 != total:
         console.print(f"With A = 1 (cut-off) the total is {show_figure(with_a_1)}.", markup=False)
     console.print()
-    console.print(build_tree(computed, newest, asked.line), width=screen_columns(), soft_wrap=False)
+    print_fitted(build_tree(computed, newest, asked.line))
     rows = [
         (site, show_figure(value), show_percent(value, total)) for site, value in by_site.items()
     ]

@@ -5,17 +5,18 @@ and output to a file or pipe has none. The width is fixed where a transcript is 
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from shutil import get_terminal_size
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 from ledger.cli.terminal.files import write_file
 from schemas.errors import CradleError
@@ -97,27 +98,34 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
     """Print a table; columns with a name that starts with `>` are aligned right."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
-        table.add_column(name.lstrip(">"), justify="right" if name.startswith(">") else "left")
+        justify: Literal["left", "right"] = "right" if name.startswith(">") else "left"
+        table.add_column(name.lstrip(">"), justify=justify, overflow="fold")  # No id is cut short.
     for row in rows:
         table.add_row(*row)
-    console.print(table, width=screen_columns(), soft_wrap=False)
+    print_fitted(table)
+
+
+def print_fitted(content: Table | Tree | Text) -> None:
+    """Print a table, a tree or prose; on a terminal no wider than that."""
+    if is_screen():
+        console.print(content, width=screen_columns(), soft_wrap=False)
+    else:
+        console.print(content)
 
 
 def print_text(text: str) -> None:
-    """Print prose, with line breaks between words where it would be wider than a terminal."""
-    if _has_columns():
-        console.print(text, markup=False, width=screen_columns(), soft_wrap=False)
-    else:
-        console.print(text, markup=False)
+    """Print prose, on a terminal with line breaks between words."""
+    print_fitted(Text(text))
 
 
 def screen_columns() -> int:
-    """The columns to print in: those of a terminal, or that `COLUMNS` states, but no more than a transcript's."""
-    return min(WIDTH, get_terminal_size((WIDTH, 0)).columns) if _has_columns() else WIDTH
+    """The columns to print in: those of a terminal, but no more than a transcript's."""
+    return min(WIDTH, get_terminal_size((WIDTH, 0)).columns) if is_screen() else WIDTH
 
 
-def _has_columns() -> bool:
-    return "COLUMNS" in os.environ or sys.stdout.isatty()
+def is_screen() -> bool:
+    """True if standard output is a terminal."""
+    return sys.stdout.isatty()
 
 
 def print_stage_bars(values: Mapping[str, Decimal], unit: str) -> None:

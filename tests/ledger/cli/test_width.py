@@ -7,6 +7,8 @@ import pytest
 from support.command import cradle
 from support.command_world import CommandWorld, build_world, signed
 
+from ledger.cli.terminal import display
+
 NARROW = 80
 
 
@@ -44,6 +46,7 @@ def test_a_table_fits_the_terminal(
     """No line of a table or tree is wider than 80 columns; only an id or a digest alone may stand out."""
     monkeypatch.chdir(world.folder)
     monkeypatch.setenv("COLUMNS", str(NARROW))
+    monkeypatch.setattr(display, "is_screen", lambda: True)
     ran = cradle(*(word.format(**world.ids) for word in command))
     assert ran.code == 0, ran.err
     wide = [line for line in ran.out.splitlines() if len(line.rstrip()) > NARROW]
