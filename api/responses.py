@@ -197,21 +197,40 @@ class CalculationDraftResponse(ResponseModel):
 
 
 class Touch(ResponseModel):
-    """A registry leaf that changed something a figure rests on."""
+    """A registry leaf that changed something a figure rests on.
+
+    `issuer` and `reason` are those of the statement `by`, if the caller is shown it. `row` is the row of the figure's
+    issuer that leads to the change.
+    """
 
     index: Index
     statement: StatementId
     what: str
+    event: Literal["superseded", "withdrawn", "added"]
+    by: StatementId
+    issuer: Annotated[StatementId | None, ABSENT] = None
+    reason: Annotated[str | None, ABSENT] = None
+    row: Annotated[str | None, ABSENT] = None
 
 
 class StaleStatement(ResponseModel):
-    """A calculation or delivered figure that rests on statements changed since."""
+    """A calculation or delivered figure that rests on statements changed since.
+
+    `before` is the signed figure; `after` the one by the statements of today, for a caller who may calculate it, or
+    `problem` the reason why there is none.
+    """
 
     id: StatementId
     kind: str
     issuer: StatementId
     as_of: RegistryState
     touches: list[Touch]
+    model: Annotated[str | None, ABSENT] = None
+    site: Annotated[str | None, ABSENT] = None
+    declarations: list[StatementId]
+    before: str
+    after: Annotated[str | None, ABSENT] = None
+    problem: Annotated[str | None, ABSENT] = None
 
 
 class StaleResponse(ResponseModel):

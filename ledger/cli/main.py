@@ -1,8 +1,9 @@
 """The entry point of `cradle`, and the one place where an outcome becomes an exit status.
 
 A refusal is printed as one sentence with its code and place (with `--json` as an object on standard output) and exits
-1; wrong usage exits 3; `verify` chooses its own status. Any other failure, for example of memory, exits 4, which is
-never a verdict. A stack trace is printed only with `CRADLE_TRACE=1`.
+1; wrong usage, printed in the same way, exits 3; `verify` chooses its own status. Any other failure, for example of
+memory, exits 4, which is never a verdict. An interruption is one line and exits 130. A stack trace is printed only with
+`CRADLE_TRACE=1`.
 """
 
 import gc
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from typer.exceptions import TyperException
 
 from ledger.cli.backend.server import Server, use_server
 from ledger.cli.commands import (
@@ -42,6 +44,7 @@ from ledger.cli.commands import (
     register,
     request,
     send,
+    stale,
     study,
     submit,
     template,
@@ -51,10 +54,16 @@ from ledger.cli.commands import (
     withdraw,
 )
 from ledger.cli.operator import backup, database, init, monitor, restore, serve, unlock, witness
-from ledger.cli.terminal.display import Status, console, print_error
-from schemas.errors import CradleError
+from ledger.cli.terminal.display import Status, console, print_error, print_interruption
+from ledger.cli.terminal.failures import (
+    crash,
+    is_interruption,
+    refusal_of,
+    require_values,
+    wrong_usage,
+)
 
-USAGE_ERROR, WRONG_USAGE, REFUSED, CRASHED = 2, 3, 1, 4
+REFUSED, WRONG_USAGE, CRASHED, INTERRUPTED = 1, 3, 4, 130
 
 COLLECT_AFTER = 10_000
 """New objects after which the garbage collector looks for cycles. Statements that were read form none and are kept;
@@ -139,6 +148,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
         "calculate": calculate.command,
         "quality": quality.command,
         "study": study.command,
+        "stale": stale.command,
         "declare": declare.command,
         "bundle": bundle.command,
     },
@@ -173,34 +183,54 @@ for _user, _commands in COMMANDS.items():
             app.command(name=_name, rich_help_panel=_user)(_command)
 
 
-def crash(failure: Exception) -> CradleError:
-    """The error of a failure that is not a refusal."""
-    what = f"{type(failure).__name__}: {failure}".removesuffix(": ")
-    detail = (
-        f"The command failed ({what}) without a verdict. Try again with more memory, or report "
-        "it with the output of CRADLE_TRACE=1."
-    )
-    return CradleError("command.crashed", detail)
-
-
 def main() -> None:
     """Run the command line and exit."""
     gc.set_threshold(COLLECT_AFTER)
     try:
-        app()
-    except SystemExit as leaving:
-        sys.exit(WRONG_USAGE if leaving.code == USAGE_ERROR else leaving.code)
-    except Status as status:
-        sys.exit(status.code)
-    except CradleError as error:
-        print_error(error, as_json="--json" in sys.argv)
-        sys.exit(REFUSED)
-    except BrokenPipeError:
-        sys.exit(REFUSED)
-    except Exception as failure:  # noqa: BLE001 - any failure, none of which is a verdict
-        if os.environ.get("CRADLE_TRACE") == "1":
-            traceback.print_exc()
-        print_error(crash(failure), as_json="--json" in sys.argv)
-        sys.exit(CRASHED)
+        sys.exit(_run())
     finally:
         use_server(None)
+
+
+def _run() -> int:
+    """Run the command; return the exit status, after printing the reason of a failure."""
+    try:
+        require_values(sys.argv[1:])
+        done = app(prog_name="cradle", standalone_mode=False)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        done = INTERRUPTED
+    except Status as status:
+        return status.code
+    except (
+        BrokenPipeError
+    ):  # The reader has gone, such as `head`; what is left to write goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except Exception as failure:  # noqa: BLE001 - any failure is reported, and none of these is a verdict
+        done = INTERRUPTED if is_interruption(failure) else _report(failure)
+    if done == INTERRUPTED:
+        print_interruption()
+    return done if isinstance(done, int) else 0
+
+
+def _report(failure: Exception) -> int:
+    """Print a failure; return its exit status."""
+    as_json = "--json" in sys.argv
+    refused = refusal_of(failure)
+    if refused is not None:
+        print_error(refused, as_json=as_json)
+        return REFUSED
+    if isinstance(failure, TyperException):
+        _print_wrong_usage(failure, as_json=as_json)
+        return WRONG_USAGE
+    if os.environ.get("CRADLE_TRACE") == "1":
+        traceback.print_exc()
+    print_error(crash(failure), as_json=as_json)
+    return CRASHED
+
+
+def _print_wrong_usage(mistake: TyperException, *, as_json: bool) -> None:
+    """Print a mistake in the arguments; a group without a command has printed its help instead."""
+    if mistake.format_message():
+        print_error(wrong_usage(mistake), as_json=as_json)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from shutil import rmtree
 from threading import Lock
 from typing import Any, Final
 
@@ -118,7 +119,7 @@ def create_store(
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CradleError("ledger.folder", f"{folder} is not empty; name a new folder.")
-    place = new_place(database, checkpoints)
+    place, was_there = new_place(database, checkpoints), folder.exists()
     engine = open_engine(place.url(folder))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -126,14 +127,27 @@ def create_store(
         raise CradleError(
             "ledger.folder", f"{folder} cannot be made: {error}. Name another folder."
         ) from error
-    store = _open(folder, place, engine, migrate)
+    try:
+        store = _open(folder, place, engine, migrate)
+    except CradleError as error:
+        if error.code != "ledger.locked":  # Otherwise another process creates a ledger here.
+            _clear(folder, keep=was_there)
+        raise
     try:
         store.checkpoints.begin(place.instance)
         keep_place(folder, place)
     except BaseException:
         store.close()
+        _clear(folder, keep=was_there)
         raise
     return store
+
+
+def _clear(folder: Path, *, keep: bool) -> None:
+    """Remove what a failed creation left in a folder that was empty, and the folder if it was not there."""
+    rmtree(folder, ignore_errors=True)
+    if keep:
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def open_store(folder: Path, prepare: Prepare = UPGRADING) -> Store:

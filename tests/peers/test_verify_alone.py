@@ -112,7 +112,7 @@ def alone(*arguments: object) -> subprocess.CompletedProcess[str]:
 def test_the_demo_verifies_and_its_tampered_copy_does_not(tmp_path: Path, rulebook: str) -> None:
     """Under full substitution and two readings of the circular formula, to the last digit, from the command line."""
     book, told = tmp_path / "out", tmp_path / "demo.json"
-    assert cradle("demo", "--dir", book, "--json", told, "--rulebook", rulebook).code == 0
+    assert cradle("demo", "--dir", book, "--out", told, "--rulebook", rulebook).code == 0
     result = json.loads(told.read_text())
     ran = alone(result["bundle"], result["policy"])
     assert ran.returncode == 0, ran.stdout + ran.stderr

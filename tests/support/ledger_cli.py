@@ -5,6 +5,7 @@ from pathlib import Path
 from support.codes import TOP
 from support.command import Ran, cradle
 
+RULEBOOK = "study-full-substitution-1"
 EXAMPLES = TOP / "docs" / "examples"
 
 
@@ -34,3 +35,8 @@ def submit(folder: Path, ledger_folder: Path, name: str, *options: object) -> Ra
     """The example entry of the cell maker."""
     identity = ("--identity", folder / name, "--ledger", ledger_folder)
     return cradle("submit", EXAMPLES / "cell-entry.json", *identity, *options)
+
+
+def method(factors: str, rulebook: str = RULEBOOK) -> tuple[str, ...]:
+    """The options that name a rulebook and a factor set."""
+    return ("--rulebook", rulebook, "--factor-set", factors)

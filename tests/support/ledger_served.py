@@ -181,6 +181,7 @@ def handed_in(place: Place, ids: dict[str, str]) -> dict[str, str]:
         *("--start", "2025-01-01", "--end", "2026-01-01", "--capacity", "75"),
         *("--warranty-years", "8", "--warranty-km", "160000", "--warranty-remaining", "0.8"),
         *("--vehicle-category", "M1"),
-        *("--factor-set", factors, "--end-of-life", first(made["treatment"])),
+        *("--rulebook", RULEBOOK, "--factor-set", factors),
+        *("--end-of-life", first(made["treatment"])),
     )
     return made

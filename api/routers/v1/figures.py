@@ -107,8 +107,8 @@ def draft(
     response_description="The stale calculations and deliveries.",
 )
 def stale(caller: Caller, context: Context) -> responses.StaleResponse:
-    """Return the calculations and delivered figures that rest on statements changed since."""
-    found = stale_for(context.ledger, caller)
+    """Return the calculations and delivered figures that rest on statements changed since, and what changed them."""
+    found = stale_for(context.ledger, caller, context.fresh, context.now())
     return responses.StaleResponse(
         items=[responses.StaleStatement.model_validate(row) for row in found]
     )

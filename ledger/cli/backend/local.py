@@ -1,7 +1,7 @@
 """The backend of a ledger in a folder of this machine, opened by its operator, who sees all of it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from ledger.service.answers.key_report import show_keys
 from ledger.service.answers.preview import preview
 from ledger.service.answers.quality import explain_quality, format_report
 from ledger.service.answers.reading import find_ids, list_of, output_of, show
+from ledger.service.answers.stale_report import explain_stale, stale_to_json
 from ledger.service.answers.study import build_study
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.sequencer import BATCH
@@ -27,7 +28,7 @@ from ledger.service.bundles.export import export_bundle
 from ledger.service.operation.published_checkpoints import cosigned_receipt
 from ledger.service.state.disclosure import Audience
 from ledger.service.state.drafting import Draft
-from ledger.service.state.stale import find_stale
+from ledger.service.state.stale import find_stale, ids_with_figures
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
@@ -67,6 +68,10 @@ class LocalLedger:
         """Store a rulebook or factor set and return its digest."""
         return self.ledger.keep(document)
 
+    def with_method(self, document: Rulebook | FactorSet, *, keep: bool = True) -> "LocalLedger":  # noqa: ARG002 - nothing is stored
+        """This ledger for figures with a document that it does not store."""
+        return replace(self, ledger=self.ledger.lend(document))
+
     def keep_import(self, data: bytes) -> str:
         """Store a file of PACT or Catena-X and return its digest."""
         return import_figure(self.ledger, data)[0]
@@ -102,7 +107,7 @@ class LocalLedger:
 
     def calculation(self, asked: CalculationRequest) -> Draft:
         """Draft the requested calculation from the present ledger."""
-        return build_calculation(self.ledger, asked, fresh)
+        return self._draft(asked)
 
     def export_bundle(self, asked: BundleRequest) -> bytes:
         """A bundle for any audience."""
@@ -123,6 +128,16 @@ class LocalLedger:
     def study(self, calculation: str) -> Study:
         """The study of a calculation, whole."""
         return build_study(self.ledger, calculation)
+
+    def stale(self) -> list[JsonObject]:
+        """All stale calculations and delivered figures, with all that made them so."""
+        with self.ledger.view() as view:
+            found = list(find_stale(view, ids_with_figures(view)))
+        explained = (explain_stale(self.ledger, row, lambda _: True, self._draft) for row in found)
+        return [stale_to_json(row) for row in explained]
+
+    def _draft(self, asked: CalculationRequest) -> Draft:
+        return build_calculation(self.ledger, asked, fresh)
 
     def export(self, asked: ExportRequest) -> bytes:
         """A delivery as a file of another exchange."""

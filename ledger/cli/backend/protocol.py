@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ledger.cli.keys.identity import Identity, registered_origin
-from ledger.cli.keys.own_statements import keep_own
+from ledger.cli.keys.identity import Identity, require_origin
+from ledger.cli.keys.own_statements import kept_own
 from ledger.client.line import Line
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
@@ -74,6 +74,10 @@ class LedgerBackend(Protocol):
         """Store a rulebook or factor set and return its digest."""
         ...
 
+    def with_method(self, document: Rulebook | FactorSet, *, keep: bool = True) -> "LedgerBackend":
+        """This ledger for figures with a document; a server stores it first, unless `keep` is False."""
+        ...
+
     def keep_import(self, data: bytes) -> str:
         """Store a file of PACT or Catena-X and return its digest."""
         ...
@@ -119,6 +123,10 @@ class LedgerBackend(Protocol):
 
     def study(self, calculation: str) -> Study:
         """The study of a calculation."""
+        ...
+
+    def stale(self) -> list[JsonObject]:
+        """Calculations and delivered figures whose lineage changed since, and the changes."""
         ...
 
     def export(self, asked: ExportRequest) -> bytes:
@@ -168,8 +176,6 @@ def send(backend: LedgerBackend, identity: Identity, draft: Draft) -> Receipt:
     Raises:
         CradleError: `identity.origin` if these keys are registered with another ledger.
     """
-    registered, origin = registered_origin(identity), draft.statement.origin
-    if registered is not None and registered != origin:
-        detail = f"These keys are registered with {registered}, and this ledger is {origin}; use its keys."
-        raise CradleError("identity.origin", detail, str(identity.folder))
-    return backend.submit(keep_own(identity.folder, sign_draft(draft, [identity.working])))
+    require_origin(identity, draft.statement.origin)
+    with kept_own(identity.folder, sign_draft(draft, [identity.working])) as submission:
+        return backend.submit(submission)

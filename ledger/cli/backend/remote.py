@@ -13,6 +13,7 @@ from schemas.inventory import Output
 from schemas.participant import Participant
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
+from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
 from schemas.study import Study
 from schemas.values import RegistryState
@@ -29,6 +30,12 @@ class RemoteLedger(Cradle):
     def sent_file(self, digest: str) -> bytes:
         """A footprint that a partner sent, verified against its digest."""
         return self.reports.sent_file(digest)
+
+    def with_method(self, document: Rulebook | FactorSet, *, keep: bool = True) -> "RemoteLedger":
+        """This ledger for figures with a document, which the server needs to store."""
+        if keep:
+            self.keep_method(document)
+        return self
 
     def output(self, entry: str, line: str) -> Output:
         """An output line of the caller's entry."""

@@ -5,19 +5,22 @@ a machine or script is printed once and never stored unencrypted.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 import typer
 
 from ledger.cli.commands import journal
-from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.display import console, print_json, show_moment
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 from schemas.errors import CradleError
 
 app = typer.Typer(help="Open and end accounts, and give auditors access.", no_args_is_help=True)
 
 app.command()(journal.journal)
+
+MOMENTS = {"created", "expires", "ended"}
+"""Members that are seconds since 1970; a person is shown a date."""
 
 Name = Annotated[str, typer.Argument(help="The short name: characters a-z, 0-9, '.', '@' and '-'.")]
 Owner = Annotated[str, typer.Option("--of", help="The short name of the organisation.")]
@@ -108,7 +111,7 @@ for _name, _kind, _help, _example in (
 
 
 @app.command()
-def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
+def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
     """End a credential, its sessions and its tokens.
 
     This takes effect at once. The name of a credential is never used again.
@@ -119,7 +122,7 @@ def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
 
     with open_administration(ledger) as administration:
         administration.end_credential(name)
-    console.print(f"{name} has ended", markup=False)
+    _show_ended(name, as_json=as_json)
 
 
 @app.command()
@@ -150,7 +153,7 @@ def engage(
     with open_administration(ledger) as administration:
         if end is not None:
             administration.revoke_engagement(end)
-            console.print(f"{end} has ended", markup=False)
+            _show_ended(end, as_json=as_json)
         elif named is not None:
             _show(administration.engage(auditor, named), as_json=as_json)
 
@@ -173,6 +176,9 @@ def list_access(
 
     with open_administration(ledger) as administration:
         known = [row for row in administration.organisations() if of in (None, row["id"])]
+        if of is not None and not known:
+            detail = f"There is no organisation {of:.80}; `cradle access list` shows all."
+            raise CradleError("organisation.unknown", detail, "--of")
         held = {str(row["id"]): administration.credentials(str(row["id"])) for row in known}
         engaged = administration.engagements() if of is None else []
     if as_json:
@@ -198,12 +204,11 @@ def _new(name: str, kind: str, roles: list[str], until: str | None) -> dict[str,
 
 
 def _seconds(day: str) -> int:
-    try:
-        return int(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC).timestamp())
-    except ValueError:
-        raise CradleError(
-            "option.day", f"{day!r} is not a date; write it as 2027-01-31.", "--until"
-        ) from None
+    from ledger.cli.terminal.values import parse_value
+    from schemas.values import Date
+
+    known = date.fromisoformat(parse_value(Date, day, "--until"))
+    return int(datetime.combine(known, time(), UTC).timestamp())
 
 
 def read_password() -> str:
@@ -219,12 +224,21 @@ def read_password() -> str:
     return password
 
 
+def _show_ended(name: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"ended": name})
+    else:
+        console.print(f"{name} has ended", markup=False)
+
+
 def _show(credential: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         print_json(credential)
         return
     for name, value in credential.items():
         text = ", ".join(map(str, value)) if isinstance(value, list) else value
+        if name in MOMENTS and isinstance(value, int):
+            text = show_moment(value)
         console.print(f"{name:<13} {text}", markup=False)
     if "secret" in credential:
         console.print("The secret is shown this once; store it where only its user can read it.")

@@ -22,7 +22,6 @@ from ledger.cli.terminal.options import (
     Quiet,
     Yes,
     show_receipt,
-    show_remarks,
 )
 from schemas.errors import CradleError
 
@@ -112,7 +111,8 @@ def command(
         named = {"origin": backend.origin(), of: str(report.calculation or report.subject)}
         changes = backend.changes_behind(named[of])
         if changes is None:
-            show_remarks(["this login may not see whether the figure has changed since"])
+            detail = "this login may not see whether the figure has changed since"
+            progress_console.print(f"{'remark':<12} {detail}", markup=False)
         if not allow_stale:
             require_current(report, changes or ())
         confirm(f"Sign that this {of} is verified?", silent=yes or quiet or as_json)

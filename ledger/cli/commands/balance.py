@@ -13,6 +13,7 @@ from ledger.cli.terminal.options import (
     IdentityFolder,
     LedgerFolder,
     Quiet,
+    Yes,
     show_receipt,
 )
 
@@ -24,6 +25,7 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Quiet = False,
+    yes: Yes = False,
 ) -> None:
     """Sign a site balance and submit it.
 
@@ -31,8 +33,9 @@ def command(
 
     Example: cradle balance balance.json --cite cells=sha256:... --identity my-keys --ledger my-ledger
     """
-    from ledger.cli.commands.draft_file import submit_file
+    from ledger.cli.commands.draft_file import Asking, submit_file
     from ledger.exchange.balance_draft import parse_balance_draft
 
-    receipt = submit_file(draft, cite, parse_balance_draft, identity, ledger)
+    asking = Asking(quiet, yes or quiet or as_json)
+    receipt = submit_file(draft, cite, parse_balance_draft, (identity, ledger), asking)
     show_receipt(receipt, as_json=as_json, quiet=quiet)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.files import write_file
+from ledger.cli.terminal.files import require_place, write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 
@@ -48,6 +48,7 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.trust.leaves import digest
 
+    require_place(out)
     with select_backend(ledger) as backend:
         subject = full_id(backend, statement, "statement")
         reader = None if participant is None else full_id(backend, participant, "--participant")

@@ -7,16 +7,14 @@ import typer
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
-    DEFAULT_RULEBOOK,
     AsJson,
     FactorSets,
     IdentityFolder,
     LedgerFolder,
     Quiet,
     Rulebook,
+    Yes,
     show_receipt,
-    show_remarks,
-    show_signed,
 )
 
 if TYPE_CHECKING:
@@ -76,37 +74,46 @@ def command(
     vehicle_category: Annotated[
         str | None, typer.Option(help="The vehicle category, such as M1, N1, L or M2.")
     ] = None,
-    rulebook: Rulebook = DEFAULT_RULEBOOK,
+    rulebook: Rulebook = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Compute and show the calculation; sign and submit nothing."
+        ),
+    ] = False,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Quiet = False,
+    yes: Yes = False,
 ) -> None:
     """Calculate a battery model's footprint and submit it.
 
     The calculation covers all entries of the model at the plant that end in the period. A period shorter than 12
-    months makes a study, of which nothing may be declared unless it holds all production.
+    months makes a study, of which nothing may be declared unless it holds all production. What is to be signed is
+    shown first; a person at a terminal is asked.
 
     Example: cradle calculate --model urn:example:battery:1 --site P9 --start 2025-01-01 --end 2026-01-01
-    --capacity 75 --warranty-years 8 --warranty-remaining 0.8 --vehicle-category M1 --factor-set sha256:...
-    --end-of-life sha256:...
+    --capacity 75 --warranty-years 8 --warranty-remaining 0.8 --vehicle-category M1
+    --rulebook eu-ev-draft-2024 --factor-set sha256:... --end-of-life sha256:...
     """
     from pydantic import ValidationError
 
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.keys.identity import load_identity
-    from ledger.rulebooks.catalog import load_rulebook
+    from ledger.cli.keys.identity import load_identity, require_origin
+    from ledger.cli.terminal.calculation import review_calculation, show_calculation
+    from ledger.cli.terminal.rulebook import require_rulebook
+    from ledger.trust.leaves import digest, model_bytes
     from schemas.base import refusal
-    from schemas.calculation import Calculation, Filling
+    from schemas.calculation import Filling
     from schemas.calculation_request import CalculationRequest
     from schemas.values import Period
     from schemas.vocabulary import Category
 
-    signer = load_identity(identity)
+    signer, rules = load_identity(identity), require_rulebook(rulebook)
     with select_backend(ledger) as backend:
-        kept = backend.keep_method(load_rulebook(rulebook))
         try:
             asked = CalculationRequest(
                 issuer=signer.id,
@@ -118,7 +125,7 @@ def command(
                 capacity_kwh=capacity,
                 warranties=_warranties(warranty_years, warranty_km, warranty_remaining),
                 cycle_life=cycle_life,
-                rulebook=kept,
+                rulebook=digest(model_bytes(rules)),
                 factor_sets=tuple(sorted(factor_sets)),
                 end_of_life=tuple(_treatment(backend, row) for row in end_of_life),
                 filling=Filling(transport=fill_transport or None, mass=fill_mass or None)
@@ -127,10 +134,13 @@ def command(
             )
         except ValidationError as error:
             raise refusal(error) from None
-        draft = backend.calculation(asked)
-        if not quiet and isinstance(draft.statement, Calculation):
-            show_signed(f"{draft.statement.total} kg CO2e per kWh of total energy")
-        show_remarks(draft.remarks)
+        require_origin(signer, backend.origin())
+        draft = backend.with_method(rules, keep=not dry_run).calculation(asked)
+        if dry_run:
+            show_calculation(draft, rules.id, as_json=as_json, quiet=quiet)
+            return
+        review_calculation(draft, rules.id, quiet=quiet, silent=yes or quiet or as_json)
+        backend.keep_method(rules)
         show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
 
 

@@ -1,22 +1,33 @@
 """`cradle deliver`: state a delivery of goods, or of their figure, from an output line to one customer."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
-    DEFAULT_RULEBOOK,
     AsJson,
     FactorSets,
     IdentityFolder,
     LedgerFolder,
     Quiet,
-    Rulebook,
+    Yes,
     show_receipt,
-    show_signed,
 )
+
+if TYPE_CHECKING:
+    from ledger.cli.backend.protocol import LedgerBackend
+    from schemas.delivery import Delivery
+    from schemas.rulebook import Rulebook as Method
+
+FigureRulebook = Annotated[
+    str | None,
+    typer.Option(
+        help="With --factor-set: the id of the rulebook, as `cradle factors rulebooks` lists it; "
+        "required."
+    ),
+]
 
 
 def command(
@@ -39,12 +50,13 @@ def command(
     supersedes: Annotated[
         str | None, typer.Option(help="The id of your delivery that this one corrects.")
     ] = None,
-    rulebook: Rulebook = DEFAULT_RULEBOOK,
+    rulebook: FigureRulebook = None,
     factor_sets: FactorSets = [],  # noqa: B006 - typer copies the default
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Quiet = False,
+    yes: Yes = False,
 ) -> None:
     """Sign and submit a delivery.
 
@@ -56,17 +68,20 @@ def command(
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.keys.identity import fresh, load_identity
+    from ledger.cli.keys.identity import fresh, load_identity, require_origin
+    from ledger.cli.terminal.rulebook import require_rulebook
+    from ledger.cli.terminal.signing import review
     from ledger.client.line import Line
-    from ledger.rulebooks.catalog import load_rulebook
     from ledger.service.state.drafting import Draft
     from ledger.trust.canonical import canonical
+    from ledger.trust.leaves import digest, model_bytes
     from schemas.delivery import Delivery
 
+    rules = None if rulebook is None and not factor_sets else require_rulebook(rulebook)
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
-        entry = full_id(backend, entry, "--entry")
-        output = backend.output(entry, line)
+        require_origin(signer, backend.origin())
+        output = backend.output(entry := full_id(backend, entry, "--entry"), line)
         fields: dict[str, object] = {
             "origin": backend.origin(),
             "issuer": signer.id,
@@ -79,18 +94,41 @@ def command(
             "use": "physical" if amount is not None else "representative",
             "nonce": fresh(),
         }
-        if amount is not None:
-            fields["amount"] = amount
-        if valid_until is not None:
-            fields["valid_until"] = valid_until
-        if supersedes is not None:
-            corrected = full_id(backend, supersedes, "--supersedes")
-            fields["supersedes"] = {"id": corrected, "reason": "correction"}
-        if factor_sets:
-            kept = backend.keep_method(load_rulebook(rulebook))
-            figure = backend.preview(Line(entry, line, kept, tuple(factor_sets)))
-            fields["figure"] = figure.to_json()
-            if not quiet:
-                show_signed(f"{figure.total} kg CO2e per {output.unit.value}")
+        replaced = _correction(backend, supersedes)
+        stated = {"amount": amount, "valid_until": valid_until, "supersedes": replaced}
+        fields |= {name: value for name, value in stated.items() if value is not None}
+        Delivery.parse(canonical(fields))  # Before the ledger computes and stores anything.
+        if rules is not None and factor_sets:
+            asked = Line(entry, line, digest(model_bytes(rules)), tuple(factor_sets))
+            fields["figure"] = backend.with_method(rules).preview(asked).to_json()
         delivery = Delivery.parse(canonical(fields))
+        review(*_review(delivery, rules), quiet=quiet, silent=yes or quiet or as_json)
+        if delivery.figure is not None and rules is not None:
+            backend.keep_method(rules)
         show_receipt(send(backend, signer, Draft(delivery)), as_json=as_json, quiet=quiet)
+
+
+def _correction(backend: "LedgerBackend", supersedes: str | None) -> dict[str, str] | None:
+    """The member of a delivery that corrects another; None for a new delivery."""
+    from ledger.cli.backend.ids import full_id
+
+    if supersedes is None:
+        return None
+    return {"id": full_id(backend, supersedes, "--supersedes"), "reason": "correction"}
+
+
+def _review(delivery: "Delivery", rules: "Method | None") -> tuple[dict[str, object], str | None]:
+    """What the delivery states, and its figure."""
+    of = None if delivery.amount is None else f"{delivery.amount} {delivery.unit.value}"
+    terms: dict[str, object] = {
+        "delivery": f"{delivery.number}, {delivery.use.value}",
+        "product": delivery.product,
+        "amount": of,
+        "valid until": delivery.valid_until,
+        "to": delivery.recipient,
+        "replaces": None if delivery.supersedes is None else delivery.supersedes.id,
+    }
+    if delivery.figure is None or rules is None:
+        return terms, None
+    unit = f"kg CO2e per {delivery.unit.value}"
+    return {**terms, "rulebook": rules.id}, f"{delivery.figure.total} {unit}"

@@ -25,13 +25,15 @@ def command(
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.display import console, print_json
-    from ledger.cli.terminal.files import write_file
+    from ledger.cli.terminal.files import require_place, write_file
     from ledger.exchange.delivery_code import DeliveryCode, draw_qr, format_delivery_code
     from ledger.trust.canonical import canonical
     from schemas.delivery import Delivery
     from schemas.errors import CradleError
     from schemas.statement import Kind
 
+    if qr is not None:
+        require_place(qr)
     with select_backend(ledger) as backend:
         delivery = full_id(backend, delivery, "delivery")
         shown = backend.show(delivery)

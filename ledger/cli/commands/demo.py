@@ -7,11 +7,17 @@ is refused.
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.display import Status, console, progress_console, write_json
+from ledger.cli.terminal.display import Status, console, print_json, write_json
+from ledger.cli.terminal.files import require_place
+from ledger.cli.terminal.options import AsJson
+from schemas.errors import CradleError
+
+if TYPE_CHECKING:
+    from ledger.cli.demonstration.serving import ServingOptions
 
 DEFAULT_CASE = "nmc811_pack"
 
@@ -29,8 +35,8 @@ def command(
             "--dir", help="The folder for everything, empty or new. Default: a temporary folder."
         ),
     ] = None,
-    json_file: Annotated[
-        Path | None, typer.Option("--json", help="Also write the result as JSON to this file.")
+    out: Annotated[
+        Path | None, typer.Option(help="Also write the result as JSON to this file.")
     ] = None,
     rulebook: Annotated[
         str | None,
@@ -42,7 +48,9 @@ def command(
     serve: Annotated[
         bool, typer.Option("--serve", help="Afterwards serve the ledger over TLS until stopped.")
     ] = False,
-    port: Annotated[int | None, typer.Option(help="With --serve: the TCP port.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="With --serve: the TCP port.")
+    ] = None,
     tls_cert: Annotated[
         Path | None, typer.Option(help="With --serve: the certificate file, PEM.")
     ] = None,
@@ -53,29 +61,57 @@ def command(
         str | None,
         typer.Option(help="With --serve: a PACT server to call back, as URL,ID,SECRET."),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Run a real supply chain from entries to declaration.
 
     Signs and submits every supplier's entries, calculates, attests, declares and verifies, in one new folder.
 
-    Example: cradle demo --dir my-demo --json my-demo.json
+    Example: cradle demo --dir my-demo --out my-demo.json
     """
+    from ledger.cli.demonstration import run, serving
     from ledger.cli.demonstration.assertions import default_rulebook
-    from ledger.cli.demonstration.run import run_demo
-    from ledger.cli.demonstration.serving import read_serving_options, serve_demo
     from ledger.exchange.case_folder import read_case
     from ledger.exchange.examples import example_case
     from ledger.rulebooks.catalog import load_rulebook
 
     read = read_case(case) if case is not None else example_case(DEFAULT_CASE)
     rules = load_rulebook(default_rulebook(read) if rulebook is None else rulebook)
-    serving = read_serving_options(port, tls_cert, tls_key, partner) if serve else None
+    options = _serving_options((port, tls_cert, tls_key, partner), serve=serve)
+    if out is not None:
+        require_place(out)
     folder = directory if directory is not None else Path(tempfile.mkdtemp(prefix="cradle-demo-"))
-    result, passed = run_demo(read, rules, folder, progress_console)
-    if json_file is not None:
-        write_json(json_file, result)
-        console.print(f"{'result':<14} {json_file}", markup=False)
+    run.require_empty(folder)
+    result, passed = run.run_demo(read, rules, folder, as_json=as_json)
+    if out is not None:
+        write_json(out, result)
+    if as_json:
+        print_json(result)
+    elif out is not None:
+        console.print(f"{'result':<14} {out}", markup=False)
     if not passed:
         raise Status(1)
-    if serving is not None:
-        serve_demo(folder / "ledger", serving, result, json_file)
+    if options is not None:
+        serving.serve_demo(folder / "ledger", options, result, out)
+
+
+def _serving_options(
+    stated: "tuple[int | None, Path | None, Path | None, str | None]", *, serve: bool
+) -> "ServingOptions | None":
+    """The options of `--serve`, tried before the demo runs; None without it.
+
+    Raises:
+        CradleError: `option.serve`, `option.partner`, `option.tls`, `serve.address`.
+    """
+    from ledger.cli.demonstration.serving import read_serving_options
+    from ledger.cli.operator.address import require_address, require_certificate
+
+    if not serve:
+        if any(value is not None for value in stated):
+            detail = "These options are of a server; add --serve to --port, --tls-cert, --tls-key or --partner."
+            raise CradleError("option.serve", detail, "--serve")
+        return None
+    options = read_serving_options(*stated)
+    require_certificate(options.certificate, options.key)
+    require_address("127.0.0.1", options.port)
+    return options

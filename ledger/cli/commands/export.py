@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from ledger.cli.terminal.display import console
-from ledger.cli.terminal.files import write_file
-from ledger.cli.terminal.options import DEFAULT_LEDGER, LedgerFolder
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.files import require_place, write_file
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 
 def command(
@@ -41,6 +41,7 @@ def command(
         ),
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
 ) -> None:
     """Write a delivery's figure in another exchange's format.
 
@@ -51,7 +52,12 @@ def command(
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.protocol import ExportRequest
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.values import parse_text
 
+    if customer_part is not None:
+        parse_text(customer_part, "--customer-part")
+    if out is not None:
+        require_place(out)
     made = None if created is None else created.replace(tzinfo=UTC)
     with select_backend(ledger) as backend:
         delivery = full_id(backend, delivery, "delivery")
@@ -59,8 +65,11 @@ def command(
             participant = full_id(backend, participant, "--participant")
         asked = ExportRequest(delivery, form, made, customer_part, participant)
         content = backend.export(asked)
-    if out is None:
+    if out is None:  # The file is JSON itself.
         console.print(content.decode("utf-8"), end="", markup=False)
         return
     write_file(out, content)
-    console.print(f"wrote {out}, {len(content)} bytes", markup=False)
+    if as_json:
+        print_json({"file": str(out), "bytes": len(content)})
+    else:
+        console.print(f"wrote {out}, {len(content)} bytes", markup=False)

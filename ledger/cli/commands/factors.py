@@ -48,6 +48,7 @@ def add(
 def rulebook(
     name: Annotated[str, typer.Argument(help="The id of a rulebook that comes with Cradle.")],
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
 ) -> None:
     """Store a rulebook in the ledger and print its digest.
 
@@ -59,7 +60,11 @@ def rulebook(
     from ledger.rulebooks.catalog import load_rulebook
 
     with select_backend(ledger) as backend:
-        console.print(backend.keep_method(load_rulebook(name)), markup=False)
+        digest = backend.keep_method(load_rulebook(name))
+    if as_json:
+        print_json({"id": name, "digest": digest})
+    else:
+        console.print(digest, markup=False)
 
 
 @app.command()

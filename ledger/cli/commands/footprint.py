@@ -6,6 +6,7 @@ import typer
 
 from ledger.cli.terminal.display import (
     console,
+    print_fitted,
     print_json,
     print_stage_bars,
     print_table,
@@ -14,7 +15,6 @@ from ledger.cli.terminal.display import (
 )
 from ledger.cli.terminal.options import (
     DEFAULT_LEDGER,
-    DEFAULT_RULEBOOK,
     AsJson,
     FactorSets,
     LedgerFolder,
@@ -36,7 +36,7 @@ def command(
             "--preview", help="Show only the figure that a delivery of this line would carry."
         ),
     ] = False,
-    rulebook: Rulebook = DEFAULT_RULEBOOK,
+    rulebook: Rulebook = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
@@ -45,25 +45,28 @@ def command(
     Shows the stages, a tree of contributions and the sites behind it. A server shows an issuer its own part
     exactly, its upstream to 4 digits, and no contributions.
 
-    Example: cradle footprint sha256:... --factor-set sha256:... --ledger my-ledger
+    Example: cradle footprint sha256:... --rulebook eu-ev-draft-2024 --factor-set sha256:...
     """
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.local import LocalLedger
     from ledger.cli.backend.remote import RemoteLedger
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.supplier_figure import show_supplier_figure
     from ledger.client.line import Line
-    from ledger.rulebooks.catalog import load_rulebook
+    from ledger.trust.leaves import digest, model_bytes
 
-    with select_backend(ledger) as backend:
-        kept = backend.keep_method(load_rulebook(rulebook))
-        asked = Line(full_id(backend, entry, "entry"), line, kept, tuple(factor_sets))
+    rules = require_rulebook(rulebook)
+    with select_backend(ledger) as opened:
+        named = full_id(opened, entry, "entry")
+        asked = Line(named, line, digest(model_bytes(rules)), tuple(factor_sets))
+        backend = opened.with_method(rules)
         if preview:
             print_json(backend.preview(asked).to_json())
         elif isinstance(backend, LocalLedger):
-            _show(backend.ledger, asked, rulebook, as_json=as_json)
+            _show(backend.ledger, asked, rules.id, as_json=as_json)
         elif isinstance(backend, RemoteLedger):
-            show_supplier_figure(backend.footprint(asked), rulebook, as_json=as_json)
+            show_supplier_figure(backend.footprint(asked), rules.id, as_json=as_json)
 
 
 def _show(ledger: "Ledger", asked: "Line", rulebook: str, *, as_json: bool) -> None:
@@ -100,7 +103,7 @@ def _show(ledger: "Ledger", asked: "Line", rulebook: str, *, as_json: bool) -> N
     if with_a_1 != total:
         console.print(f"With A = 1 (cut-off) the total is {show_figure(with_a_1)}.", markup=False)
     console.print()
-    console.print(build_tree(computed, newest, asked.line))
+    print_fitted(build_tree(computed, newest, asked.line))
     rows = [
         (site, show_figure(value), show_percent(value, total)) for site, value in by_site.items()
     ]

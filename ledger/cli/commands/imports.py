@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json, print_table, short
-from ledger.cli.terminal.files import write_file
+from ledger.cli.terminal.files import require_place, write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 app = typer.Typer(
@@ -64,6 +64,8 @@ def show(
     from ledger.cli.commands.import_figure import show_described
     from ledger.exchange.pact.description import describe
 
+    if out is not None:
+        require_place(out)
     with select_backend(ledger) as backend:
         data = backend.sent_file(digest)
     if out is not None:

@@ -11,11 +11,13 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, LARGEST, AsJson, LedgerFolder
 
 
 def journal(
-    most: Annotated[int, typer.Option("--most", min=1, help="The maximum number of lines.")] = 100,
+    most: Annotated[
+        int, typer.Option("--most", min=1, max=LARGEST, help="The maximum number of lines.")
+    ] = 100,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:

@@ -4,7 +4,8 @@ Each needs as many root keys as the threshold; `--root` names them if one is not
 named by its file, or by the PKCS #11 URI of the token that holds it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,17 +14,20 @@ import typer
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
+    LARGEST,
     AsJson,
     IdentityFolder,
     LedgerFolder,
     Quiet,
     show_receipt,
 )
+from schemas.errors import CradleError
 from schemas.participant import Algorithm
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
     from ledger.cli.keys.identity import Identity
+    from ledger.cli.keys.private_keys import KeyPlace
     from ledger.trust.keys import Signer
     from schemas.log import Receipt
 
@@ -71,16 +75,16 @@ def add(
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity, public_key, use_key
-    from ledger.cli.keys.private_keys import custody_of, key_place, make_or_read_key
+    from ledger.cli.keys.private_keys import custody_of, key_place
     from schemas.vocabulary import Custody
 
     own = load_identity(identity)
     place = _next_file(identity, "working") if key is None else key_place(key)
     kept = custody_of(place) if custody is None else parse_word(Custody, custody, "--custody")
-    new = make_or_read_key(place, alg)
-    with select_backend(ledger) as backend:
+    roots = _roots(own, root)
+    with select_backend(ledger) as backend, _made_for(backend, [place], alg) as (new,):
         stated = {"change": "add", "key": public_key(new, kept).to_json()}
-        receipt = _change(backend, own, stated, [*_roots(own, root), new])
+        receipt = _change(backend, own, stated, [*roots, new])
     use_key(own.folder, "working", place)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
@@ -115,6 +119,8 @@ def compromise(
         int | None,
         typer.Option(
             "--from",
+            min=0,
+            max=LARGEST,
             help="The registry size from which the key is in doubt; needs a registrar's signature. "
             "Default: from this change on.",
         ),
@@ -142,6 +148,9 @@ def compromise(
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import load_identity
 
+    if registrar is not None and since is None:
+        detail = "A registrar signs a compromise only if it is backdated; add --from."
+        raise CradleError("option.registrar", detail, "--registrar")
     own = load_identity(identity)
     signers = _roots(own, root)
     with select_backend(ledger) as backend:
@@ -169,7 +178,7 @@ def recover(
         typer.Option("--keep", help="A public root key that stays, hexadecimal; may be repeated."),
     ] = [],  # noqa: B006 - typer copies the default
     threshold: Annotated[
-        int, typer.Option(help="The number of root keys that must sign a change.")
+        int, typer.Option(min=1, help="The number of root keys that must sign a change.")
     ] = 1,
     alg: Alg = None,
     root: Roots = [],  # noqa: B006 - typer copies the default
@@ -186,20 +195,43 @@ def recover(
     """
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity, public_key, use_key
-    from ledger.cli.keys.private_keys import custody_of, key_place, make_or_read_key
+    from ledger.cli.keys.private_keys import custody_of, key_place
 
     own = load_identity(identity)
     places = [key_place(key) for key in new] or ([] if keep else [_next_file(identity, "root")])
-    added = [(make_or_read_key(place, alg), custody_of(place)) for place in places]
-    listed = [public_key(*key).to_json() for key in added]
+    roots = _roots(own, root)
     with select_backend(ledger) as backend:
-        listed += [_known(backend, own, key, "root_keys") for key in keep]
-        listed.sort(key=lambda row: str(row["key"]))
-        stated = {"change": "recover", "root_keys": listed, "threshold": threshold}
-        receipt = _change(backend, own, stated, [*_roots(own, root), *(key for key, _ in added)])
+        kept = [_known(backend, own, key, "root_keys") for key in keep]
+        with _made_for(backend, places, alg) as added:
+            fresh = zip(added, map(custody_of, places), strict=True)
+            listed = [*kept, *(public_key(*key).to_json() for key in fresh)]
+            listed.sort(key=lambda row: str(row["key"]))
+            stated = {"change": "recover", "root_keys": listed, "threshold": threshold}
+            receipt = _change(backend, own, stated, [*roots, *added])
     if places:
         use_key(own.folder, "root", places[0])
     show_receipt(receipt, as_json=as_json, quiet=quiet)
+
+
+@contextmanager
+def _made_for(
+    backend: "LedgerBackend", places: Iterable["KeyPlace"], alg: Algorithm | None
+) -> Iterator[list["Signer"]]:
+    """The keys at these places, made if absent; a file that was made is removed if the change is refused.
+
+    The ledger answers first, so that a key is not made for one that cannot be reached.
+    """
+    from ledger.cli.keys.private_keys import make_or_read_key
+
+    backend.origin()
+    made = [place for place in places if isinstance(place, Path) and not place.exists()]
+    try:
+        yield [make_or_read_key(place, alg) for place in places]
+    except CradleError as error:
+        for file in made:
+            if not error.code.startswith("remote."):
+                file.unlink(missing_ok=True)
+        raise
 
 
 def _change(
@@ -210,20 +242,19 @@ def _change(
 ) -> "Receipt":
     """Sign, record and submit a change of the participant's own keys."""
     from ledger.cli.keys.identity import fresh
-    from ledger.cli.keys.own_statements import keep_own
+    from ledger.cli.keys.own_statements import kept_own
     from ledger.service.state.drafting import Draft, sign_draft
     from ledger.trust.canonical import canonical
     from schemas.participant import Key
 
     header = {"origin": backend.origin(), "issuer": own.id, "nonce": fresh()}
     draft = Draft(Key.parse(canonical({**header, **stated})))
-    return backend.submit(keep_own(own.folder, sign_draft(draft, signers)))
+    with kept_own(own.folder, sign_draft(draft, signers)) as submission:
+        return backend.submit(submission)
 
 
 def _known(backend: "LedgerBackend", own: "Identity", key: str, function: str) -> dict[str, str]:
     """The participant's key in the registry; a working key without its custody, which is stated only once."""
-    from schemas.errors import CradleError
-
     known: Any = backend.keys(own.id)[function]
     for row in known:
         if row["key"] == key:

@@ -9,7 +9,7 @@ import typer
 
 from ledger.cli.commands import key_changes
 from ledger.cli.terminal.display import console, print_json, print_table, short
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, LARGEST, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
     from ledger.service.answers.compromise_impact import CompromiseImpact, DependentCalculation
@@ -131,6 +131,8 @@ def distrust(
         int | None,
         typer.Option(
             "--from",
+            min=0,
+            max=LARGEST,
             help="The registry size from which the key is in doubt. Default: as its compromise states.",
         ),
     ] = None,

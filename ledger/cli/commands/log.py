@@ -47,10 +47,13 @@ def list_statements(
 
     Example: cradle log list --kind entry --ledger my-ledger
     """
+    from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.select import select_backend
+    from schemas.statement import Kind
 
+    wanted = None if kind is None else parse_word(Kind, kind, "--kind").value
     with select_backend(ledger) as backend:
-        found = backend.list_statements(kind)
+        found = backend.list_statements(wanted)
     if as_json:
         print_json(found)
         return
@@ -60,7 +63,11 @@ def list_statements(
 
 
 @app.command()
-def show(statement: StatementId, ledger: LedgerFolder = DEFAULT_LEDGER) -> None:
+def show(
+    statement: StatementId,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,  # noqa: ARG001 - a statement is shown as JSON always
+) -> None:
     """Show a statement as JSON.
 
     Shows the payload, the sections that are open to you and the signatures.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import Status, console, print_error, print_json
-from ledger.cli.terminal.files import write_file
+from ledger.cli.terminal.files import require_place, write_file
 from ledger.cli.terminal.options import AsJson
 from schemas.errors import CradleError, sentence
 
@@ -65,10 +65,13 @@ def check(
     from ledger.trust.checkpoint import parse_checkpoint
     from ledger.trust.note import parse_note
 
+    others = [read_place(place) for place in also]
+    for other in others:
+        parse_note(other)
     client = open_log(at, log_key, keep, token)
     note = client.latest()
-    for place in also:
-        client.agree(read_place(place))
+    for other in others:
+        client.agree(other)
     seen = parse_checkpoint(parse_note(note).text)
     if as_json:
         print_json({"origin": seen.origin, "size": seen.size, "root": seen.root.hex()})
@@ -88,6 +91,7 @@ def refresh(
     ] = None,
     keep: Keep = DEFAULT_KEEP,
     token: Token = None,
+    as_json: AsJson = False,
 ) -> None:
     """Renew a receipt under the newest cosigned checkpoint.
 
@@ -98,6 +102,8 @@ def refresh(
     from ledger.trust.tlog_proof import format_tlog_proof, parse_tlog_proof
     from schemas.log import Receipt
 
+    if out is not None:
+        require_place(out)
     client, data = open_log(at, log_key, keep, token), read_place(str(receipt))
     if data.lstrip().startswith(b"{"):
         renewed = (
@@ -107,6 +113,9 @@ def refresh(
         renewed = format_tlog_proof(client.renew(parse_tlog_proof(data))).decode("utf-8")
     if out is not None:
         write_file(out, renewed.encode())
+    if as_json:
+        print_json({"receipt": renewed} | ({} if out is None else {"file": str(out)}))
+    elif out is not None:
         console.print(f"wrote {out}", markup=False)
     else:
         console.print(renewed, markup=False, end="")

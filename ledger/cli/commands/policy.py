@@ -46,9 +46,12 @@ def command(
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.trust.canonical import canonical
+    from ledger.trust.note import parse_vkey
     from schemas.policy import Policy
 
     require_new(out, force=force)
+    for vkey in monitor:
+        parse_vkey(vkey)
     with select_backend(ledger) as backend:
         fields = {
             "note": NOTE,

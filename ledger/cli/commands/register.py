@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.files import write_file
+from ledger.cli.terminal.files import require_place, write_file
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
@@ -66,25 +66,15 @@ def command(
     from ledger.cli.keys.identity import keep_registration, load_identity, sign_registration
     from ledger.trust.canonical import canonical
     from ledger.trust.submission import format_submission
-    from schemas.errors import CradleError
     from schemas.participant import Profile
     from schemas.vocabulary import Role
 
     keys = load_identity(identity)
-    identifiers = [
-        {"scheme": scheme, "value": value}
-        for scheme, _, value in (item.partition(":") for item in identifier)
-    ]
-    profile = Profile.parse(
-        canonical({"legal_name": name, "country": country, "identifiers": identifiers})
-    )
+    profile = Profile.parse(canonical(_profile(name, country, identifier)))
     roles = [parse_word(Role, item, "--role") for item in role]
-    if (request is None) != (registrar is None):
-        detail = (
-            "A registration for a registrar elsewhere needs both a file and a registrar; give"
-            " --request and --registrar together."
-        )
-        raise CradleError("option.request", detail, "--request")
+    _require_both(request, registrar)
+    if request is not None:
+        require_place(request)
     if request is None:
         require_folder()
     with select_backend(ledger) as backend:
@@ -99,3 +89,26 @@ def command(
         receipt = backend.submit(submission)
         keep_registration(keys, receipt.id, origin)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
+
+
+def _profile(name: str, country: str, identifier: list[str]) -> dict[str, object]:
+    """The members of a profile, with each identifier split at its first colon."""
+    split = (item.partition(":") for item in identifier)
+    identifiers = [{"scheme": scheme, "value": value} for scheme, _, value in split]
+    return {"legal_name": name, "country": country, "identifiers": identifiers}
+
+
+def _require_both(request: Path | None, registrar: str | None) -> None:
+    """Refuse a file for a registrar without the registrar, and the other way round.
+
+    Raises:
+        CradleError: `option.request`.
+    """
+    from schemas.errors import CradleError
+
+    if (request is None) != (registrar is None):
+        detail = (
+            "A registration for a registrar elsewhere needs both a file and a registrar; give"
+            " --request and --registrar together."
+        )
+        raise CradleError("option.request", detail, "--request")

@@ -138,9 +138,13 @@ def list_requests(
     """
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.requests import open_requests
+    from ledger.cli.terminal.values import parse_value
     from schemas.request import Side, State
+    from schemas.values import Date
 
     side = None if role is None else parse_word(Side, role, "--role")
+    if due is not None:
+        parse_value(Date, due, "--due")
     states = tuple(parse_word(State, one, "--state") for one in state)
     with open_requests(ledger, identity) as requests:
         found = list(requests.list(side, states, due, below))

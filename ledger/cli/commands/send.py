@@ -40,6 +40,9 @@ def command(
     from schemas.errors import CradleError
 
     lines = [line for line in read_file(file).splitlines() if line.strip()]
+    if not lines:
+        detail = "The file holds no submission; write signed submissions to it, one a line."
+        raise CradleError("file.no_submission", detail, str(file))
     submissions = [parse_submission(line) for line in lines]
     refused = False
     with select_backend(ledger) as backend:

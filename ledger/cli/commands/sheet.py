@@ -14,7 +14,9 @@ from ledger.cli.backend.folder import open_ledger
 from ledger.cli.backend.local import LocalLedger
 from ledger.cli.backend.protocol import LedgerBackend, send
 from ledger.cli.backend.select import select_backend
+from ledger.cli.commands.draft_file import Asking, review_draft
 from ledger.cli.keys.identity import Identity, load_identity, salt_secret
+from ledger.cli.terminal.confirmation import DECLINED
 from ledger.cli.terminal.display import console, print_json, print_table, show_figure
 from ledger.cli.terminal.files import read_file
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
@@ -100,13 +102,20 @@ def check_on_server(
 
 
 def submit_sheet(
-    path: Path, language: str | None, factor_sets: Iterable[str], identity: Path, ledger: Path
+    path: Path,
+    language: str | None,
+    factor_sets: Iterable[str],
+    places: tuple[Path, Path],
+    asking: Asking,
 ) -> tuple[CheckedFile, Receipt | None]:
     """Sign and submit the entry of a spreadsheet; return its check, and the receipt unless it was refused.
 
+    `places` are the folders of the identity and of the ledger.
+
     Raises:
-        CradleError: as `load_identity`, `select_backend` and `load_factor_sets`.
+        CradleError: as `load_identity`, `select_backend` and `load_factor_sets`; `confirmation.declined`.
     """
+    identity, ledger = places
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
         checked = _check_against(backend, path, language, factor_sets)
@@ -114,8 +123,11 @@ def submit_sheet(
             return checked, None
         try:
             draft = _draft(backend.origin(), signer, checked.drafted)
+            review_draft(draft, asking)
             return checked, _send_unless_withdrawn(backend, signer, draft)
         except CradleError as refused:
+            if refused.code == DECLINED:
+                raise
             return checked.refuse(checked.drafted, refused), None
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json, print_table, show_figure
+from ledger.cli.terminal.display import print_json, print_table, print_text, show_figure
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
@@ -32,26 +32,28 @@ def command(
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.display import write_json
+    from ledger.cli.terminal.files import require_place
 
+    require_place(out)
     with select_backend(ledger) as backend:
         study = backend.study(full_id(backend, calculation, "calculation"))
     write_json(out, study.to_json())
     if as_json:
         print_json({"study": str(out), "missing": list(study.missing)})
         return
-    console.print(f"wrote {out}: a study, not a declaration", markup=False)
+    print_text(f"wrote {out}: a study, not a declaration")
     _show_recycling(study)
     if study.quality is not None:
         rated = (
             f"data quality rating {study.quality.dqr}, unrated share {study.quality.unrated_share}"
         )
-        console.print(rated, markup=False)
+        print_text(rated)
     _show_choices(study)
     if study.withheld:
         names = ", ".join(name.replace("_", " ") for name in study.withheld)
-        console.print(f"not shown to this login, rows or values of others: {names}", markup=False)
+        print_text(f"not shown to this login, rows or values of others: {names}")
     for line in study.missing:
-        console.print(f"  - {line}", markup=False)
+        print_text(f"  - {line}")
 
 
 def _show_choices(study: "Study") -> None:
@@ -62,15 +64,15 @@ def _show_choices(study: "Study") -> None:
         line = conservative_line(study.total, study.conservative)
         choices = choice_lines(study.total, study.choices)
         for shown in (f"conservative {line}", *choices, *range_lines(study.sensitivity or ())):
-            console.print(shown, markup=False)
+            print_text(shown)
     if study.choices_hidden is not None:
-        console.print(f"choices of others, not shown to this login: {study.choices_hidden}")
+        print_text(f"choices of others, not shown to this login: {study.choices_hidden}")
 
 
 def _show_recycling(study: "Study") -> None:
     """Show the cut-off figure, what end of life recovers, and the recycled content."""
     if study.cut_off_total is not None:
-        console.print(f"total {study.total}, with A = 1 {study.cut_off_total}", markup=False)
+        print_text(f"total {study.total}, with A = 1 {study.cut_off_total}")
     if study.recovered:
         print_table(
             "Recovered at end of life, kg per kg of used battery",

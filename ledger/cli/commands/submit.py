@@ -15,6 +15,7 @@ from ledger.cli.terminal.options import (
     LedgerFolder,
     Quiet,
     SheetLanguage,
+    Yes,
     show_receipt,
 )
 
@@ -30,6 +31,7 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Quiet = False,
+    yes: Yes = False,
 ) -> None:
     """Sign an entry and submit it.
 
@@ -38,20 +40,40 @@ def command(
 
     Example: cradle submit entry.json --cite ore=sha256:... --identity my-keys --ledger my-ledger
     """
+    from ledger.cli.commands.draft_file import Asking, submit_file
     from ledger.exchange.spreadsheet.opening import is_spreadsheet
 
+    asking = Asking(quiet, yes or quiet or as_json)
+    _require_used(draft, cite, language, factor_sets)
     if is_spreadsheet(draft.name):
         from ledger.cli.commands.sheet import show_report, submit_sheet
         from ledger.cli.terminal.display import Status
 
-        checked, first = submit_sheet(draft, language, factor_sets, identity, ledger)
+        checked, first = submit_sheet(draft, language, factor_sets, (identity, ledger), asking)
         if first is None:
             show_report(checked.report, as_json=as_json)
             raise Status(1)
         show_receipt(first, as_json=as_json, quiet=quiet)
         return
-    from ledger.cli.commands.draft_file import submit_file
     from ledger.exchange.entry_draft import parse_entry_draft
 
-    receipt = submit_file(draft, cite, parse_entry_draft, identity, ledger)
+    receipt = submit_file(draft, cite, parse_entry_draft, (identity, ledger), asking)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
+
+
+def _require_used(draft: Path, cite: list[str], language: str | None, sets: list[str]) -> None:
+    """Refuse an option that has no meaning for this sort of draft.
+
+    Raises:
+        CradleError: `option.draft`.
+    """
+    from ledger.exchange.spreadsheet.opening import is_spreadsheet
+    from schemas.errors import CradleError
+
+    unused: dict[str, object] = {"--language": language, "--factor-set": sets}
+    why = "A JSON draft has one form of numbers and names its own data"
+    if is_spreadsheet(draft.name):
+        unused, why = {"--cite": cite}, "A spreadsheet names statements in its cells"
+    for option, value in unused.items():
+        if value:
+            raise CradleError("option.draft", f"{why}; leave out {option}.", option)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.options import DEFAULT_LEDGER, Force, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
 
 def command(
@@ -27,6 +27,7 @@ def command(
     ] = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
     force: Force = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write an empty spreadsheet template.
 
@@ -37,7 +38,7 @@ def command(
     """
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.commands.sheet import find_factor_set, parse_language
-    from ledger.cli.terminal.display import console
+    from ledger.cli.terminal.display import console, print_json
     from ledger.cli.terminal.files import require_new, write_file
     from ledger.exchange.spreadsheet.template import write_csv, write_template
     from schemas.errors import CradleError
@@ -57,4 +58,7 @@ def command(
     content = write_csv(spoken, own) if csv else write_template(spoken, own, factor_sets=sets)
     require_new(out, force=force)
     write_file(out, content)
+    if as_json:
+        print_json({"template": str(out), "stage": stage, "language": spoken})
+        return
     console.print(f"{out}: fill it in, then `cradle check {out}`", markup=False)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.commands.log_reader import Token
+from ledger.cli.commands.log_reader import Token, read_place
 from ledger.cli.terminal.display import Status, console, print_error, print_json, print_line
-from ledger.cli.terminal.options import DEFAULT_IDENTITY, AsJson, IdentityFolder
+from ledger.cli.terminal.options import DEFAULT_IDENTITY, LARGEST, AsJson, IdentityFolder
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def command(
     ] = [],  # noqa: B006 - typer copies the default
     follow: Annotated[bool, typer.Option("--follow", help="Keep watching until stopped.")] = False,
     every: Annotated[
-        int, typer.Option(min=1, help="With --follow: the seconds between two checks.")
+        int, typer.Option(min=1, max=LARGEST, help="With --follow: the seconds between two checks.")
     ] = 60,
     keep: Annotated[
         Path | None,
@@ -88,7 +88,10 @@ def command(
     from ledger.cli.keys.identity import registered_id
     from ledger.cli.keys.own_statements import add_own
     from ledger.client.watch import OwnerWatch
+    from ledger.trust.note import parse_note
 
+    for place in also:
+        parse_note(read_place(place))
     stated = _read_policy(policy)
     key = _key(log_key, stated)
     log = _log(at, key, keep or identity / "watch", token)

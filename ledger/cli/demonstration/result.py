@@ -31,7 +31,7 @@ def per_kg_of(battery: Battery, calculation: Calculation) -> Decimal:
     return EXPLAIN.divide(kg, EXPLAIN.multiply(Decimal(energy.denominator), battery.mass_kg))
 
 
-def as_json(
+def result_to_json(
     chain: Chain, values: Mapping[str, Decimal], outcome: Outcome | None
 ) -> dict[str, object]:
     """The demo's result for a program."""

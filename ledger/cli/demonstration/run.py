@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import Progress
 
 from ledger.cli.backend.folder import create_ledger
@@ -13,11 +12,12 @@ from ledger.cli.demonstration.battery import Outcome, declare
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.cuts import cuts_as_json, print_cuts
 from ledger.cli.demonstration.documents import documents_as_json, print_documents
-from ledger.cli.demonstration.result import as_json, intensities
+from ledger.cli.demonstration.result import intensities, result_to_json
 from ledger.cli.demonstration.summary import (
     print_intensities,
     print_outcome,
 )
+from ledger.cli.terminal.display import progress_console
 from ledger.exchange.case import Case
 from ledger.exchange.case_cuts import cut_sizes
 from ledger.exchange.case_factors import build_factor_set
@@ -33,26 +33,26 @@ ORIGIN = "demo.invalid/cradle"
 
 
 def run_demo(
-    case: Case, rulebook: Rulebook, folder: Path, screen: Console
+    case: Case, rulebook: Rulebook, folder: Path, *, as_json: bool
 ) -> tuple[dict[str, object], bool]:
-    """Run the demo in a folder.
+    """Run the demo in a folder, and print its outcome unless the caller prints JSON.
 
     Returns:
         The result for a program, and True if the final bundle was verified and the tampered copy refused.
 
     Raises:
-        CradleError: `demo.folder` if the folder is not empty; `case.*`, `rulebook.*`.
+        CradleError: as `require_empty`; `case.*`, `rulebook.*`.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CradleError("demo.folder", "The folder is not empty; name a new one.", str(folder))
+    require_empty(folder)
     require_computable(rulebook)
     case = within_boundary(case, rulebook)
+    hidden = as_json or not progress_console.is_terminal
     planned = plan(case)
     require_enterable(planned)
     ledger_folder = folder / "ledger"
     operator = Profile(legal_name="Demo Operator", country="DE")
     with create_ledger(ledger_folder, ORIGIN, operator) as (ledger, registrar):
-        with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
+        with Progress(console=progress_console, transient=True, disable=hidden) as progress:
             task = progress.add_task("signing and logging", total=_steps(planned))
 
             def advance(what: str) -> None:
@@ -75,14 +75,28 @@ def run_demo(
         )
         values = intensities(chain, computed.figures)
         cuts = cut_sizes(planned, values)
-        print_cuts(cuts)
-        _show(chain, values, outcome, rulebook)
+        if not as_json:
+            print_cuts(cuts)
+            _show(chain, values, outcome, rulebook)
+            print_documents(chain)
         passed = outcome is None or (
             outcome.report.exit_code == 0 and outcome.tampered_report.exit_code != 0
         )
-        print_documents(chain)
-        result = as_json(chain, values, outcome) | cuts_as_json(cuts) | documents_as_json(chain)
-        return result, passed
+        result = result_to_json(chain, values, outcome)
+        return result | cuts_as_json(cuts) | documents_as_json(chain), passed
+
+
+def require_empty(folder: Path) -> None:
+    """Refuse a folder that cannot hold the demo.
+
+    Raises:
+        CradleError: `demo.folder` if it exists and is not an empty folder.
+    """
+    above = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not above.is_dir():
+        raise CradleError("demo.folder", f"{above} is a file; name another folder.", str(folder))
+    if folder.exists() and any(folder.iterdir()):
+        raise CradleError("demo.folder", "The folder is not empty; name a new one.", str(folder))
 
 
 def _steps(planned: Plan) -> int:

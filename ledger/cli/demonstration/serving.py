@@ -62,7 +62,10 @@ def read_serving_options(
             " --tls-key."
         )
         raise CradleError("option.serve", detail, "--serve")
-    if partner is not None and len(partner.split(",")) != len(("url", "id", "secret")):
+    parts = [] if partner is None else partner.split(",")
+    if partner is not None and (
+        len(parts) != len(("url", "id", "secret")) or "://" not in parts[0]
+    ):
         detail = "The partner has three parts, URL,ID,SECRET; write https://pact.example,me,secret."
         raise CradleError("option.partner", detail, "--partner")
     return ServingOptions(port, certificate, key, partner)

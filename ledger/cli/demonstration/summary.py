@@ -1,6 +1,6 @@
 """The demo's summary: the figure, its contributions, the coverage of its data, and the list of what is missing.
 
-`result` has the same values for `--json FILE`.
+`result` has the same values for `--json` and `--out FILE`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -131,13 +131,31 @@ def use_key(folder: Path, function: str, place: KeyPlace) -> None:
 
 def _record(folder: Path) -> dict[str, str]:
     record = folder / PARTICIPANT
-    found: dict[str, str] = json.loads(record.read_text()) if record.is_file() else {}
+    try:
+        found = json.loads(record.read_bytes()) if record.is_file() else {}
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        detail = "The record of the keys is damaged; restore it from a copy, or register again."
+        raise CradleError("identity.record", detail, str(record))
     return found
 
 
 def registered_origin(identity: Identity) -> str | None:
     """The ledger that the keys are registered with; None before registration."""
     return _record(identity.folder).get("origin")
+
+
+def require_origin(identity: Identity, origin: str) -> None:
+    """Refuse keys that are registered with another ledger.
+
+    Raises:
+        CradleError: `identity.origin`.
+    """
+    registered = registered_origin(identity)
+    if registered is not None and registered != origin:
+        detail = f"These keys are registered with {registered}, and this ledger is {origin}; use its keys."
+        raise CradleError("identity.origin", detail, str(identity.folder))
 
 
 def fresh() -> str:

@@ -66,11 +66,14 @@ def upgrade(
     from dataclasses import asdict
 
     from ledger.cli.backend.server import require_folder
+    from ledger.cli.terminal.files import require_place
     from ledger.cli.terminal.options import show_contents
     from ledger.service.operation import upgrading
     from schemas.errors import CradleError
 
     require_folder()
+    if copy is not None:
+        require_place(copy)
     found = upgrading.status_of(ledger)
     if found.server and found.steps and not copied:
         detail = "The database is not copied; copy it (pg_dump), then confirm with --copied."

@@ -8,6 +8,7 @@ import typer
 
 from ledger.cli.terminal.display import Status, console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from schemas.errors import CradleError
 
 
 def witness(
@@ -31,6 +32,8 @@ def witness(
     from ledger.service.operation.cosign import ask_witnesses, read_witness
 
     named = [text for option in witness for text in option.split(",") if text.strip()]
+    if not named:
+        raise CradleError("option.witness", "No witness is named; give its URL.", "--witness")
     asked = [read_witness(text) for text in named]
     with open_ledger(ledger) as opened:
         outcomes = ask_witnesses(opened, asked)
@@ -57,6 +60,7 @@ def witness(
 def checkpoint(
     log: Annotated[Literal["entries", "registry"], typer.Argument(help="The log.")] = "entries",
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
 ) -> None:
     """Print the newest cosigned checkpoint of a log.
 
@@ -70,7 +74,11 @@ def checkpoint(
     with open_ledger(ledger) as opened, opened.store.read() as connection:
         pair = cosigned_pair(opened.store, connection, log)
         pair = pair or present_pair(opened.store, connection)
-    console.print(pair.note(log).decode("utf-8"), markup=False, end="")
+    note = pair.note(log).decode("utf-8")
+    if as_json:
+        print_json({"log": log, "checkpoint": note})
+    else:
+        console.print(note, markup=False, end="")
 
 
 def export_static(

@@ -42,9 +42,11 @@ def rotate(
     from ledger.cli.keys.private_keys import write_private_key
     from ledger.service.append.signing import LogSigners
     from ledger.service.operation.rotation import rotate as take_over
+    from ledger.store.place import read_place
     from ledger.trust.keys import Signer
 
     require_folder()
+    read_place(ledger)  # Refused before a key is made.
     present, seeds = load_signers(ledger), (secrets.token_bytes(32), secrets.token_bytes(32))
     number = next(
         number

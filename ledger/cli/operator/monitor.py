@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import Status, console, print_json, progress_console
-from ledger.cli.terminal.files import write_file
+from ledger.cli.terminal.files import require_place, write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 from schemas.errors import CradleError
 
@@ -42,11 +42,15 @@ def command(
     from ledger.audit.report.monitor_text import format_monitor_report, shorten
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import load_identity
+    from ledger.trust.note import check_name
 
     require_folder()
     if (out is None) != (identity is None):
         detail = "A written report is signed; give --out and --identity together."
         raise CradleError("monitor.identity", detail, "identity")
+    if out is not None:
+        require_place(out)
+    check_name(name, "--name")
     keys = None if identity is None else load_identity(identity)
     vkey = None if keys is None else _vkey(name, keys)  # Refused before the long pass, not after.
     report = _run(ledger, as_json=as_json)

@@ -8,6 +8,7 @@ import typer
 
 from ledger.cli.terminal.display import console
 from ledger.cli.terminal.options import AsJson, Database, show_contents
+from schemas.errors import CradleError
 
 
 def command(
@@ -30,6 +31,12 @@ def command(
     from ledger.service.operation.backup import restore_backup
 
     require_folder()
+    if checkpoints is not None and not (checkpoints.is_dir() or checkpoints.parent.is_dir()):
+        detail = "The checkpoint store is a folder, and there is none of this name; check the path."
+        raise CradleError("checkpoint.store", detail, str(checkpoints))
+    if checkpoints is not None and checkpoints.is_file():
+        detail = "The checkpoint store is a folder, and this is a file; check the path."
+        raise CradleError("checkpoint.store", detail, str(checkpoints))
     show_contents(asdict(restore_backup(backup, to, database, checkpoints)), as_json=as_json)
     if not as_json:
         console.print(

@@ -5,20 +5,21 @@ come from the environment (docs/configuration.md). Starting a server upgrades no
 and `cradle database upgrade` makes its copy first.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console
-from ledger.cli.terminal.options import DEFAULT_LEDGER, LedgerFolder
+from ledger.cli.terminal.display import console, print_line
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder, Port
 
 
 def command(
     host: Annotated[
         str, typer.Option(help="The host name or IP address to listen on.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The TCP port; 0 chooses a free one.")] = 8000,
+    port: Port = 8000,
     tls_cert: Annotated[
         Path | None,
         typer.Option(help="The certificate file, PEM; with --tls-key the server speaks only TLS."),
@@ -27,6 +28,7 @@ def command(
         Path | None, typer.Option(help="The certificate's private key file, PEM.")
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
 ) -> None:
     """Serve a ledger over HTTP until stopped.
 
@@ -36,6 +38,7 @@ def command(
     """
     from ledger.cli.backend.folder import open_ledger
     from ledger.cli.backend.server_packages import import_server_module
+    from ledger.cli.operator.address import require_address, require_certificate
     from schemas.errors import CradleError
 
     if (tls_cert is None) != (tls_key is None):
@@ -44,10 +47,21 @@ def command(
     if tls_cert is None and host not in {"127.0.0.1", "localhost", "::1"}:
         detail = "Logins are never sent unencrypted; give --tls-cert and --tls-key, or listen on 127.0.0.1."
         raise CradleError("option.tls", detail, "--host")
+    if tls_cert is not None and tls_key is not None:
+        require_certificate(tls_cert, tls_key)
+    require_address(host, port)
     tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
     with open_ledger(ledger, upgrade=False) as opened:
         server = import_server_module("api.serving")
         context = server.build_context(opened, ledger, server.read_configuration())
-        scheme = "http" if tls is None else "https"
-        served_at = f"serving {scheme}://{host}:{port}, {scheme}://{host}:{port}/docs"
-        server.serve(context, (host, port), tls, lambda: console.print(served_at, markup=False))
+        url = f"{'http' if tls is None else 'https'}://{host}:{port}"
+        show = partial(show_served, url, as_json=as_json)
+        server.serve(context, (host, port), tls, show)
+
+
+def show_served(url: str, *, as_json: bool) -> None:
+    """Show the address of a server that has started."""
+    if as_json:
+        print_line({"serving": url, "docs": f"{url}/docs"})
+    else:
+        console.print(f"serving {url}, {url}/docs", markup=False)

@@ -11,10 +11,13 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import AsJson
+from ledger.cli.terminal.display import console, print_json, print_line
+from ledger.cli.terminal.options import AsJson, Port
+from schemas.errors import CradleError
 
 app = typer.Typer(help="Run a witness that cosigns other operators' logs.", no_args_is_help=True)
+
+SETTINGS = "witness.toml"
 
 Folder = Annotated[Path, typer.Argument(help="The witness's folder.")]
 
@@ -39,7 +42,6 @@ def init(
     from ledger.cli.keys.private_keys import write_private_key
     from ledger.trust.keys import Signer
     from ledger.trust.note import COSIGNATURE, ED25519, Vkey, format_vkey, parse_vkey
-    from schemas.errors import CradleError
 
     seed = secrets.token_bytes(32)
     vkey = Vkey(name, COSIGNATURE, Signer(seed).public)
@@ -51,7 +53,7 @@ def init(
     write_private_key(folder / "key.pem", seed)
     logs = "".join(f"    {json.dumps(text)},\n" for text in log)
     settings = f"name = {json.dumps(name)}\nlogs = [\n{logs}]\n"
-    (folder / "witness.toml").write_text(settings, encoding="utf-8")
+    (folder / SETTINGS).write_text(settings, encoding="utf-8")
     found = {
         "witness": str(folder),
         "vkey": format_vkey(vkey),
@@ -71,7 +73,8 @@ def serve(
     host: Annotated[
         str, typer.Option(help="The host name or IP address to listen on.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The TCP port.")] = 8100,
+    port: Port = 8100,
+    as_json: AsJson = False,
 ) -> None:
     """Serve a witness over HTTP.
 
@@ -80,7 +83,14 @@ def serve(
     Example: cradle witness serve my-witness --port 8100
     """
     from ledger.cli.backend.server_packages import import_server_module
+    from ledger.cli.operator.address import require_address
 
+    if not (folder / SETTINGS).is_file():
+        detail = "There is no witness in this folder; create one with `cradle witness init`."
+        raise CradleError("witness.absent", detail, str(folder))
+    require_address(host, port)
+    if as_json:
+        print_line({"serving": f"http://{host}:{port}"})
     uvicorn = import_server_module("uvicorn")
     os.environ["CRADLE_WITNESS"] = str(folder)
     uvicorn.run("witness.app:from_environment", factory=True, host=host, port=port)

@@ -12,6 +12,8 @@ from rich.text import Text
 from ledger.cli.terminal.display import progress_console
 from schemas.errors import CradleError
 
+DECLINED = "confirmation.declined"
+
 
 def confirm(question: str, *, silent: bool) -> None:
     """Ask a person a yes-or-no question on standard error; return if the answer is yes, or if nobody is asked.
@@ -31,7 +33,7 @@ def confirm(question: str, *, silent: bool) -> None:
         answer = False
     if not answer:
         detail = "Nothing was signed or sent; run the command again and answer y, or give --yes."
-        raise CradleError("confirmation.declined", detail)
+        raise CradleError(DECLINED, detail)
 
 
 def _is_person() -> bool:

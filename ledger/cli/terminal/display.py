@@ -7,12 +7,16 @@ and output to a file or pipe has none. The width is fixed where a transcript is 
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from shutil import get_terminal_size
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 from ledger.cli.terminal.files import write_file
 from ledger.footprint.graph import numbers
@@ -20,6 +24,7 @@ from schemas.errors import CradleError
 
 WIDTH = 100
 BAR = 32
+INTERRUPTION = "interrupted"
 
 show_figure = numbers.show_figure
 """A figure for display, to six significant digits."""
@@ -61,9 +66,19 @@ def print_error(error: CradleError, *, as_json: bool) -> None:
         sys.stderr.write(f"refused: {error}\n")
 
 
+def print_interruption() -> None:
+    """Print that a person ended the command."""
+    sys.stderr.write(f"{INTERRUPTION}\n")
+
+
 def show_percent(part: Decimal, whole: Decimal) -> str:
     """A share in per cent with one decimal."""
     return f"{part / whole * 100:.1f} %" if whole else "-"
+
+
+def show_moment(seconds: int) -> str:
+    """A moment, from seconds since 1970, as a date and time of day in UTC."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def short(statement: str) -> str:
@@ -75,10 +90,34 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
     """Print a table; columns with a name that starts with `>` are aligned right."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
-        table.add_column(name.lstrip(">"), justify="right" if name.startswith(">") else "left")
+        justify: Literal["left", "right"] = "right" if name.startswith(">") else "left"
+        table.add_column(name.lstrip(">"), justify=justify, overflow="fold")  # No id is cut short.
     for row in rows:
         table.add_row(*row)
-    console.print(table)
+    print_fitted(table)
+
+
+def print_fitted(content: Table | Tree | Text) -> None:
+    """Print a table, a tree or prose; on a terminal no wider than that."""
+    if is_screen():
+        console.print(content, width=screen_columns(), soft_wrap=False)
+    else:
+        console.print(content)
+
+
+def print_text(text: str) -> None:
+    """Print prose, on a terminal with line breaks between words."""
+    print_fitted(Text(text))
+
+
+def screen_columns() -> int:
+    """The columns to print in: those of a terminal, but no more than a transcript's."""
+    return min(WIDTH, get_terminal_size((WIDTH, 0)).columns) if is_screen() else WIDTH
+
+
+def is_screen() -> bool:
+    """True if standard output is a terminal."""
+    return sys.stdout.isatty()
 
 
 def print_stage_bars(values: Mapping[str, Decimal], unit: str) -> None:
@@ -94,4 +133,8 @@ def print_stage_bars(values: Mapping[str, Decimal], unit: str) -> None:
         share = show_percent(value, total)
         text = f"  {name:<18}{credit}|{burden:<{BAR - left}} {show_figure(value):>12} {share:>9}"
         console.print(Text(text))
-    console.print(Text(f"  {'total':<18}{'':<{BAR + 1}} {show_figure(total):>12}   {unit}"))
+    line = f"  {'total':<18}{'':<{BAR + 1}} {show_figure(total):>12}"
+    if len(line) + len(unit) + 3 > screen_columns():
+        console.print(Text(f"{line}\n  {unit}"))
+    else:
+        console.print(Text(f"{line}   {unit}"))

@@ -24,12 +24,28 @@ def read_file(path: Path) -> bytes:
         raise CradleError("file.unreadable", detail, str(path)) from None
 
 
+def require_place(path: Path) -> None:
+    """Refuse a file that cannot be written because its folder is missing or the path is a folder.
+
+    A command that works long, or submits, asks this first.
+
+    Raises:
+        CradleError: `file.unwritable`.
+    """
+    folder = path.resolve().parent
+    if path.is_dir() or not folder.is_dir():
+        what = "This is a folder" if path.is_dir() else f"There is no folder {folder}"
+        detail = f"{what}; check the path, and name a file in a folder that exists."
+        raise CradleError("file.unwritable", detail, str(path))
+
+
 def require_new(path: Path, *, force: bool) -> None:
     """Refuse a file that exists, unless it may be replaced.
 
     Raises:
-        CradleError: `file.exists`.
+        CradleError: `file.exists`, or as `require_place`.
     """
+    require_place(path)
     if path.exists() and not force:
         detail = "There is a file of this name; choose another name, or replace it with --force."
         raise CradleError("file.exists", detail, str(path))

@@ -1,12 +1,12 @@
 """The options that commands share, and the display of results: text for a person, or JSON for a program."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json, progress_console
+from ledger.cli.terminal.display import console, print_json
 from schemas.log import Receipt
 
 LedgerFolder = Annotated[
@@ -22,11 +22,15 @@ Database = Annotated[
         "folder."
     ),
 ]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="The TCP port; 0 chooses a free one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the statement's id.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Sign without a question.")]
-Rulebook = Annotated[str, typer.Option(help="The id of the rulebook.")]
+Rulebook = Annotated[
+    str | None,
+    typer.Option(help="The id of the rulebook, as `cradle factors rulebooks` lists it; required."),
+]
 FactorSets = Annotated[
     list[str], typer.Option("--factor-set", help="The digest of a factor set; may be repeated.")
 ]
@@ -50,14 +54,11 @@ Cited = Annotated[
     typer.Option(help="The statement that the draft cites as @name, as name=id; may be repeated."),
 ]
 
+LARGEST = 2**53 - 1
+"""The largest size, count or number of seconds that an option accepts."""
+
 DEFAULT_LEDGER = Path("cradle-ledger")
 DEFAULT_IDENTITY = Path("cradle-keys")
-DEFAULT_RULEBOOK = "study-full-substitution-1"
-
-
-def named_ids(cite: list[str]) -> dict[str, str]:
-    """The statements that a draft may cite by name."""
-    return dict(item.split("=", 1) for item in cite if "=" in item)
 
 
 def show_receipt(receipt: Receipt, *, as_json: bool, quiet: bool) -> None:
@@ -81,17 +82,6 @@ def show_request(statement: str, file: Path, *, as_json: bool, quiet: bool) -> N
     else:
         console.print(f"{'statement':<12} {statement}", markup=False)
         console.print(f"{'wrote':<12} {file}", markup=False)
-
-
-def show_signed(figure: str) -> None:
-    """Show the figure to be signed, on standard error: a person can still stop, a program is not disturbed."""
-    progress_console.print(f"{'signing':<12} {figure}", markup=False)
-
-
-def show_remarks(remarks: Iterable[str]) -> None:
-    """Show remarks to the signer before signing, on standard error."""
-    for remark in remarks:
-        progress_console.print(f"{'remark':<12} {remark}", markup=False)
 
 
 def show_contents(contents: Mapping[str, object], *, as_json: bool) -> None:

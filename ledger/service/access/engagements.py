@@ -4,6 +4,7 @@ from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import require_subject
 from ledger.service.append.ledger import Ledger
+from ledger.store.access.credentials import credential_of
 from ledger.store.access.engagements import (
     Engagement,
     end_engagement,
@@ -23,7 +24,8 @@ def engage(
     """Grant an auditor access to all that a calculation, declaration or delivery rests on.
 
     Raises:
-        CradleError: `access.denied`, `organisation.unknown`, `export.subject`.
+        CradleError: `access.denied`, `organisation.unknown`, `export.subject`; `engagement.operator` if the
+            credential that grants is not recorded, as for the operator in its folder.
     """
     scope_of(principal, Action.ENGAGE)
     require_subject(ledger, subject)
@@ -32,6 +34,12 @@ def engage(
         if organisation_of(connection, auditor) is None:
             detail = f"There is no organisation {auditor}."
             raise CradleError("organisation.unknown", detail, "auditor")
+        if credential_of(connection, made.granted_by) is None:
+            detail = (
+                f"A grant is recorded under the credential {made.granted_by}, which does not exist; add"
+                f" it once with `cradle access key {made.granted_by} --of ORGANISATION --role operator`."
+            )
+            raise CradleError("engagement.operator", detail)
         put_engagement(connection, made)
     return made
 

@@ -1,14 +1,23 @@
-"""Stale calculations and deliveries among the statements that a principal is shown."""
+"""Stale calculations and deliveries among the statements that a principal is shown.
 
-from ledger.service.access.permissions import Action, scope_of
+A new figure is drafted as for `calculate`, so it follows the same permissions and is written to the same journal.
+"""
+
+from ledger.service.access.calculations import draft_for
+from ledger.service.access.permissions import MAY, Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility
+from ledger.service.answers.stale_report import StaleFigure, explain_stale
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.stale import StaleStatement, find_stale, ids_with_figures
+from ledger.service.state.drafting import Draft, SaltSource
+from ledger.service.state.stale import find_stale, ids_with_figures
+from schemas.calculation_request import CalculationRequest
 
 
-def stale_for(ledger: Ledger, principal: Principal) -> list[StaleStatement]:
-    """The stale calculations and deliveries that the principal is shown.
+def stale_for(
+    ledger: Ledger, principal: Principal, fresh: SaltSource, now: int
+) -> list[StaleFigure]:
+    """The stale calculations and deliveries that the principal is shown, with what made them so.
 
     Raises:
         CradleError: `access.denied`.
@@ -17,4 +26,26 @@ def stale_for(ledger: Ledger, principal: Principal) -> list[StaleStatement]:
     with ledger.view() as view:
         visibility = Visibility(view, principal)
         shown = [name for name in ids_with_figures(view) if visibility.standing(name) is not None]
-        return list(find_stale(view, shown))
+        found = list(find_stale(view, shown))
+        own = {row.id for row in found if _may_calculate(principal, row.issuer)}
+        seen = {
+            touch.by
+            for row in found
+            for touch in row.touches
+            if visibility.standing(touch.by) is not None
+        }
+
+    def redraft(asked: CalculationRequest) -> Draft:
+        return draft_for(ledger, principal, asked, fresh, now)
+
+    return [
+        explain_stale(ledger, row, seen.__contains__, redraft if row.id in own else None)
+        for row in found
+    ]
+
+
+def _may_calculate(principal: Principal, issuer: str) -> bool:
+    """True if the principal may draft calculations of this issuer."""
+    allowed = MAY[Action.CALCULATE]
+    scopes = {allowed[role] for role in principal.roles if role in allowed}
+    return Scope.ALL in scopes or (bool(scopes) and principal.participant == issuer)

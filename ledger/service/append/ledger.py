@@ -6,9 +6,9 @@ crash left unsigned. A folder opens read-only if it is not the one it was begun 
 restored backup, another machine), or if its checkpoint store is gone or taken over: see `unlock`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -17,14 +17,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from ledger.service.append.sequencer import Sequencer
 from ledger.service.append.signing import CheckpointSigner, LogSigners
-from ledger.service.state.view import Memory, View
+from ledger.service.state.view import Memory, PendingWrites, View
 from ledger.store.engine import Connection
 from ledger.store.head import put_heads, take_over
 from ledger.store.log import LOGS, is_begun, key_of, keys_of, put_log
 from ledger.store.migrate import prepare_tables
 from ledger.store.place import is_here, settle
 from ledger.store.store import Store, create_store, open_store
-from ledger.trust.leaves import model_bytes
+from ledger.trust.leaves import digest, model_bytes
 from ledger.trust.note import format_vkey
 from schemas.base import refusal
 from schemas.errors import CradleError
@@ -43,6 +43,8 @@ class Ledger:
     origin: str
     memory: Memory
     sequencer: Sequencer
+    lent: Mapping[str, bytes] = field(default_factory=dict)
+    """Documents by digest that figures may use although the ledger does not keep them."""
 
     @classmethod
     def init(
@@ -113,7 +115,13 @@ class Ledger:
     def view(self) -> Iterator[View]:
         """A view of one state of the ledger."""
         with self.store.read() as connection:
-            yield View(connection, self.store.blobs, self.memory)
+            pending = PendingWrites(documents=dict(self.lent))
+            yield View(connection, self.store.blobs, self.memory, pending)
+
+    def lend(self, document: Rulebook | FactorSet) -> Self:
+        """This ledger with a document for its figures, which it does not keep."""
+        data = model_bytes(document)
+        return replace(self, lent={**self.lent, digest(data): data})
 
     def keep(self, document: Rulebook | FactorSet) -> str:
         """Keep a rulebook or factor set; return its digest.

@@ -16,6 +16,7 @@ later.
 import json
 from dataclasses import asdict
 from pathlib import Path
+from shutil import rmtree
 
 from ledger.service.operation.contents import Contents, prove_contents
 from ledger.store.blobs import Blobs
@@ -23,7 +24,7 @@ from ledger.store.checkpoints import JOURNAL, Checkpoints
 from ledger.store.copying import copy_database
 from ledger.store.engine import open_engine, reading
 from ledger.store.files import copy_folder, make_file, make_folder, write_file
-from ledger.store.place import CHECKPOINTS, DATABASE, keep_place, new_place, read_place
+from ledger.store.place import CHECKPOINTS, DATABASE, LedgerPlace, keep_place, new_place, read_place
 from ledger.store.store import BLOBS
 from schemas.errors import CradleError
 
@@ -81,11 +82,19 @@ def restore_backup(
         detail = f"The contents of {backup} differ from its {REPORT}; use another backup."
         raise CradleError("backup.differs", detail)
     _require_new(to)
-    place = new_place(database, checkpoints)
+    try:
+        return _fill(backup, to, new_place(database, checkpoints))
+    except CradleError:
+        rmtree(to, ignore_errors=True)  # What was copied is in the backup still.
+        raise
+
+
+def _fill(backup: Path, to: Path, place: LedgerPlace) -> Contents:
+    """Copy a backup into an empty folder and prove the copy."""
     for name in sorted(path.name for path in backup.iterdir() if path.is_dir()):
-        if name != CHECKPOINTS or checkpoints is None:
+        if name != CHECKPOINTS or place.checkpoints is None:
             copy_folder(backup / name, to / name)
-    if database is None:
+    if place.database is None:
         make_file(to / DATABASE)
     _copy_database(_sqlite(backup), place.url(to))
     keep_place(to, place)

@@ -50,12 +50,12 @@ class ComputedGraph:
 
 
 def read_document(view: View, digest: str, model: type[Document], code: str) -> Document:
-    """The rulebook or factor set of that digest, as the ledger keeps it.
+    """The rulebook or factor set of that digest, as the ledger keeps it or the caller lends it.
 
     Raises:
         CradleError: `<code>.unknown`.
     """
-    data = view.blobs.get(digest)
+    data = view.pending.documents.get(digest) or view.blobs.get(digest)
     if data is not None:
         try:
             return model.parse(data)

@@ -25,11 +25,22 @@ from schemas.values import RegistryState
 
 @dataclass(frozen=True, slots=True)
 class LineageChange:
-    """A leaf of the registry that touches a statement behind a figure."""
+    """A leaf of the registry that touches a statement behind a figure.
+
+    `event` is `superseded`, `withdrawn` or `added`; `by` is the statement that made it.
+    """
 
     index: int
     statement: str
-    what: str
+    event: str
+    by: str
+
+    @property
+    def what(self) -> str:
+        """The change in words."""
+        if self.event == "added":
+            return "made the product too"
+        return f"{self.by} {'replaced' if self.event == 'superseded' else 'withdrew'} it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +86,14 @@ def _of_calculation(view: View, calculation: Calculation) -> Iterator[LineageCha
     entries, deliveries = cited_by(composition)
     replacing = set()
     for touch in _touches(view, [*entries, *deliveries], size):
-        replacing.add(touch.what.partition(" ")[0])
+        replacing.add(touch.by)
         yield touch
     subject = made_subject(calculation.issuer, calculation.model, calculation.site)
     for made in made_of(view.connection, subject, size):
         record = view.entry(made.entry)
         concerned = record is not None and outdates(record.entry, calculation)
         if concerned and made.entry not in replacing:
-            yield LineageChange(made.registry_index, made.entry, "made the product too")
+            yield LineageChange(made.registry_index, made.entry, "added", made.entry)
 
 
 def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[LineageChange]:
@@ -93,5 +104,4 @@ def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[LineageCha
     lineage = {*records.entries, *records.deliveries}
     for change in sorted(changes, key=lambda row: row.registry_index):
         if change.old in lineage:
-            verb = "replaced" if change.kind == "superseded" else "withdrew"
-            yield LineageChange(change.registry_index, change.old, f"{change.by} {verb} it")
+            yield LineageChange(change.registry_index, change.old, change.kind, change.by)

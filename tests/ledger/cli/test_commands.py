@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 from support.command import cradle, cradle_process
-from support.ledger_cli import EXAMPLES, ledger, register, submit
+from support.ledger_cli import EXAMPLES, RULEBOOK, ledger, register, submit
 from support.ledger_folders import newest_checkpoint
 from support.postgres import fresh_database
 from support.signed_battery import honest
@@ -80,7 +80,7 @@ def test_a_supplier_states_the_balance_of_its_site(tmp_path: Path) -> None:
     stated = cradle(*balance, "--cite", f"cells={entry}", "--quiet")
     assert stated.code == 0, stated.err
     again = cradle(*balance, "--cite", f"cells={entry}")
-    assert again.err.startswith("refused: site_balance.duplicate at balance.rows[0]")
+    assert "\nrefused: site_balance.duplicate at balance.rows[0]" in again.err
     withdrawn = cradle("withdraw", stated.out.strip(), "--reason", "correction", *identity)
     assert withdrawn.code == 0, withdrawn.err
     assert cradle(*balance, "--cite", f"cells={entry}").code == 0
@@ -130,7 +130,7 @@ def test_a_withdrawn_entry_has_no_figure(tmp_path: Path) -> None:
     added = cradle("factors", "add", EXAMPLES / "factors.json", "--ledger", book, "--json")
     factors = json.loads(added.out)["digest"]
     entry = submit(tmp_path, book, "cells", "--quiet").out.strip()
-    figure = ("footprint", entry, "--factor-set", factors, "--ledger", book)
+    figure = ("footprint", entry, "--rulebook", RULEBOOK, "--factor-set", factors, "--ledger", book)
     told = json.loads(cradle(*figure, "--json").out)
     assert told["total"] == "9.18965"
     assert json.loads(cradle(*figure, "--preview").out)["total"] == "9.19"

@@ -81,6 +81,6 @@ def test_another_interpreter_changes_no_digit(tmp_path: Path) -> None:
     """Python 3.13 writes the string that Python 3.11 writes."""
     other = need_set("CRADLE_OTHER_PYTHON")
     result = tmp_path / "demo.json"
-    command = [other.parent / "cradle", "demo", "--dir", tmp_path / "out", "--json", result]
+    command = [other.parent / "cradle", "demo", "--dir", tmp_path / "out", "--out", result]
     subprocess.run(command, check=True, capture_output=True)
     assert json.loads(result.read_text())["declaration"]["total"] == DECLARED

@@ -106,6 +106,10 @@ def test_a_manufacturer_sees_what_is_stale(house: House, chain: BatteryChain) ->
     chain.world.withdraw(chain.recycler, chain.treatment)
     (row,) = house.client.get("/v1/stale", headers=house.as_("plant")).json()["items"]
     assert (row["id"], row["kind"], len(row["touches"])) == (named, "calculation", 1)
+    (touch,) = row["touches"]
+    assert (touch["event"], touch["issuer"]) == ("withdrawn", chain.recycler.id)
+    assert touch["reason"] == "entered_in_error"
+    assert "withdrawn" in row["problem"]
     assert house.client.get("/v1/stale", headers=house.as_("auditor")).json() == {"items": []}
 
 

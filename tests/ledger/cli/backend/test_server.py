@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.command import cradle
 from support.footprints import file_of, pact_3
+from support.ledger_cli import method
 from support.ledger_folders import newest_checkpoint
 from support.ledger_served import (
     EXAMPLES,
@@ -43,9 +44,7 @@ def test_a_server_and_a_folder_make_the_same_statements(tmp_path: Path) -> None:
         assert handed_in(there, ids) == here
         shown = json.loads(there.did("packs", "log", "show", here["calculation"]))
         told = json.loads(
-            there.did(
-                "cells", "footprint", here["entry"], "--factor-set", here["factors"], "--json"
-            )
+            there.did("cells", "footprint", here["entry"], *method(here["factors"]), "--json")
         )
     local = json.loads(ran("log", "show", here["calculation"], "--ledger", tmp_path / "copy"))
     assert shown["payload"] == local["payload"]
@@ -63,7 +62,7 @@ def test_a_period_too_short_to_declare_is_said_here_and_there(tmp_path: Path) ->
     asked = (
         *("calculate", "--model", "urn:example:battery:75", "--site", "PACK-1"),
         *("--capacity", "75", "--warranty-years", "8", "--vehicle-category", "M1"),
-        *("--factor-set", made["factors"], "--end-of-life", made["treatment"]),
+        *(*method(made["factors"]), "--end-of-life", made["treatment"]),
         *("--identity", place.keys / "packs", "--quiet", "--start", "2025-12-31", "--end"),
     )
     here = place.run("packs", *asked, "2026-01-01")
@@ -155,16 +154,16 @@ def test_what_is_about_to_be_signed_is_shown(begun: Place) -> None:
         to = json.loads((begun.keys / "packs" / "participant.json").read_text())["id"]
         sold = ("deliver", "--entry", entry, "--to", to, "--number", "1", "--amount", "10")
         done = there.run(
-            "cells", *sold, "--factor-set", factors, "--identity", begun.keys / "cells", "--json"
+            "cells", *sold, *method(factors), "--identity", begun.keys / "cells", "--json"
         )
         assert "signing      9.19 kg CO2e per kg" in done.err
         receipt = json.loads(done.out)
         taken = there.signed("cells", "withdraw", first(receipt["id"]), "--reason", "correction")
         shown = json.loads(there.did("cells", "log", "show", first(receipt["id"])))
         assert shown["withdrawn"] == taken
-        table = there.did("cells", "footprint", first(entry), "--factor-set", factors)
+        table = there.did("cells", "footprint", first(entry), *method(factors))
         assert "total 9.19, its upstream part rounded to 4 digits" in table
-        table = there.did("operator", "footprint", entry, "--factor-set", factors)
+        table = there.did("operator", "footprint", entry, *method(factors))
         assert ", exact\n" in table
         assert "Contributions" in table
 

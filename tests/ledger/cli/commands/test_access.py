@@ -106,7 +106,7 @@ def test_a_secret_is_shown_to_a_person_once(book: Path) -> None:
         (("key", "a.b", "--of", "mine", "--role", "king"), "option.word at --role"),
         (("key", "a.b", "--of", "nobody", "--role", "supplier"), "organisation.unknown"),
         (("key", "A", "--of", "mine", "--role", "supplier"), "account.name at name"),
-        (("key", "a.b", "--of", "mine", "--role", "supplier", "--until", "soon"), "option.day"),
+        (("key", "a.b", "--of", "mine", "--role", "supplier", "--until", "soon"), "date.grammar"),
         (("organisation", "mine", "--title", "Again"), "account.exists"),
         (("end", "nobody"), "credential.unknown"),
         (("engage", "mine"), "option.engage"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.command import Ran, cradle
-from support.ledger_cli import EXAMPLES, ledger, register, submit
+from support.ledger_cli import EXAMPLES, RULEBOOK, ledger, register, submit
 
 from ledger.audit.policy import parse_policy
 from ledger.audit.verifier import verify
@@ -47,7 +47,7 @@ def delivered(tmp_path: Path) -> Delivered:
     register(tmp_path, book, "cells", "supplier")
     auditor = register(tmp_path, book, "auditor", "auditor")
     added = cradle("factors", "add", EXAMPLES / "factors.json", "--ledger", book, "--json")
-    method = ("--factor-set", json.loads(added.out)["digest"])
+    method = ("--rulebook", RULEBOOK, "--factor-set", json.loads(added.out)["digest"])
     entry = submit(tmp_path, book, "cells", "--quiet").out.strip()
     sold = ("--entry", entry, "--to", packs, "--number", "1", "--amount", "10", *method)
     signed = ("--identity", tmp_path / "cells", "--ledger", book, "--quiet")

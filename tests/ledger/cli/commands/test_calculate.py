@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.command import Ran, cradle
-from support.ledger_cli import EXAMPLES, ledger, register
+from support.ledger_cli import EXAMPLES, RULEBOOK, ledger, register
 
 WARRANTY = ("--warranty-years", "8", "--warranty-remaining", "0.8")
 NOWHERE = "sha256:" + "0" * 64
@@ -22,7 +22,7 @@ class Place:
         roles = {"cells": "supplier", "packs": "manufacturer", "one": "supplier", "two": "supplier"}
         ids = {name: register(folder, self.book, name, role) for name, role in roles.items()}
         cells = self.signed("cells", "submit", EXAMPLES / "cell-entry.json")
-        method = ("--factor-set", self.factors)
+        method = ("--rulebook", RULEBOOK, "--factor-set", self.factors)
         sold = ("--to", ids["packs"], "--number", "1", "--amount", "27000", *method)
         bought = self.signed("cells", "deliver", "--entry", cells, *sold)
         self.signed("packs", "submit", EXAMPLES / "pack-entry.json", "--cite", f"cells={bought}")
@@ -47,11 +47,11 @@ class Place:
         assert ran.code == 0, ran.err
         return ran.out.strip()
 
-    def calculate(self, *options: object, capacity: str = "75") -> Ran:
+    def calculate(self, *options: object, capacity: str = "75", rulebook: str = RULEBOOK) -> Ran:
         """Calculate the example's packs."""
         battery = ("--model", "urn:example:battery:75", "--site", "PACK-1", "--capacity", capacity)
         period = ("--start", "2025-01-01", "--end", "2026-01-01", "--vehicle-category", "M1")
-        method = ("--factor-set", self.factors)
+        method = ("--rulebook", rulebook, "--factor-set", self.factors)
         return self.run("packs", "calculate", *battery, *period, *method, *options)
 
     def shown(self, statement: str) -> dict[str, object]:
@@ -114,3 +114,69 @@ def test_wrong_options_are_refused_in_one_sentence(
     assert ran.code == 1
     assert ran.err.startswith(f"refused: {told}"), ran.err
     assert "Traceback" not in ran.err
+
+
+def statements(place: Place) -> object:
+    """All statements of the ledger, and the documents that it keeps."""
+    documents = sorted(path.name for path in (place.book / "blobs").rglob("*"))
+    return documents, json.loads(
+        place.told(cradle("log", "list", "--json", "--ledger", place.book))
+    )
+
+
+def test_a_dry_run_shows_the_figure_and_writes_nothing(place: Place) -> None:
+    """The same figure as the signed calculation, under a rulebook that the ledger need not keep."""
+    options = (*WARRANTY, "--end-of-life", place.treatments[0])
+    signed = place.shown(place.told(place.calculate(*options)))["payload"]
+    before = statements(place)
+    assert place.told(place.calculate(*options, "--dry-run")) == signed["total"]
+    drafted = json.loads(place.told(place.calculate(*options, "--dry-run", "--json")))
+    assert drafted["calculation"]["cells"] == signed["cells"]
+    assert [row["role"] for row in drafted["sections"]["composition"]["rows"]] == [
+        "end_of_life",
+        "product",
+    ]
+    shown = cradle(*call(place, *options, "--dry-run"))
+    assert f"model        {signed['model']}" in shown.out
+    assert "nothing was signed" in shown.out
+    other = place.calculate(*options, "--dry-run", rulebook="eu-ev-draft-2024")
+    assert other.code in {0, 1}
+    assert "rulebook.unknown" not in other.err
+    assert statements(place) == before
+
+
+def call(place: Place, *options: object) -> tuple[object, ...]:
+    """The words of a calculation that is not quiet."""
+    period = ("--start", "2025-01-01", "--end", "2026-01-01", "--vehicle-category", "M1")
+    battery = ("--model", "urn:example:battery:75", "--site", "PACK-1", "--capacity", "75")
+    method = ("--rulebook", RULEBOOK, "--factor-set", place.factors)
+    signer = ("--identity", place.folder / "packs", "--ledger", place.book)
+    return ("calculate", *battery, *period, *method, *signer, *options)
+
+
+def test_what_is_signed_is_shown_first(place: Place) -> None:
+    """Standard error has product, period, rulebook, stages and figure; a program gets the receipt alone."""
+    ran = cradle(*call(place, *WARRANTY, "--end-of-life", place.treatments[0]))
+    total = place.shown(ran.out.split()[1])["payload"]["total"]
+    lines = ran.err.splitlines()
+    assert lines[0] == "model        urn:example:battery:75"
+    assert f"rulebook     {RULEBOOK}" in lines
+    assert any(line.startswith("main_production") for line in lines)
+    assert f"signing      {total} kg CO2e per kWh of total energy" in lines
+
+
+@pytest.mark.parametrize("command", ["calculate", "footprint", "deliver"])
+def test_a_figure_needs_a_rulebook(place: Place, command: str) -> None:
+    """There is no default; the refusal names those that exist."""
+    sold = ("deliver", "--entry", NOWHERE, "--to", NOWHERE)
+    given = {
+        "calculate": [word for word in call(place) if word not in {"--rulebook", RULEBOOK}],
+        "footprint": ["footprint", NOWHERE, "--factor-set", place.factors],
+        "deliver": [*sold, "--number", "1", "--amount", "1", "--factor-set", place.factors],
+    }[command]
+    end = ("--end-of-life", place.treatments[0]) if command == "calculate" else ()
+    ran = cradle(*given, *end)
+    assert ran.code == 1
+    assert ran.err.startswith("refused: option.rulebook at --rulebook: ")
+    assert RULEBOOK in ran.err
+    assert "eu-ev-draft-2024" in ran.err

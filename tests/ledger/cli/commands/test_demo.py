@@ -36,7 +36,7 @@ def normalized(text: str) -> str:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """One run of the demo, with its printed text and its JSON."""
     folder = tmp_path_factory.mktemp("demo")
-    ran = cradle("demo", "--dir", folder / "out", "--json", folder / "demo.json")
+    ran = cradle("demo", "--dir", folder / "out", "--out", folder / "demo.json")
     assert ran.code == 0, ran.err
     return ran.out, json.loads((folder / "demo.json").read_text()), folder
 
@@ -129,7 +129,7 @@ def test_a_published_chain_without_a_battery(name: str, tmp_path: Path) -> None:
     folder = need_shared("cases") / name
     expected = json.loads((folder / "expected.json").read_text())
     out = tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     assert ran.code == 0, ran.err
     figure = json.loads(out.read_text())["intensities"][expected["product_site"]]
     assert near(figure, expected["kg_co2e_per_unit"])
@@ -140,7 +140,7 @@ def test_a_case_that_keeps_silent_on_its_warranty_serves_five_years(tmp_path: Pa
     folder = need_shared("cases") / "nmc811_pack"
     assert "warranty_remaining" not in (folder / "case.toml").read_text()
     out = tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     assert ran.code == 0, ran.err
     result = json.loads(out.read_text())
     assert result["declaration"]["total_energy_kwh"] == "22500"
@@ -166,7 +166,7 @@ def test_two_sites_share_the_treatment(tmp_path: Path) -> None:
         ("two", {"case_toml": settings, "sites_csv": sites, "activities_csv": rows}),
     ):
         folder, out = write_case(tmp_path / name, **files), tmp_path / f"{name}.json"
-        ran = cradle("demo", "--case", folder, "--dir", tmp_path / f"{name}-out", "--json", out)
+        ran = cradle("demo", "--case", folder, "--dir", tmp_path / f"{name}-out", "--out", out)
         assert ran.code == 0, ran.err
         totals.append(json.loads(out.read_text())["declaration"]["total"])
     assert float(totals[1]) == pytest.approx(float(totals[0]), rel=1e-12)
@@ -185,7 +185,7 @@ def test_the_draft_rule_gives_a_study_and_no_declaration(tmp_path: Path) -> None
     """Every term and stage of the circular formula has the expected value; Article 7 is refused."""
     out = tmp_path / "demo.json"
     ran = cradle(
-        *("demo", "--dir", tmp_path / "out", "--rulebook", "eu-ev-draft-2024", "--json", out)
+        *("demo", "--dir", tmp_path / "out", "--rulebook", "eu-ev-draft-2024", "--out", out)
     )
     assert ran.code == 0, ran.err
     result = json.loads(out.read_text())
@@ -232,7 +232,7 @@ def test_a_case_that_says_nothing_of_mixes_runs_as_a_study(tmp_path: Path) -> No
     The case states no warranted share of energy either, so 5 years count and not its 8.
     """
     folder, out = need_shared("cases") / "nmc811_pack", tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     assert ran.code == 0, ran.err
     result = json.loads(out.read_text())
     assert near(result["declaration"]["total"], 0.124073547202 * 8 / 5)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.command import Ran, cradle
+from support.ledger_cli import RULEBOOK
 
 from ledger.footprint.external.formats import parse_external
 from schemas.pact.footprint import ProductFootprint
@@ -33,7 +34,16 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     cells = ("--identity", folder / "cells", "--ledger", book, "--quiet")
     factors = cradle("factors", "add", EXAMPLES / "factors.json", "--ledger", book, "--quiet")
     entry = cradle("submit", EXAMPLES / "cell-entry.json", *cells).out.strip()
-    told = ("--number", "LS-1", "--amount", "10", "--factor-set", factors.out.strip())
+    told = (
+        "--number",
+        "LS-1",
+        "--amount",
+        "10",
+        "--rulebook",
+        RULEBOOK,
+        "--factor-set",
+        factors.out.strip(),
+    )
     delivery = cradle("deliver", "--entry", entry, "--to", names["packs"], *told, *cells)
     return book, delivery.out.strip(), names["packs"]
 

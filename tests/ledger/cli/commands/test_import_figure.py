@@ -5,6 +5,7 @@ from pathlib import Path
 
 from support.command import cradle
 from support.footprints import catena_x, file_of, pact_3
+from support.ledger_cli import RULEBOOK
 
 EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 
@@ -37,7 +38,16 @@ def test_the_row_that_is_printed_goes_into_a_draft(tmp_path: Path) -> None:
     identity = ("--identity", tmp_path / "cells", "--ledger", book)
     entry = cradle("submit", tmp_path / "draft.json", *identity, "--quiet").out.strip()
     added = cradle("factors", "add", EXAMPLES / "factors.json", "--ledger", book, "--quiet")
-    figure = ("footprint", entry, "--factor-set", added.out.strip(), "--ledger", book)
+    figure = (
+        "footprint",
+        entry,
+        "--rulebook",
+        RULEBOOK,
+        "--factor-set",
+        added.out.strip(),
+        "--ledger",
+        book,
+    )
     # 1,000,000 kg x 0.5 over 500,000 units, and the entry's other rows beside it.
     own = json.loads(cradle(*figure, "--json").out)["own"]
     assert {"stage": "raw_material", "group": "fossil", "sign": "burden", "value": "1"} in own

@@ -131,7 +131,7 @@ def test_the_keys_of_a_participant_in_words(firm: Firm) -> None:
 
 def test_what_rests_on_a_key_in_the_demo(tmp_path: Path) -> None:
     """Every calculation behind a supplier's key is listed with its documents; no dataset represents its goods."""
-    assert cradle("demo", "--dir", tmp_path / "demo", "--json", tmp_path / "demo.json").code == 0
+    assert cradle("demo", "--dir", tmp_path / "demo", "--out", tmp_path / "demo.json").code == 0
     book = tmp_path / "demo" / "ledger"
     listed = json.loads(cradle("log", "list", "--kind", "delivery", "--json", "--ledger", book).out)
     supplier = listed[0]["issuer"]

@@ -62,7 +62,7 @@ def test_a_monitor_signs_with_ed25519(small: Small, tmp_path: Path) -> None:
 
 def test_a_policy_with_a_monitor(tmp_path: Path) -> None:
     """The printed key goes into a policy, and a bundle may carry the report."""
-    demo = cradle("demo", "--dir", tmp_path / "demo", "--json", tmp_path / "demo.json")
+    demo = cradle("demo", "--dir", tmp_path / "demo", "--out", tmp_path / "demo.json")
     assert demo.code == 0, demo.err
     result = json.loads((tmp_path / "demo.json").read_text())
     folder, keys, out = tmp_path / "demo" / "ledger", tmp_path / "keys", tmp_path / "monitor.json"

@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from support.command import cradle
+from support.ledger_cli import RULEBOOK
 
 from ledger.cli.backend.folder import open_ledger
 from ledger.service.answers.supplier_figures import supplier_figures
@@ -41,8 +42,8 @@ def test_figures_of_live_deliveries_are_shown(tmp_path: Path) -> None:
     sold = ("deliver", "--entry", entry, "--to", packs, "--amount", "10", *keys, "--quiet")
     out(*sold, "--number", "1")
     assert told(tmp_path / "ledger") == ()
-    first = out(*sold, "--number", "2", "--factor-set", factors)
-    second = out(*sold, "--number", "3", "--factor-set", factors)
+    first = out(*sold, "--number", "2", "--rulebook", RULEBOOK, "--factor-set", factors)
+    second = out(*sold, "--number", "3", "--rulebook", RULEBOOK, "--factor-set", factors)
     (figure,) = told(tmp_path / "ledger")
     assert figure > 0
     assert told(tmp_path / "ledger", "piece") == ()

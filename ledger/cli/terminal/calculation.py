@@ -1,0 +1,74 @@
+"""A drafted calculation: for its signer before it is signed, and as the result of a dry run."""
+
+from decimal import Decimal
+
+from ledger.cli.terminal.display import console, print_json, print_stage_bars
+from ledger.cli.terminal.signing import review
+from ledger.service.state.drafting import Draft
+from ledger.trust.leaves import digest
+from schemas.calculation import Calculation
+from schemas.errors import CradleError
+from schemas.kinds import open_section, section_digests
+from schemas.statement import Section
+
+UNIT = "kg CO2e per kWh of total energy"
+
+
+def review_calculation(draft: Draft, rulebook: str, *, quiet: bool, silent: bool) -> None:
+    """Show a drafted calculation to its signer, and ask a person if it is right.
+
+    Raises:
+        CradleError: `confirmation.declined`.
+    """
+    calculation = _calculation(draft)
+    terms = _terms(calculation, rulebook)
+    terms |= {row.stage.value: row.value for row in calculation.stages if row.value != "0"}
+    figure = f"{calculation.total} {UNIT}"
+    review(terms, figure, draft.remarks, quiet=quiet, silent=silent)
+
+
+def show_calculation(draft: Draft, rulebook: str, *, as_json: bool, quiet: bool) -> None:
+    """Show a drafted calculation that is not signed, as the result: the figure, its stages, the remarks."""
+    calculation = _calculation(draft)
+    if as_json:
+        stored = {digest(data): open_section(Section.parse(data)) for data in draft.sections}
+        named = section_digests(calculation).items()
+        sections = {name.value: stored[key].to_json() for name, key in named}
+        drafted = calculation.to_json()
+        print_json({"calculation": drafted, "sections": sections, "remarks": list(draft.remarks)})
+        return
+    if quiet:
+        console.print(calculation.total, markup=False)
+        return
+    for name, value in _terms(calculation, rulebook).items():
+        console.print(f"{name:<12} {value}", markup=False)
+    print_stage_bars({row.stage.value: Decimal(row.value) for row in calculation.stages}, UNIT)
+    for remark in draft.remarks:
+        console.print(f"{'remark':<12} {remark}", markup=False)
+    console.print("A dry run: nothing was signed, submitted or stored.")
+
+
+def _calculation(draft: Draft) -> Calculation:
+    """The calculation of a draft.
+
+    Raises:
+        CradleError: `draft.differs`.
+    """
+    if not isinstance(draft.statement, Calculation):
+        detail = "The draft is no calculation; do not sign it."
+        raise CradleError("draft.differs", detail)
+    return draft.statement
+
+
+def _terms(calculation: Calculation, rulebook: str) -> dict[str, object]:
+    period, energy = calculation.period, calculation.total_energy
+    return {
+        "model": calculation.model,
+        "site": calculation.site,
+        "period": f"{period.start} to {period.end}, not included",
+        "rulebook": rulebook,
+        "batteries": f"{calculation.batteries} of {calculation.capacity_kwh} kWh",
+        "total energy": f"{energy.numerator}/{energy.denominator} kWh per battery"
+        if energy.denominator != "1"
+        else f"{energy.numerator} kWh per battery",
+    }

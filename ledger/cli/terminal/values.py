@@ -1,0 +1,51 @@
+"""Values that a user typed, checked by the types of the formats."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from schemas.base import refusal
+from schemas.errors import CradleError
+from schemas.values import StatementId, Text
+
+
+def parse_value(kind: Any, value: str, option: str) -> str:  # noqa: ANN401 - an annotated string
+    """Parse a value as a string type of the formats, such as `Date` or `Text`.
+
+    Raises:
+        CradleError: the code of the type's grammar, at the option.
+    """
+    try:
+        return str(TypeAdapter(kind).validate_python(value))
+    except ValidationError as error:
+        found = refusal(error)
+        raise CradleError(found.code, found.detail, option) from None
+
+
+def parse_text(value: str, option: str) -> str:
+    """Parse one line of text without control characters.
+
+    Raises:
+        CradleError: `text.grammar`, at the option.
+    """
+    if not value.isprintable():
+        detail = "The text has a control character or a line break; write one line of text."
+        raise CradleError("text.grammar", detail, option)
+    return parse_value(Text, value, option)
+
+
+def named_ids(cite: Iterable[str]) -> dict[str, str]:
+    """The statements that a draft may cite by name, from `name=id`.
+
+    Raises:
+        CradleError: `option.cite` for another form, `digest.grammar` for a malformed id.
+    """
+    named = {}
+    for item in cite:
+        name, equals, statement = item.partition("=")
+        if not (name and equals):
+            detail = f"{item!r:.80} names no statement; write the draft's name without @, an equals sign and the id."
+            raise CradleError("option.cite", detail, "--cite")
+        named[name] = parse_value(StatementId, statement, "--cite")
+    return named

@@ -1,0 +1,95 @@
+"""A stale figure names the change, its issuer and reason, the row that leads to it, and its effect."""
+
+from decimal import Decimal
+
+import pytest
+from support.ledger_batches import batch, calculated, declared
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made, replacing
+
+from ledger.service.answers.calculate import build_calculation
+from ledger.service.answers.stale_report import StaleFigure, explain_stale, stale_to_json
+from ledger.service.state.drafting import Draft
+from ledger.service.state.stale import find_stale, ids_with_figures
+from schemas.calculation_request import CalculationRequest
+from schemas.entry import Site
+
+pytestmark = pytest.mark.one_database
+
+
+def explained(
+    chain: BatteryChain, *, all_seen: bool = True, calculates: bool = True
+) -> list[StaleFigure]:
+    """The stale figures of the chain, for a reader who sees every statement or none."""
+
+    def redraft(asked: CalculationRequest) -> Draft:
+        return build_calculation(chain.world.ledger, asked, chain.world.fresh)
+
+    with chain.world.ledger.view() as view:
+        found = list(find_stale(view, ids_with_figures(view)))
+    draft = redraft if calculates else None
+    return [explain_stale(chain.world.ledger, row, lambda _: all_seen, draft) for row in found]
+
+
+def test_a_correction_upstream_shows_its_effect(chain: BatteryChain) -> None:
+    """The mine used twice the energy, so its ore has 1.0 kg CO2e per kg; 50 kg of it are in 100 kg of packs."""
+    named = calculated(chain)
+    assert explained(chain) == []
+    better = {"inputs": [power("200")], "supersedes": replacing(chain.mined)}
+    newer = chain.world.enter(chain.mine, [made(chain.mine)], **better)
+    (row,) = explained(chain)
+    assert (row.id, row.kind, row.model) == (named, "calculation", "urn:test:model:1")
+    (cause,) = row.touches
+    assert (cause.statement, cause.event, cause.by) == (chain.mined, "superseded", newer)
+    assert (cause.issuer, cause.reason) == (chain.mine.id, "correction")
+    assert cause.row == f"inputs[0] of entry {chain.packs}, site plant-1"
+    assert row.after is not None
+    # 25 kg CO2e more for ten packs.
+    energy = chain.calculation().statement.total_energy
+    more = Decimal(25) / 10 / (Decimal(energy.numerator) / Decimal(energy.denominator))
+    assert abs(Decimal(row.after) - Decimal(row.before) - more) < Decimal("1e-20")
+
+
+def test_a_withdrawal_leaves_no_figure(chain: BatteryChain) -> None:
+    """The reason of the withdrawal is shown, and the refusal of a new calculation in place of a figure."""
+    calculated(chain)
+    chain.world.withdraw(chain.recycler, chain.treatment)
+    (row,) = explained(chain)
+    (cause,) = row.touches
+    assert (cause.event, cause.issuer) == ("withdrawn", chain.recycler.id)
+    assert cause.reason == "entered_in_error"
+    assert cause.row == "composition, end of life"
+    assert row.after is None
+    assert row.problem is not None
+    assert "withdrawn" in row.problem
+
+
+def test_a_new_entry_of_the_product_is_a_change(chain: BatteryChain) -> None:
+    """It belongs to the period, so the figure of today counts it; no row leads to it, and it states no reason."""
+    elsewhere = {"site": Site(code="plant-2", country="SE")}
+    batch(chain, "2025-01-01", "2025-07-01", "40", **elsewhere)
+    calculated(chain, site="plant-2")
+    added = batch(chain, "2025-07-01", "2026-01-01", **elsewhere)
+    (row,) = explained(chain)
+    (cause,) = row.touches
+    assert (cause.event, cause.by, cause.reason, cause.row) == ("added", added, None, None)
+    assert row.after not in {None, row.before}
+
+
+def test_what_a_reader_is_not_shown_is_left_out(chain: BatteryChain) -> None:
+    """The change and its row stay; issuer, reason and the new figure do not."""
+    calculated(chain)
+    chain.world.withdraw(chain.recycler, chain.treatment)
+    (row,) = explained(chain, all_seen=False, calculates=False)
+    shown = stale_to_json(row)
+    assert not {"after", "problem"} & shown.keys()
+    (touch,) = row.touches
+    assert (touch.issuer, touch.reason, touch.row) == (None, None, "composition, end of life")
+
+
+def test_the_declarations_of_a_calculation_are_named(chain: BatteryChain) -> None:
+    """A manufacturer sees which of its declarations rest on a stale figure."""
+    declaration = declared(chain)
+    chain.world.withdraw(chain.recycler, chain.treatment)
+    (row,) = explained(chain)
+    assert row.declarations == (declaration,)

@@ -1,0 +1,220 @@
+"""Values that a command must refuse, by the sort of its argument or option.
+
+The sort is found by the option's name, or for one command by the command and the name. A name without a sort fails the
+test that walks all commands, so a new option needs a row here.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+LONG = "x" * 5000
+ABSENT = "sha256:" + "0" * 64
+IDS = (
+    "",
+    "sha256:",
+    "sha256:12",
+    "sha256:" + "g" * 64,
+    "sha256:" + "Ä" * 64,
+    ABSENT.upper(),
+    "*",
+    ABSENT,
+)
+DAYS = (
+    "",
+    "2025-13-01",
+    "2025-02-30",
+    "01.01.2025",
+    "2025-1-1",
+    "tomorrow",
+    "2025-01-01T00:00:00Z",
+)
+NUMBERS = (
+    "",
+    "75,5",
+    "75kWh",
+    "NaN",
+    "-1",
+    "1e400",
+    "Infinity",
+    " 75",
+    "0x10",
+    "1_000",
+    "\u0667",
+)
+INTEGERS = ("", "abc", "1.5", "-1", "1e3", "99999999999999999999999999")
+FILES = ("", "missing.json", "keys", "binary", "empty", "text/below")
+OUTPUTS = ("", "keys", "nowhere/new", "text/below", "x" * 300)
+TEXTS = ("", LONG, "a\x07b", "a\nb")
+KEYS = ("", "zz", "ab" * 31, "ab" * 32, "Ä")
+VKEYS = ("", "abc", "a+b+c", "ledger.example/battery/entries+00000000+AAAA")
+URLS = (
+    "",
+    "not an address",
+    "ftp://a.example",
+    "http://",
+    "https://exa mple/",
+    "javascript:alert(1)",
+)
+WORDS = ("", "nonsense", "Ä", "*")
+
+SORTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "id": IDS,
+    "key": KEYS,
+    "day": DAYS,
+    "end": (*DAYS, "2024-01-01", "2025-01-01"),
+    "due": DAYS,
+    "number": NUMBERS,
+    "positive": (*NUMBERS, "0"),
+    "percent": (*NUMBERS, "101"),
+    "share": (*NUMBERS, "1.5"),
+    "integer": INTEGERS,
+    "port": (*INTEGERS, "65536"),
+    "file": FILES,
+    "spreadsheet": FILES,
+    "output": OUTPUTS,
+    "new folder": ("", "text", "text/below", "keys/cells"),
+    "filled folder": ("", "text", "text/below"),
+    "own id": tuple(value for value in IDS if value != ABSENT),
+    "folder": ("", "missing", "text", "void", "keys"),
+    "identity": ("", "missing", "text", "void", "spoilt"),
+    "ledger": ("", "missing", "text", "void", "torn"),
+    "word": WORDS,
+    "text": TEXTS,
+    "name": (*TEXTS, "A B", "A+B"),
+    "country": ("", "XX", "Finland", "fi", "F1"),
+    "cite": ("", "cells", "=", "cells=", "=" + ABSENT, "cells=sha256:12"),
+    "identifier": ("", "lei", ":", "lei:", ":x", "lei:" + LONG),
+    "treatment": (*IDS, "{treatment}=", "{treatment}=1,5", "{treatment}=-1", "{treatment}=NaN"),
+    "model": ("", "no uri", "urn:example:other", LONG),
+    "uri": ("", "no uri", LONG),
+    "site": ("", "OTHER-1", "a\nb", LONG),
+    "line": ("", "other", "a b", LONG),
+    "rulebook": (*WORDS, "eu-1999", ABSENT),
+    "factor set": IDS,
+    "factor file": (*IDS, *FILES),
+    "url": URLS,
+    "place": (*FILES[:2], "binary", "empty", "ftp://a.example", "http://"),
+    "witness": (*URLS, "abc http://127.0.0.1:9/"),
+    "vkey": VKEYS,
+    "log key": (*VKEYS, "{entries_key} until x", "{entries_key} until -1"),
+    "key file": ("", "keys", "binary", "empty", "nowhere/new.pem", "pkcs11:", "pkcs11:object"),
+    "key to make": ("", "keys", "binary", "nowhere/new.pem", "pkcs11:", "pkcs11:object"),
+    "database": ("", "postgresql://", "mysql://a/b", "nonsense", "postgresql://127.0.0.1:9/none"),
+    "host": ("", "no host!", "256.1.1.1"),
+    "time": ("", "2026-01-31", "now", "2026-13-01T00:00:00Z"),
+    "partner": ("", "a", "a,b", "not an address,b,c"),
+    "account": ("", "A B", "Ä", LONG, "script.nobody"),
+    "new account": ("", "A B", "Ä", LONG),
+    "request": ("", "missing", "Ä", LONG),
+    "reference": TEXTS,
+    "owner": ("", "missing", "text", "void", "spoilt", *IDS[1:]),
+    "origin": ("", "UPPER", "a b", LONG, "no-slash-Ä"),
+    "anything": (),
+}
+"""The bad values of each sort; braces are ids of the folder."""
+
+NAMES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("--ledger",), "ledger"),
+    **dict.fromkeys(("--identity", "--registrar"), "identity"),
+    **dict.fromkeys(("--start", "--valid-until", "--until"), "day"),
+    **dict.fromkeys(("--end",), "end"),
+    **dict.fromkeys(("--due",), "due"),
+    **dict.fromkeys(("--amount", "--capacity", "--warranty-km"), "positive"),
+    **dict.fromkeys(("--warranty-years", "--cycle-life"), "positive"),
+    **dict.fromkeys(("--warranty-remaining",), "share"),
+    **dict.fromkeys(("--materiality",), "percent"),
+    **dict.fromkeys(("--port",), "port"),
+    **dict.fromkeys(("--every", "--from", "--threshold", "--days", "--most"), "integer"),
+    **dict.fromkeys(("--out", "--qr", "--corrected", "--copy", "--json"), "output"),
+    **dict.fromkeys(("--tls-cert", "--tls-key", "--policy", "--monitor", "--bundle"), "file"),
+    **dict.fromkeys(("--with", "--checkpoint", "--receipt"), "file"),
+    **dict.fromkeys(("bundle", "draft", "file", "receipt"), "file"),
+    **dict.fromkeys(("--dir", "folder"), "new folder"),
+    **dict.fromkeys(("--case", "backup"), "folder"),
+    **dict.fromkeys(("--name", "--title", "--operator", "--firm", "--scope", "--number"), "text"),
+    **dict.fromkeys(("--conformity", "--customer-part", "--reference"), "text"),
+    **dict.fromkeys(("--role", "--stage", "--language", "--format", "--for", "--level"), "word"),
+    **dict.fromkeys(("--depth", "--kind", "--state", "--reason", "--alg", "--custody"), "word"),
+    **dict.fromkeys(("--category", "--vehicle-category", "--unit", "log"), "word"),
+    **dict.fromkeys(("--to", "--entry", "--supersedes", "--calculation", "--attestation"), "id"),
+    **dict.fromkeys(("--participant", "--delivery", "--auditor", "--mine"), "id"),
+    **dict.fromkeys(("statement", "entry", "delivery", "calculation", "subject"), "id"),
+    **dict.fromkeys(("participant", "digest"), "id"),
+    **dict.fromkeys(("key", "--keep"), "key"),
+    **dict.fromkeys(("--country",), "country"),
+    **dict.fromkeys(("--cite",), "cite"),
+    **dict.fromkeys(("--identifier",), "identifier"),
+    **dict.fromkeys(("--end-of-life",), "treatment"),
+    **dict.fromkeys(("--model",), "model"),
+    **dict.fromkeys(("--product",), "uri"),
+    **dict.fromkeys(("--site",), "site"),
+    **dict.fromkeys(("--line",), "line"),
+    **dict.fromkeys(("--rulebook",), "rulebook"),
+    **dict.fromkeys(("--factor-set",), "factor set"),
+    **dict.fromkeys(("--study",), "url"),
+    **dict.fromkeys(("--at", "--also"), "place"),
+    **dict.fromkeys(("--witness",), "witness"),
+    **dict.fromkeys(("--log",), "vkey"),
+    **dict.fromkeys(("--log-key",), "log key"),
+    **dict.fromkeys(("--root", "--key", "--new", "--working"), "key file"),
+    **dict.fromkeys(("--database",), "database"),
+    **dict.fromkeys(("--host",), "host"),
+    **dict.fromkeys(("--created",), "time"),
+    **dict.fromkeys(("--partner",), "partner"),
+    **dict.fromkeys(("--of", "auditor"), "account"),
+    **dict.fromkeys(("request", "--below"), "request"),
+    **dict.fromkeys(("--token", "--find"), "anything"),
+    **dict.fromkeys(("--origin",), "origin"),
+    **dict.fromkeys(("--checkpoints",), "new folder"),
+}
+"""The sort of a value by the name of its argument or option."""
+
+OWN: Final[Mapping[str, str]] = {
+    "register --registrar": "id",
+    "register --request": "output",
+    "register --name": "text",
+    "countersign request": "file",
+    "check file": "spreadsheet",
+    "check --factor-set": "factor file",
+    "submit --factor-set": "factor file",
+    "template --out": "output",
+    "policy --monitor": "vkey",
+    "policy --rulebook": "word",
+    "watch --keep": "filled folder",
+    "log check --keep": "filled folder",
+    "log refresh --keep": "filled folder",
+    "log export-static folder": "filled folder",
+    "init --ledger": "new folder",
+    "init --checkpoints": "filled folder",
+    "watch --mine": "own id",
+    "policy --auditor": "own id",
+    "policy --factor-set": "own id",
+    "attest --materiality": "number",
+    "backup folder": "new folder",
+    "witness serve folder": "folder",
+    "restore --to": "new folder",
+    "restore --checkpoints": "filled folder",
+    "request list --due": "day",
+    "request list --role": "word",
+    "access engage --end": "request",
+    "access organisation name": "new account",
+    "access person name": "new account",
+    "access machine name": "new account",
+    "access key name": "new account",
+    "access end name": "account",
+    "keys show owner": "owner",
+    "keys add --key": "key to make",
+    "keys recover --new": "key to make",
+    "keys new --root": "key to make",
+    "keys new --working": "key to make",
+    "factors rulebook name": "rulebook",
+    "factors show name": "factor file",
+    "monitor --name": "name",
+    "witness init --name": "name",
+}
+"""The sort where a command gives a name its own meaning."""
+
+
+def sort_of(command: str, name: str) -> str | None:
+    """The sort of a command's argument or option; None if it has none yet."""
+    return OWN.get(f"{command} {name}") or NAMES.get(name)
