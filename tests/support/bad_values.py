@@ -109,6 +109,7 @@ SORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "reference": TEXTS,
     "owner": ("", "missing", "text", "void", "spoilt", *IDS[1:]),
     "origin": ("", "UPPER", "a b", LONG, "no-slash-Ä"),
+    "row": (*IDS, "{cell}/inputs/99", "{cell}/inputs/-1", "{cell}/nothing/0", "/inputs/0"),
     "anything": (),
 }
 """The bad values of each sort; braces are ids of the folder."""
@@ -166,6 +167,15 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--token", "--find"), "anything"),
     **dict.fromkeys(("--origin",), "origin"),
     **dict.fromkeys(("--checkpoints",), "new folder"),
+    **dict.fromkeys(("--html",), "output"),
+    **dict.fromkeys(("row",), "row"),
+    **dict.fromkeys(("--base", "--token-url"), "url"),
+    **dict.fromkeys(("--client-id", "--audience", "--resource"), "text"),
+    **dict.fromkeys(("organisation",), "account"),
+    **dict.fromkeys(("--company", "--classification"), "uri"),
+    **dict.fromkeys(("--geography", "--status"), "word"),
+    **dict.fromkeys(("--valid-on",), "time"),
+    **dict.fromkeys(("--comment",), "text"),
 }
 """The sort of a value by the name of its argument or option."""
 
@@ -178,6 +188,7 @@ OWN: Final[Mapping[str, str]] = {
     "check --factor-set": "factor file",
     "submit --factor-set": "factor file",
     "template --out": "output",
+    "template --factor-set": "factor file",
     "policy --monitor": "vkey",
     "policy --rulebook": "word",
     "watch --keep": "filled folder",

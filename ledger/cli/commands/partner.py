@@ -41,6 +41,7 @@ def register(
         ),
     ] = False,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
 ) -> None:
     """Register the PACT server of an organisation.
 
@@ -61,6 +62,9 @@ def register(
     }
     with open_administration(ledger, lab=lab) as administration:
         administration.register_partner(organisation, members)
+    if as_json:
+        print_json({"organisation": organisation, "base": base})
+        return
     console.print(f"{organisation} is registered at {base}", markup=False)
 
 
@@ -114,6 +118,7 @@ def request(
     ] = None,
     status: Annotated[str | None, typer.Option(help="Active or Deprecated. Default: both.")] = None,
     comment: Annotated[str | None, typer.Option(help="A note for the partner.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Ask a partner for footprints; over a server.
 
@@ -134,6 +139,9 @@ def request(
     }
     stated = {name: value for name, value in criteria.items() if value}
     made = connect().administration.ask_partner(organisation, stated)
+    if as_json:
+        print_json({"organisation": organisation, "request": made})
+        return
     console.print(f"asked {organisation}, request {made}", markup=False)
 
 
@@ -165,9 +173,10 @@ def refused(
     digest: Annotated[
         str | None, typer.Argument(help="The digest of a listed event, to write its file.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="The file for the event that is named.")] = Path(
-        "event.json"
-    ),
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The file for the event that is named. Default: event.json."),
+    ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
@@ -178,12 +187,19 @@ def refused(
     Example: cradle partner refused --ledger my-ledger
     """
     from ledger.cli.backend.administration import open_administration
+    from schemas.errors import CradleError
 
+    if digest is None and out is not None:
+        detail = "Only one event is written to a file; name its digest."
+        raise CradleError("option.digest", detail, "--out")
     with open_administration(ledger) as administration:
         if digest is not None:
-            data = administration.refused_event(digest)
-            write_file(out, data)
-            console.print(f"wrote {out}, {len(data)} bytes", markup=False)
+            file, data = out or Path("event.json"), administration.refused_event(digest)
+            write_file(file, data)
+            if as_json:
+                print_json({"file": str(file), "bytes": len(data)})
+                return
+            console.print(f"wrote {file}, {len(data)} bytes", markup=False)
             return
         found = administration.refused_events()
     if as_json:

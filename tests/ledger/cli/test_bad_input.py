@@ -34,8 +34,8 @@ SHOWING = {"calculate", "countersign", "declare", "deliver", "submit", "balance"
 """Commands that show what is to be signed before the ledger may refuse it."""
 
 REPORTED = re.compile(r"\b[a-z_]+\.[a-z_]+\b")
-BOOKKEEPING = ("ledger.db", "lock", "checkpoints")
-"""What opening a ledger changes: the rows of the database are compared instead."""
+BOOKKEEPING = ("ledger.db", "lock", "checkpoints", "partners.key")
+"""What opening a ledger changes, and the key of partners' secrets, made once; of the database the rows are compared."""
 
 pytestmark = pytest.mark.no_cover
 
