@@ -65,7 +65,7 @@ def create_app(context: AppContext) -> FastAPI:
     )
     app.state.context = context
     app.state.metrics = metrics = Metrics()
-    app.add_middleware(LimitBody, most=context.configuration.body_bytes)
+    app.add_middleware(LimitBody, context=context)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observe, metrics=metrics)
     add_problem_handlers(app)

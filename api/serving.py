@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from api.app import create_app
 from api.configuration import Configuration
+from api.connections import connection_class
 from api.context import AppContext
 from api.security.quota import Quota
 from api.security.tokens import Tokens, new_key, read_key
@@ -152,9 +153,10 @@ def serve(
         app,
         host=address[0],
         port=address[1],
-        log_level="warning",
+        log_level="error",
         access_log=False,
         server_header=False,
+        http=connection_class(configuration.connections, configuration.read_seconds),
         ws="none",
         lifespan="off",
         timeout_graceful_shutdown=PATIENCE,
