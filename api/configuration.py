@@ -57,9 +57,20 @@ class Configuration(BaseSettings):
     logins_per_minute: Annotated[
         int,
         Field(
-            ge=1, description="Failed logins per minute and name; beyond this the name must wait."
+            ge=1,
+            description="Logins per minute under a name from one address; a successful one clears the count.",
         ),
     ] = 10
+    address_logins_per_minute: Annotated[
+        int, Field(ge=1, description="Logins per minute from one address, whatever the name.")
+    ] = 100
+    trusted_proxies: Annotated[
+        str,
+        Field(
+            description="The addresses or networks of proxies whose `X-Forwarded-For` and"
+            " `X-Forwarded-Proto` are believed, separated by commas."
+        ),
+    ] = "127.0.0.1,::1"
     members_invite: Annotated[
         bool,
         Field(

@@ -41,6 +41,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "invitation.used": HTTPStatus.GONE,
     "ledger.fenced": HTTPStatus.SERVICE_UNAVAILABLE,
     "ledger.read_only": HTTPStatus.SERVICE_UNAVAILABLE,
+    "login.busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "login.cross_site": HTTPStatus.FORBIDDEN,
     "login.refused": HTTPStatus.UNAUTHORIZED,
     "login.required": HTTPStatus.UNAUTHORIZED,
