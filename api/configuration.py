@@ -21,7 +21,10 @@ class Configuration(BaseSettings):
 
     public_url: Annotated[
         HttpUrl | None,
-        Field(description="The address of this server as clients reach it, without a path."),
+        Field(
+            description="The address of this server as clients reach it, without a path. Required if the"
+            " server listens beyond this machine."
+        ),
     ] = None
     logs_open: Annotated[
         bool,

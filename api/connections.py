@@ -77,9 +77,9 @@ class Connection(H11Protocol):
     def send_400_response(self, msg: str) -> None:
         """Refuse a malformed or ambiguous request."""
         detail = f"{msg.removesuffix('.')}; send one well-formed request at a time (RFC 9112)."
-        self.refuse(HTTPStatus.BAD_REQUEST, CradleError("http.framing", detail))
+        self.close_with(HTTPStatus.BAD_REQUEST, CradleError("http.framing", detail))
 
-    def refuse(self, status: HTTPStatus, error: CradleError) -> None:
+    def close_with(self, status: HTTPStatus, error: CradleError) -> None:
         """Answer with a problem if no answer has begun, and close the connection."""
         self._log.warning("connection", code=error.code)
         if self.cycle is not None:
@@ -115,7 +115,7 @@ class Connection(H11Protocol):
         since = self.waiting_since()
         if since is not None and self.loop.time() - since >= self.seconds:
             detail = f"The request did not arrive within {self.seconds:g} s; send it again."
-            self.refuse(HTTPStatus.REQUEST_TIMEOUT, CradleError("http.timeout", detail))
+            self.close_with(HTTPStatus.REQUEST_TIMEOUT, CradleError("http.timeout", detail))
 
     def _takes(self) -> bool:
         """Return whether the client has taken enough of what was to be sent at the last look."""
@@ -131,7 +131,7 @@ class Connection(H11Protocol):
             min(waiting, key=lambda pair: pair[0])[1].transport.abort()
             return
         detail = f"The server has {self.most} connections; try again in a few seconds."
-        self.refuse(HTTPStatus.SERVICE_UNAVAILABLE, CradleError("http.busy", detail))
+        self.close_with(HTTPStatus.SERVICE_UNAVAILABLE, CradleError("http.busy", detail))
 
 
 def connection_class(most: int, seconds: float) -> type[Connection]:

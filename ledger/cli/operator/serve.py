@@ -42,13 +42,21 @@ def command(
     if (tls_cert is None) != (tls_key is None):
         detail = "One of certificate and key is missing; give both --tls-cert and --tls-key."
         raise CradleError("option.tls", detail, "--tls-cert")
-    if tls_cert is None and host not in {"127.0.0.1", "localhost", "::1"}:
+    beyond = host not in {"127.0.0.1", "localhost", "::1"}
+    if tls_cert is None and beyond:
         detail = "Logins are never sent unencrypted; give --tls-cert and --tls-key, or listen on 127.0.0.1."
         raise CradleError("option.tls", detail, "--host")
     tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
+    server = import_module("api.serving")
+    configuration = server.read_configuration()
+    if beyond and configuration.public_url is None:
+        detail = (
+            "Links would use whatever address a request names; set it to the address that clients use,"
+            " such as https://cradle.example."
+        )
+        raise CradleError("setting.public_url", detail, "CRADLE_PUBLIC_URL")
     with open_ledger(ledger, upgrade=False) as opened:
-        server = import_module("api.serving")
-        context = server.build_context(opened, ledger, server.read_configuration())
+        context = server.build_context(opened, ledger, configuration)
         scheme = "http" if tls is None else "https"
         served_at = f"serving {scheme}://{host}:{port}, {scheme}://{host}:{port}/docs"
         server.serve(context, (host, port), tls, lambda: console.print(served_at, markup=False))
