@@ -16,6 +16,7 @@ from ledger.audit.verifier import verify
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.keys.identity import Identity, fresh
 from ledger.cli.terminal.display import write_json
+from ledger.cli.terminal.files import write_file
 from ledger.exchange.case_settings import Battery
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.rulebooks.catalog import load_rulebook
@@ -70,7 +71,7 @@ def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
     )
     policy = write_policy(chain, auditor, folder / "policy.toml")
     first = folder / "calculation.bundle"
-    first.write_bytes(export_bundle(chain.ledger, calculation))
+    write_file(first, export_bundle(chain.ledger, calculation), private=True)
     report = verify_file(first, policy)
     chain.advance("verified the calculation")
     attestation = send(chain, auditor, Draft(attest(chain, auditor, calculation, report)))
@@ -80,9 +81,9 @@ def declare(chain: Chain, battery: Battery, folder: Path) -> Outcome:
     final = first
     if declaration is not None:
         final = folder / "declaration.bundle"
-        final.write_bytes(export_bundle(chain.ledger, declaration))
+        write_file(final, export_bundle(chain.ledger, declaration), private=True)
     tampered = folder / "tampered.bundle"
-    tampered.write_bytes(tamper(final.read_bytes()))
+    write_file(tampered, tamper(final.read_bytes()), private=True)
     chain.advance("verified the result and a tampered copy")
     return Outcome(
         calculation=statement,
