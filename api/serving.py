@@ -8,6 +8,7 @@ caller then closes the ledger.
 import os
 import secrets
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,6 +38,9 @@ from schemas.errors import CradleError
 KEY, SECRETS = Path("keys") / "tokens.pem", Path("keys") / "partners.key"
 PAUSE = 1.0
 """Seconds between two checks for events to send to PACT partners."""
+
+TURN = 0.001
+"""Seconds for which a thread keeps the interpreter while others wait; the loop that answers probes is one of them."""
 
 PATIENCE = 30
 """Seconds that requests in progress may take after the server is stopped."""
@@ -144,6 +148,7 @@ def serve(
         ready: called when the port is open.
     """
     set_up_logging()
+    sys.setswitchinterval(TURN)
     if context.configuration.lab:
         structlog.get_logger("cradle").warning("lab: partners may be called in private networks")
     for number in (signal.SIGINT, signal.SIGTERM):

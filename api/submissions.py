@@ -7,11 +7,11 @@ A small body is therefore read before authentication, but parsed after it; `api.
 authentication.
 """
 
+from asyncio import get_running_loop
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from api.authentication import authenticate
 from api.context import AppContext
@@ -32,7 +32,11 @@ async def run_for_caller(
         CradleError: as `authenticate`, or what `work` raises.
     """
     data = await request.body()
-    return await run_in_threadpool(lambda: work(authenticate(request, context), data))
+
+    def submit() -> Response:
+        return work(authenticate(request, context), data)
+
+    return await get_running_loop().run_in_executor(context.submitters, submit)
 
 
 def read_submission(principal: Principal, data: bytes, kinds: Sequence[Kind]) -> Submission:
