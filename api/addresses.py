@@ -1,4 +1,6 @@
-"""The public address of this server, for absolute links."""
+"""The public address of this server, for absolute links, and the address of a client, for quotas."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from fastapi import Request
 
@@ -10,3 +12,18 @@ def base_url(request: Request, configuration: Configuration) -> str:
     if configuration.public_url is not None:
         return str(configuration.public_url).rstrip("/")
     return f"{request.url.scheme}://{request.url.netloc}"
+
+
+def client_address(request: Request) -> str:
+    """Return the address by which a client is counted: of IPv6 the first 64 bits, which one subscriber has.
+
+    Behind a trusted proxy it is the address that the proxy states (`X-Forwarded-For`).
+    """
+    host = request.client.host if request.client is not None else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(ip_network((address, 64), strict=False))
+    return str(address)

@@ -66,14 +66,15 @@ def create_app(context: AppContext) -> FastAPI:
     )
     app.state.context = context
     app.state.metrics = metrics = Metrics()
-    app.add_middleware(LimitBody, most=context.configuration.body_bytes)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(LimitBody, context=context)
+    public = context.configuration.public_url
+    app.add_middleware(SecurityHeaders, https=public is not None and public.scheme == "https")
     app.add_middleware(Observe, metrics=metrics)
     add_problem_handlers(app)
     app.router.routes.extend(_common_routes())
-    public = context.configuration.logs_open
+    logs_open = context.configuration.logs_open
     for log in LOGS:
-        opened = log_router(log, context.ledger.store, require_log_access, public=public)
+        opened = log_router(log, context.ledger.store, require_log_access, public=logs_open)
         app.include_router(opened, prefix=f"/{log}")
     app.mount("/3", create_pact_app(context))
     docs.add_static(app)

@@ -21,7 +21,10 @@ class Configuration(BaseSettings):
 
     public_url: Annotated[
         HttpUrl | None,
-        Field(description="The address of this server as clients reach it, without a path."),
+        Field(
+            description="The address of this server as clients reach it, without a path. Required if the"
+            " server listens beyond this machine."
+        ),
     ] = None
     logs_open: Annotated[
         bool,
@@ -57,9 +60,20 @@ class Configuration(BaseSettings):
     logins_per_minute: Annotated[
         int,
         Field(
-            ge=1, description="Failed logins per minute and name; beyond this the name must wait."
+            ge=1,
+            description="Logins per minute under a name from one address; a successful one clears the count.",
         ),
     ] = 10
+    address_logins_per_minute: Annotated[
+        int, Field(ge=1, description="Logins per minute from one address, whatever the name.")
+    ] = 100
+    trusted_proxies: Annotated[
+        str,
+        Field(
+            description="The addresses or networks of proxies whose `X-Forwarded-For` and"
+            " `X-Forwarded-Proto` are believed, separated by commas."
+        ),
+    ] = "127.0.0.1,::1"
     members_invite: Annotated[
         bool,
         Field(
@@ -70,6 +84,39 @@ class Configuration(BaseSettings):
     body_bytes: Annotated[
         int, Field(ge=65536, description="Maximum size of a request body, in bytes.")
     ] = 64 * 1024 * 1024
+    stranger_bytes: Annotated[
+        int,
+        Field(
+            ge=1024,
+            description="Maximum size of a request body where nobody is logged in, in bytes.",
+        ),
+    ] = 4096
+    registration_bytes: Annotated[
+        int,
+        Field(
+            ge=4096, description="Maximum size of a registration (`/v1/participants`), in bytes."
+        ),
+    ] = 256 * 1024
+    event_bytes: Annotated[
+        int, Field(ge=4096, description="Maximum size of a PACT event (`/3/events`), in bytes.")
+    ] = 4 * 1024 * 1024
+    connections: Annotated[
+        int,
+        Field(
+            ge=16,
+            description="Maximum number of connections. Beyond it, the one that has kept the server"
+            " waiting longest is closed.",
+        ),
+    ] = 512
+    read_seconds: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=600,
+            description="Seconds in which a client must send the head of a request, then each 64 KiB of"
+            " the body or its rest, and take each 64 KiB of the answer.",
+        ),
+    ] = 20
     batch_lines: Annotated[
         int, Field(ge=1, description="Maximum number of lines in a batch of submissions.")
     ] = 100_000

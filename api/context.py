@@ -4,8 +4,9 @@ The program that starts the server builds it once and closes the ledger; a handl
 """
 
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 from cryptography.fernet import Fernet
 from fastapi import Depends, Request
@@ -15,6 +16,17 @@ from api.sandbox import Sandbox
 from api.security.quota import Quota
 from api.security.tokens import Tokens
 from ledger.service.append.ledger import Ledger
+
+SUBMITTERS: Final = 8
+"""Threads that submit statements.
+
+More threads submit little more, because they share one interpreter, and every other answer waits for their turns, that
+of a health probe too (docs/performance.md). Requests wait for a thread in the order in which they arrived.
+"""
+
+
+def _submitters() -> Executor:
+    return ThreadPoolExecutor(SUBMITTERS, "submit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class AppContext:
         draw: makes a secret of 32 random bytes, as text.
         fresh: makes a salt of 128 random bits, hexadecimal.
         sandbox: reads uploaded files in separate processes.
+        submitters: the threads that submit statements.
     """
 
     ledger: Ledger
@@ -42,6 +55,7 @@ class AppContext:
     draw: Callable[[], str]
     fresh: Callable[[], str]
     sandbox: Sandbox = field(default_factory=Sandbox)
+    submitters: Executor = field(default_factory=_submitters)
 
 
 async def _context(request: Request) -> AppContext:

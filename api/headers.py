@@ -21,18 +21,28 @@ HEADERS: Final = tuple(
 )
 
 
-class SecurityHeaders:
-    """Middleware that adds the security headers to each response."""
+HSTS: Final = (b"strict-transport-security", b"max-age=31536000")
+"""A browser uses https alone for a year; hosts below the server's name are left to their own operators."""
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class SecurityHeaders:
+    """Middleware that adds the security headers to each response.
+
+    Args:
+        app: the application.
+        https: True if clients reach the server over https.
+    """
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
+        self._headers = (*HEADERS, HSTS) if https else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request and add the headers to its response."""
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
+                message["headers"] = [*message["headers"], *self._headers]
             await send(message)
 
         await self._app(scope, receive, headed if scope["type"] == "http" else send)

@@ -1,12 +1,23 @@
-"""The limit on the size of a request body: checked by its Content-Length, then while it is read."""
+"""The limits on the size of a request body: by its Content-Length, then while it is read, before it is parsed.
+
+Where nobody is logged in a body has a few KiB, so that a stranger cannot make the server hold or parse a large one. A
+larger body must belong to an authenticated request. Whatever the login, a registration and a PACT event have limits of
+their own.
+"""
 
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-TOO_LARGE: Final = 413
+from api.authentication import authenticate
+from api.context import AppContext
+from api.problems import BodyRefusal
+from schemas.errors import CradleError
+
+TOO_LARGE: Final = "http.too_large"
 
 
 class LimitBody:
@@ -14,33 +25,63 @@ class LimitBody:
 
     Args:
         app: the application.
-        most: the maximum number of bytes.
+        context: the settings and the logins.
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self._app, self._most = app, most
+    def __init__(self, app: ASGIApp, context: AppContext) -> None:
+        self._app, self._context = app, context
+        configuration = context.configuration
+        self._own = {
+            "/3/events": configuration.event_bytes,
+            "/v1/participants": configuration.registration_bytes,
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request; a handler that reads beyond the limit fails, which is answered with 413."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        announced = Headers(scope=scope).get("Content-Length", "0")
-        too_large = announced.isdecimal() and int(announced) > self._most
-        read = 0
+        """Handle a request; a handler that reads beyond a limit fails with `BodyRefusal`."""
+        if scope["type"] == "http":
+            most = self._own.get(scope["path"], self._context.configuration.body_bytes)
+            receive = _Body(self._context, scope, receive, most).receive
+        await self._app(scope, receive, send)
 
-        async def counted() -> Message:
-            nonlocal read
-            if too_large:
-                raise self._refusal()
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > self._most:
-                raise self._refusal()
-            return message
 
-        await self._app(scope, counted, send)
+class _Body:
+    """The body of one request, as far as it was read."""
 
-    def _refusal(self) -> HTTPException:
-        detail = f"the body is larger than {self._most} bytes; send it in parts"
-        return HTTPException(TOO_LARGE, detail)
+    def __init__(self, context: AppContext, scope: Scope, receive: Receive, most: int) -> None:
+        self._context, self._scope, self._receive, self._most = context, scope, receive, most
+        self._stranger = context.configuration.stranger_bytes
+        length = Headers(scope=scope).get("Content-Length", "0")
+        self._announced = int(length) if length.isdecimal() else 0
+        self._read, self._logged_in = 0, False
+
+    async def receive(self) -> Message:
+        """Return the next part of the body.
+
+        Raises:
+            BodyRefusal: `http.too_large`, or the refusal of the login of a request with a larger body.
+        """
+        await self._require(self._announced)
+        message = await self._receive()
+        self._read += len(message.get("body", b""))
+        await self._require(self._read)
+        return message
+
+    async def _require(self, size: int) -> None:
+        """Refuse a body of this size, unless its request may have it."""
+        if size > self._most:
+            detail = f"The body is larger than {self._most} bytes; send it in parts."
+            raise BodyRefusal(CradleError(TOO_LARGE, detail))
+        if size > self._stranger and not self._logged_in:
+            await run_in_threadpool(self._require_login)
+            self._logged_in = True
+
+    def _require_login(self) -> None:
+        try:
+            authenticate(Request(self._scope), self._context)
+        except CradleError as error:
+            if error.code != "login.required":
+                raise BodyRefusal(error) from None
+            detail = (
+                f"Without a login a body has at most {self._stranger} bytes; log in, or send less."
+            )
+            raise BodyRefusal(CradleError(TOO_LARGE, detail)) from None

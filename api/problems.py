@@ -34,12 +34,14 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "engagement.unknown": HTTPStatus.NOT_FOUND,
     "entry.unknown": HTTPStatus.NOT_FOUND,
     "export.subject": HTTPStatus.NOT_FOUND,
+    "http.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "invitation.closed": HTTPStatus.FORBIDDEN,
     "invitation.expired": HTTPStatus.GONE,
     "invitation.unknown": HTTPStatus.NOT_FOUND,
     "invitation.used": HTTPStatus.GONE,
     "ledger.fenced": HTTPStatus.SERVICE_UNAVAILABLE,
     "ledger.read_only": HTTPStatus.SERVICE_UNAVAILABLE,
+    "login.busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "login.cross_site": HTTPStatus.FORBIDDEN,
     "login.refused": HTTPStatus.UNAUTHORIZED,
     "login.required": HTTPStatus.UNAUTHORIZED,
@@ -71,6 +73,14 @@ _METHODS: Final = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 _NAMES: Final = {413: "too_large", 422: "unprocessable"}
 """Code words for statuses whose names differ between versions of Python."""
+
+
+class BodyRefusal(HTTPException):
+    """A refusal while a body is read, where the framework passes on no other kind of error."""
+
+    def __init__(self, error: CradleError) -> None:
+        super().__init__(STATUS[error.code], error.detail)
+        self.error = error
 
 
 class Problem(BaseModel):
@@ -137,6 +147,10 @@ def problem(status: HTTPStatus, error: CradleError) -> Response:
 
 def add_problem_handlers(app: FastAPI) -> None:
     """Answer every error of the application with a problem document."""
+
+    @app.exception_handler(BodyRefusal)
+    def unread(request: Request, refusal: BodyRefusal) -> Response:
+        return refused(request, refusal.error)
 
     @app.exception_handler(CradleError)
     def refused(_: Request, error: CradleError) -> Response:

@@ -8,6 +8,7 @@ caller then closes the ledger.
 import os
 import secrets
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -22,6 +23,7 @@ from pydantic import ValidationError
 
 from api.app import create_app
 from api.configuration import Configuration
+from api.connections import connection_class
 from api.context import AppContext
 from api.security.quota import Quota
 from api.security.tokens import Tokens, new_key, read_key
@@ -37,6 +39,9 @@ from schemas.errors import CradleError
 KEY = Path("keys") / "tokens.pem"
 PAUSE = 1.0
 """Seconds between two checks for events to send to PACT partners."""
+
+TURN = 0.001
+"""Seconds for which a thread keeps the interpreter while others wait; the loop that answers probes is one of them."""
 
 PATIENCE = 30
 """Seconds that requests in progress may take after the server is stopped."""
@@ -66,6 +71,7 @@ def build_context(ledger: Ledger, folder: Path, configuration: Configuration) ->
             sheet=configuration.sheets_per_minute,
             refusal=configuration.refusals_per_minute,
             login=configuration.logins_per_minute,
+            address=configuration.address_logins_per_minute,
         ),
         secrets=open_secrets(folder),
         now=lambda: int(time.time()),
@@ -150,6 +156,7 @@ def serve(
         ready: called when the port is open.
     """
     set_up_logging()
+    sys.setswitchinterval(TURN)
     if context.configuration.lab:
         structlog.get_logger("cradle").warning("lab: partners may be called in private networks")
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -160,10 +167,12 @@ def serve(
         app,
         host=address[0],
         port=address[1],
-        log_level="warning",
+        log_level="error",
         access_log=False,
         server_header=False,
+        http=connection_class(configuration.connections, configuration.read_seconds),
         ws="none",
+        forwarded_allow_ips=configuration.trusted_proxies,
         lifespan="off",
         timeout_graceful_shutdown=PATIENCE,
         ssl_certfile=None if tls is None else str(tls[0]),

@@ -3,15 +3,15 @@
 Cheap checks come first: size, login and quota, then the outer form (`ledger.trust.submission`), then permission;
 the ledger checks everything else. The permission depends on the issuer, so the statement is decoded here, and not
 again by the ledger. The whole request runs in one thread, because each change of thread costs time.
-A body that fits into the connection's buffer is therefore read before authentication, but parsed after it; a
-larger body is read only after authentication.
+A small body is therefore read before authentication, but parsed after it; `api.limits` reads a larger one only after
+authentication.
 """
 
+from asyncio import get_running_loop
 from collections.abc import Callable, Sequence
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import Depends, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from api.authentication import authenticate
 from api.context import AppContext
@@ -22,9 +22,6 @@ from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS, issuer_of
 from schemas.statement import Kind
 
-SMALL_BODY: Final = 64 * 1024
-"""Bytes that the server buffers for any connection."""
-
 
 async def run_for_caller(
     request: Request, context: AppContext, work: Callable[[Principal, bytes], Response]
@@ -34,12 +31,12 @@ async def run_for_caller(
     Raises:
         CradleError: as `authenticate`, or what `work` raises.
     """
-    announced = request.headers.get("Content-Length", "")
-    if announced.isdecimal() and int(announced) <= SMALL_BODY:
-        data = await request.body()
-        return await run_in_threadpool(lambda: work(authenticate(request, context), data))
-    sender = await run_in_threadpool(authenticate, request, context)
-    return await run_in_threadpool(work, sender, await request.body())
+    data = await request.body()
+
+    def submit() -> Response:
+        return work(authenticate(request, context), data)
+
+    return await get_running_loop().run_in_executor(context.submitters, submit)
 
 
 def read_submission(principal: Principal, data: bytes, kinds: Sequence[Kind]) -> Submission:

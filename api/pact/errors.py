@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api.problems import STATUS, methods_at
+from api.problems import STATUS, BodyRefusal, methods_at
 from schemas.errors import CradleError
 from schemas.pact.events import ErrorCode, PactError
 
@@ -29,6 +29,10 @@ _MOST: Final = 1000
 
 def add_pact_handlers(app: FastAPI) -> None:
     """Answer every error below `/3` in the form of PACT."""
+
+    @app.exception_handler(BodyRefusal)
+    def unread(request: Request, refusal: BodyRefusal) -> Response:
+        return refused(request, refusal.error)
 
     @app.exception_handler(CradleError)
     def refused(_: Request, error: CradleError) -> Response:

@@ -13,7 +13,7 @@ from urllib.parse import unquote_plus
 from fastapi import APIRouter, Form, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.addresses import base_url
+from api.addresses import base_url, client_address
 from api.context import Context
 from api.problems import PROBLEMS
 from ledger.service.access.login import principal_of_client
@@ -93,13 +93,14 @@ def token(
         detail = f"The grant type is not supported; send grant_type={_GRANT}."
         return _error(HTTPStatus.BAD_REQUEST, "unsupported_grant_type", detail)
     name, secret = _basic(request) or (client_id, client_secret)
+    address = client_address(request)
     try:
-        context.quota.require_calm(name)
+        context.quota.require_calm(address, name)
         principal = principal_of_client(context.ledger.store, name, secret, context.now())
     except CradleError as error:
         if error.code == "quota.logins":
             raise
-        context.quota.count_failed_login(name)
+        context.quota.count_failed_login(address, name)
         return _error(HTTPStatus.UNAUTHORIZED, "invalid_client", error.detail)
     signed = context.tokens.sign(principal.credential, context.now())
     made = AccessTokenResponse(access_token=signed, expires_in=context.tokens.seconds)

@@ -6,7 +6,7 @@
 
 from http import HTTPStatus
 from importlib.metadata import version
-from typing import Literal
+from typing import Final, Literal
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -18,6 +18,7 @@ from api.problems import PROBLEMS
 from ledger.store.log import size_of
 
 router = APIRouter(tags=["monitoring"])
+_VERSION: Final = version("cradle-ledger")
 
 
 class HealthResponse(BaseModel):
@@ -43,9 +44,12 @@ class ReadyResponse(BaseModel):
     operation_id="health",
     response_description="The server runs.",
 )
-def health() -> HealthResponse:
-    """Return the version of the running server; the ledger is not checked."""
-    return HealthResponse(status="up", version=version("cradle-ledger"))
+async def health() -> HealthResponse:
+    """Return the version of the running server; the ledger is not checked.
+
+    It waits for no thread, all of which may be busy.
+    """
+    return HealthResponse(status="up", version=_VERSION)
 
 
 @router.get(

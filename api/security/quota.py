@@ -1,17 +1,24 @@
-"""Quotas on previews, spreadsheets, refused submissions and failed logins.
+"""Quotas on previews, spreadsheets, refused submissions and logins.
 
 Previews and spreadsheets take computing time, and a series of previews or refusals can probe confidential data.
-Each is counted in a moving window of a minute. Counts are in memory: a restart forgets them. Not included: limits
-by address, which belong to the reverse proxy.
+Each is counted in a moving window of a minute. Counts are in memory: a restart forgets them.
+
+Logins are counted by address and name together, so that nobody who guesses at a name locks its owner out, and by
+address, so that nobody tries one password under many names. A password is counted before it is checked: attempts that
+arrive together are all counted. Not included: guesses at one name from very many addresses.
 """
 
 from dataclasses import dataclass, field
+from typing import Final
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from schemas.errors import CradleError
+
+LONGEST_NAME: Final = 100
+"""The most characters of a credential's name; longer ones are counted by their beginning."""
 
 
 def _limiter() -> MovingWindowRateLimiter:
@@ -26,13 +33,15 @@ class Quota:
         preview: previews per minute.
         sheet: spreadsheets per minute.
         refusal: refused submissions per minute.
-        login: failed logins per minute.
+        login: logins per minute, address and name.
+        address: logins per minute and address.
     """
 
     preview: int
     sheet: int
     refusal: int
     login: int
+    address: int
     _limiter: MovingWindowRateLimiter = field(default_factory=_limiter)
 
     def count_preview(self, organisation: str) -> None:
@@ -66,18 +75,61 @@ class Quota:
         if not self._limiter.test(RateLimitItemPerMinute(self.refusal), "refusal", organisation):
             raise _exceeded("quota.refusals", "refused submissions", self.refusal)
 
-    def count_failed_login(self, name: str) -> None:
-        """Count a failed login."""
-        self._limiter.hit(RateLimitItemPerMinute(self.login), "login", name)
-
-    def require_calm(self, name: str) -> None:
-        """Refuse a login under a name with too many failed logins in a minute.
+    def count_login(self, address: str, name: str) -> None:
+        """Count an attempt to log in, before its password is checked.
 
         Raises:
             CradleError: `quota.logins`.
         """
-        if not self._limiter.test(RateLimitItemPerMinute(self.login), "login", name):
-            raise _exceeded("quota.logins", "failed logins", self.login)
+        for item, key, what in self._logins(address, name):
+            if not self._limiter.hit(item, *key):
+                raise _exceeded("quota.logins", what, item.amount)
+
+    def forget_logins(self, address: str, name: str) -> None:
+        """Forget the attempts under a name from an address, after one that succeeded."""
+        for item, key, _ in self._logins(address, name)[1:]:
+            self._limiter.clear(item, *key)
+
+    def count_failed_login(self, address: str, name: str) -> None:
+        """Count a failed login with a secret that cannot be guessed."""
+        for item, key, _ in self._logins(address, name):
+            self._limiter.hit(item, *key)
+
+    def require_calm(self, address: str, name: str) -> None:
+        """Refuse a login after too many failed ones in a minute.
+
+        Raises:
+            CradleError: `quota.logins`.
+        """
+        for item, key, what in self._logins(address, name):
+            if not self._limiter.test(item, *key):
+                raise _exceeded("quota.logins", what, item.amount)
+
+    def count_failed_form(self, link: str) -> None:
+        """Count a refused form of an invitation's link."""
+        self._limiter.hit(RateLimitItemPerMinute(self.login), "form", link)
+
+    def require_calm_link(self, link: str) -> None:
+        """Refuse the forms of a link with too many refused ones in a minute.
+
+        Raises:
+            CradleError: `quota.logins`.
+        """
+        if not self._limiter.test(RateLimitItemPerMinute(self.login), "form", link):
+            raise _exceeded("quota.logins", "refused forms", self.login)
+
+    def _logins(
+        self, address: str, name: str
+    ) -> tuple[tuple[RateLimitItem, tuple[str, ...], str], ...]:
+        """The counters of a login: by address, and by address and name; a name counts by what it may have at most."""
+        return (
+            (RateLimitItemPerMinute(self.address), ("address", address), "logins from an address"),
+            (
+                RateLimitItemPerMinute(self.login),
+                ("login", address, name[:LONGEST_NAME]),
+                "logins under a name",
+            ),
+        )
 
 
 def _exceeded(code: str, what: str, most: int) -> CradleError:

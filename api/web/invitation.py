@@ -3,7 +3,7 @@
 The link authenticates the invited firm. Its secret is in the address, so a page of another site cannot post the
 form, and no cookie is read or set. Opening the page (GET, HEAD) does not use the invitation. The secret does not
 leave the page: it sends no referrer, is not cached, and the server's log shows only the route. A refusal is shown
-on the page with its code. Failed forms are counted by link, as failed logins are by name. The page needs no script.
+on the page with its code. Refused forms are counted by link, logins by address and name. The page needs no script.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import templates
-from api.addresses import base_url
+from api.addresses import base_url, client_address
 from api.context import AppContext, Context
 from api.problems import STATUS
 from api.web import invitation_page as page
@@ -113,17 +113,17 @@ def account(
 
 
 @router.post("/{secret}/login")
-def login(secret: str, context: Context, fields: Annotated[LoginForm, Form()]) -> Response:
+def login(
+    secret: str, request: Request, context: Context, fields: Annotated[LoginForm, Form()]
+) -> Response:
     """Take up the request with an existing account."""
 
     def act(introduction: Introduction) -> str:
         store, now = context.ledger.store, context.now()
-        context.quota.require_calm(fields.name)
-        try:
-            session = log_in(store, fields.name, fields.password, context.draw, now)
-        except CradleError:
-            context.quota.count_failed_login(fields.name)
-            raise
+        address = client_address(request)
+        context.quota.count_login(address, fields.name)
+        session = log_in(store, fields.name, fields.password, context.draw, now)
+        context.quota.forget_logins(address, fields.name)
         principal = principal_of_session(store, session, now)
         log_out(store, session, now)
         invitations.take_up(context.ledger, principal, secret, now)
@@ -153,12 +153,12 @@ def _act(
     introduction = None
     try:
         introduction = introduce(context.ledger, secret, context.now())
-        context.quota.require_calm(counted)
+        context.quota.require_calm_link(counted)
         return _page(act(introduction))
     except CradleError as error:
         if introduction is None or error.code.startswith("invitation."):
             return _refusal(page.refusal_page(error, fields.language), error)
-        context.quota.count_failed_login(counted)
+        context.quota.count_failed_form(counted)
         return _refusal(
             page.form_page(introduction, fields.language, fields.visible_values(), error), error
         )

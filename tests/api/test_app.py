@@ -3,8 +3,11 @@
 import json
 
 import pytest
-from support.http_api import House
+from fastapi.testclient import TestClient
+from support.http_api import House, house_of
+from support.ledger_battery import BatteryChain
 
+from api.configuration import Configuration
 from api.headers import POLICY
 
 pytestmark = pytest.mark.one_database  # Pages and headers do not depend on the database.
@@ -32,6 +35,26 @@ def test_every_answer_has_the_security_headers(inside: House) -> None:
         headers = inside.client.get(path).headers
         assert headers["content-security-policy"] == POLICY
         assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("public_url", "header"),
+    [("https://cradle.example", "max-age=31536000"), ("http://cradle.example", None), (None, None)],
+)
+def test_a_browser_keeps_to_https(
+    shared: BatteryChain, public_url: str | None, header: str | None
+) -> None:
+    """Where clients reach the server over https, every answer says so, refusals and the PACT API too."""
+    client = furnished_client(shared, public_url)
+    for path in ("/health", "/v1/entries", "/nowhere", "/3/footprints"):
+        assert client.get(path).headers.get("strict-transport-security") == header
+
+
+def furnished_client(shared: BatteryChain, public_url: str | None) -> TestClient:
+    """A client of a server with this address."""
+    return house_of(
+        shared.world.ledger, Configuration.model_validate({"public_url": public_url})
+    ).client
 
 
 def test_each_operation_is_named_once(inside: House) -> None:

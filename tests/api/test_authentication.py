@@ -1,6 +1,9 @@
 """Authentication by tokens, keys and cookies, and changes that a page of another site requests."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from fastapi.testclient import TestClient
 from support.http_api import NOW, PASSWORD, House
 
 from ledger.service.access.accounts import CredentialRequest, add_machine
@@ -116,15 +119,48 @@ def test_elsewhere_the_cookie_is_for_tls(house: House) -> None:
     assert "Secure" in answer.headers["Set-Cookie"]
 
 
-def test_failed_logins_are_counted_by_name(house: House) -> None:
-    """After too many under a name none is checked, not even the right one; others log in."""
+def log_in(house: House, name: str, password: str, address: str = "192.0.2.1") -> tuple[int, str]:
+    """Status and code of a login from an address."""
+    client = TestClient(house.client.app, client=(address, 50_000))
+    answer = client.post("/v1/session", json={"name": name, "password": password})
+    return answer.status_code, answer.json()["code"] if answer.content else ""
+
+
+def test_logins_are_counted_by_address_and_name(house: House) -> None:
+    """After too many under a name none from there is checked, not even the right one; elsewhere it is accepted."""
     for name in ("ann", "bob"):
         house.open_person(name, "mine", Role.SUPPLIER)
+    for _ in range(house.context.configuration.logins_per_minute):
+        assert log_in(house, "ann", "wrong") == (401, "login.refused")
+    assert log_in(house, "ann", PASSWORD) == (429, "quota.logins")
+    assert log_in(house, "ann", PASSWORD, "192.0.2.2") == (204, "")
+    assert log_in(house, "bob", PASSWORD) == (204, "")
+
+
+def test_a_subscriber_of_ipv6_is_one_address(house: House) -> None:
+    """The addresses of one /64 are counted together, those of another apart."""
+    for at in range(house.context.configuration.logins_per_minute):
+        assert log_in(house, "ann", "wrong", f"2001:db8::{at}")[0] == 401
+    assert log_in(house, "ann", "wrong", "2001:db8::ffff")[0] == 429
+    assert log_in(house, "ann", "wrong", "2001:db8:0:1::1")[0] == 401
+
+
+def test_guesses_that_arrive_together_are_all_counted(house: House) -> None:
+    """Of many wrong passwords at once no more are checked than of many in a row."""
+    house.open_person("ann", "mine", Role.SUPPLIER)
     most = house.context.configuration.logins_per_minute
-    wrong = {"name": "ann", "password": "wrong"}
-    for _ in range(most):
-        assert house.client.post("/v1/session", json=wrong).status_code == 401
-    answer = house.client.post("/v1/session", json={"name": "ann", "password": PASSWORD})
-    assert (answer.status_code, answer.json()["code"]) == (429, "quota.logins")
-    right = {"name": "bob", "password": PASSWORD}
-    assert house.client.post("/v1/session", json=right).status_code == 204
+    with ThreadPoolExecutor(16) as threads:
+        found = list(threads.map(lambda at: log_in(house, "ann", f"wrong {at}"), range(3 * most)))
+    assert found.count((429, "quota.logins")) == 2 * most
+
+
+def test_tokens_are_counted_by_address_and_client(house: House) -> None:
+    """Wrong secrets from one address do not keep a machine elsewhere from its token."""
+    form = {"grant_type": "client_credentials", "client_id": "erp", "client_secret": "wrong"}
+    here, there = (
+        TestClient(house.client.app, client=(one, 50_000)) for one in ("192.0.2.1", "192.0.2.2")
+    )
+    for _ in range(house.context.configuration.logins_per_minute):
+        assert here.post("/auth/token", data=form).status_code == 401
+    assert here.post("/auth/token", data=form).json()["code"] == "quota.logins"
+    assert there.post("/auth/token", data=form).status_code == 401

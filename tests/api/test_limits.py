@@ -52,10 +52,60 @@ def test_a_request_without_a_length_is_cut_off(inside: House) -> None:
     assert (answer.status_code, answer.json()["code"]) == (413, "http.too_large")
 
 
-def test_who_has_no_login_is_not_read(inside: House) -> None:
-    """A body that is too large is refused for its missing login, before any of it is read."""
-    answer = inside.client.post("/v1/entries", content=b"x" * 100_000_000)
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+DOORS = {
+    "/v1/session": JSON,
+    "/v1/requests": JSON,
+    "/v1/entries": JSON,
+    "/auth/token": FORM,
+    "/invitation/0/login": FORM,
+}
+
+
+@pytest.mark.parametrize("path", DOORS)
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_stranger_sends_a_few_kilobytes(inside: House, path: str, *, chunked: bool) -> None:
+    """Where nobody is logged in, a larger body is refused unread, with its length announced or not."""
+    part = b"a=1&" * 256
+    body = iter([part] * 100) if chunked else part * 100
+    answer = inside.client.post(path, content=body, headers={"Content-Type": DOORS[path]})
+    assert (answer.status_code, answer.json()["code"]) == (413, "http.too_large")
+    assert "4096" in answer.json()["detail"]
+
+
+def test_what_needs_a_login_first_reads_nothing(inside: House) -> None:
+    """Where the handler asks for the login before the body, a stranger's body is not read at all."""
+    answer = inside.client.post("/3/events", content=b"x" * 100_000_000)
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("credential", "code"),
+    [("Bearer cradle_mine.script_wrong", "login.refused"), ("Bearer x", "token.invalid")],
+)
+def test_a_wrong_login_is_a_stranger(inside: House, credential: str, code: str) -> None:
+    """A larger body with a login that is refused is answered with that refusal, and not parsed."""
+    headers = {"Authorization": credential, "Content-Type": "application/json"}
+    answer = inside.client.post("/v1/requests", content=b"[" * 5000, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, code)
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [("/v1/participants", "registration_bytes"), ("/3/events", "event_bytes")]
+)
+def test_a_door_has_a_limit_of_its_own(inside: House, path: str, most: str) -> None:
+    """With a login too, a registration and an event are refused beyond their limit, and read below it."""
+    limit = getattr(inside.context.configuration, most)
+    for size, too_large in ((limit, False), (limit + 1, True)):
+        answer = inside.client.post(path, content=b" " * size, headers=inside.as_("mine"))
+        assert (answer.status_code == 413) == too_large
+
+
+def test_a_login_may_send_more(inside: House) -> None:
+    """With a login a body beyond the limit of strangers is parsed."""
+    answer = inside.client.post("/v1/entries", content=b"[" * 5000, headers=inside.as_("mine"))
+    assert answer.json()["code"].startswith("schema.")
 
 
 def test_the_public_address(chain: BatteryChain) -> None:

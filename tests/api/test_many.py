@@ -1,14 +1,19 @@
 """A real server with many clients at once, and with clients that disconnect in the middle."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Event
 
+import httpx2
 import pytest
+from fastapi import FastAPI
 from support.clients import abandon, at_once, entry_of, post, raw
 from support.http_api import House
 from support.ledger_battery import BatteryChain
 from support.servers import serving
 
+from api.routers import health
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.no_cover  # Many at once go through lines that single requests cover.
@@ -68,3 +73,35 @@ def test_a_client_that_is_gone_in_the_middle_sends_its_batch_again(
     assert sorted(row["receipt"]["index"] for row in rows) == list(range(size, size + 300))
     repeated = [json.loads(line)["receipt"]["index"] for line in again.splitlines()]
     assert repeated == [row["receipt"]["index"] for row in rows]
+
+
+def test_submissions_that_wait_keep_nobody_else_waiting(house: House, chain: BatteryChain) -> None:
+    """While more submissions wait for the sequencer than a server has threads, health and reads are answered."""
+    bodies = [entry_of(chain, chain.mine, f"mine-{at}") for at in range(2, 62)]
+    headers = house.as_("mine")
+    turn = house.context.ledger.sequencer._turn  # noqa: SLF001 - held in place of a slow batch
+    with serving(house.client.app) as url, ThreadPoolExecutor(len(bodies)) as threads:
+        with turn:
+            posted = [threads.submit(post, url, "/v1/entries", body, headers) for body in bodies]
+            for path in ("/health", "/v1/session", "/v1/entries"):
+                assert httpx2.get(url + path, headers=headers, timeout=20).status_code == 200
+            assert not any(one.done() for one in posted)
+        assert {one.result()[0] for one in posted} == {201}
+
+
+def test_health_is_answered_while_every_thread_is_busy() -> None:
+    """A probe needs no thread of the pool that handlers use."""
+    app, release = FastAPI(), Event()
+    app.include_router(health.router)
+
+    @app.get("/waits")
+    def waits() -> None:
+        release.wait(60)
+
+    with serving(app) as url, ThreadPoolExecutor(50) as threads:
+        waiting = [threads.submit(httpx2.get, url + "/waits", timeout=60) for _ in range(50)]
+        try:
+            assert httpx2.get(url + "/health", timeout=20).json()["status"] == "up"
+            assert not all(one.done() for one in waiting)
+        finally:
+            release.set()

@@ -88,6 +88,7 @@ def house_of(ledger: Ledger, configuration: Configuration | None = None) -> Hous
             sheet=settings.sheets_per_minute,
             refusal=settings.refusals_per_minute,
             login=settings.logins_per_minute,
+            address=settings.address_logins_per_minute,
         ),
         secrets=Fernet(SECRETS_KEY),
         now=clock,

@@ -10,19 +10,28 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from api.connections import Connection
+
 STARTING = 30.0
 """Seconds that a server may take to start on a busy machine."""
 
 
 @contextmanager
-def serving(app: FastAPI, tls: tuple[Path, Path] | None = None, port: int = 0) -> Iterator[str]:
+def serving(
+    app: FastAPI,
+    tls: tuple[Path, Path] | None = None,
+    port: int = 0,
+    connection: type[Connection] = Connection,
+) -> Iterator[str]:
     """Run an application at a free or given port and yield its address; with a certificate it uses TLS only."""
     # The protocol is named, or asyncio leaves small packets waiting for each other.
     with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
         files = {} if tls is None else {"ssl_certfile": str(tls[0]), "ssl_keyfile": str(tls[1])}
-        config = uvicorn.Config(app, log_level="error", lifespan="off", ws="none", **files)
+        config = uvicorn.Config(
+            app, http=connection, log_level="error", lifespan="off", ws="none", **files
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()

@@ -11,11 +11,11 @@ from fastapi import APIRouter, Cookie, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import responses
+from api.addresses import client_address
 from api.authentication import COOKIE, Caller
 from api.context import Context
 from api.problems import PROBLEMS
 from ledger.service.access.login import SESSION, log_in, log_out
-from schemas.errors import CradleError
 
 router = APIRouter(tags=["login"], responses=PROBLEMS)
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
@@ -39,14 +39,10 @@ class LoginRequest(BaseModel):
 )
 def begin(login: LoginRequest, request: Request, context: Context) -> Response:
     """Log a person in by name and password; the session lasts eight hours."""
-    context.quota.require_calm(login.name)
-    try:
-        secret = log_in(
-            context.ledger.store, login.name, login.password, context.draw, context.now()
-        )
-    except CradleError:
-        context.quota.count_failed_login(login.name)
-        raise
+    address = client_address(request)
+    context.quota.count_login(address, login.name)
+    secret = log_in(context.ledger.store, login.name, login.password, context.draw, context.now())
+    context.quota.forget_logins(address, login.name)
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
     plain = request.url.scheme == "http" and request.url.hostname in _LOCAL
     answer.set_cookie(

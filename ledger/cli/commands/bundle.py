@@ -39,7 +39,7 @@ def command(
     """Write a statement and its evidence to one file.
 
     The auditor's bundle holds everything, recipes included: give it to the engaged auditor only. Bundles for other
-    readers leave out what they may not see.
+    readers leave out what they may not see. Only you can read the file, unless it is for the public.
 
     Example: cradle bundle sha256:... --out audit.bundle --ledger my-ledger
     """
@@ -53,7 +53,7 @@ def command(
         subject = full_id(backend, statement, "statement")
         reader = None if participant is None else full_id(backend, participant, "--participant")
         content = backend.export_bundle(BundleRequest(subject, audience, reader, monitor))
-    write_file(out, content)
+    write_file(out, content, private=audience != "public")
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
     if as_json:
         print_json(found)

@@ -16,6 +16,7 @@ from ledger.cli.demonstration.assertions import GRAVE_RULEBOOK, assertions
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.keys.identity import Identity, fresh
 from ledger.cli.terminal.display import write_json
+from ledger.cli.terminal.files import write_file
 from ledger.exchange.case_settings import Battery
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
@@ -70,7 +71,7 @@ def declare(chain: Chain, battery: Battery, rulebook: Rulebook, folder: Path) ->
     )
     policy = write_policy(chain, auditor, folder / "policy.toml")
     first = folder / "calculation.bundle"
-    first.write_bytes(export_bundle(chain.ledger, calculation))
+    write_file(first, export_bundle(chain.ledger, calculation), private=True)
     report = verify_file(first, policy)
     chain.advance("verified the calculation")
     attestation = send(chain, auditor, Draft(attest(chain, auditor, calculation, report, rulebook)))
@@ -80,9 +81,9 @@ def declare(chain: Chain, battery: Battery, rulebook: Rulebook, folder: Path) ->
     final = first
     if declaration is not None:
         final = folder / "declaration.bundle"
-        final.write_bytes(export_bundle(chain.ledger, declaration))
+        write_file(final, export_bundle(chain.ledger, declaration), private=True)
     tampered = folder / "tampered.bundle"
-    tampered.write_bytes(tamper(final.read_bytes()))
+    write_file(tampered, tamper(final.read_bytes()), private=True)
     chain.advance("verified the result and a tampered copy")
     return Outcome(
         calculation=statement,

@@ -44,16 +44,24 @@ def command(
     if (tls_cert is None) != (tls_key is None):
         detail = "One of certificate and key is missing; give both --tls-cert and --tls-key."
         raise CradleError("option.tls", detail, "--tls-cert")
-    if tls_cert is None and host not in {"127.0.0.1", "localhost", "::1"}:
+    beyond = host not in {"127.0.0.1", "localhost", "::1"}
+    if tls_cert is None and beyond:
         detail = "Logins are never sent unencrypted; give --tls-cert and --tls-key, or listen on 127.0.0.1."
         raise CradleError("option.tls", detail, "--host")
     if tls_cert is not None and tls_key is not None:
         require_certificate(tls_cert, tls_key)
     require_address(host, port)
     tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
+    server = import_server_module("api.serving")
+    configuration = server.read_configuration()
+    if beyond and configuration.public_url is None:
+        detail = (
+            "Links would use whatever address a request names; set it to the address that clients use,"
+            " such as https://cradle.example."
+        )
+        raise CradleError("setting.public_url", detail, "CRADLE_PUBLIC_URL")
     with open_ledger(ledger, upgrade=False) as opened:
-        server = import_server_module("api.serving")
-        context = server.build_context(opened, ledger, server.read_configuration())
+        context = server.build_context(opened, ledger, configuration)
         url = f"{'http' if tls is None else 'https'}://{host}:{port}"
         show = partial(show_served, url, as_json=as_json)
         server.serve(context, (host, port), tls, show)

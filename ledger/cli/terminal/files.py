@@ -51,8 +51,13 @@ def require_new(path: Path, *, force: bool) -> None:
         raise CradleError("file.exists", detail, str(path))
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file that the user named, whole or not at all.
+
+    Args:
+        path: the file.
+        data: its content.
+        private: True if only the user may read it, also where it replaces a file that others could read.
 
     Raises:
         CradleError: `file.unwritable`.
@@ -64,8 +69,10 @@ def write_file(path: Path, data: bytes) -> None:
             target.write_bytes(data)  # such as /dev/stdout
             return
         try:
+            if private:
+                beside.touch(mode=0o600)
             beside.write_bytes(data)
-            if target.exists():
+            if target.exists() and not private:
                 shutil.copymode(target, beside)
             beside.replace(target)
         finally:

@@ -22,7 +22,7 @@ from ledger.service.access.disclosed_data import (
     disclosure_lines,
 )
 from ledger.service.access.journal import AccessRecord, note
-from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
+from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.explain import explain_entries, explain_line
@@ -141,9 +141,7 @@ def _note(
 def _require_own(ledger: Ledger, principal: Principal, entry: str, *, everything: bool) -> None:
     with ledger.view() as view:
         statement = view.statement(entry, Entry)
-    if statement is None:
-        raise unknown_statement(entry)
-    if not everything and statement.issuer != require_participant(principal):
+    if statement is None or not (everything or statement.issuer == principal.participant):
         raise unknown_statement(entry)
 
 

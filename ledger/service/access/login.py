@@ -32,7 +32,7 @@ def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now:
     """Begin a person's session; return the secret for its cookie.
 
     Raises:
-        CradleError: `login.refused`.
+        CradleError: `login.refused`, `login.busy`.
     """
     with store.read() as connection:
         found = _find(connection, name)

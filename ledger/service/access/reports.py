@@ -17,7 +17,7 @@ from ledger.service.access.disclosed_data import (
     disclosure_lines,
 )
 from ledger.service.access.journal import AccessRecord, note
-from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
+from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.choices import choices_for
@@ -96,7 +96,7 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
             raise unknown_statement(calculation)
         if scope is Scope.ALL or calculation in Visibility(view, principal).engaged:
             return True
-    if statement.issuer != require_participant(principal):
+    if statement.issuer != principal.participant:
         raise unknown_statement(calculation)
     return False
 

@@ -9,7 +9,7 @@ from api.security.quota import Quota
 @pytest.fixture
 def quota() -> Quota:
     """Two of each in a minute."""
-    return Quota(preview=2, sheet=2, refusal=2, login=2)
+    return Quota(preview=2, sheet=2, refusal=2, login=2, address=5)
 
 
 def test_previews(quota: Quota) -> None:
@@ -29,9 +29,46 @@ def test_refusals_and_logins_are_counted_apart(quota: Quota) -> None:
     with refused("quota.refusals"):
         quota.require_patience("mine")
     quota.require_patience("plant")
-    quota.require_calm("mine")
+    quota.require_calm("192.0.2.1", "mine")
     for _ in range(2):
-        quota.count_failed_login("mine")
+        quota.count_failed_login("192.0.2.1", "mine")
     with refused("quota.logins"):
-        quota.require_calm("mine")
-    quota.require_calm("ann")
+        quota.require_calm("192.0.2.1", "mine")
+    quota.require_calm("192.0.2.1", "ann")
+
+
+def test_nobody_locks_an_owner_out(quota: Quota) -> None:
+    """Attempts under a name from one address leave the same name free from another."""
+    for _ in range(2):
+        quota.count_login("192.0.2.1", "ann")
+    with refused("quota.logins"):
+        quota.count_login("192.0.2.1", "ann")
+    quota.count_login("192.0.2.2", "ann")
+
+
+def test_a_login_that_succeeds_is_forgotten(quota: Quota) -> None:
+    """A person may log in as often as the address may, but not a stranger at that address as another."""
+    for _ in range(4):
+        quota.count_login("192.0.2.1", "ann")
+        quota.forget_logins("192.0.2.1", "ann")
+    quota.count_login("192.0.2.1", "bob")
+    with refused("quota.logins"):
+        quota.count_login("192.0.2.1", "carl")
+
+
+def test_names_beyond_the_longest_are_one(quota: Quota) -> None:
+    """A long text is counted by what a name can have, so that it takes no memory."""
+    for end in ("a", "b"):
+        quota.count_login("192.0.2.1", "x" * 100 + end)
+    with refused("quota.logins"):
+        quota.count_login("192.0.2.1", "x" * 100 + "c")
+
+
+def test_forms_are_counted_by_link(quota: Quota) -> None:
+    """The third form of a link after two refused ones is refused, that of another link not."""
+    for _ in range(2):
+        quota.require_calm_link("one")
+        quota.count_failed_form("one")
+    with refused("quota.logins"):
+        quota.require_calm_link("one")
+    quota.require_calm_link("other")

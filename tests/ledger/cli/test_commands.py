@@ -101,6 +101,7 @@ def test_a_customer_gets_a_bundle_of_its_delivery(tmp_path: Path) -> None:
     ran = cradle(*bundle, "customer", "--participant", packs, "--json")
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["bytes"] == out.stat().st_size
+    assert out.stat().st_mode & 0o777 == 0o600
     assert cradle(*bundle, "public").err.startswith("refused: export.audience at public")
     other = cradle(*bundle, "customer", "--participant", "sha256:" + "0" * 64)
     assert other.err.startswith("refused: export.participant")

@@ -62,6 +62,8 @@ def test_the_demo_verifies_and_refuses_the_tampered_copy(demo: Demo) -> None:
     assert result["verified"] is True
     assert result["tampered_refused"] is True
     assert cradle("verify", result["bundle"], "--policy", result["policy"]).code == 0
+    for file in (folder / "out").glob("*.bundle"):
+        assert file.stat().st_mode & 0o777 == 0o600
     tampered = folder / "out" / "tampered.bundle"
     assert cradle("verify", tampered, "--policy", result["policy"]).code == 1
 

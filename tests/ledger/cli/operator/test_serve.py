@@ -189,6 +189,19 @@ def test_no_login_travels_in_the_clear(tmp_path: Path) -> None:
         command(port=0, tls_cert=tmp_path, tls_key=None, ledger=tmp_path)
 
 
+def test_beyond_this_machine_it_knows_its_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its public address a server that others reach does not start; with it the ledger is opened."""
+    cert, key = make_certificate(tmp_path)
+    options = {"port": 0, "tls_cert": cert, "tls_key": key, "ledger": tmp_path / "none"}
+    with refused("setting.public_url", "CRADLE_PUBLIC_URL"):
+        command(host="0.0.0.0", **options)  # noqa: S104
+    monkeypatch.setenv("CRADLE_PUBLIC_URL", "https://cradle.example")
+    with refused("ledger.absent"):
+        command(host="0.0.0.0", **options)  # noqa: S104
+
+
 @on_sqlite
 def test_it_has_its_logs_cosigned_while_it_runs(
     folder: Path, monkeypatch: pytest.MonkeyPatch

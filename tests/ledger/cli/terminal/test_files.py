@@ -54,3 +54,12 @@ def test_a_device_is_written_to_in_place() -> None:
     """/dev/null stays a device."""
     write_file(Path("/dev/null"), b"1")
     assert not Path("/dev/null").is_file()
+
+
+def test_a_private_file_is_for_its_user_alone(tmp_path: Path) -> None:
+    """Also where it replaces a file that others could read."""
+    file = tmp_path / "file"
+    for _ in range(2):
+        write_file(file, b"recipe", private=True)
+        assert file.stat().st_mode & 0o777 == 0o600
+        file.chmod(0o644)
