@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import templates
 from api.addresses import base_url
 from api.context import AppContext, Context
-from api.problems import STATUS
+from api.problems import is_own_failure, status_of
 from api.web import invitation_page as page
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.login import log_in, log_out, principal_of_session
@@ -121,8 +121,9 @@ def login(secret: str, context: Context, fields: Annotated[LoginForm, Form()]) -
         context.quota.require_calm(fields.name)
         try:
             session = log_in(store, fields.name, fields.password, context.draw, now)
-        except CradleError:
-            context.quota.count_failed_login(fields.name)
+        except CradleError as error:
+            if not is_own_failure(error):
+                context.quota.count_failed_login(fields.name)
             raise
         principal = principal_of_session(store, session, now)
         log_out(store, session, now)
@@ -158,7 +159,8 @@ def _act(
     except CradleError as error:
         if introduction is None or error.code.startswith("invitation."):
             return _refusal(page.refusal_page(error, fields.language), error)
-        context.quota.count_failed_login(counted)
+        if not is_own_failure(error):
+            context.quota.count_failed_login(counted)
         return _refusal(
             page.form_page(introduction, fields.language, fields.visible_values(), error), error
         )
@@ -174,4 +176,4 @@ def _page(text: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
 
 
 def _refusal(text: str, error: CradleError) -> Response:
-    return _page(text, STATUS.get(error.code, HTTPStatus(422)))
+    return _page(text, status_of(error))

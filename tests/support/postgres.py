@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
-from shutil import disk_usage
+from shutil import chown, disk_usage
 
 import psycopg
 
@@ -67,6 +67,22 @@ def fill(url: str, template: str) -> None:
     with administration() as connection:
         connection.execute(f"DROP DATABASE {name_of(url)}")
         connection.execute(f"CREATE DATABASE {name_of(url)} TEMPLATE {template}")
+
+
+@contextmanager
+def moved(url: str, folder: Path) -> Iterator[None]:
+    """Keep a database without connections in another folder; drop it before this ends."""
+    space = folder / "space"
+    space.mkdir()
+    with administration() as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+        assert row is not None
+        chown(space, Path(row[0]).owner())
+        folder.chmod(0o711)
+        connection.execute(f"CREATE TABLESPACE small LOCATION '{space}'")
+        connection.execute(f"ALTER DATABASE {name_of(url)} SET TABLESPACE small")
+        yield
+        connection.execute("DROP TABLESPACE small")
 
 
 def name_of(url: str) -> str:

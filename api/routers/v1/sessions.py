@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import responses
 from api.authentication import COOKIE, Caller
 from api.context import Context
-from api.problems import PROBLEMS
+from api.problems import PROBLEMS, is_own_failure
 from ledger.service.access.login import SESSION, log_in, log_out
 from schemas.errors import CradleError
 
@@ -44,8 +44,9 @@ def begin(login: LoginRequest, request: Request, context: Context) -> Response:
         secret = log_in(
             context.ledger.store, login.name, login.password, context.draw, context.now()
         )
-    except CradleError:
-        context.quota.count_failed_login(login.name)
+    except CradleError as error:
+        if not is_own_failure(error):
+            context.quota.count_failed_login(login.name)
         raise
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
     plain = request.url.scheme == "http" and request.url.hostname in _LOCAL

@@ -119,10 +119,11 @@ class Ledger:
         """Keep a rulebook or factor set; return its digest.
 
         Raises:
-            CradleError: as `Sequencer.require_open`.
+            CradleError: as `Sequencer.require_open`, or `store.failed`.
         """
         self.sequencer.require_open()
-        return self.store.blobs.put(model_bytes(document))
+        with self.store.noting_failures():
+            return self.store.blobs.put(model_bytes(document))
 
     def vkeys(self) -> tuple[str, str]:
         """The verifier keys of the entries log and the registry, for policies."""
