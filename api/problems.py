@@ -65,6 +65,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "schema.json_invalid": HTTPStatus.BAD_REQUEST,
     "sheet.busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "statement.unknown": HTTPStatus.NOT_FOUND,
+    "store.damaged": HTTPStatus.SERVICE_UNAVAILABLE,
     "store.failed": HTTPStatus.SERVICE_UNAVAILABLE,
     "tile.absent": HTTPStatus.NOT_FOUND,
     "tile.path": HTTPStatus.NOT_FOUND,

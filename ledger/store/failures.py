@@ -4,6 +4,7 @@ A failure of the store is never the fault of a submission. Its text goes to whoe
 the system or of the database for the reason, and neither a path nor an address.
 """
 
+import sqlite3
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
@@ -13,8 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from schemas.errors import CradleError
 
-FAILED: Final = "store.failed"
-"""The code of every failure of the database or the disk."""
+FAILED, DAMAGED = "store.failed", "store.damaged"
+"""The codes of a failure of the database or the disk, and of a database whose content is damaged."""
+
+_CORRUPT: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_DAMAGED_STATES: Final = ("XX001", "XX002")
 
 _REFUSED_ROWS = (exc.IntegrityError, exc.DataError, exc.NotSupportedError, exc.ProgrammingError)
 """Errors by which a database refuses a row or a statement; another row may be written."""
@@ -36,7 +40,17 @@ def failure(what: str, error: Exception) -> CradleError:
         what: the beginning of the sentence, such as "The ledger could not be written".
         error: of the database's driver or of the system.
     """
+    if _is_damage(error):
+        detail = f"{what}: {reason_of(error)}. The operator finds the damage with `cradle monitor`."
+        return CradleError(DAMAGED, detail)
     return CradleError(FAILED, f"{what}: {reason_of(error)}; try again later.")
+
+
+def _is_damage(error: Exception) -> bool:
+    """Return whether the database says that its content is damaged."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return primary in _CORRUPT or getattr(cause, "sqlstate", "") in _DAMAGED_STATES
 
 
 def reason_of(error: Exception) -> str:

@@ -30,7 +30,7 @@ def command(
 ) -> None:
     """Serve a ledger over HTTP until stopped.
 
-    When stopped it finishes the requests that it has received.
+    It first checks the whole database. When stopped it finishes the requests that it has received.
 
     Example: cradle serve --ledger my-ledger --port 8000
     """
@@ -46,7 +46,7 @@ def command(
         detail = "Logins are never sent unencrypted; give --tls-cert and --tls-key, or listen on 127.0.0.1."
         raise CradleError("option.tls", detail, "--host")
     tls = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
-    with open_ledger(ledger, upgrade=False) as opened:
+    with open_ledger(ledger, upgrade=False, check=True) as opened:
         server = import_module("api.serving")
         context = server.build_context(opened, ledger, server.read_configuration())
         scheme = "http" if tls is None else "https"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.certificate import make_certificate
 from support.clients import entry_of
+from support.flips import Flip, flipped, kinds_of
 from support.ledger_battery import BatteryChain, copied
 from support.ledger_world import LOG_SIGNERS, ORIGIN
 from support.refusal import refused
@@ -28,6 +29,7 @@ from support.witnesses import witness
 
 from ledger.cli.operator.serve import command
 from ledger.store.log import LOGS
+from ledger.store.place import DATABASE
 
 on_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
@@ -122,6 +124,18 @@ def test_no_login_travels_in_the_clear(tmp_path: Path) -> None:
         command(host="0.0.0.0", port=0, tls_cert=None, tls_key=None, ledger=tmp_path)  # noqa: S104
     with refused("option.tls", "--tls-cert"):
         command(port=0, tls_cert=tmp_path, tls_key=None, ledger=tmp_path)
+
+
+@on_sqlite
+def test_no_damaged_database_is_served(folder: Path) -> None:
+    """A byte of an index that hides an entry stops the start, before anything is written."""
+    runs = kinds_of(folder / DATABASE, "cell")["sqlite_autoindex_statement_1", "leaf", "cell"]
+    last = runs[-1]
+    with flipped(folder, Flip(last, last.end - 8, 1)):
+        before = (folder / DATABASE).read_bytes()
+        with refused("store.damaged"):
+            command(port=free_port(), tls_cert=None, tls_key=None, ledger=folder)
+        assert (folder / DATABASE).read_bytes() == before
 
 
 @on_sqlite
