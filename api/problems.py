@@ -28,7 +28,11 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "access.unregistered": HTTPStatus.FORBIDDEN,
     "account.exists": HTTPStatus.CONFLICT,
     "batch.lines": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "blob.damaged": HTTPStatus.SERVICE_UNAVAILABLE,
     "checkpoint.absent": HTTPStatus.NOT_FOUND,
+    "checkpoint.conflict": HTTPStatus.SERVICE_UNAVAILABLE,
+    "checkpoint.instance": HTTPStatus.SERVICE_UNAVAILABLE,
+    "checkpoint.store": HTTPStatus.SERVICE_UNAVAILABLE,
     "cursor.invalid": HTTPStatus.BAD_REQUEST,
     "document.unknown": HTTPStatus.NOT_FOUND,
     "engagement.unknown": HTTPStatus.NOT_FOUND,
@@ -41,6 +45,8 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "invitation.used": HTTPStatus.GONE,
     "ledger.fenced": HTTPStatus.SERVICE_UNAVAILABLE,
     "ledger.read_only": HTTPStatus.SERVICE_UNAVAILABLE,
+    "log.damaged": HTTPStatus.SERVICE_UNAVAILABLE,
+    "log.shrunk": HTTPStatus.SERVICE_UNAVAILABLE,
     "login.busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "login.cross_site": HTTPStatus.FORBIDDEN,
     "login.refused": HTTPStatus.UNAUTHORIZED,
@@ -61,6 +67,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "schema.json_invalid": HTTPStatus.BAD_REQUEST,
     "sheet.busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "statement.unknown": HTTPStatus.NOT_FOUND,
+    "store.damaged": HTTPStatus.SERVICE_UNAVAILABLE,
     "store.failed": HTTPStatus.SERVICE_UNAVAILABLE,
     "tile.absent": HTTPStatus.NOT_FOUND,
     "tile.path": HTTPStatus.NOT_FOUND,
@@ -124,9 +131,19 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 """The refusals of an operation, for OpenAPI."""
 
 
+def status_of(error: CradleError) -> HTTPStatus:
+    """Return the status of a refusal."""
+    return STATUS.get(error.code, HTTPStatus(422))
+
+
+def is_own_failure(error: CradleError) -> bool:
+    """Return whether the server could not do what was asked; that counts against no caller."""
+    return status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
 def problem_members(error: CradleError, status: HTTPStatus | None = None) -> dict[str, str | int]:
     """Return the members of a problem document; an empty place is left out."""
-    found = status or STATUS.get(error.code, HTTPStatus(422))
+    found = status or status_of(error)
     members: dict[str, str | int] = {
         "type": "about:blank",
         "title": found.phrase,
@@ -154,7 +171,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(CradleError)
     def refused(_: Request, error: CradleError) -> Response:
-        answer = problem(STATUS.get(error.code, HTTPStatus(422)), error)
+        answer = problem(status_of(error), error)
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             answer.headers["WWW-Authenticate"] = "Bearer"
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:

@@ -5,7 +5,6 @@ tokens survive a restart. A server that is stopped accepts no new request and fi
 caller then closes the ledger.
 """
 
-import os
 import secrets
 import signal
 import sys
@@ -32,6 +31,8 @@ from api.witnessing import parse_witnesses, witnessing
 from ledger.exchange.pact.delivering import Sender
 from ledger.exchange.pact.publishing import Publishing, publish
 from ledger.service.append.ledger import Ledger
+from ledger.store.failures import failure
+from ledger.store.files import write_file
 from ledger.store.pact.secrets import open_secrets
 from schemas.base import refusal
 from schemas.errors import CradleError
@@ -60,7 +61,11 @@ def read_configuration(**decided: object) -> Configuration:
 
 
 def build_context(ledger: Ledger, folder: Path, configuration: Configuration) -> AppContext:
-    """Build the context of an open ledger, with the keys in its folder."""
+    """Build the context of an open ledger, with the keys in its folder.
+
+    Raises:
+        CradleError: as `_kept`.
+    """
     key = read_key(_kept(folder / KEY, new_key))
     return AppContext(
         ledger=ledger,
@@ -81,12 +86,17 @@ def build_context(ledger: Ledger, folder: Path, configuration: Configuration) ->
 
 
 def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Read a key file; if it is absent, make it, readable by its owner only."""
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(make())
-    return path.read_bytes()
+    """Read a key file; if it is absent, make it, readable by its owner only.
+
+    Raises:
+        CradleError: `store.failed` if the disk fails; no part of a key is left then.
+    """
+    try:
+        if not path.exists():
+            write_file(path, make())
+        return path.read_bytes()
+    except OSError as error:
+        raise failure(f"The key {path.name} could not be kept", error) from error
 
 
 @contextmanager

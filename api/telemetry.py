@@ -10,8 +10,10 @@ import logging
 import secrets
 import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
+from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, Final, TextIO
+from typing import Any, Final, TextIO, cast
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -28,6 +30,23 @@ _TRACES: Final = structlog.processors.ExceptionRenderer(
 )
 
 
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """A stream for log lines that drops those it cannot write; a full disk of the log must not fail a request."""
+
+    stream: TextIO
+
+    def write(self, text: str) -> None:
+        """Write a text, if possible."""
+        with suppress(OSError):
+            self.stream.write(text)
+
+    def flush(self) -> None:
+        """Pass on what was written, if possible."""
+        with suppress(OSError):
+            self.stream.flush()
+
+
 def set_up_logging(stream: TextIO = sys.stderr) -> None:
     """Log to a stream as lines of JSON."""
     structlog.configure(
@@ -39,7 +58,7 @@ def set_up_logging(stream: TextIO = sys.stderr) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Lines(stream))),
         cache_logger_on_first_use=True,
     )
 

@@ -5,7 +5,8 @@ is answered. It is killed at every step of a batch in turn, then at random momen
 where it stopped. After every kill the ledger is opened as after any crash, and must keep its
 promises: each printed receipt still proves, at its index, under a checkpoint that extends the one it
 names; no index is used twice and no size is signed with two roots; both signed roots are those over
-the stored leaves. This simulates a crash of the process, not a loss of power.
+the stored leaves; the database's own check finds nothing. At the end a monitor reads the whole ledger.
+This simulates a crash of the process, not a loss of power.
 
     python -m tools.crash --kills 300 [--database postgresql://...]
 """
@@ -23,7 +24,9 @@ from secrets import randbelow
 
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.submit import receipt_of
+from ledger.service.operation.monitor import monitor_folder
 from ledger.service.state.view import View
+from ledger.store.integrity import problems_of
 from ledger.store.log import LOGS, Log, latest_checkpoint, leaves_of, nodes_of, size_of
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.leaves import model_bytes
@@ -73,6 +76,7 @@ def check(folder: Path, receipts: list[Receipt]) -> Iterator[str]:
     with reopen(folder) as ledger, ledger.view() as view:
         if ledger.sequencer.closed is not None:
             yield f"the ledger is closed: {ledger.sequencer.closed}"
+        yield from problems_of(view.connection)
         signed = [note for line in journal(folder) for note in line.items()]
         signed += [(one.log, parse_tlog_proof(one.proof.encode()).checkpoint) for one in receipts]
         for log in LOGS:
@@ -124,6 +128,9 @@ def run(folder: Path, kills: int, database: str | None = None) -> tuple[list[str
         start += len(receipts) // THREADS
         kept += receipts
     problems += check(folder, kept)
+    problems += [
+        f"{row.code}: {row.detail}" for row in monitor_folder(folder, "2026-01-01").findings
+    ]
     return problems, len(kept)
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.addresses import base_url, client_address
 from api.context import Context
-from api.problems import PROBLEMS
+from api.problems import PROBLEMS, is_own_failure
 from ledger.service.access.login import principal_of_client
 from schemas.errors import CradleError
 
@@ -98,7 +98,7 @@ def token(
         context.quota.require_calm(address, name)
         principal = principal_of_client(context.ledger.store, name, secret, context.now())
     except CradleError as error:
-        if error.code == "quota.logins":
+        if error.code == "quota.logins" or is_own_failure(error):
             raise
         context.quota.count_failed_login(address, name)
         return _error(HTTPStatus.UNAUTHORIZED, "invalid_client", error.detail)

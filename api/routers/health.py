@@ -1,6 +1,7 @@
 """Liveness, readiness and metrics, for the operator's monitoring.
 
 `/health` states nothing about the ledger. `/ready` reads the database and states if the ledger accepts statements.
+After a write that failed, it writes to the disks itself, because no request reaches a server that is not ready.
 `/metrics` exists if the operator has switched it on.
 """
 
@@ -62,6 +63,7 @@ async def health() -> HealthResponse:
 def ready(context: Context) -> ReadyResponse:
     """Check the database and the ledger; if it accepts no statements, the reason is a 503."""
     context.ledger.sequencer.require_open()
+    context.ledger.store.require_writable()
     with context.ledger.store.read() as connection:
         size_of(connection, "registry")
     return ReadyResponse(status="ready")

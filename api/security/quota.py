@@ -8,6 +8,8 @@ address, so that nobody tries one password under many names. A password is count
 arrive together are all counted. Not included: guesses at one name from very many addresses.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +17,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from api.problems import is_own_failure
 from schemas.errors import CradleError
 
 LONGEST_NAME: Final = 100
@@ -44,14 +47,22 @@ class Quota:
     address: int
     _limiter: MovingWindowRateLimiter = field(default_factory=_limiter)
 
-    def count_preview(self, organisation: str) -> None:
-        """Count a preview.
+    @contextmanager
+    def count_preview(self, organisation: str) -> Iterator[None]:
+        """Count a preview, which is made in this context; if the server fails at it, the count begins again.
 
         Raises:
             CradleError: `quota.previews`.
         """
-        if not self._limiter.hit(RateLimitItemPerMinute(self.preview), "preview", organisation):
+        item = RateLimitItemPerMinute(self.preview)
+        if not self._limiter.hit(item, "preview", organisation):
             raise _exceeded("quota.previews", "previews", self.preview)
+        try:
+            yield
+        except CradleError as error:
+            if is_own_failure(error):
+                self._limiter.clear(item, "preview", organisation)
+            raise
 
     def count_sheet(self, organisation: str) -> None:
         """Count a spreadsheet.

@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import templates
 from api.addresses import base_url, client_address
 from api.context import AppContext, Context
-from api.problems import STATUS
+from api.problems import is_own_failure, status_of
+from api.security.counted_login import counted_login
 from api.web import invitation_page as page
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.login import log_in, log_out, principal_of_session
@@ -120,10 +121,8 @@ def login(
 
     def act(introduction: Introduction) -> str:
         store, now = context.ledger.store, context.now()
-        address = client_address(request)
-        context.quota.count_login(address, fields.name)
-        session = log_in(store, fields.name, fields.password, context.draw, now)
-        context.quota.forget_logins(address, fields.name)
+        with counted_login(context.quota, client_address(request), fields.name):
+            session = log_in(store, fields.name, fields.password, context.draw, now)
         principal = principal_of_session(store, session, now)
         log_out(store, session, now)
         invitations.take_up(context.ledger, principal, secret, now)
@@ -158,7 +157,8 @@ def _act(
     except CradleError as error:
         if introduction is None or error.code.startswith("invitation."):
             return _refusal(page.refusal_page(error, fields.language), error)
-        context.quota.count_failed_form(counted)
+        if not is_own_failure(error):
+            context.quota.count_failed_form(counted)
         return _refusal(
             page.form_page(introduction, fields.language, fields.visible_values(), error), error
         )
@@ -174,4 +174,4 @@ def _page(text: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
 
 
 def _refusal(text: str, error: CradleError) -> Response:
-    return _page(text, STATUS.get(error.code, HTTPStatus(422)))
+    return _page(text, status_of(error))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from ledger.store.failures import failure
 from ledger.store.files import make_folder, write_file
 from schemas.errors import CradleError
 
@@ -22,25 +23,36 @@ class Blobs:
         self._folder = folder
 
     def put(self, data: bytes) -> str:
-        """Store a document durably; return its digest, `sha256:` and 64 hex digits."""
+        """Store a document durably; return its digest, `sha256:` and 64 hex digits.
+
+        Raises:
+            CradleError: `store.failed` if the disk fails.
+        """
         digest = f"sha256:{sha256(data).hexdigest()}"
         path = self.path_of(digest)
-        if not path.exists():
-            make_folder(self._folder)
-            make_folder(path.parent)
-            write_file(path, data)
+        try:
+            if not path.exists():
+                make_folder(self._folder)
+                make_folder(path.parent)
+                write_file(path, data)
+        except OSError as error:
+            raise failure("The document could not be stored", error) from error
         return digest
 
     def get(self, digest: str) -> bytes | None:
         """The document of that digest, or None if the ledger does not have it.
 
         Raises:
-            CradleError: `blob.damaged` if the content does not have the digest in its name.
+            CradleError: `blob.damaged` if the content does not have the digest in its name, `store.failed` if the
+                disk fails.
         """
         path = self.path_of(digest)
-        if not path.exists():
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
             return None
-        data = path.read_bytes()
+        except OSError as error:
+            raise failure("A document could not be read", error) from error
         if f"sha256:{sha256(data).hexdigest()}" != digest:
             detail = f"The file {path.name} is damaged; restore it from a backup."
             raise CradleError("blob.damaged", detail)

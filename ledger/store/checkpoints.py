@@ -24,12 +24,13 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 from typing import IO
 
+from ledger.store.failures import failure
 from ledger.store.files import make_folder, synchronise, write_file
 from ledger.store.log import Log
 from ledger.trust.checkpoint import Checkpoint, parse_checkpoint
@@ -101,9 +102,16 @@ class Checkpoints:
 
         Raises:
             CradleError: `checkpoint.instance` if another instance has taken the store,
-                `checkpoint.conflict` if a size would be signed twice or the log would shrink.
+                `checkpoint.conflict` if a size would be signed twice or the log would shrink,
+                `store.failed` if the disk fails, or as `read`.
         """
-        with self._journal() as journal:
+        try:
+            self._advance(instance, notes)
+        except OSError as error:
+            raise failure("The checkpoint could not be stored", error) from error
+
+    def _advance(self, instance: str, notes: Mapping[Log, bytes]) -> None:
+        with self._locked() as journal:
             last = _last(journal)
             if last is None or last.instance != instance:
                 detail = (
@@ -122,15 +130,21 @@ class Checkpoints:
             write_file(self.folder / JOURNAL, _line(signed))
 
     @contextmanager
-    def _journal(self) -> Iterator[IO[bytes]]:
+    def _locked(self) -> Iterator[IO[bytes]]:
         path = self.folder / JOURNAL
+        while True:
+            with path.open("r+b", buffering=0) as journal:
+                _lock(journal)
+                if os.path.samestat(os.fstat(journal.fileno()), path.stat()):
+                    yield journal
+                    return
+
+    @contextmanager
+    def _journal(self) -> Iterator[IO[bytes]]:
+        """The locked journal for an operator's command, which is shown the path."""
         try:
-            while True:
-                with path.open("r+b") as journal:
-                    _lock(journal)
-                    if os.path.samestat(os.fstat(journal.fileno()), path.stat()):
-                        yield journal
-                        return
+            with self._locked() as journal:
+                yield journal
         except OSError as error:
             detail = (
                 f"The checkpoint store {self.folder} cannot be used: {error}. Check the folder and"
@@ -172,11 +186,19 @@ def _append(journal: IO[bytes], signed: CheckpointState) -> None:
     end = journal.seek(0, os.SEEK_END)
     journal.seek(max(0, end - _TAIL))
     tail = journal.read()
-    journal.truncate(end - len(tail) + tail.rfind(b"\n") + 1)
-    journal.seek(0, os.SEEK_END)
-    journal.write(_line(signed))
-    journal.flush()
-    os.fsync(journal.fileno())
+    whole = end - len(tail) + tail.rfind(b"\n") + 1
+    journal.truncate(whole)
+    try:
+        left = _line(signed)
+        journal.seek(0, os.SEEK_END)
+        while left:
+            left = left[journal.write(left) :]
+        os.fsync(journal.fileno())
+    except OSError:
+        # A whole line that is not synchronised would count as stored when the same checkpoint is stored again.
+        with suppress(OSError):
+            journal.truncate(whole)
+        raise
 
 
 def _line(signed: CheckpointState) -> bytes:

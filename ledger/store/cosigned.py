@@ -11,7 +11,6 @@ pair with the same witnesses replaces, since a newer pair proves everything that
 The list of pairs and their signers is in memory; only one process writes.
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,8 @@ from threading import Lock
 
 import orjson
 
+from ledger.store.failures import failure
+from ledger.store.files import make_folder, write_file
 from ledger.store.log import Log
 from ledger.trust.note import add_signatures, parse_note
 from schemas.errors import CradleError
@@ -70,12 +71,19 @@ class Cosigned:
         self._known: dict[Sizes, Signers] | None = None
 
     def put(self, pair: Pair) -> None:
-        """Store a pair durably, together with the stored cosignatures of the same checkpoints."""
+        """Store a pair durably, together with the stored cosignatures of the same checkpoints.
+
+        Raises:
+            CradleError: `store.failed` if the disk fails.
+        """
         with self._lock:
             known = self._index()
             kept = self._read(pair.sizes) if pair.sizes in known else None
             whole = pair if kept is None else _join(pair, kept)
-            self._write(whole)
+            try:
+                self._write(whole)
+            except OSError as error:
+                raise failure("A cosigned checkpoint could not be stored", error) from error
             known[whole.sizes] = whole.witnesses()
             for sizes in _replaced(known):
                 del known[sizes]
@@ -119,15 +127,9 @@ class Cosigned:
         return Pair(sizes[0], notes["entries"].encode(), sizes[1], notes["registry"].encode())
 
     def _write(self, pair: Pair) -> None:
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        path = self._path(pair.sizes)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
+        make_folder(self._folder)
         notes = {"entries": pair.entries.decode("utf-8"), "registry": pair.registry.decode("utf-8")}
-        with temporary.open("wb") as file:
-            file.write(orjson.dumps(notes))
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        write_file(self._path(pair.sizes), orjson.dumps(notes))
 
     def _path(self, sizes: Sizes) -> Path:
         return self._folder / f"{sizes[0]}-{sizes[1]}.json"

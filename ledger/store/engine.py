@@ -19,8 +19,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from ledger.store.failures import failure
 from schemas.errors import CradleError
 
 __all__ = [
@@ -105,7 +106,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
         with engine.connect().execution_options(**options) as connection:
             yield connection
     except SQLAlchemyError as error:
-        raise _failure("The ledger's database could not be read", error) from error
+        raise failure("The ledger's database could not be read", error) from error
 
 
 @contextmanager
@@ -126,7 +127,7 @@ def writing(engine: Engine, *, durable: bool = True) -> Iterator[Connection]:
                 connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
             yield connection
     except (SQLAlchemyError, OSError) as error:
-        raise _failure("The ledger could not be written, nothing was recorded", error) from error
+        raise failure("The ledger could not be written, nothing was recorded", error) from error
 
 
 def insert_many(
@@ -141,12 +142,14 @@ def insert_many(
         connection.exec_driver_sql(statement, list(rows))
         return
     driver: Any = connection.connection
+    base = connection.dialect.loaded_dbapi.Error
     try:
         with driver.cursor() as cursor, cursor.copy(f"COPY {named} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise SQLAlchemyError(str(error)) from error  # `writing` reports it like other errors.
+    except base as error:
+        # `writing` reports it like other errors.
+        raise DBAPIError.instance(None, None, error, base, dialect=connection.dialect) from error
 
 
 def restart_numbering(connection: Connection, table: Table) -> None:
@@ -156,11 +159,6 @@ def restart_numbering(connection: Connection, table: Table) -> None:
         return
     sequence = func.pg_get_serial_sequence(table.name, numbered.name)
     connection.execute(select(func.setval(sequence, func.max(numbered))).having(func.count() > 0))
-
-
-def _failure(what: str, error: Exception) -> CradleError:
-    reason = str(error).partition("\n")[0].removesuffix(".")
-    return CradleError("store.failed", f"{what}: {reason}.")
 
 
 def _on_sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type

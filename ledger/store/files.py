@@ -7,15 +7,20 @@ from pathlib import Path
 def write_file(path: Path, data: bytes) -> None:
     """Write a file durably, readable by the ledger's own user alone.
 
-    It is written under a temporary name, synchronised, renamed, and its folder synchronised.
+    It is written under a temporary name, synchronised, renamed, and its folder synchronised. A file that could not be
+    written leaves nothing behind, because what failed may be a full disk.
     """
     temporary = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(8).hex()}.new")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink()
+        raise
     synchronise(path.parent)
 
 

@@ -59,6 +59,11 @@ def heads_of(connection: Connection, epoch: int, *, lock: bool = False) -> dict[
     return {row.log: row.size for row in rows}
 
 
+def read_heads(connection: Connection) -> dict[str, tuple[int, int]]:
+    """The size and epoch of each head, by log, for a check of the whole ledger."""
+    return {row.log: (row.size, row.epoch) for row in connection.execute(_ALL)}
+
+
 def advance_head(connection: Connection, log: Log, sizes: tuple[int, int], epoch: int) -> None:
     """Move a log's head from one size to a larger one.
 

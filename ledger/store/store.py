@@ -20,14 +20,16 @@ from typing import Any, Final
 from cachetools import LRUCache
 
 from ledger.store.blobs import Blobs
-from ledger.store.checkpoints import Checkpoints
+from ledger.store.checkpoints import JOURNAL, Checkpoints
 from ledger.store.cosigned import Cosigned
 from ledger.store.engine import Connection, Engine, open_engine, reading, writing
+from ledger.store.failures import WriteState
 from ledger.store.files import make_file
 from ledger.store.lock import DatabaseLock, FolderLock
 from ledger.store.log import LOGS, Log
 from ledger.store.migrate import migrate, prepare_tables, require_current
 from ledger.store.place import DATABASE, LedgerPlace, keep_place, new_place, read_place
+from ledger.store.probe import require_writable
 from schemas.errors import CradleError
 
 BLOBS, COSIGNED = "blobs", "cosigned"
@@ -49,6 +51,7 @@ class Store:
         locks: held while the store is open.
         logins: principals by second and credential, so that a burst of requests asks the database once.
         logins_lock: held for each use of `logins`.
+        writes: the last failure to write, until `require_writable` has written again.
     """
 
     folder: Path
@@ -59,6 +62,7 @@ class Store:
         default_factory=lambda: LRUCache(LOGINS), compare=False, repr=False
     )
     logins_lock: Lock = field(default_factory=Lock, compare=False, repr=False)
+    writes: WriteState = field(default_factory=WriteState, compare=False, repr=False)
 
     @property
     def blobs(self) -> Blobs:
@@ -84,8 +88,28 @@ class Store:
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:
         """Begin a writing transaction, committed at the end; `durable` may be False if the rows can be made again."""
-        with writing(self.engine, durable=durable) as connection:
+        with self.noting_failures(), writing(self.engine, durable=durable) as connection:
             yield connection
+
+    @contextmanager
+    def noting_failures(self) -> Iterator[None]:
+        """Remember a failure of the database or the disk; a writer of a file uses this around its write."""
+        try:
+            yield
+        except CradleError as error:
+            self.writes.note(error)
+            raise
+
+    def require_writable(self) -> None:
+        """After a failed write, prove by a real one that the store can be written again.
+
+        Raises:
+            CradleError: `store.failed` with the present reason.
+        """
+        with self.writes.probing:
+            if self.writes.last is not None:
+                require_writable(self.engine, self.folder, self.checkpoints.folder / JOURNAL)
+                self.writes.last = None
 
     def forget_logins(self) -> None:
         """Look every login up again: a credential, a session or an organisation has changed."""

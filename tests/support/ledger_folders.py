@@ -157,13 +157,22 @@ def damage(folder: Path, *statements: str) -> None:
 
 
 def _damage_file(path: str, statements: tuple[str, ...]) -> None:
-    """A plain connection, without enforced foreign keys."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        for (name,) in connection.execute(triggers).fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
+    with unguarded(path) as connection:
         for statement in statements:
             connection.execute(statement)
+
+
+@contextmanager
+def unguarded(path: Path | str) -> Iterator[sqlite3.Connection]:
+    """A transaction of a plain connection, without enforced foreign keys and without triggers, which are put back."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        select_triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        triggers = connection.execute(select_triggers).fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+        for _, sql in triggers:
+            connection.execute(sql)
 
 
 def quoted(statement: str) -> str:

@@ -6,11 +6,11 @@ present leaves, with the logs' own keys, and removes the earlier checkpoints.
 """
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
-from sqlite3 import connect
 
+from support.ledger_folders import unguarded
 from support.ledger_world import World
 
 from ledger.service.monitoring.progress import Progress, ignore_progress
@@ -31,8 +31,6 @@ from schemas.base import Model
 from schemas.kinds import REGISTRY_KINDS, issuer_of, replaced
 from schemas.monitor import MonitorReport
 from schemas.values import RegistryState
-
-_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 
 def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) -> str:
@@ -96,9 +94,7 @@ def append_signed(world: World, log: Log, leaf: Model) -> int:
 
 def edit(world: World, sql: str, *values: object) -> None:
     """Change rows without triggers and foreign keys; at least one must change."""
-    with closing(connect(folder_of(world) / "ledger.db")) as database, database:
-        for (name,) in database.execute(_TRIGGERS).fetchall():
-            database.execute(f"DROP TRIGGER {name}")
+    with unguarded(folder_of(world) / "ledger.db") as database:
         assert database.execute(sql, values).rowcount > 0, sql
 
 
@@ -112,7 +108,7 @@ def rebuild(world: World) -> None:
     edit(world, "DELETE FROM node")
     rmtree(store.checkpoints.folder)
     store.checkpoints.begin(store.place.instance)
-    with closing(connect(folder_of(world) / "ledger.db")) as database, database:
+    with unguarded(folder_of(world) / "ledger.db") as database:
         rows = database.execute('SELECT log, data FROM leaf ORDER BY log, "index"').fetchall()
         database.execute("DELETE FROM leaf")
         edges = dict.fromkeys(LOGS, Edge())

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
-from shutil import disk_usage
+from shutil import chown, disk_usage
 
 import psycopg
 
@@ -48,6 +48,14 @@ def administration() -> Iterator[psycopg.Connection]:
         yield connection
 
 
+def owner() -> str:
+    """The user of this system that the server runs as."""
+    with administration() as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+    assert row is not None
+    return Path(row[0]).owner()
+
+
 def address(name: str) -> str:
     """The address of a database of the server."""
     before, _, socket = server().partition("?")
@@ -67,6 +75,27 @@ def fill(url: str, template: str) -> None:
     with administration() as connection:
         connection.execute(f"DROP DATABASE {name_of(url)}")
         connection.execute(f"CREATE DATABASE {name_of(url)} TEMPLATE {template}")
+
+
+@contextmanager
+def moved(url: str, folder: Path) -> Iterator[None]:
+    """Keep a database without connections in another folder; drop it before this ends."""
+    space = folder / "space"
+    space.mkdir()
+    with administration() as connection:
+        chown(space, owner())
+        folder.chmod(0o711)
+        connection.execute(f"CREATE TABLESPACE small LOCATION '{space}'")
+        connection.execute(f"ALTER DATABASE {name_of(url)} SET TABLESPACE small")
+        yield
+        connection.execute("DROP TABLESPACE small")
+
+
+def run_in(url: str, *statements: str) -> None:
+    """Run statements in a database as the server's administrator, each in a transaction of its own."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 def name_of(url: str) -> str:

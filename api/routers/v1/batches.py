@@ -5,7 +5,7 @@ affect the others. A client that lost the connection sends the same batch again 
 statement that was accepted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 
 import orjson
@@ -15,7 +15,7 @@ from fastapi.responses import StreamingResponse
 from api.authentication import Caller
 from api.context import AppContext, Context
 from api.openapi import lines
-from api.problems import PROBLEMS, problem_members
+from api.problems import PROBLEMS, is_own_failure, problem_members
 from api.submissions import Body, read_submission
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
@@ -77,8 +77,8 @@ def _results(context: AppContext, caller: Principal, lines: Sequence[bytes]) -> 
             next(outcomes_of) if isinstance(one, Submission) else one
             for one in read[start : start + BATCH]
         ]
-        _note_refused(context, caller, outcomes)
-        rows = [_line(start + at + 1, outcome) for at, outcome in enumerate(outcomes)]
+        noted = _note_refused(context, caller, outcomes)
+        rows = [_line(start + at + 1, outcome) for at, outcome in enumerate(noted)]
         yield b"".join(orjson.dumps(row) + b"\n" for row in rows)
 
 
@@ -95,13 +95,19 @@ def _take(
 
 
 def _note_refused(
-    context: AppContext, caller: Principal, outcomes: Iterable[Receipt | CradleError]
-) -> None:
-    refused = [one for one in outcomes if isinstance(one, CradleError)]
-    if refused:
-        context.quota.count_refusal(caller.organisation)
-        events = [AccessRecord("refused", "batch", None, error.code) for error in refused]
+    context: AppContext, caller: Principal, outcomes: Sequence[Receipt | CradleError]
+) -> Sequence[Receipt | CradleError]:
+    """Note and count the refusals; if they cannot be noted, their lines are answered with that failure instead."""
+    refused = [one for one in outcomes if isinstance(one, CradleError) and not is_own_failure(one)]
+    if not refused:
+        return outcomes
+    events = [AccessRecord("refused", "batch", None, error.code) for error in refused]
+    try:
         note(context.ledger.store, caller, context.now(), events)
+    except CradleError as failure:
+        return [failure if one in refused else one for one in outcomes]
+    context.quota.count_refusal(caller.organisation)
+    return outcomes
 
 
 def _read(caller: Principal, line: bytes) -> Submission | CradleError:

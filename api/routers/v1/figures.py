@@ -50,9 +50,9 @@ class PreviewRequest(BaseModel):
 )
 def preview(asked: PreviewRequest, caller: Caller, context: Context) -> DeliveredFigure:
     """Return the figure that a delivery of a line can carry as of now; the supplier signs the delivery."""
-    context.quota.count_preview(caller.organisation)
     line = LineRequest(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
-    return preview_for(context.ledger, caller, line, context.now())
+    with context.quota.count_preview(caller.organisation):
+        return preview_for(context.ledger, caller, line, context.now())
 
 
 @router.get(

@@ -15,6 +15,7 @@ from api.addresses import client_address
 from api.authentication import COOKIE, Caller
 from api.context import Context
 from api.problems import PROBLEMS
+from api.security.counted_login import counted_login
 from ledger.service.access.login import SESSION, log_in, log_out
 
 router = APIRouter(tags=["login"], responses=PROBLEMS)
@@ -39,10 +40,10 @@ class LoginRequest(BaseModel):
 )
 def begin(login: LoginRequest, request: Request, context: Context) -> Response:
     """Log a person in by name and password; the session lasts eight hours."""
-    address = client_address(request)
-    context.quota.count_login(address, login.name)
-    secret = log_in(context.ledger.store, login.name, login.password, context.draw, context.now())
-    context.quota.forget_logins(address, login.name)
+    with counted_login(context.quota, client_address(request), login.name):
+        secret = log_in(
+            context.ledger.store, login.name, login.password, context.draw, context.now()
+        )
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
     plain = request.url.scheme == "http" and request.url.hostname in _LOCAL
     answer.set_cookie(

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.authentication import Caller
 from api.context import AppContext, Context
 from api.openapi import binary
-from api.problems import PROBLEMS
+from api.problems import PROBLEMS, is_own_failure
 from api.responses import ABSENT, ResponseModel
 from api.submissions import Body
 from api.templates import XLSX, Form, template_of
@@ -166,12 +166,14 @@ def _check(
         draft = parse_entry_draft(orjson.dumps(found["draft"]), {}, drafter)
         return found, None, judge_draft(context.ledger, draft)
     except CradleError as error:
-        context.quota.count_refusal(caller.organisation)
+        if is_own_failure(error):
+            raise
         note(
             context.ledger.store,
             caller,
             context.now(),
             [AccessRecord("refused", "sheet", None, error.code)],
         )
+        context.quota.count_refusal(caller.organisation)
         refused = error.code, error.detail, error.place
     return orjson.loads(context.sandbox.run(seconds, report_sheet, sheet, refused)), refused, None

@@ -17,7 +17,7 @@ from api.introduction import NOUNS, SUBMIT
 from api.openapi import body_schema
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.paths import Id
-from api.problems import PROBLEMS
+from api.problems import PROBLEMS, is_own_failure
 from api.responses import StatementResponse, StatementsResponse, StatementSummary
 from api.submissions import read_submission, run_for_caller
 from ledger.service.access.accounts import bind
@@ -81,15 +81,16 @@ def accept_submission(context: AppContext, caller: Principal, data: bytes, kind:
     """Check that the caller may submit a statement, append it to the ledger, and return its receipt.
 
     Raises:
-        CradleError: any refusal; it is counted and written into the journal.
+        CradleError: any refusal; it is written into the journal and counted, unless the server itself failed.
     """
     context.quota.require_patience(caller.organisation)
     try:
         made = submit(context.ledger, read_submission(caller, data, [kind]))
     except CradleError as error:
-        context.quota.count_refusal(caller.organisation)
-        refusal = AccessRecord("refused", kind.value, None, error.code)
-        note(context.ledger.store, caller, context.now(), [refusal])
+        if not is_own_failure(error):
+            refusal = AccessRecord("refused", kind.value, None, error.code)
+            note(context.ledger.store, caller, context.now(), [refusal])
+            context.quota.count_refusal(caller.organisation)
         raise
     if kind is Kind.PARTICIPANT and scope_of(caller, Action.REGISTER) is Scope.OWN:
         bind(context.ledger.store, caller.organisation, made.id)

@@ -67,14 +67,19 @@ def create_ledger(
 
 
 @contextmanager
-def open_ledger(folder: Path, *, upgrade: bool = True) -> Iterator[Ledger]:
+def open_ledger(folder: Path, *, upgrade: bool = True, check: bool = False) -> Iterator[Ledger]:
     """Open the ledger in a folder for appending; upgrade older tables in a SQLite file if `upgrade` allows it.
+
+    Args:
+        folder: of the ledger.
+        upgrade: as `Ledger.open`.
+        check: as `Ledger.open`.
 
     Raises:
         CradleError: `ledger.absent`, `ledger.locked`, `identity.none`; `option.server`; `store.*`.
     """
     require_folder()
-    with Ledger.open(folder, load_signers(folder), upgrade=upgrade) as ledger:
+    with Ledger.open(folder, load_signers(folder), upgrade=upgrade, check=check) as ledger:
         yield ledger
 
 

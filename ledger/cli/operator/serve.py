@@ -32,7 +32,7 @@ def command(
 ) -> None:
     """Serve a ledger over HTTP until stopped.
 
-    When stopped it finishes the requests that it has received.
+    It first checks the whole database. When stopped it finishes the requests that it has received.
 
     Example: cradle serve --ledger my-ledger --port 8000
     """
@@ -60,7 +60,7 @@ def command(
             " such as https://cradle.example."
         )
         raise CradleError("setting.public_url", detail, "CRADLE_PUBLIC_URL")
-    with open_ledger(ledger, upgrade=False) as opened:
+    with open_ledger(ledger, upgrade=False, check=True) as opened:
         context = server.build_context(opened, ledger, configuration)
         url = f"{'http' if tls is None else 'https'}://{host}:{port}"
         show = partial(show_served, url, as_json=as_json)

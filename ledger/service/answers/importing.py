@@ -15,4 +15,5 @@ def import_figure(ledger: Ledger, data: bytes) -> tuple[str, ExternalFigure]:
         CradleError: `json.*` or `external.*`, with the path in the file; nothing is kept then.
     """
     figure = parse_external(data)
-    return ledger.store.blobs.put(data), figure
+    with ledger.store.noting_failures():
+        return ledger.store.blobs.put(data), figure

@@ -20,6 +20,7 @@ from ledger.service.append.signing import CheckpointSigner, LogSigners
 from ledger.service.state.view import Memory, PendingWrites, View
 from ledger.store.engine import Connection
 from ledger.store.head import put_heads, take_over
+from ledger.store.integrity import require_whole
 from ledger.store.log import LOGS, is_begun, key_of, keys_of, put_log
 from ledger.store.migrate import prepare_tables
 from ledger.store.place import is_here, settle
@@ -76,19 +77,22 @@ class Ledger:
             raise
 
     @classmethod
-    def open(cls, folder: Path, signers: LogSigners, *, upgrade: bool = True) -> Self:
+    def open(
+        cls, folder: Path, signers: LogSigners, *, upgrade: bool = True, check: bool = False
+    ) -> Self:
         """Open the ledger in a folder, ready to append, or read-only.
 
         Args:
             folder: of the ledger.
             signers: the private keys of its logs.
             upgrade: True if opening may upgrade older tables in a SQLite file.
+            check: True to check the whole database first, before anything is written.
 
         Raises:
             CradleError: `ledger.absent`, `ledger.locked`, `ledger.keys`, `ledger.place`, `log.*`,
                 `checkpoint.*` or `store.*`.
         """
-        store = open_store(folder, partial(prepare_tables, upgrade=upgrade))
+        store = open_store(folder, partial(_prepare, upgrade=upgrade, check=check))
         try:
             origin, signers = read_identity(store, signers)
             foreign = foreign_reason(store)
@@ -127,10 +131,11 @@ class Ledger:
         """Keep a rulebook or factor set; return its digest.
 
         Raises:
-            CradleError: as `Sequencer.require_open`.
+            CradleError: as `Sequencer.require_open`, or `store.failed`.
         """
         self.sequencer.require_open()
-        return self.store.blobs.put(model_bytes(document))
+        with self.store.noting_failures():
+            return self.store.blobs.put(model_bytes(document))
 
     def vkeys(self) -> tuple[str, str]:
         """The verifier keys of the entries log and the registry, for policies."""
@@ -154,6 +159,12 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _prepare(connection: Connection, *, upgrade: bool, check: bool) -> None:
+    prepare_tables(connection, upgrade=upgrade)
+    if check:
+        require_whole(connection)
 
 
 def _begin(connection: Connection, origin: str, signers: LogSigners) -> None:

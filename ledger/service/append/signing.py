@@ -125,7 +125,8 @@ class CheckpointSigner:
         notes = {log: self._note(log, edge) for log, edge in edges.items()}
         if not notes:
             return
-        self.store.checkpoints.advance(self.store.place.instance, notes)
+        with self.store.noting_failures():
+            self.store.checkpoints.advance(self.store.place.instance, notes)
         with self.store.write(durable=False) as connection:
             for log, note in notes.items():
                 if latest_checkpoint(connection, log)[0] < edges[log].size:

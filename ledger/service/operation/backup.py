@@ -24,6 +24,8 @@ from ledger.store.checkpoints import JOURNAL, Checkpoints
 from ledger.store.copying import copy_database
 from ledger.store.engine import open_engine, reading
 from ledger.store.files import copy_folder, make_file, make_folder, write_file
+from ledger.store.integrity import require_whole
+from ledger.store.migrate import require_current
 from ledger.store.place import CHECKPOINTS, DATABASE, LedgerPlace, keep_place, new_place, read_place
 from ledger.store.store import BLOBS
 from schemas.errors import CradleError
@@ -40,7 +42,8 @@ def make_backup(folder: Path, to: Path, private: tuple[str, ...] = ()) -> Conten
         private: folders of private keys in the ledger's that are copied too.
 
     Raises:
-        CradleError: `ledger.absent`, `backup.folder`, `store.*`, or as `prove_contents`.
+        CradleError: `ledger.absent`, `backup.folder`, `store.*` (`store.damaged` for damage that a copy would not
+            show, such as that of an index), or as `prove_contents`.
     """
     place = read_place(folder)
     _require_new(to)
@@ -49,6 +52,7 @@ def make_backup(folder: Path, to: Path, private: tuple[str, ...] = ()) -> Conten
         make_folder(to / CHECKPOINTS)
         write_file(to / CHECKPOINTS / JOURNAL, journal.read_bytes())
     make_file(to / DATABASE)
+    _check(place.url(folder))
     _copy_database(place.url(folder), _sqlite(to))
     for name in (BLOBS, *private):
         if (folder / name).exists():
@@ -105,10 +109,23 @@ def _report(proved: Contents) -> bytes:
     return json.dumps(asdict(proved), indent=1, sort_keys=True).encode()
 
 
+def _check(url: str) -> None:
+    """Refuse a damaged database: a copy is made from its tables, so an index of it would not be seen."""
+    engine = open_engine(url)
+    try:
+        with reading(engine) as connection:
+            require_current(connection)
+            require_whole(connection)
+    finally:
+        engine.dispose()
+
+
 def _prove(url: str, blobs: Path, checkpoints: Checkpoints) -> Contents:
     engine = open_engine(url)
     try:
         with reading(engine) as connection:
+            require_current(connection)
+            require_whole(connection)
             return prove_contents(connection, Blobs(blobs), checkpoints.read())
     finally:
         engine.dispose()

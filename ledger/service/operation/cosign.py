@@ -102,7 +102,8 @@ def ask_witnesses(ledger: Ledger, witnesses: Sequence[Witness]) -> tuple[Outcome
             outcomes.append(outcome)
     cosigned = replace(pair, entries=notes["entries"], registry=notes["registry"])
     if cosigned.witnesses():
-        ledger.store.cosigned.put(cosigned)
+        with ledger.store.noting_failures():
+            ledger.store.cosigned.put(cosigned)
     return tuple(outcomes)
 
 

@@ -1,7 +1,8 @@
 """The monitor: a check of a whole ledger by anyone who may read its folder; it need not be trusted.
 
-1 both logs: each leaf hashed, each node rebuilt, each signed checkpoint compared with the root 2
-every statement and document hashed, and read by the strict models (step 2 of an audit) 3 each leaf
+0 the database's own check, and each statement looked up by its id (2) 1 both logs: each leaf
+hashed, each node rebuilt, each signed checkpoint compared with the root 2 every statement and
+document hashed, and read by the strict models (step 2 of an audit) 3 each leaf
 against its statement and signatures; states of the registry never go back (7) 4 the pairing of the
 logs: each registry leaf has its cause, each cause its leaf, once, in order (9) 5 every signature
 (6), by keys that could sign at that leaf, of participants that were registered (8) 6 citations go
@@ -30,6 +31,7 @@ from ledger.audit.log.inclusion import check_leaves
 from ledger.audit.log.registry import Logs, build_registry
 from ledger.audit.report.monitor_text import build_monitor_report
 from ledger.service.answers.calculate import SOFTWARE
+from ledger.service.monitoring.database import check_database, check_heads, look_up
 from ledger.service.monitoring.logs import ReadLog, read_log
 from ledger.service.monitoring.pairing import (
     StatementPositions,
@@ -42,6 +44,7 @@ from ledger.service.monitoring.quantities import check_quantities
 from ledger.service.monitoring.rows import check_rows
 from ledger.service.monitoring.statements import Documents, method_blobs, read_batch, read_rows
 from ledger.store.engine import Connection
+from ledger.store.integrity import damaged
 from ledger.store.log import Log
 from ledger.store.store import Snapshot, read_snapshot
 from ledger.trust.checkpoint import Checkpoint
@@ -53,10 +56,13 @@ def monitor_folder(folder: Path, date: str, progress: Progress = ignore_progress
     """Check the ledger in a folder, which another process may have open.
 
     Raises:
-        CradleError: as `read_snapshot`, or `ledger.absent` where none was begun.
+        CradleError: as `monitor` or `read_snapshot`.
     """
-    with read_snapshot(folder) as snapshot:
-        return monitor(snapshot, date, progress)
+    try:
+        with read_snapshot(folder) as snapshot:
+            return monitor(snapshot, date, progress)
+    except UnicodeDecodeError as error:
+        raise damaged("a name in it is not UTF-8") from error
 
 
 def monitor(snapshot: Snapshot, date: str, progress: Progress = ignore_progress) -> MonitorReport:
@@ -68,9 +74,24 @@ def monitor(snapshot: Snapshot, date: str, progress: Progress = ignore_progress)
         progress: the callback for progress.
 
     Raises:
-        CradleError: `ledger.absent` where none was begun.
+        CradleError: `ledger.absent` where none was begun, `store.damaged` if the database is damaged so much that
+            its content cannot be read.
     """
     findings = Findings()
+    check_database(snapshot.connection, findings, progress)
+    problems = [row.detail for row in findings.listed(None)]
+    try:
+        return _monitor(snapshot, date, findings, progress)
+    except Exception as error:
+        if problems:  # A damaged value has any type and any content, so any step may fail at it.
+            raise damaged(problems[0].removesuffix(".")) from error
+        raise
+
+
+def _monitor(
+    snapshot: Snapshot, date: str, findings: Findings, progress: Progress
+) -> MonitorReport:
+    check_heads(snapshot.connection, findings)
     # The entries log first: the registry that is read then is at least as new as its leaves say.
     entries = read_log(snapshot, "entries", findings, progress)
     registry = read_log(snapshot, "registry", findings, progress)
@@ -97,6 +118,7 @@ def _read(
         for rows in read_rows(snapshot.connection, read, progress):
             places.update((row.index, row.id) for row in rows)
             statements.update(read_batch(rows, documents, findings))
+        look_up(snapshot.connection, tuple(places.values()), findings, progress)
     documents.hash_rest(method_blobs(statements), progress)
     registry, entries = logs
     where = StatementPositions(entries=kept["entries"], registry=kept["registry"])

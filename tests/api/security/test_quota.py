@@ -4,6 +4,7 @@ import pytest
 from support.refusal import refused
 
 from api.security.quota import Quota
+from schemas.errors import CradleError
 
 
 @pytest.fixture
@@ -14,11 +15,25 @@ def quota() -> Quota:
 
 def test_previews(quota: Quota) -> None:
     """The third of an organisation is refused, the first of another not."""
-    quota.count_preview("mine")
-    quota.count_preview("mine")
-    with refused("quota.previews"):
-        quota.count_preview("mine")
-    quota.count_preview("plant")
+    for _ in range(2):
+        with quota.count_preview("mine"):
+            pass
+    with refused("quota.previews"), quota.count_preview("mine"):
+        pass
+    with quota.count_preview("plant"):
+        pass
+
+
+def test_a_preview_that_the_server_fails_at_is_not_counted(quota: Quota) -> None:
+    """After a failed write the count begins again; a refused preview stays counted."""
+    for _ in range(3):
+        with refused("store.failed"), quota.count_preview("mine"):
+            raise CradleError("store.failed", "The disk is full.")
+    for _ in range(2):
+        with refused("entry.unknown"), quota.count_preview("mine"):
+            raise CradleError("entry.unknown", "There is no such entry.")
+    with refused("quota.previews"), quota.count_preview("mine"):
+        pass
 
 
 def test_refusals_and_logins_are_counted_apart(quota: Quota) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.refusal import refused
+from support.small_disk import fill, make_room, small_disk
 
 from ledger.store.blobs import Blobs
 
@@ -67,3 +68,28 @@ def test_listed(tmp_path: Path) -> None:
     digest = blobs.put(b"a document")
     (tmp_path / "new" / digest[7:9] / "half.new").write_bytes(b"")
     assert blobs.digests() == (digest,)
+
+
+def test_full_disk(tmp_path: Path) -> None:
+    """A document that does not fit leaves nothing behind, and is stored when there is room."""
+    document = bytes(1 << 16)
+    with small_disk(tmp_path / "disk", 256) as disk:
+        blobs = Blobs(disk / "blobs")
+        kept = blobs.put(b"recipe")
+        fill(disk)
+        with refused("store.failed"):
+            blobs.put(document)
+        assert blobs.digests() == (kept,)
+        assert list(disk.rglob("*.new")) == []
+        make_room(disk)
+        assert blobs.get(blobs.put(document)) == document
+
+
+def test_unreadable_document(tmp_path: Path) -> None:
+    """A document that the disk does not give back is a failure of the store, and not absent."""
+    blobs = Blobs(tmp_path)
+    digest = blobs.put(b"recipe")
+    blobs.path_of(digest).unlink()
+    blobs.path_of(digest).mkdir()
+    with refused("store.failed"):
+        blobs.get(digest)

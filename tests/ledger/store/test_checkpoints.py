@@ -1,5 +1,6 @@
 """The checkpoint store: a size is signed once, a log never shrinks, and one instance signs."""
 
+import errno
 import fcntl
 import json
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.ledger_world import LOG_SIGNERS
 from support.refusal import refused
+from support.small_disk import fill, make_room, small_disk
 from support.tree import grow
 
 from ledger.store import checkpoints as module
@@ -24,6 +26,11 @@ def note(size: int, root: bytes | None = None) -> bytes:
     """A checkpoint of the entries log."""
     state = Checkpoint("ledger.example/test/entries", size, root or TREE.roots[size])
     return sign_checkpoint(state, LOG_SIGNERS.entries)
+
+
+def sized(size: int) -> bytes:
+    """A checkpoint of a made-up root."""
+    return note(size, size.to_bytes(32))
 
 
 @pytest.fixture
@@ -96,7 +103,7 @@ def test_begun_once(store: Checkpoints, tmp_path: Path) -> None:
     with refused("checkpoint.store"):
         Checkpoints(tmp_path / "file").begin("a")
     assert Checkpoints(tmp_path / "nothing").read() is None
-    with refused("checkpoint.store"):
+    with refused("store.failed"):
         Checkpoints(tmp_path / "nothing").advance("a", {"entries": note(1)})
 
 
@@ -193,6 +200,45 @@ def test_who_waited_for_a_journal_that_was_replaced(
     signed = store.read()
     assert signed is not None
     assert signed.notes["entries"] == note(6)
+
+
+def test_full_disk(tmp_path: Path) -> None:
+    """A checkpoint that does not fit is not stored, not even in part, and is stored when there is room."""
+    with small_disk(tmp_path / "disk", 64) as disk:
+        store = Checkpoints(disk / "checkpoints")
+        store.begin("a")
+        fill(disk)
+        sizes = iter(range(1, 1000))
+        with refused("store.failed"):
+            while True:
+                store.advance("a", {"entries": sized(last := next(sizes))})
+        whole = (store.folder / JOURNAL).read_bytes()
+        assert whole.endswith(b"\n")
+        for _ in range(2):
+            with refused("store.failed"):
+                store.advance("a", {"entries": sized(last)})
+            assert (store.folder / JOURNAL).read_bytes() == whole
+        make_room(disk)
+        store.advance("a", {"entries": sized(last)})
+        signed = store.read()
+    assert signed is not None
+    assert signed.notes["entries"] == sized(last)
+
+
+def test_failed_synchronisation(store: Checkpoints, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that the disk did not confirm is taken back, so that the same checkpoint is written again."""
+    before = (store.folder / JOURNAL).read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", _fail)
+        with refused("store.failed"):
+            store.advance("a", {"entries": note(6)})
+    assert (store.folder / JOURNAL).read_bytes() == before
+    store.advance("a", {"entries": note(6)})
+    assert (store.folder / JOURNAL).read_bytes() != before
+
+
+def _fail(_: int) -> None:
+    raise OSError(errno.EIO, "Input/output error")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from support.ledger_world import LOG_SIGNERS, ORIGIN, signer
+from support.refusal import refused
+from support.small_disk import fill, make_room, small_disk
 
 from ledger.store import cosigned
 from ledger.store.cosigned import Cosigned, Pair
@@ -94,3 +96,17 @@ def test_a_pair_that_goes_while_others_are_read_is_passed_over(tmp_path: Path) -
     assert next(reading).entries_size == 3
     (tmp_path / "2-1.json").unlink()
     assert [one.entries_size for one in reading] == [1]
+
+
+def test_full_disk(tmp_path: Path) -> None:
+    """A pair that does not fit is not stored, and those before it stay."""
+    with small_disk(tmp_path / "disk", 64) as disk:
+        kept = Cosigned(disk / "cosigned")
+        kept.put(pair(1, 1, "w1"))
+        fill(disk)
+        with refused("store.failed"):
+            kept.put(pair(2, 1, "w1"))
+        assert [one.sizes for one in Cosigned(disk / "cosigned").newest()] == [(1, 1)]
+        make_room(disk)
+        kept.put(pair(2, 1, "w1"))
+        assert [one.sizes for one in kept.newest()] == [(2, 1), (1, 1)]

@@ -1,38 +1,35 @@
 """`cradle serve` as a process: it starts, stops on a signal, speaks only TLS, and logs no secret."""
 
 import json
-import os
 import signal
 import ssl
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from hashlib import sha256
-from http.client import HTTPConnection, HTTPSConnection
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from support.certificate import make_certificate
 from support.clients import entry_of
-from support.http_api import NOW
+from support.flips import Flip, flipped, kinds_of
 from support.ledger_battery import BatteryChain, copied
 from support.ledger_world import LOG_SIGNERS, ORIGIN
 from support.refusal import refused
+from support.serve_process import (
+    LOGIN,
+    SECRET,
+    STARTING,
+    free_port,
+    is_ready,
+    open_mine,
+    serving,
+    write_log_keys,
+)
 from support.witnesses import witness
 
-from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
-from ledger.cli.keys.private_keys import write_private_key
 from ledger.cli.operator.serve import command
-from ledger.service.access.accounts import CredentialRequest, add_script, open_organisation
 from ledger.store.log import LOGS
-from schemas.vocabulary import Role
-
-TOP = Path(__file__).parents[4]
-COMMAND = "from ledger.cli.main import main; main()"
-STARTING = 60.0
-SECRET = "ab" * 32
+from ledger.store.place import DATABASE
 
 on_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
@@ -42,81 +39,22 @@ def folder(built: tuple[BatteryChain, Path], tmp_path: Path) -> Path:
     """A ledger's folder with the logs' keys, an account of the mine, and a batch in a file beside it."""
     place = tmp_path / "ledger"
     with copied(*built, place) as chain:
-        store = chain.world.ledger.store
-        open_organisation(store, "mine", "The Mine", NOW, chain.mine.id)
-        asked = CredentialRequest("mine.script", "mine", frozenset({Role.SUPPLIER}))
-        add_script(store, asked, lambda: SECRET, NOW)
+        open_mine(chain)
         lines = [entry_of(chain, chain.mine, f"mine-{at}") for at in range(2, 1026)]
         (tmp_path / "batch").write_bytes(b"\n".join(lines))
-    (place / KEYS).mkdir(exist_ok=True)
-    for name, word in ((ENTRIES_KEY, b"entries log"), (REGISTRY_KEY, b"registry log")):
-        write_private_key(place / KEYS / name, sha256(word).digest())
+    write_log_keys(place)
     return place
-
-
-def free_port() -> int:
-    """A free port."""
-    import socket
-
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-Server = tuple["subprocess.Popen[bytes]", int]
-
-
-@contextmanager
-def serving(folder: Path, *options: str, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """Run `cradle serve` in a process of its own until it is ready."""
-    port = free_port()
-    told = ["serve", "--ledger", str(folder), "--port", str(port), *options]
-    with (
-        (folder.parent / "log").open("wb") as log,
-        subprocess.Popen(
-            [sys.executable, "-c", COMMAND, *told],
-            env=os.environ | {"PYTHONPATH": str(TOP)},
-            stderr=log,
-        ) as process,
-    ):
-        try:
-            deadline = time.monotonic() + STARTING
-            while not is_ready(port, tls):
-                assert time.monotonic() < deadline, (folder.parent / "log").read_text()
-                assert process.poll() is None, (folder.parent / "log").read_text()
-                time.sleep(0.1)
-            yield process, port
-        finally:
-            process.kill()
-
-
-def is_ready(port: int, tls: ssl.SSLContext | None) -> bool:
-    """True if the server reports that it accepts statements."""
-    connection = (
-        HTTPConnection("127.0.0.1", port, timeout=10)
-        if tls is None
-        else HTTPSConnection("127.0.0.1", port, timeout=10, context=tls)
-    )
-    try:
-        connection.request("GET", "/ready")
-        return connection.getresponse().read() == b'{"status":"ready"}'
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 @on_sqlite
 def test_on_a_signal_it_answers_what_is_under_way(folder: Path) -> None:
     """After SIGTERM in a batch every line is answered, the process ends with 0, and the next one starts."""
     batch = (folder.parent / "batch").read_bytes()
-    key = {"Authorization": f"Bearer cradle_mine.script_{SECRET}"}
     with (
         serving(folder) as (process, port),
         closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection,
     ):
-        connection.request("POST", "/v1/batches", batch, key)
+        connection.request("POST", "/v1/batches", batch, LOGIN)
         answer = connection.getresponse()
         first = answer.readline()
         process.send_signal(signal.SIGTERM)
@@ -131,7 +69,6 @@ def test_on_a_signal_it_answers_what_is_under_way(folder: Path) -> None:
 @on_sqlite
 def test_the_log_is_discreet(folder: Path) -> None:
     """Each line is JSON with method, route and status, and has no token, id, query or body."""
-    key = f"cradle_mine.script_{SECRET}"
     entry = "sha256:" + "1" * 64
     with (
         serving(folder) as (process, port),
@@ -143,7 +80,7 @@ def test_the_log_is_discreet(folder: Path) -> None:
             ("POST", "/v1/entries", b'{"secret": "word"}'),
             ("GET", "/nowhere/secret", None),
         ):
-            connection.request(method, path, body, {"Authorization": f"Bearer {key}"})
+            connection.request(method, path, body, LOGIN)
             connection.getresponse().read()
         process.send_signal(signal.SIGTERM)
         process.wait(60)
@@ -200,6 +137,18 @@ def test_beyond_this_machine_it_knows_its_address(
     monkeypatch.setenv("CRADLE_PUBLIC_URL", "https://cradle.example")
     with refused("ledger.absent"):
         command(host="0.0.0.0", **options)  # noqa: S104
+
+
+@on_sqlite
+def test_no_damaged_database_is_served(folder: Path) -> None:
+    """A byte of an index that hides an entry stops the start, before anything is written."""
+    runs = kinds_of(folder / DATABASE, "cell")["sqlite_autoindex_statement_1", "leaf", "cell"]
+    last = runs[-1]
+    with flipped(folder, Flip(last, last.end - 8, 1)):
+        before = (folder / DATABASE).read_bytes()
+        with refused("store.damaged"):
+            command(port=free_port(), tls_cert=None, tls_key=None, ledger=folder)
+        assert (folder / DATABASE).read_bytes() == before
 
 
 @on_sqlite

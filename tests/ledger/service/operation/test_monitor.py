@@ -69,6 +69,8 @@ def test_it_goes_on_while_the_ledger_grows(chain: BatteryChain) -> None:
     assert seen(world).entries.size == entries[0] + 2 * len(told)
     assert found_in(world) == set()
     assert {what for what, _, _ in told} == {
+        "database",
+        "ids",
         "entries log",
         "registry log",
         "statements of the registry log",
