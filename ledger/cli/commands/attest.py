@@ -131,10 +131,12 @@ def judge(bundle: Path, policy: Path, delivery: str | None, *, rest_on_others: b
     from ledger.audit.report.text import format_report
     from ledger.audit.verifier import verify
     from ledger.cli.terminal.files import read_file
+    from ledger.cli.terminal.waiting import waiting
     from ledger.trust.leaves import digest
 
     content = read_file(policy)
-    report = verify(read_file(bundle), parse_policy(content), digest(content))
+    with waiting("verifying"):
+        report = verify(read_file(bundle), parse_policy(content), digest(content))
     require_about(report, delivery)
     rests = rest_on_others and report.calculation is None and report.verdict == "attested"
     if report.exit_code != 0 and not rests:

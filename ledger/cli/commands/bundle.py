@@ -46,13 +46,15 @@ def command(
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.protocol import BundleRequest
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.waiting import waiting
     from ledger.trust.leaves import digest
 
     require_place(out)
     with select_backend(ledger) as backend:
         subject = full_id(backend, statement, "statement")
         reader = None if participant is None else full_id(backend, participant, "--participant")
-        content = backend.export_bundle(BundleRequest(subject, audience, reader, monitor))
+        with waiting("collecting the evidence"):
+            content = backend.export_bundle(BundleRequest(subject, audience, reader, monitor))
     write_file(out, content, private=audience != "public")
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
     if as_json:

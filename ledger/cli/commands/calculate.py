@@ -105,6 +105,7 @@ def command(
     from ledger.cli.keys.identity import load_identity, require_origin
     from ledger.cli.terminal.calculation import review_calculation, show_calculation
     from ledger.cli.terminal.rulebook import require_rulebook
+    from ledger.cli.terminal.waiting import waiting
     from ledger.trust.leaves import digest, model_bytes
     from schemas.base import refusal
     from schemas.calculation import Filling
@@ -135,7 +136,8 @@ def command(
         except ValidationError as error:
             raise refusal(error) from None
         require_origin(signer, backend.origin())
-        draft = backend.with_method(rules, keep=not dry_run).calculation(asked)
+        with waiting("calculating"):
+            draft = backend.with_method(rules, keep=not dry_run).calculation(asked)
         if dry_run:
             show_calculation(draft, rules.id, as_json=as_json, quiet=quiet)
             return

@@ -18,7 +18,7 @@ from ledger.cli.terminal.options import (
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
-    from schemas.delivery import Delivery
+    from schemas.delivery import DeliveredFigure, Delivery
     from schemas.rulebook import Rulebook as Method
 
 FigureRulebook = Annotated[
@@ -71,10 +71,8 @@ def command(
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
     from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.signing import review
-    from ledger.client.line import Line
     from ledger.service.state.drafting import Draft
     from ledger.trust.canonical import canonical
-    from ledger.trust.leaves import digest, model_bytes
     from schemas.delivery import Delivery
 
     rules = None if rulebook is None and not factor_sets else require_rulebook(rulebook)
@@ -99,13 +97,26 @@ def command(
         fields |= {name: value for name, value in stated.items() if value is not None}
         Delivery.parse(canonical(fields))  # Before the ledger computes and stores anything.
         if rules is not None and factor_sets:
-            asked = Line(entry, line, digest(model_bytes(rules)), tuple(factor_sets))
-            fields["figure"] = backend.with_method(rules).preview(asked).to_json()
+            figure = _preview(backend, rules, entry, line, factor_sets)
+            fields["figure"] = figure.to_json()
         delivery = Delivery.parse(canonical(fields))
         review(*_review(delivery, rules), quiet=quiet, silent=yes or quiet or as_json)
         if delivery.figure is not None and rules is not None:
             backend.keep_method(rules)
         show_receipt(send(backend, signer, Draft(delivery)), as_json=as_json, quiet=quiet)
+
+
+def _preview(
+    backend: "LedgerBackend", rules: "Method", entry: str, line: str, factor_sets: list[str]
+) -> "DeliveredFigure":
+    """The figure that a delivery of a line may state now."""
+    from ledger.cli.terminal.waiting import waiting
+    from ledger.client.line import Line
+    from ledger.trust.leaves import digest, model_bytes
+
+    asked = Line(entry, line, digest(model_bytes(rules)), tuple(factor_sets))
+    with waiting("computing the figure"):
+        return backend.with_method(rules).preview(asked)
 
 
 def _correction(backend: "LedgerBackend", supersedes: str | None) -> dict[str, str] | None:

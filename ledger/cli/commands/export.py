@@ -53,6 +53,7 @@ def command(
     from ledger.cli.backend.protocol import ExportRequest
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.values import parse_text
+    from ledger.cli.terminal.waiting import waiting
 
     if customer_part is not None:
         parse_text(customer_part, "--customer-part")
@@ -64,7 +65,8 @@ def command(
         if participant is not None:
             participant = full_id(backend, participant, "--participant")
         asked = ExportRequest(delivery, form, made, customer_part, participant)
-        content = backend.export(asked)
+        with waiting("writing the file"):
+            content = backend.export(asked)
     if out is None:  # The file is JSON itself.
         console.print(content.decode("utf-8"), end="", markup=False)
         return

@@ -53,6 +53,7 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.supplier_figure import show_supplier_figure
+    from ledger.cli.terminal.waiting import waiting
     from ledger.client.line import Line
     from ledger.trust.leaves import digest, model_bytes
 
@@ -62,7 +63,9 @@ def command(
         asked = Line(named, line, digest(model_bytes(rules)), tuple(factor_sets))
         backend = opened.with_method(rules)
         if preview:
-            print_json(backend.preview(asked).to_json())
+            with waiting("computing the figure"):
+                figure = backend.preview(asked)
+            print_json(figure.to_json())
         elif isinstance(backend, LocalLedger):
             _show(backend.ledger, asked, rules.id, as_json=as_json)
         elif isinstance(backend, RemoteLedger):
@@ -72,14 +75,16 @@ def command(
 def _show(ledger: "Ledger", asked: "Line", rulebook: str, *, as_json: bool) -> None:
     """Show the whole figure to the operator."""
     from ledger.cli.terminal.contribution_tree import build_tree
+    from ledger.cli.terminal.waiting import waiting
     from ledger.footprint.analysis.contributions import group_by
     from ledger.footprint.graph.cells import cut_off, format_cells, stages_of, total_of
     from ledger.footprint.graph.numbers import format_decimal
     from ledger.service.answers.explain import explain_line
 
-    computed, newest, contributions = explain_line(
-        ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets
-    )
+    with waiting("computing the figure"):
+        computed, newest, contributions = explain_line(
+            ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets
+        )
     found = computed.figures.entries[newest].lines[asked.line]
     total, with_a_1 = total_of(found.cells), total_of(cut_off(found.cells))
     by_site = group_by(contributions, lambda row: row.site)

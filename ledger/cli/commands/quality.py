@@ -33,8 +33,9 @@ def command(
     """
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.waiting import waiting
 
-    with select_backend(ledger) as backend:
+    with select_backend(ledger) as backend, waiting("rating the data"):
         found = backend.quality(full_id(backend, calculation, "calculation"))
     if as_json:
         print_json(found.to_json())

@@ -19,6 +19,7 @@ from ledger.cli.keys.identity import Identity, load_identity, salt_secret
 from ledger.cli.terminal.confirmation import DECLINED
 from ledger.cli.terminal.display import console, print_json, print_table, show_figure
 from ledger.cli.terminal.files import read_file
+from ledger.cli.terminal.waiting import waiting
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
@@ -69,9 +70,10 @@ def check_file(
     """
     if ledger is None:
         sets = load_factor_sets(factor_sets, None)
-        return check_spreadsheet(
-            read_file(path), path.name, parse_language(language), DefaultData(sets)
-        )
+        with waiting("checking"):
+            return check_spreadsheet(
+                read_file(path), path.name, parse_language(language), DefaultData(sets)
+            )
     signer = None if identity is None else load_identity(identity)
     with open_ledger(ledger) as opened:
         checked = _check_against(LocalLedger(opened, ledger), path, language, factor_sets)
@@ -155,7 +157,8 @@ def _check_against(
     defaults = DefaultData(sets)
     if sets and isinstance(backend, LocalLedger):
         defaults = DefaultData(sets, supplier_figures(backend.ledger))
-    return check_spreadsheet(read_file(path), path.name, parse_language(language), defaults)
+    with waiting("checking"):
+        return check_spreadsheet(read_file(path), path.name, parse_language(language), defaults)
 
 
 def _draft(origin: str, signer: Identity, drafted: EntryDraft) -> Draft:

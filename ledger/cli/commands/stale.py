@@ -41,9 +41,10 @@ def command(
     """
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import registered_id
+    from ledger.cli.terminal.waiting import waiting
 
     own = None if identity is None else registered_id(identity)
-    with select_backend(ledger) as backend:
+    with select_backend(ledger) as backend, waiting("comparing figures"):
         found = [row for row in backend.stale() if own in {None, row["issuer"]}]
     if as_json:
         print_json({"items": found})

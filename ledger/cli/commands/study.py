@@ -33,9 +33,10 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.display import write_json
     from ledger.cli.terminal.files import require_place
+    from ledger.cli.terminal.waiting import waiting
 
     require_place(out)
-    with select_backend(ledger) as backend:
+    with select_backend(ledger) as backend, waiting("writing the study"):
         study = backend.study(full_id(backend, calculation, "calculation"))
     write_json(out, study.to_json())
     if as_json:

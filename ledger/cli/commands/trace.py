@@ -42,9 +42,11 @@ def command(
     from ledger.audit.report.width import describe
     from ledger.audit.verifier import run_steps
     from ledger.cli.terminal.ids import complete_id
+    from ledger.cli.terminal.waiting import waiting
 
     given = read_input(bundle, policy, own, as_json=as_json)
-    context, findings = run_steps(given.bundle, given.policy, given.own)
+    with waiting("recomputing"):
+        context, findings = run_steps(given.bundle, given.policy, given.own)
     report = build_report(context, findings, given.policy_digest)
     entries = require_recomputed(context).view.resolution.nodes
     if row is None:

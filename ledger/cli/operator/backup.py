@@ -28,8 +28,10 @@ def command(
     """
     from ledger.cli.backend.folder import KEYS, REGISTRAR
     from ledger.cli.backend.server import require_folder
+    from ledger.cli.terminal.waiting import waiting
     from ledger.service.operation.backup import make_backup
 
     require_folder()
-    proved = make_backup(ledger, folder, (KEYS, REGISTRAR) if with_keys else ())
+    with waiting("copying and proving the ledger"):
+        proved = make_backup(ledger, folder, (KEYS, REGISTRAR) if with_keys else ())
     show_contents(asdict(proved), as_json=as_json)

@@ -68,6 +68,7 @@ def upgrade(
     from ledger.cli.backend.server import require_folder
     from ledger.cli.terminal.files import require_place
     from ledger.cli.terminal.options import show_contents
+    from ledger.cli.terminal.waiting import waiting
     from ledger.service.operation import upgrading
     from schemas.errors import CradleError
 
@@ -80,7 +81,8 @@ def upgrade(
         raise CradleError("upgrade.copy", detail, "--copied")
     if copy is None and not found.server:
         copy = ledger / f"before-{found.program}.db"
-    done = upgrading.upgrade(ledger, copy)
+    with waiting("upgrading and proving the database"):
+        done = upgrading.upgrade(ledger, copy)
     if as_json:
         upgraded = (
             None if done is None else {"copy": done.copy and str(done.copy), **asdict(done.proved)}

@@ -28,6 +28,7 @@ def command(
     Example: cradle restore backups/monday --to my-ledger
     """
     from ledger.cli.backend.server import require_folder
+    from ledger.cli.terminal.waiting import waiting
     from ledger.service.operation.backup import restore_backup
 
     require_folder()
@@ -37,7 +38,9 @@ def command(
     if checkpoints is not None and checkpoints.is_file():
         detail = "The checkpoint store is a folder, and this is a file; check the path."
         raise CradleError("checkpoint.store", detail, str(checkpoints))
-    show_contents(asdict(restore_backup(backup, to, database, checkpoints)), as_json=as_json)
+    with waiting("copying and proving the ledger"):
+        restored = restore_backup(backup, to, database, checkpoints)
+    show_contents(asdict(restored), as_json=as_json)
     if not as_json:
         console.print(
             "The ledger is read-only: put its keys back, then give `cradle unlock` the newest"
