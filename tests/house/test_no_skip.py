@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from support.need import NOT_PERMITTED
+
 CONFTEST = Path(__file__).parent.parent / "conftest.py"
 TESTS = """
 import pytest
@@ -52,3 +54,9 @@ def test_a_skipping_module_fails_where_no_skip_is_allowed(tmp_path: Path) -> Non
     printed = run(tmp_path, MODULE, "1")
     assert "1 error" in printed
     assert "a_library_that_nobody_wrote" in printed
+
+
+def test_a_right_that_the_machine_withholds_is_no_failure(tmp_path: Path) -> None:
+    """No installation could bring the right to mount, so its skip stays visible and fails nothing."""
+    suite = f"import pytest\ndef test_mounts(): pytest.skip({NOT_PERMITTED + 'mounting'!r})\n"
+    assert "1 skipped" in run(tmp_path, suite, "1")

@@ -18,6 +18,10 @@ _ASKS = re.compile(r"\bneed_(?:command|path|set)\b")
 _HELPER = re.compile(r"^from support\.(?!need\b)(\w+) import", re.MULTILINE)
 
 
+NOT_PERMITTED = "not permitted here: "
+"""How a skip begins for a right that the machine withholds, such as mounting: no installation could bring it."""
+
+
 class Missing(pytest.skip.Exception):
     """A skip for lack of something outside the project; no other skip says that."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from support.need import Missing, need_command
+from support.need import NOT_PERMITTED, Missing, need_command
 
 _FILLING = "filling"
 
@@ -36,7 +36,7 @@ def _mounted(folder: Path, *options: str) -> Iterator[None]:
         [need_command("mount"), *options, str(folder)], capture_output=True, check=False
     )
     if done.returncode != 0:
-        raise Missing("needs the right to mount a file system")
+        raise Missing(f"{NOT_PERMITTED}mounting a file system")
     try:
         yield
     finally:
