@@ -34,6 +34,7 @@ from api.routers.v1 import (
     documents,
     figures,
     imports,
+    invitations,
     lookup,
     reports,
     requests,
@@ -102,6 +103,7 @@ def _first_version() -> APIRouter:
         sheets,
         batches,
         requests,
+        invitations,
     ):
         router.include_router(part.router)
     for kind, plural in PLURALS.items():

@@ -3,7 +3,7 @@
 The link authenticates the invited firm. Its secret is in the address, so a page of another site cannot post the
 form, and no cookie is read or set. Opening the page (GET, HEAD) does not use the invitation. The secret does not
 leave the page: it sends no referrer, is not cached, and the server's log shows only the route. A refusal is shown
-on the page with its code. Failed forms are counted by link, as failed logins are by name. The page needs no script.
+on the page with its code. The page needs no script.
 """
 
 from collections.abc import Callable
@@ -12,31 +12,39 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from api import templates
 from api.addresses import base_url
 from api.context import AppContext, Context
+from api.invitations import (
+    HEADERS,
+    count_failures,
+    is_about_link,
+    note_action,
+    open_account,
+)
 from api.problems import STATUS
 from api.web import invitation_page as page
-from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.login import log_in, log_out, principal_of_session
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.access.secrets import hash_secret
 from ledger.service.requests import invitations
-from ledger.service.requests.introduction import Introduction, introduce
+from ledger.service.requests.introduction import Introduction, describe_ledger, introduce
 from ledger.translations.languages import Language
+from schemas.base import refusal
 from schemas.errors import CradleError
+from schemas.invitation import LINE
 from schemas.request import DeclineReason
+from schemas.values import Country
 from schemas.vocabulary import Stage
 
 INVITATION: Final = "/invitation"
-_HEADERS: Final = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+_COUNTRY: Final[TypeAdapter[str]] = TypeAdapter(Country)
 _GUEST: Final = Principal("invitation", CredentialKind.PERSON, "invitation", None, frozenset())
 
 router = APIRouter(prefix=INVITATION, include_in_schema=False)
 ChosenLanguage = Annotated[Language | None, Query()]
-Line = Annotated[str, Field(max_length=300)]
+Line = Annotated[str, Field(max_length=LINE)]
 
 
 class FormFields(BaseModel):
@@ -55,8 +63,14 @@ class AccountForm(FormFields):
     """The form for a new account."""
 
     title: Line = ""
+    country: Line = ""
     person: Line = ""
     password: Line = ""
+
+    @property
+    def newcomer(self) -> invitations.Newcomer:
+        """The account's holder."""
+        return invitations.Newcomer(self.title.strip(), self.person.strip(), self.password)
 
 
 class LoginForm(FormFields):
@@ -89,9 +103,9 @@ def show_form(
     """Show the form, or the reason why the link is not valid."""
     shown_language = page.language_of(language, request.headers.get("Accept-Language", ""))
     try:
-        return _page(
-            page.form_page(introduce(context.ledger, secret, context.now()), shown_language)
-        )
+        introduction = introduce(context.ledger, secret, context.now())
+        link = _link(request, context, secret)
+        return _page(page.form_page(introduction, link, shown_language))
     except CradleError as error:
         return _refusal(page.refusal_page(error, shown_language), error)
 
@@ -101,19 +115,22 @@ def account(
     secret: str, request: Request, context: Context, fields: Annotated[AccountForm, Form()]
 ) -> Response:
     """Open an account for the invited firm and take up the request."""
-    newcomer = invitations.Newcomer(fields.title.strip(), fields.person.strip(), fields.password)
 
     def act(introduction: Introduction) -> str:
-        made = invitations.accept(context.ledger, secret, newcomer, context.draw, context.now())
-        _note(context, made.principal, introduction, "account opened")
+        country = _country(fields.country)
+        view = introduction.view(describe_ledger(context.ledger))
+        made = open_account(context, introduction, fields.newcomer)
         address = base_url(request, context.configuration)
-        return page.account_page(introduction, made, newcomer, address, fields.language)
+        opened = page.OpenedPage(address, view, made, fields.newcomer, country)
+        return page.account_page(opened, fields.language)
 
-    return _act(context, secret, fields, act)
+    return _act(secret, request, context, fields, act)
 
 
 @router.post("/{secret}/login")
-def login(secret: str, context: Context, fields: Annotated[LoginForm, Form()]) -> Response:
+def login(
+    secret: str, request: Request, context: Context, fields: Annotated[LoginForm, Form()]
+) -> Response:
     """Take up the request with an existing account."""
 
     def act(introduction: Introduction) -> str:
@@ -127,50 +144,60 @@ def login(secret: str, context: Context, fields: Annotated[LoginForm, Form()]) -
         principal = principal_of_session(store, session, now)
         log_out(store, session, now)
         invitations.take_up(context.ledger, principal, secret, now)
-        _note(context, principal, introduction, "taken up")
+        note_action(context, principal, introduction, "taken up")
         return page.acceptance_page(introduction, fields.language)
 
-    return _act(context, secret, fields, act)
+    return _act(secret, request, context, fields, act)
 
 
 @router.post("/{secret}/decline")
-def decline(secret: str, context: Context, fields: Annotated[DecliningForm, Form()]) -> Response:
+def decline(
+    secret: str, request: Request, context: Context, fields: Annotated[DecliningForm, Form()]
+) -> Response:
     """Decline the request without an account."""
 
     def act(introduction: Introduction) -> str:
         invitations.decline_by_link(context.ledger, secret, fields.reason, context.now())
-        _note(context, _GUEST, introduction, f"declined {fields.reason.value}")
+        note_action(context, _GUEST, introduction, f"declined {fields.reason.value}")
         return page.decline_page(introduction, fields.language)
 
-    return _act(context, secret, fields, act)
+    return _act(secret, request, context, fields, act)
 
 
 def _act(
-    context: AppContext, secret: str, fields: FormFields, act: Callable[[Introduction], str]
+    secret: str,
+    request: Request,
+    context: AppContext,
+    fields: FormFields,
+    act: Callable[[Introduction], str],
 ) -> Response:
     """Return the page that follows a form, or the form with the refusal."""
-    counted = hash_secret(secret)
     introduction = None
     try:
         introduction = introduce(context.ledger, secret, context.now())
-        context.quota.require_calm(counted)
-        return _page(act(introduction))
+        with count_failures(context, secret):
+            return _page(act(introduction))
     except CradleError as error:
-        if introduction is None or error.code.startswith("invitation."):
+        if introduction is None or is_about_link(error):
             return _refusal(page.refusal_page(error, fields.language), error)
-        context.quota.count_failed_login(counted)
-        return _refusal(
-            page.form_page(introduction, fields.language, fields.visible_values(), error), error
-        )
+        link, typed = _link(request, context, secret), fields.visible_values()
+        return _refusal(page.form_page(introduction, link, fields.language, typed, error), error)
 
 
-def _note(context: AppContext, caller: Principal, introduction: Introduction, what: str) -> None:
-    done = AccessRecord("request", introduction.request, None, what)
-    note(context.ledger.store, caller, context.now(), [done])
+def _link(request: Request, context: AppContext, secret: str) -> str:
+    return f"{base_url(request, context.configuration)}{INVITATION}/{secret}"
+
+
+def _country(text: str) -> str:
+    """Return a typed country as a registration has it; small letters are accepted."""
+    try:
+        return _COUNTRY.validate_python(text.strip().upper())
+    except ValidationError as error:
+        raise refusal(error) from None
 
 
 def _page(text: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    return HTMLResponse(text, status.value, headers=_HEADERS)
+    return HTMLResponse(text, status.value, headers=HEADERS)
 
 
 def _refusal(text: str, error: CradleError) -> Response:

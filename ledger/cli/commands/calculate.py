@@ -7,7 +7,6 @@ import typer
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
-    DEFAULT_RULEBOOK,
     AsJson,
     FactorSets,
     IdentityFolder,
@@ -18,6 +17,7 @@ from ledger.cli.terminal.options import (
     show_remarks,
     show_signed,
 )
+from ledger.rulebooks.default import DEFAULT_RULEBOOK
 
 if TYPE_CHECKING:
     from schemas.calculation import Warranty

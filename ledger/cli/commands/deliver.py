@@ -7,7 +7,6 @@ import typer
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
-    DEFAULT_RULEBOOK,
     AsJson,
     FactorSets,
     IdentityFolder,
@@ -17,6 +16,7 @@ from ledger.cli.terminal.options import (
     show_receipt,
     show_signed,
 )
+from ledger.rulebooks.default import DEFAULT_RULEBOOK
 
 
 def command(

@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import Status, console, progress_console, write_json
+from ledger.rulebooks.default import DEFAULT_RULEBOOK
 
 DEFAULT_CASE = "nmc811_pack"
-DEFAULT_RULEBOOK = "study-full-substitution-1"
 
 
 def command(

@@ -14,12 +14,12 @@ from ledger.cli.terminal.display import (
 )
 from ledger.cli.terminal.options import (
     DEFAULT_LEDGER,
-    DEFAULT_RULEBOOK,
     AsJson,
     FactorSets,
     LedgerFolder,
     Rulebook,
 )
+from ledger.rulebooks.default import DEFAULT_RULEBOOK
 
 if TYPE_CHECKING:
     from ledger.client.line import Line

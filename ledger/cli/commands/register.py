@@ -61,23 +61,16 @@ def command(
     Example: cradle register --identity my-keys --name "Example Mining Oy" --country FI --role supplier
     """
     from ledger.cli.backend.folder import load_registrar, parse_word
+    from ledger.cli.backend.joining import parse_profile
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import keep_registration, load_identity, sign_registration
-    from ledger.trust.canonical import canonical
     from ledger.trust.submission import format_submission
     from schemas.errors import CradleError
-    from schemas.participant import Profile
     from schemas.vocabulary import Role
 
     keys = load_identity(identity)
-    identifiers = [
-        {"scheme": scheme, "value": value}
-        for scheme, _, value in (item.partition(":") for item in identifier)
-    ]
-    profile = Profile.parse(
-        canonical({"legal_name": name, "country": country, "identifiers": identifiers})
-    )
+    profile = parse_profile(name, country, identifier)
     roles = [parse_word(Role, item, "--role") for item in role]
     if (request is None) != (registrar is None):
         detail = (

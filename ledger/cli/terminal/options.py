@@ -52,7 +52,6 @@ Cited = Annotated[
 
 DEFAULT_LEDGER = Path("cradle-ledger")
 DEFAULT_IDENTITY = Path("cradle-keys")
-DEFAULT_RULEBOOK = "study-full-substitution-1"
 
 
 def named_ids(cite: list[str]) -> dict[str, str]:
