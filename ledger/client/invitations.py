@@ -5,16 +5,19 @@ The link holds a secret, so it travels over TLS or within this machine, as a log
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from ledger.client.addresses import check_address
 from ledger.client.http import JSON, HttpResponse, get, post
-from ledger.client.problems import problem_of
+from ledger.client.problems import problem_of, unexpected
+from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.invitation import AccountBody, InvitationView, OpenedAccount
 
 _LINK: Final = re.compile(r"(https?://[^\s?#]+)/invitation/([A-Za-z0-9_-]+)/?(?:[?#]\S*)?")
 _SUCCESS: Final = range(200, 300)
+
+Answer = TypeVar("Answer", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class InvitationLink:
         Raises:
             CradleError: `invitation.*` as the server refuses it, or `remote.*`.
         """
-        return InvitationView.parse(_body(get(self._address)))
+        return _parse(InvitationView, get(self._address), "invitation")
 
     def open_account(self, account: AccountBody) -> OpenedAccount:
         """Open the account, which uses the link up; sent once, since the key is answered once.
@@ -39,7 +42,7 @@ class InvitationLink:
             CradleError: `invitation.*`, `account.*`, `password.length`, `quota.logins`, or `remote.*`.
         """
         data = account.model_dump_json(exclude_none=True).encode("utf-8")
-        return OpenedAccount.parse(_body(post(f"{self._address}/account", data, JSON)))
+        return _parse(OpenedAccount, post(f"{self._address}/account", data, JSON), "account")
 
     @property
     def _address(self) -> str:
@@ -63,7 +66,10 @@ def parse_link(text: str) -> InvitationLink:
     return InvitationLink(found[1], found[2])
 
 
-def _body(answer: HttpResponse) -> bytes:
+def _parse(model: type[Answer], answer: HttpResponse, what: str) -> Answer:
     if answer.status not in _SUCCESS:
         raise problem_of(answer)
-    return answer.body
+    try:
+        return model.parse(answer.body)
+    except CradleError:
+        raise unexpected(what) from None

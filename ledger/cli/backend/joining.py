@@ -5,7 +5,7 @@
     registration.json   signed, for the registrar to countersign
 
 All that this machine can do comes before the account is opened, since a link opens one only once. Until then a failure
-removes what was made. The login file is the last to be written, right after the answer that has the API key.
+removes what was made. The login file has its place on the disk beforehand; the API key is put into it first of all.
 """
 
 import shutil
@@ -32,6 +32,8 @@ from schemas.vocabulary import Role
 
 KEYS, LOGIN = "keys", "login.toml"
 _OWNER = 0o700
+_KEY_LENGTH = 200
+"""Characters that the longest API key has room in, until it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,22 @@ def require_new_folder(folder: Path) -> None:
     Raises:
         CradleError: `join.folder`.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    try:
+        is_new = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+        has_parent = folder.absolute().parent.is_dir()
+    except OSError as error:
+        raise _unusable(folder, error) from None
+    if not is_new:
         detail = "This folder is not empty, or is a file; name a new folder with --folder."
         raise CradleError("join.folder", detail, str(folder))
-    if not folder.absolute().parent.is_dir():
+    if not has_parent:
         detail = "The folder that this one would be in does not exist; make it, or name another."
         raise CradleError("join.folder", detail, str(folder))
+
+
+def _unusable(folder: Path, error: OSError) -> CradleError:
+    detail = f"{error.strerror or 'It cannot be written'}; name another folder with --folder."
+    return CradleError("join.folder", detail, str(folder))
 
 
 def join_by_link(
@@ -96,9 +108,9 @@ def join_by_link(
     """
     with _removed_on_failure(folder):
         participant = _sign(folder, asked)
+        write_secret(folder / LOGIN, _login(link, "-" * _KEY_LENGTH, ledger))
         opened = link.open_account(account)
-    login = format_login(link.server, opened.api_key, ledger.logs)
-    write_secret(folder / LOGIN, login.encode("utf-8"))
+    (folder / LOGIN).write_bytes(_login(link, opened.api_key, ledger))
     return participant, opened
 
 
@@ -110,6 +122,10 @@ def join_with_login(folder: Path, asked: RegistrationRequest) -> str:
     """
     with _removed_on_failure(folder):
         return _sign(folder, asked)
+
+
+def _login(link: InvitationLink, key: str, ledger: LedgerDescription) -> bytes:
+    return format_login(link.server, key, ledger.logs).encode("utf-8")
 
 
 def _sign(folder: Path, asked: RegistrationRequest) -> str:
@@ -132,8 +148,7 @@ def _removed_on_failure(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         _remove(folder, existed=existed)
-        detail = f"{error.strerror or 'It cannot be written'}; name another folder with --folder."
-        raise CradleError("join.folder", detail, str(folder)) from None
+        raise _unusable(folder, error) from None
     except BaseException:
         _remove(folder, existed=existed)
         raise

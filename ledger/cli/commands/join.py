@@ -85,7 +85,7 @@ class _Firm:
         """The profile to register."""
         from ledger.cli.backend.joining import parse_profile
 
-        name = self.name or default
+        name = default if self.name is None else self.name
         if name is None:
             detail = "Nothing names your organisation; give its legal name with --name."
             raise CradleError("option.join", detail, "--name")

@@ -7,6 +7,7 @@ from pathlib import Path
 from ledger.cli.terminal.display import console, print_json, progress_console
 from ledger.client.first_steps import REQUEST, SIGNED, FirstSteps
 from schemas.invitation import InvitationView
+from schemas.vocabulary import Stage
 
 Step = tuple[str, tuple[str, ...]]
 """What to do, and the commands for it."""
@@ -83,6 +84,17 @@ def show_joined(joined: Joined, *, as_json: bool) -> None:
             console.print(_plain(line), markup=False)
 
 
+def _filling(view: InvitationView | None) -> str:
+    others = ", ".join(stage.value for stage in Stage if stage is not Stage.RAW_MATERIAL)
+    text = (
+        f"Write the spreadsheet, and fill it in. --stage may also be {others}, --language de or zh"
+    )
+    if view is None:
+        return text
+    days = f"the days are from {view.period.start} to {view.period.end}, the last one not included"
+    return f"{text}. The product ID is {view.product}; {days}"
+
+
 def _plain(text: str) -> str:
     """The printable characters of a text that a customer wrote, for a terminal."""
     return "".join(letter for letter in text if letter.isprintable())
@@ -97,11 +109,7 @@ def _steps(joined: Joined) -> Iterator[Step]:
         (),
     )
     yield "Submit the countersigned registration:", (steps.send(),)
-    fill = "Write the spreadsheet of your stage, and fill it in"
-    if view is not None:
-        days = f"days from {view.period.start} to {view.period.end}, the last one not included"
-        fill += f" (product ID {view.product}, {days})"
-    yield f"{fill}:", (steps.template(),)
+    yield f"{_filling(view)}:", (steps.template(),)
     yield "Check it; nothing is stored:", (steps.check(),)
     yield "Sign and submit it, and keep the receipt's proof:", (steps.submit(), steps.prove())
     if view is None:

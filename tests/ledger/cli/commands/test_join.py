@@ -173,7 +173,7 @@ def test_only_a_new_folder_is_filled(tmp_path: Path, served: Invited) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine").write_text("kept")
     (tmp_path / "file").write_text("kept")
-    for name in ("full", "file", "none/below"):
+    for name in ("full", "file", "none/below", "long" * 100):
         ran = cradle("join", served.link, "--country", "FI", "--folder", tmp_path / name)
         assert ran.err.startswith("refused: join.folder at"), name
     assert (tmp_path / "full" / "mine").read_text() == "kept"
@@ -201,6 +201,7 @@ def test_a_link_works_once_and_until_it_expires(tmp_path: Path) -> None:
 def test_the_request_is_shown_before_anything_is_done(tmp_path: Path, served: Invited) -> None:
     """Also where the account is then refused, by a name too long for one."""
     line = ("join", served.link, "--country", "FI", "--folder", tmp_path / "joined")
+    assert "refused: text.grammar at legal_name" in cradle(*line, "--name", "").err
     ran = cradle(*line, "--name", "A" * 201)
     shown, refused = ran.err.rsplit("\n", 2)[:2]
     assert refused.startswith("refused: account.title")
