@@ -34,6 +34,7 @@ from api.routers.v1 import (
     documents,
     figures,
     imports,
+    invitations,
     lookup,
     partners,
     reports,
@@ -105,6 +106,7 @@ def _first_version() -> APIRouter:
         sheets,
         batches,
         requests,
+        invitations,
     ):
         router.include_router(part.router)
     for kind, plural in PLURALS.items():

@@ -13,7 +13,8 @@ a **receipt**, a proof that anyone can verify. Private keys do not leave their o
 
 **Authentication.** Send `Authorization: Bearer` with an API key (`cradle_...`) or an access token. A machine gets
 its access token from `POST /auth/token` (OAuth 2.0 client credentials). A person logs in with `POST /v1/session`,
-which sets a cookie. The roles of the login decide what it may do and see. The operator opens accounts.
+which sets a cookie. The roles of the login decide what it may do and see. The operator opens accounts; an invited
+firm opens its own with `POST /v1/invitations/{secret}/account`, where the link's secret is the only authentication.
 
 **Errors.** Every error is a problem document (RFC 9457, `application/problem+json`). `code` is stable and names
 the broken rule, `place` is the field, `detail` says what is wrong and what to do. Only `/auth/token` answers in
@@ -94,7 +95,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "documents": "Bundles for verification; rulebooks and factor sets.",
     "spreadsheets": "Templates, and checks of filled ones.",
     "imports": "Footprint files of PACT and Catena-X.",
-    "requests": "Requests for data from suppliers.",
+    "requests": "Requests for data from suppliers; invitations of firms without an account.",
     "accounts": "Organisations, credentials, engagements of auditors, and the journal.",
     "entries log": "Checkpoints and tiles of the log of statements (C2SP tlog-tiles).",
     "registry log": "Checkpoints and tiles of the log of registrations and keys (C2SP tlog-tiles).",

@@ -11,7 +11,14 @@ from pydantic import BaseModel
 
 from api.problems import MEDIA_TYPE, Problem
 
-OPEN: Final = ("/auth/token", "/.well-known/openid-configuration", "/health", "/ready")
+OPEN: Final = (
+    "/auth/token",
+    "/.well-known/openid-configuration",
+    "/health",
+    "/ready",
+    "/v1/invitations/{secret}",
+    "/v1/invitations/{secret}/account",
+)
 """Paths that need no authentication; neither does logging in."""
 
 _REFUSED: Final = {"schema": {"$ref": "#/components/schemas/Problem"}}

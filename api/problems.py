@@ -157,9 +157,10 @@ def problem_members(error: CradleError, status: HTTPStatus | None = None) -> dic
 
 
 def problem(status: HTTPStatus, error: CradleError) -> Response:
-    """Build the response for a refusal."""
+    """Build the response for a refusal; it is not cached, since its cause may end at any time."""
     body = orjson.dumps(problem_members(error, status))
-    return Response(body, status.value, media_type=MEDIA_TYPE)
+    headers = {"Cache-Control": "no-store"}
+    return Response(body, status.value, headers, media_type=MEDIA_TYPE)
 
 
 def add_problem_handlers(app: FastAPI) -> None:

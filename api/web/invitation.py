@@ -12,32 +12,40 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from api import templates
 from api.addresses import base_url, client_address
 from api.context import AppContext, Context
-from api.problems import is_own_failure, status_of
+from api.invitations import (
+    HEADERS,
+    count_failures,
+    is_about_link,
+    note_action,
+    open_account,
+)
+from api.problems import status_of
 from api.security.counted_login import counted_login
 from api.web import invitation_page as page
-from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.login import log_in, log_out, principal_of_session
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.access.secrets import hash_secret
 from ledger.service.requests import invitations
-from ledger.service.requests.introduction import Introduction, introduce
+from ledger.service.requests.introduction import Introduction, describe_ledger, introduce
 from ledger.translations.languages import Language
+from schemas.base import refusal
 from schemas.errors import CradleError
+from schemas.invitation import LINE
 from schemas.request import DeclineReason
+from schemas.values import Country
 from schemas.vocabulary import Stage
 
 INVITATION: Final = "/invitation"
-_HEADERS: Final = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+_COUNTRY: Final[TypeAdapter[str]] = TypeAdapter(Country)
 _GUEST: Final = Principal("invitation", CredentialKind.PERSON, "invitation", None, frozenset())
 
 router = APIRouter(prefix=INVITATION, include_in_schema=False)
 ChosenLanguage = Annotated[Language | None, Query()]
-Line = Annotated[str, Field(max_length=300)]
+Line = Annotated[str, Field(max_length=LINE)]
 
 
 class FormFields(BaseModel):
@@ -56,8 +64,14 @@ class AccountForm(FormFields):
     """The form for a new account."""
 
     title: Line = ""
+    country: Line = ""
     person: Line = ""
     password: Line = ""
+
+    @property
+    def newcomer(self) -> invitations.Newcomer:
+        """The account's holder."""
+        return invitations.Newcomer(self.title.strip(), self.person.strip(), self.password)
 
 
 class LoginForm(FormFields):
@@ -90,9 +104,9 @@ def show_form(
     """Show the form, or the reason why the link is not valid."""
     shown_language = page.language_of(language, request.headers.get("Accept-Language", ""))
     try:
-        return _page(
-            page.form_page(introduce(context.ledger, secret, context.now()), shown_language)
-        )
+        introduction = introduce(context.ledger, secret, context.now())
+        link = _link(request, context, secret)
+        return _page(page.form_page(introduction, link, shown_language))
     except CradleError as error:
         return _refusal(page.refusal_page(error, shown_language), error)
 
@@ -102,15 +116,16 @@ def account(
     secret: str, request: Request, context: Context, fields: Annotated[AccountForm, Form()]
 ) -> Response:
     """Open an account for the invited firm and take up the request."""
-    newcomer = invitations.Newcomer(fields.title.strip(), fields.person.strip(), fields.password)
 
     def act(introduction: Introduction) -> str:
-        made = invitations.accept(context.ledger, secret, newcomer, context.draw, context.now())
-        _note(context, made.principal, introduction, "account opened")
+        country = _country(fields.country)
+        view = introduction.view(describe_ledger(context.ledger))
+        made = open_account(context, introduction, fields.newcomer)
         address = base_url(request, context.configuration)
-        return page.account_page(introduction, made, newcomer, address, fields.language)
+        opened = page.OpenedPage(address, view, made, fields.newcomer, country)
+        return page.account_page(opened, fields.language)
 
-    return _act(context, secret, fields, act)
+    return _act(secret, request, context, fields, act)
 
 
 @router.post("/{secret}/login")
@@ -126,51 +141,60 @@ def login(
         principal = principal_of_session(store, session, now)
         log_out(store, session, now)
         invitations.take_up(context.ledger, principal, secret, now)
-        _note(context, principal, introduction, "taken up")
+        note_action(context, principal, introduction, "taken up")
         return page.acceptance_page(introduction, fields.language)
 
-    return _act(context, secret, fields, act)
+    return _act(secret, request, context, fields, act)
 
 
 @router.post("/{secret}/decline")
-def decline(secret: str, context: Context, fields: Annotated[DecliningForm, Form()]) -> Response:
+def decline(
+    secret: str, request: Request, context: Context, fields: Annotated[DecliningForm, Form()]
+) -> Response:
     """Decline the request without an account."""
 
     def act(introduction: Introduction) -> str:
         invitations.decline_by_link(context.ledger, secret, fields.reason, context.now())
-        _note(context, _GUEST, introduction, f"declined {fields.reason.value}")
+        note_action(context, _GUEST, introduction, f"declined {fields.reason.value}")
         return page.decline_page(introduction, fields.language)
 
-    return _act(context, secret, fields, act)
+    return _act(secret, request, context, fields, act)
 
 
 def _act(
-    context: AppContext, secret: str, fields: FormFields, act: Callable[[Introduction], str]
+    secret: str,
+    request: Request,
+    context: AppContext,
+    fields: FormFields,
+    act: Callable[[Introduction], str],
 ) -> Response:
     """Return the page that follows a form, or the form with the refusal."""
-    counted = hash_secret(secret)
     introduction = None
     try:
         introduction = introduce(context.ledger, secret, context.now())
-        context.quota.require_calm_link(counted)
-        return _page(act(introduction))
+        with count_failures(context, secret):
+            return _page(act(introduction))
     except CradleError as error:
-        if introduction is None or error.code.startswith("invitation."):
+        if introduction is None or is_about_link(error):
             return _refusal(page.refusal_page(error, fields.language), error)
-        if not is_own_failure(error):
-            context.quota.count_failed_form(counted)
-        return _refusal(
-            page.form_page(introduction, fields.language, fields.visible_values(), error), error
-        )
+        link, typed = _link(request, context, secret), fields.visible_values()
+        return _refusal(page.form_page(introduction, link, fields.language, typed, error), error)
 
 
-def _note(context: AppContext, caller: Principal, introduction: Introduction, what: str) -> None:
-    done = AccessRecord("request", introduction.request, None, what)
-    note(context.ledger.store, caller, context.now(), [done])
+def _link(request: Request, context: AppContext, secret: str) -> str:
+    return f"{base_url(request, context.configuration)}{INVITATION}/{secret}"
+
+
+def _country(text: str) -> str:
+    """Return a typed country as a registration has it; small letters are accepted."""
+    try:
+        return _COUNTRY.validate_python(text.strip().upper())
+    except ValidationError as error:
+        raise refusal(error) from None
 
 
 def _page(text: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    return HTMLResponse(text, status.value, headers=_HEADERS)
+    return HTMLResponse(text, status.value, headers=HEADERS)
 
 
 def _refusal(text: str, error: CradleError) -> Response:

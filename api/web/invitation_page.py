@@ -1,21 +1,50 @@
-"""The pages of an invitation in English, German and Chinese; the sentence of a refusal is English."""
+"""The pages of an invitation in English, German and Chinese; the sentence of a refusal is English.
+
+Every command on a page works as it is shown, in the folder of the login file.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
-from typing import get_args
+from typing import Final, get_args
 
 from api.templates import Form
 from api.web.rendering import render
+from ledger.client.first_steps import FirstSteps
+from ledger.client.login_file import format_login
 from ledger.service.access.secrets import LEAST, MOST
 from ledger.service.requests.introduction import Introduction
 from ledger.service.requests.invitations import NewAccount, Newcomer
 from ledger.translations.languages import LANGUAGES, NAMES, Language
 from ledger.translations.spreadsheet import word
 from schemas.errors import CradleError
+from schemas.invitation import InvitationView
 from schemas.request import DeclineReason
 from schemas.vocabulary import Stage
+
+LOGIN: Final = "login.toml"
+KEYS: Final = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPage:
+    """The content of the page about a new account.
+
+    Attributes:
+        address: the server's public address.
+        view: the request and the ledger.
+        account: the account with its API key.
+        newcomer: the firm's name and the person's login name.
+        country: the firm's country.
+    """
+
+    address: str
+    view: InvitationView
+    account: NewAccount
+    newcomer: Newcomer
+    country: str
 
 
 def language_of(chosen: Language | None, accepted: str) -> Language:
@@ -28,16 +57,18 @@ def language_of(chosen: Language | None, accepted: str) -> Language:
 
 def form_page(
     introduction: Introduction,
+    link: str,
     language: Language,
     typed: Mapping[str, str] | None = None,
     error: CradleError | None = None,
 ) -> str:
-    """Render the request and the form; a refused form shows the typed values and the error."""
+    """Render the request, the command and the form; a refused form shows what was typed, and the error."""
     return _render(
         "invitation_form.html",
         _say("asks", language, firm=introduction.profile.legal_name),
         language,
         introduction=introduction,
+        link=link,
         request=list(_request(introduction, language)),
         typed=typed or {},
         error=error,
@@ -47,22 +78,26 @@ def form_page(
     )
 
 
-def account_page(
-    introduction: Introduction,
-    account: NewAccount,
-    newcomer: Newcomer,
-    address: str,
-    language: Language,
-) -> str:
-    """Render the new account, its key, and the steps to an answer."""
+def account_page(opened: OpenedPage, language: Language) -> str:
+    """Render the new account, its login file, and the commands to an answer."""
+    view = opened.view
+    steps = FirstSteps(("cradle", "--login", LOGIN), KEYS, view.ledger.together)
     return _render(
         "invitation_account.html",
         _say("opened", language),
         language,
-        introduction=introduction,
-        account=account,
-        newcomer=newcomer,
-        cradle=f"cradle --server {address} --login login.toml",
+        view=view,
+        account=opened.account,
+        newcomer=opened.newcomer,
+        login=format_login(opened.address, opened.account.key, view.ledger.logs),
+        register=[
+            f"chmod 600 {LOGIN}",
+            steps.new_keys(),
+            steps.register(opened.newcomer.title, opened.country, view.ledger.registrar),
+        ],
+        send=[steps.send()],
+        submit=[steps.check(), steps.submit(), steps.prove()],
+        deliver=[steps.deliver(view)],
         stages=[(one.value, word("stage", one.value, language)) for one in Stage],
         formats=[(one, f".{one}") for one in get_args(Form)],
     )

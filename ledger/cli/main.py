@@ -36,6 +36,7 @@ from ledger.cli.commands import (
     history,
     import_figure,
     imports,
+    join,
     keys,
     log,
     partner,
@@ -92,7 +93,8 @@ def options(
         str | None,
         typer.Option(
             envvar="CRADLE_SERVER",
-            help="The URL of a ledger's server. Default: the ledger in --ledger.",
+            help="The URL of a ledger's server. Default: the one in the file of your login, else the "
+            "ledger in --ledger.",
         ),
     ] = None,
     login: Annotated[
@@ -117,7 +119,12 @@ def options(
 
     Suppliers sign entries, two public logs record them, and anyone can recompute a declared figure.
     """
-    use_server(None if server is None else Server(server, login, tuple(log_key)))
+    if server is not None:
+        use_server(Server(server, login, tuple(log_key)))
+    elif login is not None:
+        from ledger.cli.backend.select import stated_server
+
+        use_server(stated_server(login, tuple(log_key)))
 
 
 COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] = {
@@ -130,6 +137,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
         "watch": watch.command,
     },
     "Supplier": {
+        "join": join.command,
         "template": template.command,
         "check": check.command,
         "submit": submit.command,

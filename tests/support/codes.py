@@ -32,8 +32,10 @@ FILES = (
     ".jsonl",
     ".lock",
     ".pem",
+    ".signed",
     ".toml",
     ".txt",
+    ".xlsx",
     ".xml",
     ".zip",
 )

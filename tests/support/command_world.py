@@ -195,6 +195,7 @@ VALID: Mapping[str, Arguments] = {
     },
     "stale": {**_SIGNED},
     "history": {**_CELLS},
+    "join": {"link": "http://127.0.0.1:9/invitation/" + "a" * 43, "--country": "FI"},
     "trace": {"bundle": "audit.bundle", "--policy": "policy.toml"},
     "partner register": {"organisation": "house", "--base": "https://pact.example"}
     | {"--client-id": "us", **_SIGNED},
@@ -266,6 +267,7 @@ REFUSED = {
     "log evidence": "no log has forked, so there is no evidence",
     "request invite": "a server makes links",
     "partner request": "a server asks partners",
+    "join": "nobody listens at the address",
     "partner register": "the address has no name that this machine could look up",
     "imports show": "no partner has sent a file",
     "check": "the template is empty, which is reported",

@@ -5,6 +5,7 @@
 The login is a file that only its owner may read, or comes from the environment: `CRADLE_API_KEY`, or
 `CRADLE_CLIENT_ID` and `CRADLE_CLIENT_SECRET`.
 
+    server = "https://..."       # then --server is not needed
     api_key = "cradle_..."       # or client_id and client_secret
     [logs]                       # from the operator's publication, as a policy has them
     entries = "ledger.example/battery/entries+..."
@@ -15,34 +16,25 @@ refuse `--server` so that nothing meant for a server is done in the folder.
 """
 
 import os
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.cli.backend.server import server_named
-from schemas.base import Model
+from ledger.cli.backend.server import Server, server_named
+from ledger.client.login_file import LoginFile, parse_login
 from schemas.errors import CradleError
 from schemas.policy import LogKeys
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
+    from ledger.cli.backend.remote import RemoteLedger
     from ledger.client.api import Cradle
     from ledger.client.login import Login
     from ledger.trust.log_key import LogKey
 
 KEY, CLIENT, SECRET = "CRADLE_API_KEY", "CRADLE_CLIENT_ID", "CRADLE_CLIENT_SECRET"
 _OTHERS = 0o077
-
-
-class LoginFile(Model):
-    """The members of a login file."""
-
-    api_key: str | None = None
-    client_id: str | None = None
-    client_secret: str | None = None
-    logs: LogKeys | None = None
 
 
 @contextmanager
@@ -53,15 +45,24 @@ def select_backend(folder: Path) -> Iterator["LedgerBackend"]:
         CradleError: as `open_ledger` or `connect`.
     """
     if server_named() is not None:
-        from ledger.cli.backend.remote import RemoteLedger
-
-        yield RemoteLedger(*_connection())
+        yield select_server()
         return
     from ledger.cli.backend.folder import open_ledger
     from ledger.cli.backend.local import LocalLedger
 
     with open_ledger(folder) as opened:
         yield LocalLedger(opened, folder)
+
+
+def select_server() -> "RemoteLedger":
+    """The ledger on the named server.
+
+    Raises:
+        CradleError: as `connect`.
+    """
+    from ledger.cli.backend.remote import RemoteLedger
+
+    return RemoteLedger(*_connection())
 
 
 def connect() -> "Cradle":
@@ -75,11 +76,30 @@ def connect() -> "Cradle":
     return Cradle(*_connection())
 
 
+def stated_server(login: Path, log_keys: tuple[str, ...]) -> Server | None:
+    """The server that a login file names, if any.
+
+    Raises:
+        CradleError: as `read_login`.
+    """
+    url = read_login(login).server
+    return None if url is None else Server(url, login, log_keys)
+
+
+def login_words() -> tuple[str, ...]:
+    """The words with which the user began this command, for the next ones to the same server."""
+    server = server_named()
+    login = () if server is None or server.login is None else ("--login", str(server.login))
+    if server is None or (login and stated_server(Path(login[1]), ()) is not None):
+        return ("cradle", *login)
+    return ("cradle", "--server", server.url, *login)
+
+
 def _connection() -> tuple[str, "Login", dict[str, "LogKey"]]:
     """The address, login and log keys of the named server."""
     server = server_named()
     if server is None:
-        detail = "This command needs a server; name one with --server."
+        detail = "This command needs a server; name one with --server, or in the file of --login."
         raise CradleError("option.server", detail, "--server")
     stated = LoginFile() if server.login is None else read_login(server.login)
     keys = _log_keys(stated.logs, server.log_keys)
@@ -93,7 +113,6 @@ def read_login(path: Path) -> LoginFile:
         CradleError: `login.file`, or as the model.
     """
     from ledger.cli.terminal.files import read_file
-    from ledger.trust.canonical import canonical
 
     data = read_file(path)
     if path.stat().st_mode & _OTHERS:
@@ -101,12 +120,7 @@ def read_login(path: Path) -> LoginFile:
             "Other users can read this file; restrict it to its owner (chmod 600) and try again."
         )
         raise CradleError("login.file", detail, str(path))
-    try:
-        members = tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        detail = f"The login file is not TOML: {error}. Correct it."
-        raise CradleError("login.file", detail, str(path)) from None
-    return LoginFile.parse(canonical(members))
+    return parse_login(data, str(path))
 
 
 def _login(stated: LoginFile, environment: Mapping[str, str]) -> "Login":

@@ -61,16 +61,15 @@ def command(
     Example: cradle register --identity my-keys --name "Example Mining Oy" --country FI --role supplier
     """
     from ledger.cli.backend.folder import load_registrar, parse_word
+    from ledger.cli.backend.joining import parse_profile
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import keep_registration, load_identity, sign_registration
-    from ledger.trust.canonical import canonical
     from ledger.trust.submission import format_submission
-    from schemas.participant import Profile
     from schemas.vocabulary import Role
 
     keys = load_identity(identity)
-    profile = Profile.parse(canonical(_profile(name, country, identifier)))
+    profile = parse_profile(name, country, identifier)
     roles = [parse_word(Role, item, "--role") for item in role]
     _require_both(request, registrar)
     if request is not None:
@@ -89,13 +88,6 @@ def command(
         receipt = backend.submit(submission)
         keep_registration(keys, receipt.id, origin)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
-
-
-def _profile(name: str, country: str, identifier: list[str]) -> dict[str, object]:
-    """The members of a profile, with each identifier split at its first colon."""
-    split = (item.partition(":") for item in identifier)
-    identifiers = [{"scheme": scheme, "value": value} for scheme, _, value in split]
-    return {"legal_name": name, "country": country, "identifiers": identifiers}
 
 
 def _require_both(request: Path | None, registrar: str | None) -> None:

@@ -1,5 +1,7 @@
 """Rulebooks and factor sets, kept by digest and passed on if their licence allows it."""
 
+from collections.abc import Iterator
+
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
@@ -27,14 +29,21 @@ def list_methods(ledger: Ledger, principal: Principal) -> list[dict[str, object]
     """
     scope_of(principal, Action.READ_METHOD)
     found: list[dict[str, object]] = []
-    for digest in ledger.store.blobs.digests():
-        known = _read(ledger, digest)
+    for digest, known in stored_methods(ledger):
         if isinstance(known, Rulebook):
             found.append({"digest": digest, "sort": "rulebook", "id": known.id})
-        elif known is not None:
+        else:
             described = {"id": known.id, "version": known.version, "licence": known.licence}
             found.append({"digest": digest, "sort": "factor_set", **described})
     return found
+
+
+def stored_methods(ledger: Ledger) -> Iterator[tuple[str, Rulebook | FactorSet]]:
+    """The kept rulebooks and factor sets, each with its digest, in the order of their digests."""
+    for digest in ledger.store.blobs.digests():
+        known = _read(ledger, digest)
+        if known is not None:
+            yield digest, known
 
 
 def read_method(ledger: Ledger, principal: Principal, digest: str) -> bytes:

@@ -1,15 +1,20 @@
-"""The page behind an invitation link: the asker, the request and its due day, and the registrar."""
+"""What an invitation link opens: the asker, the request and its due day, and a description of the ledger."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ledger.service.access.methods import stored_methods
 from ledger.service.append.ledger import Ledger
 from ledger.service.requests.invitations import read_link
 from ledger.service.requests.reading import requested_data
 from ledger.service.state.view import View
 from ledger.store.statements import page_of
 from schemas.errors import CradleError
+from schemas.invitation import InvitationView, LedgerDescription, StoredMethod
 from schemas.participant import Participant, Profile
 from schemas.request import DataRequest
+from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind, SectionName
 
 
@@ -23,8 +28,6 @@ class Introduction:
         asked: the requested data.
         asker: the registration of the firm that asks.
         profile: the name and country that this firm is registered with.
-        origin: the ledger's name.
-        registrar: the first registration, whose holder countersigns others.
     """
 
     secret: str
@@ -32,8 +35,14 @@ class Introduction:
     asked: DataRequest
     asker: str
     profile: Profile
-    origin: str
-    registrar: str
+
+    def view(self, ledger: LedgerDescription) -> InvitationView:
+        """The request and the ledger as the HTTP API shows them, without the secret."""
+        asked = self.asked.model_dump(exclude={"participant"})
+        firm = {"asker_name": self.profile.legal_name, "asker_country": self.profile.country}
+        return InvitationView.model_validate(
+            asked | firm | {"asker": self.asker, "ledger": ledger, "period": self.asked.period}
+        )
 
 
 def introduce(ledger: Ledger, secret: str, now: int) -> Introduction:
@@ -46,9 +55,49 @@ def introduce(ledger: Ledger, secret: str, now: int) -> Introduction:
     with ledger.view() as view:
         asker = _participant(view, found.asker)
         profile = view.section(asker, SectionName.PROFILE, Profile)
-        first = page_of(view.connection, Kind.PARTICIPANT.value, None, -1, 1)
-    asked, registrar = requested_data(found), first[0].id
-    return Introduction(secret, found.id, asked, found.asker, profile, ledger.origin, registrar)
+    return Introduction(secret, found.id, requested_data(found), found.asker, profile)
+
+
+def describe_ledger(ledger: Ledger) -> LedgerDescription:
+    """The ledger's name, first registrar, log keys, and the methods that it may pass on."""
+    with ledger.store.read() as connection:
+        registrar = page_of(connection, Kind.PARTICIPANT.value, None, -1, 1)[0].id
+    stored = dict(stored_methods(ledger))
+    open_sets = {
+        digest: known
+        for digest, known in stored.items()
+        if isinstance(known, FactorSet) and known.licence == "open"
+    }
+    return LedgerDescription(
+        origin=ledger.origin,
+        registrar=registrar,
+        logs=ledger.log_keys(),
+        rulebooks=tuple(
+            _name(digest, known) for digest, known in stored.items() if isinstance(known, Rulebook)
+        ),
+        factor_sets=tuple(_name(digest, known) for digest, known in open_sets.items()),
+        together=_disjoint(open_sets),
+    )
+
+
+def _name(digest: str, known: Rulebook | FactorSet) -> StoredMethod:
+    return StoredMethod(digest=digest, id=known.id, version=known.version, title=known.title)
+
+
+def _disjoint(sets: Mapping[str, FactorSet]) -> tuple[str, ...]:
+    """The sets that share no factor with another: of two that do, only the user can choose one."""
+    shared = Counter(key for known in sets.values() for key in set(_keys(known)))
+    return tuple(
+        digest for digest, known in sets.items() if all(shared[key] == 1 for key in _keys(known))
+    )
+
+
+def _keys(known: FactorSet) -> Iterator[tuple[object, ...]]:
+    """The flows of a set, and the mixes by grid, kind and year: a method finds each in one set only."""
+    for row in known.rows:
+        yield row.flow, row.unit, row.direction
+        if row.grid is not None:
+            yield row.grid, row.mix, row.year, row.boundary
 
 
 def _participant(view: View, name: str) -> Participant:

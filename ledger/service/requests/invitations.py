@@ -4,9 +4,9 @@ The secret of a link is 32 random bytes and is shown once; its hash is kept. Its
 time, open an account for the firm, take the request up with an existing account, or decline.
 Viewing uses nothing up, because mail programs and previews follow links too. An account opened in
 this way has the role of a supplier and no participant: the firm makes its keys on its own side and
-a registrar countersigns, as for any other. The accounts of a person, and of the script that submits
-the person's signed statements, are made in one transaction with the use of the link, so a refused
-one leaves nothing and two at once make one account.
+a registrar countersigns, as for any other. The credentials of the script that submits its signed
+statements, and of a person if one is named, are made in one transaction with the use of the link,
+so a refused one leaves nothing and two at once make one account.
 """
 
 import re
@@ -40,11 +40,11 @@ _SUPPLIER = frozenset({Role.SUPPLIER})
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """The fields of the form: the firm's name, a login name, and a password."""
+    """The firm's name, and a person's login name and password; without a person only the script is made."""
 
     title: str
-    person: str
-    password: str
+    person: str | None = None
+    password: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def read_link(ledger: Ledger, secret: str, now: int) -> Request:
 def accept(
     ledger: Ledger, secret: str, newcomer: Newcomer, draw: Callable[[], str], now: int
 ) -> NewAccount:
-    """Open an account with a person and a script, and address the request to it.
+    """Open an account with a script, and with a person if one is named; address the request to it.
 
     Raises:
         CradleError: as `read_link`, `account.*`, `password.length`.
@@ -108,10 +108,10 @@ def accept(
     read_link(
         ledger, secret, now
     )  # Before the costly hash, which strangers could ask for otherwise.
-    wanted = (
-        (newcomer.person, CredentialKind.PERSON, hash_password(newcomer.password)),
-        (script, CredentialKind.SCRIPT, hash_secret(drawn)),
-    )
+    wanted = [(script, CredentialKind.SCRIPT, hash_secret(drawn))]
+    if newcomer.person is not None:
+        person = (newcomer.person, CredentialKind.PERSON, hash_password(newcomer.password))
+        wanted.insert(0, person)
     credentials = [
         new_credential(CredentialRequest(one, name, _SUPPLIER), kind, recognised, now)
         for one, kind, recognised in wanted

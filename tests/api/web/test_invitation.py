@@ -11,7 +11,7 @@ from support.http_api import NOW, PASSWORD
 from ledger.store.access.credentials import credential_of
 from schemas.vocabulary import Role
 
-FORM = {"title": FIRM, "person": "anna@mine.example", "password": PASSWORD}
+FORM = {"title": FIRM, "country": "fi", "person": "anna@mine.example", "password": PASSWORD}
 
 
 def code_of(answer: Any) -> tuple[int, str]:  # noqa: ANN401
@@ -41,7 +41,7 @@ def test_an_account_is_opened_once(asking: Firms) -> None:
     assert page.headers["Cache-Control"] == "no-store"
     shown = unescape(page.text)
     (key,) = re.findall(r'api_key = "(cradle_[^"]+)"', shown)
-    assert "--name 'Example <Mining> Oy' --registrar" in shown
+    assert "--name 'Example <Mining> Oy' --country FI --role supplier --registrar" in shown
     assert PASSWORD not in page.text
     assert asking.parties["maker"].id in page.text
     assert f"--registrar {asking.world.registrar.id}" in page.text
@@ -84,6 +84,8 @@ REFUSED = [
     ({"person": "maker.script"}, (409, "account.exists")),
     ({"title": ""}, (422, "account.title")),
     ({"title": "a\x00b"}, (422, "account.title")),
+    ({"country": "FIN"}, (422, "country.unknown")),
+    ({"country": ""}, (422, "country.grammar")),
 ]
 
 

@@ -3,19 +3,24 @@
 import json
 import re
 import subprocess
+from html import unescape
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from structlog.testing import capture_logs
+from support import joining
 from support.asking import Firms, invited
+from support.http_api import PASSWORD
 from support.need import need_command
 from support.servers import serving
 
 from api.app import create_app
 from api.headers import POLICY
 from api.web.invitation_page import language_of
+from ledger.client.login_file import parse_login
 from ledger.service.access.secrets import hash_secret
 from ledger.store.requests.invitations import link_of
 from ledger.translations.languages import LANGUAGES
@@ -94,10 +99,17 @@ def test_the_forms_are_whole(asking: Firms) -> None:
     page = Forms(asking.house.client.get(path).text)
     assert page.labels == page.fields
     assert page.forms == [
-        (f"{path}/account", {"language", "title", "person", "password"}),
+        (f"{path}/account", {"language", "title", "country", "person", "password"}),
         (f"{path}/login", {"language", "name", "password"}),
         (f"{path}/decline", {"language", "reason"}),
     ]
+
+
+def test_the_form_shows_the_command_for_its_link(asking: Firms) -> None:
+    """A firm that works on the command line joins with one line, which has the whole link."""
+    _, path = invited(asking)
+    page = asking.house.client.get(path).text
+    assert f"<pre>cradle join {asking.house.client.base_url}{path} --country FI</pre>" in page
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -134,6 +146,45 @@ def test_a_browser_shows_it_under_the_policy(asking: Firms, tmp_path: Path) -> N
     assert ("GET", "/invitation/{secret}", 200) in told
     assert {status for _, _, status in told} == {200}
     assert path.rpartition("/")[2] not in str(requests)
+
+
+def commands_of(page: str) -> list[str]:
+    """The preformatted blocks of a page, as a person copies them."""
+    return [unescape(text) for text in re.findall(r"<pre>(.*?)</pre>", page, re.DOTALL)]
+
+
+@pytest.mark.parametrize(
+    ("amount", "language"), [(joining.AMOUNT, "en"), ((), "de")], ids=["amount", "none"]
+)
+def test_the_printed_commands_lead_to_the_answer(
+    tmp_path: Path, amount: tuple[str, ...], language: str
+) -> None:
+    """The login file and every command work as the page shows them, up to the receipt and the delivery."""
+    with joining.invited(tmp_path, *amount) as asked:
+        home = tmp_path / "supplier"
+        home.mkdir()
+        form = {"title": joining.FIRM, "country": "FI", "person": "anna", "password": PASSWORD}
+        answer = asked.house.client.post(
+            f"{urlsplit(asked.link).path}/account",
+            data={**form, "language": language},
+            headers={"Host": urlsplit(asked.link).netloc},
+        )
+        assert answer.status_code == 200, answer.text
+        assert "XX" not in answer.text
+        login, register, send, submit, deliver = commands_of(answer.text)
+        (home / "login.toml").write_text(login)
+        assert parse_login(login.encode(), "").server == asked.place.address
+        done = joining.shell(home, register)
+        assert done.returncode == 0, done.stderr
+        asked.countersign(home / "registration.json", home / "registration.signed")
+        joining.fill(home / "sheet.xlsx")
+        done = joining.shell(home, f"{send}\n{submit}")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert (home / "receipt.tlog-proof").is_file()
+        assert asked.state() == "open"
+        done = joining.shell(home, f"{submit}\n{deliver}")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert asked.state() == "answered"
 
 
 def test_every_word_is_there_in_each_language() -> None:

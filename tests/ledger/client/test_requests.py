@@ -30,7 +30,8 @@ def asked(reference: str, product: str, **addressee: str) -> DataRequest:
 
 def opened(link: str) -> str:
     """The API key that the form behind a link shows to its user, as a browser would."""
-    form = {"title": "Example Mining Oy", "person": "anna@mine.example", "password": PASSWORD}
+    form = {"title": "Example Mining Oy", "country": "FI"}
+    form |= {"person": "anna@mine.example", "password": PASSWORD}
     page = http.get(link).body.decode()
     (action,) = re.findall(r'action="([^"]+/account)"', page)
     address = link.partition("/invitation/")[0] + action
