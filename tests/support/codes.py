@@ -50,6 +50,7 @@ NO_CODE_AFTER = {
     "Field": 0,
     "files": 0,
     "import_module": 0,
+    "import_server_module": 0,
     "PackageLoader": 0,
     "ForeignKey": 0,
 }
