@@ -199,8 +199,8 @@ class CalculationDraftResponse(ResponseModel):
 class Touch(ResponseModel):
     """A registry leaf that changed something a figure rests on.
 
-    `issuer` and `reason` are those of the statement `by`, if the caller is shown it. `row` is the row of the figure's
-    issuer that leads to the change.
+    `issuer`, its name `firm` and `reason` are those of the statement `by`, if the caller is shown it. `row` is the row
+    of the figure's issuer that leads to the change.
     """
 
     index: Index
@@ -209,6 +209,7 @@ class Touch(ResponseModel):
     event: Literal["superseded", "withdrawn", "added"]
     by: StatementId
     issuer: Annotated[StatementId | None, ABSENT] = None
+    firm: Annotated[str | None, ABSENT] = None
     reason: Annotated[str | None, ABSENT] = None
     row: Annotated[str | None, ABSENT] = None
 

@@ -73,7 +73,7 @@ def _show(row: Mapping[str, Any]) -> None:
         console.print(
             f"  {'changed':<11} {short(touch['statement'])} {event}{reason}", markup=False
         )
-        issuer = short(touch["issuer"]) if "issuer" in touch else "a firm that you are not shown"
+        issuer = touch.get("firm", "a firm that you are not shown")
         console.print(f"  {'by':<11} {issuer}", markup=False)
         if "row" in touch:
             console.print(f"  {'your row':<11} {_shorten(touch['row'])}", markup=False)

@@ -11,6 +11,7 @@ from ledger.service.access.permissions import Action, require_participant, scope
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import engaged_by
 from ledger.service.append.ledger import Ledger
+from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
 from ledger.store.access.engagements import engagements
 from ledger.store.access.organisations import organisation_of
@@ -23,7 +24,7 @@ from schemas.entry import Entry
 from schemas.errors import CradleError
 from schemas.history import History, HistoryLine, HistoryReader, HistoryRow
 from schemas.inventory import Inventory
-from schemas.participant import Participant, Profile
+from schemas.participant import Participant
 from schemas.site_balance import Balance, SiteBalance
 from schemas.statement import Issued, Kind, SectionName, Statement
 from schemas.values import Period
@@ -68,14 +69,6 @@ def history_of(ledger: Ledger, participant: str) -> History:
         readers = _Readers(view, ids)
         rows = (_row(view, stored, changes.get(stored.id), readers) for stored in stated)
         return History(participant=participant, name=name_of(view, participant), rows=tuple(rows))
-
-
-def name_of(view: View, participant: str) -> str:
-    """The legal name in a participant's profile; its id if it is not registered."""
-    registration = view.statement(participant, Participant)
-    if registration is None:
-        return participant
-    return view.section(registration, SectionName.PROFILE, Profile).legal_name
 
 
 def _row(

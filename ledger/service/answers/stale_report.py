@@ -12,6 +12,7 @@ from functools import cached_property
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_closure
 from ledger.service.state.drafting import Draft
+from ledger.service.state.profiles import name_of
 from ledger.service.state.stale import LineageChange, StaleStatement
 from ledger.service.state.view import View
 from ledger.store.statements import ids_about
@@ -41,6 +42,7 @@ class Cause:
         event: `superseded`, `withdrawn` or `added`.
         by: the statement that made the change.
         issuer: of that statement; None if the reader is not shown it.
+        firm: the name that the issuer registered with, where the issuer is shown.
         reason: that its issuer states; None if none is stated, or the reader is not shown it.
         row: the row of the figure's issuer by which it reaches the figure; None if that is not a row of its own.
     """
@@ -51,6 +53,7 @@ class Cause:
     event: str
     by: str
     issuer: str | None
+    firm: str | None
     reason: str | None
     row: str | None
 
@@ -195,6 +198,7 @@ class _Explainer:
             event=change.event,
             by=change.by,
             issuer=None if by is None else by.issuer,
+            firm=None if by is None else name_of(self.view, by.issuer),
             reason=None if by is None else _reason(by),
             row=self._row(change.statement),
         )

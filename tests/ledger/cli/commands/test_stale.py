@@ -33,6 +33,7 @@ def test_a_corrected_entry_is_shown_with_its_effect(world: CommandWorld) -> None
     assert (row["before"] != row["after"], row["after"]) == (True, again)
     shown = cradle("stale").out
     assert f"replaced by {newer[7:19]}, correction" in shown
+    assert "  by          Cells\n" in shown
     assert f"inputs[0] of entry {ids['pack'][7:19]}, site PACK-1" in shown
     assert json.loads(told("stale", "--identity", "keys/recycler", "--json")) == {"items": []}
 
