@@ -105,6 +105,11 @@ def _groups(report: Report) -> dict[str, list[list[Finding]]]:
 
 
 @cache
+def _share(per_cent: str) -> str:
+    """A share in per cent with one decimal, as those of the stages."""
+    return percent(Decimal(per_cent), HUNDRED)
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("ledger.cli.terminal"),
@@ -114,5 +119,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"shown": shown, "evidence": evidence}
+    made.filters |= {"shown": shown, "evidence": evidence, "share": _share}
     return made
