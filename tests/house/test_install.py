@@ -49,7 +49,7 @@ def imported(package: str) -> set[str]:
     return {canonicalize_name(known[name][0]) for name in outside if name in known}
 
 
-NEEDED_BY_DEFAULTS = {"sqlalchemy", "starlette", "annotated-types", "pydantic-core"}
+NEEDED_BY_DEFAULTS = {"sqlalchemy", "starlette", "annotated-types", "pydantic-core", "h11"}
 """Distributions that a default dependency is made of, and pins itself."""
 
 

@@ -25,7 +25,7 @@ ASSIGNMENT = re.compile(r"(\w+)=\$\((.+)\)")
 def run(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run the README's lines in this process; `tests/docs/test_readme.py` runs them in a shell.
 
-    A line is a command, `NAME=$(command)`, `command > file` or `export NAME=value`.
+    A line is a command, `NAME=$(command)`, `NAME=value`, `command > file` or `export NAME=value`.
     """
     variables: dict[str, str] = {}
     for line in filter(None, script.replace("\\\n", "").splitlines()):
@@ -36,6 +36,10 @@ def run(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
         ]
         if words[0] == "export":
             monkeypatch.setenv(*words[1].split("=", 1))
+            continue
+        if "=" in words[0]:
+            name, _, value = words[0].partition("=")
+            variables[name] = value
             continue
         command, file = (words[:-2], words[-1]) if words[-2] == ">" else (words, None)
         assert command[0] == "cradle"

@@ -31,6 +31,7 @@ CONTENT = {
         }
     ],
     "asserted": [{"name": "capacity_kwh", "value": "75"}],
+    "names": [],
 }
 
 

@@ -144,7 +144,7 @@ VALID: Mapping[str, Arguments] = {
     "demo": {"--dir": "new", "--serve": "", "--port": "8443"}
     | {
         "--tls-cert": "certificate.pem",
-        "--tls-key": "key.pem",
+        "--tls-key": "certificate.key.pem",
         "--partner": "https://a.example,me,secret",
     },
     "register": {"--name": "A", "--country": "FI", "--role": "supplier", **_CELLS}

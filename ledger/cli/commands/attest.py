@@ -4,7 +4,7 @@ For a delivery the auditor may have the supplier's own bundle, which withholds w
 have attested all withheld parts, and the auditor accepts that with `--rest-on-others`, the statement names them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -91,33 +91,52 @@ def command(
     from schemas.calculation import Attestation
 
     signer = load_identity(identity)
-    report = judge(bundle, policy, delivery, rest_on_others=rest_on_others)
-    if not quiet:
-        progress_console.print(format_findings(report), markup=False, soft_wrap=True)
-    fields = {
+    stated = {
         "issuer": signer.id,
-        "bundle": report.bundle,
-        "policy": report.policy,
-        "findings": digest(model_bytes(report)),
         "scope": scope,
         "level": level,
         "materiality": materiality,
-        "depth": {"default": depth, "exceptions": rested_on(report)},
         "outcome": "verified",
         "nonce": fresh(),
     }
     with select_backend(ledger) as backend:
+        stated["origin"] = backend.origin()
+        require_words(stated, depth)
+        report = judge(bundle, policy, delivery, rest_on_others=rest_on_others)
+        if not quiet:
+            progress_console.print(format_findings(report), markup=False, soft_wrap=True)
         of = "delivery" if report.calculation is None else "calculation"
-        named = {"origin": backend.origin(), of: str(report.calculation or report.subject)}
-        changes = backend.changes_behind(named[of])
+        found = {
+            of: str(report.calculation or report.subject),
+            "bundle": report.bundle,
+            "policy": report.policy,
+            "findings": digest(model_bytes(report)),
+            "depth": {"default": depth, "exceptions": rested_on(report)},
+        }
+        changes = backend.changes_behind(str(found[of]))
         if changes is None:
             detail = "this login may not see whether the figure has changed since"
             progress_console.print(f"{'remark':<12} {detail}", markup=False)
         if not allow_stale:
             require_current(report, changes or ())
         confirm(f"Sign that this {of} is verified?", silent=yes or quiet or as_json)
-        attestation = Attestation.parse(canonical(fields | named))
+        attestation = Attestation.parse(canonical(stated | found))
         show_receipt(send(backend, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
+
+
+def require_words(stated: Mapping[str, str], depth: str) -> None:
+    """Refuse a malformed option before the bundle is verified, which takes longer.
+
+    Raises:
+        CradleError: as the form of an attestation.
+    """
+    from ledger.trust.canonical import canonical
+    from schemas.calculation import Attestation
+
+    unknown = dict.fromkeys(("calculation", "bundle", "policy", "findings"), "sha256:" + "0" * 64)
+    Attestation.parse(
+        canonical({**stated, **unknown, "depth": {"default": depth, "exceptions": []}})
+    )
 
 
 def judge(bundle: Path, policy: Path, delivery: str | None, *, rest_on_others: bool) -> "Report":

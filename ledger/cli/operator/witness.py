@@ -85,12 +85,12 @@ def serve(
     from ledger.cli.backend.server_packages import import_server_module
     from ledger.cli.operator.address import require_address
 
+    uvicorn = import_server_module("uvicorn")
     if not (folder / SETTINGS).is_file():
         detail = "There is no witness in this folder; create one with `cradle witness init`."
         raise CradleError("witness.absent", detail, str(folder))
     require_address(host, port)
     if as_json:
         print_line({"serving": f"http://{host}:{port}"})
-    uvicorn = import_server_module("uvicorn")
     os.environ["CRADLE_WITNESS"] = str(folder)
     uvicorn.run("witness.app:from_environment", factory=True, host=host, port=port)

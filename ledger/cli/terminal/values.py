@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from schemas.base import refusal
 from schemas.errors import CradleError
-from schemas.values import StatementId, Text
+from schemas.values import Text
 
 
 def parse_value(kind: Any, value: str, option: str) -> str:  # noqa: ANN401 - an annotated string
@@ -36,16 +36,16 @@ def parse_text(value: str, option: str) -> str:
 
 
 def named_ids(cite: Iterable[str]) -> dict[str, str]:
-    """The statements that a draft may cite by name, from `name=id`.
+    """The statements that a draft may cite by name, from `name=id`; an id may be its first digits.
 
     Raises:
-        CradleError: `option.cite` for another form, `digest.grammar` for a malformed id.
+        CradleError: `option.cite` for another form.
     """
     named = {}
     for item in cite:
         name, equals, statement = item.partition("=")
-        if not (name and equals):
+        if not (name and equals and statement):
             detail = f"{item!r:.80} names no statement; write the draft's name without @, an equals sign and the id."
             raise CradleError("option.cite", detail, "--cite")
-        named[name] = parse_value(StatementId, statement, "--cite")
+        named[name] = statement
     return named

@@ -14,18 +14,19 @@ from ledger.rules.allocation import allocation_problems
 from ledger.rules.entry import entry_problems
 from schemas.entry import Product, ProductLine
 
-KILOGRAMS = weighing("1", ("main", "side"))
+KILOGRAMS = weighing("1", ("main", "side", "slag"))
 
 
 def smelter(
     metal: Row, acid: Row, basis: str = "mass", product: Product | None = KILOGRAMS
 ) -> EntryRecord:
-    """A smelter whose metal, 60 kg by default, shares with its acid, 40 kg by default."""
+    """A smelter whose metal, 60 kg by default, shares with its acid, 40 kg by default; its slag shares nothing."""
     main = made("smelter", str(metal.pop("amount", "60")), "main", **metal)
     amount = str(acid.pop("amount", "40"))
     side = made("smelter", amount, "side", role="co_product", **acid)
     chain = Graph(())
-    chain.enter("smelter", inventory(main, side, allocation=basis), product)
+    slag = made("smelter", "500", "slag", role="scrap")
+    chain.enter("smelter", inventory(main, side, slag, allocation=basis), product)
     return chain.entries[ident("smelter")]
 
 

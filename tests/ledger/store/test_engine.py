@@ -144,7 +144,7 @@ def test_what_cannot_be_read_is_reported(tmp_path: Path) -> None:
     """A file that is no database is refused in one sentence, for reading too."""
     (tmp_path / "x.db").write_bytes(b"no database, although it is long enough to look like one" * 9)
     broken = open_engine(f"sqlite:///{tmp_path / 'x.db'}")
-    with refused("store.failed"), reading(broken) as connection:
+    with refused("store.damaged"), reading(broken) as connection:
         connection.exec_driver_sql("SELECT 1 FROM leaf")
     broken.dispose()
 

@@ -79,7 +79,7 @@ def test_no_lock_is_kept_where_opening_fails(tmp_path: Path) -> None:
     garbage = b"no database at all, but long enough to be taken for one"
     (tmp_path / "x" / "ledger.db").write_bytes(garbage)
     for _ in range(2):
-        with refused("store.failed"):
+        with refused("store.damaged"):
             open_store(tmp_path / "x")
 
 

@@ -18,7 +18,7 @@ GATE = GATE.replace("warranty_years = 8\nwarranty_remaining = 0.8\n", "")
 def test_a_large_published_pack_to_its_gate(tmp_path: Path) -> None:
     """56 sites become signed entries; ledger and both verifiers come to the published figure, and the cut is shown."""
     folder, out = link_baars(tmp_path / "baars_id4"), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     assert ran.code == 0, ran.err
     result = json.loads(out.read_text())
     told, bundle, policy = result["declaration"], result["bundle"], result["policy"]
@@ -58,7 +58,7 @@ def test_the_published_tables_alone_are_refused_for_their_loop(tmp_path: Path) -
 def test_a_case_without_a_battery_shows_its_cut(tmp_path: Path) -> None:
     """The sizes are those in the sites whose goods no other uses: the pack, and the recovery that the cut left idle."""
     folder, out = link_baars(tmp_path / "baars_id4", CUT), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     assert ran.code == 0, ran.err
     assert [row["output"] for row in json.loads(out.read_text())["cuts"]] == ["S25", "S37"]
 
@@ -66,7 +66,7 @@ def test_a_case_without_a_battery_shows_its_cut(tmp_path: Path) -> None:
 def test_no_end_of_life_is_made_up(tmp_path: Path) -> None:
     """A battery without a recycler has a figure to the gate: the pack's 5.05 kg x 400.5 kg over 75 kWh."""
     folder, out = write_case(tmp_path / "gate", case_toml=GATE), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     assert ran.code == 0, ran.err
     told = json.loads(out.read_text())["declaration"]
     assert (told["per_kg"], told["terms"]) == ("5.05", {})
@@ -78,7 +78,7 @@ def test_a_recycler_is_left_out_to_the_gate(tmp_path: Path) -> None:
     """Under the rulebook to the gate a case with a recycler has the figure of one without."""
     folder, out = write_case(tmp_path / "grave"), tmp_path / "demo.json"
     named = ("--rulebook", "study-cradle-to-gate-1")
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out, *named)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out, *named)
     assert ran.code == 0, ran.err
     assert json.loads(out.read_text())["declaration"]["per_kg"] == "5.05"
 
@@ -117,7 +117,7 @@ def test_a_value_that_no_entry_holds_is_refused_before_a_start(tmp_path: Path) -
 def test_several_outputs_gases_and_units(tmp_path: Path) -> None:
     """Co-products, gases, supplies and rows in t and MWh enter the ledger with the figures worked by hand."""
     folder, out = write_outputs(tmp_path / "case"), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     assert ran.code == 0, ran.err
     found = json.loads(out.read_text())["intensities"]
     assert {name: found[name] for name in FIGURES} == FIGURES
@@ -129,7 +129,7 @@ def test_a_battery_of_a_case_with_several_outputs_is_verified_twice(tmp_path: Pa
     folder, out = write_outputs(tmp_path / "case"), tmp_path / "demo.json"
     settings = GATE.replace('"PACK"', '"MILL"').replace("400.50", "10").replace('"75"', '"2"')
     (folder / "case.toml").write_text(settings)
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--json", out)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     assert ran.code == 0, ran.err
     result = json.loads(out.read_text())
     assert result["declaration"]["per_kg"] == FIGURES["MILL"]

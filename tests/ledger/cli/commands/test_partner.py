@@ -67,18 +67,19 @@ def test_register_and_list_in_the_folder(book: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("base", "token", "place"),
     [
-        ("https://10.0.0.1", "", "base"),
+        ("https://10.0.0.1", None, "base"),
         ("https://93.184.215.14", "http://93.184.215.14/token", "token_url"),
         ("https://93.184.215.14", "https://127.0.0.1/token", "token_url"),
         ("https://93.184.215.14", "x", "token_url"),
     ],
 )
 def test_addresses_are_checked(
-    book: Path, monkeypatch: pytest.MonkeyPatch, base: str, token: str, place: str
+    book: Path, monkeypatch: pytest.MonkeyPatch, base: str, token: str | None, place: str
 ) -> None:
     """A private address or one without https is refused, unless the ledger is a lab."""
     typed(monkeypatch, "hush")
-    options = ("--base", base, "--client-id", "us", "--token-url", token, "--ledger", book)
+    named = () if token is None else ("--token-url", token)
+    options = ("--base", base, "--client-id", "us", *named, "--ledger", book)
     done = cradle("partner", "register", "mine", *options)
     assert done.code == 1
     assert "pact.address" in done.err
