@@ -48,9 +48,11 @@ class FirstSteps:
         return self._line("send", SIGNED)
 
     def template(self, language: str = "en") -> str:
-        """Write an empty spreadsheet."""
+        """Write an empty spreadsheet, with the flows of the ledger's factor sets to choose from."""
         chosen = ("--language", language, "--stage", "raw_material", "--out", SHEET)
-        return join(("cradle", "template", *chosen))
+        if not self.factor_sets:
+            return join(("cradle", "template", *chosen))
+        return self._line("template", *chosen, *self._sets())
 
     def check(self) -> str:
         """Check the filled spreadsheet on the server, which stores nothing of it."""

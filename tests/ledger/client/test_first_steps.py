@@ -71,3 +71,10 @@ def test_a_figure_is_stated_only_by_a_rulebook_that_both_have() -> None:
     assert stored_rulebook(view(stored(DEFAULT_RULEBOOK, DIGEST)).ledger) is None
     assert "--factor-set" not in STEPS.deliver(view())
     assert f"--factor-set {DIGEST}" in STEPS.deliver(view(other))
+
+
+def test_a_template_lists_the_flows_of_the_ledgers_sets() -> None:
+    """Without sets it needs no server."""
+    assert words(STEPS.template())[-2:] == ["--factor-set", DIGEST]
+    assert words(STEPS.template())[:3] == list(STEPS.cradle)
+    assert words(FirstSteps(STEPS.cradle, "keys").template("de"))[:2] == ["cradle", "template"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from support.command import cradle, cradle_process
 from support.http_api import PASSWORD
 from support.joining import AMOUNT, FIRM, PRODUCT, Invited, fill, invited, shell
@@ -54,6 +55,7 @@ def test_six_steps_lead_to_a_receipt_and_one_more_to_the_answer(
         asked.countersign(home / "cradle" / "registration.json", home / "registration.signed")
         made = shell(home, "\n".join((*steps[3], *steps[4])))
         assert made.returncode == 0, made.stderr
+        assert "Flows" in load_workbook(home / "sheet.xlsx").sheetnames
         fill(home / "sheet.xlsx")
         done = shell(home, "\n".join((*steps[5], *steps[6])))
         assert done.returncode == 0, done.stdout + done.stderr
