@@ -41,7 +41,7 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Accept a connection, for which another may have to go."""
-        super().connection_made(transport)  # type: ignore[arg-type]
+        super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn serves sockets, whose transports also write
         self.conn = StrictConnection()
         self._log = structlog.get_logger("cradle")
         self._since = self.loop.time()

@@ -55,7 +55,9 @@ def require_one_framing(head: bytes) -> None:
     request, *lines = head.rstrip(b"\r\n").split(b"\r\n")
     if any(line.startswith((b" ", b"\t")) for line in lines):
         raise h11.RemoteProtocolError("a header line is folded")
-    fields = [(name.lower(), value.strip()) for name, _, value in (_split(one) for one in lines)]
+    fields = [
+        (name.lower(), value.strip()) for name, _, value in (one.partition(b":") for one in lines)
+    ]
     lengths = [value for name, value in fields if name == _LENGTH]
     codings = [value for name, value in fields if name == _CODING]
     _check(request, lengths, codings)
@@ -68,7 +70,3 @@ def _check(request: bytes, lengths: Sequence[bytes], codings: Sequence[bytes]) -
         raise h11.RemoteProtocolError("the Content-Length is not one number")
     if codings and request.endswith(b"HTTP/1.0"):
         raise h11.RemoteProtocolError("HTTP/1.0 has no Transfer-Encoding")
-
-
-def _split(line: bytes) -> tuple[bytes, bytes, bytes]:
-    return line.partition(b":")

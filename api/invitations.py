@@ -1,4 +1,4 @@
-"""What the page and the JSON operations of an invitation share: headers, counted failures, and the new account.
+"""The headers, the counted failures and the new account that the page and the JSON operations of an invitation share.
 
 The link authenticates the invited firm. Its secret is in the address, so an answer is not cached. Failed attempts are
 counted by link; neither a link that is itself not valid counts, nor a failure of the server.

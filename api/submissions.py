@@ -15,6 +15,8 @@ from fastapi import Depends, Request, Response
 
 from api.authentication import authenticate
 from api.context import AppContext
+from api.problems import is_own_failure
+from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.trust.submission import Submission, parse_submission
@@ -37,6 +39,24 @@ async def run_for_caller(
         return work(authenticate(request, context), data)
 
     return await get_running_loop().run_in_executor(context.submitters, submit)
+
+
+def note_refused(
+    context: AppContext, caller: Principal, what: str, refused: Sequence[CradleError]
+) -> None:
+    """Write refusals into the journal, and count a refused submission; failures of the server are no refusals.
+
+    Raises:
+        CradleError: `store.failed` if they cannot be written.
+    """
+    lines = [
+        AccessRecord("refused", what, None, error.code)
+        for error in refused
+        if not is_own_failure(error)
+    ]
+    if lines:
+        note(context.ledger.store, caller, context.now(), lines)
+        context.quota.count_refusal(caller.organisation)
 
 
 def read_submission(principal: Principal, data: bytes, kinds: Sequence[Kind]) -> Submission:

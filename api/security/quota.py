@@ -101,6 +101,25 @@ class Quota:
         for item, key, _ in self._logins(address, name)[1:]:
             self._limiter.clear(item, *key)
 
+    @contextmanager
+    def counted_login(self, address: str, name: str) -> Iterator[None]:
+        """Count the login by password that this context attempts.
+
+        A success forgets the attempts of the name at the address, and so does a failure of the server itself, such as
+        a full disk.
+
+        Raises:
+            CradleError: as `count_login`, or what the context raises.
+        """
+        self.count_login(address, name)
+        try:
+            yield
+        except CradleError as error:
+            if is_own_failure(error):
+                self.forget_logins(address, name)
+            raise
+        self.forget_logins(address, name)
+
     def count_failed_login(self, address: str, name: str) -> None:
         """Count a failed login with a secret that cannot be guessed."""
         for item, key, _ in self._logins(address, name):

@@ -25,7 +25,6 @@ from api.invitations import (
     open_account,
 )
 from api.problems import status_of
-from api.security.counted_login import counted_login
 from api.web import invitation_page as page
 from ledger.service.access.login import log_in, log_out, principal_of_session
 from ledger.service.access.principal import CredentialKind, Principal
@@ -136,7 +135,7 @@ def login(
 
     def act(introduction: Introduction) -> str:
         store, now = context.ledger.store, context.now()
-        with counted_login(context.quota, client_address(request), fields.name):
+        with context.quota.counted_login(client_address(request), fields.name):
             session = log_in(store, fields.name, fields.password, context.draw, now)
         principal = principal_of_session(store, session, now)
         log_out(store, session, now)

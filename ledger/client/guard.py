@@ -8,8 +8,8 @@ The time of a request runs from its start to the last byte of its response, so a
 occupies its caller no longer than one that is silent.
 
 A proxy of the environment resolves names itself. The name is then resolved and checked here before each request, which
-does not bind the proxy; whoever runs one must have it refuse private addresses. Left out: a limit on the time that the
-system's resolver takes.
+does not bind the proxy; whoever runs one must set it to refuse private addresses. Left out: a limit on the time of the
+system's resolver.
 """
 
 import ssl

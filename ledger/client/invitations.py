@@ -28,7 +28,7 @@ class InvitationLink:
     secret: str = field(repr=False)
 
     def read(self) -> InvitationView:
-        """What is asked, by whom, and the ledger; the link is not used up.
+        """The request, its asker and the ledger; the link is not used up.
 
         Raises:
             CradleError: `invitation.*` as the server refuses it, or `remote.*`.

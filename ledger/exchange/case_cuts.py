@@ -30,7 +30,7 @@ NONE = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class CutSize:
-    """What a cut leaves out of the figure of an output.
+    """The part of an output's figure that a cut leaves out.
 
     Attributes:
         output: the id of the output.

@@ -1,4 +1,4 @@
-"""The id of the rulebook that a command uses if none is named; apart from the catalog, which takes longer to import."""
+"""The id of the rulebook that the demo and a new supplier's commands prefer; the catalog takes longer to import."""
 
 from typing import Final
 

@@ -16,8 +16,7 @@ from api.authentication import Caller
 from api.context import AppContext, Context
 from api.openapi import lines
 from api.problems import PROBLEMS, is_own_failure, problem_members
-from api.submissions import Body, read_submission
-from ledger.service.access.journal import AccessRecord, note
+from api.submissions import Body, note_refused, read_submission
 from ledger.service.access.principal import Principal
 from ledger.service.append.sequencer import BATCH
 from ledger.service.append.submit import submit_batches
@@ -99,14 +98,10 @@ def _note_refused(
 ) -> Sequence[Receipt | CradleError]:
     """Note and count the refusals; if they cannot be noted, their lines are answered with that failure instead."""
     refused = [one for one in outcomes if isinstance(one, CradleError) and not is_own_failure(one)]
-    if not refused:
-        return outcomes
-    events = [AccessRecord("refused", "batch", None, error.code) for error in refused]
     try:
-        note(context.ledger.store, caller, context.now(), events)
+        note_refused(context, caller, "batch", refused)
     except CradleError as failure:
         return [failure if one in refused else one for one in outcomes]
-    context.quota.count_refusal(caller.organisation)
     return outcomes
 
 

@@ -15,7 +15,6 @@ from api.addresses import client_address
 from api.authentication import COOKIE, Caller
 from api.context import Context
 from api.problems import PROBLEMS
-from api.security.counted_login import counted_login
 from ledger.service.access.login import SESSION, log_in, log_out
 
 router = APIRouter(tags=["login"], responses=PROBLEMS)
@@ -40,7 +39,7 @@ class LoginRequest(BaseModel):
 )
 def begin(login: LoginRequest, request: Request, context: Context) -> Response:
     """Log a person in by name and password; the session lasts eight hours."""
-    with counted_login(context.quota, client_address(request), login.name):
+    with context.quota.counted_login(client_address(request), login.name):
         secret = log_in(
             context.ledger.store, login.name, login.password, context.draw, context.now()
         )

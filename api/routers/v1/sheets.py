@@ -16,11 +16,10 @@ from api.context import AppContext, Context
 from api.openapi import binary
 from api.problems import PROBLEMS, is_own_failure
 from api.responses import ABSENT, ResponseModel
-from api.submissions import Body
+from api.submissions import Body, note_refused
 from api.templates import XLSX, Form, template_of
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, correct_sheet, report_sheet
-from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sheets import factor_sets_for, supplier_figures_for
@@ -168,12 +167,6 @@ def _check(
     except CradleError as error:
         if is_own_failure(error):
             raise
-        note(
-            context.ledger.store,
-            caller,
-            context.now(),
-            [AccessRecord("refused", "sheet", None, error.code)],
-        )
-        context.quota.count_refusal(caller.organisation)
+        note_refused(context, caller, "sheet", [error])
         refused = error.code, error.detail, error.place
     return orjson.loads(context.sandbox.run(seconds, report_sheet, sheet, refused)), refused, None

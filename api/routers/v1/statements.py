@@ -17,11 +17,10 @@ from api.introduction import NOUNS, SUBMIT
 from api.openapi import body_schema
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.paths import Id
-from api.problems import PROBLEMS, is_own_failure
+from api.problems import PROBLEMS
 from api.responses import StatementResponse, StatementsResponse, StatementSummary
-from api.submissions import read_submission, run_for_caller
+from api.submissions import note_refused, read_submission, run_for_caller
 from ledger.service.access.accounts import bind
-from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import (
@@ -87,10 +86,7 @@ def accept_submission(context: AppContext, caller: Principal, data: bytes, kind:
     try:
         made = submit(context.ledger, read_submission(caller, data, [kind]))
     except CradleError as error:
-        if not is_own_failure(error):
-            refusal = AccessRecord("refused", kind.value, None, error.code)
-            note(context.ledger.store, caller, context.now(), [refusal])
-            context.quota.count_refusal(caller.organisation)
+        note_refused(context, caller, kind.value, [error])
         raise
     if kind is Kind.PARTICIPANT and scope_of(caller, Action.REGISTER) is Scope.OWN:
         bind(context.ledger.store, caller.organisation, made.id)

@@ -32,6 +32,11 @@ def per_unit(report: Report) -> str:
     return f"kg CO2e per {'kWh of total energy' if report.unit is None else report.unit.value}"
 
 
+def unit_word(report: Report) -> str:
+    """The unit that the effects in a report are per."""
+    return "kWh" if report.unit is None else report.unit.value
+
+
 def shown(value: str) -> str:
     """A figure in six digits; one that has no more as it is stated."""
     exact = Decimal(value)
@@ -57,7 +62,7 @@ def contributor_lines(report: Report) -> Iterator[str]:
         yield f"Largest {len(rows)} contributors, {per_unit(report)}"
     names = names_of(report)
     for row in rows:
-        share = "" if row.percent is None else f"{percent(Decimal(row.percent), _HUNDRED):>9}"
+        share = "" if row.percent is None else f"{stated_percent(row.percent):>9}"
         yield f"  {shown(row.kg):>14}{share}  {row.label}"
         yield f"      {names.get(row.entry, short_id(row.entry))}; {evidence(row)}"
         yield f"      {short_id(row.entry)}/{row.place}"
@@ -78,3 +83,8 @@ def percent(part: Decimal, whole: Decimal) -> str:
     if not whole:
         return "-"
     return f"{EXPLAIN.divide(EXPLAIN.multiply(part, _HUNDRED), whole):.1f} %"
+
+
+def stated_percent(per_cent: str) -> str:
+    """A share that a report states in per cent, with one decimal."""
+    return percent(Decimal(per_cent), _HUNDRED)

@@ -10,7 +10,13 @@ their first digits and a name. `Report.to_json` is complete.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ledger.audit.report.figure_lines import contributor_lines, per_unit, shown, stage_lines
+from ledger.audit.report.figure_lines import (
+    contributor_lines,
+    per_unit,
+    shown,
+    stage_lines,
+    unit_word,
+)
 from ledger.audit.report.lines import SHOWN, finding_lines, step_lines
 from ledger.audit.report.width import fit, names_of, short_id
 from ledger.choices.report import choice_lines, conservative_line, range_lines
@@ -75,14 +81,14 @@ def format_report(report: Report) -> str:
 def format_findings(report: Report) -> str:
     """Format the subject, the totals and the findings as text, for an auditor who is about to sign."""
     names = names_of(report)
-    unit = "kWh" if report.unit is None else report.unit.value
-    lines = (*_heading(report.heading), *_totals(report), "", *finding_lines(report.findings, unit))
+    found = finding_lines(report.findings, unit_word(report))
+    lines = (*_heading(report.heading), *_totals(report), "", *found)
     return "\n".join(fit(lines, names))
 
 
 def _judgement(report: Report, names: Mapping[str, str]) -> Iterator[str]:
     """The report up to the files that it is about, with all ids in full."""
-    unit = "kWh" if report.unit is None else report.unit.value
+    unit = unit_word(report)
     yield from _heading(report.heading)
     yield from (VERDICTS[report.verdict], "")
     yield from _totals(report)

@@ -1,14 +1,11 @@
 """The trace of a row as text in 80 columns: figure, way, row, factor, document, signature, place in the log."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
-from ledger.audit.report.figure_lines import SOURCES, per_unit, percent, shown
+from ledger.audit.report.figure_lines import SOURCES, per_unit, shown, stated_percent
 from ledger.audit.report.width import fit, short_id
 from schemas.report import Report
 from schemas.trace import Trace, TracedFactor, TracedRow
-
-_HUNDRED = Decimal(100)
 
 _KINDS: Mapping[str, str] = {
     "dataset": "secondary dataset",
@@ -25,7 +22,7 @@ def format_trace(trace: Trace, report: Report, names: Mapping[str, str]) -> str:
 
 def _lines(trace: Trace, report: Report) -> Iterator[str]:
     unit = per_unit(report)
-    share = "" if trace.percent is None else f", {percent(Decimal(trace.percent), _HUNDRED)}"
+    share = "" if trace.percent is None else f", {stated_percent(trace.percent)}"
     yield _line("figure", f"{shown(trace.recomputed_total)} {unit}, {trace.verdict}")
     yield _line("this row", f"{shown(trace.kg)} {unit}{share}")
     for stage in trace.stages or ():

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from ledger.cli.backend.folder import REGISTRAR
-from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject
+from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.client.line import Line
@@ -123,7 +123,7 @@ class LocalLedger:
         """The changes behind a calculation or delivery."""
         with self.ledger.view() as view:
             found = [touch for row in find_stale(view, [statement]) for touch in row.touches]
-        return [f"{row.what}: {row.statement}, leaf {row.index} of the registry" for row in found]
+        return [change_in_words(row.what, row.statement, row.index) for row in found]
 
     def study(self, calculation: str) -> Study:
         """The study of a calculation, whole."""

@@ -170,6 +170,11 @@ class LedgerBackend(Protocol):
         ...
 
 
+def change_in_words(what: object, statement: object, index: object) -> str:
+    """A change behind a figure, as a local ledger and a server both tell it."""
+    return f"{what}: {statement}, leaf {index} of the registry"
+
+
 def send(backend: LedgerBackend, identity: Identity, draft: Draft) -> Receipt:
     """Sign a draft with an identity's working key, record its id beside the keys, and submit it.
 

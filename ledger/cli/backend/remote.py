@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject
+from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.client.api import Cradle
 from ledger.service.state.drafting import Draft
 from ledger.trust.encoding import encode_base64
@@ -74,10 +74,7 @@ class RemoteLedger(Cradle):
             raise
         listed = (row.get("touches") for row in self.stale() if row.get("id") == statement)
         touches = [one for row in listed if isinstance(row, list) for one in row]
-        return [
-            f"{one['what']}: {one['statement']}, leaf {one['index']} of the registry"
-            for one in touches
-        ]
+        return [change_in_words(one["what"], one["statement"], one["index"]) for one in touches]
 
     def study(self, calculation: str) -> Study:
         """The study of a calculation, as far as this login may see the data behind it."""

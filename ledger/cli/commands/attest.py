@@ -5,14 +5,13 @@ have attested all withheld parts, and the auditor accepts that with `--rest-on-o
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ledger.cli.terminal.display import Status, console, progress_console
-from ledger.cli.terminal.ids import complete_id
+from ledger.cli.terminal.ids import beginning_with, complete_id
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
@@ -170,10 +169,11 @@ def require_about(report: "Report", delivery: str | None) -> None:
     Raises:
         CradleError: `attestation.other`, or as `complete_id`.
     """
-    named = (
-        None if delivery is None else complete_id(delivery, partial(_subject, report), "--delivery")
-    )
-    if delivery is not None and (report.calculation is not None or report.subject != named):
+    if delivery is None:
+        return
+    subjects = () if report.subject is None else (report.subject,)
+    named = complete_id(delivery, lambda digits: beginning_with(digits, subjects), "--delivery")
+    if report.calculation is not None or report.subject != named:
         detail = f"The bundle is about {report.calculation or report.subject}; name its delivery."
         raise CradleError("attestation.other", detail, "--delivery")
 
@@ -200,12 +200,6 @@ def require_current(report: "Report", changes: Sequence[str]) -> None:
             " Ask for a new one, or attest it as it is with --allow-stale."
         )
         raise CradleError("attestation.stale", detail, "--bundle")
-
-
-def _subject(report: "Report", digits: str) -> tuple[str, ...]:
-    """The subject of a report, if its id begins with these digits."""
-    name = report.subject or ""
-    return (name,) if name.startswith(f"sha256:{digits}") else ()
 
 
 def rested_on(report: "Report") -> list[dict[str, str]]:

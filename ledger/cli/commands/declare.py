@@ -71,7 +71,7 @@ def command(
 def _review(
     backend: "LedgerBackend", declaration: "Declaration"
 ) -> tuple[dict[str, object], str | None]:
-    """What is declared, and its figure, as the calculation and the attestation state them."""
+    """The declared battery and its figure, as the calculation and the attestation state them."""
     from schemas.statement import Kind
 
     terms: dict[str, object] = {

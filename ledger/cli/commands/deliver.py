@@ -129,7 +129,7 @@ def _correction(backend: "LedgerBackend", supersedes: str | None) -> dict[str, s
 
 
 def _review(delivery: "Delivery", rules: "Method | None") -> tuple[dict[str, object], str | None]:
-    """What the delivery states, and its figure."""
+    """The terms of a delivery, and its figure."""
     of = None if delivery.amount is None else f"{delivery.amount} {delivery.unit.value}"
     terms: dict[str, object] = {
         "delivery": f"{delivery.number}, {delivery.use.value}",

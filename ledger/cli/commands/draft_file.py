@@ -22,7 +22,7 @@ from schemas.statement import Section
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Whether a draft is shown before it is signed, and whether a person is asked."""
+    """The options on signing a draft: `quiet` shows nothing before, `silent` asks nobody."""
 
     quiet: bool
     silent: bool
@@ -70,7 +70,7 @@ def review_draft(drafted: Draft, asking: Asking) -> None:
 
 
 def _entry_terms(entry: Entry, sections: Iterable[bytes]) -> dict[str, object]:
-    """What an entry states: its place, its time, what was made, and the number of inputs."""
+    """The terms of an entry: its place, its time, its products, and the number of its inputs."""
     opened = [open_section(Section.parse(data)) for data in sections]
     inventory = next(part for part in opened if isinstance(part, Inventory))
     made = [f"{row.amount} {row.unit.value} {row.name}" for row in inventory.outputs]

@@ -41,7 +41,7 @@ def command(
     from ledger.audit.report.trace_text import format_trace
     from ledger.audit.report.width import describe
     from ledger.audit.verifier import run_steps
-    from ledger.cli.terminal.ids import complete_id
+    from ledger.cli.terminal.ids import beginning_with, complete_id
     from ledger.cli.terminal.waiting import waiting
 
     given = read_input(bundle, policy, own, as_json=as_json)
@@ -53,11 +53,8 @@ def command(
         _list(report, as_json=as_json)
         raise Status(report.exit_code)
     named, _, place = row.partition("/")
-
-    def beginning(digits: str) -> list[str]:
-        return [name for name in entries if name.startswith(f"sha256:{digits}")]
-
-    trace = trace_row(context, report, complete_id(named, beginning, "row"), place)
+    entry = complete_id(named, lambda digits: beginning_with(digits, entries), "row")
+    trace = trace_row(context, report, entry, place)
     if as_json:
         print_json(trace.to_json())
     else:

@@ -57,9 +57,10 @@ def command(
             reason=parse_word(Reason, reason, "reason"),
             nonce=fresh(),
         )
-        history = backend.history(signer.id)
-        row = find_live(history, withdrawal.withdraws)
-        if row is not None and not (quiet or as_json):
-            show_withdrawn(row, find_dependents(history, row))
-            confirm("Withdraw it?", silent=yes)
+        if not (quiet or as_json):
+            history = backend.history(signer.id)
+            row = find_live(history, withdrawal.withdraws)
+            if row is not None:
+                show_withdrawn(row, find_dependents(history, row))
+                confirm("Withdraw it?", silent=yes)
         show_receipt(send(backend, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)

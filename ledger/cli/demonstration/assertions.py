@@ -10,20 +10,21 @@ from ledger.exchange.case_settings import Battery
 from ledger.exchange.case_table import in_folder
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.numbers import EXACT, format_decimal
+from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from schemas.calculation import Warranty
 from schemas.calculation_request import CalculationRequest, Treatment
 from schemas.errors import CradleError
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import CompositionRole, Use
 
-GRAVE_RULEBOOK, GATE_RULEBOOK = "study-full-substitution-1", "study-cradle-to-gate-1"
-"""The demo's rulebooks: for a battery with a site of end of life, and for one without."""
+GATE_RULEBOOK = "study-cradle-to-gate-1"
+"""The demo's rulebook for a battery without a site of end of life; for one with it, `DEFAULT_RULEBOOK`."""
 
 
 def default_rulebook(case: Case) -> str:
     """The id of the rulebook that a case is computed under if none is named."""
     battery = case.battery
-    return GATE_RULEBOOK if battery is not None and not battery.end_of_life else GRAVE_RULEBOOK
+    return GATE_RULEBOOK if battery is not None and not battery.end_of_life else DEFAULT_RULEBOOK
 
 
 def within_boundary(case: Case, rulebook: Rulebook) -> Case:

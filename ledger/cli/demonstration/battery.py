@@ -12,13 +12,14 @@ from pathlib import Path
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.policy import format_policy, parse_policy
 from ledger.audit.verifier import verify
-from ledger.cli.demonstration.assertions import GRAVE_RULEBOOK, assertions
+from ledger.cli.demonstration.assertions import assertions
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.keys.identity import Identity, fresh
 from ledger.cli.terminal.display import write_json
 from ledger.cli.terminal.files import write_file
 from ledger.exchange.case_settings import Battery
 from ledger.rulebooks.catalog import load_rulebook
+from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.study import build_study
 from ledger.service.append.submit import submit
@@ -37,7 +38,7 @@ from schemas.vocabulary import Role
 
 CONFORMITY = "DEMO-0000: no EU declaration of conformity exists"
 STUDY = "https://demo.invalid/no-public-study"
-SIDE_BY_SIDE = (GRAVE_RULEBOOK, "eu-ev-draft-2024")
+SIDE_BY_SIDE = (DEFAULT_RULEBOOK, "eu-ev-draft-2024")
 NOTE = "Demo: written by the operator of the ledger it judges. A real policy is the auditor's own."
 
 

@@ -1,4 +1,4 @@
-"""The demo's result as values, and as JSON for `--json FILE`: unrounded, as strings."""
+"""The demo's result as values, and as JSON for `--json` and `--out`: unrounded, as strings."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -6,6 +6,7 @@ import typer
 from pydantic import ValidationError
 from typer.exceptions import TyperException
 
+from ledger.cli.terminal.files import system_reason
 from schemas.base import refusal
 from schemas.errors import CradleError, sentence
 
@@ -33,8 +34,7 @@ def refusal_of(failure: Exception) -> CradleError | None:
     if isinstance(failure, typer.Abort):
         return CradleError("input.ended", "The input ended before the answer; run it again.")
     if isinstance(failure, OSError) and failure.filename is not None:
-        reason = sentence(failure.strerror or "it cannot be used").removesuffix(".")
-        detail = f"{reason}; check the path, and that you may use it."
+        detail = f"{system_reason(failure, 'it cannot be used')}; check the path, and that you may use it."
         return CradleError("file.unusable", detail, str(failure.filename))
     return None
 

@@ -20,7 +20,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        detail = f"{_reason(error, 'it cannot be read')}; check the path, and that you may read the file."
+        detail = f"{system_reason(error, 'it cannot be read')}; check the path, and that you may read the file."
         raise CradleError("file.unreadable", detail, str(path)) from None
 
 
@@ -78,9 +78,10 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        detail = f"{_reason(error, 'it cannot be written')}; check the folder, and that you may write there."
+        detail = f"{system_reason(error, 'it cannot be written')}; check the folder, and that you may write there."
         raise CradleError("file.unwritable", detail, str(path)) from None
 
 
-def _reason(error: OSError, otherwise: str) -> str:
+def system_reason(error: OSError, otherwise: str) -> str:
+    """The system's words for a failure, or other ones if it has none, as the beginning of a sentence."""
     return sentence(error.strerror or otherwise).removesuffix(".")

@@ -26,6 +26,11 @@ def is_full(given: str) -> bool:
     return found is None or (len(found[1]) == _WHOLE and given.startswith("sha256:"))
 
 
+def beginning_with(digits: str, ids: Iterable[str]) -> list[str]:
+    """The ids that begin with `sha256:` and these digits."""
+    return [name for name in ids if name.startswith(f"sha256:{digits}")]
+
+
 def complete_id(given: str, known: Callable[[str], Iterable[str]], place: str) -> str:
     """Complete an id from its first digits, with or without `sha256:`.
 

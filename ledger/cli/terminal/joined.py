@@ -1,4 +1,4 @@
-"""What `cradle join` shows: who asks for what, then the new files and the next commands, with real values."""
+"""The text that `cradle join` prints: asker and request, the new files, and the next commands with real values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from schemas.invitation import InvitationView
 from schemas.vocabulary import Stage
 
 Step = tuple[str, tuple[str, ...]]
-"""What to do, and the commands for it."""
+"""A task of a new user, and the commands for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What a user has after joining.
+    """The files, names and addresses of a user who has joined.
 
     Attributes:
         participant: the id, which counts once the registration is countersigned and submitted.

@@ -1,6 +1,6 @@
 """The report of a verification as one HTML file: for an auditor's working papers, to print and to pass on.
 
-The file needs nothing else: no script, no picture, no font, no address is loaded, and a browser is told to load none.
+The file needs nothing else: it has no script, loads no picture, font or address, and forbids a browser to load any.
 Every value is escaped, whoever wrote it. It holds what the text form holds; the JSON form alone is complete.
 """
 
@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ledger.audit.report.figure_lines import evidence, per_unit, percent, shown
+from ledger.audit.report.figure_lines import (
+    evidence,
+    per_unit,
+    percent,
+    shown,
+    stated_percent,
+    unit_word,
+)
 from ledger.audit.report.lines import group_findings
 from ledger.audit.report.text import VERDICTS
 from ledger.audit.report.width import names_of, shorten
@@ -51,7 +58,7 @@ def render_report(report: Report) -> str:
         report=report,
         names=names,
         unit=per_unit(report),
-        per="kWh" if report.unit is None else report.unit.value,
+        per=unit_word(report),
         verdict=VERDICTS[report.verdict],
         bars=_bars(report),
         zero=_zero(report),
@@ -105,11 +112,6 @@ def _groups(report: Report) -> dict[str, list[list[Finding]]]:
 
 
 @cache
-def _share(per_cent: str) -> str:
-    """A share in per cent with one decimal, as those of the stages."""
-    return percent(Decimal(per_cent), HUNDRED)
-
-
 def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("ledger.cli.terminal"),
@@ -119,5 +121,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"shown": shown, "evidence": evidence, "share": _share}
+    made.filters |= {"shown": shown, "evidence": evidence, "share": stated_percent}
     return made

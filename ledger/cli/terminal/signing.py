@@ -1,4 +1,4 @@
-"""What a person signs, shown before it is signed.
+"""The text of a statement that a person is about to sign.
 
 It is shown on standard error, so that a program that reads the receipt is not disturbed. `--quiet` shows only
 the ledger's remarks.
