@@ -1,0 +1,145 @@
+"""A document laid out: a title, blocks in reading order, and a mark that every page bears.
+
+All renderers (HTML, PDF, Markdown) read the same page, so they show the same strings. Texts are translated and figures
+formatted before they come here. A block is plain text and never markup, so no value can change the layout.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ledger.translations.languages import Language
+
+CellKind = Literal["text", "number", "code", "link", "strong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of text: prose, a number, a digest or id (`code`), a web address (`link`), or emphasised prose."""
+
+    text: str
+    kind: CellKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 2 or 3; the title of the page is level 1."""
+
+    text: str
+    level: Literal[2, 3] = 2
+    block: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; a `note` is set smaller."""
+
+    text: str
+    note: bool = False
+    block: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figure that a document is about, with its unit and a line below."""
+
+    value: str
+    unit: str
+    below: str = ""
+    block: Literal["headline"] = "headline"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its values, one below the other; the letter is that of the legal duty, if it has one."""
+
+    label: str
+    values: tuple[Cell, ...]
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels with values."""
+
+    rows: tuple[Fact, ...]
+    block: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: column titles, rows of as many cells, and the index of a total's row if the last one is a total."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    has_total: bool = False
+    block: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of sentences."""
+
+    texts: tuple[str, ...]
+    block: Literal["items"] = "items"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An SVG drawing with its description; `width` is in mm, and text around it is not wrapped."""
+
+    svg: str
+    description: str
+    width: int
+    block: Literal["picture"] = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Two columns side by side; one below the other where there is no room."""
+
+    left: tuple["Block", ...]
+    right: tuple["Block", ...]
+    block: Literal["columns"] = "columns"
+
+
+Block = Heading | Paragraph | Headline | Facts | Table | Items | Picture | Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a PDF."""
+
+    name: str
+    data: bytes
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document that is laid out.
+
+    Attributes:
+        title: the heading of the first page, and the title in a file's metadata.
+        subtitle: the line below it.
+        mark: the sentence that stands on every page of a document that is not law; None if there is none.
+        author: the firm that answers for the document.
+        day: ISO date that a file's metadata bear. Statements have no clock time, so it is the last day of the period.
+        language: of all texts.
+        keywords: for a file's metadata; the mark's word is among them.
+        blocks: the content.
+        footer: the line at the foot of every page.
+        attachments: files inside the PDF.
+    """
+
+    title: str
+    subtitle: str
+    mark: str | None
+    author: str
+    day: str
+    language: Language
+    keywords: tuple[str, ...]
+    blocks: Sequence[Block]
+    footer: str
+    attachments: tuple[Attachment, ...] = field(default=())

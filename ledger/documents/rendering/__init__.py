@@ -1,0 +1,1 @@
+"""Pages as files: HTML, PDF and Markdown, each from the same page."""
