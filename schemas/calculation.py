@@ -12,7 +12,8 @@ from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, grammar, require_sorted
 from schemas.delivery import Cell, require_cells
-from schemas.statement import Issued
+from schemas.participant import BusinessDetails
+from schemas.statement import Issued, Superseding
 from schemas.values import (
     Amount,
     Code,
@@ -94,7 +95,10 @@ class AssertedCalculation(Issued):
 
 
 class Calculation(AssertedCalculation):
-    """The carbon footprint of one battery model from one plant, in kg CO2e per kWh of total energy."""
+    """The carbon footprint of one battery model from one plant, in kg CO2e per kWh of total energy.
+
+    `supersedes` names the calculation of the same model and site that this one corrects.
+    """
 
     cells: tuple[Cell, ...]
     stages: tuple[StageValue, ...]
@@ -104,6 +108,7 @@ class Calculation(AssertedCalculation):
     filling: Filling | None = None
     as_of: RegistryState
     software: Text
+    supersedes: Superseding | None = None
     sections: CalculationSections
 
     @model_validator(mode="after")
@@ -215,7 +220,11 @@ class Attestation(Issued):
 
 
 class Declaration(Issued):
-    """The declaration of Article 7(1): the figure by its calculation, conformity number, and public study."""
+    """The declaration of Article 7(1): the figure by its calculation, conformity number, and public study.
+
+    `details` of the manufacturer and the `town` of the plant take precedence over those of the registration, which
+    cannot be changed. `supersedes` names the declaration of the same model and site that this one replaces.
+    """
 
     calculation: StatementId
     attestation: StatementId
@@ -228,4 +237,7 @@ class Declaration(Issued):
             "an https address such as https://example.com/study",
         ),
     ]
+    details: BusinessDetails | None = None
+    town: Text | None = None
+    supersedes: Superseding | None = None
     nonce: Nonce

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.calculation import CompositionRow, Exclusion, Filling, Warranty
+from schemas.statement import Superseding
 from schemas.values import Amount, Code, Digest, Period, ProductId, StatementId, Text
 from schemas.vocabulary import Category
 
@@ -44,3 +45,4 @@ class CalculationRequest(BaseModel):
     rows: Annotated[tuple[CompositionRow, ...], Field(max_length=1000)] = ()
     exclusions: Annotated[tuple[Exclusion, ...], Field(max_length=1000)] = ()
     filling: Filling | None = None
+    supersedes: Superseding | None = None

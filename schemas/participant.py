@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, grammar, require_sorted
 from schemas.statement import Issued, Statement
-from schemas.values import Count, Country, Digest, Index, Nonce, StatementId, Text
+from schemas.values import Code, Count, Country, Digest, Index, Nonce, StatementId, Text
 from schemas.vocabulary import Custody, Role
 
 Algorithm = Literal["ed25519", "p256"]
@@ -106,12 +106,46 @@ class Identifier(Model):
     value: Text
 
 
+class BusinessDetails(Model):
+    """Data on a firm beside its name and country: Article 7(1)(a) of Regulation (EU) 2023/1542.
+
+    `address` is postal, in one line. `trade_name` is the registered trade name or trade mark. `contact` is a web or
+    e-mail address of the firm, not of a natural person.
+    """
+
+    address: Text
+    trade_name: Text | None = None
+    contact: Annotated[
+        str,
+        grammar(
+            r"^(https://[^\s]{1,500}|[^\s@]{1,64}@[^\s@.]{1,63}(\.[^\s@.]{1,63}){1,8})$",
+            "contact.grammar",
+            "an https address or an e-mail address of the firm, such as https://example.com",
+        ),
+    ]
+
+
+class Place(Model):
+    """The town of one of a firm's sites, by the site's code: Article 7(1)(c). The country is in the site's entries."""
+
+    site: Code
+    town: Text
+    region: Text | None = None
+
+
 class Profile(Model):
-    """Section `profile`: the legal person that is registered."""
+    """Section `profile`: the legal person that is registered, and the towns of its sites, ascending by code."""
 
     legal_name: Text
     country: Country
     identifiers: tuple[Identifier, ...] = ()
+    details: BusinessDetails | None = None
+    sites: tuple[Place, ...] | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _sites_in_order(self) -> "Profile":
+        require_sorted((row.site for row in self.sites or ()), "profile.order", "sites")
+        return self
 
 
 class Key(Issued):

@@ -13,7 +13,14 @@ from schemas.calculation import Attestation, Declaration, Depth, DepthException
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry, EntrySections, Product, Site
 from schemas.inventory import Inventory
-from schemas.participant import Identifier, Participant, ParticipantSections, Profile
+from schemas.participant import (
+    BusinessDetails,
+    Identifier,
+    Participant,
+    ParticipantSections,
+    Place,
+    Profile,
+)
 from schemas.quality import Quality
 from schemas.statement import Kind, SectionName, Superseding
 from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
@@ -22,6 +29,13 @@ from tools.golden_balance import site_balance
 from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as
 from tools.golden_figures import YEAR, calculation, delivered_figure
 from tools.golden_keys import change_keys, public
+
+_DETAILS = BusinessDetails(
+    address="Example Street 1, 00000 Exampletown",
+    trade_name="Example Packs",
+    contact="https://packs.example/contact",
+)
+_SITES = (Place(site="PACK-1", town="Exampletown", region="Example Region"),)
 
 
 def build_chain() -> Chain:
@@ -38,21 +52,20 @@ def build_chain() -> Chain:
 
 
 def _participants(chain: Chain) -> None:
-    _register(chain, "registrar", Role.REGISTRAR, "Example Registrar", "DE")
-    _register(chain, "material", Role.SUPPLIER, "Example Cathode Materials", "FI", roots=2)
-    _register(chain, "recycler", Role.SUPPLIER, "Example Recycling", "BE")
-    _register(chain, "packs", Role.MANUFACTURER, "Example Packs", "DE")
-    _register(chain, "auditor", Role.AUDITOR, "Example Notified Body", "FR")
+    _register(chain, "registrar", Role.REGISTRAR, _firm("Example Registrar", "DE"))
+    _register(chain, "material", Role.SUPPLIER, _firm("Example Cathode Materials", "FI"), roots=2)
+    _register(chain, "recycler", Role.SUPPLIER, _firm("Example Recycling", "BE"))
+    packs = _firm("Example Packs", "DE").model_copy(update={"details": _DETAILS, "sites": _SITES})
+    _register(chain, "packs", Role.MANUFACTURER, packs)
+    _register(chain, "auditor", Role.AUDITOR, _firm("Example Notified Body", "FR"))
 
 
-def _register(
-    chain: Chain, name: str, role: Role, legal_name: str, country: str, roots: int = 1
-) -> None:
-    profile = Profile(
-        legal_name=legal_name,
-        country=country,
-        identifiers=(Identifier(scheme="vat", value=f"{country}-EXAMPLE"),),
-    )
+def _firm(legal_name: str, country: str) -> Profile:
+    identifier = Identifier(scheme="vat", value=f"{country}-EXAMPLE")
+    return Profile(legal_name=legal_name, country=country, identifiers=(identifier,))
+
+
+def _register(chain: Chain, name: str, role: Role, profile: Profile, roots: int = 1) -> None:
     sealed = seal_as(name, Kind.PARTICIPANT, None, {SectionName.PROFILE: profile})
     root_names = tuple(f"{name} root {number + 1}" for number in range(roots))
     first = not chain.statements
@@ -210,6 +223,7 @@ def _declaration(chain: Chain) -> None:
         attestation=chain.id("attestation"),
         conformity="EX-DOC-2026-001",
         study="https://packs.example/studies/ex-1",
+        town="Exampletown",
         nonce=salt("declaration"),
     )
     chain.admit("declaration", Draft(declaration), "packs working")

@@ -70,7 +70,9 @@ TABLE = r"""
 id issuer recipient registrar withdraws rulebook sigs old by of subject bundle findings statement capacity_evidence
   = sha256:[0-9a-f]{64}; hash root = [0-9a-f]{64}; key = [0-9a-f]{64}|0[23][0-9a-f]{64}; nonce salt = [0-9a-f]{32};
 payload sig = (?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/](?:[AQgw]=|[A-Za-z0-9+/][AEIMQUYcgkosw048])=)?; kilogram = kg;
-text name number legal_name document scope software conformity note vkey = (?=.{1,1024}\Z)\S(.*\S)?;
+text name number legal_name document scope software conformity note vkey address trade_name town region
+  = (?=.{1,1024}\Z)\S(.*\S)?;
+contact = https://\S{1,500}|[^\s@]{1,64}@[^\s@.]{1,63}(\.[^\s@.]{1,63}){1,8};
 code line lot zone vehicle_category = [A-Za-z0-9][A-Za-z0-9._-]{0,63}; share fraction recycled = 1|0\.[0-9]{0,29}[1-9];
 remaining_energy = 0|1|0\.[0-9]{0,29}[1-9];
 amount allocation_value kg_per_unit kwh_per_unit capacity_kwh cycle_life numerator denominator years km materiality
@@ -90,7 +92,8 @@ section_product SECTION value:product_lines; section_inventory SECTION value:inv
   value:composition; STATED origin issuer; period start:date end:date; supersedes id reason; state size:index root;
 participant origin root_keys:[public]+<key threshold:count working_keys:[public]+<key registrar? roles:[party]+<
   sections:of_participant; of_participant profile:id; public alg:ed25519|p256 key custody?:file|browser|hsm;
-profile legal_name country identifiers:[identifier]; identifier scheme value:text; site code country zone?;
+profile legal_name country identifiers:[identifier] details? sites?:[place]+<site; identifier scheme value:text;
+details address trade_name? contact; place site:code town region?; site code country zone?;
 of_entry inventory:id product:id quality?:id; entry STATED site process period lot? model? supersedes?
   sections:of_entry basis:lot_actual|site_period_average|model_declared|reported_by_customer;
 inventory outputs:[output]+<line inputs:[input] wastes:[waste] emissions:[emission] avoided:[avoided]
@@ -112,7 +115,7 @@ supplier_figure registry:state rulebook factor_sets:[id]+< total cells:[cell]<st
 cell stage group sign:burden|credit value term?:recycled_content|recycling|substitution|energy_recovery|disposal;
 calculation STATED model site:code period category:EV|LMT|industrial vehicle_category? capacity_kwh cycle_life?
   warranties:[warranty] capacity_evidence? batteries:count total_energy:ratio cells:[cell]<stage,group,sign,term
-  stages:[net] total rulebook factor_sets:[id]+< as_of:state software sections:of_calculation;
+  stages:[net] total rulebook factor_sets:[id]+< as_of:state software supersedes? sections:of_calculation;
 of_calculation composition:id; ratio numerator denominator; net stage value; warranty years km? remaining_energy?
   evidence?:id; composition rows:[counted]+<role,entry,delivery,line exclusions:[exclusion]<entry;
 counted role:product|distribution|end_of_life entry?:id delivery?:id line amount unit; exclusion entry:id reason:text;
@@ -120,7 +123,7 @@ attestation STATED calculation?:id delivery?:id bundle policy:id findings scope 
   materiality depth:depths nonce outcome:verified|verified_with_remarks|refused;
 depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; exception statement
   depth:recomputed|sampled|site_visit|documents|attested;
-declaration STATED calculation:id attestation:id conformity study nonce;
+declaration STATED calculation:id attestation:id conformity study details? town? supersedes? nonce;
 LEAF v:one kind; leaf_participant LEAF id sigs; leaf_key LEAF id of sigs; leaf_made LEAF subject id;
 leaf_superseded LEAF old by; leaf_withdrawn LEAF old by; logged LEAF id registry:state sigs old?;
 policy note? origin logs quorum:index witnesses:[witness] registrars:[id]+

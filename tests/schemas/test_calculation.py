@@ -1,7 +1,9 @@
 """Calculations, attestations and declarations: what the models alone can refuse."""
 
+import json
+
 from support import golden
-from support.parsing import broken, changed, parse
+from support.parsing import accepts, broken, changed, parse
 
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
 
@@ -73,3 +75,26 @@ def test_the_public_study_is_at_an_https_address() -> None:
     for text in ("http://a.example", "https://", "https://a b", "ftp://a", "https://" + "a" * 501):
         code = broken(Declaration, content, (("study",), text))
         assert code == ("declaration.study", "study")
+
+
+def test_a_declaration_and_a_calculation_may_name_the_one_that_they_replace() -> None:
+    """The replaced statement has an id and a reason, as in every kind that has versions."""
+    replaced = {"id": DELIVERY, "reason": "correction"}
+    for model, name in ((Declaration, "declaration"), (Calculation, "calculation")):
+        content = golden.value(f"{name}/{name}") | {"supersedes": replaced}
+        stated = model.parse(json.dumps(content).encode())
+        assert stated.to_json() == content
+        assert broken(model, content, (("supersedes", "reason"), ...)) == (
+            "schema.missing",
+            "supersedes.reason",
+        )
+
+
+def test_a_declaration_may_state_the_details_that_it_declares() -> None:
+    """Address, contact and town are optional, and one line of text each."""
+    content = golden.value("declaration/declaration")
+    for town in ("", " Exampletown", "Example\ntown"):
+        assert broken(Declaration, content, (("town",), town))[1] == "town"
+    code = broken(Declaration, content, (("details",), {"address": "Example Street 1"}))
+    assert code == ("schema.missing", "details.contact")
+    assert accepts(Declaration, changed(content, ("town",), ...))

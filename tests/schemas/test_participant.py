@@ -1,15 +1,17 @@
 """Registrations: keys once, in order, under a threshold that they can meet; keys of two algorithms."""
 
+import json
 from typing import Any
 
 import pytest
 from support import golden
-from support.parsing import broken
+from support.parsing import accepts, broken, changed
 
 from schemas.participant import Key, Participant, Profile, PublicKey
 
 Json = Any
 CONTENT = golden.value("participant/material")
+PROFILE = golden.value("participant/packs/profile")
 ROOTS = CONTENT["root_keys"]
 
 
@@ -118,3 +120,42 @@ def test_new_root_keys_stand_in_order_under_a_threshold_they_meet() -> None:
     assert broken(Key, RECOVERED, backwards) == ("participant.order", "")
     assert broken(Key, RECOVERED, (("threshold",), 3)) == ("participant.threshold", "")
     assert broken(Key, RECOVERED, (("root_keys",), [])) == ("schema.too_short", "root_keys")
+
+
+def test_details_have_a_postal_address_and_a_contact_of_the_firm() -> None:
+    """A contact is an https address or an e-mail address; no script, no telephone number, no spaces."""
+    content = PROFILE
+    for text in ("https://a.example", "office@a.example", "office@a.b-c.example"):
+        assert accepts(Profile, changed(content, ("details", "contact"), text)), text
+    for text in (
+        "javascript:alert(1)",
+        "http://a.example",
+        "a@b",
+        "a@@b.example",
+        "+49 1",
+        "a b@c.de",
+        "@a.de",
+    ):
+        code = broken(Profile, content, (("details", "contact"), text))
+        assert code == ("contact.grammar", "details.contact"), text
+    for member in ("address", "contact"):
+        code = broken(Profile, content, (("details", member), ...))
+        assert code == ("schema.missing", f"details.{member}")
+    assert accepts(Profile, changed(content, ("details", "trade_name"), ...))
+
+
+def test_sites_ascend_by_code_and_stand_once() -> None:
+    """A list of towns has one byte form; an empty one is left out."""
+    content = PROFILE
+    rows = [{"site": code, "town": "Exampletown"} for code in ("B", "A")]
+    for sites in (rows, [rows[0], rows[0]]):
+        assert broken(Profile, content, (("sites",), sites)) == ("profile.order", "")
+    assert accepts(Profile, changed(content, ("sites",), rows[::-1]))
+    assert broken(Profile, content, (("sites",), [])) == ("schema.too_short", "sites")
+
+
+def test_a_profile_may_state_no_details() -> None:
+    """Details and sites are absent from the wire form where they are not stated."""
+    content = changed(changed(PROFILE, ("details",), ...), ("sites",), ...)
+    assert accepts(Profile, content)
+    assert Profile.parse(json.dumps(content).encode()).to_json() == content
