@@ -97,10 +97,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Two columns side by side; one below the other where there is no room."""
+    """Two columns side by side, as wide as `widths` relate; one below the other where there is no room."""
 
     left: tuple["Block", ...]
     right: tuple["Block", ...]
+    widths: tuple[int, int] = (1, 1)
     block: Literal["columns"] = "columns"
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ledger.exchange.catena_x.writing import Json, write_json
+from ledger.exchange.json_numbers import Json, write_json
 from ledger.exchange.method import Scores, primary_share, scores_of
 from ledger.exchange.naming import identifier
 from ledger.exchange.units_and_validity import format_time, instant, validity_end

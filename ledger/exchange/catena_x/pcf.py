@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from ledger.exchange.catena_x.writing import Json, write_json
+from ledger.exchange.json_numbers import Json, write_json
 from ledger.exchange.method import (
     exempted_share,
     ipcc_report,

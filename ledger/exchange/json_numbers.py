@@ -1,7 +1,7 @@
 """Write JSON numbers with every digit of their Decimal.
 
-Catena-X writes quantities as JSON numbers. A float would change their digits, so a document contains each number as a
-Decimal, and orjson inserts its text unchanged.
+Catena-X and BatteryPass write quantities as JSON numbers. A float would change their digits, so a document contains
+each number as a Decimal, and orjson inserts its text unchanged.
 """
 
 from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.exchange.catena_x.writing import Json, write_json
+from ledger.exchange.json_numbers import Json, write_json
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The declaration: its content from a calculation, and its page."""

@@ -1,0 +1,190 @@
+"""The content of a declaration, from the statements and the graph behind it: values in, a value out.
+
+Every figure is rounded here, once. What the declaration lacks of Article 7(1) is listed in `not_stated`, never filled.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.documents.declaration.coverage import by_basis, by_depth, contributions_of
+from ledger.documents.declaration.lots import share_counted, show, spread_of
+from ledger.documents.declaration.source import Attested, DeclarationSource
+from ledger.documents.standing import standing_of
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.composition import product_rows
+from ledger.footprint.graph.numbers import EXPLAIN
+from schemas.calculation import Declaration
+from schemas.declaration_document import (
+    Assertion,
+    Audit,
+    DeclarationDocument,
+    DeclaredStage,
+    Digests,
+    Manufacturer,
+    MethodName,
+    Plant,
+    Portion,
+)
+from schemas.vocabulary import Sign, Stage
+
+
+def build_declaration(source: DeclarationSource) -> DeclarationDocument:
+    """Build the declaration of a calculation, or the same content of one that is not declared."""
+    stated = source.calculation
+    declared = None if source.declaration is None else source.declaration[1]
+    found = contributions_of(source)
+    manufacturer, plant = _manufacturer(source, declared), _plant(source, declared)
+    rulebook = source.rulebook
+    return DeclarationDocument(
+        document="declaration",
+        standing=standing_of(rulebook),
+        manufacturer=manufacturer,
+        model=stated.model,
+        category=stated.category,
+        vehicle_category=stated.vehicle_category,
+        plant=plant,
+        period=stated.period,
+        total=show(Decimal(stated.total)),
+        stages=tuple(_stages(source)),
+        per_battery=show(_per_battery(source, Decimal(stated.total))),
+        total_energy=show(_energy(source)),
+        performance_class=_class(source),
+        conformity=None if declared is None else declared.conformity,
+        study=None if declared is None else declared.study,
+        page=source.page,
+        batteries=stated.batteries,
+        share_counted=share_counted(source),
+        spread=spread_of(source),
+        basis=by_basis(found),
+        audit=None if source.attested is None else _audit(source.attested, by_depth(source, found)),
+        asserted=tuple(_asserted(source)),
+        conservative=source.conservative,
+        method=MethodName(
+            id=rulebook.id,
+            version=rulebook.version,
+            title=rulebook.title,
+            legal_status=rulebook.legal_status,
+        ),
+        not_stated=tuple(_not_stated(manufacturer, plant, declared)),
+        supersedes=_supersedes(declared),
+        software=stated.software,
+        digests=_digests(source),
+    )
+
+
+def _energy(source: DeclarationSource) -> Decimal:
+    """The kWh that one battery delivers."""
+    energy = source.calculation.total_energy
+    return EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
+
+
+def _per_battery(source: DeclarationSource, value: Decimal) -> Decimal:
+    """A figure per kWh as kg CO2e of one battery."""
+    return EXPLAIN.multiply(value, _energy(source))
+
+
+def _stages(source: DeclarationSource) -> Iterator[DeclaredStage]:
+    for stage in Stage:
+        burdens, taken = (
+            exact_sum(v for k, v in source.cells.items() if k.stage is stage and k.sign is sign)
+            for sign in (Sign.BURDEN, Sign.CREDIT)
+        )
+        net = EXPLAIN.add(burdens, taken)
+        yield DeclaredStage(
+            stage=stage,
+            burdens=show(burdens),
+            credits=show(taken),
+            value=show(net),
+            per_battery=show(_per_battery(source, net)),
+        )
+
+
+def _manufacturer(source: DeclarationSource, declared: Declaration | None) -> Manufacturer:
+    """The manufacturer; the details of the declaration are newer than those of the registration."""
+    own = None if declared is None else declared.details
+    return Manufacturer(
+        name=source.profile.legal_name,
+        country=source.profile.country,
+        details=own or source.profile.details,
+    )
+
+
+def _plant(source: DeclarationSource, declared: Declaration | None) -> Plant:
+    """The plant; the country is that of the product's entries."""
+    site = source.calculation.site
+    known = next((row for row in source.profile.sites or () if row.site == site), None)
+    countries = {part.record.entry.site.country for part in product_rows(source.rows)}
+    town = None if declared is None else declared.town
+    return Plant(
+        site=site,
+        town=town or (None if known is None else known.town),
+        region=None if known is None or town is not None else known.region,
+        country=countries.pop() if len(countries) == 1 else None,
+    )
+
+
+def _class(source: DeclarationSource) -> str | None:
+    """The performance class; None as long as no act sets limits."""
+    total = Decimal(source.calculation.total)
+    limits = sorted(source.rulebook.classes, key=lambda row: Decimal(row.at_most))
+    return next((row.label for row in limits if total <= Decimal(row.at_most)), None)
+
+
+def _audit(attested: Attested, depth: tuple[Portion, ...]) -> Audit:
+    stated = attested.attestation
+    return Audit(
+        auditor=attested.auditor,
+        outcome=stated.outcome,
+        level=stated.level,
+        materiality=stated.materiality,
+        scope=stated.scope,
+        depth=depth,
+    )
+
+
+def _asserted(source: DeclarationSource) -> Iterator[Assertion]:
+    """The inputs that nobody recomputes, as they are stated, with their unit."""
+    stated = source.calculation
+    yield Assertion(code="capacity", value=f"{stated.capacity_kwh} kWh")
+    for row in stated.warranties:
+        yield Assertion(code="warranty_years", value=row.years)
+        if row.km is not None:
+            yield Assertion(code="warranty_distance", value=f"{row.km} km")
+        if row.remaining_energy is not None:
+            yield Assertion(code="warranty_energy", value=row.remaining_energy)
+    if stated.cycle_life is not None:
+        yield Assertion(code="cycle_life", value=stated.cycle_life)
+    yield Assertion(code="batteries", value=str(stated.batteries))
+    if source.composition.exclusions:
+        yield Assertion(code="exclusions", value=str(len(source.composition.exclusions)))
+    if stated.filling is not None:
+        yield Assertion(code="filling", value=", ".join(stated.filling.to_json()))
+
+
+def _not_stated(
+    manufacturer: Manufacturer, plant: Plant, declared: Declaration | None
+) -> Iterator[str]:
+    """The codes of what Article 7(1) asks for and nobody states."""
+    if manufacturer.details is None:
+        yield from ("address", "contact")
+    if plant.town is None:
+        yield "town"
+    if declared is None:
+        yield from ("conformity", "study")
+
+
+def _supersedes(declared: Declaration | None) -> str | None:
+    return None if declared is None or declared.supersedes is None else declared.supersedes.id
+
+
+def _digests(source: DeclarationSource) -> Digests:
+    stated = source.calculation
+    return Digests(
+        calculation=source.id,
+        declaration=None if source.declaration is None else source.declaration[0],
+        attestation=None if source.attested is None else source.attested.id,
+        rulebook=stated.rulebook,
+        factor_sets=stated.factor_sets,
+        origin=stated.origin,
+        as_of=stated.as_of,
+    )

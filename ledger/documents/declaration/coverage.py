@@ -1,0 +1,57 @@
+"""Parts of a figure by the basis of its data, and by the depth at which the auditor examined it.
+
+Shares are of the sum of absolute contributions, because a credit would otherwise make shares of a net total exceed one
+(PEF, most relevant processes). The depth of an entry is that of the attestation's exception for it, or for the nearest
+delivery between it and the product, else the default: an auditor that rests on another's attestation of a delivery has
+not examined what is behind it.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from ledger.documents.declaration.lots import show
+from ledger.documents.declaration.source import DeclarationSource
+from ledger.footprint.analysis.contributions import Contribution, coverage
+from ledger.footprint.analysis.row_contributions import declared_contributions
+from schemas.calculation import Depth
+from schemas.declaration_document import Portion
+
+
+def contributions_of(source: DeclarationSource) -> tuple[Contribution, ...]:
+    """All contributions to the figure, in kg CO2e per kWh of total energy."""
+    return tuple(
+        declared_contributions(
+            source.rows, source.calculation, source.rulebook, source.resolution, source.figures
+        )
+    )
+
+
+def by_basis(found: tuple[Contribution, ...]) -> tuple[Portion, ...]:
+    """The parts by the basis of the entries' data, largest first."""
+    return _portions(coverage(found, lambda row: row.basis.value))
+
+
+def by_depth(source: DeclarationSource, found: tuple[Contribution, ...]) -> tuple[Portion, ...]:
+    """The parts by the depth of the audit, largest first; none without an attestation."""
+    if source.attested is None:
+        return ()
+    depths = _depths(source, source.attested.attestation.depth)
+    return _portions(coverage(found, lambda row: depths[row.entry]))
+
+
+def _portions(shares: Mapping[str, Decimal]) -> tuple[Portion, ...]:
+    return tuple(Portion(code=name, share=show(value)) for name, value in shares.items())
+
+
+def _depths(source: DeclarationSource, depth: Depth) -> dict[str, str]:
+    """The depth of each entry of the graph, from customers to suppliers."""
+    stated = {row.statement: row.depth for row in depth.exceptions}
+    found: dict[str, str] = {}
+    for node in reversed(source.resolution.order):
+        found[node] = stated.get(node, found.get(node, depth.default))
+        inventory = source.resolution.record(node).inventory
+        for name in () if inventory is None else inventory.cited:
+            newest, supplier = source.resolution.sources[name]
+            own = stated.get(newest, stated.get(name))
+            found.setdefault(supplier, own or depth.default)
+    return found

@@ -1,0 +1,232 @@
+"""The page of a declaration: Article 7(1) (a) to (g) first, with their letters, then what a reader judges it by."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ledger.documents.declaration.evidence import asserted, checked, production, proof
+from ledger.documents.drawing.qr import draw_qr
+from ledger.documents.drawing.stage_bars import StageBar, draw_stage_bars
+from ledger.documents.page import (
+    Attachment,
+    Block,
+    Cell,
+    Columns,
+    Fact,
+    Facts,
+    Heading,
+    Headline,
+    Page,
+    Paragraph,
+    Picture,
+    Table,
+)
+from ledger.translations.documents import number, text
+from ledger.translations.languages import Language
+from schemas.base import Model
+from schemas.declaration_document import DeclarationDocument, DeclaredStage
+from schemas.values import Period
+
+CHART_WIDTH, QR_WIDTH = 82, 22
+"""Widths in mm on paper."""
+
+PROOF_WIDTHS = (17, 3)
+"""Digests need the width of a line, and the QR code 22 mm."""
+
+NAME = "declaration.json"
+"""The name of the document's data inside its PDF."""
+
+
+def lay_out(document: DeclarationDocument, language: Language) -> Page:
+    """Lay out a declaration in a language, with its own JSON as the attachment."""
+    standing = document.standing
+    mark = None if standing == "declared" else text(f"page.mark.{standing}", language)
+    title = "declaration.title.study" if standing == "study" else "declaration.title"
+    return Page(
+        title=text(title, language),
+        subtitle=text(
+            "declaration.subtitle",
+            language,
+            model=document.model,
+            site=document.plant.site,
+            period=period_words(document.period, language),
+        ),
+        mark=mark,
+        author=document.manufacturer.name,
+        day=_last_day(document.period),
+        language=language,
+        keywords=(text(f"page.keyword.{standing}", language), document.model),
+        blocks=tuple(_blocks(document, language)),
+        footer=text("page.footer", language, calculation=document.digests.calculation),
+        attachments=(
+            Attachment(NAME, to_bytes(document), text("declaration.attachment", language)),
+        ),
+    )
+
+
+def to_bytes(document: Model) -> bytes:
+    """A document as the bytes of its JSON file: indented, UTF-8, members in the order of the model."""
+    return json.dumps(document.to_json(), indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def period_words(period: Period, language: Language) -> str:
+    """A period with its last day, since a reader takes the second date for one that is counted."""
+    return text("page.period", language, start=period.start, last=_last_day(period))
+
+
+def _last_day(period: Period) -> str:
+    return (date.fromisoformat(period.end) - timedelta(days=1)).isoformat()
+
+
+def _blocks(document: DeclarationDocument, language: Language) -> Iterator[Block]:
+    below = text(
+        "declaration.below",
+        language,
+        kg=number(document.per_battery, language),
+        energy=number(document.total_energy, language),
+    )
+    unit = text("page.unit.per_kwh", language) + " (d)"
+    yield Columns(
+        (
+            Headline(number(document.total, language), unit, below),
+            Facts(tuple(_method(document, language))),
+        ),
+        (_chart(document, language),),
+    )
+    yield Heading(text("declaration.section.stages", language) + " (e)")
+    yield _stages(document, language)
+    yield Paragraph(text("declaration.stages.note", language), note=True)
+    yield Columns(
+        (
+            Heading(text("declaration.section.firm", language)),
+            Facts(tuple(_firm(document, language))),
+            Heading(text("declaration.section.asserted", language)),
+            Facts(tuple(asserted(document, language))),
+        ),
+        (
+            Heading(text("declaration.section.production", language)),
+            Facts(tuple(production(document, language))),
+            Heading(text("declaration.section.checked", language)),
+            Facts(tuple(checked(document, language))),
+        ),
+    )
+    yield Heading(text("declaration.section.proof", language))
+    yield Columns(
+        (Facts((*_link(document, language), *proof(document, language))),),
+        tuple(_qr(document, language)),
+        PROOF_WIDTHS,
+    )
+
+
+def _chart(document: DeclarationDocument, language: Language) -> Picture:
+    bars = [
+        StageBar(
+            key=row.stage.value,
+            name=text(f"declaration.stage.{row.stage.value}", language),
+            burdens=Decimal(row.burdens),
+            credits=Decimal(row.credits),
+            net=_net(row, language),
+            credit_text=text("declaration.credits", language, value=number(row.credits, language)),
+        )
+        for row in document.stages
+    ]
+    rows = "; ".join(f"{bar.name} {bar.net}" for bar in bars)
+    description = text("declaration.chart", language, rows=rows)
+    return Picture(draw_stage_bars(bars, description), description, CHART_WIDTH)
+
+
+def _net(row: DeclaredStage, language: Language) -> str:
+    """The net of a stage; a stage without cells has none, which is not the same as 0."""
+    has_cells = (row.burdens, row.credits) != ("0", "0")
+    return number(row.value, language) if has_cells else text("page.none", language)
+
+
+def _stages(document: DeclarationDocument, language: Language) -> Table:
+    def shown(value: str) -> Cell:
+        none = text("page.none", language)
+        return Cell(none if value == "0" else number(value, language), "number")
+
+    rows = [
+        (
+            Cell(text(f"declaration.stage.{row.stage.value}", language)),
+            shown(row.burdens),
+            shown(row.credits),
+            Cell(_net(row, language), "number"),
+            shown(row.per_battery),
+        )
+        for row in document.stages
+    ]
+    total = (
+        Cell(text("declaration.total", language)),
+        Cell("", "number"),
+        Cell("", "number"),
+        Cell(number(document.total, language), "number"),
+        Cell(number(document.per_battery, language), "number"),
+    )
+    columns = ("stage", "burdens", "credits", "net", "battery")
+    titles = tuple(text(f"declaration.column.{name}", language) for name in columns)
+    return Table("", titles, (*rows, total), has_total=True)
+
+
+def _firm(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
+    firm, plant = document.manufacturer, document.plant
+    details = firm.details
+    trade_name, address, contact = (
+        (None, None, None)
+        if details is None
+        else (details.trade_name, details.address, details.contact)
+    )
+    yield _fact("manufacturer", (f"{firm.name}, {firm.country}",), language, "a")
+    yield _fact("trade_name", (trade_name,), language, "a")
+    yield _fact("address", (address,), language, "a")
+    yield _fact("contact", (contact,), language, "a")
+    category = [document.category.value, *filter(None, (document.vehicle_category,))]
+    yield _fact("model", (document.model,), language, "b")
+    yield _fact("category", (", ".join(category),), language, "b")
+    named = [plant.town or text("page.not_stated", language), plant.region, plant.country]
+    yield _fact("plant", (f"{plant.site}: {', '.join(filter(None, named))}",), language, "c")
+    yield _fact("period", (period_words(document.period, language),), language)
+
+
+def _method(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
+    label = document.performance_class or text("declaration.class.none", language)
+    yield _fact("class", (label,), language)
+    if document.conservative is not None:
+        value = number(document.conservative, language)
+        words = text("declaration.conservative.value", language, value=value)
+        yield _fact("conservative", (words,), language)
+    method = document.method
+    status = text(f"declaration.status.{method.legal_status}", language)
+    words = text(
+        "declaration.rulebook.value",
+        language,
+        title=method.title,
+        id=method.id,
+        version=method.version,
+        status=status,
+    )
+    yield _fact("rulebook", (words,), language)
+    yield _fact("conformity", (document.conformity,), language, "f")
+    study = document.study
+    link = (Cell(text("page.not_stated", language)),) if study is None else (Cell(study, "link"),)
+    yield Fact(text("declaration.study", language), link, "g")
+
+
+def _fact(key: str, values: Iterable[str | None], language: Language, letter: str = "") -> Fact:
+    """A fact with its label; a value that is None is written as not stated."""
+    shown = (Cell(text("page.not_stated", language) if row is None else row) for row in values)
+    return Fact(text(f"declaration.{key}", language), tuple(shown), letter)
+
+
+def _link(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
+    """The address of the public page, if it has one besides the study's."""
+    if document.page is not None:
+        yield Fact(text("declaration.page", language), (Cell(document.page, "link"),))
+
+
+def _qr(document: DeclarationDocument, language: Language) -> Iterator[Block]:
+    """The QR code of the public page, else of the public study."""
+    address = document.page or document.study
+    if address is not None:
+        yield Picture(draw_qr(address), text("declaration.qr", language, address=address), QR_WIDTH)

@@ -1,0 +1,112 @@
+"""The spread among the entries of a model and plant, so that a choice of good lots shows.
+
+An entry's figure is that of its battery line up to the gate, per kWh of total energy: end of life and distribution by
+others are the same for all and would hide the difference. Entries of the period that are not counted stand beside the
+counted ones, with their reason and their own figure. Outliers are those beyond Tukey's fences (Exploratory Data
+Analysis, 1977, section 2E): more than 1.5 times the distance of the quartiles outside them. Quartiles of fewer than
+four entries say nothing, so those have no outliers.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.documents.declaration.source import DeclarationSource, MadeEntry
+from ledger.footprint.analysis.contributions import per_kwh
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, show_figure
+from schemas.calculation import AssertedCalculation
+from schemas.declaration_document import Lot, Spread
+
+FENCE = Decimal("1.5")
+LEAST = 4
+HALF, QUARTERS = Decimal("0.5"), (Decimal("0.25"), Decimal("0.75"))
+
+
+class _Made(NamedTuple):
+    """An entry with its figure per kWh of total energy; None if unknown."""
+
+    entry: MadeEntry
+    batteries: int | None
+    value: Decimal | None
+
+
+def spread_of(source: DeclarationSource) -> Spread | None:
+    """The spread of a calculation's entries; None if the figure of a counted one is unknown."""
+    rows = [_made(row, source.calculation) for row in source.made]
+    counted = [row for row in rows if row.entry.reason is None]
+    values = sorted(row.value for row in counted if row.value is not None)
+    if not values or len(values) < len(counted):
+        return None
+    low, high = fences(values)
+    outliers = [row for row in counted if row.value is not None and not low <= row.value <= high]
+    return Spread(
+        entries=len(values),
+        lowest=show(values[0]),
+        median=show(quantile(values, HALF)),
+        highest=show(values[-1]),
+        outliers=tuple(map(_lot, outliers)),
+        left_out=tuple(_lot(row) for row in rows if row.entry.reason is not None),
+    )
+
+
+def share_counted(source: DeclarationSource) -> str | None:
+    """The part of the batteries made in the period that the figure counts; None if a number is not stated."""
+    numbers = [
+        (row.batteries, row.entry.reason is None)
+        for row in (_made(made, source.calculation) for made in source.made)
+    ]
+    if not numbers or any(count is None for count, _ in numbers):
+        return None
+    made = sum(count or 0 for count, _ in numbers)
+    counted = sum(count or 0 for count, is_counted in numbers if is_counted)
+    return show(EXPLAIN.divide(Decimal(counted), Decimal(made)))
+
+
+def fences(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    """The bounds outside which a value is an outlier; those of the values themselves if there are fewer than four."""
+    if len(values) < LEAST:
+        return values[0], values[-1]
+    low, high = (quantile(values, part) for part in QUARTERS)
+    reach = EXPLAIN.multiply(FENCE, EXPLAIN.subtract(high, low))
+    return EXPLAIN.subtract(low, reach), EXPLAIN.add(high, reach)
+
+
+def quantile(values: Sequence[Decimal], part: Decimal) -> Decimal:
+    """A quantile of ascending values, by linear interpolation (type 7 of Hyndman and Fan, 1996)."""
+    place = EXPLAIN.multiply(part, Decimal(len(values) - 1))
+    below = int(place)
+    if below + 1 >= len(values):
+        return values[-1]
+    step = EXPLAIN.subtract(values[below + 1], values[below])
+    return EXPLAIN.fma(EXPLAIN.subtract(place, Decimal(below)), step, values[below])
+
+
+def show(value: Decimal) -> str:
+    """A figure as the document states it: six significant digits, in the one notation of a number."""
+    return format_decimal(Decimal(show_figure(value)))
+
+
+def _made(row: MadeEntry, calculation: AssertedCalculation) -> _Made:
+    inventory = row.record.inventory
+    output = None if inventory is None else inventory.main
+    if output is None or output.batteries is None:
+        return _Made(row, None, None)
+    line = row.figures.line(row.record.id, output.line)
+    if line is None:
+        return _Made(row, output.batteries, None)
+    kg = EXPLAIN.multiply(total_of(line.cells), Decimal(output.amount))
+    battery = EXPLAIN.multiply(per_kwh(calculation), Decimal(calculation.batteries))
+    each = EXPLAIN.divide(kg, Decimal(output.batteries))
+    return _Made(row, output.batteries, EXPLAIN.multiply(each, battery))
+
+
+def _lot(row: _Made) -> Lot:
+    entry = row.entry.record.entry
+    return Lot(
+        lot=entry.lot,
+        period=entry.period,
+        batteries=row.batteries,
+        value=None if row.value is None else show(row.value),
+        reason=row.entry.reason,
+    )

@@ -1,0 +1,69 @@
+"""What a declaration is built from: signed statements as values, and the graph that was computed for them."""
+
+from dataclasses import dataclass
+
+from ledger.footprint.graph.cells import Cells
+from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.resolution import EntryRecord, Resolution
+from ledger.footprint.valuation.figure import Figures
+from schemas.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.participant import Profile
+from schemas.rulebook import Rulebook
+from schemas.values import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """An attestation with its id, and the legal name of its auditor."""
+
+    id: str
+    attestation: Attestation
+    auditor: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeEntry:
+    """An entry of the model and plant in its newest version, and the figures of it and of what it rests on.
+
+    `reason` is that of an entry that the figure does not count; None for a counted one. `figures` lack the entry if its
+    figure cannot be computed.
+    """
+
+    record: EntryRecord
+    figures: Figures
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationSource:
+    """The statements and values behind a declaration.
+
+    Attributes:
+        id: of the calculation.
+        calculation, composition: as they are signed.
+        rows, cells: of the composition, resolved; the figure by cell in kg CO2e per kWh.
+        resolution, figures: the graph behind the figure.
+        rulebook: its method.
+        profile: of the manufacturer.
+        made: the entries of the model and plant that are counted, or end in the period and are not.
+        declaration: with its id; None if the calculation is not declared.
+        attested: None if it is not attested.
+        conservative: the figure with unsettled choices at their alternatives; None if it is unknown.
+        missing: the reasons why a figure under the rulebook is no declaration.
+        page: the public address of the document; None if it has none but the study's.
+    """
+
+    id: str
+    calculation: Calculation
+    composition: Composition
+    rows: tuple[Part, ...]
+    cells: Cells
+    resolution: Resolution
+    figures: Figures
+    rulebook: Rulebook
+    profile: Profile
+    made: tuple[MadeEntry, ...]
+    declaration: tuple[str, Declaration] | None
+    attested: Attested | None
+    conservative: Figure | None
+    page: str | None

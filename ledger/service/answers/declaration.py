@@ -1,0 +1,132 @@
+"""The declaration document of a calculation or declaration that the ledger holds.
+
+The newest declaration of a calculation that was not withdrawn is the one that counts, with the attestation that it
+names; without one, the newest attestation that is no refusal. Entries of the model and plant that end in the period and
+are not counted are computed too, so that their figures stand beside the others.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from ledger.documents.declaration.build import build_declaration
+from ledger.documents.declaration.source import Attested, DeclarationSource, MadeEntry
+from ledger.footprint.graph.composition import product_rows
+from ledger.rules.period import live_entries
+from ledger.service.answers.choices import choices_of
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.closure import read_versions
+from ledger.service.state.evaluation import Evaluation, evaluate_stated
+from ledger.service.state.figures import Method, compute
+from ledger.service.state.production import made_entries
+from ledger.service.state.profiles import name_of, profile_of
+from ledger.service.state.view import View
+from ledger.store.changes import changes_of
+from ledger.store.statements import ids_about
+from schemas.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.declaration_document import DeclarationDocument
+from schemas.errors import CradleError
+from schemas.statement import Kind, SectionName
+
+NOT_COUNTED = "not counted"
+"""The reason of an entry that ends in the period and that the composition does not mention."""
+
+
+def declaration_document(
+    ledger: Ledger, statement: str, page: str | None = None
+) -> DeclarationDocument:
+    """The declaration document of a declaration or calculation.
+
+    Args:
+        ledger: that holds it.
+        statement: the id of either.
+        page: the public address of the document.
+
+    Raises:
+        CradleError: `calculation.unknown`, or as `ledger.service.state.evaluation.evaluate`.
+    """
+    with ledger.view() as view:
+        return build_declaration(read_source(view, statement, page))
+
+
+def calculation_behind(view: View, statement: str) -> str:
+    """The id of the calculation of a declaration; that of a calculation itself."""
+    declared = view.statement(statement, Declaration)
+    return statement if declared is None else declared.calculation
+
+
+def read_source(view: View, statement: str, page: str | None = None) -> DeclarationSource:
+    """The statements and values behind the declaration of a calculation or declaration.
+
+    Raises:
+        CradleError: as `declaration_document`.
+    """
+    name = calculation_behind(view, statement)
+    stated, declared = evaluate_stated(view, name)
+    composition = view.section(stated, SectionName.COMPOSITION, Composition)
+    known = choices_of(name, stated, declared, stated.filling)
+    computed = declared.computed
+    declaration = _declaration(view, name, statement)
+    return DeclarationSource(
+        id=name,
+        calculation=stated,
+        composition=composition,
+        rows=declared.rows,
+        cells=declared.cells,
+        resolution=computed.resolution,
+        figures=computed.figures,
+        rulebook=computed.rulebook,
+        profile=profile_of(view, stated.issuer),
+        made=tuple(_made(view, stated, composition, declared)),
+        declaration=declaration,
+        attested=_attested(view, name, declaration),
+        conservative=None if known.conservative is None else known.conservative.total,
+        page=page,
+    )
+
+
+def _declaration(view: View, calculation: str, named: str) -> tuple[str, Declaration] | None:
+    """The declaration that was named, else the newest live one of the calculation."""
+    names = ids_about(view.connection, Kind.DECLARATION.value, [calculation])
+    gone = changes_of(view.connection, names)
+    live = [name for name in names if name == named or name not in gone]
+    chosen = named if named in live else next(reversed(live), None)
+    found = None if chosen is None else view.statement(chosen, Declaration)
+    return None if chosen is None or found is None else (chosen, found)
+
+
+def _attested(
+    view: View, calculation: str, declaration: tuple[str, Declaration] | None
+) -> Attested | None:
+    names: Sequence[str] = ids_about(view.connection, Kind.ATTESTATION.value, [calculation])
+    if declaration is not None:
+        names = [declaration[1].attestation]
+    for name in reversed(names):
+        found = view.statement(name, Attestation)
+        if found is not None and found.outcome != "refused":
+            return Attested(name, found, name_of(view, found.issuer))
+    return None
+
+
+def _made(
+    view: View, stated: Calculation, composition: Composition, declared: Evaluation
+) -> Iterator[MadeEntry]:
+    """The counted entries, then those of the period that are not, each with its figures."""
+    computed = declared.computed
+    counted = {part.entry: part.record for part in product_rows(declared.rows)}
+    for record in counted.values():
+        yield MadeEntry(record, computed.figures)
+    size = stated.as_of.size
+    reasons = {row.entry: row.reason for row in composition.exclusions}
+    made = [*made_entries(view, stated, size), *reasons]
+    known = read_versions(view, made, size)
+    newest = {known.newest(name): reason for name, reason in reasons.items()}
+    method = Method(stated.rulebook, stated.factor_sets, stated.filling)
+    for record in live_entries(made, known):
+        in_period = record.entry.period.ends_within(stated.period)
+        if record.id in counted or not (in_period or record.id in newest):
+            continue
+        reason = newest.get(record.id) or NOT_COUNTED
+        try:
+            figures = compute(view, [record.id], [], size, method).figures
+        except CradleError:  # An entry without a figure is listed without one.
+            figures = computed.figures
+        yield MadeEntry(record, figures, reason)
