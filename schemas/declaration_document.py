@@ -136,11 +136,13 @@ class Digests(Model):
 class DeclarationDocument(Model):
     """The declaration of one battery model, plant and period.
 
-    `total` and `stages` are Article 7(1)(d) and (e); `conformity` is (f), `study` (g). `per_battery` is the absolute
-    figure in kg CO2e, `total_energy` the kWh that one battery delivers. `performance_class` is absent until an act sets
-    limits. `share_counted` is the part of the batteries made in the period that the figure counts; it is absent if
-    an entry states no number. `page` is the public address that the QR code bears. `conservative` is the figure with
-    every unsettled choice at its alternative. `not_stated` has what the document lacks, as codes.
+    `total` and `stages` are Article 7(1)(d) and (e), in kg CO2e per kWh of `per`: of the total energy over the service
+    life, or of the capacity where the method ends at the gate. `conformity` is (f), `study` (g). `per_battery` is the
+    absolute figure in kg CO2e, `total_energy` the kWh that one battery delivers, or its capacity. `performance_class`
+    is absent until an act sets limits. `share_counted` is the part of the batteries made in the period that the figure
+    counts; it is absent if an entry states no number. `page` is the public address that the QR code bears.
+    `conservative` is the figure with every unsettled choice at its alternative. `not_stated` has what the document
+    lacks, as codes.
     """
 
     document: Literal["declaration"]
@@ -151,6 +153,7 @@ class DeclarationDocument(Model):
     vehicle_category: Code | None = None
     plant: Plant
     period: Period
+    per: Literal["total_energy", "usable_capacity"]
     total: Figure
     stages: tuple[DeclaredStage, ...]
     per_battery: Figure

@@ -30,6 +30,7 @@ from ledger.cli.commands import (
     deliver,
     delivery_code,
     demo,
+    documents,
     export,
     factors,
     footprint,
@@ -158,6 +159,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
         "study": study.command,
         "stale": stale.command,
         "declare": declare.command,
+        "documents": documents.command,
         "bundle": bundle.command,
     },
     "Auditor": {

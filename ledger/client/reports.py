@@ -1,4 +1,4 @@
-"""A server's reports on a calculation or a delivery: rating, study, the file for another exchange.
+"""A server's reports on a calculation or a delivery: rating, study, declaration, the file for another exchange.
 
 None of it is signed or proved. A study or rating is the operator's word; only its subject is checked. The module also
 reads the footprints that the caller's own PACT server sent.
@@ -11,6 +11,7 @@ from ledger.client.administration import JsonObject, pages
 from ledger.client.api_client import ApiClient, Query, step
 from ledger.client.problems import unexpected
 from ledger.trust.leaves import digest
+from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
 from schemas.quality import QualityReport
 from schemas.study import Study
@@ -37,6 +38,14 @@ class Reports:
         if study.calculation != calculation:
             raise unexpected("calculation")
         return study
+
+    def declaration(self, statement: str) -> DeclarationDocument:
+        """The document of a declaration or calculation that this login is shown."""
+        path = f"/v1/declarations/{step(statement)}"
+        found = DeclarationDocument.parse(self.api.get(path).body)
+        if statement not in {found.digests.declaration, found.digests.calculation}:
+            raise unexpected("digests")
+        return found
 
     def export(
         self,

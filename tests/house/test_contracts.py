@@ -46,6 +46,7 @@ PLANTS = [
     ("ledger.footprint.graph.x", "ledger.footprint.valuation", {"footprint_rooms"}),
     ("ledger.audit.log.x", "ledger.audit.figure", {"audit_rooms"}),
     ("ledger.choices.context.x", "ledger.choices.families", {"choices_rooms"}),
+    ("ledger.documents.drawing.x", "ledger.documents.rendering", {"documents_rooms"}),
     ("ledger.service.state.x", "ledger.service.append", {"service_rooms"}),
     ("ledger.cli.backend.x", "ledger.cli.commands", {"cli_rooms"}),
     ("ledger.audit.other", "decimal", {"audit_rooms"}),

@@ -13,6 +13,7 @@ from ledger.cli.terminal.files import read_file
 from ledger.client.line import Line
 from ledger.service.access.history import history_of
 from ledger.service.answers.calculate import build_calculation
+from ledger.service.answers.declaration import declaration_document
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
@@ -31,6 +32,7 @@ from ledger.service.state.drafting import Draft
 from ledger.service.state.stale import find_stale, ids_with_figures
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
+from schemas.declaration_document import DeclarationDocument
 from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
 from schemas.history import History
@@ -128,6 +130,10 @@ class LocalLedger:
     def study(self, calculation: str) -> Study:
         """The study of a calculation, whole."""
         return build_study(self.ledger, calculation)
+
+    def declaration(self, statement: str) -> DeclarationDocument:
+        """The document of a declaration or calculation."""
+        return declaration_document(self.ledger, statement)
 
     def stale(self) -> list[JsonObject]:
         """All stale calculations and delivered figures, with all that made them so."""

@@ -17,6 +17,7 @@ from ledger.client.line import Line
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
+from schemas.declaration_document import DeclarationDocument
 from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
 from schemas.history import History
@@ -123,6 +124,10 @@ class LedgerBackend(Protocol):
 
     def study(self, calculation: str) -> Study:
         """The study of a calculation."""
+        ...
+
+    def declaration(self, statement: str) -> DeclarationDocument:
+        """The document of a declaration, or of a calculation as it would be declared."""
         ...
 
     def stale(self) -> list[JsonObject]:

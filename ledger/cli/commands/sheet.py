@@ -19,6 +19,7 @@ from ledger.cli.keys.identity import Identity, load_identity, salt_secret
 from ledger.cli.terminal.confirmation import DECLINED
 from ledger.cli.terminal.display import console, print_json, print_table, show_figure
 from ledger.cli.terminal.files import read_file
+from ledger.cli.terminal.languages import parse_language
 from ledger.cli.terminal.waiting import waiting
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
@@ -28,7 +29,7 @@ from ledger.service.answers.supplier_figures import supplier_figures
 from ledger.service.append.dry_run import judge_submission
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft, derive_fresh, sign_draft
-from ledger.translations.languages import LANGUAGES, Language
+from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import label
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
@@ -43,17 +44,9 @@ SHOWN = 40
 """Problems in the table of a terminal; JSON and the corrected file have up to a thousand."""
 
 
-def parse_language(text: str | None) -> Language | None:
-    """Parse a language that the user typed.
-
-    Raises:
-        CradleError: `option.word`.
-    """
-    known: dict[str, Language] = {name: name for name in LANGUAGES}
-    if text is not None and text not in known:
-        detail = f"{text!r} is not a language of the template; use one of {', '.join(LANGUAGES)}."
-        raise CradleError("option.word", detail, "--language")
-    return None if text is None else known[text]
+def _stated(language: str | None) -> Language | None:
+    """The language that the user states; None for the file's own."""
+    return None if language is None else parse_language(language)
 
 
 def check_file(
@@ -72,7 +65,10 @@ def check_file(
         sets = load_factor_sets(factor_sets, None)
         with waiting("checking"):
             return check_spreadsheet(
-                read_file(path), path.name, parse_language(language), DefaultData(sets)
+                read_file(path),
+                path.name,
+                _stated(language),
+                DefaultData(sets),
             )
     signer = None if identity is None else load_identity(identity)
     with open_ledger(ledger) as opened:
@@ -94,7 +90,11 @@ def check_on_server(
     """
     from ledger.cli.backend.select import connect
 
-    sheets, data, spoken = connect().sheets, read_file(path), parse_language(language)
+    sheets, data, spoken = (
+        connect().sheets,
+        read_file(path),
+        _stated(language),
+    )
     named = [
         name if name.startswith("sha256:") else digest(read_file(Path(name)))
         for name in factor_sets
@@ -158,7 +158,12 @@ def _check_against(
     if sets and isinstance(backend, LocalLedger):
         defaults = DefaultData(sets, supplier_figures(backend.ledger))
     with waiting("checking"):
-        return check_spreadsheet(read_file(path), path.name, parse_language(language), defaults)
+        return check_spreadsheet(
+            read_file(path),
+            path.name,
+            _stated(language),
+            defaults,
+        )
 
 
 def _draft(origin: str, signer: Identity, drafted: EntryDraft) -> Draft:

@@ -37,9 +37,10 @@ def command(
     Example: cradle template --language de --stage main_production --out cells.xlsx
     """
     from ledger.cli.backend.folder import parse_word
-    from ledger.cli.commands.sheet import find_factor_set, parse_language
+    from ledger.cli.commands.sheet import find_factor_set
     from ledger.cli.terminal.display import console, print_json
     from ledger.cli.terminal.files import require_new, write_file
+    from ledger.cli.terminal.languages import parse_language
     from ledger.exchange.spreadsheet.template import write_csv, write_template
     from schemas.errors import CradleError
     from schemas.vocabulary import Stage
@@ -52,7 +53,7 @@ def command(
             "A CSV file has no list of flows; write an .xlsx file, or see `cradle factors show`."
         )
         raise CradleError("option.factor_set", detail, "--factor-set")
-    spoken, own = parse_language(language) or "en", parse_word(Stage, stage, "--stage")
+    spoken, own = parse_language(language), parse_word(Stage, stage, "--stage")
     sets = tuple(find_factor_set(name, ledger) for name in factor_sets)
     csv = out.suffix == ".csv"
     content = write_csv(spoken, own) if csv else write_template(spoken, own, factor_sets=sets)

@@ -1,46 +1,24 @@
-"""The documents behind rows of the demo: the site keeps the file, and its signed row has the file's digest.
+"""The demo's documents: what a manufacturer would file, marked on every page as the study that it is."""
 
-A reader who opens a number down to a row finds there the meter or document, and compares the file with the digest.
-"""
+from collections.abc import Mapping
+from pathlib import Path
 
-from collections.abc import Iterator
-
+from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.terminal.display import console
-from ledger.exchange.case_plan import Flow
-from ledger.trust.leaves import digest
+from ledger.cli.terminal.document_files import declaration_files, write_files
+from ledger.service.answers.declaration import declaration_document
 
 
-def documents_as_json(chain: Chain) -> dict[str, object]:
-    """The documents for a program; nothing if no row names one."""
-    rows = [
-        {
-            "site": site,
-            "input": flow.input,
-            "known": flow.known.value,
-            "document": flow.document,
-            "evidence": digest(chain.plan.case.documents[name]),
-            "file": str((chain.documents_of(site) / name).resolve()),
-        }
-        for site, flow, name in _documented(chain)
-    ]
-    return {"documents": rows} if rows else {}
+def write_documents(chain: Chain, outcome: Outcome, folder: Path) -> dict[str, str]:
+    """Write the documents in English; the absolute path of each by its name."""
+    subject = outcome.declaration or outcome.calculation_id
+    document = declaration_document(chain.ledger, subject)
+    return write_files(folder, declaration_files(document, "en"))
 
 
-def print_documents(chain: Chain) -> None:
+def print_documents(documents: Mapping[str, str]) -> None:
     """Print where the documents are."""
-    found = list(_documented(chain))
-    if found:
-        site, flow, name = found[0]
-        sites = len({site for site, _, _ in found})
-        place = chain.documents_of(site) / name
-        line = f"{len(found)} rows of {sites} sites; {flow.document}: {place}"
-        console.print(f"{'documents':<14} {line}", markup=False)
-
-
-def _documented(chain: Chain) -> Iterator[tuple[str, Flow, str]]:
-    """The flows of each site that name a file as evidence."""
-    for site in chain.plan.order:
-        for flow in chain.plan.flows[site]:
-            if flow.evidence is not None:
-                yield site, flow, flow.evidence
+    if documents:
+        folder = Path(next(iter(documents.values()))).parent
+        console.print(f"{'documents':<14} {folder}: {', '.join(documents)}", markup=False)

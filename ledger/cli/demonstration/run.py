@@ -11,7 +11,8 @@ from ledger.cli.demonstration.assertions import within_boundary
 from ledger.cli.demonstration.battery import Outcome, declare
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.cuts import cuts_as_json, print_cuts
-from ledger.cli.demonstration.documents import documents_as_json, print_documents
+from ledger.cli.demonstration.documents import print_documents, write_documents
+from ledger.cli.demonstration.evidence import evidence_as_json, print_evidence
 from ledger.cli.demonstration.result import intensities, result_to_json
 from ledger.cli.demonstration.summary import (
     print_intensities,
@@ -77,12 +78,16 @@ def run_demo(
         if not as_json:
             print_cuts(cuts)
             _show(chain, values, outcome, rulebook)
-            print_documents(chain)
+            print_evidence(chain)
+        documents = {} if outcome is None else write_documents(chain, outcome, folder / "documents")
+        if not as_json:
+            print_documents(documents)
         passed = outcome is None or (
             outcome.report.exit_code == 0 and outcome.tampered_report.exit_code != 0
         )
         result = result_to_json(chain, values, outcome)
-        return result | cuts_as_json(cuts) | documents_as_json(chain), passed
+        named = {"documents": documents} if documents else {}
+        return result | cuts_as_json(cuts) | evidence_as_json(chain) | named, passed
 
 
 def require_empty(folder: Path) -> None:

@@ -54,6 +54,14 @@ Cited = Annotated[
     typer.Option(help="The statement that the draft cites as @name, as name=id; may be repeated."),
 ]
 
+DocumentLanguage = Annotated[
+    str, typer.Option("--language", help="The language of the documents: en, de or zh.")
+]
+PublicPage = Annotated[
+    str | None,
+    typer.Option(help="The public address that the QR code bears. Default: the public study's."),
+]
+
 LARGEST = 2**53 - 1
 """The largest size, count or number of seconds that an option accepts."""
 

@@ -44,6 +44,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         vehicle_category=stated.vehicle_category,
         plant=plant,
         period=stated.period,
+        per="usable_capacity" if rulebook.boundary == "cradle_to_gate" else "total_energy",
         total=show(Decimal(stated.total)),
         stages=tuple(_stages(source)),
         per_battery=show(_per_battery(source, Decimal(stated.total))),

@@ -81,22 +81,22 @@ def _last_day(period: Period) -> str:
 
 def _blocks(document: DeclarationDocument, language: Language) -> Iterator[Block]:
     below = text(
-        "declaration.below",
+        f"declaration.below.{document.per}",
         language,
         kg=number(document.per_battery, language),
         energy=number(document.total_energy, language),
     )
-    unit = text("page.unit.per_kwh", language) + " (d)"
+    unit = text(f"page.unit.{document.per}", language)
     yield Columns(
         (
-            Headline(number(document.total, language), unit, below),
+            Headline(number(document.total, language), f"{unit} (d)", below),
             Facts(tuple(_method(document, language))),
         ),
         (_chart(document, language),),
     )
     yield Heading(text("declaration.section.stages", language) + " (e)")
     yield _stages(document, language)
-    yield Paragraph(text("declaration.stages.note", language), note=True)
+    yield Paragraph(text("declaration.stages.note", language, unit=unit), note=True)
     yield Columns(
         (
             Heading(text("declaration.section.firm", language)),
@@ -132,7 +132,8 @@ def _chart(document: DeclarationDocument, language: Language) -> Picture:
         for row in document.stages
     ]
     rows = "; ".join(f"{bar.name} {bar.net}" for bar in bars)
-    description = text("declaration.chart", language, rows=rows)
+    unit = text(f"page.unit.{document.per}", language)
+    description = text("declaration.chart", language, unit=unit, rows=rows)
     return Picture(draw_stage_bars(bars, description), description, CHART_WIDTH)
 
 

@@ -103,9 +103,9 @@ def test_numbers_open_down_to_readings(demo: Demo) -> None:
         for row in section["value"]["inputs"]
         if row["evidence"]
     }
-    assert len(signed) == len(result["documents"]) == 8
-    assert {row["site"] for row in result["documents"]} == {"S21", "S30", "S31"}
-    for document in result["documents"]:
+    assert len(signed) == len(result["evidence"]) == 8
+    assert {row["site"] for row in result["evidence"]} == {"S21", "S30", "S31"}
+    for document in result["evidence"]:
         data = Path(document["file"]).read_bytes()
         assert digest(data) == document["evidence"]
         row = signed[document["evidence"]]

@@ -1,0 +1,50 @@
+"""`cradle documents`: the files of a declaration, in a language."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import print_json, print_text
+from ledger.cli.terminal.options import (
+    DEFAULT_LEDGER,
+    AsJson,
+    DocumentLanguage,
+    LedgerFolder,
+    PublicPage,
+)
+
+
+def command(
+    statement: Annotated[str, typer.Argument(help="The id of a declaration or calculation.")],
+    out: Annotated[Path, typer.Option(help="The folder to write the files into.")],
+    language: DocumentLanguage = "en",
+    page: PublicPage = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Write a declaration as JSON, HTML, PDF and passport data.
+
+    A calculation that is not declared is written too, marked as what it is.
+
+    Example: cradle documents sha256:... --out declared --language de --ledger my-ledger
+    """
+    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.document_files import declaration_files, require_folder, write_files
+    from ledger.cli.terminal.languages import parse_language
+    from ledger.cli.terminal.waiting import waiting
+
+    spoken = parse_language(language)
+    require_folder(out)
+    with select_backend(ledger) as backend, waiting("writing the declaration"):
+        document = backend.declaration(full_id(backend, statement, "statement"))
+        document = document.model_copy(update={} if page is None else {"page": page})
+        written = write_files(out, declaration_files(document, spoken))
+    if as_json:
+        print_json({"documents": written, "not_stated": list(document.not_stated)})
+        return
+    for path in written.values():
+        print_text(f"wrote {path}")
+    if document.not_stated:
+        print_text(f"not stated: {', '.join(document.not_stated)}")

@@ -1,0 +1,135 @@
+"""The declaration document of what a ledger holds."""
+
+from decimal import Decimal
+
+from support.ledger_battery import MODEL, BatteryChain, freight, power
+from support.ledger_declared import attest, calculate, declare
+from support.ledger_world import made
+from support.refusal import refused
+
+from ledger.service.answers.declaration import declaration_document
+from schemas.calculation import Calculation, Depth, DepthException, Exclusion
+from schemas.declaration_document import DeclarationDocument
+from schemas.participant import BusinessDetails
+from schemas.vocabulary import ProcessCode, Stage
+
+DETAILS = BusinessDetails(address="Example Street 1", contact="https://example.com")
+
+
+def document(chain: BatteryChain, name: str) -> DeclarationDocument:
+    """Build the document."""
+    return declaration_document(chain.world.ledger, name)
+
+
+def enter_lot(chain: BatteryChain, number: int, kwh: str) -> str:
+    """Enter ten more packs, of a product of their own; returns the entry's id."""
+    line = [made(chain.plant, product=f"urn:test:lot-{number}", batteries=10)]
+    inputs = [power(kwh, Stage.MAIN_PRODUCTION), freight("10")]
+    parts = {"inputs": inputs, "process": ProcessCode.PACK, "model": MODEL}
+    return chain.world.enter(chain.plant, line, **parts)
+
+
+def test_a_declaration_states_what_article_7_asks_for(chain: BatteryChain) -> None:
+    """Points (a) to (g), each from the statement that says it."""
+    calculation = calculate(chain)
+    name = declare(chain, calculation, details=DETAILS, town="Exampletown")
+    found = document(chain, name)
+    with chain.world.ledger.view() as view:
+        stated = view.statement(calculation, Calculation)
+    assert stated is not None
+    assert (found.manufacturer.name, found.manufacturer.details) == ("Plant Ltd", DETAILS)
+    assert (found.model, found.category.value) == (MODEL, "EV")
+    assert (found.plant.site, found.plant.town, found.plant.country) == (
+        "plant-1",
+        "Exampletown",
+        "SE",
+    )
+    assert abs(Decimal(found.total) / Decimal(stated.total) - 1) < Decimal("1e-5")
+    assert [row.stage for row in found.stages] == [row.stage for row in stated.stages]
+    assert (found.conformity, found.study) == ("TEST-1", "https://study.example/1")
+    assert (found.standing, found.not_stated) == ("example", ())
+    assert found.digests.declaration == name
+
+
+def test_what_is_not_stated_is_listed_and_never_filled(chain: BatteryChain) -> None:
+    """A calculation alone has no conformity number, no study, and no address."""
+    found = document(chain, calculate(chain))
+    assert found.not_stated == ("address", "contact", "town", "conformity", "study")
+    assert (found.conformity, found.study, found.audit) == (None, None, None)
+
+
+def test_absolute_figures_are_the_relative_ones_times_the_energy(chain: BatteryChain) -> None:
+    """The kg of one battery stand beside the kg per kWh."""
+    found = document(chain, calculate(chain))
+    each = Decimal(found.total) * Decimal(found.total_energy)
+    assert abs(Decimal(found.per_battery) / each - 1) < Decimal("1e-5")
+    for row in found.stages:
+        net = Decimal(row.burdens) + Decimal(row.credits)
+        assert abs(net - Decimal(row.value)) <= abs(net) * Decimal("1e-5")
+
+
+def test_a_lot_that_is_left_out_stands_beside_the_counted_ones(chain: BatteryChain) -> None:
+    """Cherry-picking shows: the excluded entry with its reason, its figure, and the share of batteries."""
+    worse = enter_lot(chain, 1, "4000")
+    excluded = (Exclusion(entry=worse, reason="prototype"),)
+    found = document(chain, calculate(chain, exclusions=excluded))
+    assert (found.batteries, found.share_counted) == (10, "0.5")
+    assert found.spread is not None
+    (lot,) = found.spread.left_out
+    assert (lot.batteries, lot.reason) == (10, "prototype")
+    assert Decimal(lot.value or 0) > 10 * Decimal(found.spread.highest)
+    assert {row.code: row.value for row in found.asserted}["exclusions"] == "1"
+
+
+def test_an_outlier_among_the_counted_lots_is_named(chain: BatteryChain) -> None:
+    """Four lots alike and one far off: the spread has its ends, and the outlier stands apart."""
+    for number, kwh in enumerate(("40", "41", "42", "400"), start=1):
+        enter_lot(chain, number, kwh)
+    spread = document(chain, calculate(chain)).spread
+    assert spread is not None
+    assert spread.entries == 5
+    (outlier,) = spread.outliers
+    assert outlier.value == spread.highest
+    assert Decimal(spread.lowest) <= Decimal(spread.median) < Decimal(spread.highest)
+
+
+def test_a_study_is_never_called_a_declaration(chain: BatteryChain) -> None:
+    """Under the demo's rulebook the document is a study, declared or not."""
+    calculation = calculate(chain, rulebook=chain.rulebook)
+    assert document(chain, calculation).standing == "study"
+    assert document(chain, declare(chain, calculation)).standing == "study"
+
+
+def test_the_depth_of_the_audit_is_shown_by_share_of_the_figure(chain: BatteryChain) -> None:
+    """The mine was only sampled, so its share is."""
+    calculation = calculate(chain)
+    exceptions = (DepthException(statement=chain.mined, depth="sampled"),)
+    attest(chain, calculation, depth=Depth(default="recomputed", exceptions=exceptions))
+    audit = document(chain, calculation).audit
+    assert audit is not None
+    shares = {row.code: Decimal(row.share) for row in audit.depth}
+    assert shares.keys() == {"recomputed", "sampled"}
+    assert abs(sum(shares.values()) - 1) < Decimal("1e-5")
+
+
+def test_an_exception_for_a_delivery_covers_all_behind_it(chain: BatteryChain) -> None:
+    """The goods of the mine were examined by their documents, so nothing behind them was recomputed."""
+    calculation = calculate(chain)
+    exceptions = (DepthException(statement=chain.shipped, depth="documents"),)
+    attest(chain, calculation, depth=Depth(default="recomputed", exceptions=exceptions))
+    audit = document(chain, calculation).audit
+    assert audit is not None
+    assert {row.code for row in audit.depth} == {"recomputed", "documents"}
+
+
+def test_a_refused_calculation_has_no_auditor(chain: BatteryChain) -> None:
+    """A refusal is no attestation that a page may show as one."""
+    calculation = calculate(chain)
+    attest(chain, calculation, outcome="refused")
+    assert document(chain, calculation).audit is None
+
+
+def test_an_unknown_id_is_refused(shared: BatteryChain) -> None:
+    """Neither a declaration nor a calculation."""
+    with refused("calculation.unknown"):
+        document(shared, "sha256:" + "0" * 64)

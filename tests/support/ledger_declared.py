@@ -1,0 +1,35 @@
+"""A declaration of the small battery chain under a rulebook that may declare: an example, and no law."""
+
+from support.ledger_battery import DRAFT, ELECTRICITY, BatteryChain
+
+from schemas.calculation import Depth
+from schemas.rulebook import Rulebook
+
+EXAMPLE: Rulebook = DRAFT.model_copy(
+    update={
+        "id": "example-law",
+        "declarable": "article_7",
+        "electricity": DRAFT.electricity or ELECTRICITY,
+    }
+)
+"""The draft as if it could be declared under: no rulebook that ships may."""
+
+
+def attest(chain: BatteryChain, calculation: str, **parts: object) -> str:
+    """The auditor attests a calculation; returns the attestation's id."""
+    draft = chain.attestation(calculation, **parts)
+    return chain.world.submit(draft, chain.auditor.working).id
+
+
+def declare(chain: BatteryChain, calculation: str, **parts: object) -> str:
+    """The plant declares an attested calculation; returns the declaration's id."""
+    attestation = attest(chain, calculation, depth=Depth(default="recomputed"))
+    draft = chain.declaration(calculation, attestation, **parts)
+    return chain.world.submit(draft, chain.plant.working).id
+
+
+def calculate(chain: BatteryChain, **parts: object) -> str:
+    """The plant calculates, under the example unless `parts` say otherwise; returns the calculation's id."""
+    kept = chain.world.ledger.keep(EXAMPLE)
+    draft = chain.calculation(**{"rulebook": kept, **parts})
+    return chain.world.submit(draft, chain.plant.working).id
