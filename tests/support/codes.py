@@ -31,10 +31,13 @@ FILES = (
     ".json",
     ".jsonl",
     ".lock",
+    ".md",
+    ".pdf",
     ".pem",
     ".signed",
     ".toml",
     ".txt",
+    ".typ",
     ".xlsx",
     ".xml",
     ".zip",
@@ -48,6 +51,9 @@ NO_CODE_AFTER = {
     "Problem": 1,
     "refuse": 1,
     "Field": 0,
+    "text": 0,
+    "_fact": 0,
+    "_digest": 0,
     "files": 0,
     "import_module": 0,
     "import_server_module": 0,
@@ -103,7 +109,8 @@ def told_by(source: str) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, ast.Constant) and id(node) not in skipped:
             yield from _codes(str(node.value))
-        yield from _templates(node)
+        if id(node) not in skipped:
+            yield from _templates(node)
 
 
 def _codes(text: str) -> Iterator[str]:

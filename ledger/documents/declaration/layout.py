@@ -42,9 +42,9 @@ def lay_out(document: DeclarationDocument, language: Language) -> Page:
     """Lay out a declaration in a language, with its own JSON as the attachment."""
     standing = document.standing
     mark = None if standing == "declared" else text(f"page.mark.{standing}", language)
-    title = "declaration.title.study" if standing == "study" else "declaration.title"
+    name = "study" if standing == "study" else "declaration"
     return Page(
-        title=text(title, language),
+        title=text(f"declaration.title.{name}", language),
         subtitle=text(
             "declaration.subtitle",
             language,

@@ -25,7 +25,7 @@ def render_pdf(page: Page) -> bytes:
     """Render a page as a PDF/A-3b file.
 
     Raises:
-        CradleError: `document.font` if no font shows a letter of a text, `document.pdf` if typst refuses the page
+        CradleError: `document.font` if no font shows a letter of a text, `document.layout` if typst refuses the page
             otherwise.
     """
     fonts = _font_folders()
@@ -74,4 +74,4 @@ def _refusal(page: Page, reason: str, *, has_fonts: bool) -> CradleError:
         )
         detail = f"No font for a text of the PDF in language {page.language}; {advice}."
         return CradleError("document.font", detail, "language")
-    return CradleError("document.pdf", f"The PDF cannot be set: {reason}.", "pdf")
+    return CradleError("document.layout", f"The PDF cannot be set: {reason}.", "pdf")
