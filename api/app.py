@@ -31,6 +31,7 @@ from api.routers.log import log_router
 from api.routers.v1 import (
     accounts,
     batches,
+    declarations,
     documents,
     figures,
     imports,
@@ -102,6 +103,7 @@ def _first_version() -> APIRouter:
         figures,
         reports,
         documents,
+        declarations,
         imports,
         sheets,
         batches,

@@ -26,7 +26,7 @@ HSTS: Final = (b"strict-transport-security", b"max-age=31536000")
 
 
 class SecurityHeaders:
-    """Middleware that adds the security headers to each response.
+    """Middleware that adds the security headers to each response that does not set its own.
 
     Args:
         app: the application.
@@ -42,7 +42,9 @@ class SecurityHeaders:
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self._headers]
+                own = {name.lower() for name, _ in message["headers"]}
+                added = (row for row in self._headers if row[0] not in own)
+                message["headers"] = [*message["headers"], *added]
             await send(message)
 
         await self._app(scope, receive, headed if scope["type"] == "http" else send)

@@ -41,7 +41,7 @@ class Reports:
 
     def declaration(self, statement: str) -> DeclarationDocument:
         """The document of a declaration or calculation that this login is shown."""
-        path = f"/v1/declarations/{step(statement)}"
+        path = f"/v1/documents/{step(statement)}"
         found = DeclarationDocument.parse(self.api.get(path).body)
         if statement not in {found.digests.declaration, found.digests.calculation}:
             raise unexpected("digests")

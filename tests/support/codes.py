@@ -25,6 +25,7 @@ NO_CODES = (
 """Word lists, tables and migrations, whose words and columns look like codes."""
 FILES = (
     ".bundle",
+    ".css",
     ".csv",
     ".db",
     ".html",

@@ -1,10 +1,13 @@
 """A page as one HTML file: no script, no font or picture from elsewhere, every text escaped.
 
-Drawings are markup that `ledger.documents.drawing` made, and are the only values that are not escaped. The file forbids
-a browser to load anything.
+Drawings are markup that `ledger.documents.drawing` made; they and the style sheet are the only values that are not
+escaped. The file forbids a browser to load anything, and to apply any style but its own, which is named by its hash.
 """
 
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
+from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,12 +18,27 @@ from ledger.translations.documents import text
 
 def render_html(page: Page) -> str:
     """Render a page as HTML."""
-    return _environment().get_template("page.html").render(page=page, words=text)
+    style = _markup(_style())
+    template = _environment().get_template("page.html")
+    return template.render(page=page, words=text, style=style, policy=content_policy())
 
 
-def _drawing(svg: str) -> Markup:
-    """A drawing as markup; it comes from a function of this package and never from a statement."""
-    return Markup(svg)  # noqa: S704 - see above
+@cache
+def content_policy() -> str:
+    """The content security policy of a page, for the file itself and for a server that sends it."""
+    digest = b64encode(sha256(_style().encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'"
+
+
+@cache
+def _style() -> str:
+    folder = resources.files("ledger.documents.rendering") / "templates"
+    return (folder / "page.css").read_text("utf-8")
+
+
+def _markup(own: str) -> Markup:
+    """A drawing or the style sheet as markup; it comes from this package and never from a statement."""
+    return Markup(own)  # noqa: S704 - see above
 
 
 @cache
@@ -33,5 +51,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters["drawing"] = _drawing
+    made.filters["drawing"] = _markup
     return made
