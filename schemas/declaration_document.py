@@ -6,9 +6,9 @@ asserted. All figures are rounded once, to six significant digits; every output 
 The exact figures are in the calculation, which `digests` names.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from schemas.base import Model
+from schemas.base import Model, grammar
 from schemas.participant import BusinessDetails
 from schemas.values import (
     Code,
@@ -27,6 +27,16 @@ from schemas.vocabulary import Category, Stage
 
 Standing = Literal["declared", "example", "study"]
 """`declared`: under a rulebook in force. `example`: the rulebook may declare but is not law. `study`: it may not."""
+
+
+PageAddress = Annotated[
+    str,
+    grammar(
+        r"^https://[^\s]{1,500}$",
+        "document.page",
+        "an https address such as https://example.com/battery",
+    ),
+]
 
 
 class Manufacturer(Model):
@@ -161,7 +171,7 @@ class DeclarationDocument(Model):
     performance_class: Code | None = None
     conformity: Text | None = None
     study: Text | None = None
-    page: Text | None = None
+    page: PageAddress | None = None
     batteries: Count
     share_counted: Quantity | None = None
     spread: Spread | None = None

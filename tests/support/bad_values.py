@@ -152,7 +152,7 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--line",), "line"),
     **dict.fromkeys(("--rulebook",), "rulebook"),
     **dict.fromkeys(("--factor-set",), "factor set"),
-    **dict.fromkeys(("--study",), "url"),
+    **dict.fromkeys(("--study", "--page"), "url"),
     **dict.fromkeys(("--at", "--also"), "place"),
     **dict.fromkeys(("--witness",), "witness"),
     **dict.fromkeys(("--log",), "vkey"),
@@ -183,6 +183,7 @@ NAMES: Final[Mapping[str, str]] = {
 """The sort of a value by the name of its argument or option."""
 
 OWN: Final[Mapping[str, str]] = {
+    "documents --out": "filled folder",
     "register --registrar": "id",
     "register --request": "output",
     "register --name": "text",

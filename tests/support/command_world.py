@@ -193,6 +193,7 @@ VALID: Mapping[str, Arguments] = {
         "--study": "https://example.com/study",
         **_PACKS,
     },
+    "documents": {"statement": "{calculation}", "--out": "new", **_SIGNED},
     "stale": {**_SIGNED},
     "history": {**_CELLS},
     "join": {"link": "http://127.0.0.1:9/invitation/" + "a" * 43, "--country": "FI"},

@@ -31,7 +31,12 @@ def command(
     """
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.terminal.document_files import declaration_files, require_folder, write_files
+    from ledger.cli.terminal.document_files import (
+        declaration_files,
+        require_folder,
+        with_page,
+        write_files,
+    )
     from ledger.cli.terminal.languages import parse_language
     from ledger.cli.terminal.waiting import waiting
 
@@ -39,7 +44,7 @@ def command(
     require_folder(out)
     with select_backend(ledger) as backend, waiting("writing the declaration"):
         document = backend.declaration(full_id(backend, statement, "statement"))
-        document = document.model_copy(update={} if page is None else {"page": page})
+        document = with_page(document, page)
         written = write_files(out, declaration_files(document, spoken))
     if as_json:
         print_json({"documents": written, "not_stated": list(document.not_stated)})

@@ -34,17 +34,27 @@ def declaration_files(document: DeclarationDocument, language: Language) -> dict
     return files if document.study is None else files | {PASSPORT: battery_pass_of(document)}
 
 
+def with_page(document: DeclarationDocument, page: str | None) -> DeclarationDocument:
+    """A document that names its public page; unchanged without one.
+
+    Raises:
+        CradleError: `document.page`.
+    """
+    if page is None:
+        return document
+    return DeclarationDocument.parse(to_bytes(document.model_copy(update={"page": page})))
+
+
 def require_folder(folder: Path) -> None:
-    """Make a folder for documents, where there is none.
+    """Refuse a place where no folder can be made, before any work.
 
     Raises:
         CradleError: `file.unwritable`.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        detail = "The folder for the documents cannot be made; name another."
-        raise CradleError("file.unwritable", detail, str(folder)) from None
+    above = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not above.is_dir():
+        detail = f"{above} is a file; name a folder for the documents."
+        raise CradleError("file.unwritable", detail, str(folder))
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
@@ -54,6 +64,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
         CradleError: `file.unwritable`.
     """
     require_folder(folder)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         write_file(folder / name, data)
     return {name: str((folder / name).resolve()) for name in files}

@@ -1,7 +1,7 @@
 """A page as one HTML file: no script, no font or picture from elsewhere, every text escaped.
 
-Drawings are markup that `ledger.documents.drawing` made; they and the style sheet are the only values that are not
-escaped. The file forbids a browser to load anything, and to apply any style but its own, which is named by its hash.
+Drawings, which `ledger.documents.drawing` makes, and the style sheet are the only values that the template marks as
+safe. The file forbids a browser to load anything, and to apply any style but its own, which is named by its hash.
 """
 
 from base64 import b64encode
@@ -10,7 +10,6 @@ from hashlib import sha256
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from ledger.documents.page import Page
 from ledger.translations.documents import text
@@ -18,9 +17,8 @@ from ledger.translations.documents import text
 
 def render_html(page: Page) -> str:
     """Render a page as HTML."""
-    style = _markup(_style())
     template = _environment().get_template("page.html")
-    return template.render(page=page, words=text, style=style, policy=content_policy())
+    return template.render(page=page, words=text, style=_style(), policy=content_policy())
 
 
 @cache
@@ -36,14 +34,9 @@ def _style() -> str:
     return (folder / "page.css").read_text("utf-8")
 
 
-def _markup(own: str) -> Markup:
-    """A drawing or the style sheet as markup; it comes from this package and never from a statement."""
-    return Markup(own)  # noqa: S704 - see above
-
-
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    return Environment(
         loader=PackageLoader("ledger.documents.rendering"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -51,5 +44,3 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters["drawing"] = _markup
-    return made
