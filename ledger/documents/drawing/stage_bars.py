@@ -18,8 +18,8 @@ from ledger.documents.drawing.svg import (
     text,
 )
 
-WIDTH, ROW, TOP = 420, 44, 4
-LEFT, RIGHT = 130, 40
+WIDTH, ROW, TOP = 450, 44, 4
+LEFT, RIGHT = 160, 40
 """The room in px beside the bars, for their values."""
 
 
