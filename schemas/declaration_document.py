@@ -69,24 +69,30 @@ class DeclaredStage(Model):
     per_battery: Figure
 
 
+LeftOut = Literal["excluded", "not_counted", "withdrawn"]
+
+
 class Lot(Model):
     """A product entry: its lot or period, its batteries, and its figure up to the gate, in kg CO2e per kWh.
 
-    An entry that the figure does not count has the `reason`; its figure is absent if it cannot be computed.
+    An entry that the declared figure does not count says `why`: the calculation excludes it, with its `reason`; or
+    leaves it out without a word; or it was withdrawn. Its own figure is absent if it cannot be computed.
     """
 
     lot: Code | None = None
     period: Period
     batteries: Count | None = None
     value: Figure | None = None
+    why: LeftOut | None = None
     reason: Text | None = None
 
 
 class Spread(Model):
     """The figures of the plant's entries of the model up to the gate, in kg CO2e per kWh, each battery counted alike.
 
-    `outliers` are entries outside the quartiles by more than 1.5 times their distance (Tukey, Exploratory Data
-    Analysis, 1977, section 2E), from four entries on. `left_out` are entries of the period that are not counted.
+    `entries` is the number of counted ones. `outliers` are those outside the quartiles by more than 1.5 times their
+    distance (Tukey, Exploratory Data Analysis, 1977, section 2E), from four entries on. `left_out` are entries of the
+    period that are not counted.
     """
 
     entries: Count

@@ -68,6 +68,7 @@ FULL = {
                 "period": {"start": "2025-07-01", "end": "2025-08-01"},
                 "batteries": 10,
                 "value": "0.33",
+                "why": "excluded",
                 "reason": "prototype",
             }
             for n in range(6)

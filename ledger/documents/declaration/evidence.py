@@ -10,8 +10,6 @@ from schemas.declaration_document import DeclarationDocument, Lot, Portion, Spre
 LISTED = 4
 """Lots that a page lists in one row; the JSON has all."""
 
-NOT_COUNTED = "not counted"
-
 
 def production(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
     """The batteries counted, the spread of their figures, outliers, and entries that are not counted."""
@@ -105,10 +103,9 @@ def _lot(row: Lot, language: Language) -> str:
         batteries=unknown if row.batteries is None else str(row.batteries),
         value=unknown if row.value is None else number(row.value, language),
     )
-    if row.reason is None:
+    if row.why is None:
         return words
-    given = text("declaration.reason.not_counted", language)
-    reason = given if row.reason == NOT_COUNTED else row.reason
+    reason = row.reason or text(f"declaration.why.{row.why}", language)
     return text("declaration.lot.reason", language, lot=words, reason=reason)
 
 

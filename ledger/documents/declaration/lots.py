@@ -34,7 +34,7 @@ class _Made(NamedTuple):
 def spread_of(source: DeclarationSource) -> Spread | None:
     """The spread of a calculation's entries; None if the figure of a counted one is unknown."""
     rows = [_made(row, source.calculation) for row in source.made]
-    counted = [row for row in rows if row.entry.reason is None]
+    counted = [row for row in rows if row.entry.why is None]
     values = sorted(row.value for row in counted if row.value is not None)
     if not values or len(values) < len(counted):
         return None
@@ -46,15 +46,19 @@ def spread_of(source: DeclarationSource) -> Spread | None:
         median=show(quantile(values, HALF)),
         highest=show(values[-1]),
         outliers=tuple(map(_lot, outliers)),
-        left_out=tuple(_lot(row) for row in rows if row.entry.reason is not None),
+        left_out=tuple(_lot(row) for row in rows if row.entry.why is not None),
     )
 
 
 def share_counted(source: DeclarationSource) -> str | None:
-    """The part of the batteries made in the period that the figure counts; None if a number is not stated."""
+    """The part of the batteries made in the period that the figure counts; None if a number is not stated.
+
+    A withdrawn entry says nothing about what was made, so it is in neither number.
+    """
     numbers = [
-        (row.batteries, row.entry.reason is None)
+        (row.batteries, row.entry.why is None)
         for row in (_made(made, source.calculation) for made in source.made)
+        if row.entry.why != "withdrawn"
     ]
     if not numbers or any(count is None for count, _ in numbers):
         return None
@@ -108,5 +112,6 @@ def _lot(row: _Made) -> Lot:
         period=entry.period,
         batteries=row.batteries,
         value=None if row.value is None else show(row.value),
+        why=row.entry.why,
         reason=row.entry.reason,
     )

@@ -7,6 +7,7 @@ from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.valuation.figure import Figures
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.declaration_document import LeftOut
 from schemas.participant import Profile
 from schemas.rulebook import Rulebook
 from schemas.values import Figure
@@ -25,12 +26,13 @@ class Attested:
 class MadeEntry:
     """An entry of the model and plant in its newest version, and the figures of it and of what it rests on.
 
-    `reason` is that of an entry that the figure does not count; None for a counted one. `figures` lack the entry if its
-    figure cannot be computed.
+    `why` is that of an entry that the declared figure does not count, with the `reason` of an exclusion; None for a
+    counted one. `figures` lack the entry if its figure cannot be computed.
     """
 
     record: EntryRecord
     figures: Figures
+    why: LeftOut | None = None
     reason: str | None = None
 
 

@@ -2,7 +2,7 @@
 
 The newest declaration of a calculation that was not withdrawn is the one that counts, with the attestation that it
 names; without one, the newest attestation that is no refusal. Entries of the model and plant that end in the period and
-are not counted are computed too, so that their figures stand beside the others.
+are not counted are computed too, so that their figures stand beside the others; withdrawn ones are listed without.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from ledger.documents.declaration.build import build_declaration
 from ledger.documents.declaration.source import Attested, DeclarationSource, MadeEntry
 from ledger.footprint.graph.composition import product_rows
+from ledger.footprint.valuation.figure import Figures
 from ledger.rules.period import live_entries
 from ledger.service.answers.choices import choices_of
 from ledger.service.append.ledger import Ledger
@@ -22,12 +23,9 @@ from ledger.service.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
-from schemas.declaration_document import DeclarationDocument
+from schemas.declaration_document import DeclarationDocument, LeftOut
 from schemas.errors import CradleError
 from schemas.statement import Kind, SectionName
-
-NOT_COUNTED = "not counted"
-"""The reason of an entry that ends in the period and that the composition does not mention."""
 
 
 def declaration_document(
@@ -118,15 +116,25 @@ def _made(
     reasons = {row.entry: row.reason for row in composition.exclusions}
     made = [*made_entries(view, stated, size), *reasons]
     known = read_versions(view, made, size)
-    newest = {known.newest(name): reason for name, reason in reasons.items()}
+    excluded = {known.newest(name): reason for name, reason in reasons.items()}
     method = Method(stated.rulebook, stated.factor_sets, stated.filling)
     for record in live_entries(made, known):
+        reason = excluded.get(record.id)
         in_period = record.entry.period.ends_within(stated.period)
-        if record.id in counted or not (in_period or record.id in newest):
-            continue
-        reason = newest.get(record.id) or NOT_COUNTED
-        try:
-            figures = compute(view, [record.id], [], size, method).figures
-        except CradleError:  # An entry without a figure is listed without one.
-            figures = computed.figures
-        yield MadeEntry(record, figures, reason)
+        if record.id not in counted and (in_period or reason is not None):
+            figures = _figures_of(view, record.id, size, method) or computed.figures
+            why: LeftOut = "not_counted" if reason is None else "excluded"
+            yield MadeEntry(record, figures, why, reason)
+    gone = dict.fromkeys(known.last(name) for name in made if known.newest(name) is None)
+    for name in gone:
+        record = known.entries[name]
+        if record.entry.period.ends_within(stated.period):
+            yield MadeEntry(record, computed.figures, "withdrawn")
+
+
+def _figures_of(view: View, entry: str, size: int, method: Method) -> Figures | None:
+    """The figures of an entry and what it rests on; None if one of them has none."""
+    try:
+        return compute(view, [entry], [], size, method).figures
+    except CradleError:
+        return None

@@ -76,9 +76,20 @@ def test_a_lot_that_is_left_out_stands_beside_the_counted_ones(chain: BatteryCha
     assert (found.batteries, found.share_counted) == (10, "0.5")
     assert found.spread is not None
     (lot,) = found.spread.left_out
-    assert (lot.batteries, lot.reason) == (10, "prototype")
+    assert (lot.batteries, lot.why, lot.reason) == (10, "excluded", "prototype")
     assert Decimal(lot.value or 0) > 10 * Decimal(found.spread.highest)
     assert {row.code: row.value for row in found.asserted}["exclusions"] == "1"
+
+
+def test_a_lot_that_was_withdrawn_is_still_listed(chain: BatteryChain) -> None:
+    """Withdrawing a bad lot takes it out of the figure and not off the page."""
+    worse = enter_lot(chain, 1, "4000")
+    chain.world.withdraw(chain.plant, worse)
+    found = document(chain, calculate(chain))
+    assert found.spread is not None
+    (lot,) = found.spread.left_out
+    assert (lot.why, lot.batteries, lot.value) == ("withdrawn", 10, None)
+    assert found.share_counted == "1"
 
 
 def test_an_outlier_among_the_counted_lots_is_named(chain: BatteryChain) -> None:
