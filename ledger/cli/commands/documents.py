@@ -32,6 +32,7 @@ def command(
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.document_files import (
+        PASSPORT,
         declaration_files,
         require_folder,
         with_page,
@@ -51,5 +52,9 @@ def command(
         return
     for path in written.values():
         print_text(f"wrote {path}")
+    if document.study is None:
+        print_text(
+            f"no {PASSPORT}: it needs the address of a public study, which a declaration states"
+        )
     if document.not_stated:
         print_text(f"not stated: {', '.join(document.not_stated)}")

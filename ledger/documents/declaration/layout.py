@@ -46,7 +46,7 @@ def lay_out(document: DeclarationDocument, language: Language) -> Page:
     return Page(
         title=text(f"declaration.title.{name}", language),
         subtitle=text(
-            "declaration.subtitle",
+            f"declaration.subtitle.{name}",
             language,
             model=document.model,
             site=document.plant.site,
