@@ -39,7 +39,7 @@ MOST_HEAT = Decimal(142)
 _WORDS = {"kg_per_unit": "kg per unit", "kwh_per_unit": "kWh per unit"}
 
 
-class _Fault(NamedTuple):
+class ShareFault(NamedTuple):
     """A broken rule of one line: its code, the field at which to correct it, and a clause."""
 
     code: str
@@ -50,44 +50,45 @@ class _Fault(NamedTuple):
 def allocation_problems(record: EntryRecord) -> Iterator[Problem]:
     """The lines that cannot share on the entry's basis, or that share by another value than they state."""
     inventory = record.inventory
-    if inventory is None or inventory.allocation not in UNIT_OF_VALUE:
-        return
-    for index, output in enumerate(inventory.outputs):
-        if output.allocation_value is None:
-            continue
-        fault = _fault(inventory.allocation, output, product_line(record, output.line))
+    for index, output in enumerate(() if inventory is None else inventory.outputs):
+        basis = None if inventory is None else inventory.allocation
+        fault = share_fault(basis, output, product_line(record, output.line))
         if fault is not None:
-            table = "product.lines" if fault.field in _WORDS else "inventory.outputs"
+            rows = "product.lines[" if fault.field in _WORDS else "inventory.outputs["
             detail = f"line {output.line} {fault.detail}"
-            yield Problem(fault.code, record.id, detail, f"{table}[{index}].{fault.field}")
+            yield Problem(fault.code, record.id, detail, f"{rows}{index}].{fault.field}")
 
 
-def _fault(basis: AllocationBasis, output: Output, product: ProductLine | None) -> _Fault | None:
-    """The first broken rule of a line; None if there is none, or if the section that would show it is not shown."""
+def share_fault(
+    basis: AllocationBasis | None, output: Output, product: ProductLine | None
+) -> ShareFault | None:
+    """The first broken rule of a line, whose product section may not be shown; None if there is none."""
+    if basis not in UNIT_OF_VALUE or output.allocation_value is None:
+        return None
     is_energy = basis is AllocationBasis.ENERGY and output.unit in MJ_OF_ENERGY
     if output.unit not in UNITS_OF_GOODS and not is_energy:
         detail = f"is in {output.unit.value}, which has no {basis.value} to share by; choose another basis"
-        return _Fault("entry.allocation_basis", "unit", detail)
+        return ShareFault("entry.allocation_basis", "unit", detail)
     if product is not None and not is_energy:
         unstated = _unstated(basis, output, product)
         if unstated is not None:
             detail = f"shares by {basis.value} and does not state its {_WORDS[unstated]}; state it"
-            return _Fault("entry.allocation_unstated", unstated, detail)
+            return ShareFault("entry.allocation_unstated", unstated, detail)
         if basis is AllocationBasis.ENERGY and not _burns(output, product):
             detail = (
                 f"shares by energy, and its kg do not hold {LEAST_HEAT} to {MOST_HEAT} MJ, as goods that burn do;"
                 " correct its kWh or kg per unit, or choose another basis"
             )
-            return _Fault("entry.allocation_heat", "kwh_per_unit", detail)
+            return ShareFault("entry.allocation_heat", "kwh_per_unit", detail)
     measure = weight if basis is AllocationBasis.MASS else energy
     own = measure(Decimal(output.amount), output.unit, product)
-    if own is None or own == Decimal(output.allocation_value or "0"):
+    if own is None or own == Decimal(output.allocation_value):
         return None
     detail = (
         f"shares by {output.allocation_value} and states {format_decimal(own)} {UNIT_OF_VALUE[basis]};"
         " state this as its value"
     )
-    return _Fault("entry.allocation_value", "allocation_value", detail)
+    return ShareFault("entry.allocation_value", "allocation_value", detail)
 
 
 def _unstated(basis: AllocationBasis, output: Output, product: ProductLine) -> str | None:
