@@ -129,9 +129,9 @@ class ReportedChoice(Model):
     """A choice that moves the figure: a legitimate word of a declarer, its alternative, and the evidence behind it.
 
     `code` is the kind, `subject` the statement that makes the choice and `by` its issuer. `effect` is the kg CO2e per
-    kWh by which the rulebook's alternative alone would raise the declared figure; it is absent if there is no
-    alternative. `state` is `settled` if an auditor that the policy accepts has examined the statement, `documented` if
-    `evidence` names a document or digest, else `unevidenced`.
+    unit of the report's totals by which the rulebook's alternative alone would raise the declared figure; it is absent
+    if there is no alternative. `state` is `settled` if an auditor that the policy accepts has examined the statement,
+    `documented` if `evidence` names a document or digest, else `unevidenced`.
     """
 
     code: Code
@@ -144,7 +144,7 @@ class ReportedChoice(Model):
 
 
 class ConservativeTotal(Model):
-    """The figure with every choice that is not settled at its alternative, in kg CO2e per kWh of total energy.
+    """The figure with every choice that is not settled at its alternative, in kg CO2e per unit of the totals.
 
     `total` is rounded up to 4 digits. `policy` is the digest of the policy whose auditors settle choices; it is absent
     if no policy applies, and then no choice is settled. `interaction` is the part of the increase that no single choice
@@ -215,7 +215,8 @@ class Report(Model):
     absent if nothing is withheld. `basis` splits the figure by its evidence, and is absent if all of it was recomputed.
     `left_out` lists the plant's entries of the model that the figure does not count, and is absent if there are none.
     `heading` is absent if the bundle has no calculation. `choices`, `conservative` and `sensitivity` are absent if the
-    figure could not be recomputed, or if its rulebook names no alternatives; the choice worth most comes first.
+    figure could not be recomputed, or if its rulebook names no alternatives; the choice worth most comes first. A
+    delivery has no `sensitivity`.
     `stages` and `contributors` explain the recomputed figure and are absent without one; `contributors` are the ten
     largest rows. `names` has the statements in the bundle that the report mentions.
     """

@@ -14,13 +14,12 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Context, Decimal
 
 from ledger.choices.choice import NOT_EXAMINED, Choice, Examined, State
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import CalculationContext, ChoiceContext
 from ledger.choices.coordinates import Change, EnergyChange, LineChange, RowChange
 from ledger.choices.effects import EffectsAlone
 from ledger.choices.reading import ConservativeReading
 from ledger.choices.register import find_choices
 from ledger.choices.sensitivity import Range, sensitivity
-from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_decimal
 from ledger.footprint.graph.order import suppliers_first
@@ -35,7 +34,7 @@ ROUNDING = Decimal("1e-20")
 
 @dataclass(frozen=True)
 class WeighedChoice:
-    """A choice, its state for the reader, and its effect alone, in kg CO2e per kWh; None without an alternative."""
+    """A choice, its state for the reader, and its effect alone, per unit of the figure; None without an alternative."""
 
     choice: Choice
     state: State
@@ -44,13 +43,13 @@ class WeighedChoice:
 
 @dataclass(frozen=True)
 class ConservativeFigure:
-    """A conservative figure, in kg CO2e per kWh of total energy.
+    """A conservative figure, in kg CO2e per kWh of total energy, or per unit of delivered goods.
 
     Attributes:
         total: the figure; None if an alternative overflows.
         interaction: the part of it that no single choice causes; None without a total.
         choices: all choices that can raise the figure or have no alternative, the one worth most first.
-        ranges: the declared figure over what its method leaves open.
+        ranges: the declared figure over what its method leaves open; none of a delivery.
     """
 
     total: Decimal | None
@@ -62,14 +61,13 @@ class ConservativeFigure:
 def conservative_figure(
     context: ChoiceContext, examined: Examined = NOT_EXAMINED
 ) -> ConservativeFigure | None:
-    """The conservative figure of a calculation; None if its rulebook names no alternatives, or a figure is unknown.
+    """The conservative figure; None if the rulebook names no alternatives, or a figure is unknown.
 
     Args:
-        context: the calculation and its graph.
+        context: the calculation or delivery and its graph.
         examined: the statements that auditors accepted by the reader have examined.
     """
-    graph = context.graph
-    cells = declared_cells(context.rows, graph.figures, context.calculation, graph.rulebook)
+    cells = context.cells(context.graph.figures)
     if context.rule is None or cells is None:
         return None
     declared = total_of(cells)
@@ -88,7 +86,8 @@ def conservative_figure(
         interaction = rest if rest.copy_abs() > least else ZERO
     found = [row for row in weighed if row.effect is None or row.effect > least]
     found.sort(key=lambda row: (-(row.effect or ZERO), row.choice.kind.code, row.choice.subject))
-    return ConservativeFigure(total, interaction, tuple(found), sensitivity(context))
+    ranges = sensitivity(context) if isinstance(context, CalculationContext) else ()
+    return ConservativeFigure(total, interaction, tuple(found), ranges)
 
 
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
@@ -97,7 +96,7 @@ def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | N
     reading = ConservativeReading(context.resolution, context.figures, changes)
     resolution = _ordered(context.resolution, changes)
     raised = figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
-    cells = declared_cells(context.rows, raised, context.calculation, graph.rulebook)
+    cells = context.cells(raised)
     if cells is None:
         return None
     return EXPLAIN.multiply(total_of(cells), _energy(changes))

@@ -1,5 +1,6 @@
-"""The context of the register: a calculation, its composition, the graph behind it, and what the log adds."""
+"""The context of the register: a calculation or a delivery, the graph behind its figure, and what the log adds."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,11 +11,13 @@ from ledger.choices.coordinates import Change, Contributions
 from ledger.choices.kinds import KINDS
 from ledger.choices.log import LogWord
 from ledger.choices.reading import contributions_of
-from ledger.footprint.analysis.contributions import Demand, Reach, declared_demand, reach
-from ledger.footprint.graph.composition import Part
+from ledger.footprint.analysis.contributions import Demand, Line, Reach, declared_demand, reach
+from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.graph.cells import Cells
+from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.goods import EntryGoods
-from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.plausibility.certificates import serial_range
 from ledger.footprint.plausibility.context import PlausibilityContext
@@ -23,28 +26,50 @@ from schemas.calculation import AssertedCalculation
 from schemas.conservative import Conservative
 from schemas.rows import ActivityInput, ExternalInput, Row
 from schemas.rulebook import FactorSet
+from schemas.values import Period
 from schemas.vocabulary import Unit
 
 
-@dataclass(frozen=True)
-class ChoiceContext:
-    """A calculation whose figure is known, and its graph.
+@dataclass(frozen=True, kw_only=True)
+class ChoiceContext(ABC):
+    """A figure that is known, and its graph.
 
     Attributes:
-        subject: the id of the calculation.
-        calculation: its assertions.
-        rows: of its composition; each has a figure.
+        subject: the id of the calculation or delivery that states it.
         graph: the entries, their figures, and the method.
-        accepted: factor sets that the reader accepts beside those that the calculation names.
+        accepted: factor sets that the reader accepts beside those that the subject names.
         log: the statements beside them that the log shows; None if there are none.
+        rows: of a composition, each with a figure; none of a delivery.
     """
 
     subject: str
-    calculation: AssertedCalculation
-    rows: Sequence[Part]
     graph: PlausibilityContext
     accepted: Sequence[FactorSet] = ()
     log: LogWord | None = None
+    rows: Sequence[Part] = ()
+
+    @property
+    @abstractmethod
+    def demand(self) -> Demand:
+        """The lines that one unit of the figure needs: one kWh of total energy, or one unit of the delivered goods."""
+
+    @property
+    @abstractmethod
+    def products(self) -> Sequence[Line]:
+        """The lines of the product that the figure is of."""
+
+    @property
+    @abstractmethod
+    def period(self) -> Period | None:
+        """The period of a calculation; None for a delivery, whose goods have that of their entry."""
+
+    @abstractmethod
+    def cells(self, figures: Figures) -> Cells | None:
+        """The figure by cell, from figures of the graph; None if one that it needs is missing.
+
+        Raises:
+            CradleError: `figure.overflow`.
+        """
 
     @property
     def resolution(self) -> Resolution:
@@ -73,13 +98,8 @@ class ChoiceContext:
         return self.graph.table, FactorTable(self.accepted, self.graph.rulebook)
 
     @cached_property
-    def demand(self) -> Demand:
-        """The lines that one kWh of total energy needs."""
-        return declared_demand(self.rows, self.calculation, self.graph.rulebook)
-
-    @cached_property
     def reach(self) -> Reach:
-        """The parts of entries and lines that one kWh of total energy needs."""
+        """The parts of entries and lines that one unit of the figure needs."""
         return reach(self.demand, self.graph.resolution, self.graph.figures)
 
     @cached_property
@@ -115,6 +135,38 @@ class ChoiceContext:
             evidence=tuple(dict.fromkeys(name for row in rows for name in evidence_of(row))),
         )
 
+    def _named(self, code: str, changes: Sequence[Change]) -> tuple[Change, ...]:
+        """The changes of a kind of choice; none unless the rulebook names it."""
+        named = self.rule is not None and self.rule.alternative(code) is not None
+        return tuple(changes) if named else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalculationContext(ChoiceContext):
+    """A calculation, in kg CO2e per kWh of total energy; `calculation` are its assertions."""
+
+    calculation: AssertedCalculation
+
+    @cached_property
+    def demand(self) -> Demand:
+        """The lines that one kWh of total energy needs."""
+        return declared_demand(self.rows, self.calculation, self.graph.rulebook)
+
+    @property
+    def products(self) -> Sequence[Line]:
+        """The product lines of the composition, each once."""
+        lines = ((part.entry, part.row.line) for part in product_rows(self.rows))
+        return tuple(dict.fromkeys(lines))
+
+    @property
+    def period(self) -> Period:
+        """The period of the calculation."""
+        return self.calculation.period
+
+    def cells(self, figures: Figures) -> Cells | None:
+        """The declared figure by cell; arguments and errors as `ChoiceContext`."""
+        return declared_cells(self.rows, figures, self.calculation, self.graph.rulebook)
+
     def on_calculation(
         self,
         code: str,
@@ -132,10 +184,32 @@ class ChoiceContext:
             evidence=tuple(dict.fromkeys(name for name in evidence if name is not None)),
         )
 
-    def _named(self, code: str, changes: Sequence[Change]) -> tuple[Change, ...]:
-        """The changes of a kind of choice; none unless the rulebook names it."""
-        named = self.rule is not None and self.rule.alternative(code) is not None
-        return tuple(changes) if named else ()
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryContext(ChoiceContext):
+    """A delivery, in kg CO2e per unit of the goods; `line` is the one that it delivers."""
+
+    line: Line
+
+    @cached_property
+    def demand(self) -> Demand:
+        """One unit of the delivered line."""
+        return {self.line: ONE}
+
+    @property
+    def products(self) -> Sequence[Line]:
+        """The delivered line."""
+        return (self.line,)
+
+    @property
+    def period(self) -> None:
+        """None."""
+        return
+
+    def cells(self, figures: Figures) -> Cells | None:
+        """The cells of the delivered line; arguments as `ChoiceContext`."""
+        line = figures.line(*self.line)
+        return None if line is None else line.cells
 
 
 def in_words(amount: str, unit: Unit) -> str:

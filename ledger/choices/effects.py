@@ -1,6 +1,6 @@
 """The effect of each choice alone: the amount by which its alternative would raise the declared figure.
 
-    effect = sum over lines of (amount of the line that one kWh needs) x (increase of the line's figure)
+    effect = sum over lines of (amount of the line that one unit of the figure needs) x (increase of the line's figure)
 
 Nothing upstream of a choice changes, and the amounts needed do not depend on it, so this is exact for one choice; it
 is computed from one sweep from customers to suppliers. Total energy divides the whole figure. Effects do not add: two
@@ -28,7 +28,7 @@ from ledger.footprint.valuation.figure import share
 
 
 class EffectsAlone:
-    """The effects of choices on one declared figure, in kg CO2e per kWh of total energy."""
+    """The effects of choices on one figure, in kg CO2e per unit of it."""
 
     def __init__(self, context: ChoiceContext, declared: Decimal) -> None:
         self._context, self._declared = context, declared

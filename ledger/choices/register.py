@@ -1,9 +1,9 @@
-"""The register: every kind of choice, found in a calculation and the graph behind it."""
+"""The register: every kind of choice, found in a calculation or a delivery and the graph behind it."""
 
 from collections.abc import Callable, Iterator
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import CalculationContext, ChoiceContext
 from ledger.choices.families.allocation import allocation_choices
 from ledger.choices.families.credits import credit_choices
 from ledger.choices.families.electricity import electricity_choices
@@ -31,20 +31,27 @@ FINDERS: tuple[Finder, ...] = (
     floor_choices,
     history_choices,
     mass_choices,
-    physics_choices,
-    production_choices,
     recycling_choices,
     selection_choices,
     supplier_choices,
     time_choices,
     transport_choices,
-    unit_choices,
     uptake_choices,
 )
-"""The functions that find choices, one for each family."""
+"""The functions that find choices in the entries behind a figure, one for each family."""
+
+ON_CALCULATIONS: tuple[Callable[[CalculationContext], Iterator[Choice]], ...] = (
+    physics_choices,
+    production_choices,
+    unit_choices,
+)
+"""The functions that find choices in a calculation itself."""
 
 
 def find_choices(context: ChoiceContext) -> Iterator[Choice]:
-    """All choices in a calculation and the entries that its figure rests on."""
+    """All choices in a calculation or delivery and the entries that its figure rests on."""
     for find in FINDERS:
         yield from find(context)
+    if isinstance(context, CalculationContext):
+        for find_on in ON_CALCULATIONS:
+            yield from find_on(context)

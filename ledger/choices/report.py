@@ -69,21 +69,24 @@ def _reported(row: WeighedChoice) -> ReportedChoice:
     )
 
 
-def conservative_line(declared: str | None, total: ConservativeTotal | None) -> str | None:
-    """The conservative figure and its distance from the declared one; None if it is unknown."""
+def conservative_line(
+    declared: str | None, total: ConservativeTotal | None, per: str = "kWh of total energy"
+) -> str | None:
+    """The conservative figure per a unit, and its distance from the declared one; None if it is unknown."""
     if total is None or declared is None:
         return None
     above = ""
     if Decimal(declared) > 0:
         more = EXPLAIN.subtract(Decimal(total.total), Decimal(declared))
         above = f", {_percent(more, declared)} above the declared one"
-    return f"{total.total} kg CO2e per kWh of total energy{above}"
+    return f"{total.total} kg CO2e per {per}{above}"
 
 
 def choice_lines(
     declared: str | None,
     choices: Sequence[ReportedChoice],
     names: Mapping[str, str] = MappingProxyType({}),
+    unit: str = "kWh",
 ) -> Iterator[str]:
     """The choices worth most, what would settle each, and how many there are in each state.
 
@@ -91,12 +94,13 @@ def choice_lines(
         declared: the declared figure, for effects in per cent.
         choices: the one worth most first.
         names: of statements, in place of the first digits of their ids.
+        unit: that the effects are per.
     """
     states = Counter(row.state for row in choices)
     counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
     yield f"Choices that move the figure: {len(choices)}" + (f" ({counted})" if counted else "")
     for row in choices[:SHOWN]:
-        yield f"  {_worth(row, declared)} {row.code}, {row.state}"
+        yield f"  {_worth(row, declared, unit)} {row.code}, {row.state}"
         name = names.get(row.subject) or row.subject.removeprefix("sha256:")[:_DIGITS]
         yield f"      {name}: {row.detail}"
         if row.state != "settled":
@@ -113,7 +117,7 @@ def range_lines(ranges: Sequence[Sensitivity]) -> Iterator[str]:
         yield f"  {row.low} to {row.high}: {row.detail}"
 
 
-def _worth(row: ReportedChoice, declared: str | None) -> str:
+def _worth(row: ReportedChoice, declared: str | None, unit: str) -> str:
     if row.effect is None:
         return "effect unknown:"
     share = (
@@ -121,7 +125,7 @@ def _worth(row: ReportedChoice, declared: str | None) -> str:
         if declared and Decimal(declared) > 0
         else ""
     )
-    return f"+{row.effect} kg CO2e per kWh{share}:"
+    return f"+{row.effect} kg CO2e per {unit}{share}:"
 
 
 def _percent(part: Decimal, whole: str) -> str:

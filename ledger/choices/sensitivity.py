@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import CalculationContext
 from ledger.choices.families.credits import Credits
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
@@ -40,10 +40,9 @@ class Range(NamedTuple):
     detail: str
 
 
-def sensitivity(context: ChoiceContext) -> tuple[Range, ...]:
+def sensitivity(context: CalculationContext) -> tuple[Range, ...]:
     """The ranges of a calculation's figure; a parameter that does not move it is left out."""
-    graph = context.graph
-    cells = declared_cells(context.rows, graph.figures, context.calculation, graph.rulebook)
+    cells = context.cells(context.graph.figures)
     if cells is None:
         return ()
     readings = _Readings(context, total_of(cells))
@@ -55,7 +54,7 @@ def sensitivity(context: ChoiceContext) -> tuple[Range, ...]:
 class _Readings:
     """The figure under other readings of its method."""
 
-    context: ChoiceContext
+    context: CalculationContext
     declared: Decimal
 
     def a(self) -> Range | None:

@@ -97,10 +97,11 @@ _Year = Annotated[int, BeforeValidator(_read_year)]
 
 
 class _Made(CaseRow):
-    """An output; its mass and its value are as written, `kg_per_unit` is per unit of the ledger."""
+    """An output; mass, energy and value are as written, `kg_per_unit` and `kwh_per_unit` per unit of the ledger."""
 
     word: _Word = Field(alias="unit")
     mass: _Mass = Field(alias="mass_kg_per_unit", default=None)
+    energy: Positive | None = Field(alias="energy_kwh_per_unit", default=None)
     allocation_value: Positive | None = None
 
     @property
@@ -115,6 +116,11 @@ class _Made(CaseRow):
             return self.word.per_unit(self.mass)
         is_silent = "mass" not in self.model_fields_set
         return Decimal(1) if is_silent and self.unit is Unit.KG else None
+
+    @property
+    def kwh_per_unit(self) -> Decimal | None:
+        """The energy of one unit of the ledger; None if it is unknown."""
+        return None if self.energy is None else self.word.per_unit(self.energy)
 
 
 class Site(_Made):

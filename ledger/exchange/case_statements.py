@@ -265,7 +265,7 @@ def recovered_material(case: Case, name: str) -> str | None:
 
 
 def build_product(case: Case, site: str) -> Product:
-    """Build the product section of a site: for each output its mass per unit, and the elements that the case states."""
+    """Build the product section of a site: for each output its mass and energy per unit, and the elements stated."""
     with refusing(f"{case.folder}/{case.sites[site].place}"):
         lines = (_product_line(case, row) for row in case.made(site))
         return Product(lines=tuple(sorted(lines, key=lambda line: line.line)))
@@ -275,13 +275,14 @@ def _product_line(case: Case, row: Site | FurtherOutput) -> ProductLine:
     stated = (f for f in case.fractions if f.site == row.id and f.fraction)
     fractions = sorted(stated, key=lambda f: f.element)
     formula = next((f.formula for f in fractions if _FORMULA.match(f.formula)), None)
-    mass = row.kg_per_unit
+    mass, energy = row.kg_per_unit, row.kwh_per_unit
     return ProductLine(
         line=line_of(case, row.id),
         name=row.output,
         form="hydrate" if formula is not None and _WATER.search(formula) else "as_is",
         formula=formula,
         kg_per_unit=None if mass is None else format_decimal(mass),
+        kwh_per_unit=None if energy is None else format_decimal(energy),
         elements=tuple(_element(case, fraction) for fraction in fractions),
     )
 

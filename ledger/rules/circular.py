@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from ledger.footprint.circular.recycling import material_of
 from ledger.footprint.graph.cells import Cells, exact_sum, term_total
-from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import Observation
@@ -55,9 +55,8 @@ def circular_faults(rows: Sequence[Part], context: PlausibilityContext) -> Itera
         yield Observation("cff.negative_factor", it.record.id, detail, taken_off)
     yield from _recycling_used(rows, context)
     found = list(replaced_production(context.resolution))
-    taken = (
-        virgin_supply(chain_parts(rows, context.resolution), context.resolution) if found else {}
-    )
+    makers = [part.entry for part in product_rows(rows)] if found else []
+    taken = virgin_supply(chain_parts(makers, context.resolution), context.resolution)
     for named in found:
         fault = next(_faults(named, taken, context, formula), None)
         if fault is not None:

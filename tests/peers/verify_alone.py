@@ -576,28 +576,24 @@ class Audit:
     def _check_entries(self) -> None:  # entry.md: batteries on a model's main output, lines as made
         for s in self.kinds["entry"]:
             self.about, rows, lines = s.id, s.inventory.outputs, (s.product or NOTHING).lines
-            battery = [
-                ("batteries" in row) == (row.role == "main" and "model" in s) for row in rows
-            ]
+            battery = [("batteries" in r) == (r.role == "main" and "model" in s) for r in rows]
             same = not (rows and lines) or [row.line for row in lines] == [row.line for row in rows]
             must(entry__model=all(battery), lines=same)
-            about = {line.line: line for line in lines or ()}
-            kinds = [(row, self._content(s.inventory.allocation, row, about)) for row in rows]
-            odd = [row for row, own in kinds if own and row.allocation_value not in (None, own)]
-            must(entry__allocation_value=odd)
+            about, by = {line.line: line for line in lines or ()}, s.inventory.allocation
+            for row in [it for it in rows if it.allocation_value and by in ("mass", "energy")]:
+                self._judge_share(row, about.get(row.line), by)
 
-    def _content(self, basis: Json, row: Json, about: Json) -> Json:  # kg or MJ as stated, or None
-        line = about.get(row.line, NOTHING)
-        if basis == "mass":
-            return (
-                row.amount
-                if row.unit == "kg"
-                else line.kg_per_unit and row.amount * line.kg_per_unit
-            )
-        if basis != "energy" or row.unit == "MJ":
-            return row.amount if basis == "energy" else None
-        each = 1 if row.unit == "kWh" else line.kwh_per_unit
-        return each and row.amount * each * Fraction("3.6")
+    def _judge_share(self, row: Json, line: Json, by: Json) -> None:  # entry.md: by its kg or MJ
+        heat = by == "energy"
+        mj = {"MJ": 1, "kWh": Fraction("3.6")}.get(row.unit) if heat else None
+        must(entry__allocation_basis=mj or row.unit in ("kg", "m3", "piece", "unit", "m", "m2"))
+        kg, own = 1 if row.unit == "kg" else line and line.kg_per_unit, mj
+        if not mj and (line or (kg and not heat)):  # goods whose section is shown, or in kg
+            burns = line.kwh_per_unit and line.kwh_per_unit * Fraction("3.6") if heat else 1
+            must(entry__allocation_unstated=kg and burns)
+            must(entry__allocation_heat=not heat or 2 * kg <= burns <= 142 * kg)
+            own = burns if heat else kg
+        must(entry__allocation_value=not own or row.amount * own == row.allocation_value)
 
     def _check_legs(self) -> None:  # entry.md: a leg carries goods that the entry uses
         for s in self.kinds["entry"]:

@@ -4,6 +4,8 @@ Facts are within the rulebook's bounds (`support.honest_battery`). Each kind tha
 and a law fails: so each kind is needed.
 """
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,10 @@ from support.chosen import conservative
 from support.graph_recycled import MASSES
 from support.honest_battery import FACTS, honest_battery
 
-from ledger.choices import register
+from ledger.choices import conservative as conservative_figure
+from ledger.choices.choice import Choice
+from ledger.choices.context import ChoiceContext
+from ledger.choices.register import find_choices
 
 STEPS = st.tuples(st.sampled_from(sorted(CHOICE_MOVES)), st.integers(0, len(MASSES) - 1))
 PLANS = st.lists(STEPS, min_size=1, max_size=3, unique_by=lambda step: step[0])
@@ -44,12 +49,11 @@ KINDS = sorted({kind for move in CHOICE_MOVES.values() for kind in move.kinds})
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_a_kind_a_law_fails(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A move that only this kind lists breaks a law under some rulebook."""
-    known = register.FINDERS
 
-    def without(find: register.Finder) -> register.Finder:
-        return lambda context: (row for row in find(context) if row.kind.code != kind)
+    def without(context: ChoiceContext) -> Iterator[Choice]:
+        return (row for row in find_choices(context) if row.kind.code != kind)
 
-    monkeypatch.setattr(register, "FINDERS", tuple(map(without, known)))
+    monkeypatch.setattr(conservative_figure, "find_choices", without)
     moves = [name for name, move in CHOICE_MOVES.items() if kind in move.kinds]
     plays = (
         ([(name, size)], facts, rulebook)

@@ -8,7 +8,7 @@ from support.rows import inventory, made, used
 
 from ledger.choices.choice import NOT_EXAMINED, Examined
 from ledger.choices.conservative import ConservativeFigure, WeighedChoice, conservative_figure
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import CalculationContext
 from ledger.choices.log import LogWord
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of
@@ -35,7 +35,7 @@ def modest() -> Declared:
     return it
 
 
-def choice_context(it: Declared, rulebook: Rulebook = STUDY) -> ChoiceContext:
+def choice_context(it: Declared, rulebook: Rulebook = STUDY) -> CalculationContext:
     """The context of a declaration's choices."""
     filling: Filling | None = it.calculation.filling
     graph = PlausibilityContext(
@@ -46,7 +46,13 @@ def choice_context(it: Declared, rulebook: Rulebook = STUDY) -> ChoiceContext:
         filling=filling,
     )
     log = LogWord.read(graph, it.chain.records())
-    return ChoiceContext(ident("calculation"), it.calculation, it.parts(), graph, log=log)
+    return CalculationContext(
+        subject=ident("calculation"),
+        graph=graph,
+        log=log,
+        rows=it.parts(),
+        calculation=it.calculation,
+    )
 
 
 def conservative(

@@ -11,6 +11,9 @@ from support.graph import ident
 from support.graph_battery import Declared
 from support.graph_recycled import lists_of, restate, swap
 from support.honest_battery import honest_battery
+from support.rows import made
+
+from schemas.entry import Product, ProductLine
 
 Shape = Callable[[Declared], None]
 
@@ -30,6 +33,20 @@ def _two_lots(it: Declared) -> None:
     restate(it, "plant", inputs=({**ore, "amount": "60"}, {**ore, "amount": "50"}, *rows[1:]))
 
 
+def _acid(it: Declared) -> None:
+    """The mine sells acid by the m3, and states its mass, by which it shares."""
+    (main,) = [row.to_json() for row in lists_of(it, "mine")["outputs"]]
+    acid = made("mine", "2", "acid", unit="m3", role="co_product", allocation_value="3600")
+    shared = (acid, {**main, "allocation_value": main["amount"]})
+    restate(it, "mine", outputs=shared, allocation="mass")
+    masses = {"acid": "1800", str(main["line"]): "1"}
+    lines = (
+        ProductLine(line=line, form="as_is", kg_per_unit=kg) for line, kg in sorted(masses.items())
+    )
+    record = it.chain.entries[ident("mine")]
+    it.chain.entries[ident("mine")] = record._replace(product=Product(lines=tuple(lines)))
+
+
 def played(name: str, size: int) -> Shape:
     """A move as a true statement."""
     return lambda it: CHOICE_MOVES[name].make(it, size)
@@ -37,6 +54,7 @@ def played(name: str, size: int) -> Shape:
 
 SHAPES: dict[str, Shape] = {
     "gypsum is a co-product of the refinery": played("a co-product of the refinery by revenue", 3),
+    "acid of the mine by the m3 is a co-product by mass": _acid,
     "power from the plant's own roof": played("power by on_site", 0),
     "some ore by dataset": played("some ore by dataset as material", 4),
     "a warranty of eight years": played("a warranty of 8 years", 0),

@@ -8,18 +8,20 @@ ledger may refuse it; an accepted move must give at least the honest figure, or 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from support.ledger_batches import Batches, batch
+from support.ledger_batches import DIRTY, Batches, batch
 from support.ledger_battery import MODEL, freight, power
 from support.ledger_world import made, replacing
 
 from ledger.audit.report.text import ROW
 from schemas.calculation import CompositionRow, Exclusion, Warranty
 from schemas.calculation_request import Treatment
-from schemas.entry import Site
+from schemas.entry import Product, ProductLine, Site
+from schemas.inventory import Inventory
 from schemas.report import Report
 from schemas.rows import Avoided
 from schemas.values import Period
 from schemas.vocabulary import (
+    AllocationBasis,
     CompositionRole,
     Known,
     OutputRole,
@@ -39,7 +41,7 @@ class Move:
 
     Attributes:
         make: submits statements, and adds to what the calculation asserts; a size scales it.
-        named: the codes of findings, asserted names and reasons for leaving out, any of which names it.
+        named: the codes of findings and choices, asserted names and reasons for leaving out, any of which names it.
         row: the row of the clean packs that it replaces, if it replaces one; the last move of a plan counts.
     """
 
@@ -51,6 +53,7 @@ class Move:
         """True if the report names the move."""
         said = {row.code for row in report.findings} | {row.name for row in report.asserted}
         said |= {row.why for row in report.left_out or ()}
+        said |= {row.code for row in report.choices or ()}
         return not self.named.isdisjoint(said)
 
 
@@ -167,6 +170,50 @@ def _by_product(it: Batches, size: int, parts: Parts) -> None:
     it.chain.world.enter(plant, outputs, inputs=[power("40")], **fields)
 
 
+def _trimmings(it: Batches, basis: AllocationBasis, value: str, kg: str | None) -> None:
+    """The dirty batch shares with trimmings, in pieces of a mass."""
+    plant, product = it.chain.plant, "urn:test:2025-06-01"
+    pieces = {"unit": Unit.PIECE, "batteries": 10, "allocation_value": value}
+    trim = {"line": "trim", "product": "urn:test:trim", "role": OutputRole.CO_PRODUCT}
+    outputs = (
+        made(plant, "10", product=product, **pieces),
+        made(plant, "20000", **trim, allocation_value="20000"),
+    )
+    lines = (
+        ProductLine(line="main", form="as_is", kg_per_unit=kg),
+        ProductLine(line="trim", form="as_is"),
+    )
+    inputs = (power(DIRTY, Stage.MAIN_PRODUCTION), freight("10"))
+    it.chain.world.enter(
+        plant,
+        outputs,
+        inventory=Inventory(outputs=outputs, inputs=inputs, allocation=basis),
+        product=Product(lines=lines),
+        process=ProcessCode.PACK,
+        model=MODEL,
+        period=Period(start="2025-06-01", end="2025-07-01"),
+        supersedes=replacing(it.dirty),
+    )
+
+
+def _no_mass(it: Batches, size: int, parts: Parts) -> None:
+    """The packs state no mass, so that any value could be theirs."""
+    del parts
+    _trimmings(it, AllocationBasis.MASS, str(size), None)
+
+
+def _false_mass(it: Batches, size: int, parts: Parts) -> None:
+    """Ten packs of 10 kg are said to weigh some grams each."""
+    del parts
+    _trimmings(it, AllocationBasis.MASS, f"0.0{size}", f"0.00{size}")
+
+
+def _prices(it: Batches, size: int, parts: Parts) -> None:
+    """The trimmings are said to be worth more than the packs."""
+    del parts
+    _trimmings(it, AllocationBasis.REVENUE, str(size), "10")
+
+
 def _pieces(it: Batches, size: int, parts: Parts) -> None:
     """Ten pieces are more batteries than ten."""
     del parts
@@ -205,6 +252,7 @@ def _renamed_power(it: Batches, size: int, parts: Parts) -> None:
 
 ROWS = frozenset({ROW})
 MODELS = frozenset({"model", "site", "production that is counted"})
+SHARES = frozenset({"allocation.co_product"})
 MOVES: Mapping[str, Move] = {
     "several recyclers of one mass": Move(_recyclers, ROWS),
     "a collector with a credit": Move(_collector, ROWS),
@@ -218,6 +266,9 @@ MOVES: Mapping[str, Move] = {
     "a batch taken back": Move(_withdraw, frozenset({"withdrawn"})),
     "a batch corrected": Move(_lower, frozenset({"production that is counted"})),
     "batteries as a by-product": Move(_by_product),
+    "trimmings beside packs without a mass": Move(_no_mass),
+    "trimmings beside packs of a false mass": Move(_false_mass, SHARES),
+    "trimmings beside packs by price": Move(_prices, SHARES),
     "more batteries than pieces": Move(_pieces),
     "a larger capacity": Move(_capacity, frozenset({"capacity"})),
     "a longer warranty": Move(_warranty, frozenset({"warranty"})),

@@ -1,9 +1,10 @@
 """The register of choices in a report: each choice with its effect, and the conservative figure under the policy.
 
-It is not a step: a choice changes no verdict. Factor sets that the policy accepts count beside those that the
-calculation names, as far as the bundle has them or the reader supplies its own. A choice is settled if an attestation
-that counts examined the statement by its documents or on its site. The attestation of the calculation says so for all
-statements behind it, with exceptions; that of a delivery says so for the entry behind the delivery.
+It is not a step: a choice changes no verdict. The figure is that of a calculation, or of a delivery whose whole graph
+is shown. Factor sets that the policy accepts count beside those that it names, as far as the bundle has them or the
+reader supplies its own. A choice is settled if an attestation that counts examined the statement by its documents or
+on its site. The attestation of the calculation says so for all statements behind it, with exceptions; that of a
+delivery says so for the entry behind the delivery.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,22 +13,25 @@ from decimal import Decimal
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings
+from ledger.audit.report.explanation import recomputed_cells
 from ledger.audit.rules.attestations import doubt
-from ledger.audit.subject.subject import Subject, View
+from ledger.audit.subject.delivery_view import DeliveryView
+from ledger.audit.subject.subject import Graph, Subject, View
 from ledger.choices.choice import Examined
 from ledger.choices.conservative import ConservativeFigure, conservative_figure
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import CalculationContext, ChoiceContext, DeliveryContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
 from ledger.footprint.graph.numbers import round_delivered
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.trust.leaves import digest, read_model
-from schemas.calculation import Attestation, Calculation
+from schemas.calculation import Attestation
 from schemas.errors import CradleError
 from schemas.rulebook import FactorSet
 
 
 def build_choices(context: AuditContext, policy: str, findings: Findings) -> ReportedChoices:
-    """Build the choices behind a recomputed calculation.
+    """Build the choices behind a recomputed calculation or delivery.
 
     Args:
         context: all results of the audit.
@@ -36,15 +40,34 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
             effect.
     """
     view, graph = context.view, context.plausibility
-    if not isinstance(view, View) or graph is None or not context.recomputed:
+    about = None if view is None or graph is None else _about(context, view, graph)
+    if view is None or about is None:
         return ReportedChoices()
-    accepted = tuple(_accepted_sets(context, view.calculation))
-    log = LogWord.read(graph, view.records)
-    about = ChoiceContext(view.id, view.calculation, view.rows, graph, accepted, log)
     found = conservative_figure(about, _examined(context, view, findings))
     if found is not None:
         findings.estimate("balance.mass", _gaps(found))
     return report_choices(found, policy)
+
+
+def _about(
+    context: AuditContext, view: View | DeliveryView, graph: PlausibilityContext
+) -> ChoiceContext | None:
+    """The figure whose choices are listed; None if it was not recomputed."""
+    if recomputed_cells(context) is None:
+        return None
+    accepted, log = tuple(_accepted_sets(context)), LogWord.read(graph, view.records)
+    if isinstance(view, DeliveryView):
+        return DeliveryContext(
+            subject=view.id, graph=graph, accepted=accepted, log=log, line=view.line
+        )
+    return CalculationContext(
+        subject=view.id,
+        graph=graph,
+        accepted=accepted,
+        log=log,
+        rows=view.rows,
+        calculation=view.calculation,
+    )
 
 
 def _gaps(found: ConservativeFigure) -> Mapping[str, Decimal]:
@@ -56,10 +79,11 @@ def _gaps(found: ConservativeFigure) -> Mapping[str, Decimal]:
     }
 
 
-def _accepted_sets(context: AuditContext, calculation: Calculation) -> Iterator[FactorSet]:
-    """The factor sets in the bundle, or of the reader, that the policy lists and that the calculation does not name."""
+def _accepted_sets(context: AuditContext) -> Iterator[FactorSet]:
+    """The factor sets in the bundle, or of the reader, that the policy lists and that the figure does not name."""
+    named = () if context.stated is None else context.stated.factor_sets
     available = {**context.bundle.blobs, **{digest(data): data for data in context.own}}
-    for name in sorted({*context.policy.factor_sets} - {*calculation.factor_sets}):
+    for name in sorted({*context.policy.factor_sets} - {*named}):
         if name in available:
             try:
                 yield read_model(available[name], FactorSet, SIZE_LIMIT)
@@ -67,7 +91,7 @@ def _accepted_sets(context: AuditContext, calculation: Calculation) -> Iterator[
                 continue  # It values nothing here; a set that the figure names has a finding of its own.
 
 
-def _examined(context: AuditContext, view: View, findings: Findings) -> Examined:
+def _examined(context: AuditContext, view: Graph, findings: Findings) -> Examined:
     """The depths at which accepted auditors have examined statements."""
     subject, default = context.subject, frozenset[str]()
     statements: dict[str, frozenset[str]] = {}

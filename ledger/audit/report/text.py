@@ -126,7 +126,8 @@ def _totals(report: Report) -> Iterator[str]:
         short = totals if totals[0] != totals[1] else short
     for name, value in zip(("declared", "recomputed"), short, strict=True):
         yield f"{name:<12} {'not available' if value is None else f'{value} {unit}'}"
-    conservative = conservative_line(report.declared_total, report.conservative)
+    per = unit.removeprefix("kg CO2e per ")
+    conservative = conservative_line(report.declared_total, report.conservative, per)
     if conservative is not None:
         yield f"{'conservative':<12} {conservative}"
     if report.stale:
@@ -148,7 +149,7 @@ def _choices(report: Report, names: Mapping[str, str]) -> Iterator[str]:
     """The choices worth most; nothing if the register could not be computed."""
     named = {name: f"{short_id(name)} ({words})" for name, words in names.items()}
     if report.choices is not None:
-        yield from choice_lines(report.declared_total, report.choices, named)
+        yield from choice_lines(report.declared_total, report.choices, named, unit_word(report))
         yield from range_lines(report.sensitivity or ())
         yield ""
 

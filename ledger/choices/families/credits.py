@@ -17,7 +17,6 @@ from ledger.choices.context import ChoiceContext, in_percent, in_words
 from ledger.choices.coordinates import Option, RowChange
 from ledger.footprint.circular.recycling import material_of
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
@@ -105,12 +104,11 @@ class Credits:
         return found
 
     def _contained(self, material: str) -> Decimal:
-        """The kg of a material that the product of one kWh contains, as its chain states."""
-        lines = {(part.entry, part.row.line) for part in product_rows(self._context.rows)}
+        """The kg of a material that the product of one unit of the figure contains, as its chain states."""
         contents = self._context.graph.contents
         return exact_sum(
             product(contents[line][material].kg, self._context.demand.get(line, ZERO))
-            for line in lines
+            for line in self._context.products
             if material in contents.get(line, {})
         )
 
@@ -169,7 +167,8 @@ class Credits:
         """The kg CO2e per kg of each material in each virgin supply of the chain, and the kg of it per unit."""
         found: dict[str, list[tuple[Decimal, Decimal]]] = {}
         graph = self._context.graph
-        for node in chain_parts(self._context.rows, graph.resolution):
+        makers = [entry for entry, _ in self._context.products]
+        for node in chain_parts(makers, graph.resolution):
             inventory = graph.resolution.record(node).inventory
             for row in () if inventory is None else inventory.inputs:
                 for material, price, rich in self._of_row(row):

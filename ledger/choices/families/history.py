@@ -57,11 +57,10 @@ def _corrected(
 
 def _dated_into(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
     """A counted product entry that belonged to another period before, beside others with a higher figure."""
-    period = context.calculation.period
-    lines = product_targets(context.rows)
+    period, lines = context.period, product_targets(context.rows)
     for target in lines:
         versions = log.before(target.record.id)
-        if all(old.entry.period.ends_within(period) for old in versions):
+        if period is None or all(old.entry.period.ends_within(period) for old in versions):
             continue
         others = [other.record for other in lines if other.record is not target.record]
         falls = [fall for other in others for fall in in_place(log, target, other)]
@@ -110,7 +109,9 @@ def _fate(
         return "history.withdrawn"
     if any(_is_respelled(target, other) for target in same):
         return "history.look_alike"
-    period = context.calculation.period
+    period = context.period
+    if period is None:
+        return None
     was_counted = any(old.entry.period.ends_within(period) for old in log.before(other.id))
     is_moved = was_counted and not other.entry.period.ends_within(period)
     return "history.redated" if is_moved and other.entry.model is not None else None
@@ -132,7 +133,7 @@ def _of_one_time(context: ChoiceContext, target: Target, dated: Iterable[Entry])
     A period shorter than a year stands for the year around it.
     """
     entry = target.record.entry
-    period = entry.period if entry.model is None else context.calculation.period
+    period = (None if entry.model is None else context.period) or entry.period
     around = entry.model is not None and not period.lasts_a_year
     return any(
         it.period.overlaps(period)

@@ -18,12 +18,20 @@ from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.transport import shortfalls
-from ledger.footprint.graph.goods import GOODS, EntryGoods, per_unit, product_line, unit_of, weight
+from ledger.footprint.graph.goods import (
+    GOODS,
+    UNITS_OF_GOODS,
+    EntryGoods,
+    per_unit,
+    product_line,
+    unit_of,
+    weight,
+)
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from schemas.rows import DeliveryInput, ExternalInput
 from schemas.vocabulary import Purpose, Stage, Unit
 
-COUNTED = frozenset({Unit.M, Unit.M2, Unit.M3, Unit.PIECE, Unit.UNIT})
+COUNTED = UNITS_OF_GOODS - {Unit.KG}
 """Units of goods that do not show their mass."""
 
 Growth = Mapping[int, Decimal]

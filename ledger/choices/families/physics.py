@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import CalculationContext
 from ledger.choices.coordinates import EnergyChange
 from ledger.footprint.battery.charge_carriers import storable_energy
 from ledger.footprint.graph.composition import Part, product_rows
@@ -26,7 +26,7 @@ Bound = tuple[Decimal, str]
 """The most kWh of one battery, and the choice of more in words."""
 
 
-def physics_choices(context: ChoiceContext) -> Iterator[Choice]:
+def physics_choices(context: CalculationContext) -> Iterator[Choice]:
     """The bounds that the asserted capacity passes."""
     rule = context.rule
     if rule is None:
@@ -42,7 +42,7 @@ def physics_choices(context: ChoiceContext) -> Iterator[Choice]:
             yield _other_capacity(context, code, detail, kwh)
 
 
-def _charge(context: ChoiceContext, part: Part, rule: Conservative) -> Bound | None:
+def _charge(context: CalculationContext, part: Part, rule: Conservative) -> Bound | None:
     """The bound by the charge carriers; None if the capacity is within it, or no content is stated."""
     capacity, source = Decimal(context.calculation.capacity_kwh), "its maker states"
     most = storable_capacity(part, rule)
@@ -57,7 +57,7 @@ def _charge(context: ChoiceContext, part: Part, rule: Conservative) -> Bound | N
     return most, detail
 
 
-def _by_chain(context: ChoiceContext, part: Part, rule: Conservative) -> Decimal | None:
+def _by_chain(context: CalculationContext, part: Part, rule: Conservative) -> Decimal | None:
     """The most kWh of one battery by the statements of its suppliers; None if they name no carrier."""
     contents, output = context.graph.contents, part.output
     if output is None or not battery_count(output):
@@ -77,7 +77,7 @@ def _by_chain(context: ChoiceContext, part: Part, rule: Conservative) -> Decimal
     return storable_energy(content, rule)
 
 
-def _specific_energy(context: ChoiceContext, part: Part, rule: Conservative) -> Bound | None:
+def _specific_energy(context: CalculationContext, part: Part, rule: Conservative) -> Bound | None:
     """The bound by the mass; None if the capacity is within it, or the mass is not stated."""
     output, limit = part.output, rule.specific_energy
     if output is None or limit is None or not battery_count(output):
@@ -96,7 +96,7 @@ def _specific_energy(context: ChoiceContext, part: Part, rule: Conservative) -> 
     return most, detail
 
 
-def _other_capacity(context: ChoiceContext, code: str, detail: str, kwh: Decimal) -> Choice:
+def _other_capacity(context: CalculationContext, code: str, detail: str, kwh: Decimal) -> Choice:
     """The choice whose alternative is another capacity."""
     stated = context.calculation
     change = EnergyChange(EXPLAIN.divide(Decimal(stated.capacity_kwh), kwh), "capacity")

@@ -9,13 +9,13 @@ are in a bundle; it is the log's word that there are no others.
 from collections.abc import Iterator
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import CalculationContext
 from ledger.choices.falls import changes_of, in_place, in_words_of, product_targets, raises
 from ledger.choices.log import LogWord
 from ledger.footprint.graph.resolution import EntryRecord
 
 
-def production_choices(context: ChoiceContext) -> Iterator[Choice]:
+def production_choices(context: CalculationContext) -> Iterator[Choice]:
     """The entries of the model and site that are left out, and whose figure is higher."""
     log = context.log
     if log is None:
@@ -32,7 +32,7 @@ def production_choices(context: ChoiceContext) -> Iterator[Choice]:
             yield context.on_calculation(code, detail, changes_of(log, falls))
 
 
-def _left_out(context: ChoiceContext, log: LogWord, other: EntryRecord) -> str | None:
+def _left_out(context: CalculationContext, log: LogWord, other: EntryRecord) -> str | None:
     """The kind of choice that leaves an entry out; None if it is counted, of another product, or far away."""
     stated, entry = context.calculation, other.entry
     if (entry.model, entry.site.code) != (stated.model, stated.site):

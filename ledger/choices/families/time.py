@@ -50,10 +50,10 @@ def time_choices(context: ChoiceContext) -> Iterator[Choice]:
 
 def _counted(context: ChoiceContext) -> Iterator[_Cited]:
     """The rows of the composition under deliveries."""
+    period = context.period
     for part in context.rows:
-        if part.source is not None and part.output is not None:
+        if part.source is not None and part.output is not None and period is not None:
             amount = counted_amount(part.row, context.graph.rulebook)
-            period = context.calculation.period
             yield _Cited(part.record, part.output, amount, period, is_representative=True)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import CalculationContext
 from ledger.choices.coordinates import EnergyChange
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.composition import product_rows
@@ -21,7 +21,7 @@ from schemas.calculation import Ratio
 from schemas.errors import CradleError
 
 
-def unit_choices(context: ChoiceContext) -> Iterator[Choice]:
+def unit_choices(context: CalculationContext) -> Iterator[Choice]:
     """The assertions of the calculation on its functional unit."""
     stated = context.calculation
     detail = f"a usable capacity of {stated.capacity_kwh} kWh is asserted"
@@ -31,7 +31,7 @@ def unit_choices(context: ChoiceContext) -> Iterator[Choice]:
     yield from _batteries(context)
 
 
-def _service_life(context: ChoiceContext) -> Iterator[Choice]:
+def _service_life(context: CalculationContext) -> Iterator[Choice]:
     stated = context.calculation
     energy, changes = _kwh(stated.total_energy), []
     words = f"it gives {format_rounded(energy)} kWh, and the rulebook has no default"
@@ -52,7 +52,7 @@ def _service_life(context: ChoiceContext) -> Iterator[Choice]:
     yield context.on_calculation("unit.service_life", detail, changes, evidence)
 
 
-def _default_energy(context: ChoiceContext) -> Decimal | None:
+def _default_energy(context: CalculationContext) -> Decimal | None:
     """The total energy over the rulebook's default life; None if it has none."""
     stated = context.calculation
     try:
@@ -72,7 +72,7 @@ def _kwh(energy: Ratio) -> Decimal:
     return EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
 
 
-def _category(context: ChoiceContext) -> Iterator[Choice]:
+def _category(context: CalculationContext) -> Iterator[Choice]:
     stated = context.calculation
     cycles = {
         row.vehicle_category: Decimal(row.cycles.value)
@@ -90,7 +90,7 @@ def _category(context: ChoiceContext) -> Iterator[Choice]:
         yield context.on_calculation("unit.category", detail)
 
 
-def _batteries(context: ChoiceContext) -> Iterator[Choice]:
+def _batteries(context: CalculationContext) -> Iterator[Choice]:
     for part in product_rows(context.rows):
         output = part.output
         if output is None or output.unit in PIECES:

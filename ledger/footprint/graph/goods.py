@@ -16,6 +16,9 @@ from schemas.vocabulary import Purpose, Unit
 
 GOODS = frozenset({Purpose.MATERIAL, Purpose.PACKAGING})
 
+UNITS_OF_GOODS = frozenset({Unit.KG, Unit.M, Unit.M2, Unit.M3, Unit.PIECE, Unit.UNIT})
+"""The units of things that have a mass; the others are of energy, services and land."""
+
 
 class UsedGoods(NamedTuple):
     """An amount of goods used, the record of the entry that made them, and its statements on the line.

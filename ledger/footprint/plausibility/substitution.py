@@ -73,7 +73,9 @@ def _freely_named(
     rows: Sequence[Part], credited: Iterable[CreditRow], context: PlausibilityContext
 ) -> Iterator[Observation]:
     """Avoided lines that name a supply outside the chain of the battery."""
-    taken = by_flow(virgin_supply(chain_parts(rows, context.resolution), context.resolution))
+    makers = [part.entry for part in product_rows(rows)]
+    parts = chain_parts(makers, context.resolution)
+    taken = by_flow(virgin_supply(parts, context.resolution))
     for it in credited:
         flow, effect = it.row.flow, context.credit(it.row)
         if flow is not None and Flow(flow, it.row.unit, None) not in taken:

@@ -6,14 +6,14 @@ and product, or a flow that an entry uses as that material. Recycled feedstock i
 energy and transport.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.analysis.contributions import demand_of, reach
 from ledger.footprint.circular.recycled_content import is_closed_loop
-from ledger.footprint.graph.composition import Part, product_rows
+from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.goods import GOODS
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
@@ -66,10 +66,10 @@ class Source:
     goods: Goods
 
 
-def chain_parts(rows: Sequence[Part], resolution: Resolution) -> dict[str, Decimal]:
-    """The entries that the product of a composition rests on, its own included, each with the part one."""
+def chain_parts(products: Iterable[str], resolution: Resolution) -> dict[str, Decimal]:
+    """The entries that the entries of a product rest on, these included, each with the part one."""
     found: dict[str, Decimal] = {}
-    waiting = [part.entry for part in product_rows(rows)]
+    waiting = list(products)
     while waiting:
         node = waiting.pop()
         inventory = resolution.record(node).inventory

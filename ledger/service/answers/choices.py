@@ -7,7 +7,7 @@ total shows what that is worth.
 """
 
 from ledger.choices.conservative import conservative_figure
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import CalculationContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, choice_lines, conservative_line, report_choices
 from ledger.footprint.plausibility.context import PlausibilityContext
@@ -28,7 +28,9 @@ def choices_of(
         filling=filling,
     )
     log = LogWord.read(graph, computed.records)
-    about = ChoiceContext(subject, calculation, declared.rows, graph, log=log)
+    about = CalculationContext(
+        subject=subject, graph=graph, log=log, rows=declared.rows, calculation=calculation
+    )
     return report_choices(conservative_figure(about), None)
 
 

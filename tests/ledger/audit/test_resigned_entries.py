@@ -3,7 +3,7 @@
 import pytest
 from support.bundles import Json
 from support.collusion import Row, act, rows, update
-from support.signed_chain import SignedChain, output, used
+from support.signed_chain import Alter, SignedChain, output, used
 
 TRACED = {"material": "Co", "evidence": "traced"}
 
@@ -53,6 +53,26 @@ def by_price(inventory: Json) -> Json:
     side = output("side", "1", "kg", role="co_product", product="urn:example:side")
     outputs = sorted([mined, {**side, "allocation_value": "900"}], key=lambda row: row["line"])
     return {**inventory, "allocation": "mass", "outputs": outputs}
+
+
+def beside(unit: str, amount: str, value: str, basis: str = "mass", ore: str = "90000") -> Alter:
+    """The ore shares with trimmings in a unit, each at its value."""
+
+    def change(inventory: Json) -> Json:
+        mined = {**inventory["outputs"][0], "allocation_value": ore}
+        side = output("side", amount, unit, "co_product", allocation_value=value)
+        return {**inventory, "allocation": basis, "outputs": [mined, side]}
+
+    return change
+
+
+def stating(ore: Json, side: Json) -> Alter:
+    """The product section states members of the ore and of the trimmings."""
+    return lambda product: {
+        "lines": [
+            {**line, **more} for line, more in zip(product["lines"], (ore, side), strict=True)
+        ]
+    }
 
 
 def ninety_nine(listed: list[Json]) -> None:
@@ -130,6 +150,25 @@ ROWS = {
         {"before": act(keep), "sulfate 2": second_by_the_same_note, "pack": cite_both},
     ),
     "a price among masses": Row("entry.allocation_value", "mine", {"mine": by_price}),
+    "a co-product in pieces that states no mass": Row(
+        "entry.allocation_unstated", "mine", {"mine": beside("piece", "1", "20000000")}
+    ),
+    "hours among masses": Row(
+        "entry.allocation_basis",
+        "mine",
+        {
+            "mine": beside("h", "1", "20000000"),
+            "mine product": stating({}, {"kg_per_unit": "20000000"}),
+        },
+    ),
+    "ore that shares by its heat": Row(
+        "entry.allocation_heat",
+        "mine",
+        {
+            "mine": beside("kg", "20000", "72000", "energy", "324"),
+            "mine product": stating({"kwh_per_unit": "0.001"}, {"kwh_per_unit": "1"}),
+        },
+    ),
     "the virgin side of feedstock is another's credit": Row(
         "delivery.recipient",
         "credit price",

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support.command import Ran, cradle
-from support.sheets import saved, sound, with_field, workbook
+from support.sheets import at, saved, sound, with_field, workbook
 
 from ledger.exchange.spreadsheet.template import write_csv, write_template
 from ledger.translations.languages import Language
@@ -134,6 +134,32 @@ def test_a_changed_file_is_refused_with_the_entry_to_replace(tmp_path: Path) -> 
     corrected.save(path)
     assert run(tmp_path, "cells", "check", path).code == 0
     assert run(tmp_path, "cells", "submit", path).code == 0
+
+
+@pytest.mark.usefixtures("book")
+def test_outputs_that_share_by_a_mass_that_is_not_stated(tmp_path: Path) -> None:
+    """The report names the empty cell of the kg per unit, in the language of the file; with it the file is accepted."""
+    made, *_ = sound()["outputs"]
+    pieces = {**made, "unit": "piece", "amount": "1000", "allocation_value": "20000"}
+    pieces.pop("kg_per_unit", None)
+    trim = {**made, "line": "trim", "product": "urn:example:trim", "role": "co_product"}
+    trim |= {"unit": "kg", "amount": "500", "allocation_value": "500"}
+    rows = {**sound(), "inputs": sound()["inputs"][1:], "elements": []}
+    rows["process"] = [{**sound()["process"][0], "allocation": "mass"}]
+    for kg, codes in ((None, ["entry.allocation_unstated"]), ("20", [])):
+        main = pieces if kg is None else {**pieces, "kg_per_unit": kg}
+        path = tmp_path / "trim.xlsx"
+        path.write_bytes(write_template("de", MAIN, {**rows, "outputs": [main, trim]}))
+        for command in ("check", "submit"):
+            ran = run(tmp_path, "cells", command, path, "--json")
+            assert ran.code == len(codes)
+            found = json.loads(ran.out).get("problems", [])
+            errors = [row for row in found if row["severity"] == "error"]
+            assert [row["code"] for row in errors] == codes
+            for row in errors:
+                cell = at("outputs", "kg_per_unit")
+                assert (row["sheet"], row["row"], row["cell"]) == (title("outputs", "de"), 2, cell)
+                assert row["message"].startswith("Diese Angabe je Einheit fehlt")
 
 
 def test_a_delivery_travels_as_a_line(tmp_path: Path, book: Path) -> None:

@@ -80,7 +80,7 @@ def test_a_co_product_carries_its_share_around_the_loop(tmp_path: Path) -> None:
         "C,site,B,0.2,kg,raw material\n", ""
     )
     site = SITES.replace("unit\n", "unit,allocation,allocation_value\n").replace(
-        "sheet,kg", "sheet,kg,energy,1"
+        "sheet,kg", "sheet,kg,revenue,1"
     )
     outputs = "output_id,site_id,output,role,amount_per_unit_output,unit,allocation_value\n"
     outputs += "CO,A,co-product,co_product,0.5,kg,1\n"

@@ -5,9 +5,11 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
+from support.bundles import Json
 from support.signed_battery import honest
+from support.signed_chain import output
+from support.signed_delivery import build, redacted, whole
 from support.signed_delivery import honest as delivered
-from support.signed_delivery import redacted
 from support.verdicts import judge
 
 from ledger.audit.report.lines import finding_lines
@@ -114,6 +116,22 @@ def test_a_figure_that_was_not_recomputed_has_no_stages() -> None:
     assert "By life-cycle stage" not in shown
     assert "Something that is named is absent" in shown
     assert "sections inventory: 0 of 1" in shown
+
+
+def test_the_choices_of_a_delivery_are_per_unit_of_the_goods() -> None:
+    """The sulfate is in kg, and so is the effect of the ore that shares by price."""
+
+    def shared(inventory: Json) -> Json:
+        ore = {**inventory["outputs"][0], "allocation_value": "1"}
+        side = output("side", "1", role="co_product", allocation_value="1")
+        return {**inventory, "allocation": "revenue", "outputs": [ore, side]}
+
+    chain = build({"mine": shared})
+    report = judge(whole(chain), chain.ledger.policy())
+    (choice,) = report.choices or ()
+    shown = text(report)
+    assert "Choices that move the figure: 1" in shown
+    assert f"+{choice.effect} kg CO2e per kg: A co-product takes a share" in shown
 
 
 def test_long_lists_are_counted() -> None:

@@ -88,6 +88,26 @@ def shared_by_price(chain: BatteryChain) -> Draft:
     return chain.world.entry(chain.plant, outputs, site=ELSEWHERE, inventory=listed)
 
 
+def shares(basis: AllocationBasis, value: str, unit: Unit, **product: str) -> Make:
+    """A token beside 20,000 kg of trimmings that have a mass and, by energy, a heating value."""
+
+    def make(chain: BatteryChain) -> Draft:
+        token = made(chain.plant, "1", unit=unit, allocation_value=value)
+        kwh = "1" if basis is AllocationBasis.ENERGY else None
+        of = {AllocationBasis.MASS: "20000", AllocationBasis.ENERGY: "72000"}
+        trimmings = {"amount": "20000", "role": OutputRole.CO_PRODUCT}
+        side = made(chain.plant, **{**BY, **trimmings, "allocation_value": of[basis]})
+        lines = (
+            ProductLine(line="main", form="as_is", **product),
+            ProductLine(line="side", form="as_is", kwh_per_unit=kwh),
+        )
+        listed = Inventory(outputs=(token, side), allocation=basis)
+        sections = {"inventory": listed, "product": Product(lines=lines)}
+        return chain.world.entry(chain.plant, listed.outputs, site=ELSEWHERE, **sections)
+
+    return make
+
+
 BY = {"line": "side", "product": "urn:test:side", "role": OutputRole.BY_PRODUCT}
 CASES = {
     "role": (of_auditor, "issuer.role", "issuer"),
@@ -156,6 +176,21 @@ CASES = {
         shared_by_price,
         "entry.allocation_value",
         "inventory.outputs[1].allocation_value",
+    ),
+    "a token in pieces without a mass": (
+        shares(AllocationBasis.MASS, "1", Unit.PIECE),
+        "entry.allocation_unstated",
+        "product.lines[0].kg_per_unit",
+    ),
+    "a service among masses": (
+        shares(AllocationBasis.MASS, "1", Unit.H, kg_per_unit="1"),
+        "entry.allocation_basis",
+        "inventory.outputs[0].unit",
+    ),
+    "ore that shares by its heat": (
+        shares(AllocationBasis.ENERGY, "0.0036", Unit.KG, kwh_per_unit="0.001"),
+        "entry.allocation_heat",
+        "product.lines[0].kwh_per_unit",
     ),
     "batteries as a by-product": (
         makes({"batteries": 1}, {**BY, "batteries": 1}, model=MODEL),
