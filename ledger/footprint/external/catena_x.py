@@ -25,11 +25,12 @@ from ledger.footprint.external.figure import (
     part_of,
     ratings_of,
     share_of,
+    sum_at,
     total_of,
     unit_of,
     validity,
 )
-from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
+from ledger.footprint.graph.numbers import ZERO, format_decimal
 from schemas.errors import CradleError
 from schemas.values import Period
 from schemas.vocabulary import ExternalFormat, ExternalPart
@@ -99,6 +100,15 @@ def read_catena_x(top: Fields) -> ExternalFigure:
     )
 
 
+def stage_sums(emissions: Fields) -> tuple[Sum, ...]:
+    """The totals of each stage within the boundary, from the member `productLifeCycleStagesAndEmissions`.
+
+    Raises:
+        CradleError: `external.*`, with the path in the file.
+    """
+    return tuple(total for _, totals in _stages(emissions) for total in totals)
+
+
 def _stages(emissions: Fields) -> Iterator[tuple[Sequence[Portion], Sequence[Sum]]]:
     """The parts and totals of each stage within the boundary."""
     for name, prefix, flag in STAGES:
@@ -115,19 +125,19 @@ def _stages(emissions: Fields) -> Iterator[tuple[Sequence[Portion], Sequence[Sum
 
 
 def _sums(stage: Fields, prefix: str, portions: Sequence[Portion]) -> Iterator[Sum]:
-    counted = total_of(row for row in portions if row.part is not ExternalPart.UPTAKE)
+    rows = [row for row in portions if row.part is not ExternalPart.UPTAKE]
     excluding, including = (
         _member(prefix, name)
         for name in ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake")
     )
-    stated = counted
+    stated = total_of(rows)
     if stage.has(excluding) or not prefix:
         stated = stage.number(excluding, strings=False)
-        yield Sum(excluding, stated, counted, counts=True)
+        yield sum_at(stage, excluding, stated, (row.value for row in rows))
     if stage.has(including):
-        taken_up = EXACT.subtract(total_of(portions), counted)
-        summed = EXACT.add(stated, taken_up)
-        yield Sum(including, stage.number(including, strings=False), summed, counts=False)
+        taken_up = (row.value for row in portions if row.part is ExternalPart.UPTAKE)
+        total = stage.number(including, strings=False)
+        yield sum_at(stage, including, total, (stated, *taken_up), counts=False)
 
 
 def _member(prefix: str, name: str) -> str:
