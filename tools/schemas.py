@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from schemas.base import SchemaWithoutNull
 from schemas.fork import ForkEvidence
 from schemas.kinds import MODELS, SECTIONS
+from schemas.lint_report import LintReport
 from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
 from schemas.monitor import MonitorReport
 from schemas.pact.extension import PactExtension
@@ -46,6 +47,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "registry_leaf": RegistryLeaf,
     "receipt": Receipt,
     "row_report": RowReport,
+    "lint_report": LintReport,
     "fork_evidence": ForkEvidence,
     "witness": WitnessSettings,
     "pact_extension": PactExtension,

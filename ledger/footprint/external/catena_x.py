@@ -14,6 +14,7 @@ read: no sample file was available.
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from ledger.footprint.external.document import Fields
 from ledger.footprint.external.figure import (
@@ -53,6 +54,9 @@ STAGES = (
     ("distributionStage", "distributionStage", "distributionStageIncluded"),
 )
 """A node, the prefix of its members, and the flag for being within the boundary."""
+
+LARGEST_EXEMPTION = Decimal(10)
+"""The largest share of emissions, in per cent, that a footprint of the model may leave out."""
 
 RATINGS = ("technologicalDQR", "geographicalDQR", "temporalDQR")
 
@@ -117,9 +121,9 @@ def _stages(emissions: Fields) -> Iterator[tuple[Sequence[Portion], Sequence[Sum
         stage = emissions.node(name)
         if flag is None or stage.flag(flag):
             portions = [
-                Portion(part, part_of(stage, _member(prefix, member), part, strings=False))
+                Portion(part, part_of(stage, stage_member(prefix, member), part, strings=False))
                 for member, part in PARTS
-                if stage.has(_member(prefix, member))
+                if stage.has(stage_member(prefix, member))
             ]
             yield portions, list(_sums(stage, prefix, portions))
 
@@ -127,7 +131,7 @@ def _stages(emissions: Fields) -> Iterator[tuple[Sequence[Portion], Sequence[Sum
 def _sums(stage: Fields, prefix: str, portions: Sequence[Portion]) -> Iterator[Sum]:
     rows = [row for row in portions if row.part is not ExternalPart.UPTAKE]
     excluding, including = (
-        _member(prefix, name)
+        stage_member(prefix, name)
         for name in ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake")
     )
     stated = total_of(rows)
@@ -140,7 +144,8 @@ def _sums(stage: Fields, prefix: str, portions: Sequence[Portion]) -> Iterator[S
         yield sum_at(stage, including, total, (stated, *taken_up), counts=False)
 
 
-def _member(prefix: str, name: str) -> str:
+def stage_member(prefix: str, name: str) -> str:
+    """The member of a stage with this prefix for a member of the production stage."""
     return f"{prefix}{name[0].upper()}{name[1:]}" if prefix else name
 
 
