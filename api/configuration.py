@@ -45,10 +45,18 @@ class Configuration(BaseSettings):
         int, Field(ge=1, description="Previews per minute and organisation.")
     ] = 60
     sheets_per_minute: Annotated[
-        int, Field(ge=1, description="Checked spreadsheets per minute and organisation.")
+        int,
+        Field(
+            ge=1, description="Checked spreadsheets and linted files per minute and organisation."
+        ),
     ] = 30
     sheet_seconds: Annotated[
-        int, Field(ge=1, le=600, description="Seconds that checking one spreadsheet may take.")
+        int,
+        Field(
+            ge=1,
+            le=600,
+            description="Seconds that checking one spreadsheet or linting one file may take.",
+        ),
     ] = 30
     refusals_per_minute: Annotated[
         int,

@@ -95,6 +95,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "documents": "Bundles for verification; rulebooks and factor sets.",
     "spreadsheets": "Templates, and checks of filled ones.",
     "imports": "Footprint files of PACT and Catena-X.",
+    "lint": "Checks of footprint files and battery passports of others.",
     "requests": "Requests for data from suppliers; invitations of firms without an account.",
     "accounts": "Organisations, credentials, engagements of auditors, and the journal.",
     "entries log": "Checkpoints and tiles of the log of statements (C2SP tlog-tiles).",

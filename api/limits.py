@@ -1,8 +1,8 @@
 """The limits on the size of a request body: by its Content-Length, then while it is read, before it is parsed.
 
 Where nobody is logged in a body has a few KiB, so that a stranger cannot make the server hold or parse a large one. A
-larger body must belong to an authenticated request. Whatever the login, a registration and a PACT event have limits of
-their own.
+larger body must belong to an authenticated request. Whatever the login, a registration, a PACT event and a file to lint
+have limits of their own.
 """
 
 from typing import Final
@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.authentication import authenticate
 from api.context import AppContext
 from api.problems import BodyRefusal
+from ledger.footprint.external.document import SIZE_LIMIT
 from schemas.errors import CradleError
 
 TOO_LARGE: Final = "http.too_large"
@@ -33,6 +34,7 @@ class LimitBody:
         configuration = context.configuration
         self._own = {
             "/3/events": configuration.event_bytes,
+            "/v1/lint": SIZE_LIMIT,
             "/v1/participants": configuration.registration_bytes,
         }
 

@@ -16,7 +16,11 @@ from typing import Final
 
 from schemas.errors import CradleError
 
-PRELOADED: Final = ("__main__", "ledger.exchange.spreadsheet.dry_run")
+PRELOADED: Final = (
+    "__main__",
+    "ledger.exchange.lint.linter",
+    "ledger.exchange.spreadsheet.dry_run",
+)
 MEMORY: Final = 2 << 30
 """Maximum address space of a process in bytes; a spreadsheet of 100,000 rows needs about 600 MiB."""
 
@@ -45,7 +49,7 @@ class Sandbox:
                 `seconds`, needed more than `MEMORY`, or crashed.
         """
         if not self._free.acquire(timeout=PATIENCE):
-            detail = "The server is checking other spreadsheets; try again in a few seconds."
+            detail = "The server is checking other files; try again in a few seconds."
             raise CradleError("sheet.busy", detail)
         try:
             return _run(seconds, work, given)

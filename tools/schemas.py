@@ -20,6 +20,7 @@ from schemas.base import SchemaWithoutNull
 from schemas.declaration_document import DeclarationDocument
 from schemas.fork import ForkEvidence
 from schemas.kinds import MODELS, SECTIONS
+from schemas.lint_report import LintReport
 from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
 from schemas.monitor import MonitorReport
 from schemas.pact.extension import PactExtension
@@ -48,6 +49,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "registry_leaf": RegistryLeaf,
     "receipt": Receipt,
     "row_report": RowReport,
+    "lint_report": LintReport,
     "fork_evidence": ForkEvidence,
     "witness": WitnessSettings,
     "pact_extension": PactExtension,

@@ -34,7 +34,7 @@ class Quota:
 
     Attributes:
         preview: previews per minute.
-        sheet: spreadsheets per minute.
+        sheet: checked files per minute.
         refusal: refused submissions per minute.
         login: logins per minute, address and name.
         address: logins per minute and address.
@@ -65,13 +65,13 @@ class Quota:
             raise
 
     def count_sheet(self, organisation: str) -> None:
-        """Count a spreadsheet.
+        """Count a spreadsheet or another file that is checked.
 
         Raises:
             CradleError: `quota.sheets`.
         """
         if not self._limiter.hit(RateLimitItemPerMinute(self.sheet), "sheet", organisation):
-            raise _exceeded("quota.sheets", "spreadsheets", self.sheet)
+            raise _exceeded("quota.sheets", "checked files", self.sheet)
 
     def count_refusal(self, organisation: str) -> None:
         """Count a refused submission; `require_patience` refuses after too many."""

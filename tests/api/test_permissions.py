@@ -37,6 +37,7 @@ def asking(action: Action, chain: BatteryChain) -> Asking:
         Action.REGISTER: ("POST", "/v1/participants", {"json": {"envelope": key}}),
         Action.READ: ("GET", "/v1/entries", {}),
         Action.TRY_SHEET: ("GET", "/v1/templates", {}),
+        Action.LINT: ("POST", "/v1/lint", {"content": b"{}"}),
         Action.PREVIEW: ("POST", "/v1/previews", {"json": line}),
         Action.EXPLAIN: ("GET", f"/v1/entries/{chain.mined}/footprint?{method}", {}),
         Action.CALCULATE: (

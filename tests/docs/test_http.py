@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from support.footprints import file_of, pact_3
 from support.http_api import NOW, furnished, on_the_wire
 from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made
@@ -39,6 +40,7 @@ def test_the_commands_run_as_they_stand(chain: BatteryChain, tmp_path: Path) -> 
     (tmp_path / "submission.json").write_text(entry_at(chain, "mine-2"))
     batch = [entry_at(chain, "mine-3"), entry_at(chain, "mine-4")]
     (tmp_path / "batch.ndjson").write_text("\n".join(batch))
+    (tmp_path / "footprint.json").write_bytes(file_of(pact_3()))
     script = "set -euo pipefail\n" + "\n".join(re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL))
     with serving(create_app(house.context)) as url:
         variables = {"URL": url, "KEY": house.keys["mine"], "ENTRY": chain.mined}
@@ -53,7 +55,12 @@ def test_the_commands_run_as_they_stand(chain: BatteryChain, tmp_path: Path) -> 
             env={**os.environ, **variables},
         )
     assert done.returncode == 0, done.stdout + done.stderr
-    for answer in ('"credential":"mine.script"', '"credential":"erp.mine"', '"exact":false'):
+    for answer in (
+        '"credential":"mine.script"',
+        '"credential":"erp.mine"',
+        '"exact":false',
+        '"errors":0',
+    ):
         assert answer in done.stdout
     assert done.stdout.count('"proof"') == 4
 

@@ -18,7 +18,11 @@ FLOORS = [
     *("audit", "choices", "cli", "client", "documents", "exchange", "footprint"),
     *("rulebooks", "rules", "service", "store", "token", "translations", "trust"),
 ]
-PACKAGES = ["api", "schemas", "witness", "ledger", *(f"ledger/{floor}" for floor in FLOORS)]
+PACKAGES = [
+    *("api", "schemas", "witness", "ledger"),
+    *(f"ledger/{floor}" for floor in FLOORS),
+    "ledger/exchange/lint",
+]
 
 # (module, what it imports, the contracts that this breaks)
 PLANTS = [
@@ -57,6 +61,7 @@ PLANTS = [
     ("ledger.rulebooks.x", "os", {"pure"}),
     ("ledger.rules.x", "time", {"pure"}),
     ("ledger.choices.log.x", "time", {"pure"}),
+    ("ledger.exchange.lint.x", "urllib.parse", {"pure"}),
     ("ledger.translations.x", "pathlib", {"pure"}),
     ("ledger.footprint.graph.x", "importlib.resources", {"package_data"}),
     ("ledger.trust.x", "networkx", {"trust"}),
@@ -91,6 +96,7 @@ ALLOWED = [
     ("ledger.rulebooks.x", "importlib.resources"),
     ("ledger.translations.x", "importlib.resources"),
     ("ledger.exchange.x", "ledger.translations"),
+    ("ledger.exchange.x", "pathlib"),
     ("ledger.service.state.x", "ledger.translations"),
     ("ledger.store.x", "sqlmodel"),
     ("ledger.token.x", "pkcs11"),

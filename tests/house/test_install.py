@@ -54,10 +54,12 @@ NEEDED_BY_DEFAULTS = {"sqlalchemy", "starlette", "annotated-types", "pydantic-co
 
 
 def test_the_command_line_imports_default_dependencies_only() -> None:
-    """What `ledger` and `schemas` import comes with the default installation, or with a token's extra."""
+    """What `ledger` and `schemas` import comes with the default installation, or with an extra that names it."""
     default = distributions(PROJECT["dependencies"]) | NEEDED_BY_DEFAULTS
     found = imported("ledger") | imported("schemas")
-    assert found - default <= distributions(EXTRAS["pkcs11"] + EXTRAS["postgres"])
+    assert found - default <= distributions(
+        EXTRAS["pkcs11"] + EXTRAS["postgres"] + EXTRAS["json-schema"]
+    )
 
 
 def test_the_extra_server_is_what_only_a_server_imports() -> None:

@@ -150,6 +150,7 @@ VALID: Mapping[str, Arguments] = {
     "register": {"--name": "A", "--country": "FI", "--role": "supplier", **_CELLS}
     | {"--identity": "keys/monitor"},
     "withdraw": {"statement": "{cell}", "--reason": "correction", **_CELLS},
+    "lint": {"files": "pact.json"},
     "watch": {"--at": "public/registry", "--log-key": "{registry_key}", "--identity": "keys/cells"},
     "template": {"--out": "new.xlsx", "--factor-set": "{factors}", **_SIGNED},
     "check": {"file": "filled.xlsx"},

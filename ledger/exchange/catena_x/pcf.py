@@ -35,16 +35,13 @@ from ledger.exchange.units_and_validity import (
     unit_word,
     validity_end,
 )
-from ledger.footprint.external.catena_x import VERSION
+from ledger.footprint.external.catena_x import LARGEST_EXEMPTION, VERSION
 from ledger.footprint.graph.cells import parse_cells
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.values import ISO_COUNTRIES
 from schemas.vocabulary import Stage
-
-LARGEST_EXEMPTION = Decimal(10)
-"""The largest share of emissions, in per cent, that a footprint of the model may leave out."""
 
 UNKNOWN_IF_ZERO = frozenset(
     {"biogenicNonCO2Emissions", "landUseChangeGhgEmissions", "biogenicCO2Uptake"}

@@ -1,7 +1,7 @@
 """Findings on a PACT 3 footprint of another issuer: shape, signs, ranges, sums, times.
 
 The standard's schema accepts "twelve" as an emission and does not enforce its sum rule; three of the four samples that
-PACT has published break it. Every finding has a code, the member, and the fault. `parse_external` decides if a figure
+PACT has published break it. Every finding has a code, the member, and the fault. `read_external` decides if a figure
 can be imported; its refusal is a finding here, with its own code.
 
 Rounding may change a stated number by half a unit of its last place, and does not change a zero. A total differs from
@@ -15,15 +15,14 @@ from decimal import Decimal
 
 from ledger.exchange.regions import PLACES_WITHIN, region_fault
 from ledger.footprint.external.document import Fields, parse_document
-from ledger.footprint.external.figure import Sum
-from ledger.footprint.external.formats import parse_external
+from ledger.footprint.external.figure import ExternalFigure
+from ledger.footprint.external.formats import read_external
 from ledger.footprint.external.pact import RATINGS, three_years_later
 from ledger.footprint.external.remarks import sum_faults
-from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import EXACT, ONE, ZERO
+from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, format_decimal
 from ledger.footprint.graph.resolution import Problem
 from schemas.errors import CradleError
-from schemas.pact.footprint import GEOGRAPHIES, SUMMANDS
+from schemas.pact.footprint import GEOGRAPHIES
 
 _URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,31}:\S+", re.IGNORECASE)
 _HUNDRED, _WORST = Decimal(100), Decimal(5)
@@ -72,17 +71,32 @@ def findings_of(data: bytes) -> tuple[Problem, ...]:
     top = parse_document(data)
     if top.has("data") and not top.has("pcf"):
         top = top.node("data")
-    pcf = top.node("pcf")
-    checks = (_names(top), _numbers(pcf), _ratings(pcf), _coherence(pcf), _times(top, pcf))
-    found = [problem for check in checks for problem in _guarded(check)]
+    found = member_faults(top)
     known = {problem.subject for problem in found}
     try:
-        sums = sum_faults(parse_external(data))
+        figure = read_external(top)
     except CradleError as error:
         if error.place not in known:
             found.append(Problem(error.code, error.place, error.detail))
         return tuple(found)
-    return (*found, *_sums(pcf, sums))
+    return (*found, *_sums(figure))
+
+
+def member_faults(top: Fields) -> list[Problem]:
+    """List the findings on the members of a version 3 footprint, apart from its totals.
+
+    Raises:
+        CradleError: `external.field` without `pcf`.
+    """
+    pcf = top.node("pcf")
+    checks = (
+        name_faults(top),
+        _numbers(pcf),
+        _ratings(pcf),
+        _coherence(pcf),
+        time_faults(top, pcf),
+    )
+    return [problem for check in checks for problem in _guarded(check)]
 
 
 def _guarded(problems: Iterator[Problem]) -> Iterator[Problem]:
@@ -93,29 +107,15 @@ def _guarded(problems: Iterator[Problem]) -> Iterator[Problem]:
         yield Problem(error.code, error.place, error.detail)
 
 
-def _tolerance(pcf: Fields, total: Sum) -> Decimal:
-    """The largest difference between a total and its parts that rounding explains."""
-    parts = SUMMANDS if total.counts else ("pcfExcludingBiogenicUptake", "biogenicCO2Uptake")
-    stated = [total.stated, *(pcf.number(name) for name in parts if pcf.has(name))]
-    return EXACT.divide(exact_sum(map(_last_place, stated)), Decimal(2))
+def _sums(figure: ExternalFigure) -> Iterator[Problem]:
+    for total, detail in sum_faults(figure):
+        if EXACT.abs(total.difference) > total.allowance:
+            explained = format_decimal(total.allowance)
+            yield Problem("pact.sum", total.place, f"{detail}; rounding explains {explained}")
 
 
-def _last_place(value: Decimal) -> Decimal:
-    """One unit of a number's last stated place; 0 for a zero, which is not rounded."""
-    exponent = value.as_tuple().exponent
-    return EXACT.scaleb(ONE, Decimal(exponent)) if value and isinstance(exponent, int) else ZERO
-
-
-def _sums(pcf: Fields, sums: Iterator[tuple[Sum, str]]) -> Iterator[Problem]:
-    for total, detail in sums:
-        allowed = _tolerance(pcf, total)
-        if EXACT.abs(EXACT.subtract(total.stated, total.summed)) > allowed:
-            yield Problem(
-                "pact.sum", pcf.path(total.name), f"{detail}; rounding explains {allowed}"
-            )
-
-
-def _names(top: Fields) -> Iterator[Problem]:
+def name_faults(top: Fields) -> Iterator[Problem]:
+    """Check that ids of company and product, and classifications, are URNs."""
     for name in ("companyIds", "productIds", "productClassifications"):
         if not top.has(name):
             continue
@@ -167,7 +167,7 @@ def _coherence(pcf: Fields) -> Iterator[Problem]:
     if len(stated) > 1:
         detail = f"{' and '.join(stated)} are both stated; a footprint has one geography at most"
         yield Problem("pact.geography", pcf.path(stated[1]), detail)
-    yield from _places(pcf)
+    yield from place_faults(pcf)
     for flag, members in FLAGS.items():
         denied = pcf.has(flag) and not pcf.flag(flag)
         for name in members:
@@ -182,7 +182,7 @@ def _coherence(pcf: Fields) -> Iterator[Problem]:
             yield Problem("pact.part", pcf.path(name), detail)
 
 
-def _places(pcf: Fields) -> Iterator[Problem]:
+def place_faults(pcf: Fields) -> Iterator[Problem]:
     """Check that region, country and subdivision name one place, where a footprint states several of them."""
     region, country, part = (pcf.text(name) if pcf.has(name) else "" for name in GEOGRAPHIES)
     country = country or part.partition("-")[0]
@@ -196,7 +196,7 @@ def _places(pcf: Fields) -> Iterator[Problem]:
         yield Problem("pact.region", pcf.path(GEOGRAPHIES[0]), fault)
 
 
-def _times(top: Fields, pcf: Fields) -> Iterator[Problem]:
+def time_faults(top: Fields, pcf: Fields) -> Iterator[Problem]:
     """Check the order of reference period and validity, and the limit of three years."""
     start, end = (
         pcf.timestamp(f"referencePeriod{word}").astimezone(UTC) for word in ("Start", "End")

@@ -36,13 +36,18 @@ def check_footprint(data: bytes, place: str) -> None:
         CradleError: `json.*`, `external.*`, `pact.uuid` or `pact.urn`, with the path in the event.
     """
     try:
-        _check(parse_document(data))
+        check_members(parse_document(data))
     except CradleError as error:
         path = f"{place}.{error.place}" if error.place else place
         raise CradleError(error.code, error.detail, path) from None
 
 
-def _check(top: Fields) -> None:
+def check_members(top: Fields) -> None:
+    """Check the members of a footprint.
+
+    Raises:
+        CradleError: `external.*`, `pact.uuid` or `pact.urn`, with the path in the footprint.
+    """
     _require(_UUID, top.text("id"), "pact.uuid", "id")
     if VERSION_3.fullmatch(top.text("specVersion")) is None:
         detail = (

@@ -17,7 +17,7 @@ from ledger.footprint.external.figure import (
     collect,
     ratings_of,
     share_of,
-    total_of,
+    sum_at,
     validity,
 )
 from ledger.footprint.graph.numbers import ZERO
@@ -48,9 +48,7 @@ def read_battery_component(top: Fields) -> ExternalFigure:
         CradleError: `external.*`, with the path in the file.
     """
     shares = top.node("pcfValues").node("sharesPerStage")
-    portions = [
-        Portion(ExternalPart.UNSPECIFIED, _value(shares, name), stage) for name, stage in STAGES
-    ]
+    portions = _portions(shares)
     period = top.node("validityPeriod")
     return ExternalFigure(
         format=ExternalFormat.CATENA_X_BATTERY_COMPONENT_1,
@@ -65,12 +63,28 @@ def read_battery_component(top: Fields) -> ExternalFigure:
             period.timestamp("validFrom"), period.timestamp("validTo"), "validityPeriod"
         ),
         values=collect(portions),
-        sums=(Sum("absPcfValue", _value(shares, "absPcfValue"), total_of(portions), counts=True),),
+        sums=component_sums(shares),
         methods=(),
         primary_share=share_of(top),
         ratings=ratings_of(top, RATINGS),
         active=True,
     )
+
+
+def component_sums(shares: Fields) -> tuple[Sum, ...]:
+    """The absolute value beside the sum of the stages, from the member `sharesPerStage`.
+
+    Raises:
+        CradleError: `external.*`, with the path in the file.
+    """
+    rows = (row.value for row in _portions(shares))
+    return (sum_at(shares, "absPcfValue", _value(shares, "absPcfValue"), rows),)
+
+
+def _portions(shares: Fields) -> list[Portion]:
+    return [
+        Portion(ExternalPart.UNSPECIFIED, _value(shares, name), stage) for name, stage in STAGES
+    ]
 
 
 def _value(shares: Fields, name: str) -> Decimal:

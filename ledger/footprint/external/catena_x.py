@@ -14,6 +14,7 @@ read: no sample file was available.
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from ledger.footprint.external.document import Fields
 from ledger.footprint.external.figure import (
@@ -25,11 +26,12 @@ from ledger.footprint.external.figure import (
     part_of,
     ratings_of,
     share_of,
+    sum_at,
     total_of,
     unit_of,
     validity,
 )
-from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
+from ledger.footprint.graph.numbers import ZERO, format_decimal
 from schemas.errors import CradleError
 from schemas.values import Period
 from schemas.vocabulary import ExternalFormat, ExternalPart
@@ -52,6 +54,9 @@ STAGES = (
     ("distributionStage", "distributionStage", "distributionStageIncluded"),
 )
 """A node, the prefix of its members, and the flag for being within the boundary."""
+
+LARGEST_EXEMPTION = Decimal(10)
+"""The largest share of emissions, in per cent, that a footprint of the model may leave out."""
 
 RATINGS = ("technologicalDQR", "geographicalDQR", "temporalDQR")
 
@@ -99,6 +104,15 @@ def read_catena_x(top: Fields) -> ExternalFigure:
     )
 
 
+def stage_sums(emissions: Fields) -> tuple[Sum, ...]:
+    """The totals of each stage within the boundary, from the member `productLifeCycleStagesAndEmissions`.
+
+    Raises:
+        CradleError: `external.*`, with the path in the file.
+    """
+    return tuple(total for _, totals in _stages(emissions) for total in totals)
+
+
 def _stages(emissions: Fields) -> Iterator[tuple[Sequence[Portion], Sequence[Sum]]]:
     """The parts and totals of each stage within the boundary."""
     for name, prefix, flag in STAGES:
@@ -107,30 +121,31 @@ def _stages(emissions: Fields) -> Iterator[tuple[Sequence[Portion], Sequence[Sum
         stage = emissions.node(name)
         if flag is None or stage.flag(flag):
             portions = [
-                Portion(part, part_of(stage, _member(prefix, member), part, strings=False))
+                Portion(part, part_of(stage, stage_member(prefix, member), part, strings=False))
                 for member, part in PARTS
-                if stage.has(_member(prefix, member))
+                if stage.has(stage_member(prefix, member))
             ]
             yield portions, list(_sums(stage, prefix, portions))
 
 
 def _sums(stage: Fields, prefix: str, portions: Sequence[Portion]) -> Iterator[Sum]:
-    counted = total_of(row for row in portions if row.part is not ExternalPart.UPTAKE)
+    rows = [row for row in portions if row.part is not ExternalPart.UPTAKE]
     excluding, including = (
-        _member(prefix, name)
+        stage_member(prefix, name)
         for name in ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake")
     )
-    stated = counted
+    stated = total_of(rows)
     if stage.has(excluding) or not prefix:
         stated = stage.number(excluding, strings=False)
-        yield Sum(excluding, stated, counted, counts=True)
+        yield sum_at(stage, excluding, stated, (row.value for row in rows))
     if stage.has(including):
-        taken_up = EXACT.subtract(total_of(portions), counted)
-        summed = EXACT.add(stated, taken_up)
-        yield Sum(including, stage.number(including, strings=False), summed, counts=False)
+        taken_up = (row.value for row in portions if row.part is ExternalPart.UPTAKE)
+        total = stage.number(including, strings=False)
+        yield sum_at(stage, including, total, (stated, *taken_up), counts=False)
 
 
-def _member(prefix: str, name: str) -> str:
+def stage_member(prefix: str, name: str) -> str:
+    """The member of a stage with this prefix for a member of the production stage."""
     return f"{prefix}{name[0].upper()}{name[1:]}" if prefix else name
 
 

@@ -9,7 +9,7 @@ Left out: members that no format here reads. Their form is not checked; the file
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Context, Decimal
 
@@ -49,13 +49,36 @@ def parse_document(data: bytes) -> "Fields":
         raise CradleError("json.too_large", detail)
     if data.startswith(b"\xef\xbb\xbf"):
         raise CradleError("json.bom", "The file starts with a byte-order mark; ask for it as sent.")
+    value = load_json(data)
+    if not isinstance(value, dict):
+        raise CradleError(
+            "external.format", "The file is not one JSON object; send the footprint alone."
+        )
+    return Fields(value, "")
+
+
+def load_json(
+    data: bytes,
+    encoding: str = "utf-8",
+    collect: Callable[[list[tuple[str, object]]], dict[str, object]] | None = None,
+) -> object:
+    """The JSON value of a file; a number is a `Number`, the text in the file.
+
+    Args:
+        data: the bytes of the file.
+        encoding: of the bytes.
+        collect: builds an object from its members; by default one that refuses a key that is there twice.
+
+    Raises:
+        CradleError: `json.syntax`, `json.depth`, or what `collect` raises, by default `json.duplicate_key`.
+    """
     try:
         value: object = json.loads(
-            data.decode("utf-8"),
+            data.decode(encoding),
             parse_float=Number,
             parse_int=Number,
             parse_constant=_no_constant,
-            object_pairs_hook=_collect,
+            object_pairs_hook=collect or _collect,
         )
     except RecursionError:
         raise CradleError(
@@ -63,17 +86,12 @@ def parse_document(data: bytes) -> "Fields":
             "Objects and arrays are nested too deep; ask its sender for a plainer file.",
         ) from None
     except UnicodeDecodeError as error:
-        raise CradleError(
-            "json.syntax", f"Byte {error.start} is not UTF-8; save the text as UTF-8."
-        ) from None
+        detail = f"Byte {error.start} is not {encoding.upper()}; save the text as UTF-8."
+        raise CradleError("json.syntax", detail) from None
     except json.JSONDecodeError as error:
         detail = f"Not JSON at line {error.lineno}, column {error.colno}: {error.msg}. Ask its sender again."
         raise CradleError("json.syntax", detail) from None
-    if not isinstance(value, dict):
-        raise CradleError(
-            "external.format", "The file is not one JSON object; send the footprint alone."
-        )
-    return Fields(value, "")
+    return value
 
 
 def _no_constant(text: str) -> object:
@@ -104,6 +122,29 @@ class Fields:
     def path(self, name: str) -> str:
         """The path of a member in the file."""
         return f"{self._place}.{name}" if self._place else name
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the members that are present."""
+        return tuple(name for name in self._members if self.has(name))
+
+    def stated(self, name: str) -> str | None:
+        """A text or number as the file writes it; None for anything else."""
+        value = self._members.get(name)
+        return str(value) if isinstance(value, str) else None
+
+    def is_number(self, name: str) -> bool:
+        """True if the member is a JSON number."""
+        return isinstance(self._members.get(name), Number)
+
+    def nodes(self, name: str) -> tuple["Fields", ...]:
+        """The objects of a list, or the object that takes its place."""
+        value = self._get(name)
+        if not isinstance(value, list):
+            return (self.node(name),)
+        found = [(at, row) for at, row in enumerate(value) if isinstance(row, dict)]
+        if len(found) < len(value) or not found:
+            raise self._refusal(name, "must be a list of one object or more")
+        return tuple(Fields(row, f"{self.path(name)}[{at}]") for at, row in found)
 
     def node(self, name: str) -> "Fields":
         """An object, or the one object of a list, as Catena-X writes them."""

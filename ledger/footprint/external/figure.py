@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from ledger.footprint.external.document import Fields
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
+from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal, rounding_allowance
 from schemas.errors import CradleError
 from schemas.rows import ExternalValue
 from schemas.values import Period
@@ -49,13 +49,31 @@ class Portion(NamedTuple):
 class Sum(NamedTuple):
     """A total that a file states, and the sum of its parts.
 
-    `counts` is False if the difference is already in another total of the file.
+    Attributes:
+        name: the member that states it.
+        stated: its value.
+        summed: the sum of the parts.
+        counts: False if the difference is already in another total of the file.
+        place: the path of the member in the file.
+        parts: the stated numbers that are added up.
     """
 
     name: str
     stated: Decimal
     summed: Decimal
     counts: bool
+    place: str
+    parts: tuple[Decimal, ...]
+
+    @property
+    def difference(self) -> Decimal:
+        """The parts minus the total."""
+        return EXACT.subtract(self.summed, self.stated)
+
+    @property
+    def allowance(self) -> Decimal:
+        """The difference that rounding of the total and its parts explains."""
+        return rounding_allowance((self.stated, *self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,14 @@ def collect(portions: Iterable[Portion]) -> tuple[ExternalValue, ...]:
         for stage, part in sorted(sums)
         if sums[stage, part]
     )
+
+
+def sum_at(
+    fields: Fields, name: str, stated: Decimal, parts: Iterable[Decimal], *, counts: bool = True
+) -> Sum:
+    """The total that a member states, beside the sum of its parts."""
+    rows = tuple(parts)
+    return Sum(name, stated, exact_sum(rows), counts, fields.path(name), rows)
 
 
 def total_of(portions: Iterable[Portion]) -> Decimal:

@@ -15,7 +15,15 @@ def parse_external(data: bytes) -> ExternalFigure:
         CradleError: `json.*` as `parse_document`; `external.format` if it is none of these; `external.*` for its
             contents, with the path in the file.
     """
-    top = parse_document(data)
+    return read_external(parse_document(data))
+
+
+def read_external(top: Fields) -> ExternalFigure:
+    """The figure in the members of a file.
+
+    Raises:
+        CradleError: as `parse_external`, except `json.*`.
+    """
     if top.has("data") and not top.has("specVersion"):
         top = top.node("data")  # A response of PACT's interface, saved as received.
     if top.has("scopeOfPcfForm"):

@@ -30,7 +30,7 @@ from ledger.footprint.external.figure import (
     part_of,
     ratings_of,
     share_of,
-    total_of,
+    sum_at,
     unit_of,
     validity,
 )
@@ -67,6 +67,9 @@ RATINGS = (
     "reliabilityDQR",
 )
 
+_FOSSIL_2 = frozenset({ExternalPart.FOSSIL, ExternalPart.UNSPECIFIED})
+"""The parts of the total of version 2 without biogenic emissions."""
+
 _YEARS = 3
 
 
@@ -77,15 +80,6 @@ def read_pact_3(top: Fields) -> ExternalFigure:
         CradleError: `external.*`, with the path in the file.
     """
     pcf = top.node("pcf")
-    portions = [
-        Portion(part, part_of(pcf, name, part, numbers=False))
-        for name, part in PARTS
-        if name == "fossilGhgEmissions" or pcf.has(name)
-    ]
-    counted = [row for row in portions if row.part is not ExternalPart.UPTAKE]
-    excluding = pcf.number("pcfExcludingBiogenicUptake", numbers=False)
-    including = pcf.number("pcfIncludingBiogenicUptake", numbers=False)
-    taken_up = EXACT.subtract(total_of(portions), total_of(counted))
     mass = pcf.number("productMassPerDeclaredUnit", least=ZERO, numbers=False)
     return ExternalFigure(
         format=ExternalFormat.PACT_3,
@@ -97,16 +91,8 @@ def read_pact_3(top: Fields) -> ExternalFigure:
         mass=format_decimal(mass),
         boundary="cradle_to_gate",
         valid=_valid(top, pcf),
-        values=collect(portions),
-        sums=(
-            Sum("pcfExcludingBiogenicUptake", excluding, total_of(counted), counts=True),
-            Sum(
-                "pcfIncludingBiogenicUptake",
-                including,
-                EXACT.add(excluding, taken_up),
-                counts=False,
-            ),
-        ),
+        values=collect(_portions_3(pcf)),
+        sums=pact_3_sums(pcf),
         methods=pcf.texts("ipccCharacterizationFactors"),
         primary_share=share_of(pcf),
         ratings=_ratings(pcf),
@@ -121,17 +107,6 @@ def read_pact_2(top: Fields) -> ExternalFigure:
         CradleError: `external.*`, with the path in the file.
     """
     pcf = top.node("pcf")
-    portions = tuple(_portions_2(pcf))
-    excluding = pcf.number("pCfExcludingBiogenic", least=ZERO)
-    fossil = [
-        row for row in portions if row.part in {ExternalPart.FOSSIL, ExternalPart.UNSPECIFIED}
-    ]
-    sums = [Sum("pCfExcludingBiogenic", excluding, total_of(fossil), counts=True)]
-    if pcf.has("pCfIncludingBiogenic"):
-        others = EXACT.subtract(total_of(portions), total_of(fossil))
-        including = pcf.number("pCfIncludingBiogenic")
-        summed = EXACT.add(excluding, others)
-        sums.append(Sum("pCfIncludingBiogenic", including, summed, counts=True))
     mass = "productMassPerDeclaredUnit"
     return ExternalFigure(
         format=ExternalFormat.PACT_2,
@@ -143,13 +118,56 @@ def read_pact_2(top: Fields) -> ExternalFigure:
         mass=format_decimal(pcf.number(mass, least=ZERO)) if pcf.has(mass) else None,
         boundary="cradle_to_gate",
         valid=_valid(top, pcf),
-        values=collect(portions),
-        sums=tuple(sums),
+        values=collect(_portions_2(pcf)),
+        sums=pact_2_sums(pcf),
         methods=_methods_2(pcf),
         primary_share=share_of(pcf),
         ratings=_ratings(pcf),
         active=top.word("status", ("Active", "Deprecated")) == "Active",
     )
+
+
+def pact_3_sums(pcf: Fields) -> tuple[Sum, ...]:
+    """The totals of a version 3 footprint.
+
+    Raises:
+        CradleError: `external.*`, with the path in the file.
+    """
+    portions = _portions_3(pcf)
+    excluding = pcf.number("pcfExcludingBiogenicUptake", numbers=False)
+    including = pcf.number("pcfIncludingBiogenicUptake", numbers=False)
+    counted = (row.value for row in portions if row.part is not ExternalPart.UPTAKE)
+    taken_up = (row.value for row in portions if row.part is ExternalPart.UPTAKE)
+    return (
+        sum_at(pcf, "pcfExcludingBiogenicUptake", excluding, counted),
+        sum_at(pcf, "pcfIncludingBiogenicUptake", including, (excluding, *taken_up), counts=False),
+    )
+
+
+def pact_2_sums(pcf: Fields) -> tuple[Sum, ...]:
+    """The totals of a version 2 footprint.
+
+    Raises:
+        CradleError: `external.*`, with the path in the file.
+    """
+    portions = tuple(_portions_2(pcf))
+    excluding = pcf.number("pCfExcludingBiogenic", least=ZERO)
+    fossil = [row for row in portions if row.part in _FOSSIL_2]
+    first = sum_at(pcf, "pCfExcludingBiogenic", excluding, (row.value for row in fossil))
+    if not pcf.has("pCfIncludingBiogenic"):
+        return (first,)
+    others = (row.value for row in portions if row.part not in _FOSSIL_2)
+    including = pcf.number("pCfIncludingBiogenic")
+    return first, sum_at(pcf, "pCfIncludingBiogenic", including, (excluding, *others))
+
+
+def _portions_3(pcf: Fields) -> list[Portion]:
+    """The parts of a version 3 footprint."""
+    return [
+        Portion(part, part_of(pcf, name, part, numbers=False))
+        for name, part in PARTS
+        if name == "fossilGhgEmissions" or pcf.has(name)
+    ]
 
 
 def _portions_2(pcf: Fields) -> Iterator[Portion]:

@@ -105,6 +105,21 @@ def can_sum_to(total: Decimal, parts: Iterable[Decimal]) -> bool:
     return EXACT.abs(rest) <= tolerance
 
 
+def rounding_allowance(values: Iterable[Decimal]) -> Decimal:
+    """Half a unit of the last stated place of each value, added up: the difference that rounding explains.
+
+    A zero is not rounded. An exponent states no coarser place than the units: `1E+2` is the same number as `100`.
+    """
+    return reduce(EXACT.add, map(_half_last_place, values), ZERO)
+
+
+def _half_last_place(value: Decimal) -> Decimal:
+    exponent = value.as_tuple().exponent
+    if not value or not isinstance(exponent, int):
+        return ZERO
+    return Decimal((0, (5,), min(exponent, 0) - 1))
+
+
 def half_unit(value: Decimal) -> Decimal:
     """Half a unit of the last of 4 significant digits; zero for zero, which needs no rounding."""
     return Decimal((0, (5,), value.adjusted() - DELIVERED.prec)) if value else ZERO

@@ -30,6 +30,7 @@ class Action(StrEnum):
     REGISTER = "submit registrations and changes of keys"
     READ = "read statements and receipts"
     TRY_SHEET = "fetch templates and try spreadsheets"
+    LINT = "check footprint files of others"
     PREVIEW = "preview the figure of a delivery"
     EXPLAIN = "read footprints with their contributions"
     CALCULATE = "draft calculations"
@@ -62,6 +63,7 @@ MAY: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.REGISTER: {_S: _OWN, _M: _OWN, _A: _OWN, _O: _ALL, _R: _ALL},
     Action.READ: {_S: _OWN, _M: _OWN, _A: _ENGAGED, _O: _ALL, _R: _OWN},
     Action.TRY_SHEET: {_S: _OWN, _M: _OWN, _O: _ALL},
+    Action.LINT: {_S: _ALL, _M: _ALL, _A: _ALL, _O: _ALL, _R: _ALL},
     Action.PREVIEW: {_S: _OWN, _M: _OWN, _O: _ALL},
     Action.EXPLAIN: {_S: _OWN, _M: _OWN, _A: _ENGAGED, _O: _ALL},
     Action.CALCULATE: {_M: _OWN, _O: _ALL},

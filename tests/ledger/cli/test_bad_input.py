@@ -27,7 +27,7 @@ from ledger.cli.main import app
 COMMANDS = dict(walk(app))
 GIVEN = [(command, name) for command, found in COMMANDS.items() for name in valued(found)]
 REFUSAL = re.compile(r"refused: [a-z0-9_]+\.[a-z0-9_.]+( at [^\n]+?)?: [^\n]+\n")
-JUDGED = {"verify": 2, "attest": 2, "watch": 2, "log check": 2, "log evidence": 2}
+JUDGED = {"verify": 2, "attest": 2, "lint": 2, "watch": 2, "log check": 2, "log evidence": 2}
 """Further exit statuses: of a bundle that is no bundle, of a log that does not answer."""
 
 SHOWING = {"calculate", "countersign", "declare", "deliver", "submit", "balance"}

@@ -131,12 +131,14 @@ def test_a_valid_period_within_three_years_is_sound() -> None:
         ("5", {"fossilGhgEmissions": "5.9"}, True),
         ("5", {"fossilGhgEmissions": "5.5"}, False),
         ("0.0", {"fossilGhgEmissions": "0.1"}, True),
+        ("1E2", {"fossilGhgEmissions": "149"}, True),
+        ("1E2", {"fossilGhgEmissions": "101"}, False),
     ],
 )
 def test_a_total_may_differ_by_rounding_alone(
     stated: str, parts: dict[str, str], *, differs: bool
 ) -> None:
-    """Half a unit of the last place of each number, and nothing for a zero."""
+    """Half a unit of the last place of each number, and nothing for a zero; an exponent widens no place."""
     content = pact_3(pcfExcludingBiogenicUptake=stated, pcfIncludingBiogenicUptake=stated, **parts)
     expected = [("pact.sum", "pcf.pcfExcludingBiogenicUptake")] if differs else []
     assert found(content) == expected

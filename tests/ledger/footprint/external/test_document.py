@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.refusal import refused
 
-from ledger.footprint.external.document import SIZE_LIMIT, Fields, parse_document
+from ledger.footprint.external.document import SIZE_LIMIT, Fields, load_json, parse_document
 from ledger.footprint.graph.numbers import ZERO, format_decimal
 
 FULL = {
@@ -156,3 +156,34 @@ def test_a_number_keeps_every_digit(value: Decimal) -> None:
     for text in (f'"{plain}"', plain, f"{plain}e0", f'"{plain}E0"', f'"{value:E}"'):
         read = parse_document(f'{{"n": {text}}}'.encode()).number("n")
         assert format_decimal(read) == plain
+
+
+def test_members_as_the_file_writes_them() -> None:
+    """Names without those that are null; the text of a text or number; which of the two it is."""
+    top = parse_document(b'{"a": 1.50, "b": "1.50", "c": null, "d": [1]}')
+    assert top.names() == ("a", "b", "d")
+    assert [top.stated(name) for name in "abcd"] == ["1.50", "1.50", None, None]
+    assert [top.is_number(name) for name in "abcd"] == [True, False, False, False]
+
+
+def test_the_objects_of_a_list() -> None:
+    """Each with its place; a single object takes the place of a list of one; anything else is refused."""
+    top = parse_document(
+        b'{"rows": [{"x": "a"}, {"y": "b"}], "one": {"x": "c"}, "none": [], "m": [1]}'
+    )
+    assert [row.path(name) for row in top.nodes("rows") for name in row.names()] == [
+        "rows[0].x",
+        "rows[1].y",
+    ]
+    assert [row.path("x") for row in top.nodes("one")] == ["one.x"]
+    for name in ("none", "m", "absent"):
+        with refused("external.field", name):
+            top.nodes(name)
+
+
+def test_other_encodings_are_read_on_request() -> None:
+    """The caller may name the encoding, and how an object is built from its members."""
+    assert load_json('{"a": 1}'.encode("utf-16"), "utf-16") == {"a": "1"}
+    assert load_json(b'{"a": 1, "a": 2}', collect=dict) == {"a": "2"}
+    with refused("json.syntax"):
+        load_json(b'{"a": 1}', "utf-16-le")

@@ -15,6 +15,7 @@ from ledger.footprint.graph.numbers import (
     divide,
     format_decimal,
     round_delivered,
+    rounding_allowance,
 )
 
 
@@ -139,6 +140,21 @@ def test_a_rounded_total_agrees_with_its_rounded_parts(parts: list[Decimal]) -> 
 def test_a_total_that_its_parts_cannot_come_to(total: str, parts: list[str], *, may: bool) -> None:
     """Half a unit of the fourth digit each, and no more."""
     assert can_sum_to(Decimal(total), map(Decimal, parts)) is may
+
+
+@pytest.mark.parametrize(
+    ("values", "allowed"),
+    [
+        (["65", "18.5", "2.80"], "0.555"),
+        (["0", "0.000"], "0"),
+        (["1E+2"], "0.5"),
+        (["-0.25"], "0.005"),
+        ([], "0"),
+    ],
+)
+def test_rounding_explains_half_of_each_last_place(values: list[str], allowed: str) -> None:
+    """A zero is not rounded, and an exponent states no coarser place than the units."""
+    assert rounding_allowance(map(Decimal, values)) == Decimal(allowed)
 
 
 def test_the_context_of_the_thread_does_not_matter() -> None:
