@@ -75,6 +75,12 @@ def stating(ore: Json, side: Json) -> Alter:
     }
 
 
+def unweighed(product: Json) -> Json:
+    """The product section has no mass of the trimmings, whatever another change has stated."""
+    *others, side = product["lines"]
+    return {"lines": [*others, {key: side[key] for key in side if key != "kg_per_unit"}]}
+
+
 def ninety_nine(listed: list[Json]) -> None:
     """The calculation counts the light line alone."""
     for row in listed:
@@ -151,7 +157,9 @@ ROWS = {
     ),
     "a price among masses": Row("entry.allocation_value", "mine", {"mine": by_price}),
     "a co-product in pieces that states no mass": Row(
-        "entry.allocation_unstated", "mine", {"mine": beside("piece", "1", "20000000")}
+        "entry.allocation_unstated",
+        "mine",
+        {"mine": beside("piece", "1", "20000000"), "mine product": unweighed},
     ),
     "hours among masses": Row(
         "entry.allocation_basis",
