@@ -43,7 +43,7 @@ def quality(statement: Id, caller: Caller, context: Context) -> QualityReport:
 )
 def study(statement: Id, caller: Caller, context: Context) -> Study:
     """Return a calculation as a study document, with what is missing for a declaration."""
-    return study_for(context.ledger, caller, statement, context.now())
+    return study_for(context.ledger, caller, statement, "full", context.now())
 
 
 @router.get(
