@@ -13,11 +13,14 @@ from schemas.base import Model
 from schemas.calculation import Ratio, StageValue
 from schemas.quality import StudyQuality
 from schemas.report import ConservativeTotal, ReportedChoice, Sensitivity
+from schemas.study_completeness import NotStated, require_all_items
 from schemas.study_data import Electricity, Gases, SharedProcess, StudyData
-from schemas.study_items import NotStated, require_all_items
 from schemas.study_results import CarbonItems, Contributions, Limit, Treatment, ValueChoice
 from schemas.study_scope import Corrections, Goal, ProductSystem, StudyMethod, Verification
 from schemas.values import Code, Digest, Figure, Index, Material, ModelId, StatementId, Text
+
+StudyScope = Literal["public", "full"]
+"""The scopes of a study: without recipes and suppliers, or with all that its reader may see."""
 
 
 class StudyTerm(Model):
@@ -63,7 +66,7 @@ class Study(Model):
     """
 
     document: Literal["study"]
-    scope: Literal["public", "full"]
+    scope: StudyScope
     calculation: StatementId
     model: ModelId
     rulebook: Code

@@ -13,7 +13,7 @@ from ledger.client.problems import unexpected
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.quality import QualityReport
-from schemas.study import Study
+from schemas.study import Study, StudyScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,14 @@ class Reports:
             raise unexpected("calculation")
         return report
 
-    def study(self, calculation: str) -> Study:
+    def study(self, calculation: str, scope: StudyScope = "full") -> Study:
         """The study of a calculation, as far as this login may see it."""
         path = f"/v1/calculations/{step(calculation)}/study"
-        study = Study.parse(self.api.get(path).body)
+        study = Study.parse(self.api.get(path, {"scope": scope}).body)
         if study.calculation != calculation:
             raise unexpected("calculation")
+        if study.scope != scope:
+            raise unexpected("scope")
         return study
 
     def export(

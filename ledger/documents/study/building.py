@@ -16,7 +16,7 @@ from ledger.rules.documents import missing_for_article_7
 from schemas.base import Model
 from schemas.errors import sentence
 from schemas.study import Study
-from schemas.study_items import NotStated, Reason
+from schemas.study_completeness import NotStated, Reason
 
 Parts = Mapping[str, object]
 """The members of a study that items are in, by name."""

@@ -9,7 +9,6 @@ the journal that it was shown.
 """
 
 from collections.abc import Iterable
-from typing import Literal
 
 from ledger.documents.study.building import state_study
 from ledger.documents.study.context import Reader
@@ -33,10 +32,7 @@ from ledger.service.state.view import View
 from schemas.calculation import Calculation
 from schemas.entry import Entry
 from schemas.quality import QualityReport, RatedProcess
-from schemas.study import Study
-
-StudyScope = Literal["public", "full"]
-"""The scopes of a study: without recipes and suppliers, or with all that the reader may see."""
+from schemas.study import Study, StudyScope
 
 
 def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> QualityReport:
