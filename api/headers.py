@@ -1,4 +1,7 @@
-"""The security headers of every response: no foreign content, no framing, no content sniffing."""
+"""The security headers of every response: no foreign content, no framing, no content sniffing.
+
+A response with a content policy of its own keeps it; two policies would both apply.
+"""
 
 from typing import Final
 
@@ -42,7 +45,9 @@ class SecurityHeaders:
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self._headers]
+                stated = {name.lower() for name, _ in message["headers"]}
+                added = (row for row in self._headers if row[0] not in stated)
+                message["headers"] = [*message["headers"], *added]
             await send(message)
 
         await self._app(scope, receive, headed if scope["type"] == "http" else send)
