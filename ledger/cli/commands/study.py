@@ -25,7 +25,9 @@ def command(
     ],
     scope: Annotated[
         Literal["public", "full"],
-        typer.Option(help="public: without recipes and suppliers. full: all that you may see."),
+        typer.Option(
+            help="What is shown: public has no recipes and no suppliers, full all that you may see."
+        ),
     ] = "full",
     formats: Annotated[
         str | None,
@@ -37,9 +39,10 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Write the study of a calculation: the report behind its figure.
+    """Write the study of a calculation, public or full.
 
-    States what ISO 14067 and PEF ask for, lists what is not stated, and what is missing for a declaration.
+    It is the report behind the figure. It states what ISO 14067 and PEF ask for, and lists
+    what is not stated and what is missing for a declaration.
 
     Example: cradle study sha256:... --scope public --out my-study --ledger my-ledger
     """

@@ -15,6 +15,7 @@ from ledger.documents.study.contributions import state_carbon, state_contributio
 from ledger.documents.study.data import state_allocation, state_data, state_gases
 from ledger.documents.study.electricity import state_electricity
 from ledger.documents.study.interpretation import (
+    round_quality,
     state_limits,
     state_value_choices,
     state_verification,
@@ -66,7 +67,8 @@ def _state_quality(context: StudyContext) -> object:
     if quality is None:
         return None
     seen = tuple(row for row in quality.most_relevant if context.shows(row.entry))
-    return quality.model_copy(update={"most_relevant": seen})
+    shown = quality.model_copy(update={"most_relevant": seen})
+    return round_quality(shown) if context.reader == "public" else shown
 
 
 def _state_conservative(context: StudyContext) -> object:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
-from ledger.documents.page import Block, Cell, Fact, Facts, Items, Paragraph
+from ledger.documents.page import Block, Cell, Fact, Facts, Heading, Items, Paragraph
 from ledger.documents.study.writing import StudyWriter, cells
 from schemas.constants import Confidence
 from schemas.gases import Gas
@@ -47,7 +47,7 @@ def write_method(write: StudyWriter) -> Iterator[Block]:
             for row in method.constants
         ),
     )
-    yield Paragraph(write.text("caption.references"))
+    yield Heading(write.text("caption.references"), 3)
     yield Items(tuple(f"{row.key}: {row.text}" for row in method.references))
 
 

@@ -4,6 +4,7 @@ Every output is searched: the JSON, the page as HTML and Markdown, and the PDF w
 """
 
 import io
+from decimal import Decimal
 
 import pikepdf
 import pypdfium2
@@ -14,8 +15,10 @@ from support.sentinels import significant
 from ledger.documents.rendering.html import render_html
 from ledger.documents.rendering.markdown import render_markdown
 from ledger.documents.rendering.pdf import render_pdf
+from ledger.documents.study.interpretation import round_quality
 from ledger.documents.study.layout import layout_study, study_json
 from ledger.translations.languages import LANGUAGES
+from schemas.quality import Profile
 from schemas.study import Study
 
 AMOUNTS = ("7351", "91.357", "6173", "5923", "4567.125", "3947", "28.875", "197")
@@ -121,10 +124,20 @@ def _numbers(value: object) -> list[str]:
     return [str(value)] if is_number else []
 
 
+def test_a_public_rating_has_four_digits(pef: dict[str, Study]) -> None:
+    """A mean weighted by contributions is rounded too, each criterion and the share that is not rated."""
+    quality = pef["everything"].quality
+    assert quality is not None
+    long = {"dqr": "2.357143", "other_dqr": "2.1", "unrated_share": "0.123457"}
+    scores = Profile(te_r="1.234567", ge_r="4.999999", p="5")
+    rounded = round_quality(quality.model_copy(update={**long, "scores": scores}))
+    assert (rounded.dqr, rounded.other_dqr, rounded.unrated_share) == ("2.357", "2.1", "0.1235")
+    assert rounded.scores == Profile(te_r="1.235", ge_r="5", p="5")
+    assert pef["public"].quality == round_quality(quality).model_copy(update={"most_relevant": ()})
+
+
 def test_a_share_tells_no_more_than_its_value(studies: dict[str, Study]) -> None:
     """A per cent is that of the rounded value: two roundings of one number would narrow it down."""
-    from decimal import Decimal
-
     study = studies["public"]
     for row in (*study.contributions.processes, *study.contributions.countries):
         share = Decimal(row.kg) / Decimal(study.total) * 100
