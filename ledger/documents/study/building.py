@@ -10,7 +10,7 @@ from dataclasses import replace
 from ledger.documents.study.checklist import CHECKLIST, Item, needs_of
 from ledger.documents.study.context import StudyContext
 from ledger.documents.study.data import used_factors
-from ledger.documents.study.interpretation import hidden_choices, shown_choices
+from ledger.documents.study.interpretation import shown_choices
 from ledger.documents.study.treatment import cut_off_total
 from ledger.rules.documents import missing_for_article_7
 from schemas.base import Model
@@ -68,8 +68,9 @@ def _repeated(context: StudyContext) -> Parts:
 
 def _choices(context: StudyContext) -> Parts:
     """The choices with their details, which are recipes, so that the public study has none of them."""
-    shown = None if context.reader == "public" else shown_choices(context)
-    return {"choices": shown, "choices_hidden": hidden_choices(context) or None}
+    shown = shown_choices(context)
+    details = None if context.reader == "public" else shown.choices
+    return {"choices": details, "choices_hidden": shown.hidden or None}
 
 
 def _missing(context: StudyContext) -> Iterator[str]:
@@ -123,7 +124,7 @@ def _shortened(context: StudyContext) -> Iterator[str]:
     entries = {row.entry for row in context.contributions}
     if all(map(context.shows, entries)):
         return
-    if hidden_choices(context) or (context.reader == "public" and context.choices.choices):
+    if shown_choices(context).hidden or (context.reader == "public" and context.choices.choices):
         yield "choices"
     quality = context.quality
     if quality is not None and not all(context.shows(row.entry) for row in quality.most_relevant):

@@ -7,32 +7,26 @@ choices and the number of the others; the conservative figure counts all of them
 from decimal import Decimal
 
 from ledger.choices.kinds import KINDS
+from ledger.choices.report import ReportedChoices, choices_for
 from ledger.documents.study.context import StudyContext
 from ledger.documents.study.method import state_method
 from ledger.footprint.graph.numbers import format_rounded
 from schemas.calculation import Depth
 from schemas.quality import Profile, StudyQuality
-from schemas.report import ReportedChoice
 from schemas.study_results import Limit, ValueChoice
 from schemas.study_scope import Verification
 
 
-def shown_choices(context: StudyContext) -> tuple[ReportedChoice, ...] | None:
-    """The choices that the reader may see; None if the rulebook names no alternatives."""
-    found = context.choices.choices
-    if found is None or context.reader == "everything":
-        return found
-    return tuple(row for row in found if row.by == context.calculation.issuer)
-
-
-def hidden_choices(context: StudyContext) -> int:
-    """The number of choices that the reader may not see."""
-    return len(context.choices.choices or ()) - len(shown_choices(context) or ())
+def shown_choices(context: StudyContext) -> ReportedChoices:
+    """The choices that the reader may see, and the number of the others."""
+    if context.reader == "everything":
+        return context.choices
+    return choices_for(context.choices, context.calculation.issuer)
 
 
 def state_value_choices(context: StudyContext) -> tuple[ValueChoice, ...] | None:
     """The choices by kind, without the amounts in them; None if the rulebook names no alternatives."""
-    shown = shown_choices(context)
+    shown = shown_choices(context).choices
     if shown is None:
         return None
     issuer = context.calculation.issuer
