@@ -1,4 +1,7 @@
-"""The security headers of every response: no foreign content, no framing, no content sniffing."""
+"""The security headers of every response: no foreign content, no framing, no content sniffing.
+
+A response with a content policy of its own keeps it; two policies would both apply.
+"""
 
 from typing import Final
 
@@ -26,7 +29,7 @@ HSTS: Final = (b"strict-transport-security", b"max-age=31536000")
 
 
 class SecurityHeaders:
-    """Middleware that adds the security headers to each response that does not set its own.
+    """Middleware that adds the security headers to each response.
 
     Args:
         app: the application.
@@ -42,8 +45,8 @@ class SecurityHeaders:
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = {name.lower() for name, _ in message["headers"]}
-                added = (row for row in self._headers if row[0] not in own)
+                stated = {name.lower() for name, _ in message["headers"]}
+                added = (row for row in self._headers if row[0] not in stated)
                 message["headers"] = [*message["headers"], *added]
             await send(message)
 

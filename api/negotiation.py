@@ -1,73 +1,115 @@
-"""Proactive content negotiation (RFC 9110 section 12.5.1): the media type of a document that a client likes best.
+"""Documents in the format that the client accepts (RFC 9110, section 12.5.1), with caching by content.
 
-A request without `Accept` gets the first type that is offered. Left out: parameters of media types other than `q`,
-which no document here has.
+A route renders a document only in the format that was chosen. JSON is the first choice, so a client that accepts
+anything gets data. A page in HTML has a policy of its own that allows its one style sheet by hash and nothing else.
 """
 
-from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Annotated, Any, Final, NamedTuple
 
-from fastapi import Request, Response
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
 
+from ledger.documents.page import Page
+from ledger.documents.rendering.formats import FORMATS, MEDIA_TYPES, Format, render_as
 from ledger.documents.rendering.html import content_policy
 from schemas.errors import CradleError
 
-JSON, HTML, PDF, MARKDOWN = "application/json", "text/html", "application/pdf", "text/markdown"
+ZERO: Final = Decimal(0)
+_QUALITY: Final = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?", re.ASCII)
+"""A quality value (RFC 9110, section 12.4.2)."""
 
 
-def choose_type(accept: str | None, offered: Sequence[str]) -> str | None:
-    """The offered media type with the highest weight, the first of equals; None if none is acceptable."""
-    if not accept:
-        return offered[0]
-    ranges = [_parse_range(part) for part in accept.split(",")]
-    weights = [_weight(name, ranges) for name in offered]
-    best = max(weights)
-    return offered[weights.index(best)] if best > 0 else None
+class Negotiation(NamedTuple):
+    """What a client accepts: the format, chosen before any work is done, and the content that it has already."""
+
+    form: Format
+    known: str | None
+
+    def respond(self, data: bytes, page: Page, name: str) -> Response:
+        """Answer with a document in the chosen format, or with 304 if the client has it.
+
+        Args:
+            data: the document as JSON.
+            page: the document laid out.
+            name: of the file, without ending.
+
+        Raises:
+            CradleError: `document.*`.
+        """
+        content = render_as(self.form, data, page)
+        headers = {
+            "Vary": "Accept",
+            "ETag": f'"{sha256(content).hexdigest()[:32]}"',
+            "Cache-Control": "private, no-cache",
+        }
+        if self.known == headers["ETag"]:
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        headers["Content-Disposition"] = f'inline; filename="{name}.{self.form}"'
+        if self.form != "json":
+            headers["Content-Language"] = page.language
+        if self.form == "html":
+            headers["Content-Security-Policy"] = (
+                f"{content_policy()}; form-action 'none'; frame-ancestors 'none'"
+            )
+        return Response(content, media_type=MEDIA_TYPES[self.form], headers=headers)
 
 
-def require_type(request: Request, offered: Sequence[str]) -> str:
-    """The media type to answer a request with.
+def _negotiate(
+    request: Request,
+    if_none_match: Annotated[
+        str | None, Header(description="The ETag of an earlier response.")
+    ] = None,
+) -> Negotiation:
+    return Negotiation(choose_format(request.headers.get("Accept")), if_none_match)
+
+
+Negotiated = Annotated[Negotiation, Depends(_negotiate)]
+"""The dependency of a route that returns a document."""
+
+
+def choose_format(accept: str | None, offered: Sequence[Format] = FORMATS) -> Format:
+    """Choose the format that a client prefers among those offered; the first one if it accepts anything.
 
     Raises:
         CradleError: `http.not_acceptable`.
     """
-    chosen = choose_type(request.headers.get("Accept"), offered)
-    if chosen is None:
-        detail = f"The document is not available in this type; accept one of {', '.join(offered)}."
+    ranges = list(_parse(accept or "*/*"))
+    ranked = {form: _quality(MEDIA_TYPES[form], ranges) for form in offered}
+    best = max(ranked.values())
+    if not best:
+        known = ", ".join(MEDIA_TYPES[form] for form in offered)
+        detail = f"None of the accepted media types is available; accept one of {known}."
         raise CradleError("http.not_acceptable", detail, "Accept")
-    return chosen
+    return next(form for form in offered if ranked[form] == best)
 
 
-def document_response(content: bytes, media_type: str, name: str) -> Response:
-    """A document as a response that a browser shows under a file name and no cache confuses with another type.
-
-    A page brings its own content security policy, which names its style sheet by hash.
-    """
-    headers = {
-        "Vary": "Accept",
-        "Cache-Control": "private",
-        "Content-Disposition": f'inline; filename="{name}"',
+def document_responses(model: type[BaseModel], text: str) -> dict[int | str, dict[str, Any]]:
+    """Describe the responses of a document for OpenAPI."""
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    pages = {MEDIA_TYPES[form]: binary for form in FORMATS if form != "json"}
+    return {
+        200: {"model": model, "description": text, "content": pages},
+        304: {"description": "The document has not changed since that ETag."},
+        406: {"description": "The document is not available in an accepted media type."},
     }
-    if media_type == HTML:
-        headers["Content-Security-Policy"] = f"{content_policy()}; frame-ancestors 'none'"
-    return Response(content, media_type=media_type, headers=headers)
 
 
-def _parse_range(part: str) -> tuple[str, Decimal]:
-    """A media range and its weight; an unreadable weight counts as none."""
-    name, *parameters = (word.strip().lower() for word in part.split(";"))
-    stated = next((row.removeprefix("q=") for row in parameters if row.startswith("q=")), "1")
-    try:
-        weight = Decimal(stated)
-    except InvalidOperation:
-        weight = Decimal(0)
-    return name, weight if weight.is_finite() else Decimal(0)
+def _parse(accept: str) -> Iterator[tuple[str, Decimal]]:
+    """The media ranges of a header with their qualities; a quality that cannot be read is zero."""
+    for part in accept.lower().split(","):
+        media, *parameters = (piece.strip() for piece in part.split(";"))
+        stated = [piece.removeprefix("q=") for piece in parameters if piece.startswith("q=")]
+        fits = not stated or _QUALITY.fullmatch(stated[0])
+        yield media, Decimal(stated[0] if stated else 1) if fits else ZERO
 
 
-def _weight(name: str, ranges: Sequence[tuple[str, Decimal]]) -> Decimal:
-    """The weight of a media type by the most specific range that matches it."""
-    for wanted in (name, f"{name.partition('/')[0]}/*", "*/*"):
-        found = [weight for listed, weight in ranges if listed == wanted]
-        if found:
-            return max(found)
-    return Decimal(0)
+def _quality(media_type: str, ranges: Sequence[tuple[str, Decimal]]) -> Decimal:
+    """The quality of a media type by the most specific range that fits it."""
+    wanted = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+    found = ([quality for name, quality in ranges if name == media] for media in wanted)
+    return next((max(qualities) for qualities in found if qualities), ZERO)

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from schemas.base import Model, grammar
 from schemas.participant import BusinessDetails
+from schemas.study_scope import Standing
 from schemas.values import (
     Code,
     Count,
@@ -24,10 +25,6 @@ from schemas.values import (
     Text,
 )
 from schemas.vocabulary import Category, Stage
-
-Standing = Literal["declared", "example", "study"]
-"""`declared`: under a rulebook in force. `example`: the rulebook may declare but is not law. `study`: it may not."""
-
 
 PageAddress = Annotated[
     str,

@@ -1,16 +1,26 @@
-"""`study`: a figure that may not be declared, with a list of what it lacks. A document, never a signed statement.
+"""`study`: the report behind a figure, public or full. A document, never a signed statement.
 
 A calculation under a rulebook that is not law can still be computed, verified and shown. This form prevents confusion
-with the declaration of Article 7: it has no conformity number, and lists what is missing.
+with the declaration of Article 7: it has no conformity number, and lists what is missing. It answers for every item
+that clause 7 of ISO 14067:2018 and the PEF report ask for (`schemas.study_items`). Left out: other impact categories.
 """
 
 from typing import Literal
+
+from pydantic import model_validator
 
 from schemas.base import Model
 from schemas.calculation import Ratio, StageValue
 from schemas.quality import StudyQuality
 from schemas.report import ConservativeTotal, ReportedChoice, Sensitivity
+from schemas.study_completeness import NotStated, require_all_items
+from schemas.study_data import Electricity, Gases, SharedProcess, StudyData
+from schemas.study_results import CarbonItems, Contributions, Limit, Treatment, ValueChoice
+from schemas.study_scope import Corrections, Goal, ProductSystem, StudyMethod, Verification
 from schemas.values import Code, Digest, Figure, Index, Material, ModelId, StatementId, Text
+
+StudyScope = Literal["public", "full"]
+"""The scopes of a study: without recipes and suppliers, or with all that its reader may see."""
 
 
 class StudyTerm(Model):
@@ -45,15 +55,18 @@ class RecycledContent(Model):
 
 
 class Study(Model):
-    """The figure of one calculation, kg CO2e per kWh of total energy, and the reasons why it is not a declaration.
+    """The report behind the figure of one calculation, kg CO2e per kWh of total energy.
 
-    `cut_off_total` is the figure with A = 1, if the rulebook has the Circular Footprint Formula. `withheld` names the
-    members from which rows of others, or their values, are left out because the reader may not see them. `choices`,
-    `conservative` and `sensitivity` are those of `schemas.report`, under no auditor's policy; `choices_hidden` is the
-    number of choices that the reader may not see.
+    `scope` is `public`, without recipes and without firms other than the manufacturer and its auditors, or `full`, with
+    all that its reader may see. Total and stages are the calculation's. `cut_off_total` is the figure with A = 1, if
+    the rulebook has the Circular Footprint Formula. `missing` says why it is no declaration. `choices`, `conservative`
+    and `sensitivity` are those of `schemas.report`, under no auditor's policy; `choices_hidden` counts the choices that
+    the reader may not see. Each item is stated or in `not_stated`. `withheld` names the members from which rows of
+    others, or their values, are left out because the reader may not see them.
     """
 
     document: Literal["study"]
+    scope: StudyScope
     calculation: StatementId
     model: ModelId
     rulebook: Code
@@ -63,14 +76,34 @@ class Study(Model):
     total: Figure
     stages: tuple[StageValue, ...]
     total_energy: Ratio
+    goal: Goal
+    system: ProductSystem
+    data: StudyData
+    gases: Gases
+    allocation: tuple[SharedProcess, ...]
+    electricity: Electricity
+    treatment: Treatment
     end_of_life: tuple[StudyTerm, ...]
     cut_off_total: Figure | None = None
     recovered: tuple[RecoveredMaterial, ...]
     recycled_content: tuple[RecycledContent, ...]
+    contributions: Contributions
+    carbon: CarbonItems
     quality: StudyQuality | None = None
     choices: tuple[ReportedChoice, ...] | None = None
     choices_hidden: Index | None = None
+    value_choices: tuple[ValueChoice, ...] | None = None
     conservative: ConservativeTotal | None = None
     sensitivity: tuple[Sensitivity, ...] | None = None
+    limits: tuple[Limit, ...]
+    verification: tuple[Verification, ...]
+    method: StudyMethod
+    corrections: Corrections
+    not_stated: tuple[NotStated, ...]
     missing: tuple[Text, ...]
     withheld: tuple[Code, ...] | None = None
+
+    @model_validator(mode="after")
+    def _answers_for_every_item(self) -> "Study":
+        require_all_items(self, self.not_stated)
+        return self

@@ -29,6 +29,7 @@ from schemas.report import Report
 from schemas.row_report import RowReport
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Section
+from schemas.study import Study
 from schemas.witness import WitnessSettings
 from tools import generated, tree
 
@@ -53,6 +54,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "fork_evidence": ForkEvidence,
     "witness": WitnessSettings,
     "pact_extension": PactExtension,
+    "study": Study,
 }
 """Every document that has a schema, by the name in its `$id`."""
 

@@ -51,6 +51,14 @@ def report_choices(found: ConservativeFigure | None, policy: str | None) -> Repo
     return ReportedChoices(choices, total, tuple(map(_range, found.ranges)))
 
 
+def choices_for(found: ReportedChoices, issuer: str) -> ReportedChoices:
+    """The choices as one issuer may see them: its own, and the number of the others."""
+    if found.choices is None:
+        return found
+    own = tuple(row for row in found.choices if row.by == issuer)
+    return found._replace(choices=own, hidden=len(found.choices) - len(own))
+
+
 def _range(row: Range) -> Sensitivity:
     low, high = (format_decimal(round_delivered(value)) for value in (row.low, row.high))
     return Sensitivity(parameter=row.parameter, low=low, high=high, detail=row.detail)

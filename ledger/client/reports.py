@@ -14,7 +14,7 @@ from ledger.trust.leaves import digest
 from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
 from schemas.quality import QualityReport
-from schemas.study import Study
+from schemas.study import Study, StudyScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,14 @@ class Reports:
             raise unexpected("calculation")
         return report
 
-    def study(self, calculation: str) -> Study:
+    def study(self, calculation: str, scope: StudyScope = "full") -> Study:
         """The study of a calculation, as far as this login may see it."""
         path = f"/v1/calculations/{step(calculation)}/study"
-        study = Study.parse(self.api.get(path).body)
+        study = Study.parse(self.api.get(path, {"scope": scope}).body)
         if study.calculation != calculation:
             raise unexpected("calculation")
+        if study.scope != scope:
+            raise unexpected("scope")
         return study
 
     def declaration(self, statement: str) -> DeclarationDocument:

@@ -4,11 +4,13 @@ All renderers (HTML, PDF, Markdown) read the same page, so they show the same st
 formatted before they come here. A block is plain text and never markup, so no value can change the layout.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ledger.translations.languages import Language
+from schemas.base import Model
 
 CellKind = Literal["text", "number", "code", "link", "strong"]
 
@@ -144,3 +146,8 @@ class Page:
     blocks: Sequence[Block]
     footer: str
     attachments: tuple[Attachment, ...] = field(default=())
+
+
+def to_bytes(document: Model) -> bytes:
+    """A document as the bytes of its JSON file: indented, UTF-8, members in the order of the model."""
+    return json.dumps(document.to_json(), indent=2, ensure_ascii=False).encode() + b"\n"

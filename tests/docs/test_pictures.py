@@ -10,7 +10,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageStat
 from support.declared_document import DOCUMENT
 
-from ledger.documents.declaration.layout import lay_out
+from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.rendering.pdf import render_pdf
 
 TOP = Path(__file__).parents[2]
@@ -20,7 +20,7 @@ SCALE = 1.6
 
 def drawn() -> Image.Image:
     """Draw the first page of the declaration."""
-    opened = pypdfium2.PdfDocument(render_pdf(lay_out(DOCUMENT, "en")))
+    opened = pypdfium2.PdfDocument(render_pdf(layout_declaration(DOCUMENT, "en")))
     try:
         return opened[0].render(scale=SCALE).to_pil().convert("RGB")
     finally:

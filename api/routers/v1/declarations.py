@@ -1,18 +1,17 @@
-"""Documents about a declaration, in the type that a client accepts: data, page or PDF; and passport data."""
+"""Documents about a declaration, in the format that a client accepts: data, page or PDF; and passport data."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from api.authentication import Caller
 from api.context import Context
-from api.negotiation import HTML, JSON, PDF, document_response, require_type
+from api.negotiation import Negotiated, document_responses
 from api.openapi import binary
 from api.paths import Id
 from api.problems import PROBLEMS
-from ledger.documents.declaration.layout import lay_out, to_bytes
-from ledger.documents.rendering.html import render_html
-from ledger.documents.rendering.pdf import render_pdf
+from ledger.documents.declaration.layout import layout_declaration
+from ledger.documents.page import to_bytes
 from ledger.exchange.battery_pass import battery_pass_of
 from ledger.service.access.declarations import declaration_for
 from ledger.translations.languages import Language
@@ -20,42 +19,24 @@ from schemas.declaration_document import DeclarationDocument
 
 router = APIRouter(tags=["documents"], responses=PROBLEMS)
 
-DocumentLanguage = Annotated[
-    Language, Query(alias="lang", description="The language of a page or PDF.")
-]
-
-
-def _described() -> dict[int | str, dict[str, Any]]:
-    """The three types of a declaration, for the API's description."""
-    page: dict[str, Any] = {"schema": {"type": "string"}}
-    file = {"schema": {"type": "string", "format": "binary"}}
-    content = {HTML: page, PDF: file}
-    return {200: {"model": DeclarationDocument, "description": "The document.", "content": content}}
-
 
 @router.get(
     "/documents/{statement:id}",
     summary="Get a declaration as a document",
     operation_id="declaration_document",
     response_model=None,
-    responses=_described(),
+    responses=document_responses(DeclarationDocument, "The declaration."),
 )
 def declaration(
     statement: Id,
-    request: Request,
     caller: Caller,
     context: Context,
-    language: DocumentLanguage = "en",
+    negotiated: Negotiated,
+    lang: Annotated[Language, Query(description="The language of a page; JSON has none.")] = "en",
 ) -> Response:
-    """Return a declaration, or a calculation as it would be declared, as JSON, HTML or PDF by `Accept`."""
-    chosen = require_type(request, (JSON, HTML, PDF))
-    document = declaration_for(context.ledger, caller, statement, context.now())
-    if chosen == JSON:
-        return document_response(to_bytes(document), JSON, "declaration.json")
-    page = lay_out(document, language)
-    if chosen == HTML:
-        return document_response(render_html(page).encode(), HTML, "declaration.html")
-    return document_response(render_pdf(page), PDF, "declaration.pdf")
+    """Return a declaration, or a calculation as it would be declared, by the `Accept` header."""
+    found = declaration_for(context.ledger, caller, statement, context.now())
+    return negotiated.respond(to_bytes(found), layout_declaration(found, lang), "declaration")
 
 
 @router.get(
@@ -63,9 +44,10 @@ def declaration(
     summary="Get a declaration as passport data",
     operation_id="battery_pass",
     response_class=Response,
-    responses=binary(JSON, "The aspect `CarbonFootprintForBatteries` 1.2.0."),
+    responses=binary("application/json", "The aspect `CarbonFootprintForBatteries` 1.2.0."),
 )
 def battery_pass(statement: Id, caller: Caller, context: Context) -> Response:
     """Return a declaration as the aspect `CarbonFootprintForBatteries` 1.2.0 of the BatteryPass data model."""
-    document = declaration_for(context.ledger, caller, statement, context.now())
-    return document_response(battery_pass_of(document), JSON, "battery-pass.json")
+    found = declaration_for(context.ledger, caller, statement, context.now())
+    headers = {"Content-Disposition": 'inline; filename="battery-pass.json"'}
+    return Response(battery_pass_of(found), media_type="application/json", headers=headers)

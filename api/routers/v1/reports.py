@@ -7,17 +7,21 @@ from fastapi import APIRouter, Query, Response
 
 from api.authentication import Caller
 from api.context import Context
+from api.negotiation import Negotiated, document_responses
 from api.openapi import binary
 from api.paths import Id
 from api.problems import PROBLEMS
+from ledger.documents.page import to_bytes
+from ledger.documents.study.layout import layout_study
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.reading import require_visible
 from ledger.service.access.reports import quality_for, study_for
 from ledger.service.answers.delivery_contents import read_delivery_contents
+from ledger.translations.languages import Language
 from schemas.quality import QualityReport
 from schemas.statement import Kind
-from schemas.study import Study
+from schemas.study import Study, StudyScope
 
 router = APIRouter(tags=["reports"], responses=PROBLEMS)
 
@@ -38,12 +42,27 @@ def quality(statement: Id, caller: Caller, context: Context) -> QualityReport:
     "/calculations/{statement:id}/study",
     summary="Get a calculation's study",
     operation_id="study",
-    response_model_exclude_none=True,
-    response_description="The study.",
+    response_model=None,
+    responses=document_responses(Study, "The study."),
 )
-def study(statement: Id, caller: Caller, context: Context) -> Study:
-    """Return a calculation as a study document, with what is missing for a declaration."""
-    return study_for(context.ledger, caller, statement, context.now())
+def study(
+    statement: Id,
+    caller: Caller,
+    context: Context,
+    negotiated: Negotiated,
+    scope: Annotated[
+        StudyScope,
+        Query(description="`public`, without recipes and suppliers, or `full`."),
+    ] = "full",
+    lang: Annotated[Language, Query(description="The language of a page; JSON has none.")] = "en",
+) -> Response:
+    """Return the study behind a calculation as JSON, HTML, PDF or Markdown, by the `Accept` header.
+
+    The public study of a declared calculation is shown to every login that reads statements. The full one is shown to
+    the operator, to an engaged auditor, and to the manufacturer as far as the data are its own.
+    """
+    found = study_for(context.ledger, caller, statement, scope, context.now())
+    return negotiated.respond(to_bytes(found), layout_study(found, lang), "study")
 
 
 @router.get(

@@ -41,7 +41,7 @@ from schemas.log import Receipt
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
 from schemas.rulebook import FactorSet, Rulebook
-from schemas.study import Study
+from schemas.study import Study, StudyScope
 from schemas.values import RegistryState
 
 
@@ -127,9 +127,11 @@ class LocalLedger:
             found = [touch for row in find_stale(view, [statement]) for touch in row.touches]
         return [change_in_words(row.what, row.statement, row.index) for row in found]
 
-    def study(self, calculation: str) -> Study:
-        """The study of a calculation, whole."""
-        return build_study(self.ledger, calculation)
+    def study(self, calculation: str, scope: StudyScope) -> Study:
+        """The study of a calculation; the full one is whole."""
+        return build_study(
+            self.ledger, calculation, "public" if scope == "public" else "everything"
+        )
 
     def declaration(self, statement: str) -> DeclarationDocument:
         """The document of a declaration or calculation."""

@@ -26,7 +26,7 @@ from schemas.log import Receipt
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
 from schemas.rulebook import FactorSet, Rulebook
-from schemas.study import Study
+from schemas.study import Study, StudyScope
 from schemas.values import RegistryState
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ class LedgerBackend(Protocol):
         """
         ...
 
-    def study(self, calculation: str) -> Study:
-        """The study of a calculation."""
+    def study(self, calculation: str, scope: StudyScope) -> Study:
+        """The public study of a calculation, or the full one as far as the caller may see it."""
         ...
 
     def declaration(self, statement: str) -> DeclarationDocument:

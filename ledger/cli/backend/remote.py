@@ -16,7 +16,7 @@ from schemas.policy import LogKeys
 from schemas.quality import QualityReport
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
-from schemas.study import Study
+from schemas.study import Study, StudyScope
 from schemas.values import RegistryState
 
 
@@ -77,9 +77,9 @@ class RemoteLedger(Cradle):
         touches = [one for row in listed if isinstance(row, list) for one in row]
         return [change_in_words(one["what"], one["statement"], one["index"]) for one in touches]
 
-    def study(self, calculation: str) -> Study:
+    def study(self, calculation: str, scope: StudyScope) -> Study:
         """The study of a calculation, as far as this login may see the data behind it."""
-        return self.reports.study(calculation)
+        return self.reports.study(calculation, scope)
 
     def declaration(self, statement: str) -> DeclarationDocument:
         """The document of a declaration or calculation that this login is shown."""

@@ -1,4 +1,4 @@
-"""`cradle documents`: the files of a declaration, in a language."""
+"""`cradle documents`: all files of a declaration and its public study, in a language."""
 
 from pathlib import Path
 from typing import Annotated
@@ -23,30 +23,29 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Write a declaration as JSON, HTML, PDF and passport data.
+    """Write a declaration and its public study as files.
 
-    A calculation that is not declared is written too, marked as what it is.
+    JSON, HTML and PDF, passport data, and the study also as Markdown. A calculation that is not declared is written
+    too, marked as what it is.
 
     Example: cradle documents sha256:... --out declared --language de --ledger my-ledger
     """
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.terminal.document_files import (
+    from ledger.cli.terminal.documents import (
         PASSPORT,
         declaration_files,
         require_folder,
         with_page,
         write_files,
     )
-    from ledger.cli.terminal.languages import parse_language
     from ledger.cli.terminal.waiting import waiting
 
-    spoken = parse_language(language)
     require_folder(out)
-    with select_backend(ledger) as backend, waiting("writing the declaration"):
-        document = backend.declaration(full_id(backend, statement, "statement"))
-        document = with_page(document, page)
-        written = write_files(out, declaration_files(document, spoken))
+    with select_backend(ledger) as backend, waiting("writing the documents"):
+        document = with_page(backend.declaration(full_id(backend, statement, "statement")), page)
+        study = backend.study(document.digests.calculation, "public")
+        written = write_files(declaration_files(out, document, study, language))
     if as_json:
         print_json({"documents": written, "not_stated": list(document.not_stated)})
         return

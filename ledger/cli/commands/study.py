@@ -1,8 +1,8 @@
-"""`cradle study`: export a figure that may not be declared, with the list of what is missing."""
+"""`cradle study`: write the public or the full report behind a figure, as JSON, HTML, PDF and Markdown."""
 
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,30 +19,60 @@ def _shown(value: str | None) -> str:
 
 def command(
     calculation: Annotated[str, typer.Argument(help="The id of a calculation.")],
-    out: Annotated[Path, typer.Option(help="The file to write.")],
+    out: Annotated[
+        Path,
+        typer.Option(help="The file to write, .json, .html, .pdf or .md, or a folder for all."),
+    ],
+    scope: Annotated[
+        Literal["public", "full"],
+        typer.Option(
+            help="What is shown: public has no recipes and no suppliers, full all that you may see."
+        ),
+    ] = "full",
+    formats: Annotated[
+        str | None,
+        typer.Option("--format", help="The formats in a folder, such as json,pdf. Default: all."),
+    ] = None,
+    language: Annotated[
+        Literal["en", "de", "zh"], typer.Option(help="The language of the pages.")
+    ] = "en",
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Write the study document of a calculation.
+    """Write the study of a calculation, public or full.
 
-    Holds the figure, the end-of-life terms and what is missing for a declaration.
+    It is the report behind the figure. It states what ISO 14067 and PEF ask for, and lists
+    what is not stated and what is missing for a declaration.
 
-    Example: cradle study sha256:... --out study.json --ledger my-ledger
+    Example: cradle study sha256:... --scope public --out my-study --ledger my-ledger
     """
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.terminal.display import write_json
-    from ledger.cli.terminal.files import require_place
+    from ledger.cli.terminal.documents import plan_files, render_files, write_files
     from ledger.cli.terminal.waiting import waiting
+    from ledger.documents.study.layout import layout_study
 
-    require_place(out)
+    files = plan_files(out, "study", formats)
     with select_backend(ledger) as backend, waiting("writing the study"):
-        study = backend.study(full_id(backend, calculation, "calculation"))
-    write_json(out, study.to_json())
+        study = backend.study(full_id(backend, calculation, "calculation"), scope)
+        write_files(render_files(files, study, layout_study(study, language)))
     if as_json:
-        print_json({"study": str(out), "missing": list(study.missing)})
+        written = [str(path) for path in files.values()]
+        missing, open_items = list(study.missing), [row.item for row in study.not_stated]
+        print_json(
+            {"study": str(out), "files": written, "missing": missing, "not_stated": open_items}
+        )
         return
-    print_text(f"wrote {out}: a study, not a declaration")
+    _show(study, out)
+
+
+def _show(study: "Study", out: Path) -> None:
+    """Show what was written, and what a reader should know first."""
+    from ledger.documents.standing import standing_of
+
+    standing = standing_of(study.method)
+    what = "a declaration's study" if standing == "declared" else "a study, not a declaration"
+    print_text(f"wrote {out}: {what}, scope {study.scope}")
     _show_recycling(study)
     if study.quality is not None:
         rated = (
@@ -52,7 +82,9 @@ def command(
     _show_choices(study)
     if study.withheld:
         names = ", ".join(name.replace("_", " ") for name in study.withheld)
-        print_text(f"not shown to this login, rows or values of others: {names}")
+        print_text(f"not shown, rows or values of others: {names}")
+    open_items = [row.item for row in study.not_stated if row.reason != "empty"]
+    print_text(f"not stated: {', '.join(open_items)}")
     for line in study.missing:
         print_text(f"  - {line}")
 
@@ -61,13 +93,13 @@ def _show_choices(study: "Study") -> None:
     """Show the conservative figure and the choices worth most."""
     from ledger.choices.report import choice_lines, conservative_line, range_lines
 
-    if study.choices is not None:
-        line = conservative_line(study.total, study.conservative)
-        choices = choice_lines(study.total, study.choices)
-        for shown in (f"conservative {line}", *choices, *range_lines(study.sensitivity or ())):
-            print_text(shown)
+    if study.conservative is not None:
+        print_text(f"conservative {conservative_line(study.total, study.conservative)}")
+    lines = () if study.choices is None else choice_lines(study.total, study.choices)
+    for shown in (*lines, *range_lines(study.sensitivity or ())):
+        print_text(shown)
     if study.choices_hidden is not None:
-        print_text(f"choices of others, not shown to this login: {study.choices_hidden}")
+        print_text(f"choices of others, not shown: {study.choices_hidden}")
 
 
 def _show_recycling(study: "Study") -> None:

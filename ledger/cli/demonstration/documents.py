@@ -6,15 +6,17 @@ from pathlib import Path
 from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.terminal.display import console
-from ledger.cli.terminal.document_files import declaration_files, write_files
+from ledger.cli.terminal.documents import declaration_files, write_files
 from ledger.service.answers.declaration import declaration_document
+from ledger.service.answers.study import build_study
 
 
 def write_documents(chain: Chain, outcome: Outcome, folder: Path) -> dict[str, str]:
     """Write the documents in English; the absolute path of each by its name."""
     subject = outcome.declaration or outcome.calculation_id
     document = declaration_document(chain.ledger, subject)
-    return write_files(folder, declaration_files(document, "en"))
+    study = build_study(chain.ledger, outcome.calculation_id, "public")
+    return write_files(declaration_files(folder, document, study, "en"))
 
 
 def print_documents(documents: Mapping[str, str]) -> None:

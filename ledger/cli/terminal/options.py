@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json
+from ledger.translations.languages import Language
 from schemas.log import Receipt
 
 LedgerFolder = Annotated[
@@ -55,7 +56,7 @@ Cited = Annotated[
 ]
 
 DocumentLanguage = Annotated[
-    str, typer.Option("--language", help="The language of the documents: en, de or zh.")
+    Language, typer.Option("--language", help="The language of the documents.")
 ]
 PublicPage = Annotated[
     str | None,

@@ -1,6 +1,5 @@
 """The page of a declaration: Article 7(1) (a) to (g) first, with their letters, then what a reader judges it by."""
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,10 +20,11 @@ from ledger.documents.page import (
     Paragraph,
     Picture,
     Table,
+    to_bytes,
 )
+from ledger.documents.standing import keyword_of, mark_of
 from ledger.translations.documents import number, text
 from ledger.translations.languages import Language
-from schemas.base import Model
 from schemas.declaration_document import DeclarationDocument, DeclaredStage
 from schemas.values import Period
 
@@ -38,10 +38,9 @@ NAME = "declaration.json"
 """The name of the document's data inside its PDF."""
 
 
-def lay_out(document: DeclarationDocument, language: Language) -> Page:
+def layout_declaration(document: DeclarationDocument, language: Language) -> Page:
     """Lay out a declaration in a language, with its own JSON as the attachment."""
     standing = document.standing
-    mark = None if standing == "declared" else text(f"page.mark.{standing}", language)
     name = "study" if standing == "study" else "declaration"
     return Page(
         title=text(f"declaration.title.{name}", language),
@@ -52,22 +51,17 @@ def lay_out(document: DeclarationDocument, language: Language) -> Page:
             site=document.plant.site,
             period=period_words(document.period, language),
         ),
-        mark=mark,
+        mark=mark_of(standing, language),
         author=document.manufacturer.name,
         day=_last_day(document.period),
         language=language,
-        keywords=(text(f"page.keyword.{standing}", language), document.model),
+        keywords=(keyword_of(standing, language), document.model),
         blocks=tuple(_blocks(document, language)),
         footer=text("page.footer", language, calculation=document.digests.calculation),
         attachments=(
             Attachment(NAME, to_bytes(document), text("declaration.attachment", language)),
         ),
     )
-
-
-def to_bytes(document: Model) -> bytes:
-    """A document as the bytes of its JSON file: indented, UTF-8, members in the order of the model."""
-    return json.dumps(document.to_json(), indent=2, ensure_ascii=False).encode() + b"\n"
 
 
 def period_words(period: Period, language: Language) -> str:

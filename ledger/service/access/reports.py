@@ -3,13 +3,17 @@
 The operator and the engaged auditor are shown everything. A manufacturer is shown its figure and
 its own processes. The processes of others, the recoveries of a recycler, and the cost of a default
 in place of a supplier's line would disclose amounts that their issuers hold back. These rows are
-left out, and counted or named. Every participant with a part in the report reads in the journal
-that it was shown.
+left out, and counted or named. The public study of a declared calculation is shown to every login
+that reads statements, like its public bundle. Every participant with a part in the report reads in
+the journal that it was shown.
 """
 
 from collections.abc import Iterable
 
-from ledger.choices.report import ReportedChoices
+from ledger.documents.study.building import state_study
+from ledger.documents.study.context import Reader
+from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.resolution import Resolution
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_entries,
@@ -20,16 +24,15 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.answers.choices import choices_for
 from ledger.service.answers.quality import format_report, rate_declared
-from ledger.service.answers.study import study_of
+from ledger.service.answers.study import gather_study
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import Evaluation, evaluate_stated
+from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.view import View
 from schemas.calculation import Calculation
 from schemas.entry import Entry
 from schemas.quality import QualityReport, RatedProcess
-from schemas.study import Study
+from schemas.study import Study, StudyScope
 
 
 def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> QualityReport:
@@ -44,7 +47,9 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
         stated, declared = evaluate_stated(view, calculation)
     report = format_report(calculation, rate_declared(stated, declared))
     done = AccessRecord("quality", calculation, None, "")
-    note(ledger.store, principal, now, _lines(done, stated, declared, whole=whole))
+    resolution = declared.computed.resolution
+    lines = _lines(done, stated, resolution, declared.rows, whole=whole)
+    note(ledger.store, principal, now, lines)
     if whole:
         return report
     relevant, used = report.quality.most_relevant, report.defaults_in_use
@@ -56,32 +61,34 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
     return report.model_copy(update=shown)
 
 
-def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> Study:
-    """The study of a calculation, with the parts that the principal may see.
+def study_for(
+    ledger: Ledger, principal: Principal, calculation: str, scope: StudyScope, now: int
+) -> Study:
+    """The study of a calculation: the public one, or the full one with the parts that the principal may see.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `ledger.service.answers.study.build_study` and `note`.
     """
-    whole = _is_whole(ledger, principal, calculation)
+    reader = _reader(ledger, principal, calculation, scope)
     with ledger.view() as view:
-        stated, declared = evaluate_stated(view, calculation)
-    study = study_of(calculation, stated, declared)
-    done = AccessRecord("study", calculation, None, "")
-    note(ledger.store, principal, now, _lines(done, stated, declared, whole=whole))
-    if whole:
-        return study
-    withheld = {name for name in ("end_of_life", "recovered") if getattr(study, name)}
-    quality = study.quality
-    if quality is not None:
-        with ledger.view() as view:
-            own = _own(view, principal, quality.most_relevant)
-        withheld |= {"quality"} if len(own) < len(quality.most_relevant) else set()
-        quality = quality.model_copy(update={"most_relevant": own})
-    seen = choices_for(ReportedChoices(study.choices), stated.issuer)
-    withheld |= {"choices"} if seen.hidden else set()
-    chosen = {"choices": seen.choices, "choices_hidden": seen.hidden or None}
-    shown = {"end_of_life": (), "recovered": (), "quality": quality, **chosen}
-    return study.model_copy(update={**shown, "withheld": tuple(sorted(withheld))})
+        gathered = gather_study(view, calculation, reader)
+    study = state_study(gathered)
+    done = AccessRecord("study", calculation, None, scope)
+    resolution, rows = gathered.graph.resolution, gathered.rows
+    lines = _lines(done, gathered.calculation, resolution, rows, whole=reader == "everything")
+    note(ledger.store, principal, now, lines)
+    return study
+
+
+def _reader(ledger: Ledger, principal: Principal, calculation: str, scope: StudyScope) -> Reader:
+    """The rights with which a principal reads a study."""
+    if scope == "full":
+        return "everything" if _is_whole(ledger, principal, calculation) else "issuer"
+    with ledger.view() as view:
+        statement = view.statement(calculation, Calculation)
+        if statement is None or Visibility(view, principal).standing(calculation) is None:
+            raise unknown_statement(calculation)
+    return "public"
 
 
 def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
@@ -102,15 +109,17 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
 
 
 def _lines(
-    done: AccessRecord, stated: Calculation, declared: Evaluation, *, whole: bool
+    done: AccessRecord,
+    stated: Calculation,
+    resolution: Resolution,
+    rows: Iterable[Part],
+    *,
+    whole: bool,
 ) -> list[AccessRecord]:
     """The journal lines: the action, and for each owner every entry behind it or those that its figure shows."""
-    resolution = declared.computed.resolution
     disclosed: Iterable[DisclosedData] = disclosed_by_entries(resolution, resolution.nodes)
     if not whole:
-        disclosed = disclosed_by_figure(
-            resolution, (row.entry for row in declared.rows), stated.issuer
-        )
+        disclosed = disclosed_by_figure(resolution, (row.entry for row in rows), stated.issuer)
     return [done, *disclosure_lines(done.action, disclosed)]
 
 

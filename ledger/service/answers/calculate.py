@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
+from ledger.choices.report import choices_for
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.cells import format_cells, format_stages, total_of
 from ledger.footprint.graph.composition import Part, product_mass
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import EntryRecord
-from ledger.service.answers.choices import choice_remarks, choices_for, choices_of
+from ledger.service.answers.choices import choice_remarks, choices_of
 from ledger.service.answers.end_of_life import end_of_life_rows
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions

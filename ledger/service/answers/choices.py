@@ -34,14 +34,6 @@ def choices_of(
     return report_choices(conservative_figure(about), None)
 
 
-def choices_for(found: ReportedChoices, issuer: str) -> ReportedChoices:
-    """The choices as one issuer may see them: its own, and the number of the others."""
-    if found.choices is None:
-        return found
-    own = tuple(row for row in found.choices if row.by == issuer)
-    return found._replace(choices=own, hidden=len(found.choices) - len(own))
-
-
 def choice_remarks(found: ReportedChoices, declared: str) -> tuple[str, ...]:
     """The conservative figure and the choices worth most, as sentences for a signer."""
     if found.choices is None:

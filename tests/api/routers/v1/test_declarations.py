@@ -16,7 +16,7 @@ from support.servers import serving
 from api.app import create_app
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
-from ledger.documents.declaration.layout import to_bytes
+from ledger.documents.page import to_bytes
 from ledger.service.answers.declaration import declaration_document
 
 UNKNOWN = "sha256:" + "0" * 64

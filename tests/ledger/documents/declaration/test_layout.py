@@ -11,7 +11,8 @@ import pypdfium2
 import pytest
 from support.declared_document import DOCUMENT
 
-from ledger.documents.declaration.layout import lay_out, to_bytes
+from ledger.documents.declaration.layout import layout_declaration
+from ledger.documents.page import to_bytes
 from ledger.documents.rendering.html import render_html
 from ledger.documents.rendering.pdf import render_pdf
 from ledger.exchange.battery_pass import battery_pass_of
@@ -37,7 +38,7 @@ def pages_of(data: bytes) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_output_bears_the_same_figures(language: Language) -> None:
     """PDF text, HTML, JSON and the passport's aspect have the same digits, read back from the files."""
-    page = lay_out(DOCUMENT, language)
+    page = layout_declaration(DOCUMENT, language)
     printed, written = "".join(pages_of(render_pdf(page))), render_html(page)
     data = json.loads(to_bytes(DOCUMENT), parse_float=Decimal)
     aspect = json.loads(battery_pass_of(DOCUMENT), parse_float=str)
@@ -53,7 +54,7 @@ def test_every_output_bears_the_same_figures(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_full_declaration_is_one_page(language: Language) -> None:
     """Article 7(1) (a) to (g), spread, audit and digests fit one page of A4, with the mark on it."""
-    (page,) = pages_of(render_pdf(lay_out(DOCUMENT, language)))
+    (page,) = pages_of(render_pdf(layout_declaration(DOCUMENT, language)))
     mark = texts("page")["mark.example"][language]
     assert mark.replace(" ", "") in page.replace(" ", "").replace("\r\n", "")
     letters = re.findall(r"\(([a-g])\)", page)
@@ -63,7 +64,7 @@ def test_a_full_declaration_is_one_page(language: Language) -> None:
 def test_a_study_says_so_in_title_mark_and_metadata() -> None:
     """A figure that may not be declared is not taken for a declaration by any reader of its files."""
     study = DOCUMENT.model_copy(update={"standing": "study"})
-    page = lay_out(study, "en")
+    page = layout_declaration(study, "en")
     assert "study" in page.title
     assert page.mark is not None
     assert page.mark.startswith("Study: not a declaration")
@@ -74,14 +75,14 @@ def test_a_study_says_so_in_title_mark_and_metadata() -> None:
 
 def test_a_declaration_under_law_has_no_mark() -> None:
     """The page of a declaration under a rulebook in force bears no warning."""
-    page = lay_out(DOCUMENT.model_copy(update={"standing": "declared"}), "en")
+    page = layout_declaration(DOCUMENT.model_copy(update={"standing": "declared"}), "en")
     assert page.mark is None
     assert page.title == "Battery carbon footprint declaration"
 
 
 def test_the_pdf_carries_the_json() -> None:
     """Pikepdf reads the document's own bytes from the file."""
-    data = render_pdf(lay_out(DOCUMENT, "de"))
+    data = render_pdf(layout_declaration(DOCUMENT, "de"))
     with pikepdf.open(io.BytesIO(data)) as opened:
         found = opened.attachments["declaration.json"].get_file().read_bytes()
     assert DeclarationDocument.parse(found) == DOCUMENT
@@ -89,12 +90,12 @@ def test_the_pdf_carries_the_json() -> None:
 
 def test_no_class_is_stated_until_an_act_sets_limits() -> None:
     """The page says why there is none."""
-    assert "none: no act sets limits" in render_html(lay_out(DOCUMENT, "en"))
+    assert "none: no act sets limits" in render_html(layout_declaration(DOCUMENT, "en"))
 
 
 def test_a_stage_without_cells_is_none_and_not_zero() -> None:
     """Nothing stated and zero are different things."""
-    page = render_html(lay_out(DOCUMENT, "en"))
+    page = render_html(layout_declaration(DOCUMENT, "en"))
     assert ">none</text>" in page
     assert ">0<" not in page
 

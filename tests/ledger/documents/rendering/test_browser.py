@@ -8,7 +8,7 @@ from PIL import Image
 from support.declared_document import DOCUMENT
 from support.need import need_command
 
-from ledger.documents.declaration.layout import lay_out
+from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.rendering.html import render_html
 from ledger.translations.languages import LANGUAGES, Language
 
@@ -29,7 +29,7 @@ def test_a_page_is_shown_as_it_is_meant(language: Language, tmp_path: Path) -> N
     """Chromium draws it without a message on its console, and the mark has the colour of the style sheet."""
     chromium = need_command("chromium")
     file, shot = tmp_path / "page.html", tmp_path / "page.png"
-    file.write_text(render_html(lay_out(DOCUMENT, language)), encoding="utf-8")
+    file.write_text(render_html(layout_declaration(DOCUMENT, language)), encoding="utf-8")
     done = subprocess.run(
         [
             *(chromium, *QUIET, "--window-size=1280,1600", f"--screenshot={shot}"),

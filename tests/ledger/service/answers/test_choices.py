@@ -2,9 +2,9 @@
 
 from support.ledger_battery import BatteryChain
 
-from ledger.choices.report import ReportedChoices
+from ledger.choices.report import ReportedChoices, choices_for
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.choices import choice_remarks, choices_for
+from ledger.service.answers.choices import choice_remarks
 from ledger.service.answers.study import build_study
 from schemas.report import ConservativeTotal, ReportedChoice
 

@@ -1,0 +1,147 @@
+"""The files of a document that a command writes: one file by its ending, or a folder with one file for each format.
+
+All of them are rendered before the first is written, so that a refusal leaves nothing half written.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.cli.terminal.files import require_place, write_file
+from schemas.errors import CradleError
+
+if TYPE_CHECKING:
+    from ledger.documents.page import Page
+    from ledger.documents.rendering.formats import Format
+    from ledger.translations.languages import Language
+    from schemas.base import Model
+    from schemas.declaration_document import DeclarationDocument
+    from schemas.study import Study
+
+PASSPORT = "battery-pass.json"
+DECLARATION_FORMATS: "tuple[Format, ...]" = ("json", "html", "pdf")
+
+
+def plan_files(out: Path, name: str, formats: str | None) -> "Mapping[Format, Path]":
+    """The files to write, by format.
+
+    Args:
+        out: a file whose ending is a format, or a folder; a folder that does not exist is made.
+        name: of the files in a folder, without ending.
+        formats: the words of the formats with commas between them; None for all of them, or the file's own.
+
+    Raises:
+        CradleError: `option.word` for a word or an ending that is no format, or a file of another format;
+            `file.unwritable`.
+    """
+    from ledger.documents.rendering.formats import FORMATS, Format
+
+    known: dict[str, Format] = {form: form for form in FORMATS}
+    words = list(known) if formats is None else [word.strip() for word in formats.split(",")]
+    for word in words:
+        if word not in known:
+            detail = f"{word!r:.80} is no format; use some of {', '.join(FORMATS)}."
+            raise CradleError("option.word", detail, "--format")
+    ending = out.suffix.removeprefix(".")
+    if out.is_dir() or (not ending and not out.exists()):
+        require_place(out / f"{name}.json" if out.is_dir() else out)
+        return {known[word]: out / f"{name}.{word}" for word in words}
+    if ending not in known:
+        detail = (
+            f"{out.name!r:.80} has another ending; use one of {', '.join(FORMATS)}, or a folder."
+        )
+        raise CradleError("option.word", detail, "--out")
+    if formats is not None and words != [ending]:
+        detail = f"{out.name!r:.80} is a file of one format; name a folder, or leave out --format."
+        raise CradleError("option.word", detail, "--format")
+    require_place(out)
+    return {known[ending]: out}
+
+
+def render_files(
+    files: "Mapping[Format, Path]", document: "Model", page: "Page"
+) -> dict[Path, bytes]:
+    """A document in each format, by the file to write.
+
+    Args:
+        files: as `plan_files`.
+        document: whose JSON is one of the formats.
+        page: the document laid out.
+
+    Raises:
+        CradleError: `document.*`.
+    """
+    from ledger.documents.page import to_bytes
+    from ledger.documents.rendering.formats import render_as
+
+    data = to_bytes(document)
+    return {path: render_as(form, data, page) for form, path in files.items()}
+
+
+def declaration_files(
+    folder: Path, document: "DeclarationDocument", study: "Study", language: "Language"
+) -> dict[Path, bytes]:
+    """All files of a declaration and its study, under fixed names, by the file to write.
+
+    There is no passport data for a declaration that names no public study.
+
+    Raises:
+        CradleError: `document.*`.
+    """
+    from ledger.documents.declaration.layout import layout_declaration
+    from ledger.documents.study.layout import layout_study
+    from ledger.exchange.battery_pass import battery_pass_of
+
+    declared: Mapping[Format, Path] = {
+        form: folder / f"declaration.{form}" for form in DECLARATION_FORMATS
+    }
+    files = render_files(declared, document, layout_declaration(document, language))
+    if document.study is not None:
+        files[folder / PASSPORT] = battery_pass_of(document)
+    studied = plan_files(folder, "study", None)
+    return files | render_files(studied, study, layout_study(study, language))
+
+
+def with_page(document: "DeclarationDocument", page: str | None) -> "DeclarationDocument":
+    """A document that names its public page; unchanged without one.
+
+    Raises:
+        CradleError: `document.page`.
+    """
+    from ledger.documents.page import to_bytes
+
+    if page is None:
+        return document
+    return type(document).parse(to_bytes(document.model_copy(update={"page": page})))
+
+
+def require_folder(folder: Path) -> None:
+    """Refuse a place where no folder can be made, before any work.
+
+    Raises:
+        CradleError: `file.unwritable`.
+    """
+    above = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not above.is_dir():
+        detail = f"{above} is a file; name a folder for the documents."
+        raise CradleError("file.unwritable", detail, str(folder))
+
+
+def write_files(files: Mapping[Path, bytes]) -> dict[str, str]:
+    """Write rendered files; the absolute path of each by its name.
+
+    Raises:
+        CradleError: `file.unwritable`.
+    """
+    for path, content in files.items():
+        _make_folder(path.parent)
+        write_file(path, content)
+    return {path.name: str(path.resolve()) for path in files}
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        detail = "The folder cannot be made; check the path, and that you may write there."
+        raise CradleError("file.unwritable", detail, str(folder)) from None

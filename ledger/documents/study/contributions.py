@@ -1,0 +1,125 @@
+"""Contributions to a figure: by stage, sub-category, process, country and site, and carbon beside the figure.
+
+PEF reports the sub-categories of climate change apart where one is above 5 % of the total (Recommendation (EU)
+2021/2279, Annex I, line 1445 of a transcription). Sites are shown to a manufacturer as far as they are its own, and to
+the public not at all.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.documents.study.context import StudyContext
+from ledger.footprint.analysis.contributions import group_by
+from ledger.footprint.graph.cells import exact_sum, groups_of
+from ledger.footprint.graph.numbers import EXPLAIN
+from schemas.study_results import (
+    CarbonItems,
+    Contributions,
+    CountryContribution,
+    GroupContribution,
+    Offsets,
+    ProcessContribution,
+    SiteContribution,
+    StageContribution,
+)
+from schemas.vocabulary import Group, ProcessCode, Sign, Stage
+
+APART = Decimal("0.05")
+"""The share of the total above which PEF reports a sub-category apart."""
+
+
+def state_contributions(context: StudyContext) -> Contributions:
+    """The total by stage, sub-category, process, country and site."""
+    return Contributions(
+        stages=tuple(_stages(context)),
+        groups=tuple(_groups(context)),
+        processes=tuple(_processes(context)),
+        countries=tuple(_countries(context)),
+        sites=tuple(_sites(context)),
+    )
+
+
+def _stages(context: StudyContext) -> Iterator[StageContribution]:
+    """Burdens and credits by the declared cells; a stage without cells is left out."""
+    net = {row.stage: row.value for row in context.calculation.stages}
+    for stage in Stage:
+        sums = {sign: _cells_of(context, stage, sign) for sign in Sign}
+        if any(sums.values()):
+            yield StageContribution(
+                stage=stage,
+                burdens=context.own_value(exact_sum(sums[Sign.BURDEN])),
+                credits=context.own_value(exact_sum(sums[Sign.CREDIT])),
+                percent=context.percent(net[stage]),
+            )
+
+
+def _cells_of(context: StudyContext, stage: Stage, sign: Sign) -> list[Decimal]:
+    return [
+        value
+        for key, value in context.cells.items()
+        if key.stage is stage and key.sign is sign and value
+    ]
+
+
+def _groups(context: StudyContext) -> Iterator[GroupContribution]:
+    total = Decimal(context.calculation.total).copy_abs()
+    sums = groups_of(context.cells)
+    for group in Group:
+        if group in sums:
+            kg = context.own_value(sums[group])
+            yield GroupContribution(
+                group=group,
+                kg=kg,
+                percent=context.percent(kg),
+                apart=sums[group].copy_abs() > EXPLAIN.multiply(APART, total),
+            )
+
+
+def _processes(context: StudyContext) -> Iterator[ProcessContribution]:
+    sums = group_by(
+        context.contributions,
+        lambda row: f"{row.key.stage.value} {context.record(row.entry).entry.process.value}",
+    )
+    for name, value in sums.items():
+        stage, _, code = name.partition(" ")
+        kg = context.shared_value(value)
+        yield ProcessContribution(
+            stage=Stage(stage),
+            process=ProcessCode(code),
+            kg=kg,
+            percent=context.percent(kg),
+        )
+
+
+def _countries(context: StudyContext) -> Iterator[CountryContribution]:
+    for country, value in group_by(context.contributions, lambda row: row.country).items():
+        kg = context.shared_value(value)
+        yield CountryContribution(country=country, kg=kg, percent=context.percent(kg))
+
+
+def _sites(context: StudyContext) -> Iterator[SiteContribution]:
+    """The entries that the reader sees; an own part is exact, because it is the reader's."""
+    for name, value in group_by(context.contributions, lambda row: row.entry).items():
+        if context.shows(name):
+            kg, entry = context.own_value(value), context.record(name).entry
+            yield SiteContribution(
+                entry=name,
+                firm=context.firms[entry.issuer],
+                site=entry.site.code,
+                country=entry.site.country,
+                process=entry.process,
+                kg=kg,
+                percent=context.percent(kg),
+            )
+
+
+def state_carbon(context: StudyContext) -> CarbonItems:
+    """The offsets that entries behind the figure report, over their own periods; no figure counts them."""
+    found = [
+        row
+        for entry in dict.fromkeys(row.entry for row in context.contributions)
+        if (inventory := context.record(entry).inventory) is not None
+        for row in inventory.offsets or ()
+    ]
+    kg = exact_sum(Decimal(row.kg) for row in found)
+    return CarbonItems(offsets=Offsets(rows=len(found), kg=context.shared_value(kg)))

@@ -1,0 +1,190 @@
+"""The data behind a figure: shares by origin, basis and collection, factor sets, datasets, gases, and allocation.
+
+Shares are of the sum of absolute contributions, because a credit would otherwise make shares of a net total exceed one
+(PEF, most relevant processes). The names of datasets show what a supplier uses, so they are left out of the public
+scope and shown to a manufacturer for its own rows only.
+"""
+
+from collections.abc import Callable, Iterator
+
+from ledger.documents.study.context import (
+    StudyContext,
+    absolute_sum,
+    exact,
+    key_of,
+    share_of,
+)
+from ledger.footprint.analysis.contributions import Contribution, coverage
+from ledger.footprint.battery.company_specific import missing_processes
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.factors import FlowKey, group_values
+from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
+from ledger.footprint.valuation.figure import share
+from schemas.inventory import Inventory
+from schemas.rows import Waste
+from schemas.rulebook import Factor
+from schemas.study_data import (
+    AllocatedLine,
+    CompanySpecificData,
+    Gases,
+    SharedProcess,
+    ShareOf,
+    StudyData,
+    UncountedGas,
+    UsedDataset,
+    UsedFactorSet,
+)
+from schemas.vocabulary import AllocationBasis, DataBasis, Known, ProcessCode
+
+ADDED = "added"
+"""The word for an amount that the method adds and no row states."""
+
+_OWN_DATA = frozenset({DataBasis.LOT_ACTUAL, DataBasis.SITE_PERIOD_AVERAGE})
+
+
+def state_data(context: StudyContext) -> StudyData:
+    """The data of the calculation, as far as the reader may see them."""
+    rows = context.contributions
+    return StudyData(
+        sources=_shares(rows, lambda row: row.source),
+        bases=_shares(rows, lambda row: row.basis.value),
+        collection=_shares(rows, _collected),
+        company_specific=_company_specific(context),
+        factor_sets=tuple(_factor_sets(context)),
+        datasets=tuple(_datasets(context)),
+    )
+
+
+def _shares(
+    rows: tuple[Contribution, ...], key: Callable[[Contribution], str]
+) -> tuple[ShareOf, ...]:
+    found = coverage(rows, key)
+    return tuple(ShareOf(key=name, share=format_rounded(part)) for name, part in found.items())
+
+
+def _collected(row: Contribution) -> str:
+    return ADDED if row.row is None else row.row.known.value
+
+
+def _company_specific(context: StudyContext) -> CompanySpecificData:
+    rulebook, rows = context.rulebook, context.contributions
+    missing = missing_processes(context.graph.resolution, rulebook)
+    own = [row for row in rows if row.basis in _OWN_DATA and _is_known(row)]
+    return CompanySpecificData(
+        required=tuple(row.process for row in rulebook.company_specific),
+        missing=tuple(map(ProcessCode, missing)),
+        share=share_of(absolute_sum(own), absolute_sum(rows)),
+    )
+
+
+def _is_known(row: Contribution) -> bool:
+    return row.row is not None and row.row.known is not Known.ESTIMATED
+
+
+def used_factors(context: StudyContext, *, shown: bool) -> dict[FlowKey, Factor]:
+    """The factors behind the figure, by flow, unit and direction; with `shown` only those of rows the reader sees."""
+    found: dict[FlowKey, Factor] = {}
+    for row in context.contributions:
+        if shown and not context.shows(row.entry):
+            continue
+        factor = _factor_of(context, row)
+        if factor is not None:
+            found[key_of(factor)] = factor
+    return found
+
+
+def _factor_of(context: StudyContext, row: Contribution) -> Factor | None:
+    """The factor that values a row; None for a gas, an imported figure, a delivery, or an added amount."""
+    if row.row is None:
+        return None
+    is_treated = isinstance(row.row, Waste) and row.row.flow == row.label
+    direction = "treatment" if is_treated else "product"
+    return context.graph.table.factor(row.label, row.row.unit, direction)
+
+
+def _factor_sets(context: StudyContext) -> Iterator[UsedFactorSet]:
+    used = used_factors(context, shown=False)
+    for digest, factor_set in context.factor_sets.items():
+        yield UsedFactorSet(
+            id=factor_set.id,
+            version=factor_set.version,
+            title=factor_set.title,
+            licence=factor_set.licence,
+            digest=digest,
+            used=sum(context.set_of(key) is factor_set for key in used),
+        )
+
+
+def value_of(context: StudyContext, key: FlowKey, factor: Factor) -> str | None:
+    """The kg CO2e per unit of a factor; None if the licence of its set forbids to pass it on."""
+    if context.set_of(key).licence != "open":
+        return None
+    return exact(exact_sum(group_values(factor).values()))
+
+
+def _datasets(context: StudyContext) -> Iterator[UsedDataset]:
+    for key, factor in sorted(used_factors(context, shown=True).items()):
+        yield UsedDataset(
+            flow=factor.flow,
+            unit=factor.unit,
+            direction=factor.direction,
+            name=factor.name,
+            value=value_of(context, key, factor),
+            source=factor.source,
+            geography=factor.geography or factor.grid,
+            years=factor.years or (None if factor.year is None else str(factor.year)),
+            rating=factor.rating,
+            factor_set=context.set_of(key).id,
+        )
+
+
+def state_gases(context: StudyContext) -> Gases:
+    """The characterization that the rulebook contains."""
+    found = context.rulebook.characterization
+    return Gases(
+        characterization=tuple(row for row in found.rows if row.value != "0"),
+        set_id=found.id,
+        set_version=found.version,
+        method=found.method,
+        implementation=found.implementation,
+        dataset=found.dataset,
+        left_out=tuple(
+            UncountedGas(gas=row.gas, origin=row.origin) for row in found.rows if row.value == "0"
+        ),
+        timing="at_once",
+    )
+
+
+def state_allocation(context: StudyContext) -> tuple[SharedProcess, ...]:
+    """The processes with several products behind the figure, by the basis of their allocation."""
+    shared: dict[AllocationBasis, list[tuple[str, Inventory]]] = {}
+    for entry in dict.fromkeys(row.entry for row in context.contributions):
+        inventory = context.record(entry).inventory
+        if inventory is not None and inventory.allocation is not None:
+            shared.setdefault(inventory.allocation, []).append((entry, inventory))
+    return tuple(
+        SharedProcess(
+            basis=basis,
+            processes=len(shared[basis]),
+            lines=tuple(
+                line
+                for entry, inventory in shared[basis]
+                if context.shows(entry)
+                for line in _lines(context, entry, inventory)
+            ),
+        )
+        for basis in AllocationBasis
+        if basis in shared
+    )
+
+
+def _lines(context: StudyContext, entry: str, inventory: Inventory) -> Iterator[AllocatedLine]:
+    for output in inventory.outputs:
+        numerator, denominator = share(inventory, output)
+        yield AllocatedLine(
+            entry=entry,
+            process=context.record(entry).entry.process,
+            line=output.line,
+            role=output.role,
+            share=exact(EXPLAIN.divide(numerator, denominator)),
+        )

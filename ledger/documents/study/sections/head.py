@@ -1,0 +1,81 @@
+"""The head of a study's page: the figure, the conservative figure beside it, the range, and what is not stated.
+
+The conservative figure, both ends of the range and the count of what is missing stand beside the figure in every
+language and format, so that no output shows the figure alone.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.documents.drawing.stage_bars import StageBar, draw_stage_bars
+from ledger.documents.page import Block, Columns, Headline, Paragraph, Picture
+from ledger.documents.study.writing import StudyWriter
+from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
+from schemas.study_items import ITEMS
+
+CHART_WIDTH = 80
+"""The width of the chart, in mm."""
+
+
+def write_head(write: StudyWriter) -> Iterator[Block]:
+    """The figure, with what a reader has to know beside it."""
+    study = write.study
+    left: list[Block] = [Headline(write.figure(study.total), write.unit, _battery(write))]
+    left += [Paragraph(_conservative(write)), *_range(write), _count(write)]
+    yield Columns(tuple(left), (_chart(write),))
+    yield Paragraph(write.text(f"head.{study.scope}"), note=True)
+    if study.withheld:
+        names = write.joined(write.text(f"item.{name}") for name in study.withheld)
+        yield write.note("head.withheld", items=names)
+
+
+def _battery(write: StudyWriter) -> str:
+    """The figure of one battery, over its whole energy."""
+    energy = write.study.total_energy
+    kwh = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
+    kg = EXPLAIN.multiply(Decimal(write.study.total), kwh)
+    key = "head.battery_capacity" if write.is_of_capacity else "head.battery"
+    return write.text(key, kg=write.figure(str(kg)), kwh=write.value(str(kwh)))
+
+
+def _conservative(write: StudyWriter) -> str:
+    study = write.study
+    if study.conservative is None:
+        return write.text("head.no_conservative", needs=write.needs("conservative"))
+    shown = {"total": write.value(study.conservative.total), "unit": write.unit}
+    total = Decimal(study.total)
+    if total <= 0:
+        return write.text("head.conservative_plain", **shown)
+    more = EXPLAIN.divide(EXPLAIN.subtract(Decimal(study.conservative.total), total), total)
+    return write.text("head.conservative", **shown, percent=write.share(format_rounded(more)))
+
+
+def _range(write: StudyWriter) -> Iterator[Block]:
+    """The lowest and the highest figure over all that the method leaves open."""
+    ranges = write.study.sensitivity or ()
+    if ranges:
+        low = min((row.low for row in ranges), key=Decimal)
+        high = max((row.high for row in ranges), key=Decimal)
+        yield Paragraph(write.text("head.range", low=write.value(low), high=write.value(high)))
+
+
+def _count(write: StudyWriter) -> Block:
+    open_items = [row for row in write.study.not_stated if row.reason != "empty"]
+    return write.note("head.not_stated", count=str(len(open_items)), all=str(len(ITEMS)))
+
+
+def _chart(write: StudyWriter) -> Block:
+    net = {row.stage: row.value for row in write.study.stages}
+    bars = [
+        StageBar(
+            key=row.stage.value,
+            name=write.word("stage", row.stage.value),
+            burdens=Decimal(row.burdens),
+            credits=Decimal(row.credits),
+            net=write.figure(net[row.stage]),
+            credit_text=write.value(row.credits),
+        )
+        for row in write.study.contributions.stages
+    ]
+    title = write.text("chart", unit=write.unit)
+    return Picture(draw_stage_bars(bars, title), title, CHART_WIDTH)

@@ -1,0 +1,99 @@
+"""The goal of a study, and the product system: unit, reference flow, boundary, processes, and what is left out."""
+
+from ledger.documents.standing import standing_of
+from ledger.documents.study.context import StudyContext, exact
+from ledger.footprint.analysis.contributions import per_kwh
+from ledger.footprint.graph.composition import product_mass, product_rows
+from ledger.footprint.graph.numbers import EXPLAIN
+from schemas.study_scope import (
+    CutOffs,
+    ExcludedEntry,
+    Goal,
+    ProductSystem,
+    StageProcesses,
+    StudiedUnit,
+)
+from schemas.vocabulary import ProcessCode, Stage
+
+
+def state_goal(context: StudyContext) -> Goal:
+    """The application, its reason, the audience, the commissioner, and the auditors."""
+    standing = standing_of(context.rulebook)
+    return Goal(
+        application=standing,
+        reasons="article_7" if standing == "declared" else None,
+        audience="public" if context.reader == "public" else "caller",
+        commissioner=context.firm,
+        verifiers=tuple(dict.fromkeys(row.auditor for row in context.attestations)),
+    )
+
+
+def state_system(context: StudyContext) -> ProductSystem:
+    """The product system of the calculation."""
+    calculation = context.calculation
+    product = product_rows(context.rows)[0]
+    return ProductSystem(
+        site=calculation.site,
+        country=product.record.entry.site.country,
+        functional_unit=_unit(context),
+        reference_flow=_reference_flow(context),
+        boundary=context.rulebook.boundary,
+        processes=_processes(context),
+        use_stage="excluded",
+        period=calculation.period,
+        cut_offs=_cut_offs(context),
+        exclusions=tuple(
+            ExcludedEntry(
+                entry=row.entry,
+                period=record.entry.period,
+                batteries=None if record.inventory is None else record.inventory.main.batteries,
+                reason=row.reason,
+            )
+            for row, record in context.excluded
+        ),
+        not_covered=context.rulebook.not_covered,
+    )
+
+
+def _unit(context: StudyContext) -> StudiedUnit:
+    calculation = context.calculation
+    units = context.rulebook.functional_units
+    return StudiedUnit(
+        category=calculation.category,
+        vehicle_category=calculation.vehicle_category,
+        rule=next(row.service_life for row in units if row.category is calculation.category),
+        capacity_kwh=calculation.capacity_kwh,
+        warranties=calculation.warranties,
+        cycle_life=calculation.cycle_life,
+        batteries=calculation.batteries,
+    )
+
+
+def _reference_flow(context: StudyContext) -> str | None:
+    """The kg of battery per kWh of total energy; None if a product line states no mass."""
+    mass = product_mass(product_rows(context.rows))
+    if mass is None:
+        return None
+    return exact(EXPLAIN.multiply(mass, per_kwh(context.calculation)))
+
+
+def _processes(context: StudyContext) -> tuple[StageProcesses, ...]:
+    """The kinds of processes that the figure draws on, in the order of the vocabulary."""
+    drawn = {context.record(row.entry).entry.process for row in context.contributions}
+    by_stage = (
+        (stage, tuple(code for code in ProcessCode if code in drawn and code.stage is stage))
+        for stage in Stage
+    )
+    return tuple(StageProcesses(stage=stage, processes=codes) for stage, codes in by_stage if codes)
+
+
+def _cut_offs(context: StudyContext) -> CutOffs | None:
+    rulebook, filling = context.rulebook, context.calculation.filling
+    component, cumulative = rulebook.cut_off, rulebook.cumulative_cut_off
+    if component is None and cumulative is None:
+        return None
+    return CutOffs(
+        component=None if component is None else component.value,
+        cumulative=None if cumulative is None else cumulative.value,
+        filled=() if filling is None else tuple(filling.to_json()),
+    )
