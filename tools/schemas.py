@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from schemas.base import SchemaWithoutNull
+from schemas.difference import Comparison, Difference
 from schemas.fork import ForkEvidence
 from schemas.kinds import MODELS, SECTIONS
 from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
@@ -41,6 +42,8 @@ DOCUMENTS: Mapping[str, Any] = {
     "factor_set": FactorSet,
     "policy": Policy,
     "report": Report,
+    "difference": Difference,
+    "comparison": Comparison,
     "monitor": MonitorReport,
     "entries_leaf": EntriesLeaf,
     "registry_leaf": RegistryLeaf,

@@ -14,6 +14,7 @@ from ledger.client.line import Line
 from ledger.service.access.history import history_of
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.delivery_contents import read_delivery_contents
+from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
 from ledger.service.answers.preview import preview
@@ -32,6 +33,7 @@ from ledger.service.state.stale import find_stale, ids_with_figures
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
+from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
@@ -128,6 +130,14 @@ class LocalLedger:
     def study(self, calculation: str) -> Study:
         """The study of a calculation, whole."""
         return build_study(self.ledger, calculation)
+
+    def difference(self, before: str, after: str) -> Difference:
+        """Why the figures of two calculations or declarations differ, whole."""
+        return explain_difference_of(self.ledger, before, after)
+
+    def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
+        """The battery of a calculation or declaration under rulebooks, whole."""
+        return compare_calculation(self.ledger, calculation, rulebooks)
 
     def stale(self) -> list[JsonObject]:
         """All stale calculations and delivered figures, with all that made them so."""

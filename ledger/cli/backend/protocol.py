@@ -18,6 +18,7 @@ from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
+from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
@@ -123,6 +124,14 @@ class LedgerBackend(Protocol):
 
     def study(self, calculation: str) -> Study:
         """The study of a calculation."""
+        ...
+
+    def difference(self, before: str, after: str) -> Difference:
+        """Why the figures of two calculations or declarations differ."""
+        ...
+
+    def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
+        """The battery of a calculation or declaration under rulebooks, by id or digest; without any, under all."""
         ...
 
     def stale(self) -> list[JsonObject]:

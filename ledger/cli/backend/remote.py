@@ -8,6 +8,7 @@ from ledger.service.state.drafting import Draft
 from ledger.trust.encoding import encode_base64
 from ledger.trust.log_key import LogKey, list_log_keys
 from schemas.calculation_request import CalculationRequest
+from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.inventory import Output
 from schemas.participant import Participant
@@ -79,6 +80,14 @@ class RemoteLedger(Cradle):
     def study(self, calculation: str) -> Study:
         """The study of a calculation, as far as this login may see the data behind it."""
         return self.reports.study(calculation)
+
+    def difference(self, before: str, after: str) -> Difference:
+        """Why two figures differ, as far as this login may see the data behind them."""
+        return self.reports.difference(before, after)
+
+    def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
+        """A battery under rulebooks, as far as this login may see the data behind it."""
+        return self.reports.comparison(calculation, rulebooks)
 
     def export(self, asked: ExportRequest) -> bytes:
         """A delivery to or from this login, as a file of another exchange."""
