@@ -96,3 +96,15 @@ class Comparison(Model):
     figures: tuple[Side, ...]
     refusals: tuple[RulebookRefusal, ...]
     differences: tuple[Difference, ...]
+
+
+class RedeclarationState(Model):
+    """The verdict of a rulebook's triggers on a declaration: due again, not due, or no trigger stated.
+
+    `rise` is the change of the total in per cent of the declared one, to one decimal; absent if that is not above zero.
+    """
+
+    rulebook: Code
+    state: Literal["due", "not_due", "not_stated"]
+    rise: Text | None = None
+    detail: Text

@@ -15,7 +15,7 @@ import pytest
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 FLOORS = [
-    *("audit", "choices", "cli", "client", "exchange", "footprint"),
+    *("audit", "choices", "cli", "client", "documents", "exchange", "footprint"),
     *("rulebooks", "rules", "service", "store", "token", "translations", "trust"),
 ]
 PACKAGES = ["api", "schemas", "witness", "ledger", *(f"ledger/{floor}" for floor in FLOORS)]
@@ -37,6 +37,8 @@ PLANTS = [
     ("ledger.rules.x", "ledger.audit", {"floors"}),
     ("ledger.rules.x", "ledger.choices", {"floors"}),
     ("ledger.choices.log.x", "ledger.audit", {"floors"}),
+    ("ledger.documents.x", "ledger.service", {"floors"}),
+    ("ledger.choices.log.x", "ledger.documents", {"floors"}),
     ("ledger.footprint.graph.x", "ledger.rules", {"floors"}),
     ("ledger.rulebooks.x", "ledger.footprint", {"floors"}),
     ("ledger.translations.x", "ledger.footprint", {"floors"}),
@@ -56,6 +58,7 @@ PLANTS = [
     ("ledger.rulebooks.x", "os", {"pure"}),
     ("ledger.rules.x", "time", {"pure"}),
     ("ledger.choices.log.x", "time", {"pure"}),
+    ("ledger.documents.x", "time", {"pure"}),
     ("ledger.translations.x", "pathlib", {"pure"}),
     ("ledger.footprint.graph.x", "importlib.resources", {"package_data"}),
     ("ledger.trust.x", "networkx", {"trust"}),
@@ -86,6 +89,8 @@ ALLOWED = [
     ("ledger.cli.commands.verify", "pathlib"),
     ("ledger.cli.backend.x", "ledger.exchange"),
     ("ledger.audit.bundle.x", "ledger.rules"),
+    ("ledger.audit.bundle.x", "ledger.documents"),
+    ("ledger.documents.x", "ledger.choices"),
     ("ledger.audit.bundle.x", "ledger.trust"),
     ("ledger.rulebooks.x", "importlib.resources"),
     ("ledger.translations.x", "importlib.resources"),

@@ -20,6 +20,7 @@ from ledger.service.answers.key_report import show_keys
 from ledger.service.answers.preview import preview
 from ledger.service.answers.quality import explain_quality, format_report
 from ledger.service.answers.reading import find_ids, list_of, output_of, show
+from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import explain_stale, stale_to_json
 from ledger.service.answers.study import build_study
 from ledger.service.append.ledger import Ledger
@@ -143,7 +144,9 @@ class LocalLedger:
         """All stale calculations and delivered figures, with all that made them so."""
         with self.ledger.view() as view:
             found = list(find_stale(view, ids_with_figures(view)))
-        explained = (explain_stale(self.ledger, row, lambda _: True, self._draft) for row in found)
+        today = datetime.now(UTC).date()
+        reader = StaleReader(lambda _: True, self._draft, lambda _, whole: whole, today)
+        explained = (explain_stale(self.ledger, row, reader) for row in found)
         return [stale_to_json(row) for row in explained]
 
     def _draft(self, asked: CalculationRequest) -> Draft:

@@ -35,10 +35,10 @@ class Step:
 class Attribution:
     """Two computed states, and the steps from one to the other, whose cells sum to their difference."""
 
+    world: World
     before: ComputedState
     after: ComputedState
     steps: tuple[Step, ...]
-    shared_sites: int
 
 
 def attribute(first: FigureState, second: FigureState) -> Attribution:
@@ -57,7 +57,7 @@ def attribute(first: FigureState, second: FigureState) -> Attribution:
         # The digits beyond the fiftieth of hybrid amounts, which the last exchange replaces by the stated ones.
         last = steps[-1]
         steps[-1] = Step(last.exchange, sum_cells([last.cells, rest]), last.note)
-    return Attribution(before, after, tuple(steps), len(world.sites))
+    return Attribution(world, before, after, tuple(steps))
 
 
 def difference(after: Cells, before: Cells) -> Cells:

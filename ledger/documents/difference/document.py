@@ -26,7 +26,11 @@ def explain_difference(first: FigureState, second: FigureState) -> Difference:
     Raises:
         CradleError: `difference.withheld`, `difference.not_recomputed`, or the reason why a state has no figure.
     """
-    found = attribute(first, second)
+    return format_difference(first, second, attribute(first, second))
+
+
+def format_difference(first: FigureState, second: FigureState, found: Attribution) -> Difference:
+    """The document of an attribution."""
     total = difference(found.after.cells, found.before.cells)
     return Difference(
         document="difference",
@@ -114,7 +118,7 @@ def _remarks(first: FigureState, second: FigureState, found: Attribution) -> Ite
     units = [_unit(state) for state in (first, second)]
     if units[0] != units[1]:
         yield f"The units differ: kg CO2e {units[0]} and {units[1]}."
-    if not found.shared_sites:
+    if not found.world.sites:
         yield "No site is in both chains, so nothing inside a chain can be compared."
 
 

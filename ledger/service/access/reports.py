@@ -39,12 +39,12 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
         CradleError: `access.denied`, `statement.unknown`, or as `note` and
             `ledger.service.answers.quality.explain_quality`.
     """
-    whole = _is_whole(ledger, principal, calculation)
+    whole = sees_whole(ledger, principal, calculation)
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     report = format_report(calculation, rate_declared(stated, declared))
     done = AccessRecord("quality", calculation, None, "")
-    note(ledger.store, principal, now, _lines(done, stated, declared, whole=whole))
+    note(ledger.store, principal, now, report_lines(done, stated, declared, whole=whole))
     if whole:
         return report
     relevant, used = report.quality.most_relevant, report.defaults_in_use
@@ -62,12 +62,12 @@ def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `ledger.service.answers.study.build_study` and `note`.
     """
-    whole = _is_whole(ledger, principal, calculation)
+    whole = sees_whole(ledger, principal, calculation)
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     study = study_of(calculation, stated, declared)
     done = AccessRecord("study", calculation, None, "")
-    note(ledger.store, principal, now, _lines(done, stated, declared, whole=whole))
+    note(ledger.store, principal, now, report_lines(done, stated, declared, whole=whole))
     if whole:
         return study
     withheld = {name for name in ("end_of_life", "recovered") if getattr(study, name)}
@@ -84,7 +84,7 @@ def study_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
     return study.model_copy(update={**shown, "withheld": tuple(sorted(withheld))})
 
 
-def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
+def sees_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
     """True if the principal is shown the whole report.
 
     A calculation that is neither open to the principal nor its own is refused as unknown.
@@ -101,7 +101,7 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
     return False
 
 
-def _lines(
+def report_lines(
     done: AccessRecord, stated: Calculation, declared: Evaluation, *, whole: bool
 ) -> list[AccessRecord]:
     """The journal lines: the action, and for each owner every entry behind it or those that its figure shows."""

@@ -1,5 +1,6 @@
 """A stale figure names the change, its issuer and reason, the row that leads to it, and its effect."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made, replacing
 
 from ledger.service.answers.calculate import build_calculation
+from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import StaleFigure, explain_stale, stale_to_json
 from ledger.service.state.drafting import Draft
 from ledger.service.state.stale import find_stale, ids_with_figures
@@ -28,7 +30,8 @@ def explained(
     with chain.world.ledger.view() as view:
         found = list(find_stale(view, ids_with_figures(view)))
     draft = redraft if calculates else None
-    return [explain_stale(chain.world.ledger, row, lambda _: all_seen, draft) for row in found]
+    reader = StaleReader(lambda _: all_seen, draft, lambda _, whole: whole, date(2026, 6, 1))
+    return [explain_stale(chain.world.ledger, row, reader) for row in found]
 
 
 def test_a_correction_upstream_shows_its_effect(chain: BatteryChain) -> None:
