@@ -36,8 +36,8 @@ def command(
     """List figures whose basis has changed since.
 
     Shows each change of a statement behind a calculation or a delivered figure: by whom, by which of your rows, the
-    stated reason, and the figure before and after. A new figure's difference opens by stage and cause, and for a
-    declared calculation the rulebook's triggers say if it has to be declared again. A server shows the issuer and reason of statements that you see.
+    stated reason, and the figure before and after. The difference opens by stage and cause. For a declared calculation
+    it says if the rulebook asks for a new declaration. A server shows the issuer and reason of statements that you see.
 
     Example: cradle stale --identity my-keys --ledger my-ledger
     """

@@ -1,9 +1,10 @@
 """A declaration after a change: due again or not, by the triggers that its rulebook states.
 
 The new figure is compared with the declared one, and never with a figure in between, so corrections in small steps add
-up. A change of the bill of materials, or of the energy mix, is one at a site of the manufacturer, even without an effect
-on the figure; an own site that only one state has counts too, since a new site code would hide the change. No statement
-has the day of its signature, so the validity counts from the end of the calculation's period, which is earlier.
+up. A change of the bill of materials, or of the energy mix, is one at a site of the manufacturer, even without an
+effect on the figure. An own site that only one state has counts too, since a new site code would hide the change. No
+statement has the day of its signature, so the validity counts from the end of the calculation's period, which is
+earlier.
 """
 
 from collections.abc import Iterator
