@@ -220,7 +220,7 @@ class StaleStatement(ResponseModel):
 
     `before` is the signed figure; `after` the one by the statements of today, for a caller who may calculate it, or
     `problem` the reason why there is none. `difference` is of the two, by stage and cause;
-    `redeclaration` is the verdict of the rulebook's triggers on the calculation's declarations.
+    `redeclaration` is the verdict of the rulebook's triggers on a declaration of it.
     """
 
     id: StatementId

@@ -40,22 +40,23 @@ class Recipe:
     treated: str | None = "200"
     energy: str = "36000"
     values: Mapping[str, str] = field(default_factory=dict)
-    rulebook: Rulebook = STUDY
+    rulebook: Rulebook | None = None
     filling: Filling | None = None
     model: str = "urn:test:model"
     site: str = "P1"
     plant: str = "plant"
+    line: str = "main"
 
     def graph(self) -> Graph:
         """The statements."""
         graph = Graph()
         for number, (name, amount) in enumerate(self.ore.items()):
-            made_ore = made(name, "1000", product=ORE)
+            made_ore = made(name, "1000", self.line, product=ORE)
             burnt = used("test:coal", "3000" if name == "mine" else "6000")
             site = {"code": f"M-{name}", "country": "AU"}
             graph.enter(name, inventory(made_ore, inputs=[burnt]), site=site)
-            graph.deliver(f"ore {number}", name, self.plant, amount, product=ORE)
-        outputs = [made(self.plant, self.output, product=PACK)]
+            graph.deliver(f"ore {number}", name, self.plant, amount, product=ORE, line=self.line)
+        outputs = [made(self.plant, self.output, product=PACK, batteries=self.batteries)]
         lists: dict[str, object] = {}
         if self.side is not None:
             outputs[0]["allocation_value"] = self.output
@@ -113,7 +114,7 @@ class Recipe:
             calculation=asserted,
             composition=Composition.model_validate({"rows": rows}, strict=False),
             records=self.graph().records(),
-            rulebook=self.rulebook,
+            rulebook=self.rulebook or STUDY,
             factor_sets=self.factor_sets(),
             filling=self.filling,
         )

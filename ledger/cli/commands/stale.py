@@ -70,7 +70,8 @@ def _show(row: Mapping[str, Any]) -> None:
     if "difference" in row:
         _show_difference(row["difference"])
     if "redeclaration" in row:
-        print_text(f"  {'declare':<11} {row['redeclaration']['detail']}")
+        none = "" if row["declarations"] else " Nothing is declared on this calculation."
+        print_text(f"  {'declare':<11} {row['redeclaration']['detail']}{none}")
     if "problem" in row:
         print_text(f"  {'now':<11} no figure: {row['problem']}")
     for touch in row["touches"]:

@@ -33,12 +33,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Two computed states, and the steps from one to the other, whose cells sum to their difference."""
+    """Two computed states, and the steps from one to the other, whose cells sum to their difference.
+
+    `rounding` is the part of the last step that replaced hybrid amounts, of 50 digits, by the stated ones.
+    """
 
     world: World
     before: ComputedState
     after: ComputedState
     steps: tuple[Step, ...]
+    rounding: Cells
 
 
 def attribute(first: FigureState, second: FigureState) -> Attribution:
@@ -54,10 +58,9 @@ def attribute(first: FigureState, second: FigureState) -> Attribution:
     steps = list(walk.steps(planned))
     rest = difference(after.cells, walk.cells)
     if steps and rest:
-        # The digits beyond the fiftieth of hybrid amounts, which the last exchange replaces by the stated ones.
         last = steps[-1]
         steps[-1] = Step(last.exchange, sum_cells([last.cells, rest]), last.note)
-    return Attribution(world, before, after, tuple(steps))
+    return Attribution(world, before, after, tuple(steps), rest)
 
 
 def difference(after: Cells, before: Cells) -> Cells:

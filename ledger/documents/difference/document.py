@@ -76,12 +76,16 @@ def _cause(cause: Cause, steps: Iterable[Step]) -> DifferencePart:
 
 
 def _branches(steps: Sequence[Step], depth: int) -> Iterator[DifferencePart]:
-    """The branches of a level, largest first; a branch in which no stage changed is left out."""
+    """The branches of a level, largest first; a branch without a note in which no stage changed is left out."""
     grouped: dict[object, list[Step]] = {}
     for step in steps:
         grouped.setdefault(step.exchange.path[depth], []).append(step)
     found = [_branch(own, depth) for own in grouped.values()]
-    shown = [part for part in found if part.note or any(row.value != "0" for row in part.stages)]
+    shown = [
+        part
+        for part in found
+        if part.note or part.parts or any(row.value != "0" for row in part.stages)
+    ]
     yield from sorted(shown, key=lambda part: (-Decimal(part.value).copy_abs(), part.name))
 
 

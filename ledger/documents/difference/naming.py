@@ -40,11 +40,12 @@ def change_words(world: World, site: Site, change: Change) -> tuple[str, ChangeW
         return _PARTS[change.what], _part_words(site, change)
     slot = site.slots[change.slot]
     outputs = [Fraction(inventory.main.amount) for inventory in site.inventories]
+    name = _slot_name(world, slot)
     before, after = (
-        _slot_words(world, rows, output, site)
+        _slot_words(world, rows, output, site, name)
         for rows, output in zip((slot.before, slot.after), outputs, strict=True)
     )
-    return _slot_name(world, slot), ChangeWords(before, after)
+    return name, ChangeWords(before, after)
 
 
 def _part_words(site: Site, change: Change) -> ChangeWords:
@@ -93,23 +94,23 @@ def _source(world: World, delivery: str) -> tuple[EntryRecord, str]:
     raise KeyError(delivery)
 
 
-def _slot_words(world: World, rows: Iterable[Row], output: Fraction, site: Site) -> str:
+def _slot_words(world: World, rows: Iterable[Row], output: Fraction, site: Site, name: str) -> str:
     unit = site.inventories[0].main.unit.value
     shown = [
-        f"{_show(Fraction(row.amount) / output)} {row.unit.value}{_from(world, row)}"
+        f"{_show(Fraction(row.amount) / output)} {row.unit.value}{_from(world, row, name)}"
         for row in rows
     ]
     more = f" and {len(shown) - NAMED} more" if len(shown) > NAMED else ""
     return f"{', '.join(shown[:NAMED])}{more} per {unit}" if shown else "none"
 
 
-def _from(world: World, row: Row) -> str:
-    """The supplier's site, or the flow and supply."""
+def _from(world: World, row: Row, name: str) -> str:
+    """The supplier's site, or the supply and a flow that the slot is not named by."""
     if isinstance(row, DeliveryInput):
         return f" from {_source(world, row.delivery)[0].entry.site.code}"
     if isinstance(row, ActivityInput):
         supply = "" if row.electricity is None else f", {row.electricity.supply.value}"
-        return f" of {row.flow}{supply}"
+        return f"{'' if row.flow == name else f' of {row.flow}'}{supply}"
     return ""
 
 

@@ -23,6 +23,8 @@ from schemas.vocabulary import Reason
 
 _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")
+_NOISE = Decimal("1e-20")
+"""Digits of a change in per cent; those beyond come from the one rounding of cells, which decides no limit."""
 
 
 def judge_redeclaration(found: Attribution, today: date) -> RedeclarationState:
@@ -53,7 +55,8 @@ def _rise(found: Attribution) -> Decimal | None:
     if before <= ZERO:
         return None
     more = EXPLAIN.subtract(after, before)
-    return EXPLAIN.divide(EXPLAIN.multiply(more, _HUNDRED), before)
+    change = EXPLAIN.divide(EXPLAIN.multiply(more, _HUNDRED), before)
+    return change.quantize(_NOISE, context=EXPLAIN)
 
 
 def _moved(change: Decimal | None) -> str:

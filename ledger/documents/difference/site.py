@@ -24,7 +24,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from ledger.documents.difference.slots import LISTS, Products, Slot, slots
+from ledger.documents.difference.slots import LISTS, Goods, Slot, slots
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.valuation.grid_mix import last_year
@@ -48,7 +48,7 @@ class Site:
 
     before: EntryRecord
     after: EntryRecord
-    products: Products
+    goods: Goods
 
     @cached_property
     def inventories(self) -> tuple[Inventory, Inventory]:
@@ -61,7 +61,7 @@ class Site:
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The rows of both states, side by side."""
-        return slots(*self.inventories, self.products)
+        return slots(*self.inventories, self.goods)
 
     @cached_property
     def common(self) -> Fraction:

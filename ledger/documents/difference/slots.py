@@ -1,6 +1,6 @@
 """The rows of two inventories of one site, put side by side: a slot is what several rows serve together.
 
-Rows that cite deliveries of the same product for the same purpose share a slot, from whichever supplier; rows of one
+Rows that cite deliveries of the same goods for the same purpose share a slot, from whichever supplier; rows of one
 flow, gas or material have their own. What only one inventory uses is put beside what only the other uses, if purpose
 and unit are equal: there a good was replaced by another one. Amounts are compared per unit of the main output, exactly.
 """
@@ -22,8 +22,8 @@ LISTS = ("inputs", "wastes", "emissions", "avoided")
 _NO_EFFECT = {"amount", "known", "document", "evidence", "rating"}
 """The members of a row that value nothing, and its amount, which is compared apart."""
 
-Products = Mapping[str, str]
-"""The product behind each delivery."""
+Goods = Mapping[str, str]
+"""The goods behind each delivery, by a name that their suppliers share."""
 
 
 class SlotKey(NamedTuple):
@@ -75,16 +75,16 @@ class Slot:
         return self.ratio != 1 or self.is_replaced
 
 
-def slots(before: Inventory, after: Inventory, products: Products) -> tuple[Slot, ...]:
+def slots(before: Inventory, after: Inventory, goods: Goods) -> tuple[Slot, ...]:
     """The slots of a site, in the order of their keys.
 
     Args:
         before: the inventory of the first state.
         after: that of the second.
-        products: the product behind each delivery of either state.
+        goods: the goods behind each delivery of either state.
     """
     scale = Fraction(before.main.amount) / Fraction(after.main.amount)
-    left, right = _by_key(before, products), _by_key(after, products)
+    left, right = _by_key(before, goods), _by_key(after, goods)
     for key, other in _substitutes(left, right):
         left[key] = left.pop(key)
         right[key] = right.pop(other)
@@ -94,27 +94,27 @@ def slots(before: Inventory, after: Inventory, products: Products) -> tuple[Slot
     )
 
 
-def _by_key(inventory: Inventory, products: Products) -> dict[SlotKey, list[Row]]:
+def _by_key(inventory: Inventory, goods: Goods) -> dict[SlotKey, list[Row]]:
     found: dict[SlotKey, list[Row]] = defaultdict(list)
     for name in LISTS:
         rows: Sequence[Row] = getattr(inventory, name)
         for row in rows:
             purpose = getattr(row, "purpose", None)
             key = SlotKey(name, "" if purpose is None else purpose.value, row.unit.value, "")
-            found[key._replace(what=_what(row, products))].append(row)
+            found[key._replace(what=_what(row, goods))].append(row)
     return found
 
 
-def _what(row: Row, products: Products) -> str:
+def _what(row: Row, goods: Goods) -> str:
     """What a row is of: a delivered product, a flow, an imported product, a gas, or a material."""
     if isinstance(row, DeliveryInput):
-        return f"product {products[row.delivery]}"
+        return f"goods {goods[row.delivery]}"
     if isinstance(row, ExternalInput):
         return f"imported {row.product}"
     if isinstance(row, Emission):
         return f"{row.gas.value} {row.origin.value}"
     if isinstance(row, Avoided):
-        delivered = None if row.delivery is None else products[row.delivery]
+        delivered = None if row.delivery is None else goods[row.delivery]
         return f"avoided {row.material or row.flow or delivered}"
     return f"flow {getattr(row, 'flow', '')}"
 

@@ -4,7 +4,7 @@
 composition are divided by the total energy. A state that nobody signed is computed in the same way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,11 +13,14 @@ from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.cells import Cells, total_of
 from ledger.footprint.graph.composition import Part, cited_by, parts
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.resolution import Records, Resolution, resolve
+from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
 from schemas.calculation import AssertedCalculation, Calculation, Composition, Filling, Ratio
 from schemas.errors import CradleError, sentence
 from schemas.rulebook import FactorSet, Rulebook
+
+WITHHELD = frozenset({"section.withheld", "statement.missing"})
+"""The problems of a state of which something is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +138,8 @@ def compute(
     resolution = resolve(*cited_by(state.composition), state.records)
     table = FactorTable(state.factor_sets, state.rulebook) if table is None else table
     found = figures(resolution, table, state.rulebook, state.filling, done)
+    _require_shown(found.problems)
     for problem in found.problems:
-        if problem.code == "section.withheld":
-            detail = (
-                f"The inventory of {problem.subject} is withheld, so its rows cannot be compared; name a calculation of"
-                " a ledger that shows it, or the audit bundle in place of the redacted one."
-            )
-            raise CradleError("difference.withheld", detail, problem.subject)
         raise CradleError(problem.code, sentence(problem.detail), problem.subject)
     rows = parts(state.composition, resolution, state.records)
     cells = declared_cells(rows, found, state.calculation, state.rulebook)
@@ -156,3 +154,14 @@ def compute(
         )
         raise CradleError("difference.not_recomputed", detail, state.id or "")
     return computed
+
+
+def _require_shown(problems: Iterable[Problem]) -> None:
+    """Refuse a state of which an inventory or a cited statement is withheld."""
+    for problem in problems:
+        if problem.code in WITHHELD:
+            detail = (
+                f"Of {problem.subject} the inventory or the statement itself is withheld, so rows cannot be compared;"
+                " use the audit bundle, or a ledger that shows it to you."
+            )
+            raise CradleError("difference.withheld", detail, problem.subject)

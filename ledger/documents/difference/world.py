@@ -9,6 +9,8 @@ from ledger.documents.difference.counted import Counted
 from ledger.documents.difference.method import Factors, RuleGroup, changed_rules
 from ledger.documents.difference.site import Site
 from ledger.documents.difference.state import FigureState
+from ledger.footprint.graph.goods import product_line
+from schemas.delivery import Delivery
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,13 @@ class World:
         return Counted(self.before, self.after)
 
     @cached_property
-    def products(self) -> Mapping[str, str]:
-        """The product behind each delivery."""
+    def goods(self) -> Mapping[str, str]:
+        """What each delivery is of: the formula of its line, or else the name of its goods, whoever makes them.
+
+        Product ids are no help, because each supplier has its own for the same goods.
+        """
         return {
-            name: record.delivery.product
+            name: _goods(record.delivery, state)
             for state in (self.before, self.after)
             for name, record in state.records.deliveries.items()
         }
@@ -56,7 +61,16 @@ class World:
         """The sites that both states have, by name, suppliers first."""
         left, right = self.before.records.entries, self.after.records.entries
         return {
-            name: Site(left[name], right[name], self.products)
+            name: Site(left[name], right[name], self.goods)
             for name in self.alignment.order
             if name in left and name in right
         }
+
+
+def _goods(delivery: Delivery, state: FigureState) -> str:
+    record = state.records.entries[delivery.entry]
+    line = product_line(record, delivery.line)
+    if line is not None and line.formula is not None:
+        return line.formula
+    output = None if record.inventory is None else record.inventory.output(delivery.line)
+    return delivery.product if output is None else output.name.casefold()

@@ -69,7 +69,7 @@ class StaleFigure:
         after: the figure by the statements of today; None if it cannot be computed, or the reader may not.
         problem: why it cannot be computed, as a code and a sentence.
         difference: of the two figures, by stage and cause, as far as the reader may see it.
-        redeclaration: the rulebook's verdict on the declarations of the calculation; None if there is none.
+        redeclaration: the rulebook's verdict on a declaration of the calculation; None without a new figure.
     """
 
     id: str
@@ -114,7 +114,7 @@ def explain_stale(ledger: Ledger, found: StaleStatement, reader: StaleReader) ->
         after=change.after,
         problem=problem,
         difference=change.difference,
-        redeclaration=change.redeclaration if declarations else None,
+        redeclaration=change.redeclaration,
     )
 
 
