@@ -27,7 +27,6 @@ class ChangeWords(NamedTuple):
 
 
 _PARTS = {
-    "intake": "intake of all goods per unit of output",
     "outputs": "outputs, co-products and their allocation",
     "product": "mass, content and recyclability of the product",
     "grid": "country, grid and year of the site",
@@ -39,6 +38,9 @@ def change_words(world: World, site: Site, change: Change) -> tuple[str, ChangeW
     if change.slot is None:
         return _PARTS[change.what], _part_words(site, change)
     slot = site.slots[change.slot]
+    if change.what == "intake":
+        words = ChangeWords("1", _show(site.shared(slot)))
+        return f"intake of {_slot_name(world, slot)}", words
     outputs = [Fraction(inventory.main.amount) for inventory in site.inventories]
     name = _slot_name(world, slot)
     before, after = (
@@ -51,8 +53,6 @@ def change_words(world: World, site: Site, change: Change) -> tuple[str, ChangeW
 def _part_words(site: Site, change: Change) -> ChangeWords:
     if change.what == "grid":
         return ChangeWords(_grid(site.before), _grid(site.after))
-    if change.what == "intake":
-        return ChangeWords("1", _show(site.common))
     return ChangeWords()
 
 

@@ -93,8 +93,6 @@ class Site:
     def _changes(self) -> Iterator[Change]:
         for number, slot in enumerate(self.slots):
             yield from self._of_slot(number, slot)
-        if self.common != 1:
-            yield Change(Cause.YIELD, "intake")
         if _split(self.inventories[0]) != _split(self.inventories[1]):
             yield Change(Cause.YIELD, "outputs")
         recycling = [inventory.recyclability for inventory in self.inventories]
@@ -105,6 +103,8 @@ class Site:
 
     def _of_slot(self, number: int, slot: Slot) -> Iterator[Change]:
         has_own_part = slot.ratio != self.shared(slot)
+        if self.shared(slot) != 1:
+            yield Change(Cause.YIELD, "intake", number)
         if slot.key.list == "wastes":
             if slot.is_changed:
                 yield Change(Cause.YIELD, "waste", number)
@@ -127,8 +127,7 @@ class Site:
         rows: dict[str, list[Row]] = {name: [] for name in LISTS}
         for number, slot in enumerate(self.slots):
             of_slot = {change.cause for change in done if change.slot == number}
-            intake = Change(Cause.YIELD, "intake") in done
-            rows[slot.key.list] += self._rows(slot, of_slot, intake=intake)
+            rows[slot.key.list] += self._rows(slot, of_slot)
         parts = {change.what for change in done if change.slot is None}
         outputs = (after if "outputs" in parts else before).outputs
         if "outputs" in parts:
@@ -147,13 +146,13 @@ class Site:
             product=(self.after if "product" in parts else self.before).product,
         )
 
-    def _rows(self, slot: Slot, done: Collection[Cause], *, intake: bool) -> Iterable[Row]:
+    def _rows(self, slot: Slot, done: Collection[Cause]) -> Iterable[Row]:
         """The rows of a slot after some of its changes, at the output of before."""
-        common = self.shared(slot) if intake else Fraction(1)
-        if slot.ratio is None:
+        if slot.ratio is None or slot.key.list == "wastes":
             return _times(slot.after, slot.scale) if done else slot.before
-        if slot.is_energy or slot.key.list == "wastes":
-            if not done:
+        common = self.shared(slot) if Cause.YIELD in done else Fraction(1)
+        if slot.is_energy:
+            if Cause.ENERGY not in done:
                 return _times(slot.before, common)
             return _times(slot.after, slot.scale / self.shared(slot) * common)
         own = slot.ratio / self.shared(slot) if Cause.AMOUNT in done else Fraction(1)

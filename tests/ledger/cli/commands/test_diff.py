@@ -136,6 +136,7 @@ def test_the_text_states_order_and_sum(runs: Runs) -> None:
         "rulebook, factor set, boundary, supplier, amount, yield, energy" in x for x in lines
     )
     assert any("sum to the difference exactly" in line for line in lines)
+    assert "intake of electrolyte" in ran.out
     assert "from 1 to 1.05000" in ran.out
 
 

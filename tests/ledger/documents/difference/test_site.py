@@ -28,7 +28,7 @@ def test_the_least_rise_of_all_goods_is_the_yield() -> None:
     """Ten per cent more ore and twenty per cent more lime share ten per cent; the rest of the lime is an amount."""
     found = site([taken("a", "10"), used("t:lime", "10")], [taken("a", "11"), used("t:lime", "12")])
     assert found.common == Fraction(11, 10)
-    assert causes(found) == [Cause.AMOUNT, Cause.YIELD]
+    assert causes(found) == [Cause.AMOUNT, Cause.YIELD, Cause.YIELD]
 
 
 def test_energy_shares_a_yield_only_as_far_as_it_rose() -> None:
@@ -37,9 +37,9 @@ def test_energy_shares_a_yield_only_as_far_as_it_rose() -> None:
     still = site([*goods[0], used("t:p", "5", **KWH)], [*goods[1], used("t:p", "5", **KWH)])
     assert causes(still) == [Cause.YIELD]
     risen = site([*goods[0], used("t:p", "5", **KWH)], [*goods[1], used("t:p", "5.5", **KWH)])
-    assert causes(risen) == [Cause.YIELD]
+    assert causes(risen) == [Cause.YIELD, Cause.YIELD]
     more = site([*goods[0], used("t:p", "5", **KWH)], [*goods[1], used("t:p", "6", **KWH)])
-    assert causes(more) == [Cause.YIELD, Cause.ENERGY]
+    assert causes(more) == [Cause.YIELD, Cause.YIELD, Cause.ENERGY]
 
 
 def test_goods_that_move_in_opposite_directions_share_nothing() -> None:
