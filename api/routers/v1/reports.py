@@ -54,7 +54,7 @@ Figure = Annotated[StatementId, Query(description="A calculation or a declaratio
 
 @router.get(
     "/differences",
-    summary="Explain the difference of two figures",
+    summary="Get the difference of two figures",
     operation_id="explain_difference",
     response_model_exclude_none=True,
     response_description="The difference.",
@@ -70,7 +70,7 @@ def difference(before: Figure, after: Figure, caller: Caller, context: Context) 
 
 @router.get(
     "/comparisons",
-    summary="Compare rulebooks for one battery",
+    summary="Get one battery under several rulebooks",
     operation_id="compare_rulebooks",
     response_model_exclude_none=True,
     response_description="The comparison.",

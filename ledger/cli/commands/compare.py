@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.commands.audit_input import OwnCopies
-from ledger.cli.commands.diff import read_bundle_state
+from ledger.cli.commands.diff import is_file, own_copies, read_bundle_state
 from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
@@ -38,7 +38,7 @@ def command(
     """
     from ledger.documents.difference.text import comparison_lines
 
-    found = _comparison(calculation, rulebook, tuple(own), ledger)
+    found = _comparison(calculation, rulebook, own_copies(own), ledger)
     if as_json:
         print_json(found.to_json())
         return
@@ -47,7 +47,7 @@ def command(
 
 
 def _comparison(
-    name: str, rulebooks: list[str], own: tuple[Path, ...], ledger: Path
+    name: str, rulebooks: list[str], own: tuple[bytes, ...], ledger: Path
 ) -> "Comparison":
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
@@ -55,8 +55,8 @@ def _comparison(
     from ledger.documents.difference.comparison import all_rulebooks, compare_rulebooks
     from ledger.rulebooks.catalog import load_rulebook
 
-    if Path(name).is_file():
-        state = read_bundle_state(Path(name), own)
+    if is_file(name):
+        state = read_bundle_state(name, own)
         named = [load_rulebook(one) for one in rulebooks]
         return compare_rulebooks(state, named or all_rulebooks(state))
     with select_backend(ledger) as backend, waiting("comparing rulebooks"):

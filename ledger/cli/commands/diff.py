@@ -40,7 +40,7 @@ def command(
     """
     from ledger.documents.difference.text import difference_lines
 
-    found = _difference(before, after, tuple(own), ledger)
+    found = _difference(before, after, own_copies(own), ledger)
     if as_json:
         print_json(found.to_json())
         return
@@ -48,55 +48,65 @@ def command(
         console.print(line, markup=False)
 
 
-def _difference(before: str, after: str, own: tuple[Path, ...], ledger: Path) -> "Difference":
+def _difference(before: str, after: str, own: tuple[bytes, ...], ledger: Path) -> "Difference":
     """The difference: offline for two files, by the ledger for two ids, and by an id's bundle for one of each."""
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.waiting import waiting
     from ledger.documents.difference.document import explain_difference
 
-    files = [Path(name) for name in (before, after) if Path(name).is_file()]
-    if len(files) == 2:  # noqa: PLR2004 - both sides
-        return explain_difference(*(read_bundle_state(file, own) for file in files))
+    named = {"before": before, "after": after}
+    files = {place: read_bundle_state(name, own) for place, name in named.items() if is_file(name)}
+    if len(files) == len(named):
+        return explain_difference(files["before"], files["after"])
     with select_backend(ledger) as backend, waiting("comparing figures"):
+        ids = {
+            place: full_id(backend, name, place)
+            for place, name in named.items()
+            if place not in files
+        }
         if not files:
-            names = [full_id(backend, name, place) for name, place in _places(before, after)]
-            return backend.difference(*names)
-        states = [
-            read_bundle_state(Path(name), own)
-            if Path(name).is_file()
-            else _exported(backend, full_id(backend, name, place), own)
-            for name, place in _places(before, after)
-        ]
-    return explain_difference(*states)
+            return backend.difference(ids["before"], ids["after"])
+        states = files | {place: _exported(backend, name, own) for place, name in ids.items()}
+    return explain_difference(states["before"], states["after"])
 
 
-def _places(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    return (before, "before"), (after, "after")
+def is_file(name: str) -> bool:
+    """True if an argument is the path of a file; one that cannot be a path is not."""
+    try:
+        return Path(name).is_file()
+    except OSError:
+        return False
 
 
-def read_bundle_state(file: Path, own: tuple[Path, ...]) -> "FigureState":
-    """The state behind a bundle file.
+def own_copies(files: list[Path]) -> tuple[bytes, ...]:
+    """The caller's own copies of factor sets, in their canonical form.
 
     Raises:
-        CradleError: as `read_state`.
+        CradleError: `file.unreadable`, or as the model.
     """
-    from ledger.cli.terminal.files import read_file
-
-    return _state(read_file(file), own)
-
-
-def _exported(backend: "LedgerBackend", name: str, own: tuple[Path, ...]) -> "FigureState":
-    """The state behind a statement of the ledger, by the audit bundle that the ledger exports of it."""
-    from ledger.cli.backend.protocol import BundleRequest
-
-    return _state(backend.export_bundle(BundleRequest(name, "auditor")), own)
-
-
-def _state(bundle: bytes, own: tuple[Path, ...]) -> "FigureState":
-    from ledger.audit.subject.figure_state import read_state
     from ledger.cli.terminal.files import read_file
     from ledger.trust.leaves import model_bytes
     from schemas.rulebook import FactorSet
 
-    return read_state(bundle, (model_bytes(FactorSet.parse(read_file(file))) for file in own))
+    return tuple(model_bytes(FactorSet.parse(read_file(file))) for file in files)
+
+
+def read_bundle_state(name: str, own: tuple[bytes, ...]) -> "FigureState":
+    """The state behind a bundle file.
+
+    Raises:
+        CradleError: `file.unreadable`, or as `read_state`.
+    """
+    from ledger.audit.subject.figure_state import read_state
+    from ledger.cli.terminal.files import read_file
+
+    return read_state(read_file(Path(name)), own)
+
+
+def _exported(backend: "LedgerBackend", name: str, own: tuple[bytes, ...]) -> "FigureState":
+    """The state behind a statement of the ledger, by the audit bundle that the ledger exports of it."""
+    from ledger.audit.subject.figure_state import read_state
+    from ledger.cli.backend.protocol import BundleRequest
+
+    return read_state(backend.export_bundle(BundleRequest(name, "auditor")), own)
