@@ -46,6 +46,8 @@ class Recipe:
     site: str = "P1"
     plant: str = "plant"
     line: str = "main"
+    recycler: str = "recycler"
+    owns_recycler: bool = False
 
     def graph(self) -> Graph:
         """The statements."""
@@ -81,10 +83,14 @@ class Recipe:
             process="main_production.pack",
             model=self.model,
         )
-        treats = {"process": "end_of_life.shredding", "site": {"code": "R1", "country": "DE"}}
+        treats: dict[str, object] = {
+            "process": "end_of_life.shredding",
+            "site": {"code": f"R-{self.recycler}", "country": "DE"},
+            "issuer": firm(self.plant if self.owns_recycler else self.recycler),
+        }
         work = [used("test:acid", "100", stage="end_of_life")]
-        graph.enter("recycler", inventory(made("recycler", "1000"), inputs=work), **treats)
-        graph.deliver("treatment", "recycler", self.plant, None)
+        graph.enter(self.recycler, inventory(made(self.recycler, "1000"), inputs=work), **treats)
+        graph.deliver("treatment", self.recycler, self.plant, None)
         return graph
 
     def factor_sets(self) -> tuple[FactorSet, ...]:

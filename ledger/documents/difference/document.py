@@ -102,11 +102,16 @@ def _branch(steps: Sequence[Step], depth: int) -> DifferencePart:
         value=format_decimal(total_of(total)),
         stages=format_stages(total),
         firm=branch.firm,
-        before=words.before if is_leaf else None,
-        after=words.after if is_leaf else None,
-        note=notes[0][:LONGEST] if notes else None,
+        before=_clipped(words.before) if is_leaf else None,
+        after=_clipped(words.after) if is_leaf else None,
+        note=_clipped(notes[0]) if notes else None,
         parts=tuple(_branches(deeper, depth + 1)) if deeper else (),
     )
+
+
+def _clipped(words: str | None) -> str | None:
+    """Words cut to the length that a document allows."""
+    return None if words is None else words[:LONGEST]
 
 
 def _remarks(first: FigureState, second: FigureState, found: Attribution) -> Iterator[str]:

@@ -85,6 +85,15 @@ def test_another_binder_is_another_bill_of_materials_at_the_same_figure() -> Non
     assert judged(MATERIALS, replace(before, gas="1"), before).state == "not_due"
 
 
+def test_a_new_code_of_an_own_site_does_not_hide_its_goods() -> None:
+    """An own site that only one state has counts as changed; a recycler of another firm does not."""
+    before = replace(ONLY_ORE, treated="200", owns_recycler=True)
+    renamed = replace(before, recycler="renamed")
+    assert judged(MATERIALS, renamed, before).state == "due"
+    foreign = replace(before, owns_recycler=False)
+    assert judged(MATERIALS, replace(foreign, recycler="renamed"), foreign).state == "not_due"
+
+
 def test_more_of_the_same_energy_is_no_other_mix() -> None:
     """The mix is the kinds of energy and their proportion: more of all is none, wind for some of it is one."""
     before = replace(ONLY_ORE, power={"test:power": "100"})
