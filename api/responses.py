@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ledger.service.access.principal import CredentialKind
 from schemas.delivery import Cell
+from schemas.difference import Difference, RedeclarationState
 from schemas.statement import Kind
 from schemas.values import Digest, Index, RegistryState, StatementId
 from schemas.vocabulary import Role
@@ -218,7 +219,8 @@ class StaleStatement(ResponseModel):
     """A calculation or delivered figure that rests on statements changed since.
 
     `before` is the signed figure; `after` the one by the statements of today, for a caller who may calculate it, or
-    `problem` the reason why there is none.
+    `problem` the reason why there is none. `difference` is of the two, by stage and cause;
+    `redeclaration` is the verdict of the rulebook's triggers on a declaration of it.
     """
 
     id: StatementId
@@ -232,6 +234,8 @@ class StaleStatement(ResponseModel):
     before: str
     after: Annotated[str | None, ABSENT] = None
     problem: Annotated[str | None, ABSENT] = None
+    difference: Annotated[Difference | None, ABSENT] = None
+    redeclaration: Annotated[RedeclarationState | None, ABSENT] = None
 
 
 class StaleResponse(ResponseModel):

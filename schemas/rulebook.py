@@ -17,6 +17,7 @@ from schemas.constants import Confidence, Constant, Reference, require_reference
 from schemas.electricity import Boundary, Carrier, ElectricityRule, Mix
 from schemas.gases import GasOrigin
 from schemas.quality import Criterion, Ratings
+from schemas.redeclaration import Redeclaration
 from schemas.transport import TransportDefaults
 from schemas.values import Code, FlowId, ProductId, Quantity, Text, Year
 from schemas.vocabulary import (
@@ -136,7 +137,8 @@ class Rulebook(Model):
     """One version of a method.
 
     `cut_off` is the share by mass of a component below which an input may be left out. `cumulative_cut_off` is the
-    largest share of the whole product, by mass and by footprint, of all inputs left out together.
+    largest share of the whole product, by mass and by footprint, of all inputs left out together. `redeclaration` lists
+    the triggers of a new declaration, and changes no figure.
     """
 
     id: Code
@@ -164,6 +166,7 @@ class Rulebook(Model):
     refused_origins: tuple[RefusedOrigin, ...] | None = None
     characterization: Characterization
     conservative: Conservative | None = None
+    redeclaration: Redeclaration | None = None
     unknown: tuple[Text, ...] = ()
     not_covered: tuple[Text, ...] = ()
     references: tuple[Reference, ...]

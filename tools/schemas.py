@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from schemas.base import SchemaWithoutNull
 from schemas.declaration_document import DeclarationDocument
+from schemas.difference import Comparison, Difference
 from schemas.fork import ForkEvidence
 from schemas.kinds import MODELS, SECTIONS
 from schemas.lint_report import LintReport
@@ -45,6 +46,8 @@ DOCUMENTS: Mapping[str, Any] = {
     "policy": Policy,
     "report": Report,
     "declaration_document": DeclarationDocument,
+    "difference": Difference,
+    "comparison": Comparison,
     "monitor": MonitorReport,
     "entries_leaf": EntriesLeaf,
     "registry_leaf": RegistryLeaf,

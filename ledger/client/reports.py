@@ -12,6 +12,7 @@ from ledger.client.api_client import ApiClient, Query, step
 from ledger.client.problems import unexpected
 from ledger.trust.leaves import digest
 from schemas.declaration_document import DeclarationDocument
+from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.quality import QualityReport
 from schemas.study import Study, StudyScope
@@ -48,6 +49,20 @@ class Reports:
         if statement not in {found.digests.declaration, found.digests.calculation}:
             raise unexpected("digests")
         return found
+
+    def difference(self, before: str, after: str) -> Difference:
+        """Why the figures of two calculations or declarations differ, as far as this login may see."""
+        query: Query = {"before": before, "after": after}
+        found = Difference.parse(self.api.get("/v1/differences", query).body)
+        for name, side in ((before, found.before), (after, found.after)):
+            if name not in {side.calculation, side.declaration}:
+                raise unexpected("difference")
+        return found
+
+    def comparison(self, calculation: str, rulebooks: tuple[str, ...] = ()) -> Comparison:
+        """The battery of a calculation or declaration under rulebooks, by id or digest; without any, under all."""
+        query: Query = {"calculation": calculation, "rulebook": list(rulebooks)}
+        return Comparison.parse(self.api.get("/v1/comparisons", query).body)
 
     def export(
         self,

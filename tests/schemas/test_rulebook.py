@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 from support import golden
 from support.parsing import broken, changed, parse
+from support.refusal import refused
 
 from schemas.rulebook import FactorSet, Rulebook
 
@@ -163,3 +164,13 @@ def test_electricity_is_free_in_a_study_alone(status: str, declarable: str) -> N
     content = changed(changed(RULEBOOK, *changes[0]), *changes[1])
     parse(Rulebook, changed(content, ("electricity",), RULE))
     parse(Rulebook, changed(content, ("declarable",), "no"))
+
+
+def test_a_trigger_of_a_new_declaration_names_its_source() -> None:
+    """A trigger is a reading of the method like any constant, so its source is in the references."""
+    trigger = {"source": "EX", "confidence": "recalled"}
+    said = {"redeclaration": {"energy_mix": trigger}}
+    assert parse(Rulebook, {**RULEBOOK, **said}).redeclaration is not None
+    said = {"redeclaration": {"energy_mix": {**trigger, "source": "OTHER"}}}
+    with refused("rulebook.reference"):
+        parse(Rulebook, {**RULEBOOK, **said})

@@ -142,6 +142,7 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--to", "--entry", "--supersedes", "--calculation", "--attestation"), "id"),
     **dict.fromkeys(("--participant", "--delivery", "--auditor", "--mine"), "id"),
     **dict.fromkeys(("statement", "entry", "delivery", "calculation", "subject"), "id"),
+    **dict.fromkeys(("before", "after"), "id"),
     **dict.fromkeys(("participant", "digest"), "id"),
     **dict.fromkeys(("key", "--keep"), "key"),
     **dict.fromkeys(("--country",), "country"),

@@ -187,6 +187,8 @@ VALID: Mapping[str, Arguments] = {
     },
     "quality": {"calculation": "{calculation}", **_SIGNED},
     "study": {"calculation": "{calculation}", "--out": "new.json", **_SIGNED},
+    "diff": {"before": "{calculation}", "after": "{calculation}", **_SIGNED},
+    "compare": {"calculation": "{calculation}", "--rulebook": RULEBOOK, **_SIGNED},
     "declare": {
         "--calculation": "{calculation}",
         "--attestation": "{attestation}",

@@ -104,10 +104,15 @@ def draft(
     "/stale",
     summary="List stale figures",
     operation_id="list_stale",
+    response_model_exclude_none=True,
     response_description="The stale calculations and deliveries.",
 )
 def stale(caller: Caller, context: Context) -> responses.StaleResponse:
-    """Return the calculations and delivered figures that rest on statements changed since, and what changed them."""
+    """Return the calculations and delivered figures that rest on statements changed since, and what changed them.
+
+    A stale calculation of the caller has its new figure, the difference by stage and cause, and, if it is declared, the
+    verdict of its rulebook on a new declaration.
+    """
     found = stale_for(context.ledger, caller, context.fresh, context.now())
     return responses.StaleResponse(
         items=[responses.StaleStatement.model_validate(row) for row in found]

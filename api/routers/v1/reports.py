@@ -1,4 +1,4 @@
-"""Reports on a calculation or delivery: quality rating, study, and export to another exchange."""
+"""Reports on calculations and deliveries: quality rating, study, differences, and export to another exchange."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -14,14 +14,17 @@ from api.problems import PROBLEMS
 from ledger.documents.page import to_bytes
 from ledger.documents.study.layout import layout_study
 from ledger.exchange.exporting import Export, Form, export_delivery
+from ledger.service.access.differences import comparison_for, difference_for
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.reading import require_visible
 from ledger.service.access.reports import quality_for, study_for
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.translations.languages import Language
+from schemas.difference import Comparison, Difference
 from schemas.quality import QualityReport
 from schemas.statement import Kind
 from schemas.study import Study, StudyScope
+from schemas.values import StatementId
 
 router = APIRouter(tags=["reports"], responses=PROBLEMS)
 
@@ -63,6 +66,52 @@ def study(
     """
     found = study_for(context.ledger, caller, statement, scope, context.now())
     return negotiated.respond(to_bytes(found), layout_study(found, lang), "study")
+
+
+Figure = Annotated[StatementId, Query(description="A calculation or a declaration.")]
+
+
+@router.get(
+    "/differences",
+    summary="Get the difference of two figures",
+    operation_id="explain_difference",
+    response_model_exclude_none=True,
+    response_description="The difference.",
+)
+def difference(before: Figure, after: Figure, caller: Caller, context: Context) -> Difference:
+    """Return why the figures of two calculations or declarations differ, as a tree of causes.
+
+    The operator and an auditor engaged for both see all of it. A manufacturer sees its own sites and rows, to 4 digits;
+    a closed part of each level has the rest.
+    """
+    return difference_for(context.ledger, caller, before, after, context.now())
+
+
+@router.get(
+    "/comparisons",
+    summary="Get one battery under several rulebooks",
+    operation_id="compare_rulebooks",
+    response_model_exclude_none=True,
+    response_description="The comparison.",
+)
+def comparison(
+    calculation: Figure,
+    caller: Caller,
+    context: Context,
+    rulebook: Annotated[
+        list[Annotated[str, Query(max_length=100)]],
+        Query(
+            max_length=16,
+            description="Ids of rulebooks that come with Cradle, or digests of stored ones. Default: the calculation's"
+            " own, and all that come with Cradle.",
+        ),
+    ] = [],  # noqa: B006 - FastAPI copies the default
+) -> Comparison:
+    """Return a battery's figure under several rulebooks, and why each differs from the first.
+
+    A rulebook without a figure is named with the reason. Visibility is that of differences.
+    """
+    return comparison_for(context.ledger, caller, calculation, rulebook, context.now())
 
 
 @router.get(

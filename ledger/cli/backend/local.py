@@ -15,11 +15,13 @@ from ledger.service.access.history import history_of
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.declaration import declaration_document
 from ledger.service.answers.delivery_contents import read_delivery_contents
+from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
 from ledger.service.answers.preview import preview
 from ledger.service.answers.quality import explain_quality, format_report
 from ledger.service.answers.reading import find_ids, list_of, output_of, show
+from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import explain_stale, stale_to_json
 from ledger.service.answers.study import build_study
 from ledger.service.append.ledger import Ledger
@@ -34,6 +36,7 @@ from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
 from schemas.declaration_document import DeclarationDocument
 from schemas.delivery import DeliveredFigure
+from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
@@ -137,11 +140,21 @@ class LocalLedger:
         """The document of a declaration or calculation."""
         return declaration_document(self.ledger, statement)
 
+    def difference(self, before: str, after: str) -> Difference:
+        """Why the figures of two calculations or declarations differ, whole."""
+        return explain_difference_of(self.ledger, before, after)
+
+    def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
+        """The battery of a calculation or declaration under rulebooks, whole."""
+        return compare_calculation(self.ledger, calculation, rulebooks)
+
     def stale(self) -> list[JsonObject]:
         """All stale calculations and delivered figures, with all that made them so."""
         with self.ledger.view() as view:
             found = list(find_stale(view, ids_with_figures(view)))
-        explained = (explain_stale(self.ledger, row, lambda _: True, self._draft) for row in found)
+        today = datetime.now(UTC).date()
+        reader = StaleReader(lambda _: True, self._draft, lambda _, whole: whole, today)
+        explained = (explain_stale(self.ledger, row, reader) for row in found)
         return [stale_to_json(row) for row in explained]
 
     def _draft(self, asked: CalculationRequest) -> Draft:

@@ -19,6 +19,7 @@ from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
 from schemas.declaration_document import DeclarationDocument
 from schemas.delivery import DeliveredFigure
+from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
@@ -128,6 +129,14 @@ class LedgerBackend(Protocol):
 
     def declaration(self, statement: str) -> DeclarationDocument:
         """The document of a declaration, or of a calculation as it would be declared."""
+        ...
+
+    def difference(self, before: str, after: str) -> Difference:
+        """Why the figures of two calculations or declarations differ."""
+        ...
+
+    def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
+        """The battery of a calculation or declaration under rulebooks, by id or digest; without any, under all."""
         ...
 
     def stale(self) -> list[JsonObject]:

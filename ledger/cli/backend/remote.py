@@ -9,6 +9,7 @@ from ledger.trust.encoding import encode_base64
 from ledger.trust.log_key import LogKey, list_log_keys
 from schemas.calculation_request import CalculationRequest
 from schemas.declaration_document import DeclarationDocument
+from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.inventory import Output
 from schemas.participant import Participant
@@ -84,6 +85,14 @@ class RemoteLedger(Cradle):
     def declaration(self, statement: str) -> DeclarationDocument:
         """The document of a declaration or calculation that this login is shown."""
         return self.reports.declaration(statement)
+
+    def difference(self, before: str, after: str) -> Difference:
+        """Why two figures differ, as far as this login may see the data behind them."""
+        return self.reports.difference(before, after)
+
+    def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
+        """A battery under rulebooks, as far as this login may see the data behind it."""
+        return self.reports.comparison(calculation, rulebooks)
 
     def export(self, asked: ExportRequest) -> bytes:
         """A delivery to or from this login, as a file of another exchange."""

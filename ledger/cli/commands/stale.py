@@ -1,5 +1,6 @@
 """`cradle stale`: the figures whose basis has changed since they were signed, with the change and its effect."""
 
+import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -35,7 +36,8 @@ def command(
     """List figures whose basis has changed since.
 
     Shows each change of a statement behind a calculation or a delivered figure: by whom, by which of your rows, the
-    stated reason, and the figure before and after. A server shows the issuer and reason of statements that you see.
+    stated reason, and the figure before and after. The difference opens by stage and cause. For a declared calculation
+    it says if the rulebook asks for a new declaration. A server shows the issuer and reason of statements that you see.
 
     Example: cradle stale --identity my-keys --ledger my-ledger
     """
@@ -65,6 +67,11 @@ def _show(row: Mapping[str, Any]) -> None:
         before, after = Decimal(row["before"]), Decimal(row["after"])
         change = show_percent(after - before, abs(before))
         console.print(f"  {'now':<11} {_figure(row, row['after'])}, {change}", markup=False)
+    if "difference" in row:
+        _show_difference(row["difference"])
+    if "redeclaration" in row:
+        none = "" if row["declarations"] else " Nothing is declared on this calculation."
+        print_text(f"  {'declare':<11} {row['redeclaration']['detail']}{none}")
     if "problem" in row:
         print_text(f"  {'now':<11} no figure: {row['problem']}")
     for touch in row["touches"]:
@@ -77,6 +84,17 @@ def _show(row: Mapping[str, Any]) -> None:
         console.print(f"  {'by':<11} {issuer}", markup=False)
         if "row" in touch:
             console.print(f"  {'your row':<11} {_shorten(touch['row'])}", markup=False)
+
+
+def _show_difference(document: object) -> None:
+    """Show a difference by stage and cause."""
+    from ledger.documents.difference.text import cause_lines, stage_words
+    from schemas.difference import Difference
+
+    found = Difference.parse(json.dumps(document).encode())
+    console.print(f"  {'by stage':<11} {stage_words(found.stages)}", markup=False)
+    for line in cause_lines(found, "  "):
+        console.print(line, markup=False)
 
 
 def _show_ids(label: str, statements: Iterable[str]) -> None:

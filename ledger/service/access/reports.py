@@ -42,13 +42,13 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
         CradleError: `access.denied`, `statement.unknown`, or as `note` and
             `ledger.service.answers.quality.explain_quality`.
     """
-    whole = _is_whole(ledger, principal, calculation)
+    whole = sees_whole(ledger, principal, calculation)
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
     report = format_report(calculation, rate_declared(stated, declared))
     done = AccessRecord("quality", calculation, None, "")
     resolution = declared.computed.resolution
-    lines = _lines(done, stated, resolution, declared.rows, whole=whole)
+    lines = report_lines(done, stated, resolution, declared.rows, whole=whole)
     note(ledger.store, principal, now, lines)
     if whole:
         return report
@@ -75,7 +75,7 @@ def study_for(
     study = state_study(gathered)
     done = AccessRecord("study", calculation, None, scope)
     resolution, rows = gathered.graph.resolution, gathered.rows
-    lines = _lines(done, gathered.calculation, resolution, rows, whole=reader == "everything")
+    lines = report_lines(done, gathered.calculation, resolution, rows, whole=reader == "everything")
     note(ledger.store, principal, now, lines)
     return study
 
@@ -83,7 +83,7 @@ def study_for(
 def _reader(ledger: Ledger, principal: Principal, calculation: str, scope: StudyScope) -> Reader:
     """The rights with which a principal reads a study."""
     if scope == "full":
-        return "everything" if _is_whole(ledger, principal, calculation) else "issuer"
+        return "everything" if sees_whole(ledger, principal, calculation) else "issuer"
     with ledger.view() as view:
         statement = view.statement(calculation, Calculation)
         if statement is None or Visibility(view, principal).standing(calculation) is None:
@@ -91,7 +91,7 @@ def _reader(ledger: Ledger, principal: Principal, calculation: str, scope: Study
     return "public"
 
 
-def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
+def sees_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
     """True if the principal is shown the whole report.
 
     A calculation that is neither open to the principal nor its own is refused as unknown.
@@ -108,7 +108,7 @@ def _is_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
     return False
 
 
-def _lines(
+def report_lines(
     done: AccessRecord,
     stated: Calculation,
     resolution: Resolution,

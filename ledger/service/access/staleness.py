@@ -1,17 +1,24 @@
 """Stale calculations and deliveries among the statements that a principal is shown.
 
-A new figure is drafted as for `calculate`, so it follows the same permissions and is written to the same journal.
+A new figure is drafted as for `calculate`, so it follows the same permissions and is written to the same journal. Its
+difference from the signed one shows a manufacturer its own sites and rows, as `differences` does.
 """
 
+from datetime import UTC, datetime
+
+from ledger.documents.difference.folding import fold_difference
 from ledger.service.access.calculations import draft_for
-from ledger.service.access.permissions import MAY, Action, Scope, scope_of
+from ledger.service.access.permissions import MAY, Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
+from ledger.service.access.reports import sees_whole
 from ledger.service.access.visibility import Visibility
+from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import StaleFigure, explain_stale
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft, SaltSource
 from ledger.service.state.stale import find_stale, ids_with_figures
 from schemas.calculation_request import CalculationRequest
+from schemas.difference import Difference
 
 
 def stale_for(
@@ -38,10 +45,17 @@ def stale_for(
     def redraft(asked: CalculationRequest) -> Draft:
         return draft_for(ledger, principal, asked, fresh, now)
 
-    return [
-        explain_stale(ledger, row, seen.__contains__, redraft if row.id in own else None)
-        for row in found
-    ]
+    def fold(name: str, whole: Difference) -> Difference:
+        if sees_whole(ledger, principal, name):
+            return whole
+        return fold_difference(whole, require_participant(principal))
+
+    today = datetime.fromtimestamp(now, UTC).date()
+    readers = {
+        calculates: StaleReader(seen.__contains__, redraft if calculates else None, fold, today)
+        for calculates in (True, False)
+    }
+    return [explain_stale(ledger, row, readers[row.id in own]) for row in found]
 
 
 def _may_calculate(principal: Principal, issuer: str) -> bool:

@@ -1,17 +1,23 @@
 """What made a figure stale: whose statement, by which row, for which reason, and the figure before and after.
 
-The new figure is that of a calculation with the same assertions over the statements of today. A reader sees the issuer
-and the reason of a change only if it is shown the statement that made it: a manufacturer that does not know a firm
-further up learns that something there has changed, and its effect.
+The new figure is that of a calculation with the same assertions over the statements of today. Its difference from the
+signed one opens by stage and cause, and the rulebook's triggers say if a declaration is due again. A reader sees the
+issuer and the reason of a change only if it is shown the statement that made it: a manufacturer that does not know a
+firm further up learns that something there has changed, and its effect.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from ledger.service.answers.stale_change import (
+    Shows,
+    StaleChange,
+    StaleReader,
+    explain_change,
+)
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_closure
-from ledger.service.state.drafting import Draft
 from ledger.service.state.profiles import name_of
 from ledger.service.state.stale import LineageChange, StaleStatement
 from ledger.service.state.view import View
@@ -19,16 +25,11 @@ from ledger.store.statements import ids_about
 from schemas.calculation import Calculation, Composition
 from schemas.calculation_request import CalculationRequest, Treatment
 from schemas.delivery import Delivery, Withdrawal
+from schemas.difference import Difference, RedeclarationState
 from schemas.errors import CradleError
 from schemas.statement import Issued, Kind, SectionName
 from schemas.values import RegistryState
 from schemas.vocabulary import CompositionRole
-
-Shows = Callable[[str], bool]
-"""True for a statement that the reader is shown."""
-
-Redraft = Callable[[CalculationRequest], Draft]
-"""Drafts a calculation as of now, as far as the reader may calculate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class StaleFigure:
         before: the figure as it was signed.
         after: the figure by the statements of today; None if it cannot be computed, or the reader may not.
         problem: why it cannot be computed, as a code and a sentence.
+        difference: of the two figures, by stage and cause, as far as the reader may see it.
+        redeclaration: the rulebook's verdict on a declaration of the calculation; None without a new figure.
     """
 
     id: str
@@ -80,23 +83,22 @@ class StaleFigure:
     before: str
     after: str | None
     problem: str | None
+    difference: Difference | None
+    redeclaration: RedeclarationState | None
 
 
-def explain_stale(
-    ledger: Ledger, found: StaleStatement, shows: Shows, redraft: Redraft | None
-) -> StaleFigure:
-    """Explain a stale statement to a reader; without `redraft` it is shown no new figure."""
+def explain_stale(ledger: Ledger, found: StaleStatement, reader: StaleReader) -> StaleFigure:
+    """Explain a stale statement to a reader."""
     with ledger.view() as view:
         stated = view.statement(found.id, Issued)
-        explainer = _Explainer(view, found, stated, shows)
+        explainer = _Explainer(view, found, stated, reader.shows)
         touches = tuple(map(explainer.cause, found.touches))
         declarations = ids_about(view.connection, Kind.DECLARATION.value, [found.id])
         asked = explainer.request
-    after, problem = None, None
-    if asked is not None and redraft is not None:
+    change, problem = StaleChange(), None
+    if asked is not None and reader.redraft is not None:
         try:
-            drafted = redraft(asked).statement
-            after = drafted.total if isinstance(drafted, Calculation) else None
+            change = explain_change(ledger, found.id, reader.redraft(asked), reader)
         except CradleError as error:
             problem = f"{error.code}: {error.detail}"
     return StaleFigure(
@@ -109,15 +111,23 @@ def explain_stale(
         site=stated.site if isinstance(stated, Calculation) else None,
         declarations=declarations,
         before=_total(stated),
-        after=after,
+        after=change.after,
         problem=problem,
+        difference=change.difference,
+        redeclaration=change.redeclaration,
     )
 
 
 def stale_to_json(row: StaleFigure) -> dict[str, object]:
     """A stale figure as a JSON object, without the members that have no value."""
     touches = [_present(asdict(touch)) for touch in row.touches]
-    return _present({**asdict(row), "as_of": row.as_of.to_json(), "touches": touches})
+    documents = {
+        "as_of": row.as_of,
+        "difference": row.difference,
+        "redeclaration": row.redeclaration,
+    }
+    shown = {name: None if one is None else one.to_json() for name, one in documents.items()}
+    return _present({**asdict(row), **shown, "touches": touches})
 
 
 def _present(members: dict[str, object]) -> dict[str, object]:

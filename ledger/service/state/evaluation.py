@@ -10,15 +10,12 @@ from dataclasses import dataclass
 
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import Cells
-from ledger.footprint.graph.composition import Part, cited_by, parts, product_rows
+from ledger.footprint.graph.composition import Part, cited_by, parts
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.plausibility.context import PlausibilityContext
-from ledger.rules.circular import circular_faults
-from ledger.rules.composition import composition_problems, exclusion_problems, made_problems
-from ledger.rules.conservation import conservation_faults
+from ledger.rules.calculation import calculation_problems
+from ledger.rules.composition import exclusion_problems, made_problems
 from ledger.rules.period import period_problems
-from ledger.rules.physics import physics_problems
-from ledger.rules.stages import stage_problems
 from ledger.service.state.closure import read_versions
 from ledger.service.state.figures import ComputedGraph, Method, compute
 from ledger.service.state.problems import refusal, refuse_first
@@ -71,24 +68,15 @@ def evaluate(
     made = made_entries(view, calculation, size)
     excluded = _excluded(view, calculation, composition)
     known = read_versions(view, [*made, *excluded, *entries], size)
-    for problem in (
-        *composition_problems(calculation, rows, computed.resolution, rulebook),
-        *physics_problems(calculation, product_rows(rows), rulebook),
-        *made_problems(calculation, composition, made, known),
-    ):
-        raise refusal(problem, "composition")
     context = PlausibilityContext(computed.resolution, computed.figures, computed.table, rulebook)
-    for seen in circular_faults(rows, context):
-        raise refusal(seen.problem, "composition")
-    for fault in conservation_faults(calculation, rows, computed.figures, rulebook):
-        raise refusal(fault.problem, "composition")
+    left_out = made_problems(calculation, composition, made, known)
+    for problem in calculation_problems(calculation, rows, context, left_out):
+        raise refusal(problem, "composition")
     cells = declared_cells(rows, computed.figures, calculation, rulebook)
     if cells is None:
         raise CradleError(
             "calculation.missing_figure", "A row of the composition has no figure.", "composition"
         )
-    for problem in stage_problems(rows, computed.figures, rulebook):
-        raise refusal(problem, "composition")
     short = next(period_problems(calculation.model, calculation, made, known), None)
     return Evaluation(computed, rows, cells, short)
 

@@ -55,6 +55,20 @@ def test_quality_and_study(there: tuple[str, Run], tmp_path: Path) -> None:
 
 
 @on_sqlite
+def test_differences_and_comparisons(there: tuple[str, Run]) -> None:
+    """The plant compares its own calculation there, also by its first digits; the mine may not."""
+    calculation, run = there
+    same = run("plant", "diff", calculation, calculation[7:19])
+    assert same.out.startswith("difference  0 kg CO2e per kWh of total energy")
+    books = ("--rulebook", "study-full-substitution-1", "--rulebook", "jrc-cfb-lmt")
+    shown = run("plant", "compare", calculation, *books)
+    assert "no figure under jrc-cfb-lmt" in shown.out or shown.err.startswith("refused: comparison")
+    assert run("mine", "diff", calculation, calculation).err.startswith(
+        "refused: statement.unknown"
+    )
+
+
+@on_sqlite
 def test_a_sheet_is_sent_only_if_that_is_said(there: tuple[str, Run], tmp_path: Path) -> None:
     """Without --there the file stays here; with it the report has the ledger's rules, and the workbook arrives."""
     _, run = there

@@ -256,3 +256,24 @@ def test_what_a_rulebook_follows() -> None:
         stated = load_rulebook(name).circular_footprint
         assert stated is not None
         assert {stated.follows(it) for it in sentences} == {name == "pef-2021"}
+
+
+def test_what_asks_for_a_new_declaration() -> None:
+    """PEF: above 10.0 per cent, and three years; the EV draft as quoted: from 10 per cent; the study: nothing."""
+    pef = load_rulebook("pef-2021").redeclaration
+    draft = load_rulebook("eu-ev-draft-2024").redeclaration
+    assert pef is not None
+    assert draft is not None
+    assert pef.worsening is not None
+    assert draft.worsening is not None
+    assert (pef.worsening.percent.value, pef.worsening.comparison) == ("10", "above")
+    assert (draft.worsening.percent.value, draft.worsening.comparison) == ("10", "from")
+    assert draft.worsening.percent.confidence == "second_hand"
+    assert pef.validity_years is not None
+    assert (pef.validity_years.value, pef.validity_years.confidence) == ("3", "text")
+    assert [rule.bill_of_materials is None for rule in (pef, draft)] == [True, False]
+    assert all(
+        rule is None or rule.corrected_entry is None
+        for rule in (load_rulebook(name).redeclaration for name in rulebook_ids())
+    )
+    assert load_rulebook("study-full-substitution-1").redeclaration is None

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.differing import require_sums
 from support.exchanging import PUBLISHED, exchange
 from support.http_api import House, furnished, house_of
-from support.ledger_battery import BatteryChain
+from support.ledger_batches import calculated
+from support.ledger_battery import BatteryChain, power
 from support.ledger_rated import rated_calculation
+from support.ledger_world import made, replacing
 from support.postgres import fresh_database
 from support.refusal import refused
 from support.servers import serving
@@ -17,8 +20,10 @@ from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
 from ledger.client.reports import Reports
 from ledger.exchange.exporting import Export, export_delivery
+from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.service.answers.quality import explain_quality, format_report
 from ledger.service.answers.study import build_study
+from schemas.difference import Difference, DifferencePart
 from schemas.vocabulary import Role
 
 UNKNOWN = "sha256:" + "0" * 64
@@ -137,3 +142,85 @@ def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> Non
             journal = list(Cradle(url, ApiKey(house.keys["salts"])).journal())
     read = [(row["organisation"], row["action"], row["detail"]) for row in journal]
     assert sorted(read) == sorted(("packs", "export", form) for form in FORMS)
+
+
+def changed(chain: BatteryChain) -> tuple[str, str]:
+    """Two calculations of the plant: the mine's ore is dearer in the second, and so is the plant's own electricity."""
+    first = calculated(chain)
+    mined = {"inputs": [power("123.456789")], "supersedes": replacing(chain.mined)}
+    chain.world.enter(chain.mine, [made(chain.mine)], **mined)
+    packs = chain.packs_of("47.654321", supersedes=replacing(chain.packs))
+    chain.world.submit(packs, chain.plant.working)
+    return first, calculated(chain)
+
+
+def firms(parts: tuple[DifferencePart, ...]) -> set[str]:
+    """The firms that sites in the tree are of."""
+    below = [firms(part.parts) for part in parts]
+    return {part.firm for part in parts if part.firm is not None}.union(*below)
+
+
+def test_a_difference_shows_the_manufacturer_its_own_sites(chain: BatteryChain) -> None:
+    """The operator sees the mine's row, the plant the sum of it alone; the whole is exact for both."""
+    names = changed(chain)
+    house = furnished(chain)
+    with serving(create_app(house.context)) as url:
+        whole = reports(house, url, "operator").difference(*names)
+        own = reports(house, url, "plant").difference(*names)
+        require_sums(whole)
+        require_sums(own)
+        assert whole == explain_difference_of(chain.world.ledger, *names)
+        assert (own.value, own.stages) == (whole.value, whole.stages)
+        assert firms(whole.causes) == {chain.mine.id, chain.plant.id}
+        assert firms(own.causes) == {chain.plant.id}
+        assert "1.23457 kWh" in str(whole.to_json())
+        assert "1.23457 kWh" not in str(own.to_json())
+        for name in ("mine", "stranger", "auditor"):
+            with refused("statement.unknown"):
+                reports(house, url, name).difference(*names)
+        administration = Cradle(url, ApiKey(house.keys["operator"])).administration
+        administration.engage("auditor", names[0])
+        with refused("statement.unknown"):
+            reports(house, url, "auditor").difference(*names)
+        administration.engage("auditor", names[1])
+        assert reports(house, url, "auditor").difference(*names) == whole
+        journal = Cradle(url, ApiKey(house.keys["mine"])).journal()
+        assert ("plant", "difference") in {(row["organisation"], row["action"]) for row in journal}
+
+
+def test_a_comparison_over_a_server_is_that_of_the_folder(chain: BatteryChain) -> None:
+    """Rulebooks are named by id or digest; the plant sees the same figures and folded reasons."""
+    name = calculated(chain)
+    house = furnished(chain)
+    with serving(create_app(house.context)) as url:
+        asked = (chain.rulebook, "pef-2021", "jrc-cfb-lmt")
+        whole = reports(house, url, "operator").comparison(name, asked)
+        assert whole == compare_calculation(chain.world.ledger, name, asked)
+        own = reports(house, url, "plant").comparison(name)
+        assert own.figures[0].calculation == name
+        for one in own.differences:
+            require_sums(one)
+        with refused("rulebook.unknown"):
+            reports(house, url, "plant").comparison(name, ("nothing",))
+        with refused("statement.unknown"):
+            reports(house, url, "mine").comparison(name)
+
+
+def test_stale_over_a_server_is_folded_for_the_manufacturer(chain: BatteryChain) -> None:
+    """The plant learns the causes at its own sites, and the sum of the others, with the verdict on its declaration."""
+    first, _ = changed(chain)
+    house = furnished(chain)
+    with serving(create_app(house.context)) as url:
+        rows = {
+            name: next(
+                row for row in Cradle(url, ApiKey(house.keys[name])).stale() if row["id"] == first
+            )
+            for name in ("operator", "plant")
+        }
+    found = {
+        name: Difference.model_validate(row["difference"], strict=False)
+        for name, row in rows.items()
+    }
+    assert firms(found["operator"].causes) == {chain.mine.id, chain.plant.id}
+    assert firms(found["plant"].causes) == {chain.plant.id}
+    assert rows["plant"]["redeclaration"] == rows["operator"]["redeclaration"]

@@ -1,18 +1,23 @@
 """A stale figure names the change, its issuer and reason, the row that leads to it, and its effect."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from support.differing import parts_by_cause, require_sums
 from support.ledger_batches import batch, calculated, declared
 from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made, replacing
 
+from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
+from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import StaleFigure, explain_stale, stale_to_json
 from ledger.service.state.drafting import Draft
 from ledger.service.state.stale import find_stale, ids_with_figures
 from schemas.calculation_request import CalculationRequest
 from schemas.entry import Site
+from schemas.redeclaration import Redeclaration, Trigger
 
 pytestmark = pytest.mark.one_database
 
@@ -28,7 +33,8 @@ def explained(
     with chain.world.ledger.view() as view:
         found = list(find_stale(view, ids_with_figures(view)))
     draft = redraft if calculates else None
-    return [explain_stale(chain.world.ledger, row, lambda _: all_seen, draft) for row in found]
+    reader = StaleReader(lambda _: all_seen, draft, lambda _, whole: whole, date(2026, 6, 1))
+    return [explain_stale(chain.world.ledger, row, reader) for row in found]
 
 
 def test_a_correction_upstream_shows_its_effect(chain: BatteryChain) -> None:
@@ -93,3 +99,57 @@ def test_the_declarations_of_a_calculation_are_named(chain: BatteryChain) -> Non
     chain.world.withdraw(chain.recycler, chain.treatment)
     (row,) = explained(chain)
     assert row.declarations == (declaration,)
+
+
+def test_a_stale_calculation_opens_by_stage_and_cause(chain: BatteryChain) -> None:
+    """The correction of the mine's electricity is raw material by stage, and energy by cause."""
+    calculated(chain)
+    better = {"inputs": [power("200")], "supersedes": replacing(chain.mined)}
+    chain.world.enter(chain.mine, [made(chain.mine)], **better)
+    (row,) = explained(chain)
+    assert row.difference is not None
+    require_sums(row.difference)
+    assert row.difference.after.total == row.after
+    assert [stage.stage.value for stage in row.difference.stages if stage.value != "0"] == [
+        "raw_material"
+    ]
+    assert set(parts_by_cause(row.difference)) == {"energy"}
+    assert row.redeclaration is not None
+    assert row.redeclaration.state == "not_stated"
+    assert stale_to_json(row)["difference"]["document"] == "difference"
+
+
+def test_steps_below_the_limit_add_up_against_the_declared_figure(chain: BatteryChain) -> None:
+    """A declaration stands, each correction stays below ten per cent, and the second one makes it due."""
+    rule = load_rulebook("pef-2021").redeclaration
+    book = load_rulebook("study-full-substitution-1").model_copy(update={"redeclaration": rule})
+    kept = chain.world.ledger.keep(book)
+    first = declared(chain, rulebook=kept)
+    states = []
+    newest = chain.mined
+    for kwh in ("118", "136"):
+        better = {"inputs": [power(kwh)], "supersedes": replacing(newest)}
+        newest = chain.world.enter(chain.mine, [made(chain.mine)], **better)
+        rows = {row.id: row for row in explained(chain)}
+        (found,) = (row for row in rows.values() if first in row.declarations)
+        assert found.redeclaration is not None
+        states.append((found.redeclaration.state, found.redeclaration.rise))
+        calculated(chain, rulebook=kept)
+    assert [state for state, _ in states] == ["not_due", "due"]
+    others = [row.redeclaration for row in explained(chain) if not row.declarations]
+    assert [one.state for one in others if one is not None] == ["not_due"]
+
+
+def test_a_correction_asks_for_a_new_declaration_where_the_rulebook_says_so(
+    chain: BatteryChain,
+) -> None:
+    """A corrected entry is a trigger of its own, also for a figure that falls."""
+    rule = Redeclaration(corrected_entry=Trigger(source="OWN", confidence="inferred"))
+    book = load_rulebook("study-full-substitution-1").model_copy(update={"redeclaration": rule})
+    calculated(chain, rulebook=chain.world.ledger.keep(book))
+    better = {"inputs": [power("50")], "supersedes": replacing(chain.mined)}
+    chain.world.enter(chain.mine, [made(chain.mine)], **better)
+    (row,) = explained(chain)
+    assert row.redeclaration is not None
+    assert row.redeclaration.state == "due"
+    assert "an entry behind it was corrected" in row.redeclaration.detail

@@ -1,0 +1,72 @@
+"""One battery under several rulebooks: the figures side by side, and why each differs from the first.
+
+The rules of a calculation hold under each rulebook as for a signed one (`ledger.rules.calculation`), except those on
+production that the calculation leaves out, which no rulebook decides. A rulebook without a figure is named with the
+reason.
+"""
+
+from collections.abc import Iterable
+
+from ledger.documents.difference.document import explain_difference, side_of
+from ledger.documents.difference.state import ComputedState, FigureState, compute
+from ledger.footprint.plausibility.context import PlausibilityContext
+from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
+from ledger.rules.calculation import calculation_problems
+from ledger.trust.leaves import digest, model_bytes
+from schemas.difference import Comparison, RulebookRefusal
+from schemas.errors import CradleError, sentence
+from schemas.rulebook import Rulebook
+
+
+def compare_rulebooks(state: FigureState, rulebooks: Iterable[Rulebook]) -> Comparison:
+    """Compute a battery under rulebooks; each differs from the first that gives a figure.
+
+    Args:
+        state: the battery, with all statements behind its calculation.
+        rulebooks: in the order of the result.
+
+    Raises:
+        CradleError: `comparison.no_figure` if no rulebook gives one, or `difference.withheld`.
+    """
+    compute(state)
+    found: list[tuple[FigureState, ComputedState]] = []
+    refusals: list[RulebookRefusal] = []
+    for rulebook in rulebooks:
+        try:
+            found.append(_under(state, rulebook))
+        except CradleError as error:
+            named = digest(model_bytes(rulebook))
+            refusals.append(
+                RulebookRefusal(
+                    rulebook=rulebook.id,
+                    rulebook_digest=named,
+                    code=error.code,
+                    detail=sentence(error.detail)[:1000],
+                )
+            )
+    if not found:
+        reasons = "; ".join(f"{row.rulebook}: {row.detail}" for row in refusals)
+        raise CradleError("comparison.no_figure", f"No rulebook gives a figure. {reasons}")
+    first = found[0][0]
+    return Comparison(
+        document="comparison",
+        figures=tuple(side_of(*one) for one in found),
+        refusals=tuple(refusals),
+        differences=tuple(explain_difference(first, other) for other, _ in found[1:]),
+    )
+
+
+def all_rulebooks(state: FigureState) -> list[Rulebook]:
+    """The rulebook of a state, and then all others that come with Cradle."""
+    shipped = [load_rulebook(one) for one in rulebook_ids()]
+    return [state.rulebook, *(one for one in shipped if one != state.rulebook)]
+
+
+def _under(state: FigureState, rulebook: Rulebook) -> tuple[FigureState, ComputedState]:
+    """The state under a rulebook, and its figure; the signed state itself under its own."""
+    other = state if rulebook == state.rulebook else state.under(rulebook)
+    computed = compute(other)
+    context = PlausibilityContext(computed.resolution, computed.figures, computed.table, rulebook)
+    for problem in calculation_problems(other.calculation, computed.rows, context):
+        raise CradleError(problem.code, sentence(problem.detail), problem.subject)
+    return other, computed

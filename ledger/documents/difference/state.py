@@ -1,0 +1,167 @@
+"""The state behind a figure: a calculation's assertions, its method, and every statement that it rests on.
+
+`compute` is the engine that computes every figure: the graph is resolved, its entries are valued, and the rows of the
+composition are divided by the total energy. A state that nobody signed is computed in the same way.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.graph.cells import Cells, total_of
+from ledger.footprint.graph.composition import Part, cited_by, parts
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
+from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
+from schemas.calculation import AssertedCalculation, Calculation, Composition, Filling, Ratio
+from schemas.errors import CradleError, sentence
+from schemas.rulebook import FactorSet, Rulebook
+
+WITHHELD = frozenset({"section.withheld", "statement.missing"})
+"""The problems of a state of which something is withheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureState:
+    """The state behind a figure.
+
+    Attributes:
+        calculation: the product, its period and its total energy.
+        composition: the rows that are counted.
+        records: the statements behind the rows, and their changes as of the state.
+        rulebook: of the figure.
+        factor_sets: of the figure.
+        filling: the gaps that the figure fills.
+        stated: the signed figure; None if nobody signed it.
+        id: of the calculation, if it is signed.
+        declaration: that rests on it, if the state was read from one.
+    """
+
+    calculation: AssertedCalculation
+    composition: Composition
+    records: Records
+    rulebook: Rulebook
+    factor_sets: tuple[FactorSet, ...]
+    filling: Filling | None = None
+    stated: Decimal | None = None
+    id: str | None = None
+    declaration: str | None = None
+
+    def under(self, rulebook: Rulebook) -> "FigureState":
+        """The same battery under another rulebook, with the total energy that this rulebook computes.
+
+        Raises:
+            CradleError: `functional_unit.*`, `rulebook.unknown_parts`.
+        """
+        if rulebook.unknown:
+            unknown = "; ".join(rulebook.unknown)
+            detail = f"Rulebook {rulebook.id} cannot be computed; unknown: {unknown}."
+            raise CradleError("rulebook.unknown_parts", detail, "rulebook")
+        energy = energy_under(self.calculation, rulebook)
+        asserted = self.calculation.model_copy(update={"total_energy": energy})
+        return replace(
+            self, calculation=asserted, rulebook=rulebook, stated=None, id=None, declaration=None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedState:
+    """The figure of a state, kg CO2e per kWh of total energy by cell, and the graph behind it."""
+
+    resolution: Resolution
+    table: FactorTable
+    figures: Figures
+    rows: tuple[Part, ...]
+    cells: Cells
+
+    @property
+    def total(self) -> Decimal:
+        """The net total."""
+        return total_of(self.cells)
+
+
+def state_of(
+    name: str,
+    calculation: Calculation,
+    composition: Composition,
+    records: Records,
+    rulebook: Rulebook,
+    factor_sets: tuple[FactorSet, ...],
+) -> FigureState:
+    """The state behind a calculation."""
+    return FigureState(
+        calculation=calculation,
+        composition=composition,
+        records=records,
+        rulebook=rulebook,
+        factor_sets=factor_sets,
+        filling=calculation.filling,
+        stated=Decimal(calculation.total),
+        id=name,
+    )
+
+
+def energy_under(calculation: AssertedCalculation, rulebook: Rulebook) -> Ratio:
+    """The total energy of a calculation's battery as a rulebook computes it.
+
+    Raises:
+        CradleError: `functional_unit.*`.
+    """
+    life = ServiceLife(calculation.warranties, calculation.cycle_life)
+    return total_energy(
+        calculation.category,
+        calculation.vehicle_category,
+        calculation.capacity_kwh,
+        life,
+        rulebook,
+    )
+
+
+def compute(
+    state: FigureState,
+    table: FactorTable | None = None,
+    done: Mapping[str, EntryFigure] | None = None,
+) -> ComputedState:
+    """Compute the figure of a state.
+
+    Args:
+        state: the state.
+        table: its factors, if they are known already.
+        done: figures of a part of its graph that are known.
+
+    Raises:
+        CradleError: the first reason why there is no figure, `difference.withheld`, or
+            `difference.not_recomputed` if the figure is not the stated one.
+    """
+    resolution = resolve(*cited_by(state.composition), state.records)
+    table = FactorTable(state.factor_sets, state.rulebook) if table is None else table
+    found = figures(resolution, table, state.rulebook, state.filling, done)
+    _require_shown(found.problems)
+    for problem in found.problems:
+        raise CradleError(problem.code, sentence(problem.detail), problem.subject)
+    rows = parts(state.composition, resolution, state.records)
+    cells = declared_cells(rows, found, state.calculation, state.rulebook)
+    if cells is None or len(rows) < len(state.composition.rows):
+        detail = "A row of the composition has no figure."
+        raise CradleError("calculation.missing_figure", detail, "composition")
+    computed = ComputedState(resolution, table, found, rows, cells)
+    if state.stated is not None and computed.total != state.stated:
+        detail = (
+            f"Calculation {state.id} states {state.stated:f}, and its statements give {computed.total:f}; verify its"
+            " bundle first."
+        )
+        raise CradleError("difference.not_recomputed", detail, state.id or "")
+    return computed
+
+
+def _require_shown(problems: Iterable[Problem]) -> None:
+    """Refuse a state of which an inventory or a cited statement is withheld."""
+    for problem in problems:
+        if problem.code in WITHHELD:
+            detail = (
+                f"Of {problem.subject} the inventory or the statement itself is withheld, so rows cannot be compared;"
+                " use the audit bundle, or a ledger that shows it to you."
+            )
+            raise CradleError("difference.withheld", detail, problem.subject)

@@ -1,0 +1,91 @@
+"""Differences and comparisons of figures that the ledger holds, from its statements."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ledger.documents.difference.comparison import all_rulebooks, compare_rulebooks
+from ledger.documents.difference.document import explain_difference
+from ledger.documents.difference.state import FigureState, state_of
+from ledger.footprint.graph.composition import cited_by
+from ledger.rulebooks.catalog import load_rulebook
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.closure import read_closure
+from ledger.service.state.drafting import Draft
+from ledger.service.state.figures import read_document
+from ledger.service.state.view import View
+from ledger.trust.canonical import canonical
+from schemas.calculation import Calculation, Composition, Declaration
+from schemas.difference import Comparison, Difference
+from schemas.errors import CradleError
+from schemas.rulebook import FactorSet, Rulebook
+from schemas.statement import Section, SectionName
+
+
+def explain_difference_of(ledger: Ledger, before: str, after: str) -> Difference:
+    """The difference of the figures of two calculations or declarations of the ledger.
+
+    Raises:
+        CradleError: `calculation.unknown`, or as `explain_difference`.
+    """
+    with ledger.view() as view:
+        first, second = (read_state(view, name) for name in (before, after))
+    return explain_difference(first, second)
+
+
+def compare_calculation(ledger: Ledger, name: str, rulebooks: Sequence[str]) -> Comparison:
+    """The battery of a calculation or declaration under several rulebooks.
+
+    Args:
+        ledger: the ledger.
+        name: the id of the calculation or declaration.
+        rulebooks: ids of rulebooks that come with Cradle, or digests of kept ones; without any, the calculation's own
+            and then all that come with Cradle.
+
+    Raises:
+        CradleError: `calculation.unknown`, `rulebook.unknown`, or as `compare_rulebooks`.
+    """
+    with ledger.view() as view:
+        state = read_state(view, name)
+        named = [
+            read_document(view, one, Rulebook, "rulebook")
+            if one.startswith("sha256:")
+            else load_rulebook(one)
+            for one in rulebooks
+        ]
+    return compare_rulebooks(state, named or all_rulebooks(state))
+
+
+def read_state(view: View, name: str) -> FigureState:
+    """The state behind a calculation, or behind the one that a declaration names.
+
+    Raises:
+        CradleError: `calculation.unknown`.
+    """
+    declaration = view.statement(name, Declaration)
+    calculation = name if declaration is None else declaration.calculation
+    stated = view.statement(calculation, Calculation)
+    if stated is None:
+        detail = f"There is no calculation or declaration {name}; check the id."
+        raise CradleError("calculation.unknown", detail)
+    composition = view.section(stated, SectionName.COMPOSITION, Composition)
+    state = _state(view, calculation, stated, composition)
+    return state if declaration is None else replace(state, declaration=name)
+
+
+def state_of_draft(view: View, draft: Draft) -> FigureState:
+    """The state behind a calculation that is drafted and not signed."""
+    stated = Calculation.parse(draft.payload)
+    composition = Composition.parse(canonical(Section.parse(draft.sections[0]).value))
+    return replace(_state(view, draft.id, stated, composition), id=None)
+
+
+def _state(view: View, name: str, stated: Calculation, composition: Composition) -> FigureState:
+    entries, deliveries = cited_by(composition)
+    return state_of(
+        name,
+        stated,
+        composition,
+        read_closure(view, (*entries, *deliveries), stated.as_of.size),
+        read_document(view, stated.rulebook, Rulebook, "rulebook"),
+        tuple(read_document(view, one, FactorSet, "factor_set") for one in stated.factor_sets),
+    )
