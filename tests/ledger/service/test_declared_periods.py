@@ -10,10 +10,14 @@ from support.ledger_world import made, replacing
 from support.verdicts import found, remarks
 
 from ledger.service.access.history import history_of
+from ledger.service.access.visibility import engaged_by
 from ledger.service.append.submit import submit_many
-from ledger.service.state.disclosure import Audience
+from ledger.service.bundles.history import LogSizes
+from ledger.service.bundles.selection import find_subject, select
+from ledger.service.state.disclosure import Audience, Reader
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.service.state.stale import find_stale, ids_with_figures
+from ledger.store.log import size_of
 from schemas.calculation import Exclusion
 from schemas.calculation_request import Treatment
 from schemas.entry import Site
@@ -243,3 +247,22 @@ def test_one_product_under_two_names_is_not_seen(chain: BatteryChain, change: st
     declared(chain)
     named = {"model": {"model": OTHER}, "site": {"site": "plant-2"}}[change]
     assert audited(chain, declared(chain, **named)).verdict == "verified"
+
+
+def test_an_engagement_opens_no_composition_of_an_earlier_figure(chain: BatteryChain) -> None:
+    """The auditor of the successor is shown the earlier documents as anyone is: as envelopes."""
+    old = calculated(chain)
+    first = submit(chain, again(chain, old))
+    new = calculated(chain)
+    second = submit(chain, again(chain, new, supersedes=replacing(first)))
+    with chain.world.ledger.view() as view:
+        opened = engaged_by(view, second)
+        shown = select(
+            view,
+            find_subject(view, second),
+            Reader(Audience.AUDITOR),
+            LogSizes(size_of(view.connection, "entries"), size_of(view.connection, "registry")),
+        )
+    assert {second, new} <= opened
+    assert {first, old}.isdisjoint(opened)
+    assert {first, old} <= shown.enveloped
