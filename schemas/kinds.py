@@ -122,7 +122,7 @@ def parties_of(statement: Statement) -> tuple[str, ...]:
 def replaced(statement: Statement) -> str | None:
     """The id of the statement that this one supersedes or withdraws, or None."""
     # A tuple, not a union: building the union on each call costs more than the check.
-    if isinstance(statement, (Entry, Delivery, SiteBalance)):
+    if isinstance(statement, (Entry, Delivery, SiteBalance, Calculation, Declaration)):
         return None if statement.supersedes is None else statement.supersedes.id
     return statement.withdraws if isinstance(statement, Withdrawal) else None
 

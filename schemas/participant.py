@@ -106,6 +106,16 @@ class Identifier(Model):
     value: Text
 
 
+Contact = Annotated[
+    str,
+    grammar(
+        r"^(https://[^\s]{1,500}|[^\s@]{1,64}@[^\s@.]{1,63}(\.[^\s@.]{1,63}){1,8})$",
+        "contact.grammar",
+        "an https address or an e-mail address of the firm, such as https://example.com",
+    ),
+]
+
+
 class BusinessDetails(Model):
     """Data on a firm beside its name and country: Article 7(1)(a) of Regulation (EU) 2023/1542.
 
@@ -115,14 +125,7 @@ class BusinessDetails(Model):
 
     address: Text
     trade_name: Text | None = None
-    contact: Annotated[
-        str,
-        grammar(
-            r"^(https://[^\s]{1,500}|[^\s@]{1,64}@[^\s@.]{1,63}(\.[^\s@.]{1,63}){1,8})$",
-            "contact.grammar",
-            "an https address or an e-mail address of the firm, such as https://example.com",
-        ),
-    ]
+    contact: Contact
 
 
 class Place(Model):
@@ -146,6 +149,10 @@ class Profile(Model):
     def _sites_in_order(self) -> "Profile":
         require_sorted((row.site for row in self.sites or ()), "profile.order", "sites")
         return self
+
+    def place(self, site: str) -> Place | None:
+        """Return the place of a site by its code; None if it is not stated."""
+        return next((row for row in self.sites or () if row.site == site), None)
 
 
 class Key(Issued):

@@ -216,14 +216,25 @@ def _declaration(chain: Chain) -> None:
         nonce=salt("attestation"),
     )
     chain.admit("attestation", Draft(attestation), "auditor working")
-    declaration = Declaration(
+    first = Declaration(
         origin=ORIGIN,
         issuer=chain.id("packs"),
         calculation=chain.id("calculation"),
         attestation=chain.id("attestation"),
         conformity="EX-DOC-2026-001",
         study="https://packs.example/studies/ex-1",
-        town="Exampletown",
         nonce=salt("declaration"),
     )
-    chain.admit("declaration", Draft(declaration), "packs working")
+    chain.admit("declaration", Draft(first), "packs working")
+    moved = BusinessDetails(
+        address="Example Street 2, 00000 Exampletown", contact="https://packs.example/contact"
+    )
+    corrected = first.model_copy(
+        update={
+            "details": moved,
+            "town": "Exampletown",
+            "supersedes": Superseding(id=chain.id("declaration"), reason=Reason.NEW_DATA),
+            "nonce": salt("declaration_corrected"),
+        }
+    )
+    chain.admit("declaration_corrected", Draft(corrected), "packs working")

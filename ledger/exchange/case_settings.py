@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from ledger.exchange.case_table import (
     CaseModel,
@@ -19,6 +19,7 @@ from ledger.exchange.case_table import (
 )
 from schemas.base import broken
 from schemas.errors import CradleError
+from schemas.participant import BusinessDetails, Contact
 from schemas.values import Code, ModelId, Period, Share, Text
 from schemas.vocabulary import Category
 
@@ -63,6 +64,10 @@ class Battery(CaseModel):
     )
     model: ModelId
     manufacturer: Text
+    address: Text | None = None
+    trade_name: Text | None = None
+    contact: Contact | None = None
+    town: Text | None = None
     category: Annotated[
         Category, one_of({category.value: category for category in Category}, "case.category")
     ]
@@ -73,6 +78,24 @@ class Battery(CaseModel):
     warranty_km: Positive | None = None
     warranty_remaining: Share | None = None
     period: Annotated[Period, BeforeValidator(_read_period)] = DEFAULT_PERIOD
+
+    @property
+    def details(self) -> BusinessDetails | None:
+        """Address, trade name and contact of the manufacturer; None without address and contact."""
+        if self.address is None or self.contact is None:
+            return None
+        return BusinessDetails(
+            address=self.address, trade_name=self.trade_name, contact=self.contact
+        )
+
+    @model_validator(mode="after")
+    def _whole_details(self) -> "Battery":
+        if (self.address is None) != (self.contact is None) or (
+            self.trade_name is not None and self.address is None
+        ):
+            detail = "address, contact and trade_name belong together; state address and contact"
+            raise broken("case.details", detail)
+        return self
 
 
 class Cut(CaseModel):

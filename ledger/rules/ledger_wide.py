@@ -10,5 +10,6 @@ LEDGER_WIDE: Mapping[str, str] = {
     "draw.above_delivery": "draws by customers outside the bundle",
     "delivery.above_output": "deliveries to customers outside the bundle",
     "entry.duplicate": "entries outside the bundle that state the same goods",
+    "declaration.period": "declarations outside the bundle of the same model, site and days",
 }
 """The statements outside a bundle that each rule depends on, by its code."""

@@ -1,7 +1,8 @@
 """The rules of versions: a correction states the same thing again, and only its issuer may make it.
 
 An entry keeps site code, process and model; a delivery keeps recipient, use, product, unit, line and the lineage of its
-entry; a site balance keeps its site. A withdrawal takes back an entry, a delivery or a site balance. A version of an
+entry; a site balance keeps its site; a calculation keeps model and site, and so does a declaration by its calculation
+(`ledger.rules.declarations`). A withdrawal takes back an entry, a delivery or a site balance. A version of an
 entry keeps every line that a live delivery delivers, with its product and unit; a lower output is accepted, so that an
 error can be corrected. A statement is replaced or withdrawn once.
 """
@@ -9,12 +10,14 @@ error can be corrected. A statement is replaced or withdrawn once.
 from collections.abc import Callable, Iterator
 
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord, Problem
+from schemas.calculation import Calculation, Declaration
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.site_balance import SiteBalance
 from schemas.statement import Issued
 
-Versioned = Entry | Delivery | SiteBalance
+Withdrawable = Entry | Delivery | SiteBalance
+Versioned = Withdrawable | Calculation | Declaration
 
 
 def version_problems(
@@ -53,8 +56,11 @@ def _kept(
         yield "entry", first_version(old.entry) == first_version(new.entry)
     elif isinstance(old, SiteBalance) and isinstance(new, SiteBalance):
         yield "site", old.site == new.site
-    else:
-        yield "kind", isinstance(new, Withdrawal) and isinstance(old, Versioned)
+    elif isinstance(old, Calculation) and isinstance(new, Calculation):
+        yield "model", old.model == new.model
+        yield "site", old.site == new.site
+    elif not (isinstance(old, Declaration) and isinstance(new, Declaration)):
+        yield "kind", isinstance(new, Withdrawal) and isinstance(old, Withdrawable)
 
 
 def kept_line_problem(record: EntryRecord, source: DeliveryRecord) -> Problem | None:

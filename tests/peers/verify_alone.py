@@ -306,6 +306,7 @@ MAKER, OWNER, AUDITOR = {"supplier", "manufacturer"}, {"manufacturer"}, {"audito
 ROLES = {"entry": MAKER, "delivery": MAKER, "withdrawal": MAKER, "attestation": AUDITOR}
 ROLES |= {"calculation": OWNER, "declaration": OWNER, "participant": OWNER}
 LIMITS = dict.fromkeys(ROLES, 48) | {"envelope": 80, "logged": 16, "section": 1 << 10}  # KiB
+DOCUMENTS = "calculation", "declaration"
 KINDS = {f"application/vnd.cradle.{kind}.v1+json": kind for kind in ROLES}
 CITED = "issuer|recipient|registrar|entry|delivery|calculation|attestation|withdraws|id"
 READ = {"statements": "envelope", "sections": "section", "registry.json": "[leaf]"}
@@ -363,6 +364,8 @@ class Audit:
         for part, each in shown.items():
             must(section__mismatch=(each.kind, each.section, each.issuer) == (kind, part, s.issuer))
             setattr(s, part, each.value)
+        if kind == "calculation" and s.supersedes:  # named by its id alone; bundle.md
+            s.cites.discard(s.supersedes.id)
         s.id, s.kind, s.message, s.signatures = name, kind, message, signatures
         s.state = s.leaf.registry.size
         s.by, s.plant = s.issuer or s.registrar, getattr(s.site, "code", s.site)
@@ -443,13 +446,15 @@ class Audit:
 
     def _check_links(self) -> None:  # bundle.md: named files are present, files are named
         held, subjects = self.held, self.kinds["declaration"] or self.kinds["calculation"]
+        subjects = [s for s in subjects if s.id not in {s.old for s in subjects}]
         self.newest = lambda it: self.newest(self.changed[it]) if it in self.changed else it
         must(bundle__no_subject=subjects != [], subjects=[s.id for s in subjects[1:]])
         subject, following, closure = subjects[0], defaultdict(set), set()
         said = self._cite(subject, "calculation") if "calculation" in subject else subject
         must(attestation__not_judged=[s.id for s in self.kinds["attestation"] if s.delivery])
         for leaf in self.leaves:
-            following[leaf.old or leaf.subject].add(leaf.by or leaf.id)
+            if leaf.by in held or leaf.old not in held or held[leaf.old].kind not in DOCUMENTS:
+                following[leaf.old or leaf.subject].add(leaf.by or leaf.id)
             if leaf.kind == "withdrawn" and leaf.old in held:
                 following[held[leaf.old].issuer].add(leaf.old)
         new = {subject.id} | following[said.subject] | (self.places.keys() - {*held, self.last.id})
@@ -506,6 +511,8 @@ class Audit:
                 }
             )
             must(supersedes__identity=same)
+            if s.kind == "declaration":
+                self._compare_declared(s, old)
         listed = [(f.kind, f.old or f.subject or f.sigs, f.by or f.id) for f in self.leaves]
         place = {fact: at for at, fact in reversed([*enumerate(listed)])}
         stated = {fact: s for s in self.all for fact in s.facts}
@@ -517,6 +524,13 @@ class Audit:
             contradicted=false,
             two_successors=len(olds) == len({*olds}),
         )
+
+    def _compare_declared(self, s: Json, old: Json) -> None:  # declaration.md: one figure a day
+        new, past = (self.held[each.calculation] for each in (s, old))
+        gone = [leaf.old for leaf in self.leaves[: s.state]]
+        covers = new.period.start <= past.period.start and past.period.end <= new.period.end
+        must(supersedes__identity=(new.model, new.site) == (past.model, past.site), period=covers)
+        must(declaration__superseded_calculation=new.id not in gone)
 
     def _trace(self, user: Json) -> None:  # its inputs, directly and behind; suppliers first
         self.behind[user.id] = {user.id}

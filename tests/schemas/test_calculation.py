@@ -92,7 +92,7 @@ def test_a_declaration_and_a_calculation_may_name_the_one_that_they_replace() ->
 
 def test_a_declaration_may_state_the_details_that_it_declares() -> None:
     """Address, contact and town are optional, and one line of text each."""
-    content = golden.value("declaration/declaration")
+    content = golden.value("declaration/declaration_corrected")
     for town in ("", " Exampletown", "Example\ntown"):
         assert broken(Declaration, content, (("town",), town))[1] == "town"
     code = broken(Declaration, content, (("details",), {"address": "Example Street 1"}))

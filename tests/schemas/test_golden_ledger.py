@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support import golden
+from support.verdicts import remarks
 
 from ledger.audit.policy import parse_policy
 from ledger.audit.verifier import verify
@@ -90,12 +91,15 @@ def test_the_ledger_answers_with_the_golden_receipt(ledger: Ledger) -> None:
     assert receipt_of(ledger, LOGS["receipt"]["id"]).to_json() == LOGS["receipt"]
 
 
-def test_the_golden_declaration_is_verified(ledger: Ledger) -> None:
-    """The exported bundle of the declaration verifies under the golden policy, to the last digit."""
-    declaration = golden.load("declaration")["vectors"][0]["id"]
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_golden_declarations_are_verified(ledger: Ledger, number: int) -> None:
+    """The bundle of a declaration, superseded or not, verifies under the golden policy, to the last digit."""
+    declaration = golden.load("declaration")["vectors"][number]["id"]
     text = golden.load("documents")["policy"].encode()
     report = verify(export_bundle(ledger, declaration), parse_policy(text), digest(text))
     assert [row for row in report.findings if row.severity != "remark"] == []
     assert (report.verdict, report.exit_code) == ("verified", 0)
+    superseded = ("declaration.superseded", declaration) in remarks(report)
+    assert superseded == (number == 0)
     payload = json.loads(golden.load("calculation")["vectors"][0]["payload"])
     assert report.declared_total == report.recomputed_total == payload["total"]

@@ -148,7 +148,7 @@ VALID: Mapping[str, Arguments] = {
         "--partner": "https://a.example,me,secret",
     },
     "register": {"--name": "A", "--country": "FI", "--role": "supplier", **_CELLS}
-    | {"--identity": "keys/monitor"},
+    | {"--address": "Street 1", "--contact": "https://a.example", "--identity": "keys/monitor"},
     "withdraw": {"statement": "{cell}", "--reason": "correction", **_CELLS},
     "lint": {"files": "pact.json"},
     "watch": {"--at": "public/registry", "--log-key": "{registry_key}", "--identity": "keys/cells"},
@@ -194,12 +194,15 @@ VALID: Mapping[str, Arguments] = {
         "--attestation": "{attestation}",
         "--conformity": "EU-1",
         "--study": "https://example.com/study",
+        "--address": "Street 1",
+        "--contact": "https://a.example",
         **_PACKS,
     },
     "documents": {"statement": "{calculation}", "--out": "new", **_SIGNED},
     "stale": {**_SIGNED},
     "history": {**_CELLS},
-    "join": {"link": "http://127.0.0.1:9/invitation/" + "a" * 43, "--country": "FI"},
+    "join": {"link": "http://127.0.0.1:9/invitation/" + "a" * 43, "--country": "FI"}
+    | {"--address": "Street 1", "--contact": "https://a.example"},
     "trace": {"bundle": "audit.bundle", "--policy": "policy.toml"},
     "partner register": {"organisation": "house", "--base": "https://pact.example"}
     | {"--client-id": "us", **_SIGNED},

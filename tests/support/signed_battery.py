@@ -196,10 +196,22 @@ def declare(chain: SignedChain) -> None:
         chain.planned("attestor", "auditor"),
         chain.planned("attestation", attestation),
     )
-    named |= {"attestation": chain.ids["attestation"]}
-    declaration = {**named, "conformity": "DoC 1", "study": "https://packer.example/study"}
     chain.ids["declaration"] = chain.ledger.state(
         Kind.DECLARATION,
         chain.planned("declarer", "packer"),
-        chain.planned("declaration", declaration),
+        chain.planned("declaration", _declaration(chain)),
     )
+
+
+def declare_again(chain: SignedChain) -> None:
+    """Supersede the declaration by one of the same calculation, as after a move of the firm."""
+    chain.ids["declaration 2"] = chain.ledger.state(
+        Kind.DECLARATION,
+        "packer",
+        chain.planned("declaration 2", {**_declaration(chain), **chain.correct("declaration")}),
+    )
+
+
+def _declaration(chain: SignedChain) -> Members:
+    named = {name: chain.ids[name] for name in ("calculation", "attestation")}
+    return {**named, "conformity": "DoC 1", "study": "https://packer.example/study"}

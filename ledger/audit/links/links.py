@@ -26,6 +26,7 @@ from ledger.audit.subject.subject import (
 )
 from ledger.footprint.graph.resolution import Problem
 from ledger.trust.leaves import made_subject
+from schemas.calculation import Attestation, Calculation, Declaration
 from schemas.delivery import Withdrawal
 from schemas.entry import Entry
 from schemas.kinds import REGISTRY_KINDS
@@ -55,9 +56,20 @@ def check_links(context: AuditContext, findings: Findings) -> AuditContext:
             _report_withheld(bundle, view, findings)
         if isinstance(view, View):
             roots += (made.id for _, made in registry.made_of(view.product))
+    _require_replaced(bundle, findings)
     if subject is not None:
         check_orphans(bundle, roots, registry, findings)
     return replace(context, view=view)
+
+
+def _require_replaced(bundle: Bundle, findings: Findings) -> None:
+    """Require the declarations that others supersede, each with its calculation and attestation, as envelopes."""
+    for signed, _ in bundle.of(Declaration):
+        if signed.old is not None:
+            old = require_statement(bundle, signed.old, Declaration, STEP, findings)
+            if old is not None:
+                require_statement(bundle, old.calculation, Calculation, STEP, findings)
+                require_statement(bundle, old.attestation, Attestation, STEP, findings)
 
 
 def _report_withheld(bundle: Bundle, view: Graph, findings: Findings) -> None:

@@ -10,6 +10,7 @@ from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.context import AuditContext
 from ledger.audit.figure.supplier_figures import list_supplier_figures
 from ledger.audit.subject.subject import Graph, View
+from schemas.calculation import Calculation
 from schemas.entry import Entry
 from schemas.report import Coverage
 from schemas.statement import Kind, SectionName
@@ -48,8 +49,14 @@ def _sections(bundle: Bundle, view: Graph | None) -> Iterator[Coverage]:
 
 
 def _is_far(signed: SignedStatement, view: View) -> bool:
-    """True for an entry of the product that the calculation neither counts nor leaves out; its envelope is enough."""
+    """True for a statement whose envelope is enough.
+
+    This is an entry of the product that the calculation neither counts nor leaves out, or another calculation, which an
+    earlier declaration names.
+    """
     entry, calculation = signed.statement, view.calculation
+    if isinstance(entry, Calculation):
+        return signed.id != view.id
     return (
         isinstance(entry, Entry)
         and signed.id not in view.production.nodes

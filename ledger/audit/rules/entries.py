@@ -16,6 +16,7 @@ from ledger.audit.bundle.model import Bundle
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.rules.attestations import attestor_problems
+from ledger.audit.rules.declarations import check_declarations
 from ledger.audit.rules.imports import check_imports
 from ledger.audit.subject.delivery_view import is_shown
 from ledger.audit.subject.method import check_method, read_method
@@ -42,6 +43,7 @@ def check_rules(context: AuditContext, findings: Findings) -> AuditContext:
     """Check all rules that need no figure, and read the method by which the figure is computed."""
     bundle, subject, view, stated = context.bundle, context.subject, context.view, context.stated
     check_versions(bundle, findings)
+    check_declarations(context, findings)
     check_entries(bundle, findings)
     if isinstance(subject, Subject):
         check_documents(subject, context.policy, findings)

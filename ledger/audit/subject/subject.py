@@ -1,9 +1,9 @@
 """Step 5, subject: the document that a bundle is about, and the graph behind it.
 
 A bundle has one subject: its one declaration, with the attestation and the calculation that it names, or else its
-one calculation. The calculation names a state of the registry. At that state every citation is resolved to the
-newest version. The subject of a bundle without either is the delivery that no other statement in it rests on or
-replaces (`delivery_view`).
+one calculation. A document that another one in the bundle supersedes is its history and no subject. The calculation
+names a state of the registry. At that state every citation is resolved to the newest version. The subject of a bundle
+without either is the delivery that no other statement in it rests on or replaces (`delivery_view`).
 """
 
 from collections.abc import Iterable
@@ -114,7 +114,8 @@ def find_subject(bundle: Bundle, findings: Findings) -> Subject | DeliverySubjec
     """Find the subject of a bundle; report none, or more than one."""
     findings.checked(StepNumber.SUBJECT)
     for model in (Declaration, Calculation):
-        found = sorted(signed.id for signed, _ in bundle.of(model))
+        stated = [signed for signed, _ in bundle.of(model)]
+        found = sorted({signed.id for signed in stated} - {signed.old for signed in stated})
         if len(found) > 1:
             kind = bundle.statements[found[0]].kind.value
             detail = (

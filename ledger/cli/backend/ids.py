@@ -1,10 +1,14 @@
-"""Ids of statements in the ledger that a command uses, completed from their first digits."""
+"""Ids of statements in the ledger that a command uses, completed from their first digits, and what they replace."""
 
 from pathlib import Path
 
+from ledger.cli.backend.folder import parse_word
 from ledger.cli.backend.protocol import LedgerBackend
 from ledger.cli.backend.select import select_backend
 from ledger.cli.terminal.ids import complete_id, is_full
+from schemas.errors import CradleError
+from schemas.statement import Superseding
+from schemas.vocabulary import Reason
 
 
 def full_id(backend: LedgerBackend, given: str, place: str) -> str:
@@ -26,3 +30,20 @@ def full_id_in(folder: Path, given: str, place: str) -> str:
         return given
     with select_backend(folder) as backend:
         return full_id(backend, given, place)
+
+
+def parse_superseding(
+    backend: LedgerBackend, given: str | None, reason: str | None
+) -> Superseding | None:
+    """The statement that `--supersedes` names and its `--reason`, by default a correction; None if none is named.
+
+    Raises:
+        CradleError: `option.supersedes` for a reason alone, `option.word`, or as `full_id`.
+    """
+    if given is not None:
+        word = Reason.CORRECTION if reason is None else parse_word(Reason, reason, "--reason")
+        return Superseding(id=full_id(backend, given, "--supersedes"), reason=word)
+    if reason is not None:
+        detail = "A reason is given, but not what it is for; add --supersedes."
+        raise CradleError("option.supersedes", detail, "--supersedes")
+    return None

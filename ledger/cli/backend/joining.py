@@ -9,7 +9,7 @@ removes what was made. The login file has its place on the disk beforehand; the 
 """
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,6 @@ from ledger.cli.terminal.files import write_file
 from ledger.client.first_steps import REQUEST
 from ledger.client.invitations import InvitationLink
 from ledger.client.login_file import format_login
-from ledger.trust.canonical import canonical
 from ledger.trust.submission import format_submission
 from schemas.base import refusal
 from schemas.errors import CradleError
@@ -43,19 +42,6 @@ class RegistrationRequest:
     profile: Profile
     origin: str
     registrar: str
-
-
-def parse_profile(name: str, country: str, identifiers: Iterable[str] = ()) -> Profile:
-    """Parse the firm that a user names; an identifier is scheme:value.
-
-    Raises:
-        CradleError: as the model.
-    """
-    rows = [
-        {"scheme": scheme, "value": value}
-        for scheme, _, value in (item.partition(":") for item in identifiers)
-    ]
-    return Profile.parse(canonical({"legal_name": name, "country": country, "identifiers": rows}))
 
 
 def parse_account(title: str, person: str | None, password: str | None) -> AccountBody:

@@ -13,6 +13,7 @@ from ledger.cli.terminal.options import (
     LedgerFolder,
     Quiet,
     Rulebook,
+    SupersedingReason,
     Yes,
     show_receipt,
 )
@@ -74,6 +75,10 @@ def command(
     vehicle_category: Annotated[
         str | None, typer.Option(help="The vehicle category, such as M1, N1, L or M2.")
     ] = None,
+    supersedes: Annotated[
+        str | None, typer.Option(help="The id of your calculation that this one corrects.")
+    ] = None,
+    reason: SupersedingReason = None,
     rulebook: Rulebook = None,
     dry_run: Annotated[
         bool,
@@ -89,9 +94,10 @@ def command(
 ) -> None:
     """Calculate a battery model's footprint and submit it.
 
-    The calculation covers all entries of the model at the plant that end in the period. A period shorter than 12
-    months makes a study, of which nothing may be declared unless it holds all production. What is to be signed is
-    shown first; a person at a terminal is asked.
+    The calculation covers all entries of the model at the plant that end in the period. Any number of calculations may
+    stand beside each other; --supersedes names one that was wrong, which is then declared no more. A period shorter
+    than 12 months makes a study, of which nothing may be declared unless it holds all production. What is to be signed
+    is shown first; a person at a terminal is asked.
 
     Example: cradle calculate --model urn:example:battery:1 --site P9 --start 2025-01-01 --end 2026-01-01
     --capacity 75 --warranty-years 8 --warranty-remaining 0.8 --vehicle-category M1
@@ -100,6 +106,7 @@ def command(
     from pydantic import ValidationError
 
     from ledger.cli.backend.folder import parse_word
+    from ledger.cli.backend.ids import parse_superseding
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity, require_origin
@@ -132,6 +139,7 @@ def command(
                 filling=Filling(transport=fill_transport or None, mass=fill_mass or None)
                 if fill_transport or fill_mass
                 else None,
+                supersedes=parse_superseding(backend, supersedes, reason),
             )
         except ValidationError as error:
             raise refusal(error) from None

@@ -7,16 +7,21 @@ import typer
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
+    Address,
     AsJson,
+    Contact,
     IdentityFolder,
     LedgerFolder,
     Quiet,
+    SupersedingReason,
+    TradeName,
     Yes,
     show_receipt,
 )
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import LedgerBackend
+    from ledger.cli.backend.protocol import JsonObject, LedgerBackend
+    from ledger.cli.terminal.declaration import DeclaredTerms
     from schemas.calculation import Declaration
 
 
@@ -27,6 +32,18 @@ def command(
         str, typer.Option(help="The number of the EU declaration of conformity.")
     ],
     study: Annotated[str, typer.Option(help="The web address of the public study.")],
+    address: Address = None,
+    trade_name: TradeName = None,
+    contact: Contact = None,
+    town: Annotated[str | None, typer.Option(help="The town of the plant.")] = None,
+    supersedes: Annotated[
+        str | None,
+        typer.Option(
+            help="The id of your declaration that this one replaces: of the same model and plant, and of no "
+            "day outside this one's period."
+        ),
+    ] = None,
+    reason: SupersedingReason = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -35,65 +52,100 @@ def command(
 ) -> None:
     """Sign and submit the declaration of a calculation.
 
-    The calculation must be attested. What is declared is shown first.
+    The calculation must be attested. Its period shares no day with another declaration of the model and plant, unless
+    --supersedes names that one. What Article 7(1) asks for is shown first, (a) to (g), and what of it is not stated.
+    Address, trade name, contact and town are those of your registration, unless they are given here.
 
     Example: cradle declare --calculation sha256:... --attestation sha256:... --conformity EU-1 --study https://...
     """
-    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.firm import DetailOptions
+    from ledger.cli.backend.ids import full_id, parse_superseding
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
+    from ledger.cli.terminal.declaration import WIDTH
     from ledger.cli.terminal.signing import review
     from ledger.service.state.drafting import Draft
     from ledger.trust.canonical import canonical
     from schemas.calculation import Declaration
 
     signer = load_identity(identity)
-    fields = {
-        "issuer": signer.id,
-        "conformity": conformity,
-        "study": study,
-        "nonce": fresh(),
-    }
+    details = DetailOptions(address, trade_name, contact).parse()
     with select_backend(ledger) as backend:
         require_origin(signer, backend.origin())
-        named = {
+        replaced = parse_superseding(backend, supersedes, reason)
+        fields: dict[str, object | None] = {
+            "origin": backend.origin(),
+            "issuer": signer.id,
             "calculation": full_id(backend, calculation, "--calculation"),
             "attestation": full_id(backend, attestation, "--attestation"),
-            "origin": backend.origin(),
+            "conformity": conformity,
+            "study": study,
+            "details": None if details is None else details.to_json(),
+            "town": town,
+            "supersedes": None if replaced is None else replaced.to_json(),
+            "nonce": fresh(),
         }
-        declaration = Declaration.parse(canonical(fields | named))
-        terms, figure = _review(backend, declaration)
-        review(terms, figure, quiet=quiet, silent=yes or quiet or as_json)
+        stated = {name: value for name, value in fields.items() if value is not None}
+        declaration = Declaration.parse(canonical(stated))
+        silent = yes or quiet or as_json
+        shown = _declared_terms(backend, declaration)
+        if shown is None:  # The ledger's own refusal says what is wrong.
+            named = {"conformity": conformity, "study": study}
+            review(named, quiet=quiet, silent=silent)
+        else:
+            terms, figure = shown.terms, shown.figure
+            review(terms, figure, shown.remarks, quiet=quiet, silent=silent, width=WIDTH)
         show_receipt(send(backend, signer, Draft(declaration)), as_json=as_json, quiet=quiet)
 
 
-def _review(
-    backend: "LedgerBackend", declaration: "Declaration"
-) -> tuple[dict[str, object], str | None]:
-    """The declared battery and its figure, as the calculation and the attestation state them."""
+def _declared_terms(backend: "LedgerBackend", declaration: "Declaration") -> "DeclaredTerms | None":
+    """The declaration with the statements that it names; None if one of them is of another kind or there is none."""
+    from ledger.cli.terminal.declaration import DeclaredTerms
+    from ledger.trust.canonical import canonical
+    from schemas.calculation import Attestation, Calculation
+    from schemas.participant import Profile
     from schemas.statement import Kind
 
-    terms: dict[str, object] = {
-        "conformity": declaration.conformity,
-        "study": declaration.study,
-    }
-    stated = _payload(backend, declaration.calculation, Kind.CALCULATION)
-    attested = _payload(backend, declaration.attestation, Kind.ATTESTATION)
-    if stated is None or attested is None:  # The ledger's own refusal says what is wrong.
-        return terms, None
-    terms = {
-        "model": stated["model"],
-        "site": stated["site"],
-        **terms,
-        "attested": f"{attested['outcome']}, {attested['level']} assurance: {attested['scope']}",
-        "by auditor": attested["issuer"],
-    }
-    return terms, f"{stated['total']} kg CO2e per kWh of total energy"
+    figure = _shown(backend, declaration.calculation, Kind.CALCULATION)
+    attested = _shown(backend, declaration.attestation, Kind.ATTESTATION)
+    if figure is None or attested is None:
+        return None
+    registration = _shown(backend, declaration.issuer, Kind.PARTICIPANT)
+    profile = None if registration is None else _section(registration, "profile")
+    return DeclaredTerms(
+        declaration,
+        Calculation.parse(canonical(figure["payload"])),
+        Attestation.parse(canonical(attested["payload"])),
+        None if profile is None else Profile.parse(canonical(profile)),
+        _country(backend, figure),
+    )
 
 
-def _payload(backend: "LedgerBackend", statement: str, kind: str) -> dict[str, object] | None:
-    """The payload of a statement; None if it is of another kind or there is none."""
+def _country(backend: "LedgerBackend", figure: "JsonObject") -> str | None:
+    """The country of the plant, by the first entry of the product; None if it is not shown."""
+    from ledger.trust.canonical import canonical
+    from schemas.calculation import Composition
+    from schemas.entry import Entry
+    from schemas.statement import Kind
+    from schemas.vocabulary import CompositionRole
+
+    section = _section(figure, "composition")
+    rows = () if section is None else Composition.parse(canonical(section)).rows
+    made = next((row.entry for row in rows if row.role is CompositionRole.PRODUCT), None)
+    entry = None if made is None else _shown(backend, made, Kind.ENTRY)
+    return None if entry is None else Entry.parse(canonical(entry["payload"])).site.country
+
+
+def _section(shown: "JsonObject", name: str) -> object | None:
+    """The value of a section, if it is shown."""
+    sections = shown["sections"]
+    section = sections.get(name) if isinstance(sections, dict) else None
+    return section["value"] if isinstance(section, dict) else None
+
+
+def _shown(backend: "LedgerBackend", statement: str, kind: str) -> "JsonObject | None":
+    """A statement with its sections; None if it is of another kind or there is none."""
     from schemas.errors import CradleError
 
     try:
@@ -102,5 +154,4 @@ def _payload(backend: "LedgerBackend", statement: str, kind: str) -> dict[str, o
         if error.code != "statement.unknown":
             raise
         return None
-    payload = shown["payload"]
-    return payload if shown["kind"] == kind and isinstance(payload, dict) else None
+    return shown if shown["kind"] == kind else None

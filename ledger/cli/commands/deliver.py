@@ -65,7 +65,7 @@ def command(
 
     Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
     """
-    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.ids import full_id, parse_superseding
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
@@ -92,8 +92,12 @@ def command(
             "use": "physical" if amount is not None else "representative",
             "nonce": fresh(),
         }
-        replaced = _correction(backend, supersedes)
-        stated = {"amount": amount, "valid_until": valid_until, "supersedes": replaced}
+        replaced = parse_superseding(backend, supersedes, None)
+        stated = {
+            "amount": amount,
+            "valid_until": valid_until,
+            "supersedes": None if replaced is None else replaced.to_json(),
+        }
         fields |= {name: value for name, value in stated.items() if value is not None}
         Delivery.parse(canonical(fields))  # Before the ledger computes and stores anything.
         if rules is not None and factor_sets:
@@ -117,15 +121,6 @@ def _preview(
     asked = Line(entry, line, digest(model_bytes(rules)), tuple(factor_sets))
     with waiting("computing the figure"):
         return backend.with_method(rules).preview(asked)
-
-
-def _correction(backend: "LedgerBackend", supersedes: str | None) -> dict[str, str] | None:
-    """The member of a delivery that corrects another; None for a new delivery."""
-    from ledger.cli.backend.ids import full_id
-
-    if supersedes is None:
-        return None
-    return {"id": full_id(backend, supersedes, "--supersedes"), "reason": "correction"}
 
 
 def _review(delivery: "Delivery", rules: "Method | None") -> tuple[dict[str, object], str | None]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.options import AsJson
+from ledger.cli.terminal.options import Address, AsJson, Contact, SiteTowns, TradeName
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
+    from ledger.cli.backend.firm import DetailOptions
     from ledger.cli.terminal.joined import Joined
     from schemas.participant import Profile
 
@@ -41,6 +42,10 @@ def command(
             "repeated."
         ),
     ] = [],  # noqa: B006 - typer copies the default
+    address: Address = None,
+    trade_name: TradeName = None,
+    contact: Contact = None,
+    site: SiteTowns = [],  # noqa: B006 - typer copies the default
     person: Annotated[
         str | None,
         typer.Option(
@@ -63,9 +68,11 @@ def command(
 
     Example: cradle join https://ledger.example/invitation/5c1f... --country FI
     """
+    from ledger.cli.backend.firm import DetailOptions
     from ledger.cli.terminal.joined import show_joined
 
-    firm = _Firm(name, country, tuple(identifier))
+    details = DetailOptions(address, trade_name, contact)
+    firm = _Firm(name, country, tuple(identifier), details, tuple(site))
     if link is None:
         joined = _join_with_login(firm, person, folder)
     else:
@@ -80,16 +87,18 @@ class _Firm:
     name: str | None
     country: str
     identifiers: tuple[str, ...]
+    details: "DetailOptions"
+    sites: tuple[str, ...]
 
     def profile(self, default: str | None = None) -> "Profile":
         """The profile to register."""
-        from ledger.cli.backend.joining import parse_profile
+        from ledger.cli.backend.firm import parse_profile
 
         name = default if self.name is None else self.name
         if name is None:
             detail = "Nothing names your organisation; give its legal name with --name."
             raise CradleError("option.join", detail, "--name")
-        return parse_profile(name, self.country, self.identifiers)
+        return parse_profile(name, self.country, self.identifiers, self.details, self.sites)
 
 
 def _join_by_link(

@@ -9,10 +9,14 @@ from ledger.cli.terminal.files import require_place, write_file
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
+    Address,
     AsJson,
+    Contact,
     IdentityFolder,
     LedgerFolder,
     Quiet,
+    SiteTowns,
+    TradeName,
     show_receipt,
     show_request,
 )
@@ -37,6 +41,10 @@ def command(
             "repeated."
         ),
     ] = [],  # noqa: B006 - typer copies the default
+    address: Address = None,
+    trade_name: TradeName = None,
+    contact: Contact = None,
+    site: SiteTowns = [],  # noqa: B006 - typer copies the default
     request: Annotated[
         Path | None,
         typer.Option(
@@ -56,12 +64,12 @@ def command(
 
     In the ledger's folder its registrar countersigns at once. Over a server the registration goes to a file
     (`--request`), the registrar signs it (`cradle countersign`), and either of you submits it (`cradle send`). Your
-    id is valid from then on.
+    id is valid from then on. A registration cannot be changed; a declaration may state a new address or town.
 
     Example: cradle register --identity my-keys --name "Example Mining Oy" --country FI --role supplier
     """
+    from ledger.cli.backend.firm import DetailOptions, parse_profile
     from ledger.cli.backend.folder import load_registrar, parse_word
-    from ledger.cli.backend.joining import parse_profile
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import keep_registration, load_identity, sign_registration
@@ -69,7 +77,8 @@ def command(
     from schemas.vocabulary import Role
 
     keys = load_identity(identity)
-    profile = parse_profile(name, country, identifier)
+    details = DetailOptions(address, trade_name, contact)
+    profile = parse_profile(name, country, identifier, details, site)
     roles = [parse_word(Role, item, "--role") for item in role]
     _require_both(request, registrar)
     if request is not None:

@@ -34,7 +34,7 @@ from ledger.service.append.submit import submit
 from ledger.service.state.drafting import Draft, seal, sign_draft
 from schemas.delivery import Delivery
 from schemas.entry import Entry, EntrySections, Site
-from schemas.participant import Profile
+from schemas.participant import Place, Profile
 from schemas.statement import Kind, SectionName
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, Role, Use
@@ -80,7 +80,14 @@ class Chain:
         row, battery = self.plan.case.sites[site], self.plan.case.battery
         if battery is not None and battery.site == site:
             roles = (Role.MANUFACTURER, Role.SUPPLIER)
-            return Profile(legal_name=battery.manufacturer, country=row.country), roles
+            town = battery.town
+            profile = Profile(
+                legal_name=battery.manufacturer,
+                country=row.country,
+                details=battery.details,
+                sites=None if town is None else (Place(site=site, town=town),),
+            )
+            return profile, roles
         return Profile(legal_name=row.name, country=row.country), (Role.SUPPLIER,)
 
     def register(self, folder: Path, profile: Profile, roles: tuple[Role, ...]) -> Identity:

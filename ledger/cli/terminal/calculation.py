@@ -41,6 +41,8 @@ def show_calculation(draft: Draft, rulebook: str, *, as_json: bool, quiet: bool)
         console.print(calculation.total, markup=False)
         return
     for name, value in _terms(calculation, rulebook).items():
+        if value is None:
+            continue
         console.print(f"{name:<12} {value}", markup=False)
     print_stage_bars({row.stage.value: Decimal(row.value) for row in calculation.stages}, UNIT)
     for remark in draft.remarks:
@@ -67,6 +69,7 @@ def _terms(calculation: Calculation, rulebook: str) -> dict[str, object]:
         "site": calculation.site,
         "period": f"{period.start} to {period.end}, not included",
         "rulebook": rulebook,
+        "replaces": None if calculation.supersedes is None else calculation.supersedes.id,
         "batteries": f"{calculation.batteries} of {calculation.capacity_kwh} kWh",
         "total energy": f"{energy.numerator}/{energy.denominator} kWh per battery"
         if energy.denominator != "1"

@@ -50,6 +50,30 @@ SheetLanguage = Annotated[
         help="The language of the spreadsheet's numbers: en, de or zh. Default: the file's own.",
     ),
 ]
+Address = Annotated[
+    str | None,
+    typer.Option(help="The firm's postal address in one line; needs --contact."),
+]
+TradeName = Annotated[
+    str | None, typer.Option(help="The firm's registered trade name or trade mark.")
+]
+Contact = Annotated[
+    str | None,
+    typer.Option(help="The firm's https or e-mail address, of no natural person."),
+]
+SiteTowns = Annotated[
+    list[str],
+    typer.Option(
+        "--site", metavar="CODE=TOWN", help="The town of a site, by its code; may be repeated."
+    ),
+]
+SupersedingReason = Annotated[
+    str | None,
+    typer.Option(
+        help="With --supersedes: correction, new_data, method_change or entered_in_error. "
+        "Default: correction."
+    ),
+]
 Cited = Annotated[
     list[str],
     typer.Option(help="The statement that the draft cites as @name, as name=id; may be repeated."),

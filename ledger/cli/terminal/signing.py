@@ -17,6 +17,7 @@ def review(
     *,
     quiet: bool,
     silent: bool,
+    width: int = 12,
 ) -> None:
     """Show what is about to be signed, and ask a person if it is right.
 
@@ -26,6 +27,7 @@ def review(
         remarks: of the ledger on the draft.
         quiet: True to show only the remarks.
         silent: True to ask nothing: `--yes`, `--quiet` or `--json` was given.
+        width: of the column of names.
 
     Raises:
         CradleError: `confirmation.declined`.
@@ -34,5 +36,5 @@ def review(
     lines += [("remark", remark) for remark in remarks]
     for name, value in lines:
         if value is not None:
-            progress_console.print(f"{name:<12} {value}", markup=False)
+            progress_console.print(f"{name:<{width}} {value}", markup=False)
     confirm("Sign this and submit it?", silent=silent)

@@ -124,7 +124,8 @@ def engaged_by(view: View, subject: str) -> frozenset[str]:
         return kept
     about = find_subject(view, subject)
     reach = LogSizes(sizes["entries"], sizes["registry"])
-    found = select(view, about, Reader(Audience.AUDITOR), reach).statements
+    # What the subject replaces is declared, so anyone is shown its envelopes; its sections stay closed.
+    found = select(view, about, Reader(Audience.AUDITOR), reach).statements - about.replaced
     attested = ids_about(view.connection, Kind.ATTESTATION.value, found)
     view.memory.computed[key] = opened = found.union(attested)
     return opened

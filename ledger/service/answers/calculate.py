@@ -52,8 +52,8 @@ def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltS
             battery, `rulebook` and `factor_sets` are digests of documents that the ledger keeps,
             `end_of_life` names representative deliveries that treat or collect the product's mass,
             `rows` are further rows of the composition, such as a transport in distribution,
-            `exclusions` are entries of the model and period to leave out, with reasons, and
-            `filling` lists the gaps to fill.
+            `exclusions` are entries of the model and period to leave out, with reasons,
+            `filling` lists the gaps to fill, and `supersedes` names the calculation to correct.
         fresh: the source of salts.
 
     Raises:
@@ -100,6 +100,7 @@ def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltS
         filling=method.filling,
         as_of=state,
         software=SOFTWARE,
+        supersedes=asserted.supersedes,
         sections=CalculationSections.model_validate(sealed.digests),
     )
     draft = Draft(calculation, sealed.documents)

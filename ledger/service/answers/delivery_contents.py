@@ -11,17 +11,18 @@ from dataclasses import dataclass
 
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.attestations import attestations_of
+from ledger.service.state.declared import live_declarations
 from ledger.service.state.disclosure import Audience, Reader
 from ledger.service.state.figures import read_document
 from ledger.service.state.key_states import read_keys
 from ledger.service.state.receipts import LeafPosition, first_receipt
 from ledger.service.state.view import Known, View
 from ledger.store.changes import changes_of
-from ledger.store.log import keys_of, size_of
-from ledger.store.statements import StoredStatement, issued, statement_of, statements_of
+from ledger.store.log import keys_of
+from ledger.store.statements import StoredStatement, statement_of, statements_of
 from ledger.trust.envelope import match_signers, parse_envelope
 from ledger.trust.key_state import raw_keys
-from schemas.calculation import Calculation, Declaration
+from schemas.calculation import AssertedCalculation, Declaration
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry, ProductLine
 from schemas.errors import CradleError
@@ -30,7 +31,7 @@ from schemas.participant import Participant, Profile
 from schemas.policy import LogKeys
 from schemas.quality import Quality
 from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind, SectionName
+from schemas.statement import SectionName
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +191,16 @@ def _in_order(view: View, statements: Iterable[str]) -> tuple[str, ...]:
 
 
 def _declared(view: View, entry: Entry) -> Iterator[str]:
-    """The attestations behind the issuer's declarations of the battery that an entry makes."""
+    """The attestations behind the issuer's live declarations of the battery that an entry makes."""
     if entry.model is None:
         return
-    end = size_of(view.connection, "entries")
-    for name in issued(view.connection, entry.issuer, Kind.DECLARATION.value, end):
-        declaration, _ = _known(view, name, Declaration)
-        calculation, _ = _known(view, declaration.calculation, Calculation)
-        if _is_of(calculation, entry):
+    for declared in live_declarations(view, entry.issuer):
+        if _is_of(declared.calculation, entry):
+            declaration, _ = _known(view, declared.id, Declaration)
             yield declaration.attestation
 
 
-def _is_of(calculation: Calculation, entry: Entry) -> bool:
+def _is_of(calculation: AssertedCalculation, entry: Entry) -> bool:
     """Return whether a calculation covers an entry: its model, its site, and the end of its period."""
     same = (calculation.model, calculation.site) == (entry.model, entry.site.code)
     return same and entry.period.ends_within(calculation.period)

@@ -14,6 +14,7 @@ this reader may read (`ledger.service.state.disclosure`):
     customer       of a delivery: the delivery and the envelope of the entry behind it, with product and quality
     public         of a declaration: the declaration, its attestation and its calculation, as envelopes
 
+A declaration comes with those that it supersedes, and their attestations and calculations, as envelopes.
 Attestations are included with their delivery: they say what a reader without recipes can rest on.
 Only a live delivery is a subject. The rulebook and factor sets go to readers who can compute with
 them.
@@ -29,6 +30,7 @@ from ledger.rules.period import neighbouring_entries
 from ledger.service.bundles.history import LogSizes, changed, closed, earlier, withdrawn_goods
 from ledger.service.state.attestations import attestations_of
 from ledger.service.state.closure import read_closure, read_versions
+from ledger.service.state.declared import earlier_documents
 from ledger.service.state.disclosure import Audience, Reader
 from ledger.service.state.production import made_entries
 from ledger.service.state.site_balances import live_balances
@@ -52,11 +54,13 @@ class BundleSubject:
         documents: the ids of the statements that the bundle is about.
         audiences: the audiences that have a bundle of it, each with its participant, if it is one.
         figure: the computed figure with its method; None for a delivery without a figure.
+        replaced: the declarations that this one supersedes, with their attestations and calculations.
     """
 
     documents: frozenset[str]
     audiences: Mapping[Audience, str | None]
     figure: Calculation | DeliveredFigure | None
+    replaced: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ def find_subject(view: View, subject: str) -> BundleSubject:
     if declaration is not None:
         audiences[Audience.PUBLIC] = None
         documents.add(declaration.attestation)
-    return BundleSubject(frozenset(documents), audiences, calculation)
+    replaced = earlier_documents(view, subject) - documents
+    return BundleSubject(frozenset(documents), audiences, calculation, replaced)
 
 
 def require_live(view: View, subject: str) -> None:
@@ -154,7 +159,7 @@ def find_reader(about: BundleSubject, audience: Audience, participant: str | Non
 def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) -> Selection:
     """Select the statements that the reader is shown, up to the sizes of the checkpoints."""
     if reader.audience is Audience.PUBLIC:
-        return Selection(reader, about.documents, frozenset())
+        return Selection(reader, about.documents | about.replaced, frozenset())
     records, made = _behind(view, about, reader, reach)
     found = {*records.entries, *records.deliveries, *made}
     has_register = isinstance(about.figure, Calculation)
@@ -165,9 +170,10 @@ def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) ->
     shown = found | earlier(view, found)
     if has_register:
         shown = closed(view, shown, far, reader, reach)
-    shown |= about.documents
+    shown |= about.documents | about.replaced
     shown |= _balances(view, shown, reader, reach) | _words(view, shown, reach)
-    return Selection(reader, frozenset(shown), _received(records, reader), frozenset(far))
+    enveloped = frozenset(far | about.replaced)
+    return Selection(reader, frozenset(shown), _received(records, reader), enveloped)
 
 
 def _behind(

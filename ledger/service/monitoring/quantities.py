@@ -1,4 +1,4 @@
-"""Quantities over all statements of a ledger: draws, duplicates, and entries that rest on themselves.
+"""Quantities over all statements of a ledger: draws, duplicates, declared periods, entries that rest on themselves.
 
 The rules are those of an audit, over all buyers in place of one calculation's: the newest versions
 of all entries and deliveries that were not withdrawn, as of the last leaf of the registry. A
@@ -9,6 +9,7 @@ from ledger.audit.bundle.citations import require_statement
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
+from ledger.audit.rules.declarations import check_replacements, check_shared_periods
 from ledger.audit.rules.entries import check_duplicates, check_entries, check_versions
 from ledger.footprint.analysis.balances import balance_excesses
 from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
@@ -32,6 +33,8 @@ def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> 
             findings.checked(StepNumber.LINKS)
             require_statement(bundle, name, Issued, StepNumber.LINKS, findings)
     check_versions(bundle, findings)
+    check_replacements(bundle, findings)
+    check_shared_periods(bundle, registry, findings)
     check_entries(bundle, findings)
     records = Records(bundle.entries, bundle.deliveries, registry.changes_at(registry.size))
     resolution = resolve(

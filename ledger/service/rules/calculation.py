@@ -9,6 +9,7 @@ from ledger.footprint.graph.cells import format_cells, format_stages, total_of
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.rules.period import outdates
 from ledger.service.rules.common import require_role, require_state
+from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
 from ledger.service.state.evaluation import Evaluation, recompute
 from ledger.service.state.view import View
@@ -23,10 +24,11 @@ def check_calculation(view: View, admitted: Admitted, calculation: Calculation) 
     """Refuse a calculation that differs from the recomputation, or is out of date.
 
     Raises:
-        CradleError: `issuer.*`, `state.unknown`, `calculation.*`, `composition.*`, `rulebook.*`,
+        CradleError: `issuer.*`, `supersedes.*`, `state.unknown`, `calculation.*`, `composition.*`, `rulebook.*`,
             `factor_set.*`, or the reason why an entry has no figure.
     """
     require_role(view, admitted)
+    check_supersession(view, admitted, calculation)
     require_state(view, calculation.as_of, "as_of")
     composition = admitted.section(SectionName.COMPOSITION, Composition)
     declared = recompute(view, calculation, composition)

@@ -5,6 +5,13 @@ stale may still be attested; the verifier reports it. Several auditors may attes
 one auditor several times: its last attestation counts.
 """
 
+from ledger.footprint.graph.resolution import Change
+from ledger.rules.declarations import (
+    DeclaredFigure,
+    overlap_problems,
+    replacement_problems,
+    superseded_calculation_problem,
+)
 from ledger.rules.documents import (
     attestation_problem,
     company_specific_problem,
@@ -13,8 +20,10 @@ from ledger.rules.documents import (
     declared_problem,
 )
 from ledger.service.rules.common import require_live, require_role
+from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
 from ledger.service.state.attestations import attestations_of
+from ledger.service.state.declared import declared_figure, live_declarations
 from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.figures import read_document
 from ledger.service.state.problems import refuse_first
@@ -71,7 +80,7 @@ def check_declaration(view: View, admitted: Admitted, declaration: Declaration) 
     """Refuse a declaration without an attested calculation of its own, or that may not be declared.
 
     Raises:
-        CradleError: `issuer.*`, `declaration.*`, `period.short` or `rulebook.unknown`.
+        CradleError: `issuer.*`, `declaration.*`, `supersedes.*`, `period.short` or `rulebook.unknown`.
     """
     require_role(view, admitted)
     calculation = view.statement(declaration.calculation, Calculation)
@@ -79,6 +88,10 @@ def check_declaration(view: View, admitted: Admitted, declaration: Declaration) 
         detail = "There is no calculation with this id."
         raise CradleError("declaration.calculation", detail, "calculation")
     refuse_first([declared_problem(admitted.id, declaration, calculation)], admitted.id)
+    change = view.facts.changes.one(declaration.calculation)
+    known = None if change is None else Change(change.kind, change.by)
+    problem = superseded_calculation_problem(admitted.id, declaration.calculation, known)
+    refuse_first([problem], admitted.id)
     attestation = view.statement(declaration.attestation, Attestation)
     if attestation is None:
         detail = "There is no attestation with this id."
@@ -89,7 +102,22 @@ def check_declaration(view: View, admitted: Admitted, declaration: Declaration) 
     refuse_first(
         [short_period(view, declaration.calculation, calculation)], declaration.calculation
     )
+    _check_period(view, admitted, declaration, calculation)
     if rulebook.declarable == "article_7":
         _, declared = evaluate_stated(view, declaration.calculation)
         resolution = declared.computed.resolution
         refuse_first([company_specific_problem(admitted.id, rulebook, resolution)], admitted.id)
+
+
+def _check_period(
+    view: View, admitted: Admitted, declaration: Declaration, calculation: Calculation
+) -> None:
+    """Refuse a second declaration of a day, unless it supersedes the first, whole and of this product."""
+    check_supersession(view, admitted, declaration)
+    new, replaced = DeclaredFigure(admitted.id, calculation), None
+    if declaration.supersedes is not None:
+        replaced = declaration.supersedes.id
+        old = declared_figure(view, replaced)
+        refuse_first(() if old is None else replacement_problems(new, old), admitted.id)
+    live = live_declarations(view, declaration.issuer)
+    refuse_first(overlap_problems(new, (row for row in live if row.id != replaced)), admitted.id)

@@ -6,16 +6,14 @@ its own lineage, which keeps the resolved graph without loops.
 """
 
 from ledger.footprint.graph.resolution import EntryRecord, resolve
-from ledger.rules.versions import kept_line_problem, version_problems
+from ledger.rules.versions import Versioned, kept_line_problem, version_problems
 from ledger.service.rules.common import require_live
 from ledger.service.state.admission import Admitted
 from ledger.service.state.closure import read_closure
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.view import View
-from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.site_balance import SiteBalance
 from schemas.statement import Issued
 
 PLACE = "supersedes.id"
@@ -59,8 +57,8 @@ def _check_cycle(view: View, record: EntryRecord, old: str) -> None:
         raise CradleError("entry.cycle", detail, "inventory.inputs")
 
 
-def check_supersession(view: View, admitted: Admitted, stated: Delivery | SiteBalance) -> None:
-    """Refuse an invalid version of a delivery or site balance, or of other goods or another site.
+def check_supersession(view: View, admitted: Admitted, stated: Versioned) -> None:
+    """Refuse an invalid version of any statement but an entry, or of other goods or another site.
 
     Raises:
         CradleError: `supersedes.*`.

@@ -1,14 +1,12 @@
 """Withdrawals: an issuer withdraws its own live entry, delivery or site balance, without a replacement."""
 
-from ledger.rules.versions import version_problems
+from ledger.rules.versions import Withdrawable, version_problems
 from ledger.service.rules.common import require_live
 from ledger.service.state.admission import Admitted
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.view import View
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry
+from schemas.delivery import Withdrawal
 from schemas.errors import CradleError
-from schemas.site_balance import SiteBalance
 from schemas.statement import Issued
 
 PLACE = "withdraws"
@@ -21,7 +19,7 @@ def check_withdrawal(view: View, admitted: Admitted, withdrawal: Withdrawal) -> 
         CradleError: `withdrawal.*`.
     """
     target = view.statement(withdrawal.withdraws, Issued)
-    if not isinstance(target, Entry | Delivery | SiteBalance):
+    if not isinstance(target, Withdrawable):
         detail = "This id is of no entry, delivery or site balance; nothing else can be withdrawn."
         raise CradleError("withdrawal.unknown", detail, PLACE)
     refuse_first(

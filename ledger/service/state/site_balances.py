@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from ledger.footprint.site_balance.balance import BalanceRecord
 from ledger.service.state.view import View
 from ledger.store.changes import NOW, changes_of
-from ledger.store.statements import issued
 from schemas.site_balance import Balance, SiteBalance
 from schemas.statement import Kind, SectionName
 
@@ -21,7 +20,7 @@ def live_balances(
         entries_size: the size of the entries log up to which they count.
         registry_size: the size of the registry up to which changes count.
     """
-    ids = issued(view.connection, issuer, Kind.SITE_BALANCE.value, entries_size)
+    ids = view.issued(issuer, Kind.SITE_BALANCE, entries_size)
     changed = changes_of(view.connection, ids, registry_size)
     for name in ids:
         balance = view.statement(name, SiteBalance)

@@ -17,9 +17,9 @@ from ledger.service.state.view import View
 from ledger.store.changes import changes_of, changes_since, made_of
 from ledger.store.statements import ids_of_kind
 from ledger.trust.leaves import made_subject
-from schemas.calculation import Calculation, Composition
+from schemas.calculation import Calculation, Composition, Declaration
 from schemas.delivery import Delivery
-from schemas.statement import Issued, SectionName
+from schemas.statement import Issued, Kind, SectionName
 from schemas.values import RegistryState
 
 
@@ -74,10 +74,27 @@ def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleStatement]:
 
 
 def ids_with_figures(view: View) -> tuple[str, ...]:
-    """The ids of all calculations and deliveries."""
-    return tuple(
-        name for kind in ("calculation", "delivery") for name in ids_of_kind(view.connection, kind)
+    """The ids of all deliveries, and of all calculations that count.
+
+    A calculation counts no more once it is superseded, or once all of its declarations are.
+    """
+    calculations = ids_of_kind(view.connection, Kind.CALCULATION.value)
+    replaced = changes_of(view.connection, calculations).keys() | _replaced_by_declaration(view)
+    return (
+        *(name for name in calculations if name not in replaced),
+        *ids_of_kind(view.connection, Kind.DELIVERY.value),
     )
+
+
+def _replaced_by_declaration(view: View) -> set[str]:
+    """The declared calculations without a live declaration."""
+    declarations = ids_of_kind(view.connection, Kind.DECLARATION.value)
+    known, changed = view.read(declarations), changes_of(view.connection, declarations)
+    declared: dict[bool, set[str]] = {True: set(), False: set()}
+    for name, statement in known.items():
+        if isinstance(statement, Declaration):
+            declared[name not in changed].add(statement.calculation)
+    return declared[False] - declared[True]
 
 
 def _of_calculation(view: View, calculation: Calculation) -> Iterator[LineageChange]:

@@ -11,12 +11,13 @@ from typing import TypeVar
 
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from ledger.store.blobs import Blobs
+from ledger.store.changes import NOW
 from ledger.store.documents import document_of
 from ledger.store.engine import Connection
 from ledger.store.facts import Facts
 from ledger.store.keys import KeyEvent
 from ledger.store.log import edge_of, size_of
-from ledger.store.statements import StoredStatement, statements_of
+from ledger.store.statements import StoredStatement, issued, statements_of
 from ledger.trust.envelope import parse_envelope
 from ledger.trust.key_state import KeyHistory
 from schemas.base import Model
@@ -106,6 +107,16 @@ class View:
             else:
                 written.append(name)
         yield from statements_of(self.connection, written)
+
+    def issued(self, issuer: str, kind: Kind, size: int = NOW) -> tuple[str, ...]:
+        """The ids of an issuer's statements of a kind up to a size of the log, in its order."""
+        written = issued(self.connection, issuer, kind.value, size)
+        pending = (
+            row.id
+            for row in self.pending.statements.values()
+            if (row.issuer, row.kind) == (issuer, kind.value) and row.index < size
+        )
+        return (*written, *pending)
 
     def statement(self, statement: str, model: type[Known]) -> Known | None:
         """The statement of that id; None if there is none, or it is of another kind."""

@@ -23,8 +23,8 @@ from schemas.calculation import (
 from schemas.calculation_request import CalculationRequest, Treatment
 from schemas.entry import Entry, Product
 from schemas.inventory import Inventory
-from schemas.statement import Section, SectionName
-from schemas.vocabulary import CompositionRole, Unit
+from schemas.statement import Section, SectionName, Superseding
+from schemas.vocabulary import CompositionRole, Reason, Unit
 
 UNKNOWN = "sha256:" + "0" * 64
 
@@ -85,6 +85,7 @@ def test_an_honest_draft_passes(shared: BatteryChain) -> None:
         ("rulebook", UNKNOWN),
         ("factor_sets", (UNKNOWN,)),
         ("filling", Filling(mass=True)),
+        ("supersedes", Superseding(id=UNKNOWN, reason=Reason.CORRECTION)),
         ("stages", ()),
         ("total", "0"),
         ("cells", ()),

@@ -224,6 +224,9 @@ REFUSED = [
     (settings("400.50", "0"), "case.number", f"{BATTERY}mass_kg"),
     (settings("400.50", "-1"), "case.number", f"{BATTERY}mass_kg"),
     ({"case_toml": SETTINGS + "period = 2025"}, "case.period", f"{BATTERY}period"),
+    ({"case_toml": SETTINGS + 'address = "Street 1"'}, "case.details", BATTERY.rstrip(" ,.")),
+    ({"case_toml": SETTINGS + 'trade_name = "Packs"'}, "case.details", BATTERY.rstrip(" ,.")),
+    ({"case_toml": SETTINGS + 'contact = "a phone"'}, "case.text", f"{BATTERY}contact"),
     ({"case_toml": SETTINGS + 'period = ["2025-01-01"]'}, "case.period", f"{BATTERY}period"),
     (
         {"case_toml": SETTINGS + 'period = ["2025-01-01", "2025-01-01"]'},

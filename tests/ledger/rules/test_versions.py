@@ -2,6 +2,7 @@
 
 import pytest
 from support.graph import NONCE, ORIGIN, Graph, firm, ident
+from support.graph_battery import calculation
 from support.rows import inventory, made, ore_chain
 
 from ledger.footprint.graph.resolution import EntryRecord
@@ -136,3 +137,23 @@ def test_a_version_keeps_the_lines_that_were_delivered() -> None:
         found = kept_line_problem(mine(chain)._replace(inventory=section), ore)
         assert found is not None
         assert (found.code, found.place) == ("supersedes.line", "inventory.outputs")
+
+
+def test_a_calculation_keeps_model_and_site() -> None:
+    """Its figure, period and method may change: that is what is corrected."""
+    old, year = calculation(), {"start": "2024-01-01", "end": "2025-01-01"}
+    assert broken(calculation(period=year, total="1"), old) == []
+    assert broken(calculation(model="urn:example:other"), old) == [("supersedes.identity", "model")]
+    assert broken(calculation(site="P2"), old) == [("supersedes.identity", "site")]
+    assert broken(calculation(issuer=firm("other")), old) == [
+        ("supersedes.issuer", "supersedes.id")
+    ]
+
+
+def test_no_calculation_is_withdrawn_or_corrected_by_an_entry() -> None:
+    """A version is of the kind of what it replaces, and a calculation stays in the log."""
+    plant, old = firm("plant"), calculation()
+    assert broken(withdrawal(plant), old) == [("supersedes.identity", "withdraws")]
+    assert broken(balance("P1"), calculation(issuer=firm("mine"))) == [
+        ("supersedes.identity", "supersedes.id")
+    ]

@@ -91,6 +91,21 @@ def require_stale(there: Place, entry: str, checked: tuple[object, ...]) -> None
     assert f"{taken} withdrew it: {entry}, leaf " in stale.err
 
 
+def declare_twice(there: Place, calculation: str, attestation: str) -> str:
+    """Declare a calculation, and again after a move of the firm; return the id of the second declaration."""
+    named = ("--calculation", calculation, "--attestation", attestation)
+    named += ("--conformity", "EXAMPLE-1", "--study", "https://example.com/study")
+    older = there.signed("packs", "declare", *named)
+    again = ("packs", "declare", *named, "--identity", there.keys / "packs", "--json")
+    refused = json.loads(there.run(*again).out)["error"]
+    assert (refused["code"], refused["detail"][:71]) == ("declaration.period", older)
+    moved = ("--address", "Street 2", "--contact", "https://packs.example", "--town", "Town")
+    ran = there.run(*again, "--supersedes", first(older), *moved)
+    assert ran.code == 0, ran.err
+    assert "(c) plant PACK-1, Town, DE" in " ".join(ran.err.split())
+    return str(json.loads(ran.out)["id"])
+
+
 def test_from_keys_to_a_verified_declaration(tmp_path: Path) -> None:
     """Registration, submission, calculation, audit and declaration work over HTTP only; the bundle verifies offline."""
     place = begin(tmp_path)
@@ -122,11 +137,7 @@ def test_from_keys_to_a_verified_declaration(tmp_path: Path) -> None:
         there.did("auditor", *named)
         checked = ("attest", "--bundle", audit, "--policy", policy, "--scope", "all of it")
         attestation = there.signed("auditor", *checked)
-        declaration = there.signed(
-            *("packs", "declare", "--calculation", first(calculation)),
-            *("--attestation", first(attestation)),
-            *("--conformity", "EXAMPLE-1", "--study", "https://example.com/study"),
-        )
+        declaration = declare_twice(there, first(calculation), first(attestation))
         there.did("auditor", "bundle", declaration, "--out", final)
         proof = there.did("packs", "log", "prove", first(declaration))
         listed = json.loads(there.did("cells", "log", "list", "--kind", "delivery", "--json"))

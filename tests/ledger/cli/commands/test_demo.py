@@ -68,6 +68,18 @@ def test_the_demo_verifies_and_refuses_the_tampered_copy(demo: Demo) -> None:
     assert cradle("verify", tampered, "--policy", result["policy"]).code == 1
 
 
+def test_the_demo_registers_the_manufacturers_details(demo: Demo) -> None:
+    """They are marked as examples, and the town is that of the declared site."""
+    folder = demo[2] / "out" / "ledger"
+    declared = cradle("log", "show", demo[1]["declaration"]["id"], "--ledger", folder)
+    issuer = json.loads(declared.out)["payload"]["issuer"]
+    shown = json.loads(cradle("log", "show", issuer, "--ledger", folder).out)
+    profile = shown["sections"]["profile"]["value"]
+    assert profile["details"]["address"] == "Example Street 1, 00000 Exampletown"
+    assert profile["details"]["contact"] == "https://pack.example/contact"
+    assert profile["sites"] == [{"site": "S32", "town": "Exampletown"}]
+
+
 def test_a_study_and_a_policy_can_be_made_from_the_demo(demo: Demo, tmp_path: Path) -> None:
     """Later commands on the demo's ledger print JSON, and the reader's own factors are accepted."""
     result, folder = demo[1], demo[2]

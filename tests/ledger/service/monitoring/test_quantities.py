@@ -2,11 +2,14 @@
 
 import pytest
 from support.key_changes import key_draft
+from support.ledger_batches import calculated, declared, declaring
+from support.ledger_battery import BatteryChain
 from support.ledger_small import Small
 from support.ledger_world import made, replacing, signer, taken
 from support.operator import edit, found_in, seen, smuggle
 from support.site_balances import balance_of, power_row
 
+from ledger.service.state.drafting import Draft
 from schemas.delivery import Delivery
 from schemas.entry import Site
 from schemas.values import Period
@@ -173,3 +176,22 @@ def test_units(small: Small) -> None:
     row = taken(small.sent, "1", Unit.PIECE)
     smuggle(world, world.entry(plant, [made(plant)], inputs=[row], site=ELSEWHERE), plant.working)
     assert ("delivery.unit", small.sent) in found_in(world)
+
+
+def test_two_live_declarations_of_a_day(chain: BatteryChain) -> None:
+    """A ledger that admits a second declaration of the year is found out by a monitor, unlike by a bundle."""
+    first = declaring(chain, calculated(chain))
+    chain.world.submit(first, chain.plant.working)
+    second = smuggle(chain.world, declaring(chain, calculated(chain)), chain.plant.working)
+    assert found_in(chain.world) == {("declaration.period", second)}
+
+
+def test_a_declaration_that_replaces_one_of_more_days(chain: BatteryChain) -> None:
+    """Each day that was declared stays declared."""
+    long = Period(start="2024-01-01", end="2026-01-01")
+    first = declared(chain, period=long)
+    again = declaring(chain, calculated(chain)).statement.model_copy(
+        update={"supersedes": replacing(first)}
+    )
+    second = smuggle(chain.world, Draft(again), chain.plant.working)
+    assert found_in(chain.world) == {("supersedes.period", second)}

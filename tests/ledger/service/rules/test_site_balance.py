@@ -10,8 +10,10 @@ from support.ledger_world import replacing
 from support.site_balances import balance_of, power_row
 
 from ledger.service.answers.reading import show
+from ledger.service.append.submit import submit_many
 from ledger.service.state.drafting import Draft, sign_draft
-from schemas.log import EntriesLeaf
+from schemas.errors import CradleError
+from schemas.log import EntriesLeaf, Receipt
 from schemas.statement import Kind
 from schemas.values import Period
 
@@ -165,3 +167,13 @@ def test_a_site_is_the_issuers_own(chain: BatteryChain) -> None:
     stated(chain, power_row("40", {}))
     mine = balance_of(chain.world, chain.mine, power_row("100", {chain.mined: "100"}))
     chain.world.submit(mine, chain.mine.working)
+
+
+def test_two_balances_of_one_batch_do_not_share_a_day(chain: BatteryChain) -> None:
+    """Submitted together, the second is judged after the first."""
+    drafts = [draft(chain, power_row("40", {chain.packs: "40"})) for _ in range(2)]
+    signed = [sign_draft(one, [chain.plant.working]) for one in drafts]
+    first, second = submit_many(chain.world.ledger, signed)
+    assert isinstance(first, Receipt)
+    assert isinstance(second, CradleError)
+    assert second.code == "site_balance.duplicate"

@@ -1,0 +1,89 @@
+"""The content of a declaration by the letters of Article 7(1) of Regulation (EU) 2023/1542, for its signer.
+
+(a) data on the manufacturer, (b) the model, (c) the place of the plant, (d) the carbon footprint, (e) the same by
+stage, (f) the number of the EU declaration of conformity, (g) the address of the public study. Details and town that
+the declaration states count before those of the registration. What is not stated is a remark that names the option.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.calculation import Attestation, Calculation, Declaration
+from schemas.participant import Place, Profile
+
+WIDTH = len("(e) main_production")
+"""The width of the column of names."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredTerms:
+    """A declaration, the statements that it names, and what is known of firm and plant.
+
+    Attributes:
+        profile: of the registration; None if it is not shown.
+        country: of the plant, by its entries; None if they are not shown.
+    """
+
+    declaration: Declaration
+    calculation: Calculation
+    attestation: Attestation
+    profile: Profile | None = None
+    country: str | None = None
+
+    @property
+    def terms(self) -> dict[str, object]:
+        """The content by letter; None for what is not stated."""
+        declaration, calculation, word = self.declaration, self.calculation, self.attestation
+        details = declaration.details or (self.profile and self.profile.details)
+        firm = (
+            None if self.profile is None else f"{self.profile.legal_name}, {self.profile.country}"
+        )
+        return {
+            "(a) manufacturer": firm,
+            "(a) trade name": details and details.trade_name,
+            "(a) address": details and details.address,
+            "(a) contact": details and details.contact,
+            "(b) model": calculation.model,
+            "(c) plant": self._plant(),
+            **{f"(e) {row.stage.value}": row.value for row in calculation.stages},
+            "(f) conformity": declaration.conformity,
+            "(g) study": declaration.study,
+            "period": f"{calculation.period.start} to {calculation.period.end}, not included",
+            "replaces": declaration.supersedes and declaration.supersedes.id,
+            "attested": f"{word.outcome}, {word.level} assurance: {word.scope}",
+            "by auditor": word.issuer,
+        }
+
+    @property
+    def figure(self) -> str:
+        """The declared figure with its unit, letter (d)."""
+        return f"(d) {self.calculation.total} kg CO2e per kWh of total energy"
+
+    @property
+    def remarks(self) -> Iterator[str]:
+        """What Article 7(1) asks for and the declaration does not state, with the option that states it."""
+        details = self.declaration.details or (self.profile and self.profile.details)
+        if not details:
+            yield (
+                "Not stated: address and contact of the manufacturer, Article 7(1)(a); add"
+                " --address and --contact."
+            )
+        elif details.trade_name is None:
+            yield (
+                "Not stated: a registered trade name or trade mark, Article 7(1)(a); if there is"
+                " one, add --address, --contact and --trade-name."
+            )
+        if self.declaration.town is None and self._place() is None:
+            site = self.calculation.site
+            yield f"Not stated: the town of plant {site}, Article 7(1)(c); add --town."
+
+    def _place(self) -> Place | None:
+        return None if self.profile is None else self.profile.place(self.calculation.site)
+
+    def _plant(self) -> str:
+        """Site code, town, region and country, as far as they are known."""
+        place = self._place()
+        known = [self.declaration.town] if self.declaration.town else []
+        if not known and place is not None:
+            known = [place.town, *([place.region] if place.region else [])]
+        return ", ".join([self.calculation.site, *known, *([self.country] if self.country else [])])

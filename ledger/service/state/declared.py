@@ -1,0 +1,41 @@
+"""Declarations with the calculations that they declare, and those of an issuer that are live."""
+
+from collections.abc import Iterator
+
+from ledger.rules.declarations import DeclaredFigure
+from ledger.service.state.view import View
+from ledger.store.changes import changes_of
+from schemas.calculation import Calculation, Declaration
+from schemas.statement import Kind
+
+
+def declared_figure(view: View, name: str) -> DeclaredFigure | None:
+    """The calculation that a declaration declares; None if there is no such declaration."""
+    declaration = view.statement(name, Declaration)
+    if declaration is None:
+        return None
+    calculation = view.statement(declaration.calculation, Calculation)
+    return None if calculation is None else DeclaredFigure(name, calculation)
+
+
+def live_declarations(view: View, issuer: str) -> Iterator[DeclaredFigure]:
+    """The declarations of an issuer that were not superseded, in the order of the log."""
+    ids = view.issued(issuer, Kind.DECLARATION)
+    changed = changes_of(view.connection, ids)
+    view.read(ids)
+    for name in ids:
+        declared = None if name in changed else declared_figure(view, name)
+        if declared is not None:
+            yield declared
+
+
+def earlier_documents(view: View, name: str) -> frozenset[str]:
+    """The declarations that one supersedes, one after another, with their calculations and attestations."""
+    found: set[str] = set()
+    declaration = view.statement(name, Declaration)
+    while declaration is not None and declaration.supersedes is not None:
+        name = declaration.supersedes.id
+        declaration = view.statement(name, Declaration)
+        if declaration is not None:
+            found |= {name, declaration.calculation, declaration.attestation}
+    return frozenset(found)
