@@ -191,6 +191,7 @@ NAMES: Final[Mapping[str, str]] = {
 
 OWN: Final[Mapping[str, str]] = {
     "documents --out": "filled folder",
+    "declare --out": "filled folder",
     "register --registrar": "id",
     "register --request": "output",
     "register --name": "text",

@@ -1,5 +1,6 @@
 """`cradle declare`: the declaration of Article 7, by naming calculation and attestation."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +11,10 @@ from ledger.cli.terminal.options import (
     Address,
     AsJson,
     Contact,
+    DocumentLanguage,
     IdentityFolder,
     LedgerFolder,
+    PublicPage,
     Quiet,
     SupersedingReason,
     TradeName,
@@ -44,6 +47,12 @@ def command(
         ),
     ] = None,
     reason: SupersedingReason = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The folder to write the declaration's documents into."),
+    ] = None,
+    language: DocumentLanguage = "en",
+    page: PublicPage = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -54,7 +63,8 @@ def command(
 
     The calculation must be attested. Its period shares no day with another declaration of the model and plant, unless
     --supersedes names that one. What Article 7(1) asks for is shown first, (a) to (g), and what of it is not stated.
-    Address, trade name, contact and town are those of your registration, unless they are given here.
+    Address, trade name, contact and town are those of your registration, unless they are given here. --out writes the
+    declaration and its public study as files, which `cradle documents` writes again, also in another language.
 
     Example: cradle declare --calculation sha256:... --attestation sha256:... --conformity EU-1 --study https://...
     """
@@ -63,12 +73,13 @@ def command(
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
-    from ledger.cli.terminal.declaration import WIDTH
-    from ledger.cli.terminal.signing import review
+    from ledger.cli.terminal.documents import DocumentFolder, require_folder
     from ledger.service.state.drafting import Draft
     from ledger.trust.canonical import canonical
     from schemas.calculation import Declaration
 
+    folder = None if out is None else DocumentFolder(out, language, page)
+    require_folder(out)
     signer = load_identity(identity)
     details = DetailOptions(address, trade_name, contact).parse()
     with select_backend(ledger) as backend:
@@ -88,15 +99,28 @@ def command(
         }
         stated = {name: value for name, value in fields.items() if value is not None}
         declaration = Declaration.parse(canonical(stated))
-        silent = yes or quiet or as_json
-        shown = _declared_terms(backend, declaration)
-        if shown is None:  # The ledger's own refusal says what is wrong.
-            named = {"conformity": conformity, "study": study}
-            review(named, quiet=quiet, silent=silent)
-        else:
-            terms, figure = shown.terms, shown.figure
-            review(terms, figure, shown.remarks, quiet=quiet, silent=silent, width=WIDTH)
-        show_receipt(send(backend, signer, Draft(declaration)), as_json=as_json, quiet=quiet)
+        _review(backend, declaration, quiet=quiet, silent=yes or quiet or as_json)
+        if folder is not None:  # A page that cannot be set is refused before anything is signed.
+            folder.render(backend, declaration.calculation)
+        receipt = send(backend, signer, Draft(declaration))
+        written = {} if folder is None else {"documents": folder.write(backend, receipt.id)}
+        show_receipt(receipt, written, as_json=as_json, quiet=quiet)
+
+
+def _review(
+    backend: "LedgerBackend", declaration: "Declaration", *, quiet: bool, silent: bool
+) -> None:
+    """Show a person what is signed, as far as the ledger has the statements it names."""
+    from ledger.cli.terminal.declaration import WIDTH
+    from ledger.cli.terminal.signing import review
+
+    shown = _declared_terms(backend, declaration)
+    if shown is None:  # The ledger's own refusal says what is wrong.
+        named = {"conformity": declaration.conformity, "study": declaration.study}
+        review(named, quiet=quiet, silent=silent)
+    else:
+        terms, figure = shown.terms, shown.figure
+        review(terms, figure, shown.remarks, quiet=quiet, silent=silent, width=WIDTH)
 
 
 def _declared_terms(backend: "LedgerBackend", declaration: "Declaration") -> "DeclaredTerms | None":

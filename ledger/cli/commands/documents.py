@@ -34,18 +34,17 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.documents import (
         PASSPORT,
-        declaration_files,
+        DocumentFolder,
         require_folder,
-        with_page,
         write_files,
     )
     from ledger.cli.terminal.waiting import waiting
 
     require_folder(out)
     with select_backend(ledger) as backend, waiting("writing the documents"):
-        document = with_page(backend.declaration(full_id(backend, statement, "statement")), page)
-        study = backend.study(document.digests.calculation, "public")
-        written = write_files(declaration_files(out, document, study, language))
+        name = full_id(backend, statement, "statement")
+        document, files = DocumentFolder(out, language, page).render(backend, name)
+        written = write_files(files)
     if as_json:
         print_json({"documents": written, "not_stated": list(document.not_stated)})
         return

@@ -4,6 +4,7 @@ All of them are rendered before the first is written, so that a refusal leaves n
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from ledger.cli.terminal.files import require_place, write_file
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
+    from ledger.cli.backend.protocol import LedgerBackend
     from ledger.documents.page import Page
     from ledger.documents.rendering.formats import Format
     from ledger.translations.languages import Language
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from schemas.study import Study
 
 PASSPORT = "battery-pass.json"
-DECLARATION_FORMATS: "tuple[Format, ...]" = ("json", "html", "pdf")
+DECLARATION_FORMATS = "json,html,pdf"
 
 
 def plan_files(out: Path, name: str, formats: str | None) -> "Mapping[Format, Path]":
@@ -92,14 +94,41 @@ def declaration_files(
     from ledger.documents.study.layout import layout_study
     from ledger.exchange.battery_pass import battery_pass_of
 
-    declared: Mapping[Format, Path] = {
-        form: folder / f"declaration.{form}" for form in DECLARATION_FORMATS
-    }
+    declared = plan_files(folder, "declaration", DECLARATION_FORMATS)
     files = render_files(declared, document, layout_declaration(document, language))
     if document.study is not None:
         files[folder / PASSPORT] = battery_pass_of(document)
     studied = plan_files(folder, "study", None)
     return files | render_files(studied, study, layout_study(study, language))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFolder:
+    """A folder for all files of a declaration: their language, and the address that the QR code bears."""
+
+    folder: Path
+    language: "Language"
+    page: str | None = None
+
+    def render(
+        self, backend: "LedgerBackend", statement: str
+    ) -> "tuple[DeclarationDocument, dict[Path, bytes]]":
+        """The document of a declaration or calculation, and its files.
+
+        Raises:
+            CradleError: `document.*`, or the ledger's refusal.
+        """
+        document = with_page(backend.declaration(statement), self.page)
+        study = backend.study(document.digests.calculation, "public")
+        return document, declaration_files(self.folder, document, study, self.language)
+
+    def write(self, backend: "LedgerBackend", statement: str) -> dict[str, str]:
+        """Write the files; the absolute path of each by its name.
+
+        Raises:
+            CradleError: as `render`, or `file.unwritable`.
+        """
+        return write_files(self.render(backend, statement)[1])
 
 
 def with_page(document: "DeclarationDocument", page: str | None) -> "DeclarationDocument":
@@ -115,12 +144,14 @@ def with_page(document: "DeclarationDocument", page: str | None) -> "Declaration
     return type(document).parse(to_bytes(document.model_copy(update={"page": page})))
 
 
-def require_folder(folder: Path) -> None:
-    """Refuse a place where no folder can be made, before any work.
+def require_folder(folder: Path | None) -> None:
+    """Refuse a place where no folder can be made, before any work; nothing to refuse without one.
 
     Raises:
         CradleError: `file.unwritable`.
     """
+    if folder is None:
+        return
     above = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not above.is_dir():
         detail = f"{above} is a file; name a folder for the documents."

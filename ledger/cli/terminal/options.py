@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -94,16 +95,24 @@ DEFAULT_LEDGER = Path("cradle-ledger")
 DEFAULT_IDENTITY = Path("cradle-keys")
 
 
-def show_receipt(receipt: Receipt, *, as_json: bool, quiet: bool) -> None:
-    """Show the receipt of a submission."""
+def show_receipt(
+    receipt: Receipt,
+    more: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Show the receipt of a submission; a program is shown `more` members beside it."""
     if as_json:
-        print_json(receipt.to_json())
+        print_json({**receipt.to_json(), **more})
     elif quiet:
         console.print(receipt.id, markup=False)
     else:
         console.print(f"{'statement':<12} {receipt.id}", markup=False)
         console.print(f"{'log':<12} {receipt.log}, index {receipt.index}", markup=False)
         console.print(f"{'proof':<12} cradle log prove {receipt.id}", markup=False)
+        for name in more:
+            console.print(f"{name:<12} {', '.join(more[name])}", markup=False)
 
 
 def show_request(statement: str, file: Path, *, as_json: bool, quiet: bool) -> None:

@@ -145,3 +145,41 @@ def test_a_calculation_names_the_one_that_it_corrects(world: CommandWorld) -> No
     replaced = {"id": ids["calculation"], "reason": "correction"}
     assert shown(id_of(ran))["supersedes"] == replaced
     assert "refused: declaration.superseded_calculation at calculation" in declare(world).err
+
+
+FILES = {
+    *("declaration.json", "declaration.html", "declaration.pdf", "battery-pass.json"),
+    *("study.json", "study.html", "study.pdf", "study.md"),
+}
+
+
+def test_out_writes_every_document_under_its_fixed_name(world: CommandWorld) -> None:
+    """The declaration, its passport data and its public study, all of the same figures."""
+    ran = declare(world, *STATED, "--out", "declared", "--page", "https://example.com/b", "--json")
+    assert ran.code == 0, ran.err
+    written = json.loads(ran.out)["documents"]
+    assert written.keys() == FILES
+    assert all(Path(path).is_absolute() and Path(path).is_file() for path in written.values())
+    document = json.loads(Path(written["declaration.json"]).read_text(encoding="utf-8"))
+    assert document["digests"]["declaration"] == json.loads(ran.out)["id"]
+    assert (document["not_stated"], document["page"]) == ([], "https://example.com/b")
+    assert document["total"] in Path(written["study.md"]).read_text(encoding="utf-8")
+
+
+def test_the_documents_are_written_again_in_another_language(world: CommandWorld) -> None:
+    """`cradle documents` has the same figures in German, and says what is not stated."""
+    name = id_of(declare(world))
+    again = cradle("documents", name, "--out", "de", "--language", "de")
+    assert again.code == 0, again.err
+    assert {path.name for path in Path("de").iterdir()} == FILES
+    assert "not stated: address, contact, town" in again.out
+    assert "Fußabdruck" in Path("de/declaration.html").read_text(encoding="utf-8")
+
+
+def test_nothing_is_declared_where_the_documents_cannot_be_written(world: CommandWorld) -> None:
+    """A file in the place of the folder is refused before anything is signed."""
+    Path("taken").write_text("a file")
+    before = cradle("log", "list", "--kind", "declaration").out
+    ran = declare(world, "--out", "taken")
+    assert (ran.code, "file.unwritable" in ran.err) == (1, True)
+    assert cradle("log", "list", "--kind", "declaration").out == before
