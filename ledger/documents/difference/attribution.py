@@ -14,6 +14,7 @@ from decimal import Decimal, DecimalException
 
 from ledger.documents.difference.alignment import align
 from ledger.documents.difference.exchanges import Exchange, exchanges
+from ledger.documents.difference.flow_lists import with_flows_of
 from ledger.documents.difference.hybrid import Hybrid, ValuedHybrid, value
 from ledger.documents.difference.state import ComputedState, FigureState, compute
 from ledger.documents.difference.world import World
@@ -51,6 +52,7 @@ def attribute(first: FigureState, second: FigureState) -> Attribution:
     Raises:
         CradleError: as `compute`, for either state.
     """
+    second = with_flows_of(first, second)
     before, after = compute(first), compute(second)
     world = World(align(first, before, second, after))
     walk = _Walk(world, before.cells)

@@ -1,8 +1,9 @@
 """The sites of two states that are the same one: by lineage, else by site code, process and product of the main line.
 
 An entry and its newer version are one site. Two ledgers, or two periods, have no lineage in common; there the issuer
-decides if both states name it, and else the issuer's code of the site. Several entries of one site, process and product
-are paired by period. A site whose main output has another unit is another site, since amounts per unit of output could
+decides if both states name it, and else the issuer's code of the site. Where two ledgers give goods ids of their own,
+the name of the main output takes the place of its id. Several entries of one site, process and product are paired by
+period. A site whose main output has another unit is another site, since amounts per unit of output could
 not be compared.
 """
 
@@ -34,7 +35,7 @@ def match_sites(
         found = newer if newer in right else older.get(name)
         if found is not None and found in right and _unit(left[name]) == _unit(right[found]):
             pair(name, found)
-    for key in (_with_issuer, _without_issuer):
+    for key in (_with_issuer, _without_issuer, _by_name):
         for one, other in _by_key(left, right, key):
             pair(one, other)
     return pairs
@@ -71,6 +72,11 @@ def _unit(record: EntryRecord) -> str | None:
 def _without_issuer(record: EntryRecord) -> Hashable:
     product = None if record.inventory is None else record.inventory.main.product
     return record.entry.site.code, record.entry.process, product, _unit(record)
+
+
+def _by_name(record: EntryRecord) -> Hashable:
+    name = None if record.inventory is None else record.inventory.main.name
+    return record.entry.site.code, record.entry.process, name, _unit(record)
 
 
 def _with_issuer(record: EntryRecord) -> Hashable:

@@ -67,8 +67,8 @@ class Runs:
 
 
 def _varied(folder: Path, edit: Edit) -> Path:
-    """A copy of the case with its activities edited."""
-    case = folder / "nmc811_pack"
+    """A copy of the case with its activities edited; its name is another, and so are all its flows and goods ids."""
+    case = folder / f"pack-{folder.name}"
     shutil.copytree(example_folder("nmc811_pack"), case)
     with (case / "activities.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
