@@ -17,6 +17,7 @@ from schemas.values import (
     Country,
     Digest,
     Figure,
+    Index,
     ModelId,
     Period,
     Quantity,
@@ -155,7 +156,8 @@ class DeclarationDocument(Model):
     is absent until an act sets limits. `share_counted` is the part of the batteries made in the period that the figure
     counts; it is absent if an entry states no number. `page` is the public address that the QR code bears.
     `conservative` is the figure with every unsettled choice at its alternative. `not_stated` has what the document
-    lacks, as codes.
+    lacks, as codes. `changes_since` counts the changes of statements behind the figure since it was computed, when the
+    document is built; `superseded_by` is the later declaration or calculation, if there is one.
     """
 
     document: Literal["declaration"]
@@ -184,6 +186,8 @@ class DeclarationDocument(Model):
     conservative: Figure | None = None
     method: MethodName
     not_stated: tuple[Code, ...]
+    changes_since: Index
     supersedes: StatementId | None = None
+    superseded_by: StatementId | None = None
     software: Text
     digests: Digests

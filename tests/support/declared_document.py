@@ -108,6 +108,7 @@ FULL = {
         "legal_status": "draft",
     },
     "not_stated": [],
+    "changes_since": 2,
     "supersedes": "sha256:" + "cd" * 32,
     "software": "cradle-ledger 0.1.0",
     "digests": {

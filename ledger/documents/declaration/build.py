@@ -67,7 +67,9 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
             legal_status=rulebook.legal_status,
         ),
         not_stated=tuple(_not_stated(manufacturer, plant, declared)),
+        changes_since=source.changes_since,
         supersedes=_supersedes(declared),
+        superseded_by=source.superseded_by,
         software=stated.software,
         digests=_digests(source),
     )

@@ -72,6 +72,12 @@ def proof(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
     yield Fact(label, (Cell(words), Cell(state.root, "code")))
     if document.supersedes is not None:
         yield _digest("supersedes", [document.supersedes], language)
+    if document.superseded_by is not None:
+        yield _digest("superseded_by", [document.superseded_by], language)
+    count = document.changes_since
+    key = "some" if count else "none"
+    words = text(f"declaration.changes.{key}", language, count=str(count))
+    yield _fact("changes", [words], language)
 
 
 def _spread(spread: Spread, language: Language) -> str:

@@ -51,7 +51,7 @@ def layout_declaration(document: DeclarationDocument, language: Language) -> Pag
             site=document.plant.site,
             period=period_words(document.period, language),
         ),
-        mark=mark_of(standing, language),
+        mark=_mark(document, language),
         author=document.manufacturer.name,
         day=_last_day(document.period),
         language=language,
@@ -62,6 +62,14 @@ def layout_declaration(document: DeclarationDocument, language: Language) -> Pag
             Attachment(NAME, to_bytes(document), text("declaration.attachment", language)),
         ),
     )
+
+
+def _mark(document: DeclarationDocument, language: Language) -> str | None:
+    """The sentences on every page: that it is no declaration under law, and that it was superseded."""
+    marks = [mark_of(document.standing, language)]
+    if document.superseded_by is not None:
+        marks.append(text("declaration.superseded", language))
+    return ". ".join(filter(None, marks)) or None
 
 
 def period_words(period: Period, language: Language) -> str:

@@ -52,6 +52,8 @@ class DeclarationSource:
         attested: None if it is not attested.
         conservative: the figure with unsettled choices at their alternatives; None if it is unknown.
         missing: the reasons why a figure under the rulebook is no declaration.
+        changes_since: the number of changes behind the figure since it was computed.
+        superseded_by: the statement that replaced the declaration, or the calculation; None if it stands.
         page: the public address of the document; None if it has none but the study's.
     """
 
@@ -68,4 +70,6 @@ class DeclarationSource:
     declaration: tuple[str, Declaration] | None
     attested: Attested | None
     conservative: Figure | None
+    changes_since: int
+    superseded_by: str | None
     page: str | None

@@ -19,6 +19,7 @@ from ledger.service.state.evaluation import Evaluation, evaluate_stated
 from ledger.service.state.figures import Method, compute
 from ledger.service.state.production import made_entries
 from ledger.service.state.profiles import name_of, profile_of
+from ledger.service.state.stale import find_stale
 from ledger.service.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
@@ -77,6 +78,8 @@ def read_source(view: View, statement: str, page: str | None = None) -> Declarat
         declaration=declaration,
         attested=_attested(view, name, declaration),
         conservative=None if known.conservative is None else known.conservative.total,
+        changes_since=sum(len(row.touches) for row in find_stale(view, [name])),
+        superseded_by=_superseded_by(view, name if declaration is None else declaration[0]),
         page=page,
     )
 
@@ -89,6 +92,12 @@ def _declaration(view: View, calculation: str, named: str) -> tuple[str, Declara
     chosen = named if named in live else next(reversed(live), None)
     found = None if chosen is None else view.statement(chosen, Declaration)
     return None if chosen is None or found is None else (chosen, found)
+
+
+def _superseded_by(view: View, statement: str) -> str | None:
+    """The statement that replaced this one; None if it stands."""
+    change = changes_of(view.connection, [statement]).get(statement)
+    return None if change is None else change.by
 
 
 def _attested(

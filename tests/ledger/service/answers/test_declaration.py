@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from support.ledger_battery import MODEL, BatteryChain, freight, power
 from support.ledger_declared import attest, calculate, declare
-from support.ledger_world import made
+from support.ledger_world import made, replacing
 from support.refusal import refused
 
+from ledger.documents.declaration.layout import layout_declaration
 from ledger.service.answers.declaration import declaration_document
 from schemas.calculation import Calculation, Depth, DepthException, Exclusion
 from schemas.declaration_document import DeclarationDocument
@@ -144,3 +145,27 @@ def test_an_unknown_id_is_refused(shared: BatteryChain) -> None:
     """Neither a declaration nor a calculation."""
     with refused("calculation.unknown"):
         document(shared, "sha256:" + "0" * 64)
+
+
+def test_a_correction_behind_the_figure_shows_on_the_page(chain: BatteryChain) -> None:
+    """The mine corrects its entry: what was declared stands, and says that it is out of date."""
+    name = declare(chain, calculate(chain))
+    assert document(chain, name).changes_since == 0
+    corrected = chain.world.entry(
+        chain.mine, [made(chain.mine)], inputs=[power("120")], supersedes=replacing(chain.mined)
+    )
+    chain.world.submit(corrected, chain.mine.working)
+    assert document(chain, name).changes_since == 1
+
+
+def test_a_superseded_declaration_says_so(chain: BatteryChain) -> None:
+    """The earlier document names the later one, and bears a mark of it; the later one names the earlier."""
+    first = declare(chain, calculate(chain))
+    second = declare(chain, calculate(chain), supersedes=replacing(first))
+    found = document(chain, first)
+    assert (found.superseded_by, found.digests.declaration) == (second, first)
+    assert "Superseded by a later one" in str(layout_declaration(found, "en").mark)
+    assert (document(chain, second).supersedes, document(chain, second).superseded_by) == (
+        first,
+        None,
+    )
