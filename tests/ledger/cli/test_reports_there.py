@@ -1,4 +1,4 @@
-"""`quality`, `study`, `export` and `check` over a server: the same commands, within the login's rights."""
+"""`quality`, `study`, `documents`, `export` and `check` over a server: the same commands, within the login's rights."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -52,6 +52,22 @@ def test_quality_and_study(there: tuple[str, Run], tmp_path: Path) -> None:
     assert "not shown, rows or values of others:" in study.out
     assert json.loads((tmp_path / "study.json").read_text())["calculation"] == calculation
     assert run("mine", "quality", calculation).err.startswith("refused: statement.unknown")
+
+
+@on_sqlite
+def test_documents(there: tuple[str, Run], tmp_path: Path) -> None:
+    """The plant writes the files of its calculation in Chinese; the mine is shown none before it is declared."""
+    calculation, run = there
+    wrote = run("plant", "documents", calculation, "--out", tmp_path / "zh", "--language", "zh")
+    assert wrote.code == 0, wrote.err
+    assert {path.name for path in (tmp_path / "zh").iterdir()} == {
+        *("declaration.json", "declaration.html", "declaration.pdf"),
+        *("study.json", "study.html", "study.pdf", "study.md"),
+    }
+    assert "no battery-pass.json" in wrote.out
+    refused = run("mine", "documents", calculation, "--out", tmp_path / "none")
+    assert refused.err.startswith("refused: statement.unknown")
+    assert not (tmp_path / "none").exists()
 
 
 @on_sqlite

@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pypdfium2
 import pytest
 from support.case_files import ACTIVITIES, SETTINGS, SITES, write_case
 from support.command import cradle
@@ -54,6 +56,25 @@ def test_every_figure_agrees_with_an_independent_computation(demo: Demo) -> None
         assert near(value, stages[stage.replace("_", " ")]), stage
     assert near(result["declaration"]["total"], 0.124073547202)
     assert result["declaration"]["total_energy_kwh"] == "36000"
+
+
+def test_the_demo_writes_all_documents_marked_as_a_study(demo: Demo) -> None:
+    """Eight files under fixed names; each page of the PDFs bears the mark, and their metadata the word."""
+    documents = demo[1]["documents"]
+    assert documents.keys() == {
+        *("declaration.json", "declaration.html", "declaration.pdf", "battery-pass.json"),
+        *("study.json", "study.html", "study.pdf", "study.md"),
+    }
+    folder = demo[2] / "out" / "documents"
+    assert {Path(path) for path in documents.values()} == set(folder.resolve().iterdir())
+    declared = json.loads((folder / "declaration.json").read_text(encoding="utf-8"))
+    assert (declared["standing"], declared["total"]) == ("study", "0.124074")
+    for name in ("declaration.pdf", "study.pdf"):
+        data = (folder / name).read_bytes()
+        for page in pypdfium2.PdfDocument(data):
+            assert "Study: not a declaration" in page.get_textpage().get_text_range()
+        with pikepdf.open(folder / name) as opened, opened.open_metadata() as known:
+            assert "study" in str(known["pdf:Keywords"])
 
 
 def test_the_demo_verifies_and_refuses_the_tampered_copy(demo: Demo) -> None:
