@@ -6,11 +6,11 @@ An attestation is about a calculation, or about a delivery with the figure that 
 declaration gives what Article 7(1) of Regulation (EU) 2023/1542 requires, by naming a calculation and its attestation.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
-from schemas.base import Model, broken, grammar, require_sorted
+from schemas.base import Model, broken, require_sorted
 from schemas.delivery import Cell, require_cells
 from schemas.participant import BusinessDetails
 from schemas.statement import Issued, Superseding
@@ -27,6 +27,7 @@ from schemas.values import (
     Share,
     StatementId,
     Text,
+    WebAddress,
 )
 from schemas.vocabulary import Category, CompositionRole, Stage, Unit
 
@@ -229,14 +230,7 @@ class Declaration(Issued):
     calculation: StatementId
     attestation: StatementId
     conformity: Text
-    study: Annotated[
-        str,
-        grammar(
-            r"^https://[^\s]{1,500}$",
-            "declaration.study",
-            "an https address such as https://example.com/study",
-        ),
-    ]
+    study: WebAddress
     details: BusinessDetails | None = None
     town: Text | None = None
     supersedes: Superseding | None = None

@@ -6,9 +6,9 @@ asserted. All figures are rounded once, to six significant digits; every output 
 The exact figures are in the calculation, which `digests` names.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from schemas.base import Model, grammar
+from schemas.base import Model
 from schemas.participant import BusinessDetails
 from schemas.study_scope import Standing
 from schemas.values import (
@@ -24,17 +24,9 @@ from schemas.values import (
     RegistryState,
     StatementId,
     Text,
+    WebAddress,
 )
 from schemas.vocabulary import Category, Stage
-
-PageAddress = Annotated[
-    str,
-    grammar(
-        r"^https://[^\s]{1,500}$",
-        "document.page",
-        "an https address such as https://example.com/battery",
-    ),
-]
 
 
 class Manufacturer(Model):
@@ -175,8 +167,8 @@ class DeclarationDocument(Model):
     total_energy: Figure
     performance_class: Code | None = None
     conformity: Text | None = None
-    study: Text | None = None
-    page: PageAddress | None = None
+    study: WebAddress | None = None
+    page: WebAddress | None = None
     batteries: Count
     share_counted: Quantity | None = None
     spread: Spread | None = None

@@ -107,6 +107,15 @@ Text = Annotated[
     str, grammar(r"^\S(.*\S)?$", "text.grammar", "one line of text without space at its ends")
 ]
 
+WebAddress = Annotated[
+    str,
+    grammar(
+        r"^https://[^\s]{1,500}$",
+        "address.grammar",
+        "an https address such as https://example.com/study",
+    ),
+]
+
 ISO_COUNTRIES = frozenset(
     """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN

@@ -130,7 +130,7 @@ policy note? origin logs quorum:index witnesses:[witness] registrars:[id]+
   auditors:[id] rulebooks:[id]+ factor_sets:[id]+ oldest_registry_size:index last_seen?:state monitors:[text];
 logs entries:text registry:text earlier?:[earlier]; earlier vkey until:index; witness vkey group:text;
 method id version title legal_status declarable filing filing_rules boundary avoided unknown functional_units warranty
-  required_roles required_stages electricity transport cut_off classes company_specific circular_footprint
+  required_roles required_stages electricity transport cut_off classes company_specific circular_footprint redeclaration
   data_quality balances references refused_origins characterization conservative not_covered cumulative_cut_off;
 circular_footprint default_a least_a most_a materials collection_rate ed b joint_basis rules
 """

@@ -74,7 +74,7 @@ def test_the_public_study_is_at_an_https_address() -> None:
     content = golden.value("declaration/declaration")
     for text in ("http://a.example", "https://", "https://a b", "ftp://a", "https://" + "a" * 501):
         code = broken(Declaration, content, (("study",), text))
-        assert code == ("declaration.study", "study")
+        assert code == ("address.grammar", "study")
 
 
 def test_a_declaration_and_a_calculation_may_name_the_one_that_they_replace() -> None:

@@ -79,7 +79,7 @@ def command(
     from schemas.calculation import Declaration
 
     folder = None if out is None else DocumentFolder(out, language, page)
-    require_folder(out)
+    require_folder(out, page)
     signer = load_identity(identity)
     details = DetailOptions(address, trade_name, contact).parse()
     with select_backend(ledger) as backend:

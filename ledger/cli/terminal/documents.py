@@ -135,7 +135,7 @@ def with_page(document: "DeclarationDocument", page: str | None) -> "Declaration
     """A document that names its public page; unchanged without one.
 
     Raises:
-        CradleError: `document.page`.
+        CradleError: `address.grammar`.
     """
     from ledger.documents.page import to_bytes
 
@@ -144,13 +144,16 @@ def with_page(document: "DeclarationDocument", page: str | None) -> "Declaration
     return type(document).parse(to_bytes(document.model_copy(update={"page": page})))
 
 
-def require_folder(folder: Path | None) -> None:
-    """Refuse a place where no folder can be made, before any work; nothing to refuse without one.
+def require_folder(folder: Path | None, page: str | None = None) -> None:
+    """Refuse a place where no folder can be made, and a page without documents to name it, before any work.
 
     Raises:
-        CradleError: `file.unwritable`.
+        CradleError: `file.unwritable`, `option.page`.
     """
     if folder is None:
+        if page is not None:
+            detail = "The page stands on documents that are written; name their folder with --out."
+            raise CradleError("option.page", detail, "--page")
         return
     above = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not above.is_dir():

@@ -7,6 +7,7 @@ operator alone.
 
 from ledger.documents.declaration.build import build_declaration
 from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.declaration import calculation_behind, read_source
@@ -24,6 +25,7 @@ def declaration_for(
         CradleError: `access.denied`, `statement.unknown`, or as `note` and
             `ledger.service.answers.declaration.declaration_document`.
     """
+    scope_of(principal, Action.READ)
     with ledger.view() as view:
         name = calculation_behind(view, statement)
         shown = Visibility(view, principal).standing(statement) is not None

@@ -60,6 +60,7 @@ LISTED = {"attestation.rests_on": "attested by another auditor"}
 """A code that no bundle can show, and the row of the report under which it is asserted."""
 
 ONE_SIDED = {
+    "calculation.py:calculation_problems": "the verifier runs the same rules itself and adds effects",
     "citation.py:citation_problems": "the ledger judges one citation at a time",
     "delivery.py:delivery_problems": "the ledger judges one delivery at a time",
     "declarations.py:overlap_problems": "a bundle has one live declaration; a monitor asks over all",

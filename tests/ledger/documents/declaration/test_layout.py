@@ -19,6 +19,7 @@ from ledger.exchange.battery_pass import battery_pass_of
 from ledger.translations.documents import number, texts
 from ledger.translations.languages import LANGUAGES, Language
 from schemas.declaration_document import DeclarationDocument
+from schemas.vocabulary import Stage
 
 
 def figures(document: DeclarationDocument) -> Iterator[str]:
@@ -95,7 +96,14 @@ def test_no_class_is_stated_until_an_act_sets_limits() -> None:
 
 def test_a_stage_without_cells_is_none_and_not_zero() -> None:
     """Nothing stated and zero are different things."""
-    page = render_html(layout_declaration(DOCUMENT, "en"))
+    empty = {"burdens": "0", "credits": "0", "value": "0", "per_battery": "0"}
+    stages = [
+        row.model_copy(update=empty) if row.stage is Stage.DISTRIBUTION else row
+        for row in DOCUMENT.stages
+    ]
+    page = render_html(
+        layout_declaration(DOCUMENT.model_copy(update={"stages": tuple(stages)}), "en")
+    )
     assert ">none</text>" in page
     assert ">0<" not in page
 
