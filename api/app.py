@@ -7,6 +7,7 @@
     /auth/token              access tokens for machines, found by /.well-known/openid-configuration
     /entries/, /registry/    both logs (C2SP)
     /invitation/...          the form behind an invitation's link
+    /declarations/...        the public page of a declaration, and its files
     /docs, /openapi.json     the documentation of the API
     /health, /ready          liveness and readiness; /metrics if it is switched on
 """
@@ -46,7 +47,7 @@ from api.routers.v1 import (
 )
 from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
-from api.web import docs, invitation
+from api.web import docs, invitation, public, style
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
 
@@ -88,7 +89,15 @@ def create_app(context: AppContext) -> FastAPI:
 def _common_routes() -> Sequence[BaseRoute]:
     """The routes that find their ledger through the request, built once for all applications of a process."""
     router = APIRouter()
-    for part in (health.router, auth.router, docs.router, invitation.router, _first_version()):
+    for part in (
+        health.router,
+        auth.router,
+        docs.router,
+        invitation.router,
+        public.router,
+        style.router,
+        _first_version(),
+    ):
         router.include_router(part)
     return router.routes
 

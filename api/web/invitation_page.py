@@ -47,14 +47,6 @@ class OpenedPage:
     country: str
 
 
-def language_of(chosen: Language | None, accepted: str) -> Language:
-    """Return the chosen language, else the browser's first known one (RFC 9110 section 12.5.4), else English."""
-    if chosen is not None:
-        return chosen
-    wanted = [part.partition(";")[0].strip()[:2].lower() for part in accepted.split(",")]
-    return next((known for tag in wanted for known in LANGUAGES if known == tag), "en")
-
-
 def form_page(
     introduction: Introduction,
     link: str,

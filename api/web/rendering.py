@@ -7,7 +7,7 @@ command line that a page shows. Left out: the words of pages, which are in `api/
 import shlex
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 
 def render(template: str, **values: object) -> str:
@@ -22,7 +22,12 @@ def render(template: str, **values: object) -> str:
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=PackageLoader("api.web"),
+        loader=ChoiceLoader(
+            [
+                PackageLoader("api.web"),
+                PrefixLoader({"documents": PackageLoader("ledger.documents.rendering")}),
+            ]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

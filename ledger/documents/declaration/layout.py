@@ -92,17 +92,17 @@ def _blocks(document: DeclarationDocument, language: Language) -> Iterator[Block
     yield Columns(
         (
             Headline(number(document.total, language), f"{unit} (d)", below),
-            Facts(tuple(_method(document, language))),
+            Facts(tuple(method_facts(document, language))),
         ),
-        (_chart(document, language),),
+        (stage_chart(document, language),),
     )
     yield Heading(text("declaration.section.stages", language) + " (e)")
-    yield _stages(document, language)
+    yield stage_table(document, language)
     yield Paragraph(text("declaration.stages.note", language, unit=unit), note=True)
     yield Columns(
         (
             Heading(text("declaration.section.firm", language)),
-            Facts(tuple(_firm(document, language))),
+            Facts(tuple(firm_facts(document, language))),
             Heading(text("declaration.section.asserted", language)),
             Facts(tuple(asserted(document, language))),
         ),
@@ -116,12 +116,13 @@ def _blocks(document: DeclarationDocument, language: Language) -> Iterator[Block
     yield Heading(text("declaration.section.proof", language))
     yield Columns(
         (Facts((*_link(document, language), *proof(document, language))),),
-        tuple(_qr(document, language)),
+        tuple(qr_picture(document, language)),
         PROOF_WIDTHS,
     )
 
 
-def _chart(document: DeclarationDocument, language: Language) -> Picture:
+def stage_chart(document: DeclarationDocument, language: Language) -> Picture:
+    """The bars of the stages."""
     bars = [
         StageBar(
             key=row.stage.value,
@@ -145,7 +146,9 @@ def _net(row: DeclaredStage, language: Language) -> str:
     return number(row.value, language) if has_cells else text("page.none", language)
 
 
-def _stages(document: DeclarationDocument, language: Language) -> Table:
+def stage_table(document: DeclarationDocument, language: Language) -> Table:
+    """The stages as a table, with the total."""
+
     def shown(value: str) -> Cell:
         none = text("page.none", language)
         return Cell(none if value == "0" else number(value, language), "number")
@@ -172,7 +175,8 @@ def _stages(document: DeclarationDocument, language: Language) -> Table:
     return Table("", titles, (*rows, total), has_total=True)
 
 
-def _firm(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
+def firm_facts(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
+    """Article 7(1) (a) to (c): manufacturer, model, place and time of manufacture."""
     firm, plant = document.manufacturer, document.plant
     details = firm.details
     trade_name, address, contact = (
@@ -192,7 +196,8 @@ def _firm(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
     yield _fact("period", (period_words(document.period, language),), language)
 
 
-def _method(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
+def method_facts(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
+    """Class, conservative figure, rulebook, conformity number and public study."""
     label = document.performance_class or text("declaration.class.none", language)
     yield _fact("class", (label,), language)
     if document.conservative is not None:
@@ -228,7 +233,7 @@ def _link(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
         yield Fact(text("declaration.page", language), (Cell(document.page, "link"),))
 
 
-def _qr(document: DeclarationDocument, language: Language) -> Iterator[Block]:
+def qr_picture(document: DeclarationDocument, language: Language) -> Iterator[Block]:
     """The QR code of the public page, else of the public study."""
     address = document.page or document.study
     if address is not None:

@@ -18,18 +18,19 @@ from ledger.translations.documents import text
 def render_html(page: Page) -> str:
     """Render a page as HTML."""
     template = _environment().get_template("page.html")
-    return template.render(page=page, words=text, style=_style(), policy=content_policy())
+    return template.render(page=page, words=text, style=style_sheet(), policy=content_policy())
 
 
 @cache
 def content_policy() -> str:
     """The content security policy of a page, for the file itself and for a server that sends it."""
-    digest = b64encode(sha256(_style().encode()).digest()).decode()
+    digest = b64encode(sha256(style_sheet().encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'"
 
 
 @cache
-def _style() -> str:
+def style_sheet() -> str:
+    """The style sheet of documents, which pages of the server build on."""
     folder = resources.files("ledger.documents.rendering") / "templates"
     return (folder / "page.css").read_text("utf-8")
 

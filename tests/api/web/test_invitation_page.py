@@ -19,7 +19,7 @@ from support.servers import serving
 
 from api.app import create_app
 from api.headers import POLICY
-from api.web.invitation_page import language_of
+from api.web.frame import language_of
 from ledger.client.login_file import parse_login
 from ledger.service.access.secrets import hash_secret
 from ledger.store.requests.invitations import link_of

@@ -1,0 +1,269 @@
+"""The public pages of a declaration: what a buyer reads who scans the QR code, and every file behind it.
+
+No login, cookie or script. The address is `/declarations/` and the 64 digits of the declaration's id; with `.json`,
+`.pdf`, `.bundle` and so on behind it, each file has an address of its own. A page may be kept by caches for minutes,
+since a correction changes it.
+"""
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Annotated, Final, Literal, NamedTuple
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+
+from api.addresses import base_url
+from api.context import AppContext, Context
+from api.web.frame import language_of, render_page
+from ledger.audit.findings import StepNumber
+from ledger.documents.declaration.evidence import asserted, proof
+from ledger.documents.declaration.layout import (
+    firm_facts,
+    layout_declaration,
+    method_facts,
+    period_words,
+    qr_picture,
+    stage_chart,
+    stage_table,
+)
+from ledger.documents.page import Cell, Fact, Facts, to_bytes
+from ledger.documents.rendering.formats import MEDIA_TYPES, Format, render_as
+from ledger.documents.study.layout import layout_study
+from ledger.exchange.battery_pass import battery_pass_of
+from ledger.service.access.public import PublicDeclaration, public_declaration
+from ledger.service.answers.study import build_study
+from ledger.service.bundles.export import export_bundle
+from ledger.service.state.disclosure import Audience
+from ledger.translations.documents import number, percentage, text
+from ledger.translations.languages import Language
+from schemas.declaration_document import DeclarationDocument
+from schemas.errors import CradleError
+
+PREFIX: Final = "/declarations"
+SECONDS: Final = 300
+"""Seconds for which a cache may keep a page: a correction shows soon after."""
+
+router = APIRouter(prefix=PREFIX, include_in_schema=False)
+Digits = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+Chosen = Annotated[Language | None, Query(alias="lang")]
+Known = Annotated[str | None, Header(alias="If-None-Match")]
+
+
+class Check(NamedTuple):
+    """One party that checked the figure: its verdict in one word, and what it rests on."""
+
+    title: str
+    verdict: Literal["verified", "attested", "incomplete", "contradicted", "none"]
+    words: str
+
+
+class Link(NamedTuple):
+    """A file with its address."""
+
+    name: str
+    href: str
+
+
+@router.get("/{digits}.bundle")
+def bundle(digits: Digits, context: Context, known: Known = None) -> Response:
+    """Serve the public bundle, for `cradle verify`."""
+    found = public_declaration(context.ledger, f"sha256:{digits}")
+    subject = found.document.digests.declaration or ""
+    content = export_bundle(context.ledger, subject, Audience.PUBLIC)
+    return _kept(content, "application/zip", known, name=f"{digits[:12]}.bundle")
+
+
+@router.get("/{digits}.{form}")
+def document_file(
+    digits: Digits,
+    form: Literal["json", "pdf"],
+    request: Request,
+    context: Context,
+    lang: Chosen = None,
+    known: Known = None,
+) -> Response:
+    """Serve the declaration as data or PDF."""
+    found = public_declaration(context.ledger, f"sha256:{digits}")
+    document = _addressed(found.document, request, context)
+    laid_out = layout_declaration(document, lang or "en")
+    content = render_as(form, to_bytes(document), laid_out)
+    return _kept(content, MEDIA_TYPES[form], known, name=f"declaration.{form}")
+
+
+@router.get("/{digits}/study.{form}")
+def study_file(
+    digits: Digits, form: Format, context: Context, lang: Chosen = None, known: Known = None
+) -> Response:
+    """Serve the public study behind the declaration."""
+    found = public_declaration(context.ledger, f"sha256:{digits}")
+    study = build_study(context.ledger, found.document.digests.calculation, "public")
+    content = render_as(form, to_bytes(study), layout_study(study, lang or "en"))
+    return _kept(content, MEDIA_TYPES[form], known, name=f"study.{form}")
+
+
+@router.get("/{digits}/battery-pass.json")
+def passport(digits: Digits, context: Context, known: Known = None) -> Response:
+    """Serve the declaration as passport data."""
+    found = public_declaration(context.ledger, f"sha256:{digits}")
+    return _kept(
+        battery_pass_of(found.document), "application/json", known, name="battery-pass.json"
+    )
+
+
+@router.get("/{digits}")
+def page(
+    digits: str, request: Request, context: Context, lang: Chosen = None, known: Known = None
+) -> Response:
+    """Serve the page behind the QR code."""
+    language = language_of(lang, request.headers.get("Accept-Language", ""))
+    try:
+        found = public_declaration(context.ledger, f"sha256:{digits}")
+    except CradleError as error:
+        if error.code != "statement.unknown":
+            raise
+        title = text("public.missing.title", language)
+        missing = render_page("public_missing.html", request, language, title, {})
+        return Response(missing, HTTPStatus.NOT_FOUND, media_type="text/html")
+    document = _addressed(found.document, request, context)
+    values = _values(found, document, digits, language)
+    shown = render_page("public_declaration.html", request, language, document.model, values)
+    return _kept(shown.encode(), "text/html", known, vary="Accept-Language")
+
+
+def address_of(statement: str, base: str) -> str:
+    """The permanent address of a declaration's page."""
+    return f"{base}{PREFIX}/{statement.removeprefix('sha256:')}"
+
+
+def _addressed(
+    document: DeclarationDocument, request: Request, context: AppContext
+) -> DeclarationDocument:
+    """The document with the address of its page, where that is one that a phone can open safely."""
+    address = address_of(
+        document.digests.declaration or "", base_url(request, context.configuration)
+    )
+    is_safe = address.startswith("https://")
+    return document.model_copy(update={"page": address}) if is_safe else document
+
+
+def _kept(
+    content: bytes,
+    media_type: str,
+    known: str | None,
+    *,
+    name: str | None = None,
+    vary: str | None = None,
+) -> Response:
+    """A response that caches may keep for minutes, or 304 if the client has it."""
+    tag = f'"{sha256(content).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": f"public, max-age={SECONDS}"}
+    if vary is not None:
+        headers["Vary"] = vary
+    if known == tag:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if name is not None:
+        headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _values(
+    found: PublicDeclaration, document: DeclarationDocument, digits: str, language: Language
+) -> dict[str, object]:
+    """What the template of the page shows."""
+    say: Callable[[str], str] = lambda key: text(key, language)  # noqa: E731 - one word for a long call
+    laid_out = layout_declaration(document, language)
+    position = text(
+        "public.position.value",
+        language,
+        index=str(found.index),
+        size=str(found.size),
+        origin=document.digests.origin,
+    )
+    placed = Fact(say("public.position"), (Cell(position),))
+    return {
+        "page": laid_out,
+        "document": document,
+        "subtitle": text(
+            "public.subtitle",
+            language,
+            firm=document.manufacturer.name,
+            country=document.manufacturer.country,
+            site=document.plant.site,
+            period=period_words(document.period, language),
+        ),
+        "figure": number(document.total, language),
+        "unit": say(f"page.unit.{document.per}"),
+        "below": text(
+            f"declaration.below.{document.per}",
+            language,
+            kg=number(document.per_battery, language),
+            energy=number(document.total_energy, language),
+        ),
+        "checks": list(_checks(found, language)),
+        "chart": stage_chart(document, language),
+        "stages": stage_table(document, language),
+        "facts": Facts((*firm_facts(document, language), *method_facts(document, language))),
+        "asserted": Facts(tuple(asserted(document, language))),
+        "proof": Facts((placed, *proof(document, language))),
+        "files": list(_files(document, digits, language)),
+        "qr": next(qr_picture(document, language)),
+        "json": f"{PREFIX}/{digits}.json",
+        "bundle": f"{digits[:12]}.bundle",
+    }
+
+
+def _checks(found: PublicDeclaration, language: Language) -> Iterator[Check]:
+    """The auditor, this server, and the reader with the public file, each with its own word and reach."""
+    audit = found.document.audit
+    if audit is None:
+        title = text("declaration.auditor", language)
+        yield Check(title, "none", text("public.auditor.none", language))
+    else:
+        depth = "; ".join(
+            f"{text(f'declaration.depth.{row.code}', language)} {percentage(row.share, language)}"
+            for row in audit.depth
+        )
+        words = text(
+            "public.auditor.words",
+            language,
+            level=text(f"declaration.level.{audit.level}", language),
+            materiality=f"{number(audit.materiality, language)}\u00a0%",
+            depth=depth,
+        )
+        title = text("public.auditor", language, name=audit.auditor)
+        yield Check(title, "attested", words)
+    agrees = "agrees" if found.agrees else "differs"
+    words = text(f"public.server.{agrees}", language)
+    verdict: Literal["verified", "contradicted"] = "verified" if found.agrees else "contradicted"
+    yield Check(text("public.server", language), verdict, words)
+    yield _reader(found, language)
+
+
+def _reader(found: PublicDeclaration, language: Language) -> Check:
+    """The verifier's word on the public bundle: never verified, because recipes are withheld."""
+    title, report = text("public.reader", language), found.report
+    if report.exit_code == 1:
+        return Check(title, "contradicted", text("public.reader.contradicted", language))
+    counts = {step.number: str(step.checked) for step in report.steps}
+    words = text(
+        "public.reader.words",
+        language,
+        signatures=counts.get(StepNumber.SIGNATURES, "0"),
+        places=counts.get(StepNumber.INCLUSION, "0"),
+    )
+    return Check(title, "incomplete", words)
+
+
+def _files(document: DeclarationDocument, digits: str, language: Language) -> Iterator[Link]:
+    """The files of a declaration, in the page's language where they have one."""
+    own = f"{PREFIX}/{digits}"
+    for key, href in (
+        ("pdf", f"{own}.pdf?lang={language}"),
+        ("json", f"{own}.json"),
+        ("study", f"{own}/study.pdf?lang={language}"),
+        ("study_html", f"{own}/study.html?lang={language}"),
+        ("bundle", f"{own}.bundle"),
+        ("passport", f"{own}/battery-pass.json"),
+    ):
+        if key != "passport" or document.study is not None:
+            yield Link(text(f"public.file.{key}", language), href)

@@ -1,0 +1,87 @@
+"""What anybody may read of a declaration, without a login: the page behind a QR code.
+
+A declaration, its attestation and its calculation are public as envelopes, and so is the document that they add up to.
+Beside it stands who checked what: the auditor by its attestation, this server by recomputing, and a reader by the
+public bundle, which cannot be recomputed and therefore never reads as verified. The recipes behind it stay closed.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ledger.audit.verifier import verify
+from ledger.documents.declaration.build import build_declaration
+from ledger.documents.declaration.source import DeclarationSource
+from ledger.footprint.graph.cells import total_of
+from ledger.service.access.own_policy import own_policy
+from ledger.service.access.visibility import unknown_statement
+from ledger.service.answers.declaration import read_source
+from ledger.service.append.ledger import Ledger
+from ledger.service.bundles.export import export_bundle
+from ledger.service.state.disclosure import Audience
+from ledger.service.state.figures import KEPT
+from ledger.service.state.view import View
+from ledger.store.log import size_of
+from ledger.store.statements import StoredStatement, statement_of
+from ledger.trust.leaves import digest, model_bytes
+from schemas.calculation import Declaration
+from schemas.declaration_document import DeclarationDocument
+from schemas.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDeclaration:
+    """A declaration as the public is shown it.
+
+    Attributes:
+        document: its content.
+        agrees: True if this server recomputes the signed figure to the last digit.
+        index: of its leaf in the entries log, from 0.
+        size: the leaves of that log.
+        report: of the verifier on the public bundle, under this server's own policy.
+        bundle: the bytes of the public bundle.
+    """
+
+    document: DeclarationDocument
+    agrees: bool
+    index: int
+    size: int
+    report: Report
+    bundle: int
+
+
+def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
+    """The public page of a declaration; kept until the log grows.
+
+    Raises:
+        CradleError: `statement.unknown` if there is no declaration of that id.
+    """
+    with ledger.view() as view:
+        sizes = tuple(size_of(view.connection, log) for log in ("entries", "registry"))
+        kept = view.memory.computed.get(("public", statement, *sizes))
+        if isinstance(kept, PublicDeclaration):
+            return kept
+        stored, source = _read(view, statement)
+    policy = own_policy(ledger)
+    bundle = export_bundle(ledger, statement, Audience.PUBLIC)
+    report = verify(bundle, policy, digest(model_bytes(policy)))
+    found = PublicDeclaration(
+        document=build_declaration(source),
+        agrees=total_of(source.cells) == Decimal(source.calculation.total),
+        index=stored.index,
+        size=sizes[0],
+        report=report,
+        bundle=len(bundle),
+    )
+    with ledger.view() as view:
+        if len(view.memory.computed) >= KEPT:
+            view.memory.computed.clear()
+        view.memory.computed["public", statement, *sizes] = found
+    return found
+
+
+def _read(view: View, statement: str) -> tuple[StoredStatement, DeclarationSource]:
+    """A declaration as it is stored, and the source of its document."""
+    stored = statement_of(view.connection, statement)
+    if stored is None or view.statement(statement, Declaration) is None:
+        raise unknown_statement(statement)
+    return stored, read_source(view, statement)

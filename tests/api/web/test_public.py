@@ -1,0 +1,152 @@
+"""The public page of a declaration: without login, cookie or script, and nothing of a recipe on it."""
+
+import io
+import json
+import re
+
+import pikepdf
+import pytest
+from support.http_api import House, furnished
+from support.ledger_battery import BatteryChain
+from support.ledger_declared import calculate, declare
+from support.ledger_world import replacing
+
+from ledger.audit.policy import format_policy
+from ledger.audit.verifier import verify
+from ledger.service.access.own_policy import own_policy
+from ledger.translations.documents import texts
+from ledger.translations.languages import LANGUAGES, Language
+from ledger.trust.leaves import digest
+
+pytestmark = pytest.mark.one_database
+
+LARGEST = 60_000
+"""Bytes of the page and its style sheet together, as a phone loads them."""
+
+Public = tuple[House, str]
+
+
+@pytest.fixture
+def public(chain: BatteryChain) -> Public:
+    """A server, and the address of a declaration's page."""
+    name = declare(chain, calculate(chain))
+    return furnished(chain), f"/declarations/{name.removeprefix('sha256:')}"
+
+
+def test_anybody_reads_it_and_no_cookie_is_set(public: Public) -> None:
+    """No login; page and style sheet are small, cacheable, and answer 304."""
+    house, path = public
+    answer = house.client.get(path)
+    assert answer.status_code == 200, answer.text
+    assert "set-cookie" not in answer.headers
+    assert answer.headers["cache-control"] == "public, max-age=300"
+    assert answer.headers["vary"] == "Accept-Language"
+    (address,) = re.findall(r'href="(/style/[0-9a-f]{16}\.css)"', answer.text)
+    style = house.client.get(address)
+    assert style.headers["cache-control"].endswith("immutable")
+    assert len(answer.content) + len(style.content) < LARGEST
+    again = house.client.get(path, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_it_needs_no_script_and_no_inline_style(public: Public) -> None:
+    """The server's own strict policy holds."""
+    house, path = public
+    answer = house.client.get(path)
+    assert "<script" not in answer.text
+    assert "style=" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_who_checked_it_says_who_and_what(public: Public) -> None:
+    """The auditor attested, the server recomputed, and the reader's file alone is never verified."""
+    house, path = public
+    page = house.client.get(path).text
+    verdicts = re.findall(r'class="chip (\w+)"', page)
+    assert verdicts == ["attested", "verified", "incomplete"]
+    assert "Auditor Auditor Ltd" in page
+    assert "this server checking itself" in page
+    assert "The recipes are not public" in page
+
+
+def test_the_bundle_on_the_page_gives_the_verdict_on_the_page(
+    public: Public, chain: BatteryChain
+) -> None:
+    """Under the server's own policy the public bundle is incomplete, and nothing in it contradicts."""
+    house, path = public
+    data = house.client.get(f"{path}.bundle").content
+    policy = own_policy(chain.world.ledger)
+    report = verify(data, policy, digest(format_policy(policy)))
+    assert (report.verdict, report.exit_code) == ("incomplete", 2)
+
+
+def test_without_an_auditor_nobody_is_named(chain: BatteryChain) -> None:
+    """A declaration rests on an attestation; the words for none exist in every language all the same."""
+    house = furnished(chain)
+    calculation = calculate(chain)
+    path = f"/declarations/{calculation.removeprefix('sha256:')}"
+    assert house.client.get(path).status_code == 404
+    assert texts("public")["auditor.none"].keys() == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_the_page_and_the_error(public: Public, language: Language) -> None:
+    """By `?lang=`, and by what the browser accepts; an unknown address says what to do."""
+    house, path = public
+    chosen = house.client.get(path, params={"lang": language}).text
+    wanted = house.client.get(path, headers={"Accept-Language": f"fr, {language};q=0.8"}).text
+    assert texts("public")["checked"][language] in chosen
+    assert texts("public")["checked"][language] in wanted
+    missing = house.client.get("/declarations/123", params={"lang": language})
+    assert missing.status_code == 404
+    assert texts("public")["missing.title"][language] in missing.text
+
+
+def test_every_file_has_an_address(public: Public) -> None:
+    """Each link of the page opens; the PDF and the data are the same document."""
+    house, path = public
+    page = house.client.get(path).text
+    links = re.findall(rf'href="({re.escape(path)}[./][^"]+)"', page)
+    assert len(links) >= 6
+    for link in links:
+        answer = house.client.get(link.replace("&amp;", "&"))
+        assert answer.status_code == 200, link
+        assert answer.headers["cache-control"] == "public, max-age=300"
+    with pikepdf.open(io.BytesIO(house.client.get(f"{path}.pdf").content)) as opened:
+        inside = opened.attachments["declaration.json"].get_file().read_bytes()
+    assert json.loads(inside) == house.client.get(f"{path}.json").json()
+
+
+def test_no_recipe_and_no_supplier_is_on_it(public: Public, chain: BatteryChain) -> None:
+    """Neither the mine nor the recycler, nor an amount of an inventory, in any of the files."""
+    house, path = public
+    page = house.client.get(path).text
+    links = re.findall(rf'href="({re.escape(path)}[./][^"]+)"', page)
+    texts_read = [page, *(house.client.get(one.replace("&amp;", "&")).text for one in links)]
+    for text in texts_read:
+        for secret in ("Mine Ltd", "Recycler Ltd", chain.mined[7:], chain.shipped[7:]):
+            assert secret not in text
+
+
+def test_a_superseded_declaration_says_so_within_minutes(chain: BatteryChain) -> None:
+    """The page is kept until the log grows, and no longer."""
+    first = declare(chain, calculate(chain))
+    house = furnished(chain)
+    path = f"/declarations/{first.removeprefix('sha256:')}"
+    assert "Superseded by a later one" not in house.client.get(path).text
+    declare(chain, calculate(chain), supersedes=replacing(first))
+    assert "Superseded by a later one" in house.client.get(path).text
+
+
+def test_a_name_cannot_become_markup(chain: BatteryChain) -> None:
+    """The conformity number is the manufacturer's own text, and is escaped."""
+    name = declare(chain, calculate(chain), conformity="<img src=x onerror=alert(1)>")
+    page = furnished(chain).client.get(f"/declarations/{name.removeprefix('sha256:')}").text
+    assert "<img" not in page
+    assert "&lt;img" in page
+
+
+def test_another_style_sheet_is_not_found(public: Public) -> None:
+    """An address names its content."""
+    house, _ = public
+    assert house.client.get("/style/0123456789abcdef.css").status_code == 404

@@ -1,0 +1,146 @@
+"""The public page in a real browser: accessible, quiet, steady, and by keyboard."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from structlog.testing import capture_logs
+from support.http_api import furnished
+from support.ledger_battery import BatteryChain
+from support.ledger_declared import calculate, declare
+from support.need import need_command
+from support.servers import serving
+
+from api.app import create_app
+from ledger.translations.languages import LANGUAGES, Language
+
+pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--no-first-run"),
+]
+WATCH = """
+window.shift = 0;
+new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shift += one.value; })
+    .observe({type: 'layout-shift', buffered: true});
+"""
+"""Adds up how far the page's parts move after they were drawn."""
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Chromium of this machine."""
+    program = need_command("chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(chain: BatteryChain) -> Iterator[str]:
+    """The address of a declaration's page on a real server."""
+    name = declare(chain, calculate(chain))
+    house = furnished(chain)
+    with capture_logs(), serving(create_app(house.context)) as url:
+        yield f"{url}/declarations/{name.removeprefix('sha256:')}"
+
+
+@dataclass
+class Watched:
+    """A page with what it said on its console, and its requests to other hosts; both must stay empty."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Close the page, and require that it was quiet."""
+        self.page.context.close()
+        assert (self.said, self.elsewhere) == ([], [])
+
+
+def opened(browser: Browser, address: str, width: int, scheme: str = "light") -> Watched:
+    """Open the page, and watch it."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
+    )
+    context.add_init_script(WATCH)
+    watched = Watched(context.new_page())
+    host = address.partition("/declarations")[0]
+    watched.page.on("console", lambda message: watched.said.append(message.text))
+    watched.page.on("pageerror", lambda error: watched.said.append(str(error)))
+    watched.page.on(
+        "request",
+        lambda sent: sent.url.startswith((host, "data:")) or watched.elsewhere.append(sent.url),
+    )
+    answer = watched.page.goto(address)
+    assert answer is not None
+    assert answer.status == 200
+    return watched
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_violates_the_accessibility_rules(
+    browser: Browser, address: str, scheme: str, tmp_path: Path
+) -> None:
+    """The rules of axe, in three languages, on a phone and on a desk; nothing moves, nothing overflows."""
+    for language in LANGUAGES:
+        for width in (360, 1280):
+            watched = opened(browser, f"{address}?lang={language}", width, scheme)
+            page = watched.page
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            assert page.evaluate("window.shift") == 0
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.screenshot(path=tmp_path / f"{language}-{width}-{scheme}.png", full_page=True)
+            watched.close()
+
+
+def test_the_page_is_read_by_keyboard(browser: Browser, address: str) -> None:
+    """The first Tab is the way to the content; languages and every file are reached in the order of reading."""
+    watched = opened(browser, address, 1280)
+    page = watched.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.textContent"))
+    order = [
+        "Deutsch",
+        "中文",
+        "Declaration, PDF",
+        "Signed statements, bundle",
+        "This page as JSON",
+    ]
+    places = [seen.index(text) for text in order]
+    assert places == sorted(places)
+    watched.close()
+
+
+def test_another_language_is_one_click(browser: Browser, address: str) -> None:
+    """The link changes the language and nothing else."""
+    watched = opened(browser, address, 1280)
+    page = watched.page
+    figure = page.locator(".figure strong").inner_text()
+    page.get_by_role("link", name="Deutsch").click()
+    assert page.get_attribute("html", "lang") == "de"
+    assert page.locator(".figure strong").inner_text() == figure.replace(".", ",")
+    watched.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_prints_without_its_links(browser: Browser, address: str, language: Language) -> None:
+    """On paper there are no languages and no files, and the verdicts keep their words."""
+    watched = opened(browser, f"{address}?lang={language}", 1280)
+    page = watched.page
+    page.emulate_media(media="print")
+    assert not page.locator(".bar nav").is_visible()
+    assert page.locator(".chip").first.is_visible()
+    watched.close()
