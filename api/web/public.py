@@ -12,8 +12,8 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
-from api.addresses import base_url
-from api.context import AppContext, Context
+from api.context import Context
+from api.declaration_address import PREFIX, with_address
 from api.web.frame import language_of, render_page
 from ledger.audit.findings import StepNumber
 from ledger.documents.declaration.evidence import asserted, proof
@@ -39,7 +39,6 @@ from ledger.translations.languages import Language
 from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
 
-PREFIX: Final = "/declarations"
 SECONDS: Final = 300
 """Seconds for which a cache may keep a page: a correction shows soon after."""
 
@@ -84,7 +83,7 @@ def document_file(
 ) -> Response:
     """Serve the declaration as data or PDF."""
     found = public_declaration(context.ledger, f"sha256:{digits}")
-    document = _addressed(found.document, request, context)
+    document = with_address(found.document, request, context)
     laid_out = layout_declaration(document, lang or "en")
     content = render_as(form, to_bytes(document), laid_out)
     return _kept(content, MEDIA_TYPES[form], known, name=f"declaration.{form}")
@@ -124,26 +123,10 @@ def page(
         title = text("public.missing.title", language)
         missing = render_page("public_missing.html", request, language, title, {})
         return Response(missing, HTTPStatus.NOT_FOUND, media_type="text/html")
-    document = _addressed(found.document, request, context)
+    document = with_address(found.document, request, context)
     values = _values(found, document, digits, language)
     shown = render_page("public_declaration.html", request, language, document.model, values)
     return _kept(shown.encode(), "text/html", known, vary="Accept-Language")
-
-
-def address_of(statement: str, base: str) -> str:
-    """The permanent address of a declaration's page."""
-    return f"{base}{PREFIX}/{statement.removeprefix('sha256:')}"
-
-
-def _addressed(
-    document: DeclarationDocument, request: Request, context: AppContext
-) -> DeclarationDocument:
-    """The document with the address of its page, where that is one that a phone can open safely."""
-    address = address_of(
-        document.digests.declaration or "", base_url(request, context.configuration)
-    )
-    is_safe = address.startswith("https://")
-    return document.model_copy(update={"page": address}) if is_safe else document
 
 
 def _kept(

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.authentication import Caller
 from api.context import Context
+from api.declaration_address import with_address
 from api.negotiation import Negotiated, document_responses
 from api.openapi import binary
 from api.paths import Id
@@ -29,13 +30,15 @@ router = APIRouter(tags=["documents"], responses=PROBLEMS)
 )
 def declaration(
     statement: Id,
+    request: Request,
     caller: Caller,
     context: Context,
     negotiated: Negotiated,
     lang: Annotated[Language, Query(description="The language of a page; JSON has none.")] = "en",
 ) -> Response:
     """Return a declaration, or a calculation as it would be declared, by the `Accept` header."""
-    found = declaration_for(context.ledger, caller, statement, context.now())
+    stated = declaration_for(context.ledger, caller, statement, context.now())
+    found = with_address(stated, request, context)
     return negotiated.respond(to_bytes(found), layout_declaration(found, lang), "declaration")
 
 

@@ -6,11 +6,12 @@ import re
 
 import pikepdf
 import pytest
-from support.http_api import House, furnished
+from support.http_api import House, furnished, house_of
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.ledger_world import replacing
 
+from api.configuration import Configuration
 from ledger.audit.policy import format_policy
 from ledger.audit.verifier import verify
 from ledger.service.access.own_policy import own_policy
@@ -150,3 +151,17 @@ def test_another_style_sheet_is_not_found(public: Public) -> None:
     """An address names its content."""
     house, _ = public
     assert house.client.get("/style/0123456789abcdef.css").status_code == 404
+
+
+def test_a_server_with_an_address_prints_it_as_qr_code(chain: BatteryChain) -> None:
+    """The PDF's code leads to the page, and only where that is https."""
+    name = declare(chain, calculate(chain))
+    digits = name.removeprefix("sha256:")
+    settings = Configuration(_env_file=None, public_url="https://ledger.example")  # type: ignore[call-arg, arg-type]  # read by pydantic
+    house = furnished(chain, settings)
+    document = house.client.get(f"/declarations/{digits}.json").json()
+    assert document["page"] == f"https://ledger.example/declarations/{digits}"
+    answer = house.client.get(f"/v1/documents/{name}", headers=house.as_("plant"))
+    assert answer.json()["page"] == document["page"]
+    plain = house_of(chain.world.ledger).client.get(f"/declarations/{digits}.json").json()
+    assert "page" not in plain
