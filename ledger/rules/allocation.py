@@ -102,9 +102,11 @@ def _unstated(basis: AllocationBasis, output: Output, product: ProductLine) -> s
 def _burns(output: Output, product: ProductLine) -> bool:
     """True if a kg of goods holds the energy of a fuel."""
     kg, mj = weight(ONE, output.unit, product), energy(ONE, output.unit, product)
-    if kg is None or mj is None:
-        return False
-    return EXACT.multiply(kg, LEAST_HEAT) <= mj <= EXACT.multiply(kg, MOST_HEAT)
+    return (
+        kg is not None
+        and mj is not None
+        and EXACT.multiply(kg, LEAST_HEAT) <= mj <= EXACT.multiply(kg, MOST_HEAT)
+    )
 
 
 def energy(amount: Decimal, unit: Unit, product: ProductLine | None) -> Decimal | None:

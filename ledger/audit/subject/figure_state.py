@@ -38,8 +38,7 @@ def read_state(data: bytes, own: Iterable[bytes] = ()) -> FigureState:
     files = open_container(data, findings)
     bundle = Bundle.empty() if files is None else read_files(files, own, findings)
     for found in findings.listed(None):
-        if found.severity != "remark":
-            raise CradleError(found.code, sentence(found.detail), found.subject)
+        raise CradleError(found.code, sentence(found.detail), found.subject)
     subject = find_subject(bundle, findings)
     if not isinstance(subject, Subject) or subject.calculation is None or bundle.registry is None:
         detail = "The bundle has no calculation; name the bundle of a calculation or a declaration."

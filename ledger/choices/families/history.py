@@ -19,6 +19,7 @@ from ledger.choices.log import LogWord
 from ledger.choices.look_alike import alike, line_of
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.entry import Entry
+from schemas.values import Period
 from schemas.vocabulary import OutputRole
 
 
@@ -109,12 +110,14 @@ def _fate(
         return "history.withdrawn"
     if any(_is_respelled(target, other) for target in same):
         return "history.look_alike"
-    period = context.period
-    if period is None:
-        return None
-    was_counted = any(old.entry.period.ends_within(period) for old in log.before(other.id))
-    is_moved = was_counted and not other.entry.period.ends_within(period)
+    is_moved = context.period is not None and _is_moved_out(context.period, log, other)
     return "history.redated" if is_moved and other.entry.model is not None else None
+
+
+def _is_moved_out(period: Period, log: LogWord, other: EntryRecord) -> bool:
+    """True if an earlier version of an entry ended in the period, and the entry does not."""
+    was_counted = any(old.entry.period.ends_within(period) for old in log.before(other.id))
+    return was_counted and not other.entry.period.ends_within(period)
 
 
 def _same_goods(target: Target, other: EntryRecord) -> bool:
