@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from fastapi import Depends, Request
 
 from api.configuration import Configuration
+from api.rendered import Rendered
 from api.sandbox import Sandbox
 from api.security.quota import Quota
 from api.security.tokens import Tokens
@@ -44,6 +45,7 @@ class AppContext:
         fresh: makes a salt of 128 random bits, hexadecimal.
         sandbox: reads uploaded files in separate processes.
         submitters: the threads that submit statements.
+        rendered: public files that were rendered before.
     """
 
     ledger: Ledger
@@ -56,6 +58,7 @@ class AppContext:
     fresh: Callable[[], str]
     sandbox: Sandbox = field(default_factory=Sandbox)
     submitters: Executor = field(default_factory=_submitters)
+    rendered: Rendered = field(default_factory=Rendered)
 
 
 async def _context(request: Request) -> AppContext:

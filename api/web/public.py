@@ -67,8 +67,11 @@ class Link(NamedTuple):
 def bundle(digits: Digits, context: Context, known: Known = None) -> Response:
     """Serve the public bundle, for `cradle verify`."""
     found = public_declaration(context.ledger, f"sha256:{digits}")
-    subject = found.document.digests.declaration or ""
-    content = export_bundle(context.ledger, subject, Audience.PUBLIC)
+
+    def make() -> bytes:
+        return export_bundle(context.ledger, f"sha256:{digits}", Audience.PUBLIC)
+
+    content = context.rendered.get((digits, "bundle", found.size), make)
     return _kept(content, "application/zip", known, name=f"{digits[:12]}.bundle")
 
 
@@ -83,9 +86,13 @@ def document_file(
 ) -> Response:
     """Serve the declaration as data or PDF."""
     found = public_declaration(context.ledger, f"sha256:{digits}")
-    document = with_address(found.document, request, context)
-    laid_out = layout_declaration(document, lang or "en")
-    content = render_as(form, to_bytes(document), laid_out)
+    document, language = with_address(found.document, request, context), lang or "en"
+
+    def make() -> bytes:
+        return render_as(form, to_bytes(document), layout_declaration(document, language))
+
+    key = (digits, form, language, document.page, found.size)
+    content = context.rendered.get(key, make)
     return _kept(content, MEDIA_TYPES[form], known, name=f"declaration.{form}")
 
 
@@ -95,8 +102,13 @@ def study_file(
 ) -> Response:
     """Serve the public study behind the declaration."""
     found = public_declaration(context.ledger, f"sha256:{digits}")
-    study = build_study(context.ledger, found.document.digests.calculation, "public")
-    content = render_as(form, to_bytes(study), layout_study(study, lang or "en"))
+    language = lang or "en"
+
+    def make() -> bytes:
+        study = build_study(context.ledger, found.document.digests.calculation, "public")
+        return render_as(form, to_bytes(study), layout_study(study, language))
+
+    content = context.rendered.get((digits, "study", form, language, found.size), make)
     return _kept(content, MEDIA_TYPES[form], known, name=f"study.{form}")
 
 
