@@ -5,7 +5,7 @@ and 30 after the point. Figures (cells, totals) have the same grammar with 32 an
 become Decimal in `ledger.footprint` alone, because Pydantic's own Decimal accepts numbers, "1e5" and "1_000".
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -199,6 +199,11 @@ class Period(Model):
     def ends_near(self, other: "Period") -> bool:
         """Return whether the last day is a day of the other period, or at most a year before or after it."""
         return a_year_from(other.start, -1) < self.end <= a_year_from(other.end, 1)
+
+    @property
+    def last_day(self) -> str:
+        """The last day of the period, which people expect where a machine states its end."""
+        return (date.fromisoformat(self.end) - timedelta(days=1)).isoformat()
 
     @property
     def lasts_a_year(self) -> bool:

@@ -21,7 +21,6 @@ from ledger.documents.declaration.layout import (
     firm_facts,
     layout_declaration,
     method_facts,
-    period_words,
     qr_picture,
     stage_chart,
     stage_table,
@@ -34,7 +33,7 @@ from ledger.service.access.public import PublicDeclaration, public_declaration
 from ledger.service.answers.study import build_study
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.disclosure import Audience
-from ledger.translations.documents import number, percentage, text
+from ledger.translations.documents import number, percentage, period_words, text
 from ledger.translations.languages import Language
 from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 from ledger.translations.languages import Language
+from schemas.values import Period
 
 MINUS = "\u2212"
 
@@ -57,3 +58,8 @@ def percentage(share: str | Decimal, language: Language) -> str:
     hundredfold = (Decimal(share) * 100).quantize(Decimal("0.1"))
     space = "" if language == "zh" else "\u00a0"
     return f"{number(hundredfold, language)}{space}%"
+
+
+def period_words(period: Period, language: Language) -> str:
+    """A period with its last day, since a reader takes the second date for one that is counted."""
+    return text("page.period", language, start=period.start, last=period.last_day)

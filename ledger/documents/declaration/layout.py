@@ -1,7 +1,6 @@
 """The page of a declaration: Article 7(1) (a) to (g) first, with their letters, then what a reader judges it by."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
 from decimal import Decimal
 
 from ledger.documents.declaration.evidence import asserted, checked, production, proof
@@ -23,10 +22,9 @@ from ledger.documents.page import (
     to_bytes,
 )
 from ledger.documents.standing import keyword_of, mark_of
-from ledger.translations.documents import number, text
+from ledger.translations.documents import number, period_words, text
 from ledger.translations.languages import Language
 from schemas.declaration_document import DeclarationDocument, DeclaredStage
-from schemas.values import Period
 
 CHART_WIDTH, QR_WIDTH = 82, 22
 """Widths in mm on paper."""
@@ -53,7 +51,7 @@ def layout_declaration(document: DeclarationDocument, language: Language) -> Pag
         ),
         mark=_mark(document, language),
         author=document.manufacturer.name,
-        day=_last_day(document.period),
+        day=document.period.last_day,
         language=language,
         keywords=(keyword_of(standing, language), document.model),
         blocks=tuple(_blocks(document, language)),
@@ -70,15 +68,6 @@ def _mark(document: DeclarationDocument, language: Language) -> str | None:
     if document.superseded_by is not None:
         marks.append(text("declaration.superseded", language))
     return ". ".join(filter(None, marks)) or None
-
-
-def period_words(period: Period, language: Language) -> str:
-    """A period with its last day, since a reader takes the second date for one that is counted."""
-    return text("page.period", language, start=period.start, last=_last_day(period))
-
-
-def _last_day(period: Period) -> str:
-    return (date.fromisoformat(period.end) - timedelta(days=1)).isoformat()
 
 
 def _blocks(document: DeclarationDocument, language: Language) -> Iterator[Block]:

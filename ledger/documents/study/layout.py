@@ -5,7 +5,6 @@ follows from the rulebook that the study names and never from a choice of the ca
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from ledger.documents.page import Attachment, Block, Page, to_bytes
 from ledger.documents.standing import keyword_of, mark_of, standing_of
@@ -55,7 +54,6 @@ def layout_study(study: Study, language: Language) -> Page:
     """Lay a study out as a page, with the study as data attached."""
     write = StudyWriter(study, language)
     standing = standing_of(study.method)
-    last = date.fromisoformat(study.system.period.end) - timedelta(days=1)
     system = study.system
     return Page(
         title=write.text("title", model=study.model),
@@ -68,7 +66,7 @@ def layout_study(study: Study, language: Language) -> Page:
         ),
         mark=mark_of(standing, language),
         author=study.goal.commissioner,
-        day=last.isoformat(),
+        day=system.period.last_day,
         language=language,
         keywords=(keyword_of(standing, language),),
         blocks=tuple(_blocks(write)),

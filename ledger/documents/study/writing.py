@@ -6,14 +6,13 @@ word and never zero.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 
 from ledger.documents.page import Block, Cell, CellKind, Fact, Heading, Paragraph, Table
 from ledger.documents.study.checklist import needs_of
 from ledger.footprint.graph.numbers import SHOWN_DIGITS, format_decimal, show_figure
 from ledger.translations import spreadsheet
-from ledger.translations.documents import has_text, number, percentage, text
+from ledger.translations.documents import has_text, number, percentage, period_words, text
 from ledger.translations.languages import Language
 from schemas.study import Study
 from schemas.study_items import ItemId
@@ -82,8 +81,7 @@ class StudyWriter:
 
     def period(self, period: Period) -> str:
         """A period from its first to its last day."""
-        last = date.fromisoformat(period.end) - timedelta(days=1)
-        return text("page.period", self.language, start=period.start, last=last.isoformat())
+        return period_words(period, self.language)
 
     def section(self, key: str) -> Heading:
         """The heading of a section."""

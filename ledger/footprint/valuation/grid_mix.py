@@ -12,7 +12,6 @@ national average consumption mix. The order below these, and the age of a mix, a
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
 from decimal import Decimal
 
 from ledger.footprint.graph.factors import FactorTable, FlowValue, GridMix
@@ -149,7 +148,7 @@ def kinds_of(rulebook: Rulebook) -> tuple[Mix, ...]:
 
 def last_year(entry: Entry) -> int:
     """The year of the last day of an entry's period."""
-    return (date.fromisoformat(entry.period.end) - timedelta(days=1)).year
+    return int(entry.period.last_day[:4])
 
 
 def is_outdated(mix: GridMix, entry: Entry, rule: ElectricityRule) -> bool:
