@@ -46,13 +46,18 @@ def command(
         ),
     ] = None,
     serve: Annotated[
-        bool, typer.Option("--serve", help="Afterwards serve the ledger over TLS until stopped.")
+        bool,
+        typer.Option("--serve", help="Afterwards serve the ledger to this machine until stopped."),
     ] = False,
     port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="With --serve: the TCP port.")
+        int | None,
+        typer.Option(min=1, max=65535, help="With --serve: the TCP port. Default: 8765."),
     ] = None,
     tls_cert: Annotated[
-        Path | None, typer.Option(help="With --serve: the certificate file, PEM.")
+        Path | None,
+        typer.Option(
+            help="With --serve: the certificate file, PEM. Default: plain http, without PACT."
+        ),
     ] = None,
     tls_key: Annotated[
         Path | None, typer.Option(help="With --serve: the certificate's private key file, PEM.")
@@ -89,6 +94,8 @@ def command(
         print_json(result)
     elif out is not None:
         console.print(f"{'result':<14} {out}", markup=False)
+    if options is None and not as_json:
+        console.print(f"{'pages':<14} cradle demo --serve", markup=False)
     if not passed:
         raise Status(1)
     if options is not None:
@@ -112,6 +119,7 @@ def _serving_options(
             raise CradleError("option.serve", detail, "--serve")
         return None
     options = read_serving_options(*stated)
-    require_certificate(options.certificate, options.key)
+    if options.tls is not None:
+        require_certificate(*options.tls)
     require_address("127.0.0.1", options.port)
     return options

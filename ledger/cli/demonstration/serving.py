@@ -1,14 +1,15 @@
-"""The demo's ledger served over HTTP, with a machine's login for one participant and a PACT partner.
+"""The demo's ledger served to this machine: its pages for a browser, and over TLS also PACT for a partner.
 
-With `--serve` the demo opens the ledger again after its result and serves it over TLS until the process is stopped.
-The participant that received the most deliveries gets an organisation with a client id and secret; `--partner` names
-the server to call back. The result file gains `pact` as soon as the port answers.
+With `--serve` the demo opens the ledger again after its result and serves it until the process is stopped. Without a
+certificate it speaks plain http, to a browser on this machine alone, and has no PACT account. Over TLS the participant
+that received the most deliveries gets an organisation with a client id and secret; `--partner` names the server to call
+back. The result file gains `pages`, and over TLS `pact`, as soon as the port answers.
 """
 
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,9 @@ from schemas.vocabulary import Role
 
 ORGANISATION, CLIENT = "customer", "customer-pact"
 
+PORT = 8765
+"""The port, if none is named."""
+
 
 @dataclass(frozen=True)
 class ServingOptions:
@@ -33,34 +37,35 @@ class ServingOptions:
 
     Attributes:
         port: the port to listen on, on this machine only.
-        certificate, key: files in PEM.
+        tls: certificate and key, files in PEM; None for plain http.
         partner: `URL,ID,SECRET` of the PACT server that is called back; None for none.
     """
 
     port: int
-    certificate: Path
-    key: Path
+    tls: tuple[Path, Path] | None
     partner: str | None
 
     @property
     def base(self) -> str:
         """The address that clients use."""
-        return f"https://localhost:{self.port}"
+        scheme = "http" if self.tls is None else "https"
+        return f"{scheme}://localhost:{self.port}"
 
 
 def read_serving_options(
     port: int | None, certificate: Path | None, key: Path | None, partner: str | None
 ) -> ServingOptions:
-    """The options of `--serve`, which must be complete.
+    """The options of `--serve`: a certificate comes with its key, and a partner only with both.
 
     Raises:
         CradleError: `option.serve`, `option.partner`.
     """
-    if port is None or certificate is None or key is None:
-        detail = (
-            "--serve needs TLS, since logins are never sent unencrypted; give --port, --tls-cert and"
-            " --tls-key."
-        )
+    tls = None if certificate is None or key is None else (certificate, key)
+    if (certificate is None) != (key is None):
+        detail = "A certificate and its key belong together; give both --tls-cert and --tls-key, or neither."
+        raise CradleError("option.serve", detail, "--serve")
+    if partner is not None and tls is None:
+        detail = "PACT is served over TLS alone; give --tls-cert and --tls-key with --partner."
         raise CradleError("option.serve", detail, "--serve")
     parts = [] if partner is None else partner.split(",")
     if partner is not None and (
@@ -68,7 +73,7 @@ def read_serving_options(
     ):
         detail = "The partner has three parts, URL,ID,SECRET; write https://pact.example,me,secret."
         raise CradleError("option.partner", detail, "--partner")
-    return ServingOptions(port, certificate, key, partner)
+    return ServingOptions(PORT if port is None else port, tls, partner)
 
 
 def serve_demo(
@@ -80,21 +85,39 @@ def serve_demo(
         CradleError: as `open_ledger`, `keep_partner`, or an error on starting the server.
     """
     with open_ledger(folder) as ledger:
-        secret = _open_account(ledger)
         server = import_server_module("api.serving")
-        configuration = server.read_configuration(public_url=serving.base, lab=True)
+        public = serving.base if serving.tls is not None else None
+        configuration = server.read_configuration(public_url=public, lab=serving.tls is not None)
         context = server.build_context(ledger, folder, configuration)
+        found = result | {"pages": _pages(serving, result)}
+        if serving.tls is not None:
+            found |= {"pact": _pact(ledger, serving)}
         if serving.partner is not None:
             base, client, theirs = serving.partner.split(",")
             partner = Partner(ORGANISATION, base, client, theirs)
             keep_partner(ledger.store, partner, context.secrets, lab=True)
-        pact = {"base_url": serving.base, "client_id": CLIENT, "client_secret": secret}
         server.serve(
             context,
             ("127.0.0.1", serving.port),
-            (serving.certificate, serving.key),
-            _announcement(result | {"pact": pact}, serving, json_file),
+            serving.tls,
+            _announcement(found, serving, json_file),
         )
+
+
+def _pages(serving: ServingOptions, result: Mapping[str, object]) -> dict[str, str]:
+    """The addresses for a browser: of the server, and of the page behind the QR code if something was declared."""
+    pages = {"url": serving.base}
+    declared = result.get("declaration")
+    if isinstance(declared, dict) and "study" not in declared:
+        digits = str(declared["id"]).removeprefix("sha256:")
+        pages["public"] = f"{serving.base}/declarations/{digits}"
+    return pages
+
+
+def _pact(ledger: Ledger, serving: ServingOptions) -> dict[str, str]:
+    """The login of a PACT client."""
+    secret = _open_account(ledger)
+    return {"base_url": serving.base, "client_id": CLIENT, "client_secret": secret}
 
 
 def _announcement(
@@ -105,7 +128,12 @@ def _announcement(
     def announce() -> None:
         if json_file is not None:
             write_json(json_file, result)
-        console.print(f"{'serving':<14} {serving.base}/docs, {serving.base}/3", markup=False)
+        console.print(f"{'serving':<14} {serving.base}/docs, until Ctrl-C", markup=False)
+        pages = result["pages"]
+        if isinstance(pages, dict) and "public" in pages:
+            console.print(f"{'page':<14} {pages['public']}", markup=False)
+        if serving.tls is not None:
+            console.print(f"{'pact':<14} {serving.base}/3", markup=False)
 
     return announce
 
