@@ -5,7 +5,7 @@ No login, cookie or script. The address is `/declarations/` and the 64 digits of
 since a correction changes it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated, Final, Literal, NamedTuple
@@ -71,7 +71,7 @@ def bundle(digits: Digits, context: Context, known: Known = None) -> Response:
         return export_bundle(context.ledger, f"sha256:{digits}", Audience.PUBLIC)
 
     content = context.rendered.get((digits, "bundle", found.size), make)
-    return _kept(content, "application/zip", known, name=f"{digits[:12]}.bundle")
+    return _kept(content, "application/zip", known, name=digits[:12], ending="bundle")
 
 
 @router.get("/{digits}.{form}")
@@ -92,7 +92,7 @@ def document_file(
 
     key = (digits, form, language, document.page, found.size)
     content = context.rendered.get(key, make)
-    return _kept(content, MEDIA_TYPES[form], known, name=f"declaration.{form}")
+    return _kept(content, MEDIA_TYPES[form], known, name="declaration", ending=form)
 
 
 @router.get("/{digits}/study.{form}")
@@ -108,7 +108,7 @@ def study_file(
         return render_as(form, to_bytes(study), layout_study(study, language))
 
     content = context.rendered.get((digits, "study", form, language, found.size), make)
-    return _kept(content, MEDIA_TYPES[form], known, name=f"study.{form}")
+    return _kept(content, MEDIA_TYPES[form], known, name="study", ending=form)
 
 
 @router.get("/{digits}/battery-pass.json")
@@ -116,7 +116,11 @@ def passport(digits: Digits, context: Context, known: Known = None) -> Response:
     """Serve the declaration as passport data."""
     found = public_declaration(context.ledger, f"sha256:{digits}")
     return _kept(
-        battery_pass_of(found.document), "application/json", known, name="battery-pass.json"
+        battery_pass_of(found.document),
+        "application/json",
+        known,
+        name="battery-pass",
+        ending="json",
     )
 
 
@@ -146,6 +150,7 @@ def _kept(
     known: str | None,
     *,
     name: str | None = None,
+    ending: str = "",
     vary: str | None = None,
 ) -> Response:
     """A response that caches may keep for minutes, or 304 if the client has it."""
@@ -156,7 +161,7 @@ def _kept(
     if known == tag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if name is not None:
-        headers["Content-Disposition"] = f'inline; filename="{name}"'
+        headers["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
     return Response(content, media_type=media_type, headers=headers)
 
 
@@ -164,7 +169,6 @@ def _values(
     found: PublicDeclaration, document: DeclarationDocument, digits: str, language: Language
 ) -> dict[str, object]:
     """What the template of the page shows."""
-    say: Callable[[str], str] = lambda key: text(key, language)  # noqa: E731 - one word for a long call
     laid_out = layout_declaration(document, language)
     position = text(
         "public.position.value",
@@ -173,7 +177,7 @@ def _values(
         size=str(found.size),
         origin=document.digests.origin,
     )
-    placed = Fact(say("public.position"), (Cell(position),))
+    placed = Fact(text("public.position", language), (Cell(position),))
     return {
         "page": laid_out,
         "document": document,
@@ -186,7 +190,7 @@ def _values(
             period=period_words(document.period, language),
         ),
         "figure": number(document.total, language),
-        "unit": say(f"page.unit.{document.per}"),
+        "unit": text(f"page.unit.{document.per}", language),
         "below": text(
             f"declaration.below.{document.per}",
             language,

@@ -76,6 +76,7 @@ PLACES = {
 }
 PLACES_MADE = {
     "{}.{}",
+    "{}.bundle",
     "{}.checkpoint",
     "{}.delivery",
     "{}.recycled",
