@@ -7,16 +7,14 @@ anything gets data. A page in HTML has a policy of its own that allows its one s
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from hashlib import sha256
-from http import HTTPStatus
 from typing import Annotated, Any, Final, NamedTuple
 
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
+from api.document_response import conditional_response, document_headers
 from ledger.documents.page import Page
 from ledger.documents.rendering.formats import FORMATS, MEDIA_TYPES, Format, render_as
-from ledger.documents.rendering.html import content_policy
 from schemas.errors import CradleError
 
 ZERO: Final = Decimal(0)
@@ -41,22 +39,13 @@ class Negotiation(NamedTuple):
         Raises:
             CradleError: `document.*`.
         """
-        content = render_as(self.form, data, page)
-        headers = {
-            "Vary": "Accept",
-            "ETag": f'"{sha256(content).hexdigest()[:32]}"',
-            "Cache-Control": "private, no-cache",
-        }
-        if self.known == headers["ETag"]:
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        headers["Content-Disposition"] = f'inline; filename="{name}.{self.form}"'
-        if self.form != "json":
-            headers["Content-Language"] = page.language
-        if self.form == "html":
-            headers["Content-Security-Policy"] = (
-                f"{content_policy()}; form-action 'none'; frame-ancestors 'none'"
-            )
-        return Response(content, media_type=MEDIA_TYPES[self.form], headers=headers)
+        return conditional_response(
+            render_as(self.form, data, page),
+            MEDIA_TYPES[self.form],
+            self.known,
+            {"Vary": "Accept", "Cache-Control": "private, no-cache"},
+            document_headers(name, self.form, page.language),
+        )
 
 
 def _negotiate(

@@ -5,15 +5,16 @@ No login, cookie or script. The address is `/declarations/` and the 64 digits of
 since a correction changes it.
 """
 
-from collections.abc import Iterator
-from hashlib import sha256
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Annotated, Final, Literal, NamedTuple
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from api.context import Context
 from api.declaration_address import PREFIX, with_address
+from api.document_response import conditional_response, document_headers, shown_as
 from api.web.frame import language_of, render_page
 from ledger.audit.findings import StepNumber
 from ledger.documents.declaration.evidence import asserted, proof
@@ -71,7 +72,7 @@ def bundle(digits: Digits, context: Context, known: Known = None) -> Response:
         return export_bundle(context.ledger, f"sha256:{digits}", Audience.PUBLIC)
 
     content = context.rendered.get((digits, "bundle", found.size), make)
-    return _kept(content, "application/zip", known, name=digits[:12], ending="bundle")
+    return _kept(content, "application/zip", known, shown_as(f"{digits[:12]}.bundle"))
 
 
 @router.get("/{digits}.{form}")
@@ -92,7 +93,8 @@ def document_file(
 
     key = (digits, form, language, document.page, found.size)
     content = context.rendered.get(key, make)
-    return _kept(content, MEDIA_TYPES[form], known, name="declaration", ending=form)
+    headers = document_headers("declaration", form, language)
+    return _kept(content, MEDIA_TYPES[form], known, headers)
 
 
 @router.get("/{digits}/study.{form}")
@@ -108,20 +110,15 @@ def study_file(
         return render_as(form, to_bytes(study), layout_study(study, language))
 
     content = context.rendered.get((digits, "study", form, language, found.size), make)
-    return _kept(content, MEDIA_TYPES[form], known, name="study", ending=form)
+    return _kept(content, MEDIA_TYPES[form], known, document_headers("study", form, language))
 
 
 @router.get("/{digits}/battery-pass.json")
 def passport(digits: Digits, context: Context, known: Known = None) -> Response:
     """Serve the declaration as passport data."""
     found = public_declaration(context.ledger, f"sha256:{digits}")
-    return _kept(
-        battery_pass_of(found.document),
-        "application/json",
-        known,
-        name="battery-pass",
-        ending="json",
-    )
+    content = battery_pass_of(found.document)
+    return _kept(content, "application/json", known, shown_as("battery-pass.json"))
 
 
 @router.get("/{digits}")
@@ -141,28 +138,19 @@ def page(
     document = with_address(found.document, request, context)
     values = _values(found, document, digits, language)
     shown = render_page("public_declaration.html", request, language, document.model, values)
-    return _kept(shown.encode(), "text/html", known, vary="Accept-Language")
+    return _kept(shown.encode(), "text/html", known, {}, {"Vary": "Accept-Language"})
 
 
 def _kept(
     content: bytes,
     media_type: str,
     known: str | None,
-    *,
-    name: str | None = None,
-    ending: str = "",
-    vary: str | None = None,
+    sent: Mapping[str, str],
+    cached: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
     """A response that caches may keep for minutes, or 304 if the client has it."""
-    tag = f'"{sha256(content).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": f"public, max-age={SECONDS}"}
-    if vary is not None:
-        headers["Vary"] = vary
-    if known == tag:
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    if name is not None:
-        headers["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
-    return Response(content, media_type=media_type, headers=headers)
+    kept = {"Cache-Control": f"public, max-age={SECONDS}", **cached}
+    return conditional_response(content, media_type, known, kept, sent)
 
 
 def _values(

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.authentication import Caller
 from api.context import Context
 from api.declaration_address import with_address
+from api.document_response import shown_as
 from api.negotiation import Negotiated, document_responses
 from api.openapi import binary
 from api.paths import Id
@@ -52,5 +53,5 @@ def declaration(
 def battery_pass(statement: Id, caller: Caller, context: Context) -> Response:
     """Return a declaration as the aspect `CarbonFootprintForBatteries` 1.2.0 of the BatteryPass data model."""
     found = declaration_for(context.ledger, caller, statement, context.now())
-    headers = {"Content-Disposition": 'inline; filename="battery-pass.json"'}
+    headers = shown_as("battery-pass.json")
     return Response(battery_pass_of(found), media_type="application/json", headers=headers)

@@ -38,7 +38,6 @@ class PublicDeclaration:
         index: of its leaf in the entries log, from 0.
         size: the leaves of that log.
         report: of the verifier on the public bundle, under this server's own policy.
-        bundle: the bytes of the public bundle.
     """
 
     document: DeclarationDocument
@@ -46,7 +45,6 @@ class PublicDeclaration:
     index: int
     size: int
     report: Report
-    bundle: int
 
 
 def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
@@ -70,7 +68,6 @@ def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
         index=stored.index,
         size=sizes[0],
         report=report,
-        bundle=len(bundle),
     )
     with ledger.view() as view:
         if len(view.memory.computed) >= KEPT:

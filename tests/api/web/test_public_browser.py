@@ -144,3 +144,12 @@ def test_it_prints_without_its_links(browser: Browser, address: str, language: L
     assert not page.locator(".bar nav").is_visible()
     assert page.locator(".chip").first.is_visible()
     watched.close()
+
+
+def test_the_study_behind_it_is_styled_and_quiet(browser: Browser, address: str) -> None:
+    """The study as a page keeps its own style sheet under the server's policy, and asks for nothing else."""
+    watched = opened(browser, f"{address}/study.html", 1280)
+    assert watched.page.evaluate("document.styleSheets.length") == 1
+    found = Axe().run(watched.page)
+    assert found.violations_count == 0, found.generate_report()
+    watched.close()
