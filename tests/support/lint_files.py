@@ -7,7 +7,7 @@ spec/v3/examples/example-1.json to example-4.json.
 from collections.abc import Sequence
 from typing import Any
 
-from support.footprints import Place, catena_x, file_of, pact_3
+from support.footprints import Place, battery_component, catena_x, file_of, pact_3
 
 from ledger.exchange.lint.linter import lint
 from schemas.lint_report import LintFinding, LintFormat, LintReport
@@ -130,26 +130,8 @@ def catena_x_pass(
 
 def component(stages: Sequence[object] = (4, 2, 1, 0.5), total: object = 7.5) -> Json:
     """A battery part of 7.5 kg CO2e per kg."""
-    names = (
-        "stage1RawMaterialAquisitionPreProcessing",
-        "stage2MainProductProduction",
-        "stage3Distribution",
-        "stage4EndOfLifeRecycling",
-        "absPcfValue",
-    )
-    shares: Json = {
-        name: {"stageValue": value} for name, value in zip(names, (*stages, total), strict=True)
-    }
     return {
-        "manufacturerPartId": "M-1",
-        "customerPartId": "C-1",
-        "legalidentifier": "BPNL000000000001",
-        "siteIdentifier": "BPNS000000000001",
-        "validityPeriod": {
-            "validFrom": "2024-07-01T00:00:00.000+01:00",
-            "validTo": "2026-07-01T00:00:00Z",
-        },
-        "primaryDataShare": 56.12,
+        **battery_component(*stages, total=total),
         "technologicalRepresentativeness": 1,
         "geographicalRepresentativeness": 2,
         "timerelatedRepresentativeness": 3,
@@ -157,7 +139,6 @@ def component(stages: Sequence[object] = (4, 2, 1, 0.5), total: object = 7.5) ->
         "secondaryEmissionFactorSources": ["a set of factors"],
         "productQualityParameter": ["form: sheet"],
         "contentC02Metals": ["Material: Ni, Specific Content: 40 %"],
-        "pcfValues": {"sharesPerStage": {**shares, "declaredUnit": "CO2KG/KG"}},
     }
 
 
