@@ -10,8 +10,9 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.answers.declaration import calculation_behind, read_source
+from ledger.service.answers.declaration import read_source
 from ledger.service.append.ledger import Ledger
+from ledger.service.state.declared import calculation_behind
 from schemas.calculation import Calculation
 from schemas.declaration_document import DeclarationDocument
 

@@ -15,8 +15,9 @@ from ledger.service.access.reports import report_lines, sees_whole
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.service.append.ledger import Ledger
+from ledger.service.state.declared import calculation_behind
 from ledger.service.state.evaluation import evaluate_stated
-from schemas.calculation import Calculation, Declaration
+from schemas.calculation import Calculation
 from schemas.difference import Comparison, Difference
 
 
@@ -68,8 +69,7 @@ def _open(
 def _calculation_of(ledger: Ledger, name: str) -> str:
     """The calculation of that id, or the one that a declaration of that id names."""
     with ledger.view() as view:
-        declaration = view.statement(name, Declaration)
-        calculation = name if declaration is None else declaration.calculation
+        calculation = calculation_behind(view, name)
         if view.statement(calculation, Calculation) is None:
             raise unknown_statement(name)
     return calculation

@@ -15,6 +15,7 @@ from ledger.rules.period import live_entries
 from ledger.service.answers.choices import choices_of
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
+from ledger.service.state.declared import calculation_behind
 from ledger.service.state.evaluation import Evaluation, evaluate_stated
 from ledger.service.state.figures import Method, compute
 from ledger.service.state.production import made_entries
@@ -44,12 +45,6 @@ def declaration_document(
     """
     with ledger.view() as view:
         return build_declaration(read_source(view, statement, page))
-
-
-def calculation_behind(view: View, statement: str) -> str:
-    """The id of the calculation of a declaration; that of a calculation itself."""
-    declared = view.statement(statement, Declaration)
-    return statement if declared is None else declared.calculation
 
 
 def read_source(view: View, statement: str, page: str | None = None) -> DeclarationSource:

@@ -10,11 +10,12 @@ from ledger.footprint.graph.composition import cited_by
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_closure
+from ledger.service.state.declared import calculation_behind
 from ledger.service.state.drafting import Draft
 from ledger.service.state.figures import read_document
 from ledger.service.state.view import View
 from ledger.trust.canonical import canonical
-from schemas.calculation import Calculation, Composition, Declaration
+from schemas.calculation import Calculation, Composition
 from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.rulebook import FactorSet, Rulebook
@@ -61,15 +62,14 @@ def read_state(view: View, name: str) -> FigureState:
     Raises:
         CradleError: `calculation.unknown`.
     """
-    declaration = view.statement(name, Declaration)
-    calculation = name if declaration is None else declaration.calculation
+    calculation = calculation_behind(view, name)
     stated = view.statement(calculation, Calculation)
     if stated is None:
         detail = f"There is no calculation or declaration {name}; check the id."
         raise CradleError("calculation.unknown", detail)
     composition = view.section(stated, SectionName.COMPOSITION, Composition)
     state = _state(view, calculation, stated, composition)
-    return state if declaration is None else replace(state, declaration=name)
+    return state if calculation == name else replace(state, declaration=name)
 
 
 def state_of_draft(view: View, draft: Draft) -> FigureState:

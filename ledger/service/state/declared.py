@@ -9,6 +9,12 @@ from schemas.calculation import Calculation, Declaration
 from schemas.statement import Kind
 
 
+def calculation_behind(view: View, statement: str) -> str:
+    """The id of the calculation that a declaration declares; any other id as it is."""
+    declared = view.statement(statement, Declaration)
+    return statement if declared is None else declared.calculation
+
+
 def declared_figure(view: View, name: str) -> DeclaredFigure | None:
     """The calculation that a declaration declares; None if there is no such declaration."""
     declaration = view.statement(name, Declaration)
