@@ -17,7 +17,7 @@ from api.declaration_address import PREFIX, with_address
 from api.document_response import conditional_response, document_headers, shown_as
 from api.web.frame import language_of, render_page
 from ledger.audit.findings import StepNumber
-from ledger.documents.declaration.evidence import asserted, proof
+from ledger.documents.declaration.evidence import asserted, production, proof
 from ledger.documents.declaration.layout import (
     firm_facts,
     layout_declaration,
@@ -189,6 +189,7 @@ def _values(
         "chart": stage_chart(document, language),
         "stages": stage_table(document, language),
         "facts": Facts((*firm_facts(document, language), *method_facts(document, language))),
+        "production": Facts(tuple(production(document, language))),
         "asserted": Facts(tuple(asserted(document, language))),
         "proof": Facts((placed, *proof(document, language))),
         "files": list(_files(document, digits, language)),

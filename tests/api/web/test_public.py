@@ -7,6 +7,7 @@ import re
 import pikepdf
 import pytest
 from support.http_api import House, furnished, house_of
+from support.ledger_batches import batch, calculated
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.ledger_world import replacing
@@ -18,6 +19,7 @@ from ledger.service.access.own_policy import own_policy
 from ledger.translations.documents import texts
 from ledger.translations.languages import LANGUAGES, Language
 from ledger.trust.leaves import digest
+from schemas.calculation import Exclusion
 
 pytestmark = pytest.mark.one_database
 
@@ -137,6 +139,17 @@ def test_a_superseded_declaration_says_so_within_minutes(chain: BatteryChain) ->
     assert "Superseded by a later one" not in house.client.get(path).text
     declare(chain, calculate(chain), supersedes=replacing(first))
     assert "Superseded by a later one" in house.client.get(path).text
+
+
+def test_a_lot_that_is_left_out_stands_on_the_page_with_its_figure(chain: BatteryChain) -> None:
+    """Whoever scans the code sees that the dirtier half of the year was not counted, and how dirty it was."""
+    dirty = batch(chain, "2025-06-01", "2025-07-01")
+    calculation = calculated(chain, exclusions=(Exclusion(entry=dirty, reason="a trial run"),))
+    name = declare(chain, calculation)
+    page = furnished(chain).client.get(f"/declarations/{name.removeprefix('sha256:')}").text
+    assert "a trial run" in page
+    assert "2.08344" in page
+    assert "50.0\u00a0%" in page
 
 
 def test_a_name_cannot_become_markup(chain: BatteryChain) -> None:
