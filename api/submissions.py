@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
+from pydantic import Field
 
 from api.authentication import authenticate
 from api.context import AppContext
@@ -105,3 +106,6 @@ async def read_body(request: Request) -> bytes:
 
 
 Body = Annotated[bytes, Depends(read_body)]
+
+FileName = Annotated[str, Field(max_length=255, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""The name of an uploaded file: one line."""

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from api.authentication import Caller
 from api.context import Context
 from api.problems import PROBLEMS
-from api.submissions import Body
+from api.submissions import Body, FileName
 from ledger.exchange.lint.linter import lint_to_json
 from ledger.service.access.permissions import Action, scope_of
 from schemas.errors import CradleError
@@ -37,12 +37,8 @@ def lint(
     context: Context,
     data: Body,
     name: Annotated[
-        str,
-        Query(
-            max_length=255,
-            pattern=r"^[^\x00-\x1f\x7f]*$",
-            description="The file's name, for the report.",
-        ),
+        FileName,
+        Query(description="The file's name, for the report."),
     ] = "",
     form: Annotated[
         LintFormat | None,

@@ -16,7 +16,7 @@ from api.context import AppContext, Context
 from api.openapi import binary
 from api.problems import PROBLEMS, is_own_failure
 from api.responses import ABSENT, ResponseModel
-from api.submissions import Body, note_refused
+from api.submissions import Body, FileName, note_refused
 from api.templates import XLSX, Form, template_of
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, correct_sheet, report_sheet
@@ -46,12 +46,8 @@ def _sheet(
     context: Context,
     data: Body,
     name: Annotated[
-        str,
-        Query(
-            max_length=255,
-            pattern=r"^[^\x00-\x1f\x7f]*$",
-            description="The file's name; an ending that does not fit the content is refused.",
-        ),
+        FileName,
+        Query(description="The file's name; an ending that does not fit the content is refused."),
     ] = "",
     language: Annotated[
         Language | None,
