@@ -7,6 +7,8 @@
     /auth/token              access tokens for machines, found by /.well-known/openid-configuration
     /entries/, /registry/    both logs (C2SP)
     /invitation/...          the form behind an invitation's link
+    /, /login                the start page, and logging in on a page
+    /supplier/...            the supplier's workspace
     /declarations/...        the public page of a declaration, and its files
     /docs, /openapi.json     the documentation of the API
     /health, /ready          liveness and readiness; /metrics if it is switched on
@@ -47,7 +49,9 @@ from api.routers.v1 import (
 )
 from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
-from api.web import docs, invitation, public, style
+from api.web import docs, invitation, login, public, start, style
+from api.web.errors import refusal_page
+from api.web.supplier import home
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
 
@@ -74,7 +78,7 @@ def create_app(context: AppContext) -> FastAPI:
     public = context.configuration.public_url
     app.add_middleware(SecurityHeaders, https=public is not None and public.scheme == "https")
     app.add_middleware(Observe, metrics=metrics)
-    add_problem_handlers(app)
+    add_problem_handlers(app, refusal_page)
     app.router.routes.extend(_common_routes())
     logs_open = context.configuration.logs_open
     for log in LOGS:
@@ -93,6 +97,9 @@ def _common_routes() -> Sequence[BaseRoute]:
         health.router,
         auth.router,
         docs.router,
+        start.router,
+        login.router,
+        home.router,
         invitation.router,
         public.router,
         style.router,

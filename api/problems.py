@@ -6,6 +6,7 @@ identifies the problem; `title` therefore is the status phrase (RFC 9457 section
 unforeseen error does not show its cause, which is in the server's log.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -34,6 +35,9 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "checkpoint.instance": HTTPStatus.SERVICE_UNAVAILABLE,
     "checkpoint.store": HTTPStatus.SERVICE_UNAVAILABLE,
     "cursor.invalid": HTTPStatus.BAD_REQUEST,
+    "draft.absent": HTTPStatus.NOT_FOUND,
+    "draft.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "draft.too_many": HTTPStatus.CONFLICT,
     "document.unknown": HTTPStatus.NOT_FOUND,
     "engagement.unknown": HTTPStatus.NOT_FOUND,
     "entry.unknown": HTTPStatus.NOT_FOUND,
@@ -164,26 +168,44 @@ def problem(status: HTTPStatus, error: CradleError) -> Response:
     return Response(body, status.value, headers, media_type=MEDIA_TYPE)
 
 
-def add_problem_handlers(app: FastAPI) -> None:
-    """Answer every error of the application with a problem document."""
+Presentation = Callable[[Request, CradleError, HTTPStatus], Response | None]
+"""Present a refusal to a person; None leaves it to the problem document."""
+
+
+def _no_presentation(_: Request, __: CradleError, ___: HTTPStatus) -> Response | None:
+    return None
+
+
+def add_problem_handlers(app: FastAPI, present: Presentation = _no_presentation) -> None:
+    """Answer every error of the application with a problem document, or with a page for a person.
+
+    Args:
+        app: the application.
+        present: makes the page of a refusal.
+    """
+
+    def answer_with(request: Request, error: CradleError, status: HTTPStatus) -> Response:
+        return present(request, error, status) or problem(status, error)
 
     @app.exception_handler(BodyRefusal)
     def unread(request: Request, refusal: BodyRefusal) -> Response:
         return refused(request, refusal.error)
 
     @app.exception_handler(CradleError)
-    def refused(_: Request, error: CradleError) -> Response:
-        answer = problem(status_of(error), error)
+    def refused(request: Request, error: CradleError) -> Response:
+        answer = answer_with(request, error, status_of(error))
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             answer.headers["WWW-Authenticate"] = "Bearer"
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             answer.headers["Retry-After"] = _WAIT
         return answer
 
-    _add_framework_handlers(app)
+    _add_framework_handlers(app, answer_with)
 
 
-def _add_framework_handlers(app: FastAPI) -> None:
+def _add_framework_handlers(
+    app: FastAPI, answer_with: Callable[[Request, CradleError, HTTPStatus], Response]
+) -> None:
     @app.exception_handler(HTTPException)
     def unrouted(request: Request, error: HTTPException) -> Response:
         status = HTTPStatus(error.status_code)
@@ -194,27 +216,28 @@ def _add_framework_handlers(app: FastAPI) -> None:
             HTTPStatus.METHOD_NOT_ALLOWED: f"{called} does not exist; this path has {allowed}.",
         }.get(status, f"{called}: {error.detail}.")
         code = _NAMES.get(status.value, status.name.lower())
-        answer = problem(status, CradleError(f"http.{code}", detail))
+        answer = answer_with(request, CradleError(f"http.{code}", detail), status)
         answer.headers.update(error.headers or {})
         if status is HTTPStatus.METHOD_NOT_ALLOWED:
             answer.headers["Allow"] = allowed
         return answer
 
     @app.exception_handler(RequestValidationError)
-    def malformed(_: Request, error: RequestValidationError) -> Response:
+    def malformed(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         if first["type"] == "json_invalid":
             detail = f"The body is not JSON: {first['ctx']['error']}; correct it."
-            return problem(HTTPStatus.BAD_REQUEST, CradleError("http.json", detail))
+            return answer_with(request, CradleError("http.json", detail), HTTPStatus.BAD_REQUEST)
         # A rule of a model has a code of its own (`schemas.base.broken`).
         code = first["type"] if "." in first["type"] else "http.malformed"
         place = ".".join(str(step) for step in first["loc"])
-        return problem(HTTPStatus(422), CradleError(code, f"{first['msg']}.", place))
+        return answer_with(request, CradleError(code, f"{first['msg']}.", place), HTTPStatus(422))
 
     @app.exception_handler(Exception)
-    def failed(_: Request, __: Exception) -> Response:
+    def failed(request: Request, __: Exception) -> Response:
         detail = "The server failed; its operator finds the cause in the server's log."
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, CradleError("http.internal", detail))
+        error = CradleError("http.internal", detail)
+        return answer_with(request, error, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def methods_at(request: Request) -> list[str]:

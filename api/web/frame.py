@@ -1,19 +1,53 @@
-"""The frame of a page: its language, the links to the other languages, and the style sheet.
+"""The frame of a page: its workspace and tabs, its language, the links to the other languages, the style sheet.
 
-The address without a language is the permanent one. A language is chosen by `?lang=`, else by the browser
-(`Accept-Language`, RFC 9110 section 12.5.4), else it is English. No cookie is needed.
+The address without a language is the permanent one. A language is chosen by `?lang=`, else by the cookie of a
+workspace, else by the browser (`Accept-Language`, RFC 9110 section 12.5.4), else it is English. Public pages read and
+set no cookie.
 """
 
 from collections.abc import Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Annotated, Final, NamedTuple
+from urllib.parse import urlencode
 
-from fastapi import Request
+from fastapi import Query, Request
 
 from api.web.rendering import render
 from api.web.style import style_address
 from ledger.translations.documents import text
 from ledger.translations.languages import LANGUAGES, NAMES, Language
+
+
+class Tab(NamedTuple):
+    """A page that every page of a workspace links to; `key` names its words, `frame.tab.{key}`."""
+
+    key: str
+    href: str
+
+
+class Account(NamedTuple):
+    """The login that a workspace is shown to."""
+
+    organisation: str
+    person: str
+
+
+class Frame(NamedTuple):
+    """The parts of a page around its content.
+
+    Attributes:
+        workspace: names its words, `frame.workspace.{workspace}`.
+        tabs: of the workspace.
+        current: the key of the tab that the page belongs to.
+        account: that is logged in; None on public pages.
+        demo: True if the ledger is the demo's.
+    """
+
+    workspace: str
+    tabs: tuple[Tab, ...] = ()
+    current: str | None = None
+    account: Account | None = None
+    demo: bool = False
 
 
 class LanguageLink(NamedTuple):
@@ -25,6 +59,16 @@ class LanguageLink(NamedTuple):
     chosen: bool
 
 
+PUBLIC: Final = Frame(
+    "public", (Tab("check", "/check"), Tab("log", "/log"), Tab("login", "/login"))
+)
+DEMO: Final = "demo.invalid/"
+"""The beginning of the demo's origin; the top level name is reserved and belongs to nobody (RFC 6761)."""
+
+Chosen = Annotated[Language | None, Query(alias="lang")]
+"""The language that an address names."""
+
+
 def language_of(chosen: Language | None, accepted: str) -> Language:
     """Return the chosen language, else the browser's first known one, else English."""
     if chosen is not None:
@@ -33,36 +77,57 @@ def language_of(chosen: Language | None, accepted: str) -> Language:
     return next((known for tag in wanted for known in LANGUAGES if known == tag), "en")
 
 
+def language_for(request: Request, chosen: Language | None) -> Language:
+    """Return the language of a page that keeps no choice."""
+    return language_of(chosen, request.headers.get("Accept-Language", ""))
+
+
+def is_demo(origin: str) -> bool:
+    """Return whether a ledger is the demo's, whose pages say so."""
+    return origin.startswith(DEMO)
+
+
+def public_frame(origin: str, current: str | None = None) -> Frame:
+    """Build the frame of a public page."""
+    return PUBLIC._replace(current=current, demo=is_demo(origin))
+
+
 def render_page(
-    template: str, request: Request, language: Language, title: str, values: Mapping[str, object]
+    template: str,
+    request: Request,
+    language: Language,
+    title: str,
+    values: Mapping[str, object],
+    frame: Frame = PUBLIC,
 ) -> str:
     """Render a page in the frame.
 
     Args:
         template: that extends `frame.html`.
-        request: whose path the language links keep.
+        request: whose address the language links keep.
         language: of all texts.
         title: of the page.
         values: that the template needs besides.
+        frame: the workspace around it.
     """
-    links = [
-        LanguageLink(
-            tag=text("page.lang", one),
-            name=NAMES[one],
-            href=f"{request.url.path}?lang={one}",
-            chosen=one == language,
-        )
-        for one in LANGUAGES
-    ]
     return render(
         template,
         title=title,
-        languages=links,
+        frame=frame,
+        languages=[_language_link(request, one, language) for one in LANGUAGES],
         style=style_address(),
         say=partial(_say, language),
+        language=language,
         **values,
     )
 
 
-def _say(language: Language, key: str) -> str:
-    return text(key, language)
+def _language_link(request: Request, one: Language, chosen: Language) -> LanguageLink:
+    kept = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
+    query = urlencode([*kept, ("lang", one)])
+    tag = text("page.lang", one)
+    return LanguageLink(tag, NAMES[one], f"{request.url.path}?{query}", one == chosen)
+
+
+def _say(language: Language, key: str, **values: str) -> str:
+    return text(key, language, **values)

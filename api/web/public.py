@@ -10,12 +10,12 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, NamedTuple
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Header, Path, Request, Response
 
 from api.context import Context
 from api.declaration_address import PREFIX, with_address
 from api.document_response import conditional_response, document_headers, shown_as
-from api.web.frame import language_of, render_page
+from api.web.frame import Chosen, language_for, render_page
 from ledger.audit.findings import StepNumber
 from ledger.documents.declaration.evidence import asserted, production, proof
 from ledger.documents.declaration.layout import (
@@ -44,7 +44,6 @@ SECONDS: Final = 300
 
 router = APIRouter(prefix=PREFIX, include_in_schema=False)
 Digits = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
-Chosen = Annotated[Language | None, Query(alias="lang")]
 Known = Annotated[str | None, Header(alias="If-None-Match")]
 
 
@@ -126,7 +125,7 @@ def page(
     digits: str, request: Request, context: Context, lang: Chosen = None, known: Known = None
 ) -> Response:
     """Serve the page behind the QR code."""
-    language = language_of(lang, request.headers.get("Accept-Language", ""))
+    language = language_for(request, lang)
     try:
         found = public_declaration(context.ledger, f"sha256:{digits}")
     except CradleError as error:

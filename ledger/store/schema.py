@@ -12,7 +12,7 @@ from ledger.store.tables import Table
 METADATA: Final[MetaData] = Table.metadata
 
 MUTABLE: Final = frozenset(
-    {"organisation", "credential", "session", "engagement", "request", "invitation"}
+    {"organisation", "credential", "session", "engagement", "request", "invitation", "draft"}
     | {name for name in METADATA.tables if name.startswith("pact_")}
 )
 """The tables whose rows may change; the ledger itself does not depend on them."""

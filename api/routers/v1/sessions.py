@@ -1,8 +1,4 @@
-"""Sessions of people: log in, show the login, log out.
-
-Scripts cannot read the session cookie. It is sent only over HTTPS, except to this machine, and not with requests
-that pages of other sites start.
-"""
+"""Sessions of people: log in, show the login, log out."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -12,13 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api import responses
 from api.addresses import client_address
-from api.authentication import COOKIE, Caller
+from api.authentication import Caller
 from api.context import Context
 from api.problems import PROBLEMS
-from ledger.service.access.login import SESSION, log_in, log_out
+from api.session_cookie import clear_session, set_session
+from ledger.service.access.login import log_in, log_out
 
 router = APIRouter(tags=["login"], responses=PROBLEMS)
-_LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
 class LoginRequest(BaseModel):
@@ -44,10 +40,7 @@ def begin(login: LoginRequest, request: Request, context: Context) -> Response:
             context.ledger.store, login.name, login.password, context.draw, context.now()
         )
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
-    plain = request.url.scheme == "http" and request.url.hostname in _LOCAL
-    answer.set_cookie(
-        COOKIE, secret, max_age=SESSION, httponly=True, secure=not plain, samesite="lax"
-    )
+    set_session(answer, request, secret)
     return answer
 
 
@@ -84,5 +77,5 @@ def end(
     if cradle_session is not None:
         log_out(context.ledger.store, cradle_session, context.now())
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
-    answer.delete_cookie(COOKIE)
+    clear_session(answer)
     return answer

@@ -2,26 +2,25 @@
 
 With `--serve` the demo opens the ledger again after its result and serves it until the process is stopped. Without a
 certificate it speaks plain http, to a browser on this machine alone, and has no PACT account. Over TLS the participant
-that received the most deliveries gets an organisation with a client id and secret; `--partner` names the server to call
-back. The result file gains `pages`, and over TLS `pact`, as soon as the port answers.
+that received the most deliveries gets an organisation with a client id and secret, and no person, since a participant
+has one organisation; `--partner` names the server to call back. The result file gains `pages`, and over TLS `pact`, as
+soon as the port answers.
 """
 
 import secrets
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ledger.cli.backend.folder import open_ledger
 from ledger.cli.backend.server_packages import import_server_module
+from ledger.cli.demonstration.logins import Login, ask_supplier, open_logins, parties_of
 from ledger.cli.terminal.display import console, write_json
 from ledger.exchange.pact.partners import keep_partner
 from ledger.service.access.accounts import CredentialRequest, add_machine, open_organisation
 from ledger.service.append.ledger import Ledger
 from ledger.store.pact.partners import Partner
-from ledger.store.statements import ids_of_kind
-from schemas.delivery import Delivery
 from schemas.errors import CradleError
 from schemas.vocabulary import Role
 
@@ -89,9 +88,14 @@ def serve_demo(
         public = serving.base if serving.tls is not None else None
         configuration = server.read_configuration(public_url=public, lab=serving.tls is not None)
         context = server.build_context(ledger, folder, configuration)
-        found = result | {"pages": _pages(serving, result)}
+        parties, now = parties_of(ledger), int(time.time())
+        if serving.tls is not None and parties.manufacturer == parties.customer:
+            parties = parties._replace(manufacturer=None)
+        logins = open_logins(ledger, parties, now)
+        ask_supplier(ledger, parties, now)
+        found = result | {"pages": _pages(serving, result, logins)}
         if serving.tls is not None:
-            found |= {"pact": _pact(ledger, serving)}
+            found |= {"pact": _pact(ledger, serving, parties.customer, now)}
         if serving.partner is not None:
             base, client, theirs = serving.partner.split(",")
             partner = Partner(ORGANISATION, base, client, theirs)
@@ -104,9 +108,14 @@ def serve_demo(
         )
 
 
-def _pages(serving: ServingOptions, result: Mapping[str, object]) -> dict[str, str]:
-    """The addresses for a browser: of the server, and of the page behind the QR code if something was declared."""
-    pages = {"url": serving.base}
+def _pages(
+    serving: ServingOptions, result: Mapping[str, object], logins: Mapping[str, Login]
+) -> dict[str, object]:
+    """What a browser needs: the server's address, the page behind the QR code if something was declared, the logins."""
+    pages: dict[str, object] = {
+        "url": serving.base,
+        "logins": {role: login._asdict() for role, login in logins.items()},
+    }
     declared = result.get("declaration")
     if isinstance(declared, dict) and "study" not in declared:
         digits = str(declared["id"]).removeprefix("sha256:")
@@ -114,9 +123,9 @@ def _pages(serving: ServingOptions, result: Mapping[str, object]) -> dict[str, s
     return pages
 
 
-def _pact(ledger: Ledger, serving: ServingOptions) -> dict[str, str]:
+def _pact(ledger: Ledger, serving: ServingOptions, customer: str, now: int) -> dict[str, str]:
     """The login of a PACT client."""
-    secret = _open_account(ledger)
+    secret = _open_account(ledger, customer, now)
     return {"base_url": serving.base, "client_id": CLIENT, "client_secret": secret}
 
 
@@ -128,27 +137,23 @@ def _announcement(
     def announce() -> None:
         if json_file is not None:
             write_json(json_file, result)
-        console.print(f"{'serving':<14} {serving.base}/docs, until Ctrl-C", markup=False)
+        console.print(f"{'serving':<14} {serving.base}, until Ctrl-C", markup=False)
         pages = result["pages"]
-        if isinstance(pages, dict) and "public" in pages:
-            console.print(f"{'page':<14} {pages['public']}", markup=False)
+        if isinstance(pages, dict):
+            if "public" in pages:
+                console.print(f"{'page':<14} {pages['public']}", markup=False)
+            for role, login in pages["logins"].items():
+                line = f"{role:<14} log in as {login['user']}, password {login['password']}"
+                console.print(line, markup=False)
         if serving.tls is not None:
             console.print(f"{'pact':<14} {serving.base}/3", markup=False)
 
     return announce
 
 
-def _open_account(ledger: Ledger) -> str:
-    """Open an account for the participant that received the most deliveries with a figure; return its secret."""
-    with ledger.view() as view:
-        deliveries = (
-            view.statement(name, Delivery) for name in ids_of_kind(view.connection, "delivery")
-        )
-        recipients = Counter(row.recipient for row in deliveries if row is not None and row.figure)
-    ((participant, _),) = recipients.most_common(1)
-    now = int(time.time())
-    title = "The customer of the demo"
-    open_organisation(ledger.store, ORGANISATION, title, now, participant)
+def _open_account(ledger: Ledger, participant: str, now: int) -> str:
+    """Open the PACT account of a participant; return its secret."""
+    open_organisation(ledger.store, ORGANISATION, "The customer of the demo", now, participant)
     roles = frozenset({Role.MANUFACTURER, Role.SUPPLIER})
     asked = CredentialRequest(CLIENT, ORGANISATION, roles)
     return add_machine(ledger.store, asked, lambda: secrets.token_hex(32), now)[1]

@@ -1,12 +1,12 @@
-"""The tables of access: organisations, credentials, sessions, engagements, and the journal of reads.
+"""The tables of access: organisations, credentials, sessions, engagements, drafts, and the journal of reads.
 
 These rows are the operator's own records of access rights; they are neither signed nor proven.
 Only hashes of secrets are stored: argon2id for a password, SHA-256 for a random secret of 32 bytes,
 which needs no slow hash. Triggers keep rows of `journal` insert-only, like those of the ledger; the
-other rows get an end time and are not removed. Times are whole seconds of UTC since 1970.
+other rows get an end time and are not removed, but for drafts. Times are whole seconds of UTC since 1970.
 """
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, LargeBinary
 from sqlmodel import Field
 
 from ledger.store.tables import Table
@@ -72,3 +72,16 @@ class JournalRow(Table, table=True):
     subject: str
     owner: str | None
     detail: str
+
+
+class DraftRow(Table, table=True):
+    """A statement that an organisation is writing and has not signed; it is deleted when it is submitted."""
+
+    __tablename__ = "draft"
+    id: str = Field(primary_key=True)
+    organisation: str = Field(index=True, foreign_key="organisation.id")
+    form: str
+    title: str
+    content: bytes = Field(sa_type=LargeBinary)
+    created: int = Field(sa_type=BigInteger)
+    updated: int = Field(sa_type=BigInteger)

@@ -1,0 +1,1 @@
+"""The supplier's workspace: requests, submitting, deliveries, history."""

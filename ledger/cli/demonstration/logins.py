@@ -1,0 +1,134 @@
+"""The demo's logins: one person each for a supplier, a manufacturer, an auditor and the operator, and one open request.
+
+A real operator gives each person its own login and tells nobody its password; here all are printed, because every key
+of the demo is in one folder already. Passwords are drawn anew at each start. The supplier is the firm in the middle of
+the chain that received the most deliveries and is not the customer at its end; its customer asks it for the year that
+follows, so that its workspace has something to answer.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, NamedTuple
+
+from ledger.service.access.accounts import CredentialRequest, add_person, open_organisation
+from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.append.ledger import Ledger
+from ledger.service.requests.asking import ask
+from ledger.service.state.profiles import name_of
+from ledger.service.state.view import View
+from ledger.store.statements import ids_of_kind
+from schemas.calculation import Attestation, Declaration
+from schemas.delivery import Delivery
+from schemas.entry import Entry
+from schemas.request import DataRequest
+from schemas.statement import Issued
+from schemas.values import Period
+from schemas.vocabulary import Role
+
+DAYS: Final = 7
+"""Days until the open request is due."""
+
+
+class Parties(NamedTuple):
+    """The participants that get a login; None if the case has no such party."""
+
+    customer: str
+    supplier: str | None
+    manufacturer: str | None
+    auditor: str | None
+
+
+class Login(NamedTuple):
+    """The name and password of a person."""
+
+    user: str
+    password: str
+
+
+def parties_of(ledger: Ledger) -> Parties:
+    """The parties of the demo's chain: the customer is the firm that received the most deliveries with a figure."""
+    with ledger.view() as view:
+        deliveries = list(_deliveries(view))
+        received = Counter(row.recipient for row in deliveries if row.figure)
+        customer = received.most_common(1)[0][0]
+        manufacturer = _issuer(view, "declaration", Declaration)
+        issuers = {row.issuer for row in deliveries} - {customer, manufacturer}
+        able = [(count, name) for name, count in received.items() if name in issuers]
+        return Parties(
+            customer=customer,
+            supplier=max(able)[1] if able else None,
+            manufacturer=manufacturer,
+            auditor=_issuer(view, "attestation", Attestation),
+        )
+
+
+def open_logins(ledger: Ledger, parties: Parties, now: int) -> Mapping[str, Login]:
+    """Give each party a person with a fresh password; return the logins by role."""
+    wanted = (
+        (Role.SUPPLIER, parties.supplier),
+        (Role.MANUFACTURER, parties.manufacturer),
+        (Role.AUDITOR, parties.auditor),
+        (Role.OPERATOR, None),
+    )
+    return {
+        role.value: _open(ledger, role, participant, now)
+        for role, participant in wanted
+        if participant is not None or role is Role.OPERATOR
+    }
+
+
+def ask_supplier(ledger: Ledger, parties: Parties, now: int) -> None:
+    """Let the supplier's customer ask for its product again, for the year after the delivered one."""
+    with ledger.view() as view:
+        delivered = next((d for d in _deliveries(view) if d.issuer == parties.supplier), None)
+        entry = None if delivered is None else view.statement(delivered.entry, Entry)
+        if delivered is None or entry is None:
+            return
+    principal = Principal(
+        credential="demo",
+        kind=CredentialKind.SCRIPT,
+        organisation="demo",
+        participant=delivered.recipient,
+        roles=frozenset({Role.MANUFACTURER}),
+    )
+    start = entry.period.end
+    asked = DataRequest(
+        reference="DEMO-2026-118",
+        participant=delivered.issuer,
+        product=delivered.product,
+        amount=delivered.amount,
+        unit=None if delivered.amount is None else delivered.unit,
+        period=Period(start=start, end=_year_after(start)),
+        due=str((datetime.fromtimestamp(now, UTC) + timedelta(days=DAYS)).date()),
+    )
+    ask(ledger, principal, asked, secrets.token_hex(16), now)
+
+
+def _year_after(day: str) -> str:
+    first = date.fromisoformat(day)
+    return str(first + timedelta(days=365))
+
+
+def _deliveries(view: View) -> Iterator[Delivery]:
+    found = (view.statement(name, Delivery) for name in ids_of_kind(view.connection, "delivery"))
+    return (row for row in found if row is not None)
+
+
+def _issuer(view: View, kind: str, model: type[Issued]) -> str | None:
+    """The issuer of the last statement of a kind."""
+    names = list(ids_of_kind(view.connection, kind))
+    statement = view.statement(names[-1], model) if names else None
+    return None if statement is None else statement.issuer
+
+
+def _open(ledger: Ledger, role: Role, participant: str | None, now: int) -> Login:
+    with ledger.view() as view:
+        title = "The demo's operator" if participant is None else name_of(view, participant)
+    login = Login(f"demo-{role.value}", secrets.token_urlsafe(12))
+    open_organisation(ledger.store, f"demo-{role.value}-firm", title, now, participant)
+    roles = frozenset({role, Role.SUPPLIER} if role is Role.MANUFACTURER else {role})
+    asked = CredentialRequest(login.user, f"demo-{role.value}-firm", roles)
+    add_person(ledger.store, asked, login.password, now)
+    return login

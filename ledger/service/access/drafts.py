@@ -1,0 +1,113 @@
+"""Drafts of statements, which an organisation keeps here until it has signed and submitted them.
+
+A draft is what a person typed, not a statement: nothing in it is checked before it is signed, and the server signs
+nothing. Only the organisation that wrote a draft is shown it; in the database the operator can read it. A submitted
+draft is deleted.
+"""
+
+from typing import Final
+
+from ledger.service.access.permissions import Action, scope_of
+from ledger.service.access.principal import Principal
+from ledger.store.access import drafts as store
+from ledger.store.access.drafts import Draft
+from ledger.store.engine import Connection
+from ledger.store.store import Store
+from schemas.errors import CradleError
+
+MOST: Final = 200
+"""The most drafts of an organisation."""
+
+BYTES: Final = 1 << 20
+"""The largest size of a draft: that of the largest section."""
+
+TITLE: Final = 200
+"""The most characters of a title; a longer one is cut."""
+
+
+def keep_draft(
+    database: Store, principal: Principal, name: str, draft: tuple[str, str, bytes], now: int
+) -> Draft:
+    """Keep a new draft under a random name.
+
+    Args:
+        database: the store.
+        principal: the caller.
+        name: 32 hexadecimal digits.
+        draft: its form, its title, its content.
+        now: the clock, in seconds of UTC since 1970.
+
+    Raises:
+        CradleError: `access.denied`, `draft.too_many`, `draft.too_large`.
+    """
+    scope_of(principal, Action.SUBMIT)
+    form, title, content = draft
+    _require_size(content)
+    made = Draft(name, principal.organisation, form, title[:TITLE], content, now, now)
+    with database.write() as connection:
+        if store.count_drafts(connection, principal.organisation) >= MOST:
+            detail = f"Your firm has {MOST} drafts; submit or delete some of them first."
+            raise CradleError("draft.too_many", detail)
+        store.put_draft(connection, made)
+    return made
+
+
+def change_draft(
+    database: Store, principal: Principal, name: str, draft: tuple[str, bytes], now: int
+) -> None:
+    """Change the title and content of a draft.
+
+    Raises:
+        CradleError: `access.denied`, `draft.absent`, `draft.too_large`.
+    """
+    title, content = draft
+    _require_size(content)
+    with database.write() as connection:
+        found = _require(connection, principal, name)
+        store.change_draft(connection, found.id, title[:TITLE], content, now)
+
+
+def read_draft(database: Store, principal: Principal, name: str) -> Draft:
+    """A draft of the caller's organisation.
+
+    Raises:
+        CradleError: `access.denied`, `draft.absent`, also for another organisation's.
+    """
+    with database.read() as connection:
+        return _require(connection, principal, name)
+
+
+def list_drafts(database: Store, principal: Principal) -> tuple[Draft, ...]:
+    """The drafts of the caller's organisation, the newest change first.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope_of(principal, Action.SUBMIT)
+    with database.read() as connection:
+        return store.drafts_of(connection, principal.organisation)
+
+
+def delete_draft(database: Store, principal: Principal, name: str) -> None:
+    """Delete a draft.
+
+    Raises:
+        CradleError: `access.denied`, `draft.absent`.
+    """
+    with database.write() as connection:
+        store.delete_draft(connection, _require(connection, principal, name).id)
+
+
+def _require(connection: Connection, principal: Principal, name: str) -> Draft:
+    scope_of(principal, Action.SUBMIT)
+    found = store.draft_of(connection, name)
+    if found is None or found.organisation != principal.organisation:
+        detail = "There is no such draft; it was submitted or deleted, or is another firm's."
+        raise CradleError("draft.absent", detail)
+    return found
+
+
+def _require_size(content: bytes) -> None:
+    if len(content) > BYTES:
+        detail = f"The draft has {len(content)} bytes; at most {BYTES} are kept. Split it."
+        raise CradleError("draft.too_large", detail)

@@ -1,0 +1,91 @@
+"""Drafts that a firm keeps until it signs them."""
+
+from functools import partial
+
+import pytest
+from support.ledger_battery import BatteryChain
+from support.principals import NOW, principal
+
+from ledger.service.access.drafts import (
+    BYTES,
+    MOST,
+    change_draft,
+    delete_draft,
+    keep_draft,
+    list_drafts,
+    read_draft,
+)
+from ledger.service.access.principal import Principal
+from ledger.store.store import Store
+from schemas.errors import CradleError
+from schemas.vocabulary import Role
+
+CONTENT = ("entry", "Ore, first half", b"{}")
+
+
+@pytest.fixture
+def store(chain: BatteryChain) -> Store:
+    """The store of the small battery."""
+    return chain.world.ledger.store
+
+
+@pytest.fixture
+def mine(chain: BatteryChain) -> Principal:
+    """The mine's login."""
+    return principal(chain, "mine", Role.SUPPLIER, chain.mine)
+
+
+def test_a_draft_is_read_as_it_was_kept(store: Store, mine: Principal) -> None:
+    """Title, form, content and times."""
+    kept = keep_draft(store, mine, "a" * 32, CONTENT, NOW)
+    assert read_draft(store, mine, kept.id) == kept
+    assert (kept.form, kept.title, kept.content, kept.created) == (*CONTENT, NOW)
+
+
+def test_the_newest_change_comes_first(store: Store, mine: Principal) -> None:
+    """A changed draft moves to the front and keeps its day of making."""
+    keep_draft(store, mine, "a" * 32, CONTENT, NOW)
+    keep_draft(store, mine, "b" * 32, CONTENT, NOW + 1)
+    change_draft(store, mine, "a" * 32, ("Ore", b'{"a": 1}'), NOW + 2)
+    first, second = list_drafts(store, mine)
+    assert (first.id, first.title, first.content) == ("a" * 32, "Ore", b'{"a": 1}')
+    assert (first.created, first.updated, second.id) == (NOW, NOW + 2, "b" * 32)
+
+
+def test_another_firm_sees_and_changes_none(
+    chain: BatteryChain, store: Store, mine: Principal
+) -> None:
+    """Another's draft is as absent as one that never was, also to the operator."""
+    keep_draft(store, mine, "a" * 32, CONTENT, NOW)
+    for role, party in ((Role.SUPPLIER, chain.recycler), (Role.OPERATOR, None)):
+        other = principal(chain, f"other-{role.value}", role, party)
+        assert list_drafts(store, other) == ()
+        for act in (
+            partial(read_draft, store, other, "a" * 32),
+            partial(change_draft, store, other, "a" * 32, ("", b""), NOW),
+            partial(delete_draft, store, other, "a" * 32),
+        ):
+            with pytest.raises(CradleError) as refused:
+                act()
+            assert refused.value.code == "draft.absent"
+    assert read_draft(store, mine, "a" * 32).content == b"{}"
+
+
+def test_a_deleted_draft_is_gone(store: Store, mine: Principal) -> None:
+    """It is absent afterwards."""
+    keep_draft(store, mine, "a" * 32, CONTENT, NOW)
+    delete_draft(store, mine, "a" * 32)
+    assert list_drafts(store, mine) == ()
+
+
+def test_number_and_size_are_limited(store: Store, mine: Principal) -> None:
+    """A firm cannot fill the database with drafts."""
+    with pytest.raises(CradleError, match="bytes"):
+        keep_draft(store, mine, "a" * 32, ("entry", "", bytes(BYTES + 1)), NOW)
+    for number in range(MOST):
+        keep_draft(store, mine, f"{number:032x}", CONTENT, NOW)
+    with pytest.raises(CradleError) as refused:
+        keep_draft(store, mine, "f" * 32, CONTENT, NOW)
+    assert refused.value.code == "draft.too_many"
+    with pytest.raises(CradleError):
+        change_draft(store, mine, f"{0:032x}", ("", bytes(BYTES + 1)), NOW)
