@@ -52,6 +52,7 @@ from api.telemetry import Metrics, Observe
 from api.web import docs, invitation, login, public, start, style
 from api.web.errors import refusal_page
 from api.web.supplier import home
+from api.web.supplier import sheets as supplier_sheets
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
 
@@ -100,6 +101,7 @@ def _common_routes() -> Sequence[BaseRoute]:
         start.router,
         login.router,
         home.router,
+        supplier_sheets.router,
         invitation.router,
         public.router,
         style.router,

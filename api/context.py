@@ -16,6 +16,7 @@ from api.rendered import Rendered
 from api.sandbox import Sandbox
 from api.security.quota import Quota
 from api.security.tokens import Tokens
+from api.uploads import Uploads
 from ledger.service.append.ledger import Ledger
 
 SUBMITTERS: Final = 8
@@ -46,6 +47,7 @@ class AppContext:
         sandbox: reads uploaded files in separate processes.
         submitters: the threads that submit statements.
         rendered: public files that were rendered before.
+        uploads: spreadsheets that were checked in the last hour.
     """
 
     ledger: Ledger
@@ -59,6 +61,7 @@ class AppContext:
     sandbox: Sandbox = field(default_factory=Sandbox)
     submitters: Executor = field(default_factory=_submitters)
     rendered: Rendered = field(default_factory=Rendered)
+    uploads: Uploads = field(default_factory=Uploads)
 
 
 async def _context(request: Request) -> AppContext:

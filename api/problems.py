@@ -71,6 +71,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "request.unknown": HTTPStatus.NOT_FOUND,
     "schema.json_invalid": HTTPStatus.BAD_REQUEST,
     "sheet.busy": HTTPStatus.SERVICE_UNAVAILABLE,
+    "sheet.forgotten": HTTPStatus.GONE,
     "statement.unknown": HTTPStatus.NOT_FOUND,
     "store.damaged": HTTPStatus.SERVICE_UNAVAILABLE,
     "store.failed": HTTPStatus.SERVICE_UNAVAILABLE,

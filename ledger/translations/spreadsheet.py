@@ -31,6 +31,11 @@ def heading(key: str, language: Language) -> str:
     return str(_load("columns.json")["columns"][key][language])
 
 
+def is_heading(key: str) -> bool:
+    """Return whether a column or field of this key has a heading."""
+    return key in _load("columns.json")["columns"]
+
+
 def hint(key: str, language: Language) -> str | None:
     """The explanation of a column; None if its heading is sufficient."""
     found = _load("columns.json")["hints"].get(key)

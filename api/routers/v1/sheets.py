@@ -23,6 +23,7 @@ from ledger.exchange.spreadsheet.dry_run import Sheet, correct_sheet
 from ledger.service.access.permissions import Action, scope_of
 from ledger.translations.languages import Language
 from schemas.row_report import RowReport
+from schemas.sheet_view import SheetView
 from schemas.values import Digest, StatementId
 from schemas.vocabulary import Stage
 
@@ -65,13 +66,14 @@ Sent = Annotated[Sheet, Depends(_sheet)]
 
 
 class SheetResponse(ResponseModel):
-    """The report on a file and, if it has no error, the draft of an entry.
+    """The report on a file, the sheets that have an error and, if there is none, the draft of an entry.
 
     `judged` is true if the ledger's own rules were checked too, which needs a registered participant. `known` is the
     caller's valid entry with the same content; submitting the draft again would be refused.
     """
 
     report: RowReport
+    sheets: tuple[SheetView, ...]
     judged: bool
     known: Annotated[StatementId | None, ABSENT] = None
     draft: Annotated[dict[str, Any] | None, ABSENT] = None
@@ -116,8 +118,13 @@ def read(caller: Caller, context: Context, sheet: Sent) -> SheetResponse:
     """Check a filled template row by row and draft its entry; nothing is stored."""
     found, _, known = check_sheet(context, caller, sheet)
     report = RowReport.parse(orjson.dumps(found["report"]))
-    judged = caller.participant is not None
-    return SheetResponse(report=report, judged=judged, known=known, draft=found.get("draft"))
+    return SheetResponse(
+        report=report,
+        sheets=tuple(SheetView.parse(orjson.dumps(view)) for view in found["sheets"]),
+        judged=caller.participant is not None,
+        known=known,
+        draft=found.get("draft"),
+    )
 
 
 @router.post(

@@ -30,7 +30,7 @@ from ledger.service.access.reading import (
     read_visible,
     require_visible,
 )
-from ledger.service.append.submit import receipt_of, submit
+from ledger.service.append.submit import is_known, receipt_of, submit
 from ledger.service.operation.published_checkpoints import cosigned_receipt
 from schemas.errors import CradleError
 from schemas.log import Receipt
@@ -84,11 +84,13 @@ def accept_submission(context: AppContext, caller: Principal, data: bytes, kind:
     """
     context.quota.require_patience(caller.organisation)
     try:
-        made = submit(context.ledger, read_submission(caller, data, [kind]))
+        submission = read_submission(caller, data, [kind])
+        known = is_known(context.ledger, submission.id)
+        made = submit(context.ledger, submission)
     except CradleError as error:
         note_refused(context, caller, kind.value, [error])
         raise
-    if kind is Kind.PARTICIPANT and scope_of(caller, Action.REGISTER) is Scope.OWN:
+    if kind is Kind.PARTICIPANT and not known and scope_of(caller, Action.REGISTER) is Scope.OWN:
         bind(context.ledger.store, caller.organisation, made.id)
     return made
 

@@ -74,16 +74,16 @@ def template(
     return template_of(language, stage, format)
 
 
-@router.get("/requests/{name}")
-def request_page(visit: Visited, name: Name) -> Response:
-    """Show one request, and the ways to answer it."""
-    return _request_page(visit, name)
-
-
 @router.get("/requests/{name}.json")
 def request_data(visit: Visited, name: Name) -> Response:
     """Return a request as data."""
     return visit.data(inbox_row(visit.context.ledger, visit.caller, name, visit.context.now()))
+
+
+@router.get("/requests/{name}")
+def request_page(visit: Visited, name: Name) -> Response:
+    """Show one request, and the ways to answer it."""
+    return _request_page(visit, name)
 
 
 @router.post("/requests/{name}/decline")

@@ -1,6 +1,6 @@
 """Check a spreadsheet for a remote caller: bytes in, bytes out, so that a separate process can do it.
 
-    report_sheet(sheet, refused)     {"report": {...}, "draft": {...}}; the draft if the file makes an entry
+    report_sheet(sheet, refused)     {"report": {...}, "sheets": [...], "draft": {...}}; a draft if the file makes an entry
     correct_sheet(sheet, refused)    the workbook to correct
 
 Only the ledger can check the draft against its rules. The caller therefore submits the draft to it and has the file
@@ -16,6 +16,7 @@ import orjson
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.correction import write_corrected
 from ledger.exchange.spreadsheet.defaults import DefaultData
+from ledger.exchange.spreadsheet.view import view_sheets
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.rulebook import FactorSet
@@ -44,9 +45,12 @@ class Sheet:
 
 
 def report_sheet(sheet: Sheet, refused: Refusal | None = None) -> bytes:
-    """Write the report, and the draft that `ledger.exchange.entry_draft` reads, as one JSON object."""
+    """Write the report, the sheets with errors, and the draft that `entry_draft` reads, as one JSON object."""
     checked = _checked(sheet, refused)
-    answer: dict[str, object] = {"report": checked.report.to_json()}
+    answer: dict[str, object] = {
+        "report": checked.report.to_json(),
+        "sheets": [view.to_json() for view in view_sheets(checked)],
+    }
     drafted = checked.drafted
     if checked.report.accepted and drafted is not None and drafted.data is not None:
         answer["draft"] = orjson.Fragment(drafted.data)

@@ -39,6 +39,12 @@ def submit(ledger: Ledger, submission: Submission) -> Receipt:
     return outcome
 
 
+def is_known(ledger: Ledger, statement: str) -> bool:
+    """Return whether a statement is in the ledger."""
+    with ledger.store.read() as connection:
+        return statement_of(connection, statement) is not None
+
+
 def submit_many(ledger: Ledger, submissions: Sequence[Submission]) -> list[Receipt | CradleError]:
     """Append statements in this order; return for each its receipt or its refusal.
 

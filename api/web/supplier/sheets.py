@@ -1,0 +1,182 @@
+"""A checked spreadsheet: its report, the sheet with its wrong cells, the file to correct, and the way to signing.
+
+A file is checked at once and kept in memory for an hour (`api.uploads`), so the report has an address. Checking signs
+and submits nothing. A right file becomes a draft only when the person goes on to sign it.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Final, NamedTuple
+
+import orjson
+from fastapi import APIRouter, File, Form, Path, Response, UploadFile
+
+from api.sheet_checks import check_sheet, counted_sheet
+from api.templates import XLSX
+from api.uploads import Upload
+from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.supplier.home import template_choices
+from api.web.workspace import PRIVATE, Visit, Visited
+from ledger.exchange.spreadsheet.dry_run import correct_sheet
+from ledger.service.access.drafts import keep_draft
+from ledger.translations.languages import Language
+from ledger.translations.spreadsheet import heading, is_heading
+from schemas.errors import CradleError
+from schemas.row_report import RowProblem, RowReport
+from schemas.sheet_view import SheetView
+
+COLUMNS: Final = ("severity", "sheet", "cell", "column", "found", "message", "suggestion", "code")
+
+router = APIRouter(prefix=f"{ROOT}/sheets", include_in_schema=False)
+Name = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+
+
+class Problem(NamedTuple):
+    """A row of the report as the page shows it."""
+
+    row: RowProblem
+    place: str
+    column: str
+
+
+@router.post("")
+def check(
+    visit: Visited,
+    file: Annotated[UploadFile | None, File()] = None,
+    request: Annotated[str, Form(pattern="^([0-9a-f]{32})?$")] = "",
+) -> Response:
+    """Check a file, and go to its report."""
+    context = visit.context
+    data = b"" if file is None else file.file.read()
+    name = "" if file is None or file.filename is None else file.filename[:255]
+    if not data:
+        detail = "No file was chosen, or it is empty; choose your filled template."
+        raise CradleError("file.empty", detail, "file")
+    sheet = counted_sheet(context, visit.caller, (data, name))
+    upload = Upload(
+        visit.caller.organisation, sheet, check_sheet(context, visit.caller, sheet), request
+    )
+    kept = context.fresh()
+    context.uploads.keep(kept, upload)
+    return visit.go(f"{ROOT}/sheets/{kept}")
+
+
+@router.get("/{name}.json")
+def report_data(visit: Visited, name: Name) -> Response:
+    """Return the report and the rows of the sheets as data."""
+    content = orjson.dumps(_upload(visit, name).check.found)
+    return Response(content, media_type="application/json", headers=PRIVATE)
+
+
+@router.get("/{name}.csv")
+def report_list(visit: Visited, name: Name) -> Response:
+    """Return the problems as a table; a text that a spreadsheet program would run as a formula is quoted."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out)
+    table.writerow([visit.say(f"sheet.column.{key}") for key in COLUMNS])
+    for one in _problems(_report(_upload(visit, name))):
+        row = one.row
+        cells = (row.severity, row.sheet, row.cell, one.column, row.value, row.message)
+        texts = (*cells, row.suggestion, row.code)
+        table.writerow([_harmless(text or "") for text in texts])
+    headers = {**PRIVATE, "Content-Disposition": 'attachment; filename="report.csv"'}
+    return Response("\ufeff" + out.getvalue(), media_type="text/csv", headers=headers)
+
+
+@router.get("/{name}")
+def report_page(visit: Visited, name: Name) -> Response:
+    """Show the report on a file."""
+    upload = _upload(visit, name)
+    report = _report(upload)
+    problems = list(_problems(report))
+    errors = [row for row in problems if row.row.severity == "error"]
+    views = _views(upload)
+    values: dict[str, object] = {
+        "name": name,
+        "file": upload.sheet.name,
+        "report": report,
+        "errors": errors,
+        "notes": [row for row in problems if row.row.severity != "error"],
+        "views": views,
+        "anchors": _anchors(views),
+        "known": upload.check.known,
+        "request": upload.request,
+        "registered": visit.caller.participant is not None,
+        "digest": report.file_sha256,
+        **template_choices(visit),
+    }
+    title = _title(visit, upload, report, len(errors))
+    return visit.page("supplier/sheet.html", title, values, supplier_frame("submit"))
+
+
+@router.get("/{name}/corrected.xlsx")
+def corrected(visit: Visited, name: Name) -> Response:
+    """Return the file as a workbook whose wrong cells are red and state the reason."""
+    upload = _upload(visit, name)
+    seconds = visit.context.configuration.sheet_seconds
+    content = visit.context.sandbox.run(seconds, correct_sheet, upload.sheet, upload.check.refusal)
+    headers = {**PRIVATE, "Content-Disposition": 'attachment; filename="to-correct.xlsx"'}
+    return Response(content, media_type=XLSX, headers=headers)
+
+
+@router.post("/{name}/draft")
+def draft(visit: Visited, name: Name) -> Response:
+    """Keep the entry that a right file makes as a draft, and go on to sign it."""
+    upload, context = _upload(visit, name), visit.context
+    found = upload.check.found.get("draft")
+    if found is None:
+        detail = "This file has cells to correct; correct them and choose it again."
+        raise CradleError("draft.absent", detail, "file")
+    content = ("entry", upload.sheet.name, orjson.dumps(found))
+    kept = keep_draft(context.ledger.store, visit.caller, context.fresh(), content, context.now())
+    answered = f"?request={upload.request}" if upload.request else ""
+    return visit.go(f"{ROOT}/drafts/{kept.id}/sign{answered}")
+
+
+def _upload(visit: Visit, name: str) -> Upload:
+    return visit.context.uploads.get(name, visit.caller.organisation)
+
+
+def _report(upload: Upload) -> RowReport:
+    return RowReport.parse(orjson.dumps(upload.check.found["report"]))
+
+
+def _views(upload: Upload) -> list[SheetView]:
+    found: list[Any] = upload.check.found["sheets"]
+    return [SheetView.parse(orjson.dumps(view)) for view in found]
+
+
+def _anchors(views: Sequence[SheetView]) -> dict[tuple[str | None, str | None], str]:
+    """The id of each wrong cell on the page, by sheet and address."""
+    return {
+        (view.sheet, cell.cell): f"sheet{number}-{cell.cell}"
+        for number, view in enumerate(views)
+        for row in view.rows
+        for cell in row.cells
+        if cell.error is not None and cell.cell
+    }
+
+
+def _problems(report: RowReport) -> Iterator[Problem]:
+    for row in report.problems:
+        place = row.cell or (str(row.row) if row.row is not None else "")
+        column = "" if row.column is None else _heading(row.column, report.language)
+        yield Problem(row, place, column)
+
+
+def _heading(key: str, language: Language) -> str:
+    """The heading of a column; the key of one that the template does not have."""
+    return heading(key, language) if is_heading(key) else key
+
+
+def _title(visit: Visit, upload: Upload, report: RowReport, errors: int) -> str:
+    if report.accepted:
+        return visit.say("sheet.title.right", file=upload.sheet.name)
+    count = errors + report.problems_left_out
+    form = "one" if count == 1 else "many"
+    return visit.say(f"sheet.title.{form}", count=str(count), file=upload.sheet.name)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -1,0 +1,57 @@
+"""The memory of checked files."""
+
+import pytest
+
+from api.sheet_checks import SheetCheck
+from api.uploads import EACH, SECONDS, Upload, Uploads
+from ledger.exchange.spreadsheet.dry_run import Sheet
+from schemas.errors import CradleError
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    time = 0.0
+
+    def __call__(self) -> float:
+        """The time that it shows."""
+        return self.time
+
+
+def upload(organisation: str) -> Upload:
+    """A small file of a firm."""
+    return Upload(organisation, Sheet(b"x", "a.csv"), SheetCheck({}, None, None), "")
+
+
+def test_a_file_is_kept_for_an_hour() -> None:
+    """Then it is forgotten."""
+    clock = Clock()
+    uploads = Uploads(clock)
+    uploads.keep("a", upload("mine"))
+    clock.time = SECONDS - 1
+    assert uploads.get("a", "mine").sheet.data == b"x"
+    clock.time = SECONDS
+    with pytest.raises(CradleError, match="choose it again"):
+        uploads.get("a", "mine")
+
+
+def test_a_firm_pushes_out_its_own_files_only() -> None:
+    """Its oldest one goes; those of others stay."""
+    uploads = Uploads(Clock())
+    uploads.keep("other", upload("plant"))
+    for number in range(EACH + 2):
+        uploads.keep(f"own{number}", upload("mine"))
+    for name in ("own0", "own1"):
+        with pytest.raises(CradleError):
+            uploads.get(name, "mine")
+    assert [uploads.get(f"own{n}", "mine").organisation for n in range(2, EACH + 2)]
+    assert uploads.get("other", "plant")
+
+
+def test_another_firms_file_is_absent() -> None:
+    """A name alone opens nothing."""
+    uploads = Uploads(Clock())
+    uploads.keep("a", upload("mine"))
+    with pytest.raises(CradleError) as refused:
+        uploads.get("a", "plant")
+    assert refused.value.code == "sheet.forgotten"
