@@ -22,7 +22,6 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 import orjson
-from markupsafe import Markup
 
 from api.web.rendering import render
 from api.web.signing_draft import SigningDraft
@@ -85,9 +84,9 @@ def signing_page(
         "signing.html",
         title=text(f"signing.title.{draft.kind.value}", language),
         policy=policy,
-        style=Markup(_style()),
-        script=Markup(script()),
-        data=Markup(_data(draft, language, tuple(known_keys))),
+        style=_style(),
+        script=script(),
+        data=_data(draft, language, tuple(known_keys)),
         links=links,
         closed=draft.kind is Kind.ENTRY,
         registers=draft.kind is Kind.PARTICIPANT,

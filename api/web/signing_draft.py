@@ -107,9 +107,7 @@ def delivery_signing_draft(fields: Json, origin: str, issuer: str) -> SigningDra
     return signing_draft(Kind.DELIVERY, origin, issuer, fields)
 
 
-def withdrawal_signing_draft(
-    withdraws: str, reason: str, origin: str, issuer: str
-) -> SigningDraft:
+def withdrawal_signing_draft(withdraws: str, reason: str, origin: str, issuer: str) -> SigningDraft:
     """The draft of a withdrawal.
 
     Raises:
@@ -133,9 +131,7 @@ def registration_signing_draft(
     }
     if registrar is not None:
         header["registrar"] = registrar
-    return signing_draft(
-        Kind.PARTICIPANT, origin, None, header, {SectionName.PROFILE: profile}
-    )
+    return signing_draft(Kind.PARTICIPANT, origin, None, header, {SectionName.PROFILE: profile})
 
 
 def _filled(

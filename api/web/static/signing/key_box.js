@@ -63,8 +63,12 @@ async function makeKeys(page) {
   const [root, working] = await page.busy(() => Promise.all([makeKey(typed), makeKey(typed)]));
   page.$("new-passphrase").value = page.$("new-passphrase-again").value = "";
   page.signers = [root, working];
-  page.$("new-files").replaceChildren(saveLink("root.pem", root.file, page.say("save.root")),
-    saveLink("working.pem", working.file, page.say("save.working")));
+  const links = [["root.pem", root.file, "save.root"], ["working.pem", working.file, "save.working"]];
+  page.$("new-files").replaceChildren(...links.map(([name, file, key]) => {
+    const link = saveLink(name, file, page.say(key));
+    link.addEventListener("click", () => page.savedFiles.add(name));
+    return link;
+  }));
   page.$("make-fields").hidden = true;
   page.$("save-fields").hidden = false;
   page.clear();
@@ -81,7 +85,7 @@ async function signersOf(page) {
     return null;
   }
   if (page.draft.kind !== "participant") return page.signers;
-  if (!page.$("files-saved").checked) {
+  if (!page.$("files-saved").checked || page.savedFiles.size < 2) {
     page.fail("key.unsaved", "files-saved");
     return null;
   }

@@ -14,6 +14,7 @@ const page = {
   known: given.known,
   random: drawRandom(given.draft),
   signers: [],
+  savedFiles: new Set(),
   statement: null,
 
   // Build the statement again and show what its signature will cover.
@@ -121,6 +122,7 @@ async function start() {
   page.$("tables").append(...friendlyTables(page.draft, say));
   if (!globalThis.crypto?.subtle) {
     page.$("rest").hidden = false;
+    page.$("buttons").hidden = true;
     return page.fail("browser.insecure");
   }
   await page.build();

@@ -61,7 +61,7 @@ function second(text) {
 function friendlyTables(draft, say) {
   const inventory = draft.sections.inventory ?? {};
   return TABLES.filter(([name]) => inventory[name]?.length).map(([name, last, naming, list]) => {
-    const headings = [say(`table.${name}`), say("amount"), say("unit"), say(last)];
+    const headings = [say("name"), say("amount"), say("unit"), say(last)];
     const rows = inventory[name].map((row) => [naming(row, draft, say), amount(row.amount),
       say.word("unit", row.unit), say.word(list, row[last])]);
     return table(say(`table.${name}`), headings, rows, [1]);
