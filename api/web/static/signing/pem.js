@@ -38,11 +38,19 @@ function pemText(label, bytes) {
   return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }
 
+function pemBytes(text) {
+  try {
+    return unbase64(text.replace(/\s/g, ""));
+  } catch {
+    throw new Refusal("key.pem");
+  }
+}
+
 // The PKCS #8 bytes of a key file.
 async function openKeyFile(text, passphrase) {
   const found = FORM.exec(text);
   if (!found) throw new Refusal("key.pem");
-  const bytes = unbase64(found[2].replace(/\s/g, ""));
+  const bytes = pemBytes(found[2]);
   if (!found[1]) return bytes;
   if (!passphrase) throw new Refusal("key.passphrase");
   const { parameters, iv, encrypted } = encryption(bytes);
