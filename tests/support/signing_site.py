@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Form
 from fastapi.responses import HTMLResponse, Response
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 from support.need import need_command
 from support.servers import serving
 
@@ -112,21 +112,25 @@ class Visit:
         started.value.save_as(path)
         return path
 
-    def use_key(self, file: Path, passphrase: str = "") -> None:
-        """Choose a key file and open it."""
+    def open_key(self, file: Path, passphrase: str = "") -> None:
+        """Choose a key file and open it, with whatever result."""
         if not self.page.is_visible("#key-file"):
             self.page.click("#key-file-box summary")
         self.page.set_input_files("#key-file", file)
         self.page.fill("#key-passphrase", passphrase)
         self.page.click("#open-key")
-        self.page.wait_for_function("document.getElementById('key-passphrase').value === ''")
 
-    def problem(self) -> str:
-        """The code of the problem that the page shows; focus is on its box."""
-        self.page.wait_for_selector("#problem:not([hidden])")
-        assert self.page.evaluate("document.activeElement.id") == "problem"
+    def use_key(self, file: Path, passphrase: str = "") -> None:
+        """Open a key file that is registered."""
+        self.open_key(file, passphrase)
+        expect(self.page.locator("#chip")).to_have_text("Registered")
+        expect(self.page.locator("#status")).to_have_text("The key is open.")
+
+    def meets(self, code: str) -> None:
+        """The page shows this problem in a sentence, and its box has the focus."""
+        expect(self.page.locator("#problem-code")).to_have_text(code)
+        expect(self.page.locator("#problem")).to_be_focused()
         assert self.page.inner_text("#problem-text").endswith((".", "。"))
-        return self.page.inner_text("#problem-code")
 
 
 @contextmanager

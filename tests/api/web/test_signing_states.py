@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from support.ledger_world import ORIGIN
 from support.refusal import refusal_code
 from support.signing_site import PASSPHRASE, Visit, chromium, served, visiting
@@ -76,23 +76,19 @@ def test_a_key_that_cannot_sign_is_refused_in_words(browser: Browser, tmp_path: 
         page = visit.open(f"{site.address}/sign")
         assert page.inner_text("#chip") == "No key"
         page.click("#submit-signed")
-        assert visit.problem() == "key.needed"
+        visit.meets("key.needed")
         page.click("#open-key")
-        assert visit.problem() == "key.none"
-        visit.use_key(written(tmp_path, "x.pem", b"no key"))
-        assert visit.problem() == "key.pem"
+        visit.meets("key.none")
         for wrong in ("", "wrong horse battery"):
-            page.fill("#key-passphrase", wrong)
-            page.set_input_files("#key-file", locked)
-            page.click("#open-key")
-            page.wait_for_function(
-                "document.getElementById('problem-code').textContent === 'key.passphrase'"
-            )
-        visit.use_key(locked, PASSPHRASE)
-        assert visit.problem() == "key.unregistered"
+            visit.open_key(locked, wrong)
+            visit.meets("key.passphrase")
+            visit.open_key(written(tmp_path, "y.pem", b"no key"))
+            visit.meets("key.pem")
+        visit.open_key(locked, PASSPHRASE)
+        visit.meets("key.unregistered")
         assert page.inner_text("#chip") == "Not registered for this firm"
         page.click("#save-signed")
-        assert visit.problem() == "key.needed"
+        visit.meets("key.needed")
         assert site.received == []
         page.click("#problem-text a")
         assert page.evaluate("location.hash") == "#key-file"
@@ -103,7 +99,7 @@ def test_keys_are_not_made_or_used_too_early(browser: Browser, tmp_path: Path) -
     with served(registration()) as site, visiting(browser) as visit:
         page = visit.open(f"{site.address}/sign")
         page.click("#submit-signed")
-        assert visit.problem() == "key.unmade"
+        visit.meets("key.unmade")
         for first, again, code in (
             ("short", "short", "passphrase.short"),
             (PASSPHRASE, PASSPHRASE.upper(), "passphrase.differs"),
@@ -111,14 +107,14 @@ def test_keys_are_not_made_or_used_too_early(browser: Browser, tmp_path: Path) -
             page.fill("#new-passphrase", first)
             page.fill("#new-passphrase-again", again)
             page.click("#make-keys")
-            assert visit.problem() == code
+            visit.meets(code)
         assert page.inner_text("#statement-id") == text("signing.id.later", "en")
         encrypted(visit, tmp_path)  # Saves one of the two files.
         assert not page.is_visible("#problem")
         for tick in (False, True):
             page.set_checked("#files-saved", tick)
             page.click("#submit-signed")
-            assert visit.problem() == "key.unsaved"
+            visit.meets("key.unsaved")
         visit.download("#new-files a:nth-child(1)", tmp_path)
         page.click("#submit-signed")
         page.wait_for_url("**/submit")
@@ -132,12 +128,9 @@ def test_a_key_file_may_stay_in_the_browser(browser: Browser, tmp_path: Path) ->
         page = visit.open(f"{site.address}/sign")
         visit.use_key(file)
         assert visit.open(f"{site.address}/sign").inner_text("#chip") == "No key"
-        page.click("#key-file-box summary") if not page.is_visible("#keep-key") else None
         page.check("#keep-key")
         visit.use_key(file)
-        page.wait_for_function(
-            f"document.getElementById('key-name').textContent === {text('signing.key.stored', 'en')!r}"
-        )
+        expect(page.locator("#key-name")).to_have_text(text("signing.key.stored", "en"))
         page = visit.open(f"{site.address}/sign")
         assert page.inner_text("#chip") == "Registered"
         page.click("#submit-signed")
@@ -149,7 +142,7 @@ def test_a_key_file_may_stay_in_the_browser(browser: Browser, tmp_path: Path) ->
         page = visit.open(f"{site.address}/sign")
         assert page.inner_text("#chip") == "Not registered for this firm"
         page.click("#submit-signed")
-        assert visit.problem() == "key.needed"
+        visit.meets("key.needed")
 
 
 def test_a_browser_that_cannot_sign_shows_the_other_ways(browser: Browser) -> None:
@@ -161,7 +154,7 @@ def test_a_browser_that_cannot_sign_shows_the_other_ways(browser: Browser) -> No
             with visiting(browser) as visit:
                 visit.context.add_init_script(lacking)
                 page = visit.open(f"{site.address}/sign")
-                assert visit.problem() == code
+                visit.meets(code)
                 assert page.is_visible("#submit-signed") == (lacking == without)
                 page.click("text=Sign with the command line")
                 assert page.is_visible("pre:has-text('cradle submit entry.json')")
@@ -220,11 +213,11 @@ def test_it_is_signed_by_keyboard_alone(browser: Browser, tmp_path: Path) -> Non
         assert page.evaluate("document.activeElement.textContent") == "Skip to content"
         tab_to(page, "key-file")
         with page.expect_file_chooser() as chooser:
-            page.keyboard.press("Enter")
+            page.keyboard.press("Space")
         chooser.value.set_files(file)
         tab_to(page, "open-key")
         page.keyboard.press("Enter")
-        page.wait_for_function("document.getElementById('chip').textContent === 'Registered'")
+        expect(page.locator("#chip")).to_have_text("Registered")
         tab_to(page, "submit-signed")
         page.keyboard.press("Space")
         page.wait_for_url("**/submit")
@@ -246,7 +239,7 @@ def test_a_digest_is_copied(browser: Browser) -> None:
     with served(entry(), KNOWN) as site, visiting(browser, permissions=rights) as visit:
         page = visit.open(f"{site.address}/sign")
         page.click("#section-digests .copy")
-        page.wait_for_function("document.getElementById('status').textContent === 'Copied'")
+        expect(page.locator("#status")).to_have_text("Copied")
         shown = page.inner_text("#section-digests code >> nth=0")
         assert page.evaluate("navigator.clipboard.readText()") == shown
         assert shown.startswith("sha256:")
