@@ -1,7 +1,7 @@
 """The signing page on a small server and in Chromium; everything that it says, sends and submits is kept.
 
-The application is that of a test: the page under its policy, its copy as a download, the draft, and the address that the
-form is sent to.
+The application is that of a test: the page under its policy, its copy as a download, and the address that the form is
+sent to.
 """
 
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ LINKS = SigningLinks("/submit", "/back", "/sign/page", "/sign/draft.json")
 READY = "#rest:not([hidden])"
 NO_FORM = "[DOM] Password field is not contained in a form"
 """A hint of Chromium on what the page does on purpose: a passphrase is in no form, so no form can send it."""
-PASSPHRASE = "correct horse, süß 电池"
+PASSPHRASE = "correct horse, süß 电池"  # noqa: S105 - of keys that a test makes
 
 
 @dataclass
@@ -139,7 +139,9 @@ def visiting(browser: Browser, **options: Any) -> Iterator[Visit]:  # noqa: ANN4
     context = browser.new_context(**options)
     context.add_init_script(WATCH)
     visit = Visit(context, context.new_page())
-    visit.page.on("console", lambda message: NO_FORM in message.text or visit.said.append(message.text))
+    visit.page.on(
+        "console", lambda message: NO_FORM in message.text or visit.said.append(message.text)
+    )
     visit.page.on("pageerror", lambda error: visit.said.append(str(error)))
     visit.page.on("request", lambda request: visit.sent.append(request))  # noqa: PLW0108 - Playwright marks it
     yield visit

@@ -32,8 +32,14 @@ ORIGIN, ISSUER, OTHER = "ledger.example/test", "sha256:" + "cd" * 32, "sha256:" 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "cell-entry.json"
 PROFILE = Profile(legal_name="Ore & <b>Sons</b> </script>", country="SE")
 DELIVERY = {
-    **{"recipient": OTHER, "entry": OTHER, "line": "main", "product": "urn:example:ore"},
-    **{"unit": "kg", "number": "LS 4711", "use": "physical", "amount": "12.5"},
+    "recipient": OTHER,
+    "entry": OTHER,
+    "line": "main",
+    "product": "urn:example:ore",
+    "unit": "kg",
+    "number": "LS 4711",
+    "use": "physical",
+    "amount": "12.5",
 }
 
 

@@ -34,11 +34,15 @@ from schemas.errors import CradleError
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
 
 PKCS8 = (Encoding.PEM, PrivateFormat.PKCS8)
-ODD = "\u0000\u001f\u007f\u009f\u200e\u2066\ufdd0\uffff\U0010ffff\u2028\"\\/é\u0301\u1100\u1161\ud55c"
+ODD = (
+    '\u0000\u001f\u007f\u009f\u200e\u2066\ufdd0\uffff\U0010ffff\u2028"\\/é\u0301\u1100\u1161\ud55c'
+)
 
 characters = st.characters(exclude_categories=["Cs", "Cn"]) | st.sampled_from(ODD)
 texts = st.text(characters, max_size=12)
-keys = st.from_regex(r"[a-z0-9_]{1,6}", fullmatch=True) | st.sampled_from(["__proto__", "10", "9", "A", ""])
+keys = st.from_regex(r"[a-z0-9_]{1,6}", fullmatch=True) | st.sampled_from(
+    ["__proto__", "10", "9", "A", ""]
+)
 leaves = st.one_of(
     *(st.booleans(), st.integers(-9, 9), st.integers(2**53 - 2, 2**53 + 2), st.none()),
     *(texts, texts.map(lambda text: normalize("NFC", text)), st.sampled_from([0.5, -1.25])),
@@ -164,7 +168,7 @@ READ = """async ([text, passphrase]) => {
 }"""
 
 
-def test_key_files_of_other_programs_are_read(page: Page, tmp_path: Path) -> None:
+def test_key_files_of_other_programs_are_read(page: Page) -> None:
     """Plain and encrypted ones, of cradle, cryptography and openssl; Ed25519 and P-256, whose s is always low."""
     openssl = need_command("openssl")
     made = [(format_private_pem(bytes(range(1, 33)), one), "") for one in ("ed25519", "p256")]
@@ -196,9 +200,15 @@ def test_what_is_no_key_file_is_refused(page: Page) -> None:
     begin, end = "-----BEGIN PRIVATE KEY-----\n", "\n-----END PRIVATE KEY-----\n"
     for text in ("", "no key", sec1.decode(), f"{begin}AAAA{end}", f"{begin}A=A={end}"):
         assert page.evaluate(READ, [text, ""])[0] == "key.pem"
-    assert page.evaluate(READ, [other.private_bytes(*PKCS8, NoEncryption()).decode(), ""])[0] == "key.pem"
+    assert (
+        page.evaluate(READ, [other.private_bytes(*PKCS8, NoEncryption()).decode(), ""])[0]
+        == "key.pem"
+    )
     assert page.evaluate(READ, [secret, "secret"])[0] == "key.pem"
     broken = locked.splitlines()
-    assert page.evaluate(READ, ["\n".join([broken[0], broken[1], broken[-1]]), "secret"])[0] == "key.pem"
+    assert (
+        page.evaluate(READ, ["\n".join([broken[0], broken[1], broken[-1]]), "secret"])[0]
+        == "key.pem"
+    )
     for wrong in ("", "Secret", *(f"secret{at}" for at in range(40))):
         assert page.evaluate(READ, [locked, wrong])[0] == "key.passphrase"
