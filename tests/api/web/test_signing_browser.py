@@ -1,16 +1,20 @@
 """The signing page in a real browser: what it signs, a real ledger accepts, and everything signed is on the page."""
 
 import json
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote_plus
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from playwright.sync_api import Browser
 from support.ledger_signing import (
     entry_draft,
     key_file,
     known,
+    parts,
     rows_of,
     rows_shown,
     shown,
@@ -127,8 +131,6 @@ def make_keys(visit: Visit, folder: Path) -> dict[str, bytes]:
 
 def spellings(secret: bytes) -> set[str]:
     """The ways in which a key could be written in a request."""
-    from base64 import b64encode, urlsafe_b64encode
-
     plain = {secret.hex(), secret.hex().upper(), secret.decode("latin-1"), str(list(secret))}
     for shift in range(3):  # Base64 of a key inside other bytes, such as PKCS #8.
         for encode in (b64encode, urlsafe_b64encode):
@@ -165,24 +167,23 @@ def test_a_registration_makes_keys_that_stay_with_their_owner(
         assert page.inner_text("#key-public") == known(party)[0]
         assert submit(begun.ledger, press_submit(site, visit)).id
         assert stored(visit) == [{"public": known(party)[0], "refused": ["InvalidAccessError"] * 3}]
-        secrets = [seed(pem) for pem in files.values()]
-        sent_text = "\n".join(f"{one.url} {one.headers} {one.post_data}" for one in visit.sent)
-        sent_text += unquote_plus(sent_text) + str([parts(signed(one)) for one in site.received])
-        assert "statement=" in sent_text
-        for secret in secrets:
-            leak = format_private_pem(secret).decode().replace("\n", "")
-            assert any(one in leak for one in spellings(secret))
-            assert not any(one in sent_text for one in spellings(secret))
-        assert PASSPHRASE not in sent_text
-        assert "correct" not in sent_text
-        assert "PRIVATE" not in sent_text
+        require_no_leak(site, visit, [seed(pem) for pem in files.values()])
+
+
+def require_no_leak(site: Site, visit: Visit, secrets: list[bytes]) -> None:
+    """No request, and nothing inside a submitted statement, has a secret or the passphrase, in any spelling."""
+    sent = "\n".join(f"{one.url} {one.headers} {one.post_data}" for one in visit.sent)
+    sent += unquote_plus(sent) + str([parts(signed(one)) for one in site.received])
+    assert "statement=" in sent
+    for secret in secrets:
+        leak = format_private_pem(secret).decode().replace("\n", "")
+        assert any(one in leak for one in spellings(secret))
+        assert not any(one in sent for one in spellings(secret))
+    assert not any(one in sent for one in (PASSPHRASE, "correct", "PRIVATE"))
 
 
 def seed(pem: bytes) -> bytes:
     """The secret in a key file."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
     key = load_pem_private_key(pem, PASSPHRASE.encode())
     assert isinstance(key, Ed25519PrivateKey)
     return key.private_bytes_raw()
