@@ -48,7 +48,7 @@ def open_settings(folder: Path) -> Settings:
     """Read the settings in a witness's folder.
 
     Raises:
-        CradleError: `witness.settings`, `witness.log`, `key.pem`, or `note.*` for a name or key.
+        CradleError: `witness.settings`, `witness.log`, `key.pem`, `key.passphrase`, or `note.*` for a name or key.
     """
     try:
         members = tomllib.loads((folder / SETTINGS).read_text("utf-8"))

@@ -58,6 +58,11 @@ def word(listed: str, key: str, language: Language) -> str:
     return key if found is None else str(found[language])
 
 
+def words_of(listed: str, language: Language) -> dict[str, str]:
+    """All words of a list, by key."""
+    return {key: str(row[language]) for key, row in _load("lists.json")[listed].items()}
+
+
 def message(code: str, language: Language) -> tuple[str, str]:
     """The severity of a code, and its sentence with fields in braces."""
     found = _load("messages.json")[code]

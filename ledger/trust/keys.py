@@ -8,8 +8,9 @@ Statements may be signed with either. Notes, checkpoints and cosignatures are Ed
 A private key is 32 bytes that the caller draws and keeps: the seed of Ed25519, or the number of a
 P-256 key, big-endian. A private key on a token cannot be read; it is a public key and a function that
 signs, and each of its signatures is verified before use. PEM is PKCS #8 and SubjectPublicKeyInfo
-(RFC 8410, RFC 5480), unencrypted; the older form of SEC 1 is read too. Left out: other algorithms, key
-files and tokens themselves, and the authority of a key at a time (the registry states it).
+(RFC 8410, RFC 5480); the older form of SEC 1, and private keys that a passphrase encrypts (RFC 8018),
+are read too. Left out: other algorithms, key files and tokens themselves, and the authority of a key at
+a time (the registry states it).
 """
 
 from collections.abc import Callable
@@ -108,16 +109,22 @@ def is_signature(raw: bytes) -> bool:
     return len(raw) == ed25519.SIGNATURE_LENGTH or p256.is_signature(raw)
 
 
-def parse_private_pem(pem: bytes) -> Signer:
-    """Read the signer from an unencrypted private key in PEM (PKCS #8; for P-256 also SEC 1).
+def is_encrypted_pem(pem: bytes) -> bool:
+    """Return whether a passphrase is needed to read this private key (PKCS #8, or the older form of PEM)."""
+    return b"ENCRYPTED" in pem
+
+
+def parse_private_pem(pem: bytes, passphrase: str | None = None) -> Signer:
+    """Read the signer from a private key in PEM (PKCS #8; for P-256 also SEC 1).
+
+    Args:
+        pem: the file.
+        passphrase: of an encrypted file; another file does not need it.
 
     Raises:
-        CradleError: `key.pem`.
+        CradleError: `key.pem`; `key.passphrase` if the passphrase of an encrypted file is missing or wrong.
     """
-    try:
-        key = load_pem_private_key(pem, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        key = None
+    key = _load_pem(pem, passphrase)
     if isinstance(key, Ed25519PrivateKey):
         return Signer(key.private_bytes_raw())
     if isinstance(key, ec.EllipticCurvePrivateKey) and _is_p256(key.curve):
@@ -125,9 +132,25 @@ def parse_private_pem(pem: bytes) -> Signer:
         return Signer(number.to_bytes(SECRET_LENGTH, "big"), "p256")
     raise CradleError(
         "key.pem",
-        "The file is not an unencrypted Ed25519 or P-256 private key in PEM (PKCS #8);"
-        " name the key's own file, and decrypt it first.",
+        "The file is not an Ed25519 or P-256 private key in PEM (PKCS #8); name the key's own file.",
     )
+
+
+def _load_pem(pem: bytes, passphrase: str | None) -> object:
+    """The private key of any algorithm in a file; None if there is none."""
+    encrypted = is_encrypted_pem(pem)
+    if encrypted and not passphrase:
+        detail = "The key file is encrypted and its passphrase is missing; state the passphrase."
+        raise CradleError("key.passphrase", detail)
+    try:
+        return load_pem_private_key(pem, (passphrase or "").encode() if encrypted else None)
+    except ValueError:
+        if encrypted:
+            detail = "The passphrase does not open the key file; state the passphrase of this file."
+            raise CradleError("key.passphrase", detail) from None
+    except (TypeError, UnsupportedAlgorithm):
+        pass
+    return None
 
 
 def format_private_pem(secret: bytes, algorithm: Algorithm = "ed25519") -> bytes:

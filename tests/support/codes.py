@@ -84,6 +84,7 @@ PLACES_MADE = {
     "{}.key",
     "{}.entry",
     "{}.file",
+    "{}.js",
     "{}.json",
     "{}.sig",
     "{}.unspecified",

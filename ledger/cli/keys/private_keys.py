@@ -6,7 +6,8 @@
 Every option that accepts a key accepts both. A file whose name begins with `pkcs11:` is written `./pkcs11:...`. The
 token's module is the URI's `module-path`, or else `CRADLE_PKCS11_MODULE`. Its PIN is in the file that `pin-source`
 names, or else in `CRADLE_PKCS11_PIN`; otherwise it is requested at the terminal, once for each token. It is never an
-argument.
+argument. Nor is the passphrase of an encrypted file, which is in `CRADLE_KEY_PASSPHRASE`, or requested once for each
+file.
 """
 
 import os
@@ -19,7 +20,12 @@ from urllib.parse import unquote
 
 from ledger.token.uri import KeyUri, is_key_uri, parse_key_uri
 from ledger.trust import p256
-from ledger.trust.keys import Signer, format_private_pem, parse_private_pem
+from ledger.trust.keys import (
+    Signer,
+    format_private_pem,
+    is_encrypted_pem,
+    parse_private_pem,
+)
 from schemas.errors import CradleError
 from schemas.participant import Algorithm
 from schemas.vocabulary import Custody
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from ledger.token.session import Access
 
 MODULE, PIN = "CRADLE_PKCS11_MODULE", "CRADLE_PKCS11_PIN"
+PASSPHRASE = "CRADLE_KEY_PASSPHRASE"  # noqa: S105 - the name of a variable
 _OTHERS = 0o077
 
 KeyPlace = Path | KeyUri
@@ -116,7 +123,22 @@ def read_private_key(path: Path) -> Signer:
             "There is no key at this path; make one with `cradle keys new`.",
             str(path),
         )
-    return parse_private_pem(path.read_bytes())
+    pem = path.read_bytes()
+    try:
+        return parse_private_pem(pem, _passphrase(path) if is_encrypted_pem(pem) else None)
+    except CradleError as error:
+        raise CradleError(error.code, error.detail, str(path)) from None
+
+
+def _passphrase(path: Path) -> str:
+    if PASSPHRASE in os.environ:
+        return os.environ[PASSPHRASE]
+    if not sys.stdin.isatty():
+        detail = (
+            f"The key file is encrypted; set {PASSPHRASE} to its passphrase, or run at a terminal."
+        )
+        raise CradleError("key.passphrase", detail, str(path))
+    return _ask(f"Passphrase of {path}: ")
 
 
 def _access(uri: KeyUri) -> "Access":
@@ -140,14 +162,15 @@ def _pin(uri: KeyUri) -> str:
     if not sys.stdin.isatty():
         detail = f"The token needs its PIN; set {PIN}, or name its file by pin-source=file:... ."
         raise CradleError("pkcs11.pin_missing", detail, str(uri))
-    return _ask(" ".join(filter(None, (uri.token, uri.serial))) or str(uri))
+    token = " ".join(filter(None, (uri.token, uri.serial))) or str(uri)
+    return _ask(f"PIN of token {token}: ")
 
 
 @cache
-def _ask(token: str) -> str:
+def _ask(question: str) -> str:
     import getpass
 
-    return getpass.getpass(f"PIN of token {token}: ")
+    return getpass.getpass(question)
 
 
 def _pin_file(source: str) -> str:

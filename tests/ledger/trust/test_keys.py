@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
     EllipticCurve,
     generate_private_key,
 )
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -106,7 +106,6 @@ OTHER_CURVES: list[EllipticCurve] = [SECP256K1(), SECP384R1()]
 
 
 def _foreign_private_pems() -> list[bytes]:
-    locked = Ed25519PrivateKey.from_private_bytes(SECRET)
     form = (Encoding.PEM, PrivateFormat.PKCS8)
     return [
         b"",
@@ -115,7 +114,6 @@ def _foreign_private_pems() -> list[bytes]:
             generate_private_key(curve).private_bytes(*form, NoEncryption())
             for curve in OTHER_CURVES
         ),
-        locked.private_bytes(*form, BestAvailableEncryption(b"secret")),
         keys.format_public_pem(SIGNERS["ed25519"].public),
         keys.format_public_pem(SIGNERS["p256"].public),
     ]
@@ -123,9 +121,34 @@ def _foreign_private_pems() -> list[bytes]:
 
 @pytest.mark.parametrize("pem", _foreign_private_pems())
 def test_private_pem_refuses(pem: bytes) -> None:
-    """Rubbish, another curve, an encrypted key and a public key are no private key."""
+    """Rubbish, another curve and a public key are no private key."""
     with refused("key.pem"):
         keys.parse_private_pem(pem)
+
+
+@pytest.mark.parametrize("form", [PrivateFormat.PKCS8, PrivateFormat.TraditionalOpenSSL])
+def test_an_encrypted_key_needs_its_passphrase(form: PrivateFormat) -> None:
+    """Both forms of PEM open with the passphrase; without it, or with another, the code says so."""
+    key = generate_private_key(SECP256R1())
+    pem = key.private_bytes(Encoding.PEM, form, BestAvailableEncryption("süß 钥".encode()))
+    public = key.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    assert keys.is_encrypted_pem(pem)
+    assert keys.parse_private_pem(pem, "süß 钥").public == public
+    for wrong in (None, "", "suss"):
+        with refused("key.passphrase"):
+            keys.parse_private_pem(pem, wrong)
+
+
+def test_a_passphrase_opens_no_other_key() -> None:
+    """An encrypted key of another curve is not accepted, and a plain key ignores a passphrase."""
+    other = generate_private_key(SECP384R1())
+    form = (Encoding.PEM, PrivateFormat.PKCS8)
+    pem = other.private_bytes(*form, BestAvailableEncryption(b"secret"))
+    with refused("key.pem"):
+        keys.parse_private_pem(pem, "secret")
+    plain = keys.format_private_pem(SECRET)
+    assert not keys.is_encrypted_pem(plain)
+    assert keys.parse_private_pem(plain, "secret").public == SIGNERS["ed25519"].public
 
 
 def test_public_pem_refuses() -> None:

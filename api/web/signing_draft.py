@@ -1,0 +1,151 @@
+"""Drafts for the signing page: everything that a statement says, before the page adds salts, nonce, digests and keys.
+
+A draft is complete: each list of the schema is written, also an empty one, as `Model.to_json` gives it. The page then
+only has to write it canonically. Header and sections are checked by their models, so that what a person signs is not
+refused for its form. Left out: changes of keys (`Kind.KEY`), which root keys sign on the command line.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from ledger.exchange.entry_draft import read_fields, read_section
+from ledger.trust.canonical import canonical, write
+from schemas.base import Model
+from schemas.errors import CradleError
+from schemas.kinds import MODELS, SECTIONS
+from schemas.participant import Profile
+from schemas.statement import Issued, Kind, SectionName
+from schemas.vocabulary import Role
+
+Json = Mapping[str, object]
+
+_DIGEST: Final = "sha256:" + "0" * 64
+_ROOT: Final = {"alg": "ed25519", "key": "0" * 64}
+_WORKING: Final = {"alg": "ed25519", "key": "1" * 64}
+_MADE_BY_PAGE: Final = frozenset(
+    ("origin", "issuer", "sections", "nonce", "root_keys", "working_keys")
+)
+_ENTRY_SECTIONS: Final = (SectionName.INVENTORY, SectionName.PRODUCT, SectionName.QUALITY)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningDraft:
+    """A statement before it is signed in a browser.
+
+    Attributes:
+        kind: of the statement.
+        origin: of the log.
+        issuer: the id of the issuing participant; None for a registration.
+        header: the payload's own members.
+        sections: the value of each section.
+        firm: the issuer's name, for people; it is not signed.
+        labels: names of ids and digests, for people; they are not signed.
+    """
+
+    kind: Kind
+    origin: str
+    issuer: str | None
+    header: Json
+    sections: Json
+    firm: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_nonce(self) -> bool:
+        """True if statements of this kind have a nonce, which the page draws."""
+        return "nonce" in MODELS[self.kind].model_fields
+
+
+def signing_draft(
+    kind: Kind,
+    origin: str,
+    issuer: str | None,
+    header: Json,
+    sections: Mapping[SectionName, Model] | None = None,
+) -> SigningDraft:
+    """Check header and sections by the models, and complete them.
+
+    Raises:
+        CradleError: `schema.*` or a rule of the model, with the field path; `draft.shape` if the header has a member
+            that the page makes.
+    """
+    if kind is Kind.KEY:
+        raise ValueError("Changes of keys are signed on the command line.")
+    if made := sorted(_MADE_BY_PAGE.intersection(header)):
+        detail = f"The draft states {made[0]}, which is added when it is signed; leave it out."
+        raise CradleError("draft.shape", detail, made[0])
+    values = {name.value: value.to_json() for name, value in (sections or {}).items()}
+    complete = MODELS[kind].parse(canonical(_filled(kind, origin, issuer, header, values)))
+    own = {key: value for key, value in complete.to_json().items() if key not in _MADE_BY_PAGE}
+    return SigningDraft(kind, origin, issuer, own, values)
+
+
+def entry_signing_draft(data: bytes | Json, origin: str, issuer: str) -> SigningDraft:
+    """The draft of an entry, from the draft file that a checked spreadsheet gives.
+
+    Raises:
+        CradleError: as `ledger.exchange.entry_draft.parse_entry_draft`.
+    """
+    fields = read_fields(data if isinstance(data, bytes) else write(dict(data)), {})
+    optional = SectionName.QUALITY
+    sections = {
+        name: read_section(name, fields)
+        for name in _ENTRY_SECTIONS
+        if name is not optional or name.value in fields
+    }
+    header = {key: value for key, value in fields.items() if key not in SECTIONS}
+    return signing_draft(Kind.ENTRY, origin, issuer, header, sections)
+
+
+def delivery_signing_draft(fields: Json, origin: str, issuer: str) -> SigningDraft:
+    """The draft of a delivery, from its members without origin, issuer and nonce.
+
+    Raises:
+        CradleError: as `signing_draft`.
+    """
+    return signing_draft(Kind.DELIVERY, origin, issuer, fields)
+
+
+def withdrawal_signing_draft(withdraws: str, reason: str, origin: str, issuer: str) -> SigningDraft:
+    """The draft of a withdrawal.
+
+    Raises:
+        CradleError: as `signing_draft`.
+    """
+    header = {"withdraws": withdraws, "reason": reason}
+    return signing_draft(Kind.WITHDRAWAL, origin, issuer, header)
+
+
+def registration_signing_draft(
+    origin: str, registrar: str | None, profile: Profile, roles: Iterable[Role]
+) -> SigningDraft:
+    """The draft of a registration with one root and one working key, which the page makes.
+
+    Raises:
+        CradleError: as `signing_draft`.
+    """
+    header: dict[str, object] = {
+        "threshold": 1,
+        "roles": sorted({role.value for role in roles}),
+    }
+    if registrar is not None:
+        header["registrar"] = registrar
+    return signing_draft(Kind.PARTICIPANT, origin, None, header, {SectionName.PROFILE: profile})
+
+
+def _filled(
+    kind: Kind, origin: str, issuer: str | None, header: Json, values: Json
+) -> dict[str, object]:
+    """The payload with stand-ins for what the page makes, so that the model can check the rest."""
+    filled: dict[str, object] = {**header, "origin": origin}
+    members = MODELS[kind].model_fields
+    if issubclass(MODELS[kind], Issued) and issuer is not None:
+        filled["issuer"] = issuer
+    if "nonce" in members:
+        filled["nonce"] = "0" * 32
+    if "sections" in members:
+        filled["sections"] = dict.fromkeys(values, _DIGEST)
+    if kind is Kind.PARTICIPANT:
+        filled |= {"root_keys": [_ROOT], "working_keys": [_WORKING]}
+    return filled
