@@ -42,6 +42,7 @@ from api.routers.v1 import (
     lint,
     lookup,
     partners,
+    registrations,
     reports,
     requests,
     sessions,
@@ -51,8 +52,9 @@ from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
 from api.web import docs, invitation, login, public, start, style
 from api.web.errors import refusal_page
-from api.web.supplier import home
+from api.web.supplier import drafts, home, registration
 from api.web.supplier import sheets as supplier_sheets
+from api.web.supplier import statements as supplier_statements
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
 
@@ -102,6 +104,9 @@ def _common_routes() -> Sequence[BaseRoute]:
         login.router,
         home.router,
         supplier_sheets.router,
+        drafts.router,
+        supplier_statements.router,
+        registration.router,
         invitation.router,
         public.router,
         style.router,
@@ -129,6 +134,7 @@ def _first_version() -> APIRouter:
         batches,
         requests,
         invitations,
+        registrations,
     ):
         router.include_router(part.router)
     for kind, plural in PLURALS.items():

@@ -17,12 +17,16 @@ from pydantic import Field
 from api.authentication import authenticate
 from api.context import AppContext
 from api.problems import is_own_failure
+from ledger.service.access.accounts import bind
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
+from ledger.service.access.registrations import settle_registration
+from ledger.service.append.submit import is_known, submit
 from ledger.trust.submission import Submission, parse_submission
 from schemas.errors import CradleError
 from schemas.kinds import REGISTRY_KINDS, issuer_of
+from schemas.log import Receipt
 from schemas.statement import Kind
 
 
@@ -40,6 +44,34 @@ async def run_for_caller(
         return work(authenticate(request, context), data)
 
     return await get_running_loop().run_in_executor(context.submitters, submit)
+
+
+def accept_submission(
+    context: AppContext, caller: Principal, data: bytes, kinds: Sequence[Kind]
+) -> Receipt:
+    """Check that the caller may submit a statement, append it to the ledger, and return its receipt.
+
+    An organisation becomes the participant whose registration it was the first to submit, or left for the registrar. A
+    registration that is in the log already binds nobody: every login can read it.
+
+    Raises:
+        CradleError: any refusal; it is written into the journal and counted, unless the server itself failed.
+    """
+    context.quota.require_patience(caller.organisation)
+    try:
+        submission = read_submission(caller, data, kinds)
+        known = is_known(context.ledger, submission.id)
+        made = submit(context.ledger, submission)
+    except CradleError as error:
+        what = kinds[0].value if len(kinds) == 1 else "statement"
+        note_refused(context, caller, what, [error])
+        raise
+    store = context.ledger.store
+    if submission.parsed_envelope.payload_type == Kind.PARTICIPANT.payload_type:
+        settle_registration(store, made.id)
+        if not known and scope_of(caller, Action.REGISTER) is Scope.OWN:
+            bind(store, caller.organisation, made.id)
+    return made
 
 
 def note_refused(

@@ -12,16 +12,14 @@ import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from api.authentication import Caller
-from api.context import AppContext, Context
+from api.context import Context
 from api.introduction import NOUNS, SUBMIT
 from api.openapi import body_schema
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.paths import Id
 from api.problems import PROBLEMS
 from api.responses import StatementResponse, StatementsResponse, StatementSummary
-from api.submissions import note_refused, read_submission, run_for_caller
-from ledger.service.access.accounts import bind
-from ledger.service.access.permissions import Action, Scope, scope_of
+from api.submissions import accept_submission, run_for_caller
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import (
     VisibleStatement,
@@ -30,9 +28,8 @@ from ledger.service.access.reading import (
     read_visible,
     require_visible,
 )
-from ledger.service.append.submit import is_known, receipt_of, submit
+from ledger.service.append.submit import receipt_of
 from ledger.service.operation.published_checkpoints import cosigned_receipt
-from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind
 from schemas.submission import SubmissionBody
@@ -68,31 +65,12 @@ def _add_submission(router: APIRouter, kind: Kind) -> None:
     )
     async def submit_statement(request: Request, context: Context) -> Response:
         def work(sender: Principal, data: bytes) -> Response:
-            made = accept_submission(context, sender, data, kind)
+            made = accept_submission(context, sender, data, [kind])
             headers = {"Location": f"{request.url.path}/{made.id}"}
             content = orjson.dumps(made.to_json())
             return Response(content, HTTPStatus.CREATED, headers, "application/json")
 
         return await run_for_caller(request, context, work)
-
-
-def accept_submission(context: AppContext, caller: Principal, data: bytes, kind: Kind) -> Receipt:
-    """Check that the caller may submit a statement, append it to the ledger, and return its receipt.
-
-    Raises:
-        CradleError: any refusal; it is written into the journal and counted, unless the server itself failed.
-    """
-    context.quota.require_patience(caller.organisation)
-    try:
-        submission = read_submission(caller, data, [kind])
-        known = is_known(context.ledger, submission.id)
-        made = submit(context.ledger, submission)
-    except CradleError as error:
-        note_refused(context, caller, kind.value, [error])
-        raise
-    if kind is Kind.PARTICIPANT and not known and scope_of(caller, Action.REGISTER) is Scope.OWN:
-        bind(context.ledger.store, caller.organisation, made.id)
-    return made
 
 
 def _add_reading(router: APIRouter, kind: Kind) -> None:

@@ -1,6 +1,6 @@
 """Check a spreadsheet for a remote caller: bytes in, bytes out, so that a separate process can do it.
 
-    report_sheet(sheet, refused)     {"report": {...}, "sheets": [...], "draft": {...}}; a draft if the file makes an entry
+    report_sheet(sheet, refused)     {"report": {...}, "sheets": [...], "draft": {...}}; no draft if there is an error
     correct_sheet(sheet, refused)    the workbook to correct
 
 Only the ledger can check the draft against its rules. The caller therefore submits the draft to it and has the file

@@ -16,6 +16,9 @@ _ALL = (
     .where(_draft.c.organisation == bindparam("of"))
     .order_by(_draft.c.updated.desc(), _draft.c.id)
 )
+_IN_FORM = (
+    select(_draft).where(_draft.c.form == bindparam("of")).order_by(_draft.c.created, _draft.c.id)
+)
 _COUNT = select(func.count()).select_from(_draft).where(_draft.c.organisation == bindparam("of"))
 _CHANGE = (
     update(_draft)
@@ -62,6 +65,11 @@ def draft_of(connection: Connection, name: str) -> Draft | None:
 def drafts_of(connection: Connection, organisation: str) -> tuple[Draft, ...]:
     """The drafts of an organisation, the newest change first."""
     return tuple(Draft(*row) for row in connection.execute(_ALL, {"of": organisation}))
+
+
+def drafts_in_form(connection: Connection, form: str) -> tuple[Draft, ...]:
+    """The drafts of all organisations in a form, the oldest first."""
+    return tuple(Draft(*row) for row in connection.execute(_IN_FORM, {"of": form}))
 
 
 def count_drafts(connection: Connection, organisation: str) -> int:

@@ -1,0 +1,150 @@
+"""A draft on its way into the log: the page that signs it, its file, and the signed statement that comes back.
+
+The server gives the signing page what the person typed, and gets back a signed statement. It never sees a key. A signed
+registration waits for the registrar; every other statement is submitted at once. A draft is deleted when its statement
+is accepted; a refusal leaves it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Annotated, Final
+
+import orjson
+from fastapi import APIRouter, Form, Path, Query, Response
+
+from api.submissions import accept_submission
+from api.web.signing import SigningLinks, signing_page
+from api.web.signing_draft import (
+    SigningDraft,
+    delivery_signing_draft,
+    entry_signing_draft,
+    registration_signing_draft,
+    withdrawal_signing_draft,
+)
+from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.workspace import PRIVATE, Visit, Visited, problem_rows
+from ledger.service.access.drafts import delete_draft, read_draft
+from ledger.service.access.permissions import require_participant
+from ledger.service.access.registrations import leave_registration
+from ledger.service.requests.introduction import describe_ledger
+from ledger.service.state.key_states import read_keys
+from ledger.service.state.profiles import name_of
+from ledger.store.access.drafts import Draft
+from ledger.trust.submission import parse_submission
+from schemas.errors import CradleError
+from schemas.participant import Profile
+from schemas.statement import Kind
+from schemas.vocabulary import Role
+
+OWN_KINDS: Final = (Kind.ENTRY, Kind.DELIVERY, Kind.WITHDRAWAL, Kind.SITE_BALANCE)
+"""The kinds that a supplier submits on its pages."""
+
+router = APIRouter(prefix=f"{ROOT}/drafts", include_in_schema=False)
+Name = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+Answered = Annotated[str, Query(alias="request", pattern="^([0-9a-f]{32})?$")]
+"""The id of the request that the statement is to answer, or empty."""
+
+
+@router.get("/{name}/sign")
+def sign(visit: Visited, name: Name, request: Answered = "") -> Response:
+    """Show the page that signs a draft."""
+    draft, answered = _read(visit, name), f"?request={request}" if request else ""
+    own = f"{ROOT}/drafts/{name}"
+    links = SigningLinks(
+        submit_to=f"{own}/statement{answered}",
+        back=f"{ROOT}/submit",
+        save=f"{own}/signing-page.html",
+        draft=f"{own}/draft.json",
+    )
+    return _page(visit, draft, links, {})
+
+
+@router.get("/{name}/signing-page.html")
+def saved_page(visit: Visited, name: Name) -> Response:
+    """Return the signing page as a file that works without a network."""
+    sent = {"Content-Disposition": 'attachment; filename="signing-page.html"'}
+    return _page(visit, _read(visit, name), SigningLinks(), sent)
+
+
+@router.get("/{name}/draft.json")
+def draft_file(visit: Visited, name: Name) -> Response:
+    """Return the draft as a file, for the command line."""
+    draft = _read(visit, name)
+    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{draft.form}.json"'}
+    return Response(draft.content, media_type="application/json", headers=headers)
+
+
+@router.post("/{name}/statement")
+def submit(
+    visit: Visited, name: Name, statement: Annotated[str, Form()] = "", request: Answered = ""
+) -> Response:
+    """Submit the signed statement, and go to its receipt."""
+    draft, context = _read(visit, name), visit.context
+    data = statement.encode()
+    try:
+        if draft.form == "registration":
+            leave_registration(context.ledger, visit.caller, parse_submission(data), context.now())
+            target = f"{ROOT}/registration"
+        else:
+            receipt = accept_submission(context, visit.caller, data, OWN_KINDS)
+            answered = f"?request={request}" if request else ""
+            target = f"{ROOT}/statements/{receipt.id.removeprefix('sha256:')}{answered}"
+    except CradleError as error:
+        return refused_page(visit, error, f"{ROOT}/drafts/{name}/sign")
+    delete_draft(context.ledger.store, visit.caller, name)
+    return visit.go(target)
+
+
+def refused_page(visit: Visit, error: CradleError, back: str) -> Response:
+    """Show why a signed statement was refused, and the way back."""
+    values: dict[str, object] = {"error": error, "problems": problem_rows(error), "back": back}
+    title = visit.say("receipt.refused")
+    frame = supplier_frame("submit")
+    return visit.page("supplier/refused.html", title, values, frame, HTTPStatus(422))
+
+
+def _read(visit: Visit, name: str) -> Draft:
+    return read_draft(visit.context.ledger.store, visit.caller, name)
+
+
+def _page(visit: Visit, draft: Draft, links: SigningLinks, sent: Mapping[str, str]) -> Response:
+    made = signing_page(_signing_draft(visit, draft), visit.language, links, _known_keys(visit))
+    headers = {**PRIVATE, "Content-Security-Policy": made.policy, **sent}
+    return Response(made.html, media_type="text/html", headers=headers)
+
+
+def _known_keys(visit: Visit) -> list[str]:
+    """The live working keys of the caller's participant."""
+    participant = visit.caller.participant
+    if participant is None:
+        return []
+    with visit.context.ledger.view() as view:
+        history = read_keys(view, participant)
+    return [] if history is None else [key.hex() for key in history.last.active]
+
+
+def _signing_draft(visit: Visit, draft: Draft) -> SigningDraft:
+    """The draft as the signing page needs it.
+
+    Raises:
+        CradleError: `draft.form` for a draft that is not complete yet, or as the builders of drafts.
+    """
+    origin, fields = visit.context.ledger.origin, orjson.loads(draft.content)
+    if draft.form == "registration":
+        registrar = describe_ledger(visit.context.ledger).registrar
+        profile = Profile.parse(orjson.dumps(fields["profile"]))
+        roles = [Role(word) for word in fields["roles"]]
+        return registration_signing_draft(origin, registrar, profile, roles)
+    issuer = require_participant(visit.caller)
+    if draft.form == "entry":
+        made = entry_signing_draft(draft.content, origin, issuer)
+    elif draft.form == "delivery":
+        made = delivery_signing_draft(fields, origin, issuer)
+    elif draft.form == "withdrawal":
+        made = withdrawal_signing_draft(fields["withdraws"], fields["reason"], origin, issuer)
+    else:
+        detail = "This draft is not complete yet; continue it in the short form."
+        raise CradleError("draft.form", detail)
+    with visit.context.ledger.view() as view:
+        return replace(made, firm=name_of(view, issuer))

@@ -1,0 +1,150 @@
+"""The first visit of a firm: from its account to its registration, as a list of tasks that shows who owes what.
+
+1 account                 open already, or the person would not be here
+2 the firm's details      this page's form; they become the profile, which anyone with a login can read
+3 keys                    made on the signing page, in the browser
+4 signature               there too; the signed registration waits for the registrar
+5 the registrar           confirms with the firm that the keys are its own, and countersigns
+6 registered              the firm can submit data
+"""
+
+from http import HTTPStatus
+from typing import Annotated, Final, Literal, NamedTuple
+
+import orjson
+from fastapi import APIRouter, Form, Response
+
+from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.workspace import Visit, Visited, problem_rows
+from ledger.service.access.drafts import keep_draft, list_drafts
+from ledger.service.access.registrations import waiting_registrations
+from ledger.service.state.profiles import profile_of
+from ledger.store.access.organisations import organisation_of
+from ledger.trust.submission import parse_submission
+from schemas.base import Model
+from schemas.errors import CradleError
+from schemas.participant import Participant, Profile
+from schemas.values import StatementId
+
+PAGE: Final = f"{ROOT}/registration"
+FORM: Final = "registration"
+FIELDS: Final = frozenset({"legal_name", "country"})
+
+TaskState = Literal["done", "next", "waits", "later"]
+
+router = APIRouter(prefix=PAGE, include_in_schema=False)
+
+
+class Task(NamedTuple):
+    """A task of the list; `key` names its words."""
+
+    key: str
+    state: TaskState
+
+
+class Registration(Model):
+    """How far a firm's registration has come: its participant, or the signed registration that waits, or a draft."""
+
+    participant: StatementId | None = None
+    waiting: StatementId | None = None
+    draft: str | None = None
+
+
+@router.get("")
+def registration_page(visit: Visited) -> Response:
+    """Show how far the registration has come, and the next step."""
+    with visit.context.ledger.store.read() as connection:
+        found = organisation_of(connection, visit.caller.organisation)
+    name = visit.caller.organisation if found is None else found.name
+    return _page(visit, {"legal_name": name, "country": ""})
+
+
+@router.get(".json")
+def registration_data(visit: Visited) -> Response:
+    """Return how far the registration has come."""
+    return visit.data(_registration(visit))
+
+
+@router.post("")
+def keep_details(
+    visit: Visited,
+    legal_name: Annotated[str, Form(max_length=1000)] = "",
+    country: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    """Keep the firm's details, and go on to the page that makes the keys and signs."""
+    typed = {"legal_name": legal_name.strip(), "country": country.strip().upper()}
+    try:
+        if visit.caller.participant is not None:
+            raise _registered()
+        profile = Profile.parse(orjson.dumps(typed))
+        content = orjson.dumps({"profile": profile.to_json(), "roles": _roles(visit)})
+        context = visit.context
+        draft = (FORM, profile.legal_name, content)
+        kept = keep_draft(context.ledger.store, visit.caller, context.fresh(), draft, context.now())
+    except CradleError as error:
+        return _page(visit, typed, error)
+    return visit.go(f"{ROOT}/drafts/{kept.id}/sign")
+
+
+def _registered() -> CradleError:
+    return CradleError("access.registered", "Your firm is registered already.")
+
+
+def _roles(visit: Visit) -> list[str]:
+    """The roles of the login that a participant can have."""
+    return sorted(role.value for role in visit.caller.roles)
+
+
+def _page(visit: Visit, typed: dict[str, str], error: CradleError | None = None) -> Response:
+    state = _registration(visit)
+    values: dict[str, object] = {
+        "tasks": _tasks(state),
+        "state": state,
+        "typed": typed,
+        "keys": _keys(visit, state),
+        "profile": _profile(visit),
+        "error": error,
+        "problems": [] if error is None else problem_rows(error, FIELDS),
+    }
+    title = visit.say("registration.title")
+    status = HTTPStatus.OK if error is None else HTTPStatus(422)
+    frame = supplier_frame("requests")
+    return visit.page("supplier/registration.html", title, values, frame, status)
+
+
+def _registration(visit: Visit) -> Registration:
+    store, caller = visit.context.ledger.store, visit.caller
+    if caller.participant is not None:
+        return Registration(participant=caller.participant)
+    own = [r for r in waiting_registrations(store, caller) if r.organisation == caller.organisation]
+    drafts = [row.id for row in list_drafts(store, caller) if row.form == FORM]
+    return Registration(
+        waiting=parse_submission(own[-1].content).id if own else None,
+        draft=drafts[0] if drafts else None,
+    )
+
+
+def _tasks(state: Registration) -> list[Task]:
+    if state.participant is not None:
+        return [Task(key, "done") for key in ("account", "details", "keys", "sign", "registrar")]
+    if state.waiting is not None:
+        done = [Task(key, "done") for key in ("account", "details", "keys", "sign")]
+        return [*done, Task("registrar", "waits")]
+    rest = [Task("keys", "later"), Task("sign", "later"), Task("registrar", "later")]
+    return [Task("account", "done"), Task("details", "next"), *rest]
+
+
+def _keys(visit: Visit, state: Registration) -> list[str]:
+    """The public keys of the registration that waits, which the firm confirms to the registrar."""
+    if state.waiting is None:
+        return []
+    own = waiting_registrations(visit.context.ledger.store, visit.caller)[-1]
+    statement = Participant.parse(parse_submission(own.content).parsed_envelope.payload)
+    return [row.key for row in (*statement.root_keys, *statement.working_keys)]
+
+
+def _profile(visit: Visit) -> Profile | None:
+    if visit.caller.participant is None:
+        return None
+    with visit.context.ledger.view() as view:
+        return profile_of(view, visit.caller.participant)

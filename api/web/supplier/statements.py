@@ -1,0 +1,104 @@
+"""A signed statement of the firm: submitting its file, and its receipt.
+
+The receipt is made anew each time the page is opened, under the newest checkpoint. It proves that the statement is in
+the log, not that it is true.
+"""
+
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, File, Path, Response, UploadFile
+
+from api.submissions import accept_submission
+from api.web.supplier.drafts import OWN_KINDS, Answered, refused_page
+from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.workspace import PRIVATE, Visit, Visited
+from ledger.service.access.reading import place_of
+from ledger.service.append.submit import receipt_of
+from ledger.service.operation.published_checkpoints import cosigned_receipt
+from ledger.store.changes import changes_of
+from ledger.trust.checkpoint import parse_checkpoint
+from ledger.trust.note import parse_note
+from ledger.trust.tlog_proof import parse_tlog_proof
+from schemas.errors import CradleError
+from schemas.log import Receipt
+from schemas.statement import Kind
+
+router = APIRouter(prefix=f"{ROOT}/statements", include_in_schema=False)
+Digits = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+
+
+class Proof(NamedTuple):
+    """What the proof of a receipt states."""
+
+    origin: str
+    size: int
+    root: str
+    witnesses: int
+
+
+@router.post("")
+def submit_file(
+    visit: Visited, file: Annotated[UploadFile | None, File()] = None, request: Answered = ""
+) -> Response:
+    """Submit a statement that was signed elsewhere, from its file."""
+    data = b"" if file is None else file.file.read()
+    try:
+        receipt = accept_submission(visit.context, visit.caller, data, OWN_KINDS)
+    except CradleError as error:
+        return refused_page(visit, error, f"{ROOT}/submit")
+    answered = f"?request={request}" if request else ""
+    return visit.go(f"{ROOT}/statements/{receipt.id.removeprefix('sha256:')}{answered}")
+
+
+@router.get("/{digits}.json")
+def receipt_data(visit: Visited, digits: Digits) -> Response:
+    """Return the receipt as data."""
+    return visit.data(_receipt(visit, digits))
+
+
+@router.get("/{digits}/proof.txt")
+def proof_file(visit: Visited, digits: Digits) -> Response:
+    """Return the proof as the text of C2SP tlog-proof."""
+    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{digits[:12]}.tlog-proof"'}
+    return Response(_receipt(visit, digits).proof, media_type="text/plain", headers=headers)
+
+
+@router.get("/{digits}")
+def receipt_page(visit: Visited, digits: Digits, request: Answered = "") -> Response:
+    """Show the receipt of a statement, and what comes next."""
+    ledger = visit.context.ledger
+    stored = place_of(ledger, visit.caller, f"sha256:{digits}")
+    with ledger.view() as view:
+        change = changes_of(view.connection, [stored.id]).get(stored.id)
+    receipt = _receipt(visit, digits)
+    values: dict[str, object] = {
+        "receipt": receipt,
+        "digits": digits,
+        "proof": _proof(receipt),
+        "change": change,
+        "request": request,
+        "next": stored.kind == Kind.ENTRY and stored.issuer == visit.caller.participant,
+    }
+    title = visit.say("receipt.title", kind=visit.say(f"receipt.kind.{stored.kind}"))
+    return visit.page("supplier/receipt.html", title, values, supplier_frame("history"))
+
+
+def _receipt(visit: Visit, digits: str) -> Receipt:
+    """The newest receipt of a statement that the caller is shown, cosigned if a cosigned one covers it."""
+    ledger, name = visit.context.ledger, f"sha256:{digits}"
+    place_of(ledger, visit.caller, name)
+    made = receipt_of(ledger, name)
+    try:
+        return cosigned_receipt(ledger.store, made)
+    except CradleError as error:
+        if error.code != "receipt.not_cosigned":
+            raise
+        return made
+
+
+def _proof(receipt: Receipt) -> Proof:
+    note = parse_note(parse_tlog_proof(receipt.proof.encode()).checkpoint)
+    checkpoint = parse_checkpoint(note.text)
+    return Proof(
+        checkpoint.origin, checkpoint.size, checkpoint.root.hex(), len(note.signatures) - 1
+    )

@@ -1,0 +1,115 @@
+"""Signed registrations that wait for the registrar's countersignature, and whose organisation they are.
+
+A firm signs its registration with its own keys and leaves it here. The registrar fetches it, confirms with the firm
+that the keys are its own, countersigns and submits it. The firm that left it is then bound to the participant. Only a
+registration that is not in the log yet can be left: from then on every login can read it, and another firm could leave
+it as its own.
+"""
+
+from typing import Final
+
+from ledger.service.access.accounts import bind
+from ledger.service.access.permissions import Action, Scope, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.append.ledger import Ledger
+from ledger.service.append.submit import is_known
+from ledger.service.state.admission import admit
+from ledger.store.access.drafts import (
+    Draft,
+    delete_draft,
+    draft_of,
+    drafts_in_form,
+    put_draft,
+)
+from ledger.store.store import Store
+from ledger.trust.envelope import match_signers
+from ledger.trust.key_state import raw_keys
+from ledger.trust.submission import Submission, format_submission, parse_submission
+from schemas.errors import CradleError
+from schemas.participant import Participant, Profile
+from schemas.statement import SectionName
+
+FORM: Final = "registration.signed"
+"""The form of the draft that holds a signed registration."""
+
+
+def leave_registration(
+    ledger: Ledger, principal: Principal, submission: Submission, now: int
+) -> str:
+    """Keep a registration for the registrar; return its id. Leaving it again changes nothing.
+
+    Raises:
+        CradleError: `access.*`, `registration.*`, or as `admit` and `match_signers`.
+    """
+    scope_of(principal, Action.REGISTER)
+    if principal.participant is not None:
+        detail = "Your organisation is registered already."
+        raise CradleError("access.registered", detail)
+    admitted = admit(submission, ledger.origin)
+    statement = admitted.statement
+    if not isinstance(statement, Participant) or statement.registrar is None:
+        detail = "This is not a registration that names a registrar; sign one that does."
+        raise CradleError("registration.other", detail, "envelope.payload")
+    listed = raw_keys((*statement.root_keys, *statement.working_keys))
+    if set(match_signers(submission.parsed_envelope, listed)) != set(listed):
+        detail = "A key that the registration lists has not signed it; sign with each of them."
+        raise CradleError("registration.unsigned", detail, "envelope.signatures")
+    if is_known(ledger, submission.id):
+        detail = (
+            "This registration is in the log already; ask the operator to join your account to it."
+        )
+        raise CradleError("registration.logged", detail)
+    title = admitted.section(SectionName.PROFILE, Profile).legal_name
+    made = Draft(
+        _name(submission.id),
+        principal.organisation,
+        FORM,
+        title,
+        format_submission(submission),
+        now,
+        now,
+    )
+    with ledger.store.write() as connection:
+        kept = draft_of(connection, made.id)
+        if kept is not None and kept.organisation != principal.organisation:
+            detail = (
+                "Another account has left this registration; make keys of your own and sign again."
+            )
+            raise CradleError("registration.taken", detail)
+        if kept is None:
+            put_draft(connection, made)
+    return submission.id
+
+
+def waiting_registrations(store: Store, principal: Principal) -> tuple[Draft, ...]:
+    """The registrations that wait: all for the registrar and the operator, else the caller's own.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    everything = scope_of(principal, Action.REGISTER) is Scope.ALL
+    with store.read() as connection:
+        found = drafts_in_form(connection, FORM)
+    return tuple(row for row in found if everything or row.organisation == principal.organisation)
+
+
+def settle_registration(store: Store, participant: str) -> None:
+    """Bind the organisation that left a registration to the participant that it became."""
+    with store.read() as connection:
+        kept = draft_of(connection, _name(participant))
+    if kept is None or kept.form != FORM or parse_submission(kept.content).id != participant:
+        return
+    try:
+        bind(store, kept.organisation, participant)
+    except CradleError as error:
+        if (
+            error.code != "organisation.bound"
+        ):  # It got its participant another way in the meantime.
+            raise
+    with store.write() as connection:
+        delete_draft(connection, kept.id)
+
+
+def _name(statement: str) -> str:
+    """The name of the draft: the first half of the digits of the statement's id."""
+    return statement.removeprefix("sha256:")[:32]
