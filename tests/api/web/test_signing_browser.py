@@ -81,6 +81,9 @@ def test_all_that_an_entry_signs_is_on_the_page(
         assert page.inner_text("#chip") == "Registered"
         sent = press_submit(site, visit)
         assert page.title() == "In the log"
+        visit.open(f"{site.address}/sign")
+        salts = [value for path, value in [*before, *rows_shown(page)] if path == "salt"]
+        assert len(set(salts)) == len(salts) == 4  # Two sections, drawn again for each page.
     assert before == rows_of(sent)
     for words in ("plant-1, SE", "2025-01-01 to 2025-12-31", "1234567.125", "ore <b>", ore[7:19]):
         assert words in facts
@@ -102,7 +105,6 @@ def test_a_delivery_and_a_withdrawal_are_accepted(
         again = signed(visit.download("#saved a", tmp_path).read_text())
         sent = press_submit(site, visit)
         assert sent == saved == again
-        assert fields["nonce"] != json.loads(sent.parsed_envelope.payload)["nonce"]
         assert submit(begun.ledger, sent).id == sent.id
         site.draft = withdrawal_signing_draft(sent.id, "correction", ORIGIN, mine.id)
         visit.open(f"{site.address}/sign")
@@ -112,6 +114,8 @@ def test_a_delivery_and_a_withdrawal_are_accepted(
         assert file.name == f"withdrawal-{withdrawn.id[7:19]}.json"
         assert visit.page.inner_text("#status").startswith(f"Signed. {file.name}")
         assert submit(begun.ledger, withdrawn).id == withdrawn.id
+        nonces = [json.loads(one.parsed_envelope.payload)["nonce"] for one in (sent, withdrawn)]
+        assert len({fields["nonce"], *nonces}) == 3
 
 
 def make_keys(visit: Visit, folder: Path) -> dict[str, bytes]:

@@ -107,6 +107,10 @@ def test_canonical_json_is_that_of_the_ledger(page: Page) -> None:
 
     check()
     assert outcomes == {True, False}
+    listed = [*ODD, "e\u0301", "\u1100\u1161", "\u212b", "\u00e9", 'a"b\\c', "\U0001f600", ""]
+    assert page.evaluate(WRITTEN, [json.dumps(one) for one in listed]) == [
+        expected(one) for one in listed
+    ]
     for depth in (15, 16, 17):
         value: object = []
         for _ in range(depth - 1):

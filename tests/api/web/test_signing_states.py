@@ -1,6 +1,7 @@
 """The states of the signing page in a real browser: its messages, keys, languages, keyboard, and accessibility."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from api.web.signing_draft import (
     SigningDraft,
     entry_signing_draft,
     registration_signing_draft,
+    signing_draft,
 )
 from ledger.translations.documents import text
 from ledger.translations.languages import LANGUAGES
@@ -21,6 +23,7 @@ from ledger.trust.envelope import match_signers
 from ledger.trust.keys import Signer, format_private_pem
 from ledger.trust.submission import parse_submission
 from schemas.participant import Profile
+from schemas.statement import Kind
 from schemas.vocabulary import Role
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
@@ -208,6 +211,8 @@ def test_it_is_signed_by_keyboard_alone(browser: Browser, tmp_path: Path) -> Non
     """Tab, Enter and Space reach the file, the passphrase and the signature; the order is that of reading."""
     file = written(tmp_path, "working.pem", format_private_pem(SECRET))
     with served(entry(), KNOWN) as site, visiting(browser) as visit:
+        # Chromium is asked early to hand over its chooser, since a key pressed before that opens a real one.
+        visit.page.on("filechooser", lambda _: None)
         page = visit.open(f"{site.address}/sign")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Skip to content"
@@ -222,6 +227,38 @@ def test_it_is_signed_by_keyboard_alone(browser: Browser, tmp_path: Path) -> Non
         page.keyboard.press("Space")
         page.wait_for_url("**/submit")
     assert parse_submission(site.received[0].encode()).parsed_envelope
+
+
+def test_what_cannot_be_seen_is_named(browser: Browser) -> None:
+    """A zero-width or no-break space in a value is named beside it; an ordinary space is not."""
+    profile = Profile(legal_name="Ore\u200bSons\u00a0of Kiruna", country="SE")
+    draft = registration_signing_draft(ORIGIN, ISSUER, profile, [Role.SUPPLIER])
+    with served(draft) as site, visiting(browser) as visit:
+        page = visit.open(f"{site.address}/sign")
+        assert page.locator("#everything .note").all_inner_texts() == [" (U+200B, U+00A0)"]
+
+
+def test_names_for_people_are_shown_and_not_signed(browser: Browser, tmp_path: Path) -> None:
+    """The firm's name and the name of an id are in the tables; the whole id is in the list, the names are not."""
+    fields = {"withdraws": "sha256:" + "ef" * 32, "reason": "correction"}
+    draft = signing_draft(Kind.WITHDRAWAL, ORIGIN, ISSUER, fields)
+    labels = {fields["withdraws"]: "Entry <of> June"}
+    file = written(tmp_path, "working.pem", format_private_pem(SECRET))
+    with (
+        served(replace(draft, firm="Ore & Sons", labels=labels), KNOWN) as site,
+        visiting(browser) as visit,
+    ):
+        page = visit.open(f"{site.address}/sign")
+        assert "Ore & Sons" in page.inner_text("#facts")
+        assert "Entry <of> June efefefefefef" in page.inner_text("#facts")
+        assert fields["withdraws"] in page.inner_text("#everything")
+        assert "June" not in page.inner_text("#everything")
+        visit.use_key(file)
+        page.click("#submit-signed")
+        page.wait_for_url("**/submit")
+    payload = parse_submission(site.received[0].encode()).parsed_envelope.payload
+    assert b"June" not in payload
+    assert b"Sons" not in payload
 
 
 def tab_to(page: Page, name: str) -> None:
