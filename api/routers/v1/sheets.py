@@ -12,20 +12,16 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.authentication import Caller
-from api.context import AppContext, Context
+from api.context import Context
 from api.openapi import binary
-from api.problems import PROBLEMS, is_own_failure
+from api.problems import PROBLEMS
 from api.responses import ABSENT, ResponseModel
-from api.submissions import Body, FileName, note_refused
+from api.sheet_checks import check_sheet, counted_sheet
+from api.submissions import Body, FileName
 from api.templates import XLSX, Form, template_of
-from ledger.exchange.entry_draft import Drafter, parse_entry_draft
-from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, correct_sheet, report_sheet
+from ledger.exchange.spreadsheet.dry_run import Sheet, correct_sheet
 from ledger.service.access.permissions import Action, scope_of
-from ledger.service.access.principal import Principal
-from ledger.service.access.sheets import factor_sets_for, supplier_figures_for
-from ledger.service.append.dry_run import judge_draft
 from ledger.translations.languages import Language
-from schemas.errors import CradleError
 from schemas.row_report import RowReport
 from schemas.values import Digest, StatementId
 from schemas.vocabulary import Stage
@@ -62,12 +58,7 @@ def _sheet(
     ] = (),
 ) -> Sheet:
     """Read the uploaded file and its settings from the request, and count it."""
-    scope_of(caller, Action.TRY_SHEET)
-    context.quota.count_sheet(caller.organisation)
-    sets = factor_sets_for(context.ledger, caller, factor_set)
-    return Sheet(
-        data, name, language, sets, supplier_figures_for(context.ledger, caller) if sets else {}
-    )
+    return counted_sheet(context, caller, (data, name), language, factor_set)
 
 
 Sent = Annotated[Sheet, Depends(_sheet)]
@@ -123,7 +114,7 @@ def template(
 )
 def read(caller: Caller, context: Context, sheet: Sent) -> SheetResponse:
     """Check a filled template row by row and draft its entry; nothing is stored."""
-    found, _, known = _check(context, caller, sheet)
+    found, _, known = check_sheet(context, caller, sheet)
     report = RowReport.parse(orjson.dumps(found["report"]))
     judged = caller.participant is not None
     return SheetResponse(report=report, judged=judged, known=known, draft=found.get("draft"))
@@ -139,30 +130,9 @@ def read(caller: Caller, context: Context, sheet: Sent) -> SheetResponse:
 )
 def corrected(caller: Caller, context: Context, sheet: Sent) -> Response:
     """Return the content of a filled template as a workbook whose wrong cells are red and state the reason."""
-    _, refused, _ = _check(context, caller, sheet)
+    refused = check_sheet(context, caller, sheet).refusal
     content = context.sandbox.run(
         context.configuration.sheet_seconds, correct_sheet, sheet, refused
     )
     headers = {"Content-Disposition": 'attachment; filename="to-correct.xlsx"'}
     return Response(content, media_type=XLSX, headers=headers)
-
-
-def _check(
-    context: AppContext, caller: Principal, sheet: Sheet
-) -> tuple[dict[str, Any], Refusal | None, str | None]:
-    """Return what was read from a file, the ledger's refusal of its draft, and the entry with the same content."""
-    seconds = context.configuration.sheet_seconds
-    found = orjson.loads(context.sandbox.run(seconds, report_sheet, sheet))
-    if "draft" not in found or caller.participant is None:
-        return found, None, None
-    context.quota.require_patience(caller.organisation)
-    try:
-        drafter = Drafter(context.ledger.origin, caller.participant, context.fresh)
-        draft = parse_entry_draft(orjson.dumps(found["draft"]), {}, drafter)
-        return found, None, judge_draft(context.ledger, draft)
-    except CradleError as error:
-        if is_own_failure(error):
-            raise
-        note_refused(context, caller, "sheet", [error])
-        refused = error.code, error.detail, error.place
-    return orjson.loads(context.sandbox.run(seconds, report_sheet, sheet, refused)), refused, None
