@@ -52,7 +52,7 @@ from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
 from api.web import docs, invitation, login, public, start, style
 from api.web.errors import refusal_page
-from api.web.supplier import home
+from api.web.supplier import form_check, home, short_form, submit
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
 
@@ -101,6 +101,9 @@ def _common_routes() -> Sequence[BaseRoute]:
         start.router,
         login.router,
         home.router,
+        form_check.router,
+        short_form.router,
+        submit.router,
         invitation.router,
         public.router,
         style.router,

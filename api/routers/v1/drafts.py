@@ -16,6 +16,7 @@ from api.context import Context
 from api.problems import PROBLEMS
 from api.responses import ResponseModel, Time
 from ledger.service.access import drafts
+from ledger.store.access.drafts import Draft
 from schemas.errors import CradleError
 from schemas.values import Text
 
@@ -81,7 +82,7 @@ class DraftsResponse(ResponseModel):
     items: list[DraftHeadResponse]
 
 
-def heads_of(found: tuple[drafts.Draft, ...]) -> DraftsResponse:
+def heads_of(found: tuple[Draft, ...]) -> DraftsResponse:
     """Drafts as a list without their content."""
     rows = [
         DraftHeadResponse(
@@ -154,7 +155,7 @@ def delete(draft: Name, caller: Caller, context: Context) -> None:
     drafts.delete_draft(context.ledger.store, caller, draft)
 
 
-def _shown(found: drafts.Draft) -> DraftResponse:
+def _shown(found: Draft) -> DraftResponse:
     return DraftResponse(
         id=found.id,
         form=found.form,
