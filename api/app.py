@@ -36,6 +36,7 @@ from api.routers.v1 import (
     batches,
     declarations,
     documents,
+    drafts,
     figures,
     imports,
     invitations,
@@ -52,9 +53,7 @@ from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
 from api.web import docs, invitation, login, public, start, style
 from api.web.errors import refusal_page
-from api.web.supplier import drafts, home, registration
-from api.web.supplier import sheets as supplier_sheets
-from api.web.supplier import statements as supplier_statements
+from api.web.supplier import routes as supplier
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
 
@@ -102,11 +101,7 @@ def _common_routes() -> Sequence[BaseRoute]:
         docs.router,
         start.router,
         login.router,
-        home.router,
-        supplier_sheets.router,
-        drafts.router,
-        supplier_statements.router,
-        registration.router,
+        supplier.router,
         invitation.router,
         public.router,
         style.router,
@@ -131,6 +126,7 @@ def _first_version() -> APIRouter:
         imports,
         lint,
         sheets,
+        drafts,
         batches,
         requests,
         invitations,

@@ -94,6 +94,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "reports": "Quality rating and study of a calculation; export of a delivery.",
     "documents": "Bundles for verification; rulebooks and factor sets.",
     "spreadsheets": "Templates, and checks of filled ones.",
+    "drafts": "Statements that are not signed yet.",
     "imports": "Footprint files of PACT and Catena-X.",
     "lint": "Checks of footprint files and battery passports of others.",
     "requests": "Requests for data from suppliers; invitations of firms without an account.",

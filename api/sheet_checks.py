@@ -5,12 +5,13 @@ participant; its refusal is then reported at the cell that caused it. Nothing is
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import orjson
 
 from api.context import AppContext
 from api.problems import is_own_failure
+from api.responses import ABSENT, ResponseModel
 from api.submissions import note_refused
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, report_sheet
@@ -20,6 +21,9 @@ from ledger.service.access.sheets import factor_sets_for, supplier_figures_for
 from ledger.service.append.dry_run import judge_draft
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
+from schemas.row_report import RowReport
+from schemas.sheet_view import SheetView
+from schemas.values import StatementId
 
 
 class SheetCheck(NamedTuple):
@@ -34,6 +38,33 @@ class SheetCheck(NamedTuple):
     found: dict[str, Any]
     refusal: Refusal | None
     known: str | None
+
+
+class SheetResponse(ResponseModel):
+    """The report on a file, the sheets that have an error and, if there is none, the draft of an entry.
+
+    `judged` is true if the ledger's own rules were checked too, which needs a registered participant. `known` is the
+    caller's valid entry with the same content; submitting the draft again would be refused.
+    """
+
+    report: RowReport
+    sheets: tuple[SheetView, ...]
+    judged: bool
+    known: Annotated[StatementId | None, ABSENT] = None
+    draft: Annotated[dict[str, Any] | None, ABSENT] = None
+
+
+def respond(checked: SheetCheck, caller: Principal) -> SheetResponse:
+    """The result of a check as data."""
+    found = checked.found
+    report = RowReport.parse(orjson.dumps(found["report"]))
+    return SheetResponse(
+        report=report,
+        sheets=tuple(SheetView.parse(orjson.dumps(view)) for view in found["sheets"]),
+        judged=caller.participant is not None,
+        known=checked.known,
+        draft=found.get("draft"),
+    )
 
 
 def counted_sheet(

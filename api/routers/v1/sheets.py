@@ -8,23 +8,19 @@ a slow or large one does not delay other requests.
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
-import orjson
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.authentication import Caller
 from api.context import Context
 from api.openapi import binary
 from api.problems import PROBLEMS
-from api.responses import ABSENT, ResponseModel
-from api.sheet_checks import check_sheet, counted_sheet
+from api.sheet_checks import SheetResponse, check_sheet, counted_sheet, respond
 from api.submissions import Body, FileName
 from api.templates import XLSX, Form, template_of
 from ledger.exchange.spreadsheet.dry_run import Sheet, correct_sheet
 from ledger.service.access.permissions import Action, scope_of
 from ledger.translations.languages import Language
-from schemas.row_report import RowReport
-from schemas.sheet_view import SheetView
-from schemas.values import Digest, StatementId
+from schemas.values import Digest
 from schemas.vocabulary import Stage
 
 router = APIRouter(tags=["spreadsheets"], responses=PROBLEMS)
@@ -65,20 +61,6 @@ def _sheet(
 Sent = Annotated[Sheet, Depends(_sheet)]
 
 
-class SheetResponse(ResponseModel):
-    """The report on a file, the sheets that have an error and, if there is none, the draft of an entry.
-
-    `judged` is true if the ledger's own rules were checked too, which needs a registered participant. `known` is the
-    caller's valid entry with the same content; submitting the draft again would be refused.
-    """
-
-    report: RowReport
-    sheets: tuple[SheetView, ...]
-    judged: bool
-    known: Annotated[StatementId | None, ABSENT] = None
-    draft: Annotated[dict[str, Any] | None, ABSENT] = None
-
-
 @router.get(
     "/templates",
     summary="Get a spreadsheet template",
@@ -116,15 +98,7 @@ def template(
 )
 def read(caller: Caller, context: Context, sheet: Sent) -> SheetResponse:
     """Check a filled template row by row and draft its entry; nothing is stored."""
-    found, _, known = check_sheet(context, caller, sheet)
-    report = RowReport.parse(orjson.dumps(found["report"]))
-    return SheetResponse(
-        report=report,
-        sheets=tuple(SheetView.parse(orjson.dumps(view)) for view in found["sheets"]),
-        judged=caller.participant is not None,
-        known=known,
-        draft=found.get("draft"),
-    )
+    return respond(check_sheet(context, caller, sheet), caller)
 
 
 @router.post(

@@ -5,6 +5,7 @@ nothing. Only the organisation that wrote a draft is shown it; in the database t
 draft is deleted.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from ledger.service.access.permissions import Action, scope_of
@@ -45,11 +46,41 @@ def keep_draft(
     _require_size(content)
     made = Draft(name, principal.organisation, form, title[:TITLE], content, now, now)
     with database.write() as connection:
-        if store.count_drafts(connection, principal.organisation) >= MOST:
-            detail = f"Your firm has {MOST} drafts; submit or delete some of them first."
-            raise CradleError("draft.too_many", detail)
+        _require_room(connection, principal)
         store.put_draft(connection, made)
     return made
+
+
+def save_draft(
+    database: Store, principal: Principal, name: str, draft: tuple[str, str, bytes], now: int
+) -> Draft:
+    """Change the draft of a name, or keep a new one under it: saving a page twice makes one draft.
+
+    Args:
+        database: the store.
+        principal: the caller.
+        name: 32 hexadecimal digits.
+        draft: its form, its title, its content.
+        now: the clock, in seconds of UTC since 1970.
+
+    Raises:
+        CradleError: `access.denied`, `draft.too_many`, `draft.too_large`; `draft.absent` if the name is that of another
+            form or of another firm's draft.
+    """
+    scope_of(principal, Action.SUBMIT)
+    form, title, content = draft
+    _require_size(content)
+    with database.write() as connection:
+        found = store.draft_of(connection, name)
+        if found is None:
+            _require_room(connection, principal)
+            made = Draft(name, principal.organisation, form, title[:TITLE], content, now, now)
+            store.put_draft(connection, made)
+            return made
+        if (found.organisation, found.form) != (principal.organisation, form):
+            raise _absent()
+        store.change_draft(connection, name, title[:TITLE], content, now)
+        return replace(found, title=title[:TITLE], content=content, updated=now)
 
 
 def change_draft(
@@ -102,9 +133,19 @@ def _require(connection: Connection, principal: Principal, name: str) -> Draft:
     scope_of(principal, Action.SUBMIT)
     found = store.draft_of(connection, name)
     if found is None or found.organisation != principal.organisation:
-        detail = "There is no such draft; it was submitted or deleted, or is another firm's."
-        raise CradleError("draft.absent", detail)
+        raise _absent()
     return found
+
+
+def _absent() -> CradleError:
+    detail = "There is no such draft; it was submitted or deleted, or is another firm's."
+    return CradleError("draft.absent", detail)
+
+
+def _require_room(connection: Connection, principal: Principal) -> None:
+    if store.count_drafts(connection, principal.organisation) >= MOST:
+        detail = f"Your firm has {MOST} drafts; submit or delete some of them first."
+        raise CradleError("draft.too_many", detail)
 
 
 def _require_size(content: bytes) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from support.ledger_battery import BatteryChain
 from support.principals import NOW, principal
+from support.refusal import refused
 
 from ledger.service.access.drafts import (
     BYTES,
@@ -14,6 +15,7 @@ from ledger.service.access.drafts import (
     keep_draft,
     list_drafts,
     read_draft,
+    save_draft,
 )
 from ledger.service.access.principal import Principal
 from ledger.store.store import Store
@@ -65,9 +67,9 @@ def test_another_firm_sees_and_changes_none(
             partial(change_draft, store, other, "a" * 32, ("", b""), NOW),
             partial(delete_draft, store, other, "a" * 32),
         ):
-            with pytest.raises(CradleError) as refused:
+            with pytest.raises(CradleError) as caught:
                 act()
-            assert refused.value.code == "draft.absent"
+            assert caught.value.code == "draft.absent"
     assert read_draft(store, mine, "a" * 32).content == b"{}"
 
 
@@ -84,8 +86,37 @@ def test_number_and_size_are_limited(store: Store, mine: Principal) -> None:
         keep_draft(store, mine, "a" * 32, ("entry", "", bytes(BYTES + 1)), NOW)
     for number in range(MOST):
         keep_draft(store, mine, f"{number:032x}", CONTENT, NOW)
-    with pytest.raises(CradleError) as refused:
+    with pytest.raises(CradleError) as caught:
         keep_draft(store, mine, "f" * 32, CONTENT, NOW)
-    assert refused.value.code == "draft.too_many"
+    assert caught.value.code == "draft.too_many"
     with pytest.raises(CradleError):
         change_draft(store, mine, f"{0:032x}", ("", bytes(BYTES + 1)), NOW)
+
+
+def test_a_draft_that_is_saved_twice_is_one(store: Store, mine: Principal) -> None:
+    """The name decides: the first save keeps it, the second changes it."""
+    first = save_draft(store, mine, "a" * 32, CONTENT, NOW)
+    second = save_draft(store, mine, "a" * 32, ("entry", "Ore", b"{1}"), NOW + 1)
+    assert (first.title, second.title, second.created) == (CONTENT[1], "Ore", NOW)
+    assert list_drafts(store, mine) == (second,)
+
+
+def test_saving_overwrites_no_other_draft(
+    chain: BatteryChain, store: Store, mine: Principal
+) -> None:
+    """Another form, and another firm's draft, keep what they are."""
+    kept = keep_draft(store, mine, "a" * 32, CONTENT, NOW)
+    other = principal(chain, "plant", Role.MANUFACTURER, chain.plant)
+    for who, form in ((mine, "delivery"), (other, "entry")):
+        with refused("draft.absent"):
+            save_draft(store, who, "a" * 32, (form, "Mine now", b"{}"), NOW + 1)
+    assert read_draft(store, mine, "a" * 32) == kept
+
+
+def test_saving_makes_no_draft_too_many(store: Store, mine: Principal) -> None:
+    """The limit holds for a new draft; an old one can still be changed."""
+    for at in range(MOST):
+        save_draft(store, mine, f"{at:032x}", CONTENT, NOW)
+    with refused("draft.too_many"):
+        save_draft(store, mine, "f" * 32, CONTENT, NOW)
+    assert save_draft(store, mine, f"{1:032x}", ("entry", "Ore", b"{}"), NOW).title == "Ore"

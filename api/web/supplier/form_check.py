@@ -1,0 +1,136 @@
+"""The check of a kept short form: its problems at their fields, or what was read and the way to the signature.
+
+The check is that of a filled template (`api.sheet_checks`), so both refuse the same with the same sentences. It has an
+address of its own and can be read again, also in another language. Only a form without an error goes on to be signed:
+it becomes the draft of an entry, and the form is deleted.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, NamedTuple
+
+import orjson
+from fastapi import APIRouter, Query, Response
+
+from api.problems import is_own_failure
+from api.sheet_checks import SheetCheck, check_sheet, counted_sheet, respond
+from api.web.supplier.form_layout import remarks_of
+from api.web.supplier.form_reading import read_draft_rows
+from api.web.supplier.form_rows import FilledTemplate, TypedForm, as_csv
+from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.supplier.short_form import FORM, Name, form_page, kept_form
+from api.web.workspace import Visit, Visited
+from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+from ledger.service.access.draft_preview import preview_draft_for
+from ledger.service.access.drafts import delete_draft, keep_draft
+from ledger.service.requests.introduction import describe_ledger
+from ledger.translations.documents import number
+from schemas.errors import CradleError
+from schemas.row_report import RowReport
+from schemas.values import Digest
+
+FILE: Final = "form.csv"
+
+router = APIRouter(prefix=ROOT, include_in_schema=False)
+Chosen = Annotated[Digest | None, Query(description="The rulebook of the previewed figure.")]
+
+
+class Figure(NamedTuple):
+    """The previewed figure of an output line, spelled in the page's language."""
+
+    line: str
+    product: str
+    unit: str
+    kg: str
+
+
+class Preview(NamedTuple):
+    """The previewed figures under a rulebook; or the refusal, if there are none."""
+
+    rulebooks: tuple[tuple[str, str], ...]
+    chosen: str
+    sets: tuple[str, ...]
+    figures: tuple[Figure, ...] = ()
+    refusal: CradleError | None = None
+
+
+@router.get("/form/{name}/check.json")
+def check_data(visit: Visited, name: Name) -> Response:
+    """Return the report on a kept form and, if it has no error, the draft of its entry."""
+    _, _, checked = _check(visit, name)
+    return visit.data(respond(checked, visit.caller))
+
+
+@router.get("/form/{name}/check")
+def check_form(visit: Visited, name: Name, rulebook: Chosen = None) -> Response:
+    """Show the problems of a kept form at their fields; or, if it has no error, what was read."""
+    typed = kept_form(visit, name)
+    try:
+        typed, filled, checked = _check(visit, name)
+    except CradleError as error:
+        return form_page(visit, name, typed, error=error)
+    report = RowReport.parse(orjson.dumps(checked.found["report"]))
+    remarks = remarks_of(report, filled, visit.language)
+    draft = checked.found.get("draft")
+    if draft is None:
+        return form_page(visit, name, typed, remarks)
+    values: dict[str, object] = {
+        "draft": name,
+        "typed": typed,
+        "remarks": remarks,
+        "rows": read_draft_rows(draft, visit.language),
+        "known": checked.known,
+        "registered": visit.caller.participant is not None,
+        "preview": _preview(visit, draft, rulebook),
+    }
+    title = visit.say("form.checked")
+    return visit.page("supplier/form_preview.html", title, values, supplier_frame("submit"))
+
+
+@router.post("/form/{name}/sign")
+def sign_form(visit: Visited, name: Name) -> Response:
+    """Make the checked form the draft of an entry and go to its signature; the form is deleted."""
+    typed, _, checked = _check(visit, name)
+    draft = checked.found.get("draft")
+    if draft is None or checked.known is not None:
+        return visit.go(f"{FORM}/{name}/check")
+    store, now = visit.context.ledger.store, visit.context.now()
+    title = typed.title or visit.say("form.untitled")
+    entry = "entry", title, orjson.dumps(draft)
+    made = keep_draft(store, visit.caller, visit.context.fresh(), entry, now)
+    delete_draft(store, visit.caller, name)
+    asked = f"?request={typed.request}" if typed.request else ""
+    return visit.go(f"{ROOT}/drafts/{made.id}/sign{asked}")
+
+
+def _check(visit: Visit, name: str) -> tuple[TypedForm, FilledTemplate, SheetCheck]:
+    typed = kept_form(visit, name)
+    filled = as_csv(typed, visit.language)
+    sheet = counted_sheet(visit.context, visit.caller, (filled.data, FILE), visit.language)
+    return typed, filled, check_sheet(visit.context, visit.caller, sheet)
+
+
+def _preview(visit: Visit, draft: Mapping[str, Any], chosen: str | None) -> Preview | None:
+    """The figure that a delivery could state; None if the caller has no participant or the ledger no rulebook."""
+    context, caller = visit.context, visit.caller
+    described = describe_ledger(context.ledger)
+    rulebooks = tuple((row.digest, row.title or row.id) for row in described.rulebooks)
+    if caller.participant is None or not rulebooks:
+        return None
+    digest = chosen or rulebooks[0][0]
+    sets = tuple(row.id for row in described.factor_sets if row.digest in described.together)
+    shown = Preview(rulebooks, digest, sets)
+    try:
+        drafter = Drafter(context.ledger.origin, caller.participant, context.fresh)
+        made = parse_entry_draft(orjson.dumps(draft), {}, drafter)
+        with context.quota.count_preview(caller.organisation):
+            found = preview_draft_for(context.ledger, caller, made, digest, described.together)
+    except CradleError as error:
+        if is_own_failure(error):
+            raise
+        return shown._replace(refusal=error)
+    outputs = {row["line"]: row for row in draft["inventory"]["outputs"]}
+    figures = tuple(
+        Figure(line, outputs[line]["product"], outputs[line]["unit"], number(kg, visit.language))
+        for line, kg in found.items()
+    )
+    return shown._replace(figures=figures)

@@ -1,0 +1,228 @@
+"""The short form: one entry typed on a page, kept as a draft until it is checked and signed.
+
+The form is one filled template. Its fields are the template's columns, and the spreadsheet's own check reads them
+(`form_check`). Each button saves the draft first, under a name that the page drew, so nothing typed is lost and sending
+twice makes one draft. If the draft cannot be saved, the page is shown again with all that was typed.
+"""
+
+import re
+from http import HTTPStatus
+from typing import Annotated, Final, NamedTuple
+
+import orjson
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from api.problems import status_of
+from api.web.supplier.form_layout import FIRST, SHOWN, Remark, layout, new_row
+from api.web.supplier.form_rows import BY_KEY, TypedForm, name_of, read_content, read_fields
+from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.workspace import Visit, Visited, problem_rows
+from ledger.exchange.spreadsheet.numbers import DECIMAL
+from ledger.service.access.drafts import read_draft, save_draft
+from ledger.service.access.permissions import Action, scope_of
+from ledger.service.access.visibility import Visibility, unknown_statement
+from ledger.service.requests.inbox import inbox_row
+from ledger.service.state.disclosure import Standing
+from schemas.entry import Entry
+from schemas.errors import CradleError
+from schemas.inbox import InboxRow
+
+FORM: Final = f"{ROOT}/form"
+DRAFT: Final = "form"
+"""The form of its drafts."""
+
+_REQUEST: Final = re.compile(r"[0-9a-f]{32}")
+_ACT: Final = re.compile(r"(add|remove)\.([a-z]+)(?:\.([0-9]{1,2}))?", re.ASCII)
+
+router = APIRouter(prefix=ROOT, include_in_schema=False)
+Name = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+Asked = Annotated[str | None, Query(alias="request", pattern="^[0-9a-f]{32}$")]
+Corrected = Annotated[str | None, Query(alias="supersedes", pattern="^[0-9a-f]{64}$")]
+
+
+class FormData(BaseModel):
+    """The typed fields as data: the rows of each table, and the request that they answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    draft: str
+    request: str | None
+    tables: dict[str, list[dict[str, str]]]
+
+
+class SentForm(NamedTuple):
+    """A form as a browser sent it: what was typed, and the button."""
+
+    typed: TypedForm
+    act: str
+
+
+async def _sent(request: Request) -> SentForm:
+    """Read the fields of the form; a coroutine, because the body is read as it arrives."""
+    form = await request.form()
+    items = form.multi_items()
+    asked = str(form.get("request", ""))
+    answered = asked if _REQUEST.fullmatch(asked) else ""
+    return SentForm(read_fields(items, answered), str(form.get("act", "keep")))
+
+
+Sent = Annotated[SentForm, Depends(_sent)]
+
+
+@router.get("/form")
+def new_form(visit: Visited, asked: Asked = None, corrected: Corrected = None) -> Response:
+    """Show an empty form, filled with what a request or the entry to correct says."""
+    typed = _begun(visit, asked, corrected)
+    return form_page(visit, visit.context.fresh(), typed)
+
+
+@router.get("/form.json")
+def new_form_data(visit: Visited, asked: Asked = None, corrected: Corrected = None) -> Response:
+    """Return the fields of a form that begins."""
+    return visit.data(_data(visit.context.fresh(), _begun(visit, asked, corrected)))
+
+
+@router.get("/form/{name}.json")
+def kept_form_data(visit: Visited, name: Name) -> Response:
+    """Return the fields of a kept form."""
+    return visit.data(_data(name, kept_form(visit, name)))
+
+
+@router.get("/form/{name}")
+def show_form(visit: Visited, name: Name, kept: bool = False) -> Response:  # noqa: FBT001, FBT002 - of the address
+    """Show a kept form, to be continued."""
+    return form_page(visit, name, kept_form(visit, name), kept=kept)
+
+
+@router.post("/form/{name}")
+def save_form(visit: Visited, name: Name, sent: Sent) -> Response:
+    """Save the form, then do what its button says; a script gets the answer as data."""
+    typed, anchor = _acted(sent)
+    title = typed.title or visit.say("form.untitled")
+    draft = DRAFT, title, typed.to_bytes()
+    wants_data = visit.request.headers.get("Accept") == "application/json"
+    try:
+        save_draft(visit.context.ledger.store, visit.caller, name, draft, visit.context.now())
+    except CradleError as error:
+        if wants_data:
+            raise
+        return form_page(visit, name, typed, error=error)
+    if wants_data:
+        return visit.data(_data(name, typed))
+    if sent.act == "check":
+        return visit.go(f"{FORM}/{name}/check")
+    return visit.go(f"{FORM}/{name}{anchor or '?kept=true'}")
+
+
+def kept_form(visit: Visit, name: str) -> TypedForm:
+    """The content of a kept form.
+
+    Raises:
+        CradleError: `access.denied`; `draft.absent`, also for a draft of another form; `draft.shape`.
+    """
+    found = read_draft(visit.context.ledger.store, visit.caller, name)
+    if found.form != DRAFT:
+        detail = "This draft is not of the short form; open it from the list of drafts."
+        raise CradleError("draft.absent", detail)
+    return read_content(found.content)
+
+
+def form_page(
+    visit: Visit,
+    name: str,
+    typed: TypedForm,
+    remarks: tuple[Remark, ...] = (),
+    error: CradleError | None = None,
+    *,
+    kept: bool = False,
+) -> Response:
+    """Show the form with what was typed, the remarks of a check at their fields, or a refusal of the whole.
+
+    Args:
+        visit: the request to the page.
+        name: of the draft, kept or to be kept.
+        typed: the content.
+        remarks: of a check.
+        error: why the form could not be saved or checked.
+        kept: True to say that the draft is kept.
+    """
+    wrong = [one for one in remarks if one.is_error]
+    rows = [(one.field, one.whole, one.language) for one in wrong]
+    values: dict[str, object] = {
+        "draft": name,
+        "typed": typed,
+        "asked": _request_of(visit, typed.request),
+        "sections": layout(typed, visit.language, remarks),
+        "remarks": remarks,
+        "problems": rows if error is None else problem_rows(error),
+        "code": error.code if error is not None else "",
+        "kept": kept,
+        "decimal": DECIMAL[visit.language],
+    }
+    title = visit.say("form.title")
+    status = HTTPStatus.OK if error is None else status_of(error)
+    return visit.page("supplier/form.html", title, values, supplier_frame("submit"), status)
+
+
+def require_own_entry(visit: Visit, digits: str) -> tuple[str, Entry]:
+    """The caller's own entry of these digits, with its id.
+
+    Raises:
+        CradleError: `statement.unknown`, also for another firm's.
+    """
+    name = f"sha256:{digits}"
+    with visit.context.ledger.view() as view:
+        found = view.statement(name, Entry)
+        standing = Visibility(view, visit.caller).standing(name)
+    own = visit.caller.participant is not None and standing is Standing.ISSUER
+    if found is None or not own:
+        raise unknown_statement(name)
+    return name, found
+
+
+def _begun(visit: Visit, asked: str | None, corrected: str | None) -> TypedForm:
+    scope_of(visit.caller, Action.SUBMIT)
+    process: dict[str, str] = {}
+    output = dict(FIRST)
+    if corrected is not None:
+        name, entry = require_own_entry(visit, corrected)
+        process |= {"supersedes": name, "site_code": entry.site.code, "country": entry.site.country}
+        process |= {"process": entry.process.value, "first_day": entry.period.start}
+        process |= {"last_day": entry.period.last_day, "basis": entry.basis.value}
+    if asked is not None:
+        row = inbox_row(visit.context.ledger, visit.caller, asked, visit.context.now()).request
+        output["product"] = row.product
+        output["unit"] = row.unit.value if row.unit is not None else ""
+        process |= {"first_day": row.period.start, "last_day": row.period.last_day}
+    return TypedForm({"process": (process,), "outputs": (output,)}, asked or "")
+
+
+def _request_of(visit: Visit, name: str) -> InboxRow | None:
+    """The request that a form answers; None if it answers none that the caller is shown."""
+    if not name:
+        return None
+    try:
+        return inbox_row(visit.context.ledger, visit.caller, name, visit.context.now())
+    except CradleError as error:
+        if error.code != "request.unknown":
+            raise
+        return None
+
+
+def _acted(sent: SentForm) -> tuple[TypedForm, str]:
+    """The form after its button, and the part of the page to go to."""
+    typed, found = sent.typed, _ACT.fullmatch(sent.act)
+    if found is None or found[2] not in BY_KEY:
+        return typed, ""
+    table = found[2]
+    if found[1] == "remove":
+        return typed.without_row(table, int(found[3] or "0")), f"#{table}"
+    longer = typed.with_row(table, new_row(typed, table))
+    first = next(one.key for one in BY_KEY[table].columns if one.key in SHOWN[table])
+    return longer, f"#{name_of(table, len(longer.rows(table)) - 1, first)}"
+
+
+def _data(name: str, typed: TypedForm) -> FormData:
+    content = orjson.loads(typed.to_bytes())
+    return FormData(draft=name, request=typed.request or None, tables=content["tables"])
