@@ -22,6 +22,9 @@ MOST: Final = 200
 BYTES: Final = 1 << 20
 """The largest size of a draft: that of the largest section."""
 
+SIGNED: Final = "registration.signed"
+"""The form of a registration that waits for its registrar (`registrations`), which is no draft any more."""
+
 TITLE: Final = 200
 """The most characters of a title; a longer one is cut."""
 
@@ -116,7 +119,8 @@ def list_drafts(database: Store, principal: Principal) -> tuple[Draft, ...]:
     """
     scope_of(principal, Action.SUBMIT)
     with database.read() as connection:
-        return store.drafts_of(connection, principal.organisation)
+        found = store.drafts_of(connection, principal.organisation)
+    return tuple(row for row in found if row.form != SIGNED)
 
 
 def delete_draft(database: Store, principal: Principal, name: str) -> None:
@@ -132,7 +136,8 @@ def delete_draft(database: Store, principal: Principal, name: str) -> None:
 def _require(connection: Connection, principal: Principal, name: str) -> Draft:
     scope_of(principal, Action.SUBMIT)
     found = store.draft_of(connection, name)
-    if found is None or found.organisation != principal.organisation:
+    own = found is not None and found.organisation == principal.organisation
+    if found is None or not own or found.form == SIGNED:
         raise _absent()
     return found
 

@@ -6,9 +6,8 @@ registration that is not in the log yet can be left: from then on every login ca
 it as its own.
 """
 
-from typing import Final
-
 from ledger.service.access.accounts import bind
+from ledger.service.access.drafts import SIGNED
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
@@ -28,9 +27,6 @@ from ledger.trust.submission import Submission, format_submission, parse_submiss
 from schemas.errors import CradleError
 from schemas.participant import Participant, Profile
 from schemas.statement import SectionName
-
-FORM: Final = "registration.signed"
-"""The form of the draft that holds a signed registration."""
 
 
 def leave_registration(
@@ -63,7 +59,7 @@ def leave_registration(
     made = Draft(
         _name(submission.id),
         principal.organisation,
-        FORM,
+        SIGNED,
         title,
         format_submission(submission),
         now,
@@ -89,7 +85,7 @@ def waiting_registrations(store: Store, principal: Principal) -> tuple[Draft, ..
     """
     everything = scope_of(principal, Action.REGISTER) is Scope.ALL
     with store.read() as connection:
-        found = drafts_in_form(connection, FORM)
+        found = drafts_in_form(connection, SIGNED)
     return tuple(row for row in found if everything or row.organisation == principal.organisation)
 
 
@@ -97,7 +93,7 @@ def settle_registration(store: Store, participant: str) -> None:
     """Bind the organisation that left a registration to the participant that it became."""
     with store.read() as connection:
         kept = draft_of(connection, _name(participant))
-    if kept is None or kept.form != FORM or parse_submission(kept.content).id != participant:
+    if kept is None or kept.form != SIGNED or parse_submission(kept.content).id != participant:
         return
     try:
         bind(store, kept.organisation, participant)

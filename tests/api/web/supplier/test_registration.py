@@ -61,6 +61,7 @@ def test_five_tasks_lead_from_the_account_to_the_registration(
     assert answer.headers["location"] == "/supplier/registration"
     assert states(client) == [*["done"] * 4, "waits for the registrar"]
     assert left.id in client.get("/supplier/registration").text
+    assert client.get("/supplier/submit.json").json()["items"] == []
     signed = on_the_wire(countersign(left, chain.world.registrar.working))
     house.client.post("/v1/participants", json=signed, headers=house.as_("registrar"))
     house.clock.time += 1
