@@ -51,7 +51,7 @@ from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
 from api.web import docs, invitation, login, public, start, style
 from api.web.errors import refusal_page
-from api.web.supplier import home
+from api.web.supplier import change, deliveries, delivery_new, history, home
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
 
@@ -100,6 +100,10 @@ def _common_routes() -> Sequence[BaseRoute]:
         start.router,
         login.router,
         home.router,
+        delivery_new.router,
+        deliveries.router,
+        history.router,
+        change.router,
         invitation.router,
         public.router,
         style.router,
