@@ -79,7 +79,7 @@ def keys(statement: Id, caller: Caller, context: Context) -> dict[str, object]:
 
 @router.get(
     "/names",
-    summary="Name participants",
+    summary="Get the names of participants",
     operation_id="read_names",
     response_description="The names and countries of the registered participants among the ids.",
 )
