@@ -15,7 +15,6 @@ from ledger.exchange.delivery_code import DeliveryCode, format_delivery_code
 from ledger.service.access.own_deliveries import OwnDelivery, deliveries_for, delivery_for
 from ledger.service.access.visibility import unknown_statement
 from ledger.translations.documents import number, period_words
-from ledger.translations.spreadsheet import word
 from schemas.delivered import DeliveryRow, DeliveryRows
 from schemas.values import Period
 from schemas.vocabulary import Unit
@@ -87,9 +86,8 @@ def code_picture(visit: Visited, digits: Digits) -> Response:
 
 
 def format_quantity(visit: Visit, amount: str, unit: Unit) -> str:
-    """An amount with its unit, in the language of a page."""
-    shown = word("unit", unit.value, visit.language)
-    return f"{number(amount, visit.language)}\u00a0{shown}"
+    """An amount with its unit, in the language of a page; units are not translated."""
+    return f"{number(amount, visit.language)}\u00a0{unit.value}"
 
 
 def format_period(visit: Visit, period: Period | None) -> str:
@@ -99,7 +97,7 @@ def format_period(visit: Visit, period: Period | None) -> str:
 
 def figure_unit(visit: Visit, unit: Unit) -> str:
     """The unit of a stated figure."""
-    return visit.say("deliveries.figure.unit", unit=word("unit", unit.value, visit.language))
+    return visit.say("deliveries.figure.unit", unit=unit.value)
 
 
 def delivery_row(own: OwnDelivery) -> DeliveryRow:

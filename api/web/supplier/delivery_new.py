@@ -203,9 +203,9 @@ def _form(
         "code": problems[0].code if problems else "",
         "wrong": {one.field: one for one in reversed(problems)},
     }
-    key = "deliveries.correct" if choices.replaced else "deliveries.new"
+    title = visit.say("deliveries.correct" if choices.replaced else "deliveries.new")
     frame = supplier_frame("deliveries")
-    return visit.page("supplier/delivery_new.html", visit.say(key), values, frame, status)
+    return visit.page("supplier/delivery_new.html", title, values, frame, status)
 
 
 def _preview(

@@ -18,7 +18,7 @@ from ledger.service.access.history import history_for
 from ledger.service.access.readings import readings_for
 from ledger.translations.documents import has_text
 from schemas.delivered import Reading, Readings
-from schemas.history import HistoryReader, HistoryRow
+from schemas.history import HistoryLine, HistoryReader, HistoryRow
 
 MOST: Final = 100
 """The most readings that the page shows; the newest ones."""
@@ -143,16 +143,18 @@ def line_of(visit: Visit, row: HistoryRow) -> HistoryLineShown:
 
 
 def _goods(visit: Visit, row: HistoryRow) -> str:
-    goods = ", ".join(
-        line.name
-        if line.amount is None
-        else f"{line.name}, {format_quantity(visit, line.amount, line.unit)}"
-        for line in row.lines
-    )
+    goods = "; ".join(_line_words(visit, line) for line in row.lines)
     if row.recipient is None:
         return goods
     number = row.number or ""
     return visit.say("history.delivered", goods=goods, customer=row.recipient, number=number)
+
+
+def _line_words(visit: Visit, line: HistoryLine) -> str:
+    if line.amount is None:
+        return line.name
+    amount = format_quantity(visit, line.amount, line.unit)
+    return visit.say("history.goods", goods=line.name, amount=amount)
 
 
 def _dates(visit: Visit, row: HistoryRow) -> str:
