@@ -151,7 +151,8 @@ def keep(visit: Visited, sent: Sent) -> Response:
     context = visit.context
     draft = ("delivery", title, content)
     kept = keep_draft(context.ledger.store, visit.caller, context.fresh(), draft, context.now())
-    return visit.go(f"{ROOT}/drafts/{kept.id}/sign")
+    answered = f"?request={sent.request}" if sent.request else ""
+    return visit.go(f"{ROOT}/drafts/{kept.id}/sign{answered}")
 
 
 def _check(visit: Visit, form: DeliveryForm) -> Checked:

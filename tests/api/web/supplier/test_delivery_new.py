@@ -85,6 +85,9 @@ def test_a_request_fills_the_form_in(house: House, chain: BatteryChain) -> None:
         "1,5",
     )
     assert "R-1" in words(house.client.get(NEW, params={"request": made["id"]}))
+    sent = typed(chain, request=made["id"], seen="0.5")
+    kept = house.client.post(NEW, data=sent)
+    assert kept.headers["location"].endswith(f"/sign?request={made['id']}")
     for user in ("rita", "paul"):
         log_in(house, user)
         answer = house.client.get(NEW, params={"request": made["id"]})
