@@ -109,10 +109,11 @@ class EngagementsResponse(ResponseModel):
 
 
 class JournalLine(ResponseModel):
-    """An action on data; `owner` is the participant that the data belong to, if any."""
+    """An action on data; `name` is the organisation's; `owner` is the participant that the data belong to, if any."""
 
     at: Time
     organisation: Annotated[str, Field(examples=["plant"])]
+    name: Annotated[str, Field(examples=["Example Packs AB"])]
     action: Annotated[str, Field(examples=["read"])]
     subject: str
     owner: Annotated[StatementId | None, ABSENT] = None

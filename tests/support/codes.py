@@ -54,6 +54,7 @@ NO_CODE_AFTER = {
     "Problem": 1,
     "refuse": 1,
     "Field": 0,
+    "say": 0,
     "text": 0,
     "_fact": 0,
     "_digest": 0,
@@ -89,6 +90,7 @@ PLACES_MADE = {
     "{}.sig",
     "{}.unspecified",
     "logs.{}",
+    "problem.{}",
     "sections.{}",
 }
 """Field paths, files and words that look like codes."""

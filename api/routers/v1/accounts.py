@@ -23,6 +23,7 @@ from ledger.service.access.json_views import (
 )
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind
+from ledger.service.access.readings import names_of_organisations
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
 from schemas.values import StatementId
@@ -212,8 +213,16 @@ def journal(
 ) -> responses.JournalResponse:
     """Return the reads of the caller's own data, newest first; the operator sees all, with refusals."""
     before = parse_cursor(cursor, NEWEST)
-    items, more = cut(read_journal(context.ledger.store, caller, before, limit + 1), limit)
+    store = context.ledger.store
+    items, more = cut(read_journal(store, caller, before, limit + 1), limit)
+    with store.read() as connection:
+        names = names_of_organisations(connection, (row.event.organisation for row in items))
     return responses.JournalResponse(
-        items=[responses.JournalLine.model_validate(event_to_json(row.event)) for row in items],
+        items=[
+            responses.JournalLine.model_validate(
+                event_to_json(row.event) | {"name": names[row.event.organisation]}
+            )
+            for row in items
+        ],
         next=format_cursor(items[-1].number) if more else None,
     )

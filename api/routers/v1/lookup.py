@@ -1,4 +1,4 @@
-"""Lookup by id or its first digits: a statement's kind and path, a participant's keys; and the caller's own history."""
+"""Lookup by id or its first digits: a statement's kind and path, keys and names of participants; the own history."""
 
 from typing import Annotated
 
@@ -10,13 +10,16 @@ from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
 from ledger.service.access.history import history_for
+from ledger.service.access.names import names_for
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.reading import find_visible, place_of
 from ledger.service.answers.key_report import show_keys
 from ledger.store.statements import StoredStatement
 from schemas.history import History
 from schemas.kinds import PLURALS
+from schemas.names import NamedFirms
 from schemas.statement import Kind
+from schemas.values import StatementId
 
 FOUND = 100
 """The largest number of statements that a lookup by first digits returns."""
@@ -72,6 +75,26 @@ def keys(statement: Id, caller: Caller, context: Context) -> dict[str, object]:
     """Return a participant's keys with state, custody, and the statements that changed them."""
     scope_of(caller, Action.READ)
     return show_keys(context.ledger, statement)
+
+
+@router.get(
+    "/names",
+    summary="Get the names of participants",
+    operation_id="read_names",
+    response_description="The names and countries of the registered participants among the ids.",
+)
+def names(
+    caller: Caller,
+    context: Context,
+    id: Annotated[  # noqa: A002 - a parameter of the address
+        list[StatementId],
+        Query(
+            description="The ids of participants; may be repeated.", min_length=1, max_length=FOUND
+        ),
+    ],
+) -> NamedFirms:
+    """Return the name and country of each registered participant; an id that is not one is left out."""
+    return NamedFirms(items=names_for(context.ledger, caller, id))
 
 
 @router.get(

@@ -3,8 +3,12 @@
 from fastapi import APIRouter
 
 from api.web.supplier import (
+    change,
+    deliveries,
+    delivery_new,
     drafts,
     form_check,
+    history,
     home,
     registration,
     sheets,
@@ -23,5 +27,9 @@ for _part in (
     form_check,
     short_form,
     submit,
+    delivery_new,
+    deliveries,
+    history,
+    change,
 ):
     router.include_router(_part.router)

@@ -43,7 +43,8 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
-    from ledger.cli.terminal.history import find_dependents, find_live, show_withdrawn
+    from ledger.cli.terminal.history import show_withdrawn
+    from ledger.service.access.dependents import find_dependents, find_live
     from ledger.service.state.drafting import Draft
     from schemas.delivery import Withdrawal
     from schemas.vocabulary import Reason

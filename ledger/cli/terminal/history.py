@@ -1,29 +1,11 @@
-"""The history of a participant on screen, and what rests on one of its statements."""
+"""The history of a participant on screen, and a statement that is about to be withdrawn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ledger.cli.terminal.display import console, print_table, progress_console, short
 from schemas.history import History, HistoryRow
 
 COLUMNS = ("statement", "kind", "dates", "goods", "status", "readers")
-
-
-def find_live(history: History, statement: str) -> HistoryRow | None:
-    """The row of a live statement; None if the participant has none of this id."""
-    return next((row for row in _live(history) if row.id == statement), None)
-
-
-def find_dependents(history: History, row: HistoryRow) -> tuple[HistoryRow, ...]:
-    """The live statements of the participant that rest on one of them, directly or not, in the order of the log."""
-    reached, found = {row.first}, dict[str, HistoryRow]()
-    while more := [it for it in _live(history) if it.id not in found and reached & {*it.rests_on}]:
-        found.update((it.id, it) for it in more)
-        reached |= {name for it in more for name in (it.first, it.id)}
-    return tuple(it for it in history.rows if it.id in found and it.id != row.id)
-
-
-def _live(history: History) -> Iterator[HistoryRow]:
-    return (row for row in history.rows if row.status == "live")
 
 
 def show_history(history: History) -> None:

@@ -55,3 +55,26 @@ def test_a_history_is_the_callers_own(inside: House, shared: BatteryChain) -> No
     assert inside.client.get("/v1/history").status_code == 401
     stranger = inside.client.get("/v1/history", headers=inside.as_("operator"))
     assert stranger.json()["code"] == "access.unregistered"
+
+
+def test_names_are_shown_to_every_login(inside: House, shared: BatteryChain) -> None:
+    """The names and countries of registrations, in the order of the request; other ids are left out."""
+    asked = {"params": {"id": [shared.plant.id, UNKNOWN, shared.mined, shared.mine.id]}}
+    for name in ("mine", "stranger", "auditor", "operator"):
+        found = inside.client.get("/v1/names", headers=inside.as_(name), **asked)
+        assert found.json() == {
+            "items": [
+                {"id": shared.plant.id, "name": "Plant Ltd", "country": "SE"},
+                {"id": shared.mine.id, "name": "Mine Ltd", "country": "SE"},
+            ]
+        }
+    assert inside.client.get("/v1/names", **asked).status_code == 401
+    denied = inside.client.get("/v1/names", headers=inside.as_("witness"), **asked)
+    assert (denied.status_code, denied.json()["code"]) == (403, "access.denied")
+
+
+def test_names_are_asked_by_ids(inside: House, shared: BatteryChain) -> None:
+    """A request without an id, with a malformed one or with more than 100 is refused."""
+    for ids in ([], ["mine"], [shared.mine.id] * 101):
+        answer = inside.client.get("/v1/names", headers=inside.as_("mine"), params={"id": ids})
+        assert (answer.status_code, answer.json()["code"]) == (422, "http.malformed")

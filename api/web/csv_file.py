@@ -1,0 +1,43 @@
+"""A table of a page as a CSV file: UTF-8 with a mark, so that spreadsheet programs read the letters.
+
+A text that a spreadsheet program would take for a formula gets an apostrophe before it (OWASP, CSV injection).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from fastapi import Response
+
+from api.web.workspace import PRIVATE
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def csv_response(name: str, headings: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
+    """Answer with a table as a download.
+
+    Args:
+        name: of the file, without its ending.
+        headings: of the columns; they are the members of the JSON form.
+        rows: of values; None is an empty cell.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(headings)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    disposition = f'attachment; filename="{name}.csv"'
+    return Response(
+        text.getvalue().encode("utf-8-sig"),
+        media_type="text/csv; charset=utf-8",
+        headers={**PRIVATE, "Content-Disposition": disposition},
+    )
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    is_formula = text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula else text

@@ -1,0 +1,156 @@
+"""A supplier's deliveries: what it delivered, to whom, with which figure, and the code for the delivery note.
+
+A delivery has its code as long as it is live; a superseded or withdrawn one must not be put on a note again.
+"""
+
+from typing import Annotated, Final, NamedTuple
+
+from fastapi import APIRouter, Path, Response
+
+from api.web.csv_file import csv_response
+from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.workspace import PRIVATE, Visit, Visited
+from ledger.documents.drawing.qr import draw_qr
+from ledger.exchange.delivery_code import DeliveryCode, format_delivery_code
+from ledger.service.access.own_deliveries import OwnDelivery, deliveries_for, delivery_for
+from ledger.service.access.visibility import unknown_statement
+from ledger.translations.documents import number, period_words
+from schemas.delivered import DeliveryRow, DeliveryRows
+from schemas.values import Period
+from schemas.vocabulary import Unit
+
+router = APIRouter(prefix=ROOT, include_in_schema=False)
+Digits = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+MARK: Final = {"live": "ok", "superseded": "info", "withdrawn": "bad"}
+"""The sort of chip of each state."""
+
+_SVG: Final = {**PRIVATE, "Content-Security-Policy": "default-src 'none'"}
+
+
+class DeliveryLine(NamedTuple):
+    """A delivery as the table shows it; `unit` is that of the figure, `mark` the sort of the chip."""
+
+    row: DeliveryRow
+    digits: str
+    amount: str
+    period: str
+    figure: str
+    unit: str
+    mark: str
+
+
+@router.get("/deliveries")
+def deliveries(visit: Visited) -> Response:
+    """Show the firm's deliveries, the newest first."""
+    values: dict[str, object] = {"lines": [_line(visit, row) for row in _rows(visit)]}
+    frame = supplier_frame("deliveries")
+    return visit.page("supplier/deliveries.html", visit.say("deliveries.title"), values, frame)
+
+
+@router.get("/deliveries.json")
+def deliveries_data(visit: Visited) -> Response:
+    """Return the firm's deliveries as data."""
+    return visit.data(DeliveryRows(rows=_rows(visit)))
+
+
+@router.get("/deliveries.csv")
+def deliveries_table(visit: Visited) -> Response:
+    """Return the firm's deliveries as a table."""
+    names = [name for name in DeliveryRow.model_fields if name not in {"period", "recipient"}]
+    headings = [*names, "period_start", "period_end", "recipient", "recipient_name", "country"]
+    rows = ([*(getattr(row, name) for name in names), *_flat(row)] for row in _rows(visit))
+    return csv_response("deliveries", headings, rows)
+
+
+@router.get("/deliveries/{digits}/code")
+def code_page(visit: Visited, digits: Digits) -> Response:
+    """Show the code of a live delivery, large enough to be printed on the delivery note."""
+    row = _live(visit, digits)
+    values: dict[str, object] = {"line": _line(visit, row)}
+    title = visit.say("deliveries.code.title", number=row.number)
+    return visit.page("supplier/delivery_code.html", title, values, supplier_frame("deliveries"))
+
+
+@router.get("/deliveries/{digits}/code.json")
+def code_data(visit: Visited, digits: Digits) -> Response:
+    """Return a live delivery as data."""
+    return visit.data(_live(visit, digits))
+
+
+@router.get("/deliveries/{digits}/code.svg")
+def code_picture(visit: Visited, digits: Digits) -> Response:
+    """Draw the code of a live delivery as a QR code."""
+    drawn = draw_qr(str(_live(visit, digits).code))
+    svg = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return Response(svg, media_type="image/svg+xml", headers=_SVG)
+
+
+def format_quantity(visit: Visit, amount: str, unit: Unit) -> str:
+    """An amount with its unit, in the language of a page; units are not translated."""
+    return f"{number(amount, visit.language)}\u00a0{unit.value}"
+
+
+def format_period(visit: Visit, period: Period | None) -> str:
+    """A period, in the language of a page; empty without one."""
+    return "" if period is None else period_words(period, visit.language)
+
+
+def figure_unit(visit: Visit, unit: Unit) -> str:
+    """The unit of a stated figure."""
+    return visit.say("deliveries.figure.unit", unit=unit.value)
+
+
+def delivery_row(own: OwnDelivery) -> DeliveryRow:
+    """A delivery with its code, if it is live."""
+    delivery, row = own.delivery, own.row
+    figure = None if delivery.figure is None else delivery.figure.total
+    code = format_delivery_code(DeliveryCode(row.id, delivery.unit, delivery.amount))
+    return DeliveryRow(
+        id=row.id,
+        index=row.index,
+        status=row.status,
+        by=row.by,
+        reason=row.reason,
+        name=own.goods.name,
+        product=delivery.product,
+        period=own.period,
+        recipient=own.recipient,
+        number=delivery.number,
+        amount=delivery.amount,
+        unit=delivery.unit,
+        valid_until=delivery.valid_until,
+        figure=figure,
+        code=code if row.status == "live" else None,
+    )
+
+
+def _rows(visit: Visit) -> tuple[DeliveryRow, ...]:
+    found = deliveries_for(visit.context.ledger, visit.caller)
+    return tuple(delivery_row(own) for own in found)
+
+
+def _live(visit: Visit, digits: str) -> DeliveryRow:
+    name = f"sha256:{digits}"
+    row = delivery_row(delivery_for(visit.context.ledger, visit.caller, name))
+    if row.code is None:
+        raise unknown_statement(name)
+    return row
+
+
+def _line(visit: Visit, row: DeliveryRow) -> DeliveryLine:
+    amount = "" if row.amount is None else format_quantity(visit, row.amount, row.unit)
+    return DeliveryLine(
+        row=row,
+        digits=row.id.removeprefix("sha256:"),
+        amount=amount,
+        period=format_period(visit, row.period),
+        figure="" if row.figure is None else number(row.figure, visit.language),
+        unit=figure_unit(visit, row.unit),
+        mark=MARK[row.status],
+    )
+
+
+def _flat(row: DeliveryRow) -> tuple[str | None, ...]:
+    """The cells of a row's period and recipient."""
+    period = (None, None) if row.period is None else (row.period.start, row.period.end)
+    return (*period, row.recipient.id, row.recipient.name, row.recipient.country)

@@ -1,0 +1,219 @@
+"""What the form of a delivery offers, and how it is filled in: for an entry, for a request, for a correction.
+
+A correction keeps the goods, the customer and the use of what it replaces, so only these are offered
+(`ledger.rules.versions`).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from api.web.supplier.deliveries import format_period, format_quantity
+from api.web.supplier.delivery_form import DeliveryForm, goods_value
+from api.web.workspace import Visit
+from ledger.service.access.methods import list_methods
+from ledger.service.access.names import names_for, search_names
+from ledger.service.access.own_deliveries import (
+    OwnDelivery,
+    OwnGoods,
+    deliveries_for,
+    delivery_for,
+    goods_for,
+)
+from ledger.service.access.visibility import unknown_statement
+from ledger.service.requests.inbox import inbox_row
+from ledger.translations.documents import number
+from ledger.translations.spreadsheet import word
+from schemas.errors import CradleError
+from schemas.inbox import InboxRow
+from schemas.names import NamedFirm
+from schemas.vocabulary import Reason
+
+MOST: Final = 50
+"""The most customers that are listed; the rest are found by a part of their name."""
+
+Option = tuple[str, str]
+"""A value and its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the form offers.
+
+    Attributes:
+        goods: that can be delivered.
+        firms: the customers to choose from.
+        more: True if there are further customers.
+        rulebooks: and `factor_sets`, that the ledger keeps, by digest.
+        replaced: the delivery that is corrected.
+        request: the request that is answered.
+    """
+
+    goods: tuple[OwnGoods, ...]
+    firms: tuple[NamedFirm, ...]
+    more: bool
+    rulebooks: tuple[Option, ...]
+    factor_sets: tuple[Option, ...]
+    replaced: OwnDelivery | None = None
+    request: InboxRow | None = None
+
+
+def read_choices(visit: Visit, form: DeliveryForm) -> Choices:
+    """Read what the form offers.
+
+    Raises:
+        CradleError: `access.*`; `statement.unknown` or `request.unknown`, also for what is another firm's.
+    """
+    ledger, caller = visit.context.ledger, visit.caller
+    goods = goods_for(ledger, caller)
+    replaced = _replaced(visit, form.supersedes) if form.supersedes else None
+    request = _request(visit, form.request) if form.request else None
+    firms, more = _firms(visit, form, request)
+    if replaced is not None:
+        kept = replaced.row.rests_on[0], replaced.delivery.line
+        goods = tuple(one for one in goods if (one.first, one.line.line) == kept)
+        firms, more = (replaced.recipient,), False
+    rulebooks, factor_sets = _methods(visit)
+    return Choices(goods, firms, more, rulebooks, factor_sets, replaced, request)
+
+
+def prefill(visit: Visit, form: DeliveryForm, choices: Choices) -> DeliveryForm:
+    """Fill in the empty fields of a form that is shown for the first time.
+
+    Raises:
+        CradleError: `statement.unknown` for an entry without live goods of the firm.
+    """
+    if form.opened:
+        return form
+    filled = _of_replaced(visit, choices) or _of_request(visit, choices)
+    if choices.replaced is None:
+        filled |= _usual_method(visit)
+    if form.entry:
+        filled["goods"] = _first_line(choices.goods, form.entry)
+    typed = {name for name in type(form).model_fields if getattr(form, name)} - {"use"}
+    update = {name: value for name, value in filled.items() if name not in typed}
+    return form.model_copy(update=update)
+
+
+def goods_options(visit: Visit, choices: Choices) -> list[Option]:
+    """The goods with their amounts and periods."""
+    return [(goods_value(one), _goods_words(visit, one)) for one in choices.goods]
+
+
+def firm_options(choices: Choices) -> list[Option]:
+    """The customers; names are not unique, so the first digits of the id stand beside them."""
+    return [
+        (firm.id.removeprefix("sha256:"), f"{firm.name}, {firm.country} ({firm.id[7:15]})")
+        for firm in choices.firms
+    ]
+
+
+def reason_options(visit: Visit) -> list[Option]:
+    """The reasons for a correction or withdrawal."""
+    return [(one.value, word("reason", one.value, visit.language)) for one in Reason]
+
+
+def _replaced(visit: Visit, digits: str) -> OwnDelivery:
+    name = f"sha256:{digits}"
+    found = delivery_for(visit.context.ledger, visit.caller, name)
+    if found.row.status != "live":
+        raise unknown_statement(name)
+    return found
+
+
+def _request(visit: Visit, name: str) -> InboxRow:
+    """A request that the firm received."""
+    row = inbox_row(visit.context.ledger, visit.caller, name, visit.context.now())
+    if row.request.asker == visit.caller.participant:
+        detail = "There is no such request; it may be another firm's."
+        raise CradleError("request.unknown", detail)
+    return row
+
+
+def _firms(
+    visit: Visit, form: DeliveryForm, request: InboxRow | None
+) -> tuple[tuple[NamedFirm, ...], bool]:
+    """The customers that are offered: those found by name, and the one that is chosen or asks."""
+    ledger, caller = visit.context.ledger, visit.caller
+    found, more = search_names(ledger, caller, form.find, MOST)
+    wanted = [f"sha256:{form.to}"] if form.to else []
+    wanted += [] if request is None else [request.request.asker]
+    named = names_for(ledger, caller, wanted)
+    firms = {one.id: one for one in (*named, *found) if one.id != caller.participant}
+    return tuple(firms.values()), more
+
+
+def _methods(visit: Visit) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+    found = list_methods(visit.context.ledger, visit.caller)
+    rulebooks = [(str(row["digest"]), str(row["id"])) for row in found if row["sort"] == "rulebook"]
+    sets = [
+        (str(row["digest"]), f"{row['id']} {row['version']}")
+        for row in found
+        if row["sort"] == "factor_set"
+    ]
+    return tuple(sorted(rulebooks, key=_words)), tuple(sorted(sets, key=_words))
+
+
+def _words(option: Option) -> str:
+    return option[1]
+
+
+def _of_replaced(visit: Visit, choices: Choices) -> dict[str, object]:
+    """The fields of the delivery that is corrected."""
+    if choices.replaced is None:
+        return {}
+    old = choices.replaced.delivery
+    fields: dict[str, object] = {
+        "to": old.recipient.removeprefix("sha256:"),
+        "number": old.number,
+        "use": old.use.value,
+        "amount": number(old.amount, visit.language) if old.amount else "",
+        "valid_until": old.valid_until or "",
+    }
+    if choices.goods:
+        fields["goods"] = goods_value(choices.goods[0])
+    if old.figure is not None:
+        fields |= {"rulebook": old.figure.rulebook, "factor_set": list(old.figure.factor_sets)}
+    return fields
+
+
+def _of_request(visit: Visit, choices: Choices) -> dict[str, object]:
+    """The fields that a request asks for: who asks, how much, and the newest goods that it is about."""
+    if choices.request is None:
+        return {}
+    asked = choices.request.request
+    fields: dict[str, object] = {"to": asked.asker.removeprefix("sha256:")}
+    if asked.amount is not None:
+        fields["amount"] = number(asked.amount, visit.language)
+    fits = (
+        one
+        for one in choices.goods
+        if one.line.product == asked.product
+        and one.period.start < asked.period.end
+        and asked.period.start < one.period.end
+    )
+    made = next(fits, None)
+    return fields if made is None else {**fields, "goods": goods_value(made)}
+
+
+def _usual_method(visit: Visit) -> dict[str, object]:
+    """The method of the firm's newest delivery with a figure."""
+    delivered = deliveries_for(visit.context.ledger, visit.caller)
+    found = next((row.delivery.figure for row in delivered if row.delivery.figure), None)
+    if found is None:
+        return {}
+    return {"rulebook": found.rulebook, "factor_set": list(found.factor_sets)}
+
+
+def _first_line(goods: tuple[OwnGoods, ...], entry: str) -> str:
+    name = entry if entry.startswith("sha256:") else f"sha256:{entry}"
+    found = next((one for one in goods if one.entry == name), None)
+    if found is None:
+        raise unknown_statement(name)
+    return goods_value(found)
+
+
+def _goods_words(visit: Visit, goods: OwnGoods) -> str:
+    amount = goods.line.amount
+    made = "" if amount is None else format_quantity(visit, amount, goods.line.unit)
+    period = format_period(visit, goods.period)
+    return ", ".join(part for part in (goods.line.name, made, period) if part)

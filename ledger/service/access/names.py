@@ -1,0 +1,72 @@
+"""The names of registered participants, which every login is shown: by id, or by a part of the name.
+
+A registration and its profile are open to every login that reads statements, so these names disclose nothing that
+`GET /v1/participants` does not. The names of a registry state are read once and kept.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from ledger.service.access.permissions import Action, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.profiles import profile_of
+from ledger.service.state.view import View
+from ledger.store.log import size_of
+from ledger.store.statements import ids_of_kind
+from schemas.names import NamedFirm
+from schemas.participant import Participant
+from schemas.statement import Kind
+
+
+def names_for(ledger: Ledger, principal: Principal, ids: Iterable[str]) -> tuple[NamedFirm, ...]:
+    """The registered participants among some ids, in their order.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope_of(principal, Action.READ)
+    with ledger.view() as view:
+        wanted = dict.fromkeys(ids)
+        return tuple(firm_of(view, one) for one in wanted if _is_registered(view, one))
+
+
+def search_names(
+    ledger: Ledger, principal: Principal, words: str, most: int
+) -> tuple[tuple[NamedFirm, ...], bool]:
+    """The participants whose name contains some words, by name, and whether there are more than `most`.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope_of(principal, Action.READ)
+    sought = words.casefold().strip()
+    with ledger.view() as view:
+        known = _names(view).values()
+    found = [firm for firm in known if sought in firm.name.casefold()]
+    return tuple(found[:most]), len(found) > most
+
+
+def firm_of(view: View, participant: str) -> NamedFirm:
+    """The name and country that a participant registered with.
+
+    Raises:
+        CradleError: `participant.unknown`.
+    """
+    profile = profile_of(view, participant)
+    return NamedFirm(id=participant, name=profile.legal_name, country=profile.country)
+
+
+def _is_registered(view: View, name: str) -> bool:
+    return view.statement(name, Participant) is not None
+
+
+def _names(view: View) -> Mapping[str, NamedFirm]:
+    """All participants by id, in the order of their names."""
+    key = ("names", size_of(view.connection, "registry"))
+    kept = view.memory.computed.get(key)
+    if isinstance(kept, dict):
+        return kept
+    ids = ids_of_kind(view.connection, Kind.PARTICIPANT.value)
+    firms = sorted((firm_of(view, name) for name in ids), key=lambda one: (one.name, one.id))
+    view.memory.computed[key] = found = {one.id: one for one in firms}
+    return found

@@ -1,0 +1,149 @@
+"""The pages about deliveries and history in a real browser: accessible, quiet, steady, by keyboard, without script."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from structlog.testing import capture_logs
+from support.browsing import Watched, opened
+from support.http_api import PASSWORD, furnished
+from support.ledger_battery import BatteryChain
+from support.servers import serving
+
+from api.app import create_app
+from ledger.translations.languages import Language
+from schemas.vocabulary import Role
+
+pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server of the small chain, where the plant has read the mine's entry, and its chain."""
+
+    url: str
+    chain: BatteryChain
+
+    @property
+    def pages(self) -> dict[str, int]:
+        """The pages of the mine, each with its status."""
+        entry, delivery = self.chain.mined[7:], self.chain.shipped[7:]
+        form = f"goods={entry}:main&to={self.chain.plant.id[7:]}&number=LS-2&amount=1,5&opened=1"
+        method = f"rulebook={self.chain.rulebook}&factor_set={self.chain.factors}"
+        return {
+            "/supplier/deliveries?": 200,
+            f"/supplier/deliveries/{delivery}/code?": 200,
+            "/supplier/deliveries/new?": 200,
+            f"/supplier/deliveries/new?supersedes={delivery}&": 200,
+            f"/supplier/deliveries/preview?{form}&{method}&": 200,
+            "/supplier/deliveries/preview?opened=1&": 422,
+            "/supplier/history?": 200,
+            f"/supplier/history/{entry}/correct?": 200,
+            f"/supplier/history/{delivery}/withdraw?": 200,
+        }
+
+
+@pytest.fixture
+def site(chain: BatteryChain) -> Iterator[Site]:
+    """The server, with a person of the mine."""
+    house = furnished(chain)
+    house.open_person("anna", "mine", Role.SUPPLIER)
+    house.client.get(f"/v1/entries/{chain.mined}", headers=house.as_("plant"))
+    with capture_logs(), serving(create_app(house.context)) as url:
+        yield Site(url, chain)
+
+
+def log_in(
+    browser: Browser, site: Site, width: int, scheme: str = "light", *, javascript: bool = True
+) -> Watched:
+    """Log the person in with the form; the browser then shows its requests."""
+    watched = opened(browser, f"{site.url}/login", width, scheme, javascript=javascript)
+    page = watched.page
+    page.fill("#user", "anna")
+    page.fill("#password", PASSWORD)
+    page.get_by_role("main").get_by_role("button").click()
+    return watched
+
+
+def check(page: Page, address: str, status: int, width: int) -> None:
+    """Require that a page violates no rule of axe, does not move and does not overflow."""
+    said = page.goto(address)
+    assert said is not None
+    assert said.status == status
+    found = Axe().run(page)
+    assert found.violations_count == 0, (address, found.generate_report())
+    assert page.evaluate("window.shift") == 0, address
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [
+        ("en", 360, "light"),
+        ("en", 360, "dark"),
+        ("en", 1280, "light"),
+        ("en", 1280, "dark"),
+        ("de", 360, "light"),
+        ("zh", 1280, "light"),
+    ],
+)
+def test_no_page_violates_the_accessibility_rules(
+    browser: Browser, site: Site, language: Language, width: int, scheme: str
+) -> None:
+    """Nothing moves or overflows, and only the refused form is said on the console."""
+    watched = log_in(browser, site, width, scheme)
+    for path, status in site.pages.items():
+        check(watched.page, f"{site.url}{path}lang={language}", status, width)
+    refused = [text for text in watched.said if "422" in text]
+    assert len(refused) == 1
+    watched.said.remove(refused[0])
+    watched.close()
+
+
+def test_a_delivery_is_stated_by_keyboard(browser: Browser, site: Site) -> None:
+    """From the form to the preview without a mouse; an empty form leads to its first wrong field."""
+    watched = log_in(browser, site, 1280)
+    page = watched.page
+    page.goto(f"{site.url}/supplier/deliveries/new?entry={site.chain.mined}")
+    page.focus("#to")
+    page.keyboard.type("Plant")
+    page.keyboard.press("Tab")
+    page.keyboard.type("LS-9")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2.5")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/preview?**")
+    assert (
+        page.get_by_role("heading", level=1).inner_text() == "This is what your customer will see"
+    )
+    page.get_by_role("link", name="Change").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/new?**")
+    assert page.input_value("#amount") == "2.5"
+    watched.close()
+
+
+def test_the_code_is_copied_and_said(browser: Browser, site: Site) -> None:
+    """The button copies the whole code, and a live region says so."""
+    watched = log_in(browser, site, 1280)
+    page = watched.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site.url}/supplier/deliveries")
+    code = page.locator("table code").inner_text()
+    page.get_by_role("button", name="Copy").click()
+    assert page.get_by_role("status").inner_text() == "Copied"
+    assert page.evaluate("navigator.clipboard.readText()") == code
+    watched.close()
+
+
+def test_without_script_the_code_is_text(browser: Browser, site: Site) -> None:
+    """No button that does nothing is shown."""
+    watched = log_in(browser, site, 1280, javascript=False)
+    page = watched.page
+    page.goto(f"{site.url}/supplier/deliveries")
+    assert page.locator("table code").inner_text().startswith("CRADLE1:")
+    assert not page.locator("button[data-copy]").is_visible()
+    watched.close()

@@ -1,0 +1,37 @@
+"""The names of participants, for every login that reads statements."""
+
+from support.ledger_battery import BatteryChain
+from support.principals import principal
+from support.refusal import refused
+
+from ledger.service.access.names import names_for, search_names
+from schemas.vocabulary import Role
+
+
+def test_a_part_of_a_name_finds_firms_in_the_order_of_their_names(chain: BatteryChain) -> None:
+    """Case does not count; a list that is cut says so, and a firm that registers later is found."""
+    reader = principal(chain, "reader", Role.SUPPLIER)
+    ledger = chain.world.ledger
+    found, more = search_names(ledger, reader, " LTD", 100)
+    names = [firm.name for firm in found]
+    assert (names, more) == (sorted(names), False)
+    assert {"Mine Ltd", "Plant Ltd", "Recycler Ltd"} <= set(names)
+    assert search_names(ledger, reader, "ltd", 1) == ((found[0],), True)
+    chain.world.register("late", Role.SUPPLIER)
+    assert [firm.name for firm in search_names(ledger, reader, "late", 9)[0]] == ["Late Ltd"]
+
+
+def test_an_id_of_another_statement_has_no_name(chain: BatteryChain) -> None:
+    """Only registrations are named, each once."""
+    asked = [chain.mined, chain.mine.id, chain.mine.id]
+    found = names_for(chain.world.ledger, principal(chain, "reader", Role.AUDITOR), asked)
+    assert [firm.id for firm in found] == [chain.mine.id]
+
+
+def test_a_witness_reads_no_names(chain: BatteryChain) -> None:
+    """Names are for logins that read statements."""
+    witness = principal(chain, "reader", Role.WITNESS)
+    with refused("access.denied"):
+        names_for(chain.world.ledger, witness, [])
+    with refused("access.denied"):
+        search_names(chain.world.ledger, witness, "", 1)
