@@ -1,0 +1,14 @@
+"""The browser of the tests of pages."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+from support.browsing import chromium
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Chromium of this machine."""
+    with chromium() as started:
+        yield started
