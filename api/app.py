@@ -8,6 +8,8 @@
     /entries/, /registry/    both logs (C2SP)
     /invitation/...          the form behind an invitation's link
     /declarations/...        the public page of a declaration, and its files
+    /check                   checks a dropped bundle or receipt
+    /log                     looks up a statement or position in the logs
     /docs, /openapi.json     the documentation of the API
     /health, /ready          liveness and readiness; /metrics if it is switched on
 """
@@ -47,7 +49,8 @@ from api.routers.v1 import (
 )
 from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
-from api.web import docs, invitation, public, style
+from api.web import check, docs, invitation, public, style
+from api.web import log as log_pages
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
 
@@ -95,6 +98,8 @@ def _common_routes() -> Sequence[BaseRoute]:
         docs.router,
         invitation.router,
         public.router,
+        check.router,
+        log_pages.router,
         style.router,
         _first_version(),
     ):

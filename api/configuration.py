@@ -111,7 +111,9 @@ class Configuration(BaseSettings):
     ] = 10
     check_seconds: Annotated[
         int,
-        Field(ge=1, le=600, description="Seconds that sending, and then checking, one file may take."),
+        Field(
+            ge=1, le=600, description="Seconds that sending, and then checking, one file may take."
+        ),
     ] = 60
     registration_bytes: Annotated[
         int,

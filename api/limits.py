@@ -61,9 +61,7 @@ class LimitBody:
 class _Body:
     """The body of one request, as far as it was read."""
 
-    def __init__(
-        self, context: AppContext, scope: Scope, receive: Receive, limits: Limits
-    ) -> None:
+    def __init__(self, context: AppContext, scope: Scope, receive: Receive, limits: Limits) -> None:
         self._context, self._scope, self._receive = context, scope, receive
         self._most, self._stranger = limits
         length = Headers(scope=scope).get("Content-Length", "0")

@@ -8,7 +8,7 @@ included: a sandbox of the operating system, which the operator may add.
 
 import resource
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -58,9 +58,7 @@ class Sandbox:
         (result,) = self.stream(seconds, _answer_once, work, *given)
         return result
 
-    def stream(
-        self, seconds: float, work: Callable[..., None], *given: object
-    ) -> Iterator[bytes]:
+    def stream(self, seconds: float, work: Callable[..., None], *given: object) -> Generator[bytes]:
         """Run a module-level function in a separate process and yield what it sends, as it sends it.
 
         Args:
@@ -124,9 +122,7 @@ def _too_costly(seconds: float) -> CradleError:
     return CradleError("sheet.resource_limit", detail)
 
 
-def _answer_once(
-    send: Callable[[bytes], None], work: Callable[..., bytes], *given: object
-) -> None:
+def _answer_once(send: Callable[[bytes], None], work: Callable[..., bytes], *given: object) -> None:
     send(work(*given))
 
 

@@ -65,7 +65,11 @@ class FileCheck(Model):
 
 
 def check_file(
-    send: Send, data: bytes, beside: bytes, policy_file: bytes, *, own_policy: bool
+    send: Send,
+    data: bytes,
+    beside: bytes,
+    policy_file: bytes,
+    own_policy: bool,  # noqa: FBT001 - positional in a process
 ) -> None:
     """Check a file and send the steps, then the result or a refusal.
 
@@ -79,7 +83,9 @@ def check_file(
     try:
         policy = _policy(policy_file)
         if data.startswith(b"PK"):
-            report = verify(data, policy, digest(policy_file), progress=lambda step: _tell(send, step))
+            report = verify(
+                data, policy, digest(policy_file), progress=lambda step: _tell(send, step)
+            )
             result = FileCheck(own_policy=own_policy, report=report)
         else:
             receipt = _receipt(data, beside)
