@@ -14,14 +14,14 @@ from ledger.audit.policy import parse_policy
 from ledger.audit.verifier import verify
 from ledger.client.receipts import check_proof, check_receipt
 from ledger.trust.checkpoint import parse_checkpoint
-from ledger.trust.envelope import parse_envelope
+from ledger.trust.envelope import Envelope, parse_envelope
 from ledger.trust.leaves import digest
 from ledger.trust.log_key import LogKey, read_log_keys
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf, Receipt, parse_registry_leaf
+from schemas.log import EntriesLeaf, Receipt, RegistryLeaf, parse_registry_leaf
 from schemas.policy import Policy
 from schemas.report import Report, Step
 from schemas.values import Digest, StatementId
@@ -88,8 +88,8 @@ def check_file(
             )
             result = FileCheck(own_policy=own_policy, report=report)
         else:
-            receipt = _receipt(data, beside)
-            checked = _check(receipt, beside, policy, digest(policy_file))
+            receipt, envelope = _receipt(data, beside)
+            checked = _check(receipt, envelope, policy, digest(policy_file))
             result = FileCheck(own_policy=own_policy, receipt=checked)
     except CradleError as error:
         refused = {"code": error.code, "detail": error.detail, "place": error.place}
@@ -111,11 +111,11 @@ def _policy(data: bytes) -> Policy:
         raise CradleError(error.code, f"{error.detail}{where}", "policy") from None
 
 
-def _receipt(data: bytes, beside: bytes) -> Receipt:
-    """The receipt in a file: its JSON form, or a proof file whose leaf is beside it.
+def _receipt(data: bytes, beside: bytes) -> tuple[Receipt, Envelope | None]:
+    """The receipt in a file, with its statement if it is given; or what a proof file and its leaf make.
 
     Raises:
-        CradleError: `check.format`, `check.leaf` or `check.size`.
+        CradleError: `check.format`, `check.leaf`, `check.size` or `check.statement`.
     """
     if max(len(data), len(beside)) > RECEIPT_LIMIT:
         if data.lstrip()[:1] != b"{" and not data.startswith(_PROOF):
@@ -123,11 +123,16 @@ def _receipt(data: bytes, beside: bytes) -> Receipt:
         detail = f"A receipt has at most {RECEIPT_LIMIT} bytes; check that you chose the file."
         raise CradleError("check.size", detail, "file")
     if data.startswith(_PROOF):
-        return _proved(data, beside)
+        return _proved(data, beside), None
     try:
-        return Receipt.parse(data)
+        receipt = Receipt.parse(data)
     except CradleError:
         raise _unknown_format() from None
+    try:
+        return receipt, parse_envelope(beside.strip()) if beside else None
+    except CradleError as error:
+        detail = f"The file beside the receipt is no signed statement: {error.detail}"
+        raise CradleError("check.statement", detail, "beside") from None
 
 
 def _unknown_format() -> CradleError:
@@ -138,9 +143,7 @@ def _unknown_format() -> CradleError:
 def _proved(data: bytes, beside: bytes) -> Receipt:
     """The receipt that a proof file and its leaf make."""
     try:
-        leaf = (
-            EntriesLeaf.parse(beside) if b'"registry":{' in beside else parse_registry_leaf(beside)
-        )
+        leaf = _leaf(beside)
         return Receipt.model_validate(
             {
                 "id": getattr(leaf, "id", None),
@@ -155,21 +158,20 @@ def _proved(data: bytes, beside: bytes) -> Receipt:
         raise CradleError("check.leaf", detail, "beside") from None
 
 
-def _check(receipt: Receipt, beside: bytes, policy: Policy, policy_digest: str) -> ReceiptCheck:
-    """Check a receipt under the log keys of a policy, and against its statement if that is given.
+def _leaf(data: bytes) -> EntriesLeaf | RegistryLeaf:
+    try:
+        return EntriesLeaf.parse(data)
+    except CradleError:
+        return parse_registry_leaf(data)
 
-    Raises:
-        CradleError: `check.statement` if the file beside the receipt is no statement.
-    """
+
+def _check(
+    receipt: Receipt, envelope: Envelope | None, policy: Policy, policy_digest: str
+) -> ReceiptCheck:
+    """Check a receipt under the log keys of a policy, and against its statement if that is given."""
     entries, registry = read_log_keys(policy.logs)
     keys: dict[str, LogKey] = {"entries": entries, "registry": registry}
     made = {"id": receipt.id, "log": receipt.log, "index": receipt.index, "policy": policy_digest}
-    is_leaf = beside.lstrip()[:1] == b"{" and b'"payload"' not in beside
-    try:
-        envelope = parse_envelope(beside.strip()) if beside and not is_leaf else None
-    except CradleError as error:
-        detail = f"The file beside the receipt is no signed statement: {error.detail}"
-        raise CradleError("check.statement", detail, "beside") from None
     try:
         if envelope is not None:
             check_receipt(receipt, envelope, keys)
