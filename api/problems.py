@@ -30,7 +30,6 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "batch.lines": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "blob.damaged": HTTPStatus.SERVICE_UNAVAILABLE,
     "check.busy": HTTPStatus.SERVICE_UNAVAILABLE,
-    "check.slow": HTTPStatus.REQUEST_TIMEOUT,
     "checkpoint.absent": HTTPStatus.NOT_FOUND,
     "checkpoint.conflict": HTTPStatus.SERVICE_UNAVAILABLE,
     "checkpoint.instance": HTTPStatus.SERVICE_UNAVAILABLE,
