@@ -101,6 +101,7 @@ class CheckPage:
         shown = {
             "result": None,
             "problem": None,
+            "whole": True,
             "action": f"/check?lang={self._language}",
             "count": str(len(STEPS)),
             "mib": str(most // _MIB),
@@ -114,7 +115,7 @@ class CheckPage:
 
     def _part(self, template: str, values: Mapping[str, object]) -> str:
         say = partial(_words, self._language)
-        return render(template, say=say, words=say, **values)
+        return render(template, say=say, words=say, whole=False, **values)
 
 
 def _words(language: Language, key: str, **values: str) -> str:

@@ -14,6 +14,10 @@ from ledger.audit.policy import format_policy
 from ledger.service.access.own_policy import own_policy
 from ledger.service.bundles.export import export_bundle
 
+LINES = "application/x-ndjson"
+DATA = "application/json"
+"""What a script and a program accept."""
+
 
 @dataclass
 class Dropped:

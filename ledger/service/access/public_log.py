@@ -19,7 +19,7 @@ from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
 from ledger.store.changes import StatementChange, changes_of
-from ledger.store.log import Log, checkpoint_at, latest_checkpoint, leaves_of, nodes_of
+from ledger.store.log import Log, first_checkpoint, latest_checkpoint, leaves_of, nodes_of
 from ledger.store.statements import (
     StoredStatement,
     ids_about,
@@ -135,9 +135,9 @@ def entry_of(ledger: Ledger, reader: LogReader, statement: str) -> LogEntry:
     """
     with ledger.view() as view:
         stored = statement_of(view.connection, statement)
-        if stored is None or latest_checkpoint(view.connection, stored.log)[0] <= stored.index:
+        if stored is None:
             raise unknown_statement(statement)
-        if reader.browses:
+        if reader.browses and latest_checkpoint(view.connection, stored.log)[0] > stored.index:
             return _browsed(view, reader, stored.log, stored.index)
         return _known(view, stored)
 
@@ -164,13 +164,10 @@ def _closed() -> CradleError:
 
 def _known(view: View, stored: StoredStatement) -> LogEntry:
     """A statement as one who knows its id alone is shown it."""
-    newest, note = latest_checkpoint(view.connection, stored.log)
-    for size in range(stored.index + 1, newest):
-        first = checkpoint_at(view.connection, stored.log, size)
-        if first is not None:
-            note = first
-            break
-    placed = _placed(view, stored.log, stored.index, note, stored.id)
+    first = first_checkpoint(view.connection, stored.log, stored.index)
+    if first is None:
+        raise unknown_statement(stored.id)
+    placed = _placed(view, stored.log, stored.index, first[1], stored.id)
     if not _is_declared(view, stored):
         return placed
     return _with_statement(view, placed, stored, issuer=stored.issuer)

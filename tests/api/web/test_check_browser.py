@@ -1,5 +1,6 @@
 """The pages "Check a file" and "Log" in a real browser: accessible, quiet, steady, by keyboard, without script too."""
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -174,6 +175,7 @@ def test_without_script_the_same_form_answers_with_the_whole_page(
     watched.said.clear()  # A browser reports each page of status 422.
     check(page, served.kept("public.bundle", served.files.public))
     assert page.locator("#verdict").inner_text().startswith("Incomplete")
+    assert page.locator("#verdict:focus").count() == 1
     assert page.locator(".steps li").count() == 17
     page.goto(f"{served.url}/log")
     page.locator("#q").fill(served.files.declaration)
@@ -265,6 +267,17 @@ def test_a_check_is_made_in_each_language(
     heading = texts("check")["verdict.verified"][language]
     assert page.locator("#verdict").inner_text() == heading == page.title()
     assert texts("check")["step.inclusion"][language] in page.locator(".steps").inner_text()
+    watched.close()
+
+
+def test_the_result_is_downloaded_as_json(browser: Browser, served: Served) -> None:
+    """From the page itself, because the server keeps nothing that an address could lead to."""
+    watched = opened(browser, f"{served.url}/check?lang=en", 1280)
+    page = watched.page
+    check(page, served.kept("public.bundle", served.files.public))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="The result as JSON").click()
+    assert json.loads(download.value.path().read_text())["report"]["verdict"] == "incomplete"
     watched.close()
 
 
