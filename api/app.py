@@ -10,6 +10,8 @@
     /, /login                the start page, and logging in on a page
     /supplier/...            the supplier's workspace
     /declarations/...        the public page of a declaration, and its files
+    /check                   checks a dropped bundle or receipt
+    /log                     looks up a statement or position in the logs
     /docs, /openapi.json     the documentation of the API
     /health, /ready          liveness and readiness; /metrics if it is switched on
 """
@@ -51,7 +53,8 @@ from api.routers.v1 import (
 )
 from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
-from api.web import docs, invitation, login, public, start, style
+from api.web import check, docs, invitation, login, public, start, style
+from api.web import log as log_pages
 from api.web.errors import refusal_page
 from api.web.supplier import routes as supplier
 from ledger.store.log import LOGS
@@ -104,6 +107,8 @@ def _common_routes() -> Sequence[BaseRoute]:
         supplier.router,
         invitation.router,
         public.router,
+        check.router,
+        log_pages.router,
         style.router,
         _first_version(),
     ):

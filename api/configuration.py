@@ -99,6 +99,22 @@ class Configuration(BaseSettings):
             description="Maximum size of a request body where nobody is logged in, in bytes.",
         ),
     ] = 4096
+    check_bytes: Annotated[
+        int,
+        Field(
+            ge=65536,
+            description="Maximum size of a file with its policy that anyone may check (`/check`), in bytes.",
+        ),
+    ] = 32 * 1024 * 1024
+    checks_per_minute: Annotated[
+        int, Field(ge=1, description="Files that anyone may check, per minute and address.")
+    ] = 10
+    check_seconds: Annotated[
+        int,
+        Field(
+            ge=1, le=600, description="Seconds that sending, and then checking, one file may take."
+        ),
+    ] = 60
     registration_bytes: Annotated[
         int,
         Field(

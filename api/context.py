@@ -6,6 +6,7 @@ The program that starts the server builds it once and closes the ledger; a handl
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 from typing import Annotated, Final, cast
 
 from cryptography.fernet import Fernet
@@ -27,6 +28,14 @@ of a health probe too (docs/performance.md). Requests wait for a thread in the o
 """
 
 
+UPLOADS: Final = 8
+"""Files of strangers that are read or checked at the same time; each is held in memory."""
+
+
+def _uploads() -> BoundedSemaphore:
+    return BoundedSemaphore(UPLOADS)
+
+
 def _submitters() -> Executor:
     return ThreadPoolExecutor(SUBMITTERS, "submit")
 
@@ -45,9 +54,11 @@ class AppContext:
         draw: makes a secret of 32 random bytes, as text.
         fresh: makes a salt of 128 random bits, hexadecimal.
         sandbox: reads uploaded files in separate processes.
+        checks: the same for files of strangers, which so cannot keep those of members waiting.
+        uploads: bounds the files of strangers that are held in memory together.
         submitters: the threads that submit statements.
         rendered: public files that were rendered before.
-        uploads: spreadsheets that were checked in the last hour.
+        sheets: spreadsheets that were checked in the last hour.
     """
 
     ledger: Ledger
@@ -59,9 +70,11 @@ class AppContext:
     draw: Callable[[], str]
     fresh: Callable[[], str]
     sandbox: Sandbox = field(default_factory=Sandbox)
+    checks: Sandbox = field(default_factory=Sandbox)
+    uploads: BoundedSemaphore = field(default_factory=_uploads)
     submitters: Executor = field(default_factory=_submitters)
     rendered: Rendered = field(default_factory=Rendered)
-    uploads: Uploads = field(default_factory=Uploads)
+    sheets: Uploads = field(default_factory=Uploads)
 
 
 async def _context(request: Request) -> AppContext:

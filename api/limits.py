@@ -2,10 +2,10 @@
 
 Where nobody is logged in a body has a few KiB, so that a stranger cannot make the server hold or parse a large one. A
 larger body must belong to an authenticated request. Whatever the login, a registration, a PACT event and a file to lint
-have limits of their own.
+have limits of their own, and so has a file that anyone may check: its route counts and bounds what it reads itself.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -19,6 +19,15 @@ from ledger.footprint.external.document import SIZE_LIMIT
 from schemas.errors import CradleError
 
 TOO_LARGE: Final = "http.too_large"
+PUBLIC: Final = "/check"
+"""The one path where a body needs no login, whatever its size."""
+
+
+class Limits(NamedTuple):
+    """The most bytes of a body, and the most of one without a login."""
+
+    most: int
+    stranger: int
 
 
 class LimitBody:
@@ -34,6 +43,7 @@ class LimitBody:
         configuration = context.configuration
         self._own = {
             "/3/events": configuration.event_bytes,
+            PUBLIC: configuration.check_bytes,
             "/v1/lint": SIZE_LIMIT,
             "/v1/participants": configuration.registration_bytes,
         }
@@ -41,17 +51,19 @@ class LimitBody:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request; a handler that reads beyond a limit fails with `BodyRefusal`."""
         if scope["type"] == "http":
-            most = self._own.get(scope["path"], self._context.configuration.body_bytes)
-            receive = _Body(self._context, scope, receive, most).receive
+            configuration = self._context.configuration
+            most = self._own.get(scope["path"], configuration.body_bytes)
+            stranger = most if scope["path"] == PUBLIC else configuration.stranger_bytes
+            receive = _Body(self._context, scope, receive, Limits(most, stranger)).receive
         await self._app(scope, receive, send)
 
 
 class _Body:
     """The body of one request, as far as it was read."""
 
-    def __init__(self, context: AppContext, scope: Scope, receive: Receive, most: int) -> None:
-        self._context, self._scope, self._receive, self._most = context, scope, receive, most
-        self._stranger = context.configuration.stranger_bytes
+    def __init__(self, context: AppContext, scope: Scope, receive: Receive, limits: Limits) -> None:
+        self._context, self._scope, self._receive = context, scope, receive
+        self._most, self._stranger = limits
         length = Headers(scope=scope).get("Content-Length", "0")
         self._announced = int(length) if length.isdecimal() else 0
         self._read, self._logged_in = 0, False

@@ -77,6 +77,7 @@ def build_context(ledger: Ledger, folder: Path, configuration: Configuration) ->
             refusal=configuration.refusals_per_minute,
             login=configuration.logins_per_minute,
             address=configuration.address_logins_per_minute,
+            check=configuration.checks_per_minute,
         ),
         secrets=open_secrets(folder),
         now=lambda: int(time.time()),

@@ -1,4 +1,4 @@
-"""Quotas on previews, spreadsheets, refused submissions and logins.
+"""Quotas on previews, spreadsheets, refused submissions, logins, and files that anyone checks.
 
 Previews and spreadsheets take computing time, and a series of previews or refusals can probe confidential data.
 Each is counted in a moving window of a minute. Counts are in memory: a restart forgets them.
@@ -38,6 +38,7 @@ class Quota:
         refusal: refused submissions per minute.
         login: logins per minute, address and name.
         address: logins per minute and address.
+        check: files that anyone checks, per minute and address.
     """
 
     preview: int
@@ -45,6 +46,7 @@ class Quota:
     refusal: int
     login: int
     address: int
+    check: int
     _limiter: MovingWindowRateLimiter = field(default_factory=_limiter)
 
     @contextmanager
@@ -72,6 +74,15 @@ class Quota:
         """
         if not self._limiter.hit(RateLimitItemPerMinute(self.sheet), "sheet", organisation):
             raise _exceeded("quota.sheets", "checked files", self.sheet)
+
+    def count_check(self, address: str) -> None:
+        """Count a file that anyone checks, before it is read.
+
+        Raises:
+            CradleError: `quota.checks`.
+        """
+        if not self._limiter.hit(RateLimitItemPerMinute(self.check), "check", address):
+            raise _exceeded("quota.checks", "checked files", self.check)
 
     def count_refusal(self, organisation: str) -> None:
         """Count a refused submission; `require_patience` refuses after too many."""

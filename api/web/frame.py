@@ -5,7 +5,7 @@ workspace, else by the browser (`Accept-Language`, RFC 9110 section 12.5.4), els
 set no cookie.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Final, NamedTuple
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from fastapi import Query, Request
 
 from api.web.rendering import render
-from api.web.style import style_address
+from api.web.style import script_address, style_address
 from ledger.translations.documents import text
 from ledger.translations.languages import LANGUAGES, NAMES, Language
 
@@ -116,7 +116,8 @@ def render_page(
         frame=frame,
         languages=[_language_link(request, one, language) for one in LANGUAGES],
         style=style_address(),
-        say=partial(_say, language),
+        script=script_address,
+        say=sayer(language),
         language=language,
         **values,
     )
@@ -127,6 +128,11 @@ def _language_link(request: Request, one: Language, chosen: Language) -> Languag
     query = urlencode([*kept, ("lang", one)])
     tag = text("page.lang", one)
     return LanguageLink(tag, NAMES[one], f"{request.url.path}?{query}", one == chosen)
+
+
+def sayer(language: Language) -> Callable[..., str]:
+    """The function that gives a template its texts: by key, with the values of their fields."""
+    return partial(_say, language)
 
 
 def _say(language: Language, key: str, **values: str) -> str:

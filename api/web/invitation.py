@@ -26,7 +26,7 @@ from api.invitations import (
 )
 from api.problems import status_of
 from api.web import invitation_page as page
-from api.web.frame import language_of
+from api.web.frame import language_for
 from ledger.service.access.login import log_in, log_out, principal_of_session
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.requests import invitations
@@ -102,7 +102,7 @@ def show_form(
     secret: str, request: Request, context: Context, language: ChosenLanguage = None
 ) -> Response:
     """Show the form, or the reason why the link is not valid."""
-    shown_language = language_of(language, request.headers.get("Accept-Language", ""))
+    shown_language = language_for(request, language)
     try:
         introduction = introduce(context.ledger, secret, context.now())
         link = _link(request, context, secret)

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Header, Path, Request, Response
 from api.context import Context
 from api.declaration_address import PREFIX, with_address
 from api.document_response import conditional_response, document_headers, shown_as
-from api.web.frame import Chosen, language_for, render_page
+from api.web.frame import Chosen, language_for, public_frame, render_page
 from ledger.audit.findings import StepNumber
 from ledger.documents.declaration.evidence import asserted, production, proof
 from ledger.documents.declaration.layout import (
@@ -136,7 +136,8 @@ def page(
         return Response(missing, HTTPStatus.NOT_FOUND, media_type="text/html")
     document = with_address(found.document, request, context)
     values = _values(found, document, digits, language)
-    shown = render_page("public_declaration.html", request, language, document.model, values)
+    frame = public_frame(document.digests.origin)
+    shown = render_page("public_declaration.html", request, language, document.model, values, frame)
     return _kept(shown.encode(), "text/html", known, {}, {"Vary": "Accept-Language"})
 
 

@@ -56,6 +56,12 @@ _NODES_AT = (
     .where(_node.c.log == _OF_LOG)
     .where(tuple_(_node.c.level, _node.c.index).in_(bindparam("places", expanding=True)))
 )
+_FIRST = (
+    select(_checkpoint.c.size, _checkpoint.c.note)
+    .where(_checkpoint.c.log == _OF_LOG, _checkpoint.c.size > bindparam("of_index"))
+    .order_by(_checkpoint.c.size)
+    .limit(1)
+)
 _LATEST = (
     select(_checkpoint.c.size, _checkpoint.c.note)
     .where(_checkpoint.c.log == _OF_LOG)
@@ -196,6 +202,13 @@ def latest_checkpoint(connection: Connection, log: Log) -> tuple[int, bytes]:
     """The size and note of the largest signed checkpoint; (-1, b"") before the first."""
     found = connection.execute(_LATEST, {"of_log": log}).one_or_none()
     return (-1, b"") if found is None else (found.size, found.note)
+
+
+def first_checkpoint(connection: Connection, log: Log, index: int) -> tuple[int, bytes] | None:
+    """The size and note of the first signed checkpoint that covers a leaf; None if there is none yet."""
+    asked = {"of_log": log, "of_index": index}
+    found = connection.execute(_FIRST, asked).one_or_none()
+    return None if found is None else (found.size, found.note)
 
 
 def checkpoint_at(connection: Connection, log: Log, size: int) -> bytes | None:

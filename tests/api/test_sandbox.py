@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from support.refusal import refused
 
 from api import sandbox
 from api.sandbox import MEMORY, Sandbox
+
+Send = Callable[[bytes], None]
 
 
 def echo(data: bytes) -> bytes:
@@ -38,6 +41,37 @@ def eat() -> bytes:
 def die() -> bytes:
     """End without an answer, as a crash in a native library does."""
     os._exit(3)
+
+
+def send_twice(send: Send, first: bytes, seconds: float, second: bytes) -> None:
+    """Send a message, wait, and send another."""
+    send(first)
+    time.sleep(seconds)
+    send(second)
+
+
+def send_pid_and_sleep(send: Send) -> None:
+    """Report the process id, and sleep."""
+    send(b"%d" % os.getpid())
+    time.sleep(600)
+
+
+def send_and_die(send: Send) -> None:
+    """Crash after the first message."""
+    send(b"one")
+    die()
+
+
+def send_and_eat(send: Send) -> None:
+    """Take too much memory after the first message."""
+    send(b"one")
+    eat()
+
+
+def send_and_spin(send: Send) -> None:
+    """Never end after the first message."""
+    send(b"one")
+    spin()
 
 
 def test_the_answer_comes_back() -> None:
@@ -81,3 +115,32 @@ def test_others_wait_a_while_for_their_turn(
         for one in taken:
             with refused("sheet.resource_limit"):
                 one.result()
+
+
+def test_messages_arrive_while_the_work_goes_on() -> None:
+    """The first is here before the second is sent, and the end is known as such."""
+    began, runner = time.monotonic(), Sandbox()
+    stream = runner.stream(60, send_twice, b"one", 2.0, b"two")
+    assert next(stream) == b"one"
+    first = time.monotonic() - began
+    assert list(stream) == [b"two"]
+    assert time.monotonic() - began > first + 1.5
+
+
+def test_a_stream_that_is_left_ends_its_process() -> None:
+    """Closing the iterator kills the process and frees its place."""
+    runner = Sandbox()
+    for _ in range(sandbox.AT_ONCE + 1):
+        stream = runner.stream(60, send_pid_and_sleep)
+        pid = int(next(stream))
+        stream.close()
+        assert not Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.parametrize("work", [send_and_die, send_and_eat, send_and_spin])
+def test_a_stream_that_breaks_off_is_refused_after_what_came(work: object) -> None:
+    """A crash, too much memory or time: never taken for the end."""
+    stream = Sandbox().stream(3.0, work)
+    assert next(stream) == b"one"
+    with refused("sheet.resource_limit"):
+        next(stream)

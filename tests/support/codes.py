@@ -31,6 +31,7 @@ FILES = (
     ".csv",
     ".db",
     ".html",
+    ".js",
     ".json",
     ".jsonl",
     ".lock",

@@ -89,6 +89,7 @@ def house_of(ledger: Ledger, configuration: Configuration | None = None) -> Hous
             refusal=settings.refusals_per_minute,
             login=settings.logins_per_minute,
             address=settings.address_logins_per_minute,
+            check=settings.checks_per_minute,
         ),
         secrets=Fernet(SECRETS_KEY),
         now=clock,

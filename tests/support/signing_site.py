@@ -12,23 +12,14 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Form
 from fastapi.responses import HTMLResponse, Response
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
-from support.need import need_command
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from support.browsing import WATCH
 from support.servers import serving
 
 from api.web.signing import SigningLinks, signing_page
 from api.web.signing_draft import SigningDraft
 from ledger.translations.languages import Language
 
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--no-first-run"),
-]
-WATCH = """
-window.shift = 0;
-new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shift += one.value; })
-    .observe({type: 'layout-shift', buffered: true});
-"""
 LINKS = SigningLinks("/submit", "/back", "/sign/page", "/sign/draft.json")
 READY = "#rest:not([hidden])"
 NO_FORM = "[DOM] Password field is not contained in a form"
@@ -77,16 +68,6 @@ def served(draft: SigningDraft, known: tuple[str, ...] = ()) -> Iterator[Site]:
     site = Site(draft, known)
     with serving(site.app()) as site.address:
         yield site
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Chromium of this machine."""
-    program = need_command("chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @dataclass

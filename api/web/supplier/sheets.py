@@ -58,7 +58,7 @@ def check(
         visit.caller.organisation, sheet, check_sheet(context, visit.caller, sheet), request
     )
     kept = context.fresh()
-    context.uploads.keep(kept, upload)
+    context.sheets.keep(kept, upload)
     return visit.go(f"{ROOT}/sheets/{kept}")
 
 
@@ -135,7 +135,7 @@ def draft(visit: Visited, name: Name) -> Response:
 
 
 def _upload(visit: Visit, name: str) -> Upload:
-    return visit.context.uploads.get(name, visit.caller.organisation)
+    return visit.context.sheets.get(name, visit.caller.organisation)
 
 
 def _report(upload: Upload) -> RowReport:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ledger.store.engine import Connection
-from ledger.store.log import LOGS, Log, checkpoint_at, latest_checkpoint, leaves_of, nodes_beside
+from ledger.store.log import LOGS, Log, first_checkpoint, latest_checkpoint, leaves_of, nodes_beside
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import parse_note
@@ -49,13 +49,11 @@ def first_receipt(connection: Connection, statement: str, place: LeafPosition) -
     Raises:
         CradleError: as `receipt`.
     """
-    newest, _ = latest_checkpoint(connection, place.log)
-    for size in range(place.index + 1, newest + 1):
-        note = checkpoint_at(connection, place.log, size)
-        if note is not None:
-            (made,) = _under(connection, place.log, {statement: place.index}, size, note)
-            return made
-    raise _not_covered()
+    first = first_checkpoint(connection, place.log, place.index)
+    if first is None:
+        raise _not_covered()
+    (made,) = _under(connection, place.log, {statement: place.index}, *first)
+    return made
 
 
 def _not_covered() -> CradleError:

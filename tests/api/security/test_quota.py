@@ -10,7 +10,7 @@ from schemas.errors import CradleError
 @pytest.fixture
 def quota() -> Quota:
     """Two of each in a minute."""
-    return Quota(preview=2, sheet=2, refusal=2, login=2, address=5)
+    return Quota(preview=2, sheet=2, refusal=2, login=2, address=5, check=2)
 
 
 def test_previews(quota: Quota) -> None:

@@ -1,44 +1,22 @@
 """The public page in a real browser: accessible, quiet, steady, and by keyboard."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 from structlog.testing import capture_logs
+from support.browsing import opened
 from support.http_api import furnished
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
-from support.need import need_command
 from support.servers import serving
 
 from api.app import create_app
 from ledger.translations.languages import LANGUAGES, Language
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
-
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--no-first-run"),
-]
-WATCH = """
-window.shift = 0;
-new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shift += one.value; })
-    .observe({type: 'layout-shift', buffered: true});
-"""
-"""Adds up how far the page's parts move after they were drawn."""
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Chromium of this machine."""
-    program = need_command("chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -48,41 +26,6 @@ def address(chain: BatteryChain) -> Iterator[str]:
     house = furnished(chain)
     with capture_logs(), serving(create_app(house.context)) as url:
         yield f"{url}/declarations/{name.removeprefix('sha256:')}"
-
-
-@dataclass
-class Watched:
-    """A page with what it said on its console, and its requests to other hosts; both must stay empty."""
-
-    page: Page
-    said: list[str] = field(default_factory=list)
-    elsewhere: list[str] = field(default_factory=list)
-
-    def close(self) -> None:
-        """Close the page, and require that it was quiet."""
-        self.page.context.close()
-        assert (self.said, self.elsewhere) == ([], [])
-
-
-def opened(browser: Browser, address: str, width: int, scheme: str = "light") -> Watched:
-    """Open the page, and watch it."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
-    )
-    context.add_init_script(WATCH)
-    watched = Watched(context.new_page())
-    host = address.partition("/declarations")[0]
-    watched.page.on("console", lambda message: watched.said.append(message.text))
-    watched.page.on("pageerror", lambda error: watched.said.append(str(error)))
-    watched.page.on(
-        "request",
-        lambda sent: sent.url.startswith((host, "data:")) or watched.elsewhere.append(sent.url),
-    )
-    answer = watched.page.goto(address)
-    assert answer is not None
-    assert answer.status == 200
-    return watched
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

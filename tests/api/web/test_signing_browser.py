@@ -21,7 +21,7 @@ from support.ledger_signing import (
     signed,
 )
 from support.ledger_world import ORIGIN, Party, World, made, taken, world
-from support.signing_site import PASSPHRASE, Site, Visit, chromium
+from support.signing_site import PASSPHRASE, Site, Visit
 
 from api.web.signing_draft import (
     delivery_signing_draft,
@@ -43,13 +43,6 @@ PROFILE = Profile(
     identifiers=(Identifier(scheme="lei", value="5299000000"),),
     details=BusinessDetails(address="Weg 1, Ulm", contact="https://example.com"),
 )
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Chromium of this machine."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
+from support.browsing import chromium
 from support.need import need_command
-from support.signing_site import PASSPHRASE, chromium
+from support.signing_site import PASSPHRASE
 
 from api.web.signing import SCRIPTS
 from ledger.trust.canonical import canonical

@@ -7,20 +7,13 @@ import pytest
 from playwright.sync_api import Browser
 from support.ledger_signing import entry_draft, key_file, known, rows_of, rows_shown, shown, signed
 from support.ledger_world import World, world
-from support.signing_site import chromium, visiting
+from support.signing_site import visiting
 
 from api.web.signing import SigningLinks, signing_page
 from ledger.service.append.submit import submit
 from schemas.vocabulary import Role
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Chromium of this machine."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The states of the signing page in a real browser: its messages, keys, languages, keyboard, and accessibility."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from support.ledger_world import ORIGIN
 from support.refusal import refusal_code
-from support.signing_site import PASSPHRASE, Visit, chromium, served, visiting
+from support.signing_site import PASSPHRASE, Visit, served, visiting
 
 from api.web.signing_draft import (
     SigningDraft,
@@ -44,13 +43,6 @@ def registration() -> SigningDraft:
     """A registration of a firm."""
     profile = Profile(legal_name="Ore & Sons", country="SE")
     return registration_signing_draft(ORIGIN, ISSUER, profile, [Role.SUPPLIER])
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Chromium of this machine."""
-    with chromium() as started:
-        yield started
 
 
 def written(folder: Path, name: str, content: bytes) -> Path:

@@ -1,6 +1,5 @@
 """A supplier in a real browser, from the invitation's link to the signed receipt: one flow, without a dead end."""
 
-import io
 import json
 import re
 from base64 import b64encode
@@ -129,56 +128,72 @@ def spellings(secret: bytes) -> set[bytes]:
     return {secret, secret.hex().encode(), secret.hex().upper().encode(), *pairs}
 
 
-def test_from_the_invitation_to_the_receipt(
-    asking: Firms, browser: Browser, tmp_path: Path
-) -> None:
-    """Account, keys, registration, a file with four faults, its correction, signature, receipt; no key is sent."""
-    registrar = asking.world.registrar.id
-    asking.house.open_account("registrar", Role.REGISTRAR, participant=registrar)
-    _, path = invited(asking)
-    with (
-        capture_logs(),
-        serving(create_app(asking.house.context)) as url,
-        visiting(browser) as visit,
-    ):
-        page = visit.page
-        open_account(page, f"{url}{path}")
-        keys = register(visit, tmp_path)
-        participant = countersigned(asking)
-        page.goto(f"{url}/supplier/registration")
-        expect(page.get_by_text(participant)).to_be_visible()
+def correct(visit: Visit, folder: Path) -> bytes:
+    """Go from each problem to its cell, fetch the workbook with red cells, and put in what is right."""
+    for (_, cell), (wrong, _) in FAULTS.items():
+        visit.page.get_by_role("link", name=cell, exact=True).click()
+        expect(visit.page.locator(":target")).to_have_text(f"✕ {wrong}")
+    book = openpyxl.load_workbook(visit.download("text=Download the workbook", folder))
+    for (sheet, cell), (_, right) in FAULTS.items():
+        assert book[sheet][cell].fill.start_color.rgb == "FFFFC7CE"
+        book[sheet][cell] = right
+    return saved(book)
 
-        page.get_by_role("link", name="Requests").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("1 request waits for you")
-        page.get_by_role("link", name=re.compile("^Answer")).click()
-        choose_file(page, faulty())
-        heading = page.get_by_role("heading", level=1)
-        expect(heading).to_have_text("4 cells to correct in mine.xlsx")
-        for (_, cell), (wrong, _) in FAULTS.items():
-            link = page.get_by_role("link", name=cell, exact=True)
-            link.click()
-            expect(page.locator(":target")).to_have_text(f"✕ {wrong}")
 
-        book = openpyxl.load_workbook(visit.download("text=Download the workbook", tmp_path))
-        for (sheet, cell), (_, right) in FAULTS.items():
-            assert book[sheet][cell].fill.start_color.rgb == "FFFFC7CE"
-            book[sheet][cell] = right
-        out = io.BytesIO()
-        book.save(out)
-        choose_file(page, out.getvalue())
-        expect(heading).to_have_text("mine.xlsx is right")
-        page.get_by_role("button", name="Continue to sign").click()
-        entry = sign(page)
-        expect(heading).to_have_text("Entry: in the log")
-        assert entry in page.inner_text("main")
-        receipt = visit.download("text=Download the receipt", tmp_path)
-        assert entry in receipt.read_text()
-        sent = b"".join(request.post_data_buffer or b"" for request in visit.sent)
-        addresses = " ".join(request.url for request in visit.sent)
+def deliver(page: Page) -> str:
+    """State a delivery from the entry to the firm that asked; return its id."""
+    page.get_by_role("link", name="State a delivery").click()
+    page.fill("#number", "LS-4711")
+    page.fill("#amount", "1.250,5" if page.get_attribute("html", "lang") == "de" else "1250.5")
+    page.get_by_role("button", name="Show what the customer will see").click()
+    page.get_by_role("button", name="Continue to sign").click()
+    return sign(page)
+
+
+def require_no_key(visit: Visit, url: str, keys: dict[str, bytes]) -> None:
+    """No request has a private key or the passphrase in it, and all were to this server."""
+    sent = b"".join(request.post_data_buffer or b"" for request in visit.sent)
     assert set(keys) == {"root.pem", "working.pem"}
     for pem in keys.values():
         key = load_pem_private_key(pem, PASSPHRASE.encode())
         assert isinstance(key, Ed25519PrivateKey)
         assert not any(one in sent for one in spellings(key.private_bytes_raw()))
     assert PASSPHRASE.encode() not in sent
-    assert all(address.startswith((url, "data:", "blob:")) for address in addresses.split())
+    assert all(request.url.startswith((url, "data:", "blob:")) for request in visit.sent)
+
+
+def test_from_the_invitation_to_the_receipt(
+    asking: Firms, browser: Browser, tmp_path: Path
+) -> None:
+    """Account, keys, registration, a file with four faults, its correction, signature, receipt; no key is sent."""
+    registrar = asking.world.registrar.id
+    asking.house.open_account("registrar", Role.REGISTRAR, participant=registrar)
+    request, path = invited(asking)
+    with (
+        capture_logs(),
+        serving(create_app(asking.house.context)) as url,
+        visiting(browser) as visit,
+    ):
+        page, heading = visit.page, visit.page.get_by_role("heading", level=1)
+        open_account(page, f"{url}{path}")
+        keys = register(visit, tmp_path)
+        participant = countersigned(asking)
+        page.goto(f"{url}/supplier/registration")
+        expect(page.get_by_text(participant)).to_be_visible()
+        page.get_by_role("link", name="Requests").click()
+        expect(heading).to_have_text("1 request waits for you")
+        page.get_by_role("link", name=re.compile("^Answer")).click()
+        choose_file(page, faulty())
+        expect(heading).to_have_text("4 cells to correct in mine.xlsx")
+        choose_file(page, correct(visit, tmp_path))
+        expect(heading).to_have_text("mine.xlsx is right")
+        page.get_by_role("button", name="Continue to sign").click()
+        entry = sign(page)
+        expect(heading).to_have_text("Entry: in the log")
+        receipt = visit.download("text=Download the receipt", tmp_path)
+        assert entry in receipt.read_text()
+        delivery = deliver(page)
+        expect(heading).to_have_text("Delivery: in the log")
+        require_no_key(visit, url, keys)
+    answered = asking.told("maker", "GET", f"/v1/requests/{request}")
+    assert (answered["state"], answered["delivery"]) == ("answered", delivery)

@@ -1,0 +1,216 @@
+"""The content of a result: the verdict and what led to it, in the order in which the page shows it.
+
+The verdict is never shown as verified unless the verifier recomputed the figure. For a file from which recipes are
+withheld the page says who recomputed the figure instead, as far as this server holds the declaration. The verifier's
+own sentences are English in every language of the page.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from api.declaration_address import PREFIX
+from api.web.public import Check
+from ledger.audit.findings import StepNumber
+from ledger.audit.report.lines import group_findings
+from ledger.audit.report.width import names_of, shorten
+from ledger.audit.steps import STEPS
+from ledger.service.access.file_check import FileCheck, ReceiptCheck
+from ledger.service.access.public import PublicDeclaration, public_declaration
+from ledger.service.append.ledger import Ledger
+from ledger.translations.documents import has_text, number, text
+from ledger.translations.languages import Language
+from schemas.errors import CradleError
+from schemas.report import Finding, Report, Severity, Step
+
+SHOWN: Final = 20
+"""Findings of one code, and consequences of one finding, that the page lists; the JSON has all."""
+
+_GROUP = 5
+"""Digits of an exact figure that stand together."""
+
+_CONTENT = frozenset({StepNumber.CONTAINER, StepNumber.INTEGRITY})
+
+
+class StepRow(NamedTuple):
+    """A step with its name, what it requires, its outcome as a word for the style sheet, and its state in words.
+
+    An outcome is that of the verifier, `waits`, or `contradicted`, which is known only when the report is complete.
+    """
+
+    number: int
+    name: str
+    clause: str
+    outcome: str
+    state: str
+
+
+class FindingGroup(NamedTuple):
+    """The findings of one code in one step: their heading, the first of them, and the number of the others."""
+
+    step: str
+    code: str
+    rows: tuple[Finding, ...]
+    more: int
+
+
+def step_rows(steps: Iterable[Step], language: Language) -> list[StepRow]:
+    """All steps in their order; one without a result waits."""
+    known = {step.number: step for step in steps}
+    return [
+        step_row(known[of], language) if of in known else _waiting(of, language) for of, _ in STEPS
+    ]
+
+
+def step_row(step: Step, language: Language) -> StepRow:
+    """A step that ended."""
+    state = "nothing" if step.outcome == "not_told" and not step.checked else step.outcome
+    words = text(f"check.state.{state}", language, count=str(step.checked))
+    return _row(StepNumber(step.number), step.outcome, words, language)
+
+
+def _waiting(of: StepNumber, language: Language) -> StepRow:
+    return _row(of, "waits", text("check.state.waits", language), language)
+
+
+def _row(of: StepNumber, outcome: str, state: str, language: Language) -> StepRow:
+    name = text(f"check.step.{of.label}", language)
+    return StepRow(of.value, name, text(f"check.clause.{of.label}", language), outcome, state)
+
+
+def result_values(found: FileCheck, ledger: Ledger, language: Language) -> dict[str, Any]:
+    """What the template of a result shows."""
+    who = text(f"check.who.{'own' if found.own_policy else 'given'}", language)
+    if found.receipt is not None:
+        return {"who": who, "report": None, **_of_receipt(found.receipt, language)}
+    if found.report is None:
+        raise CradleError("check.resource_limit", "The check ended without a result.")
+    return {"who": who, "receipt": None, **_of_report(found.report, ledger, language)}
+
+
+def _of_receipt(receipt: ReceiptCheck, language: Language) -> dict[str, Any]:
+    matched = text(f"check.receipt.matched.{'yes' if receipt.matched else 'no'}", language)
+    return {
+        "verdict": receipt.verdict,
+        "heading": text(f"check.verdict.receipt.{receipt.verdict}", language),
+        "reason": receipt.detail or "",
+        "reason_lang": "en" if receipt.detail and language != "en" else "",
+        "code": receipt.code or "",
+        "not_said": text("check.not_said.receipt", language),
+        "means": text(f"check.means.receipt.{receipt.verdict}", language),
+        "receipt": receipt,
+        "matched": matched,
+        "input": {"policy": receipt.policy},
+    }
+
+
+def _of_report(report: Report, ledger: Ledger, language: Language) -> dict[str, Any]:
+    original = _original(report, ledger)
+    names = names_of(report)
+    return {
+        "verdict": report.verdict,
+        "heading": text(f"check.verdict.{_heading(report)}", language),
+        "reason": text(f"check.reason.{report.verdict}", language),
+        "reason_lang": "",
+        "code": "",
+        "not_said": text("check.not_said", language),
+        "means": text(f"check.means.{report.verdict}", language),
+        "report": report,
+        "groups": {
+            severity: list(_groups(report, severity, language))
+            for severity in ("contradiction", "missing", "remark")
+        },
+        "shown": SHOWN,
+        "ids": lambda words: shorten(str(words), names),
+        "unit": text("check.unit", language, per=_per(report, language)),
+        "declared": list(_digits(report.declared_total, language)),
+        "recomputed": list(_digits(report.recomputed_total, language)),
+        "basis": [
+            (text(f"check.basis.{row.basis}", language), number(row.kg, language), row.percent)
+            for row in report.basis or ()
+        ],
+        "coverage": list(_coverage(report, language)),
+        "steps": [_judged(row, report) for row in step_rows(report.steps, language)],
+        "instead": _instead(report, original, language),
+        "original": original,
+        "declarations": PREFIX,
+        "input": {
+            name: value
+            for name in ("bundle", "policy", "subject")
+            if (value := getattr(report, name)) is not None
+        },
+    }
+
+
+def _heading(report: Report) -> str:
+    """The verdict, or `altered` if the file itself is not what its digests say."""
+    codes = {row.step for row in report.findings if row.severity == "contradiction"}
+    return "altered" if codes & _CONTENT else report.verdict
+
+
+def _judged(row: StepRow, report: Report) -> StepRow:
+    """A step with findings, marked as contradicted if one of them is a contradiction."""
+    steps = {one.step for one in report.findings if one.severity == "contradiction"}
+    contradicts = row.outcome == "found" and row.number in steps
+    return row._replace(outcome="contradicted") if contradicts else row
+
+
+def _groups(report: Report, severity: Severity, language: Language) -> Iterator[FindingGroup]:
+    for group in group_findings(report.findings):
+        first = group[0]
+        if first.severity == severity:
+            name = text(f"check.step.{StepNumber(first.step).label}", language)
+            step = text("check.step", language, number=str(first.step), name=name)
+            yield FindingGroup(step, first.code, tuple(group[:SHOWN]), max(len(group) - SHOWN, 0))
+
+
+def _per(report: Report, language: Language) -> str:
+    return text("check.per.energy", language) if report.unit is None else report.unit.value
+
+
+def _digits(value: str | None, language: Language) -> Iterator[str]:
+    """An exact figure in groups of digits, which a copy joins again."""
+    shown = "" if value is None else number(value, language)
+    whole = next((at + 1 for at, mark in enumerate(shown) if mark in ".,"), len(shown))
+    first = min(whole + _GROUP, len(shown))
+    yield from filter(None, (shown[:first],))
+    yield from (shown[at : at + _GROUP] for at in range(first, len(shown), _GROUP))
+
+
+def _coverage(report: Report, language: Language) -> Iterator[tuple[str, str]]:
+    for row in report.coverage or ():
+        key = f"check.coverage.{row.what.replace(' ', '_')}"
+        name = text(key, language) if has_text(key) else row.what
+        yield name, text("check.of", language, told=str(row.told), of=str(row.of))
+
+
+def _original(report: Report, ledger: Ledger) -> PublicDeclaration | None:
+    """The declaration that the file is about, as this server holds it."""
+    if report.subject is None:
+        return None
+    try:
+        return public_declaration(ledger, report.subject)
+    except CradleError as error:
+        if error.code != "statement.unknown":
+            raise
+        return None
+
+
+def _instead(
+    report: Report, original: PublicDeclaration | None, language: Language
+) -> list[Check] | None:
+    """The parties that recomputed or attested the figure in the reader's place; None if it was recomputed."""
+    if report.verdict not in {"incomplete", "attested"} or report.recomputed_total is not None:
+        return None
+    if original is None:
+        return []
+    agrees = "agrees" if original.agrees else "differs"
+    words = text(f"public.server.{agrees}", language)
+    verdict: Mapping[bool, Any] = {True: "verified", False: "contradicted"}
+    rows = [Check(text("public.server", language), verdict[original.agrees], words)]
+    audit = original.document.audit
+    if audit is not None:
+        title = text("public.auditor", language, name=audit.auditor)
+        level = text(f"declaration.level.{audit.level}", language)
+        words = text("check.instead.auditor", language, level=level)
+        rows.insert(0, Check(title, "attested", words))
+    return rows
