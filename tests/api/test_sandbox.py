@@ -124,7 +124,7 @@ def test_messages_arrive_while_the_work_goes_on() -> None:
     assert next(stream) == b"one"
     first = time.monotonic() - began
     assert list(stream) == [b"two"]
-    assert time.monotonic() - began > first + 1.5
+    assert time.monotonic() - began > first + 0.5
 
 
 def test_a_stream_that_is_left_ends_its_process() -> None:
@@ -137,10 +137,12 @@ def test_a_stream_that_is_left_ends_its_process() -> None:
         assert not Path(f"/proc/{pid}").exists()
 
 
-@pytest.mark.parametrize("work", [send_and_die, send_and_eat, send_and_spin])
-def test_a_stream_that_breaks_off_is_refused_after_what_came(work: object) -> None:
+@pytest.mark.parametrize(
+    ("work", "seconds"), [(send_and_die, 60.0), (send_and_eat, 60.0), (send_and_spin, 10.0)]
+)
+def test_a_stream_that_breaks_off_is_refused_after_what_came(work: object, seconds: float) -> None:
     """A crash, too much memory or time: never taken for the end."""
-    stream = Sandbox().stream(3.0, work)
+    stream = Sandbox().stream(seconds, work)
     assert next(stream) == b"one"
     with refused("sheet.resource_limit"):
         next(stream)
