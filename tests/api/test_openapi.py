@@ -46,7 +46,7 @@ def test_every_operation_has_a_summary_and_a_sentence(document: dict[str, Any]) 
     assert len(summaries) == len(set(summaries))
     for name, operation in operations(document):
         assert re.fullmatch(
-            r"(Add|Ask|Check|Decline|Draft|End|Engage|Export|Find|Get|Invite|List|Log|Open|Pass"
+            r"(Add|Ask|Change|Check|Decline|Delete|Draft|End|Engage|Export|Find|Get|Invite|List|Log|Open|Pass"
             r"|Preview|Read|Register|Show|Store|Submit|Withdraw) .*[^.]",
             operation["summary"],
         ), name

@@ -107,7 +107,7 @@ def listing(caller: Caller, context: Context) -> DraftsResponse:
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    summary="Keep a draft",
+    summary="Store a draft",
     operation_id="keep_draft",
     response_description="The draft; `Location` is its address.",
 )

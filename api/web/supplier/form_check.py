@@ -14,6 +14,7 @@ from fastapi import APIRouter, Query, Response
 from api.problems import is_own_failure
 from api.sheet_checks import SheetCheck, check_sheet, counted_sheet, respond
 from api.web.supplier.form_layout import remarks_of
+from api.web.supplier.form_methods import sets_of
 from api.web.supplier.form_reading import read_draft_rows
 from api.web.supplier.form_rows import FilledTemplate, TypedForm, as_csv
 from api.web.supplier.frame import ROOT, supplier_frame
@@ -105,8 +106,9 @@ def sign_form(visit: Visited, name: Name) -> Response:
 def _check(visit: Visit, name: str) -> tuple[TypedForm, FilledTemplate, SheetCheck]:
     typed = kept_form(visit, name)
     filled = as_csv(typed, visit.language)
-    sheet = counted_sheet(visit.context, visit.caller, (filled.data, FILE), visit.language)
-    return typed, filled, check_sheet(visit.context, visit.caller, sheet)
+    context, caller, sets = visit.context, visit.caller, sets_of(visit.context.ledger)
+    sheet = counted_sheet(context, caller, (filled.data, FILE), visit.language, sets)
+    return typed, filled, check_sheet(context, caller, sheet)
 
 
 def _preview(visit: Visit, draft: Mapping[str, Any], chosen: str | None) -> Preview | None:
@@ -117,13 +119,14 @@ def _preview(visit: Visit, draft: Mapping[str, Any], chosen: str | None) -> Prev
     if caller.participant is None or not rulebooks:
         return None
     digest = chosen or rulebooks[0][0]
-    sets = tuple(row.id for row in described.factor_sets if row.digest in described.together)
-    shown = Preview(rulebooks, digest, sets)
+    used = sets_of(context.ledger)
+    names = tuple(row.id for row in described.factor_sets if row.digest in used)
+    shown = Preview(rulebooks, digest, names)
     try:
         drafter = Drafter(context.ledger.origin, caller.participant, context.fresh)
         made = parse_entry_draft(orjson.dumps(draft), {}, drafter)
         with context.quota.count_preview(caller.organisation):
-            found = preview_draft_for(context.ledger, caller, made, digest, described.together)
+            found = preview_draft_for(context.ledger, caller, made, digest, used)
     except CradleError as error:
         if is_own_failure(error):
             raise

@@ -144,12 +144,16 @@ class FilledTemplate:
     def field_of(self, problem: RowProblem) -> str:
         """The field that a problem of the report is about; "" if it concerns the whole form."""
         place = None if problem.row is None else self.places.get(problem.row)
-        if place is not None:
-            table, row, column = place
-            first = BY_KEY[table].columns[0].key
-            return name_of(table, row, column or problem.column or first)
-        table = next((key for key in BY_KEY if problem.sheet in _titles(key)), "")
-        return name_of(table, 0, problem.column or BY_KEY[table].columns[0].key) if table else ""
+        if place is None:
+            found = next((key for key in BY_KEY if problem.sheet in _titles(key)), "")
+            place = found, 0, ""
+        table, row, column = place
+        if not table:
+            return ""
+        keys = BY_KEY[table].keys
+        return name_of(
+            table, row, next(key for key in (column, problem.column, keys[0]) if key in keys)
+        )
 
 
 def as_csv(typed: TypedForm, language: Language) -> FilledTemplate:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from api.problems import status_of
 from api.web.supplier.form_layout import FIRST, SHOWN, Remark, layout, new_row
+from api.web.supplier.form_methods import flows_of
 from api.web.supplier.form_rows import BY_KEY, TypedForm, name_of, read_content, read_fields
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.workspace import Visit, Visited, problem_rows
@@ -159,6 +160,7 @@ def form_page(
         "code": error.code if error is not None else "",
         "kept": kept,
         "decimal": DECIMAL[visit.language],
+        "flows": flows_of(visit.context.ledger),
     }
     title = visit.say("form.title")
     status = HTTPStatus.OK if error is None else status_of(error)

@@ -65,7 +65,9 @@ def test_the_sentences_are_in_the_language_of_the_page(client: TestClient) -> No
     assert "Geprüft: kein Problem gefunden" in client.get(f"{address}/check?lang=de").text
 
 
-def test_a_page_and_the_api_report_the_same(house: House, client: TestClient) -> None:
+def test_a_page_and_the_api_report_the_same(
+    house: House, client: TestClient, chain: BatteryChain
+) -> None:
     """The form as a file that is sent to /v1/sheets has the same report and draft, byte for byte."""
     fields = {"inputs.0.amount": "1,5", "inputs.0.km": "3"}
     address = sent(client, **fields)
@@ -78,7 +80,7 @@ def test_a_page_and_the_api_report_the_same(house: House, client: TestClient) ->
         for key, text in row.items()
     }
     file = as_csv(read_fields(flat.items()), "en").data
-    path = "/v1/sheets?name=form.csv&language=en"
+    path = f"/v1/sheets?name=form.csv&language=en&factor_set={chain.factors}"
     sheet = client.post(path, content=file, headers=house.as_("mine")).json()
     assert own == sheet
     assert any(row["severity"] == "error" for row in own["report"]["problems"])
@@ -179,3 +181,14 @@ def test_a_firm_without_a_registration_cannot_sign_yet(house: House) -> None:
     page = client.get(f"{sent(client)}/check", headers=OWN).text
     assert "/supplier/registration" in page
     assert "Continue to sign" not in page
+
+
+def test_an_unknown_flow_is_remarked_on(client: TestClient) -> None:
+    """The form is checked with the ledger's open factor sets, and offers their flows."""
+    address = sent(client, **{"inputs.0.flow": "test:powr"})
+    report = client.get(f"{address}/check.json").json()["report"]
+    assert [(row["code"], row["column"]) for row in report["problems"]] == [
+        ("flow.unknown", "flow")
+    ]
+    page = client.get(address).text
+    assert '<option value="test:power">test:power, kWh</option>' in page
