@@ -146,7 +146,7 @@ def deliver(page: Page) -> str:
     page.fill("#number", "LS-4711")
     page.fill("#amount", "1.250,5" if page.get_attribute("html", "lang") == "de" else "1250.5")
     page.get_by_role("button", name="Show what the customer will see").click()
-    page.get_by_role("button", name="Continue to sign").click()
+    page.get_by_role("button", name="Keep and sign").click()
     return sign(page)
 
 
