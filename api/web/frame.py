@@ -119,7 +119,7 @@ def render_page(
         script=script_address,
         say=sayer(language),
         language=language,
-        **values,
+        **{"error": None, "problems": (), **values},
     )
 
 
