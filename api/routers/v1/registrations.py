@@ -49,7 +49,7 @@ class LeftRegistration(ResponseModel):
     "",
     status_code=HTTPStatus.CREATED,
     response_model=None,
-    summary="Leave a registration for the registrar",
+    summary="Store a registration for the registrar",
     operation_id="leave_registration",
     openapi_extra=body_schema(SubmissionBody),
     responses={HTTPStatus.CREATED: {"model": LeftRegistration, "description": "It is kept."}},

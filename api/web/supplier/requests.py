@@ -30,7 +30,12 @@ from schemas.inbox import InboxRow
 from schemas.request import DataRequest, DeclineReason, RequestView, State
 
 FIELDS: Final = frozenset({"firm", "product", "start", "last", "due", "reference"})
-PLACES: Final = {"participant": "firm", "period.start": "start", "period.end": "last"}
+PLACES: Final = {
+    "participant": "firm",
+    "period": "last",
+    "period.start": "start",
+    "period.end": "last",
+}
 """The field of the form for each place of a refusal that has another name."""
 
 DAYS: Final = 30
