@@ -15,12 +15,14 @@ from ledger.documents.page import to_bytes
 from ledger.documents.study.layout import layout_study
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.service.access.differences import comparison_for, difference_for
+from ledger.service.access.flows import flows_for
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.reading import require_visible
 from ledger.service.access.reports import quality_for, study_for
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.translations.languages import Language
 from schemas.difference import Comparison, Difference
+from schemas.flows import CalculationFlows
 from schemas.quality import QualityReport
 from schemas.statement import Kind
 from schemas.study import Study, StudyScope
@@ -39,6 +41,22 @@ router = APIRouter(tags=["reports"], responses=PROBLEMS)
 def quality(statement: Id, caller: Caller, context: Context) -> QualityReport:
     """Rate the data behind a calculation, as far as the caller may see them, and the cost of default data."""
     return quality_for(context.ledger, caller, statement, context.now())
+
+
+@router.get(
+    "/calculations/{statement:id}/flows",
+    summary="Get a calculation's flows",
+    operation_id="read_flows",
+    response_model_exclude_none=True,
+    response_description="The nodes and edges.",
+)
+def calculation_flows(statement: Id, caller: Caller, context: Context) -> CalculationFlows:
+    """Return the figure as a graph of flows with stages, as far as the caller may look.
+
+    The operator and an engaged auditor see every entry; the calculation's issuer sees its own, and what arrives at each
+    of them from others as one sum to 4 digits.
+    """
+    return flows_for(context.ledger, caller, statement, context.now())
 
 
 @router.get(

@@ -125,7 +125,7 @@ def reach(
         filed[node] = taken
         figure = figures.entries[node]
         for draw in figure.draws:
-            line = _line(draw.row, resolution)
+            line = supplied(draw.row, resolution)
             if line not in without:
                 amount = EXPLAIN.divide(draw.amount, figure.divisor)
                 _take(wanted.setdefault(line, {}), amount, draw.assignment, taken)
@@ -156,10 +156,11 @@ def line_draws(
     figure = figures.entries[node]
     for draw in figure.draws:
         amount = EXPLAIN.divide(EXPLAIN.multiply(draw.amount, scale), figure.divisor)
-        yield LineDraw(draw.row, _line(draw.row, resolution), amount)
+        yield LineDraw(draw.row, supplied(draw.row, resolution), amount)
 
 
-def _line(row: DeliveryInput, resolution: Resolution) -> Line:
+def supplied(row: DeliveryInput, resolution: Resolution) -> Line:
+    """The supplier's entry and line behind the delivery that a row cites."""
     newest, supplier = resolution.sources[row.delivery]
     return supplier, resolution.lines[newest]
 

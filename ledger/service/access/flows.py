@@ -1,0 +1,121 @@
+"""The flows behind a calculation, as far as a principal may look.
+
+The operator and the engaged auditor see every entry. The calculation's issuer sees its own entries; what others deliver
+to each of them is one sum to 4 significant digits, as in its footprints (`figures`). Every participant with a part in
+what is shown reads in the journal that it was shown.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from ledger.footprint.analysis.contributions import Line, declared_demand
+from ledger.footprint.analysis.flows import Flows, flows
+from ledger.footprint.graph.cells import CellKey
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal, format_rounded
+from ledger.footprint.graph.resolution import Resolution
+from ledger.service.access.disclosed_data import (
+    disclosed_by_entries,
+    disclosed_by_figure,
+    disclosure_lines,
+)
+from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.permissions import Action, Scope, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.access.visibility import Visibility, unknown_statement
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.evaluation import evaluate_stated
+from ledger.service.state.profiles import name_of
+from ledger.service.state.view import View
+from schemas.calculation import Calculation
+from schemas.flows import CalculationFlows, FlowEdge, FlowNode, StageFlow
+from schemas.vocabulary import Sign, Stage
+
+Sums = Mapping[CellKey, Decimal]
+
+
+def flows_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> CalculationFlows:
+    """The flows of a calculation with the detail that the principal may know.
+
+    Raises:
+        CradleError: `access.denied`; `statement.unknown`, also for another firm's; as `evaluate_stated` and `note`.
+    """
+    scope = scope_of(principal, Action.EXPLAIN)
+    with ledger.view() as view:
+        exact = scope is Scope.ALL or calculation in Visibility(view, principal).engaged
+        stated = view.statement(calculation, Calculation)
+        if stated is None or not (exact or stated.issuer == principal.participant):
+            raise unknown_statement(calculation)
+        _, evaluated = evaluate_stated(view, calculation)
+        resolution = evaluated.computed.resolution
+        closed = frozenset() if exact else _lines_of_others(resolution, stated.issuer)
+        demand = declared_demand(evaluated.rows, stated, evaluated.computed.rulebook)
+        found = flows(demand, resolution, evaluated.computed.figures, closed)
+        shown = CalculationFlows(
+            calculation=calculation,
+            total=stated.total,
+            exact=exact,
+            nodes=tuple(_node(view, resolution, name, own) for name, own in found.own.items()),
+            edges=tuple(_edges(found)),
+        )
+    roots = [row.entry for row in evaluated.rows]
+    disclosed = (
+        disclosed_by_entries(resolution, found.own)
+        if exact
+        else disclosed_by_figure(resolution, roots, stated.issuer)
+    )
+    whole = AccessRecord("flows", calculation, None, "")
+    note(ledger.store, principal, now, [whole, *disclosure_lines("flows", disclosed)])
+    return shown
+
+
+def _lines_of_others(resolution: Resolution, issuer: str) -> frozenset[Line]:
+    """The lines of entries that the issuer of the calculation may not look into."""
+    records = ((name, resolution.record(name)) for name in resolution.order)
+    return frozenset(
+        (name, output.line)
+        for name, record in records
+        if record.entry.issuer != issuer and record.inventory is not None
+        for output in record.inventory.outputs
+    )
+
+
+def _node(view: View, resolution: Resolution, name: str, own: Sums) -> FlowNode:
+    entry = resolution.record(name).entry
+    return FlowNode(
+        entry=name,
+        firm=name_of(view, entry.issuer),
+        site=entry.site.code,
+        country=entry.site.country,
+        own=_stages(own, format_decimal),
+    )
+
+
+def _edges(found: Flows) -> Iterator[FlowEdge]:
+    """The edges between open nodes; those of closed ones are one edge for each target."""
+    behind: dict[str | None, dict[CellKey, Decimal]] = {}
+    for (source, target), sums in found.between.items():
+        if source in found.own:
+            yield FlowEdge(source=source, target=target, stages=_stages(sums, format_decimal))
+            continue
+        pooled = behind.setdefault(target, {})
+        for key, value in sums.items():
+            pooled[key] = EXPLAIN.add(pooled.get(key, ZERO), value)
+    for target, sums in behind.items():
+        yield FlowEdge(target=target, stages=_stages(sums, format_rounded))
+
+
+def _stages(sums: Sums, written: Callable[[Decimal], str]) -> tuple[StageFlow, ...]:
+    """Burdens and credits of each stage that has some, in the order of the stages."""
+    found: dict[tuple[Stage, Sign], Decimal] = {}
+    for key, value in sums.items():
+        at = key.stage, key.sign
+        found[at] = EXPLAIN.add(found.get(at, ZERO), value)
+    return tuple(
+        StageFlow(
+            stage=stage,
+            burdens=written(found.get((stage, Sign.BURDEN), ZERO)),
+            credits=written(found.get((stage, Sign.CREDIT), ZERO)),
+        )
+        for stage in Stage
+        if any(found.get((stage, sign)) for sign in Sign)
+    )
