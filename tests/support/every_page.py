@@ -1,7 +1,7 @@
 """Every page that a person can open, on the small battery's ledger, and what a person does first to see it.
 
-Anna's firm, the mine, has an overdue and an open request, deliveries, a correction, a withdrawal, readings by a customer,
-a draft of every form, and two checked files. Nemo's firm has no registration; Vera's waits for the registrar. The log of
+Anna's firm, the mine, has an overdue and an open request, deliveries, a correction, a withdrawal, readings by a
+customer, a draft of every form, and two checked files. Nemo's firm has no registration; Vera's waits. The log of
 `shut` is closed. A page is opened by its address; `act` is what the person does there, as without a script.
 """
 
@@ -81,7 +81,9 @@ class Pages:
         yield OpenPage("check", "", "/check")
         yield OpenPage("check-empty", "", "/check", 422, _check)
         for name in ("whole", "tampered", "public", "receipt"):
-            yield OpenPage(f"check-{name}", "", "/check", 200, partial(_check, file=self._kept(name)))
+            yield OpenPage(
+                f"check-{name}", "", "/check", 200, partial(_check, file=self._kept(name))
+            )
         yield OpenPage("log", "", "/log")
         yield OpenPage("log-refused", "", "/log?q=abc", 422)
         yield OpenPage("log-entry", "", f"/log/statements/{declared}")
@@ -136,7 +138,7 @@ class Pages:
     def _refused(self) -> Iterator[OpenPage]:
         large = self.folder / "large"
         large.write_bytes(bytes(LIMIT + 100_000))
-        yield OpenPage("refused-403", "otto", "/supplier/deliveries/new", 403)
+        yield OpenPage("refused-403", "wanda", "/supplier", 403)
         yield OpenPage("refused-404", "", "/nothing-here", 404)
         yield OpenPage("refused-410", "anna", f"/supplier/sheets/{'0' * 32}", 410)
         yield OpenPage("refused-413", "", "/check", 413, partial(_check, file=large))
@@ -195,7 +197,7 @@ def _staffed(chain: BatteryChain, configuration: Configuration) -> House:
         ("nemo", "stranger", Role.SUPPLIER),
         ("vera", "newcomer", Role.SUPPLIER),
         ("paul", "plant", Role.MANUFACTURER),
-        ("otto", "auditor", Role.AUDITOR),
+        ("wanda", "witness", Role.WITNESS),
     ):
         house.open_person(person, firm, role)
     house.client.base_url = "https://testserver"
@@ -213,7 +215,12 @@ def _requests(house: House, chain: BatteryChain) -> dict[str, str]:
         "period": {"start": "2026-01-01", "end": "2027-01-01"},
     }
     late = {**body, "reference": "PO-2025-007", "due": "2025-10-20"}
-    firm = {"firm": "Example Mining Oy", "participant": None, "reference": "PO-9", "due": "2026-01-31"}
+    firm = {
+        "firm": "Example Mining Oy",
+        "participant": None,
+        "reference": "PO-9",
+        "due": "2026-01-31",
+    }
     found = {
         "late": _ask(house, late),
         "open": _ask(house, {**body, "reference": "PO-2025-118", "due": "2026-03-31"}),
@@ -234,7 +241,7 @@ def _ask(house: House, body: dict[str, object]) -> str:
 
 
 def _statements(house: House, chain: BatteryChain) -> dict[str, str]:
-    """An entry that is corrected, deliveries of which one is replaced and one withdrawn, and readings by the customer."""
+    """A corrected entry, a replaced and a withdrawn delivery, and readings by the customer."""
     world, mine = chain.world, chain.mine
     named = {"product": "urn:test:nmc811", "name": "Lithium nickel manganese cobalt oxide, NMC811"}
     goods, site = [made(mine, "1234567.125", **named)], Site(code="cathode-2", country="SE")
@@ -265,13 +272,19 @@ def _drafts(house: House, chain: BatteryChain, folder: Path) -> dict[str, str]:
     book = workbook(rows=rows)
     for table, key, wrong in (("inputs", "amount", "twelve"), ("outputs", "unit", "barrels")):
         book[table.title()][at(table, key)] = wrong
-    found["wrong sheet"] = _posted(client, "/supplier/sheets", files={"file": ("mine.xlsx", saved(book))})
+    found["wrong sheet"] = _posted(
+        client, "/supplier/sheets", files={"file": ("mine.xlsx", saved(book))}
+    )
     right = saved(workbook(rows=rows))
-    found["right sheet"] = _posted(client, "/supplier/sheets", files={"file": ("mine-2026.xlsx", right)})
+    found["right sheet"] = _posted(
+        client, "/supplier/sheets", files={"file": ("mine-2026.xlsx", right)}
+    )
     found["sign entry"] = _posted(client, f"{found['right sheet']}/draft")
     wrong = {"inputs.0.amount": "12 apples", "process.0.country": ""}
     for name, fields in (("sound", {}), ("wrong", wrong)):
-        form = re.search(r'action="/supplier/form/([0-9a-f]{32})"', client.get("/supplier/form").text)
+        form = re.search(
+            r'action="/supplier/form/([0-9a-f]{32})"', client.get("/supplier/form").text
+        )
         assert form is not None
         _posted(client, f"/supplier/form/{form[1]}", data={**MINED, **fields, "act": "keep"})
         found[f"{name} form"] = form[1]
@@ -293,7 +306,9 @@ def _signing(client: TestClient, chain: BatteryChain) -> dict[str, str]:
     """The signing pages of a delivery and of a withdrawal."""
     goods = {"goods": f"{chain.mined[7:]}:main", "to": chain.plant.id[7:], "number": "LS-9"}
     chosen = {"use": "physical", "amount": "3", "opened": "1"}
-    preview = client.get(f"/supplier/deliveries/preview?{urlencode({**goods, **chosen})}", headers=OWN)
+    preview = client.get(
+        f"/supplier/deliveries/preview?{urlencode({**goods, **chosen})}", headers=OWN
+    )
     fields = dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', preview.text))
     away = f"/supplier/history/{chain.shipped[7:]}/withdraw"
     return {

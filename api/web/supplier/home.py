@@ -1,5 +1,6 @@
 """The supplier's first page: what is asked of it, and the place to submit."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated, Final, NamedTuple, get_args
 
@@ -10,6 +11,7 @@ from api.templates import template_of
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.workspace import Visit, Visited, problem_rows
 from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.own_deliveries import names_of_goods
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.requests.ending import decline
 from ledger.service.requests.inbox import inbox_of, inbox_row
@@ -29,9 +31,15 @@ Name = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 
 class RequestLine(NamedTuple):
-    """A request as the table shows it; `mark` is the sort of the chip of the due day."""
+    """A request as the table shows it.
+
+    Attributes:
+        goods: the name that the firm's own entries give to the product; empty if it has none.
+        mark: the sort of the chip of the due day.
+    """
 
     row: InboxRow
+    goods: str
     amount: str
     period: str
     mark: str
@@ -42,7 +50,8 @@ class RequestLine(NamedTuple):
 def home(visit: Visited) -> Response:
     """Show the open requests, the drop zone and the template."""
     inbox = inbox_of(visit.context.ledger, visit.caller, visit.context.now())
-    lines = [_line(visit, row) for row in inbox.rows]
+    names = _names(visit, inbox.rows)
+    lines = [_line(visit, row, names) for row in inbox.rows]
     overdue = sum(row.days < 0 for row in inbox.rows)
     title = _title(visit, len(lines))
     late = f"home.overdue.{_form_of(overdue)}"
@@ -114,7 +123,7 @@ def _request_page(visit: Visit, name: str, error: CradleError | None = None) -> 
     row = inbox_row(visit.context.ledger, visit.caller, name, visit.context.now())
     waiting = row.request.state in {State.OPEN, State.PASSED_ON}
     values: dict[str, object] = {
-        "line": _line(visit, row),
+        "line": _line(visit, row, _names(visit, [row])),
         "waiting": waiting,
         "state": visit.say(f"home.state.{row.request.state.value}"),
         "reasons": [(one.value, visit.say(f"home.reason.{one.value}")) for one in DeclineReason],
@@ -126,7 +135,12 @@ def _request_page(visit: Visit, name: str, error: CradleError | None = None) -> 
     return visit.page("supplier/request.html", title, values, supplier_frame("requests"), status)
 
 
-def _line(visit: Visit, row: InboxRow) -> RequestLine:
+def _names(visit: Visit, rows: Sequence[InboxRow]) -> Mapping[str, str]:
+    products = [row.request.product for row in rows]
+    return names_of_goods(visit.context.ledger, visit.caller, products)
+
+
+def _line(visit: Visit, row: InboxRow, names: Mapping[str, str]) -> RequestLine:
     asked = row.request
     amount = ""
     if asked.amount is not None and asked.unit is not None:
@@ -135,7 +149,8 @@ def _line(visit: Visit, row: InboxRow) -> RequestLine:
     late = row.days < 0
     mark = "bad" if late else "warn" if row.days <= SOON else "info"
     key = f"home.{'late' if late else 'left'}.{_form_of(abs(row.days))}"
-    return RequestLine(row, amount, period, mark, visit.say(key, days=str(abs(row.days))))
+    goods = names.get(asked.product, "")
+    return RequestLine(row, goods, amount, period, mark, visit.say(key, days=str(abs(row.days))))
 
 
 def _title(visit: Visit, count: int) -> str:

@@ -1,7 +1,7 @@
 """Every page in a real browser: accessible, steady, quiet, within the screen, in both schemes and all languages.
 
-With CRADLE_SHOTS=FOLDER the pictures of all pages are kept there, for a person to look at: 1280, 640 (a window of 1280 at
-200 %) and 360 pixels wide, dark, in print, and in German and Chinese.
+With CRADLE_SHOTS=FOLDER the pictures of all pages are kept there, for a person to look at: 1280 and 360 pixels wide, 640
+(a window of 1280 at 200 %), dark, in print, and in German and Chinese.
 """
 
 import json
@@ -102,7 +102,7 @@ class Visitor:
 
     def shoot(self, page: Page, sort: str) -> None:
         """Keep a picture."""
-        path = self._shots / f"{self._name.partition('-en')[0]}-{sort}.png"
+        path = self._shots / f"{self._name.rpartition('-')[0]}-{sort}.png"
         page.screenshot(path=path, full_page=True)
 
     def _site(self, person: str) -> str:
