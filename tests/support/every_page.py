@@ -82,7 +82,7 @@ class Pages:
         yield OpenPage("check-empty", "", "/check", 422, _check)
         for name in ("whole", "tampered", "public", "receipt"):
             yield OpenPage(
-                f"check-{name}", "", "/check", 200, partial(_check, file=self._kept(name))
+                f"check-{name}", "", "/check", 200, partial(_check, file=self.kept(name))
             )
         yield OpenPage("log", "", "/log")
         yield OpenPage("log-refused", "", "/log?q=abc", 422)
@@ -144,7 +144,8 @@ class Pages:
         yield OpenPage("refused-413", "", "/check", 413, partial(_check, file=large))
         yield OpenPage("refused-422", "anna", "/supplier/submit", 422, self._send_refused)
 
-    def _kept(self, name: str) -> Path:
+    def kept(self, name: str) -> Path:
+        """A file that a visitor has on disk, by its name in `Dropped`."""
         path = self.folder / name
         if not path.exists():
             data = self.files.receipt() if name == "receipt" else getattr(self.files, name)
@@ -152,7 +153,7 @@ class Pages:
         return path
 
     def _send_refused(self, page: Page) -> None:
-        page.set_input_files("#signed", self._kept("tampered"))
+        page.set_input_files("#signed", self.kept("tampered"))
         page.locator("form[action='/supplier/statements'] button").click()
 
 

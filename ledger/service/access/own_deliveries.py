@@ -10,6 +10,7 @@ from ledger.service.access.permissions import Action, require_participant, scope
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.append.ledger import Ledger
+from ledger.service.state.view import View
 from ledger.store.changes import NOW
 from ledger.store.goods import live_lines_of_lineages, live_lines_of_products
 from ledger.store.statements import newest_issued
@@ -69,7 +70,8 @@ def deliveries_for(ledger: Ledger, principal: Principal) -> tuple[OwnDelivery, .
         CradleError: `access.denied` or `access.unregistered`.
     """
     rows = [row for row in history_for(ledger, principal).rows if row.kind == "delivery"]
-    return tuple(_open(ledger, row) for row in reversed(rows))
+    with ledger.view() as view:
+        return tuple(_open(view, row) for row in reversed(rows))
 
 
 def newest_deliveries(
@@ -81,7 +83,8 @@ def newest_deliveries(
         CradleError: `access.denied` or `access.unregistered`.
     """
     found = newest_for(ledger, principal, (Kind.DELIVERY,), count, before)
-    return tuple(_open(ledger, row) for row in found.rows), found.older
+    with ledger.view() as view:
+        return tuple(_open(view, row) for row in found.rows), found.older
 
 
 def delivery_for(ledger: Ledger, principal: Principal, name: str) -> OwnDelivery:
@@ -93,7 +96,8 @@ def delivery_for(ledger: Ledger, principal: Principal, name: str) -> OwnDelivery
     row = row_for(ledger, principal, name)
     if row.kind != "delivery":
         raise unknown_statement(name)
-    return _open(ledger, row)
+    with ledger.view() as view:
+        return _open(view, row)
 
 
 def goods_for(
@@ -143,12 +147,10 @@ def names_of_goods(
         return found
 
 
-def _open(ledger: Ledger, row: HistoryRow) -> OwnDelivery:
-    with ledger.view() as view:
-        delivery = view.statement(row.id, Delivery)
-        if delivery is None:
-            raise unknown_statement(row.id)
-        entry = view.statement(delivery.entry, Entry)
-        period = None if entry is None else entry.period
-        recipient = firm_of(view, delivery.recipient)
-    return OwnDelivery(row, delivery, row.lines[0], period, recipient)
+def _open(view: View, row: HistoryRow) -> OwnDelivery:
+    delivery = view.statement(row.id, Delivery)
+    if delivery is None:
+        raise unknown_statement(row.id)
+    entry = view.statement(delivery.entry, Entry)
+    period = None if entry is None else entry.period
+    return OwnDelivery(row, delivery, row.lines[0], period, firm_of(view, delivery.recipient))
