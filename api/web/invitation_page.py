@@ -12,7 +12,6 @@ from typing import Final, get_args
 
 from api.templates import Form
 from api.web.rendering import render
-from api.web.style import style_address
 from ledger.client.first_steps import FirstSteps
 from ledger.client.login_file import format_login
 from ledger.service.access.secrets import LEAST, MOST
@@ -120,7 +119,6 @@ def _render(template: str, title: str, language: Language, **values: object) -> 
     return render(
         template,
         title=title,
-        style=style_address(),
         language=language,
         languages=[(one, NAMES[one]) for one in LANGUAGES],
         say=partial(_say, language=language),

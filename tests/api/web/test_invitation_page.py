@@ -20,7 +20,6 @@ from support.servers import serving
 from api.app import create_app
 from api.headers import POLICY
 from api.web.frame import language_of
-from api.web.style import style_address
 from ledger.client.login_file import parse_login
 from ledger.service.access.secrets import hash_secret
 from ledger.store.requests.invitations import link_of
@@ -62,8 +61,8 @@ def test_the_address_is_a_secret(asking: Firms) -> None:
     assert headers["Content-Security-Policy"] == POLICY
     assert "Set-Cookie" not in headers
     loaded = re.findall(r'(?:src|href)="([^"]+)"', answer.text)
-    assert {one for one in loaded if not one.startswith(path)} == {"data:,", style_address()}
-    assert asking.house.client.get(style_address()).status_code == 200
+    assert {one for one in loaded if not one.startswith(path)} == {"data:,", "/static/own/page.css"}
+    assert asking.house.client.get("/static/own/page.css").status_code == 200
     secret = path.rpartition("/")[2]
     assert len(secret) == 64
     with asking.world.ledger.store.read() as connection:

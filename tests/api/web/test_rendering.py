@@ -44,9 +44,7 @@ class Page(HTMLParser):
 def refusal(detail: str, language: str = "en") -> Page:
     """The page of a refusal."""
     error = CradleError("a.b", detail)
-    return Page(
-        render("refusal.html", title="No form", style="/style", language=language, error=error)
-    )
+    return Page(render("refusal.html", title="No form", language=language, error=error))
 
 
 @given(texts, texts)
@@ -61,12 +59,7 @@ def test_text_stays_text(content: str, attribute: str) -> None:
 @pytest.mark.parametrize("left_out", ["title", "language", "error"])
 def test_a_missing_value_is_an_error(left_out: str) -> None:
     """A page without one of its values is not rendered."""
-    values = {
-        "title": "No form",
-        "language": "en",
-        "style": "/style",
-        "error": CradleError("a.b", "No."),
-    }
+    values = {"title": "No form", "language": "en", "error": CradleError("a.b", "No.")}
     del values[left_out]
     with pytest.raises(UndefinedError, match=left_out):
         render("refusal.html", **values)
