@@ -62,3 +62,14 @@ def note_action(
     """Write an action by a link into the operator's journal."""
     done = AccessRecord("request", introduction.request, None, what)
     note(context.ledger.store, caller, context.now(), [done])
+
+
+def require_may_invite(context: AppContext, caller: Principal) -> None:
+    """Refuse a member's invitation on a server where only the operator invites.
+
+    Raises:
+        CradleError: `invitation.closed`.
+    """
+    if not (context.configuration.members_invite or caller.operates):
+        detail = "On this server only the operator may invite; ask the operator for the link."
+        raise CradleError("invitation.closed", detail)

@@ -5,7 +5,7 @@ workspace, else by the browser (`Accept-Language`, RFC 9110 section 12.5.4), els
 set no cookie.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Annotated, Final, NamedTuple
 from urllib.parse import urlencode
@@ -114,20 +114,23 @@ def render_page(
         template,
         title=title,
         frame=frame,
-        languages=[_language_link(request, one, language) for one in LANGUAGES],
+        languages=list(_language_links(request, language)),
         style=style_address(),
         script=script_address,
         say=sayer(language),
         language=language,
-        **values,
+        **{"error": None, "problems": (), **values},
     )
 
 
-def _language_link(request: Request, one: Language, chosen: Language) -> LanguageLink:
+def _language_links(request: Request, chosen: Language) -> Iterator[LanguageLink]:
+    """The links to the other languages; the answer to a form has none, because following one would lose it."""
+    if request.method == "POST":
+        return
     kept = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
-    query = urlencode([*kept, ("lang", one)])
-    tag = text("page.lang", one)
-    return LanguageLink(tag, NAMES[one], f"{request.url.path}?{query}", one == chosen)
+    for one in LANGUAGES:
+        href = f"{request.url.path}?{urlencode([*kept, ('lang', one)])}"
+        yield LanguageLink(text("page.lang", one), NAMES[one], href, one == chosen)
 
 
 def sayer(language: Language) -> Callable[..., str]:

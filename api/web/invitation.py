@@ -25,8 +25,8 @@ from api.invitations import (
     open_account,
 )
 from api.problems import status_of
-from api.web import invitation_page as page
-from api.web.frame import language_for
+from api.web.frame import Chosen, language_for
+from api.web.invitation_page import InvitationPages, OpenedPage
 from ledger.service.access.login import log_in, log_out, principal_of_session
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.requests import invitations
@@ -44,7 +44,6 @@ _COUNTRY: Final[TypeAdapter[str]] = TypeAdapter(Country)
 _GUEST: Final = Principal("invitation", CredentialKind.PERSON, "invitation", None, frozenset())
 
 router = APIRouter(prefix=INVITATION, include_in_schema=False)
-ChosenLanguage = Annotated[Language | None, Query()]
 Line = Annotated[str, Field(max_length=LINE)]
 
 
@@ -98,17 +97,14 @@ def template(
 
 
 @router.api_route("/{secret}", methods=["GET", "HEAD"])
-def show_form(
-    secret: str, request: Request, context: Context, language: ChosenLanguage = None
-) -> Response:
+def show_form(secret: str, request: Request, context: Context, lang: Chosen = None) -> Response:
     """Show the form, or the reason why the link is not valid."""
-    shown_language = language_for(request, language)
+    pages = InvitationPages(request, context, language_for(request, lang))
     try:
         introduction = introduce(context.ledger, secret, context.now())
-        link = _link(request, context, secret)
-        return _page(page.form_page(introduction, link, shown_language))
+        return _page(pages.form(introduction, _link(request, context, secret)))
     except CradleError as error:
-        return _refusal(page.refusal_page(error, shown_language), error)
+        return _refusal(pages.refusal(error), error)
 
 
 @router.post("/{secret}/account")
@@ -117,13 +113,12 @@ def account(
 ) -> Response:
     """Open an account for the invited firm and take up the request."""
 
-    def act(introduction: Introduction) -> str:
+    def act(introduction: Introduction, pages: InvitationPages) -> str:
         country = _country(fields.country)
         view = introduction.view(describe_ledger(context.ledger))
         made = open_account(context, introduction, fields.newcomer)
         address = base_url(request, context.configuration)
-        opened = page.OpenedPage(address, view, made, fields.newcomer, country)
-        return page.account_page(opened, fields.language)
+        return pages.account(OpenedPage(address, view, made, fields.newcomer, country))
 
     return _act(secret, request, context, fields, act)
 
@@ -134,7 +129,7 @@ def login(
 ) -> Response:
     """Take up the request with an existing account."""
 
-    def act(introduction: Introduction) -> str:
+    def act(introduction: Introduction, pages: InvitationPages) -> str:
         store, now = context.ledger.store, context.now()
         with context.quota.counted_login(client_address(request), fields.name):
             session = log_in(store, fields.name, fields.password, context.draw, now)
@@ -142,7 +137,7 @@ def login(
         log_out(store, session, now)
         invitations.take_up(context.ledger, principal, secret, now)
         note_action(context, principal, introduction, "taken up")
-        return page.acceptance_page(introduction, fields.language)
+        return pages.end("taken_up", introduction)
 
     return _act(secret, request, context, fields, act)
 
@@ -153,10 +148,10 @@ def decline(
 ) -> Response:
     """Decline the request without an account."""
 
-    def act(introduction: Introduction) -> str:
+    def act(introduction: Introduction, pages: InvitationPages) -> str:
         invitations.decline_by_link(context.ledger, secret, fields.reason, context.now())
         note_action(context, _GUEST, introduction, f"declined {fields.reason.value}")
-        return page.decline_page(introduction, fields.language)
+        return pages.end("declined", introduction)
 
     return _act(secret, request, context, fields, act)
 
@@ -166,19 +161,19 @@ def _act(
     request: Request,
     context: AppContext,
     fields: FormFields,
-    act: Callable[[Introduction], str],
+    act: Callable[[Introduction, InvitationPages], str],
 ) -> Response:
     """Return the page that follows a form, or the form with the refusal."""
-    introduction = None
+    introduction, pages = None, InvitationPages(request, context, fields.language)
     try:
         introduction = introduce(context.ledger, secret, context.now())
         with count_failures(context, secret):
-            return _page(act(introduction))
+            return _page(act(introduction, pages))
     except CradleError as error:
         if introduction is None or is_about_link(error):
-            return _refusal(page.refusal_page(error, fields.language), error)
+            return _refusal(pages.refusal(error), error)
         link, typed = _link(request, context, secret), fields.visible_values()
-        return _refusal(page.form_page(introduction, link, fields.language, typed, error), error)
+        return _refusal(pages.form(introduction, link, typed, error), error)
 
 
 def _link(request: Request, context: AppContext, secret: str) -> str:

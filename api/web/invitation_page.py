@@ -3,20 +3,21 @@
 Every command on a page works as it is shown, in the folder of the login file.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
-from importlib.resources import files
 from typing import Final, get_args
 
+from fastapi import Request
+
+from api.context import AppContext
 from api.templates import Form
-from api.web.rendering import render
+from api.web.frame import public_frame, render_page
 from ledger.client.first_steps import FirstSteps
 from ledger.client.login_file import format_login
 from ledger.service.access.secrets import LEAST, MOST
 from ledger.service.requests.introduction import Introduction
 from ledger.service.requests.invitations import NewAccount, Newcomer
+from ledger.translations.documents import text
 from ledger.translations.languages import LANGUAGES, NAMES, Language
 from ledger.translations.spreadsheet import word
 from schemas.errors import CradleError
@@ -47,106 +48,85 @@ class OpenedPage:
     country: str
 
 
-def form_page(
-    introduction: Introduction,
-    link: str,
-    language: Language,
-    typed: Mapping[str, str] | None = None,
-    error: CradleError | None = None,
-) -> str:
-    """Render the request, the command and the form; a refused form shows what was typed, and the error."""
-    return _render(
-        "invitation_form.html",
-        _say("asks", language, firm=introduction.profile.legal_name),
-        language,
-        introduction=introduction,
-        link=link,
-        request=list(_request(introduction, language)),
-        typed=typed or {},
-        error=error,
-        least=LEAST,
-        most=MOST,
-        reasons=[(one.value, _say(one.value, language)) for one in DeclineReason],
-    )
+class InvitationPages:
+    """The pages of one request of a browser, in one language."""
 
+    def __init__(self, request: Request, context: AppContext, language: Language) -> None:
+        self._request, self._context, self._language = request, context, language
 
-def account_page(opened: OpenedPage, language: Language) -> str:
-    """Render the new account, its login file, and the commands to an answer."""
-    view = opened.view
-    steps = FirstSteps(("cradle", "--login", LOGIN), KEYS, view.ledger.together)
-    return _render(
-        "invitation_account.html",
-        _say("opened", language),
-        language,
-        view=view,
-        account=opened.account,
-        newcomer=opened.newcomer,
-        login=format_login(opened.address, opened.account.key, view.ledger.logs),
-        register=[
-            f"chmod 600 {LOGIN}",
-            steps.new_keys(),
-            steps.register(opened.newcomer.title, opened.country, view.ledger.registrar),
-        ],
-        send=[steps.send()],
-        submit=[steps.check(), steps.submit(), steps.prove()],
-        deliver=[steps.deliver(view)],
-        stages=[(one.value, word("stage", one.value, language)) for one in Stage],
-        formats=[(one, f".{one}") for one in get_args(Form)],
-    )
+    def form(
+        self,
+        introduction: Introduction,
+        link: str,
+        typed: Mapping[str, str] | None = None,
+        error: CradleError | None = None,
+    ) -> str:
+        """Render the request, the command and the form; a refused form shows what was typed, and the error."""
+        return self._render(
+            "invitation_form.html",
+            self._say("asks", firm=introduction.profile.legal_name),
+            introduction=introduction,
+            link=link,
+            asked=list(self._asked(introduction)),
+            typed=typed or {},
+            error=error,
+            least=LEAST,
+            most=MOST,
+            reasons=[(one.value, self._say(one.value)) for one in DeclineReason],
+        )
 
+    def account(self, opened: OpenedPage) -> str:
+        """Render the new account, its login file, and the commands to an answer."""
+        view = opened.view
+        steps = FirstSteps(("cradle", "--login", LOGIN), KEYS, view.ledger.together)
+        return self._render(
+            "invitation_account.html",
+            self._say("opened"),
+            view=view,
+            account=opened.account,
+            newcomer=opened.newcomer,
+            login=format_login(opened.address, opened.account.key, view.ledger.logs),
+            register=[
+                f"chmod 600 {LOGIN}",
+                steps.new_keys(),
+                steps.register(opened.newcomer.title, opened.country, view.ledger.registrar),
+            ],
+            send=[steps.send()],
+            submit=[steps.check(), steps.submit(), steps.prove()],
+            deliver=[steps.deliver(view)],
+            stages=[(one.value, word("stage", one.value, self._language)) for one in Stage],
+            file_languages=[(one, NAMES[one]) for one in LANGUAGES],
+            formats=[(one, f".{one}") for one in get_args(Form)],
+        )
 
-def acceptance_page(introduction: Introduction, language: Language) -> str:
-    """Render the confirmation that the request is in an account."""
-    return _end("taken_up", introduction, language)
+    def end(self, key: str, introduction: Introduction) -> str:
+        """Render the confirmation that the request is in an account (`taken_up`), or that it was `declined`."""
+        firm = introduction.profile.legal_name
+        return self._render("invitation_end.html", self._say(key), firm=firm)
 
+    def refusal(self, error: CradleError) -> str:
+        """Render the reason why a link opens no form."""
+        return self._render("refusal.html", self._say("no_form"), error=error)
 
-def decline_page(introduction: Introduction, language: Language) -> str:
-    """Render the confirmation that the request was declined."""
-    return _end("declined", introduction, language)
+    def _render(self, template: str, title: str, **values: object) -> str:
+        frame = public_frame(self._context.ledger.origin)
+        return render_page(template, self._request, self._language, title, values, frame)
 
+    def _say(self, key: str, **names: str) -> str:
+        return text(f"invitation.{key}", self._language, **names)
 
-def refusal_page(error: CradleError, language: Language) -> str:
-    """Render the reason why a link opens no form."""
-    return _render("refusal.html", _say("no_form", language), language, error=error)
-
-
-def _end(key: str, introduction: Introduction, language: Language) -> str:
-    firm = introduction.profile.legal_name
-    return _render("invitation_end.html", _say(key, language), language, firm=firm)
-
-
-def _render(template: str, title: str, language: Language, **values: object) -> str:
-    return render(
-        template,
-        title=title,
-        language=language,
-        languages=[(one, NAMES[one]) for one in LANGUAGES],
-        say=partial(_say, language=language),
-        **values,
-    )
-
-
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    text = files("api.web").joinpath("words", "invitation.json").read_text("utf-8")
-    loaded: Mapping[str, Mapping[str, str]] = json.loads(text)
-    return loaded
-
-
-def _say(key: str, language: Language, **names: str) -> str:
-    return _words()[key][language].format(**names)
-
-
-def _request(introduction: Introduction, language: Language) -> Iterator[tuple[str, str]]:
-    """The rows of the request, each with its heading's key and its text; absent values have no row."""
-    asked = introduction.asked
-    yield "asker", f"{introduction.profile.legal_name}, {introduction.profile.country}"
-    if asked.firm:
-        yield "firm", asked.firm
-    yield "product", asked.product
-    if asked.amount is not None and asked.unit is not None:
-        yield "amount", f"{asked.amount} {asked.unit.value}"
-    start, end = str(asked.period.start), str(asked.period.end)
-    yield "period", _say("until", language, start=start, end=end)
-    yield "due", asked.due
-    yield "reference", asked.reference
+    def _asked(self, introduction: Introduction) -> Iterator[tuple[str, str]]:
+        """The rows of the request, each with its heading's key and its text; absent values have no row."""
+        asked = introduction.asked
+        yield "asker", f"{introduction.profile.legal_name}, {introduction.profile.country}"
+        if asked.firm:
+            yield "firm", asked.firm
+        yield "product", asked.product
+        if asked.amount is not None and asked.unit is not None:
+            yield "amount", f"{asked.amount} {asked.unit.value}"
+        yield (
+            "period",
+            self._say("until", start=str(asked.period.start), end=str(asked.period.end)),
+        )
+        yield "due", asked.due
+        yield "reference", asked.reference

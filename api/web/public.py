@@ -195,6 +195,7 @@ def _values(
         "files": list(_files(document, digits, language)),
         "qr": next(qr_picture(document, language)),
         "json": f"{PREFIX}/{digits}.json",
+        "successor": found.successor and f"{PREFIX}/{found.successor.removeprefix('sha256:')}",
         "bundle": f"{digits[:12]}.bundle",
     }
 

@@ -13,10 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.authentication import Caller
 from api.context import Context
+from api.draft_responses import DraftResponse, DraftsResponse, heads_of, shown
 from api.problems import PROBLEMS
-from api.responses import ResponseModel, Time
 from ledger.service.access import drafts
-from ledger.store.access.drafts import Draft
 from schemas.errors import CradleError
 from schemas.values import Text
 
@@ -60,39 +59,6 @@ class DraftBody(DraftChange):
     form: Literal["entry", "delivery", "withdrawal", "registration", "form"]
 
 
-class DraftHeadResponse(ResponseModel):
-    """A draft without its content."""
-
-    id: Annotated[str, Field(examples=["0123456789abcdef0123456789abcdef"])]
-    form: str
-    title: str
-    created: Time
-    updated: Time
-
-
-class DraftResponse(DraftHeadResponse):
-    """A draft."""
-
-    content: dict[str, Any]
-
-
-class DraftsResponse(ResponseModel):
-    """The drafts of the caller's organisation, the newest change first."""
-
-    items: list[DraftHeadResponse]
-
-
-def heads_of(found: tuple[Draft, ...]) -> DraftsResponse:
-    """Drafts as a list without their content."""
-    rows = [
-        DraftHeadResponse(
-            id=row.id, form=row.form, title=row.title, created=row.created, updated=row.updated
-        )
-        for row in found
-    ]
-    return DraftsResponse(items=rows)
-
-
 @router.get(
     "",
     summary="List drafts",
@@ -116,7 +82,7 @@ def keep(body: DraftBody, caller: Caller, context: Context, answer: Response) ->
     draft = body.form, body.title, body.to_bytes()
     made = drafts.keep_draft(context.ledger.store, caller, context.fresh(), draft, context.now())
     answer.headers["Location"] = f"/v1/drafts/{made.id}"
-    return _shown(made)
+    return shown(made)
 
 
 @router.get(
@@ -127,7 +93,7 @@ def keep(body: DraftBody, caller: Caller, context: Context, answer: Response) ->
 )
 def read(draft: Name, caller: Caller, context: Context) -> DraftResponse:
     """Return a draft with its content."""
-    return _shown(drafts.read_draft(context.ledger.store, caller, draft))
+    return shown(drafts.read_draft(context.ledger.store, caller, draft))
 
 
 @router.put(
@@ -140,7 +106,7 @@ def change(draft: Name, body: DraftChange, caller: Caller, context: Context) -> 
     """Replace the title and content of a draft."""
     store = context.ledger.store
     drafts.change_draft(store, caller, draft, (body.title, body.to_bytes()), context.now())
-    return _shown(drafts.read_draft(store, caller, draft))
+    return shown(drafts.read_draft(store, caller, draft))
 
 
 @router.delete(
@@ -153,14 +119,3 @@ def change(draft: Name, body: DraftChange, caller: Caller, context: Context) -> 
 def delete(draft: Name, caller: Caller, context: Context) -> None:
     """Delete a draft; nothing keeps its content."""
     drafts.delete_draft(context.ledger.store, caller, draft)
-
-
-def _shown(found: Draft) -> DraftResponse:
-    return DraftResponse(
-        id=found.id,
-        form=found.form,
-        title=found.title,
-        created=found.created,
-        updated=found.updated,
-        content=json.loads(found.content),
-    )

@@ -1,55 +1,30 @@
 """Registrations that wait for the registrar: a firm leaves one, and the registrar fetches it to countersign it."""
 
 from http import HTTPStatus
-from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
 
 from api.authentication import Caller
 from api.context import Context
 from api.openapi import body_schema
 from api.problems import PROBLEMS
-from api.responses import ResponseModel
 from api.submissions import note_refused, run_for_caller
 from ledger.service.access.principal import Principal
 from ledger.service.access.registrations import leave_registration, waiting_registrations
 from ledger.trust.submission import parse_submission
 from schemas.errors import CradleError
+from schemas.registration import LeftRegistration, WaitingRegistrations
 from schemas.submission import SubmissionBody
-from schemas.values import Index, StatementId
 
 router = APIRouter(prefix="/registrations", tags=["participants"], responses=PROBLEMS)
-
-
-class WaitingRegistration(ResponseModel):
-    """A registration that its firm has signed and the registrar has not: `left` is the time, seconds since 1970."""
-
-    id: StatementId
-    organisation: str
-    firm: Annotated[str, Field(description="The legal name that the registration states.")]
-    left: Index
-    submission: SubmissionBody
-
-
-class WaitingRegistrations(ResponseModel):
-    """All registrations that wait, the oldest first."""
-
-    items: tuple[WaitingRegistration, ...]
-
-
-class LeftRegistration(ResponseModel):
-    """The id that the participant will have."""
-
-    id: StatementId
 
 
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
     response_model=None,
-    summary="Leave a registration for the registrar",
+    summary="Store a registration for the registrar",
     operation_id="leave_registration",
     openapi_extra=body_schema(SubmissionBody),
     responses={HTTPStatus.CREATED: {"model": LeftRegistration, "description": "It is kept."}},
@@ -78,16 +53,4 @@ async def leave(request: Request, context: Context) -> Response:
 )
 def waiting(caller: Caller, context: Context) -> WaitingRegistrations:
     """Return the registrations that wait for a countersignature: all for the registrar, else the firm's own."""
-    found = waiting_registrations(context.ledger.store, caller)
-    return WaitingRegistrations(
-        items=tuple(
-            WaitingRegistration(
-                id=parse_submission(row.content).id,
-                organisation=row.organisation,
-                firm=row.title,
-                left=row.created,
-                submission=SubmissionBody.model_validate_json(row.content),
-            )
-            for row in found
-        )
-    )
+    return waiting_registrations(context.ledger.store, caller)

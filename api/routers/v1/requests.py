@@ -1,6 +1,6 @@
 """Requests for data up the supply chain: ask, pass on, read, decline, withdraw, invite."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated
 
@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from api.addresses import base_url
 from api.authentication import Caller
 from api.context import Context
+from api.invitations import require_may_invite
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.problems import PROBLEMS
 from api.web.invitation import INVITATION
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.requests import asking, ending, invitations, reading
-from schemas.errors import CradleError
 from schemas.request import (
     DataRequest,
     DeclineBody,
@@ -98,7 +98,9 @@ def listing(
     items, more = cut(
         reading.query_requests(context.ledger, caller, wanted, page, context.now()), limit
     )
-    _note_reading(context, caller, [item.shown for item in items])
+    reading.note_reading(
+        context.ledger.store, caller, [item.shown for item in items], context.now()
+    )
     following = format_cursor(items[-1].number) if more else None
     if following is not None:
         link(following)
@@ -115,7 +117,7 @@ def listing(
 def read(request: Name, caller: Caller, context: Context) -> RequestView:
     """Return a request, with counts of the requests below it by state."""
     shown = reading.read_request(context.ledger, caller, request, context.now())
-    _note_reading(context, caller, [shown])
+    reading.note_reading(context.ledger.store, caller, [shown], context.now())
     return shown
 
 
@@ -170,26 +172,12 @@ def invite(
     request: Name, asked: InvitationBody, caller: Caller, context: Context, here: Request
 ) -> Invitation:
     """Make a link by which the firm of a request opens an account; an earlier link stops working."""
-    if not (context.configuration.members_invite or caller.operates):
-        detail = "On this server only the operator may invite; ask the operator for the link."
-        raise CradleError("invitation.closed", detail)
+    require_may_invite(context, caller)
     secret, now = context.draw(), context.now()
     expires = invitations.invite(context.ledger, caller, request, secret, now, asked.days)
     note(context.ledger.store, caller, now, [AccessRecord("request", request, None, "invited")])
     link = f"{base_url(here, context.configuration)}{INVITATION}/{secret}"
     return Invitation(link=link, expires=expires)
-
-
-def _note_reading(context: Context, caller: Caller, shown: Iterable[RequestView]) -> None:
-    """Write into both parties' journal that the operator has read a request."""
-    lines = [
-        AccessRecord("read", one.id, party, "request")
-        for one in shown
-        if caller.participant not in {one.asker, one.participant}
-        for party in (one.asker, one.participant)
-        if party is not None and caller.operates
-    ]
-    note(context.ledger.store, caller, context.now(), lines)
 
 
 def _noted(context: Context, caller: Caller, what: str, made: RequestView) -> RequestView:

@@ -32,13 +32,30 @@ from ledger.service.state.key_states import read_keys
 from ledger.service.state.profiles import name_of
 from ledger.store.access.drafts import Draft
 from ledger.trust.submission import parse_submission
+from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.participant import Profile
 from schemas.statement import Kind
-from schemas.vocabulary import Role
+from schemas.values import StatementId
+from schemas.vocabulary import Reason, Role
 
 OWN_KINDS: Final = (Kind.ENTRY, Kind.DELIVERY, Kind.WITHDRAWAL, Kind.SITE_BALANCE)
 """The kinds that a supplier submits on its pages."""
+
+
+class RegistrationDraft(Model):
+    """The content of a draft in the form `registration`."""
+
+    profile: Profile
+    roles: tuple[Role, ...]
+
+
+class WithdrawalDraft(Model):
+    """The content of a draft in the form `withdrawal`."""
+
+    withdraws: StatementId
+    reason: Reason
+
 
 router = APIRouter(prefix=f"{ROOT}/drafts", include_in_schema=False)
 Name = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
@@ -130,19 +147,19 @@ def _signing_draft(visit: Visit, draft: Draft) -> SigningDraft:
     Raises:
         CradleError: `draft.form` for a draft that is not complete yet, or as the builders of drafts.
     """
-    origin, fields = visit.context.ledger.origin, orjson.loads(draft.content)
+    origin = visit.context.ledger.origin
     if draft.form == "registration":
         registrar = describe_ledger(visit.context.ledger).registrar
-        profile = Profile.parse(orjson.dumps(fields["profile"]))
-        roles = [Role(word) for word in fields["roles"]]
-        return registration_signing_draft(origin, registrar, profile, roles)
+        stated = RegistrationDraft.parse(draft.content)
+        return registration_signing_draft(origin, registrar, stated.profile, stated.roles)
     issuer = require_participant(visit.caller)
     if draft.form == "entry":
         made = entry_signing_draft(draft.content, origin, issuer)
     elif draft.form == "delivery":
-        made = delivery_signing_draft(fields, origin, issuer)
+        made = delivery_signing_draft(orjson.loads(draft.content), origin, issuer)
     elif draft.form == "withdrawal":
-        made = withdrawal_signing_draft(fields["withdraws"], fields["reason"], origin, issuer)
+        taken = WithdrawalDraft.parse(draft.content)
+        made = withdrawal_signing_draft(taken.withdraws, taken.reason.value, origin, issuer)
     else:
         detail = "This draft is not complete yet; continue it in the short form."
         raise CradleError("draft.form", detail)

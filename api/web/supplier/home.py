@@ -1,60 +1,31 @@
 """The supplier's first page: what is asked of it, and the place to submit."""
 
-from collections.abc import Mapping, Sequence
-from http import HTTPStatus
-from typing import Annotated, Final, NamedTuple, get_args
+from typing import get_args
 
-from fastapi import APIRouter, Form, Path, Response
+from fastapi import APIRouter, Response
 
 from api.templates import Form as FileForm
 from api.templates import template_of
 from api.web.supplier.frame import ROOT, supplier_frame
-from api.web.workspace import Visit, Visited, problem_rows
-from ledger.service.access.journal import AccessRecord, note
-from ledger.service.access.own_deliveries import names_of_goods
+from api.web.supplier.request_line import form_of, request_lines
+from api.web.workspace import Visit, Visited
 from ledger.service.access.permissions import Action, scope_of
-from ledger.service.requests.ending import decline
-from ledger.service.requests.inbox import inbox_of, inbox_row
-from ledger.translations.documents import number
+from ledger.service.requests.inbox import inbox_of
 from ledger.translations.languages import LANGUAGES, NAMES, Language
 from ledger.translations.spreadsheet import word
-from schemas.errors import CradleError
-from schemas.inbox import InboxRow
-from schemas.request import DeclineReason, State
 from schemas.vocabulary import Stage
 
-SOON: Final = 14
-"""Days before the due day from which a request is marked."""
-
 router = APIRouter(prefix=ROOT, include_in_schema=False)
-Name = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
-
-
-class RequestLine(NamedTuple):
-    """A request as the table shows it.
-
-    Attributes:
-        goods: the name that the firm's own entries give to the product; empty if it has none.
-        mark: the sort of the chip of the due day.
-    """
-
-    row: InboxRow
-    goods: str
-    amount: str
-    period: str
-    mark: str
-    due: str
 
 
 @router.get("")
 def home(visit: Visited) -> Response:
     """Show the open requests, the drop zone and the template."""
     inbox = inbox_of(visit.context.ledger, visit.caller, visit.context.now())
-    names = _names(visit, inbox.rows)
-    lines = [_line(visit, row, names) for row in inbox.rows]
+    lines = request_lines(visit, inbox.rows)
     overdue = sum(row.days < 0 for row in inbox.rows)
     title = _title(visit, len(lines))
-    late = f"home.overdue.{_form_of(overdue)}"
+    late = f"home.overdue.{form_of(overdue)}"
     values: dict[str, object] = {
         "lines": lines,
         "overdue": visit.say(late, count=str(overdue)) if overdue else "",
@@ -83,33 +54,6 @@ def template(
     return template_of(language, stage, format)
 
 
-@router.get("/requests/{name}.json")
-def request_data(visit: Visited, name: Name) -> Response:
-    """Return a request as data."""
-    return visit.data(inbox_row(visit.context.ledger, visit.caller, name, visit.context.now()))
-
-
-@router.get("/requests/{name}")
-def request_page(visit: Visited, name: Name) -> Response:
-    """Show one request, and the ways to answer it."""
-    return _request_page(visit, name)
-
-
-@router.post("/requests/{name}/decline")
-def decline_request(
-    visit: Visited, name: Name, reason: Annotated[DeclineReason, Form()]
-) -> Response:
-    """Decline a request with a reason."""
-    context = visit.context
-    try:
-        decline(context.ledger, visit.caller, name, reason, context.now())
-    except CradleError as error:
-        return _request_page(visit, name, error)
-    done = AccessRecord("request", name, None, f"declined {reason.value}")
-    note(context.ledger.store, visit.caller, context.now(), [done])
-    return visit.go(f"{ROOT}/requests/{name}")
-
-
 def template_choices(visit: Visit) -> dict[str, object]:
     """What the form for a template offers."""
     return {
@@ -119,44 +63,5 @@ def template_choices(visit: Visit) -> dict[str, object]:
     }
 
 
-def _request_page(visit: Visit, name: str, error: CradleError | None = None) -> Response:
-    row = inbox_row(visit.context.ledger, visit.caller, name, visit.context.now())
-    waiting = row.request.state in {State.OPEN, State.PASSED_ON}
-    values: dict[str, object] = {
-        "line": _line(visit, row, _names(visit, [row])),
-        "waiting": waiting,
-        "state": visit.say(f"home.state.{row.request.state.value}"),
-        "reasons": [(one.value, visit.say(f"home.reason.{one.value}")) for one in DeclineReason],
-        "error": error,
-        "problems": [] if error is None else problem_rows(error, frozenset({"reason"})),
-    }
-    title = visit.say("home.request", firm=row.asker)
-    status = HTTPStatus.OK if error is None else HTTPStatus(422)
-    return visit.page("supplier/request.html", title, values, supplier_frame("requests"), status)
-
-
-def _names(visit: Visit, rows: Sequence[InboxRow]) -> Mapping[str, str]:
-    products = [row.request.product for row in rows]
-    return names_of_goods(visit.context.ledger, visit.caller, products)
-
-
-def _line(visit: Visit, row: InboxRow, names: Mapping[str, str]) -> RequestLine:
-    asked = row.request
-    amount = ""
-    if asked.amount is not None and asked.unit is not None:
-        amount = f"{number(asked.amount, visit.language)}\u00a0{asked.unit.value}"
-    period = visit.say("page.period", start=asked.period.start, last=asked.period.last_day)
-    late = row.days < 0
-    mark = "bad" if late else "warn" if row.days <= SOON else "info"
-    key = f"home.{'late' if late else 'left'}.{_form_of(abs(row.days))}"
-    goods = names.get(asked.product, "")
-    return RequestLine(row, goods, amount, period, mark, visit.say(key, days=str(abs(row.days))))
-
-
 def _title(visit: Visit, count: int) -> str:
-    return visit.say(f"home.title.{_form_of(count)}", count=str(count))
-
-
-def _form_of(count: int) -> str:
-    """The form of a sentence for a number: none, one, or many."""
-    return {0: "none", 1: "one"}.get(count, "many")
+    return visit.say(f"home.title.{form_of(count)}", count=str(count))

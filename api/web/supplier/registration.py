@@ -24,6 +24,7 @@ from ledger.trust.submission import parse_submission
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.participant import Participant, Profile
+from schemas.registration import WaitingRegistration
 from schemas.values import StatementId
 
 PAGE: Final = f"{ROOT}/registration"
@@ -101,7 +102,7 @@ def _page(visit: Visit, typed: dict[str, str], error: CradleError | None = None)
         "tasks": _tasks(state),
         "state": state,
         "typed": typed,
-        "keys": _keys(visit, state),
+        "keys": _keys(visit) if state.waiting else [],
         "profile": _profile(visit),
         "error": error,
         "problems": [] if error is None else problem_rows(error, FIELDS),
@@ -116,12 +117,18 @@ def _registration(visit: Visit) -> Registration:
     store, caller = visit.context.ledger.store, visit.caller
     if caller.participant is not None:
         return Registration(participant=caller.participant)
-    own = [r for r in waiting_registrations(store, caller) if r.organisation == caller.organisation]
+    waiting = _waiting(visit)
     drafts = [row.id for row in list_drafts(store, caller) if row.form == FORM]
     return Registration(
-        waiting=parse_submission(own[-1].content).id if own else None,
-        draft=drafts[0] if drafts else None,
+        waiting=None if waiting is None else waiting.id, draft=drafts[0] if drafts else None
     )
+
+
+def _waiting(visit: Visit) -> WaitingRegistration | None:
+    """The newest registration of the firm that waits for the registrar."""
+    found = waiting_registrations(visit.context.ledger.store, visit.caller).items
+    own = [row for row in found if row.organisation == visit.caller.organisation]
+    return own[-1] if own else None
 
 
 def _tasks(state: Registration) -> list[Task]:
@@ -134,12 +141,13 @@ def _tasks(state: Registration) -> list[Task]:
     return [Task("account", "done"), Task("details", "next"), *rest]
 
 
-def _keys(visit: Visit, state: Registration) -> list[str]:
+def _keys(visit: Visit) -> list[str]:
     """The public keys of the registration that waits, which the firm confirms to the registrar."""
-    if state.waiting is None:
+    waiting = _waiting(visit)
+    if waiting is None:
         return []
-    own = waiting_registrations(visit.context.ledger.store, visit.caller)[-1]
-    statement = Participant.parse(parse_submission(own.content).parsed_envelope.payload)
+    submission = parse_submission(waiting.submission.model_dump_json().encode())
+    statement = Participant.parse(submission.parsed_envelope.payload)
     return [row.key for row in (*statement.root_keys, *statement.working_keys)]
 
 

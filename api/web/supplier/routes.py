@@ -11,6 +11,7 @@ from api.web.supplier import (
     history,
     home,
     registration,
+    requests,
     sheets,
     short_form,
     statements,
@@ -20,6 +21,7 @@ from api.web.supplier import (
 router = APIRouter()
 for _part in (
     home,
+    requests,
     sheets,
     drafts,
     statements,

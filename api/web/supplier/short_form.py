@@ -20,7 +20,7 @@ from api.web.supplier.form_rows import BY_KEY, TypedForm, name_of, read_content,
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.workspace import Visit, Visited, problem_rows
 from ledger.exchange.spreadsheet.numbers import DECIMAL
-from ledger.service.access.drafts import read_draft, save_draft
+from ledger.service.access.drafts import keep_draft, read_draft
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.requests.inbox import inbox_row
@@ -104,7 +104,7 @@ def save_form(visit: Visited, name: Name, sent: Sent) -> Response:
     draft = DRAFT, title, typed.to_bytes()
     wants_data = visit.request.headers.get("Accept") == "application/json"
     try:
-        save_draft(visit.context.ledger.store, visit.caller, name, draft, visit.context.now())
+        keep_draft(visit.context.ledger.store, visit.caller, name, draft, visit.context.now())
     except CradleError as error:
         if wants_data:
             raise

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from fastapi import APIRouter, Response
 
-from api.routers.v1.drafts import heads_of
+from api.draft_responses import heads_of
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.home import template_choices
 from api.web.supplier.short_form import DRAFT, FORM, Asked, Corrected, Name, require_own_entry

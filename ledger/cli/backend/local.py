@@ -12,6 +12,10 @@ from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.client.line import Line
 from ledger.service.access.history import history_of
+from ledger.service.access.registrations import (
+    all_waiting_registrations,
+    settle_registration,
+)
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.declaration import declaration_document
 from ledger.service.answers.delivery_contents import read_delivery_contents
@@ -43,7 +47,9 @@ from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
+from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
+from schemas.statement import Kind
 from schemas.study import Study, StudyScope
 from schemas.values import RegistryState
 
@@ -60,8 +66,11 @@ class LocalLedger:
         return self.ledger.origin
 
     def submit(self, submission: Submission) -> Receipt:
-        """Submit a signed statement and return its receipt."""
-        return submit(self.ledger, submission)
+        """Submit a signed statement and return its receipt; the account that left a registration becomes it."""
+        made = submit(self.ledger, submission)
+        if submission.parsed_envelope.payload_type == Kind.PARTICIPANT.payload_type:
+            settle_registration(self.ledger.store, made.id)
+        return made
 
     def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
         """Submit many statements; yield each one's receipt or refusal, in order."""
@@ -208,3 +217,7 @@ class LocalLedger:
     def registrar(self) -> str:
         """The id of the first registrar."""
         return registered_id(self.folder / REGISTRAR)
+
+    def waiting_registrations(self) -> WaitingRegistrations:
+        """All registrations that wait for the registrar."""
+        return all_waiting_registrations(self.ledger.store)

@@ -26,6 +26,7 @@ from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
+from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.study import Study, StudyScope
 from schemas.values import RegistryState
@@ -181,6 +182,10 @@ class LedgerBackend(Protocol):
 
     def registrar(self) -> str:
         """The id of the first registrar."""
+        ...
+
+    def waiting_registrations(self) -> WaitingRegistrations:
+        """The registrations that wait for the registrar, as far as this login may see them."""
         ...
 
 

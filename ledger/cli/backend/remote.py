@@ -15,6 +15,7 @@ from schemas.inventory import Output
 from schemas.participant import Participant
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
+from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
 from schemas.study import Study, StudyScope
@@ -148,3 +149,7 @@ class RemoteLedger(Cradle):
             )
             raise CradleError("remote.answer", detail)
         return read.id
+
+    def waiting_registrations(self) -> WaitingRegistrations:
+        """The registrations that wait for the registrar: all for the registrar, else this firm's own."""
+        return WaitingRegistrations.parse(self.api.get("/v1/registrations").body)

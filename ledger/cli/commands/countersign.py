@@ -1,4 +1,7 @@
-"""`cradle countersign`: a registrar adds its signature to a registration that was signed elsewhere."""
+"""`cradle countersign`: a registrar adds its signature to a registration that was signed elsewhere.
+
+The registration is in a file, or waits in the ledger, where a firm left it from a browser.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,12 +22,17 @@ from ledger.cli.terminal.options import (
 if TYPE_CHECKING:
     from ledger.trust.submission import Submission
     from schemas.participant import Participant
+    from schemas.registration import WaitingRegistrations
 
 
 def command(
     request: Annotated[
-        Path, typer.Argument(help="The file that `cradle register --request` wrote.")
-    ],
+        str | None,
+        typer.Argument(
+            help="The file that `cradle register --request` wrote, or the first digits of a"
+            " registration that waits in the ledger. Default: list those that wait."
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -50,11 +58,15 @@ def command(
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import load_identity
     from ledger.cli.terminal.confirmation import confirm
-    from ledger.cli.terminal.files import read_file, write_file
+    from ledger.cli.terminal.files import write_file
     from ledger.service.state.drafting import countersign
-    from ledger.trust.submission import format_submission, parse_submission
+    from ledger.trust.submission import format_submission
 
-    submission = parse_submission(read_file(request))
+    if request is None:
+        with select_backend(ledger) as backend:
+            _list(backend.waiting_registrations(), as_json=as_json)
+        return
+    submission = _read(request, ledger)
     statement = _registration(submission)
     if identity is None:
         require_folder()
@@ -70,6 +82,49 @@ def command(
         return
     with select_backend(ledger) as backend:
         show_receipt(backend.submit(signed), as_json=as_json, quiet=quiet)
+
+
+def _read(request: str, folder: Path) -> "Submission":
+    """Read a registration from its file or, if there is no such file, from those that wait in the ledger.
+
+    Raises:
+        CradleError: as `read_file` and `parse_submission`, or as `complete_id`.
+    """
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.files import read_file
+    from ledger.cli.terminal.ids import complete_id, is_full
+    from ledger.trust.submission import parse_submission
+    from schemas.errors import CradleError
+
+    waiting: dict[str, bytes] = {}
+
+    def known(digits: str) -> list[str]:
+        with select_backend(folder) as backend:
+            found = backend.waiting_registrations().items
+        waiting.update({row.id: row.submission.model_dump_json().encode() for row in found})
+        return [name for name in waiting if name.startswith(f"sha256:{digits}")]
+
+    if Path(request).exists():
+        return parse_submission(read_file(Path(request)))
+    name = complete_id(request, known, "request")
+    if not is_full(name):
+        return parse_submission(read_file(Path(request)))
+    if not waiting and not known(name.removeprefix("sha256:")):
+        detail = "No registration of this id waits; `cradle countersign` lists those that do."
+        raise CradleError("statement.unknown", detail, request)
+    return parse_submission(waiting[name])
+
+
+def _list(waiting: "WaitingRegistrations", *, as_json: bool) -> None:
+    from ledger.cli.terminal.display import print_json, print_table, show_moment
+
+    if as_json:
+        print_json(waiting.to_json())
+        return
+    rows = [
+        (row.id[7:19], row.firm, row.organisation, show_moment(row.left)) for row in waiting.items
+    ]
+    print_table("Registrations that wait", ("id", "firm", "account", "left"), rows)
 
 
 def _registration(submission: "Submission") -> "Participant":

@@ -32,32 +32,7 @@ TITLE: Final = 200
 def keep_draft(
     database: Store, principal: Principal, name: str, draft: tuple[str, str, bytes], now: int
 ) -> Draft:
-    """Keep a new draft under a random name.
-
-    Args:
-        database: the store.
-        principal: the caller.
-        name: 32 hexadecimal digits.
-        draft: its form, its title, its content.
-        now: the clock, in seconds of UTC since 1970.
-
-    Raises:
-        CradleError: `access.denied`, `draft.too_many`, `draft.too_large`.
-    """
-    scope_of(principal, Action.SUBMIT)
-    form, title, content = draft
-    _require_size(content)
-    made = Draft(name, principal.organisation, form, title[:TITLE], content, now, now)
-    with database.write() as connection:
-        _require_room(connection, principal)
-        store.put_draft(connection, made)
-    return made
-
-
-def save_draft(
-    database: Store, principal: Principal, name: str, draft: tuple[str, str, bytes], now: int
-) -> Draft:
-    """Change the draft of a name, or keep a new one under it: saving a page twice makes one draft.
+    """Keep a draft under a name, new or in place of the one that it had: sending a page twice makes one draft.
 
     Args:
         database: the store.

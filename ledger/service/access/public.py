@@ -38,6 +38,7 @@ class PublicDeclaration:
         index: of its leaf in the entries log, from 0.
         size: the leaves of that log.
         report: of the verifier on the public bundle, under this server's own policy.
+        successor: the later declaration that replaced it, if there is one.
     """
 
     document: DeclarationDocument
@@ -45,6 +46,7 @@ class PublicDeclaration:
     index: int
     size: int
     report: Report
+    successor: str | None
 
 
 def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
@@ -59,6 +61,8 @@ def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
         if isinstance(kept, PublicDeclaration):
             return kept
         stored, source = _read(view, statement)
+        later = source.superseded_by
+        is_later = later is not None and view.statement(later, Declaration) is not None
     policy = own_policy(ledger)
     bundle = export_bundle(ledger, statement, Audience.PUBLIC)
     report = verify(bundle, policy, digest(model_bytes(policy)))
@@ -68,6 +72,7 @@ def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
         index=stored.index,
         size=sizes[0],
         report=report,
+        successor=later if is_later else None,
     )
     with ledger.view() as view:
         if len(view.memory.computed) >= KEPT:

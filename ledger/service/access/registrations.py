@@ -26,7 +26,9 @@ from ledger.trust.key_state import raw_keys
 from ledger.trust.submission import Submission, format_submission, parse_submission
 from schemas.errors import CradleError
 from schemas.participant import Participant, Profile
+from schemas.registration import WaitingRegistration, WaitingRegistrations
 from schemas.statement import SectionName
+from schemas.submission import SubmissionBody
 
 
 def leave_registration(
@@ -77,16 +79,33 @@ def leave_registration(
     return submission.id
 
 
-def waiting_registrations(store: Store, principal: Principal) -> tuple[Draft, ...]:
+def waiting_registrations(store: Store, principal: Principal) -> WaitingRegistrations:
     """The registrations that wait: all for the registrar and the operator, else the caller's own.
 
     Raises:
         CradleError: `access.denied`.
     """
     everything = scope_of(principal, Action.REGISTER) is Scope.ALL
+    found = all_waiting_registrations(store).items
+    own = (row for row in found if everything or row.organisation == principal.organisation)
+    return WaitingRegistrations(items=tuple(own))
+
+
+def all_waiting_registrations(store: Store) -> WaitingRegistrations:
+    """All registrations that wait, for the operator in the ledger's folder."""
     with store.read() as connection:
         found = drafts_in_form(connection, SIGNED)
-    return tuple(row for row in found if everything or row.organisation == principal.organisation)
+    return WaitingRegistrations(items=tuple(map(_waiting, found)))
+
+
+def _waiting(row: Draft) -> WaitingRegistration:
+    return WaitingRegistration(
+        id=parse_submission(row.content).id,
+        organisation=row.organisation,
+        firm=row.title,
+        left=row.created,
+        submission=SubmissionBody.parse(row.content),
+    )
 
 
 def settle_registration(store: Store, participant: str) -> None:

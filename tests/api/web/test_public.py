@@ -137,8 +137,10 @@ def test_a_superseded_declaration_says_so_within_minutes(chain: BatteryChain) ->
     house = furnished(chain)
     path = f"/declarations/{first.removeprefix('sha256:')}"
     assert "Superseded by a later one" not in house.client.get(path).text
-    declare(chain, calculate(chain), supersedes=replacing(first))
-    assert "Superseded by a later one" in house.client.get(path).text
+    later = declare(chain, calculate(chain), supersedes=replacing(first))
+    page = house.client.get(path).text
+    assert "Superseded by a later one" in page
+    assert f'<a href="/declarations/{later.removeprefix("sha256:")}">A newer declaration' in page
 
 
 def test_a_lot_that_is_left_out_stands_on_the_page_with_its_figure(chain: BatteryChain) -> None:

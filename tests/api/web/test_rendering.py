@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
+from api.web.frame import PUBLIC
 from api.web.rendering import render
 from schemas.errors import CradleError
 
@@ -41,10 +42,22 @@ class Page(HTMLParser):
             self.paragraphs[-1] += data
 
 
-def refusal(detail: str, language: str = "en") -> Page:
+VALUES = {
+    "title": "No form",
+    "say": lambda key, **_: key,
+    "frame": PUBLIC,
+    "languages": [],
+    "style": "/style",
+    "script": str,
+    "problems": (),
+}
+"""What the frame of a page needs."""
+
+
+def refusal(detail: str, style: str = "/style") -> Page:
     """The page of a refusal."""
     error = CradleError("a.b", detail)
-    return Page(render("refusal.html", title="No form", language=language, error=error))
+    return Page(render("refusal.html", **{**VALUES, "style": style, "error": error}))
 
 
 @given(texts, texts)
@@ -52,14 +65,14 @@ def test_text_stays_text(content: str, attribute: str) -> None:
     """In an element and in an attribute; the elements are those of the template."""
     page = refusal(content, attribute)
     assert [tag for tag, _ in page.tags] == [tag for tag, _ in refusal("x").tags]
-    assert page.tags[0] == ("html", {"lang": attribute})
+    assert ("link", {"rel": "stylesheet", "href": attribute}) in page.tags
     assert page.paragraphs == [content, "a.b"]
 
 
-@pytest.mark.parametrize("left_out", ["title", "language", "error"])
+@pytest.mark.parametrize("left_out", ["title", "style", "error"])
 def test_a_missing_value_is_an_error(left_out: str) -> None:
     """A page without one of its values is not rendered."""
-    values = {"title": "No form", "language": "en", "error": CradleError("a.b", "No.")}
+    values = {**VALUES, "error": CradleError("a.b", "No.")}
     del values[left_out]
     with pytest.raises(UndefinedError, match=left_out):
         render("refusal.html", **values)

@@ -165,7 +165,7 @@ def test_a_form_that_cannot_be_kept_is_shown_with_all_its_values(
         raise CradleError("store.failed", "The disk is full; free some space.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(short_form, "save_draft", full)
+        patched.setattr(short_form, "keep_draft", full)
         answer = client.post(address, data=MINED | {"act": "check"}, headers=OWN)
     assert (answer.status_code, "store.failed" in answer.text) == (503, True)
     assert "<title>Error: " in answer.text

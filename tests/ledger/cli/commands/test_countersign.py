@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 from support.command import Ran, cradle
 
+from ledger.cli.backend.folder import open_ledger
 from ledger.cli.keys.identity import fresh, load_identity
 from ledger.cli.terminal import confirmation
+from ledger.service.access.accounts import open_organisation
+from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.registrations import leave_registration
 from ledger.service.state.drafting import Draft, sign_draft
-from ledger.trust.submission import format_submission
+from ledger.store.access.organisations import organisation_of
+from ledger.trust.submission import format_submission, parse_submission
 from schemas.delivery import Withdrawal
-from schemas.vocabulary import Reason
+from schemas.vocabulary import Reason, Role
 
 
 @pytest.fixture
@@ -110,3 +115,28 @@ def test_what_was_signed_is_sent_to_a_folder_too(book: Path) -> None:
     assert json.loads(named.out)["id"] in done.out
     unsigned = cradle("send", book.parent / "request", "--ledger", book)
     assert unsigned.code == 0, "the same statement again has the receipt of its first time"
+
+
+def test_a_registration_that_waits_is_listed_and_countersigned_by_its_first_digits(
+    book: Path,
+) -> None:
+    """A firm left it from its browser; the account becomes the participant."""
+    requested(book, registrar_of(book), "--quiet")
+    left = parse_submission((book.parent / "request").read_bytes())
+    with open_ledger(book) as opened:
+        open_organisation(opened.store, "cells", "Example Cells Oy", 0)
+        roles = frozenset({Role.SUPPLIER})
+        firm = Principal("cells.person", CredentialKind.PERSON, "cells", None, roles)
+        leave_registration(opened, firm, left, 0)
+    listed = cradle("countersign", "--ledger", book, "--json")
+    (row,) = json.loads(listed.out)["items"]
+    assert (row["id"], row["organisation"]) == (left.id, "cells")
+    assert left.id[7:19] in cradle("countersign", "--ledger", book).out
+    done = cradle("countersign", left.id[7:15], "--ledger", book, "--yes", "--json")
+    assert (done.code, json.loads(done.out)["id"]) == (0, left.id), done.err
+    with open_ledger(book) as opened, opened.store.read() as connection:
+        found = organisation_of(connection, "cells")
+    assert found is not None
+    assert found.participant == left.id
+    again = cradle("countersign", left.id, "--ledger", book)
+    assert (again.code, "statement.unknown" in again.err) == (1, True)

@@ -15,7 +15,6 @@ from ledger.service.access.drafts import (
     keep_draft,
     list_drafts,
     read_draft,
-    save_draft,
 )
 from ledger.service.access.principal import Principal
 from ledger.store.store import Store
@@ -95,8 +94,8 @@ def test_number_and_size_are_limited(store: Store, mine: Principal) -> None:
 
 def test_a_draft_that_is_saved_twice_is_one(store: Store, mine: Principal) -> None:
     """The name decides: the first save keeps it, the second changes it."""
-    first = save_draft(store, mine, "a" * 32, CONTENT, NOW)
-    second = save_draft(store, mine, "a" * 32, ("entry", "Ore", b"{1}"), NOW + 1)
+    first = keep_draft(store, mine, "a" * 32, CONTENT, NOW)
+    second = keep_draft(store, mine, "a" * 32, ("entry", "Ore", b"{1}"), NOW + 1)
     assert (first.title, second.title, second.created) == (CONTENT[1], "Ore", NOW)
     assert list_drafts(store, mine) == (second,)
 
@@ -109,14 +108,14 @@ def test_saving_overwrites_no_other_draft(
     other = principal(chain, "plant", Role.MANUFACTURER, chain.plant)
     for who, form in ((mine, "delivery"), (other, "entry")):
         with refused("draft.absent"):
-            save_draft(store, who, "a" * 32, (form, "Mine now", b"{}"), NOW + 1)
+            keep_draft(store, who, "a" * 32, (form, "Mine now", b"{}"), NOW + 1)
     assert read_draft(store, mine, "a" * 32) == kept
 
 
 def test_saving_makes_no_draft_too_many(store: Store, mine: Principal) -> None:
     """The limit holds for a new draft; an old one can still be changed."""
     for at in range(MOST):
-        save_draft(store, mine, f"{at:032x}", CONTENT, NOW)
+        keep_draft(store, mine, f"{at:032x}", CONTENT, NOW)
     with refused("draft.too_many"):
-        save_draft(store, mine, "f" * 32, CONTENT, NOW)
-    assert save_draft(store, mine, f"{1:032x}", ("entry", "Ore", b"{}"), NOW).title == "Ore"
+        keep_draft(store, mine, "f" * 32, CONTENT, NOW)
+    assert keep_draft(store, mine, f"{1:032x}", ("entry", "Ore", b"{}"), NOW).title == "Ore"

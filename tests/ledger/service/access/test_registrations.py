@@ -65,15 +65,15 @@ def test_the_firm_that_left_it_becomes_the_participant(
     assert leave_registration(ledger, firm, left, NOW) == left.id
     assert leave_registration(ledger, firm, left, NOW + 1) == left.id
     registrar = principal(chain, "office", Role.REGISTRAR)
-    (waiting,) = waiting_registrations(ledger.store, registrar)
-    assert (waiting.organisation, waiting.title) == ("refinery", PROFILE.legal_name)
+    (waiting,) = waiting_registrations(ledger.store, registrar).items
+    assert (waiting.organisation, waiting.firm) == ("refinery", PROFILE.legal_name)
     submit(ledger, countersign(left, chain.world.registrar.working))
     settle_registration(ledger.store, left.id)
     with ledger.store.read() as connection:
         found = organisation_of(connection, "refinery")
     assert found is not None
     assert found.participant == left.id
-    assert waiting_registrations(ledger.store, registrar) == ()
+    assert waiting_registrations(ledger.store, registrar).items == ()
 
 
 def test_a_registration_in_the_log_cannot_be_left(
@@ -100,8 +100,8 @@ def test_a_rival_sees_none_that_waits(
     """Only the firm itself, the registrar and the operator do."""
     leave_registration(ledger, firm, signed(chain, keys), NOW)
     rival = principal(chain, "rival", Role.SUPPLIER)
-    assert waiting_registrations(ledger.store, rival) == ()
-    assert len(waiting_registrations(ledger.store, firm)) == 1
+    assert waiting_registrations(ledger.store, rival).items == ()
+    assert len(waiting_registrations(ledger.store, firm).items) == 1
 
 
 def test_each_listed_key_must_have_signed(

@@ -1,0 +1,54 @@
+"""Drafts as the API and the pages return them: with their content, or as a list without it."""
+
+import json
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from api.responses import ResponseModel, Time
+from ledger.store.access.drafts import Draft
+
+
+class DraftHeadResponse(ResponseModel):
+    """A draft without its content."""
+
+    id: Annotated[str, Field(examples=["0123456789abcdef0123456789abcdef"])]
+    form: str
+    title: str
+    created: Time
+    updated: Time
+
+
+class DraftResponse(DraftHeadResponse):
+    """A draft."""
+
+    content: dict[str, Any]
+
+
+class DraftsResponse(ResponseModel):
+    """The drafts of the caller's organisation, the newest change first."""
+
+    items: list[DraftHeadResponse]
+
+
+def heads_of(found: tuple[Draft, ...]) -> DraftsResponse:
+    """Drafts as a list without their content."""
+    rows = [
+        DraftHeadResponse(
+            id=row.id, form=row.form, title=row.title, created=row.created, updated=row.updated
+        )
+        for row in found
+    ]
+    return DraftsResponse(items=rows)
+
+
+def shown(found: Draft) -> DraftResponse:
+    """A draft with its content."""
+    return DraftResponse(
+        id=found.id,
+        form=found.form,
+        title=found.title,
+        created=found.created,
+        updated=found.updated,
+        content=json.loads(found.content),
+    )
