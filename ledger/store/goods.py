@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, func, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
@@ -16,12 +16,17 @@ _LIVE = (
     select(_line.c.product, _line.c.entry, _line.c.line)
     .join_from(_line, _entry, _entry.c.id == _line.c.entry)
     .join(_statement, _statement.c.id == _entry.c.id)
-    .where(_entry.c.issuer == bindparam("of_issuer"))
     .where(~exists().where(_change.c.old == _entry.c.id))
     .order_by(_statement.c.index.desc(), _line.c.line)
 )
-_OF_PRODUCTS = _LIVE.where(in_values(_line.c.product, "products"))
-_OF_LINEAGES = _LIVE.where(in_values(_entry.c.lineage, "lineages"))
+# As an expression the issuer is in no index, so SQLite begins with the product and not with all entries of the issuer.
+_OF_PRODUCTS = _LIVE.where(
+    func.coalesce(_entry.c.issuer, "") == bindparam("of_issuer"),
+    in_values(_line.c.product, "products"),
+)
+_OF_LINEAGES = _LIVE.where(
+    _entry.c.issuer == bindparam("of_issuer"), in_values(_entry.c.lineage, "lineages")
+)
 
 
 class LiveLine(NamedTuple):

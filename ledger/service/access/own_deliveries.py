@@ -134,11 +134,12 @@ def names_of_goods(
     ledger: Ledger, principal: Principal, products: Iterable[str]
 ) -> Mapping[str, str]:
     """The names that the principal's own newest entries give to products; a product without an entry has none."""
-    if principal.participant is None:
+    wanted = set(products)
+    if principal.participant is None or not wanted:
         return {}
     with ledger.view() as view:
         found = dict[str, str]()
-        for row in live_lines_of_products(view.connection, principal.participant, products):
+        for row in live_lines_of_products(view.connection, principal.participant, wanted):
             record = None if row.product in found else view.entry(row.entry)
             inventory = None if record is None else record.inventory
             output = None if inventory is None else inventory.output(row.line)
