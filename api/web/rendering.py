@@ -1,14 +1,19 @@
 """Render the Jinja2 templates beside this module: every value is escaped, a missing one is an error.
 
 A value is escaped in every template, whatever its name; only script, style and data of the signing page are marked as
-safe (`signing`). `shell` quotes a value for a command line that a page shows. Left out: the words of pages, which are
+safe (`signing`). `shell` quotes a value for a command line that a page shows, `digit_groups` parts a
+number for the macro of amounts. Left out: the words of pages, which are
 in `api/web/words`.
 """
 
+import re
 import shlex
 from functools import cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+_WHOLE = re.compile(r"[-\u2212]?[0-9]+")
+_GROUP = re.compile(r"[-\u2212]?[0-9]{1,3}(?=(?:[0-9]{3})*$)")
 
 
 def render(template: str, **values: object) -> str:
@@ -36,4 +41,13 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.filters["shell"] = shlex.quote
+    made.filters["digit_groups"] = digit_groups
     return made
+
+
+def digit_groups(text: str) -> tuple[list[str], str]:
+    """Part the whole number at the beginning of a text into groups of three digits; the rest is returned as it is."""
+    whole = _WHOLE.match(text)
+    if whole is None:
+        return [], text
+    return _GROUP.findall(whole[0]), text[whole.end() :]

@@ -29,6 +29,7 @@ _RECEIVED = (
     )
     .limit(1)
 )
+_EVER = select(_delivery).where(in_values(_delivery.c.entry_lineage, "asked"))
 
 
 class DeliveryKey(NamedTuple):
@@ -58,6 +59,14 @@ def read_delivered(
     """Yield the live deliveries of all versions of these entries, each with the entry's first version."""
     for row in connection.execute(_LIVE, {"asked": entry_lineages}):
         yield row.entry_lineage, DeliveryKey(*row)
+
+
+def read_ever_delivered(
+    connection: Connection, entry_lineages: Iterable[str]
+) -> Iterator[DeliveryKey]:
+    """Yield all deliveries of all versions of these entries, also those that are no longer live."""
+    for row in connection.execute(_EVER, {"asked": entry_lineages}):
+        yield DeliveryKey(*row)
 
 
 def is_recipient(connection: Connection, participant: str, entry_lineage: str) -> bool:

@@ -29,6 +29,13 @@ _ISSUED = (
     .where(_statement.c.index < bindparam("end"))
     .order_by(_statement.c.index)
 )
+_NEWEST = (
+    select(_statement.c.id)
+    .where(_statement.c.issuer == bindparam("of_issuer"), in_values(_statement.c.kind, "kinds"))
+    .where(_statement.c.log == "entries", _statement.c.index < bindparam("before"))
+    .order_by(_statement.c.index.desc())
+    .limit(bindparam("count"))
+)
 _OF_KIND = (
     select(_statement.c.id)
     .where(_statement.c.kind == bindparam("of_kind"))
@@ -122,6 +129,22 @@ def issued(connection: Connection, issuer: str, kind: str, end: int) -> tuple[st
     """The ids of an issuer's statements of a kind with leaves up to `end` - 1, in the order of the log."""
     asked = {"of_issuer": issuer, "of_kind": kind, "end": end}
     return tuple(connection.execute(_ISSUED, asked).scalars())
+
+
+def newest_issued(
+    connection: Connection, issuer: str, kinds: Iterable[str], before: int, count: int
+) -> tuple[str, ...]:
+    """The ids of an issuer's newest statements of some kinds in the entries log, the newest first.
+
+    Args:
+        connection: the transaction.
+        issuer: the participant.
+        kinds: of the statements.
+        before: the index that all of them are below.
+        count: the largest number of statements.
+    """
+    asked = {"of_issuer": issuer, "kinds": list(kinds), "before": before, "count": count}
+    return tuple(connection.execute(_NEWEST, asked).scalars())
 
 
 def ids_of_kind(connection: Connection, kind: str) -> tuple[str, ...]:

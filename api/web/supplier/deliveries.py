@@ -5,15 +5,21 @@ A delivery has its code as long as it is live; a superseded or withdrawn one mus
 
 from typing import Annotated, Final, NamedTuple
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from api.web.csv_file import csv_response
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.workspace import PRIVATE, Visit, Visited
 from ledger.documents.drawing.qr import draw_qr
 from ledger.exchange.delivery_code import DeliveryCode, format_delivery_code
-from ledger.service.access.own_deliveries import OwnDelivery, deliveries_for, delivery_for
+from ledger.service.access.own_deliveries import (
+    OwnDelivery,
+    deliveries_for,
+    delivery_for,
+    newest_deliveries,
+)
 from ledger.service.access.visibility import unknown_statement
+from ledger.store.changes import NOW
 from ledger.translations.documents import number, period_words
 from schemas.delivered import DeliveryRow, DeliveryRows
 from schemas.values import Period
@@ -23,6 +29,12 @@ router = APIRouter(prefix=ROOT, include_in_schema=False)
 Digits = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 MARK: Final = {"live": "ok", "superseded": "info", "withdrawn": "bad"}
 """The sort of chip of each state."""
+
+SHOWN: Final = 100
+"""The most statements of a page; a link leads to the older ones."""
+
+Before = Annotated[int, Query(ge=0, lt=NOW)]
+"""The index in the log that all statements of a page are below."""
 
 _SVG: Final = {**PRIVATE, "Content-Security-Policy": "default-src 'none'"}
 
@@ -40,9 +52,11 @@ class DeliveryLine(NamedTuple):
 
 
 @router.get("/deliveries")
-def deliveries(visit: Visited) -> Response:
+def deliveries(visit: Visited, before: Before = NOW - 1) -> Response:
     """Show the firm's deliveries, the newest first."""
-    values: dict[str, object] = {"lines": [_line(visit, row) for row in _rows(visit)]}
+    found, older = newest_deliveries(visit.context.ledger, visit.caller, SHOWN, before)
+    lines = [_line(visit, delivery_row(own)) for own in found]
+    values: dict[str, object] = {"lines": lines, "older": older}
     frame = supplier_frame("deliveries")
     return visit.page("supplier/deliveries.html", visit.say("deliveries.title"), values, frame)
 

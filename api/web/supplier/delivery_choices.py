@@ -15,9 +15,10 @@ from ledger.service.access.names import names_for, search_names
 from ledger.service.access.own_deliveries import (
     OwnDelivery,
     OwnGoods,
-    deliveries_for,
+    WantedGoods,
     delivery_for,
     goods_for,
+    newest_deliveries,
 )
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.requests.inbox import inbox_row
@@ -29,7 +30,7 @@ from schemas.names import NamedFirm
 from schemas.vocabulary import Reason
 
 MOST: Final = 50
-"""The most customers that are listed; the rest are found by a part of their name."""
+"""The most customers that are listed; the rest are found by a part of their name. Also the deliveries looked at."""
 
 Option = tuple[str, str]
 """A value and its words."""
@@ -64,9 +65,9 @@ def read_choices(visit: Visit, form: DeliveryForm) -> Choices:
         CradleError: `access.*`; `statement.unknown` or `request.unknown`, also for what is another firm's.
     """
     ledger, caller = visit.context.ledger, visit.caller
-    goods = goods_for(ledger, caller)
     replaced = _replaced(visit, form.supersedes) if form.supersedes else None
     request = _request(visit, form.request) if form.request else None
+    goods = goods_for(ledger, caller, _wanted(form, replaced, request))
     firms, more = _firms(visit, form, request)
     if replaced is not None:
         kept = replaced.row.rests_on[0], replaced.delivery.line
@@ -118,6 +119,18 @@ def _replaced(visit: Visit, digits: str) -> OwnDelivery:
     if found.row.status != "live":
         raise unknown_statement(name)
     return found
+
+
+def _wanted(
+    form: DeliveryForm, replaced: OwnDelivery | None, request: InboxRow | None
+) -> WantedGoods:
+    """The goods that the form is about, whatever their age."""
+    typed = (form.entry.removeprefix("sha256:"), form.goods.partition(":")[0])
+    return WantedGoods(
+        entries=tuple(f"sha256:{digits}" for digits in typed if digits),
+        firsts=() if replaced is None else replaced.row.rests_on[:1],
+        products=() if request is None else (request.request.product,),
+    )
 
 
 def _request(visit: Visit, name: str) -> InboxRow:
@@ -196,8 +209,8 @@ def _of_request(visit: Visit, choices: Choices) -> dict[str, object]:
 
 
 def _usual_method(visit: Visit) -> dict[str, object]:
-    """The method of the firm's newest delivery with a figure."""
-    delivered = deliveries_for(visit.context.ledger, visit.caller)
+    """The method of the firm's newest delivery with a figure, among its newest ones."""
+    delivered, _ = newest_deliveries(visit.context.ledger, visit.caller, MOST)
     found = next((row.delivery.figure for row in delivered if row.delivery.figure), None)
     if found is None:
         return {}

@@ -11,11 +11,12 @@ from typing import Final, NamedTuple
 from fastapi import APIRouter, Response
 
 from api.web.csv_file import csv_response
-from api.web.supplier.deliveries import MARK, format_period, format_quantity
+from api.web.supplier.deliveries import MARK, SHOWN, Before, format_period, format_quantity
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.workspace import Visit, Visited
-from ledger.service.access.history import history_for
+from ledger.service.access.history import KINDS, history_for, newest_for
 from ledger.service.access.readings import readings_for
+from ledger.store.changes import NOW
 from ledger.translations.documents import has_text
 from schemas.delivered import Reading, Readings
 from schemas.history import HistoryLine, HistoryReader, HistoryRow
@@ -73,12 +74,13 @@ class ReadingLine(NamedTuple):
 
 
 @router.get("/history")
-def history(visit: Visited) -> Response:
-    """Show all statements of the firm in the order of the log, and who has read its data."""
-    found = history_for(visit.context.ledger, visit.caller)
+def history(visit: Visited, before: Before = NOW - 1) -> Response:
+    """Show the newest statements of the firm in the order of the log, and who has read its data."""
+    found = newest_for(visit.context.ledger, visit.caller, KINDS, SHOWN, before)
     readings = readings_for(visit.context.ledger, visit.caller, MOST)
     values: dict[str, object] = {
-        "lines": [line_of(visit, row) for row in found.rows],
+        "lines": [line_of(visit, row) for row in reversed(found.rows)],
+        "older": found.older,
         "readings": [_reading(visit, row) for row in readings.rows],
         "more": readings.more,
     }

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from api.templates import Form as FileForm
 from api.templates import template_of
 from api.web.supplier.frame import ROOT, supplier_frame
-from api.web.supplier.request_line import form_of, request_line
+from api.web.supplier.request_line import form_of, request_lines
 from api.web.workspace import Visit, Visited
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.requests.inbox import inbox_of
@@ -22,7 +22,7 @@ router = APIRouter(prefix=ROOT, include_in_schema=False)
 def home(visit: Visited) -> Response:
     """Show the open requests, the drop zone and the template."""
     inbox = inbox_of(visit.context.ledger, visit.caller, visit.context.now())
-    lines = [request_line(visit, row) for row in inbox.rows]
+    lines = request_lines(visit, inbox.rows)
     overdue = sum(row.days < 0 for row in inbox.rows)
     title = _title(visit, len(lines))
     late = f"home.overdue.{form_of(overdue)}"

@@ -15,7 +15,7 @@ from api.addresses import base_url
 from api.invitations import require_may_invite
 from api.web.invitation import INVITATION
 from api.web.supplier.frame import ROOT, supplier_frame
-from api.web.supplier.request_line import request_line
+from api.web.supplier.request_line import request_lines
 from api.web.workspace import Visit, Visited, problem_rows
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.names import search_names
@@ -173,7 +173,7 @@ def _page(
     waiting = asked.state in {State.OPEN, State.PASSED_ON}
     firms, _ = search_names(context.ledger, visit.caller, "", MOST)
     values: dict[str, object] = {
-        "line": request_line(visit, row),
+        "line": request_lines(visit, [row])[0],
         "received": received,
         "waiting": waiting,
         "state": visit.say(f"home.state.{asked.state.value}"),

@@ -5,19 +5,21 @@ reads all. The operator reads everything and is not listed. Withdrawals have no 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.visibility import engaged_by
+from ledger.service.access.visibility import engaged_by, unknown_statement
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
 from ledger.store.access.engagements import engagements
 from ledger.store.access.organisations import organisation_of
-from ledger.store.changes import StatementChange, changes_of
+from ledger.store.changes import NOW, StatementChange, changes_of
+from ledger.store.deliveries import read_ever_delivered
 from ledger.store.log import size_of
-from ledger.store.statements import StoredStatement, issued, statements_of
+from ledger.store.statements import StoredStatement, issued, newest_issued, statements_of
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
@@ -38,6 +40,13 @@ KINDS = (
     Kind.ATTESTATION,
     Kind.DECLARATION,
 )
+
+
+class NewestRows(NamedTuple):
+    """The newest statements; `older` is the index that the next ones are below, None if there are none."""
+
+    rows: tuple[HistoryRow, ...]
+    older: int | None
 
 
 def history_for(ledger: Ledger, principal: Principal) -> History:
@@ -64,11 +73,56 @@ def history_of(ledger: Ledger, participant: str) -> History:
         ids = [
             name for kind in KINDS for name in issued(view.connection, participant, kind.value, end)
         ]
-        stated = sorted(statements_of(view.connection, ids), key=lambda row: row.index)
-        changes = changes_of(view.connection, ids)
-        readers = _Readers(view, ids)
-        rows = (_row(view, stored, changes.get(stored.id), readers) for stored in stated)
-        return History(participant=participant, name=name_of(view, participant), rows=tuple(rows))
+        rows = rows_of(view, ids)
+        return History(participant=participant, name=name_of(view, participant), rows=rows)
+
+
+def newest_for(
+    ledger: Ledger, principal: Principal, kinds: Collection[Kind], count: int, before: int = NOW
+) -> NewestRows:
+    """The newest statements of a principal's own participant, the newest first.
+
+    Args:
+        ledger: the ledger.
+        principal: the caller.
+        kinds: of the statements.
+        count: the largest number of statements.
+        before: the index in the entries log that all of them are below.
+
+    Raises:
+        CradleError: `access.denied` or `access.unregistered`.
+    """
+    scope_of(principal, Action.READ)
+    participant = require_participant(principal)
+    with ledger.view() as view:
+        names = [kind.value for kind in kinds]
+        ids = newest_issued(view.connection, participant, names, before, count + 1)
+        rows = rows_of(view, ids[:count])[::-1]
+        return NewestRows(rows, rows[-1].index if len(ids) > count else None)
+
+
+def row_for(ledger: Ledger, principal: Principal, name: str) -> HistoryRow:
+    """One statement of a principal's own participant.
+
+    Raises:
+        CradleError: `access.denied`, `access.unregistered`; `statement.unknown`, also for another firm's.
+    """
+    scope_of(principal, Action.READ)
+    participant = require_participant(principal)
+    with ledger.view() as view:
+        statement = view.statement(name, Issued)
+        rows = () if statement is None else rows_of(view, [name])
+        if statement is None or statement.issuer != participant or rows[0].kind not in KINDS:
+            raise unknown_statement(name)
+        return rows[0]
+
+
+def rows_of(view: View, ids: Sequence[str]) -> tuple[HistoryRow, ...]:
+    """The rows of these statements, in the order of the log."""
+    stated = sorted(statements_of(view.connection, ids), key=lambda row: row.index)
+    changes = changes_of(view.connection, ids)
+    readers = _Readers(view, ids)
+    return tuple(_row(view, stored, changes.get(stored.id), readers) for stored in stated)
 
 
 def _row(
@@ -85,10 +139,12 @@ def _row(
         by=None if change is None else change.by,
         reason=None if change is None else _reason(view, change.by),
         period=period if isinstance(period, Period) else None,
-        lines=tuple(_lines(view, statement)),
+        lines=tuple(_lines(view, stored.id, statement)),
         readers=readers.of(stored.id, first),
         first=first,
-        rests_on=tuple(dict.fromkeys(_first(view, name) for name in _named(view, statement))),
+        rests_on=tuple(
+            dict.fromkeys(_first(view, name) for name in _named(view, stored.id, statement))
+        ),
     )
     if not isinstance(statement, Delivery):
         return row
@@ -114,9 +170,9 @@ def _first(view: View, name: str) -> str:
     return name
 
 
-def _lines(view: View, statement: Statement | None) -> Iterator[HistoryLine]:
+def _lines(view: View, name: str, statement: Statement | None) -> Iterator[HistoryLine]:
     if isinstance(statement, Entry):
-        for row in view.section(statement, SectionName.INVENTORY, Inventory).outputs:
+        for row in _inventory(view, name).outputs:
             yield HistoryLine(
                 line=row.line, product=row.product, name=row.name, amount=row.amount, unit=row.unit
             )
@@ -133,10 +189,18 @@ def _lines(view: View, statement: Statement | None) -> Iterator[HistoryLine]:
         )
 
 
-def _named(view: View, statement: Statement | None) -> Iterator[str]:
+def _inventory(view: View, entry: str) -> Inventory:
+    """The recipe of an entry that the ledger holds; the view keeps it for the next reading."""
+    found = view.entry(entry)
+    if found is None or found.inventory is None:
+        raise unknown_statement(entry)
+    return found.inventory
+
+
+def _named(view: View, name: str, statement: Statement | None) -> Iterator[str]:
     """The statements that a statement rests on directly."""
     if isinstance(statement, Entry):
-        yield from view.section(statement, SectionName.INVENTORY, Inventory).cited
+        yield from _inventory(view, name).cited
     elif isinstance(statement, Delivery):
         yield statement.entry
     elif isinstance(statement, SiteBalance):
@@ -157,14 +221,19 @@ class _Readers:
     def __init__(self, view: View, ids: Sequence[str]) -> None:
         self._recipients: defaultdict[str, set[HistoryReader]] = defaultdict(set)
         self._auditors: defaultdict[str, set[HistoryReader]] = defaultdict(set)
-        for name in ids:
-            delivery = view.statement(name, Delivery)
-            if delivery is not None:
-                recipient = name_of(view, delivery.recipient)
-                goods = HistoryReader(name=recipient, reads="goods")
-                self._recipients[_first(view, delivery.entry)].add(goods)
-                whole = HistoryReader(name=recipient, reads="all")
-                self._recipients[_first(view, name)].add(whole)
+        stated = view.read(ids)
+        entries = {
+            _first(view, one.entry if isinstance(one, Delivery) else name)
+            for name, one in stated.items()
+            if isinstance(one, (Delivery, Entry))
+        }
+        names = dict[str, str]()
+        for key in read_ever_delivered(view.connection, entries):
+            if key.recipient not in names:
+                names[key.recipient] = name_of(view, key.recipient)
+            name = names[key.recipient]
+            self._recipients[key.entry_lineage].add(HistoryReader(name=name, reads="goods"))
+            self._recipients[key.lineage].add(HistoryReader(name=name, reads="all"))
         for row in engagements(view.connection):
             if row.ended is None:
                 organisation = organisation_of(view.connection, row.auditor)

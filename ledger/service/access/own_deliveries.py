@@ -1,17 +1,28 @@
 """A firm's own deliveries, and the goods that it can deliver: the output lines of its live entries."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from ledger.service.access.history import history_for
+from ledger.service.access.history import history_for, newest_for, row_for, rows_of
 from ledger.service.access.names import firm_of
+from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.append.ledger import Ledger
+from ledger.service.state.view import View
+from ledger.store.changes import NOW
+from ledger.store.goods import live_lines_of_lineages, live_lines_of_products
+from ledger.store.statements import newest_issued
 from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.history import HistoryLine, HistoryRow
 from schemas.names import NamedFirm
+from schemas.statement import Kind
 from schemas.values import Period
+
+MOST: Final = 200
+"""The newest entries whose goods are offered; goods of older ones are found by what they are wanted for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,15 @@ class OwnGoods:
     period: Period
 
 
+@dataclass(frozen=True, slots=True)
+class WantedGoods:
+    """Goods to offer beside the newest: of entries by id, by first version, and by product."""
+
+    entries: tuple[str, ...] = ()
+    firsts: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+
 def deliveries_for(ledger: Ledger, principal: Principal) -> tuple[OwnDelivery, ...]:
     """The principal's own deliveries, the newest first.
 
@@ -50,7 +70,21 @@ def deliveries_for(ledger: Ledger, principal: Principal) -> tuple[OwnDelivery, .
         CradleError: `access.denied` or `access.unregistered`.
     """
     rows = [row for row in history_for(ledger, principal).rows if row.kind == "delivery"]
-    return tuple(_open(ledger, row) for row in reversed(rows))
+    with ledger.view() as view:
+        return tuple(_open(view, row) for row in reversed(rows))
+
+
+def newest_deliveries(
+    ledger: Ledger, principal: Principal, count: int, before: int = NOW
+) -> tuple[tuple[OwnDelivery, ...], int | None]:
+    """The principal's newest deliveries, the newest first, and the index that older ones are below.
+
+    Raises:
+        CradleError: `access.denied` or `access.unregistered`.
+    """
+    found = newest_for(ledger, principal, (Kind.DELIVERY,), count, before)
+    with ledger.view() as view:
+        return tuple(_open(view, row) for row in found.rows), found.older
 
 
 def delivery_for(ledger: Ledger, principal: Principal, name: str) -> OwnDelivery:
@@ -59,46 +93,65 @@ def delivery_for(ledger: Ledger, principal: Principal, name: str) -> OwnDelivery
     Raises:
         CradleError: `access.*`; `statement.unknown`, also for another firm's.
     """
-    row = own_row(ledger, principal, name)
+    row = row_for(ledger, principal, name)
     if row.kind != "delivery":
         raise unknown_statement(name)
-    return _open(ledger, row)
+    with ledger.view() as view:
+        return _open(view, row)
 
 
-def own_row(ledger: Ledger, principal: Principal, name: str) -> HistoryRow:
-    """The row of one of the principal's own statements.
-
-    Raises:
-        CradleError: `access.*`; `statement.unknown`, also for another firm's.
-    """
-    rows = history_for(ledger, principal).rows
-    found = next((row for row in rows if row.id == name), None)
-    if found is None:
-        raise unknown_statement(name)
-    return found
-
-
-def goods_for(ledger: Ledger, principal: Principal) -> tuple[OwnGoods, ...]:
+def goods_for(
+    ledger: Ledger, principal: Principal, wanted: WantedGoods | None = None
+) -> tuple[OwnGoods, ...]:
     """The goods that the principal can deliver, those of the newest entry first.
+
+    Of a firm with more than `MOST` entries these are the goods of the newest ones, and all that are wanted.
 
     Raises:
         CradleError: `access.denied` or `access.unregistered`.
     """
-    rows = reversed(history_for(ledger, principal).rows)
+    scope_of(principal, Action.READ)
+    participant = require_participant(principal)
+    asked = wanted or WantedGoods()
+    with ledger.view() as view:
+        connection = view.connection
+        newest = newest_issued(connection, participant, [Kind.ENTRY.value], NOW, MOST)
+        of_products = live_lines_of_products(connection, participant, asked.products)
+        of_lineages = live_lines_of_lineages(connection, participant, asked.firsts)
+        more = (line.entry for line in (*of_products[:MOST], *of_lineages))
+        found = view.read((*newest, *more, *asked.entries)).items()
+        own = [name for name, one in found if isinstance(one, Entry) and one.issuer == participant]
+        rows = rows_of(view, own)
     return tuple(
         OwnGoods(row.id, row.first, line, row.period)
-        for row in rows
-        if row.kind == "entry" and row.status == "live" and row.period is not None
+        for row in reversed(rows)
+        if row.status == "live" and row.period is not None
         for line in row.lines
     )
 
 
-def _open(ledger: Ledger, row: HistoryRow) -> OwnDelivery:
+def names_of_goods(
+    ledger: Ledger, principal: Principal, products: Iterable[str]
+) -> Mapping[str, str]:
+    """The names that the principal's own newest entries give to products; a product without an entry has none."""
+    wanted = set(products)
+    if principal.participant is None or not wanted:
+        return {}
     with ledger.view() as view:
-        delivery = view.statement(row.id, Delivery)
-        if delivery is None:
-            raise unknown_statement(row.id)
-        entry = view.statement(delivery.entry, Entry)
-        period = None if entry is None else entry.period
-        recipient = firm_of(view, delivery.recipient)
-    return OwnDelivery(row, delivery, row.lines[0], period, recipient)
+        found = dict[str, str]()
+        for row in live_lines_of_products(view.connection, principal.participant, wanted):
+            record = None if row.product in found else view.entry(row.entry)
+            inventory = None if record is None else record.inventory
+            output = None if inventory is None else inventory.output(row.line)
+            if output is not None:
+                found[row.product] = output.name
+        return found
+
+
+def _open(view: View, row: HistoryRow) -> OwnDelivery:
+    delivery = view.statement(row.id, Delivery)
+    if delivery is None:
+        raise unknown_statement(row.id)
+    entry = view.statement(delivery.entry, Entry)
+    period = None if entry is None else entry.period
+    return OwnDelivery(row, delivery, row.lines[0], period, firm_of(view, delivery.recipient))

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from structlog.testing import capture_logs
-from support.browsing import Watched, opened
+from support.browsing import opened
 from support.ledger_battery import BatteryChain
 from support.ledger_dropped import Dropped, dropped
 from support.servers import serving
@@ -64,57 +63,11 @@ def served(chain: BatteryChain, tmp_path: Path) -> Iterator[Served]:
         yield Served(url, files, tmp_path)
 
 
-def require_accessible(watched: Watched, width: int) -> None:
-    """No violation of axe's rules, nothing moved, nothing beyond the width."""
-    page = watched.page
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("window.shift") == 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 def check(page: Page, file: Path) -> None:
     """Choose a file, check it, and wait for the result."""
     page.set_input_files("#file", file)
     page.locator("button[type=submit]").click()
     page.wait_for_selector("#verdict")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_every_page_is_accessible_quiet_and_steady(
-    browser: Browser, served: Served, width: int, scheme: str
-) -> None:
-    """Each page in one language, so that three languages pass in four forms of the window."""
-    language = {(360, "light"): "en", (360, "dark"): "de"}.get((width, scheme), "zh")
-    tampered = served.kept("tampered.bundle", served.files.tampered)
-    watched = opened(browser, f"{served.url}/check?lang={language}", width, scheme)
-    require_accessible(watched, width)
-    check(watched.page, tampered)
-    watched.page.locator("summary").first.click()
-    require_axe(watched, width)
-    watched.close()
-    for path in ("/log", f"/log/statements/{served.files.declaration[7:]}", "/log/registry/5"):
-        watched = opened(browser, f"{served.url}{path}?lang={language}", width, scheme)
-        require_accessible(watched, width)
-        watched.close()
-
-
-def require_axe(watched: Watched, width: int) -> None:
-    """As `require_accessible`, after a reader opened something, which moves what is below it."""
-    found = Axe().run(watched.page)
-    assert found.violations_count == 0, found.generate_report()
-    assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("sort", ["whole", "public", "receipt"])
-def test_every_sort_of_result_is_accessible(browser: Browser, served: Served, sort: str) -> None:
-    """A verified bundle, an incomplete one, and a receipt; swapping them in moves nothing."""
-    data = served.files.receipt() if sort == "receipt" else getattr(served.files, sort)
-    watched = opened(browser, f"{served.url}/check", 1280)
-    check(watched.page, served.kept("file", data))
-    require_accessible(watched, 1280)
-    watched.close()
 
 
 def test_a_dropped_tampered_bundle_is_refused_with_cause_and_consequences(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from api.web.frame import PUBLIC
-from api.web.rendering import render
+from api.web.rendering import digit_groups, render
 from schemas.errors import CradleError
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=40)
@@ -76,3 +76,17 @@ def test_a_missing_value_is_an_error(left_out: str) -> None:
     del values[left_out]
     with pytest.raises(UndefinedError, match=left_out):
         render("refusal.html", **values)
+
+
+@pytest.mark.parametrize(
+    ("text", "groups", "rest"),
+    [
+        ("1234567.125 kg", ["1", "234", "567"], ".125 kg"),
+        ("12,5", ["12"], ",5"),
+        ("\u22121000", ["\u22121", "000"], ""),
+        ("until 2026", [], "until 2026"),
+    ],
+)
+def test_digits_are_parted_before_the_decimal_mark(text: str, groups: list[str], rest: str) -> None:
+    """A sign stays at the first group; a text that is no number stays whole."""
+    assert digit_groups(text) == (groups, rest)

@@ -16,9 +16,9 @@ function table(caption, headings, rows, numeric = []) {
   const kind = (at) => (numeric.includes(at) ? "num" : "text");
   const head = headings.map((text, at) => element("th", { scope: "col", class: kind(at) }, text));
   const body = rows.map((cells) => element("tr", {}, ...cells.map((cell, at) =>
-    element("td", { class: kind(at), "data-l": headings[at] }, ...[cell].flat()))));
+    element("td", at === 0 ? { class: kind(at) } : { class: kind(at), "data-l": headings[at] }, ...[cell].flat()))));
   return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-    element("table", {}, element("caption", {}, caption), element("thead", {}, element("tr", {}, ...head)),
+    element("table", { class: "cards" }, element("caption", {}, caption), element("thead", {}, element("tr", {}, ...head)),
       element("tbody", {}, ...body)));
 }
 

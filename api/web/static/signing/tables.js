@@ -55,7 +55,7 @@ function inputName(row, draft) {
 }
 
 function second(text) {
-  return element("span", { class: "sub second" }, text);
+  return element("span", { class: "note" }, ` ${text}`);
 }
 
 function friendlyTables(draft, say) {

@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import re
 
 import pytest
 from support.http_api import House
@@ -131,3 +132,36 @@ def test_every_page_needs_a_login(house: House, chain: BatteryChain) -> None:
     for path in ("/supplier/deliveries", NEW, f"/supplier/deliveries/{chain.shipped[7:]}/code"):
         answer = house.client.get(path)
         assert (answer.status_code, answer.headers["location"][:6]) == (303, "/login")
+
+
+def test_older_statements_are_a_link_away(
+    house: House, chain: BatteryChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page shows the newest ones alone; its link leads to the next, and the last page has none."""
+    later = with_figure(house, chain)
+    log_in(house, "anna")
+    for module in ("deliveries", "history"):
+        monkeypatch.setattr(f"api.web.supplier.{module}.SHOWN", 1)
+    for path, names in (
+        ("/supplier/deliveries", [later, chain.shipped]),
+        ("/supplier/history", [later, chain.shipped, chain.mined]),
+    ):
+        address, seen = path, []
+        while address:
+            page = house.client.get(address).text.partition("<main")[2]
+            seen += [name for name in names if f"/supplier/statements/{name[7:]}" in page]
+            found = re.search(rf'href="({path}\?before=\d+)"', page)
+            address = "" if found is None else found[1]
+        assert seen == names
+
+
+def test_goods_older_than_the_newest_are_offered_where_they_are_wanted(
+    house: House, chain: BatteryChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With room for no entry, the form still offers the one that it is opened for, or that it corrects."""
+    monkeypatch.setattr("ledger.service.access.own_deliveries.MOST", 0)
+    log_in(house, "anna")
+    value = f'value="{chain.mined[7:]}:main"'
+    assert value not in house.client.get(NEW).text
+    assert value in house.client.get(f"{NEW}?entry={chain.mined}").text
+    assert value in house.client.get(f"{NEW}?supersedes={chain.shipped[7:]}").text

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from structlog.testing import capture_logs
 from support.browsing import Watched, opened
 from support.http_api import PASSWORD, furnished
@@ -13,7 +12,6 @@ from support.ledger_battery import BatteryChain
 from support.servers import serving
 
 from api.app import create_app
-from ledger.translations.languages import Language
 from schemas.vocabulary import Role
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
@@ -25,24 +23,6 @@ class Site:
 
     url: str
     chain: BatteryChain
-
-    @property
-    def pages(self) -> dict[str, int]:
-        """The pages of the mine, each with its status."""
-        entry, delivery = self.chain.mined[7:], self.chain.shipped[7:]
-        form = f"goods={entry}:main&to={self.chain.plant.id[7:]}&number=LS-2&amount=1,5&opened=1"
-        method = f"rulebook={self.chain.rulebook}&factor_set={self.chain.factors}"
-        return {
-            "/supplier/deliveries?": 200,
-            f"/supplier/deliveries/{delivery}/code?": 200,
-            "/supplier/deliveries/new?": 200,
-            f"/supplier/deliveries/new?supersedes={delivery}&": 200,
-            f"/supplier/deliveries/preview?{form}&{method}&": 200,
-            "/supplier/deliveries/preview?opened=1&": 422,
-            "/supplier/history?": 200,
-            f"/supplier/history/{entry}/correct?": 200,
-            f"/supplier/history/{delivery}/withdraw?": 200,
-        }
 
 
 @pytest.fixture
@@ -67,44 +47,12 @@ def log_in(
     return watched
 
 
-def check(page: Page, address: str, status: int, width: int) -> None:
-    """Require that a page violates no rule of axe, does not move and does not overflow."""
-    said = page.goto(address)
-    assert said is not None
-    assert said.status == status
-    found = Axe().run(page)
-    assert found.violations_count == 0, (address, found.generate_report())
-    assert page.evaluate("window.shift") == 0, address
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-
-
 def require_refusals(watched: Watched, count: int) -> None:
     """Close the page; the browser itself says on the console that a form was refused, and nothing else is said."""
     refused = [text for text in watched.said if "422" in text]
     assert len(refused) == count
     watched.said = [text for text in watched.said if text not in refused]
     watched.close()
-
-
-@pytest.mark.parametrize(
-    ("language", "width", "scheme"),
-    [
-        ("en", 360, "light"),
-        ("en", 360, "dark"),
-        ("en", 1280, "light"),
-        ("en", 1280, "dark"),
-        ("de", 360, "light"),
-        ("zh", 1280, "light"),
-    ],
-)
-def test_no_page_violates_the_accessibility_rules(
-    browser: Browser, site: Site, language: Language, width: int, scheme: str
-) -> None:
-    """Nothing moves or overflows, and only the refused form is said on the console."""
-    watched = log_in(browser, site, width, scheme)
-    for path, status in site.pages.items():
-        check(watched.page, f"{site.url}{path}lang={language}", status, width)
-    require_refusals(watched, 1)
 
 
 def test_a_delivery_is_stated_by_keyboard(browser: Browser, site: Site) -> None:

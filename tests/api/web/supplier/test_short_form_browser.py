@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from structlog.testing import capture_logs
 from support.browsing import Watched, opened
@@ -53,18 +51,6 @@ def arrived(
     return watched
 
 
-def require_accessible(page: Page, width: int) -> None:
-    """No rule of axe is broken, and nothing overflows sideways."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def require_steady(page: Page) -> None:
-    """Nothing moved after it was drawn."""
-    assert page.evaluate("window.shift") == 0
-
-
 def fill(page: Page, fields: dict[str, str]) -> None:
     """Fill the form in."""
     for name, text in fields.items():
@@ -73,49 +59,6 @@ def fill(page: Page, fields: dict[str, str]) -> None:
             target.select_option(text)
         else:
             target.fill(text)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_pages_are_accessible(
-    browser: Browser, site: str, scheme: str, width: int, tmp_path: Path
-) -> None:
-    """The empty form, the form with problems, what was read, and the drafts; no rule of axe is broken."""
-    watched = arrived(browser, site, "/supplier/form", width, scheme)
-    page = watched.page
-    require_steady(page)
-    require_accessible(page, width)
-    fill(page, ASKED | {"inputs.0.amount": "12 apples", "process.0.country": ""})
-    page.get_by_role("button", name="Check", exact=True).click()
-    expect(page.get_by_role("alert")).to_be_focused()
-    require_steady(page)
-    require_accessible(page, width)
-    page.screenshot(path=tmp_path / f"wrong-{width}-{scheme}.png", full_page=True)
-    fill(page, {"inputs.0.amount": "1,5", "process.0.country": "SE"})
-    page.get_by_role("button", name="Check", exact=True).click()
-    expect(page).to_have_title(re.compile("Checked"))
-    require_steady(page)
-    require_accessible(page, width)
-    page.screenshot(path=tmp_path / f"read-{width}-{scheme}.png", full_page=True)
-    page.goto(f"{site}/supplier/submit")
-    require_steady(page)
-    require_accessible(page, width)
-    page.screenshot(path=tmp_path / f"submit-{width}-{scheme}.png", full_page=True)
-    watched.close()
-
-
-@pytest.mark.parametrize(("language", "title"), [("de", "Fehler"), ("zh", "错误")])
-def test_the_form_speaks_the_language(
-    browser: Browser, site: str, language: str, title: str
-) -> None:
-    """In German and Chinese nothing overflows on a phone, also with problems."""
-    watched = arrived(browser, site, f"/supplier/form?lang={language}", 360)
-    page = watched.page
-    require_accessible(page, 360)
-    page.locator('button[value="check"]').click()
-    expect(page).to_have_title(re.compile(f"^{title}"))
-    require_accessible(page, 360)
-    watched.close()
 
 
 FOCUSED = (

@@ -1,0 +1,53 @@
+"""Queries for the live goods of a participant: by product, or by the first version of their entry."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, exists, func, select
+
+from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
+from ledger.store.tables import Table
+
+_entry, _line, _change, _statement = (
+    Table.metadata.tables[name] for name in ("entry", "line", "change", "statement")
+)
+_LIVE = (
+    select(_line.c.product, _line.c.entry, _line.c.line)
+    .join_from(_line, _entry, _entry.c.id == _line.c.entry)
+    .join(_statement, _statement.c.id == _entry.c.id)
+    .where(~exists().where(_change.c.old == _entry.c.id))
+    .order_by(_statement.c.index.desc(), _line.c.line)
+)
+# As an expression the issuer is in no index, so SQLite begins with the product and not with all entries of the issuer.
+_OF_PRODUCTS = _LIVE.where(
+    func.coalesce(_entry.c.issuer, "") == bindparam("of_issuer"),
+    in_values(_line.c.product, "products"),
+)
+_OF_LINEAGES = _LIVE.where(
+    _entry.c.issuer == bindparam("of_issuer"), in_values(_entry.c.lineage, "lineages")
+)
+
+
+class LiveLine(NamedTuple):
+    """An output line of a live entry."""
+
+    product: str
+    entry: str
+    line: str
+
+
+def live_lines_of_products(
+    connection: Connection, issuer: str, products: Iterable[str]
+) -> tuple[LiveLine, ...]:
+    """An issuer's live lines of these products, those of the newest entry first."""
+    asked = {"of_issuer": issuer, "products": list(products)}
+    return tuple(LiveLine(*row) for row in connection.execute(_OF_PRODUCTS, asked))
+
+
+def live_lines_of_lineages(
+    connection: Connection, issuer: str, lineages: Iterable[str]
+) -> tuple[LiveLine, ...]:
+    """An issuer's live lines of entries with these first versions."""
+    asked = {"of_issuer": issuer, "lineages": list(lineages)}
+    return tuple(LiveLine(*row) for row in connection.execute(_OF_LINEAGES, asked))

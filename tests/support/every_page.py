@@ -1,0 +1,181 @@
+"""Every page that a person can open, on the small battery's ledger, and what a person does first to see it.
+
+Anna's firm, the mine, has an overdue and an open request, deliveries, a correction, a withdrawal, readings by a
+customer, a draft of every form, and two checked files. Nemo's firm has no registration; Vera's waits. The log of
+`shut` is closed. A page is opened by its address; `act` is what the person does there, as without a script.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Page
+from structlog.testing import capture_logs
+from support.ledger_battery import BatteryChain
+from support.ledger_declared import calculate, declare
+from support.ledger_dropped import Dropped
+from support.ledger_paged import staffed_house, with_drafts, with_requests, with_statements
+from support.servers import serving
+
+from api.app import create_app
+from api.configuration import Configuration
+
+LIMIT = 1 << 20
+"""Bytes that the server of this test checks at most."""
+
+Act = Callable[[Page], None]
+
+
+class OpenPage(NamedTuple):
+    """A page: the name of its pictures, who opens it, its address, its status, and what is done on it first."""
+
+    name: str
+    person: str
+    path: str
+    status: int = 200
+    act: Act | None = None
+
+
+@dataclass
+class Pages:
+    """The running servers, with everything on them that a page needs."""
+
+    url: str
+    shut: str
+    chain: BatteryChain
+    files: Dropped
+    folder: Path
+    names: dict[str, str]
+
+    def table(self) -> Iterator[OpenPage]:
+        """All pages."""
+        yield from self._public()
+        yield from self._supplier()
+        yield from self._changes()
+        yield from self._refused()
+
+    def _public(self) -> Iterator[OpenPage]:
+        declared = self.files.declaration[7:]
+        yield OpenPage("start", "", "/")
+        yield OpenPage("login", "", "/login")
+        yield OpenPage("login-refused", "", "/login", 401, _log_in_wrongly)
+        yield OpenPage("invitation", "", self.names["invitation"])
+        yield OpenPage("declaration", "", f"/declarations/{declared}")
+        yield OpenPage("declaration-missing", "", f"/declarations/{'0' * 64}", 404)
+        yield OpenPage("check", "", "/check")
+        yield OpenPage("check-empty", "", "/check", 422, _check)
+        for name in ("whole", "tampered", "public", "receipt"):
+            yield OpenPage(
+                f"check-{name}", "", "/check", 200, partial(_check, file=self.kept(name))
+            )
+        yield OpenPage("log", "", "/log")
+        yield OpenPage("log-refused", "", "/log?q=abc", 422)
+        yield OpenPage("log-entry", "", f"/log/statements/{declared}")
+        yield OpenPage("log-closed", "shut", "/log")
+        yield OpenPage("log-entry-closed", "shut", f"/log/statements/{declared}")
+
+    def _supplier(self) -> Iterator[OpenPage]:
+        names = self.names
+        for page, path in (
+            ("home", "/supplier"),
+            ("request", f"/supplier/requests/{names['late']}"),
+            ("submit", f"/supplier/submit?request={names['open']}"),
+            ("form", f"/supplier/form?request={names['open']}"),
+            ("form-kept", f"/supplier/form/{names['sound form']}"),
+            ("form-preview", f"/supplier/form/{names['sound form']}/check"),
+            ("form-problems", f"/supplier/form/{names['wrong form']}/check"),
+            ("sheet-wrong", names["wrong sheet"]),
+            ("sheet-right", names["right sheet"]),
+            *((f"sign-{one}", names[f"sign {one}"]) for one in ("entry", "delivery", "withdrawal")),
+            ("receipt", f"/supplier/statements/{self.chain.mined[7:]}"),
+            ("receipt-changed", f"/supplier/statements/{names['old delivery'][7:]}"),
+            ("registration-done", "/supplier/registration"),
+        ):
+            yield OpenPage(page, "anna", path)
+        for page, path in (
+            ("home-empty", "/supplier"),
+            ("submit-empty", "/supplier/submit"),
+            ("registration", "/supplier/registration"),
+        ):
+            yield OpenPage(page, "nemo", path)
+        yield OpenPage("sign-registration", "nemo", names["sign registration"])
+        yield OpenPage("registration-waits", "vera", "/supplier/registration")
+        yield OpenPage("deliveries-empty", "paul", "/supplier/deliveries")
+
+    def _changes(self) -> Iterator[OpenPage]:
+        entry, delivery = self.names["entry"][7:], self.names["delivery"][7:]
+        goods = f"goods={entry}:main&to={self.chain.plant.id[7:]}&number=LS-2&amount=1,5&opened=1"
+        method = f"rulebook={self.chain.rulebook}&factor_set={self.chain.factors}"
+        for page, path, status in (
+            ("deliveries", "/supplier/deliveries", 200),
+            ("delivery-code", f"/supplier/deliveries/{delivery}/code", 200),
+            ("delivery-new", "/supplier/deliveries/new", 200),
+            ("delivery-correct", f"/supplier/deliveries/new?supersedes={delivery}", 200),
+            ("delivery-preview", f"/supplier/deliveries/preview?{goods}&{method}", 200),
+            ("delivery-problems", "/supplier/deliveries/preview?opened=1", 422),
+            ("history", "/supplier/history", 200),
+            ("correct", f"/supplier/history/{entry}/correct", 200),
+            ("withdraw", f"/supplier/history/{delivery}/withdraw", 200),
+        ):
+            yield OpenPage(page, "anna", path, status)
+
+    def _refused(self) -> Iterator[OpenPage]:
+        large = self.folder / "large"
+        large.write_bytes(bytes(LIMIT + 100_000))
+        yield OpenPage("refused-403", "wanda", "/supplier", 403)
+        yield OpenPage("refused-404", "", "/nothing-here", 404)
+        yield OpenPage("refused-410", "anna", f"/supplier/sheets/{'0' * 32}", 410)
+        yield OpenPage("refused-413", "", "/check", 413, partial(_check, file=large))
+        yield OpenPage("refused-422", "anna", "/supplier/submit", 422, self._send_refused)
+
+    def kept(self, name: str) -> Path:
+        """A file that a visitor has on disk, by its name in `Dropped`."""
+        path = self.folder / name
+        if not path.exists():
+            data = self.files.receipt() if name == "receipt" else getattr(self.files, name)
+            path.write_bytes(data)
+        return path
+
+    def _send_refused(self, page: Page) -> None:
+        page.set_input_files("#signed", self.kept("tampered"))
+        page.locator("form[action='/supplier/statements'] button").click()
+
+
+def _check(page: Page, file: Path | None = None) -> None:
+    """Send the form of the page as a browser without scripts does."""
+    if file is not None:
+        page.set_input_files("#file", file)
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('form[data-check]').submit()")
+
+
+def _log_in_wrongly(page: Page) -> None:
+    page.fill("#user", "anna")
+    page.fill("#password", "not the password")
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button").click()
+
+
+@contextmanager
+def every_page(chain: BatteryChain, folder: Path) -> Iterator[Pages]:
+    """Serve the ledger with everything in it, once with open and once with closed logs."""
+    declaration = declare(chain, calculate(chain))
+    settings = {"checks_per_minute": 1000, "address_logins_per_minute": 1000}
+    shared = Configuration(_env_file=None, logs_open=True, check_bytes=LIMIT, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
+    house = staffed_house(chain, shared)
+    names = (
+        with_requests(house, chain)
+        | with_statements(house, chain)
+        | with_drafts(house, chain, folder)
+    )
+    closed = Configuration(_env_file=None, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
+    files = Dropped(house, chain, declaration)
+    with (
+        capture_logs(),
+        serving(create_app(house.context)) as url,
+        serving(create_app(replace(house.context, configuration=closed))) as shut,
+    ):
+        yield Pages(url, shut, chain, files, folder, names)
