@@ -8,7 +8,7 @@ set no cookie.
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Final, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Query, Request
 
@@ -127,7 +127,12 @@ def _language_link(request: Request, one: Language, chosen: Language) -> Languag
     kept = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
     query = urlencode([*kept, ("lang", one)])
     tag = text("page.lang", one)
-    return LanguageLink(tag, NAMES[one], f"{request.url.path}?{query}", one == chosen)
+    return LanguageLink(tag, NAMES[one], f"{_own_path(request)}?{query}", one == chosen)
+
+
+def _own_path(request: Request) -> str:
+    """The path of a page as a link; a browser takes two slashes at its beginning, of either kind, for another host."""
+    return f"/{quote(request.url.path.lstrip('/'))}"
 
 
 def sayer(language: Language) -> Callable[..., str]:

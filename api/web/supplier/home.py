@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Path, Response
 from api.templates import Form as FileForm
 from api.templates import template_of
 from api.web.supplier.frame import ROOT, supplier_frame
-from api.web.workspace import Visit, Visited, problem_rows
+from api.web.workspace import PRIVATE, Visit, Visited, problem_rows
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.requests.ending import decline
@@ -71,7 +71,9 @@ def template(
 ) -> Response:
     """Serve a stage's empty template."""
     scope_of(visit.caller, Action.TRY_SHEET)
-    return template_of(language, stage, format)
+    made = template_of(language, stage, format)
+    made.headers.update(PRIVATE)
+    return made
 
 
 @router.get("/requests/{name}.json")
