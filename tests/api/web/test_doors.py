@@ -18,7 +18,11 @@ from ledger.store.tables import Table
 
 pytestmark = pytest.mark.one_database
 
-BY_LINK = {"/invitation/{secret}/account", "/invitation/{secret}/login", "/invitation/{secret}/decline"}
+BY_LINK = {
+    "/invitation/{secret}/account",
+    "/invitation/{secret}/login",
+    "/invitation/{secret}/decline",
+}
 """Forms whose address is a secret; they read no cookie."""
 
 OPEN = {"/check"}
@@ -119,7 +123,6 @@ def test_without_a_login_a_person_is_led_to_it_and_a_program_is_refused(world: P
 @pytest.mark.parametrize("person", ["otto", "wim", "rega"])
 def test_a_login_without_the_role_is_refused(world: PageWorld, person: str) -> None:
     """An auditor, a witness and a registrar have no supplier's workspace."""
-    before = None
     log_in(world.house, person)
     before = rows_of(world.house)
     for method, route in all_doors(world):
@@ -166,7 +169,7 @@ def test_each_form_can_be_sent(world: PageWorld) -> None:
 
 
 def test_each_page_answers_under_the_strict_policy(world: PageWorld) -> None:
-    """Nothing inline, no sniffing, a language of its own; the workspace in no cache, the public pages without cookie."""
+    """Nothing inline, no sniffing, a language; the workspace is in no cache, the public pages set no cookie."""
     client = log_in(world.house, "anna")
     for method, route in all_doors(world):
         if method != "GET":
