@@ -1,12 +1,15 @@
-"""The limits on the size of a request body: by its Content-Length, then while it is read, before it is parsed.
+"""The limits on a request body: its size by Content-Length, then while it is read; and the characters of a form.
 
 Where nobody is logged in a body has a few KiB, so that a stranger cannot make the server hold or parse a large one. A
 larger body must belong to an authenticated request. Whatever the login, a registration, a PACT event and a file to lint
 have limits of their own, and so has a file that anyone may check: its route counts and bounds what it reads itself.
+The framework decodes a multipart form by the charset that the request names. Some of these give halves of characters,
+which no answer and no database can hold, or take long, so a form is UTF-8 (RFC 7578 section 4.6).
 """
 
 from typing import Final, NamedTuple
 
+from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -19,6 +22,7 @@ from ledger.footprint.external.document import SIZE_LIMIT
 from schemas.errors import CradleError
 
 TOO_LARGE: Final = "http.too_large"
+CHARSET: Final = "http.charset"
 PUBLIC: Final = "/check"
 """The one path where a body needs no login, whatever its size."""
 
@@ -55,6 +59,8 @@ class LimitBody:
             most = self._own.get(scope["path"], configuration.body_bytes)
             stranger = most if scope["path"] == PUBLIC else configuration.stranger_bytes
             receive = _Body(self._context, scope, receive, Limits(most, stranger)).receive
+            if not _is_utf8(Headers(scope=scope).get("Content-Type", "")):
+                receive = _refuse_charset
         await self._app(scope, receive, send)
 
 
@@ -99,3 +105,19 @@ class _Body:
                 f"Without a login a body has at most {self._stranger} bytes; log in, or send less."
             )
             raise BodyRefusal(CradleError(TOO_LARGE, detail)) from None
+
+
+def _is_utf8(content_type: str) -> bool:
+    """Return whether a media type is no multipart form, or one of UTF-8."""
+    kind, options = parse_options_header(content_type)
+    charset = options.get(b"charset", b"utf-8").lower()
+    return kind != b"multipart/form-data" or charset in {b"utf-8", b"utf8"}
+
+
+async def _refuse_charset() -> Message:
+    """Refuse a body when it is read.
+
+    Raises:
+        BodyRefusal: `http.charset`.
+    """
+    raise BodyRefusal(CradleError(CHARSET, "The body names another charset; send UTF-8."))

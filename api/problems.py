@@ -43,6 +43,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "engagement.unknown": HTTPStatus.NOT_FOUND,
     "entry.unknown": HTTPStatus.NOT_FOUND,
     "export.subject": HTTPStatus.NOT_FOUND,
+    "http.charset": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "http.not_acceptable": HTTPStatus.NOT_ACCEPTABLE,
     "http.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "invitation.closed": HTTPStatus.FORBIDDEN,

@@ -1,6 +1,7 @@
 """A table of a page as a CSV file: UTF-8 with a mark, so that spreadsheet programs read the letters.
 
-A text that a spreadsheet program would take for a formula gets an apostrophe before it (OWASP, CSV injection).
+A text that a spreadsheet program would take for a formula gets an apostrophe before it (OWASP, CSV injection). Where a
+comma is the decimal sign these programs take a semicolon for the end of a cell, so what follows one is treated alike.
 """
 
 import csv
@@ -13,7 +14,9 @@ from fastapi import Response
 
 from api.web.workspace import PRIVATE
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = re.compile(r"(^|[;\t\r\n])([ \t]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])")
+"""Where a formula could begin; the last four signs are the wide forms of the first."""
+
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -39,5 +42,4 @@ def csv_response(name: str, headings: Iterable[str], rows: Iterable[Iterable[obj
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
-    is_formula = text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula else text
+    return text if _NUMBER.fullmatch(text) else _FORMULA.sub(r"\1'\2", text)

@@ -8,7 +8,7 @@ set no cookie.
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Annotated, Final, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Query, Request
 
@@ -129,8 +129,13 @@ def _language_links(request: Request, chosen: Language) -> Iterator[LanguageLink
         return
     kept = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
     for one in LANGUAGES:
-        href = f"{request.url.path}?{urlencode([*kept, ('lang', one)])}"
+        href = f"{_own_path(request)}?{urlencode([*kept, ('lang', one)])}"
         yield LanguageLink(text("page.lang", one), NAMES[one], href, one == chosen)
+
+
+def _own_path(request: Request) -> str:
+    """The path of a page as a link; a browser takes two slashes at its beginning, of either kind, for another host."""
+    return f"/{quote(request.url.path.lstrip('/'))}"
 
 
 def sayer(language: Language) -> Callable[..., str]:

@@ -6,21 +6,20 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.authentication import COOKIE, authenticate
 from api.context import AppContext, Context
 from api.web.frame import Chosen, language_for, public_frame, render_page
-from ledger.service.access.permissions import MAY, Action
+from api.web.supplier.frame import ROOT, has_workspace
 from ledger.service.access.principal import Principal
 from ledger.translations.documents import text
 from schemas.errors import CradleError
 
 router = APIRouter(include_in_schema=False)
-SUPPLIER = "/supplier"
 
 
 @router.get("/")
 def start(request: Request, context: Context, lang: Chosen = None) -> Response:
     """Show the start page, or lead a supplier to its workspace."""
     caller = _caller(request, context)
-    if caller is not None and caller.roles & MAY[Action.TRY_SHEET].keys():
-        return RedirectResponse(SUPPLIER, 303, {"Cache-Control": "no-store"})
+    if caller is not None and has_workspace(caller.roles):
+        return RedirectResponse(ROOT, 303, {"Cache-Control": "no-store"})
     language = language_for(request, lang)
     title = text("start.title", language)
     frame = public_frame(context.ledger.origin)

@@ -131,3 +131,21 @@ def test_a_batch_has_its_most_lines(chain: BatteryChain) -> None:
     house = furnished(chain, Configuration(batch_lines=2))
     answer = house.client.post("/v1/batches", content=b"{\n{\n{", headers=house.as_("mine"))
     assert (answer.status_code, answer.json()["code"]) == (413, "batch.lines")
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "punycode"])
+@pytest.mark.parametrize("path", ["/login", "/check", "/supplier/sheets"])
+def test_a_form_of_another_charset_is_refused(inside: House, path: str, charset: str) -> None:
+    """These decode to half a character, slowly, or not at all; UTF-8 goes on to the route."""
+    field = b'--x\r\nContent-Disposition: form-data; name="user"\r\n\r\n+2AA-\\ud800\r\n--x--\r\n'
+    headers = {**inside.as_("mine"), "Sec-Fetch-Site": "same-origin"}
+    statuses = [
+        inside.client.post(
+            path,
+            content=field,
+            headers={**headers, "Content-Type": f"multipart/form-data; boundary=x; charset={name}"},
+        ).status_code
+        for name in (charset, "UTF-8")
+    ]
+    assert statuses[0] == 415
+    assert statuses[1] not in {415, 500}

@@ -8,7 +8,7 @@ from api.templates import Form as FileForm
 from api.templates import template_of
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.request_line import form_of, request_lines
-from api.web.workspace import Visit, Visited
+from api.web.workspace import PRIVATE, Visit, Visited
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.requests.inbox import inbox_of
 from ledger.translations.languages import LANGUAGES, NAMES, Language
@@ -51,7 +51,9 @@ def template(
 ) -> Response:
     """Serve a stage's empty template."""
     scope_of(visit.caller, Action.TRY_SHEET)
-    return template_of(language, stage, format)
+    made = template_of(language, stage, format)
+    made.headers.update(PRIVATE)
+    return made
 
 
 def template_choices(visit: Visit) -> dict[str, object]:

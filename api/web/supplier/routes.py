@@ -1,6 +1,6 @@
-"""The routes of the supplier's workspace."""
+"""The routes of the supplier's workspace, which only a login that works in it reaches, whatever a page asks besides."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from api.web.supplier import (
     change,
@@ -17,8 +17,9 @@ from api.web.supplier import (
     statements,
     submit,
 )
+from api.web.supplier.frame import require_supplier
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(require_supplier)])
 for _part in (
     home,
     requests,

@@ -4,8 +4,6 @@ A file is checked at once and kept in memory for an hour (`api.uploads`), so the
 and submits nothing. A right file becomes a draft only when the person goes on to sign it.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -15,6 +13,7 @@ from fastapi import APIRouter, File, Form, Path, Response, UploadFile
 from api.sheet_checks import check_sheet, counted_sheet
 from api.templates import XLSX
 from api.uploads import Upload
+from api.web.csv_file import csv_response
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.home import template_choices
 from api.web.workspace import PRIVATE, Visit, Visited
@@ -72,16 +71,22 @@ def report_data(visit: Visited, name: Name) -> Response:
 @router.get("/{name}.csv")
 def report_list(visit: Visited, name: Name) -> Response:
     """Return the problems as a table; a text that a spreadsheet program would run as a formula is quoted."""
-    out = io.StringIO(newline="")
-    table = csv.writer(out)
-    table.writerow([visit.say(f"sheet.column.{key}") for key in COLUMNS])
-    for one in _problems(_report(_upload(visit, name))):
-        row = one.row
-        cells = (row.severity, row.sheet, row.cell, one.column, row.value, row.message)
-        texts = (*cells, row.suggestion, row.code)
-        table.writerow([_harmless(text or "") for text in texts])
-    headers = {**PRIVATE, "Content-Disposition": 'attachment; filename="report.csv"'}
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv", headers=headers)
+    headings = [visit.say(f"sheet.column.{key}") for key in COLUMNS]
+    found = ((one.row, one.column) for one in _problems(_report(_upload(visit, name))))
+    rows = (
+        (
+            row.severity,
+            row.sheet,
+            row.cell,
+            column,
+            row.value,
+            row.message,
+            row.suggestion,
+            row.code,
+        )
+        for row, column in found
+    )
+    return csv_response("report", headings, rows)
 
 
 @router.get("/{name}")
@@ -176,7 +181,3 @@ def _title(visit: Visit, upload: Upload, report: RowReport, errors: int) -> str:
     count = errors + report.problems_left_out
     form = "one" if count == 1 else "many"
     return visit.say(f"sheet.title.{form}", count=str(count), file=upload.sheet.name)
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

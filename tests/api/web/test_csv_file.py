@@ -20,6 +20,21 @@ def test_a_formula_becomes_text(text: str) -> None:
     assert cells(text) == [f"'{text}"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("Plant Ltd; =1+1", "Plant Ltd;' =1+1"),
+        (" =1+1", "' =1+1"),
+        ("a\n@SUM(A1)", "a\n'@SUM(A1)"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+    ],
+)
+def test_a_formula_behind_a_separator_becomes_text(text: str, kept: str) -> None:
+    """A semicolon ends a cell where a comma is the decimal sign; wide signs count like the others."""
+    assert cells(text) == [kept]
+
+
 @pytest.mark.parametrize("text", ["-0.5", "-5", "1.25", "", "a,b", 'say "x"', "电池"])
 def test_numbers_and_other_texts_stay(text: str) -> None:
     """A negative number is no formula; separators, quotes and letters come back as they were."""

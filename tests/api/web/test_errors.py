@@ -1,5 +1,7 @@
 """Refusals as pages, for people, and as problem documents, for programs."""
 
+import re
+
 import pytest
 from support.http_api import House, furnished
 from support.ledger_battery import BatteryChain
@@ -44,3 +46,14 @@ def test_what_was_typed_into_an_address_is_escaped(house: House) -> None:
     """The page of an unknown address runs no script of it."""
     answer = house.client.get("/<script>alert(1)</script>", headers=BROWSER)
     assert "<script>" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["//evil.example/a", "/%5Cevil.example/a", "/%09/evil.example/a"])
+def test_the_languages_of_an_unknown_address_stay_on_this_server(house: House, path: str) -> None:
+    """A browser takes two slashes, also a backslash or with a tab between, for another host."""
+    answer = house.client.get(f"https://testserver{path}", headers=BROWSER)
+    links = re.findall(r'href="([^"]*evil[^"]*)"', answer.text)
+    assert (answer.status_code, len(links)) == (404, 5)
+    for link in links:
+        assert re.match(r"/[A-Za-z%]", link), link
+        assert not {"\\", "\t"} & set(link), link

@@ -105,11 +105,11 @@ def test_the_code_is_a_picture_too(house: House, chain: BatteryChain) -> None:
     assert "<script" not in picture.text
 
 
-@pytest.mark.parametrize("user", ["rita", "paul", "otto"])
+@pytest.mark.parametrize("user", ["rita", "paul"])
 def test_another_firms_delivery_is_as_one_that_does_not_exist(
     house: House, chain: BatteryChain, user: str
 ) -> None:
-    """Not even its recipient or an auditor finds it under the supplier's pages; no name and no digit is shown."""
+    """Not even its recipient finds it under the supplier's pages; no name and no digit is shown."""
     log_in(house, user)
     unknown = "0" * 64
     for name in (chain.shipped[7:], unknown):

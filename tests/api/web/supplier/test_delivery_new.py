@@ -15,6 +15,7 @@ from ledger.service.append.submit import submit
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.translations.languages import LANGUAGES, Language
 from schemas.delivery import Delivery
+from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database
 NEW, PREVIEW = "/supplier/deliveries/new", "/supplier/deliveries/preview"
@@ -263,8 +264,9 @@ def test_previews_are_counted_as_over_the_api(house: House, chain: BatteryChain)
     assert 'value="LS-4711"' in answer.text
 
 
-def test_an_auditor_states_no_delivery(house: House) -> None:
+def test_a_firm_without_goods_states_no_delivery(house: House) -> None:
     """The list of goods is an issuer's; a login without goods reads what is missing."""
-    log_in(house, "otto")
+    house.open_person("vera", "auditor", Role.SUPPLIER)
+    log_in(house, "vera")
     answer = house.client.get(NEW)
     assert (answer.status_code, "None of your live entries" in answer.text) == (200, True)

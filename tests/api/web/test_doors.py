@@ -1,0 +1,208 @@
+"""Every page that the application has: who gets in, what a page of another site can do, and under which headers.
+
+A new route is in the list of nobody (`support.page_doors`), and so fails the first test until it is named.
+"""
+
+import re
+
+import pytest
+from httpx2 import Response
+from support.http_api import House
+from support.ledger_battery import BatteryChain
+from support.page_doors import PageWorld, doors, open_world
+from support.supplier_pages import OWN, log_in
+
+from api.authentication import COOKIE
+from api.headers import POLICY
+from ledger.store.tables import Table
+
+pytestmark = pytest.mark.one_database
+
+BY_LINK = {
+    "/invitation/{secret}/account",
+    "/invitation/{secret}/login",
+    "/invitation/{secret}/decline",
+}
+"""Forms whose address is a secret; they read no cookie."""
+
+OPEN = {"/check"}
+"""A form that changes nothing and reads no cookie."""
+
+SUPPLIER = "/supplier"
+PUBLIC = {
+    ("GET", "/"),
+    ("GET", "/docs"),
+    ("GET", "/login"),
+    ("GET", "/check"),
+    ("GET", "/log"),
+    ("GET", "/log/{place}/{name}"),
+    ("GET", "/log/{place}/{name}.json"),
+    ("GET", "/log/{place}/{name}/proof.txt"),
+    ("GET", "/invitation/template"),
+    ("GET", "/invitation/{secret}"),
+    ("GET", "/declarations/{digits}"),
+    ("GET", "/declarations/{digits}.bundle"),
+    ("GET", "/declarations/{digits}.{form}"),
+    ("GET", "/declarations/{digits}/study.{form}"),
+    ("GET", "/declarations/{digits}/battery-pass.json"),
+}
+"""What anybody may open."""
+
+ANSWERS = {
+    "/check": 422,
+    "/invitation/{secret}/login": 200,
+    "/invitation/{secret}/decline": 410,
+    "/invitation/{secret}/account": 410,
+    "/supplier/registration": 422,
+    "/supplier/drafts/{name}/delete": 404,
+}
+"""Forms that lead to no page: no bundle, registered already, and what a form before has used up."""
+
+
+@pytest.fixture
+def world(chain: BatteryChain) -> PageWorld:
+    """The server with something under each address."""
+    return open_world(chain)
+
+
+def all_doors(world: PageWorld) -> list[tuple[str, str]]:
+    """Every page and form, in order."""
+    return sorted(doors(world.house.client.app))  # type: ignore[arg-type]  # an application of FastAPI
+
+
+def ask(world: PageWorld, method: str, route: str, **headers: str) -> Response:
+    """Open a page, or send its form."""
+    address = world.addresses[route]
+    if method == "GET":
+        return world.house.client.get(address, headers=headers)
+    form = world.forms[route]
+    return world.house.client.request(
+        method, address, data=form.data, files=form.files, headers=headers
+    )
+
+
+def rows_of(house: House) -> dict[str, list[object]]:
+    """All that the database holds."""
+    with house.context.ledger.store.read() as connection:
+        return {
+            name: sorted(map(repr, connection.execute(table.select())))
+            for name, table in Table.metadata.tables.items()
+        }
+
+
+def test_no_page_is_forgotten(world: PageWorld) -> None:
+    """A page is public by name or below the supplier's workspace; each form has fields to try it with."""
+    found = doors(world.house.client.app)  # type: ignore[arg-type]  # an application of FastAPI
+    pages = {door for door in found if door[0] == "GET" and not door[1].startswith(SUPPLIER)}
+    assert pages == PUBLIC
+    assert {route for method, route in found if method != "GET"} == set(world.forms)
+    assert BY_LINK | OPEN | {"/login", "/logout"} == {
+        route for route in world.forms if not route.startswith(SUPPLIER)
+    }
+
+
+def test_without_a_login_a_person_is_led_to_it_and_a_program_is_refused(world: PageWorld) -> None:
+    """No page and no form of the workspace answers a stranger, and no cookie is set."""
+    world.house.client.cookies.clear()
+    for method, route in all_doors(world):
+        if not route.startswith(SUPPLIER):
+            continue
+        person = ask(world, method, route)
+        if method == "GET":
+            assert person.status_code == 303, route
+            assert person.headers["location"].startswith("/login?next=%2Fsupplier"), route
+        else:
+            assert person.status_code == 401, route
+        program = ask(world, method, route, Accept="application/json")
+        assert (program.status_code, program.json()["code"]) == (401, "login.required"), route
+        for answer in (person, program):
+            assert "set-cookie" not in answer.headers, route
+            assert "no-store" in answer.headers["cache-control"], route
+
+
+@pytest.mark.parametrize("person", ["otto", "wim", "rega"])
+def test_a_login_without_the_role_is_refused(world: PageWorld, person: str) -> None:
+    """An auditor, a witness and a registrar have no supplier's workspace."""
+    log_in(world.house, person)
+    before = rows_of(world.house)
+    for method, route in all_doors(world):
+        if route.startswith(SUPPLIER):
+            answer = ask(world, method, route, Accept="application/json")
+            found = (answer.status_code, answer.json()["code"])
+            assert found == (403, "access.denied"), (method, route)
+    assert rows_of(world.house) == before
+
+
+def test_another_firm_opens_nothing_that_is_the_mines(world: PageWorld) -> None:
+    """Another supplier and one without a registration get the answer for what does not exist."""
+    for person in ("rita", "nemo"):
+        log_in(world.house, person)
+        before = rows_of(world.house)
+        for method, route in all_doors(world):
+            if route.startswith(SUPPLIER) and "{" in route:
+                answer = ask(world, method, route, Accept="application/json")
+                assert answer.status_code in {403, 404, 410}, (person, method, route, answer.text)
+        assert rows_of(world.house) == before
+
+
+def test_a_page_of_another_site_changes_nothing(world: PageWorld) -> None:
+    """Each form refuses a cross-site request with the cookie, before anything is written."""
+    log_in(world.house, "anna")
+    before = rows_of(world.house)
+    for method, route in all_doors(world):
+        if method == "GET" or route in BY_LINK | OPEN:
+            continue
+        crossed = {"Sec-Fetch-Site": "cross-site", "Accept": "application/json"}
+        answer = ask(world, method, route, **crossed)
+        assert (answer.status_code, answer.json()["code"]) == (403, "login.cross_site"), route
+        assert "set-cookie" not in answer.headers
+    assert rows_of(world.house) == before
+
+
+def test_each_form_can_be_sent(world: PageWorld) -> None:
+    """The forms of these tests are complete, so what refused them above was not a missing field."""
+    for route in sorted(world.forms, reverse=True):
+        if COOKIE not in world.house.client.cookies:
+            log_in(world.house, "anna")
+        answer = ask(world, "POST", route)
+        assert answer.status_code == ANSWERS.get(route, 303), (route, answer.text)
+
+
+def test_each_page_answers_under_the_strict_policy(world: PageWorld) -> None:
+    """Nothing inline, no sniffing, a language; the workspace is in no cache, the public pages set no cookie."""
+    client = log_in(world.house, "anna")
+    for method, route in all_doors(world):
+        if method != "GET":
+            continue
+        if not route.startswith(SUPPLIER):
+            client.cookies.clear()
+        elif COOKIE not in client.cookies:
+            log_in(world.house, "anna")
+        answer = ask(world, method, route)
+        assert answer.status_code == 200, (route, answer.text)
+        check_headers(route, answer)
+
+
+def check_headers(route: str, answer: Response) -> None:
+    """The headers that a page of this sort has."""
+    assert answer.headers["x-content-type-options"] == "nosniff", route
+    assert "unsafe-inline" not in answer.headers["content-security-policy"], route
+    if route.startswith(SUPPLIER):
+        assert answer.headers["cache-control"] == "private, no-store", route
+    assert "set-cookie" not in answer.headers, route
+    if not answer.headers["content-type"].startswith("text/html"):
+        return
+    assert re.search(r'<html[^>]* lang="(en|de|zh)[^"]*"', answer.text), route
+    if not route.startswith("/supplier/drafts/"):
+        assert answer.headers["content-security-policy"] == POLICY, route
+        assert not re.search(r"<script(?![^>]* src=)|<style|\sstyle=|\son\w+=", answer.text), route
+
+
+def test_a_refused_page_is_as_strict(world: PageWorld) -> None:
+    """Pages of refusals have the policy and a language too."""
+    log_in(world.house, "rita")
+    for path in ("/nothing", *(world.addresses[r] for r in world.addresses if "{" in r)):
+        answer = world.house.client.get(path, headers=OWN)
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            assert "unsafe-inline" not in answer.headers["content-security-policy"], path
+            assert re.search(r'<html[^>]* lang="', answer.text), path

@@ -1,0 +1,152 @@
+"""Every page of the application by its route, with an address that exists and a form that is complete.
+
+`doors` reads the routes of the application; `open_world` makes what the addresses name: a request, drafts, an upload,
+a declaration and an invitation. The forms belong to anna, a person of the mine.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from support.http_api import PASSWORD, House
+from support.ledger_battery import BatteryChain
+from support.ledger_declared import calculate, declare
+from support.ledger_world import made
+from support.sheets import csv_text, sound
+from support.supplier_pages import log_in
+from support.supplier_reading import open_all_pages
+
+from api.web.style import script_address, style_address
+from ledger.service.state.drafting import sign_draft
+from ledger.trust.submission import format_submission
+from schemas.vocabulary import Role
+
+MACHINE: Final = ("/v1", "/3", "/auth", "/.well-known", "/entries", "/registry", "/static")
+"""Addresses of programs, and of files that are the same for all."""
+
+PLAIN: Final = ("/health", "/ready", "/metrics", "/openapi.json", "/style/", "/script/")
+"""Answers that are no pages and know nobody."""
+
+Door = tuple[str, str]
+"""Method and route."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form that anna could send: its fields and files."""
+
+    data: Mapping[str, Any]
+    files: Mapping[str, Any] | None = None
+
+
+@dataclass
+class PageWorld:
+    """A server, an address for each route, and a form for each route that changes something."""
+
+    house: House
+    chain: BatteryChain
+    addresses: Mapping[str, str]
+    forms: Mapping[str, Form]
+
+
+def doors(app: FastAPI) -> set[Door]:
+    """All pages and forms of an application; HEAD goes with GET."""
+    return {
+        (method, str(one.path))
+        for one in iter_route_contexts(app.routes)
+        for method in one.methods or ()
+        if not str(one.path).startswith((*MACHINE, *PLAIN)) and method != "HEAD"
+    }
+
+
+def open_world(chain: BatteryChain) -> PageWorld:
+    """Make what the addresses name."""
+    declaration = declare(chain, calculate(chain))[7:]
+    house = open_all_pages(chain)
+    house.open_person("wim", "witness", Role.WITNESS)
+    house.open_person("rega", "registrar", Role.REGISTRAR)
+    request, link = _requests(house, chain)
+    client = log_in(house, "anna")
+    form, sheet, file = "f" * 32, *_uploaded(house)
+    client.post(f"/supplier/form/{form}", data={"outputs.0.name": "Salt"})
+    entry = client.post(f"{sheet}/draft").headers["location"].removesuffix("/sign")
+    mined, shipped = chain.mined[7:], chain.shipped[7:]
+    statements, history = f"/supplier/statements/{mined}", f"/supplier/history/{shipped}"
+    code, kept = f"/supplier/deliveries/{shipped}/code", f"/supplier/form/{form}"
+    named = {
+        "/supplier/requests/{name}": f"/supplier/requests/{request}",
+        "/supplier/sheets/{name}": sheet,
+        "/supplier/drafts/{name}": entry,
+        "/supplier/statements/{digits}": statements,
+        "/supplier/form/{name}": kept,
+        "/supplier/deliveries/{digits}/code": code,
+        "/supplier/history/{digits}": history,
+        "/invitation/{secret}": link,
+        "/declarations/{digits}": f"/declarations/{declaration}",
+        "/log/{place}/{name}": f"/log/statements/{mined}",
+        "/style/{name}.css": style_address(),
+        "/script/{script}.{name}.js": script_address("drop.js"),
+    }
+    found = {}
+    for _, route in doors(house.client.app):  # type: ignore[arg-type]  # an application of FastAPI
+        start = next((one for one in named if route.startswith(one)), "")
+        found[route] = route.replace(start, named[start], 1) if start else route
+        found[route] = found[route].replace("{form}", "json")
+    goods = {"goods": f"{mined}:main", "to": chain.plant.id[7:], "number": "LS-1", "amount": "1"}
+    for route in ("/supplier/deliveries/preview", "/supplier/deliveries/preview.json"):
+        found[route] = f"{route}?{urlencode(goods)}"
+    return PageWorld(house, chain, found, _forms(chain, goods, file))
+
+
+def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str, Form]:
+    """A complete form for each route that takes one."""
+    other = chain.world.deliver(chain.mine, chain.mined, chain.plant, amount="1")
+    signed = sign_draft(chain.world.withdrawal(chain.mine, other), [chain.mine.working])
+    statement = format_submission(signed)
+    return {
+        "/login": Form({"user": "anna", "password": PASSWORD}),
+        "/logout": Form({}),
+        "/check": Form({}, {"file": ("a.bundle", b"no bundle")}),
+        "/supplier/requests/{name}/decline": Form({"reason": "no_data"}),
+        "/supplier/sheets": Form({}, {"file": ("a.csv", file)}),
+        "/supplier/sheets/{name}/draft": Form({}),
+        "/supplier/drafts/{name}/statement": Form({"statement": statement.decode()}),
+        "/supplier/drafts/{name}/delete": Form({}),
+        "/supplier/statements": Form({}, {"file": ("a.json", statement)}),
+        "/supplier/registration": Form({"legal_name": "A", "country": "FI"}),
+        "/supplier/form/{name}": Form({"outputs.0.name": "Other"}),
+        "/supplier/form/{name}/sign": Form({}),
+        "/supplier/deliveries/new": Form({**goods, "opened": "1", "seen": ""}),
+        "/supplier/history/{digits}/withdraw": Form({"reason": "entered_in_error"}),
+        "/invitation/{secret}/account": Form({}),
+        "/invitation/{secret}/login": Form({"name": "anna", "password": PASSWORD}),
+        "/invitation/{secret}/decline": Form({"reason": "no_data"}),
+    }
+
+
+def _requests(house: House, chain: BatteryChain) -> tuple[str, str]:
+    """A request to the mine, and the path of a link for a firm without an account."""
+    asked = {
+        "product": made(chain.mine).product,
+        "period": {"start": "2025-01-01", "end": "2026-01-01"},
+        "due": "2025-12-31",
+    }
+    ids = []
+    for to in ({"participant": chain.mine.id}, {"firm": "A newcomer"}):
+        body = {**asked, **to, "reference": f"R{len(ids)}"}
+        sent = house.client.post("/v1/requests", json=body, headers=house.as_("plant"))
+        ids.append(sent.json()["id"])
+    path = f"/v1/requests/{ids[1]}/invitation"
+    link = house.client.post(path, json={"days": 3}, headers=house.as_("plant")).json()["link"]
+    return ids[0], "/invitation/" + link.rpartition("/")[2]
+
+
+def _uploaded(house: House) -> tuple[str, bytes]:
+    """The address of a right file's report, and the file."""
+    rows = {**sound(), "inputs": sound()["inputs"][1:2]}
+    file = csv_text(rows=rows).encode()
+    answer = house.client.post("/supplier/sheets", files={"file": ("a.csv", file)})
+    return str(answer.headers["location"]), file
