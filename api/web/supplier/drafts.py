@@ -128,8 +128,17 @@ def _signing_draft(visit: Visit, draft: Draft) -> SigningDraft:
     """The draft as the signing page needs it.
 
     Raises:
-        CradleError: `draft.form` for a draft that is not complete yet, or as the builders of drafts.
+        CradleError: `draft.form` for a draft that is not complete yet, `draft.shape` if a program kept something else
+            under its form, or as the builders of drafts.
     """
+    try:
+        return _built(visit, draft)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        detail = f"The draft is not the content of a {draft.form}; delete it and begin again."
+        raise CradleError("draft.shape", detail) from None
+
+
+def _built(visit: Visit, draft: Draft) -> SigningDraft:
     origin, fields = visit.context.ledger.origin, orjson.loads(draft.content)
     if draft.form == "registration":
         registrar = describe_ledger(visit.context.ledger).registrar
