@@ -27,6 +27,16 @@ from schemas.vocabulary import Role
 MACHINE: Final = ("/v1", "/3", "/auth", "/.well-known", "/entries", "/registry", "/static")
 """Addresses of programs, and of files that are the same for all."""
 
+PASSED_ON: Final = {
+    "firm": "A supplier to invite",
+    "product": "urn:test:supplies",
+    "start": "2025-01-01",
+    "last": "2025-12-31",
+    "due": "2025-12-31",
+    "reference": "passed on",
+}
+"""The form that passes a request on."""
+
 PLAIN: Final = ("/health", "/ready", "/metrics", "/openapi.json", "/style/", "/script/")
 """Answers that are no pages and know nobody."""
 
@@ -111,6 +121,9 @@ def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str,
         "/logout": Form({}),
         "/check": Form({}, {"file": ("a.bundle", b"no bundle")}),
         "/supplier/requests/{name}/decline": Form({"reason": "no_data"}),
+        "/supplier/requests/{name}/invitation": Form({}),
+        "/supplier/requests/{name}/pass-on": Form(PASSED_ON),
+        "/supplier/requests/{name}/withdraw": Form({}),
         "/supplier/sheets": Form({}, {"file": ("a.csv", file)}),
         "/supplier/sheets/{name}/draft": Form({}),
         "/supplier/drafts/{name}/statement": Form({"statement": statement.decode()}),

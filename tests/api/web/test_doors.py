@@ -54,9 +54,11 @@ ANSWERS = {
     "/invitation/{secret}/decline": 410,
     "/invitation/{secret}/account": 410,
     "/supplier/registration": 422,
+    "/supplier/requests/{name}/invitation": 422,
+    "/supplier/requests/{name}/withdraw": 403,
     "/supplier/drafts/{name}/delete": 404,
 }
-"""Forms that lead to no page: no bundle, registered already, and what a form before has used up."""
+"""Forms that lead to no page: no bundle, registered already, the asker's alone, and what a form before has used up."""
 
 
 @pytest.fixture
