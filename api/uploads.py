@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+import orjson
 from cachetools import TTLCache
 
 from ledger.exchange.spreadsheet.dry_run import Sheet
@@ -25,7 +26,10 @@ EACH: Final = 4
 """The files of a firm that are kept."""
 
 BYTES: Final = 256 << 20
-"""Bytes of all files that are kept; the oldest go first."""
+"""Bytes of all files and reports that are kept; the oldest go first."""
+
+REPORT: Final = 3
+"""Bytes of memory that a byte of a report takes; a file of 40 KiB can have a report of 500 KiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Upload:
 
 
 def _size(upload: Upload) -> int:
-    return len(upload.sheet.data)
+    return len(upload.sheet.data) + REPORT * len(orjson.dumps(upload.check.found))
 
 
 @dataclass(slots=True)

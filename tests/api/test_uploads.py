@@ -3,7 +3,7 @@
 import pytest
 
 from api.sheet_checks import SheetCheck
-from api.uploads import EACH, SECONDS, Upload, Uploads
+from api.uploads import BYTES, EACH, REPORT, SECONDS, Upload, Uploads
 from ledger.exchange.spreadsheet.dry_run import Sheet
 from schemas.errors import CradleError
 
@@ -18,9 +18,10 @@ class Clock:
         return self.time
 
 
-def upload(organisation: str) -> Upload:
-    """A small file of a firm."""
-    return Upload(organisation, Sheet(b"x", "a.csv"), SheetCheck({}, None, None), "")
+def upload(organisation: str, report: str = "") -> Upload:
+    """A small file of a firm, with a report."""
+    found = {"report": report}
+    return Upload(organisation, Sheet(b"x", "a.csv"), SheetCheck(found, None, None), "")
 
 
 def test_a_file_is_kept_for_an_hour() -> None:
@@ -55,3 +56,13 @@ def test_another_firms_file_is_absent() -> None:
     with pytest.raises(CradleError) as refused:
         uploads.get("a", "plant")
     assert refused.value.code == "sheet.forgotten"
+
+
+def test_small_files_with_large_reports_do_not_fill_the_memory() -> None:
+    """A report counts as the memory that it takes, so the oldest file goes before there are too many."""
+    uploads, report = Uploads(Clock()), "x" * (BYTES // REPORT // 10)
+    for number in range(11):
+        uploads.keep(str(number), upload(f"firm{number}", report))
+    with pytest.raises(CradleError, match="choose it again"):
+        uploads.get("0", "firm0")
+    assert uploads.get("10", "firm10").check.found == {"report": report}

@@ -255,12 +255,12 @@ class HttpApi(RequestRules, RuleBasedStateMachine):
                     assert root_of(hashes[: then.size]) == then.root
 
 
-def run(machine: Callable[[], RuleBasedStateMachine]) -> None:
+def run(machine: Callable[[], RuleBasedStateMachine], examples: int = EXAMPLES) -> None:
     """Try a number of histories of 25 steps."""
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=examples,
             stateful_step_count=25,
             derandomize=True,
             deadline=None,

@@ -249,11 +249,9 @@ class Pages(HttpApi):
         if listed:
             ids = "&".join(f"id={one['id']}" for one in listed)
             texts.append(self.ask(name, "GET", f"/v1/names?{ids}").text)
-        texts += [
-            self.ask(name, "GET", f"/v1/participants/{one['id']}/keys").text for one in listed
-        ]
+        paths = [f"participants/{one['id']}/keys" for one in listed]
         for kind, known in (("entries", self.known.entries), ("deliveries", self.known.deliveries)):
             for one in known:
-                texts.append(self.ask(name, "GET", f"/v1/{kind}/{one}").text)
-                texts.append(self.ask(name, "GET", f"/v1/{kind}/{one}/receipt").text)
+                paths += [f"{kind}/{one}", f"{kind}/{one}/receipt"]
+        texts += [self.ask(name, "GET", f"/v1/{path}").text for path in paths]
         return "\n".join(texts)

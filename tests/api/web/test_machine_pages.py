@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.http_machine import run
+from support.http_machine import EXAMPLES, run
 from support.ledger_battery import BatteryChain
 from support.page_rules import Pages
 
@@ -12,4 +12,4 @@ from support.page_rules import Pages
 @pytest.mark.no_cover  # Thousands of requests through lines that others cover.
 def test_no_order_of_pages_and_forms_discloses_too_much(built: tuple[BatteryChain, Path]) -> None:
     """Receipts are valid, and a page shows a login what it gets over /v1, in histories of 25 steps."""
-    run(lambda: Pages(*built))
+    run(lambda: Pages(*built), (EXAMPLES + 1) // 2)
