@@ -1,8 +1,9 @@
 """The limits on a request body: its size by Content-Length, then while it is read; and the characters of a form.
 
 Where nobody is logged in a body has a few KiB, so that a stranger cannot make the server hold or parse a large one. A
-larger body must belong to an authenticated request. Whatever the login, a registration, a PACT event and a file to lint
-have limits of their own, and so has a file that anyone may check: its route counts and bounds what it reads itself.
+larger body must belong to an authenticated request. Whatever the login, a registration, a PACT event, a spreadsheet on
+a page and a file to lint have limits of their own. So has a file that anyone may check: its route counts and bounds
+what it reads itself.
 The framework decodes a multipart form by the charset that the request names. Some of these give halves of characters,
 which no answer and no database can hold, or take long, so a form is UTF-8 (RFC 7578 section 4.6).
 """
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.authentication import authenticate
 from api.context import AppContext
 from api.problems import BodyRefusal
+from ledger.exchange.spreadsheet.container import MAX_FILE
 from ledger.footprint.external.document import SIZE_LIMIT
 from schemas.errors import CradleError
 
@@ -25,6 +27,10 @@ TOO_LARGE: Final = "http.too_large"
 CHARSET: Final = "http.charset"
 PUBLIC: Final = "/check"
 """The one path where a body needs no login, whatever its size."""
+
+SHEETS: Final = "/supplier/sheets"
+FIELDS: Final = 1 << 20
+"""Bytes of a form beside its file."""
 
 
 class Limits(NamedTuple):
@@ -48,6 +54,7 @@ class LimitBody:
         self._own = {
             "/3/events": configuration.event_bytes,
             PUBLIC: configuration.check_bytes,
+            SHEETS: MAX_FILE + FIELDS,
             "/v1/lint": SIZE_LIMIT,
             "/v1/participants": configuration.registration_bytes,
         }

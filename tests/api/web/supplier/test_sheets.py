@@ -129,6 +129,12 @@ def test_no_file_is_told_so(client: TestClient) -> None:
     assert (answer.status_code, "choose your filled template" in answer.text) == (422, True)
 
 
+def test_a_file_above_the_limit_is_refused_before_it_is_read(client: TestClient) -> None:
+    """The page says so, and nothing is kept."""
+    answer = client.post("/supplier/sheets", files={"file": ("a.xlsx", bytes(22 << 20))})
+    assert (answer.status_code, "http.too_large" in answer.text) == (413, True)
+
+
 @pytest.mark.parametrize("tail", ["", ".json", ".csv", "/corrected.xlsx"])
 def test_another_firm_sees_no_file(house: House, client: TestClient, tail: str) -> None:
     """Its report is as absent as one that was forgotten."""
