@@ -73,10 +73,8 @@ def test_a_delivery_is_stated_by_keyboard(browser: Browser, site: Site) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type("2.5")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/preview?**")
-    assert (
-        page.get_by_role("heading", level=1).inner_text() == "This is what your customer will see"
-    )
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("This is what your customer will see")
     page.get_by_role("link", name="Change").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/new?**")

@@ -65,7 +65,7 @@ def open_account(page: Page, link: str) -> None:
     page.fill("[name=person]", "anna@mine.example")
     page.locator("form[action$=account] [name=password]").fill(PASSWORD)
     page.locator("form[action$=account] button").click()
-    page.get_by_role("link", name="Log in").click()
+    page.locator("main").get_by_role("link", name="Log in").click()
     page.fill("#user", "anna@mine.example")
     page.fill("#password", PASSWORD)
     page.get_by_role("button", name="Log in").click()
