@@ -144,13 +144,11 @@ def _load_pem(pem: bytes, passphrase: str | None) -> object:
         raise CradleError("key.passphrase", detail)
     try:
         return load_pem_private_key(pem, (passphrase or "").encode() if encrypted else None)
-    except ValueError:
-        if encrypted:
-            detail = "The passphrase does not open the key file; state the passphrase of this file."
-            raise CradleError("key.passphrase", detail) from None
-    except (TypeError, UnsupportedAlgorithm):
-        pass
-    return None
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        if not encrypted:
+            return None
+        detail = "The passphrase does not open the key file; state the passphrase of this file."
+        raise CradleError("key.passphrase", detail) from None
 
 
 def format_private_pem(secret: bytes, algorithm: Algorithm = "ed25519") -> bytes:
