@@ -60,14 +60,15 @@ def accept_submission(
     context.quota.require_patience(caller.organisation)
     try:
         submission = read_submission(caller, data, kinds)
-        known = is_known(context.ledger, submission.id)
+        registers = submission.kind is Kind.PARTICIPANT
+        known = registers and is_known(context.ledger, submission.id)
         made = submit(context.ledger, submission)
     except CradleError as error:
         what = kinds[0].value if len(kinds) == 1 else "statement"
         note_refused(context, caller, what, [error])
         raise
-    store = context.ledger.store
-    if submission.parsed_envelope.payload_type == Kind.PARTICIPANT.payload_type:
+    if registers:
+        store = context.ledger.store
         settle_registration(store, made.id)
         if not known and scope_of(caller, Action.REGISTER) is Scope.OWN:
             bind(store, caller.organisation, made.id)

@@ -68,7 +68,7 @@ class LocalLedger:
     def submit(self, submission: Submission) -> Receipt:
         """Submit a signed statement and return its receipt; the account that left a registration becomes it."""
         made = submit(self.ledger, submission)
-        if submission.parsed_envelope.payload_type == Kind.PARTICIPANT.payload_type:
+        if submission.kind is Kind.PARTICIPANT:
             settle_registration(self.ledger.store, made.id)
         return made
 
