@@ -1,4 +1,4 @@
-"""Path parameters: the id of a statement or document, or a name that the operator chose.
+"""Path parameters: the id of a statement or document, a random name, or a name that the operator chose.
 
 The id's pattern is part of the route, so that words such as `draft` in the same position are other routes.
 """
@@ -42,4 +42,10 @@ DigestPath = Annotated[
         pattern="^sha256:[0-9a-f]{64}$",
     ),
 ]
+IdDigits = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+"""The digits of a statement's id, in the address of a page."""
+
+RandomName = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+"""The random name of a draft, a request or a checked file, in the address of a page."""
+
 Name = Annotated[str, Path(description="A name that the operator chose.", pattern=f"^{NAME}$")]

@@ -10,11 +10,12 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, NamedTuple
 
-from fastapi import APIRouter, Header, Path, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 
 from api.context import Context
 from api.declaration_address import PREFIX, with_address
 from api.document_response import conditional_response, document_headers, shown_as
+from api.paths import IdDigits
 from api.web.frame import Chosen, language_for, public_frame, render_page
 from ledger.audit.findings import StepNumber
 from ledger.documents.declaration.evidence import asserted, production, proof
@@ -43,7 +44,6 @@ SECONDS: Final = 300
 """Seconds for which a cache may keep a page: a correction shows soon after."""
 
 router = APIRouter(prefix=PREFIX, include_in_schema=False)
-Digits = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 Known = Annotated[str | None, Header(alias="If-None-Match")]
 
 
@@ -63,7 +63,7 @@ class Link(NamedTuple):
 
 
 @router.get("/{digits}.bundle")
-def bundle(digits: Digits, context: Context, known: Known = None) -> Response:
+def bundle(digits: IdDigits, context: Context, known: Known = None) -> Response:
     """Serve the public bundle, for `cradle verify`."""
     found = public_declaration(context.ledger, f"sha256:{digits}")
 
@@ -76,7 +76,7 @@ def bundle(digits: Digits, context: Context, known: Known = None) -> Response:
 
 @router.get("/{digits}.{form}")
 def document_file(
-    digits: Digits,
+    digits: IdDigits,
     form: Literal["json", "pdf"],
     request: Request,
     context: Context,
@@ -98,7 +98,7 @@ def document_file(
 
 @router.get("/{digits}/study.{form}")
 def study_file(
-    digits: Digits, form: Format, context: Context, lang: Chosen = None, known: Known = None
+    digits: IdDigits, form: Format, context: Context, lang: Chosen = None, known: Known = None
 ) -> Response:
     """Serve the public study behind the declaration."""
     found = public_declaration(context.ledger, f"sha256:{digits}")
@@ -113,7 +113,7 @@ def study_file(
 
 
 @router.get("/{digits}/battery-pass.json")
-def passport(digits: Digits, context: Context, known: Known = None) -> Response:
+def passport(digits: IdDigits, context: Context, known: Known = None) -> Response:
     """Serve the declaration as passport data."""
     found = public_declaration(context.ledger, f"sha256:{digits}")
     content = battery_pass_of(found.document)

@@ -12,14 +12,15 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel
 
+from api.paths import IdDigits
 from api.problems import is_own_failure, status_of
-from api.web.supplier.deliveries import Digits
 from api.web.supplier.delivery_choices import reason_options
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.history import CORRECTED, WITHDRAWN, HistoryLineShown, line_of
+from api.web.supplier.signature import ToSign, go_to_sign
+from api.web.supplier.wording import form_of
 from api.web.workspace import Visit, Visited, problem_rows
 from ledger.service.access.dependents import find_dependents
-from ledger.service.access.drafts import keep_draft
 from ledger.service.access.history import history_for
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.visibility import unknown_statement
@@ -43,7 +44,7 @@ class Impact(BaseModel):
 
 
 @router.get("/{digits}/correct")
-def correct_page(visit: Visited, digits: Digits) -> Response:
+def correct_page(visit: Visited, digits: IdDigits) -> Response:
     """Show what hangs on an entry or a delivery, and the ways to correct it."""
     values = _values(visit, _impact(visit, digits, CORRECTED))
     return visit.page(
@@ -52,25 +53,25 @@ def correct_page(visit: Visited, digits: Digits) -> Response:
 
 
 @router.get("/{digits}/correct.json")
-def correct_data(visit: Visited, digits: Digits) -> Response:
+def correct_data(visit: Visited, digits: IdDigits) -> Response:
     """Return what hangs on an entry or a delivery as data."""
     return visit.data(_impact(visit, digits, CORRECTED))
 
 
 @router.get("/{digits}/withdraw")
-def withdraw_page(visit: Visited, digits: Digits) -> Response:
+def withdraw_page(visit: Visited, digits: IdDigits) -> Response:
     """Show what follows from withdrawing a statement, and ask for the reason."""
     return _withdraw_page(visit, _impact(visit, digits, WITHDRAWN))
 
 
 @router.get("/{digits}/withdraw.json")
-def withdraw_data(visit: Visited, digits: Digits) -> Response:
+def withdraw_data(visit: Visited, digits: IdDigits) -> Response:
     """Return what hangs on a statement as data."""
     return visit.data(_impact(visit, digits, WITHDRAWN))
 
 
 @router.post("/{digits}/withdraw")
-def withdraw(visit: Visited, digits: Digits, reason: Annotated[str, Form()] = "") -> Response:
+def withdraw(visit: Visited, digits: IdDigits, reason: Annotated[str, Form()] = "") -> Response:
     """Keep the withdrawal as a draft, and go to sign it."""
     impact = _impact(visit, digits, WITHDRAWN)
     context = visit.context
@@ -86,13 +87,11 @@ def withdraw(visit: Visited, digits: Digits, reason: Annotated[str, Form()] = ""
         members = {"withdraws": withdrawal.withdraws, "reason": withdrawal.reason.value}
         line = line_of(visit, impact.statement)
         title = visit.say("history.withdraw.draft", kind=line.kind, goods=line.goods)
-        draft = ("withdrawal", title, json.dumps(members).encode())
-        kept = keep_draft(context.ledger.store, visit.caller, context.fresh(), draft, context.now())
+        return go_to_sign(visit, ToSign("withdrawal", title, json.dumps(members).encode()))
     except CradleError as error:
         if is_own_failure(error):
             raise
         return _withdraw_page(visit, impact, error)
-    return visit.go(f"{ROOT}/drafts/{kept.id}/sign")
 
 
 def _impact(visit: Visit, digits: str, kinds: frozenset[str]) -> Impact:
@@ -116,12 +115,11 @@ def _values(visit: Visit, impact: Impact) -> dict[str, object]:
     """What both pages show of an impact."""
     deliveries = sum(one.kind == "delivery" for one in (impact.statement, *impact.dependents))
     lines: list[HistoryLineShown] = [line_of(visit, row) for row in impact.dependents]
-    form = {0: "none", 1: "one"}.get(len(lines), "many")
     by = impact.statement.by
     return {
         "line": line_of(visit, impact.statement),
         "lines": lines,
-        "count": visit.say(f"history.rests.{form}", count=str(len(lines))),
+        "count": visit.say(f"history.rests.{form_of(len(lines))}", count=str(len(lines))),
         "deliveries": deliveries,
         "customers": impact.customers,
         "by": "" if by is None else by.removeprefix("sha256:"),

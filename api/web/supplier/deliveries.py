@@ -5,10 +5,12 @@ A delivery has its code as long as it is live; a superseded or withdrawn one mus
 
 from typing import Annotated, Final, NamedTuple
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
+from api.paths import IdDigits
 from api.web.csv_file import csv_response
 from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.supplier.wording import format_period, format_quantity
 from api.web.workspace import PRIVATE, Visit, Visited
 from ledger.documents.drawing.qr import draw_qr
 from ledger.exchange.delivery_code import DeliveryCode, format_delivery_code
@@ -20,13 +22,11 @@ from ledger.service.access.own_deliveries import (
 )
 from ledger.service.access.visibility import unknown_statement
 from ledger.store.changes import NOW
-from ledger.translations.documents import number, period_words
+from ledger.translations.documents import number
 from schemas.delivered import DeliveryRow, DeliveryRows
-from schemas.values import Period
 from schemas.vocabulary import Unit
 
 router = APIRouter(prefix=ROOT, include_in_schema=False)
-Digits = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 MARK: Final = {"live": "ok", "superseded": "info", "withdrawn": "bad"}
 """The sort of chip of each state."""
 
@@ -77,7 +77,7 @@ def deliveries_table(visit: Visited) -> Response:
 
 
 @router.get("/deliveries/{digits}/code")
-def code_page(visit: Visited, digits: Digits) -> Response:
+def code_page(visit: Visited, digits: IdDigits) -> Response:
     """Show the code of a live delivery, large enough to be printed on the delivery note."""
     row = _live(visit, digits)
     values: dict[str, object] = {"line": _line(visit, row)}
@@ -86,27 +86,17 @@ def code_page(visit: Visited, digits: Digits) -> Response:
 
 
 @router.get("/deliveries/{digits}/code.json")
-def code_data(visit: Visited, digits: Digits) -> Response:
+def code_data(visit: Visited, digits: IdDigits) -> Response:
     """Return a live delivery as data."""
     return visit.data(_live(visit, digits))
 
 
 @router.get("/deliveries/{digits}/code.svg")
-def code_picture(visit: Visited, digits: Digits) -> Response:
+def code_picture(visit: Visited, digits: IdDigits) -> Response:
     """Draw the code of a live delivery as a QR code."""
     drawn = draw_qr(str(_live(visit, digits).code))
     svg = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return Response(svg, media_type="image/svg+xml", headers=_SVG)
-
-
-def format_quantity(visit: Visit, amount: str, unit: Unit) -> str:
-    """An amount with its unit, in the language of a page; units are not translated."""
-    return f"{number(amount, visit.language)}\u00a0{unit.value}"
-
-
-def format_period(visit: Visit, period: Period | None) -> str:
-    """A period, in the language of a page; empty without one."""
-    return "" if period is None else period_words(period, visit.language)
 
 
 def figure_unit(visit: Visit, unit: Unit) -> str:

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 
 from api.problems import is_own_failure, status_of
-from api.web.supplier.deliveries import figure_unit, format_period, format_quantity
+from api.web.supplier.deliveries import figure_unit
 from api.web.supplier.delivery_choices import (
     Choices,
     firm_options,
@@ -32,9 +32,10 @@ from api.web.supplier.delivery_form import (
     read_form,
 )
 from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.supplier.signature import ToSign, go_to_sign
+from api.web.supplier.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.access.drafts import keep_draft
 from ledger.service.access.figures import LineRequest, preview_for
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.append.dry_run import judge_draft
@@ -147,12 +148,8 @@ def keep(visit: Visited, sent: Sent) -> Response:
     title = visit.say(
         "deliveries.draft", goods=goods.line.name, customer=customer, number=delivery.number
     )
-    content = json.dumps(_members(delivery)).encode()
-    context = visit.context
-    draft = ("delivery", title, content)
-    kept = keep_draft(context.ledger.store, visit.caller, context.fresh(), draft, context.now())
-    answered = f"?request={sent.request}" if sent.request else ""
-    return visit.go(f"{ROOT}/drafts/{kept.id}/sign{answered}")
+    stated = ToSign("delivery", title, json.dumps(_members(delivery)).encode())
+    return go_to_sign(visit, stated, sent.request)
 
 
 def _check(visit: Visit, form: DeliveryForm) -> Checked:

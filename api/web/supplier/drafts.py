@@ -11,8 +11,9 @@ from http import HTTPStatus
 from typing import Annotated, Final
 
 import orjson
-from fastapi import APIRouter, Form, Path, Query, Response
+from fastapi import APIRouter, Form, Query, Response
 
+from api.paths import RandomName
 from api.submissions import accept_submission
 from api.web.signing import SigningLinks, signing_page
 from api.web.signing_draft import (
@@ -23,6 +24,7 @@ from api.web.signing_draft import (
     withdrawal_signing_draft,
 )
 from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.supplier.signature import answering
 from api.web.workspace import PRIVATE, Visit, Visited, problem_rows
 from ledger.service.access.drafts import delete_draft, read_draft
 from ledger.service.access.permissions import require_participant
@@ -58,18 +60,17 @@ class WithdrawalDraft(Model):
 
 
 router = APIRouter(prefix=f"{ROOT}/drafts", include_in_schema=False)
-Name = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 Answered = Annotated[str, Query(alias="request", pattern="^([0-9a-f]{32})?$")]
 """The id of the request that the statement is to answer, or empty."""
 
 
 @router.get("/{name}/sign")
-def sign(visit: Visited, name: Name, request: Answered = "") -> Response:
+def sign(visit: Visited, name: RandomName, request: Answered = "") -> Response:
     """Show the page that signs a draft."""
-    draft, answered = _read(visit, name), f"?request={request}" if request else ""
+    draft = _read(visit, name)
     own = f"{ROOT}/drafts/{name}"
     links = SigningLinks(
-        submit_to=f"{own}/statement{answered}",
+        submit_to=answering(f"{own}/statement", request),
         back=f"{ROOT}/submit",
         save=f"{own}/signing-page.html",
         draft=f"{own}/draft.json",
@@ -78,14 +79,14 @@ def sign(visit: Visited, name: Name, request: Answered = "") -> Response:
 
 
 @router.get("/{name}/signing-page.html")
-def saved_page(visit: Visited, name: Name) -> Response:
+def saved_page(visit: Visited, name: RandomName) -> Response:
     """Return the signing page as a file that works without a network."""
     sent = {"Content-Disposition": 'attachment; filename="signing-page.html"'}
     return _page(visit, _read(visit, name), SigningLinks(), sent)
 
 
 @router.get("/{name}/draft.json")
-def draft_file(visit: Visited, name: Name) -> Response:
+def draft_file(visit: Visited, name: RandomName) -> Response:
     """Return the draft as a file, for the command line."""
     draft = _read(visit, name)
     headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{draft.form}.json"'}
@@ -94,7 +95,7 @@ def draft_file(visit: Visited, name: Name) -> Response:
 
 @router.post("/{name}/statement")
 def submit(
-    visit: Visited, name: Name, statement: Annotated[str, Form()] = "", request: Answered = ""
+    visit: Visited, name: RandomName, statement: Annotated[str, Form()] = "", request: Answered = ""
 ) -> Response:
     """Submit the signed statement, and go to its receipt."""
     draft, context = _read(visit, name), visit.context
@@ -105,12 +106,16 @@ def submit(
             target = f"{ROOT}/registration"
         else:
             receipt = accept_submission(context, visit.caller, data, OWN_KINDS)
-            answered = f"?request={request}" if request else ""
-            target = f"{ROOT}/statements/{receipt.id.removeprefix('sha256:')}{answered}"
+            target = receipt_path(receipt.id, request)
     except CradleError as error:
         return refused_page(visit, error, f"{ROOT}/drafts/{name}/sign")
     delete_draft(context.ledger.store, visit.caller, name)
     return visit.go(target)
+
+
+def receipt_path(statement: str, request: str) -> str:
+    """The address of a statement's receipt."""
+    return answering(f"{ROOT}/statements/{statement.removeprefix('sha256:')}", request)
 
 
 def refused_page(visit: Visit, error: CradleError, back: str) -> Response:

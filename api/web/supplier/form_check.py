@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, NamedTuple
 import orjson
 from fastapi import APIRouter, Query, Response
 
+from api.paths import RandomName
 from api.problems import is_own_failure
 from api.sheet_checks import SheetCheck, check_sheet, counted_sheet, respond
 from api.web.supplier.form_layout import remarks_of
@@ -18,11 +19,12 @@ from api.web.supplier.form_methods import sets_of
 from api.web.supplier.form_reading import read_draft_rows
 from api.web.supplier.form_rows import FilledTemplate, TypedForm, as_csv
 from api.web.supplier.frame import ROOT, supplier_frame
-from api.web.supplier.short_form import FORM, Name, form_page, kept_form
+from api.web.supplier.short_form import FORM, form_page, kept_form
+from api.web.supplier.signature import ToSign, go_to_sign
 from api.web.workspace import Visit, Visited
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.service.access.draft_preview import preview_draft_for
-from ledger.service.access.drafts import delete_draft, keep_draft
+from ledger.service.access.drafts import delete_draft
 from ledger.service.requests.introduction import describe_ledger
 from ledger.translations.documents import number
 from schemas.errors import CradleError
@@ -55,18 +57,18 @@ class Preview(NamedTuple):
 
 
 @router.get("/form/{name}/check.json")
-def check_data(visit: Visited, name: Name) -> Response:
+def check_data(visit: Visited, name: RandomName) -> Response:
     """Return the report on a kept form and, if it has no error, the draft of its entry."""
-    _, _, checked = _check(visit, name)
+    _, checked = _check(visit, kept_form(visit, name))
     return visit.data(respond(checked, visit.caller))
 
 
 @router.get("/form/{name}/check")
-def check_form(visit: Visited, name: Name, rulebook: Chosen = None) -> Response:
+def check_form(visit: Visited, name: RandomName, rulebook: Chosen = None) -> Response:
     """Show the problems of a kept form at their fields; or, if it has no error, what was read."""
     typed = kept_form(visit, name)
     try:
-        typed, filled, checked = _check(visit, name)
+        filled, checked = _check(visit, typed)
     except CradleError as error:
         return form_page(visit, name, typed, error=error)
     report = RowReport.parse(orjson.dumps(checked.found["report"]))
@@ -88,27 +90,24 @@ def check_form(visit: Visited, name: Name, rulebook: Chosen = None) -> Response:
 
 
 @router.post("/form/{name}/sign")
-def sign_form(visit: Visited, name: Name) -> Response:
+def sign_form(visit: Visited, name: RandomName) -> Response:
     """Make the checked form the draft of an entry and go to its signature; the form is deleted."""
-    typed, _, checked = _check(visit, name)
+    typed = kept_form(visit, name)
+    _, checked = _check(visit, typed)
     draft = checked.found.get("draft")
     if draft is None or checked.known is not None:
         return visit.go(f"{FORM}/{name}/check")
-    store, now = visit.context.ledger.store, visit.context.now()
     title = typed.title or visit.say("form.untitled")
-    entry = "entry", title, orjson.dumps(draft)
-    made = keep_draft(store, visit.caller, visit.context.fresh(), entry, now)
-    delete_draft(store, visit.caller, name)
-    asked = f"?request={typed.request}" if typed.request else ""
-    return visit.go(f"{ROOT}/drafts/{made.id}/sign{asked}")
+    answer = go_to_sign(visit, ToSign("entry", title, orjson.dumps(draft)), typed.request)
+    delete_draft(visit.context.ledger.store, visit.caller, name)
+    return answer
 
 
-def _check(visit: Visit, name: str) -> tuple[TypedForm, FilledTemplate, SheetCheck]:
-    typed = kept_form(visit, name)
+def _check(visit: Visit, typed: TypedForm) -> tuple[FilledTemplate, SheetCheck]:
     filled = as_csv(typed, visit.language)
     context, caller, sets = visit.context, visit.caller, sets_of(visit.context.ledger)
     sheet = counted_sheet(context, caller, (filled.data, FILE), visit.language, sets)
-    return typed, filled, check_sheet(context, caller, sheet)
+    return filled, check_sheet(context, caller, sheet)
 
 
 def _preview(visit: Visit, draft: Mapping[str, Any], chosen: str | None) -> Preview | None:

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 from fastapi import APIRouter, Response
 
 from api.web.csv_file import csv_response
-from api.web.supplier.deliveries import MARK, SHOWN, Before, format_period, format_quantity
+from api.web.supplier.deliveries import MARK, SHOWN, Before
 from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.supplier.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
 from ledger.service.access.history import KINDS, history_for, newest_for
 from ledger.service.access.readings import readings_for

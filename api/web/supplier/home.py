@@ -7,7 +7,8 @@ from fastapi import APIRouter, Response
 from api.templates import Form as FileForm
 from api.templates import template_of
 from api.web.supplier.frame import ROOT, supplier_frame
-from api.web.supplier.request_line import form_of, request_lines
+from api.web.supplier.request_line import request_lines
+from api.web.supplier.wording import form_of
 from api.web.workspace import PRIVATE, Visit, Visited
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.requests.inbox import inbox_of

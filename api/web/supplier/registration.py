@@ -15,8 +15,9 @@ import orjson
 from fastapi import APIRouter, Form, Response
 
 from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.supplier.signature import ToSign, go_to_sign
 from api.web.workspace import Visit, Visited, problem_rows
-from ledger.service.access.drafts import keep_draft, list_drafts
+from ledger.service.access.drafts import list_drafts
 from ledger.service.access.registrations import waiting_registrations
 from ledger.service.state.profiles import profile_of
 from ledger.store.access.organisations import organisation_of
@@ -79,12 +80,9 @@ def keep_details(
             raise _registered()
         profile = Profile.parse(orjson.dumps(typed))
         content = orjson.dumps({"profile": profile.to_json(), "roles": _roles(visit)})
-        context = visit.context
-        draft = (FORM, profile.legal_name, content)
-        kept = keep_draft(context.ledger.store, visit.caller, context.fresh(), draft, context.now())
+        return go_to_sign(visit, ToSign(FORM, profile.legal_name, content))
     except CradleError as error:
         return _page(visit, typed, error)
-    return visit.go(f"{ROOT}/drafts/{kept.id}/sign")
 
 
 def _registered() -> CradleError:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from api.web.supplier.wording import form_of, format_period, format_quantity
 from api.web.workspace import Visit
 from ledger.service.access.own_deliveries import names_of_goods
-from ledger.translations.documents import number
 from schemas.inbox import InboxRow
 
 SOON: Final = 14
@@ -40,15 +40,10 @@ def _line(visit: Visit, row: InboxRow, names: Mapping[str, str]) -> RequestLine:
     asked = row.request
     amount = ""
     if asked.amount is not None and asked.unit is not None:
-        amount = f"{number(asked.amount, visit.language)}\u00a0{asked.unit.value}"
-    period = visit.say("page.period", start=asked.period.start, last=asked.period.last_day)
+        amount = format_quantity(visit, asked.amount, asked.unit)
+    period = format_period(visit, asked.period)
     late = row.days < 0
     mark = "bad" if late else "warn" if row.days <= SOON else "info"
     key = f"home.{'late' if late else 'left'}.{form_of(abs(row.days))}"
     goods = names.get(asked.product, "")
     return RequestLine(row, goods, amount, period, mark, visit.say(key, days=str(abs(row.days))))
-
-
-def form_of(count: int) -> str:
-    """The form of a sentence for a number: none, one, or many."""
-    return {0: "none", 1: "one"}.get(count, "many")

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Form, Path, Response
+from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.addresses import base_url
 from api.invitations import require_may_invite
+from api.paths import RandomName
 from api.web.invitation import INVITATION
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.request_line import request_lines
@@ -45,7 +46,6 @@ MOST: Final = 200
 """The most firms, and the most requests below one, that a page lists."""
 
 router = APIRouter(prefix=f"{ROOT}/requests", include_in_schema=False)
-Name = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 
 class PassingOn(BaseModel):
@@ -62,20 +62,20 @@ class PassingOn(BaseModel):
 
 
 @router.get("/{name}.json")
-def request_data(visit: Visited, name: Name) -> Response:
+def request_data(visit: Visited, name: RandomName) -> Response:
     """Return a request as data."""
     return visit.data(_read(visit, name))
 
 
 @router.get("/{name}")
-def request_page(visit: Visited, name: Name) -> Response:
+def request_page(visit: Visited, name: RandomName) -> Response:
     """Show one request, and the ways to answer it."""
     return _page(visit, name)
 
 
 @router.post("/{name}/decline")
 def decline_request(
-    visit: Visited, name: Name, reason: Annotated[DeclineReason, Form()]
+    visit: Visited, name: RandomName, reason: Annotated[DeclineReason, Form()]
 ) -> Response:
     """Decline a request with a reason."""
     context = visit.context
@@ -88,7 +88,7 @@ def decline_request(
 
 
 @router.post("/{name}/withdraw")
-def withdraw_request(visit: Visited, name: Name) -> Response:
+def withdraw_request(visit: Visited, name: RandomName) -> Response:
     """Withdraw a request of one's own."""
     context = visit.context
     withdraw(context.ledger, visit.caller, name, context.now())
@@ -97,7 +97,9 @@ def withdraw_request(visit: Visited, name: Name) -> Response:
 
 
 @router.post("/{name}/pass-on")
-def pass_request_on(visit: Visited, name: Name, typed: Annotated[PassingOn, Form()]) -> Response:
+def pass_request_on(
+    visit: Visited, name: RandomName, typed: Annotated[PassingOn, Form()]
+) -> Response:
     """Ask one's own supplier for what a request needs."""
     context = visit.context
     try:
@@ -110,7 +112,7 @@ def pass_request_on(visit: Visited, name: Name, typed: Annotated[PassingOn, Form
 
 
 @router.post("/{name}/invitation")
-def invite_firm(visit: Visited, name: Name) -> Response:
+def invite_firm(visit: Visited, name: RandomName) -> Response:
     """Make a link for a firm without an account, and show it once."""
     context = visit.context
     try:

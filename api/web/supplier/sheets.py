@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final, NamedTuple
 
 import orjson
-from fastapi import APIRouter, File, Form, Path, Response, UploadFile
+from fastapi import APIRouter, File, Form, Response, UploadFile
 
+from api.paths import RandomName
 from api.sheet_checks import check_sheet, counted_sheet
 from api.templates import XLSX
 from api.uploads import Upload
 from api.web.csv_file import csv_response
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.home import template_choices
+from api.web.supplier.signature import ToSign, go_to_sign
 from api.web.workspace import PRIVATE, Visit, Visited
 from ledger.exchange.spreadsheet.dry_run import correct_sheet
-from ledger.service.access.drafts import keep_draft
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, is_heading
 from schemas.errors import CradleError
@@ -28,7 +29,6 @@ from schemas.sheet_view import SheetView
 COLUMNS: Final = ("severity", "sheet", "cell", "column", "found", "message", "suggestion", "code")
 
 router = APIRouter(prefix=f"{ROOT}/sheets", include_in_schema=False)
-Name = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 
 class Problem(NamedTuple):
@@ -62,14 +62,14 @@ def check(
 
 
 @router.get("/{name}.json")
-def report_data(visit: Visited, name: Name) -> Response:
+def report_data(visit: Visited, name: RandomName) -> Response:
     """Return the report and the rows of the sheets as data."""
     content = orjson.dumps(_upload(visit, name).check.found)
     return Response(content, media_type="application/json", headers=PRIVATE)
 
 
 @router.get("/{name}.csv")
-def report_list(visit: Visited, name: Name) -> Response:
+def report_list(visit: Visited, name: RandomName) -> Response:
     """Return the problems as a table; a text that a spreadsheet program would run as a formula is quoted."""
     headings = [visit.say(f"sheet.column.{key}") for key in COLUMNS]
     found = ((one.row, one.column) for one in _problems(_report(_upload(visit, name))))
@@ -90,7 +90,7 @@ def report_list(visit: Visited, name: Name) -> Response:
 
 
 @router.get("/{name}")
-def report_page(visit: Visited, name: Name) -> Response:
+def report_page(visit: Visited, name: RandomName) -> Response:
     """Show the report on a file."""
     upload = _upload(visit, name)
     report = _report(upload)
@@ -116,7 +116,7 @@ def report_page(visit: Visited, name: Name) -> Response:
 
 
 @router.get("/{name}/corrected.xlsx")
-def corrected(visit: Visited, name: Name) -> Response:
+def corrected(visit: Visited, name: RandomName) -> Response:
     """Return the file as a workbook whose wrong cells are red and state the reason."""
     upload = _upload(visit, name)
     seconds = visit.context.configuration.sheet_seconds
@@ -126,17 +126,15 @@ def corrected(visit: Visited, name: Name) -> Response:
 
 
 @router.post("/{name}/draft")
-def draft(visit: Visited, name: Name) -> Response:
+def draft(visit: Visited, name: RandomName) -> Response:
     """Keep the entry that a right file makes as a draft, and go on to sign it."""
-    upload, context = _upload(visit, name), visit.context
+    upload = _upload(visit, name)
     found = upload.check.found.get("draft")
     if found is None:
         detail = "This file has cells to correct; correct them and choose it again."
         raise CradleError("draft.absent", detail, "file")
-    content = ("entry", upload.sheet.name, orjson.dumps(found))
-    kept = keep_draft(context.ledger.store, visit.caller, context.fresh(), content, context.now())
-    answered = f"?request={upload.request}" if upload.request else ""
-    return visit.go(f"{ROOT}/drafts/{kept.id}/sign{answered}")
+    entry = ToSign("entry", upload.sheet.name, orjson.dumps(found))
+    return go_to_sign(visit, entry, upload.request)
 
 
 def _upload(visit: Visit, name: str) -> Upload:

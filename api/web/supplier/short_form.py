@@ -10,9 +10,10 @@ from http import HTTPStatus
 from typing import Annotated, Final, NamedTuple
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
+from api.paths import RandomName
 from api.problems import status_of
 from api.web.supplier.form_layout import FIRST, SHOWN, Remark, layout, new_row
 from api.web.supplier.form_methods import flows_of
@@ -37,7 +38,6 @@ _REQUEST: Final = re.compile(r"[0-9a-f]{32}")
 _ACT: Final = re.compile(r"(add|remove)\.([a-z]+)(?:\.([0-9]{1,2}))?", re.ASCII)
 
 router = APIRouter(prefix=ROOT, include_in_schema=False)
-Name = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 Asked = Annotated[str | None, Query(alias="request", pattern="^[0-9a-f]{32}$")]
 Corrected = Annotated[str | None, Query(alias="supersedes", pattern="^[0-9a-f]{64}$")]
 
@@ -85,19 +85,19 @@ def new_form_data(visit: Visited, asked: Asked = None, corrected: Corrected = No
 
 
 @router.get("/form/{name}.json")
-def kept_form_data(visit: Visited, name: Name) -> Response:
+def kept_form_data(visit: Visited, name: RandomName) -> Response:
     """Return the fields of a kept form."""
     return visit.data(_data(name, kept_form(visit, name)))
 
 
 @router.get("/form/{name}")
-def show_form(visit: Visited, name: Name, kept: bool = False) -> Response:  # noqa: FBT001, FBT002 - of the address
+def show_form(visit: Visited, name: RandomName, kept: bool = False) -> Response:  # noqa: FBT001, FBT002 - of the address
     """Show a kept form, to be continued."""
     return form_page(visit, name, kept_form(visit, name), kept=kept)
 
 
 @router.post("/form/{name}")
-def save_form(visit: Visited, name: Name, sent: Sent) -> Response:
+def save_form(visit: Visited, name: RandomName, sent: Sent) -> Response:
     """Save the form, then do what its button says; a script gets the answer as data."""
     typed, anchor = _acted(sent)
     title = typed.title or visit.say("form.untitled")

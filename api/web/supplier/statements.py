@@ -6,10 +6,11 @@ the log, not that it is true.
 
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, File, Path, Response, UploadFile
+from fastapi import APIRouter, File, Response, UploadFile
 
+from api.paths import IdDigits
 from api.submissions import accept_submission
-from api.web.supplier.drafts import OWN_KINDS, Answered, refused_page
+from api.web.supplier.drafts import OWN_KINDS, Answered, receipt_path, refused_page
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.workspace import PRIVATE, Visit, Visited
 from ledger.service.access.reading import place_of
@@ -24,7 +25,6 @@ from schemas.log import Receipt
 from schemas.statement import Kind
 
 router = APIRouter(prefix=f"{ROOT}/statements", include_in_schema=False)
-Digits = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 
 class Proof(NamedTuple):
@@ -46,25 +46,24 @@ def submit_file(
         receipt = accept_submission(visit.context, visit.caller, data, OWN_KINDS)
     except CradleError as error:
         return refused_page(visit, error, f"{ROOT}/submit")
-    answered = f"?request={request}" if request else ""
-    return visit.go(f"{ROOT}/statements/{receipt.id.removeprefix('sha256:')}{answered}")
+    return visit.go(receipt_path(receipt.id, request))
 
 
 @router.get("/{digits}.json")
-def receipt_data(visit: Visited, digits: Digits) -> Response:
+def receipt_data(visit: Visited, digits: IdDigits) -> Response:
     """Return the receipt as data."""
     return visit.data(_receipt(visit, digits))
 
 
 @router.get("/{digits}/proof.txt")
-def proof_file(visit: Visited, digits: Digits) -> Response:
+def proof_file(visit: Visited, digits: IdDigits) -> Response:
     """Return the proof as the text of C2SP tlog-proof."""
     headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{digits[:12]}.tlog-proof"'}
     return Response(_receipt(visit, digits).proof, media_type="text/plain", headers=headers)
 
 
 @router.get("/{digits}")
-def receipt_page(visit: Visited, digits: Digits, request: Answered = "") -> Response:
+def receipt_page(visit: Visited, digits: IdDigits, request: Answered = "") -> Response:
     """Show the receipt of a statement, and what comes next."""
     ledger = visit.context.ledger
     stored = place_of(ledger, visit.caller, f"sha256:{digits}")

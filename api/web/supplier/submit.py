@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 from fastapi import APIRouter, Response
 
 from api.draft_responses import heads_of
+from api.paths import RandomName
 from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.home import template_choices
-from api.web.supplier.short_form import DRAFT, FORM, Asked, Corrected, Name, require_own_entry
+from api.web.supplier.short_form import DRAFT, FORM, Asked, Corrected, require_own_entry
 from api.web.workspace import Visit, Visited
 from ledger.service.access.drafts import delete_draft, list_drafts
 from ledger.service.requests.inbox import inbox_row
@@ -60,7 +61,7 @@ def submit_data(visit: Visited) -> Response:
 
 
 @router.post("/drafts/{name}/delete")
-def delete(visit: Visited, name: Name) -> Response:
+def delete(visit: Visited, name: RandomName) -> Response:
     """Delete a draft, and show the others."""
     delete_draft(visit.context.ledger.store, visit.caller, name)
     return visit.go(SUBMIT)
