@@ -78,7 +78,7 @@ def _row(of: StepNumber, outcome: str, state: str, language: Language) -> StepRo
 
 
 def result_values(found: FileCheck, ledger: Ledger, language: Language) -> dict[str, Any]:
-    """What the template of a result shows."""
+    """The values of the template of a result."""
     who = text(f"check.who.{'own' if found.own_policy else 'given'}", language)
     if found.receipt is not None:
         return {"who": who, "report": None, **_of_receipt(found.receipt, language)}

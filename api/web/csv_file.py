@@ -15,7 +15,7 @@ from fastapi import Response
 from api.web.workspace import PRIVATE
 
 _FORMULA: Final = re.compile(r"(^|[;\t\r\n])([ \t]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])")
-"""Where a formula could begin; the last four signs are the wide forms of the first."""
+"""The beginning of a possible formula; the last four signs are the wide forms of the first."""
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 

@@ -95,7 +95,7 @@ def entry_page(
 
 
 def _reader(request: Request, context: AppContext) -> LogReader:
-    """Who asks: one without a valid login is a stranger, who browses only open logs."""
+    """The reader of a request; without a valid login it is a stranger, who browses only open logs."""
     principal, browses = None, False
     with _refusals_ignored():
         principal = authenticate(request, context)
@@ -191,7 +191,7 @@ def _frame(context: AppContext) -> Frame:
 
 
 def _values(entry: LogEntry, address: str, language: Language) -> dict[str, Any]:
-    """What the template of an entry shows."""
+    """The values of the template of an entry."""
     return {
         "entry": entry,
         "address": address,

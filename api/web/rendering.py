@@ -2,8 +2,8 @@
 
 A value is escaped in every template, whatever its name; only script, style and data of the signing page are marked as
 safe (`signing`). `shell` quotes a value for a command line that a page shows, `digit_groups` parts a
-number for the macro of amounts. Left out: the words of pages, which are
-in `api/web/words`.
+number for the macro of amounts. Left out: the words of pages, which
+`ledger.translations.documents` has.
 """
 
 import re

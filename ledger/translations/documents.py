@@ -1,6 +1,6 @@
-"""The words and sentences of Cradle's own documents, by key, in English, German and Chinese.
+"""The words and sentences of Cradle's own documents and pages, by key, in English, German and Chinese.
 
-All texts are data (`words/documents/*.json`), one file for each document and one for what all share. A key is
+All texts are data (`words/documents/*.json`), one file for each document and group of pages, and one for what all share. A key is
 `file.name`, such as `declaration.total`. Values for the fields in braces are given by the caller, already formatted.
 """
 

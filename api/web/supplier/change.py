@@ -112,7 +112,7 @@ def _impact(visit: Visit, digits: str, kinds: frozenset[str]) -> Impact:
 
 
 def _values(visit: Visit, impact: Impact) -> dict[str, object]:
-    """What both pages show of an impact."""
+    """The values of both pages of an impact."""
     deliveries = sum(one.kind == "delivery" for one in (impact.statement, *impact.dependents))
     lines: list[HistoryLineShown] = [line_of(visit, row) for row in impact.dependents]
     by = impact.statement.by

@@ -1,4 +1,4 @@
-"""What the form of a delivery offers, and how it is filled in: for an entry, for a request, for a correction.
+"""The choices of the form of a delivery, and its first filling: for an entry, for a request, for a correction.
 
 A correction keeps the goods, the customer and the use of what it replaces, so only these are offered
 (`ledger.rules.versions`).
@@ -38,7 +38,7 @@ Option = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the form offers.
+    """The choices of the form.
 
     Attributes:
         goods: that can be delivered.

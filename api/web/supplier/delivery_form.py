@@ -98,7 +98,7 @@ class FormProblem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadForm:
-    """What a form states: a delivery without its figure, or the problems; `read_as` is a reading of the amount."""
+    """The statement of a form: a delivery without its figure, or the problems; `read_as` is a reading of the amount."""
 
     delivery: Delivery | None
     problems: tuple[FormProblem, ...] = ()

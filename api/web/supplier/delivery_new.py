@@ -60,7 +60,7 @@ class DeliveryPreview(BaseModel):
 
 
 class FormChoices(BaseModel):
-    """What the form offers, as values with their words, and how it is filled in."""
+    """The choices of the form, as values with their words, and its first filling."""
 
     goods: list[tuple[str, str]]
     customers: list[tuple[str, str]]

@@ -5,7 +5,6 @@ that the check filled in (the stage of a row, the amount of a delivery code).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from api.web.supplier.form_rows import BY_KEY
@@ -14,6 +13,7 @@ from ledger.exchange.spreadsheet.places import column_of, header_column
 from ledger.translations.documents import number
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, title, word
+from schemas.values import Period
 
 _LISTS = ("outputs", "inputs", "emissions", "wastes", "avoided")
 
@@ -63,7 +63,7 @@ def _header(draft: Mapping[str, Any], language: Language) -> Iterator[tuple[str,
             continue
         shown = value
         if path == "period.end":
-            shown = (date.fromisoformat(value) - timedelta(days=1)).isoformat()
+            shown = Period.model_validate(draft["period"]).last_day
         yield heading(key, language), _spell(columns[key], shown, language)
     allocation = draft["inventory"].get("allocation")
     if allocation is not None:

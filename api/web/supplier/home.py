@@ -58,7 +58,7 @@ def template(
 
 
 def template_choices(visit: Visit) -> dict[str, object]:
-    """What the form for a template offers."""
+    """The choices of the form for a template."""
     return {
         "stages": [(one.value, word("stage", one.value, visit.language)) for one in Stage],
         "file_languages": [(one, NAMES[one]) for one in LANGUAGES],

@@ -45,7 +45,7 @@ class Task(NamedTuple):
 
 
 class Registration(Model):
-    """How far a firm's registration has come: its participant, or the signed registration that waits, or a draft."""
+    """The state of a firm's registration: its participant, or the signed registration that waits, or a draft."""
 
     participant: StatementId | None = None
     waiting: StatementId | None = None

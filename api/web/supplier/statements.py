@@ -28,7 +28,7 @@ router = APIRouter(prefix=f"{ROOT}/statements", include_in_schema=False)
 
 
 class Proof(NamedTuple):
-    """What the proof of a receipt states."""
+    """The content of a receipt's proof."""
 
     origin: str
     size: int

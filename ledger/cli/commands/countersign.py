@@ -92,27 +92,20 @@ def _read(request: str, folder: Path) -> "Submission":
     """
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.files import read_file
-    from ledger.cli.terminal.ids import complete_id, is_full
+    from ledger.cli.terminal.ids import beginning_with, complete_id, is_full
     from ledger.trust.submission import parse_submission
     from schemas.errors import CradleError
 
-    waiting: dict[str, bytes] = {}
-
-    def known(digits: str) -> list[str]:
-        with select_backend(folder) as backend:
-            found = backend.waiting_registrations().items
-        waiting.update({row.id: row.submission.model_dump_json().encode() for row in found})
-        return [name for name in waiting if name.startswith(f"sha256:{digits}")]
-
-    if Path(request).exists():
+    is_id = request.startswith("sha256:") or not is_full(request)
+    if Path(request).exists() or not is_id:
         return parse_submission(read_file(Path(request)))
-    name = complete_id(request, known, "request")
-    if not is_full(name):
-        return parse_submission(read_file(Path(request)))
-    if not waiting and not known(name.removeprefix("sha256:")):
+    with select_backend(folder) as backend:
+        waiting = {row.id: row.submission for row in backend.waiting_registrations().items}
+    name = complete_id(request, lambda digits: beginning_with(digits, waiting), "request")
+    if name not in waiting:
         detail = "No registration of this id waits; `cradle countersign` lists those that do."
         raise CradleError("statement.unknown", detail, request)
-    return parse_submission(waiting[name])
+    return parse_submission(waiting[name].model_dump_json().encode())
 
 
 def _list(waiting: "WaitingRegistrations", *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ follows, so that its workspace has something to answer.
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from ledger.service.access.accounts import CredentialRequest, add_person, open_organisation
@@ -24,7 +24,7 @@ from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.request import DataRequest
 from schemas.statement import Issued
-from schemas.values import Period
+from schemas.values import Period, a_year_from
 from schemas.vocabulary import Role
 
 DAYS: Final = 7
@@ -100,15 +100,10 @@ def ask_supplier(ledger: Ledger, parties: Parties, now: int) -> None:
         product=delivered.product,
         amount=delivered.amount,
         unit=None if delivered.amount is None else delivered.unit,
-        period=Period(start=start, end=_year_after(start)),
+        period=Period(start=start, end=a_year_from(start, 1)),
         due=str((datetime.fromtimestamp(now, UTC) + timedelta(days=DAYS)).date()),
     )
     ask(ledger, principal, asked, secrets.token_hex(16), now)
-
-
-def _year_after(day: str) -> str:
-    first = date.fromisoformat(day)
-    return str(first + timedelta(days=365))
 
 
 def _deliveries(view: View) -> Iterator[Delivery]:
