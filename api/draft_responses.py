@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from api.responses import ResponseModel, Time
-from ledger.store.access.drafts import Draft
+from ledger.store.access.drafts import Draft, DraftHead
 
 
 class DraftHeadResponse(ResponseModel):
@@ -31,7 +31,7 @@ class DraftsResponse(ResponseModel):
     items: list[DraftHeadResponse]
 
 
-def heads_of(found: tuple[Draft, ...]) -> DraftsResponse:
+def heads_of(found: tuple[DraftHead, ...]) -> DraftsResponse:
     """Drafts as a list without their content."""
     rows = [
         DraftHeadResponse(

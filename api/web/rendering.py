@@ -1,9 +1,8 @@
 """Render the Jinja2 templates beside this module: every value is escaped, a missing one is an error.
 
 A value is escaped in every template, whatever its name; only script, style and data of the signing page are marked as
-safe (`signing`). `shell` quotes a value for a command line that a page shows, `digit_groups` parts a
-number for the macro of amounts. Left out: the words of pages, which
-`ledger.translations.documents` has.
+safe (`signing`). `shell` quotes a value for a command line that a page shows, `digit_groups` parts a number for the
+macro of amounts. Left out: the words of pages, which `ledger.translations.documents` has.
 """
 
 import re

@@ -1,7 +1,8 @@
 """The words and sentences of Cradle's own documents and pages, by key, in English, German and Chinese.
 
-All texts are data (`words/documents/*.json`), one file for each document and group of pages, and one for what all share. A key is
-`file.name`, such as `declaration.total`. Values for the fields in braces are given by the caller, already formatted.
+All texts are data (`words/documents/*.json`): one file for each document and group of pages, and one for what all
+share. A key is `file.name`, such as `declaration.total`. Values for the fields in braces are given by the caller,
+already formatted.
 """
 
 import json

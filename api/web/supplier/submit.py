@@ -16,7 +16,7 @@ from api.web.supplier.short_form import DRAFT, FORM, Asked, Corrected, require_o
 from api.web.workspace import Visit, Visited
 from ledger.service.access.drafts import delete_draft, list_drafts
 from ledger.service.requests.inbox import inbox_row
-from ledger.store.access.drafts import Draft
+from ledger.store.access.drafts import DraftHead
 
 SUBMIT: Final = f"{ROOT}/submit"
 
@@ -67,7 +67,7 @@ def delete(visit: Visited, name: RandomName) -> Response:
     return visit.go(SUBMIT)
 
 
-def _line(visit: Visit, draft: Draft) -> DraftLine:
+def _line(visit: Visit, draft: DraftHead) -> DraftLine:
     changed = datetime.fromtimestamp(draft.updated, UTC)
     return DraftLine(
         id=draft.id,

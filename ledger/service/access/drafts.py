@@ -11,7 +11,7 @@ from typing import Final
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.store.access import drafts as store
-from ledger.store.access.drafts import Draft
+from ledger.store.access.drafts import Draft, DraftHead
 from ledger.store.engine import Connection
 from ledger.store.store import Store
 from schemas.errors import CradleError
@@ -86,8 +86,8 @@ def read_draft(database: Store, principal: Principal, name: str) -> Draft:
         return _require(connection, principal, name)
 
 
-def list_drafts(database: Store, principal: Principal) -> tuple[Draft, ...]:
-    """The drafts of the caller's organisation, the newest change first.
+def list_drafts(database: Store, principal: Principal) -> tuple[DraftHead, ...]:
+    """The drafts of the caller's organisation without their content, the newest change first.
 
     Raises:
         CradleError: `access.denied`.

@@ -11,8 +11,9 @@ from ledger.store.tables import Table
 _draft = Table.metadata.tables["draft"]
 _PUT = insert(_draft)
 _OF = select(_draft).where(_draft.c.id == bindparam("name"))
+_HEAD = [column for column in _draft.c if column.name != "content"]
 _ALL = (
-    select(_draft)
+    select(*_HEAD)
     .where(_draft.c.organisation == bindparam("of"))
     .order_by(_draft.c.updated.desc(), _draft.c.id)
 )
@@ -29,18 +30,29 @@ _DELETE = delete(_draft).where(_draft.c.id == bindparam("name"))
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A stored draft.
+class DraftHead:
+    """A stored draft without its content, which may have 1 MiB.
 
     Attributes:
         id: a random id.
         organisation: that writes it.
         form: of the content, such as `entry`.
         title: by which a person recognises it.
-        content: JSON in that form.
         created: seconds of UTC since 1970, as `updated`.
         updated: of the newest change.
     """
+
+    id: str
+    organisation: str
+    form: str
+    title: str
+    created: int
+    updated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A stored draft: its head, and `content`, JSON in its form."""
 
     id: str
     organisation: str
@@ -62,9 +74,9 @@ def draft_of(connection: Connection, name: str) -> Draft | None:
     return None if found is None else Draft(*found)
 
 
-def drafts_of(connection: Connection, organisation: str) -> tuple[Draft, ...]:
-    """The drafts of an organisation, the newest change first."""
-    return tuple(Draft(*row) for row in connection.execute(_ALL, {"of": organisation}))
+def drafts_of(connection: Connection, organisation: str) -> tuple[DraftHead, ...]:
+    """The heads of an organisation's drafts, the newest change first."""
+    return tuple(DraftHead(*row) for row in connection.execute(_ALL, {"of": organisation}))
 
 
 def drafts_in_form(connection: Connection, form: str) -> tuple[Draft, ...]:

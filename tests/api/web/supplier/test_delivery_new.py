@@ -240,7 +240,8 @@ def test_a_correction_keeps_goods_customer_and_sort(house: House, chain: Battery
     assert "schema.missing" in house.client.get(PREVIEW, params=corrected | {"reason": ""}).text
     answer = house.client.post(NEW, data=corrected)
     assert answer.status_code == 303, answer.text
-    (draft,) = list_drafts(house.context.ledger.store, mine_of(chain))
+    (head,) = list_drafts(house.context.ledger.store, mine_of(chain))
+    draft = read_draft(house.context.ledger.store, mine_of(chain), head.id)
     assert json.loads(draft.content)["supersedes"] == {"id": chain.shipped, "reason": "correction"}
 
 

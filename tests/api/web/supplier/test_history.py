@@ -13,7 +13,7 @@ from support.supplier_pages import log_in
 from support.supplier_reading import mine_of, open_all_pages, words
 
 from api.web.supplier.history import MOST
-from ledger.service.access.drafts import list_drafts
+from ledger.service.access.drafts import list_drafts, read_draft
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.append.submit import submit
@@ -200,7 +200,8 @@ def test_a_withdrawal_becomes_a_draft_that_the_ledger_accepts(
     page = words(house.client.get(path))
     assert "Figures of customers that used such a delivery can no longer be computed." in page
     answer = house.client.post(path, data={"reason": "new_data"})
-    (draft,) = list_drafts(house.context.ledger.store, mine_of(chain))
+    (head,) = list_drafts(house.context.ledger.store, mine_of(chain))
+    draft = read_draft(house.context.ledger.store, mine_of(chain), head.id)
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/supplier/drafts/{draft.id}/sign"
     members = json.loads(draft.content)
