@@ -90,8 +90,8 @@ class Pages:
             ("sheet-wrong", names["wrong sheet"]),
             ("sheet-right", names["right sheet"]),
             *((f"sign-{one}", names[f"sign {one}"]) for one in ("entry", "delivery", "withdrawal")),
-            ("receipt", f"/supplier/statements/{self.chain.mined[7:]}"),
-            ("receipt-changed", f"/supplier/statements/{names['old delivery'][7:]}"),
+            ("receipt", f"/statements/{self.chain.mined[7:]}"),
+            ("receipt-changed", f"/statements/{names['old delivery'][7:]}"),
             ("registration-done", "/supplier/registration"),
         ):
             yield OpenPage(page, "anna", path)
@@ -141,7 +141,7 @@ class Pages:
 
     def _send_refused(self, page: Page) -> None:
         page.set_input_files("#signed", self.kept("tampered"))
-        page.locator("form[action='/supplier/statements'] button").click()
+        page.locator("form[action='/statements'] button").click()
 
 
 def _check(page: Page, file: Path | None = None) -> None:

@@ -35,6 +35,8 @@ def staffed_house(chain: BatteryChain, configuration: Configuration) -> House:
         ("vera", "newcomer", Role.SUPPLIER),
         ("paul", "plant", Role.MANUFACTURER),
         ("wanda", "witness", Role.WITNESS),
+        ("otto", "auditor", Role.AUDITOR),
+        ("olga", "operator", Role.OPERATOR),
     ):
         house.open_person(person, firm, role)
     house.client.base_url = "https://testserver"

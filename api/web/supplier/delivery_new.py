@@ -15,6 +15,7 @@ from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 
 from api.problems import is_own_failure, status_of
+from api.web.signature import ToSign, go_to_sign
 from api.web.supplier.deliveries import figure_unit
 from api.web.supplier.delivery_choices import (
     Choices,
@@ -31,10 +32,9 @@ from api.web.supplier.delivery_form import (
     problem_of,
     read_form,
 )
-from api.web.supplier.frame import ROOT, supplier_frame
-from api.web.supplier.signature import ToSign, go_to_sign
 from api.web.supplier.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
+from api.web.workspaces import SUPPLIER
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.service.access.figures import LineRequest, preview_for
 from ledger.service.access.permissions import Action, scope_of
@@ -47,7 +47,7 @@ from schemas.delivery import DeliveredFigure, Delivery
 from schemas.errors import CradleError
 from schemas.vocabulary import Sign, Stage
 
-router = APIRouter(prefix=f"{ROOT}/deliveries", include_in_schema=False)
+router = APIRouter(prefix=f"{SUPPLIER.root}/deliveries", include_in_schema=False)
 Typed = Annotated[DeliveryForm, Query()]
 Sent = Annotated[DeliveryForm, Form()]
 
@@ -202,7 +202,7 @@ def _form(
         "wrong": {one.field: one for one in reversed(problems)},
     }
     title = visit.say("deliveries.correct" if choices.replaced else "deliveries.new")
-    frame = supplier_frame("deliveries")
+    frame = SUPPLIER.frame("deliveries")
     return visit.page("supplier/delivery_new.html", title, values, frame, status)
 
 
@@ -229,7 +229,7 @@ def _preview(
         "reason": word("reason", form.reason, visit.language) if form.supersedes else "",
     }
     status = HTTPStatus(409) if changed else HTTPStatus.OK
-    title, frame = visit.say("deliveries.preview"), supplier_frame("deliveries")
+    title, frame = visit.say("deliveries.preview"), SUPPLIER.frame("deliveries")
     return visit.page("supplier/delivery_preview.html", title, values, frame, status)
 
 
