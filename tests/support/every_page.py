@@ -5,12 +5,11 @@ customer, a draft of every form, and two checked files. Nemo's firm has no regis
 `shut` is closed. A page is opened by its address; `act` is what the person does there, as without a script.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from playwright.sync_api import Page
 from structlog.testing import capture_logs
@@ -18,6 +17,8 @@ from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.ledger_dropped import Dropped
 from support.ledger_paged import staffed_house, with_drafts, with_requests, with_statements
+from support.open_page import OpenPage
+from support.pages_manufacturer import manufacturer_pages
 from support.servers import serving
 
 from api.app import create_app
@@ -25,18 +26,6 @@ from api.configuration import Configuration
 
 LIMIT = 1 << 20
 """Bytes that the server of this test checks at most."""
-
-Act = Callable[[Page], None]
-
-
-class OpenPage(NamedTuple):
-    """A page: the name of its pictures, who opens it, its address, its status, and what is done on it first."""
-
-    name: str
-    person: str
-    path: str
-    status: int = 200
-    act: Act | None = None
 
 
 @dataclass
@@ -55,6 +44,7 @@ class Pages:
         yield from self._public()
         yield from self._supplier()
         yield from self._changes()
+        yield from manufacturer_pages(self.files.declaration)
         yield from self._refused()
 
     def _public(self) -> Iterator[OpenPage]:

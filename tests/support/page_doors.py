@@ -40,7 +40,12 @@ PASSED_ON: Final = {
 PLAIN: Final = ("/health", "/ready", "/metrics", "/openapi.json", "/style/", "/script/")
 """Answers that are no pages and know nobody."""
 
-OPENERS: Final = {"/supplier": "anna", "/drafts": "anna", "/statements": "anna"}
+OPENERS: Final = {
+    "/supplier": "anna",
+    "/drafts": "anna",
+    "/statements": "anna",
+    "/manufacturer": "paul",
+}
 """Who opens the pages below a path in these tests; all other pages are public."""
 
 Door = tuple[str, str]
@@ -102,6 +107,7 @@ def open_world(chain: BatteryChain) -> PageWorld:
         "/supplier/form/{name}": kept,
         "/supplier/deliveries/{digits}/code": code,
         "/supplier/history/{digits}": history,
+        "/manufacturer/figures/{digits}": f"/manufacturer/figures/{declaration}",
         "/invitation/{secret}": link,
         "/declarations/{digits}": f"/declarations/{declaration}",
         "/log/{place}/{name}": f"/log/statements/{mined}",
