@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from support.ledger_battery import FACTORS, power
+from support.ledger_battery import FACTORS, MODEL, BatteryChain, freight, power
 from support.ledger_world import ORIGIN, Party, World, made, taken, world
 
 from ledger.audit.bundle.container import unpack
@@ -25,9 +25,18 @@ from ledger.service.state.drafting import Draft
 from schemas.entry import Site
 from schemas.opening import OpenedSupplier, Opening
 from schemas.policy import LogKeys, Policy
-from schemas.vocabulary import Role
+from schemas.vocabulary import ProcessCode, Role, Stage
 
-COUNTRIES = {"pit": "FI", "mine": "SE", "works": "NO", "refinery": "DE", "plant": "DE"}
+COUNTRIES = {
+    "pit": "FI",
+    "mine": "SE",
+    "works": "NO",
+    "refinery": "DE",
+    "plant": "DE",
+    "recycler": "BE",
+    "auditor": "FR",
+}
+ROLES = {"plant": Role.MANUFACTURER, "auditor": Role.AUDITOR}
 ALL = ("everything",)
 
 
@@ -100,10 +109,7 @@ class OpenChain:
 def open_world(folder: Path, database: str | None = None) -> Iterator[OpenChain]:
     """The parties, registered, and a method; no statement yet."""
     with world(folder, database) as begun:
-        parties = {
-            name: begun.register(name, Role.MANUFACTURER if name == "plant" else Role.SUPPLIER)
-            for name in COUNTRIES
-        }
+        parties = {name: begun.register(name, ROLES.get(name, Role.SUPPLIER)) for name in COUNTRIES}
         rulebook = begun.ledger.keep(load_rulebook("study-full-substitution-1"))
         yield OpenChain(begun, parties, rulebook, begun.ledger.keep(FACTORS))
 
@@ -146,3 +152,29 @@ def policy_of(chain: OpenChain) -> Policy:
         factor_sets=(chain.factors,),
         oldest_registry_size=1,
     )
+
+
+def battery_of(chain: OpenChain, **takes: str) -> BatteryChain:
+    """The plant makes ten packs of 10 kg of these kg of goods, delivered to it; a recycler prices their treatment."""
+    world, plant, recycler = chain.world, chain.parties["plant"], chain.parties["recycler"]
+    work = [power("20", Stage.END_OF_LIFE)]
+    treated = world.enter(recycler, [made(recycler)], inputs=work, process=ProcessCode.SHREDDING)
+    built = BatteryChain(
+        world=world,
+        mine=chain.parties["mine"],
+        plant=plant,
+        recycler=recycler,
+        auditor=chain.parties["auditor"],
+        mined=chain.entries["mine"],
+        shipped="",
+        packs="",
+        treated=treated,
+        treatment=world.represent(recycler, treated, plant),
+        rulebook=chain.rulebook,
+        factors=chain.factors,
+    )
+    inputs = [taken(chain.deliveries[name], kg) for name, kg in takes.items()]
+    inputs += [power("40", Stage.MAIN_PRODUCTION), freight("10")]
+    outputs, header = [made(plant, batteries=10)], {"process": ProcessCode.PACK, "model": MODEL}
+    chain.entries["plant"] = world.enter(plant, outputs, inputs=inputs, **header)
+    return built

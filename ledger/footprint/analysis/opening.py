@@ -73,10 +73,11 @@ class SupplierPart:
     cells: dict[CellKey, Fraction] = field(default_factory=dict)
     suppliers: "dict[Firm, SupplierPart]" = field(default_factory=dict)
 
-    def add(self, cells: Mapping[CellKey, Decimal], amount: Fraction) -> None:
-        """Add `amount` times `cells`."""
+    def add(self, draw: "SupplyDraw", figures: Figures) -> None:
+        """Add what a draw brings."""
+        cells = reassign(figures.entries[draw.line[0]].lines[draw.line[1]].cells, draw.assignment)
         for key, value in cells.items():
-            self.cells[key] = self.cells.get(key, Fraction(0)) + amount * Fraction(value)
+            self.cells[key] = self.cells.get(key, Fraction(0)) + draw.amount * Fraction(value)
 
 
 class SupplyDraw(NamedTuple):
@@ -120,8 +121,7 @@ def add_part(
     if not chain.states_part(delivery) or (within is not None and firm not in within):
         return False
     part = parts.setdefault(firm, SupplierPart())
-    figure = chain.figures.line(*draw.line)
-    part.add({} if figure is None else reassign(figure.cells, draw.assignment), draw.amount)
+    part.add(draw, chain.figures)
     opening = delivery.open
     if opening is None or not (received or opening.onward):
         return True
