@@ -69,9 +69,15 @@ class Opening(Model):
 
 
 class OpenableSuppliers(Model):
-    """All rows that a delivery of a line may open as of now; a supplier signs those that it chooses."""
+    """All rows that a delivery of a line may open as of now; a supplier signs those that it chooses.
+
+    Attributes:
+        suppliers: the rows.
+        others: true if the line also uses goods that no row may show, so that the rest is never its own part alone.
+    """
 
     suppliers: tuple[OpenedSupplier, ...]
+    others: bool
 
 
 def _require_order(rows: Iterable[OpenedSupplier]) -> None:

@@ -16,13 +16,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ledger.footprint.analysis.contributions import Line, supplied
-from ledger.footprint.graph.cells import CellKey
-from ledger.footprint.graph.numbers import divide, format_rounded
+from ledger.footprint.graph.cells import CellKey, exact_sum
+from ledger.footprint.graph.numbers import EXACT, divide, format_rounded
 from ledger.footprint.graph.resolution import Records, Resolution
 from ledger.footprint.graph.terms import Assignment, Draw, reassign
 from ledger.footprint.valuation.figure import Figures, share
 from schemas.delivery import Delivery
-from schemas.opening import OpenedStage, OpenedSupplier, Opening
+from schemas.opening import OpenedStage, OpenedSupplier
 from schemas.vocabulary import Sign, Stage
 
 AssignedParts = Mapping[Assignment | None, Fraction]
@@ -98,6 +98,14 @@ def opened_parts(line: Line, chain: SupplyChain) -> dict[Firm, SupplierPart]:
     for draw in draws_on(line, Fraction(1), None, chain):
         add_part(parts, draw, chain, received=False)
     return parts
+
+
+def uses_others(line: Line, chain: SupplyChain) -> bool:
+    """True if a line uses goods whose part no delivery of it may open."""
+    used = (
+        chain.records.deliveries[draw.delivery] for draw in draws_on(line, Fraction(1), None, chain)
+    )
+    return not all(chain.states_part(record.delivery) for record in used)
 
 
 def add_part(
@@ -203,10 +211,14 @@ def round_part(cells: Mapping[CellKey, Fraction], stage: Stage, sign: Sign) -> s
     return format_rounded(divide(Decimal(total.numerator), Decimal(total.denominator)))
 
 
-def opening_of(
-    parts: Mapping[Firm, SupplierPart], names: Iterable[str], *, onward: bool
-) -> Opening:
-    """The opening of the firms of these names, with all that is open behind them."""
-    chosen = set(names)
-    rows = tuple(row for row in opened_rows(parts) if row.name in chosen)
-    return Opening(onward=onward, suppliers=rows)
+def opened_total(row: OpenedSupplier) -> Decimal:
+    """The net kg CO2e of a row, of its rounded stages."""
+    return exact_sum(
+        Decimal(value) for each in row.stages for value in (each.burdens, each.credits)
+    )
+
+
+def rest_of(total: str, rows: Iterable[OpenedSupplier]) -> str:
+    """What a figure with this total leaves closed beside the rows that it opens, to 4 digits."""
+    opened = exact_sum(map(opened_total, rows))
+    return format_rounded(EXACT.subtract(Decimal(total), opened))

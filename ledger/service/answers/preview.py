@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from ledger.footprint.analysis.opening import opened_rows
+from ledger.footprint.analysis.opening import opened_parts, opened_rows, uses_others
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.figures import Method, compute, delivered_figure
-from ledger.service.state.opening import openable_parts
+from ledger.service.state.opening import supply_chain
 from schemas.delivery import DeliveredFigure
 from schemas.opening import OpenableSuppliers
 
@@ -46,5 +46,7 @@ def preview_opening(
         delivered_figure(
             computed, entry, line, state, method
         )  # Refuses a line that does not exist.
-        parts = openable_parts(view, computed, entry, line, method)
-        return OpenableSuppliers(suppliers=opened_rows(parts))
+        chain = supply_chain(view, computed, method)
+        made = computed.records.newest(entry) or entry, line
+        rows = opened_rows(opened_parts(made, chain))
+        return OpenableSuppliers(suppliers=rows, others=uses_others(made, chain))

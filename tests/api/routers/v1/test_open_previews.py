@@ -39,7 +39,8 @@ def test_the_owner_reads_the_rows_that_it_may_sign(house: House, it: OpenChain) 
     """They are the rows that the ledger compares."""
     body, headers = asked(it), house.as_("refinery")
     answer = house.client.post("/v1/previews/suppliers", json=body, headers=headers)
-    assert answer.json() == {"suppliers": [row.to_json() for row in it.openable("refinery")]}
+    rows = [row.to_json() for row in it.openable("refinery")]
+    assert answer.json() == {"suppliers": rows, "others": False}
 
 
 def test_another_firm_reads_none(house: House, it: OpenChain) -> None:
