@@ -93,6 +93,7 @@ def open_world(chain: BatteryChain) -> PageWorld:
         "/supplier/statements/{digits}": statements,
         "/supplier/form/{name}": kept,
         "/supplier/deliveries/{digits}/code": code,
+        "/supplier/deliveries/{digits}/opened": f"/supplier/deliveries/{shipped}/opened",
         "/supplier/history/{digits}": history,
         "/invitation/{secret}": link,
         "/declarations/{digits}": f"/declarations/{declaration}",

@@ -10,6 +10,7 @@ from api.web.supplier import (
     form_check,
     history,
     home,
+    opened,
     registration,
     requests,
     sheets,
@@ -32,6 +33,7 @@ for _part in (
     submit,
     delivery_new,
     deliveries,
+    opened,
     history,
     change,
 ):

@@ -76,6 +76,7 @@ def receipt_page(visit: Visited, digits: IdDigits, request: Answered = "") -> Re
         "proof": _proof(receipt),
         "change": change,
         "request": request,
+        "is_delivery": stored.kind == Kind.DELIVERY,
         "next": stored.kind == Kind.ENTRY and stored.issuer == visit.caller.participant,
     }
     title = visit.say("receipt.title", kind=visit.say(f"receipt.kind.{stored.kind}"))

@@ -78,6 +78,22 @@ def preview_opening_for(
     return rows
 
 
+def preview_both_for(
+    ledger: Ledger, principal: Principal, asked: LineRequest, now: int
+) -> tuple[DeliveredFigure, OpenableSuppliers]:
+    """Preview a figure and what a delivery with it may open, as one read.
+
+    Raises:
+        CradleError: as `preview_for`.
+    """
+    scope = scope_of(principal, Action.PREVIEW)
+    _require_own(ledger, principal, asked.entry, everything=scope is Scope.ALL)
+    line = asked.entry, asked.line, asked.method.rulebook, asked.method.factor_sets
+    both = preview(ledger, *line), preview_opening(ledger, *line)
+    _note_preview(ledger, principal, asked, now)
+    return both
+
+
 def _note_preview(ledger: Ledger, principal: Principal, asked: LineRequest, now: int) -> None:
     method = asked.method
     computed = explain_entries(ledger, [asked.entry], method.rulebook, method.factor_sets)
