@@ -155,7 +155,7 @@ def policy_of(chain: OpenChain) -> Policy:
 
 
 def battery_of(chain: OpenChain, **takes: str) -> BatteryChain:
-    """The plant makes ten packs of 10 kg of these kg of goods, delivered to it; a recycler prices their treatment."""
+    """A recycler prices treatment for the plant, which makes ten packs of 10 kg of these kg of goods, if any."""
     world, plant, recycler = chain.world, chain.parties["plant"], chain.parties["recycler"]
     work = [power("20", Stage.END_OF_LIFE)]
     treated = world.enter(recycler, [made(recycler)], inputs=work, process=ProcessCode.SHREDDING)
@@ -165,7 +165,7 @@ def battery_of(chain: OpenChain, **takes: str) -> BatteryChain:
         plant=plant,
         recycler=recycler,
         auditor=chain.parties["auditor"],
-        mined=chain.entries["mine"],
+        mined=chain.entries.get("mine", ""),
         shipped="",
         packs="",
         treated=treated,
@@ -175,6 +175,8 @@ def battery_of(chain: OpenChain, **takes: str) -> BatteryChain:
     )
     inputs = [taken(chain.deliveries[name], kg) for name, kg in takes.items()]
     inputs += [power("40", Stage.MAIN_PRODUCTION), freight("10")]
+    if not takes:
+        return built
     outputs, header = [made(plant, batteries=10)], {"process": ProcessCode.PACK, "model": MODEL}
     chain.entries["plant"] = world.enter(plant, outputs, inputs=inputs, **header)
     return built
