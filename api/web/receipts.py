@@ -77,6 +77,7 @@ def receipt_page(visit: Visited, digits: IdDigits, request: Answered = "") -> Re
         "proof": _proof(receipt),
         "change": change,
         "request": request,
+        "is_delivery": stored.kind == Kind.DELIVERY,
         "next": stored.kind == Kind.ENTRY and stored.issuer == visit.caller.participant,
     }
     workspace = workspace_of_kind(Kind(stored.kind), visit.caller.roles)

@@ -99,7 +99,11 @@ class Pages:
         entry, delivery = self.names["entry"][7:], self.names["delivery"][7:]
         goods = f"goods={entry}:main&to={self.chain.plant.id[7:]}&number=LS-2&amount=1,5&opened=1"
         method = f"rulebook={self.chain.rulebook}&factor_set={self.chain.factors}"
+        blended, opened = self.names["blended"][7:], self.names["opened delivery"][7:]
+        shown = f"{goods.replace(entry, blended)}&{method}&open=SE+Recycler+Ltd&onward=1"
         for page, path, status in (
+            ("delivery-opens", f"/supplier/deliveries/preview?{shown}", 200),
+            ("opened", f"/supplier/deliveries/{opened}/opened", 200),
             ("deliveries", "/supplier/deliveries", 200),
             ("delivery-code", f"/supplier/deliveries/{delivery}/code", 200),
             ("delivery-new", "/supplier/deliveries/new", 200),

@@ -106,6 +106,7 @@ def open_world(chain: BatteryChain) -> PageWorld:
         "/statements/{digits}": statements,
         "/supplier/form/{name}": kept,
         "/supplier/deliveries/{digits}/code": code,
+        "/supplier/deliveries/{digits}/opened": f"/supplier/deliveries/{shipped}/opened",
         "/supplier/history/{digits}": history,
         "/manufacturer/figures/{digits}": f"/manufacturer/figures/{declaration}",
         "/invitation/{secret}": link,

@@ -57,8 +57,9 @@ def quality(statement: Id, caller: Caller, context: Context) -> QualityReport:
 def calculation_flows(statement: Id, caller: Caller, context: Context) -> CalculationFlows:
     """Return the figure as a graph of flows with stages, as far as the caller may look.
 
-    The operator and an engaged auditor see every entry; the calculation's issuer sees its own, and what arrives at each
-    of them from others as one sum to 4 digits.
+    The operator and an engaged auditor see every entry; the calculation's issuer sees its own. What arrives at them
+    comes from closed blocks, to 4 digits: one for each supplier that states a figure, behind it those that it opens,
+    and one for all others.
     """
     return flows_for(context.ledger, caller, statement, context.now())
 

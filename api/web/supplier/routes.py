@@ -9,6 +9,7 @@ from api.web.supplier import (
     form_check,
     history,
     home,
+    opened,
     registration,
     requests,
     sheets,
@@ -28,6 +29,7 @@ for _part in (
     submit,
     delivery_new,
     deliveries,
+    opened,
     history,
     change,
 ):
