@@ -69,7 +69,7 @@ def draw_stage_bars(bars: Sequence[StageBar], title: str) -> str:
         class_="axis",
     )
     rows = "".join(_row(bar, scale, TOP + ROW * index) for index, bar in enumerate(bars))
-    return drawing(WIDTH, height, _hatches(bars) + rows + axis, title)
+    return drawing((WIDTH, height), _hatches(bars) + rows + axis, title)
 
 
 def _hatches(bars: Sequence[StageBar]) -> str:
