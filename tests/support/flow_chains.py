@@ -18,7 +18,20 @@ from ledger.documents.drawing.sankey.values import (
 from ledger.documents.drawing.sankey.words import SankeyWords
 
 STAGES = ("raw_material", "main_production", "distribution", "end_of_life")
-WORDS = "Nickel sulfate Precursor Cathode Lithiumhydroxid-Monohydrat Kobalt foil 硫酸镍 石墨化 GmbH of coke".split()
+WORDS = (
+    "Nickel",
+    "sulfate",
+    "Precursor",
+    "Cathode",
+    "Lithiumhydroxid-Monohydrat",
+    "Kobalt",
+    "foil",
+    "硫酸镍",
+    "石墨化",
+    "GmbH",
+    "of",
+    "coke",
+)
 PLACES = ("CN", "DE", "FI", "GLO", "")
 
 
