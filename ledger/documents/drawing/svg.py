@@ -10,6 +10,7 @@ from html import escape
 
 TENTH = Decimal("0.1")
 INK, MUTE, LINE, EDGE, PAPER = "#1B1F24", "#57606A", "#D9DEE4", "#868E99", "#FFFFFF"
+ACCENT, ACCENT_INK, NEUTRAL, WARNING = "#0B57A4", "#FFFFFF", "#EEF2F6", "#7A4B00"
 FONTS = "Libertinus Serif, Noto Sans CJK SC, serif"
 
 STAGE_COLOURS = {

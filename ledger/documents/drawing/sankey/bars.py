@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from ledger.documents.drawing.sankey.columns import PRODUCT, Point
 from ledger.documents.drawing.sankey.frame import BAR, value_text
-from ledger.documents.drawing.sankey.labels import Box, Line, site_lines, wrap
+from ledger.documents.drawing.sankey.labels import Box, Line, site_lines
 from ledger.documents.drawing.sankey.place import Room, Tops
 from ledger.documents.drawing.sankey.scene import Scene
 from ledger.documents.drawing.sankey.shapes import THINNEST, Bar, Part
 from ledger.documents.drawing.sankey.values import ZERO, Site, amounts, burdens_of, stages_of
+from ledger.documents.drawing.text_width import wrap
 
 PASSAGE_GAP = Decimal(4)
 NOTE_LINES = 2

@@ -6,11 +6,12 @@ The turn is a half circle where that reaches below everything, else two quarters
 from decimal import Decimal
 
 from ledger.documents.drawing.sankey.frame import BAR, MARGIN, PRODUCT_BAR, RADIUS
-from ledger.documents.drawing.sankey.labels import Label, Line, text_width, wrap
+from ledger.documents.drawing.sankey.labels import Label, Line
 from ledger.documents.drawing.sankey.scene import Scene
 from ledger.documents.drawing.sankey.shapes import Band, Returning
 from ledger.documents.drawing.sankey.values import ZERO, CreditFlow
 from ledger.documents.drawing.sankey.words import SankeyWords
+from ledger.documents.drawing.text_width import text_width, wrap
 
 MOST = 8
 """Credit flows of a picture; the smallest are added to the other credits."""

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from ledger.documents.drawing.sankey.cap import KeptFlows
 from ledger.documents.drawing.sankey.columns import Grid, Point
-from ledger.documents.drawing.sankey.labels import Line, text_width, width_of
+from ledger.documents.drawing.sankey.labels import Line, width_of
 from ledger.documents.drawing.sankey.values import ZERO, Site, burdens_of, credits_of
 from ledger.documents.drawing.sankey.words import SankeyWords
+from ledger.documents.drawing.text_width import text_width
 
 PAGE, TALL = Decimal(1184), Decimal(260)
 BAR, PRODUCT_BAR, BLOCK = Decimal(10), Decimal(14), Decimal(80)

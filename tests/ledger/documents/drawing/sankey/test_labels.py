@@ -5,7 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.documents.drawing.sankey.labels import Label, Line, site_lines, text_width, wrap
+from ledger.documents.drawing.sankey.labels import Label, Line, site_lines
+from ledger.documents.drawing.text_width import text_width, wrap
 
 
 @given(text=st.text(min_size=1), width=st.integers(30, 200), most=st.integers(1, 4))
