@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 
 from ledger.documents.declaration.evidence import asserted, checked, production, proof
 from ledger.documents.drawing.qr import draw_qr
@@ -120,13 +121,15 @@ def stage_chart(document: DeclarationDocument, language: Language) -> Picture:
             credits=Decimal(row.credits),
             net=_net(row, language),
             credit_text=text("declaration.credits", language, value=number(row.credits, language)),
+            burden_text=number(row.burdens, language),
         )
         for row in document.stages
     ]
     rows = "; ".join(f"{bar.name} {bar.net}" for bar in bars)
+    axis = partial(number, language=language)
     unit = text(f"page.unit.{document.per}", language)
     description = text("declaration.chart", language, unit=unit, rows=rows)
-    return Picture(draw_stage_bars(bars, description), description, CHART_WIDTH)
+    return Picture(draw_stage_bars(bars, description, axis), description, CHART_WIDTH)
 
 
 def _net(row: DeclaredStage, language: Language) -> str:

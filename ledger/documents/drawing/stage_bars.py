@@ -1,31 +1,48 @@
 """Bars of the life-cycle stages: burdens right of zero, credits left of it and hatched, a tick at the net.
 
-A credit is never set off inside a bar, so a reader sees both. The values stand at the bars as they stand in the table.
+A credit is never set off inside a bar, so a reader sees both. The values are at the bars as they are in the table: that
+of a stage with burdens or credits alone at its bar, that of both at either end and the net under its tick. Light lines
+are at round steps.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
+from itertools import accumulate
 
+from ledger.documents.drawing.axis import Axis
 from ledger.documents.drawing.svg import (
     INK,
     LINE,
     MUTE,
     STAGE_COLOURS,
+    Described,
     drawing,
     element,
+    halo,
+    hatch,
     place,
     text,
 )
+from ledger.documents.drawing.text_width import text_width
 
-WIDTH, ROW, TOP = 450, 44, 4
-LEFT, RIGHT = 160, 40
-"""The room in px beside the bars, for their values."""
+WIDTH, ROW, NET, SCALE = 450, 42, 14, 18
+"""Sizes in px: the picture's width, a row, the line of its net, and the line of the axis."""
+
+BAR_TOP, BAR, MARGIN, EDGE = 18, 16, 6, 12
+"""The bar in its row, the distance of its value, and room for half a value of the axis."""
+
+TICKS = 7
+"""The greatest number of lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class StageBar:
-    """A stage: its key and name, burdens and credits (at most 0) as numbers, and the net as it is written."""
+    """A stage: its key and name, burdens and credits (at most 0) as numbers, and their values as they are written.
+
+    `burden_text` is drawn only beside credits; without them the net is the same value.
+    """
 
     key: str
     name: str
@@ -33,109 +50,113 @@ class StageBar:
     credits: Decimal
     net: str
     credit_text: str
+    burden_text: str = ""
+
+    @property
+    def both(self) -> bool:
+        """True if the stage has burdens and credits, and so a tick at its net."""
+        return bool(self.burdens and self.credits)
+
+    @property
+    def right_text(self) -> str:
+        """The value right of the bar."""
+        return self.burden_text if self.both else self.net if self.burdens else ""
+
+    @property
+    def left_text(self) -> str:
+        """The value left of the bar."""
+        return self.credit_text if self.credits else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """The place of a value on the axis, in px."""
-
-    low: Decimal
-    high: Decimal
-
-    def x(self, value: Decimal) -> Decimal:
-        span = self.high - self.low or Decimal(1)
-        return Decimal(LEFT) + (value - self.low) / span * (WIDTH - LEFT - RIGHT)
-
-
-def draw_stage_bars(bars: Sequence[StageBar], title: str) -> str:
+def draw_stage_bars(
+    bars: Sequence[StageBar],
+    title: str,
+    number: Callable[[Decimal], str] | None = None,
+    described: Described | None = None,
+) -> str:
     """Draw the stages, one row each, as SVG.
 
     Args:
         bars: in the order of the life cycle.
         title: the accessible name, which says what is drawn and in which unit.
+        number: how a value of the axis is written; without it the lines have no values.
+        described: a description, and the prefix that makes ids unique on the page.
     """
+    axis = _axis(bars)
+    prefix = f"{described.prefix}-" if described else ""
+    tops = list(accumulate((ROW + NET * bar.both for bar in bars), initial=4))
+    foot = tops.pop()
+    rows = "".join(_row(bar, axis, top, prefix) for bar, top in zip(bars, tops, strict=True))
+    lines = "".join(_lines(axis, foot, number))
+    defs = "".join(hatch(f"{prefix}hatch-{bar.key}", bar.key) for bar in bars if bar.credits)
+    content = (element("defs", defs) if defs else "") + lines + rows
+    height = foot + (SCALE if number else 4)
+    return drawing((WIDTH, height), content, title, described)
+
+
+def _axis(bars: Sequence[StageBar]) -> Axis:
+    """The axis, with room beside it for the values at the bars."""
     zero = Decimal(0)
-    scale = _Scale(
-        min([zero, *(bar.credits for bar in bars)]), max([zero, *(bar.burdens for bar in bars)])
-    )
-    height = TOP + ROW * len(bars) + 4
-    axis = element(
-        "line",
-        x1=place(scale.x(zero)),
-        x2=place(scale.x(zero)),
-        y1=place(TOP),
-        y2=place(height - 4),
-        stroke=MUTE,
-        class_="axis",
-    )
-    rows = "".join(_row(bar, scale, TOP + ROW * index) for index, bar in enumerate(bars))
-    return drawing(WIDTH, height, _hatches(bars) + rows + axis, title)
+    low = min([zero, *(bar.credits for bar in bars)])
+    high = max([zero, *(bar.burdens for bar in bars)])
+    left = max([Decimal(EDGE), *(text_width(bar.left_text) for bar in bars)]) + MARGIN + 2
+    right = max((text_width(bar.right_text) for bar in bars), default=zero) + MARGIN + 2
+    return Axis(low, high, left, WIDTH - right)
 
 
-def _hatches(bars: Sequence[StageBar]) -> str:
-    """The hatch of each stage that has a credit."""
-    found = "".join(_hatch(bar.key) for bar in bars if bar.credits)
-    return element("defs", found) if found else ""
+def _lines(axis: Axis, foot: int, number: Callable[[Decimal], str] | None) -> Iterable[str]:
+    """Light lines at round steps with their values, and the zero line."""
+    for value in axis.ticks(TICKS):
+        yield _vertical(axis.x(value), 0, foot, class_="grid", stroke=LINE)
+        if number is not None:
+            middle = {"text_anchor": "middle", "fill": MUTE, "class_": "mute", "font_size": "11"}
+            yield text(axis.x(value), foot + 13, number(value), **middle)
+    yield _vertical(axis.x(Decimal(0)), 0, foot, class_="axis", stroke=MUTE)
 
 
-def _hatch(key: str) -> str:
-    stripe = element("rect", width="2", height="6", fill=STAGE_COLOURS[key], class_=f"stage-{key}")
-    return element(
-        "pattern",
-        stripe,
-        id=f"hatch-{key}",
-        width="6",
-        height="6",
-        patternUnits="userSpaceOnUse",
-        patternTransform="rotate(45)",
-    )
+def _vertical(x: Decimal, top: int, foot: int, **attributes: str) -> str:
+    return element("line", x1=place(x), x2=place(x), y1=place(top), y2=place(foot), **attributes)
 
 
-def _row(bar: StageBar, scale: _Scale, top: int) -> str:
-    zero, middle = scale.x(Decimal(0)), top + 31
-    shapes = [
-        text(0, top + 12, bar.name, font_weight="600"),
-        text(WIDTH, top + 12, bar.net, text_anchor="end", font_weight="600"),
-        _grid(top),
-    ]
+def _row(bar: StageBar, axis: Axis, top: int, prefix: str) -> str:
+    zero, middle = axis.x(Decimal(0)), top + BAR_TOP + 12
+    shapes = [text(0, top + 12, bar.name, font_weight="600", class_="ink halo", **halo())]
     if bar.burdens:
-        shapes.append(_bar(zero, scale.x(bar.burdens), top, bar.key, hatched=False))
+        end = axis.x(bar.burdens)
+        shapes.append(_bar(bar, (zero, end), top, ""))
+        shapes.append(text(end + MARGIN, middle, bar.right_text))
     if bar.credits:
-        left = scale.x(bar.credits)
-        shapes.append(_bar(left, zero, top, bar.key, hatched=True))
-        shapes.append(text(left - 6, middle, bar.credit_text, text_anchor="end", fill=MUTE))
-    if bar.burdens and bar.credits:
-        shapes.append(_net(scale.x(bar.burdens + bar.credits), top))
+        start = axis.x(bar.credits)
+        shapes.append(_bar(bar, (start, zero), top, f"url(#{prefix}hatch-{bar.key})"))
+        shapes.append(text(start - MARGIN, middle, bar.left_text, text_anchor="end"))
+    if bar.both:
+        shapes.append(_net(bar, axis, top))
+    if not (bar.burdens or bar.credits):
+        shapes.append(text(zero + MARGIN, middle, bar.net, fill=MUTE, class_="mute"))
     return "".join(shapes)
 
 
-def _grid(top: int) -> str:
-    y = place(top + ROW - 4)
-    return element("line", x1="0", x2=str(WIDTH), y1=y, y2=y, stroke=LINE, class_="grid")
-
-
-def _bar(start: Decimal, end: Decimal, top: int, key: str, *, hatched: bool) -> str:
-    colour = STAGE_COLOURS[key]
-    fill = {"fill": f"url(#hatch-{key})", "stroke": colour} if hatched else {"fill": colour}
+def _bar(bar: StageBar, ends: tuple[Decimal, Decimal], top: int, pattern: str) -> str:
+    """A bar with its title; a pattern makes it one of credits."""
+    colour = STAGE_COLOURS[bar.key]
+    fill = {"fill": pattern, "stroke": colour} if pattern else {"fill": colour}
+    value = bar.credit_text if pattern else bar.right_text or bar.net
     return element(
         "rect",
-        x=place(start),
-        y=place(top + 20),
-        width=place(max(end - start, Decimal(1))),
-        height="16",
-        class_="credit" if hatched else f"stage-{key}",
+        element("title", escape(f"{bar.name} {value}")),
+        x=place(ends[0]),
+        y=place(top + BAR_TOP),
+        width=place(max(ends[1] - ends[0], Decimal(1))),
+        height=place(BAR),
+        class_="credit" if pattern else f"stage-{bar.key}",
         **fill,
     )
 
 
-def _net(x: Decimal, top: int) -> str:
-    return element(
-        "line",
-        x1=place(x),
-        x2=place(x),
-        y1=place(top + 16),
-        y2=place(top + 40),
-        stroke=INK,
-        stroke_width="2.5",
-        class_="net",
-    )
+def _net(bar: StageBar, axis: Axis, top: int) -> str:
+    """The tick at the net, and its value under it, inside the picture."""
+    x, foot = axis.x(bar.burdens + bar.credits), top + BAR_TOP + BAR + 4
+    half = text_width(bar.net, strong=True) / 2
+    middle = min(max(x, half), WIDTH - half)
+    tick = _vertical(x, top + BAR_TOP - 4, foot, class_="net", stroke=INK, stroke_width="2.5")
+    return tick + text(middle, foot + 12, bar.net, text_anchor="middle", font_weight="600")

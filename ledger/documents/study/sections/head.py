@@ -6,11 +6,13 @@ language and format, so that no output shows the figure alone.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from ledger.documents.drawing.stage_bars import StageBar, draw_stage_bars
 from ledger.documents.page import Block, Columns, Headline, Paragraph, Picture
 from ledger.documents.study.writing import StudyWriter
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
+from ledger.translations.documents import number
 from schemas.study_items import ITEMS
 
 CHART_WIDTH = 80
@@ -74,8 +76,10 @@ def _chart(write: StudyWriter) -> Block:
             credits=Decimal(row.credits),
             net=write.figure(net[row.stage]),
             credit_text=write.value(row.credits),
+            burden_text=write.value(row.burdens),
         )
         for row in write.study.contributions.stages
     ]
     title = write.text("chart", unit=write.unit)
-    return Picture(draw_stage_bars(bars, title), title, CHART_WIDTH)
+    axis = partial(number, language=write.language)
+    return Picture(draw_stage_bars(bars, title, axis), title, CHART_WIDTH)
