@@ -27,6 +27,7 @@ class FlowNode(Model):
         id: of the node in this answer: the entry's id, or `closed-` and a number that means nothing elsewhere.
         entry: the entry; absent for a block.
         firm: the name of its issuer, or of the supplier whose block it is; absent for the block of all others.
+        product: the name of its main product; absent for a block.
         site: of the entry.
         country: of the site; absent for the block of all others.
         own: the entry's own part; absent for a block.
@@ -35,6 +36,7 @@ class FlowNode(Model):
     id: str
     entry: StatementId | None = None
     firm: Text | None = None
+    product: Text | None = None
     site: Code | None = None
     country: Country | None = None
     own: tuple[StageFlow, ...] | None = None
@@ -48,11 +50,23 @@ class FlowEdge(Model):
     stages: tuple[StageFlow, ...]
 
 
+class FlowCredit(Model):
+    """Credits by what they replace, at most zero: its name, and the node that makes it if it is one of these."""
+
+    name: Text
+    value: str
+    replaces: str | None = None
+
+
 class CalculationFlows(Model):
-    """The flows of one calculation; `exact` is true if the reader may look into every entry."""
+    """The flows of one calculation; `exact` is true if the reader may look into every entry.
+
+    `credits` has the credits of the open nodes by what they replace; those behind closed blocks are in the flows only.
+    """
 
     calculation: StatementId
     total: str
     exact: bool
     nodes: tuple[FlowNode, ...]
     edges: tuple[FlowEdge, ...]
+    credits: tuple[FlowCredit, ...]

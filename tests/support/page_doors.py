@@ -119,7 +119,7 @@ def open_world(chain: BatteryChain) -> PageWorld:
     for _, route in doors(house.client.app):  # type: ignore[arg-type]  # an application of FastAPI
         start = next((one for one in named if route.startswith(one)), "")
         found[route] = route.replace(start, named[start], 1) if start else route
-        found[route] = found[route].replace("{form}", "json")
+        found[route] = found[route].replace("{form}", "json").replace("{picture}", "flows")
     goods = {"goods": f"{mined}:main", "to": chain.plant.id[7:], "number": "LS-1", "amount": "1"}
     for route in ("/supplier/deliveries/preview", "/supplier/deliveries/preview.json"):
         found[route] = f"{route}?{urlencode(goods)}"

@@ -8,5 +8,7 @@ from support.open_page import OpenPage
 def manufacturer_pages(declaration: str) -> Iterator[OpenPage]:
     """Paul's pages about what his firm declared."""
     own = f"/manufacturer/figures/{declaration[7:]}"
+    yield OpenPage("figure", "paul", f"{own}?open=all")
+    yield OpenPage("figure-whole", "olga", own)
     yield OpenPage("readiness", "paul", f"{own}/readiness")
     yield OpenPage("choices", "paul", f"{own}/choices")

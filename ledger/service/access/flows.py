@@ -16,6 +16,7 @@ from ledger.footprint.analysis.closed_supply import (
     declared_draws,
 )
 from ledger.footprint.analysis.contributions import Demand, Line, declared_demand
+from ledger.footprint.analysis.flow_credits import Replaced, flow_credits
 from ledger.footprint.analysis.flows import Flows, flows
 from ledger.footprint.analysis.opening import round_part
 from ledger.footprint.graph.cells import CellKey
@@ -37,7 +38,7 @@ from ledger.service.state.opening import supply_chain
 from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
 from schemas.calculation import Calculation
-from schemas.flows import CalculationFlows, FlowEdge, FlowNode, StageFlow
+from schemas.flows import CalculationFlows, FlowCredit, FlowEdge, FlowNode, StageFlow
 from schemas.vocabulary import Sign, Stage
 
 Sums = Mapping[CellKey, Decimal]
@@ -74,6 +75,7 @@ def flows_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
             exact=exact,
             nodes=tuple(nodes),
             edges=tuple(edges),
+            credits=tuple(_credits(flow_credits(demand, resolution, computed.figures, closed))),
         )
     roots = [row.entry for row in evaluated.rows]
     disclosed = (
@@ -98,15 +100,24 @@ def _lines_of_others(resolution: Resolution, issuer: str) -> frozenset[Line]:
 
 
 def _node(view: View, resolution: Resolution, name: str, own: Sums) -> FlowNode:
-    entry = resolution.record(name).entry
+    record = resolution.record(name)
+    entry, inventory = record.entry, record.inventory
     return FlowNode(
         id=name,
         entry=name,
         firm=name_of(view, entry.issuer),
+        product=None if inventory is None else inventory.main.name,
         site=entry.site.code,
         country=entry.site.country,
         own=_stages(own, format_decimal),
     )
+
+
+def _credits(found: Mapping[Replaced, Decimal]) -> Iterator[FlowCredit]:
+    """The credits by what they replace, the largest first."""
+    for replaced, value in sorted(found.items(), key=lambda row: (row[1], row[0].name)):
+        shown = format_decimal(value)
+        yield FlowCredit(name=replaced.name, value=shown, replaces=replaced.entry)
 
 
 def _edges(found: Flows) -> Iterator[FlowEdge]:

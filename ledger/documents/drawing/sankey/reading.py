@@ -1,42 +1,73 @@
 """The graph of a picture from a calculation's flows, as the HTTP API serves them.
 
-An edge without a source is a closed block. Its own part is the whole of it, because nothing behind it is shown.
+The own part of a closed block is what leaves it less what arrives: its supplier's own part and all that it keeps
+closed, together.
 """
 
 from collections.abc import Callable
 from decimal import Decimal
 
-from ledger.documents.drawing.sankey.values import CreditFlow, Flow, FlowGraph, Site, StageValue
-from schemas.flows import CalculationFlows, FlowEdge, FlowNode, StageFlow
+from ledger.documents.drawing.sankey.values import (
+    Amounts,
+    CreditFlow,
+    Flow,
+    FlowGraph,
+    Site,
+    Stages,
+    StageValue,
+    add,
+    amounts,
+    stages_of,
+)
+from schemas.flows import CalculationFlows, FlowNode, StageFlow
 
 Named = Callable[[FlowNode], str]
-NamedBlock = Callable[[FlowEdge], tuple[str, str]]
-"""The name and the country of a closed block, from its edge."""
 
 
 def read_flows(
-    found: CalculationFlows, name: Named, block: NamedBlock, named: tuple[CreditFlow, ...] = ()
+    found: CalculationFlows, name: Named, credit: Callable[[str], str] = str
 ) -> FlowGraph:
     """The graph of flows.
 
     Args:
         found: the flows as far as the reader may look.
-        name: the name of an entry, in the language of the page.
-        block: the name and the country of a closed block; the country is empty if it is not known.
-        named: the credits by what they replace, as far as the reader may know them.
+        name: the name of a node, in the language of the page.
+        credit: the name of what credits replace, in that language.
     """
-    sites = [Site(node.entry, name(node), node.country, _stages(node.own)) for node in found.nodes]
-    flows = []
-    for number, edge in enumerate(found.edges):
-        source = edge.source
-        if source is None:
-            source = f"closed {number}"
-            sites.append(Site(source, *block(edge), _stages(edge.stages), closed=True))
-        flows.append(Flow(source, edge.target, _stages(edge.stages)))
-    return FlowGraph(Decimal(found.total), tuple(sites), tuple(flows), named)
+    flows = tuple(Flow(edge.source, edge.target, _stages(edge.stages)) for edge in found.edges)
+    sites = tuple(
+        Site(
+            node.id,
+            name(node),
+            node.country or "",
+            _kept_closed(node.id, flows) if node.own is None else _stages(node.own),
+            closed=node.own is None,
+        )
+        for node in found.nodes
+    )
+    replaced = tuple(
+        CreditFlow(credit(row.name), Decimal(row.value), row.replaces) for row in found.credits
+    )
+    return FlowGraph(Decimal(found.total), sites, flows, replaced)
 
 
-def _stages(stages: tuple[StageFlow, ...]) -> tuple[StageValue, ...]:
+def _kept_closed(node: str, flows: tuple[Flow, ...]) -> Stages:
+    """What leaves a block less what arrives, without signs that rounding has turned."""
+    sums: dict[tuple[str, bool], Decimal] = {}
+    for flow in flows:
+        parts = amounts(flow.stages)
+        if flow.source == node:
+            add(sums, parts)
+        elif flow.target == node:
+            add(sums, {cell: -value for cell, value in parts.items()})
+    return stages_of(_of_their_sign(sums))
+
+
+def _of_their_sign(sums: Amounts) -> Amounts:
+    return {cell: value for cell, value in sums.items() if (value < 0) == cell[1]}
+
+
+def _stages(stages: tuple[StageFlow, ...]) -> Stages:
     return tuple(
         StageValue(row.stage.value, Decimal(row.burdens), Decimal(row.credits)) for row in stages
     )

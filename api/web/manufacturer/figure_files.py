@@ -1,0 +1,168 @@
+"""The files of a figure: its data, its pictures and tables, its document and study, and a bundle for each audience."""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, Literal, NamedTuple
+
+from fastapi import APIRouter, Query, Response
+
+from api.declaration_address import PREFIX, with_address
+from api.document_response import document_headers
+from api.paths import IdDigits
+from api.web.csv_file import csv_response
+from api.web.frame import Chosen
+from api.web.manufacturer.figure_links import FIGURES
+from api.web.manufacturer.figure_pictures import (
+    all_flows,
+    by_country,
+    country_tiles,
+    kept_flows,
+    sankey,
+)
+from api.web.manufacturer.figure_reading import read_flows_of
+from api.web.workspace import PRIVATE, Visit, Visited
+from ledger.documents.declaration.layout import layout_declaration, stage_chart
+from ledger.documents.drawing.sankey.rows import flow_rows
+from ledger.documents.page import to_bytes
+from ledger.documents.rendering.formats import MEDIA_TYPES, render_as
+from ledger.documents.study.layout import layout_study
+from ledger.footprint.graph.numbers import format_decimal
+from ledger.service.access.bundles import bundle_for
+from ledger.service.access.declarations import declaration_for
+from ledger.service.access.reports import study_for
+from ledger.service.state.declared import calculation_behind
+from ledger.service.state.disclosure import Audience
+from schemas.declaration_document import DeclarationDocument
+
+router = APIRouter(prefix=FIGURES, include_in_schema=False)
+STAGES = ("stage", "burdens", "credits", "value", "per_battery")
+FLOWS = ("source", "source_country", "target", "smaller", "stage", "burdens", "credits")
+
+
+class FileLink(NamedTuple):
+    """A file with its address."""
+
+    name: str
+    href: str
+
+
+@router.get("/{digits}.json")
+def figure_data(visit: Visited, digits: IdDigits) -> Response:
+    """Return the declaration document as data."""
+    return visit.data(_document(visit, digits))
+
+
+@router.get("/{digits}/flows.json")
+def flows_data(visit: Visited, digits: IdDigits) -> Response:
+    """Return the flows as data."""
+    return visit.data(read_flows_of(visit, digits))
+
+
+@router.get("/{digits}/flows.csv")
+def flows_table(visit: Visited, digits: IdDigits) -> Response:
+    """Return all flows by stage as a table, as far as the reader may look."""
+    rows = (
+        (
+            row.source and row.source.name,
+            row.source and row.source.country,
+            row.target and row.target.name,
+            ", ".join(row.smaller),
+            part.stage,
+            format_decimal(part.burdens),
+            format_decimal(part.credits),
+        )
+        for row in flow_rows(all_flows(visit, read_flows_of(visit, digits)))
+        for part in row.stages
+    )
+    return csv_response("flows", FLOWS, rows)
+
+
+@router.get("/{digits}/stages.csv")
+def stages_table(visit: Visited, digits: IdDigits) -> Response:
+    """Return the stages as a table."""
+    rows = ([getattr(row, name) for name in STAGES] for row in _document(visit, digits).stages)
+    return csv_response("stages", STAGES, rows)
+
+
+@router.get("/{digits}/countries.csv")
+def countries_table(visit: Visited, digits: IdDigits) -> Response:
+    """Return the burdens by country as a table."""
+    found = by_country(read_flows_of(visit, digits))
+    rows = ((code, format_decimal(value)) for code, value in found.items())
+    return csv_response("countries", ("country", "burdens"), rows)
+
+
+@router.get("/{digits}/{picture}.svg")
+def picture_file(
+    visit: Visited, digits: IdDigits, picture: Literal["stages", "flows", "countries"]
+) -> Response:
+    """Return a picture of the page as a file; it is drawn by the function that draws the page's."""
+    drawn: dict[str, Callable[[], str]] = {
+        "stages": lambda: stage_chart(_document(visit, digits), visit.language).svg,
+        "flows": lambda: _flows_picture(visit, digits),
+        "countries": lambda: country_tiles(visit, read_flows_of(visit, digits)),
+    }
+    return Response(drawn[picture](), media_type="image/svg+xml", headers=PRIVATE)
+
+
+def _flows_picture(visit: Visit, digits: str) -> str:
+    kept = kept_flows(visit, read_flows_of(visit, digits))
+    return sankey(visit, _document(visit, digits), kept)
+
+
+@router.get("/{digits}/document.{form}")
+def document_file(
+    visit: Visited, digits: IdDigits, form: Literal["pdf", "json"], lang: Chosen = None
+) -> Response:
+    """Return the declaration document, also of a figure that is not declared, as PDF or data."""
+    document, language = _document(visit, digits), lang or visit.language
+    content = render_as(form, to_bytes(document), layout_declaration(document, language))
+    headers = {**PRIVATE, **document_headers("declaration", form, language)}
+    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+@router.get("/{digits}/study.pdf")
+def study_file(visit: Visited, digits: IdDigits, lang: Chosen = None) -> Response:
+    """Return the study with the parts that the reader may see, as PDF."""
+    context, language = visit.context, lang or visit.language
+    with context.ledger.view() as view:
+        calculation = calculation_behind(view, f"sha256:{digits}")
+    study = study_for(context.ledger, visit.caller, calculation, "full", context.now())
+    content = render_as("pdf", to_bytes(study), layout_study(study, language))
+    headers = {**PRIVATE, **document_headers("study", "pdf", language)}
+    return Response(content, media_type=MEDIA_TYPES["pdf"], headers=headers)
+
+
+@router.get("/{digits}.bundle")
+def bundle_file(
+    visit: Visited, digits: IdDigits, audience: Annotated[Audience | None, Query()] = None
+) -> Response:
+    """Return the bundle for an audience that the reader belongs to or may serve."""
+    context = visit.context
+    name = f"sha256:{digits}"
+    chosen, content = bundle_for(context.ledger, visit.caller, name, audience, context.now())
+    shown = f'attachment; filename="{digits[:12]}-{chosen.value}.bundle"'
+    headers = {**PRIVATE, "Content-Disposition": shown}
+    return Response(content, media_type="application/zip", headers=headers)
+
+
+def file_links(visit: Visit, document: DeclarationDocument, digits: str) -> Iterator[FileLink]:
+    """The files that the page lists, in the order of their audiences."""
+    own, language = f"{FIGURES}/{digits}", visit.language
+    declared = document.digests.declaration
+    for key, href in (
+        ("document.pdf", f"{own}/document.pdf?lang={language}"),
+        ("document.json", f"{own}/document.json"),
+        ("study", f"{own}/study.pdf?lang={language}"),
+        ("manufacturer", f"{own}.bundle"),
+    ):
+        yield FileLink(visit.say(f"figure.file.{key}"), href)
+    if declared is not None:
+        yield FileLink(visit.say("figure.file.customer"), f"{PREFIX}/{declared[7:]}.bundle")
+        yield FileLink(visit.say("figure.file.page"), f"{PREFIX}/{declared[7:]}")
+
+
+def _document(visit: Visit, digits: str) -> DeclarationDocument:
+    context = visit.context
+    name = f"sha256:{digits}"
+    found = declaration_for(context.ledger, visit.caller, name, context.now())
+    return with_address(found, visit.request, context)

@@ -1,0 +1,123 @@
+"""What the page of a figure shows, read through the functions that every other reader uses.
+
+Each of them decides what this reader may know and writes it to the journal; nothing is read past them.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from api.declaration_address import with_address
+from api.web.workspace import Visit
+from ledger.service.access.audited import audit_report, known_report
+from ledger.service.access.declarations import declaration_for
+from ledger.service.access.differences import comparison_for, difference_for
+from ledger.service.access.flows import flows_for
+from ledger.service.access.readiness import AT_ONCE
+from ledger.service.state.declared import calculation_behind, live_declarations
+from ledger.service.state.view import View
+from ledger.store.statements import statement_of
+from schemas.calculation import Calculation
+from schemas.declaration_document import DeclarationDocument
+from schemas.difference import Comparison, Difference
+from schemas.errors import CradleError
+from schemas.flows import CalculationFlows
+from schemas.report import Report
+
+
+class Places(NamedTuple):
+    """The positions in the log of calculation, attestation and declaration, where there is one."""
+
+    calculation: int
+    attestation: int | None
+    declaration: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureReading:
+    """Everything behind the page of a figure.
+
+    Attributes:
+        digits: of the id in the address.
+        document: the declaration document.
+        places: of the statements.
+        flows: behind the figure, as far as the reader may look.
+        report: of the verifier; None if it was not run.
+        comparison: the same data under other rulebooks.
+        difference: to the figure before; None if there is none, or it cannot be compared.
+        incomparable: the reason why not.
+    """
+
+    digits: str
+    document: DeclarationDocument
+    places: Places
+    flows: CalculationFlows
+    report: Report | None
+    comparison: Comparison
+    difference: Difference | None
+    incomparable: str
+
+
+def read_figure(visit: Visit, digits: str, *, verify: bool = False) -> FigureReading:
+    """Read everything behind a calculation or declaration.
+
+    Raises:
+        CradleError: `access.denied`, `statement.unknown`, or as the functions that read.
+    """
+    ledger, caller, now = visit.context.ledger, visit.caller, visit.context.now()
+    name = f"sha256:{digits}"
+    flows = read_flows_of(visit, digits)
+    document = declaration_for(ledger, caller, name, now)
+    few = len(flows.nodes) <= AT_ONCE
+    report = audit_report if verify or few else known_report
+    with ledger.view() as view:
+        places = _places(view, document)
+        earlier = _earlier(view, document)
+    difference, incomparable = None, ""
+    if earlier is not None:
+        try:
+            difference = difference_for(ledger, caller, earlier, document.digests.calculation, now)
+        except CradleError as error:
+            incomparable = error.detail
+    return FigureReading(
+        digits=digits,
+        document=with_address(document, visit.request, visit.context),
+        places=places,
+        flows=flows,
+        report=report(ledger, document.digests.calculation),
+        comparison=comparison_for(ledger, caller, document.digests.calculation, (), now),
+        difference=difference,
+        incomparable=incomparable,
+    )
+
+
+def read_flows_of(visit: Visit, digits: str) -> CalculationFlows:
+    """The flows of a calculation, or of the one that a declaration declares."""
+    context = visit.context
+    with context.ledger.view() as view:
+        calculation = calculation_behind(view, f"sha256:{digits}")
+    return flows_for(context.ledger, visit.caller, calculation, context.now())
+
+
+def _places(view: View, document: DeclarationDocument) -> Places:
+    """Where the statements are; the calculation always has a place, because it was just read."""
+    digests = document.digests
+    named = (digests.calculation, digests.attestation, digests.declaration)
+    found = (None if name is None else statement_of(view.connection, name) for name in named)
+    first, *rest = (None if stored is None else stored.index for stored in found)
+    return Places(first or 0, *rest)
+
+
+def _earlier(view: View, document: DeclarationDocument) -> str | None:
+    """The figure before this one: the one that it replaces, else the last one of an earlier period."""
+    name = document.digests.calculation
+    stated = view.statement(name, Calculation)
+    if document.supersedes is not None:
+        return document.supersedes
+    if stated is None:
+        return None
+    if stated.supersedes is not None:
+        return stated.supersedes.id
+    own = (stated.issuer, stated.model, stated.site)
+    found = [row for row in live_declarations(view, stated.issuer) if row.product == own]
+    before = [row for row in found if row.calculation.period.end <= stated.period.start]
+    return max(before, key=lambda row: row.calculation.period.end).id if before else None
