@@ -134,8 +134,8 @@ def keep(graph: FlowGraph, cap: int | None = CAP) -> KeptFlows:
     with localcontext(EXPLAIN):
         found = _Graph(graph)
         for key in reversed(found.suppliers_first()):
-            if not found.after[key]:
-                found.take(key)  # no flow from it reaches the product
+            if not found.size(key):
+                found.take(key)  # nothing from it reaches the product
         left_out = _left_out(found, cap)
         rest: dict[str | None, _Rest] = {}
         for key in found.suppliers_first() if left_out else []:

@@ -74,7 +74,7 @@ class FlowGraph:
 
     Attributes:
         total: the figure as it is declared; it is written beside the picture and does not scale it.
-        sites: the nodes; one from which no flow reaches the product is not drawn.
+        sites: the nodes; one from which nothing reaches the product is not drawn.
         flows: without a loop; several of the same ends are added.
         credits: the credits of all flows into the product by what they replace; a difference is shown as other credits.
     """
