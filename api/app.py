@@ -8,7 +8,9 @@
     /entries/, /registry/    both logs (C2SP)
     /invitation/...          the form behind an invitation's link
     /, /login                the start page, and logging in on a page
+    /manufacturer/...        the manufacturer's workspace
     /supplier/...            the supplier's workspace
+    /drafts/, /statements/   the signing page of a draft, and the receipt of a statement
     /declarations/...        the public page of a declaration, and its files
     /check                   checks a dropped bundle or receipt
     /log                     looks up a statement or position in the logs
@@ -53,9 +55,11 @@ from api.routers.v1 import (
 )
 from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
-from api.web import check, docs, invitation, login, public, start, style
+from api.web import check, docs, invitation, login, public, receipts, start, style
+from api.web import drafts as draft_pages
 from api.web import log as log_pages
 from api.web.errors import refusal_page
+from api.web.manufacturer import routes as manufacturer
 from api.web.supplier import routes as supplier
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
@@ -104,7 +108,10 @@ def _common_routes() -> Sequence[BaseRoute]:
         docs.router,
         start.router,
         login.router,
+        manufacturer.router,
         supplier.router,
+        draft_pages.router,
+        receipts.router,
         invitation.router,
         public.router,
         check.router,

@@ -28,9 +28,13 @@ class ApplicationRow(Model):
 
 
 class Application(Model):
-    """The start dates of all duties, each category and duty once, with their sources."""
+    """The start dates of all duties, each category and duty once, with their sources.
+
+    `as_of` is the day up to which no act was found to be in force.
+    """
 
     title: Text
+    as_of: Date
     rule: Text
     references: tuple[Reference, ...]
     rows: tuple[ApplicationRow, ...]

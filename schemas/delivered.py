@@ -3,8 +3,18 @@
 from schemas.base import Model
 from schemas.history import Status
 from schemas.names import NamedFirm
-from schemas.values import Amount, Date, Figure, Index, Period, ProductId, StatementId, Text
-from schemas.vocabulary import Reason, Unit
+from schemas.values import (
+    Amount,
+    Country,
+    Date,
+    Figure,
+    Index,
+    Period,
+    ProductId,
+    StatementId,
+    Text,
+)
+from schemas.vocabulary import Reason, Stage, Unit
 
 
 class DeliveryRow(Model):
@@ -67,3 +77,37 @@ class Readings(Model):
 
     rows: tuple[Reading, ...]
     more: bool
+
+
+class OpenedRow(Model):
+    """A stage of a supplier that a delivery opens, in kg CO2e per unit of the delivered line.
+
+    Attributes:
+        behind: the names of the firms between the issuer of the delivery and this supplier, the nearest to it last.
+    """
+
+    name: Text
+    country: Country
+    behind: tuple[Text, ...]
+    stage: Stage
+    burdens: Figure
+    credits: Figure
+
+
+class DeliveryOpening(Model):
+    """What a delivery opens of its issuer's suppliers.
+
+    Attributes:
+        total: the stated figure; absent if there is none, and `rest` with it.
+        onward: true if the recipient may show the rows to its own customers; absent if none is opened.
+        rest: the total without the rows of the issuer's own suppliers: its own part, and all that it does not open.
+    """
+
+    delivery: StatementId
+    issuer: NamedFirm
+    number: Text
+    unit: Unit
+    total: Figure | None = None
+    onward: bool | None = None
+    rows: tuple[OpenedRow, ...]
+    rest: Figure | None = None

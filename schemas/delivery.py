@@ -2,12 +2,14 @@
 
 A physical delivery has an amount and draws on its line. A representative one gives the figure of goods of another
 period, or not yet made, until `valid_until`. Either may carry a figure per unit for this customer, each value rounded
-to 4 significant digits, because long exact digits let a customer reconstruct amounts.
+to 4 significant digits, because long exact digits let a customer reconstruct amounts. A delivery with a figure may open
+some of the suppliers behind it (`schemas.opening`).
 """
 
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
+from schemas.opening import Opening
 from schemas.statement import Issued, Superseding
 from schemas.values import (
     Amount,
@@ -74,6 +76,7 @@ class Delivery(Issued):
     amount: Amount | None = None
     valid_until: Date | None = None
     figure: DeliveredFigure | None = None
+    open: Opening | None = None
     supersedes: Superseding | None = None
     nonce: Nonce
 
@@ -89,6 +92,9 @@ class Delivery(Issued):
                 "delivery.valid_until",
                 "valid_until and use do not fit; state it if the delivery is representative, else not",
             )
+        if self.open is not None and self.figure is None:
+            detail = "an opening without a figure is a part of nothing; state the figure, or open nothing"
+            raise broken("delivery.open", detail)
         return self
 
 

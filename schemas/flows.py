@@ -1,8 +1,10 @@
 """The flows behind a calculation's figure, as nodes and edges with stages, in kg CO2e per kWh of total energy.
 
-A node is an entry that the reader may look into. What leaves a node is its own part plus what arrives at it; at the
-battery arrives the whole figure. What comes from entries that the reader may not look into is one closed edge for each
-node, to 4 significant digits a stage. Values are decimal strings of a computation at 50 digits and not declared digits.
+A node is an entry that the reader may look into, or a closed block: the goods of one supplier, or those of all that
+may not be shown one by one. Behind a supplier's block are blocks of its own suppliers, as far as its deliveries open
+them. What leaves an open node is its own part plus what arrives; what leaves a block beyond what arrives is its own
+part and all that it does not open, together. At the battery arrives the whole figure. What leaves a block has 4
+significant digits for each stage. Values are decimal strings of an explanation and not declared digits.
 """
 
 from schemas.base import Model
@@ -19,20 +21,30 @@ class StageFlow(Model):
 
 
 class FlowNode(Model):
-    """An entry: its issuer's name, its site, and its own part."""
+    """An entry with its own part, or a closed block.
 
-    entry: StatementId
-    firm: Text
-    site: Code
-    country: Country
-    own: tuple[StageFlow, ...]
+    Attributes:
+        id: of the node in this answer: the entry's id, or `closed-` and a number that means nothing elsewhere.
+        entry: the entry; absent for a block.
+        firm: the name of its issuer, or of the supplier whose block it is; absent for the block of all others.
+        site: of the entry.
+        country: of the site; absent for the block of all others.
+        own: the entry's own part; absent for a block.
+    """
+
+    id: str
+    entry: StatementId | None = None
+    firm: Text | None = None
+    site: Code | None = None
+    country: Country | None = None
+    own: tuple[StageFlow, ...] | None = None
 
 
 class FlowEdge(Model):
-    """What goes from a node to another: `source` is absent if it is closed, `target` if it is the battery."""
+    """What goes from the node `source` to the node `target`, which is absent if it is the battery."""
 
-    source: StatementId | None = None
-    target: StatementId | None = None
+    source: str
+    target: str | None = None
     stages: tuple[StageFlow, ...]
 
 

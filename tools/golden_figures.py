@@ -1,6 +1,9 @@
 """The figures of the golden chain, computed by `ledger.footprint`, like all figures of Cradle."""
 
+from collections.abc import Mapping
+
 from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.analysis.opening import SupplyChain, opened_parts, opened_rows
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.cells import Cells, format_cells, format_stages, total_of
 from ledger.footprint.graph.composition import cited_by, parts
@@ -18,11 +21,12 @@ from schemas.calculation import (
     CompositionRow,
     Warranty,
 )
-from schemas.delivery import DeliveredFigure
+from schemas.delivery import DeliveredFigure, Delivery
+from schemas.opening import Opening
 from schemas.statement import Kind, SectionName
 from schemas.values import Period
-from schemas.vocabulary import Category, CompositionRole, Unit
-from tools.golden_chain import ORIGIN, Chain, seal_as
+from schemas.vocabulary import Category, CompositionRole, Unit, Use
+from tools.golden_chain import ORIGIN, Chain, salt, seal_as
 from tools.golden_documents import MODEL
 from tools.golden_method import FACTORS, RULEBOOK
 
@@ -41,6 +45,34 @@ def delivered_figure(chain: Chain, entry: str, line: str) -> DeliveredFigure:
         factor_sets=FACTOR_SETS,
         cells=format_cells({key: round_delivered(value) for key, value in cells.items()}),
         total=format_rounded(total_of(cells)),
+    )
+
+
+def opened_delivery(chain: Chain, names: Mapping[str, str]) -> Delivery:
+    """A delivery of the packs that opens the supplier of their cathode material.
+
+    Args:
+        chain: the chain.
+        names: the legal name of each participant.
+    """
+    resolution, found = _figures(chain, [chain.id("pack")], [])
+    method = (RULEBOOK_DIGEST, FACTOR_SETS)
+    supply = SupplyChain(resolution, chain.records(), found, names, method)
+    rows = opened_rows(opened_parts((chain.id("pack"), "pack"), supply))
+    return Delivery(
+        origin=ORIGIN,
+        issuer=chain.id("packs"),
+        recipient=chain.id("recycler"),
+        entry=chain.id("pack"),
+        line="pack",
+        product="urn:example:product:pack",
+        unit=Unit.PIECE,
+        number="P-1",
+        use=Use.REPRESENTATIVE,
+        valid_until="2027-01-01",
+        figure=delivered_figure(chain, "pack", "pack"),
+        open=Opening(onward=False, suppliers=rows),
+        nonce=salt("pack_delivery"),
     )
 
 

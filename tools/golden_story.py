@@ -3,7 +3,8 @@
 A registrar admits a maker of cathode material, a recycler, a manufacturer and an auditor. The
 material is entered, corrected, delivered, and built into a hundred packs. A delivery made in error
 is withdrawn. The packs' figure is calculated, attested and declared, the plant's balance stated, and
-the figure of the delivery attested. At the end the maker of the material changes its keys. So the
+the figure of the delivery attested. The manufacturer states the figure of a pack to another firm and
+opens where its material comes from. At the end the maker of the material changes its keys. So the
 chain has each kind of statement and of leaf at least once.
 """
 
@@ -27,7 +28,7 @@ from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
 from tools import golden_documents as made
 from tools.golden_balance import site_balance
 from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as
-from tools.golden_figures import YEAR, calculation, delivered_figure
+from tools.golden_figures import YEAR, calculation, delivered_figure, opened_delivery
 from tools.golden_keys import change_keys, public
 
 _DETAILS = BusinessDetails(
@@ -35,6 +36,7 @@ _DETAILS = BusinessDetails(
     trade_name="Example Packs",
     contact="https://packs.example/contact",
 )
+_MATERIAL, _PACKS = "Example Cathode Materials", "Example Packs"
 _SITES = (Place(site="PACK-1", town="Exampletown", region="Example Region"),)
 
 
@@ -47,15 +49,17 @@ def build_chain() -> Chain:
     _declaration(chain)
     chain.admit("site_balance", site_balance(chain), "packs working")
     chain.admit("delivery_attestation", Draft(_delivery_attestation(chain)), "auditor working")
+    names = {chain.id("material"): _MATERIAL, chain.id("packs"): _PACKS}
+    chain.admit("pack_delivery", Draft(opened_delivery(chain, names)), "packs working")
     change_keys(chain)
     return chain
 
 
 def _participants(chain: Chain) -> None:
     _register(chain, "registrar", Role.REGISTRAR, _firm("Example Registrar", "DE"))
-    _register(chain, "material", Role.SUPPLIER, _firm("Example Cathode Materials", "FI"), roots=2)
+    _register(chain, "material", Role.SUPPLIER, _firm(_MATERIAL, "FI"), roots=2)
     _register(chain, "recycler", Role.SUPPLIER, _firm("Example Recycling", "BE"))
-    packs = _firm("Example Packs", "DE").model_copy(update={"details": _DETAILS, "sites": _SITES})
+    packs = _firm(_PACKS, "DE").model_copy(update={"details": _DETAILS, "sites": _SITES})
     _register(chain, "packs", Role.MANUFACTURER, packs)
     _register(chain, "auditor", Role.AUDITOR, _firm("Example Notified Body", "FR"))
 

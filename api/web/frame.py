@@ -26,10 +26,11 @@ class Tab(NamedTuple):
 
 
 class Account(NamedTuple):
-    """The login that a workspace is shown to."""
+    """The login that a workspace is shown to, and its other workspaces: their names and paths."""
 
     organisation: str
     person: str
+    others: tuple[tuple[str, str], ...] = ()
 
 
 class Frame(NamedTuple):

@@ -6,8 +6,10 @@ refused for its form. Left out: changes of keys (`Kind.KEY`), which root keys si
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
+
+from pydantic import BaseModel, ConfigDict
 
 from ledger.exchange.entry_draft import read_fields, read_section
 from ledger.trust.canonical import canonical, write
@@ -27,6 +29,16 @@ _MADE_BY_PAGE: Final = frozenset(
     ("origin", "issuer", "sections", "nonce", "root_keys", "working_keys")
 )
 _ENTRY_SECTIONS: Final = (SectionName.INVENTORY, SectionName.PRODUCT, SectionName.QUALITY)
+
+
+class StatementDraft(BaseModel):
+    """The content of a draft whose form is a kind: header, sections, and names of ids and digests for people."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    header: dict[str, object]
+    sections: dict[str, dict[str, object]] = {}
+    labels: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,24 @@ def withdrawal_signing_draft(withdraws: str, reason: str, origin: str, issuer: s
     """
     header = {"withdraws": withdraws, "reason": reason}
     return signing_draft(Kind.WITHDRAWAL, origin, issuer, header)
+
+
+def statement_signing_draft(kind: Kind, data: bytes, origin: str, issuer: str) -> SigningDraft:
+    """The draft of a statement of any kind, from a file with `header`, `sections` and `labels`.
+
+    Raises:
+        CradleError: `draft.shape` if the file has another shape, or as `signing_draft`.
+    """
+    try:
+        kept = StatementDraft.model_validate_json(data)
+        sections = {SectionName(name): value for name, value in kept.sections.items()}
+    except ValueError as error:
+        detail = "A draft of a statement has `header`, `sections` and `labels`; write these."
+        raise CradleError("draft.shape", detail) from error
+    opened = {
+        name: SECTIONS[name].parse(canonical(dict(value))) for name, value in sections.items()
+    }
+    return replace(signing_draft(kind, origin, issuer, kept.header, opened), labels=kept.labels)
 
 
 def registration_signing_draft(

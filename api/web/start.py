@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.authentication import COOKIE, authenticate
 from api.context import AppContext, Context
 from api.web.frame import Chosen, language_for, public_frame, render_page
-from api.web.supplier.frame import ROOT, has_workspace
+from api.web.workspaces import workspaces_of
 from ledger.service.access.principal import Principal
 from ledger.translations.documents import text
 from schemas.errors import CradleError
@@ -16,10 +16,11 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 def start(request: Request, context: Context, lang: Chosen = None) -> Response:
-    """Show the start page, or lead a supplier to its workspace."""
+    """Show the start page, or lead a person to its workspace."""
     caller = _caller(request, context)
-    if caller is not None and has_workspace(caller.roles):
-        return RedirectResponse(ROOT, 303, {"Cache-Control": "no-store"})
+    own = () if caller is None else workspaces_of(caller.roles)
+    if own:
+        return RedirectResponse(own[0].root, 303, {"Cache-Control": "no-store"})
     language = language_for(request, lang)
     title = text("start.title", language)
     frame = public_frame(context.ledger.origin)

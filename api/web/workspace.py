@@ -14,7 +14,8 @@ from pydantic import BaseModel
 
 from api.authentication import Caller
 from api.context import AppContext, Context
-from api.web.frame import Account, Chosen, Frame, Tab, is_demo, language_for, render_page
+from api.web.frame import Account, Chosen, Frame, is_demo, language_for, render_page
+from api.web.workspaces import workspaces_of
 from ledger.service.access.principal import Principal
 from ledger.store.access.organisations import organisation_of
 from ledger.translations.documents import text
@@ -65,7 +66,9 @@ class Visit:
             frame: the workspace and the current tab; the account is added.
             status: of the response.
         """
-        shown = frame._replace(account=self._account(), demo=is_demo(self.context.ledger.origin))
+        shown = frame._replace(
+            account=self._account(frame.workspace), demo=is_demo(self.context.ledger.origin)
+        )
         html = render_page(template, self.request, self.language, title, values, shown)
         answer = HTMLResponse(html, status.value, headers=PRIVATE)
         if self.chosen:
@@ -81,11 +84,13 @@ class Visit:
         """Answer a form with the page that follows it."""
         return RedirectResponse(path, HTTPStatus.SEE_OTHER, PRIVATE)
 
-    def _account(self) -> Account:
+    def _account(self, workspace: str) -> Account:
         with self.context.ledger.store.read() as connection:
             found = organisation_of(connection, self.caller.organisation)
         title = self.caller.organisation if found is None else found.name
-        return Account(title, self.caller.credential)
+        own = workspaces_of(self.caller.roles)
+        others = tuple((one.name, one.root) for one in own if one.name != workspace)
+        return Account(title, self.caller.credential, others)
 
 
 def _visit(request: Request, context: Context, caller: Caller, lang: Chosen = None) -> Visit:
@@ -98,11 +103,6 @@ def _visit(request: Request, context: Context, caller: Caller, lang: Chosen = No
 
 Visited = Annotated[Visit, Depends(_visit)]
 """The dependency of a page of a workspace."""
-
-
-def tabs(workspace: str, *rows: tuple[str, str]) -> Frame:
-    """Build the frame of a workspace from the keys and addresses of its tabs."""
-    return Frame(workspace, tuple(Tab(*row) for row in rows))
 
 
 def problem_rows(

@@ -41,6 +41,7 @@ from schemas.history import History
 from schemas.inventory import Inventory
 from schemas.kinds import PLURALS
 from schemas.log import Receipt
+from schemas.opening import OpenableSuppliers
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind, SectionName
 
@@ -174,17 +175,17 @@ class Cradle:
 
     def preview(self, line: Line) -> DeliveredFigure:
         """The figure that a delivery of a line may state to its customer now, under the requested method."""
-        asked = {
-            "entry": line.entry,
-            "line": line.line,
-            "rulebook": line.rulebook,
-            "factor_sets": sorted(line.factor_sets),
-        }
-        figure = DeliveredFigure.parse(self.api.post("/v1/previews", orjson.dumps(asked)).body)
-        if (figure.rulebook, list(figure.factor_sets)) != (line.rulebook, asked["factor_sets"]):
+        asked = orjson.dumps(line.to_json())
+        figure = DeliveredFigure.parse(self.api.post("/v1/previews", asked).body)
+        if (figure.rulebook, list(figure.factor_sets)) != (line.rulebook, sorted(line.factor_sets)):
             detail = "The server's preview does not use the requested method. Nothing was signed."
             raise CradleError("draft.differs", detail, "figure")
         return figure
+
+    def openable(self, line: Line) -> OpenableSuppliers:
+        """The suppliers that a delivery of a line may open now, under the requested method."""
+        asked = orjson.dumps(line.to_json())
+        return OpenableSuppliers.parse(self.api.post("/v1/previews/suppliers", asked).body)
 
     def footprint(self, line: Line) -> JsonObject:
         """The figure of a line per unit, as far as this login may see it."""

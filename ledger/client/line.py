@@ -12,3 +12,12 @@ class Line:
     line: str
     rulebook: str
     factor_sets: Sequence[str]
+
+    def to_json(self) -> dict[str, object]:
+        """The body of a request for a preview."""
+        return {
+            "entry": self.entry,
+            "line": self.line,
+            "rulebook": self.rulebook,
+            "factor_sets": sorted(self.factor_sets),
+        }

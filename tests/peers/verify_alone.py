@@ -9,7 +9,7 @@ yourself. It checks a bundle from the bytes up to the figure, and reports its fi
 policy, 4 out of memory, which is not a verdict.
 
 Not judged here, so a bundle with one of these is not verified: imported files, filled gaps, site balances, ratings,
-recycled inputs, recovered energy, material that replaces nothing named, offsets, certificates,
+openings of deliveries, recycled inputs, recovered energy, material that replaces nothing named, offsets, certificates,
 rulebooks with a collection rate or a disposal factor, service life in cycles, attestations of deliveries, changes of
 keys of participants or logs, P-256 keys, reports of monitors, bundles about a delivery, redacted bundles. Accepted
 without a check: the content of rulebook and factor sets, which the policy names by digest; countries, gases and

@@ -119,11 +119,11 @@ def test_a_number_is_no_string(model: type[Model], content: dict[str, Any]) -> N
 
 @VALUES
 def test_a_string_is_no_number(model: type[Model], content: dict[str, Any]) -> None:
-    """A string where an integer stands is refused at its place."""
+    """A string where an integer or a boolean stands is refused at its place."""
     for place, found in places(content):
         if isinstance(found, int):
             code, at = refusal(model, changed(content, place, str(found)))
-            assert code in {"schema.int_type", "schema.literal_error"}
+            assert code in {"schema.int_type", "schema.literal_error", "schema.bool_type"}
             assert at == path(place)
 
 

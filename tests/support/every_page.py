@@ -5,12 +5,11 @@ customer, a draft of every form, and two checked files. Nemo's firm has no regis
 `shut` is closed. A page is opened by its address; `act` is what the person does there, as without a script.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from playwright.sync_api import Page
 from structlog.testing import capture_logs
@@ -18,6 +17,8 @@ from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.ledger_dropped import Dropped
 from support.ledger_paged import staffed_house, with_drafts, with_requests, with_statements
+from support.open_page import OpenPage
+from support.pages_manufacturer import manufacturer_pages
 from support.servers import serving
 
 from api.app import create_app
@@ -25,18 +26,6 @@ from api.configuration import Configuration
 
 LIMIT = 1 << 20
 """Bytes that the server of this test checks at most."""
-
-Act = Callable[[Page], None]
-
-
-class OpenPage(NamedTuple):
-    """A page: the name of its pictures, who opens it, its address, its status, and what is done on it first."""
-
-    name: str
-    person: str
-    path: str
-    status: int = 200
-    act: Act | None = None
 
 
 @dataclass
@@ -55,6 +44,7 @@ class Pages:
         yield from self._public()
         yield from self._supplier()
         yield from self._changes()
+        yield from manufacturer_pages(self.files.declaration)
         yield from self._refused()
 
     def _public(self) -> Iterator[OpenPage]:
@@ -90,8 +80,8 @@ class Pages:
             ("sheet-wrong", names["wrong sheet"]),
             ("sheet-right", names["right sheet"]),
             *((f"sign-{one}", names[f"sign {one}"]) for one in ("entry", "delivery", "withdrawal")),
-            ("receipt", f"/supplier/statements/{self.chain.mined[7:]}"),
-            ("receipt-changed", f"/supplier/statements/{names['old delivery'][7:]}"),
+            ("receipt", f"/statements/{self.chain.mined[7:]}"),
+            ("receipt-changed", f"/statements/{names['old delivery'][7:]}"),
             ("registration-done", "/supplier/registration"),
         ):
             yield OpenPage(page, "anna", path)
@@ -109,7 +99,11 @@ class Pages:
         entry, delivery = self.names["entry"][7:], self.names["delivery"][7:]
         goods = f"goods={entry}:main&to={self.chain.plant.id[7:]}&number=LS-2&amount=1,5&opened=1"
         method = f"rulebook={self.chain.rulebook}&factor_set={self.chain.factors}"
+        blended, opened = self.names["blended"][7:], self.names["opened delivery"][7:]
+        shown = f"{goods.replace(entry, blended)}&{method}&open=SE+Recycler+Ltd&onward=1"
         for page, path, status in (
+            ("delivery-opens", f"/supplier/deliveries/preview?{shown}", 200),
+            ("opened", f"/supplier/deliveries/{opened}/opened", 200),
             ("deliveries", "/supplier/deliveries", 200),
             ("delivery-code", f"/supplier/deliveries/{delivery}/code", 200),
             ("delivery-new", "/supplier/deliveries/new", 200),
@@ -141,7 +135,7 @@ class Pages:
 
     def _send_refused(self, page: Page) -> None:
         page.set_input_files("#signed", self.kept("tampered"))
-        page.locator("form[action='/supplier/statements'] button").click()
+        page.locator("form[action='/statements'] button").click()
 
 
 def _check(page: Page, file: Path | None = None) -> None:

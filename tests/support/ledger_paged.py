@@ -11,14 +11,16 @@ from fastapi.testclient import TestClient
 from support.form_pages import MINED, OWN, log_in
 from support.http_api import House, furnished
 from support.ledger_battery import BatteryChain, power
-from support.ledger_world import made, replacing
+from support.ledger_world import made, replacing, taken
 from support.sheets import at, saved, sound, workbook
 
 from api.configuration import Configuration
 from ledger.cli.keys.identity import create_identity, sign_registration
+from ledger.service.answers.preview import preview, preview_opening
 from ledger.trust.submission import format_submission
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Site
+from schemas.opening import Opening
 from schemas.participant import Profile
 from schemas.vocabulary import Role
 
@@ -35,6 +37,8 @@ def staffed_house(chain: BatteryChain, configuration: Configuration) -> House:
         ("vera", "newcomer", Role.SUPPLIER),
         ("paul", "plant", Role.MANUFACTURER),
         ("wanda", "witness", Role.WITNESS),
+        ("otto", "auditor", Role.AUDITOR),
+        ("olga", "operator", Role.OPERATOR),
     ):
         house.open_person(person, firm, role)
     house.client.base_url = "https://testserver"
@@ -99,7 +103,27 @@ def with_statements(house: House, chain: BatteryChain) -> dict[str, str]:
     world.withdraw(mine, gone)
     for kind, name in (("entries", entry), ("deliveries", delivery)):
         house.client.get(f"/v1/{kind}/{name}", headers=house.as_("plant"))
-    return {"entry": entry, "delivery": delivery, "old delivery": old}
+    return {
+        "entry": entry,
+        "delivery": delivery,
+        "old delivery": old,
+        **_with_opened(chain),
+    }
+
+
+def _with_opened(chain: BatteryChain) -> dict[str, str]:
+    """An entry of the mine that uses the recycler's goods, and a delivery of it that opens the recycler."""
+    world, mine, recycler = chain.world, chain.mine, chain.recycler
+    ledger, method = world.ledger, (chain.rulebook, [chain.factors])
+    used = preview(ledger, chain.treated, "main", *method)
+    bought = world.deliver(recycler, chain.treated, mine, amount="10", figure=used)
+    site = Site(code="blend-1", country="SE")
+    entry = world.enter(mine, [made(mine)], inputs=[taken(bought), power("3")], site=site)
+    rows = preview_opening(ledger, entry, "main", *method).suppliers
+    figure = preview(ledger, entry, "main", *method)
+    opening = Opening(onward=True, suppliers=rows)
+    opened = world.deliver(mine, entry, chain.plant, figure=figure, open=opening, number="LS-5")
+    return {"blended": entry, "opened delivery": opened}
 
 
 def with_drafts(house: House, chain: BatteryChain, folder: Path) -> dict[str, str]:

@@ -40,6 +40,14 @@ PASSED_ON: Final = {
 PLAIN: Final = ("/health", "/ready", "/metrics", "/openapi.json", "/style/", "/script/")
 """Answers that are no pages and know nobody."""
 
+OPENERS: Final = {
+    "/supplier": "anna",
+    "/drafts": "anna",
+    "/statements": "anna",
+    "/manufacturer": "paul",
+}
+"""Who opens the pages below a path in these tests; all other pages are public."""
+
 Door = tuple[str, str]
 """Method and route."""
 
@@ -60,6 +68,11 @@ class PageWorld:
     chain: BatteryChain
     addresses: Mapping[str, str]
     forms: Mapping[str, Form]
+
+
+def opener_of(route: str) -> str | None:
+    """The person who opens a page in these tests; None for a public page."""
+    return next((one for root, one in OPENERS.items() if route.startswith(root)), None)
 
 
 def doors(app: FastAPI) -> set[Door]:
@@ -84,16 +97,18 @@ def open_world(chain: BatteryChain) -> PageWorld:
     client.post(f"/supplier/form/{form}", data={"outputs.0.name": "Salt"})
     entry = client.post(f"{sheet}/draft").headers["location"].removesuffix("/sign")
     mined, shipped = chain.mined[7:], chain.shipped[7:]
-    statements, history = f"/supplier/statements/{mined}", f"/supplier/history/{shipped}"
+    statements, history = f"/statements/{mined}", f"/supplier/history/{shipped}"
     code, kept = f"/supplier/deliveries/{shipped}/code", f"/supplier/form/{form}"
     named = {
         "/supplier/requests/{name}": f"/supplier/requests/{request}",
         "/supplier/sheets/{name}": sheet,
-        "/supplier/drafts/{name}": entry,
-        "/supplier/statements/{digits}": statements,
+        "/drafts/{name}": entry,
+        "/statements/{digits}": statements,
         "/supplier/form/{name}": kept,
         "/supplier/deliveries/{digits}/code": code,
+        "/supplier/deliveries/{digits}/opened": f"/supplier/deliveries/{shipped}/opened",
         "/supplier/history/{digits}": history,
+        "/manufacturer/figures/{digits}": f"/manufacturer/figures/{declaration}",
         "/invitation/{secret}": link,
         "/declarations/{digits}": f"/declarations/{declaration}",
         "/log/{place}/{name}": f"/log/statements/{mined}",
@@ -126,9 +141,9 @@ def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str,
         "/supplier/requests/{name}/withdraw": Form({}),
         "/supplier/sheets": Form({}, {"file": ("a.csv", file)}),
         "/supplier/sheets/{name}/draft": Form({}),
-        "/supplier/drafts/{name}/statement": Form({"statement": statement.decode()}),
-        "/supplier/drafts/{name}/delete": Form({}),
-        "/supplier/statements": Form({}, {"file": ("a.json", statement)}),
+        "/drafts/{name}/statement": Form({"statement": statement.decode()}),
+        "/drafts/{name}/delete": Form({}),
+        "/statements": Form({}, {"file": ("a.json", statement)}),
         "/supplier/registration": Form({"legal_name": "A", "country": "FI"}),
         "/supplier/form/{name}": Form({"outputs.0.name": "Other"}),
         "/supplier/form/{name}/sign": Form({}),

@@ -125,12 +125,12 @@ class Pages(HttpApi):
             path,
             f"{path}.json",
             f"{path}/check",
-            path.replace("form", "drafts") + "/sign",
+            path.replace("supplier/form", "drafts") + "/sign",
         ]
         other = PARTIES[self.count % 3]
         if other != name:
             assert self.open(other, path, "POST", data={"outputs.0.name": "x"}).status_code == 404
-            gone = self.open(other, path.replace("form", "drafts") + "/delete", "POST")
+            gone = self.open(other, path.replace("supplier/form", "drafts") + "/delete", "POST")
             assert gone.status_code == 404
         assert mark in self.open(name, path).text
 
@@ -179,7 +179,7 @@ class Pages(HttpApi):
         issuer: Party = getattr(self.chain, known.issuer)
         signed = sign_draft(self.chain.world.withdrawal(issuer, statement), [issuer.working])
         files = {"file": ("a.json", format_submission(signed))}
-        done = self.open(name, "/supplier/statements", "POST", files=files)
+        done = self.open(name, "/statements", "POST", files=files)
         if done.status_code == 303 and name in INSIDE:
             assert name in {known.issuer, "operator"}
             self.receipts.append(self.open(name, done.headers["location"] + ".json").json())
@@ -222,7 +222,7 @@ class Pages(HttpApi):
         for one in [*list(self.known.entries)[-2:], *list(self.known.deliveries)[-2:]]:
             digits = one[7:]
             for path in ("statements/{}", "statements/{}.json", "statements/{}/proof.txt"):
-                yield f"/supplier/{path.format(digits)}"
+                yield f"/{path.format(digits)}"
             for path in ("correct", "correct.json", "withdraw", "withdraw.json"):
                 yield f"/supplier/history/{digits}/{path}"
             for ending in ("", ".json", ".svg"):

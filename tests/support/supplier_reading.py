@@ -13,10 +13,11 @@ from schemas.vocabulary import Role
 
 
 def open_all_pages(chain: BatteryChain) -> House:
-    """The suppliers' persons, and one each of the plant (paul) and of the auditor (otto)."""
+    """The suppliers' persons, and one each of the plant (paul), of the auditor (otto) and the operator (olga)."""
     house = open_pages(chain)
     house.open_person("paul", "plant", Role.MANUFACTURER)
     house.open_person("otto", "auditor", Role.AUDITOR)
+    house.open_person("olga", "operator", Role.OPERATOR)
     return house
 
 

@@ -12,12 +12,18 @@ from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
 from ledger.service.access.calculations import draft_for
-from ledger.service.access.figures import LineRequest, explain_for, preview_for
+from ledger.service.access.figures import (
+    LineRequest,
+    explain_for,
+    preview_for,
+    preview_opening_for,
+)
 from ledger.service.access.staleness import stale_for
 from ledger.service.state.figures import Method
 from ledger.trust.encoding import encode_base64
 from schemas.calculation_request import CalculationRequest
 from schemas.delivery import DeliveredFigure
+from schemas.opening import OpenableSuppliers
 from schemas.values import Code, Digest, StatementId
 
 router = APIRouter(tags=["figures"], responses=PROBLEMS)
@@ -53,6 +59,20 @@ def preview(asked: PreviewRequest, caller: Caller, context: Context) -> Delivere
     line = LineRequest(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
     with context.quota.count_preview(caller.organisation):
         return preview_for(context.ledger, caller, line, context.now())
+
+
+@router.post(
+    "/previews/suppliers",
+    summary="Preview what a delivery may open",
+    operation_id="preview_suppliers",
+    response_model_exclude_none=True,
+    response_description="The rows, of which those that the supplier chooses are put into the delivery.",
+)
+def preview_suppliers(asked: PreviewRequest, caller: Caller, context: Context) -> OpenableSuppliers:
+    """Return the suppliers behind a line that a delivery may open as of now; none is open unless it is signed."""
+    line = LineRequest(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
+    with context.quota.count_preview(caller.organisation):
+        return preview_opening_for(context.ledger, caller, line, context.now())
 
 
 @router.get(

@@ -1,7 +1,7 @@
 """Reports on calculations and deliveries: quality rating, study, differences, and export to another exchange."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -14,16 +14,20 @@ from api.problems import PROBLEMS
 from ledger.documents.page import to_bytes
 from ledger.documents.study.layout import layout_study
 from ledger.exchange.exporting import Export, Form, export_delivery
+from ledger.service.access.choices import choices_behind
 from ledger.service.access.differences import comparison_for, difference_for
 from ledger.service.access.flows import flows_for
 from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.readiness import readiness_for
 from ledger.service.access.reading import require_visible
 from ledger.service.access.reports import quality_for, study_for
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.translations.languages import Language
+from schemas.choices import CalculationChoices
 from schemas.difference import Comparison, Difference
 from schemas.flows import CalculationFlows
 from schemas.quality import QualityReport
+from schemas.readiness import Readiness
 from schemas.statement import Kind
 from schemas.study import Study, StudyScope
 from schemas.values import StatementId
@@ -53,10 +57,51 @@ def quality(statement: Id, caller: Caller, context: Context) -> QualityReport:
 def calculation_flows(statement: Id, caller: Caller, context: Context) -> CalculationFlows:
     """Return the figure as a graph of flows with stages, as far as the caller may look.
 
-    The operator and an engaged auditor see every entry; the calculation's issuer sees its own, and what arrives at each
-    of them from others as one sum to 4 digits.
+    The operator and an engaged auditor see every entry; the calculation's issuer sees its own. What arrives at them
+    comes from closed blocks, to 4 digits: one for each supplier that states a figure, behind it those that it opens,
+    and one for all others.
     """
     return flows_for(context.ledger, caller, statement, context.now())
+
+
+@router.get(
+    "/calculations/{statement:id}/choices",
+    summary="Get the choices behind a calculation",
+    operation_id="read_choices",
+    response_model_exclude_none=True,
+    response_description="The choices and the conservative figure.",
+)
+def choices(statement: Id, caller: Caller, context: Context) -> CalculationChoices:
+    """Return the choices that move a figure, what each is worth, and what would settle it.
+
+    A manufacturer reads its own choices, and the number of the others.
+    """
+    return choices_behind(context.ledger, caller, statement, context.now())
+
+
+@router.get(
+    "/calculations/{statement:id}/readiness",
+    summary="Get the readiness of a battery",
+    operation_id="read_readiness",
+    response_model_exclude_none=True,
+    response_description="The points and the dates of the duties.",
+)
+def readiness(
+    statement: Id,
+    caller: Caller,
+    context: Context,
+    verify: Annotated[
+        Literal["yes"] | None,
+        Query(description="`yes`: run the verifier also if many entries are behind the figure."),
+    ] = None,
+) -> Readiness:
+    """Return what would bar a calculated or declared battery from the market, and who must act.
+
+    A manufacturer reads the findings about its own statements, and the number of the others.
+    """
+    return readiness_for(
+        context.ledger, caller, statement, context.now(), verify=verify is not None
+    )
 
 
 @router.get(

@@ -14,12 +14,12 @@ from pydantic import BaseModel
 
 from api.paths import IdDigits
 from api.problems import is_own_failure, status_of
+from api.web.signature import ToSign, go_to_sign
 from api.web.supplier.delivery_choices import reason_options
-from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.history import CORRECTED, WITHDRAWN, HistoryLineShown, line_of
-from api.web.supplier.signature import ToSign, go_to_sign
 from api.web.supplier.wording import form_of
 from api.web.workspace import Visit, Visited, problem_rows
+from api.web.workspaces import SUPPLIER
 from ledger.service.access.dependents import find_dependents
 from ledger.service.access.history import history_for
 from ledger.service.access.permissions import Action, require_participant, scope_of
@@ -31,7 +31,7 @@ from schemas.errors import CradleError
 from schemas.history import HistoryRow
 from schemas.vocabulary import Reason
 
-router = APIRouter(prefix=f"{ROOT}/history", include_in_schema=False)
+router = APIRouter(prefix=f"{SUPPLIER.root}/history", include_in_schema=False)
 _FIELDS: Final = frozenset({"reason"})
 
 
@@ -48,7 +48,7 @@ def correct_page(visit: Visited, digits: IdDigits) -> Response:
     """Show what hangs on an entry or a delivery, and the ways to correct it."""
     values = _values(visit, _impact(visit, digits, CORRECTED))
     return visit.page(
-        "supplier/correct.html", visit.say("history.correct"), values, supplier_frame("history")
+        "supplier/correct.html", visit.say("history.correct"), values, SUPPLIER.frame("history")
     )
 
 
@@ -133,7 +133,7 @@ def _withdraw_page(visit: Visit, impact: Impact, error: CradleError | None = Non
         "problems": [] if error is None else _problems(error),
     }
     status = HTTPStatus.OK if error is None else status_of(error)
-    title, frame = visit.say("history.withdraw"), supplier_frame("history")
+    title, frame = visit.say("history.withdraw"), SUPPLIER.frame("history")
     return visit.page("supplier/withdraw.html", title, values, frame, status)
 
 

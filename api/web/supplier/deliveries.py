@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query, Response
 
 from api.paths import IdDigits
 from api.web.csv_file import csv_response
-from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.wording import format_period, format_quantity
 from api.web.workspace import PRIVATE, Visit, Visited
+from api.web.workspaces import SUPPLIER
 from ledger.documents.drawing.qr import draw_qr
 from ledger.exchange.delivery_code import DeliveryCode, format_delivery_code
 from ledger.service.access.own_deliveries import (
@@ -26,7 +26,7 @@ from ledger.translations.documents import number
 from schemas.delivered import DeliveryRow, DeliveryRows
 from schemas.vocabulary import Unit
 
-router = APIRouter(prefix=ROOT, include_in_schema=False)
+router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
 MARK: Final = {"live": "ok", "superseded": "info", "withdrawn": "bad"}
 """The sort of chip of each state."""
 
@@ -57,7 +57,7 @@ def deliveries(visit: Visited, before: Before = NOW - 1) -> Response:
     found, older = newest_deliveries(visit.context.ledger, visit.caller, SHOWN, before)
     lines = [_line(visit, delivery_row(own)) for own in found]
     values: dict[str, object] = {"lines": lines, "older": older}
-    frame = supplier_frame("deliveries")
+    frame = SUPPLIER.frame("deliveries")
     return visit.page("supplier/deliveries.html", visit.say("deliveries.title"), values, frame)
 
 
@@ -82,7 +82,7 @@ def code_page(visit: Visited, digits: IdDigits) -> Response:
     row = _live(visit, digits)
     values: dict[str, object] = {"line": _line(visit, row)}
     title = visit.say("deliveries.code.title", number=row.number)
-    return visit.page("supplier/delivery_code.html", title, values, supplier_frame("deliveries"))
+    return visit.page("supplier/delivery_code.html", title, values, SUPPLIER.frame("deliveries"))
 
 
 @router.get("/deliveries/{digits}/code.json")

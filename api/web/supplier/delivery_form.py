@@ -53,6 +53,8 @@ class DeliveryForm(BaseModel):
         entry: an own entry whose goods are chosen when the form is opened.
         opened: set once the form was shown, so that an emptied field is not filled in again.
         seen: the figure that the preview showed.
+        open: the suppliers that the delivery opens, as `delivery_opening` names them.
+        onward: set if the customer may show them to its own customers.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -72,19 +74,22 @@ class DeliveryForm(BaseModel):
     entry: str = ""
     opened: str = ""
     seen: str = ""
+    open: list[str] = Field(default_factory=list)
+    onward: str = ""
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """The filled fields, as an address or hidden fields carry them."""
+        """The filled fields but those of the opening, as hidden fields carry them."""
         single = [(name, getattr(self, name)) for name in type(self).model_fields]
         kept = [(name, value) for name, value in single if isinstance(value, str) and value]
-        kept = [pair for pair in kept if pair[0] not in {"entry", "seen"}]
+        kept = [pair for pair in kept if pair[0] not in {"entry", "seen", "onward"}]
         return [*kept, *(("factor_set", value) for value in self.factor_set)]
 
     @property
     def query(self) -> str:
         """The filled fields as the query of an address."""
-        return urlencode(self.pairs)
+        onward = [("onward", self.onward)] if self.onward else []
+        return urlencode([*self.pairs, *(("open", value) for value in self.open), *onward])
 
 
 class FormProblem(NamedTuple):

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 
 from api.problems import is_own_failure, status_of
+from api.web.signature import ToSign, go_to_sign
 from api.web.supplier.deliveries import figure_unit
 from api.web.supplier.delivery_choices import (
     Choices,
@@ -31,12 +32,12 @@ from api.web.supplier.delivery_form import (
     problem_of,
     read_form,
 )
-from api.web.supplier.frame import ROOT, supplier_frame
-from api.web.supplier.signature import ToSign, go_to_sign
+from api.web.supplier.delivery_opening import choose_rows, has_all, opening_values
 from api.web.supplier.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
+from api.web.workspaces import SUPPLIER
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.access.figures import LineRequest, preview_for
+from ledger.service.access.figures import LineRequest, preview_both_for
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.append.dry_run import judge_draft
 from ledger.service.state.drafting import Draft
@@ -45,9 +46,10 @@ from ledger.translations.documents import number
 from ledger.translations.spreadsheet import word
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.errors import CradleError
+from schemas.opening import OpenableSuppliers
 from schemas.vocabulary import Sign, Stage
 
-router = APIRouter(prefix=f"{ROOT}/deliveries", include_in_schema=False)
+router = APIRouter(prefix=f"{SUPPLIER.root}/deliveries", include_in_schema=False)
 Typed = Annotated[DeliveryForm, Query()]
 Sent = Annotated[DeliveryForm, Form()]
 
@@ -71,13 +73,17 @@ class FormChoices(BaseModel):
 
 
 class Checked(NamedTuple):
-    """A form after all checks: the delivery with its figure, or the problems and the status of the response."""
+    """A form after all checks: the delivery with its figure, or the problems and the status of the response.
+
+    `openable` are the suppliers that it may open; None without a figure.
+    """
 
     choices: Choices
     delivery: Delivery | None
     read_as: str
     problems: tuple[FormProblem, ...]
     status: HTTPStatus
+    openable: OpenableSuppliers | None = None
 
 
 class StageRow(NamedTuple):
@@ -141,7 +147,7 @@ def keep(visit: Visited, sent: Sent) -> Response:
     delivery = checked.delivery
     if delivery is None:
         return _form(visit, sent, checked.choices, checked.problems, checked.status)
-    if _total(delivery) != sent.seen:
+    if _total(delivery) != sent.seen or not has_all(sent, checked.openable):
         return _preview(visit, sent, checked, delivery, changed=True)
     goods = find_goods(sent.goods, checked.choices.goods)
     customer = next(one.name for one in checked.choices.firms if one.id == delivery.recipient)
@@ -161,23 +167,26 @@ def _check(visit: Visit, form: DeliveryForm) -> Checked:
         return Checked(choices, None, "", read.problems, HTTPStatus(422))
     try:
         judge_draft(visit.context.ledger, Draft(read.delivery))
-        figure = _figure(visit, form, read.delivery)
+        figure, openable = _figure(visit, form, read.delivery)
     except CradleError as error:
         if is_own_failure(error):
             raise
         return Checked(choices, None, "", (problem_of(error),), status_of(error))
-    delivery = read.delivery.model_copy(update={"figure": figure})
-    return Checked(choices, delivery, read.read_as, (), HTTPStatus.OK)
+    opened = {"figure": figure, "open": choose_rows(form, openable)}
+    delivery = read.delivery.model_copy(update=opened)
+    return Checked(choices, delivery, read.read_as, (), HTTPStatus.OK, openable)
 
 
-def _figure(visit: Visit, form: DeliveryForm, delivery: Delivery) -> DeliveredFigure | None:
+def _figure(
+    visit: Visit, form: DeliveryForm, delivery: Delivery
+) -> tuple[DeliveredFigure | None, OpenableSuppliers | None]:
     if not form.rulebook:
-        return None
+        return None, None
     context, caller = visit.context, visit.caller
     method = Method(form.rulebook, tuple(sorted(set(form.factor_set))))
     asked = LineRequest(delivery.entry, delivery.line, method)
     with context.quota.count_preview(caller.organisation):
-        return preview_for(context.ledger, caller, asked, context.now())
+        return preview_both_for(context.ledger, caller, asked, context.now())
 
 
 def _form(
@@ -202,7 +211,7 @@ def _form(
         "wrong": {one.field: one for one in reversed(problems)},
     }
     title = visit.say("deliveries.correct" if choices.replaced else "deliveries.new")
-    frame = supplier_frame("deliveries")
+    frame = SUPPLIER.frame("deliveries")
     return visit.page("supplier/delivery_new.html", title, values, frame, status)
 
 
@@ -227,9 +236,10 @@ def _preview(
         "unit": figure_unit(visit, delivery.unit),
         "stages": _stages(visit, delivery.figure),
         "reason": word("reason", form.reason, visit.language) if form.supersedes else "",
+        "opening": opening_values(visit, form, delivery, checked.openable),
     }
     status = HTTPStatus(409) if changed else HTTPStatus.OK
-    title, frame = visit.say("deliveries.preview"), supplier_frame("deliveries")
+    title, frame = visit.say("deliveries.preview"), SUPPLIER.frame("deliveries")
     return visit.page("supplier/delivery_preview.html", title, values, frame, status)
 
 

@@ -14,14 +14,14 @@ from fastapi import APIRouter, Query, Response
 from api.paths import RandomName
 from api.problems import is_own_failure
 from api.sheet_checks import SheetCheck, check_sheet, counted_sheet, respond
+from api.web.signature import ToSign, go_to_sign
 from api.web.supplier.form_layout import remarks_of
 from api.web.supplier.form_methods import sets_of
 from api.web.supplier.form_reading import read_draft_rows
 from api.web.supplier.form_rows import FilledTemplate, TypedForm, as_csv
-from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.short_form import FORM, form_page, kept_form
-from api.web.supplier.signature import ToSign, go_to_sign
 from api.web.workspace import Visit, Visited
+from api.web.workspaces import SUPPLIER
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.service.access.draft_preview import preview_draft_for
 from ledger.service.access.drafts import delete_draft
@@ -33,7 +33,7 @@ from schemas.values import Digest
 
 FILE: Final = "form.csv"
 
-router = APIRouter(prefix=ROOT, include_in_schema=False)
+router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
 Chosen = Annotated[Digest | None, Query(description="The rulebook of the previewed figure.")]
 
 
@@ -86,7 +86,7 @@ def check_form(visit: Visited, name: RandomName, rulebook: Chosen = None) -> Res
         "preview": _preview(visit, draft, rulebook),
     }
     title = visit.say("form.checked")
-    return visit.page("supplier/form_preview.html", title, values, supplier_frame("submit"))
+    return visit.page("supplier/form_preview.html", title, values, SUPPLIER.frame("submit"))
 
 
 @router.post("/form/{name}/sign")

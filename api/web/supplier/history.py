@@ -12,9 +12,9 @@ from fastapi import APIRouter, Response
 
 from api.web.csv_file import csv_response
 from api.web.supplier.deliveries import MARK, SHOWN, Before
-from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
+from api.web.workspaces import SUPPLIER
 from ledger.service.access.history import KINDS, history_for, newest_for
 from ledger.service.access.readings import readings_for
 from ledger.store.changes import NOW
@@ -34,7 +34,7 @@ CORRECTED: Final = frozenset({"entry", "delivery"})
 WITHDRAWN: Final = frozenset({"entry", "delivery", "site_balance"})
 """The kinds that can be withdrawn (`ledger.rules.versions`)."""
 
-router = APIRouter(prefix=ROOT, include_in_schema=False)
+router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
 _COUNTED: Final = re.compile(r"(?P<count>[0-9]+) (?:statements|footprints)(?:: (?P<parts>.*))?")
 
 
@@ -85,7 +85,7 @@ def history(visit: Visited, before: Before = NOW - 1) -> Response:
         "readings": [_reading(visit, row) for row in readings.rows],
         "more": readings.more,
     }
-    frame = supplier_frame("history")
+    frame = SUPPLIER.frame("history")
     return visit.page("supplier/history.html", visit.say("history.title"), values, frame)
 
 

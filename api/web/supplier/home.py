@@ -6,17 +6,17 @@ from fastapi import APIRouter, Response
 
 from api.templates import Form as FileForm
 from api.templates import template_of
-from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.request_line import request_lines
 from api.web.supplier.wording import form_of
 from api.web.workspace import PRIVATE, Visit, Visited
+from api.web.workspaces import SUPPLIER
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.requests.inbox import inbox_of
 from ledger.translations.languages import LANGUAGES, NAMES, Language
 from ledger.translations.spreadsheet import word
 from schemas.vocabulary import Stage
 
-router = APIRouter(prefix=ROOT, include_in_schema=False)
+router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
 
 
 @router.get("")
@@ -34,7 +34,7 @@ def home(visit: Visited) -> Response:
         "registered": visit.caller.participant is not None,
         **template_choices(visit),
     }
-    return visit.page("supplier/home.html", title, values, supplier_frame("requests"))
+    return visit.page("supplier/home.html", title, values, SUPPLIER.frame("requests"))
 
 
 @router.get(".json")

@@ -14,9 +14,9 @@ from typing import Annotated, Final, Literal, NamedTuple
 import orjson
 from fastapi import APIRouter, Form, Response
 
-from api.web.supplier.frame import ROOT, supplier_frame
-from api.web.supplier.signature import ToSign, go_to_sign
+from api.web.signature import ToSign, go_to_sign
 from api.web.workspace import Visit, Visited, problem_rows
+from api.web.workspaces import SUPPLIER
 from ledger.service.access.drafts import list_drafts
 from ledger.service.access.registrations import waiting_registrations
 from ledger.service.state.profiles import profile_of
@@ -28,7 +28,7 @@ from schemas.participant import Participant, Profile
 from schemas.registration import WaitingRegistration
 from schemas.values import StatementId
 
-PAGE: Final = f"{ROOT}/registration"
+PAGE: Final = f"{SUPPLIER.root}/registration"
 FORM: Final = "registration"
 FIELDS: Final = frozenset({"legal_name", "country"})
 
@@ -107,7 +107,7 @@ def _page(visit: Visit, typed: dict[str, str], error: CradleError | None = None)
     }
     title = visit.say("registration.title")
     status = HTTPStatus.OK if error is None else HTTPStatus(422)
-    frame = supplier_frame("requests")
+    frame = SUPPLIER.frame("requests")
     return visit.page("supplier/registration.html", title, values, frame, status)
 
 

@@ -15,9 +15,9 @@ from api.addresses import base_url
 from api.invitations import require_may_invite
 from api.paths import RandomName
 from api.web.invitation import INVITATION
-from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.request_line import request_lines
 from api.web.workspace import Visit, Visited, problem_rows
+from api.web.workspaces import SUPPLIER
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.names import search_names
 from ledger.service.requests.asking import pass_on
@@ -45,7 +45,7 @@ DAYS: Final = 30
 MOST: Final = 200
 """The most firms, and the most requests below one, that a page lists."""
 
-router = APIRouter(prefix=f"{ROOT}/requests", include_in_schema=False)
+router = APIRouter(prefix=f"{SUPPLIER.root}/requests", include_in_schema=False)
 
 
 class PassingOn(BaseModel):
@@ -84,7 +84,7 @@ def decline_request(
     except CradleError as error:
         return _page(visit, name, error=error)
     _note(visit, name, f"declined {reason.value}")
-    return visit.go(f"{ROOT}/requests/{name}")
+    return visit.go(f"{SUPPLIER.root}/requests/{name}")
 
 
 @router.post("/{name}/withdraw")
@@ -93,7 +93,7 @@ def withdraw_request(visit: Visited, name: RandomName) -> Response:
     context = visit.context
     withdraw(context.ledger, visit.caller, name, context.now())
     _note(visit, name, "withdrawn")
-    return visit.go(f"{ROOT}/requests/{name}")
+    return visit.go(f"{SUPPLIER.root}/requests/{name}")
 
 
 @router.post("/{name}/pass-on")
@@ -108,7 +108,7 @@ def pass_request_on(
     except CradleError as error:
         return _page(visit, name, typed, error)
     _note(visit, made.id, "passed on")
-    return visit.go(f"{ROOT}/requests/{made.id}")
+    return visit.go(f"{SUPPLIER.root}/requests/{made.id}")
 
 
 @router.post("/{name}/invitation")
@@ -189,7 +189,7 @@ def _page(
     }
     title = visit.say("home.request", firm=row.asker)
     status = HTTPStatus.OK if error is None else HTTPStatus(422)
-    return visit.page("supplier/request.html", title, values, supplier_frame("requests"), status)
+    return visit.page("supplier/request.html", title, values, SUPPLIER.frame("requests"), status)
 
 
 def _read(visit: Visit, name: str) -> InboxRow:

@@ -6,32 +6,30 @@ from api.web.supplier import (
     change,
     deliveries,
     delivery_new,
-    drafts,
     form_check,
     history,
     home,
+    opened,
     registration,
     requests,
     sheets,
     short_form,
-    statements,
     submit,
 )
-from api.web.supplier.frame import require_supplier
+from api.web.workspaces import SUPPLIER
 
-router = APIRouter(dependencies=[Depends(require_supplier)])
+router = APIRouter(dependencies=[Depends(SUPPLIER.guard)])
 for _part in (
     home,
     requests,
     sheets,
-    drafts,
-    statements,
     registration,
     form_check,
     short_form,
     submit,
     delivery_new,
     deliveries,
+    opened,
     history,
     change,
 ):

@@ -15,10 +15,10 @@ from api.sheet_checks import check_sheet, counted_sheet
 from api.templates import XLSX
 from api.uploads import Upload
 from api.web.csv_file import csv_response
-from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.signature import ToSign, go_to_sign
 from api.web.supplier.home import template_choices
-from api.web.supplier.signature import ToSign, go_to_sign
 from api.web.workspace import PRIVATE, Visit, Visited
+from api.web.workspaces import SUPPLIER
 from ledger.exchange.spreadsheet.dry_run import correct_sheet
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, is_heading
@@ -28,7 +28,7 @@ from schemas.sheet_view import SheetView
 
 COLUMNS: Final = ("severity", "sheet", "cell", "column", "found", "message", "suggestion", "code")
 
-router = APIRouter(prefix=f"{ROOT}/sheets", include_in_schema=False)
+router = APIRouter(prefix=f"{SUPPLIER.root}/sheets", include_in_schema=False)
 
 
 class Problem(NamedTuple):
@@ -58,7 +58,7 @@ def check(
     )
     kept = context.fresh()
     context.sheets.keep(kept, upload)
-    return visit.go(f"{ROOT}/sheets/{kept}")
+    return visit.go(f"{SUPPLIER.root}/sheets/{kept}")
 
 
 @router.get("/{name}.json")
@@ -112,7 +112,7 @@ def report_page(visit: Visited, name: RandomName) -> Response:
         **template_choices(visit),
     }
     title = _title(visit, upload, report, len(errors))
-    return visit.page("supplier/sheet.html", title, values, supplier_frame("submit"))
+    return visit.page("supplier/sheet.html", title, values, SUPPLIER.frame("submit"))
 
 
 @router.get("/{name}/corrected.xlsx")

@@ -18,8 +18,8 @@ from api.problems import status_of
 from api.web.supplier.form_layout import FIRST, SHOWN, Remark, layout, new_row
 from api.web.supplier.form_methods import flows_of
 from api.web.supplier.form_rows import BY_KEY, TypedForm, name_of, read_content, read_fields
-from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.workspace import Visit, Visited, problem_rows
+from api.web.workspaces import SUPPLIER
 from ledger.exchange.spreadsheet.numbers import DECIMAL
 from ledger.service.access.drafts import keep_draft, read_draft
 from ledger.service.access.permissions import Action, scope_of
@@ -30,14 +30,14 @@ from schemas.entry import Entry
 from schemas.errors import CradleError
 from schemas.inbox import InboxRow
 
-FORM: Final = f"{ROOT}/form"
+FORM: Final = f"{SUPPLIER.root}/form"
 DRAFT: Final = "form"
 """The form of its drafts."""
 
 _REQUEST: Final = re.compile(r"[0-9a-f]{32}")
 _ACT: Final = re.compile(r"(add|remove)\.([a-z]+)(?:\.([0-9]{1,2}))?", re.ASCII)
 
-router = APIRouter(prefix=ROOT, include_in_schema=False)
+router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
 Asked = Annotated[str | None, Query(alias="request", pattern="^[0-9a-f]{32}$")]
 Corrected = Annotated[str | None, Query(alias="supersedes", pattern="^[0-9a-f]{64}$")]
 
@@ -164,7 +164,7 @@ def form_page(
     }
     title = visit.say("form.title")
     status = HTTPStatus.OK if error is None else status_of(error)
-    return visit.page("supplier/form.html", title, values, supplier_frame("submit"), status)
+    return visit.page("supplier/form.html", title, values, SUPPLIER.frame("submit"), status)
 
 
 def require_own_entry(visit: Visit, digits: str) -> tuple[str, Entry]:

@@ -4,23 +4,20 @@ A request that is answered, and an entry that is corrected, come with the addres
 """
 
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from fastapi import APIRouter, Response
 
 from api.draft_responses import heads_of
-from api.paths import RandomName
-from api.web.supplier.frame import ROOT, supplier_frame
 from api.web.supplier.home import template_choices
 from api.web.supplier.short_form import DRAFT, FORM, Asked, Corrected, require_own_entry
 from api.web.workspace import Visit, Visited
-from ledger.service.access.drafts import delete_draft, list_drafts
+from api.web.workspaces import SUPPLIER
+from ledger.service.access.drafts import list_drafts
 from ledger.service.requests.inbox import inbox_row
 from ledger.store.access.drafts import DraftHead
 
-SUBMIT: Final = f"{ROOT}/submit"
-
-router = APIRouter(prefix=ROOT, include_in_schema=False)
+router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
 
 
 class DraftLine(NamedTuple):
@@ -51,20 +48,13 @@ def submit_page(visit: Visited, asked: Asked = None, corrected: Corrected = None
         **template_choices(visit),
     }
     title = visit.say("submit.title")
-    return visit.page("supplier/submit.html", title, values, supplier_frame("submit"))
+    return visit.page("supplier/submit.html", title, values, SUPPLIER.frame("submit"))
 
 
 @router.get("/submit.json")
 def submit_data(visit: Visited) -> Response:
     """Return the drafts as data, without their content."""
     return visit.data(heads_of(list_drafts(visit.context.ledger.store, visit.caller)))
-
-
-@router.post("/drafts/{name}/delete")
-def delete(visit: Visited, name: RandomName) -> Response:
-    """Delete a draft, and show the others."""
-    delete_draft(visit.context.ledger.store, visit.caller, name)
-    return visit.go(SUBMIT)
 
 
 def _line(visit: Visit, draft: DraftHead) -> DraftLine:
@@ -74,5 +64,5 @@ def _line(visit: Visit, draft: DraftHead) -> DraftLine:
         title=draft.title,
         sort=visit.say(f"submit.sort.{draft.form}"),
         changed=f"{changed:%Y-%m-%d %H:%M} UTC",
-        href=f"{FORM}/{draft.id}" if draft.form == DRAFT else f"{ROOT}/drafts/{draft.id}/sign",
+        href=f"{FORM}/{draft.id}" if draft.form == DRAFT else f"/drafts/{draft.id}/sign",
     )

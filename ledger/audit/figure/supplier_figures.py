@@ -4,7 +4,8 @@ A figure stated with a delivery is compared with the recomputation if both have 
 and if nothing up to `as_of` has touched the line's lineage since the state that the figure names. Otherwise the
 remark is `figure.not_compared`, and the verdict is unchanged. But between that state and the delivery's own place
 in the log nothing may have touched the lineage. If the bundle does not show the entry behind the delivery, the
-total is compared with its cells, to the precision of their four digits. The figure of a delivery that is itself the
+total is compared with its cells, to the precision of their four digits. What a delivery opens of its suppliers is
+compared wherever its figure is, by the registered names of the firms. The figure of a delivery that is itself the
 subject is step 17.
 """
 
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from ledger.audit.bundle.model import IndexedLeaf
 from ledger.audit.context import AuditContext
+from ledger.audit.figure.openings import check_opening
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.audit.rules.attestations import check_attestations
@@ -41,6 +43,7 @@ def check_supplier_figures(context: AuditContext, findings: Findings) -> AuditCo
         if method is not None and result is not None:
             known = _without_filling(view, method, result)
             compared = _compare(view, registry, stated, known, context.leaves, findings)
+            _check_openings(context, view, compared, known, findings)
         if result is not None or isinstance(view, DeliveryView):
             _check_sums(view, compared, findings)
     if isinstance(view, DeliveryView) and result is not None and view.id in compared:
@@ -123,6 +126,21 @@ def _compare(
         if different is not None and row.id != view.id:
             findings.contradict(STEP, different)
     return frozenset(compared)
+
+
+def _check_openings(
+    context: AuditContext,
+    view: Graph,
+    compared: Collection[str],
+    known: Figures,
+    findings: Findings,
+) -> None:
+    """Check the openings of the deliveries whose figures could be compared."""
+    for row in list_supplier_figures(view):
+        opening = view.records.deliveries[row.id].delivery.open
+        if opening is not None and row.id in compared:
+            stated = row.id, row.figure, opening
+            check_opening(view, context.bundle, known, stated, findings)
 
 
 def _check_sums(view: Graph, compared: Collection[str], findings: Findings) -> None:

@@ -22,7 +22,7 @@ from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
-from ledger.service.answers.preview import preview
+from ledger.service.answers.preview import preview, preview_opening
 from ledger.service.answers.quality import explain_quality, format_report
 from ledger.service.answers.reading import find_ids, list_of, output_of, show
 from ledger.service.answers.stale_change import StaleReader
@@ -45,6 +45,7 @@ from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
+from schemas.opening import OpenableSuppliers
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
@@ -118,6 +119,11 @@ class LocalLedger:
     def preview(self, asked: Line) -> DeliveredFigure:
         """The figure that a delivery of a line may state now."""
         return preview(self.ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets)
+
+    def openable(self, asked: Line) -> OpenableSuppliers:
+        """The suppliers that a delivery of a line may open now."""
+        sets = asked.factor_sets
+        return preview_opening(self.ledger, asked.entry, asked.line, asked.rulebook, sets)
 
     def calculation(self, asked: CalculationRequest) -> Draft:
         """Draft the requested calculation from the present ledger."""

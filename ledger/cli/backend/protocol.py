@@ -24,6 +24,7 @@ from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
+from schemas.opening import OpenableSuppliers
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
@@ -103,6 +104,10 @@ class LedgerBackend(Protocol):
 
     def preview(self, asked: Line) -> DeliveredFigure:
         """The figure that a delivery of a line may state now."""
+        ...
+
+    def openable(self, asked: Line) -> OpenableSuppliers:
+        """The suppliers that a delivery of a line may open now."""
         ...
 
     def calculation(self, asked: CalculationRequest) -> Draft:

@@ -18,7 +18,7 @@ from ledger.cli.terminal.options import (
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
-    from schemas.delivery import DeliveredFigure, Delivery
+    from schemas.delivery import Delivery
     from schemas.rulebook import Rulebook as Method
 
 FigureRulebook = Annotated[
@@ -52,6 +52,20 @@ def command(
     ] = None,
     rulebook: FigureRulebook = None,
     factor_sets: FactorSets = [],  # noqa: B006 - typer copies the default
+    open_: Annotated[
+        list[str],
+        typer.Option(
+            "--open",
+            help="A supplier of yours that the customer sees behind the figure, by its legal name, or `all`; "
+            "may be repeated.",
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    onward: Annotated[
+        bool,
+        typer.Option(
+            "--onward", help="With --open: the customer may show the opened suppliers to its own."
+        ),
+    ] = False,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -61,7 +75,8 @@ def command(
     """Sign and submit a delivery.
 
     A physical delivery has an `--amount`, a representative one a `--valid-until`. With `--factor-set` the delivery
-    carries the figure that the customer sees, to 4 significant digits.
+    carries the figure that the customer sees, to 4 significant digits. With `--open` the customer also sees the parts
+    of the suppliers that you name; without it, none.
 
     Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
     """
@@ -100,27 +115,43 @@ def command(
         }
         fields |= {name: value for name, value in stated.items() if value is not None}
         Delivery.parse(canonical(fields))  # Before the ledger computes and stores anything.
-        if rules is not None and factor_sets:
-            figure = _preview(backend, rules, entry, line, factor_sets)
-            fields["figure"] = figure.to_json()
-        delivery = Delivery.parse(canonical(fields))
-        review(*_review(delivery, rules), quiet=quiet, silent=yes or quiet or as_json)
+        delivery, more = _with_figure(backend, rules, fields, factor_sets, (open_, onward))
+        terms, total = _review(delivery, rules)
+        review({**terms, **more}, total, quiet=quiet, silent=yes or quiet or as_json)
         if delivery.figure is not None and rules is not None:
             backend.keep_method(rules)
         show_receipt(send(backend, signer, Draft(delivery)), as_json=as_json, quiet=quiet)
 
 
-def _preview(
-    backend: "LedgerBackend", rules: "Method", entry: str, line: str, factor_sets: list[str]
-) -> "DeliveredFigure":
-    """The figure that a delivery of a line may state now."""
+def _with_figure(
+    backend: "LedgerBackend",
+    rules: "Method | None",
+    fields: dict[str, object],
+    factor_sets: list[str],
+    opens: tuple[list[str], bool],
+) -> tuple["Delivery", dict[str, object]]:
+    """The delivery with the figure that it may state now and the suppliers that it opens, and the lines about these."""
+    from ledger.cli.terminal.opening import choose_opening, opening_terms
     from ledger.cli.terminal.waiting import waiting
     from ledger.client.line import Line
+    from ledger.trust.canonical import canonical
     from ledger.trust.leaves import digest, model_bytes
+    from schemas.delivery import Delivery
 
-    asked = Line(entry, line, digest(model_bytes(rules)), tuple(factor_sets))
-    with waiting("computing the figure"):
-        return backend.with_method(rules).preview(asked)
+    names, onward = opens
+    openable = None
+    if rules is not None and factor_sets:
+        method = digest(model_bytes(rules)), tuple(factor_sets)
+        asked = Line(str(fields["entry"]), str(fields["line"]), *method)
+        with waiting("computing the figure"):
+            known = backend.with_method(rules)
+            fields = {**fields, "figure": known.preview(asked).to_json()}
+            openable = known.openable(asked) if names else None
+    opening = choose_opening(names, openable, onward=onward)
+    if opening is not None:
+        fields = {**fields, "open": opening.to_json()}
+    delivery = Delivery.parse(canonical(fields))
+    return delivery, opening_terms(delivery, openable)
 
 
 def _review(delivery: "Delivery", rules: "Method | None") -> tuple[dict[str, object], str | None]:

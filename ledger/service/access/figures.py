@@ -26,12 +26,13 @@ from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.explain import explain_entries, explain_line
-from ledger.service.answers.preview import preview
+from ledger.service.answers.preview import preview, preview_opening
 from ledger.service.answers.reading import output_of
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.figures import ComputedGraph, Method
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry
+from schemas.opening import OpenableSuppliers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,47 @@ def preview_for(
     _require_own(ledger, principal, asked.entry, everything=scope is Scope.ALL)
     method = asked.method
     made = preview(ledger, asked.entry, asked.line, method.rulebook, method.factor_sets)
+    _note_preview(ledger, principal, asked, now)
+    return made
+
+
+def preview_opening_for(
+    ledger: Ledger, principal: Principal, asked: LineRequest, now: int
+) -> OpenableSuppliers:
+    """Preview the suppliers that a delivery of a line may open; as `preview_for`.
+
+    Raises:
+        CradleError: `access.denied`, `statement.unknown`, or as `preview_opening` and `note`.
+    """
+    scope = scope_of(principal, Action.PREVIEW)
+    _require_own(ledger, principal, asked.entry, everything=scope is Scope.ALL)
+    method = asked.method
+    rows = preview_opening(ledger, asked.entry, asked.line, method.rulebook, method.factor_sets)
+    _note_preview(ledger, principal, asked, now)
+    return rows
+
+
+def preview_both_for(
+    ledger: Ledger, principal: Principal, asked: LineRequest, now: int
+) -> tuple[DeliveredFigure, OpenableSuppliers]:
+    """Preview a figure and what a delivery with it may open, as one read.
+
+    Raises:
+        CradleError: as `preview_for`.
+    """
+    scope = scope_of(principal, Action.PREVIEW)
+    _require_own(ledger, principal, asked.entry, everything=scope is Scope.ALL)
+    line = asked.entry, asked.line, asked.method.rulebook, asked.method.factor_sets
+    both = preview(ledger, *line), preview_opening(ledger, *line)
+    _note_preview(ledger, principal, asked, now)
+    return both
+
+
+def _note_preview(ledger: Ledger, principal: Principal, asked: LineRequest, now: int) -> None:
+    method = asked.method
     computed = explain_entries(ledger, [asked.entry], method.rulebook, method.factor_sets)
     newest = computed.records.newest(asked.entry) or asked.entry
     _note(ledger, principal, now, ("preview", asked), _disclosed_by_line(computed, newest))
-    return made
 
 
 def explain_for(

@@ -1,17 +1,25 @@
 """The flows behind a calculation, as far as a principal may look.
 
 The operator and the engaged auditor see every entry. The calculation's issuer sees its own entries; what others deliver
-to each of them is one sum to 4 significant digits, as in its footprints (`figures`). Every participant with a part in
-what is shown reads in the journal that it was shown.
+to them is a closed block for each supplier that states a figure, with the blocks that it opens behind it, and one
+block without a name for all others. Blocks have 4 significant digits, as footprints have (`figures`). Every participant
+with a part in what is shown reads in the journal that it was shown.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 
-from ledger.footprint.analysis.contributions import Line, declared_demand
+from ledger.footprint.analysis.closed_supply import (
+    ClosedSupply,
+    Path,
+    closed_supply,
+    declared_draws,
+)
+from ledger.footprint.analysis.contributions import Demand, Line, declared_demand
 from ledger.footprint.analysis.flows import Flows, flows
+from ledger.footprint.analysis.opening import round_part
 from ledger.footprint.graph.cells import CellKey
-from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal
 from ledger.footprint.graph.resolution import Resolution
 from ledger.service.access.disclosed_data import (
     disclosed_by_entries,
@@ -23,7 +31,9 @@ from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import evaluate_stated
+from ledger.service.state.evaluation import Evaluation, evaluate_stated
+from ledger.service.state.figures import Method
+from ledger.service.state.opening import supply_chain
 from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
 from schemas.calculation import Calculation
@@ -46,16 +56,24 @@ def flows_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
         if stated is None or not (exact or stated.issuer == principal.participant):
             raise unknown_statement(calculation)
         _, evaluated = evaluate_stated(view, calculation)
-        resolution = evaluated.computed.resolution
+        computed = evaluated.computed
+        resolution = computed.resolution
         closed = frozenset() if exact else _lines_of_others(resolution, stated.issuer)
-        demand = declared_demand(evaluated.rows, stated, evaluated.computed.rulebook)
-        found = flows(demand, resolution, evaluated.computed.figures, closed)
+        demand = declared_demand(evaluated.rows, stated, computed.rulebook)
+        found = flows(demand, resolution, computed.figures, closed)
+        nodes = [_node(view, resolution, name, own) for name, own in found.own.items()]
+        edges = list(_edges(found))
+        if not exact:
+            blocks = _closed_supply(view, stated, evaluated, demand, closed)
+            names = {path: f"closed-{at}" for at, path in enumerate(blocks.blocks, 1)}
+            nodes += [_block(path, name) for path, name in names.items()]
+            edges += _block_edges(blocks, names)
         shown = CalculationFlows(
             calculation=calculation,
             total=stated.total,
             exact=exact,
-            nodes=tuple(_node(view, resolution, name, own) for name, own in found.own.items()),
-            edges=tuple(_edges(found)),
+            nodes=tuple(nodes),
+            edges=tuple(edges),
         )
     roots = [row.entry for row in evaluated.rows]
     disclosed = (
@@ -82,6 +100,7 @@ def _lines_of_others(resolution: Resolution, issuer: str) -> frozenset[Line]:
 def _node(view: View, resolution: Resolution, name: str, own: Sums) -> FlowNode:
     entry = resolution.record(name).entry
     return FlowNode(
+        id=name,
         entry=name,
         firm=name_of(view, entry.issuer),
         site=entry.site.code,
@@ -91,17 +110,43 @@ def _node(view: View, resolution: Resolution, name: str, own: Sums) -> FlowNode:
 
 
 def _edges(found: Flows) -> Iterator[FlowEdge]:
-    """The edges between open nodes; those of closed ones are one edge for each target."""
-    behind: dict[str | None, dict[CellKey, Decimal]] = {}
+    """The edges between open nodes, and from them to the battery."""
     for (source, target), sums in found.between.items():
         if source in found.own:
             yield FlowEdge(source=source, target=target, stages=_stages(sums, format_decimal))
-            continue
-        pooled = behind.setdefault(target, {})
-        for key, value in sums.items():
-            pooled[key] = EXPLAIN.add(pooled.get(key, ZERO), value)
-    for target, sums in behind.items():
-        yield FlowEdge(target=target, stages=_stages(sums, format_rounded))
+
+
+def _closed_supply(
+    view: View,
+    stated: Calculation,
+    evaluated: Evaluation,
+    demand: Demand,
+    closed: Collection[Line],
+) -> ClosedSupply:
+    """What reaches the issuer's entries, and the battery itself, from others."""
+    computed = evaluated.computed
+    chain = supply_chain(view, computed, Method(stated.rulebook, stated.factor_sets))
+    direct = declared_draws(evaluated.rows, stated, computed.rulebook)
+    return closed_supply(demand, direct, chain, closed)
+
+
+def _block(path: Path, name: str) -> FlowNode:
+    """A closed node: the supplier at the end of the path, or all that have no block of their own."""
+    if not path:
+        return FlowNode(id=name)
+    return FlowNode(id=name, firm=path[-1].name, country=path[-1].country)
+
+
+def _block_edges(found: ClosedSupply, names: Mapping[Path, str]) -> Iterator[FlowEdge]:
+    """What leaves each block: to an entry, to the block before it, or to the battery."""
+    for (source, target), sums in found.between.items():
+        into = names[target] if isinstance(target, tuple) else target
+        stages = tuple(
+            StageFlow(stage=stage, burdens=values[0], credits=values[1])
+            for stage in Stage
+            if (values := tuple(round_part(sums, stage, sign) for sign in Sign)) != ("0", "0")
+        )
+        yield FlowEdge(source=names[source], target=into, stages=stages)
 
 
 def _stages(sums: Sums, written: Callable[[Decimal], str]) -> tuple[StageFlow, ...]:

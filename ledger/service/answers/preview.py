@@ -1,10 +1,13 @@
-"""A supplier's preview: the figure that a delivery of a line may state to its customer, as of now."""
+"""A supplier's preview: the figure that a delivery may state to its customer, and what it may open, as of now."""
 
 from collections.abc import Iterable
 
+from ledger.footprint.analysis.opening import opened_parts, opened_rows, uses_others
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.figures import Method, compute, delivered_figure
+from ledger.service.state.opening import supply_chain
 from schemas.delivery import DeliveredFigure
+from schemas.opening import OpenableSuppliers
 
 
 def preview(
@@ -27,3 +30,23 @@ def preview(
         state = view.registry()
         computed = compute(view, [entry], [], state.size, method)
         return delivered_figure(computed, entry, line, state, method)
+
+
+def preview_opening(
+    ledger: Ledger, entry: str, line: str, rulebook: str, factor_sets: Iterable[str]
+) -> OpenableSuppliers:
+    """The suppliers that a delivery of a line may open, under the registry's present state.
+
+    Arguments and errors as `preview`.
+    """
+    method = Method(rulebook, tuple(sorted(factor_sets)))
+    with ledger.view() as view:
+        state = view.registry()
+        computed = compute(view, [entry], [], state.size, method)
+        delivered_figure(
+            computed, entry, line, state, method
+        )  # Refuses a line that does not exist.
+        chain = supply_chain(view, computed, method)
+        made = computed.records.newest(entry) or entry, line
+        rows = opened_rows(opened_parts(made, chain))
+        return OpenableSuppliers(suppliers=rows, others=uses_others(made, chain))

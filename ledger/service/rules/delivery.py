@@ -6,7 +6,8 @@ where the output has become too small: its excess is a finding, and a lower amou
 
 A figure must equal the strings that the ledger itself computes, under a state that still applies.
 The supplier signs the figure of the operator's preview. Between the state of that preview and the
-delivery's own position no registry leaf may touch the lineage of the line.
+delivery's own position no registry leaf may touch the lineage of the line. The rows of an opening are
+compared with those that the same graph gives.
 """
 
 from decimal import Decimal
@@ -20,10 +21,12 @@ from ledger.rules.delivery import (
     recipient_problem,
     repeated_problem,
 )
+from ledger.rules.opening import opening_problem
 from ledger.service.rules.common import require_live, require_role, require_state
 from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
 from ledger.service.state.figures import Method, compute, delivered_figure
+from ledger.service.state.opening import openable_parts
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.view import View
 from ledger.store.changes import changes_since
@@ -50,7 +53,7 @@ def check_delivery(view: View, admitted: Admitted, delivery: Delivery) -> None:
     if delivery.amount is not None:
         _check_amount(view, delivery, delivery.amount, output)
     if delivery.figure is not None:
-        _check_figure(view, delivery, delivery.figure)
+        _check_figure(view, admitted.id, delivery, delivery.figure)
 
 
 def _output(view: View, source: DeliveryRecord) -> Output:
@@ -96,12 +99,12 @@ def _check_amount(view: View, delivery: Delivery, amount: str, output: Output) -
         raise CradleError("delivery.above_output", detail, "amount")
 
 
-def _check_figure(view: View, delivery: Delivery, figure: DeliveredFigure) -> None:
-    """Refuse a figure that differs from the recomputation, or is out of date.
+def _check_figure(view: View, name: str, delivery: Delivery, figure: DeliveredFigure) -> None:
+    """Refuse a figure or an opening that differs from the recomputation, or is out of date.
 
     Raises:
-        CradleError: `state.unknown`, `figure.outdated`, `delivery.figure`, `rulebook.unknown`,
-            `factor_set.unknown`, or the reason why there is no figure.
+        CradleError: `state.unknown`, `figure.outdated`, `delivery.figure`, `delivery.open`,
+            `rulebook.unknown`, `factor_set.unknown`, or the reason why there is no figure.
     """
     require_state(view, figure.registry, "figure.registry")
     method = Method(figure.rulebook, figure.factor_sets)
@@ -114,3 +117,6 @@ def _check_figure(view: View, delivery: Delivery, figure: DeliveredFigure) -> No
     if expected != figure:
         detail = f"The ledger computes a total of {expected.total}; sign the figure of a preview."
         raise CradleError("delivery.figure", detail, "figure")
+    if delivery.open is not None:
+        parts = openable_parts(view, computed, delivery.entry, delivery.line, method)
+        refuse_first([opening_problem(name, delivery.open, parts)], name)

@@ -14,10 +14,11 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 from support.browsing import WATCH, chromium
-from support.every_page import OpenPage, Pages, every_page
+from support.every_page import Pages, every_page
 from support.http_api import PASSWORD
 from support.ledger_battery import copied
 from support.ledger_fixtures import Built
+from support.open_page import OpenPage
 
 from ledger.translations.documents import text
 from ledger.translations.languages import Language

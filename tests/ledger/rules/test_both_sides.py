@@ -15,6 +15,7 @@ from types import CodeType, FrameType
 from support import codes
 from support.collusion import act
 from support.ledger_battery import battery_chain, power
+from support.ledger_opened import bundle_of, open_chain, policy_of
 from support.ledger_world import made, replacing, taken
 from support.signed_battery import build, declare_again
 from support.signed_chain import SignedChain, output, used
@@ -156,6 +157,12 @@ def test_both_sides_call_every_rule(tmp_path: Path) -> None:
     chain = build({"early": act(another_year), "after": act(declare_again)})
     ledger = called_by(lambda: use_a_ledger(tmp_path / "ledger"))
     verifier = called_by(lambda: judge(chain.ledger.files(), chain.ledger.policy()))
+    with open_chain(tmp_path / "opened") as opened:
+        ledger |= called_by(
+            lambda: opened.deliver("refinery", "plant", "1", opened.opening("refinery"))
+        )
+        files = bundle_of(opened, opened.deliveries["refinery"])
+        verifier |= called_by(lambda: judge(files, policy_of(opened)))
     rules = rule_functions()
     assert rules - (ledger & verifier) - ONE_SIDED.keys() == set()
     for name in ONE_SIDED:

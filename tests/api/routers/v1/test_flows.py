@@ -51,13 +51,14 @@ def test_the_operator_sees_every_entry_and_the_whole_figure(
 def test_the_manufacturer_sees_its_own_and_one_sum_of_others(
     house: House, chain: BatteryChain
 ) -> None:
-    """No entry, name or exact digit of a supplier; the sum of others has 4 digits a stage."""
+    """Where suppliers state no figure: no entry, name or exact digit of them; their sum has 4 digits a stage."""
     calculation = calculate(chain)
     flows = seen(house, "plant", calculation)
     whole = seen(house, "operator", calculation)
     assert not flows["exact"]
-    assert {node["firm"] for node in flows["nodes"]} == {"Plant Ltd"}
-    closed = [edge for edge in flows["edges"] if "source" not in edge]
+    assert [node.get("firm") for node in flows["nodes"]] == ["Plant Ltd", None]
+    assert flows["nodes"][-1] == {"id": "closed-1"}
+    closed = [edge for edge in flows["edges"] if edge["source"] == "closed-1"]
     digits = [
         value.replace(".", "").replace("-", "").strip("0")
         for edge in closed

@@ -50,7 +50,7 @@ def test_each_delivery_is_listed_with_its_figure_and_code(
     assert (rows[0]["figure"], "figure" in rows[1]) == ("0.5", False)
     assert parse_delivery_code(rows[0]["code"]).delivery == name
     assert f'data-copy="{rows[0]["code"]}"' in page.text
-    assert f"/supplier/statements/{name[7:]}" in page.text
+    assert f"/statements/{name[7:]}" in page.text
 
 
 def test_a_german_reader_gets_a_decimal_comma(house: House, chain: BatteryChain) -> None:
@@ -149,7 +149,7 @@ def test_older_statements_are_a_link_away(
         address, seen = path, []
         while address:
             page = house.client.get(address).text.partition("<main")[2]
-            seen += [name for name in names if f"/supplier/statements/{name[7:]}" in page]
+            seen += [name for name in names if f"/statements/{name[7:]}" in page]
             found = re.search(rf'href="({path}\?before=\d+)"', page)
             address = "" if found is None else found[1]
         assert seen == names

@@ -197,7 +197,7 @@ def test_a_kept_delivery_is_a_draft_that_the_ledger_accepts(
         fields.setdefault(name, []).append(value)
     answer = house.client.post(NEW, data=fields)
     assert answer.status_code == 303, answer.text
-    found = re.fullmatch(r"/supplier/drafts/([0-9a-f]{32})/sign", answer.headers["location"])
+    found = re.fullmatch(r"/drafts/([0-9a-f]{32})/sign", answer.headers["location"])
     assert found is not None
     draft = read_draft(house.context.ledger.store, mine_of(chain), found[1])
     members = json.loads(draft.content)

@@ -118,7 +118,7 @@ def sign(page: Page) -> str:
     expect(page.locator("#chip")).to_have_text("Registered")
     name = page.inner_text("#statement-id")
     page.click("#submit-signed")
-    page.wait_for_url("**/supplier/statements/*")
+    page.wait_for_url("**/statements/*")
     return name
 
 

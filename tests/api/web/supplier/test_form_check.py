@@ -153,7 +153,7 @@ def test_a_checked_form_goes_on_to_be_signed(
     address = sent(client, f"?request={asked}")
     answer = client.post(f"{address}/sign", headers=OWN)
     found = re.fullmatch(
-        rf"/supplier/drafts/([0-9a-f]{{32}})/sign\?request={asked}", answer.headers["location"]
+        rf"/drafts/([0-9a-f]{{32}})/sign\?request={asked}", answer.headers["location"]
     )
     assert found is not None
     (only,) = client.get("/supplier/submit.json").json()["items"]

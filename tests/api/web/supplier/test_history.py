@@ -39,7 +39,7 @@ def test_all_statements_are_listed_in_the_order_of_the_log(
     chain.world.withdraw(chain.mine, chain.shipped)
     log_in(house, "anna")
     page = house.client.get("/supplier/history")
-    places = [page.text.index(f"/supplier/statements/{name[7:]}") for name in (chain.mined, later)]
+    places = [page.text.index(f"/statements/{name[7:]}") for name in (chain.mined, later)]
     assert places == sorted(places)
     text = words(page)
     assert "Entry: mine product, 100 kg" in text
@@ -203,7 +203,7 @@ def test_a_withdrawal_becomes_a_draft_that_the_ledger_accepts(
     (head,) = list_drafts(house.context.ledger.store, mine_of(chain))
     draft = read_draft(house.context.ledger.store, mine_of(chain), head.id)
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"/supplier/drafts/{draft.id}/sign"
+    assert answer.headers["location"] == f"/drafts/{draft.id}/sign"
     members = json.loads(draft.content)
     assert (draft.form, members) == (
         "withdrawal",

@@ -111,7 +111,7 @@ def test_a_right_file_becomes_a_draft_when_the_person_goes_on(
     assert list_drafts(store, mine) == ()
     answer = client.post(f"{location}/draft")
     (draft,) = list_drafts(store, mine)
-    assert answer.headers["location"] == f"/supplier/drafts/{draft.id}/sign?request={'a' * 32}"
+    assert answer.headers["location"] == f"/drafts/{draft.id}/sign?request={'a' * 32}"
     assert (draft.form, draft.title) == ("entry", "mine.xlsx")
 
 

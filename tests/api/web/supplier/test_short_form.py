@@ -133,7 +133,7 @@ def test_another_firms_draft_and_request_are_absent(
     rosa = log_in(house.client, "rosa")
     for path in (address, f"{address}.json", f"{address}/check", f"{address}/check.json"):
         assert rosa.get(path, headers=OWN).status_code == 404
-    for path in (address, f"{address}/sign", f"/supplier/drafts/{name}/delete"):
+    for path in (address, f"{address}/sign", f"/drafts/{name}/delete"):
         answer = rosa.post(path, data={"outputs.0.name": "hers"}, headers=OWN)
         assert (answer.status_code, "draft.absent" in answer.text) == (404, True)
     for path in ("form", "submit"):
@@ -149,7 +149,7 @@ def test_a_form_of_another_site_changes_nothing(client: TestClient) -> None:
     address = kept(client)
     crossed = {"Sec-Fetch-Site": "cross-site", "Accept": "text/html"}
     name = address.rpartition("/")[2]
-    for path in (address, f"{address}/sign", f"/supplier/drafts/{name}/delete"):
+    for path in (address, f"{address}/sign", f"/drafts/{name}/delete"):
         answer = client.post(path, data={"outputs.0.name": "theirs"}, headers=crossed)
         assert (answer.status_code, "login.cross_site" in answer.text) == (403, True)
     assert fields_of(client.get(address).text)["outputs.0.name"] == "ore"

@@ -33,7 +33,7 @@ def test_every_sort_of_draft_is_listed(house: House, client: TestClient) -> None
     items = client.get("/supplier/submit.json").json()["items"]
     for row in items:
         name = row["id"]
-        way = f"/supplier/form/{name}" if row["form"] == "form" else f"/supplier/drafts/{name}/sign"
+        way = f"/supplier/form/{name}" if row["form"] == "form" else f"/drafts/{name}/sign"
         assert f'href="{way}"' in page
 
 
@@ -42,7 +42,7 @@ def test_a_draft_is_deleted(client: TestClient) -> None:
     address = action_of(client.get("/supplier/form", headers=OWN).text)
     client.post(address, data=MINED, headers=OWN)
     name = address.rpartition("/")[2]
-    answer = client.post(f"/supplier/drafts/{name}/delete", headers=OWN)
+    answer = client.post(f"/drafts/{name}/delete", headers=OWN)
     assert answer.headers["location"] == "/supplier/submit"
     assert "Your firm has no draft" in client.get("/supplier/submit", headers=OWN).text
 

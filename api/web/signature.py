@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from fastapi import Response
 
-from api.web.supplier.frame import ROOT
 from api.web.workspace import Visit
 from ledger.service.access.drafts import keep_draft
 
@@ -30,7 +29,7 @@ def go_to_sign(visit: Visit, statement: ToSign, request: str = "") -> Response:
     """
     context = visit.context
     kept = keep_draft(context.ledger.store, visit.caller, context.fresh(), statement, context.now())
-    return visit.go(answering(f"{ROOT}/drafts/{kept.id}/sign", request))
+    return visit.go(answering(f"/drafts/{kept.id}/sign", request))
 
 
 def answering(path: str, request: str) -> str:

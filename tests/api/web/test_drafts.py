@@ -43,7 +43,7 @@ def test_a_draft_that_is_not_whole_is_refused_on_the_page(
 ) -> None:
     """Whatever a program has put into it: a refusal with its code, and no failure of the server."""
     keep(house, chain, form, content)
-    answer = client.get(f"/supplier/drafts/{NAME}/sign")
+    answer = client.get(f"/drafts/{NAME}/sign")
     assert answer.status_code == 422
     assert "<code>" in answer.text
 
@@ -63,12 +63,12 @@ def test_a_submitted_draft_is_deleted_and_leads_to_its_receipt(
     """The page under the policy of the signing page; then the receipt; then no draft."""
     content, signed = withdrawal(chain)
     keep(house, chain, "withdrawal", content)
-    page = client.get(f"/supplier/drafts/{NAME}/sign")
+    page = client.get(f"/drafts/{NAME}/sign")
     assert page.status_code == 200
     assert "connect-src 'none'" in page.headers["Content-Security-Policy"]
-    answer = client.post(f"/supplier/drafts/{NAME}/statement", data={"statement": signed})
+    answer = client.post(f"/drafts/{NAME}/statement", data={"statement": signed})
     assert "Withdrawal: in the log" in followed(client, answer).text
-    assert client.get(f"/supplier/drafts/{NAME}/sign").status_code == 404
+    assert client.get(f"/drafts/{NAME}/sign").status_code == 404
 
 
 def test_the_saved_copy_has_no_form_and_is_a_file(
@@ -76,10 +76,10 @@ def test_the_saved_copy_has_no_form_and_is_a_file(
 ) -> None:
     """It can submit nothing by itself."""
     keep(house, chain, "withdrawal", withdrawal(chain)[0])
-    saved = client.get(f"/supplier/drafts/{NAME}/signing-page.html")
+    saved = client.get(f"/drafts/{NAME}/signing-page.html")
     assert saved.headers["Content-Disposition"].startswith("attachment")
     assert "<form" not in saved.text
-    draft = client.get(f"/supplier/drafts/{NAME}/draft.json")
+    draft = client.get(f"/drafts/{NAME}/draft.json")
     assert draft.json()["withdraws"] == chain.mined
 
 
@@ -89,7 +89,7 @@ def test_a_file_that_was_signed_elsewhere_is_submitted(
     """Sent again it leads to the same receipt."""
     signed = withdrawal(chain)[1].encode()
     files = {"file": ("withdrawal.json", signed)}
-    first, again = (client.post("/supplier/statements", files=files) for _ in range(2))
+    first, again = (client.post("/statements", files=files) for _ in range(2))
     assert first.headers["location"] == again.headers["location"]
     receipt = client.get(f"{first.headers['location']}.json").json()
     assert receipt["id"].removeprefix("sha256:") in first.headers["location"]
@@ -102,7 +102,7 @@ def test_a_file_that_is_no_statement_is_refused_with_a_way_back(
     client: TestClient, data: bytes
 ) -> None:
     """Nothing is submitted."""
-    answer = client.post("/supplier/statements", files={"file": ("x.json", data)})
+    answer = client.post("/statements", files={"file": ("x.json", data)})
     assert answer.status_code == 422
     assert 'href="/supplier/submit"' in answer.text
 
@@ -111,8 +111,8 @@ def test_another_firms_statement_is_refused(house: House, chain: BatteryChain) -
     """A firm submits its own only, and is shown no receipt of what it may not see."""
     signed = withdrawal(chain)[1].encode()
     other = log_in(house, "rita")
-    answer = other.post("/supplier/statements", files={"file": ("x.json", signed)})
+    answer = other.post("/statements", files={"file": ("x.json", signed)})
     assert (answer.status_code, "access.issuer" in answer.text) == (422, True)
     unseen = chain.mined.removeprefix("sha256:")
     for tail in ("", ".json", "/proof.txt"):
-        assert other.get(f"/supplier/statements/{unseen}{tail}").status_code == 404
+        assert other.get(f"/statements/{unseen}{tail}").status_code == 404

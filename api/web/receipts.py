@@ -10,9 +10,9 @@ from fastapi import APIRouter, File, Response, UploadFile
 
 from api.paths import IdDigits
 from api.submissions import accept_submission
-from api.web.supplier.drafts import OWN_KINDS, Answered, receipt_path, refused_page
-from api.web.supplier.frame import ROOT, supplier_frame
+from api.web.drafts import ENTRY_KINDS, Answered, receipt_path, refused_page
 from api.web.workspace import PRIVATE, Visit, Visited
+from api.web.workspaces import workspace_of_kind
 from ledger.service.access.reading import place_of
 from ledger.service.append.submit import receipt_of
 from ledger.service.operation.published_checkpoints import cosigned_receipt
@@ -24,7 +24,7 @@ from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind
 
-router = APIRouter(prefix=f"{ROOT}/statements", include_in_schema=False)
+router = APIRouter(prefix="/statements", include_in_schema=False)
 
 
 class Proof(NamedTuple):
@@ -43,9 +43,10 @@ def submit_file(
     """Submit a statement that was signed elsewhere, from its file."""
     data = b"" if file is None else file.file.read()
     try:
-        receipt = accept_submission(visit.context, visit.caller, data, OWN_KINDS)
+        receipt = accept_submission(visit.context, visit.caller, data, ENTRY_KINDS)
     except CradleError as error:
-        return refused_page(visit, error, f"{ROOT}/submit")
+        workspace = workspace_of_kind(Kind.ENTRY, visit.caller.roles)
+        return refused_page(visit, error, workspace, workspace.drafts)
     return visit.go(receipt_path(receipt.id, request))
 
 
@@ -76,10 +77,12 @@ def receipt_page(visit: Visited, digits: IdDigits, request: Answered = "") -> Re
         "proof": _proof(receipt),
         "change": change,
         "request": request,
+        "is_delivery": stored.kind == Kind.DELIVERY,
         "next": stored.kind == Kind.ENTRY and stored.issuer == visit.caller.participant,
     }
+    workspace = workspace_of_kind(Kind(stored.kind), visit.caller.roles)
     title = visit.say("receipt.title", kind=visit.say(f"receipt.kind.{stored.kind}"))
-    return visit.page("supplier/receipt.html", title, values, supplier_frame("history"))
+    return visit.page("receipt.html", title, values, workspace.frame("history"))
 
 
 def _receipt(visit: Visit, digits: str) -> Receipt:

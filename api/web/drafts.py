@@ -15,17 +15,18 @@ from fastapi import APIRouter, Form, Query, Response
 
 from api.paths import RandomName
 from api.submissions import accept_submission
+from api.web.signature import answering
 from api.web.signing import SigningLinks, signing_page
 from api.web.signing_draft import (
     SigningDraft,
     delivery_signing_draft,
     entry_signing_draft,
     registration_signing_draft,
+    statement_signing_draft,
     withdrawal_signing_draft,
 )
-from api.web.supplier.frame import ROOT, supplier_frame
-from api.web.supplier.signature import answering
 from api.web.workspace import PRIVATE, Visit, Visited, problem_rows
+from api.web.workspaces import SUPPLIER, Workspace, workspace_of_kind
 from ledger.service.access.drafts import delete_draft, read_draft
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.registrations import leave_registration
@@ -36,13 +37,17 @@ from ledger.store.access.drafts import Draft
 from ledger.trust.submission import parse_submission
 from schemas.base import Model
 from schemas.errors import CradleError
+from schemas.kinds import REGISTRY_KINDS
 from schemas.participant import Profile
 from schemas.statement import Kind
 from schemas.values import StatementId
 from schemas.vocabulary import Reason, Role
 
-OWN_KINDS: Final = (Kind.ENTRY, Kind.DELIVERY, Kind.WITHDRAWAL, Kind.SITE_BALANCE)
-"""The kinds that a supplier submits on its pages."""
+ENTRY_KINDS: Final = tuple(kind for kind in Kind if kind not in REGISTRY_KINDS)
+"""The kinds that are submitted on pages at once; a registration waits for its registrar."""
+
+REGISTRATION: Final = f"{SUPPLIER.root}/registration"
+"""The page of a firm's registration."""
 
 
 class RegistrationDraft(Model):
@@ -59,7 +64,7 @@ class WithdrawalDraft(Model):
     reason: Reason
 
 
-router = APIRouter(prefix=f"{ROOT}/drafts", include_in_schema=False)
+router = APIRouter(prefix="/drafts", include_in_schema=False)
 Answered = Annotated[str, Query(alias="request", pattern="^([0-9a-f]{32})?$")]
 """The id of the request that the statement is to answer, or empty."""
 
@@ -68,10 +73,10 @@ Answered = Annotated[str, Query(alias="request", pattern="^([0-9a-f]{32})?$")]
 def sign(visit: Visited, name: RandomName, request: Answered = "") -> Response:
     """Show the page that signs a draft."""
     draft = _read(visit, name)
-    own = f"{ROOT}/drafts/{name}"
+    own = f"/drafts/{name}"
     links = SigningLinks(
         submit_to=answering(f"{own}/statement", request),
-        back=f"{ROOT}/submit",
+        back=_workspace(visit, draft).drafts,
         save=f"{own}/signing-page.html",
         draft=f"{own}/draft.json",
     )
@@ -103,27 +108,44 @@ def submit(
     try:
         if draft.form == "registration":
             leave_registration(context.ledger, visit.caller, parse_submission(data), context.now())
-            target = f"{ROOT}/registration"
+            target = REGISTRATION
         else:
-            receipt = accept_submission(context, visit.caller, data, OWN_KINDS)
+            receipt = accept_submission(context, visit.caller, data, ENTRY_KINDS)
             target = receipt_path(receipt.id, request)
     except CradleError as error:
-        return refused_page(visit, error, f"{ROOT}/drafts/{name}/sign")
+        return refused_page(visit, error, _workspace(visit, draft), f"/drafts/{name}/sign")
     delete_draft(context.ledger.store, visit.caller, name)
     return visit.go(target)
 
 
 def receipt_path(statement: str, request: str) -> str:
     """The address of a statement's receipt."""
-    return answering(f"{ROOT}/statements/{statement.removeprefix('sha256:')}", request)
+    return answering(f"/statements/{statement.removeprefix('sha256:')}", request)
 
 
-def refused_page(visit: Visit, error: CradleError, back: str) -> Response:
+def refused_page(visit: Visit, error: CradleError, workspace: Workspace, back: str) -> Response:
     """Show why a signed statement was refused, and the way back."""
     values: dict[str, object] = {"error": error, "problems": problem_rows(error), "back": back}
     title = visit.say("receipt.refused")
-    frame = supplier_frame("submit")
-    return visit.page("supplier/refused.html", title, values, frame, HTTPStatus(422))
+    return visit.page("refused_statement.html", title, values, workspace.frame(), HTTPStatus(422))
+
+
+@router.post("/{name}/delete")
+def delete(visit: Visited, name: RandomName) -> Response:
+    """Delete a draft, and go back to the list."""
+    draft = _read(visit, name)
+    delete_draft(visit.context.ledger.store, visit.caller, name)
+    return visit.go(_workspace(visit, draft).drafts)
+
+
+def _workspace(visit: Visit, draft: Draft) -> Workspace:
+    """The workspace in which the draft was written."""
+    return workspace_of_kind(_kind(draft) or Kind.ENTRY, visit.caller.roles)
+
+
+def _kind(draft: Draft) -> Kind | None:
+    """The kind that a draft's form names; None for the short form and other drafts that are no statement yet."""
+    return next((kind for kind in Kind if kind.value == draft.form), None)
 
 
 def _read(visit: Visit, name: str) -> Draft:
@@ -165,6 +187,8 @@ def _signing_draft(visit: Visit, draft: Draft) -> SigningDraft:
     elif draft.form == "withdrawal":
         taken = WithdrawalDraft.parse(draft.content)
         made = withdrawal_signing_draft(taken.withdraws, taken.reason.value, origin, issuer)
+    elif (kind := _kind(draft)) is not None:
+        made = statement_signing_draft(kind, draft.content, origin, issuer)
     else:
         detail = "This draft is not complete yet; continue it in the short form."
         raise CradleError("draft.form", detail)

@@ -40,7 +40,7 @@ def test_a_draft_of_another_content_is_refused_and_never_run(house: House) -> No
     for form, content in KEPT:
         body = {"form": form, "title": "<script>alert(1)</script>", "content": content}
         name = client.post("/v1/drafts", json=body).json()["id"]
-        pages = [f"/supplier/drafts/{name}/{page}" for page in ("sign", "signing-page.html")]
+        pages = [f"/drafts/{name}/{page}" for page in ("sign", "signing-page.html")]
         pages += [f"/supplier/form/{name}{page}" for page in ("", ".json")]
         for path in (*pages, "/supplier/submit", "/supplier/registration"):
             answer = client.get(path)
@@ -50,4 +50,4 @@ def test_a_draft_of_another_content_is_refused_and_never_run(house: House) -> No
                 assert "<script>x" not in answer.text, path
         if form != "form":
             assert client.get(pages[0]).status_code in {403, 422}, (form, content)
-        assert client.post(f"/supplier/drafts/{name}/delete").status_code == 303
+        assert client.post(f"/drafts/{name}/delete").status_code == 303

@@ -1,0 +1,1 @@
+"""The manufacturer's workspace."""

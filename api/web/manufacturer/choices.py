@@ -1,0 +1,87 @@
+"""The page of the choices behind a figure: what each is worth, what would settle it, and the conservative figure."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from fastapi import APIRouter, Response
+
+from api.paths import IdDigits
+from api.web.csv_file import csv_response
+from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
+from api.web.supplier.wording import form_of
+from api.web.workspace import Visit, Visited
+from api.web.workspaces import MANUFACTURER
+from ledger.service.access.choices import choices_behind
+from ledger.translations.documents import number, percentage
+from schemas.choices import CalculationChoices, ChoiceLine
+
+router = APIRouter(prefix=FIGURES, include_in_schema=False)
+COLUMNS = ("code", "subject", "effect", "state", "detail", "settled_by")
+
+
+class Row(NamedTuple):
+    """A choice as the page shows it."""
+
+    line: ChoiceLine
+    worth: str
+    share: str
+
+
+@router.get("/{digits}/choices.json")
+def choices_data(visit: Visited, digits: IdDigits) -> Response:
+    """Return the choices as data."""
+    return visit.data(_read(visit, digits))
+
+
+@router.get("/{digits}/choices.csv")
+def choices_table(visit: Visited, digits: IdDigits) -> Response:
+    """Return the choices as a table."""
+    found = _read(visit, digits).choices
+    rows = [{**dict(row.choice), "settled_by": row.settled_by} for row in found]
+    return csv_response("choices", COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
+
+
+@router.get("/{digits}/choices")
+def choices_page(visit: Visited, digits: IdDigits) -> Response:
+    """Show the choices, the one worth most first."""
+    found = _read(visit, digits)
+    count = len(found.choices) + found.hidden
+    values: dict[str, object] = {
+        "found": found,
+        "digits": digits,
+        "crumbs": (*figure_crumbs(visit, found.model, digits), Crumb(visit.say("choices.crumb"))),
+        "rows": [_row(visit, found, line) for line in found.choices],
+        "declared": number(format(Decimal(found.total), ".6g"), visit.language),
+        "conservative": _conservative(visit, found),
+        "number": lambda value: number(value, visit.language),
+        "hidden_form": form_of(found.hidden),
+    }
+    title = visit.say(f"choices.title.{form_of(count)}", count=str(count))
+    return visit.page("manufacturer/choices.html", title, values, MANUFACTURER.frame("products"))
+
+
+def _read(visit: Visit, digits: str) -> CalculationChoices:
+    context = visit.context
+    return choices_behind(context.ledger, visit.caller, f"sha256:{digits}", context.now())
+
+
+def _row(visit: Visit, found: CalculationChoices, line: ChoiceLine) -> Row:
+    effect = line.choice.effect
+    if effect is None:
+        return Row(line, visit.say("choices.unknown"), "")
+    return Row(line, number(effect, visit.language), _share(visit, Decimal(effect), found))
+
+
+def _conservative(visit: Visit, found: CalculationChoices) -> tuple[str, str] | None:
+    """The conservative figure, and how far it is above the declared one; None if there is none."""
+    if found.conservative is None:
+        return None
+    more = _share(visit, Decimal(found.conservative.total) - Decimal(found.total), found)
+    words = visit.say("choices.more", percent=more) if more else ""
+    return number(found.conservative.total, visit.language), words
+
+
+def _share(visit: Visit, part: Decimal, found: CalculationChoices) -> str:
+    """A part of the declared figure in per cent; empty where that is not above zero."""
+    whole = Decimal(found.total)
+    return percentage(part / whole, visit.language) if whole > 0 else ""

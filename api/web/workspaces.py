@@ -1,0 +1,86 @@
+"""The workspaces: their tabs, and the logins that work in each.
+
+A login works in each workspace whose first action its roles may do, so an operator works in all of them. Rights are not
+decided here: every page asks for its own permission besides.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+from api.authentication import Caller
+from api.web.frame import Frame, Tab
+from ledger.service.access.permissions import MAY, Action
+from schemas.errors import CradleError
+from schemas.statement import Kind
+from schemas.vocabulary import Role
+
+
+class Workspace(NamedTuple):
+    """The pages of one role.
+
+    Attributes:
+        name: names its words, `frame.workspace.{name}`.
+        root: the path of its first page.
+        action: that a login must be allowed to do.
+        tabs: of its pages.
+        drafts: the path of the page that lists the drafts.
+    """
+
+    name: str
+    root: str
+    action: Action
+    tabs: tuple[Tab, ...]
+    drafts: str
+
+    def frame(self, current: str | None = None) -> Frame:
+        """Build the frame of a page, under a tab if it belongs to one."""
+        return Frame(self.name, self.tabs, current)
+
+    def has(self, roles: frozenset[Role]) -> bool:
+        """Return whether a login with these roles works here."""
+        return bool(roles & MAY[self.action].keys())
+
+    @property
+    def guard(self) -> Callable[[Caller], None]:
+        """The dependency of its routes, which refuses other logins with `access.denied`."""
+
+        def require(caller: Caller) -> None:
+            if not self.has(caller.roles):
+                able = ", ".join(sorted(role.value for role in MAY[self.action]))
+                detail = (
+                    f"The {self.name}'s workspace takes the role {able}; use a login that has it."
+                )
+                raise CradleError("access.denied", detail)
+
+        return require
+
+
+def _workspace(name: str, action: Action, tabs: tuple[str, ...], drafts: str) -> Workspace:
+    """A workspace whose first tab is its root, and whose other tabs are below it; `drafts` is one of them."""
+    root = f"/{name}"
+    made = (Tab(tabs[0], root), *(Tab(key, f"{root}/{key}") for key in tabs[1:]))
+    return Workspace(name, root, action, made, next(tab.href for tab in made if tab.key == drafts))
+
+
+SUPPLIER: Final = _workspace(
+    "supplier", Action.TRY_SHEET, ("requests", "submit", "deliveries", "history"), drafts="submit"
+)
+MANUFACTURER: Final = _workspace("manufacturer", Action.CALCULATE, ("products",), drafts="products")
+WORKSPACES: Final = (MANUFACTURER, SUPPLIER)
+"""In the order in which a login that has several is led to one."""
+
+_OF_KIND: Final[Mapping[Kind, Workspace]] = {
+    Kind.CALCULATION: MANUFACTURER,
+    Kind.DECLARATION: MANUFACTURER,
+}
+
+
+def workspace_of_kind(kind: Kind, roles: frozenset[Role]) -> Workspace:
+    """The workspace in which a person with these roles signs and keeps statements of a kind."""
+    own = _OF_KIND.get(kind, SUPPLIER)
+    return own if own.has(roles) else next(iter(workspaces_of(roles)), own)
+
+
+def workspaces_of(roles: frozenset[Role]) -> tuple[Workspace, ...]:
+    """The workspaces in which a login with these roles works."""
+    return tuple(one for one in WORKSPACES if one.has(roles))

@@ -1,0 +1,64 @@
+"""Part of step 14: what a delivery opens of its suppliers, compared with the rows that its graph gives.
+
+The rows name firms, so the registered names of all firms behind the delivery are needed. A bundle that withholds one is
+incomplete already (step 2), and its openings are then not checked.
+"""
+
+from collections.abc import Mapping
+
+from ledger.audit.bundle.model import Bundle
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.subject.subject import Graph
+from ledger.footprint.analysis.opening import SupplyChain, opened_parts
+from ledger.footprint.valuation.figure import Figures
+from ledger.rules.opening import opening_problem
+from schemas.delivery import DeliveredFigure
+from schemas.opening import Opening
+from schemas.participant import Profile
+from schemas.statement import SectionName
+
+STEP = StepNumber.SUPPLIER_FIGURES
+
+
+def check_opening(
+    view: Graph,
+    bundle: Bundle,
+    known: Figures,
+    stated: tuple[str, DeliveredFigure, Opening],
+    findings: Findings,
+) -> None:
+    """Check the opening of a delivery whose figure has the subject's method and state.
+
+    Args:
+        view: the graph.
+        bundle: the registrations of its firms.
+        known: the figures of the graph, without filled gaps.
+        stated: the delivery's id, its figure and its opening.
+        findings: the findings.
+    """
+    name, figure, opening = stated
+    entry = view.resolution.makers[name]
+    names = _names(view, bundle, entry)
+    if names is None:
+        findings.not_checked(STEP, name, "opened suppliers")
+        return
+    findings.checked(STEP)
+    method = (figure.rulebook, figure.factor_sets)
+    chain = SupplyChain(view.resolution, view.records, known, names, method)
+    line = entry, view.resolution.lines[name]
+    problem = opening_problem(name, opening, opened_parts(line, chain))
+    if problem is not None:
+        findings.contradict(STEP, problem)
+
+
+def _names(view: Graph, bundle: Bundle, entry: str) -> Mapping[str, str] | None:
+    """The legal names of the firms behind an entry; None if one is withheld."""
+    names: dict[str, str] = {}
+    for node in view.resolution.upstream([entry]):
+        issuer = view.resolution.record(node).entry.issuer
+        signed = bundle.statements.get(issuer)
+        profile = None if signed is None else signed.sections.get(SectionName.PROFILE)
+        if not isinstance(profile, Profile):
+            return None
+        names[issuer] = profile.legal_name
+    return names

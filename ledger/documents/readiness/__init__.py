@@ -1,0 +1,1 @@
+"""The readiness of a battery for the market."""

@@ -1,0 +1,200 @@
+"""The points of readiness: each rule that would refuse or contradict a declaration, and what the verifier remarks.
+
+The rules themselves are those of `ledger.rules` and of the verifier; nothing is judged anew here. What the law asks and
+no rule can check, such as a rulebook that is in force, is a point too. The order is that of the work: the method, the
+data, the documents, the operation.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from ledger.documents.readiness.source import ReadinessSource
+from ledger.footprint.battery.company_specific import missing_processes
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import format_rounded
+from schemas.readiness import Actor, Point, State, Value
+from schemas.report import Finding
+
+
+def points(source: ReadinessSource) -> Iterator[Point]:
+    """All points of a figure, in the order in which they are read."""
+    yield from _method(source)
+    yield from _data(source)
+    yield from _documents(source)
+    yield from _operation(source)
+    yield from _verification(source)
+    yield from _choices(source)
+
+
+def _point(code: str, state: State, actor: Actor, /, **values: str) -> Point:
+    named = tuple(Value(name=name, value=value) for name, value in values.items())
+    return Point(code=code, state=state, actor=actor, values=named)
+
+
+def _method(source: ReadinessSource) -> Iterator[Point]:
+    """The rulebook: it may declare, it is in force, and it leaves nothing of the law out."""
+    rulebook = source.declared.rulebook
+    may = rulebook.declarable == "article_7"
+    yield _point("rulebook", "done" if may else "bars", "manufacturer", rulebook=rulebook.id)
+    if may and rulebook.legal_status != "in_force":
+        yield _point("rulebook_status", "look", "law", status=rulebook.legal_status)
+    for missing in rulebook.not_covered:
+        yield _point("not_covered", "bars", "manufacturer", what=missing)
+
+
+def _data(source: ReadinessSource) -> Iterator[Point]:
+    """The data: own processes, rating, period, all entries of the plant, corrections since."""
+    declared, document = source.declared, source.document
+    if declared.rulebook.company_specific:
+        missing = missing_processes(declared.resolution, declared.rulebook)
+        state: State = "bars" if missing else "done"
+        yield _point("company_specific", state, "supplier", processes=", ".join(missing))
+    yield from _rating(source)
+    if source.short is not None:
+        yield _point("period", "bars", "manufacturer", detail=source.short.detail)
+    for problem in source.problems:
+        yield _point("refused", "bars", "manufacturer", code=problem.code, detail=problem.detail)
+    left_out = 0 if document.spread is None else len(document.spread.left_out)
+    counted = 0 if document.spread is None else document.spread.entries
+    state = "look" if left_out else "done"
+    yield _point("entries", state, "manufacturer", counted=str(counted), left=str(left_out))
+    if document.superseded_by is not None:
+        yield _point("superseded", "bars", "manufacturer", by=document.superseded_by)
+    if document.changes_since:
+        found = _point("stale", "look", "manufacturer", count=str(document.changes_since))
+        yield found.model_copy(update={"since_position": source.outdated_at})
+
+
+def _rating(source: ReadinessSource) -> Iterator[Point]:
+    """The rating of the data by the rulebook: stated, and no worse than it allows."""
+    rule, rated = source.declared.rulebook.data_quality, source.quality
+    if rule is None:
+        return
+    if rated is None:
+        yield _point("unrated", "bars", "supplier")
+        return
+    bare = len({row.entry for row in rated.most_relevant if not row.rated})
+    if bare:
+        yield _point("unrated", "bars", "supplier").model_copy(update={"sites": bare})
+    if rule.highest_dqr is not None:
+        high = Decimal(rated.dqr) > Decimal(rule.highest_dqr.value)
+        limit = rule.highest_dqr.value
+        yield _point("rating", "bars" if high else "done", "supplier", dqr=rated.dqr, limit=limit)
+
+
+def _documents(source: ReadinessSource) -> Iterator[Point]:
+    """The attestation, the declaration, and what Article 7(1) asks for besides the figure."""
+    declared, document = source.declared, source.document
+    if declared.attested is None:
+        yield _point("unattested", "bars", "auditor")
+    else:
+        stated = declared.attested.attestation
+        level = stated.level
+        yield _point("attested", "done", "auditor", auditor=declared.attested.auditor, level=level)
+        if level == "limited":
+            yield _point("limited", "look", "auditor")
+    for missing in document.not_stated:
+        yield _point("not_stated", "bars", "manufacturer", what=missing)
+    if declared.declaration is None:
+        yield _point("undeclared", "bars", "manufacturer")
+    else:
+        yield _point("declared", "done", "manufacturer")
+    yield from _validity(source)
+
+
+def _validity(source: ReadinessSource) -> Iterator[Point]:
+    """The end of the validity that the rulebook states, counted from the end of the period."""
+    rule = source.declared.rulebook.redeclaration
+    if rule is None or rule.validity_years is None:
+        return
+    end = date.fromisoformat(source.declared.calculation.period.end)
+    last = _years_after(end, int(Decimal(rule.validity_years.value)))
+    over = source.today > last
+    found = _point("validity", "bars" if over else "done", "manufacturer", until=last.isoformat())
+    yield found.model_copy(update={"since_day": last.isoformat()} if over else {})
+
+
+def _years_after(day: date, years: int) -> date:
+    """The same day of a later year; the first of March for a leap day that the year lacks."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def _operation(source: ReadinessSource) -> Iterator[Point]:
+    """The ledger's operation: keys and witnesses."""
+    if source.is_demo:
+        yield _point("demo", "bars", "operator")
+    if source.witnesses == 0:
+        yield _point("witnesses", "look", "operator")
+
+
+def _verification(source: ReadinessSource) -> Iterator[Point]:
+    """The verifier's word: one point for each code that it found, and one for what it compared."""
+    report = source.report
+    if report is None:
+        yield _point("unverified", "not_known", "auditor")
+        return
+    codes: dict[tuple[str, str], list[Finding]] = {}
+    for finding in report.findings:
+        codes.setdefault((finding.severity, finding.code), []).append(finding)
+    for (severity, code), found in codes.items():
+        yield _finding(source, severity, code, found)
+    compared = {step.name: str(step.checked) for step in report.steps if step.outcome == "passed"}
+    if "deliveries" in compared and "balances" in compared:
+        yield _point("deliveries", "done", "supplier", count=compared["deliveries"])
+    if report.verdict == "verified":
+        total = report.recomputed_total or ""
+        yield _point("verified", "done", "operator", total=total)
+
+
+def _finding(source: ReadinessSource, severity: str, code: str, found: list[Finding]) -> Point:
+    """Findings of one code: the sentence of one that the reader may open, else their number alone."""
+    state: State = "bars" if severity == "contradiction" else "look"
+    shown = next((row for row in found if _is_open(source, row.subject)), None)
+    values = {"code": code, "count": str(len(found))}
+    sites = len({row.subject for row in found})
+    if shown is None:
+        made = _point("finding_of_others", state, "supplier", **values)
+        return made.model_copy(update={"sites": sites})
+    effects = [Decimal(row.effect_kg) for row in found if row.effect_kg is not None]
+    if effects and source.own is None:
+        values["effect"] = format_rounded(exact_sum(map(abs, effects)))
+    actor, firm = _answerable(source, shown.subject)
+    if firm is not None:
+        values["firm"] = firm
+    made = _point("finding", state, actor, detail=shown.detail, **values)
+    subject = shown.subject if _is_statement(shown.subject) else None
+    return made.model_copy(update={"sites": sites, "subject": subject})
+
+
+def _is_statement(subject: str) -> bool:
+    """True if a finding is about a statement, and not about the policy or a file."""
+    return subject.startswith("sha256:")
+
+
+def _is_open(source: ReadinessSource, subject: str) -> bool:
+    """True if the reader may open the subject of a finding."""
+    return source.own is None or not _is_statement(subject) or subject in source.own
+
+
+def _answerable(source: ReadinessSource, subject: str) -> tuple[Actor, str | None]:
+    """The party that must answer a finding, and the name of its firm where it is a supplier."""
+    if source.report is None or not _is_statement(subject):
+        return "operator", None
+    firms = {row.id: row.firm for row in source.report.names}
+    firm = firms.get(subject)
+    own = source.document.manufacturer.name
+    return ("manufacturer", None) if firm in {None, own} else ("supplier", firm)
+
+
+def _choices(source: ReadinessSource) -> Iterator[Point]:
+    """Choices that no document supports, and the conservative figure that stands beside the declared one."""
+    total = source.document.conservative
+    if total is None:
+        return
+    bare = sum(row.state == "unevidenced" for row in source.choices)
+    state: State = "look" if bare else "done"
+    yield _point("choices", state, "manufacturer", count=str(bare), total=total)

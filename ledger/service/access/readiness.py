@@ -1,0 +1,107 @@
+"""The readiness of a calculation or declaration as a principal may know it.
+
+The operator and the engaged auditor read each finding. A manufacturer reads those about its own statements; of those
+about others it reads code and number, because a finding names amounts that their issuers hold back.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from ledger.choices.report import choices_for
+from ledger.documents.declaration.build import build_declaration
+from ledger.documents.readiness.build import build_readiness
+from ledger.documents.readiness.source import ReadinessSource
+from ledger.footprint.graph.resolution import Problem
+from ledger.rules.declarations import DeclaredFigure, overlap_problems
+from ledger.service.access.audited import audit_report, known_report
+from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.principal import Principal
+from ledger.service.access.reports import report_lines, sees_whole
+from ledger.service.answers.choices import choices_of
+from ledger.service.answers.declaration import read_source
+from ledger.service.answers.quality import summarize_quality
+from ledger.service.append.ledger import Ledger
+from ledger.service.operation.published_checkpoints import present_pair
+from ledger.service.state.declared import calculation_behind, live_declarations
+from ledger.service.state.evaluation import evaluate_stated
+from ledger.service.state.production import short_period
+from ledger.service.state.stale import find_stale
+from ledger.service.state.view import View
+from schemas.calculation import Calculation
+from schemas.readiness import Readiness
+
+RESERVED = "demo.invalid/"
+"""The beginning of the demo's origin, whose keys are all in one folder."""
+
+AT_ONCE = 300
+"""The most entries behind a figure whose bundle is verified without being asked: more takes seconds."""
+
+
+def readiness_for(
+    ledger: Ledger, principal: Principal, statement: str, now: int, *, verify: bool = False
+) -> Readiness:
+    """The readiness of a calculation, or of the one that a declaration declares.
+
+    Args:
+        ledger: that holds it.
+        principal: the reader.
+        statement: the id of either.
+        now: the clock, in seconds of UTC since 1970.
+        verify: True to run the verifier also on a large graph.
+
+    Raises:
+        CradleError: `access.denied`, `statement.unknown`, or as `evaluate_stated` and `note`.
+    """
+    with ledger.view() as view:
+        calculation = calculation_behind(view, statement)
+    whole = sees_whole(ledger, principal, calculation)
+    with ledger.view() as view:
+        stated, declared = evaluate_stated(view, calculation)
+        source = read_source(view, statement)
+        choices = choices_of(calculation, stated, declared, stated.filling)
+        if not whole:
+            choices = choices_for(choices, stated.issuer)
+        resolution = declared.computed.resolution
+        read = verify or len(resolution.order) <= AT_ONCE
+        found = ReadinessSource(
+            declared=source,
+            document=build_declaration(source),
+            quality=summarize_quality(stated, declared),
+            short=short_period(view, calculation, stated),
+            problems=tuple(_problems(view, calculation, stated)),
+            report=None,
+            choices=choices.choices or (),
+            own=None if whole else _own(view, stated, resolution.order) | {calculation, statement},
+            witnesses=len(present_pair(ledger.store, view.connection).witnesses()),
+            outdated_at=_first_change(view, calculation),
+            is_demo=ledger.origin.startswith(RESERVED),
+            today=datetime.fromtimestamp(now, UTC).date(),
+        )
+    report = audit_report(ledger, calculation) if read else known_report(ledger, calculation)
+    done = AccessRecord("readiness", calculation, None, "")
+    lines = report_lines(done, stated, resolution, declared.rows, whole=whole)
+    note(ledger.store, principal, now, lines)
+    return build_readiness(found._replace(report=report))
+
+
+def _problems(view: View, calculation: str, stated: Calculation) -> Iterator[Problem]:
+    """The declarations of other calculations that share a day with this one."""
+    new = DeclaredFigure(calculation, stated)
+    others = (
+        row
+        for row in live_declarations(view, stated.issuer)
+        if calculation_behind(view, row.id) != calculation
+    )
+    yield from overlap_problems(new, others)
+
+
+def _own(view: View, stated: Calculation, entries: tuple[str, ...]) -> frozenset[str]:
+    """The statements behind the figure that its issuer wrote itself."""
+    known = (view.entry(name) for name in entries)
+    own = {one.id for one in known if one is not None and one.entry.issuer == stated.issuer}
+    return frozenset(own)
+
+
+def _first_change(view: View, calculation: str) -> int | None:
+    stale = next(find_stale(view, [calculation]), None)
+    return None if stale is None else stale.touches[0].index

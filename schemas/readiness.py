@@ -1,0 +1,69 @@
+"""The readiness of a battery for the market: what bars it, what to look at, what is done, and from when the law asks.
+
+A document about signed statements and no statement itself. It never says that a battery conforms to the law: a list
+without a point that bars it says that Cradle found none.
+"""
+
+from typing import Literal
+
+from schemas.application import BatteryKind, Duty
+from schemas.base import Model
+from schemas.constants import Confidence
+from schemas.values import Code, Count, Date, Index, ModelId, Period, StatementId, Text
+
+State = Literal["bars", "look", "done", "not_known"]
+Actor = Literal["manufacturer", "supplier", "auditor", "operator", "law"]
+
+
+class Value(Model):
+    """A value that the sentence of a point names."""
+
+    name: Code
+    value: Text
+
+
+class Point(Model):
+    """One point: its state, who must act, and the values of its sentence.
+
+    Attributes:
+        code: names its words; points of the same code differ in their values.
+        sites: the number of sites that the point is about, for points of suppliers.
+        since_day: the day from which it is so, if a day makes it so.
+        since_position: the position in the registry of the change that made it so.
+        subject: the statement that it is about, if it is one that the reader may open.
+    """
+
+    code: Code
+    state: State
+    actor: Actor
+    values: tuple[Value, ...] = ()
+    sites: Count | None = None
+    since_day: Date | None = None
+    since_position: Index | None = None
+    subject: StatementId | None = None
+
+
+class DutyDate(Model):
+    """A duty of Article 7: its fixed day, and the months after the acts without which it has no date."""
+
+    category: BatteryKind
+    duty: Duty
+    not_before: Date
+    months: int
+    confidence: Confidence
+
+
+class Readiness(Model):
+    """The points of one calculation or declaration, in reading order, and the dates of its duties."""
+
+    calculation: StatementId
+    model: ModelId
+    site: Code
+    period: Period
+    points: tuple[Point, ...]
+    duties: tuple[DutyDate, ...]
+    law_as_of: Date
+
+    def counted(self, state: State) -> int:
+        """The number of points in a state."""
+        return sum(point.state == state for point in self.points)

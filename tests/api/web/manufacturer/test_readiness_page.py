@@ -1,0 +1,85 @@
+"""The manufacturer's page of what bars its battery."""
+
+import pytest
+from fastapi.testclient import TestClient
+from support.http_api import House
+from support.ledger_battery import BatteryChain
+from support.ledger_declared import calculate, declare
+from support.supplier_pages import log_in
+from support.supplier_reading import open_all_pages, words
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture
+def house(chain: BatteryChain) -> House:
+    """The pages of the small battery's ledger."""
+    return open_all_pages(chain)
+
+
+@pytest.fixture
+def client(house: House) -> TestClient:
+    """A browser of the plant."""
+    return log_in(house, "paul")
+
+
+def path(statement: str, page: str) -> str:
+    """The address of a page about a figure."""
+    return f"/manufacturer/figures/{statement[7:]}/{page}"
+
+
+def test_the_title_counts_what_bars_it(client: TestClient, chain: BatteryChain) -> None:
+    """The same number as in the data."""
+    calculation = calculate(chain)
+    found = client.get(path(calculation, "readiness.json")).json()
+    bars = sum(one["state"] == "bars" for one in found["points"])
+    page = client.get(path(calculation, "readiness"))
+    assert f"{bars} points would bar this battery" in words(page)
+
+
+def test_each_point_leads_to_where_it_is_mended(client: TestClient, chain: BatteryChain) -> None:
+    """The page of the declaration, and that of the choices."""
+    calculation = calculate(chain)
+    page = client.get(path(calculation, "readiness")).text
+    assert f'href="{path(calculation, "declare")}"' in page
+    assert f'href="{path(calculation, "choices")}"' in page
+
+
+def test_a_declaration_is_judged_as_its_calculation_is(
+    client: TestClient, chain: BatteryChain
+) -> None:
+    """Both addresses show the same battery; the declaration is done."""
+    declaration = declare(chain, calculate(chain))
+    assert "Declared The declaration is in the log." in words(
+        client.get(path(declaration, "readiness"))
+    )
+
+
+@pytest.mark.parametrize("page", ["readiness", "choices"])
+def test_a_page_about_another_firms_figure_is_not_there(
+    house: House, chain: BatteryChain, page: str
+) -> None:
+    """A recycler that is a manufacturer too gets the answer for what does not exist."""
+    calculation = calculate(chain)
+    client = log_in(house, "rita")
+    assert client.get(path(calculation, page)).status_code in {403, 404}
+
+
+def test_the_choices_stand_beside_both_figures(client: TestClient, chain: BatteryChain) -> None:
+    """Each has its worth, and what would settle it; those of others are counted."""
+    page = words(client.get(path(calculate(chain), "choices")))
+    assert "Conservative, kg CO₂e per kWh" in page
+    assert "a usable capacity of 2 kWh is asserted" in page
+    assert "the report of a capacity test" in page
+    assert "choices are of other firms" in page or "choice is of another firm" in page
+
+
+def test_the_table_of_choices_has_the_rows_of_the_page(
+    client: TestClient, chain: BatteryChain
+) -> None:
+    """One line a choice, under the headings of the data."""
+    calculation = calculate(chain)
+    table = client.get(path(calculation, "choices.csv")).text.splitlines()
+    found = client.get(path(calculation, "choices.json")).json()
+    assert table[0].lstrip("\ufeff") == "code,subject,effect,state,detail,settled_by"
+    assert len(table) == len(found["choices"]) + 1
