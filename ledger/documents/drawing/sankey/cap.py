@@ -77,7 +77,7 @@ class _Graph:
             None: set(),
             **{key: set() for key in self.sites},
         }
-        for flow in sorted(graph.flows, key=repr):
+        for flow in sorted(graph.flows, key=_flow_order):
             if flow.source not in self.after or flow.target not in self.before:
                 raise ValueError(f"{flow.source} to {flow.target} names an unknown site")
             self.add(flow.source, flow.target, amounts(flow.stages))
@@ -119,6 +119,10 @@ class _Graph:
         """The sites by size, largest first; ties by key."""
         size = {key: self.size(key) for key in self.after}
         return sorted(size, key=lambda key: (-size[key], key))
+
+
+def _flow_order(flow: Flow) -> tuple[str, str, Stages]:
+    return flow.source, flow.target or "", flow.stages
 
 
 def keep(graph: FlowGraph, cap: int | None = CAP) -> KeptFlows:

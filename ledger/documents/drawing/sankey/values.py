@@ -19,7 +19,7 @@ Amounts = Mapping[Cell, Decimal]
 """Sums by stage and sign, without zeros."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class StageValue:
     """Burdens (at least 0) and credits (at most 0) of a stage, in kg CO2e per functional unit."""
 
