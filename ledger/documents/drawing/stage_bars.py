@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from ledger.documents.drawing.axis import Axis
 from ledger.documents.drawing.svg import (
@@ -20,7 +20,6 @@ from ledger.documents.drawing.svg import (
     Described,
     drawing,
     element,
-    halo,
     hatch,
     place,
     text,
@@ -30,8 +29,8 @@ from ledger.documents.drawing.text_width import text_width
 WIDTH, ROW, NET, SCALE = 450, 42, 14, 18
 """Sizes in px: the picture's width, a row, the line of its net, and the line of the axis."""
 
-BAR_TOP, BAR, MARGIN, EDGE = 18, 16, 6, 12
-"""The bar in its row, the distance of its value, and room for half a value of the axis."""
+NAME, BAR_TOP, BAR, MARGIN, EDGE = 16, 18, 16, 6, 12
+"""The name and the bar in their row, the distance of its value, and room for half a value of the axis."""
 
 TICKS = 7
 """The greatest number of lines."""
@@ -87,7 +86,9 @@ def draw_stage_bars(
     tops = list(accumulate((ROW + NET * bar.both for bar in bars), initial=4))
     foot = tops.pop()
     rows = "".join(_row(bar, axis, top, prefix) for bar, top in zip(bars, tops, strict=True))
-    lines = "".join(_lines(axis, foot, number))
+    rows_at = [(top + NAME, end) for top, end in pairwise([*tops, foot])]
+    names = max((text_width(bar.name, strong=True) for bar in bars), default=Decimal(0))
+    lines = "".join(_lines(axis, names, rows_at, number))
     defs = "".join(hatch(f"{prefix}hatch-{bar.key}", bar.key) for bar in bars if bar.credits)
     content = (element("defs", defs) if defs else "") + lines + rows
     height = foot + (SCALE if number else 4)
@@ -104,23 +105,32 @@ def _axis(bars: Sequence[StageBar]) -> Axis:
     return Axis(low, high, left, WIDTH - right)
 
 
-def _lines(axis: Axis, foot: int, number: Callable[[Decimal], str] | None) -> Iterable[str]:
-    """Light lines at round steps with their values, and the zero line."""
+def _lines(
+    axis: Axis,
+    names: Decimal,
+    rows: Sequence[tuple[int, int]],
+    number: Callable[[Decimal], str] | None,
+) -> Iterable[str]:
+    """Light lines at round steps with their values, and the zero line; none crosses a name."""
+    foot = rows[-1][1] if rows else 0
+
+    def line(value: Decimal, **attributes: str) -> str:
+        x = axis.x(value)
+        parts = rows if x <= names + MARGIN else [(0, foot)]
+        path = "".join(f"M{place(x)} {place(top)}V{place(end)}" for top, end in parts)
+        return element("path", d=path, fill="none", **attributes)
+
     for value in axis.ticks(TICKS):
-        yield _vertical(axis.x(value), 0, foot, class_="grid", stroke=LINE)
+        yield line(value, class_="grid", stroke=LINE)
         if number is not None:
             middle = {"text_anchor": "middle", "fill": MUTE, "class_": "mute", "font_size": "11"}
             yield text(axis.x(value), foot + 13, number(value), **middle)
-    yield _vertical(axis.x(Decimal(0)), 0, foot, class_="axis", stroke=MUTE)
-
-
-def _vertical(x: Decimal, top: int, foot: int, **attributes: str) -> str:
-    return element("line", x1=place(x), x2=place(x), y1=place(top), y2=place(foot), **attributes)
+    yield line(Decimal(0), class_="axis", stroke=MUTE)
 
 
 def _row(bar: StageBar, axis: Axis, top: int, prefix: str) -> str:
     zero, middle = axis.x(Decimal(0)), top + BAR_TOP + 12
-    shapes = [text(0, top + 12, bar.name, font_weight="600", class_="ink halo", **halo())]
+    shapes = [text(0, top + 12, bar.name, font_weight="600")]
     if bar.burdens:
         end = axis.x(bar.burdens)
         shapes.append(_bar(bar, (zero, end), top, ""))
@@ -158,5 +168,14 @@ def _net(bar: StageBar, axis: Axis, top: int) -> str:
     x, foot = axis.x(bar.burdens + bar.credits), top + BAR_TOP + BAR + 4
     half = text_width(bar.net, strong=True) / 2
     middle = min(max(x, half), WIDTH - half)
-    tick = _vertical(x, top + BAR_TOP - 4, foot, class_="net", stroke=INK, stroke_width="2.5")
+    tick = element(
+        "line",
+        x1=place(x),
+        x2=place(x),
+        y1=place(top + BAR_TOP - 4),
+        y2=place(foot),
+        stroke=INK,
+        stroke_width="2.5",
+        class_="net",
+    )
     return tick + text(middle, foot + 12, bar.net, text_anchor="middle", font_weight="600")

@@ -55,9 +55,9 @@ def wrap(text: str, width: Decimal, most: int = NAME_LINES, *, strong: bool = Tr
 def _break(text: str, width: Decimal, *, strong: bool) -> tuple[str, str]:
     """The first line of a text and its rest; a word that is too long is divided by a hyphen."""
     fits = _fitting(text, width, strong=strong)
-    space = text.rfind(" ", 0, fits + 1)
-    if space > 0:
-        return text[:space].rstrip(), text[space:].lstrip()
+    end = max(text.rfind(" ", 0, fits + 1), text.rfind("-", 0, fits) + 1)
+    if end > 0:
+        return text[:end].rstrip(), text[end:].lstrip()
     if east_asian_width(text[fits - 1]) in "WF":
         return text[:fits], text[fits:].lstrip()
     end = _fitting(text, width - text_width("-", strong=strong), strong=strong)

@@ -77,7 +77,7 @@ class _Graph:
             None: set(),
             **{key: set() for key in self.sites},
         }
-        for flow in sorted(graph.flows, key=repr):
+        for flow in sorted(graph.flows, key=_flow_order):
             if flow.source not in self.after or flow.target not in self.before:
                 raise ValueError(f"{flow.source} to {flow.target} names an unknown site")
             self.add(flow.source, flow.target, amounts(flow.stages))
@@ -121,6 +121,10 @@ class _Graph:
         return sorted(size, key=lambda key: (-size[key], key))
 
 
+def _flow_order(flow: Flow) -> tuple[str, str, Stages]:
+    return flow.source, flow.target or "", flow.stages
+
+
 def keep(graph: FlowGraph, cap: int | None = CAP) -> KeptFlows:
     """Keep the largest sites.
 
@@ -134,8 +138,8 @@ def keep(graph: FlowGraph, cap: int | None = CAP) -> KeptFlows:
     with localcontext(EXPLAIN):
         found = _Graph(graph)
         for key in reversed(found.suppliers_first()):
-            if not found.after[key]:
-                found.take(key)  # no flow from it reaches the product
+            if not found.size(key):
+                found.take(key)  # nothing from it reaches the product
         left_out = _left_out(found, cap)
         rest: dict[str | None, _Rest] = {}
         for key in found.suppliers_first() if left_out else []:

@@ -50,7 +50,7 @@ def _layout(scene: Scene) -> Layout:
         band = band_of(scene, foot)
         returned = credit_labels(scene, band)
         labels += returned
-        foot = max(band.foot, *(label.box.y1 for label in returned))
+        foot = max([band.foot, *(label.box.y1 for label in returned)])
     top = min(ZERO, *(box.y0 for box in boxes)) - EDGE
     return Layout(
         kept=scene.kept,

@@ -1,14 +1,16 @@
 """The graph of a picture from a calculation's flows, as the HTTP API serves them.
 
-The own part of a closed block is what leaves it less what arrives: its supplier's own part and all that it keeps
-closed, together.
+A node without an own part is a closed block. What leaves it beyond what arrives from the blocks behind it is drawn as
+its own part: the supplier itself, and all that it does not open. Blocks have 4 digits, so where the suppliers behind a
+block sum to more than it by a rounding, that part is nothing rather than below zero.
 """
 
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Mapping
+from decimal import Decimal, localcontext
 
 from ledger.documents.drawing.sankey.values import (
-    Amounts,
+    ZERO,
+    Cell,
     CreditFlow,
     Flow,
     FlowGraph,
@@ -19,52 +21,62 @@ from ledger.documents.drawing.sankey.values import (
     amounts,
     stages_of,
 )
+from ledger.footprint.graph.numbers import EXPLAIN
 from schemas.flows import CalculationFlows, FlowNode, StageFlow
 
 Named = Callable[[FlowNode], str]
+"""The name of an entry or a closed block, in the language of the page."""
 
 
-def read_flows(
-    found: CalculationFlows, name: Named, credit: Callable[[str], str] = str
-) -> FlowGraph:
+def read_flows(found: CalculationFlows, name: Named) -> FlowGraph:
     """The graph of flows.
 
     Args:
         found: the flows as far as the reader may look.
         name: the name of a node, in the language of the page.
-        credit: the name of what credits replace, in that language.
     """
     flows = tuple(Flow(edge.source, edge.target, _stages(edge.stages)) for edge in found.edges)
+    with localcontext(EXPLAIN):
+        added = _added(flows)
     sites = tuple(
         Site(
-            node.id,
-            name(node),
-            node.country or "",
-            _kept_closed(node.id, flows) if node.own is None else _stages(node.own),
+            key=node.id,
+            name=name(node),
+            country=node.country or "",
+            own=added.get(node.id, ()) if node.own is None else _stages(node.own),
             closed=node.own is None,
         )
         for node in found.nodes
     )
-    replaced = tuple(
-        CreditFlow(credit(row.name), Decimal(row.value), row.replaces) for row in found.credits
+    credit_flows = tuple(
+        CreditFlow(row.name, Decimal(row.value), row.replaces) for row in found.credits
     )
-    return FlowGraph(Decimal(found.total), sites, flows, replaced)
+    return FlowGraph(Decimal(found.total), sites, flows, credit_flows)
 
 
-def _kept_closed(node: str, flows: tuple[Flow, ...]) -> Stages:
-    """What leaves a block less what arrives, without signs that rounding has turned."""
-    sums: dict[tuple[str, bool], Decimal] = {}
+def _added(flows: tuple[Flow, ...]) -> Mapping[str, Stages]:
+    """What leaves each node beyond what arrives, by stage and sign; a difference of the other sign is a rounding."""
+    leaving: dict[str, dict[Cell, Decimal]] = {}
     for flow in flows:
-        parts = amounts(flow.stages)
-        if flow.source == node:
-            add(sums, parts)
-        elif flow.target == node:
-            add(sums, {cell: -value for cell, value in parts.items()})
-    return stages_of(_of_their_sign(sums))
+        add(leaving.setdefault(flow.source, {}), amounts(flow.stages))
+    arriving: dict[str, dict[Cell, Decimal]] = {}
+    for flow in flows:
+        if flow.target is not None:
+            add(arriving.setdefault(flow.target, {}), amounts(flow.stages))
+    return {
+        key: stages_of(
+            {
+                cell: _beyond(value, arriving.get(key, {}).get(cell, ZERO))
+                for cell, value in sums.items()
+            }
+        )
+        for key, sums in leaving.items()
+    }
 
 
-def _of_their_sign(sums: Amounts) -> Amounts:
-    return {cell: value for cell, value in sums.items() if (value < 0) == cell[1]}
+def _beyond(value: Decimal, behind: Decimal) -> Decimal:
+    rest = value - behind
+    return rest if (rest < 0) == (value < 0) else ZERO
 
 
 def _stages(stages: tuple[StageFlow, ...]) -> Stages:

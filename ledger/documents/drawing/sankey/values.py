@@ -19,7 +19,7 @@ Amounts = Mapping[Cell, Decimal]
 """Sums by stage and sign, without zeros."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class StageValue:
     """Burdens (at least 0) and credits (at most 0) of a stage, in kg CO2e per functional unit."""
 
@@ -74,7 +74,7 @@ class FlowGraph:
 
     Attributes:
         total: the figure as it is declared; it is written beside the picture and does not scale it.
-        sites: the nodes; one from which no flow reaches the product is not drawn.
+        sites: the nodes; one from which nothing reaches the product is not drawn.
         flows: without a loop; several of the same ends are added.
         credits: the credits of all flows into the product by what they replace; a difference is shown as other credits.
     """

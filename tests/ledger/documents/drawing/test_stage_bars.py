@@ -100,7 +100,7 @@ def test_light_lines_are_at_round_steps() -> None:
     both = bar("end_of_life", "0.16", "-0.08", "0.08")
     texts = [row.text for row in shapes((both,), "text", str)]
     assert texts[:7] == ["-0.08", "-0.04", "0.00", "0.04", "0.08", "0.12", "0.16"]
-    lines = [row for row in shapes((both,), "line", str) if row.attrib["class"] == "grid"]
+    lines = [row for row in shapes((both,), "path", str) if row.attrib["class"] == "grid"]
     assert len(lines) == 7
 
 
@@ -110,3 +110,18 @@ def test_patterns_of_two_pictures_have_different_ids() -> None:
     assert 'id="here-hatch-end_of_life"' in drawn
     assert 'fill="url(#here-hatch-end_of_life)"' in drawn
     assert 'aria-labelledby="here-title here-description"' in drawn
+
+
+def test_no_line_crosses_a_name() -> None:
+    """A line at the left, where names are, is drawn in the rows of the bars only."""
+    rows = (bar("raw_material", "3"), bar("main_production", "1"))
+    texts = [row for row in shapes(rows, "text") if row.attrib["x"] == "0"]
+    lines = [row.attrib["d"] for row in shapes(rows, "path")]
+    assert len(texts) == 2
+    assert {line.count("M") for line in lines} == {1, 2}
+    for line in lines:
+        for part in line.split("M")[1:] if line.count("M") == 2 else ():
+            start, end = part.split(" ")[1].split("V")
+            for name in texts:
+                y = Decimal(name.attrib["y"])
+                assert not Decimal(start) < y - 3 < Decimal(end)

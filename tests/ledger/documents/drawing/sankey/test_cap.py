@@ -75,6 +75,14 @@ def test_a_site_without_a_way_to_the_product_is_no_part_of_the_figure() -> None:
     assert [site.key for site in kept.graph.sites] == ["pack"]
 
 
+def test_a_site_from_which_nothing_flows_is_not_drawn() -> None:
+    """An entry without burdens and credits is neither drawn nor counted."""
+    graph = graph_of({"pack": burden("1"), "idle": ()}, {"pack": {None: 1}, "idle": {"pack": 1}})
+    kept = keep(graph)
+    assert [site.key for site in kept.graph.sites] == ["pack"]
+    assert kept.smaller == {}
+
+
 @pytest.mark.parametrize(
     ("sites", "flows", "what"),
     [

@@ -29,6 +29,12 @@ def test_a_long_word_is_divided_by_a_hyphen() -> None:
     assert first[:-1] + second == "Lithiumhydroxid"
 
 
+def test_a_word_with_a_hyphen_is_divided_there() -> None:
+    """No second hyphen is added."""
+    lines = wrap("Lithiumhydroxid-Monohydrat", Decimal(125))
+    assert lines == ["Lithiumhydroxid-", "Monohydrat"]
+
+
 def test_chinese_breaks_between_letters_without_a_hyphen() -> None:
     """Full-width letters may break anywhere."""
     lines = wrap("电池级氢氧化锂生产厂", Decimal(70))

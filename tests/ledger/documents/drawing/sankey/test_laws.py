@@ -91,12 +91,12 @@ def test_rows_say_what_is_drawn(seed: int, cap: int) -> None:
     layout = lay_out(kept, WORDS)
     if layout is not None:
         drawn = {(ribbon.flow.source, ribbon.flow.target) for ribbon in layout.ribbons}
-        told = {
+        stated = {
             (row.source.key, None if row.target is None else row.target.key)
             for row in rows
             if row.source is not None and burdens_of(row.stages)
         }
-        assert drawn == told
+        assert drawn == stated
 
 
 @settings(max_examples=150, deadline=None)
