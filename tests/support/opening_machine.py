@@ -220,7 +220,7 @@ class Openings(RuleBasedStateMachine):
         draft = self.chain.draft(name, to, "1", opening, number="smuggled")
         body = on_the_wire(sign_draft(draft, [self.chain.parties[name].working]))
         answer = self.house.client.post("/v1/deliveries", json=body, headers=self.house.as_(name))
-        assert answer.json()["code"] == "delivery.open", answer.text
+        assert answer.json()["code"] == "delivery.opening", answer.text
 
     @rule(data=st.data())
     def read_delivery(self, data: st.DataObject) -> None:
