@@ -3,13 +3,13 @@
 A physical delivery has an amount and draws on its line. A representative one gives the figure of goods of another
 period, or not yet made, until `valid_until`. Either may carry a figure per unit for this customer, each value rounded
 to 4 significant digits, because long exact digits let a customer reconstruct amounts. A delivery with a figure may open
-some of the suppliers behind it (`schemas.opening`).
+some of the suppliers behind it, in a section (`schemas.opening`): the signed delivery itself goes to more readers, as
+evidence in a PACT footprint.
 """
 
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
-from schemas.opening import Opening
 from schemas.statement import Issued, Superseding
 from schemas.values import (
     Amount,
@@ -63,6 +63,12 @@ class DeliveredFigure(Model):
         return self
 
 
+class DeliverySections(Model):
+    """The digest of what a delivery opens."""
+
+    opening: Digest
+
+
 class Delivery(Issued):
     """A delivery of one line to one recipient: physical goods, or a representative of such goods."""
 
@@ -76,8 +82,8 @@ class Delivery(Issued):
     amount: Amount | None = None
     valid_until: Date | None = None
     figure: DeliveredFigure | None = None
-    open: Opening | None = None
     supersedes: Superseding | None = None
+    sections: DeliverySections | None = None
     nonce: Nonce
 
     @model_validator(mode="after")
@@ -92,9 +98,9 @@ class Delivery(Issued):
                 "delivery.valid_until",
                 "valid_until and use do not fit; state it if the delivery is representative, else not",
             )
-        if self.open is not None and self.figure is None:
+        if self.sections is not None and self.figure is None:
             detail = "an opening without a figure is a part of nothing; state the figure, or open nothing"
-            raise broken("delivery.open", detail)
+            raise broken("delivery.opening", detail)
         return self
 
 

@@ -12,10 +12,11 @@ from schemas.calculation import (
     Composition,
     Declaration,
 )
-from schemas.delivery import Delivery, Withdrawal
+from schemas.delivery import Delivery, DeliverySections, Withdrawal
 from schemas.entry import Entry, EntrySections, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
+from schemas.opening import Opening
 from schemas.participant import Key, Participant, ParticipantSections, Profile
 from schemas.quality import Quality
 from schemas.site_balance import Balance, SiteBalance, SiteBalanceSections
@@ -40,6 +41,7 @@ SECTIONS: Mapping[SectionName, type[Model]] = {
     SectionName.QUALITY: Quality,
     SectionName.COMPOSITION: Composition,
     SectionName.BALANCE: Balance,
+    SectionName.OPENING: Opening,
 }
 
 REGISTRY_KINDS = (Kind.PARTICIPANT, Kind.KEY)
@@ -66,6 +68,7 @@ _SECTIONED: Mapping[type[Statement], tuple[tuple[SectionName, str], ...]] = {
     model: tuple((SectionName(member), member) for member in sections.model_fields)
     for model, sections in (
         (Calculation, CalculationSections),
+        (Delivery, DeliverySections),
         (Entry, EntrySections),
         (Participant, ParticipantSections),
         (SiteBalance, SiteBalanceSections),
@@ -93,11 +96,13 @@ def kind_of(payload_type: str) -> Kind:
 
 
 def section_digests(statement: Statement) -> dict[SectionName, str]:
-    """The digests of the sections that a statement names, by section; empty for kinds without sections."""
+    """The digests of the sections that a statement names, by section; empty for one without sections."""
     members = _SECTIONED.get(type(statement))
     if members is None:
         return {}
-    named = cast("Calculation | Entry | Participant | SiteBalance", statement).sections
+    named = cast("Calculation | Delivery | Entry | Participant | SiteBalance", statement).sections
+    if named is None:
+        return {}
     return {
         name: digest for name, member in members if (digest := getattr(named, member)) is not None
     }

@@ -5,8 +5,9 @@ line, by stage, burdens and credits apart, each to 4 significant digits. A row m
 suppliers. A supplier opens what it chooses; the recipient computes the rest as the difference, and that rest is the
 opener's own part together with all that it did not open.
 
-Rows name firms and countries and no statement, so that the same goods in two openings are not linked by an id. Which
-rows a supplier may sign is a rule of the ledger (`ledger.rules.opening`).
+The opening is a salted section of the delivery: its digest alone goes where the signed delivery goes as evidence, as in
+a PACT footprint. Rows name firms and countries and no statement, so that the same goods in two openings are not linked
+by an id. Which rows a supplier may sign is a rule of the ledger (`ledger.rules.opening`).
 """
 
 from collections.abc import Iterable

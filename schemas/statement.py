@@ -42,6 +42,7 @@ class SectionName(StrEnum):
     QUALITY = "quality"
     COMPOSITION = "composition"
     BALANCE = "balance"
+    OPENING = "opening"
 
 
 class Statement(Model):

@@ -11,7 +11,7 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_decimal, format_rounded, round_delivered
 from ledger.footprint.graph.resolution import Resolution, resolve
 from ledger.footprint.valuation.figure import Figures, figures
-from ledger.service.state.drafting import Draft
+from ledger.service.state.drafting import Draft, draft_delivery
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import (
     AssertedCalculation,
@@ -48,7 +48,7 @@ def delivered_figure(chain: Chain, entry: str, line: str) -> DeliveredFigure:
     )
 
 
-def opened_delivery(chain: Chain, names: Mapping[str, str]) -> Delivery:
+def opened_delivery(chain: Chain, names: Mapping[str, str]) -> Draft:
     """A delivery of the packs that opens the supplier of their cathode material.
 
     Args:
@@ -59,9 +59,11 @@ def opened_delivery(chain: Chain, names: Mapping[str, str]) -> Delivery:
     method = (RULEBOOK_DIGEST, FACTOR_SETS)
     supply = SupplyChain(resolution, chain.records(), found, names, method)
     rows = opened_rows(opened_parts((chain.id("pack"), "pack"), supply))
-    return Delivery(
+    opening = Opening(onward=False, suppliers=rows)
+    issuer = chain.id("packs")
+    delivery = Delivery(
         origin=ORIGIN,
-        issuer=chain.id("packs"),
+        issuer=issuer,
         recipient=chain.id("recycler"),
         entry=chain.id("pack"),
         line="pack",
@@ -71,9 +73,9 @@ def opened_delivery(chain: Chain, names: Mapping[str, str]) -> Delivery:
         use=Use.REPRESENTATIVE,
         valid_until="2027-01-01",
         figure=delivered_figure(chain, "pack", "pack"),
-        open=Opening(onward=False, suppliers=rows),
         nonce=salt("pack_delivery"),
     )
+    return draft_delivery(delivery, opening, lambda: salt("pack_delivery opening"))
 
 
 def calculation(chain: Chain) -> Draft:

@@ -50,7 +50,7 @@ def build_chain() -> Chain:
     chain.admit("site_balance", site_balance(chain), "packs working")
     chain.admit("delivery_attestation", Draft(_delivery_attestation(chain)), "auditor working")
     names = {chain.id("material"): _MATERIAL, chain.id("packs"): _PACKS}
-    chain.admit("pack_delivery", Draft(opened_delivery(chain, names)), "packs working")
+    chain.admit("pack_delivery", opened_delivery(chain, names), "packs working")
     change_keys(chain)
     return chain
 

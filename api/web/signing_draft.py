@@ -111,12 +111,16 @@ def entry_signing_draft(data: bytes | Json, origin: str, issuer: str) -> Signing
 
 
 def delivery_signing_draft(fields: Json, origin: str, issuer: str) -> SigningDraft:
-    """The draft of a delivery, from its members without origin, issuer and nonce.
+    """The draft of a delivery, from its members without origin, issuer and nonce, and its section if it has one.
 
     Raises:
         CradleError: as `signing_draft`.
     """
-    return signing_draft(Kind.DELIVERY, origin, issuer, fields)
+    header = {key: value for key, value in fields.items() if key != SectionName.OPENING}
+    sections: dict[SectionName, Model] = {}
+    if SectionName.OPENING in fields:
+        sections[SectionName.OPENING] = read_section(SectionName.OPENING, fields)
+    return signing_draft(Kind.DELIVERY, origin, issuer, header, sections)
 
 
 def withdrawal_signing_draft(withdraws: str, reason: str, origin: str, issuer: str) -> SigningDraft:
@@ -174,7 +178,7 @@ def _filled(
         filled["issuer"] = issuer
     if "nonce" in members:
         filled["nonce"] = "0" * 32
-    if "sections" in members:
+    if "sections" in members and (values or members["sections"].is_required()):
         filled["sections"] = dict.fromkeys(values, _DIGEST)
     if kind is Kind.PARTICIPANT:
         filled |= {"root_keys": [_ROOT], "working_keys": [_WORKING]}

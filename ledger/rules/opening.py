@@ -25,7 +25,7 @@ def opening_problem(
         opening: as it states it.
         parts: the parts that it may open.
     """
-    return _row_problem(name, opening.suppliers, opened_rows(parts), "open")
+    return _row_problem(name, opening.suppliers, opened_rows(parts), "opening")
 
 
 def _row_problem(
@@ -40,10 +40,10 @@ def _row_problem(
                 f"no part of the figure comes from {row.name}, {row.country}, that this delivery may open; "
                 "open a row of the preview"
             )
-            return Problem("delivery.open", name, detail, here)
+            return Problem("delivery.opening", name, detail, here)
         if row.stages != found.stages:
             detail = f"the part of {row.name}, {row.country} is computed otherwise; sign the row of a preview"
-            return Problem("delivery.open", name, detail, f"{here}.stages")
+            return Problem("delivery.opening", name, detail, f"{here}.stages")
         behind = _row_problem(name, row.suppliers or (), found.suppliers or (), here)
         if behind is not None:
             return behind

@@ -4,11 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from support import golden
 
-from schemas.delivery import Delivery
+from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
-from schemas.opening import LEVELS, ROWS
+from schemas.opening import LEVELS, ROWS, Opening
 
 STAGE = {"stage": "raw_material", "burdens": "1", "credits": "0"}
 
@@ -24,11 +23,9 @@ def tower(levels: int) -> dict[str, Any]:
 
 
 def refusal(rows: list[dict[str, Any]]) -> str:
-    """The code by which a delivery with these rows is refused; empty if it is accepted."""
-    stated = golden.value("delivery/pack_delivery")
-    stated["open"] = {"onward": True, "suppliers": rows}
+    """The code by which an opening with these rows is refused; empty if it is accepted."""
     try:
-        Delivery.parse(json.dumps(stated).encode())
+        Opening.parse(json.dumps({"onward": True, "suppliers": rows}).encode())
     except CradleError as error:
         return error.code
     return ""
@@ -58,3 +55,10 @@ ROWS_OF = {
 def test_one_set_of_rows_has_one_form(rows: list[dict[str, Any]], code: str) -> None:
     """Each is accepted, or refused by its code."""
     assert refusal(rows) == code
+
+
+def test_an_opening_of_all_levels_has_a_canonical_form() -> None:
+    """The depth of a section's JSON allows the rows that the form allows."""
+    rows = [tower(LEVELS)]
+    section = {"salt": "0", "section": "opening", "value": {"onward": True, "suppliers": rows}}
+    assert canonical(section)

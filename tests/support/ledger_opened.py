@@ -21,7 +21,8 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.preview import preview, preview_opening
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.disclosure import Audience
-from ledger.service.state.drafting import Draft
+from ledger.service.state.drafting import Draft, draft_delivery
+from schemas.delivery import Delivery
 from schemas.entry import Site
 from schemas.opening import OpenedSupplier, Opening
 from schemas.policy import LogKeys, Policy
@@ -81,10 +82,13 @@ class OpenChain:
         """The draft of a delivery with its figure."""
         ledger, method = self.world.ledger, (self.rulebook, [self.factors])
         figure = preview(ledger, self.entries[name], "main", *method)
-        fields = {"amount": amount, "figure": figure, "open": open_, "number": f"{name} to {to}"}
-        return self.world.delivery(
-            self.parties[name], self.entries[name], self.parties[to], **{**fields, **parts}
+        fields = {"amount": amount, "figure": figure, "number": f"{name} to {to}", **parts}
+        draft = self.world.delivery(
+            self.parties[name], self.entries[name], self.parties[to], **fields
         )
+        if not isinstance(draft.statement, Delivery):
+            raise TypeError(draft.kind)
+        return draft_delivery(draft.statement, open_, self.world.fresh)
 
     def deliver(
         self, name: str, to: str, amount: str = "50", open_: Opening | None = None, **parts: object

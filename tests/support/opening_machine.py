@@ -9,10 +9,9 @@ offers, and what the manufacturer's flows show, is exactly what the model says.
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,16 @@ from support.ledger_battery import freight, power
 from support.ledger_opened import COUNTRIES, OpenChain, battery_of, open_world
 from support.ledger_world import made, taken
 from support.open_pages import open_house
+from support.opening_model import (
+    Sent,
+    Tree,
+    blocks_of,
+    known_to,
+    names_in,
+    openable,
+    shown,
+    tree_of,
+)
 from support.sentinels import leaked, significant
 
 from api.authentication import COOKIE
@@ -44,6 +53,7 @@ from schemas.vocabulary import ProcessCode, Role, Stage
 
 EXAMPLES = int(os.getenv("CRADLE_MACHINE_EXAMPLES", "4"))
 MAKERS = ("pit", "mine", "works", "refinery", "plant")
+"""The firms; at the beginning goods go from each to the next."""
 READERS = (*MAKERS, "recycler", "auditor", "stranger", "operator")
 ROWS = ("bundles/{}?audience=customer", "bundles/{}?audience=supplier", "bundles/{}")
 DOORS = (
@@ -55,47 +65,14 @@ FIGURES = (
     "../../bundles/{}?audience=manufacturer",
 )
 
-Tree = Mapping[str, "Tree"]
-"""Firms that are open, and those open behind each."""
-
+MOSTLY = st.sampled_from((True, True, True, False))
 maker = st.sampled_from(MAKERS)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A delivery as its issuer knows it: what it opened, and whether that may be passed on."""
-
-    issuer: str
-    recipient: str
-    entry: str
-    has_figure: bool
-    tree: Tree
-    onward: bool
-
-
-def merged(*trees: Tree) -> Tree:
-    """What several deliveries open together."""
-    names = dict.fromkeys(name for tree in trees for name in tree)
-    return {name: merged(*(tree[name] for tree in trees if name in tree)) for name in names}
-
-
-def names_in(tree: Tree) -> Iterator[str]:
-    """All firms in a tree."""
-    for name, behind in tree.items():
-        yield name
-        yield from names_in(behind)
-
-
-def tree_of(rows: tuple[OpenedSupplier, ...]) -> Tree:
-    """The firms of an opening."""
-    return {row.name.split()[0].lower(): tree_of(row.suppliers or ()) for row in rows}
 
 
 class Openings(RuleBasedStateMachine):
     """A server over a small ledger, and the actions of its firms."""
 
     entries = Bundle("entries")
-    deliveries = Bundle("deliveries")
 
     def __init__(self) -> None:
         super().__init__()
@@ -124,12 +101,7 @@ class Openings(RuleBasedStateMachine):
 
     def forbidden(self, reader: str) -> list[bytes]:
         """The names that no answer to a reader may have."""
-        known = {reader}
-        for one in self.sent.values():
-            if reader in {one.issuer, one.recipient}:
-                known |= {one.issuer, one.recipient, *names_in(one.tree)}
-            if reader == one.recipient and one.onward:
-                known |= set(names_in(one.tree))
+        known = known_to(reader, self.sent.values())
         hidden = () if reader == "operator" else (name for name in COUNTRIES if name not in known)
         return [f"{name.title()} Ltd".encode() for name in hidden if name != "auditor"]
 
@@ -143,16 +115,21 @@ class Openings(RuleBasedStateMachine):
         assert not leaked(answer.content, self.forbidden(reader)), (reader, path)
         return answer
 
-    @initialize(target=deliveries)
-    def begin(self) -> object:
-        """The pit delivers to the mine, with a figure; the recycler prices its treatment for the plant."""
+    @initialize(target=entries, data=st.data())
+    def begin(self, data: st.DataObject) -> object:
+        """Goods go from the pit by three firms to the plant; each opens some of what it may."""
         built = battery_of(self.chain)
         self.treatment = built.treatment
         self.sent[self.treatment] = Sent(
             "recycler", "plant", built.treated, has_figure=False, tree={}, onward=False
         )
         self.battery = built
-        return self.send(self.state("pit", []), "mine", Opening, figure=True)
+        used, stated = list[str](), list[str]()
+        for name, to in pairwise(MAKERS):
+            entry = self.state(name, used)
+            used = self.deliver_some(entry, to, data)
+            stated.append(entry)
+        return multiple(*stated)
 
     def state(self, name: str, used: list[str], **parts: object) -> str:
         """State an entry over a kg of each delivery."""
@@ -164,43 +141,40 @@ class Openings(RuleBasedStateMachine):
             power(str(self.count), Stage.RAW_MATERIAL),
         ]
         fields = {"site": site, "inputs": inputs, **parts}
-        outputs = [made(party, "100", batteries=10 if "model" in parts else None)]
+        outputs = [made(party, "100000")]
         entry = self.chain.world.enter(party, outputs, **fields)
         self.cites[entry], self.owner[entry] = tuple(used), name
         return entry
 
     def openable(self, entry: str) -> Tree:
         """What a delivery of an entry may open, by the model."""
-        used = [self.sent[one] for one in self.cites[entry]]
-        return merged(
-            *({one.issuer: one.tree if one.onward else {}} for one in used if one.has_figure)
-        )
+        return openable(self.sent[one] for one in self.cites[entry])
 
-    @rule(target=entries, name=maker, used=st.lists(deliveries, max_size=3, unique=True))
-    def enter(self, name: str, used: list[str]) -> object:
+    def received(self, name: str, data: st.DataObject) -> list[str]:
+        """Some of the goods that were delivered to a firm."""
+        found = [id_ for id_, one in self.sent.items() if one.recipient == name]
+        goods = [id_ for id_ in found if id_ != self.treatment]
+        return [id_ for id_ in goods[-3:] if data.draw(MOSTLY)]
+
+    @rule(target=entries, name=maker, data=st.data())
+    def enter(self, name: str, data: st.DataObject) -> str:
         """A firm states an entry that uses goods delivered to it."""
-        return self.state(name, [one for one in used if self.sent[one].recipient == name])
+        return self.state(name, self.received(name, data))
 
-    @rule(
-        target=deliveries,
-        entry=entries,
-        to=maker,
-        figure=st.booleans(),
-        onward=st.booleans(),
-        data=st.data(),
-    )
-    def deliver(
-        self, entry: str, to: str, data: st.DataObject, *, figure: bool, onward: bool
-    ) -> object:
-        """The issuer delivers, and opens some of the rows that the preview offers."""
-        name = self.owner[entry]
-        if name == to:
-            return multiple()
-        rows = self.preview(name, entry)
+    @rule(entry=entries, to=maker, data=st.data())
+    def deliver(self, entry: str, to: str, data: st.DataObject) -> None:
+        """The issuer delivers to a firm."""
+        if self.owner[entry] != to:
+            self.deliver_some(entry, to, data)
+
+    def deliver_some(self, entry: str, to: str, data: st.DataObject) -> list[str]:
+        """Deliver, mostly with a figure, and open some of the rows that the preview offers."""
+        rows = self.preview(self.owner[entry], entry)
         assert tree_of(rows) == self.openable(entry)
+        figure, onward = data.draw(MOSTLY), data.draw(MOSTLY)
         chosen = self.choose(rows, data) if figure else ()
         opening = Opening(onward=onward, suppliers=chosen) if chosen else None
-        return self.send(entry, to, opening, figure=figure)
+        return [self.send(entry, to, opening, figure=figure)]
 
     def preview(self, name: str, entry: str) -> tuple[OpenedSupplier, ...]:
         """The rows that a firm may open, over the API."""
@@ -216,22 +190,21 @@ class Openings(RuleBasedStateMachine):
         """Some of the rows, each with some of those behind it."""
         kept = []
         for row in rows:
-            if data.draw(st.booleans()):
+            if data.draw(MOSTLY):
                 behind = self.choose(row.suppliers or (), data) or None
                 kept.append(row.model_copy(update={"suppliers": behind}))
         return tuple(kept)
 
-    def send(self, entry: str, to: str, opening: object, *, figure: bool) -> str:
+    def send(self, entry: str, to: str, opening: Opening | None, *, figure: bool) -> str:
         """Submit a delivery of an entry's goods, and note it in the model."""
         name = self.owner[entry]
         self.chain.entries[name] = entry
-        opened = opening if isinstance(opening, Opening) else None
         self.count += 1
         parts = {"number": f"N {self.count}"} | ({} if figure else {"figure": None})
-        draft = self.chain.draft(name, to, "10", opened, **parts)
+        draft = self.chain.draft(name, to, "1000", opening, **parts)
         self.chain.world.submit(draft, self.chain.parties[name].working)
-        tree = {} if opened is None else tree_of(opened.suppliers)
-        onward = opened is not None and opened.onward
+        tree = {} if opening is None else tree_of(opening.suppliers)
+        onward = opening is not None and opening.onward
         self.sent[draft.id] = Sent(name, to, entry, figure, tree, onward)
         return draft.id
 
@@ -247,23 +220,24 @@ class Openings(RuleBasedStateMachine):
         draft = self.chain.draft(name, to, "1", opening, number="smuggled")
         body = on_the_wire(sign_draft(draft, [self.chain.parties[name].working]))
         answer = self.house.client.post("/v1/deliveries", json=body, headers=self.house.as_(name))
-        assert answer.json()["code"] == "delivery.open", answer.text
+        assert answer.json()["code"] == "delivery.opening", answer.text
 
-    @rule(delivery=deliveries)
-    def read_delivery(self, delivery: str) -> None:
+    @rule(data=st.data())
+    def read_delivery(self, data: st.DataObject) -> None:
         """Every reader opens each door of a delivery; its parties read exactly what it opens."""
+        delivery = data.draw(st.sampled_from(sorted(self.sent)))
         sent = self.sent[delivery]
         page = f"/supplier/deliveries/{delivery[7:]}/opened"
         for reader in READERS:
             for door in DOORS:
                 self.ask(reader, "GET", f"/v1/{door.format(delivery)}")
             self.ask(reader, "GET", page)
-            shown = self.ask(reader, "GET", f"{page}.json")
+            data_of = self.ask(reader, "GET", f"{page}.json")
             if reader not in {sent.issuer, sent.recipient, "operator"}:
-                assert shown.status_code in {403, 404}, (reader, shown.text)
+                assert data_of.status_code in {403, 404}, (reader, data_of.text)
                 continue
-            names = {row["name"].split()[0].lower() for row in shown.json()["rows"]}
-            assert names <= set(names_in(sent.tree))
+            names = {row["name"].split()[0].lower() for row in data_of.json()["rows"]}
+            assert names == set(names_in(sent.tree))
 
     @rule(entry=entries)
     def read_lists(self, entry: str) -> None:
@@ -275,15 +249,12 @@ class Openings(RuleBasedStateMachine):
             self.ask(reader, "GET", f"/v1/entries/{entry}")
             self.ask(reader, "GET", f"/v1/entries/{entry}/footprint?{method}")
 
-    @rule(used=st.lists(deliveries, min_size=1, max_size=4, unique=True))
-    def calculate(self, used: list[str]) -> None:
-        """The plant calculates a battery of these goods; its flows show exactly what was opened to it."""
-        goods = [one for one in used if self.sent[one].recipient == "plant"]
+    @rule(data=st.data())
+    def calculate(self, data: st.DataObject) -> None:
+        """The plant calculates a battery of its goods; its flows show exactly what was opened to it."""
+        goods = self.received("plant", data)
         self.count += 1
-        model, site = (
-            f"urn:test:model:{self.count}",
-            f"site-{self.count + 1}",
-        )  # as `state_packs` names it
+        model, site = f"urn:test:model:{self.count}", f"site-{self.count + 1}"
         work = {"process": ProcessCode.PACK, "model": model}
         entry = self.state_packs(goods, work)
         asked = self.battery.assertions(model=model, site=site)
@@ -294,9 +265,7 @@ class Openings(RuleBasedStateMachine):
                 path = f"/v1/calculations/{calculation}/{door.format(calculation)}"
                 self.ask(reader, "GET", path)
         flows = self.ask("plant", "GET", f"/v1/calculations/{calculation}/flows").json()
-        used_here = [self.sent[one] for one in self.cites[entry]]
-        stated = merged(*({one.issuer: one.tree} for one in used_here if one.has_figure))
-        assert blocks_of(flows) == stated
+        assert blocks_of(flows) == shown(self.sent[one] for one in self.cites[entry])
         for edge in flows["edges"]:
             if edge["source"].startswith("closed-"):
                 values = [row[sort] for row in edge["stages"] for sort in ("burdens", "credits")]
@@ -314,28 +283,13 @@ class Openings(RuleBasedStateMachine):
         return entry
 
 
-def blocks_of(flows: Mapping[str, Any]) -> Tree:
-    """The tree of the named blocks of an answer, as its edges nest them."""
-    firms = {node["id"]: node.get("firm") for node in flows["nodes"] if "entry" not in node}
-    into: dict[str, list[str]] = {}
-    for edge in flows["edges"]:
-        if firms.get(edge["source"]):
-            into.setdefault(edge.get("target", ""), []).append(edge["source"])
-
-    def tree(target: str) -> Tree:
-        return {str(firms[one]).split()[0].lower(): tree(one) for one in into.get(target, [])}
-
-    roots = [one for target in into if target not in firms for one in into[target]]
-    return merged(*({str(firms[one]).split()[0].lower(): tree(one)} for one in roots))
-
-
 def run(examples: int = EXAMPLES) -> None:
     """Try a number of histories."""
     run_state_machine_as_test(
         Openings,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=25,
+            stateful_step_count=12,
             derandomize=True,
             deadline=None,
             phases=[Phase.generate],

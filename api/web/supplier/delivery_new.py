@@ -46,7 +46,7 @@ from ledger.translations.documents import number
 from ledger.translations.spreadsheet import word
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.errors import CradleError
-from schemas.opening import OpenableSuppliers
+from schemas.opening import OpenableSuppliers, Opening
 from schemas.vocabulary import Sign, Stage
 
 router = APIRouter(prefix=f"{SUPPLIER.root}/deliveries", include_in_schema=False)
@@ -75,7 +75,7 @@ class FormChoices(BaseModel):
 class Checked(NamedTuple):
     """A form after all checks: the delivery with its figure, or the problems and the status of the response.
 
-    `openable` are the suppliers that it may open; None without a figure.
+    `opening` is what it opens of `openable`, the suppliers that it may open; both are None without a figure.
     """
 
     choices: Choices
@@ -83,6 +83,7 @@ class Checked(NamedTuple):
     read_as: str
     problems: tuple[FormProblem, ...]
     status: HTTPStatus
+    opening: Opening | None = None
     openable: OpenableSuppliers | None = None
 
 
@@ -136,7 +137,8 @@ def preview_data(visit: Visited, typed: Typed) -> Response:
     if checked.delivery is None:
         first = checked.problems[0]
         raise CradleError(first.code, first.sentence, first.field)
-    shown = DeliveryPreview(delivery=_members(checked.delivery), read_as=checked.read_as or None)
+    members = _members(checked.delivery, checked.opening)
+    shown = DeliveryPreview(delivery=members, read_as=checked.read_as or None)
     return visit.data(shown)
 
 
@@ -154,7 +156,7 @@ def keep(visit: Visited, sent: Sent) -> Response:
     title = visit.say(
         "deliveries.draft", goods=goods.line.name, customer=customer, number=delivery.number
     )
-    stated = ToSign("delivery", title, json.dumps(_members(delivery)).encode())
+    stated = ToSign("delivery", title, json.dumps(_members(delivery, checked.opening)).encode())
     return go_to_sign(visit, stated, sent.request)
 
 
@@ -172,9 +174,9 @@ def _check(visit: Visit, form: DeliveryForm) -> Checked:
         if is_own_failure(error):
             raise
         return Checked(choices, None, "", (problem_of(error),), status_of(error))
-    opened = {"figure": figure, "open": choose_rows(form, openable)}
-    delivery = read.delivery.model_copy(update=opened)
-    return Checked(choices, delivery, read.read_as, (), HTTPStatus.OK, openable)
+    opening = choose_rows(form, openable)
+    delivery = read.delivery.model_copy(update={"figure": figure})
+    return Checked(choices, delivery, read.read_as, (), HTTPStatus.OK, opening, openable)
 
 
 def _figure(
@@ -236,7 +238,7 @@ def _preview(
         "unit": figure_unit(visit, delivery.unit),
         "stages": _stages(visit, delivery.figure),
         "reason": word("reason", form.reason, visit.language) if form.supersedes else "",
-        "opening": opening_values(visit, form, delivery, checked.openable),
+        "opening": opening_values(visit, form, _total(delivery), checked.opening, checked.openable),
     }
     status = HTTPStatus(409) if changed else HTTPStatus.OK
     title, frame = visit.say("deliveries.preview"), SUPPLIER.frame("deliveries")
@@ -268,7 +270,8 @@ def _total(delivery: Delivery) -> str:
     return "" if delivery.figure is None else delivery.figure.total
 
 
-def _members(delivery: Delivery) -> dict[str, object]:
-    """The delivery's own members, which its draft keeps; the rest is added when it is signed."""
+def _members(delivery: Delivery, opening: Opening | None) -> dict[str, object]:
+    """The delivery's own members and its section, which its draft keeps; the rest is added when it is signed."""
     added = {"origin", "issuer", "nonce"}
-    return {name: value for name, value in delivery.to_json().items() if name not in added}
+    members = {name: value for name, value in delivery.to_json().items() if name not in added}
+    return members if opening is None else {**members, "opening": opening.to_json()}

@@ -11,7 +11,6 @@ from api.web.workspace import Visit
 from ledger.footprint.analysis.opening import opened_total, rest_of
 from ledger.footprint.graph.numbers import format_rounded
 from ledger.translations.documents import number
-from schemas.delivery import Delivery
 from schemas.opening import OpenableSuppliers, OpenedSupplier, Opening
 
 
@@ -65,14 +64,17 @@ def has_all(form: DeliveryForm, openable: OpenableSuppliers | None) -> bool:
 
 
 def opening_values(
-    visit: Visit, form: DeliveryForm, delivery: Delivery, openable: OpenableSuppliers | None
+    visit: Visit,
+    form: DeliveryForm,
+    total: str,
+    opening: Opening | None,
+    openable: OpenableSuppliers | None,
 ) -> OpeningValues | None:
-    """The values of the fieldset; None if the delivery has no figure or its goods no supplier."""
-    figure, opening = delivery.figure, delivery.open
-    if figure is None or openable is None or not (openable.suppliers or openable.others):
+    """The values of the fieldset; None if the delivery has no figure, and so no `total`, or its goods no supplier."""
+    if openable is None or not (openable.suppliers or openable.others):
         return None
     rows = () if opening is None else opening.suppliers
-    rest = rest_of(figure.total, rows) if rows else ""
+    rest = rest_of(total, rows) if rows else ""
     return OpeningValues(
         choices=tuple(_choice(visit, form, row) for row in openable.suppliers),
         others=openable.others,

@@ -67,7 +67,7 @@ def _opening(visit: Visit, digits: str) -> DeliveryOpening:
     context = visit.context
     shown = read_shown_delivery(context.ledger, visit.caller, f"sha256:{digits}", context.now())
     delivery = shown.delivery
-    figure, opening = delivery.figure, delivery.open
+    figure, opening = delivery.figure, shown.opening
     rows = () if opening is None else opening.suppliers
     return DeliveryOpening(
         delivery=shown.id,

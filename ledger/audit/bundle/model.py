@@ -21,6 +21,7 @@ from schemas.inventory import Inventory
 from schemas.kinds import replaced, section_digests
 from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.monitor import MonitorReport
+from schemas.opening import Opening
 from schemas.quality import Quality
 from schemas.statement import Issued, Kind, SectionName, Statement
 from schemas.values import RegistryState
@@ -121,6 +122,12 @@ class SignedStatement(NamedTuple):
         """The quality section of an entry, if it is in the bundle."""
         value = self.sections.get(SectionName.QUALITY)
         return value if isinstance(value, Quality) else None
+
+    @property
+    def opening(self) -> Opening | None:
+        """What a delivery opens, if it is in the bundle."""
+        value = self.sections.get(SectionName.OPENING)
+        return value if isinstance(value, Opening) else None
 
     @property
     def composition(self) -> Composition | None:
@@ -238,5 +245,6 @@ class Bundle:
     def deliveries(self) -> Mapping[str, DeliveryRecord]:
         """The deliveries in the bundle."""
         return {
-            signed.id: DeliveryRecord(signed.id, delivery) for signed, delivery in self.of(Delivery)
+            signed.id: DeliveryRecord(signed.id, delivery, signed.opening)
+            for signed, delivery in self.of(Delivery)
         }

@@ -1,7 +1,7 @@
 """Part of step 14: what a delivery opens of its suppliers, compared with the rows that its graph gives.
 
-The rows name firms, so the registered names of all firms behind the delivery are needed. A bundle that withholds one is
-incomplete already (step 2), and its openings are then not checked.
+The rows name firms, so the registered names of all firms behind the delivery are needed, and what their deliveries
+open. A bundle that withholds one of these is incomplete already (step 9), and the opening is then not checked.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ def check_opening(
     name, figure, opening = stated
     entry = view.resolution.makers[name]
     names = _names(view, bundle, entry)
-    if names is None:
+    if names is None or _is_withheld(view, entry):
         findings.not_checked(STEP, name, "opened suppliers")
         return
     findings.checked(STEP)
@@ -62,3 +62,14 @@ def _names(view: Graph, bundle: Bundle, entry: str) -> Mapping[str, str] | None:
             return None
         names[issuer] = profile.legal_name
     return names
+
+
+def _is_withheld(view: Graph, entry: str) -> bool:
+    """True if a delivery behind an entry opens suppliers, and the bundle withholds which."""
+    behind = view.resolution.upstream([entry])
+    records = (view.records.deliveries[name] for name in view.resolution.makers)
+    return any(
+        record.delivery.sections is not None and record.opening is None
+        for record in records
+        if view.resolution.makers[record.id] in behind
+    )

@@ -137,7 +137,7 @@ def _check_openings(
 ) -> None:
     """Check the openings of the deliveries whose figures could be compared."""
     for row in list_supplier_figures(view):
-        opening = view.records.deliveries[row.id].delivery.open
+        opening = view.records.deliveries[row.id].opening
         if opening is not None and row.id in compared:
             stated = row.id, row.figure, opening
             check_opening(view, context.bundle, known, stated, findings)

@@ -109,7 +109,7 @@ def check_named(bundle: Bundle, view: Graph, registry: Registry, findings: Findi
     for statement in sorted(amiss):
         require_statement(bundle, statement, Issued, STEP, findings)
     findings.checked(STEP, len(named))
-    for node in view.production.nodes:
+    for node in (*view.production.nodes, *sorted(view.production.makers)):
         require_sections(bundle.statements[node], STEP, findings)
 
 

@@ -19,6 +19,7 @@ from ledger.cli.terminal.options import (
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
     from schemas.delivery import Delivery
+    from schemas.opening import Opening
     from schemas.rulebook import Rulebook as Method
 
 FigureRulebook = Annotated[
@@ -86,7 +87,7 @@ def command(
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
     from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.signing import review
-    from ledger.service.state.drafting import Draft
+    from ledger.service.state.drafting import draft_delivery
     from ledger.trust.canonical import canonical
     from schemas.delivery import Delivery
 
@@ -115,12 +116,14 @@ def command(
         }
         fields |= {name: value for name, value in stated.items() if value is not None}
         Delivery.parse(canonical(fields))  # Before the ledger computes and stores anything.
-        delivery, more = _with_figure(backend, rules, fields, factor_sets, (open_, onward))
+        opens = open_, onward
+        delivery, opening, more = _with_figure(backend, rules, fields, factor_sets, opens)
         terms, total = _review(delivery, rules)
         review({**terms, **more}, total, quiet=quiet, silent=yes or quiet or as_json)
         if delivery.figure is not None and rules is not None:
             backend.keep_method(rules)
-        show_receipt(send(backend, signer, Draft(delivery)), as_json=as_json, quiet=quiet)
+        draft = draft_delivery(delivery, opening, fresh)
+        show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
 
 
 def _with_figure(
@@ -129,8 +132,8 @@ def _with_figure(
     fields: dict[str, object],
     factor_sets: list[str],
     opens: tuple[list[str], bool],
-) -> tuple["Delivery", dict[str, object]]:
-    """The delivery with the figure that it may state now and the suppliers that it opens, and the lines about these."""
+) -> tuple["Delivery", "Opening | None", dict[str, object]]:
+    """The delivery with the figure that it may state now, the suppliers that it opens, and the lines about these."""
     from ledger.cli.terminal.opening import choose_opening, opening_terms
     from ledger.cli.terminal.waiting import waiting
     from ledger.client.line import Line
@@ -148,10 +151,8 @@ def _with_figure(
             fields = {**fields, "figure": known.preview(asked).to_json()}
             openable = known.openable(asked) if names else None
     opening = choose_opening(names, openable, onward=onward)
-    if opening is not None:
-        fields = {**fields, "open": opening.to_json()}
     delivery = Delivery.parse(canonical(fields))
-    return delivery, opening_terms(delivery, openable)
+    return delivery, opening, opening_terms(delivery, opening, openable)
 
 
 def _review(delivery: "Delivery", rules: "Method | None") -> tuple[dict[str, object], str | None]:

@@ -46,9 +46,11 @@ def choose_opening(
     return Opening(onward=onward, suppliers=chosen)
 
 
-def opening_terms(delivery: Delivery, openable: OpenableSuppliers | None) -> dict[str, object]:
+def opening_terms(
+    delivery: Delivery, opening: Opening | None, openable: OpenableSuppliers | None
+) -> dict[str, object]:
     """The lines by which a person sees what a delivery opens, and what follows from it; none if it opens nothing."""
-    opening, figure = delivery.open, delivery.figure
+    figure = delivery.figure
     if opening is None or figure is None or openable is None:
         return {}
     rest = rest_of(figure.total, opening.suppliers)

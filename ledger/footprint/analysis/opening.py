@@ -125,12 +125,12 @@ def add_part(
         received: the reader is the recipient of the delivery, and so needs no consent to passing it on.
         within: the firms that may be shown; None for all.
     """
-    delivery, firm = chain.records.deliveries[draw.delivery].delivery, chain.firm(draw.line[0])
-    if not chain.states_part(delivery) or (within is not None and firm not in within):
+    record, firm = chain.records.deliveries[draw.delivery], chain.firm(draw.line[0])
+    if not chain.states_part(record.delivery) or (within is not None and firm not in within):
         return False
     part = parts.setdefault(firm, SupplierPart())
     part.add(draw, chain.figures)
-    opening = delivery.open
+    opening = record.opening
     if opening is None or not (received or opening.onward):
         return True
     behind = _consent(opening.suppliers)

@@ -17,6 +17,7 @@ from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
+from schemas.opening import Opening
 from schemas.quality import Quality
 
 
@@ -31,10 +32,11 @@ class EntryRecord(NamedTuple):
 
 
 class DeliveryRecord(NamedTuple):
-    """A delivery under its id."""
+    """A delivery under its id, and what it opens; None if it opens nothing, or that is withheld."""
 
     id: str
     delivery: Delivery
+    opening: Opening | None = None
 
 
 class Change(NamedTuple):

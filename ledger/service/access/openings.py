@@ -1,7 +1,7 @@
 """What a delivery opens of its supplier's own suppliers, as one of its readers is shown it.
 
-The signed rows are in the statement, so its readers are those of the statement: issuer, recipient, operator and an
-engaged auditor. Reading another firm's opening is noted in its journal as a read of the delivery.
+The rows are a section that is open to all who are shown the delivery: issuer, recipient, operator and an engaged
+auditor. Reading another firm's opening is noted in its journal as a read of the delivery.
 """
 
 from typing import NamedTuple
@@ -9,10 +9,11 @@ from typing import NamedTuple
 from ledger.service.access.names import names_for
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import note_read, read_visible
+from ledger.service.access.visibility import unknown_statement
 from ledger.service.append.ledger import Ledger
-from ledger.trust.envelope import parse_envelope
 from schemas.delivery import Delivery
 from schemas.names import NamedFirm
+from schemas.opening import Opening
 from schemas.statement import Kind
 
 
@@ -21,6 +22,7 @@ class ShownDelivery(NamedTuple):
 
     id: str
     delivery: Delivery
+    opening: Opening | None
     issuer: NamedFirm
 
 
@@ -32,6 +34,9 @@ def read_shown_delivery(ledger: Ledger, principal: Principal, name: str, now: in
     """
     seen = read_visible(ledger, principal, name, Kind.DELIVERY)
     note_read(ledger, principal, seen, now)
-    delivery = Delivery.parse(parse_envelope(seen.stored.envelope).payload)
-    (issuer,) = names_for(ledger, principal, [delivery.issuer])
-    return ShownDelivery(name, delivery, issuer)
+    with ledger.view() as view:
+        record = view.delivery(name)
+    if record is None:
+        raise unknown_statement(name)
+    (issuer,) = names_for(ledger, principal, [record.delivery.issuer])
+    return ShownDelivery(name, record.delivery, record.opening, issuer)

@@ -33,7 +33,9 @@ from ledger.store.changes import changes_since
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.errors import CradleError
 from schemas.inventory import Output
+from schemas.opening import Opening
 from schemas.participant import Participant
+from schemas.statement import SectionName
 
 
 def check_delivery(view: View, admitted: Admitted, delivery: Delivery) -> None:
@@ -53,7 +55,7 @@ def check_delivery(view: View, admitted: Admitted, delivery: Delivery) -> None:
     if delivery.amount is not None:
         _check_amount(view, delivery, delivery.amount, output)
     if delivery.figure is not None:
-        _check_figure(view, admitted.id, delivery, delivery.figure)
+        _check_figure(view, admitted, delivery, delivery.figure)
 
 
 def _output(view: View, source: DeliveryRecord) -> Output:
@@ -99,11 +101,13 @@ def _check_amount(view: View, delivery: Delivery, amount: str, output: Output) -
         raise CradleError("delivery.above_output", detail, "amount")
 
 
-def _check_figure(view: View, name: str, delivery: Delivery, figure: DeliveredFigure) -> None:
+def _check_figure(
+    view: View, admitted: Admitted, delivery: Delivery, figure: DeliveredFigure
+) -> None:
     """Refuse a figure or an opening that differs from the recomputation, or is out of date.
 
     Raises:
-        CradleError: `state.unknown`, `figure.outdated`, `delivery.figure`, `delivery.open`,
+        CradleError: `state.unknown`, `figure.outdated`, `delivery.figure`, `delivery.opening`,
             `rulebook.unknown`, `factor_set.unknown`, or the reason why there is no figure.
     """
     require_state(view, figure.registry, "figure.registry")
@@ -117,6 +121,7 @@ def _check_figure(view: View, name: str, delivery: Delivery, figure: DeliveredFi
     if expected != figure:
         detail = f"The ledger computes a total of {expected.total}; sign the figure of a preview."
         raise CradleError("delivery.figure", detail, "figure")
-    if delivery.open is not None:
+    if delivery.sections is not None:
+        opening = admitted.section(SectionName.OPENING, Opening)
         parts = openable_parts(view, computed, delivery.entry, delivery.line, method)
-        refuse_first([opening_problem(name, delivery.open, parts)], name)
+        refuse_first([opening_problem(admitted.id, opening, parts)], admitted.id)

@@ -7,7 +7,7 @@ suppliers stay unknown.
 
     engaged     the auditor that the operator has engaged: everything
     issuer      of the statement: everything
-    recipient   of a delivery, and so of the goods of the entry behind it: the goods, not their recipe
+    recipient   of a delivery: what it opens; and so of the goods of the entry behind it, not of their recipe
     anyone      the envelope, and the profile behind a registration
 
 The statements that a reader is shown at all follow from its subject
@@ -44,7 +44,7 @@ class Standing(StrEnum):
 OPEN: Mapping[Standing, frozenset[SectionName]] = {
     Standing.ENGAGED: frozenset(SectionName),
     Standing.ISSUER: frozenset(SectionName),
-    Standing.RECIPIENT: frozenset({SectionName.PRODUCT, SectionName.QUALITY}),
+    Standing.RECIPIENT: frozenset({SectionName.PRODUCT, SectionName.QUALITY, SectionName.OPENING}),
     Standing.ANYONE: frozenset({SectionName.PROFILE}),
 }
 """The sections that a standing opens."""

@@ -18,8 +18,10 @@ from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest, model_bytes
 from ledger.trust.submission import Submission
 from schemas.base import Model
+from schemas.delivery import Delivery, DeliverySections
 from schemas.errors import CradleError
 from schemas.kinds import MODELS
+from schemas.opening import Opening
 from schemas.statement import Kind, Section, SectionName, Statement
 
 SaltSource = Callable[[], str]
@@ -94,6 +96,15 @@ def seal(
     }
     digests = {name: digest(document) for name, document in documents.items()}
     return SealedSections(tuple(documents.values()), digests)
+
+
+def draft_delivery(delivery: Delivery, opening: Opening | None, fresh: SaltSource) -> Draft:
+    """The draft of a delivery with what it opens, if it opens anything."""
+    if opening is None:
+        return Draft(delivery)
+    sealed = seal(Kind.DELIVERY, delivery.issuer, {SectionName.OPENING: opening}, fresh)
+    sections = DeliverySections.model_validate(sealed.digests)
+    return Draft(delivery.model_copy(update={"sections": sections}), sealed.documents)
 
 
 def sign_draft(draft: Draft, signers: Iterable[Signer]) -> Submission:

@@ -26,6 +26,7 @@ from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.kinds import MODELS, open_section, section_digests
+from schemas.opening import Opening
 from schemas.quality import Quality
 from schemas.statement import Kind, Section, SectionName, Statement
 from schemas.values import RegistryState
@@ -43,6 +44,7 @@ class Memory:
 
     statements: MutableMapping[str, Statement] = field(default_factory=dict)
     entries: MutableMapping[str, EntryRecord] = field(default_factory=dict)
+    deliveries: MutableMapping[str, DeliveryRecord] = field(default_factory=dict)
     histories: MutableMapping[tuple[KeyEvent, ...], KeyHistory] = field(default_factory=dict)
     computed: MutableMapping[object, object] = field(default_factory=dict)
 
@@ -50,6 +52,7 @@ class Memory:
         """Drop all values: a transaction failed, and the statements it read may not exist."""
         self.statements.clear()
         self.entries.clear()
+        self.deliveries.clear()
         self.histories.clear()
         self.computed.clear()
 
@@ -141,9 +144,15 @@ class View:
         return record
 
     def delivery(self, statement: str) -> DeliveryRecord | None:
-        """The delivery of that id; None if there is none."""
+        """The delivery of that id with what it opens; None if there is none."""
         delivery = self.statement(statement, Delivery)
-        return None if delivery is None else DeliveryRecord(statement, delivery)
+        if delivery is None or delivery.sections is None:
+            return None if delivery is None else DeliveryRecord(statement, delivery)
+        kept = self.memory.deliveries.get(statement)
+        if kept is None:
+            opening = self.section(delivery, SectionName.OPENING, Opening)
+            self.memory.deliveries[statement] = kept = DeliveryRecord(statement, delivery, opening)
+        return kept
 
     def section(self, statement: Statement, name: SectionName, model: type[Value]) -> Value:
         """The typed value of a section of a statement that the ledger holds."""

@@ -64,7 +64,7 @@ def test_no_supplier_is_ticked_by_itself(house: House, it: OpenChain) -> None:
     assert "It allows you to show its own suppliers too: Pit Ltd" in text
     assert " checked" not in page.text
     data = log_in(house, "rosa").get(f"{PREVIEW}.json", params=typed(it)).json()
-    assert "open" not in data["delivery"]
+    assert "opening" not in data["delivery"]
 
 
 def test_the_page_says_what_the_customer_can_compute(house: House, it: OpenChain) -> None:
@@ -99,9 +99,12 @@ def kept(house: House, it: OpenChain, **fields: object) -> dict[str, object]:
 def test_what_is_ticked_is_in_the_draft_to_be_signed(house: House, it: OpenChain) -> None:
     """The rows are those of the preview, and the leave to pass them on is a tick of its own."""
     mine, _ = it.openable("refinery")
-    assert kept(house, it, open=[MINE])["open"] == {"onward": False, "suppliers": [mine.to_json()]}
-    assert kept(house, it, open=[MINE], onward="1")["open"]["onward"] is True
-    assert "open" not in kept(house, it, onward="1")
+    assert kept(house, it, open=[MINE])["opening"] == {
+        "onward": False,
+        "suppliers": [mine.to_json()],
+    }
+    assert kept(house, it, open=[MINE], onward="1")["opening"]["onward"] is True
+    assert "opening" not in kept(house, it, onward="1")
 
 
 def test_the_signing_page_shows_what_is_opened(house: House, it: OpenChain) -> None:

@@ -14,6 +14,7 @@ from ledger.service.state.disclosure import Audience
 from ledger.trust.leaves import digest
 from schemas.opening import OpenedStage, Opening
 from schemas.report import Report
+from schemas.statement import Section
 from schemas.vocabulary import Stage
 
 
@@ -66,7 +67,7 @@ def test_a_ledger_that_admits_a_lie_is_contradicted(
     opening = Opening(onward=False, suppliers=(row, works))
     sent = it.deliver("refinery", "plant", "10", opening)
     report = judge(it, bundle_of(it, sent))
-    assert (report.exit_code, found(report)) == (1, {("delivery.open", sent)})
+    assert (report.exit_code, found(report)) == (1, {("delivery.opening", sent)})
 
 
 def test_rows_without_consent_are_contradicted(
@@ -80,7 +81,7 @@ def test_rows_without_consent_are_contradicted(
         row = mine.model_copy(update={"suppliers": (pit,)})
         sent = it.deliver("refinery", "plant", "10", Opening(onward=True, suppliers=(row, works)))
         report = judge(it, bundle_of(it, sent))
-        assert (report.exit_code, found(report)) == (1, {("delivery.open", sent)})
+        assert (report.exit_code, found(report)) == (1, {("delivery.opening", sent)})
 
 
 def test_a_withheld_name_leaves_the_opening_unchecked(it: OpenChain) -> None:
@@ -94,6 +95,27 @@ def test_a_withheld_name_leaves_the_opening_unchecked(it: OpenChain) -> None:
     assert (report.exit_code, found(report)) == (2, {("section.withheld", it.parties["pit"].id)})
     step = next(row for row in report.steps if row.name == "supplier_figures")
     assert step.outcome == "not_told"
+
+
+def section_of(files: dict[str, bytes], name: str) -> str:
+    """The file of the opening that has a row of this firm at its top."""
+    return next(
+        path
+        for path, data in files.items()
+        if b'"section":"opening"' in data
+        and Section.parse(data).value["suppliers"][0]["name"] == name
+    )
+
+
+@pytest.mark.parametrize("firm", ["Mine Ltd", "Pit Ltd"])
+def test_a_withheld_opening_is_missing_and_contradicts_nothing(it: OpenChain, firm: str) -> None:
+    """The delivery's own, or the one of the mine by which the refinery opens the pit."""
+    sent = it.deliver("refinery", "plant", "10", it.opening("refinery"))
+    files = bundle_of(it, sent)
+    del files[section_of(files, firm)]
+    owner = sent if firm == "Mine Ltd" else it.deliveries["mine"]
+    report = judge(it, files)
+    assert (report.exit_code, found(report)) == (2, {("section.withheld", owner)})
 
 
 def test_the_customer_reads_the_opening_and_cannot_recompute_it(it: OpenChain) -> None:
@@ -115,4 +137,4 @@ def test_an_opening_inside_a_larger_graph_is_compared(
     monkeypatch.undo()
     sent = it.deliver("plant", "pit", "10")
     report = judge(it, bundle_of(it, sent))
-    assert found(report) == {("delivery.open", bad)}
+    assert found(report) == {("delivery.opening", bad)}

@@ -36,9 +36,9 @@ class Sold:
         return ("--identity", self.folder / who, "--ledger", self.folder / "ledger")
 
     def statement(self, name: str) -> dict[str, object]:
-        """The payload of a statement."""
+        """A statement with its sections."""
         ran = cradle("log", "show", name, "--ledger", self.folder / "ledger", "--json")
-        found: dict[str, object] = json.loads(ran.out)["payload"]
+        found: dict[str, object] = json.loads(ran.out)
         return found
 
 
@@ -73,9 +73,9 @@ def built(tmp_path: Path) -> Sold:
 
 
 def test_nothing_is_opened_by_default(sold: Sold) -> None:
-    """A delivery with a figure has no `open`."""
+    """A delivery with a figure opens none."""
     ran = sold.deliver("--quiet")
-    assert "open" not in sold.statement(ran.out.strip())
+    assert "sections" not in sold.statement(ran.out.strip())["payload"]
 
 
 @pytest.mark.parametrize("name", ["Mine, Ltd", "all"])
@@ -88,7 +88,7 @@ def test_a_supplier_is_opened_by_its_name(sold: Sold, name: str) -> None:
     assert "exactly your own part" in text
     assert "may show the opened suppliers to its own customers" in text
     ran = sold.deliver("--open", name, "--quiet", number="L-3")
-    opening = sold.statement(ran.out.strip())["open"]
+    opening = sold.statement(ran.out.strip())["sections"]["opening"]["value"]
     assert opening["onward"] is False
     assert [row["name"] for row in opening["suppliers"]] == ["Mine, Ltd"]
 

@@ -32,7 +32,7 @@ def refuses(it: OpenChain, opening: Opening, place: str) -> None:
     """Assert that the refinery's delivery with this opening is refused at this place."""
     draft = it.draft("refinery", "plant", "10", opening)
     submission = sign_draft(draft, [it.parties["refinery"].working])
-    it.world.refuses(submission, "delivery.open", place)
+    it.world.refuses(submission, "delivery.opening", place)
 
 
 def test_rows_are_the_parts_of_the_figure(it: OpenChain) -> None:
@@ -90,7 +90,7 @@ def test_a_nicer_row_is_refused(
     refuses(
         it,
         Opening(onward=False, suppliers=(change(mine), works)),
-        f"open.suppliers[0]{place}",
+        f"opening.suppliers[0]{place}",
     )
     pit = change(mine.suppliers[0]) if mine.suppliers else mine
     deep = mine.model_copy(update={"suppliers": (pit,)})
@@ -98,7 +98,7 @@ def test_a_nicer_row_is_refused(
         refuses(
             it,
             Opening(onward=False, suppliers=(deep,)),
-            f"open.suppliers[0].suppliers[0]{place}",
+            f"opening.suppliers[0].suppliers[0]{place}",
         )
 
 
@@ -110,7 +110,7 @@ def test_rows_behind_a_supplier_need_its_consent(tmp_path: Path, *, opens: bool)
         assert mine.suppliers is None
         pit = OpenedSupplier(name="Pit Ltd", country="FI", stages=raw("0.1"))
         without = Opening(onward=False, suppliers=(mine.model_copy(update={"suppliers": (pit,)}),))
-        refuses(it, without, "open.suppliers[0].suppliers[0]")
+        refuses(it, without, "opening.suppliers[0].suppliers[0]")
 
 
 def test_consent_ends_with_the_delivery_that_gave_it(it: OpenChain) -> None:
@@ -118,7 +118,7 @@ def test_consent_ends_with_the_delivery_that_gave_it(it: OpenChain) -> None:
     old = it.opening("refinery")
     it.deliver("mine", "refinery", supersedes=replacing(it.deliveries["mine"]))
     assert it.openable("refinery")[0].suppliers is None
-    refuses(it, old, "open.suppliers[0].suppliers[0]")
+    refuses(it, old, "opening.suppliers[0].suppliers[0]")
 
 
 def test_an_outdated_opening_is_refused(it: OpenChain) -> None:
@@ -129,7 +129,7 @@ def test_an_outdated_opening_is_refused(it: OpenChain) -> None:
     draft = it.draft("refinery", "plant", "10", old, figure=figure)
     submission = sign_draft(draft, [it.parties["refinery"].working])
     it.world.refuses(submission, "figure.outdated", "figure.registry")
-    refuses(it, old, "open.suppliers[1].stages")
+    refuses(it, old, "opening.suppliers[1].stages")
 
 
 def test_a_supplier_that_states_no_figure_is_not_opened(it: OpenChain) -> None:
@@ -151,7 +151,7 @@ def test_an_opening_needs_a_figure(it: OpenChain) -> None:
     """Without a figure a part is a part of nothing."""
     draft = it.draft("refinery", "plant", "10", it.opening("refinery"))
     key = it.parties["refinery"].working
-    it.world.refuses(altered(draft, lambda p: p.pop("figure"), key), "delivery.open", "")
+    it.world.refuses(altered(draft, lambda p: p.pop("figure"), key), "delivery.opening", "")
 
 
 def test_firms_of_one_name_and_country_are_one_row(it: OpenChain) -> None:
