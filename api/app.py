@@ -52,6 +52,7 @@ from api.routers.v1 import (
     requests,
     sessions,
     sheets,
+    what_if,
 )
 from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
@@ -133,6 +134,7 @@ def _first_version() -> APIRouter:
         lookup,
         figures,
         reports,
+        what_if,
         documents,
         declarations,
         imports,

@@ -29,6 +29,15 @@ _RECEIVED = (
     )
     .limit(1)
 )
+_LIVE_RECEIVED = (
+    select(_delivery.c.id)
+    .where(
+        _delivery.c.recipient == bindparam("of_recipient"),
+        ~exists().where(_change.c.old == _delivery.c.id),
+    )
+    .order_by(_delivery.c.id)
+    .limit(bindparam("most"))
+)
 _EVER = select(_delivery).where(in_values(_delivery.c.entry_lineage, "asked"))
 
 
@@ -67,6 +76,12 @@ def read_ever_delivered(
     """Yield all deliveries of all versions of these entries, also those that are no longer live."""
     for row in connection.execute(_EVER, {"asked": entry_lineages}):
         yield DeliveryKey(*row)
+
+
+def live_received(connection: Connection, participant: str, most: int) -> list[str]:
+    """The ids of live deliveries to a participant, at most so many, in the order of their ids."""
+    asked = {"of_recipient": participant, "most": most}
+    return [row.id for row in connection.execute(_LIVE_RECEIVED, asked)]
 
 
 def is_recipient(connection: Connection, participant: str, entry_lineage: str) -> bool:

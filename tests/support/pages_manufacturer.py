@@ -12,3 +12,4 @@ def manufacturer_pages(declaration: str) -> Iterator[OpenPage]:
     yield OpenPage("figure-whole", "olga", own)
     yield OpenPage("readiness", "paul", f"{own}/readiness")
     yield OpenPage("choices", "paul", f"{own}/choices")
+    yield OpenPage("what-if", "paul", f"{own}/what-if?site=0&with=SE")

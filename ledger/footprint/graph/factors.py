@@ -144,6 +144,20 @@ class FactorTable:
         """The years for which the sets have a mix of a grid, of any of the kinds, ascending."""
         return sorted({row.year for kind in kinds for row in self._mixes.get((grid, kind), ())})
 
+    @cached_property
+    def grids(self) -> tuple[str, ...]:
+        """The countries and zones of which a set has a mix, ascending."""
+        return tuple(sorted({grid for grid, _ in self._mixes}))
+
+    def valuing(self, unit: str, direction: str) -> tuple[Factor, ...]:
+        """The factors that alone value a flow in a unit, by the names of their flows."""
+        found = (
+            rows[0]
+            for key, rows in self._factors.items()
+            if key[1:] == (unit, direction) and len(rows) == 1
+        )
+        return tuple(sorted(found, key=lambda row: row.flow))
+
     def _only(self, found: Sequence[GridMix]) -> GridMix:
         mix = found[0]
         if len(found) > 1:

@@ -191,3 +191,17 @@ def test_datasets_of_one_product_meet_by_flow_name_or_what_they_represent() -> N
     another = FactorTable([rated_set(row("test:a", "Any name"))], STUDY)
     assert [found.name for found in another.same_product(used)] == ["Any name"]
     assert list(FactorTable([], STUDY).same_product(used)) == []
+
+
+def test_the_flows_of_a_unit_are_those_that_one_set_values() -> None:
+    """In the order of their names; a flow that two sets value is left out."""
+    assert [row.flow for row in TABLE.valuing("kg", "product")] == ["test:lime", "test:wood"]
+    assert [row.flow for row in TABLE.valuing("m3", "product")] == ["test:lime"]
+    assert TABLE.valuing("kWh", "product") == ()
+
+
+def test_the_grids_are_those_of_the_mixes() -> None:
+    """Each once, ascending."""
+    table = FactorTable([grids({"SE": "0.1", "DE/residual": "0.5", "SE/residual": "0.2"})], STUDY)
+    assert table.grids == ("DE", "SE")
+    assert TABLE.grids == ()

@@ -1,0 +1,176 @@
+"""The figure of a calculation with one thing exchanged, and what can be exchanged in it.
+
+The state is that of the calculation. A delivery can take an input's place if the firm received it, it is live, of the
+same product and unit, and states a figure to this customer: a delivery without one keeps its figure to itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.analysis.what_if import Exchange, exchanged
+from ledger.footprint.graph.cells import Cells, stages_of, total_of
+from ledger.footprint.graph.composition import cited_by, parts
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord, Records, resolve
+from ledger.footprint.valuation.figure import figures
+from ledger.service.state.closure import read_closure
+from ledger.service.state.evaluation import Evaluation, evaluate_stated
+from ledger.service.state.problems import refusal
+from ledger.service.state.profiles import name_of
+from ledger.service.state.view import View
+from ledger.store.deliveries import live_received
+from schemas.calculation import Calculation, Composition, StageValue
+from schemas.delivery import Delivery
+from schemas.rows import ActivityInput, DeliveryInput, Input
+from schemas.statement import SectionName
+from schemas.vocabulary import Stage
+from schemas.what_if import Alternative, ExchangeableInput, WhatIf, WhatIfOptions
+
+RECEIVED = 500
+"""The most received deliveries that are looked at for alternatives."""
+
+
+def what_if_options(view: View, calculation: str) -> WhatIfOptions:
+    """What can be exchanged in a calculation.
+
+    Raises:
+        CradleError: as `evaluate_stated`.
+    """
+    stated, declared = evaluate_stated(view, calculation)
+    computed = declared.computed
+    own = [
+        one
+        for one in map(computed.resolution.record, computed.resolution.order)
+        if one.entry.issuer == stated.issuer
+    ]
+    received = _received(view, stated.issuer)
+    inputs = [
+        ExchangeableInput(
+            entry=record.id,
+            site=record.entry.site.code,
+            place=place,
+            name=_name(view, row, declared),
+            amount=row.amount,
+            unit=row.unit,
+            alternatives=tuple(_alternatives(view, row, declared, received)),
+        )
+        for record in own
+        for place, row in _exchangeable(record)
+    ]
+    values_by_mix = computed.rulebook.electricity is not None
+    return WhatIfOptions(
+        calculation=calculation,
+        model=stated.model,
+        total=format_rounded(Decimal(stated.total)),
+        inputs=tuple(row for row in inputs if row.alternatives),
+        sites=tuple(record.id for record in own) if values_by_mix else (),
+        countries=computed.table.grids if values_by_mix else (),
+    )
+
+
+def what_if(view: View, calculation: str, exchange: Exchange) -> WhatIf:
+    """The figure with an exchange made.
+
+    Raises:
+        CradleError: `what_if.row` if the exchange is none of the options; or why there is no figure.
+    """
+    stated, declared = evaluate_stated(view, calculation)
+    composition = view.section(stated, SectionName.COMPOSITION, Composition)
+    records = exchanged(_records(view, stated, composition, declared, exchange), exchange)
+    cells = _cells(stated, composition, declared, records)
+    before, after = total_of(declared.cells), total_of(cells)
+    return WhatIf(
+        calculation=calculation,
+        model=stated.model,
+        signed=False,
+        before=format_rounded(before),
+        after=format_rounded(after),
+        change=format_rounded(EXPLAIN.subtract(after, before)),
+        stages_before=_stages(declared.cells),
+        stages_after=_stages(cells),
+    )
+
+
+def _records(
+    view: View,
+    stated: Calculation,
+    composition: Composition,
+    declared: Evaluation,
+    exchange: Exchange,
+) -> Records:
+    """The records of the calculation, with those behind a delivery that comes in."""
+    if exchange.delivery is None:
+        return declared.computed.records
+    entries, deliveries = cited_by(composition)
+    return read_closure(view, (*entries, *deliveries, exchange.delivery), stated.as_of.size)
+
+
+def _cells(
+    stated: Calculation, composition: Composition, declared: Evaluation, records: Records
+) -> Cells:
+    computed = declared.computed
+    resolution = resolve(*cited_by(composition), records)
+    found = figures(resolution, computed.table, computed.rulebook, stated.filling)
+    for problem in (*resolution.problems, *found.problems):
+        raise refusal(problem)
+    rows = parts(composition, resolution, records)
+    cells = declared_cells(rows, found, stated, computed.rulebook)
+    if cells is None:
+        raise ValueError("a graph without problems has a figure")
+    return cells
+
+
+def _stages(cells: Cells) -> tuple[StageValue, ...]:
+    found: Mapping[Stage, Decimal] = stages_of(cells)
+    return tuple(
+        StageValue(stage=stage, value=format_rounded(found.get(stage, ZERO))) for stage in Stage
+    )
+
+
+def _exchangeable(record: EntryRecord) -> Iterator[tuple[int, ActivityInput | DeliveryInput]]:
+    for place, row in enumerate(() if record.inventory is None else record.inventory.inputs):
+        if isinstance(row, ActivityInput | DeliveryInput):
+            yield place, row
+
+
+def _received(view: View, issuer: str) -> dict[str, Delivery]:
+    """The live deliveries to the firm that state a figure, by id."""
+    names = live_received(view.connection, issuer, RECEIVED)
+    view.read(names)
+    known = ((name, view.statement(name, Delivery)) for name in names)
+    return {name: one for name, one in known if one is not None and one.figure is not None}
+
+
+def _alternatives(
+    view: View,
+    row: ActivityInput | DeliveryInput,
+    declared: Evaluation,
+    received: Mapping[str, Delivery],
+) -> Iterator[Alternative]:
+    """Deliveries of the same product, then flows that a named set values in the row's unit."""
+    if isinstance(row, DeliveryInput):
+        newest, _ = declared.computed.resolution.sources[row.delivery]
+        product = declared.computed.records.deliveries[newest].delivery.product
+        for name, other in received.items():
+            if name != newest and (other.product, other.unit) == (product, row.unit):
+                shown = f"{name_of(view, other.issuer)}, {other.number}"
+                yield Alternative(delivery=name, name=shown)
+        factors = declared.computed.table.default_datasets(product, row.unit)
+    else:
+        factors = iter(declared.computed.table.valuing(row.unit, "product"))
+    for factor in factors:
+        if not (isinstance(row, ActivityInput) and factor.flow == row.flow):
+            yield Alternative(flow=factor.flow, name=factor.name)
+
+
+def _name(view: View, row: Input, declared: Evaluation) -> str:
+    """The name of an input: the firm behind a delivery, or the dataset of a flow."""
+    if isinstance(row, DeliveryInput):
+        newest, _ = declared.computed.resolution.sources[row.delivery]
+        delivery = declared.computed.records.deliveries[newest].delivery
+        return f"{delivery.product}, {name_of(view, delivery.issuer)}"
+    if isinstance(row, ActivityInput):
+        factor = declared.computed.table.factor(row.flow, row.unit, "product")
+        return row.flow if factor is None else factor.name
+    raise TypeError(row.type)

@@ -1,0 +1,73 @@
+"""The manufacturer's page of what-if questions."""
+
+import pytest
+from fastapi.testclient import TestClient
+from support.http_api import House
+from support.ledger_battery import BatteryChain
+from support.ledger_declared import calculate
+from support.supplier_pages import log_in
+from support.supplier_reading import open_all_pages, words
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture
+def house(chain: BatteryChain) -> House:
+    """The pages of the small battery's ledger."""
+    return open_all_pages(chain)
+
+
+@pytest.fixture
+def client(house: House) -> TestClient:
+    """A browser of the plant."""
+    return log_in(house, "paul")
+
+
+def path(statement: str, query: str = "") -> str:
+    """The address of the page."""
+    return f"/manufacturer/figures/{statement[7:]}/what-if{query}"
+
+
+def test_the_page_says_that_nothing_is_signed(client: TestClient, chain: BatteryChain) -> None:
+    """In its title, and in words."""
+    page = client.get(path(calculate(chain)))
+    assert "<title>What if? Not signed</title>" in page.text
+    assert "Nothing here is a statement" in words(page)
+
+
+def test_an_answer_shows_both_figures_and_the_stages(
+    client: TestClient, chain: BatteryChain
+) -> None:
+    """The grid of Sweden in place of that of Sweden changes nothing."""
+    page = words(client.get(path(calculate(chain), "?site=0&with=SE")))
+    assert "With the grid of SE" in page
+    assert "As calculated, kg CO₂e per kWh" in page
+    assert "Raw material" in page
+
+
+@pytest.mark.parametrize("query", ["?row=99&with=0", "?site=0&with=XX", "?row=0&with=x", "?with=1"])
+def test_a_question_that_is_not_offered_is_refused(
+    client: TestClient, chain: BatteryChain, query: str
+) -> None:
+    """One refusal with its code."""
+    answer = client.get(path(calculate(chain), query))
+    assert answer.status_code == 422
+    assert "what_if.row" in answer.text
+
+
+def test_nothing_is_kept(client: TestClient, chain: BatteryChain) -> None:
+    """A question writes no statement and no draft; the journal has it."""
+    calculation = calculate(chain)
+    before = client.get("/v1/drafts").json()
+    client.get(path(calculation, "?site=0&with=SE"))
+    assert client.get("/v1/drafts").json() == before
+
+
+def test_the_same_question_over_http(client: TestClient, chain: BatteryChain) -> None:
+    """The door answers as the page does."""
+    calculation = calculate(chain)
+    options = client.get(f"/v1/calculations/{calculation}/what-if/options").json()
+    entry, country = options["sites"][0], options["countries"][0]
+    asked = {"entry": entry, "country": country}
+    found = client.get(f"/v1/calculations/{calculation}/what-if", params=asked).json()
+    assert (found["signed"], found["change"]) == (False, "0")

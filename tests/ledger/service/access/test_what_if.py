@@ -1,0 +1,115 @@
+"""What-if questions: who may ask, what is offered, and what an answer keeps closed."""
+
+import pytest
+from support.ledger_battery import BatteryChain, power
+from support.ledger_declared import calculate
+from support.ledger_world import made
+from support.principals import NOW, principal
+
+from ledger.footprint.analysis.what_if import Exchange
+from ledger.service.access.figures import LineRequest, preview_for
+from ledger.service.access.principal import Principal
+from ledger.service.access.what_if import options_for, what_if_for
+from ledger.service.state.figures import Method
+from schemas.errors import CradleError
+from schemas.vocabulary import Role
+
+
+@pytest.fixture
+def plant(chain: BatteryChain) -> Principal:
+    """The plant's login."""
+    return principal(chain, "plant", Role.MANUFACTURER, chain.plant)
+
+
+def second_mine(chain: BatteryChain, *, stated: bool = True) -> str:
+    """A delivery of the mine's product by another firm, with a figure unless it is not `stated`."""
+    world = chain.world
+    other = world.register("other", Role.SUPPLIER)
+    goods = [made(other, product=made(chain.mine).product)]
+    entry = world.enter(other, goods, inputs=[power("20")])
+    figure = None
+    if stated:
+        operator = principal(chain, "operator", Role.OPERATOR)
+        method = Method(chain.rulebook, (chain.factors,))
+        figure = preview_for(world.ledger, operator, LineRequest(entry, "main", method), NOW)
+    parts = {"product": goods[0].product, "amount": "60"}
+    return world.deliver(
+        other, entry, chain.plant, **parts, **({"figure": figure} if figure else {})
+    )
+
+
+def test_another_supplier_of_the_product_is_offered(chain: BatteryChain, plant: Principal) -> None:
+    """The exchange halves what comes from the mine and more; the amount stays."""
+    other = second_mine(chain)
+    calculation = calculate(chain)
+    found = options_for(chain.world.ledger, plant, calculation)
+    row = next(one for one in found.inputs if one.alternatives[0].delivery == other)
+    exchange = Exchange(row.entry, row.place, delivery=other)
+    answer = what_if_for(chain.world.ledger, plant, calculation, exchange, NOW)
+    assert float(answer.after) < float(answer.before)
+    assert answer.signed is False
+
+
+def test_a_delivery_that_states_no_figure_is_not_offered(
+    chain: BatteryChain, plant: Principal
+) -> None:
+    """A question would tell the figure that its supplier keeps to itself."""
+    other = second_mine(chain, stated=False)
+    calculation = calculate(chain)
+    found = options_for(chain.world.ledger, plant, calculation)
+    offered = {one.delivery for row in found.inputs for one in row.alternatives}
+    assert other not in offered
+    row = Exchange(chain.packs, 0, delivery=other)
+    with pytest.raises(CradleError) as refused:
+        what_if_for(chain.world.ledger, plant, calculation, row, NOW)
+    assert refused.value.code == "what_if.row"
+
+
+def test_the_grid_is_exchanged_where_the_rulebook_takes_mixes(
+    chain: BatteryChain, plant: Principal
+) -> None:
+    """The example has a rule of electricity; the study values rows as stated."""
+    calculation = calculate(chain)
+    found = options_for(chain.world.ledger, plant, calculation)
+    assert found.countries == ("SE",)
+    assert found.sites == (chain.packs,)
+    exchange = Exchange(chain.packs, country="SE")
+    answer = what_if_for(chain.world.ledger, plant, calculation, exchange, NOW)
+    assert answer.change == "0"
+    study = chain.world.submit(chain.calculation(), chain.plant.working).id
+    assert options_for(chain.world.ledger, plant, study).countries == ()
+
+
+def test_an_answer_has_four_digits(chain: BatteryChain, plant: Principal) -> None:
+    """More would tell exact cells of a supplier."""
+    other = second_mine(chain)
+    calculation = calculate(chain)
+    exchange = Exchange(chain.packs, 0, delivery=other)
+    answer = what_if_for(chain.world.ledger, plant, calculation, exchange, NOW)
+    for value in (answer.before, answer.after, answer.change):
+        digits = value.lstrip("-0.").replace(".", "").strip("0")
+        assert len(digits) <= 4
+
+
+@pytest.mark.parametrize(("name", "role"), [("mine", Role.SUPPLIER), ("mine", Role.MANUFACTURER)])
+def test_only_the_issuer_asks(chain: BatteryChain, name: str, role: Role) -> None:
+    """A supplier may not calculate; another manufacturer gets the answer for what does not exist."""
+    calculation = calculate(chain)
+    other = principal(chain, name, role, chain.mine)
+    with pytest.raises(CradleError) as refused:
+        options_for(chain.world.ledger, other, calculation)
+    assert refused.value.code in {"access.denied", "statement.unknown"}
+
+
+def test_the_suppliers_read_that_a_question_was_asked(
+    chain: BatteryChain, plant: Principal
+) -> None:
+    """As for a draft, each issuer behind the figure has a line in the journal."""
+    other = second_mine(chain)
+    calculation = calculate(chain)
+    what_if_for(
+        chain.world.ledger, plant, calculation, Exchange(chain.packs, 0, delivery=other), NOW
+    )
+    with chain.world.ledger.store.read() as connection:
+        rows = connection.exec_driver_sql("select action, owner from journal").all()
+    assert ("what_if", chain.mine.id) in [tuple(row) for row in rows]
