@@ -17,8 +17,9 @@ from support.sheets import at, saved, sound, workbook
 from api.configuration import Configuration
 from ledger.cli.keys.identity import create_identity, sign_registration
 from ledger.service.answers.preview import preview, preview_opening
+from ledger.service.state.drafting import draft_delivery
 from ledger.trust.submission import format_submission
-from schemas.delivery import DeliveredFigure
+from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Site
 from schemas.opening import Opening
 from schemas.participant import Profile
@@ -122,7 +123,9 @@ def _with_opened(chain: BatteryChain) -> dict[str, str]:
     rows = preview_opening(ledger, entry, "main", *method).suppliers
     figure = preview(ledger, entry, "main", *method)
     opening = Opening(onward=True, suppliers=rows)
-    opened = world.deliver(mine, entry, chain.plant, figure=figure, open=opening, number="LS-5")
+    stated = world.delivery(mine, entry, chain.plant, figure=figure, number="LS-5").statement
+    assert isinstance(stated, Delivery)
+    opened = world.submit(draft_delivery(stated, opening, world.fresh), mine.working).id
     return {"blended": entry, "opened delivery": opened}
 
 

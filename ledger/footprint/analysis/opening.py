@@ -22,7 +22,7 @@ from ledger.footprint.graph.resolution import Records, Resolution
 from ledger.footprint.graph.terms import Assignment, Draw, reassign
 from ledger.footprint.valuation.figure import Figures, share
 from schemas.delivery import Delivery
-from schemas.opening import OpenedStage, OpenedSupplier
+from schemas.opening import OpenedStage, OpenedSupplier, Opening
 from schemas.vocabulary import Sign, Stage
 
 AssignedParts = Mapping[Assignment | None, Fraction]
@@ -131,9 +131,9 @@ def add_part(
     part = parts.setdefault(firm, SupplierPart())
     part.add(draw, chain.figures)
     opening = record.opening
-    if opening is None or not (received or opening.onward):
-        return True
-    behind = _consent(opening.suppliers)
+    behind: Consent = {}
+    if opening is not None and _may_show(opening, received=received):
+        behind = _consent(opening.suppliers)
     if within is not None:
         behind = _common(behind, within[firm])
     for inner in draws_on(draw.line, draw.amount, draw.assignment, chain) if behind else ():
@@ -169,6 +169,11 @@ def _supply(
     at = outer if draw.assignment is None else draw.assignment.within(outer)
     newest, _ = chain.resolution.sources[draw.row.delivery]
     return SupplyDraw(newest, supplied(draw.row, chain.resolution), amount, at)
+
+
+def _may_show(opening: Opening, *, received: bool) -> bool:
+    """True if a reader may be shown an opening: the recipient, or its customers where the issuer allows it."""
+    return received or opening.onward
 
 
 def _consent(rows: Iterable[OpenedSupplier]) -> Consent:

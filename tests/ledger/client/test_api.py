@@ -102,6 +102,8 @@ def test_figures_and_bundles(address: str, house: House, chain: BatteryChain) ->
     line = Line(chain.mined, "main", rulebook, sets)
     assert mine.preview(line).total == "0.5"
     assert mine.footprint(line)["total"] == "0.5"
+    openable = plant.openable(Line(chain.packs, "main", rulebook, sets))
+    assert (openable.suppliers, openable.others) == ((), True)
     assert {row["digest"] for row in mine.methods()} >= {rulebook, *sets}
     another = load_rulebook("eu-ev-draft-2024")
     with refused("access.denied"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from support.http_api import furnished
-from support.ledger_battery import BatteryChain
+from support.ledger_battery import FACTORS, BatteryChain
 from support.ledger_opened import OpenChain, battery_of, open_chain
 
 pytestmark = pytest.mark.one_database
@@ -20,9 +20,9 @@ def opened_chain(tmp_path: Path) -> Iterator[OpenChain]:
         yield chain
 
 
-def seen(battery: BatteryChain, name: str = "plant") -> dict[str, Any]:
-    """The flows of the plant's calculation as a login is shown them."""
-    calculation = battery.world.submit(battery.calculation(), battery.plant.working).id
+def seen(battery: BatteryChain, name: str = "plant", **parts: object) -> dict[str, Any]:
+    """The flows of the plant's calculation as a login is shown them; `parts` replace assertions."""
+    calculation = battery.world.submit(battery.calculation(**parts), battery.plant.working).id
     house = furnished(battery)
     answer = house.client.get(f"/v1/calculations/{calculation}/flows", headers=house.as_(name))
     assert answer.status_code == 200, answer.text
@@ -142,3 +142,20 @@ def test_the_figure_arrives(it: OpenChain) -> None:
         for row in edge["stages"]
     )
     assert abs(arrived - Decimal(flows["total"])) < Decimal(flows["total"]) / 2000
+
+
+def test_under_another_method_no_supplier_is_shown_apart(it: OpenChain) -> None:
+    """A factor set of one's own, in which one flow alone counts, would show a supplier's amounts."""
+    probe = FACTORS.model_copy(update={"id": "probe"})
+    kept = it.world.ledger.keep(probe)
+    it.deliver("refinery", "plant", "50", it.opening("refinery"))
+    flows = seen(battery_of(it, refinery="50"), factor_sets=(kept,))
+    assert [node.get("firm") for node in flows["nodes"]] == ["Plant Ltd", None]
+
+
+def test_what_a_supplier_does_not_state_is_not_shown(it: OpenChain) -> None:
+    """The works delivers to the plant without a figure: it is in the block without a name."""
+    it.deliver("works", "plant", "20", figure=None, number="W 2")
+    flows = seen(battery_of(it, works="20"))
+    assert "Works Ltd" not in str(flows)
+    assert ("others", "Plant Ltd") in into(flows)
