@@ -3,7 +3,8 @@
 PEF asks the verifier for the activity data and datasets of at least 80 % by number of the most relevant processes, and
 30 % of all others. The most relevant are those that together exceed 80 % of the sum of absolute contributions. Sites
 are the strata: a quota is spread over them in proportion to their processes, and each has at least one where the quota
-is at least the number of sites. If it is not, sites are drawn by the weights of their processes.
+is at least the number of sites. If it is not, sites are drawn by the weights of their processes. Of sites that lack as
+much of their part, the seed decides: a name that its issuer chose gains nothing.
 """
 
 import heapq
@@ -54,7 +55,7 @@ def spread(total: int, sites: Mapping[Site, SiteProcesses], stream: Stream) -> d
     Args:
         total: the quota, at most the number of all processes.
         sites: the strata.
-        stream: for the choice of sites if there are more sites than draws.
+        stream: for the choice among sites.
 
     Returns:
         The number of draws at each site, at most the number of its processes.
@@ -65,13 +66,16 @@ def spread(total: int, sites: Mapping[Site, SiteProcesses], stream: Stream) -> d
         return {name: int(at in chosen) for at, name in enumerate(names)}
     given = dict.fromkeys(names, 1)
     whole = sum(sites[name].number for name in names)
-    # The site that lacks most of its proportional part comes first, and of equals the first by name.
-    lacking = [(whole - total * sites[name].number, name) for name in names]
+    turns = draw_weighted([1] * len(names), len(names), stream)
+    # The site that lacks most of its proportional part comes first, and of equals the first drawn.
+    lacking = [
+        (whole - total * sites[names[at]].number, turn, names[at]) for turn, at in enumerate(turns)
+    ]
     heapq.heapify(lacking)
     for _ in range(total - len(names)):
-        lack, name = heapq.heappop(lacking)
+        lack, turn, name = heapq.heappop(lacking)
         while given[name] == sites[name].number:
-            lack, name = heapq.heappop(lacking)
+            lack, turn, name = heapq.heappop(lacking)
         given[name] += 1
-        heapq.heappush(lacking, (lack + whole, name))
+        heapq.heappush(lacking, (lack + whole, turn, name))
     return given
