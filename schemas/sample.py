@@ -87,3 +87,22 @@ class SecretCommitment(Model):
     subject: StatementId
     nonce: SecretNonce
     receipt: Receipt | None = None
+
+
+class SampleState(Model):
+    """The state of the samples of a calculation, as an auditor sees it.
+
+    Attributes:
+        commitment: of the caller, or of the auditor of `attestation`; absent if there is none.
+        index: of the commitment's leaf in the entries log.
+        attestation: that reveals the commitment; absent until then.
+        sample: drawn again from the revealed seed; absent until then.
+        as_stated: True if it is the list that the attestation states; absent without a sample.
+    """
+
+    calculation: StatementId
+    commitment: StatementId | None = None
+    index: Index | None = None
+    attestation: StatementId | None = None
+    sample: Sample | None = None
+    as_stated: bool | None = None

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
@@ -62,4 +63,9 @@ def command(
         commitment, secret = make_or_read_commitment(path, backend.origin(), signer.id, subject)
         receipt = send(backend, signer, Draft(commitment))
         keep_receipt(path, secret, receipt)
-    show_receipt(receipt, {"nonce": {"file": str(path)}}, as_json=as_json, quiet=quiet)
+    if as_json:
+        print_json({**receipt.to_json(), "nonce_file": str(path)})
+        return
+    show_receipt(receipt, as_json=False, quiet=quiet)
+    if not quiet:
+        console.print(f"{'nonce':<12} {path}", markup=False, soft_wrap=True)
