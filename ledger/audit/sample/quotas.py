@@ -67,15 +67,14 @@ def spread(total: int, sites: Mapping[Site, SiteProcesses], stream: Stream) -> d
     given = dict.fromkeys(names, 1)
     whole = sum(sites[name].number for name in names)
     turns = draw_weighted([1] * len(names), len(names), stream)
-    # The site that lacks most of its proportional part comes first, and of equals the first drawn.
+    # The site that lacks most of its proportional part comes first, and of equals the first drawn. A site without
+    # processes left lacks nothing, and while draws are left another site lacks something.
     lacking = [
         (whole - total * sites[names[at]].number, turn, names[at]) for turn, at in enumerate(turns)
     ]
     heapq.heapify(lacking)
     for _ in range(total - len(names)):
         lack, turn, name = heapq.heappop(lacking)
-        while given[name] == sites[name].number:
-            lack, turn, name = heapq.heappop(lacking)
         given[name] += 1
         heapq.heappush(lacking, (lack + whole, turn, name))
     return given

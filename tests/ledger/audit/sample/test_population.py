@@ -1,9 +1,10 @@
 """The population of a sample: processes with relevance, share, weight and depth, from real chains."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from support.bundles import Json
 from support.collusion import act
 from support.signed_battery import build, honest
@@ -11,9 +12,11 @@ from support.signed_chain import SignedChain, output, used
 from support.verdicts import judge
 
 from ledger.audit.bundle.container import pack
+from ledger.audit.sample import population
 from ledger.audit.sample.comparison import population_in
 from ledger.audit.sample.population import LEAST_WEIGHT, MOST_WEIGHT, Member
 from ledger.audit.verifier import run_steps
+from ledger.footprint.analysis.contributions import Contribution
 from schemas.report import ReportedChoice
 from schemas.rulebook import GroupValue
 from schemas.vocabulary import Group
@@ -150,3 +153,18 @@ def test_what_the_log_shows_beside_changes_no_weight() -> None:
     """A later bundle shows more of the log, and the list must stay the same."""
     chain = build({"after": act(another_mine)})
     assert members(chain) == HONEST
+
+
+def test_an_amount_that_no_row_states_is_recomputed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the method adds has no document and no meter: its arithmetic is repeated."""
+    known = population.declared_contributions
+
+    def with_gap(*given: Json) -> Iterator[Contribution]:
+        found = list(known(*given))
+        yield from found
+        added = {"source": "filled", "label": "filled gap", "row": None, "value": Decimal(9)}
+        yield found[0]._replace(**added)
+
+    monkeypatch.setattr(population, "declared_contributions", with_gap)
+    (gap,) = (row for row in members(honest()) if row.key.source == "filled")
+    assert (gap.rows, gap.depth, gap.relevance) == ((), "recomputed", "most_relevant")
