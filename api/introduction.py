@@ -58,6 +58,7 @@ NOUNS: Final[Mapping[Kind, Noun]] = {
     Kind.ATTESTATION: Noun("an attestation", "attestations"),
     Kind.DECLARATION: Noun("a declaration", "declarations"),
     Kind.SITE_BALANCE: Noun("a site balance", "site balances"),
+    Kind.COMMITMENT: Noun("a commitment", "commitments"),
 }
 
 SUBMIT: Final[Mapping[Kind, str]] = {
@@ -70,6 +71,7 @@ SUBMIT: Final[Mapping[Kind, str]] = {
     Kind.ATTESTATION: "State an auditor's opinion on a calculation or delivery.",
     Kind.DECLARATION: "Declare the footprint of an attested calculation.",
     Kind.SITE_BALANCE: "State what a site bought or metered in a period, and which entries used it.",
+    Kind.COMMITMENT: "Commit to the secret nonce from which the auditor's sample of a calculation is drawn.",
 }
 """The sentence that says what a submission of a kind does."""
 
@@ -83,6 +85,7 @@ _ABOUT: Final[Mapping[Kind, str]] = {
     Kind.ATTESTATION: "Attestations of calculations and deliveries by auditors.",
     Kind.DECLARATION: "Declarations of attested footprints.",
     Kind.SITE_BALANCE: "Site balances: the goods and energy of a site in a period, and the entries that used them.",
+    Kind.COMMITMENT: "Auditors' commitments to the nonces of their samples.",
 }
 
 _TAGS: Final[Mapping[str, str]] = {

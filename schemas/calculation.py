@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
+from schemas.commitment import AttestedSample
 from schemas.delivery import Cell, require_cells
 from schemas.participant import BusinessDetails
 from schemas.statement import Issued, Superseding
@@ -187,7 +188,8 @@ class Attestation(Issued):
     """An auditor's statement on either a calculation or a delivery with its figure.
 
     `bundle`, `policy` and `findings` are digests of files that the auditor keeps; only a holder of those files can
-    check them. `materiality` is in per cent of the total.
+    check them. `materiality` is in per cent of the total. `sample` reveals the seed of the auditor's sample, and what
+    was drawn; only an attestation of a calculation has one.
     """
 
     calculation: StatementId | None = None
@@ -200,6 +202,7 @@ class Attestation(Issued):
     materiality: Amount
     depth: Depth
     outcome: Literal["verified", "verified_with_remarks", "refused"]
+    sample: AttestedSample | None = None
     nonce: Nonce
 
     @model_validator(mode="after")
@@ -207,6 +210,9 @@ class Attestation(Issued):
         if (self.calculation is None) == (self.delivery is None):
             detail = "an attestation names both a calculation and a delivery, or neither; name one"
             raise broken("attestation.subject", detail)
+        if self.sample is not None and self.calculation is None:
+            detail = "a sample is drawn from a calculation; leave it out for a delivery"
+            raise broken("attestation.sample", detail)
         return self
 
     @property

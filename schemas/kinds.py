@@ -12,6 +12,7 @@ from schemas.calculation import (
     Composition,
     Declaration,
 )
+from schemas.commitment import Commitment
 from schemas.delivery import Delivery, DeliverySections, Withdrawal
 from schemas.entry import Entry, EntrySections, Product
 from schemas.errors import CradleError
@@ -32,6 +33,7 @@ MODELS: Mapping[Kind, type[Statement]] = {
     Kind.ATTESTATION: Attestation,
     Kind.DECLARATION: Declaration,
     Kind.SITE_BALANCE: SiteBalance,
+    Kind.COMMITMENT: Commitment,
 }
 
 SECTIONS: Mapping[SectionName, type[Model]] = {
@@ -57,6 +59,7 @@ PLURALS: Mapping[Kind, str] = {
     Kind.ATTESTATION: "attestations",
     Kind.DECLARATION: "declarations",
     Kind.SITE_BALANCE: "site-balances",
+    Kind.COMMITMENT: "commitments",
 }
 """The path segment of each kind over HTTP, below `/v1/`."""
 

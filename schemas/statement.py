@@ -26,6 +26,7 @@ class Kind(StrEnum):
     ATTESTATION = "attestation"
     DECLARATION = "declaration"
     SITE_BALANCE = "site_balance"
+    COMMITMENT = "commitment"
 
     @property
     def payload_type(self) -> str:

@@ -4,8 +4,9 @@ A registrar admits a maker of cathode material, a recycler, a manufacturer and a
 material is entered, corrected, delivered, and built into a hundred packs. A delivery made in error
 is withdrawn. The packs' figure is calculated, attested and declared, the plant's balance stated, and
 the figure of the delivery attested. The manufacturer states the figure of a pack to another firm and
-opens where its material comes from. At the end the maker of the material changes its keys. So the
-chain has each kind of statement and of leaf at least once.
+opens where its material comes from. The auditor commits to a sample and attests the figure again.
+At the end the maker of the material changes its keys. So the chain has each kind of statement and of
+leaf at least once.
 """
 
 from ledger.service.state.drafting import Draft
@@ -30,6 +31,7 @@ from tools.golden_balance import site_balance
 from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as
 from tools.golden_figures import YEAR, calculation, delivered_figure, opened_delivery
 from tools.golden_keys import change_keys, public
+from tools.golden_sample import draw_sample
 
 _DETAILS = BusinessDetails(
     address="Example Street 1, 00000 Exampletown",
@@ -51,6 +53,7 @@ def build_chain() -> Chain:
     chain.admit("delivery_attestation", Draft(_delivery_attestation(chain)), "auditor working")
     names = {chain.id("material"): _MATERIAL, chain.id("packs"): _PACKS}
     chain.admit("pack_delivery", opened_delivery(chain, names), "packs working")
+    draw_sample(chain)
     change_keys(chain)
     return chain
 

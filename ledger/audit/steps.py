@@ -10,7 +10,8 @@
  8 keys             every signer was registered, by an accepted registrar, at the state that its leaf names, and
                     each key could sign there; remarks on statements that a compromised key makes disputed
  9 links            named files are in the bundle, and files are named; registry and statements agree
-10 rules            entries, versions, documents, periods, duplicates, imports, policy, rulebook, factor sets
+10 rules            entries, versions, documents, periods, duplicates, imports, policy, rulebook, factor sets, and
+                    the seed of a sample
 11 lineage          nothing that the calculation rests on had changed when it was made
 12 deliveries       each matches recipient, unit, use, day and line
 13 recomputation    the figure, recomputed from the entries
@@ -19,7 +20,7 @@
                     a site agrees with its entries
 16 composition      the rows that are counted, and the circular formula; remarks on probable omissions and errors in
                     the entries; ratings
-17 equality         every derived field, to the last digit
+17 equality         every derived field, to the last digit, and the list of the sample
 
 The order puts causes first, so that their consequences are listed under them: checkpoints before signatures,
 inclusion before keys, the rules of an entry before its figure, the figure before the rules that need it. A step
@@ -49,6 +50,7 @@ from ledger.audit.log.checkpoints import check_logs
 from ledger.audit.log.inclusion import check_leaves
 from ledger.audit.log.monitor import check_monitor
 from ledger.audit.rules.entries import check_rules
+from ledger.audit.sample.comparison import check_sample
 from ledger.audit.subject.subject import find_subject
 
 Check = Callable[[AuditContext, Findings], AuditContext]
@@ -93,6 +95,12 @@ def _keys(context: AuditContext, findings: Findings) -> AuditContext:
     return replace(context, keys=keys)
 
 
+def _equality(context: AuditContext, findings: Findings) -> AuditContext:
+    checked = check_equality(context, findings)
+    check_sample(checked, findings)
+    return checked
+
+
 STEPS: tuple[tuple[StepNumber, Check], ...] = (
     (StepNumber.CONTAINER, _container),
     (StepNumber.INTEGRITY, _integrity),
@@ -110,6 +118,6 @@ STEPS: tuple[tuple[StepNumber, Check], ...] = (
     (StepNumber.SUPPLIER_FIGURES, check_supplier_figures),
     (StepNumber.BALANCES, check_balances),
     (StepNumber.COMPOSITION, check_counted),
-    (StepNumber.EQUALITY, check_equality),
+    (StepNumber.EQUALITY, _equality),
 )
 """The steps in order, each with its number and its function."""

@@ -71,11 +71,7 @@ def conservative_figure(
     if context.rule is None or cells is None:
         return None
     declared = total_of(cells)
-    alone = EffectsAlone(context, declared)
-    weighed = [
-        WeighedChoice(choice, choice.state(examined), alone.of(choice))
-        for choice in find_choices(context)
-    ]
+    weighed = weigh_choices(context, declared, examined)
     unsettled = [row for row in weighed if row.state != "settled"]
     total = total_with(context, [change for row in unsettled for change in row.choice.changes])
     least = EXPLAIN.multiply(declared.copy_abs(), ROUNDING)
@@ -88,6 +84,20 @@ def conservative_figure(
     found.sort(key=lambda row: (-(row.effect or ZERO), row.choice.kind.code, row.choice.subject))
     ranges = sensitivity(context) if isinstance(context, CalculationContext) else ()
     return ConservativeFigure(total, interaction, tuple(found), ranges)
+
+
+def weigh_choices(
+    context: ChoiceContext, declared: Decimal, examined: Examined = NOT_EXAMINED
+) -> list[WeighedChoice]:
+    """All choices of the register with their states and effects alone, in no order; arguments as `conservative_figure`.
+
+    `declared` is the figure.
+    """
+    alone = EffectsAlone(context, declared)
+    return [
+        WeighedChoice(choice, choice.state(examined), alone.of(choice))
+        for choice in find_choices(context)
+    ]
 
 
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:

@@ -17,6 +17,7 @@ ROLES: Mapping[Kind, frozenset[Role]] = {
     Kind.ATTESTATION: frozenset({Role.AUDITOR}),
     Kind.DECLARATION: frozenset({Role.MANUFACTURER}),
     Kind.SITE_BALANCE: _PRODUCERS,
+    Kind.COMMITMENT: frozenset({Role.AUDITOR}),
 }
 """The roles of which an issuer of this kind has one."""
 

@@ -66,6 +66,7 @@ _ABOUT = (
 _ROW = attrgetter(*_statement.columns.keys())
 DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "attestation": ("calculation", "delivery"),
+    "commitment": ("subject",),
     "declaration": ("calculation", "attestation"),
 }
 """The kinds of statements that are about other statements, each with the members that name these."""
@@ -94,7 +95,8 @@ def put_statements(connection: Connection, statements: Iterable[StoredStatement]
 def subjects_of(kind: str, envelope: bytes) -> tuple[str, ...]:
     """The ids of the statements that a document is about; empty for a statement of another kind.
 
-    Migration 0007 fills its table with this function, so any extension needs a migration of its own.
+    Migration 0007 fills its table with this function, so any extension needs a migration of its own, except for a new
+    kind, of which no database has a statement yet.
     """
     if kind not in DOCUMENTS:
         return ()

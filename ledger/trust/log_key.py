@@ -12,6 +12,7 @@ keys itself, from the operator's publication (docs/decisions/0015), without any 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from ledger.trust.encoding import parse_count
 from ledger.trust.note import ED25519, Vkey, format_vkey, parse_vkey
@@ -57,6 +58,11 @@ class LogKey:
     def at(self, size: int) -> tuple[Vkey, ...]:
         """The keys that count for a checkpoint of this size."""
         return (self.current, *(vkey for vkey, until in self.earlier if size <= until))
+
+    def first_at(self, size: int) -> Vkey:
+        """The key with which the log first signed this size: of those that count, the one that was replaced first."""
+        counting = [(until, vkey) for vkey, until in self.earlier if size <= until]
+        return min(counting, key=itemgetter(0))[1] if counting else self.current
 
 
 def gather_log_keys(texts: Iterable[str]) -> dict[str, LogKey]:

@@ -85,7 +85,32 @@ def check_multiproof(proof: Multiproof, size: int, root: bytes) -> None:
     indices = [index for index, _ in proof.leaves]
     if not _can_stand(indices, size) or not all_hashes(root, *proof.hashes):
         raise not_included()
-    hashes = [leaf_hash(data) for _, data in proof.leaves]
+    rebuilt, rest = _rebuild(proof, size)
+    if rest or rebuilt != root:
+        raise not_included()
+
+
+def root_after(proof: Multiproof, index: int) -> bytes:
+    """The root of the tree whose last leaf is a leaf of the proof.
+
+    The subtrees to the left of a leaf are complete, and the proof has the hash of each or leaves to rebuild it.
+
+    Args:
+        proof: checked by `check_multiproof`.
+        index: of the leaf.
+
+    Raises:
+        CradleError: `merkle.inclusion` if the proof does not have that leaf.
+    """
+    if all(index != at for at, _ in proof.leaves):
+        raise not_included()
+    return _rebuild(proof, index + 1)[0]
+
+
+def _rebuild(proof: Multiproof, size: int) -> tuple[bytes, Sequence[bytes]]:
+    """The root over the leaves and hashes of a proof below a size, and the hashes beyond it."""
+    shown = [row for row in proof.leaves if row[0] < size]
+    indices, hashes = [index for index, _ in shown], [leaf_hash(data) for _, data in shown]
     rest = list(reversed(proof.hashes))
 
     def over(start: int, end: int, first: int, last: int) -> bytes:
@@ -98,11 +123,9 @@ def check_multiproof(proof: Multiproof, size: int, root: bytes) -> None:
         return node_hash(over(start, middle, first, cut), over(middle, end, cut, last))
 
     try:
-        rebuilt = over(0, size, 0, len(indices))
+        return over(0, size, 0, len(indices)), rest
     except IndexError:
         raise not_included() from None
-    if rest or rebuilt != root:
-        raise not_included()
 
 
 def _can_stand(indices: Sequence[int], size: int) -> bool:

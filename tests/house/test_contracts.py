@@ -72,6 +72,7 @@ PLANTS = [
     ("ledger.footprint.graph.x", "nacl", {"footprint"}),
     ("ledger.cli.commands.verify", "ledger.store", {"verify"}),
     ("ledger.cli.commands.trace", "ledger.store", {"verify"}),
+    ("ledger.cli.commands.sample", "ledger.store", {"verify"}),
     ("ledger.cli.commands.verify", "socket", {"verify"}),
     ("ledger.cli.commands.verify", "ledger.token", {"verify"}),
     ("ledger.token.x", "ledger.service", {"floors"}),
@@ -161,7 +162,7 @@ def skeleton(tmp_path: Path) -> Path:
     for room in rooms():
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").touch()
-    for name in ("trace", "verify"):
+    for name in ("sample", "trace", "verify"):
         (tmp_path / f"ledger/cli/commands/{name}.py").touch()
     (tmp_path / "ledger/service/state/x.py").write_text("import ledger.service.state.y\n")
     (tmp_path / "ledger/service/state/y.py").touch()

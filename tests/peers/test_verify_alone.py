@@ -44,6 +44,7 @@ TABLES: dict[str, set[str]] = {
     "subject/test_delivery_view": {"bundle.no_subject"},
     "test_electricity": FORMS,
     "rules/test_imports": FORMS,
+    "rules/test_samples": set(),
     "keys/test_histories": FORMS | {"key.not_judged"},
     "keys/test_use": FORMS,
     "links/test_lineage": set(),

@@ -13,15 +13,15 @@ openings of deliveries, recycled inputs, recovered energy, material that replace
 rulebooks with a collection rate or a disposal factor, service life in cycles, attestations of deliveries, changes of
 keys of participants or logs, P-256 keys, reports of monitors, bundles about a delivery, redacted bundles. Accepted
 without a check: the content of rulebook and factor sets, which the policy names by digest; countries, gases and
-process codes beyond their syntax; and the length of lists. It judges figures and rules; it lists no choices, and no
-conservative figure.
+process codes beyond their syntax; the length of lists; and the list of a sample, of which it judges the seed. It judges
+figures and rules; it lists no choices, and no conservative figure.
 """
 
 import json
 import re
 import sys
 import tomllib
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -120,7 +120,9 @@ of_calculation composition:id; ratio numerator denominator; net stage value; war
   evidence?:id; composition rows:[counted]+<role,entry,delivery,line exclusions:[exclusion]<entry;
 counted role:product|distribution|end_of_life entry?:id delivery?:id line amount unit; exclusion entry:id reason:text;
 attestation STATED calculation?:id delivery?:id bundle policy:id findings scope level:limited|reasonable
-  materiality depth:depths nonce outcome:verified|verified_with_remarks|refused;
+  materiality depth:depths nonce outcome:verified|verified_with_remarks|refused sample?;
+sample commitment:id nonce:hash checkpoint:seed processes:count drawn:id; seed size:count root signature:sig;
+commitment STATED subject digest:id;
 depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; exception statement
   depth:recomputed|sampled|site_visit|documents|attested;
 declaration STATED calculation:id attestation:id conformity study details? town? supersedes? nonce;
@@ -304,11 +306,12 @@ def _rebuilt(leaves: Json, between: list[bytes], start: int, size: int) -> bytes
 # ---- The judgement (formats/bundle.md, logs.md, participant.md, delivery.md, declaration.md)
 MAKER, OWNER, AUDITOR = {"supplier", "manufacturer"}, {"manufacturer"}, {"auditor"}
 ROLES = {"entry": MAKER, "delivery": MAKER, "withdrawal": MAKER, "attestation": AUDITOR}
-ROLES |= {"calculation": OWNER, "declaration": OWNER, "participant": OWNER}
+ROLES |= {"calculation": OWNER, "declaration": OWNER, "participant": OWNER, "commitment": AUDITOR}
 LIMITS = dict.fromkeys(ROLES, 48) | {"envelope": 80, "logged": 16, "section": 1 << 10}  # KiB
 DOCUMENTS = "calculation", "declaration"
 KINDS = {f"application/vnd.cradle.{kind}.v1+json": kind for kind in ROLES}
 CITED = "issuer|recipient|registrar|entry|delivery|calculation|attestation|withdraws|id"
+CITED += "|subject|commitment"
 READ = {"statements": "envelope", "sections": "section", "registry.json": "[leaf]"}
 FOLDERS = "statements", "sections", "blobs"
 FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "proofs/entries"}
@@ -427,7 +430,9 @@ class Audit:
     def _check_logs(self) -> None:  # logs.md, policy.md: both checkpoints, the state last seen
         head, registry = self._open_checkpoint("entries"), self._open_checkpoint("registry")
         at, last, seen = [at for at, _ in self.digests], self.last.registry, self.policy.last_seen
-        root, empty = _rebuilt(self.digests, self.between, 0, head.size).hex(), sha256(b"").digest()
+        rows, between, empty = self.digests, [*self.between], sha256(b"").digest()
+        self.root_after = lambda n: _rebuilt([r for r in rows if r[0] < n], [*between], 0, n)
+        root = _rebuilt(rows, self.between, 0, head.size).hex()
         whole = (root, at, self.between) == (head.root, sorted({*at}), [])
         self.about, once = "proofs/entries", len(self.places) == len(at)
         must(merkle__inclusion=whole, last__index=at[-1] == head.size - 1, leaf__duplicate=once)
@@ -457,6 +462,8 @@ class Audit:
                 following[leaf.old or leaf.subject].add(leaf.by or leaf.id)
             if leaf.kind == "withdrawn" and leaf.old in held:
                 following[held[leaf.old].issuer].add(leaf.old)
+        for s in self.kinds["commitment"]:
+            following[s["subject"]].add(s.id)
         new = {subject.id} | following[said.subject] | (self.places.keys() - {*held, self.last.id})
         while new:
             must(statement__missing=[*new - held.keys()])
@@ -524,6 +531,32 @@ class Audit:
             contradicted=false,
             two_successors=len(olds) == len({*olds}),
         )
+
+    def _check_samples(self) -> None:  # commitment.md: one each, and its seed signed after it
+        known: dict[Json, int] = {}
+        for s in self.kinds["commitment"]:
+            self.about, of, pair = s.id, self.held[s["subject"]], (s.issuer, s["subject"])
+            gone = {leaf.old for leaf in self.leaves[: s.state]}
+            must(citation__kind=of.kind == "calculation", commitment__duplicate=pair not in known)
+            must(commitment__own=of.issuer != s.issuer, superseded=of.id not in gone)
+            known[pair] = s.place
+        for s in self.kinds["attestation"]:
+            self.about, sample, pair = s.id, s.sample, (s.issuer, s.calculation)
+            must(sample__missing=sample or known.get(pair, s.place) >= s.place)
+            if sample:
+                it, at, key = (
+                    self.held[sample.commitment],
+                    sample.checkpoint,
+                    self.policy.signers[0],
+                )
+                must(citation__kind=it.kind == "commitment")
+                text = {"issuer": it.issuer, "nonce": sample.nonce, "subject": it["subject"]}
+                opened = it.digest == f"sha256:{sha256(canonical(text).encode()).hexdigest()}"
+                must(sample__commitment=(it.issuer, it["subject"]) == pair, nonce=opened)
+                size, root = it.place + 1, self.root_after(it.place + 1)
+                must(sample__checkpoint=(at.size, at.root) == (size, root.hex()))
+                text = f"{key[0]}\n{size}\n{b64encode(root).decode()}\n".encode()
+                must(sample__signature=verifies(key[2], text, b64decode(at.signature)))
 
     def _compare_declared(self, s: Json, old: Json) -> None:  # declaration.md: one figure a day
         new, past = (self.held[each.calculation] for each in (s, old))

@@ -22,6 +22,7 @@ Arguments = Mapping[str, str]
 PERIOD = {"--start": "2025-01-01", "--end": "2026-01-01"}
 SIGNER = ("cells", "packs", "recycler", "auditor")
 ROLES = {"cells": "supplier", "packs": "manufacturer", "recycler": "supplier", "auditor": "auditor"}
+ROLES |= {"checker": "auditor"}
 
 
 def told(*arguments: object) -> str:
@@ -103,6 +104,8 @@ def _statements(ids: dict[str, str]) -> dict[str, str]:
     told("policy", "--out", "policy.toml", "--auditor", ids["auditor"], *accepted)
     checked = ("--bundle", "audit.bundle", "--policy", "policy.toml", "--scope", "All of it")
     made["attestation"] = signed("auditor", "attest", *checked)
+    signed("checker", "commit", made["calculation"], "--nonce", "sample.json")
+    told("bundle", made["calculation"], "--out", "sampled.bundle")
     return made
 
 
@@ -213,6 +216,8 @@ VALID: Mapping[str, Arguments] = {
     "bundle": {"statement": "{calculation}", "--out": "new.bundle", **_SIGNED},
     "policy": {"--out": "new.toml", "--rulebook": RULEBOOK, "--factor-set": "{factors}", **_SIGNED},
     "verify": {"bundle": "audit.bundle", "--policy": "policy.toml"},
+    "commit": {"calculation": "{calculation}", **_SIGNED, "--identity": "keys/auditor"},
+    "sample": {"bundle": "sampled.bundle", "--policy": "policy.toml", "--nonce": "sample.json"},
     "attest": {"--bundle": "audit.bundle", "--policy": "policy.toml", "--scope": "All", **_SIGNED}
     | {"--identity": "keys/auditor"},
     "init": {"--origin": "a.example/b", "--operator": "A", "--country": "DE", "--ledger": "new"},

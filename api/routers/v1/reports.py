@@ -21,6 +21,7 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.readiness import readiness_for
 from ledger.service.access.reading import require_visible
 from ledger.service.access.reports import quality_for, study_for
+from ledger.service.access.samples import sample_for
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.translations.languages import Language
 from schemas.choices import CalculationChoices
@@ -28,6 +29,7 @@ from schemas.difference import Comparison, Difference
 from schemas.flows import CalculationFlows
 from schemas.quality import QualityReport
 from schemas.readiness import Readiness
+from schemas.sample import SampleState
 from schemas.statement import Kind
 from schemas.study import Study, StudyScope
 from schemas.values import StatementId
@@ -102,6 +104,22 @@ def readiness(
     return readiness_for(
         context.ledger, caller, statement, context.now(), verify=verify is not None
     )
+
+
+@router.get(
+    "/calculations/{statement:id}/sample",
+    summary="Get a calculation's sample",
+    operation_id="read_sample",
+    response_model_exclude_none=True,
+    response_description="The commitment, and once it is revealed the sample.",
+)
+def calculation_sample(statement: Id, caller: Caller, context: Context) -> SampleState:
+    """Return an auditor's commitment to a sample of a calculation, and the sample once an attestation reveals it.
+
+    For the engaged auditor and the operator. A nonce that is still secret is never sent to a server: `cradle sample`
+    draws the list from the audit bundle.
+    """
+    return sample_for(context.ledger, caller, statement, context.now())
 
 
 @router.get(

@@ -15,6 +15,7 @@ from ledger.trust.envelope import Envelope
 from ledger.trust.multiproof import Multiproof
 from schemas.base import Model
 from schemas.calculation import Attestation, Composition, Declaration
+from schemas.commitment import Commitment
 from schemas.delivery import Delivery
 from schemas.entry import Entry, Product
 from schemas.inventory import Inventory
@@ -146,6 +147,9 @@ def _cited(
     elif isinstance(statement, Delivery):
         rests_on = (statement.entry,)
     elif isinstance(statement, Attestation):
+        sample = () if statement.sample is None else (statement.sample.commitment,)
+        rests_on = (statement.subject, *sample)
+    elif isinstance(statement, Commitment):
         rests_on = (statement.subject,)
     elif isinstance(statement, Declaration):
         rests_on = statement.calculation, statement.attestation

@@ -3,8 +3,8 @@
 All files follow from the subject of a bundle: the statements that it rests on, their issuers, and the statements
 that replaced or withdrew them. A file that none of these names is an orphan, and a finding. If an inventory, a
 composition or a statement is missing, it may have named the orphans, and they are not contradictions. An entry in
-the bundle counts as naming the balances of its site over its period, a delivery as naming its attestations, and a
-participant as naming what it withdrew.
+the bundle counts as naming the balances of its site over its period, a delivery as naming its attestations, a
+calculation as naming the commitments to samples of it, and a participant as naming what it withdrew.
 """
 
 import re
@@ -18,6 +18,7 @@ from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.site_balance.balance import Site, concerns, site_of
 from schemas.calculation import Attestation, Calculation
+from schemas.commitment import Commitment
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry
 from schemas.site_balance import SiteBalance
@@ -105,12 +106,17 @@ def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) ->
 
 
 def _followers(bundle: Bundle, registry: Registry | None) -> Mapping[str, list[str]]:
-    """The statements that each one brings into a bundle: later versions, attestations, balances, what was withdrawn."""
+    """The statements that each one brings into a bundle, such as later versions, attestations and balances."""
     pairs = [] if registry is None else [(row.old, row.by) for _, row in registry.changes]
     pairs += [] if registry is None else [(row.of, row.id) for _, row in registry.keys]
     pairs += [] if registry is None else _withdrawn(bundle, registry)
     found: dict[str, list[str]] = {}
-    for name, follower in (*pairs, *_attestations(bundle), *_balances(bundle)):
+    for name, follower in (
+        *pairs,
+        *_attestations(bundle),
+        *_commitments(bundle),
+        *_balances(bundle),
+    ):
         found.setdefault(name, []).append(follower)
     return found
 
@@ -128,6 +134,12 @@ def _attestations(bundle: Bundle) -> Iterator[tuple[str, str]]:
     for signed, said in bundle.of(Attestation):
         if said.delivery is not None:
             yield said.delivery, signed.id
+
+
+def _commitments(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """Each calculation to a sample of which an auditor committed, and the commitment."""
+    for signed, stated in bundle.of(Commitment):
+        yield stated.subject, signed.id
 
 
 def _balances(bundle: Bundle) -> Iterator[tuple[str, str]]:

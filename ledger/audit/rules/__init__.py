@@ -1,1 +1,1 @@
-"""Step 10: the rules of entries, documents, periods and attestations."""
+"""Step 10: the rules of entries, documents, periods, attestations and samples."""

@@ -2,11 +2,14 @@
 
 For a delivery the auditor may have the supplier's own bundle, which withholds what others delivered. If other auditors
 have attested all withheld parts, and the auditor accepts that with `--rest-on-others`, the statement names them.
+
+An auditor that has committed to a sample of the calculation states it with `--sample`: the list is drawn from the same
+bundle, and the nonce is revealed.
 """
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -28,6 +31,8 @@ NAMED = 5
 """The largest number of changes that a refusal names."""
 
 if TYPE_CHECKING:
+    from ledger.audit.context import AuditContext
+    from ledger.cli.backend.protocol import LedgerBackend
     from schemas.report import Report
 
 
@@ -58,6 +63,12 @@ def command(
             help="The depth of the examination: recomputed, sampled, site_visit or documents."
         ),
     ] = "recomputed",
+    sample: Annotated[
+        Path | None,
+        typer.Option(
+            help="The file of your commitment, as `cradle commit` wrote it: reveals its nonce and states the sample."
+        ),
+    ] = None,
     allow_stale: Annotated[
         bool,
         typer.Option(
@@ -101,7 +112,8 @@ def command(
     with select_backend(ledger) as backend:
         stated["origin"] = backend.origin()
         require_words(stated, depth)
-        report = judge(bundle, policy, delivery, rest_on_others=rest_on_others)
+        judged = judge(bundle, policy, delivery, rest_on_others=rest_on_others)
+        report = judged.report
         if not quiet:
             progress_console.print(format_findings(report), markup=False, soft_wrap=True)
         of = "delivery" if report.calculation is None else "calculation"
@@ -112,15 +124,23 @@ def command(
             "findings": digest(model_bytes(report)),
             "depth": {"default": depth, "exceptions": rested_on(report)},
         }
-        changes = backend.changes_behind(str(found[of]))
-        if changes is None:
-            detail = "this login may not see whether the figure has changed since"
-            progress_console.print(f"{'remark':<12} {detail}", markup=False)
+        if sample is not None:
+            found["sample"] = sample_from(judged.context, sample)
+        changes = changes_since(backend, str(found[of]))
         if not allow_stale:
-            require_current(report, changes or ())
+            require_current(report, changes)
         confirm(f"Sign that this {of} is verified?", silent=yes or quiet or as_json)
         attestation = Attestation.parse(canonical(stated | found))
         show_receipt(send(backend, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
+
+
+def changes_since(backend: "LedgerBackend", subject: str) -> Sequence[str]:
+    """The changes behind a figure since it was computed; a remark if this login may not see them."""
+    changes = backend.changes_behind(subject)
+    if changes is None:
+        detail = "this login may not see whether the figure has changed since"
+        progress_console.print(f"{'remark':<12} {detail}", markup=False)
+    return changes or ()
 
 
 def require_words(stated: Mapping[str, str], depth: str) -> None:
@@ -138,29 +158,51 @@ def require_words(stated: Mapping[str, str], depth: str) -> None:
     )
 
 
-def judge(bundle: Path, policy: Path, delivery: str | None, *, rest_on_others: bool) -> "Report":
-    """The report on a bundle that may be attested; any other one is printed.
+class Judged(NamedTuple):
+    """A bundle that may be attested: its report, and the results of its audit."""
+
+    report: "Report"
+    context: "AuditContext"
+
+
+def judge(bundle: Path, policy: Path, delivery: str | None, *, rest_on_others: bool) -> Judged:
+    """The result of a bundle that may be attested; any other one is printed.
 
     Raises:
         Status: of a bundle that was not verified.
         CradleError: `file.unreadable`, `policy.*`, or as `require_about`.
     """
     from ledger.audit.policy import parse_policy
+    from ledger.audit.report.building import build_report
     from ledger.audit.report.text import format_report
-    from ledger.audit.verifier import verify
+    from ledger.audit.verifier import run_steps
     from ledger.cli.terminal.files import read_file
     from ledger.cli.terminal.waiting import waiting
     from ledger.trust.leaves import digest
 
     content = read_file(policy)
     with waiting("verifying"):
-        report = verify(read_file(bundle), parse_policy(content), digest(content))
+        context, findings = run_steps(read_file(bundle), parse_policy(content))
+        report = build_report(context, findings, digest(content))
     require_about(report, delivery)
     rests = rest_on_others and report.calculation is None and report.verdict == "attested"
     if report.exit_code != 0 and not rests:
         console.print(format_report(report), markup=False)
         raise Status(report.exit_code)
-    return report
+    return Judged(report, context)
+
+
+def sample_from(context: "AuditContext", file: Path) -> dict[str, object]:
+    """The sample that a commitment draws from the attested bundle, with the revealed nonce.
+
+    Raises:
+        CradleError: as `committed`.
+    """
+    from ledger.audit.sample.seed import reveal
+    from ledger.cli.commands.sample import committed
+    from ledger.cli.terminal.commitment_file import read_commitment
+
+    return reveal(committed(context, file), read_commitment(file).nonce).to_json()
 
 
 def require_about(report: "Report", delivery: str | None) -> None:

@@ -93,7 +93,7 @@ def by_row(found: Iterable[Contribution], resolution: Resolution) -> tuple[RowCo
     cells: dict[tuple[str, ...], dict[CellKey, Decimal]] = {}
     for part in found:
         if part.entry not in places:
-            places[part.entry] = _places(resolution.record(part.entry).inventory)
+            places[part.entry] = places_of(resolution.record(part.entry).inventory)
         place = places[part.entry].get(id(part.row))
         key = (part.entry, part.source, part.label) if place is None else (part.entry, place)
         first.setdefault(key, part)
@@ -112,7 +112,7 @@ def _largest_first(row: RowContribution) -> tuple[Decimal, str, str]:
     return row.value.copy_abs().copy_negate(), row.entry, row.place
 
 
-def _places(inventory: Inventory | None) -> Mapping[int, str]:
+def places_of(inventory: Inventory | None) -> Mapping[int, str]:
     """The place of each row of an inventory, by the identity of the row: equal rows may stand twice."""
     return {
         id(row): f"{name}/{index}"

@@ -21,6 +21,7 @@ from ledger.store.deliveries import read_ever_delivered
 from ledger.store.log import size_of
 from ledger.store.statements import StoredStatement, issued, newest_issued, statements_of
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.commitment import Commitment
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.errors import CradleError
@@ -37,6 +38,7 @@ KINDS = (
     Kind.DELIVERY,
     Kind.SITE_BALANCE,
     Kind.CALCULATION,
+    Kind.COMMITMENT,
     Kind.ATTESTATION,
     Kind.DECLARATION,
 )
@@ -209,7 +211,7 @@ def _named(view: View, name: str, statement: Statement | None) -> Iterator[str]:
     elif isinstance(statement, Calculation):
         composition = view.section(statement, SectionName.COMPOSITION, Composition)
         yield from (row.entry or row.delivery or "" for row in composition.rows)
-    elif isinstance(statement, Attestation):
+    elif isinstance(statement, Attestation | Commitment):
         yield statement.subject
     elif isinstance(statement, Declaration):
         yield from (statement.calculation, statement.attestation)

@@ -17,6 +17,7 @@ from typing import Final
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.append.ledger import Ledger
+from ledger.service.state.declared import is_declared_commitment
 from ledger.service.state.view import View
 from ledger.store.changes import StatementChange, changes_of
 from ledger.store.log import Log, first_checkpoint, latest_checkpoint, leaves_of, nodes_of
@@ -40,7 +41,7 @@ FEWEST: Final = 8
 """First digits of an id that a reader who may browse has to give."""
 
 _DECLARED: Final = frozenset(
-    {Kind.DECLARATION.value, Kind.CALCULATION.value, Kind.ATTESTATION.value}
+    {Kind.DECLARATION.value, Kind.CALCULATION.value, Kind.ATTESTATION.value, Kind.COMMITMENT.value}
 )
 
 
@@ -191,9 +192,14 @@ def _browsed(view: View, reader: LogReader, log: Log, index: int) -> LogEntry:
 
 
 def _is_declared(view: View, stored: StoredStatement) -> bool:
-    """True for a declaration, and the attestation and calculation that one names: these are public."""
+    """True for a declaration, the attestation and calculation that one names, and that attestation's commitment.
+
+    These are public.
+    """
     if stored.kind not in _DECLARED:
         return False
+    if stored.kind == Kind.COMMITMENT.value:
+        return is_declared_commitment(view, stored.id)
     declaration = Kind.DECLARATION.value
     return stored.kind == declaration or bool(ids_about(view.connection, declaration, [stored.id]))
 

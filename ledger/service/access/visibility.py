@@ -3,9 +3,9 @@
     operator    everything
     auditor     everything behind the subjects that it is engaged for, and what it issued itself
     others      what they issued, whole; deliveries to them, and of the entries behind these the
-                delivered goods, not the recipe; withdrawals and attestations of what they are shown
+                delivered goods, not the recipe; withdrawals, attestations and commitments of what they are shown
     anyone      registrations with their profiles, changes of keys, and what has been declared:
-                the declaration, its attestation and its calculation, as envelopes
+                the declaration, its attestation with its commitment, and its calculation, as envelopes
 
 The sections follow the one table of standings (`ledger.service.state.disclosure`). A statement that
 a principal is not shown is answered as one that does not exist, so a request does not disclose that
@@ -20,6 +20,7 @@ from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.history import LogSizes
 from ledger.service.bundles.selection import find_subject, require_live, select
+from ledger.service.state.declared import is_declared_commitment
 from ledger.service.state.disclosure import OPEN, Audience, Reader, Standing
 from ledger.service.state.view import View
 from ledger.store.access.engagements import live_engagements
@@ -27,6 +28,7 @@ from ledger.store.deliveries import is_recipient
 from ledger.store.log import size_of
 from ledger.store.statements import ids_about
 from schemas.calculation import Attestation, Declaration
+from schemas.commitment import Commitment
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.errors import CradleError
@@ -91,7 +93,7 @@ class Visibility:
         return None
 
     def _addressed(self, own: str, name: str, statement: Statement) -> Standing | None:
-        """The standing of a recipient, or of a party to a withdrawal or attestation."""
+        """The standing of a recipient, or of a party to a withdrawal, attestation or commitment."""
         connection = self.view.connection
         if isinstance(statement, Delivery):
             return Standing.RECIPIENT if statement.recipient == own else None
@@ -102,13 +104,15 @@ class Visibility:
         about = None
         if isinstance(statement, Withdrawal):
             about = statement.withdraws
-        elif isinstance(statement, Attestation):
+        elif isinstance(statement, Attestation | Commitment):
             about = statement.subject
         return None if about is None or self.standing(about) is None else Standing.ANYONE
 
     def _is_declared(self, name: str) -> bool:
-        """True if a declaration names this attestation or calculation."""
-        return bool(ids_about(self.view.connection, Kind.DECLARATION.value, [name]))
+        """True if a declaration names this attestation or calculation, or the attestation of this commitment."""
+        if ids_about(self.view.connection, Kind.DECLARATION.value, [name]):
+            return True
+        return is_declared_commitment(self.view, name)
 
 
 def engaged_by(view: View, subject: str) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 Statements that are submitted while a batch runs wait, and the next batch takes all waiting ones:
 under load many statements share one synchronised commit and one checkpoint. Participants take
-turns, so that one that submits much does not keep the others waiting. The order of a batch:
+turns, so that one that submits much does not keep the others waiting. A commitment ends its batch,
+so the log signs the tree whose last leaf it is: that signature seeds a sample. The order of a batch:
 
 1. one transaction: check that the epoch is still ours, apply the rules, write rows, move the heads
 (`batch`); commit, durably; 2. read the new leaves again, recompute both roots from the stored data,
@@ -15,7 +16,7 @@ leaf is damaged) stops it permanently: each later statement is refused with that
 """
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import islice
@@ -30,6 +31,7 @@ from ledger.store.store import Store
 from schemas.errors import CradleError
 from schemas.kinds import issuer_of
 from schemas.log import Receipt
+from schemas.statement import Kind
 
 BATCH = 256
 """The most statements that share a transaction."""
@@ -49,6 +51,21 @@ class _Group:
     def party(self) -> str | None:
         """The issuer of the first statement, which counts as that of all."""
         return issuer_of(self.verified[0].admitted.statement)
+
+    @property
+    def ends_batch(self) -> bool:
+        """True if its last statement has to be the last leaf under its checkpoint."""
+        return self.verified[-1].admitted.kind is Kind.COMMITMENT
+
+
+def _parts(verified: Sequence[Verified]) -> Iterator[Sequence[Verified]]:
+    """Parts of at most a batch, in order; a commitment is the last statement of its part."""
+    start = 0
+    for at, one in enumerate(verified, start=1):
+        ends = one.admitted.kind is Kind.COMMITMENT or at == len(verified)
+        if ends or at - start == BATCH:
+            yield verified[start:at]
+            start = at
 
 
 @dataclass
@@ -79,8 +96,7 @@ class Sequencer:
         if not verified:
             return []
         self.require_open()
-        starts = range(0, len(verified), BATCH)
-        waiting = [_Group(verified[start : start + BATCH], Future()) for start in starts]
+        waiting = [_Group(part, Future()) for part in _parts(verified)]
         self._queue.extend(waiting)
         with self._turn:
             while not all(group.answer.done() for group in waiting):
@@ -128,6 +144,8 @@ class Sequencer:
         while taken < len(waiting) and len(waiting[taken].verified) <= room:
             room -= len(waiting[taken].verified)
             taken += 1
+            if waiting[taken - 1].ends_batch:
+                break
         self._queue.extendleft(reversed(waiting[taken:]))
         turn = max(self._served.values(), default=0) + 1
         self._served.update((group.party, turn) for group in waiting[:taken])

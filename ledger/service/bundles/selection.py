@@ -14,6 +14,8 @@ this reader may read (`ledger.service.state.disclosure`):
     customer       of a delivery: the delivery and the envelope of the entry behind it, with product and quality
     public         of a declaration: the declaration, its attestation and its calculation, as envelopes
 
+An attestation comes with the commitment from which its sample was drawn; auditor and manufacturer are also shown the
+commitments of all auditors to samples of the calculation.
 A declaration comes with those that it supersedes, and their attestations and calculations, as envelopes.
 Attestations are included with their delivery: they say what a reader without recipes can rest on.
 Only a live delivery is a subject. The rulebook and factor sets go to readers who can compute with
@@ -30,20 +32,20 @@ from ledger.rules.period import neighbouring_entries
 from ledger.service.bundles.history import LogSizes, changed, closed, earlier, withdrawn_goods
 from ledger.service.state.attestations import attestations_of
 from ledger.service.state.closure import read_closure, read_versions
-from ledger.service.state.declared import earlier_documents
+from ledger.service.state.declared import attestation_with_commitment, earlier_documents
 from ledger.service.state.disclosure import Audience, Reader
 from ledger.service.state.production import made_entries
 from ledger.service.state.site_balances import live_balances
 from ledger.service.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.log import leaves_of
-from ledger.store.statements import statements_of
+from ledger.store.statements import ids_about, statements_of
 from schemas.calculation import Calculation, Composition, Declaration
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry
 from schemas.errors import CradleError
 from schemas.log import EntriesLeaf
-from schemas.statement import SectionName, Statement
+from schemas.statement import Kind, SectionName, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def find_subject(view: View, subject: str) -> BundleSubject:
     documents = {subject, named}
     if declaration is not None:
         audiences[Audience.PUBLIC] = None
-        documents.add(declaration.attestation)
+        documents |= attestation_with_commitment(view, declaration.attestation)
     replaced = earlier_documents(view, subject) - documents
     return BundleSubject(frozenset(documents), audiences, calculation, replaced)
 
@@ -172,6 +174,7 @@ def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) ->
         shown = closed(view, shown, far, reader, reach)
     shown |= about.documents | about.replaced
     shown |= _balances(view, shown, reader, reach) | _words(view, shown, reach)
+    shown |= _commitments(view, about, reach)
     enveloped = frozenset(far | about.replaced)
     return Selection(reader, frozenset(shown), _received(records, reader), enveloped)
 
@@ -250,3 +253,9 @@ def _words(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]:
     deliveries = {name for name, row in view.read(ids).items() if isinstance(row, Delivery)}
     words = attestations_of(view, deliveries)
     return {row.id for row in view.stored(words) if row.index < reach.entries}
+
+
+def _commitments(view: View, about: BundleSubject, reach: LogSizes) -> set[str]:
+    """The commitments to samples of the calculation, up to the sizes of the checkpoints."""
+    names = ids_about(view.connection, Kind.COMMITMENT.value, about.documents)
+    return {row.id for row in view.stored(names) if row.index < reach.entries}

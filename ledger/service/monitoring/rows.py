@@ -14,6 +14,7 @@ from ledger.footprint.graph.resolution import Problem
 from ledger.store.engine import Connection
 from ledger.store.scan import Derived, derived_rows
 from schemas.calculation import Attestation, Declaration
+from schemas.commitment import Commitment
 from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.log import ChangeLeaf, MadeLeaf, ParticipantLeaf
@@ -92,7 +93,7 @@ def _of_statements(bundle: Bundle) -> Iterator[Row]:
                 statement.number,
             )
             yield "delivery", (signed.id, *lineages, *stated)
-        elif isinstance(statement, Attestation | Declaration):
+        elif isinstance(statement, Attestation | Commitment | Declaration):
             yield from (("about", (signed.id, subject)) for subject in _subjects(statement))
         elif isinstance(statement, Participant):
             for key in (*statement.root_keys, *statement.working_keys):
@@ -102,8 +103,8 @@ def _of_statements(bundle: Bundle) -> Iterator[Row]:
             yield from (("key", (key.key, statement.issuer)) for key in brought if key is not None)
 
 
-def _subjects(document: Attestation | Declaration) -> tuple[str, ...]:
-    if isinstance(document, Attestation):
+def _subjects(document: Attestation | Commitment | Declaration) -> tuple[str, ...]:
+    if isinstance(document, Attestation | Commitment):
         return (document.subject,)
     return document.calculation, document.attestation
 

@@ -19,6 +19,7 @@ from ledger.rules.documents import (
     declared_attestation_problems,
     declared_problem,
 )
+from ledger.service.rules.commitment import check_attested_sample
 from ledger.service.rules.common import require_live, require_role
 from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
@@ -39,13 +40,14 @@ def check_attestation(view: View, admitted: Admitted, attestation: Attestation) 
     """Refuse an attestation by an issuer that is no auditor, or that states the figure itself.
 
     Raises:
-        CradleError: `issuer.*` or `attestation.*`.
+        CradleError: `issuer.*`, `attestation.*` or `sample.*`.
     """
     require_role(view, admitted)
     issuer = _attested(view, attestation).issuer
     refuse_first([attestation_problem(admitted.id, attestation, issuer)], admitted.id)
     for delivery in attestation.rests_on:
         _check_rests_on(view, attestation, delivery)
+    check_attested_sample(view, admitted, attestation)
 
 
 def _attested(view: View, attestation: Attestation) -> Calculation | Delivery:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ledger.service.rules.calculation import check_calculation
+from ledger.service.rules.commitment import check_commitment
 from ledger.service.rules.declaration import check_attestation, check_declaration
 from ledger.service.rules.delivery import check_delivery
 from ledger.service.rules.entry import check_entry
@@ -28,6 +29,7 @@ _CHECKS: Mapping[Kind, Callable[[View, Admitted, Any], None]] = {
     Kind.ATTESTATION: check_attestation,
     Kind.DECLARATION: check_declaration,
     Kind.SITE_BALANCE: check_site_balance,
+    Kind.COMMITMENT: check_commitment,
 }
 
 

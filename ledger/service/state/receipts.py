@@ -1,6 +1,7 @@
 """Receipts: a leaf, and the proof that it is in the log under a signed checkpoint.
 
-A receipt is made each time from the stored data, under the newest checkpoint. It is checked before
+A receipt is made each time from the stored data, under the newest checkpoint; that of a commitment
+under the first one that covers it, whose signature seeds a sample. It is checked before
 it is returned: the leaf is read again and the path must lead from it to the signed root.
 Neighbouring leaves, such as those of a batch, are checked together.
 """
@@ -18,6 +19,7 @@ from ledger.trust.proof import prove_neighbours
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
 from schemas.errors import CradleError
 from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, Receipt, parse_registry_leaf
+from schemas.statement import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,14 @@ def _of_log(connection: Connection, log: Log, indices: Mapping[str, int]) -> Ite
     size, note = latest_checkpoint(connection, log)
     if size <= max(indices.values()):
         raise _not_covered()
-    yield from _under(connection, log, indices, size, note)
+    for made in _under(connection, log, indices, size, note):
+        first = None
+        if made.leaf.kind is Kind.COMMITMENT:
+            first = first_checkpoint(connection, log, made.index)
+        if first is None:
+            yield made
+        else:
+            yield from _under(connection, log, {made.id: made.index}, *first)
 
 
 def _under(

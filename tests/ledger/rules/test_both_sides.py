@@ -16,7 +16,9 @@ from support import codes
 from support.collusion import act
 from support.ledger_battery import battery_chain, power
 from support.ledger_opened import bundle_of, open_chain, policy_of
+from support.ledger_samples import Sampling
 from support.ledger_world import made, replacing, taken
+from support.samples import sampled
 from support.signed_battery import build, declare_again
 from support.signed_chain import SignedChain, output, used
 from support.verdicts import judge
@@ -34,6 +36,8 @@ INSTEAD = {
     "attestation.no_figure": "delivery.no_figure",
     "calculation.outdated": "calculation.outdated",
     "calculation.{}": "calculation.cells",
+    "commitment.subject": "citation.kind",
+    "commitment.unrevealed": "commitment.unrevealed",
     "delivery.above_output": "balance.delivered_above_output",
     "delivery.entry": "statement.missing",
     "delivery.figure": "delivery.figure",
@@ -114,7 +118,7 @@ def called_by(run: Callable[[], object]) -> set[str]:
 
 
 def use_a_ledger(folder: Path) -> None:
-    """State, correct, deliver, withdraw, calculate, attest and declare on a ledger."""
+    """State, correct, deliver, withdraw, calculate, draw a sample, attest and declare on a ledger."""
     with battery_chain(folder) as chain:
         world, plant = chain.world, chain.plant
         again = {"supersedes": replacing(chain.mined), "inputs": [power("90")]}
@@ -126,7 +130,10 @@ def use_a_ledger(folder: Path) -> None:
         again = sign_draft(world.entry(chain.mine, [made(chain.mine)]), [chain.mine.working])
         world.refuses(again, "entry.duplicate", "period")
         calculation = world.submit(chain.calculation(), plant.working).id
-        word = world.submit(chain.attestation(calculation), chain.auditor.working).id
+        sampling = Sampling(chain)
+        sample = sampling.sample(sampling.commit(calculation))
+        attested = chain.attestation(calculation, sample=sample)
+        word = world.submit(attested, chain.auditor.working).id
         first = world.submit(chain.declaration(calculation, word), plant.working).id
         again = {"supersedes": replacing(first)}
         world.submit(chain.declaration(calculation, word, **again), plant.working)
@@ -154,7 +161,7 @@ def test_every_code_of_admission_is_accounted_for() -> None:
 
 def test_both_sides_call_every_rule(tmp_path: Path) -> None:
     """Each rule is called when its statement is admitted, and when a bundle with it is verified."""
-    chain = build({"early": act(another_year), "after": act(declare_again)})
+    chain = build({"early": act(another_year), "after": act(declare_again), **sampled()})
     ledger = called_by(lambda: use_a_ledger(tmp_path / "ledger"))
     verifier = called_by(lambda: judge(chain.ledger.files(), chain.ledger.policy()))
     with open_chain(tmp_path / "opened") as opened:

@@ -136,3 +136,10 @@ def test_two_histories_are_proved_over_a_change_of_keys() -> None:
             assert shows_fork(evidence, KEY)
             with refused("note.unsigned"):
                 shows_fork(evidence, vkey(2))
+
+
+@pytest.mark.parametrize(("size", "number"), [(0, 0), (4, 0), (5, 1), (9, 1), (10, 2), (99, 2)])
+def test_a_size_was_first_signed_by_the_key_that_was_replaced_first(size: int, number: int) -> None:
+    """Of the keys that count for a size, whatever the order in which a policy lists them."""
+    assert KEY.first_at(size) == vkey(number)
+    assert LogKey(KEY.current, KEY.earlier[::-1]).first_at(size) == vkey(number)

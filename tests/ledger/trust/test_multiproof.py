@@ -17,6 +17,7 @@ from ledger.trust.multiproof import (
     format_multiproof,
     parse_multiproof,
     prove_leaves,
+    root_after,
 )
 from ledger.trust.proof import prove_inclusion
 
@@ -176,3 +177,24 @@ def test_another_text_is_refused(text: str, code: str) -> None:
     """A proof in another spelling is refused, even if it could be understood."""
     with refused(code):
         parse_multiproof(text.encode())
+
+
+@pytest.mark.parametrize("size", range(1, 10))
+def test_a_shown_leaf_gives_the_root_of_the_tree_that_it_ends(size: int) -> None:
+    """From every proof of a small tree, and none from a leaf that the proof does not show."""
+    for indices in subsets(size):
+        proof = prove(indices, size)
+        for index in range(size):
+            if index in indices:
+                assert root_after(proof, index) == root_of(TREE.hashes[: index + 1])
+            else:
+                with refused("merkle.inclusion"):
+                    root_after(proof, index)
+
+
+@given(st.sets(st.integers(0, LARGEST - 1), min_size=1, max_size=9))
+def test_a_shown_leaf_of_a_large_tree_gives_its_root(indices: set[int]) -> None:
+    """Whatever else the proof shows."""
+    proof = prove(tuple(sorted(indices)), LARGEST)
+    for index in indices:
+        assert root_after(proof, index) == root_of(TREE.hashes[: index + 1])

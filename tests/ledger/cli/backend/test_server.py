@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,22 @@ def declare_twice(there: Place, calculation: str, attestation: str) -> str:
     return str(json.loads(ran.out)["id"])
 
 
+def commit_to(there: Place, calculation: str, audit: Path) -> tuple[str, Path]:
+    """Commit to a sample, then fetch the audit bundle; returns the option by which an attestation states it."""
+    nonce = audit.parent / "nonce.json"
+    there.signed("auditor", "commit", calculation, "--nonce", nonce)
+    there.did("auditor", "bundle", calculation, "--out", audit)
+    return "--sample", nonce
+
+
+def require_same_sample(before: Sequence[object], after: Sequence[object], policy: Path) -> None:
+    """Assert that the final bundle verifies, and gives the list that the auditor drew."""
+    assert cradle("verify", *after, "--policy", policy).code == 0
+    draws = [cradle("sample", *it, "--policy", policy, "--json").out for it in (before, after)]
+    assert draws[0] == draws[1]
+    assert json.loads(draws[0])["items"]
+
+
 def test_from_keys_to_a_verified_declaration(tmp_path: Path) -> None:
     """Registration, submission, calculation, audit and declaration work over HTTP only; the bundle verifies offline."""
     place = begin(tmp_path)
@@ -131,11 +148,10 @@ def test_from_keys_to_a_verified_declaration(tmp_path: Path) -> None:
         refused = there.run("auditor", "bundle", calculation, "--out", audit)
         assert refused.err.startswith("refused: ")
         there.did("operator", "access", "engage", "auditor", first(calculation))
-        there.did("auditor", "bundle", first(calculation), "--out", audit)
+        nonce = commit_to(there, first(calculation), audit)
         accepted = ("--auditor", first(ids["auditor"]), "--rulebook", RULEBOOK)
-        named = ("policy", "--out", policy, *accepted, "--factor-set", made["factors"])
-        there.did("auditor", *named)
-        checked = ("attest", "--bundle", audit, "--policy", policy, "--scope", "all of it")
+        there.did("auditor", "policy", "--out", policy, *accepted, "--factor-set", made["factors"])
+        checked = ("attest", "--bundle", audit, "--policy", policy, "--scope", "all", *nonce)
         attestation = there.signed("auditor", *checked)
         declaration = declare_twice(there, first(calculation), first(attestation))
         there.did("auditor", "bundle", declaration, "--out", final)
@@ -143,7 +159,7 @@ def test_from_keys_to_a_verified_declaration(tmp_path: Path) -> None:
         listed = json.loads(there.did("cells", "log", "list", "--kind", "delivery", "--json"))
         require_stale(there, made["entry"], checked)
     assert (proof[:22], [row["id"] for row in listed]) == (PROOF, [made["delivery"]])
-    assert cradle("verify", final, "--policy", policy).code == 0
+    require_same_sample((audit, "--nonce", nonce[1]), (final,), policy)
 
 
 @pytest.fixture(scope="module")
