@@ -58,6 +58,7 @@ from api.web import check, docs, invitation, login, public, receipts, start, sty
 from api.web import drafts as draft_pages
 from api.web import log as log_pages
 from api.web.errors import refusal_page
+from api.web.operator import routes as operator
 from api.web.supplier import routes as supplier
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
@@ -106,6 +107,7 @@ def _common_routes() -> Sequence[BaseRoute]:
         docs.router,
         start.router,
         login.router,
+        operator.router,
         supplier.router,
         draft_pages.router,
         receipts.router,

@@ -18,6 +18,7 @@ from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.ledger_dropped import Dropped
 from support.ledger_paged import staffed_house, with_drafts, with_requests, with_statements
+from support.pages_operator import operator_pages
 from support.servers import serving
 
 from api.app import create_app
@@ -56,6 +57,7 @@ class Pages:
         yield from self._supplier()
         yield from self._changes()
         yield from self._refused()
+        yield from (OpenPage(*row) for row in operator_pages())
 
     def _public(self) -> Iterator[OpenPage]:
         declared = self.files.declaration[7:]

@@ -15,6 +15,7 @@ from support.http_api import PASSWORD, House
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.ledger_world import made
+from support.pages_operator import operator_addresses, operator_forms
 from support.sheets import csv_text, sound
 from support.supplier_pages import log_in
 from support.supplier_reading import open_all_pages
@@ -40,7 +41,12 @@ PASSED_ON: Final = {
 PLAIN: Final = ("/health", "/ready", "/metrics", "/openapi.json", "/style/", "/script/")
 """Answers that are no pages and know nobody."""
 
-OPENERS: Final = {"/supplier": "anna", "/drafts": "anna", "/statements": "anna"}
+OPENERS: Final = {
+    "/supplier": "anna",
+    "/drafts": "anna",
+    "/statements": "anna",
+    "/operator": "olga",
+}
 """Who opens the pages below a path in these tests; all other pages are public."""
 
 Door = tuple[str, str]
@@ -102,13 +108,14 @@ def open_world(chain: BatteryChain) -> PageWorld:
         "/supplier/form/{name}": kept,
         "/supplier/deliveries/{digits}/code": code,
         "/supplier/history/{digits}": history,
+        **operator_addresses(),
         "/invitation/{secret}": link,
         "/declarations/{digits}": f"/declarations/{declaration}",
         "/log/{place}/{name}": f"/log/statements/{mined}",
         "/style/{name}.css": style_address(),
         "/script/{script}.{name}.js": script_address("drop.js"),
     }
-    found = {}
+    found: dict[str, str] = {}
     for _, route in doors(house.client.app):  # type: ignore[arg-type]  # an application of FastAPI
         start = next((one for one in named if route.startswith(one)), "")
         found[route] = route.replace(start, named[start], 1) if start else route
@@ -145,6 +152,7 @@ def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str,
         "/invitation/{secret}/account": Form({}),
         "/invitation/{secret}/login": Form({"name": "anna", "password": PASSWORD}),
         "/invitation/{secret}/decline": Form({"reason": "no_data"}),
+        **{route: Form(data) for route, data in operator_forms().items()},
     }
 
 

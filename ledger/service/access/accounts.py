@@ -14,9 +14,12 @@ from ledger.service.access.principal import CredentialKind
 from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.store.access.credentials import (
     Credential,
+    change_roles,
     credential_of,
     end_credential,
+    end_sessions,
     put_credential,
+    replace_secret,
 )
 from ledger.store.access.organisations import (
     Organisation,
@@ -94,16 +97,23 @@ def bind(store: Store, organisation: str, participant: str) -> None:
         CradleError: `organisation.unknown`, `participant.unknown` or `organisation.bound`.
     """
     with store.write() as connection:
-        found = organisation_of(connection, organisation)
-        if found is None:
-            raise _no_organisation(organisation)
-        if found.participant == participant:
-            return
-        if found.participant is not None:
-            raise _bound()
-        _require_free(connection, participant)
-        bind_participant(connection, organisation, participant)
+        bind_organisation(connection, organisation, participant)
     store.forget_logins()
+
+
+def bind_organisation(connection: Connection, organisation: str, participant: str) -> None:
+    """Bind an organisation within the caller's transaction.
+
+    Raises:
+        CradleError: as `bind`.
+    """
+    found = require_organisation(connection, organisation)
+    if found.participant == participant:
+        return
+    if found.participant is not None:
+        raise _bound()
+    _require_free(connection, participant)
+    bind_participant(connection, organisation, participant)
 
 
 def add_person(store: Store, asked: CredentialRequest, password: str, now: int) -> Credential:
@@ -152,10 +162,67 @@ def end(store: Store, name: str, now: int) -> None:
         CradleError: `credential.unknown`.
     """
     with store.write() as connection:
-        if credential_of(connection, name) is None:
-            raise CradleError("credential.unknown", f"There is no credential {name}.", "name")
+        require_credential(connection, name)
         end_credential(connection, name, now)
     store.forget_logins()
+
+
+def give_roles(connection: Connection, name: str, roles: Iterable[Role]) -> None:
+    """Give a credential that has not ended other roles, within the caller's transaction.
+
+    Raises:
+        CradleError: `account.roles`, `credential.unknown`, `credential.ended`.
+    """
+    words = _format_roles(roles)
+    _require_live(connection, name)
+    change_roles(connection, name, words)
+
+
+def renew_password(connection: Connection, name: str, kept: str, now: int) -> None:
+    """Replace a person's password by one with this hash, and end the person's sessions, within a transaction.
+
+    Raises:
+        CradleError: `credential.unknown`, `credential.ended`, `credential.kind` for a machine or a script.
+    """
+    if _require_live(connection, name).kind != CredentialKind.PERSON:
+        detail = f"{name} is no person and has no password; end it and add a new one."
+        raise CradleError("credential.kind", detail, "name")
+    replace_secret(connection, name, kept)
+    end_sessions(connection, name, now)
+
+
+def require_credential(connection: Connection, name: str) -> Credential:
+    """The credential of that name.
+
+    Raises:
+        CradleError: `credential.unknown`.
+    """
+    found = credential_of(connection, name)
+    if found is None:
+        raise CradleError("credential.unknown", f"There is no credential {name}.", "name")
+    return found
+
+
+def _require_live(connection: Connection, name: str) -> Credential:
+    found = require_credential(connection, name)
+    if found.ended is not None:
+        detail = f"{name} has ended and cannot be revived; add another."
+        raise CradleError("credential.ended", detail, "name")
+    return found
+
+
+def require_organisation(connection: Connection, name: str) -> Organisation:
+    """The organisation of that name.
+
+    Raises:
+        CradleError: `organisation.unknown`.
+    """
+    found = organisation_of(connection, name)
+    if found is None:
+        raise CradleError(
+            "organisation.unknown", f"There is no organisation {name}.", "organisation"
+        )
+    return found
 
 
 def _add(
@@ -193,8 +260,7 @@ def add_credential(connection: Connection, made: Credential) -> None:
     Raises:
         CradleError: `organisation.unknown`, `account.exists`.
     """
-    if organisation_of(connection, made.organisation) is None:
-        raise _no_organisation(made.organisation)
+    require_organisation(connection, made.organisation)
     if credential_of(connection, made.id) is not None:
         raise CradleError("account.exists", f"There is a credential {made.id}.", "name")
     put_credential(connection, made)
@@ -243,6 +309,3 @@ def _bound() -> CradleError:
     detail = "An organisation is one participant, and a participant one organisation."
     return CradleError("organisation.bound", detail, "participant")
 
-
-def _no_organisation(name: str) -> CradleError:
-    return CradleError("organisation.unknown", f"There is no organisation {name}.", "organisation")

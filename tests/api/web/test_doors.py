@@ -10,6 +10,7 @@ from httpx2 import Response
 from support.http_api import House
 from support.ledger_battery import BatteryChain
 from support.page_doors import PageWorld, doors, open_world, opener_of
+from support.pages_operator import OPERATOR_ANSWERS
 from support.supplier_pages import OWN, log_in
 
 from api.headers import POLICY
@@ -27,7 +28,7 @@ BY_LINK = {
 OPEN = {"/check"}
 """A form that changes nothing and reads no cookie."""
 
-SUPPLIER = "/supplier"
+WORKSPACES = ("/supplier", "/operator")
 REFUSED = 403, "access.denied"
 ABSENT = (
     (404, "draft.absent"),
@@ -64,6 +65,7 @@ ANSWERS = {
     "/supplier/requests/{name}/invitation": 422,
     "/supplier/requests/{name}/withdraw": 403,
     "/drafts/{name}/delete": 404,
+    **OPERATOR_ANSWERS,
 }
 """Forms that lead to no page: no bundle, registered already, the asker's alone, and what a form before has used up."""
 
@@ -131,14 +133,14 @@ def test_without_a_login_a_person_is_led_to_it_and_a_program_is_refused(world: P
 
 @pytest.mark.parametrize("person", ["otto", "wim", "rega"])
 def test_a_login_without_the_role_is_refused(world: PageWorld, person: str) -> None:
-    """An auditor, a witness and a registrar have no supplier's workspace."""
+    """An auditor, a witness and a registrar have neither the supplier's workspace nor the operator's."""
     log_in(world.house, person)
     before = {**rows_of(world.house), "journal": []}
     for method, route in all_doors(world):
         if opener_of(route):
             answer = ask(world, method, route, Accept="application/json")
             found = answer.status_code, re.findall(r"[a-z]+\.[a-z_]+", answer.text)
-            kept = route.startswith(SUPPLIER)
+            kept = route.startswith(WORKSPACES)
             wanted = [REFUSED] if kept else [REFUSED, *ABSENT]
             assert any(found[0] == status and code in found[1] for status, code in wanted), route
     assert {**rows_of(world.house), "journal": []} == before  # a refused statement is noted there

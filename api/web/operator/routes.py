@@ -1,0 +1,10 @@
+"""The routes of the operator's workspace, which only an operator's login reaches."""
+
+from fastapi import APIRouter, Depends
+
+from api.web.operator import account, accounts, login
+from api.web.workspaces import OPERATOR
+
+router = APIRouter(dependencies=[Depends(OPERATOR.guard)])
+for _part in (accounts, account, login):
+    router.include_router(_part.router)

@@ -1,0 +1,43 @@
+"""The operator's pages for the tests of all pages: their addresses, their forms, and their rows of the axe matrix."""
+
+from collections.abc import Iterator
+
+
+def operator_addresses() -> dict[str, str]:
+    """An address for the beginning of each of the operator's routes."""
+    return {
+        "/operator/organisations/{name}": "/operator/organisations/stranger",
+        "/operator/logins/{name}": "/operator/logins/rita",
+    }
+
+
+def operator_forms() -> dict[str, dict[str, object]]:
+    """A form that is complete for each of the operator's routes that takes one."""
+    login = {"roles": ["supplier"], "expires": ""}
+    return {
+        "/operator/organisations": {"id": "smelter", "name": "The Smelter"},
+        "/operator/organisations/{name}/persons": {"login": "sam", **login},
+        "/operator/organisations/{name}/keys": {"login": "sam.key", "kind": "script", **login},
+        "/operator/organisations/{name}/participant": {"participant": "sha256:" + "0" * 64},
+        "/operator/logins/{name}/password": {"seen": ""},
+        "/operator/logins/{name}/roles": {"seen": "", "roles": ["supplier"]},
+        "/operator/logins/{name}/end": {"seen": ""},
+    }
+
+
+OPERATOR_ANSWERS = {
+    "/operator/organisations/{name}/persons": 200,
+    "/operator/organisations/{name}/keys": 200,
+    "/operator/organisations/{name}/participant": 404,
+    "/operator/logins/{name}/password": 409,
+    "/operator/logins/{name}/roles": 409,
+    "/operator/logins/{name}/end": 409,
+}
+"""Forms that show a secret once, name a participant that is not registered, or come from no page."""
+
+
+def operator_pages() -> Iterator[tuple[str, str, str, int]]:
+    """The operator's pages: name, person, path and status."""
+    yield "accounts", "olga", "/operator", 200
+    yield "account", "olga", "/operator/organisations/stranger", 200
+    yield "login-person", "olga", "/operator/logins/anna", 200
