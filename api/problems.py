@@ -44,6 +44,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "draft.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "draft.too_many": HTTPStatus.CONFLICT,
     "document.unknown": HTTPStatus.NOT_FOUND,
+    "engagement.exists": HTTPStatus.CONFLICT,
     "engagement.unknown": HTTPStatus.NOT_FOUND,
     "entry.unknown": HTTPStatus.NOT_FOUND,
     "export.subject": HTTPStatus.NOT_FOUND,

@@ -65,7 +65,9 @@ def _workspace(name: str, action: Action, tabs: tuple[str, ...], drafts: str) ->
 SUPPLIER: Final = _workspace(
     "supplier", Action.TRY_SHEET, ("requests", "submit", "deliveries", "history"), drafts="submit"
 )
-OPERATOR: Final = _workspace("operator", Action.ADMINISTER, ("accounts",), drafts="accounts")
+OPERATOR: Final = _workspace(
+    "operator", Action.ADMINISTER, ("accounts", "engagements"), drafts="accounts"
+)
 WORKSPACES: Final = (OPERATOR, SUPPLIER)
 """In the order in which a login that has several is led to one."""
 

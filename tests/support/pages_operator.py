@@ -8,6 +8,7 @@ def operator_addresses() -> dict[str, str]:
     return {
         "/operator/organisations/{name}": "/operator/organisations/stranger",
         "/operator/logins/{name}": "/operator/logins/rita",
+        "/operator/engagements/{name}": f"/operator/engagements/{'0' * 32}",
     }
 
 
@@ -22,6 +23,8 @@ def operator_forms() -> dict[str, dict[str, object]]:
         "/operator/logins/{name}/password": {"seen": ""},
         "/operator/logins/{name}/roles": {"seen": "", "roles": ["supplier"]},
         "/operator/logins/{name}/end": {"seen": ""},
+        "/operator/engagements": {"auditor": "auditor", "subject": "sha256:" + "0" * 64},
+        "/operator/engagements/{name}/end": {},
     }
 
 
@@ -32,12 +35,15 @@ OPERATOR_ANSWERS = {
     "/operator/logins/{name}/password": 409,
     "/operator/logins/{name}/roles": 409,
     "/operator/logins/{name}/end": 409,
+    "/operator/engagements": 404,
+    "/operator/engagements/{name}/end": 404,
 }
-"""Forms that show a secret once, name a participant that is not registered, or come from no page."""
+"""Forms that show a secret once, come from no page, or name what does not exist."""
 
 
 def operator_pages() -> Iterator[tuple[str, str, str, int]]:
     """The operator's pages: name, person, path and status."""
     yield "accounts", "olga", "/operator", 200
     yield "account", "olga", "/operator/organisations/stranger", 200
+    yield "engagements", "olga", "/operator/engagements", 200
     yield "login-person", "olga", "/operator/logins/anna", 200

@@ -308,4 +308,3 @@ def require_registered(connection: Connection, participant: str) -> None:
 def _bound() -> CradleError:
     detail = "An organisation is one participant, and a participant one organisation."
     return CradleError("organisation.bound", detail, "participant")
-

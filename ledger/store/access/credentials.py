@@ -10,6 +10,7 @@ from ledger.store.access import tables  # noqa: F401 - puts the tables into the 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
 from ledger.store.tables import Table
+from schemas.vocabulary import Role
 
 _credential = Table.metadata.tables["credential"]
 _organisation = Table.metadata.tables["organisation"]
@@ -45,6 +46,12 @@ _OF_ORGANISATIONS = (
     select(_credential)
     .where(in_values(_credential.c.organisation, "organisations"))
     .order_by(_credential.c.organisation, _credential.c.id)
+)
+_WITH_ROLE = (
+    select(_credential.c.organisation)
+    .where(_credential.c.roles.contains(bindparam("role")), _credential.c.ended.is_(None))
+    .where(_credential.c.expires.is_(None) | (_credential.c.expires > bindparam("now")))
+    .distinct()
 )
 _PUT_SESSION = insert(_session)
 _SESSION = select(_session).where(_session.c.secret == bindparam("of"))
@@ -160,11 +167,17 @@ def credentials_of_all(
     connection: Connection, organisations: Iterable[str]
 ) -> dict[str, tuple[Credential, ...]]:
     """The credentials of some organisations by organisation, including ended ones, in the order of their ids."""
-    found: dict[str, tuple[Credential, ...]] = {name: () for name in organisations}
+    found: dict[str, tuple[Credential, ...]] = dict.fromkeys(organisations, ())
     for row in connection.execute(_OF_ORGANISATIONS, {"organisations": list(found)}):
         made = Credential(*row)
         found[made.organisation] = (*found[made.organisation], made)
     return found
+
+
+def organisations_with_role(connection: Connection, role: Role, now: int) -> tuple[str, ...]:
+    """The organisations that have a valid credential with a role; no role's word is a part of another's."""
+    asked = {"role": role.value, "now": now}
+    return tuple(connection.execute(_WITH_ROLE, asked).scalars())
 
 
 def put_session(connection: Connection, session: Session) -> None:

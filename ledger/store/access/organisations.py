@@ -63,9 +63,7 @@ def organisations_after(
         | func.lower(own.name).contains(lowered, autoescape=True)
         | own.id.contains(lowered, autoescape=True)
     )
-    return tuple(
-        Organisation(*row) for row in connection.execute(found if words else _PAGE, asked)
-    )
+    return tuple(Organisation(*row) for row in connection.execute(found if words else _PAGE, asked))
 
 
 def bind_participant(connection: Connection, name: str, participant: str) -> None:

@@ -48,7 +48,7 @@ def test_a_firm_comes_from_nothing_to_a_login(opened: Opened) -> None:
 
 def test_a_key_for_a_script_is_shown_once_and_works(opened: Opened, chain: BatteryChain) -> None:
     """The key on the answer is the mine's; sending the form again makes no second one and shows none."""
-    house, client = opened
+    _, client = opened
     sent = {"login": "mine.erp", "kind": "script", "roles": ["supplier"], "expires": ""}
     key = secret_of(client.post("/operator/organisations/mine/keys", data=sent))
     again = client.post("/operator/organisations/mine/keys", data=sent)
@@ -171,7 +171,9 @@ def test_a_refused_change_leaves_no_line(opened: Opened) -> None:
     house, client = opened
     before = journal_of(house)
     client.post("/operator/organisations", data={"id": "mine", "name": "Again"})
-    client.post("/operator/organisations/mine/persons", data={"login": "anna", "roles": ["auditor"]})
+    client.post(
+        "/operator/organisations/mine/persons", data={"login": "anna", "roles": ["auditor"]}
+    )
     client.post("/operator/organisations/mine/persons", data={"login": "mia"})
     assert journal_of(house) == before
 
@@ -245,7 +247,7 @@ def test_organisations_are_found_by_words_and_in_pages(opened: Opened) -> None:
 
 def test_the_table_has_a_row_for_each_login(opened: Opened) -> None:
     """The CSV has every login with its firm, and no hash of a secret."""
-    house, client = opened
+    _, client = opened
     text = client.get("/operator.csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     anna = next(row for row in rows if row["login"] == "anna")
