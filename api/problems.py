@@ -75,6 +75,8 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "pact.absent": HTTPStatus.NOT_FOUND,
     "participant.unknown": HTTPStatus.NOT_FOUND,
     "receipt.not_cosigned": HTTPStatus.NOT_FOUND,
+    "registration.absent": HTTPStatus.NOT_FOUND,
+    "registration.declined": HTTPStatus.CONFLICT,
     "request.ended": HTTPStatus.CONFLICT,
     "request.exists": HTTPStatus.CONFLICT,
     "request.party": HTTPStatus.FORBIDDEN,

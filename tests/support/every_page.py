@@ -57,7 +57,7 @@ class Pages:
         yield from self._supplier()
         yield from self._changes()
         yield from self._refused()
-        yield from (OpenPage(*row) for row in operator_pages())
+        yield from (OpenPage(*row) for row in operator_pages(self.names))
 
     def _public(self) -> Iterator[OpenPage]:
         declared = self.files.declaration[7:]

@@ -4,13 +4,15 @@ import re
 
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from support.http_api import House
+from support.http_api import House, on_the_wire
 from support.ledger_battery import BatteryChain
 from support.supplier_pages import log_in
 from support.supplier_reading import open_all_pages
 
 from ledger.service.access.journal import NEWEST
+from ledger.service.state.drafting import sign_draft
 from ledger.store.access.journal import Event, events_of
+from ledger.trust.submission import Submission
 from schemas.vocabulary import Role
 
 
@@ -41,3 +43,14 @@ def secret_of(answer: Response) -> str:
     found = re.search(r"<pre>([^<]+)</pre>", answer.text)
     assert found is not None, answer.text
     return found[1]
+
+
+def leave(house: House, chain: BatteryChain, name: str = "smelter") -> Submission:
+    """Leave a registration that its keys have signed and the registrar has not, as the stranger."""
+    world = chain.world
+    draft, party = world.registration(name, (Role.SUPPLIER,), world.registrar.id)
+    submission = sign_draft(draft, [party.root, party.working])
+    body = on_the_wire(submission)
+    answer = house.client.post("/v1/registrations", json=body, headers=house.as_("stranger"))
+    assert answer.status_code == 201, answer.text
+    return submission

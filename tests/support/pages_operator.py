@@ -1,18 +1,19 @@
 """The operator's pages for the tests of all pages: their addresses, their forms, and their rows of the axe matrix."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 
-def operator_addresses() -> dict[str, str]:
+def operator_addresses(left: str) -> dict[str, str]:
     """An address for the beginning of each of the operator's routes."""
     return {
         "/operator/organisations/{name}": "/operator/organisations/stranger",
         "/operator/logins/{name}": "/operator/logins/rita",
+        "/operator/registrations/{digits}": f"/operator/registrations/{left[7:]}",
         "/operator/engagements/{name}": f"/operator/engagements/{'0' * 32}",
     }
 
 
-def operator_forms() -> dict[str, dict[str, object]]:
+def operator_forms(countersigned: bytes) -> dict[str, dict[str, object]]:
     """A form that is complete for each of the operator's routes that takes one."""
     login = {"roles": ["supplier"], "expires": ""}
     return {
@@ -25,25 +26,32 @@ def operator_forms() -> dict[str, dict[str, object]]:
         "/operator/logins/{name}/end": {"seen": ""},
         "/operator/engagements": {"auditor": "auditor", "subject": "sha256:" + "0" * 64},
         "/operator/engagements/{name}/end": {},
+        "/operator/registrations/{digits}/statement": {"statement": countersigned.decode()},
+        "/operator/registrations/{digits}/decline": {"reason": "The keys are not the firm's."},
     }
 
 
 OPERATOR_ANSWERS = {
     "/operator/organisations/{name}/persons": 200,
     "/operator/organisations/{name}/keys": 200,
-    "/operator/organisations/{name}/participant": 404,
+    "/operator/organisations/{name}/participant": 409,
     "/operator/logins/{name}/password": 409,
     "/operator/logins/{name}/roles": 409,
     "/operator/logins/{name}/end": 409,
     "/operator/engagements": 404,
     "/operator/engagements/{name}/end": 404,
+    "/operator/registrations/{digits}/decline": 404,
 }
-"""Forms that show a secret once, come from no page, or name what does not exist."""
+"""Forms that show a secret once, come from no page, or name what is bound, was countersigned or does not exist."""
 
 
-def operator_pages() -> Iterator[tuple[str, str, str, int]]:
-    """The operator's pages: name, person, path and status."""
+def operator_pages(names: Mapping[str, str]) -> Iterator[tuple[str, str, str, int]]:
+    """The operator's pages: name, person, path and status; `names` has what was made for them."""
+    waiting = f"/operator/registrations/{names['waiting'][7:]}"
     yield "accounts", "olga", "/operator", 200
     yield "account", "olga", "/operator/organisations/stranger", 200
     yield "engagements", "olga", "/operator/engagements", 200
+    yield "registrations", "rega", "/operator/registrations", 200
+    yield "registration-review", "olga", waiting, 200
+    yield "sign-countersign", "rega", f"{waiting}/sign", 200
     yield "login-person", "olga", "/operator/logins/anna", 200
