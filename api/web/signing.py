@@ -4,9 +4,11 @@ The page can be saved and opened without a network. Its one script and one style
 header and again in a `<meta>` that a saved copy keeps; it may connect to nothing, and no text can become markup
 (trusted types). It never signs bytes of the server: it draws salts and nonce, writes canonical JSON from the values
 that it shows, and lists every one of them. A registration that a registrar countersigns exists already: the page reads
-it from its bytes, requires that they are the canonical form of what it shows, and recomputes the id. A private key is made and used by WebCrypto. It leaves the page only as a
-file for its owner, encrypted PKCS #8 in PEM (RFC 8018: PBKDF2-HMAC-SHA-256 with 600,000 rounds, AES-256-CBC), and not
-in a form of our own, so that `openssl`, other programs and `cradle` open it with the passphrase, also in decades.
+it from its bytes, requires that they are the canonical form of what it shows, and recomputes the id.
+
+A private key is made and used by WebCrypto. It leaves the page only as a file for its owner, encrypted PKCS #8 in PEM
+(RFC 8018: PBKDF2-HMAC-SHA-256 with 600,000 rounds, AES-256-CBC), and not in a form of our own, so that `openssl`,
+other programs and `cradle` open it with the passphrase, also in decades.
 
 The script is the files of `static/signing`, joined in a fixed order without a build step. The page submits by an
 ordinary form; the hidden field `statement` has the submission as JSON (`schemas.submission`).

@@ -68,7 +68,7 @@ SUPPLIER: Final = _workspace(
 OPERATOR: Final = _workspace(
     "operator",
     Action.ADMINISTER,
-    ("accounts", "engagements", "registrations"),
+    ("accounts", "engagements", "registrations", "witnesses", "health", "backups"),
     drafts="accounts",
 )
 _REGISTRATIONS: Final = next(tab for tab in OPERATOR.tabs if tab.key == "registrations")

@@ -54,4 +54,8 @@ def operator_pages(names: Mapping[str, str]) -> Iterator[tuple[str, str, str, in
     yield "registrations", "rega", "/operator/registrations", 200
     yield "registration-review", "olga", waiting, 200
     yield "sign-countersign", "rega", f"{waiting}/sign", 200
+    yield "witnesses", "olga", "/operator/witnesses", 200
+    yield "health", "olga", "/operator/health", 200
+    yield "journal", "olga", "/operator/journal", 200
+    yield "backups", "olga", "/operator/backups", 200
     yield "login-person", "olga", "/operator/logins/anna", 200

@@ -101,9 +101,7 @@ def submit(visit: Visited, digits: IdDigits, statement: Annotated[str, Form()] =
     data, name = statement.encode(), f"sha256:{digits}"
     try:
         waiting_registration(visit.context.ledger.store, visit.caller, name)
-        if parse_submission(data).id != name:
-            detail = "This is another statement than the registration of this page; sign it again."
-            raise CradleError("registration.other", detail, "statement")
+        _require_same(data, name)
         receipt = accept_submission(visit.context, visit.caller, data, (Kind.PARTICIPANT,))
     except CradleError as error:
         if error.code == "registration.absent":
@@ -127,6 +125,13 @@ def decline(
             raise
         return _page(visit, digits, reason, error)
     return visit.go(PAGE)
+
+
+def _require_same(data: bytes, name: str) -> None:
+    """Refuse a submission of another statement than the page's."""
+    if parse_submission(data).id != name:
+        detail = "This is another statement than the registration of this page; sign it again."
+        raise CradleError("registration.other", detail, "statement")
 
 
 def _workspace(visit: Visit) -> Workspace:

@@ -42,8 +42,10 @@ SHOWN: Final = 20
 """The most resembling names."""
 
 _FORMS: Final = frozenset(
-    ("ab", "ag", "as", "bv", "co", "company", "corp", "gmbh", "inc", "kg", "limited", "llc")
-    + ("ltd", "nv", "oy", "oyj", "plc", "sa", "sarl", "se", "spa", "srl")
+    (
+        *("ab", "ag", "as", "bv", "co", "company", "corp", "gmbh", "inc", "kg", "limited", "llc"),
+        *("ltd", "nv", "oy", "oyj", "plc", "sa", "sarl", "se", "spa", "srl"),
+    )
 )
 _WORD: Final = re.compile(r"\w+")
 

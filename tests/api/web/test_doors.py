@@ -136,7 +136,7 @@ def test_without_a_login_a_person_is_led_to_it_and_a_program_is_refused(world: P
 
 @pytest.mark.parametrize("person", ["otto", "wim", "rega"])
 def test_a_login_without_the_role_is_refused(world: PageWorld, person: str) -> None:
-    """An auditor, a witness and a registrar have neither the supplier's workspace nor the operator's, but for its one page."""
+    """An auditor, a witness and a registrar have no such workspace, but for the one page of the registrar."""
     log_in(world.house, person)
     before = {**rows_of(world.house), "journal": []}
     for method, route in all_doors(world):
