@@ -14,12 +14,9 @@ from ledger.service.access.principal import CredentialKind
 from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.store.access.credentials import (
     Credential,
-    change_roles,
     credential_of,
     end_credential,
-    end_sessions,
     put_credential,
-    replace_secret,
 )
 from ledger.store.access.organisations import (
     Organisation,
@@ -167,30 +164,6 @@ def end(store: Store, name: str, now: int) -> None:
     store.forget_logins()
 
 
-def give_roles(connection: Connection, name: str, roles: Iterable[Role]) -> None:
-    """Give a credential that has not ended other roles, within the caller's transaction.
-
-    Raises:
-        CradleError: `account.roles`, `credential.unknown`, `credential.ended`.
-    """
-    words = _format_roles(roles)
-    _require_live(connection, name)
-    change_roles(connection, name, words)
-
-
-def renew_password(connection: Connection, name: str, kept: str, now: int) -> None:
-    """Replace a person's password by one with this hash, and end the person's sessions, within a transaction.
-
-    Raises:
-        CradleError: `credential.unknown`, `credential.ended`, `credential.kind` for a machine or a script.
-    """
-    if _require_live(connection, name).kind != CredentialKind.PERSON:
-        detail = f"{name} is no person and has no password; end it and add a new one."
-        raise CradleError("credential.kind", detail, "name")
-    replace_secret(connection, name, kept)
-    end_sessions(connection, name, now)
-
-
 def require_credential(connection: Connection, name: str) -> Credential:
     """The credential of that name.
 
@@ -200,14 +173,6 @@ def require_credential(connection: Connection, name: str) -> Credential:
     found = credential_of(connection, name)
     if found is None:
         raise CradleError("credential.unknown", f"There is no credential {name}.", "name")
-    return found
-
-
-def _require_live(connection: Connection, name: str) -> Credential:
-    found = require_credential(connection, name)
-    if found.ended is not None:
-        detail = f"{name} has ended and cannot be revived; add another."
-        raise CradleError("credential.ended", detail, "name")
     return found
 
 
@@ -248,7 +213,7 @@ def new_credential(
         kind=kind.value,
         organisation=asked.organisation,
         secret=kept,
-        roles=_format_roles(asked.roles),
+        roles=format_roles(asked.roles),
         created=now,
         expires=asked.expires,
     )
@@ -266,7 +231,12 @@ def add_credential(connection: Connection, made: Credential) -> None:
     put_credential(connection, made)
 
 
-def _format_roles(roles: Iterable[Role]) -> str:
+def format_roles(roles: Iterable[Role]) -> str:
+    """Roles as they are stored, ascending.
+
+    Raises:
+        CradleError: `account.roles` for none.
+    """
     words = sorted(role.value for role in roles)
     if not words:
         raise CradleError("account.roles", "Name at least one role.", "roles")

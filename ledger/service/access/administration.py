@@ -17,7 +17,13 @@ from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_password, hash_secret
-from ledger.store.access.credentials import Credential, end_credential
+from ledger.store.access.credentials import (
+    Credential,
+    end_credential,
+    end_sessions,
+    put_roles,
+    replace_secret,
+)
 from ledger.store.access.journal import put_events
 from ledger.store.access.organisations import Organisation, organisation_of
 from ledger.store.engine import Connection
@@ -121,14 +127,20 @@ def renew_password(
         now: seconds of UTC since 1970.
 
     Raises:
-        CradleError: `access.denied`, `account.changed`, or as `accounts.renew_password`.
+        CradleError: `access.denied`, `account.changed`, `credential.unknown`, `credential.ended`, `credential.kind`
+            for a machine or a script.
     """
     scope_of(principal, Action.ADMINISTER)
     password = draw()[:PASSWORD]
     kept = hash_password(password)
     with _changing(store, principal) as (connection, note):
         found = _require(connection, *named)
-        accounts.renew_password(connection, found.id, kept, now)
+        _require_live(found)
+        if found.kind != CredentialKind.PERSON:
+            detail = f"{found.id} is no person and has no password; end it and add a new one."
+            raise CradleError("credential.kind", detail, "name")
+        replace_secret(connection, found.id, kept)
+        end_sessions(connection, found.id, now)
         note(_about(connection, RENEWED, found, ""), now)
     return password
 
@@ -143,14 +155,15 @@ def change_roles(
     """Give a credential other roles; `named` as in `renew_password`.
 
     Raises:
-        CradleError: `access.denied`, `account.own`, `account.changed`, or as `accounts.give_roles`.
+        CradleError: `access.denied`, `account.own`, `account.changed`, `account.roles`, `credential.unknown`,
+            `credential.ended`.
     """
-    asked = frozenset(roles)
+    words = accounts.format_roles(frozenset(roles))
     with _changing(store, principal) as (connection, note):
         found = _require(connection, *named)
         _require_other(principal, found.id)
-        accounts.give_roles(connection, found.id, asked)
-        words = " ".join(sorted(role.value for role in asked))
+        _require_live(found)
+        put_roles(connection, found.id, words)
         note(_about(connection, ROLES, found, words), now)
 
 
@@ -212,3 +225,9 @@ def _require_other(principal: Principal, name: str) -> None:
     if principal.credential == name:
         detail = "A login neither ends itself nor changes its own roles; another operator does."
         raise CradleError("account.own", detail, "name")
+
+
+def _require_live(credential: Credential) -> None:
+    if credential.ended is not None:
+        detail = f"{credential.id} has ended and cannot be revived; add another."
+        raise CradleError("credential.ended", detail, "name")

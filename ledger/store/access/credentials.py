@@ -153,7 +153,7 @@ def end_credential(connection: Connection, name: str, at: int) -> None:
     connection.execute(_END, {"name": name, "at": at})
 
 
-def change_roles(connection: Connection, name: str, roles: str) -> None:
+def put_roles(connection: Connection, name: str, roles: str) -> None:
     """Give a credential other roles, separated by spaces."""
     connection.execute(_CHANGE_ROLES, {"name": name, "now_has": roles})
 
