@@ -1,6 +1,12 @@
 """The operator's pages for the tests of all pages: their addresses, their forms, and their rows of the axe matrix."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from support.http_api import House
+from support.ledger_battery import BatteryChain
+
+from ledger.service.operation.backup_record import make_recorded_backup
 
 
 def operator_addresses(left: str) -> dict[str, str]:
@@ -43,6 +49,18 @@ OPERATOR_ANSWERS = {
     "/operator/registrations/{digits}/decline": 404,
 }
 """Forms that show a secret once, come from no page, or name what is bound, was countersigned or does not exist."""
+
+
+def with_operations(house: House, chain: BatteryChain, calculation: str, folder: Path) -> None:
+    """An engagement of the auditor, a second one that has ended, and a backup."""
+    for subject in (calculation, chain.shipped):
+        body = {"auditor": "auditor", "subject": subject}
+        made = house.client.post("/v1/engagements", json=body, headers=house.as_("operator"))
+        assert made.status_code == 201, made.text
+    path = f"/v1/engagements/{made.json()['id']}"
+    assert house.client.delete(path, headers=house.as_("operator")).status_code == 204
+    source = chain.world.ledger.store.folder
+    make_recorded_backup(source, folder / "monday", (), house.clock.time - 90_000)
 
 
 def operator_pages(names: Mapping[str, str]) -> Iterator[tuple[str, str, str, int]]:
