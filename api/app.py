@@ -61,6 +61,7 @@ from api.web import drafts as draft_pages
 from api.web import log as log_pages
 from api.web.errors import refusal_page
 from api.web.manufacturer import routes as manufacturer
+from api.web.operator import routes as operator
 from api.web.supplier import routes as supplier
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
@@ -110,6 +111,7 @@ def _common_routes() -> Sequence[BaseRoute]:
         start.router,
         login.router,
         manufacturer.router,
+        operator.router,
         supplier.router,
         draft_pages.router,
         receipts.router,

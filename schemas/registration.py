@@ -1,8 +1,11 @@
 """Registrations that wait for the registrar's countersignature, as the HTTP API lists them."""
 
 from schemas.base import Model
+from schemas.names import NamedFirm
+from schemas.participant import Profile, PublicKey
 from schemas.submission import SubmissionBody
 from schemas.values import Index, StatementId, Text
+from schemas.vocabulary import Role
 
 
 class WaitingRegistration(Model):
@@ -29,3 +32,54 @@ class LeftRegistration(Model):
     """The id that a participant will have."""
 
     id: StatementId
+
+
+class DeclinedRegistration(Model):
+    """A registration that the registrar did not countersign: why, and when in seconds of UTC since 1970."""
+
+    id: StatementId
+    reason: Text
+    declined: Index
+
+
+class ListedKey(Model):
+    """A key that a registration lists.
+
+    Attributes:
+        key: and its `fingerprint`, the first 16 bytes of the SHA-256 of the raw key, in groups of four digits.
+        use: `root` changes the keys later, `working` signs statements.
+        holder: a participant that has or had this key; its registration is refused.
+    """
+
+    key: PublicKey
+    fingerprint: Text
+    use: Text
+    holder: NamedFirm | None = None
+
+
+class RegistrationReview(Model):
+    """Everything that a waiting registration says, and what the ledger knows about it.
+
+    Attributes:
+        id: the id that the participant will have.
+        organisation: the account that left it at `left`, and `account` the name that it was opened under.
+        registrar: that it names and that has to countersign.
+        resembling: registered participants with a name like this one's.
+    """
+
+    id: StatementId
+    organisation: Text
+    account: Text
+    left: Index
+    profile: Profile
+    roles: tuple[Role, ...]
+    threshold: Index
+    registrar: NamedFirm
+    keys: tuple[ListedKey, ...]
+    resembling: tuple[NamedFirm, ...]
+
+
+class RegistrationReviews(Model):
+    """The registrations that wait, the oldest first."""
+
+    items: tuple[RegistrationReview, ...]

@@ -3,9 +3,12 @@
 The page can be saved and opened without a network. Its one script and one style are named by their hashes, in the
 header and again in a `<meta>` that a saved copy keeps; it may connect to nothing, and no text can become markup
 (trusted types). It never signs bytes of the server: it draws salts and nonce, writes canonical JSON from the values
-that it shows, and lists every one of them. A private key is made and used by WebCrypto. It leaves the page only as a
-file for its owner, encrypted PKCS #8 in PEM (RFC 8018: PBKDF2-HMAC-SHA-256 with 600,000 rounds, AES-256-CBC), and not
-in a form of our own, so that `openssl`, other programs and `cradle` open it with the passphrase, also in decades.
+that it shows, and lists every one of them. A registration that a registrar countersigns exists already: the page reads
+it from its bytes, requires that they are the canonical form of what it shows, and recomputes the id.
+
+A private key is made and used by WebCrypto. It leaves the page only as a file for its owner, encrypted PKCS #8 in PEM
+(RFC 8018: PBKDF2-HMAC-SHA-256 with 600,000 rounds, AES-256-CBC), and not in a form of our own, so that `openssl`,
+other programs and `cradle` open it with the passphrase, also in decades.
 
 The script is the files of `static/signing`, joined in a fixed order without a build step. The page submits by an
 ordinary form; the hidden field `statement` has the submission as JSON (`schemas.submission`).
@@ -32,7 +35,7 @@ from ledger.translations.spreadsheet import words_of
 from schemas.statement import Kind
 
 SCRIPTS: Final = (
-    *("canonical", "bytes", "statement", "der", "pem", "keys"),
+    *("canonical", "bytes", "statement", "der", "pem", "keys", "countersign"),
     *("show", "tables", "key_box", "page"),
 )
 """The files of the script, in their order."""
@@ -80,16 +83,19 @@ def signing_page(
         known_keys: the issuer's live working keys, in hexadecimal.
     """
     policy = _policy("'self'" if links.submit_to else "'none'")
+    countersigns = draft.signed is not None
+    named = "countersign" if countersigns else draft.kind.value
     html = render(
         "signing.html",
-        title=text(f"signing.title.{draft.kind.value}", language),
+        title=text(f"signing.title.{named}", language),
         policy=policy,
         style=_style(),
         script=script(),
         data=_data(draft, language, tuple(known_keys)),
         links=links,
         closed=draft.kind is Kind.ENTRY,
-        registers=draft.kind is Kind.PARTICIPANT,
+        registers=draft.kind is Kind.PARTICIPANT and not countersigns,
+        countersigns=countersigns,
         command=_command(draft),
         say=partial(_say, language),
     )
@@ -151,6 +157,8 @@ def _lists(language: Language) -> Mapping[str, Mapping[str, str]]:
 def _command(draft: SigningDraft) -> tuple[str, ...]:
     """The words of the command that signs the same on the command line; none for kinds that take many options."""
     header = draft.header
+    if draft.signed is not None:
+        return ("cradle", "countersign", draft.signed.id[7:19])
     if draft.kind is Kind.ENTRY:
         return ("cradle", "submit", "entry.json")
     if draft.kind is Kind.WITHDRAWAL:

@@ -16,7 +16,9 @@ from ledger.trust.canonical import canonical, write
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.kinds import MODELS, SECTIONS
+from schemas.names import NamedFirm
 from schemas.participant import Profile
+from schemas.registration import WaitingRegistration
 from schemas.statement import Issued, Kind, SectionName
 from schemas.vocabulary import Role
 
@@ -42,6 +44,16 @@ class StatementDraft(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class SignedBytes:
+    """A registration that its firm has signed: its id, and the parts of its submission, each as base64."""
+
+    id: str
+    payload: str
+    signatures: tuple[str, ...]
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SigningDraft:
     """A statement before it is signed in a browser.
 
@@ -53,6 +65,7 @@ class SigningDraft:
         sections: the value of each section.
         firm: the issuer's name, for people; it is not signed.
         labels: names of ids and digests, for people; they are not signed.
+        signed: the registration that `issuer`, its registrar, countersigns; the page reads header and sections from it.
     """
 
     kind: Kind
@@ -62,6 +75,7 @@ class SigningDraft:
     sections: Json
     firm: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    signed: SignedBytes | None = None
 
     @property
     def has_nonce(self) -> bool:
@@ -166,6 +180,23 @@ def registration_signing_draft(
     if registrar is not None:
         header["registrar"] = registrar
     return signing_draft(Kind.PARTICIPANT, origin, None, header, {SectionName.PROFILE: profile})
+
+
+def countersigning_draft(
+    waiting: WaitingRegistration, origin: str, registrar: NamedFirm
+) -> SigningDraft:
+    """The draft by which a registrar countersigns a registration that waits."""
+    body = waiting.submission
+    signed = SignedBytes(
+        waiting.id,
+        body.envelope.payload,
+        tuple(row.sig for row in body.envelope.signatures),
+        body.sections,
+    )
+    labels = {registrar.id: registrar.name}
+    return SigningDraft(
+        Kind.PARTICIPANT, origin, registrar.id, {}, {}, "", labels=labels, signed=signed
+    )
 
 
 def _filled(

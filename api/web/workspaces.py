@@ -66,7 +66,19 @@ SUPPLIER: Final = _workspace(
     "supplier", Action.TRY_SHEET, ("requests", "submit", "deliveries", "history"), drafts="submit"
 )
 MANUFACTURER: Final = _workspace("manufacturer", Action.CALCULATE, ("products",), drafts="products")
-WORKSPACES: Final = (MANUFACTURER, SUPPLIER)
+OPERATOR: Final = _workspace(
+    "operator",
+    Action.ADMINISTER,
+    ("accounts", "engagements", "registrations", "witnesses", "health", "backups"),
+    drafts="accounts",
+)
+_REGISTRATIONS: Final = next(tab for tab in OPERATOR.tabs if tab.key == "registrations")
+REGISTRAR: Final = Workspace(
+    "registrar", _REGISTRATIONS.href, Action.COUNTERSIGN, (_REGISTRATIONS,), _REGISTRATIONS.href
+)
+"""One page of the operator's workspace, which a registrar's own login reaches too."""
+
+WORKSPACES: Final = (OPERATOR, MANUFACTURER, REGISTRAR, SUPPLIER)
 """In the order in which a login that has several is led to one."""
 
 _OF_KIND: Final[Mapping[Kind, Workspace]] = {
@@ -82,5 +94,7 @@ def workspace_of_kind(kind: Kind, roles: frozenset[Role]) -> Workspace:
 
 
 def workspaces_of(roles: frozenset[Role]) -> tuple[Workspace, ...]:
-    """The workspaces in which a login with these roles works."""
-    return tuple(one for one in WORKSPACES if one.has(roles))
+    """The workspaces in which a login with these roles works; one that is a tab of another counts with that."""
+    own = tuple(one for one in WORKSPACES if one.has(roles))
+    tabs = {tab.href for one in own for tab in one.tabs if tab.href != one.root}
+    return tuple(one for one in own if one.root not in tabs)

@@ -41,6 +41,12 @@ _OF_KIND = (
     .where(_statement.c.kind == bindparam("of_kind"))
     .order_by(_statement.c.log, _statement.c.index)
 )
+_NEWEST_OF_KIND = (
+    select(_statement.c.id)
+    .where(_statement.c.kind == bindparam("of_kind"))
+    .order_by(_statement.c.index.desc())
+    .limit(bindparam("count"))
+)
 _BETWEEN = (
     select(_statement.c.id)
     .where(_statement.c.id >= bindparam("first"), _statement.c.id <= bindparam("last"))
@@ -131,6 +137,12 @@ def issued(connection: Connection, issuer: str, kind: str, end: int) -> tuple[st
     """The ids of an issuer's statements of a kind with leaves up to `end` - 1, in the order of the log."""
     asked = {"of_issuer": issuer, "of_kind": kind, "end": end}
     return tuple(connection.execute(_ISSUED, asked).scalars())
+
+
+def newest_of_kind(connection: Connection, kind: str, count: int) -> tuple[str, ...]:
+    """The ids of the newest statements of a kind, the newest first; all of a kind are in one log."""
+    asked = {"of_kind": kind, "count": count}
+    return tuple(connection.execute(_NEWEST_OF_KIND, asked).scalars())
 
 
 def newest_issued(

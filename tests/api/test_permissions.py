@@ -35,6 +35,11 @@ def asking(action: Action, chain: BatteryChain) -> Asking:
     return {
         Action.SUBMIT: ("POST", "/v1/entries", {"json": {"envelope": entry}}),
         Action.REGISTER: ("POST", "/v1/participants", {"json": {"envelope": key}}),
+        Action.COUNTERSIGN: (
+            "POST",
+            f"/v1/registrations/{UNKNOWN}/decline",
+            {"json": {"reason": "no"}},
+        ),
         Action.READ: ("GET", "/v1/entries", {}),
         Action.TRY_SHEET: ("GET", "/v1/templates", {}),
         Action.LINT: ("POST", "/v1/lint", {"content": b"{}"}),

@@ -19,10 +19,13 @@ from support.ledger_dropped import Dropped
 from support.ledger_paged import staffed_house, with_drafts, with_requests, with_statements
 from support.open_page import OpenPage
 from support.pages_manufacturer import manufacturer_pages
+from support.pages_operator import operator_pages, with_operations
 from support.servers import serving
+from support.witnesses import vkey_of
 
 from api.app import create_app
 from api.configuration import Configuration
+from ledger.trust.note import format_vkey
 
 LIMIT = 1 << 20
 """Bytes that the server of this test checks at most."""
@@ -46,6 +49,7 @@ class Pages:
         yield from self._changes()
         yield from manufacturer_pages(self.files.declaration)
         yield from self._refused()
+        yield from (OpenPage(*row) for row in operator_pages(self.names))
 
     def _public(self) -> Iterator[OpenPage]:
         declared = self.files.declaration[7:]
@@ -156,8 +160,10 @@ def _log_in_wrongly(page: Page) -> None:
 @contextmanager
 def every_page(chain: BatteryChain, folder: Path) -> Iterator[Pages]:
     """Serve the ledger with everything in it, once with open and once with closed logs."""
-    declaration = declare(chain, calculate(chain))
-    settings = {"checks_per_minute": 1000, "address_logins_per_minute": 1000}
+    calculation = calculate(chain)
+    declaration = declare(chain, calculation)
+    witness = f"{format_vkey(vkey_of('witness.example/w1'))} https://witness.example"
+    settings = {"witnesses": witness, "checks_per_minute": 1000, "address_logins_per_minute": 1000}
     shared = Configuration(_env_file=None, logs_open=True, check_bytes=LIMIT, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
     house = staffed_house(chain, shared)
     names = (
@@ -166,6 +172,7 @@ def every_page(chain: BatteryChain, folder: Path) -> Iterator[Pages]:
         | with_drafts(house, chain, folder)
     )
     closed = Configuration(_env_file=None, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
+    with_operations(house, chain, calculation, folder)
     files = Dropped(house, chain, declaration)
     with (
         capture_logs(),

@@ -40,6 +40,7 @@ def staffed_house(chain: BatteryChain, configuration: Configuration) -> House:
         ("wanda", "witness", Role.WITNESS),
         ("otto", "auditor", Role.AUDITOR),
         ("olga", "operator", Role.OPERATOR),
+        ("rega", "registrar", Role.REGISTRAR),
     ):
         house.open_person(person, firm, role)
     house.client.base_url = "https://testserver"
@@ -163,6 +164,7 @@ def with_drafts(house: House, chain: BatteryChain, folder: Path) -> dict[str, st
     left = sign_registration(keys, origin, profile, [Role.SUPPLIER], registrar)
     statement = {"statement": format_submission(left).decode()}
     _posted(client, sign.replace("/sign", "/statement"), data=statement)
+    found["waiting"] = left.id
     return found
 
 

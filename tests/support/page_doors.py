@@ -15,12 +15,14 @@ from support.http_api import PASSWORD, House
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.ledger_world import made
+from support.operator_pages import leave
+from support.pages_operator import operator_addresses, operator_forms
 from support.sheets import csv_text, sound
 from support.supplier_pages import log_in
 from support.supplier_reading import open_all_pages
 
 from api.web.style import script_address, style_address
-from ledger.service.state.drafting import sign_draft
+from ledger.service.state.drafting import countersign, sign_draft
 from ledger.trust.submission import format_submission
 from schemas.vocabulary import Role
 
@@ -45,6 +47,7 @@ OPENERS: Final = {
     "/drafts": "anna",
     "/statements": "anna",
     "/manufacturer": "paul",
+    "/operator": "olga",
 }
 """Who opens the pages below a path in these tests; all other pages are public."""
 
@@ -92,6 +95,7 @@ def open_world(chain: BatteryChain) -> PageWorld:
     house.open_person("wim", "witness", Role.WITNESS)
     house.open_person("rega", "registrar", Role.REGISTRAR)
     request, link = _requests(house, chain)
+    left = leave(house, chain)
     client = log_in(house, "anna")
     form, sheet, file = "f" * 32, *_uploaded(house)
     client.post(f"/supplier/form/{form}", data={"outputs.0.name": "Salt"})
@@ -109,13 +113,15 @@ def open_world(chain: BatteryChain) -> PageWorld:
         "/supplier/deliveries/{digits}/opened": f"/supplier/deliveries/{shipped}/opened",
         "/supplier/history/{digits}": history,
         "/manufacturer/figures/{digits}": f"/manufacturer/figures/{declaration}",
+        **operator_addresses(left.id),
         "/invitation/{secret}": link,
         "/declarations/{digits}": f"/declarations/{declaration}",
         "/log/{place}/{name}": f"/log/statements/{mined}",
         "/style/{name}.css": style_address(),
         "/script/{script}.{name}.js": script_address("drop.js"),
     }
-    found = {}
+    registered = format_submission(countersign(left, chain.world.registrar.working))
+    found: dict[str, str] = {}
     for _, route in doors(house.client.app):  # type: ignore[arg-type]  # an application of FastAPI
         start = next((one for one in named if route.startswith(one)), "")
         found[route] = route.replace(start, named[start], 1) if start else route
@@ -123,7 +129,8 @@ def open_world(chain: BatteryChain) -> PageWorld:
     goods = {"goods": f"{mined}:main", "to": chain.plant.id[7:], "number": "LS-1", "amount": "1"}
     for route in ("/supplier/deliveries/preview", "/supplier/deliveries/preview.json"):
         found[route] = f"{route}?{urlencode(goods)}"
-    return PageWorld(house, chain, found, _forms(chain, goods, file))
+    forms = {route: Form(data) for route, data in operator_forms(registered).items()}
+    return PageWorld(house, chain, found, _forms(chain, goods, file) | forms)
 
 
 def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str, Form]:

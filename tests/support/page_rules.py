@@ -51,6 +51,15 @@ FIXED: Final = (
     *("/history.json", "/history.csv", "/readings.json", "/readings.csv", "/template?format=csv"),
     *("/deliveries/new", "/deliveries/new.json"),
 )
+OPERATORS: Final = "/operator"
+OPERATOR_PAGES: Final = tuple(
+    f"{OPERATORS}{path}"
+    for path in (
+        *("", ".json", ".csv", "/organisations/mine", "/logins/mine.person", "/engagements"),
+        *("/engagements.csv", "/registrations", "/registrations.json", "/witnesses", "/health"),
+        *("/journal", "/journal.csv", "/backups", "/backups.json"),
+    )
+)
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _NAME: Final = re.compile(r"(?:Mine|Plant|Recycler|Auditor|Registrar) Ltd")
 _PROOF: Final = re.compile(r"[A-Za-z0-9+/]{43}=")
@@ -91,6 +100,8 @@ class Pages(HttpApi):
         assert "set-cookie" not in answer.headers, place
         if path.startswith("/supplier"):
             self.check_workspace(place, answer)
+        if path.startswith("/operator") and name != "operator":
+            self.check_operators(place, answer)
         return answer
 
     def check_workspace(self, place: tuple[str, str, str], answer: Any) -> None:  # noqa: ANN401
@@ -102,6 +113,13 @@ class Pages(HttpApi):
             assert answer.status_code == 403, place
         expected = "private, no-store" if answer.status_code == 200 else "no-store"
         assert expected in answer.headers["cache-control"], place
+
+    def check_operators(self, place: tuple[str, str, str], answer: Any) -> None:  # noqa: ANN401
+        """The operator's pages are nobody else's; a registrar reads the registrations that wait."""
+        name, _, path = place
+        registrar = name == "registrar" and path.startswith(f"{OPERATORS}/registrations")
+        expected = 303 if name == NOBODY else 200 if registrar else 403
+        assert answer.status_code == expected, place
 
     def written_by_others(self, name: str) -> Iterator[bytes]:
         """The words in drafts and uploads of other firms."""
@@ -197,7 +215,8 @@ class Pages(HttpApi):
         """After each step one login opens all pages, the next login after the next step."""
         name = VISITORS[self.turn % len(VISITORS)]
         self.turn += 1
-        for path in ("/", "/login", "/check", "/log", *self.log_pages()):
+        operators = OPERATOR_PAGES if name != "operator" else ()
+        for path in ("/", "/login", "/check", "/log", *self.log_pages(), *operators):
             self.open(name, path)
         shown = [self.open(name, path) for path in self.addresses()]
         if name not in INSIDE:

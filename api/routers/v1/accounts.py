@@ -12,7 +12,7 @@ from api.context import Context
 from api.pages import Cursor, Limit, cut, format_cursor, parse_cursor
 from api.paths import Name
 from api.problems import PROBLEMS
-from ledger.service.access import accounts
+from ledger.service.access import accounts, administration
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal
 from ledger.service.access.json_views import (
@@ -94,9 +94,8 @@ def open_organisation(
     new: OrganisationRequest, caller: Caller, context: Context
 ) -> responses.OrganisationResponse:
     """Open an organisation, which can then have credentials; for the operator."""
-    scope_of(caller, Action.ADMINISTER)
-    store = context.ledger.store
-    made = accounts.open_organisation(store, new.id, new.name, context.now(), new.participant)
+    asked = (new.id, new.name, new.participant)
+    made = administration.open_organisation(context.ledger.store, caller, asked, context.now())
     return responses.OrganisationResponse.model_validate(organisation_to_json(made))
 
 
@@ -131,14 +130,13 @@ def add_credential(
     organisation: Name, new: CredentialRequest, caller: Caller, context: Context
 ) -> responses.NewCredentialResponse:
     """Add a login for a person, a client for a machine, or an API key for a script; for the operator."""
-    scope_of(caller, Action.ADMINISTER)
     store, now = context.ledger.store, context.now()
     asked = accounts.CredentialRequest(new.id, organisation, frozenset(new.roles), new.expires)
     if new.kind is CredentialKind.PERSON:
-        person = accounts.add_person(store, asked, new.password, now)
+        given = (asked, new.password)
+        person = administration.add_with_secret(store, caller, new.kind, given, now)
         return responses.NewCredentialResponse.model_validate(credential_to_json(person))
-    add = accounts.add_machine if new.kind is CredentialKind.MACHINE else accounts.add_script
-    made, secret = add(store, asked, context.draw, now)
+    made, secret = administration.add_login(store, caller, new.kind, asked, context.draw, now)
     return responses.NewCredentialResponse.model_validate(
         credential_to_json(made) | {"secret": secret}
     )
@@ -153,8 +151,7 @@ def add_credential(
 )
 def end_credential(credential: Name, caller: Caller, context: Context) -> Response:
     """End a credential with its sessions and tokens at once; for the operator."""
-    scope_of(caller, Action.ADMINISTER)
-    accounts.end(context.ledger.store, credential, context.now())
+    administration.end_login(context.ledger.store, caller, (credential, None), context.now())
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 

@@ -4,20 +4,35 @@ from http import HTTPStatus
 
 import orjson
 from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict
 
 from api.authentication import Caller
 from api.context import Context
 from api.openapi import body_schema
+from api.paths import Id
 from api.problems import PROBLEMS
 from api.submissions import note_refused, run_for_caller
 from ledger.service.access.principal import Principal
-from ledger.service.access.registrations import leave_registration, waiting_registrations
+from ledger.service.access.registrations import (
+    decline_registration,
+    leave_registration,
+    waiting_registrations,
+)
 from ledger.trust.submission import parse_submission
 from schemas.errors import CradleError
 from schemas.registration import LeftRegistration, WaitingRegistrations
 from schemas.submission import SubmissionBody
+from schemas.values import Text
 
 router = APIRouter(prefix="/registrations", tags=["participants"], responses=PROBLEMS)
+
+
+class DeclineRequest(BaseModel):
+    """Why a registration is declined, one line for its firm."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reason: Text
 
 
 @router.post(
@@ -54,3 +69,17 @@ async def leave(request: Request, context: Context) -> Response:
 def waiting(caller: Caller, context: Context) -> WaitingRegistrations:
     """Return the registrations that wait for a countersignature: all for the registrar, else the firm's own."""
     return waiting_registrations(context.ledger.store, caller)
+
+
+@router.post(
+    "/{statement:id}/decline",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Decline a registration",
+    operation_id="decline_registration",
+    response_description="It is declined, and the firm is shown the reason.",
+)
+def decline(statement: Id, new: DeclineRequest, caller: Caller, context: Context) -> Response:
+    """Decline a registration that waits; for the registrar and the operator."""
+    store, now = context.ledger.store, context.now()
+    decline_registration(store, caller, statement, new.reason, now)
+    return Response(status_code=HTTPStatus.NO_CONTENT)

@@ -18,14 +18,15 @@ from api.web.signature import ToSign, go_to_sign
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import SUPPLIER
 from ledger.service.access.drafts import list_drafts
-from ledger.service.access.registrations import waiting_registrations
+from ledger.service.access.registration_review import key_fingerprint
+from ledger.service.access.registrations import declined_registration, waiting_registrations
 from ledger.service.state.profiles import profile_of
 from ledger.store.access.organisations import organisation_of
 from ledger.trust.submission import parse_submission
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.participant import Participant, Profile
-from schemas.registration import WaitingRegistration
+from schemas.registration import DeclinedRegistration, WaitingRegistration
 from schemas.values import StatementId
 
 PAGE: Final = f"{SUPPLIER.root}/registration"
@@ -45,10 +46,11 @@ class Task(NamedTuple):
 
 
 class Registration(Model):
-    """The state of a firm's registration: its participant, or the signed registration that waits, or a draft."""
+    """The state of a firm's registration: its participant, or the signed one that waits or was declined, or a draft."""
 
     participant: StatementId | None = None
     waiting: StatementId | None = None
+    declined: DeclinedRegistration | None = None
     draft: str | None = None
 
 
@@ -118,7 +120,9 @@ def _registration(visit: Visit) -> Registration:
     waiting = _waiting(visit)
     drafts = [row.id for row in list_drafts(store, caller) if row.form == FORM]
     return Registration(
-        waiting=None if waiting is None else waiting.id, draft=drafts[0] if drafts else None
+        waiting=None if waiting is None else waiting.id,
+        declined=declined_registration(store, caller) if waiting is None else None,
+        draft=drafts[0] if drafts else None,
     )
 
 
@@ -139,14 +143,15 @@ def _tasks(state: Registration) -> list[Task]:
     return [Task("account", "done"), Task("details", "next"), *rest]
 
 
-def _keys(visit: Visit) -> list[str]:
-    """The public keys of the registration that waits, which the firm confirms to the registrar."""
+def _keys(visit: Visit) -> list[tuple[str, str]]:
+    """The public keys of the registration that waits, each with the fingerprint that the registrar asks for."""
     waiting = _waiting(visit)
     if waiting is None:
         return []
     submission = parse_submission(waiting.submission.model_dump_json().encode())
     statement = Participant.parse(submission.parsed_envelope.payload)
-    return [row.key for row in (*statement.root_keys, *statement.working_keys)]
+    listed = (*statement.root_keys, *statement.working_keys)
+    return [(row.key, key_fingerprint(row.key)) for row in listed]
 
 
 def _profile(visit: Visit) -> Profile | None:

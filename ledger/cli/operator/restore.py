@@ -1,5 +1,6 @@
 """`cradle restore`: a ledger from a backup, proved, and read-only until it is unlocked."""
 
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -7,13 +8,27 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console
-from ledger.cli.terminal.options import AsJson, Database, show_contents
+from ledger.cli.terminal.options import (
+    DEFAULT_LEDGER,
+    AsJson,
+    Database,
+    LedgerFolder,
+    show_contents,
+)
 from schemas.errors import CradleError
 
 
 def command(
     backup: Annotated[Path, typer.Argument(help="The folder of the backup.")],
-    to: Annotated[Path, typer.Option(help="A new folder for the ledger.")],
+    to: Annotated[Path | None, typer.Option(help="A new folder for the ledger.")] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Only check that the backup can be restored, note it in the ledger's folder, and keep nothing else.",
+        ),
+    ] = False,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
     database: Database = None,
     checkpoints: Annotated[
         Path | None,
@@ -23,15 +38,23 @@ def command(
 ) -> None:
     """Restore a backup into a new folder and check it.
 
-    The ledger accepts nothing until `cradle unlock`.
+    The ledger accepts nothing until `cradle unlock`. With `--check` the result is proved and removed again.
 
     Example: cradle restore backups/monday --to my-ledger
     """
     from ledger.cli.backend.server import require_folder
     from ledger.cli.terminal.waiting import waiting
     from ledger.service.operation.backup import restore_backup
+    from ledger.service.operation.backup_record import check_backup
 
     require_folder()
+    if check == (to is not None):
+        raise typer.BadParameter("Give either --to FOLDER or --check.")
+    if to is None:
+        with waiting("restoring and proving the ledger"):
+            restored = check_backup(ledger, backup, int(time.time()))
+        show_contents(asdict(restored), as_json=as_json)
+        return
     if checkpoints is not None and not (checkpoints.is_dir() or checkpoints.parent.is_dir()):
         detail = "The checkpoint store is a folder, and there is none of this name; check the path."
         raise CradleError("checkpoint.store", detail, str(checkpoints))

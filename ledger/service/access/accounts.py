@@ -94,16 +94,23 @@ def bind(store: Store, organisation: str, participant: str) -> None:
         CradleError: `organisation.unknown`, `participant.unknown` or `organisation.bound`.
     """
     with store.write() as connection:
-        found = organisation_of(connection, organisation)
-        if found is None:
-            raise _no_organisation(organisation)
-        if found.participant == participant:
-            return
-        if found.participant is not None:
-            raise _bound()
-        _require_free(connection, participant)
-        bind_participant(connection, organisation, participant)
+        bind_organisation(connection, organisation, participant)
     store.forget_logins()
+
+
+def bind_organisation(connection: Connection, organisation: str, participant: str) -> None:
+    """Bind an organisation within the caller's transaction.
+
+    Raises:
+        CradleError: as `bind`.
+    """
+    found = require_organisation(connection, organisation)
+    if found.participant == participant:
+        return
+    if found.participant is not None:
+        raise _bound()
+    _require_free(connection, participant)
+    bind_participant(connection, organisation, participant)
 
 
 def add_person(store: Store, asked: CredentialRequest, password: str, now: int) -> Credential:
@@ -152,10 +159,35 @@ def end(store: Store, name: str, now: int) -> None:
         CradleError: `credential.unknown`.
     """
     with store.write() as connection:
-        if credential_of(connection, name) is None:
-            raise CradleError("credential.unknown", f"There is no credential {name}.", "name")
+        require_credential(connection, name)
         end_credential(connection, name, now)
     store.forget_logins()
+
+
+def require_credential(connection: Connection, name: str) -> Credential:
+    """The credential of that name.
+
+    Raises:
+        CradleError: `credential.unknown`.
+    """
+    found = credential_of(connection, name)
+    if found is None:
+        raise CradleError("credential.unknown", f"There is no credential {name}.", "name")
+    return found
+
+
+def require_organisation(connection: Connection, name: str) -> Organisation:
+    """The organisation of that name.
+
+    Raises:
+        CradleError: `organisation.unknown`.
+    """
+    found = organisation_of(connection, name)
+    if found is None:
+        raise CradleError(
+            "organisation.unknown", f"There is no organisation {name}.", "organisation"
+        )
+    return found
 
 
 def _add(
@@ -181,7 +213,7 @@ def new_credential(
         kind=kind.value,
         organisation=asked.organisation,
         secret=kept,
-        roles=_format_roles(asked.roles),
+        roles=format_roles(asked.roles),
         created=now,
         expires=asked.expires,
     )
@@ -193,14 +225,18 @@ def add_credential(connection: Connection, made: Credential) -> None:
     Raises:
         CradleError: `organisation.unknown`, `account.exists`.
     """
-    if organisation_of(connection, made.organisation) is None:
-        raise _no_organisation(made.organisation)
+    require_organisation(connection, made.organisation)
     if credential_of(connection, made.id) is not None:
         raise CradleError("account.exists", f"There is a credential {made.id}.", "name")
     put_credential(connection, made)
 
 
-def _format_roles(roles: Iterable[Role]) -> str:
+def format_roles(roles: Iterable[Role]) -> str:
+    """Roles as they are stored, ascending.
+
+    Raises:
+        CradleError: `account.roles` for none.
+    """
     words = sorted(role.value for role in roles)
     if not words:
         raise CradleError("account.roles", "Name at least one role.", "roles")
@@ -242,7 +278,3 @@ def require_registered(connection: Connection, participant: str) -> None:
 def _bound() -> CradleError:
     detail = "An organisation is one participant, and a participant one organisation."
     return CradleError("organisation.bound", detail, "participant")
-
-
-def _no_organisation(name: str) -> CradleError:
-    return CradleError("organisation.unknown", f"There is no organisation {name}.", "organisation")

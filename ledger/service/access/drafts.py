@@ -25,6 +25,11 @@ BYTES: Final = 1 << 20
 SIGNED: Final = "registration.signed"
 """The form of a registration that waits for its registrar (`registrations`), which is no draft any more."""
 
+DECLINED: Final = "registration.declined"
+"""The form of a registration that its registrar has declined."""
+
+LEFT: Final = frozenset({SIGNED, DECLINED})
+
 TITLE: Final = 200
 """The most characters of a title; a longer one is cut."""
 
@@ -95,7 +100,7 @@ def list_drafts(database: Store, principal: Principal) -> tuple[DraftHead, ...]:
     scope_of(principal, Action.SUBMIT)
     with database.read() as connection:
         found = store.drafts_of(connection, principal.organisation)
-    return tuple(row for row in found if row.form != SIGNED)
+    return tuple(row for row in found if row.form not in LEFT)
 
 
 def delete_draft(database: Store, principal: Principal, name: str) -> None:
@@ -112,7 +117,7 @@ def _require(connection: Connection, principal: Principal, name: str) -> Draft:
     scope_of(principal, Action.SUBMIT)
     found = store.draft_of(connection, name)
     own = found is not None and found.organisation == principal.organisation
-    if found is None or not own or found.form == SIGNED:
+    if found is None or not own or found.form in LEFT:
         raise _absent()
     return found
 

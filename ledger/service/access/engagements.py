@@ -1,5 +1,10 @@
-"""Engagements of auditors: the operator's recorded grant, which opens everything behind one subject."""
+"""Engagements of auditors: the operator's recorded grant, which opens everything behind one subject.
 
+Each grant and its end are lines in the journal, which the issuer of the subject reads: it learns who was let into what
+it stated. The suppliers behind it are not told, because that would disclose their customers to each other.
+"""
+
+from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import require_subject
@@ -13,7 +18,10 @@ from ledger.store.access.engagements import (
     live_engagements,
     put_engagement,
 )
+from ledger.store.access.journal import put_events
 from ledger.store.access.organisations import organisation_of
+from ledger.store.engine import Connection
+from ledger.store.statements import statement_of
 from ledger.store.store import Store
 from schemas.errors import CradleError
 
@@ -24,7 +32,8 @@ def engage(
     """Grant an auditor access to all that a calculation, declaration or delivery rests on.
 
     Raises:
-        CradleError: `access.denied`, `organisation.unknown`, `export.subject`; `engagement.operator` if the
+        CradleError: `access.denied`, `organisation.unknown`, `export.subject`; `engagement.exists` if the auditor has a
+            live engagement for the subject; `engagement.operator` if the
             credential that grants is not recorded, as for the operator in its folder.
     """
     scope_of(principal, Action.ENGAGE)
@@ -34,6 +43,9 @@ def engage(
         if organisation_of(connection, auditor) is None:
             detail = f"There is no organisation {auditor}."
             raise CradleError("organisation.unknown", detail, "auditor")
+        if any(row.subject == subject for row in live_engagements(connection, auditor)):
+            detail = f"{auditor} is engaged for this subject already."
+            raise CradleError("engagement.exists", detail, "subject")
         if credential_of(connection, made.granted_by) is None:
             detail = (
                 f"A grant is recorded under the credential {made.granted_by}, which does not exist; add"
@@ -41,6 +53,7 @@ def engage(
             )
             raise CradleError("engagement.operator", detail)
         put_engagement(connection, made)
+        _note(connection, principal, made, "engage", now)
     return made
 
 
@@ -52,9 +65,12 @@ def revoke_engagement(store: Store, principal: Principal, name: str, now: int) -
     """
     scope_of(principal, Action.ENGAGE)
     with store.write() as connection:
-        if engagement_of(connection, name) is None:
+        found = engagement_of(connection, name)
+        if found is None:
             raise CradleError("engagement.unknown", f"There is no engagement {name:.80}.")
-        end_engagement(connection, name, now)
+        if found.ended is None:
+            end_engagement(connection, name, now)
+            _note(connection, principal, found, "end engagement", now)
 
 
 def read_engagements(store: Store, principal: Principal) -> tuple[Engagement, ...]:
@@ -68,3 +84,13 @@ def read_engagements(store: Store, principal: Principal) -> tuple[Engagement, ..
         if scope is Scope.ALL:
             return engagements(connection)
         return live_engagements(connection, principal.organisation)
+
+
+def _note(
+    connection: Connection, principal: Principal, row: Engagement, action: str, now: int
+) -> None:
+    """Note a grant or its end for the issuer of the subject."""
+    stored = statement_of(connection, row.subject)
+    owner = None if stored is None else stored.issuer
+    done = AccessRecord(action, row.subject, owner, row.auditor)
+    put_events(connection, [event_of(principal, now, done)])

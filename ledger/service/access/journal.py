@@ -1,4 +1,4 @@
-"""The journal of access: every read of confidential data, every preview, every refusal.
+"""The journal of access: every read of confidential data, every preview, every refusal, every change of access.
 
 A line is written after the read and before the answer, so nothing is shown without a record. A read
 of another participant's data waits until the line is on disk, and fails if it cannot be written.
@@ -31,18 +31,23 @@ class AccessRecord(NamedTuple):
 def lines_of(principal: Principal, now: int, done: Iterable[AccessRecord]) -> list[Event]:
     """The journal lines of a principal's actions on data of others."""
     return [
-        Event(
-            at=now,
-            credential=principal.credential,
-            organisation=principal.organisation,
-            action=one.action,
-            subject=one.subject,
-            owner=one.owner,
-            detail=one.detail,
-        )
+        event_of(principal, now, one)
         for one in done
         if one.owner is None or one.owner != principal.participant
     ]
+
+
+def event_of(principal: Principal, now: int, done: AccessRecord) -> Event:
+    """The journal line of a principal's action, whoever owns the data."""
+    return Event(
+        at=now,
+        credential=principal.credential,
+        organisation=principal.organisation,
+        action=done.action,
+        subject=done.subject,
+        owner=done.owner,
+        detail=done.detail,
+    )
 
 
 def note(store: Store, principal: Principal, now: int, done: Iterable[AccessRecord]) -> None:

@@ -56,6 +56,11 @@ def firm_of(view: View, participant: str) -> NamedFirm:
     return NamedFirm(id=participant, name=profile.legal_name, country=profile.country)
 
 
+def all_firms(view: View) -> tuple[NamedFirm, ...]:
+    """All registered participants, in the order of their names."""
+    return tuple(_names(view).values())
+
+
 def _is_registered(view: View, name: str) -> bool:
     return view.statement(name, Participant) is not None
 

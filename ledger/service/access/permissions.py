@@ -28,6 +28,7 @@ class Action(StrEnum):
 
     SUBMIT = "submit statements"
     REGISTER = "submit registrations and changes of keys"
+    COUNTERSIGN = "read and decline the registrations that wait"
     READ = "read statements and receipts"
     TRY_SHEET = "fetch templates and try spreadsheets"
     LINT = "check footprint files of others"
@@ -61,6 +62,7 @@ _S, _M, _A, _O, _R, _W = (
 MAY: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.SUBMIT: {_S: _OWN, _M: _OWN, _A: _OWN, _O: _ALL, _R: _OWN},
     Action.REGISTER: {_S: _OWN, _M: _OWN, _A: _OWN, _O: _ALL, _R: _ALL},
+    Action.COUNTERSIGN: {_O: _ALL, _R: _ALL},
     Action.READ: {_S: _OWN, _M: _OWN, _A: _ENGAGED, _O: _ALL, _R: _OWN},
     Action.TRY_SHEET: {_S: _OWN, _M: _OWN, _O: _ALL},
     Action.LINT: {_S: _ALL, _M: _ALL, _A: _ALL, _O: _ALL, _R: _ALL},

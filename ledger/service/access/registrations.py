@@ -3,11 +3,14 @@
 A firm signs its registration with its own keys and leaves it here. The registrar fetches it, confirms with the firm
 that the keys are its own, countersigns and submits it. The firm that left it is then bound to the participant. Only a
 registration that is not in the log yet can be left: from then on every login can read it, and another firm could leave
-it as its own.
+it as its own. The registrar may decline it with a reason, which the firm is shown until it leaves another.
 """
 
+from dataclasses import replace
+
 from ledger.service.access.accounts import bind
-from ledger.service.access.drafts import SIGNED
+from ledger.service.access.drafts import DECLINED, SIGNED
+from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
@@ -20,13 +23,20 @@ from ledger.store.access.drafts import (
     drafts_in_form,
     put_draft,
 )
+from ledger.store.access.journal import put_events
+from ledger.store.engine import Connection
 from ledger.store.store import Store
+from ledger.trust.canonical import canonical
 from ledger.trust.envelope import match_signers
 from ledger.trust.key_state import raw_keys
 from ledger.trust.submission import Submission, format_submission, parse_submission
 from schemas.errors import CradleError
 from schemas.participant import Participant, Profile
-from schemas.registration import WaitingRegistration, WaitingRegistrations
+from schemas.registration import (
+    DeclinedRegistration,
+    WaitingRegistration,
+    WaitingRegistrations,
+)
 from schemas.statement import SectionName
 from schemas.submission import SubmissionBody
 
@@ -74,9 +84,76 @@ def leave_registration(
                 "Another account has left this registration; make keys of your own and sign again."
             )
             raise CradleError("registration.taken", detail)
+        if kept is not None and kept.form == DECLINED:
+            detail = "The registrar has declined this registration; sign another that mends it."
+            raise CradleError("registration.declined", detail)
         if kept is None:
+            _forget_declined(connection, principal.organisation)
             put_draft(connection, made)
     return submission.id
+
+
+def decline_registration(
+    store: Store, principal: Principal, statement: str, reason: str, now: int
+) -> None:
+    """Decline a registration that waits; its firm is shown the reason.
+
+    Raises:
+        CradleError: `access.denied`, `registration.absent`, `schema.*` for a reason that is empty, too long or more
+            than one line.
+    """
+    scope_of(principal, Action.COUNTERSIGN)
+    stated = DeclinedRegistration.parse(
+        canonical({"id": statement, "reason": reason, "declined": now})
+    )
+    with store.write() as connection:
+        kept = _require_waiting(connection, statement)
+        delete_draft(connection, kept.id)
+        content = canonical(stated.to_json())
+        put_draft(connection, replace(kept, form=DECLINED, content=content, updated=now))
+        done = AccessRecord("decline registration", statement, None, kept.organisation)
+        put_events(connection, [event_of(principal, now, done)])
+
+
+def declined_registration(store: Store, principal: Principal) -> DeclinedRegistration | None:
+    """The registration of the caller's organisation that was declined last; None if there is none.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope_of(principal, Action.REGISTER)
+    with store.read() as connection:
+        found = [
+            DeclinedRegistration.parse(row.content)
+            for row in drafts_in_form(connection, DECLINED)
+            if row.organisation == principal.organisation
+        ]
+    return max(found, key=lambda row: row.declined, default=None)
+
+
+def waiting_registration(store: Store, principal: Principal, statement: str) -> WaitingRegistration:
+    """One registration that waits, for the registrar or the operator.
+
+    Raises:
+        CradleError: `access.denied`, `registration.absent`.
+    """
+    scope_of(principal, Action.COUNTERSIGN)
+    with store.read() as connection:
+        return _waiting(_require_waiting(connection, statement))
+
+
+def _require_waiting(connection: Connection, statement: str) -> Draft:
+    kept = draft_of(connection, _name(statement))
+    if kept is None or kept.form != SIGNED or parse_submission(kept.content).id != statement:
+        detail = "No registration of this id waits; it was countersigned, declined, or never left."
+        raise CradleError("registration.absent", detail)
+    return kept
+
+
+def _forget_declined(connection: Connection, organisation: str) -> None:
+    for row in drafts_in_form(connection, DECLINED):
+        if row.organisation == organisation:
+            delete_draft(connection, row.id)
 
 
 def waiting_registrations(store: Store, principal: Principal) -> WaitingRegistrations:
@@ -123,6 +200,7 @@ def settle_registration(store: Store, participant: str) -> None:
             raise
     with store.write() as connection:
         delete_draft(connection, kept.id)
+        _forget_declined(connection, kept.organisation)
 
 
 def _name(statement: str) -> str:

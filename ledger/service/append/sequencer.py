@@ -84,6 +84,11 @@ class Sequencer:
     _turn: Lock = field(default_factory=Lock)
     _served: dict[str | None, int] = field(default_factory=dict)
 
+    @property
+    def waiting(self) -> int:
+        """The number of statements that wait for their batch."""
+        return sum(len(group.verified) for group in list(self._queue))
+
     def append(self, verified: Sequence[Verified]) -> list[Receipt | CradleError]:
         """Append statements in this order; return for each its receipt or its refusal.
 

@@ -1,13 +1,16 @@
 """Credentials of persons, machines and scripts, and browser sessions."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from ledger.store.access import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.tables import Table
+from schemas.vocabulary import Role
 
 _credential = Table.metadata.tables["credential"]
 _organisation = Table.metadata.tables["organisation"]
@@ -29,12 +32,44 @@ _END = (
     .where(_credential.c.id == bindparam("name"), _credential.c.ended.is_(None))
     .values(ended=bindparam("at"))
 )
+_CHANGE_ROLES = (
+    update(_credential)
+    .where(_credential.c.id == bindparam("name"))
+    .values(roles=bindparam("now_has"))
+)
+_REPLACE_SECRET = (
+    update(_credential)
+    .where(_credential.c.id == bindparam("name"))
+    .values(secret=bindparam("kept"))
+)
+_OF_ORGANISATIONS = (
+    select(_credential)
+    .where(in_values(_credential.c.organisation, "organisations"))
+    .order_by(_credential.c.organisation, _credential.c.id)
+)
+_WITH_ROLE = (
+    select(_credential.c.organisation)
+    .where(_credential.c.roles.contains(bindparam("role")), _credential.c.ended.is_(None))
+    .where(_credential.c.expires.is_(None) | (_credential.c.expires > bindparam("now")))
+    .distinct()
+)
 _PUT_SESSION = insert(_session)
 _SESSION = select(_session).where(_session.c.secret == bindparam("of"))
 _END_SESSION = (
     update(_session)
     .where(_session.c.secret == bindparam("of"), _session.c.ended.is_(None))
     .values(ended=bindparam("at"))
+)
+
+_END_SESSIONS = (
+    update(_session)
+    .where(_session.c.credential == bindparam("of"), _session.c.ended.is_(None))
+    .values(ended=bindparam("at"))
+)
+_LAST_EXPIRY = (
+    select(_session.c.credential, func.max(_session.c.expires))
+    .where(in_values(_session.c.credential, "names"))
+    .group_by(_session.c.credential)
 )
 
 
@@ -118,6 +153,33 @@ def end_credential(connection: Connection, name: str, at: int) -> None:
     connection.execute(_END, {"name": name, "at": at})
 
 
+def put_roles(connection: Connection, name: str, roles: str) -> None:
+    """Give a credential other roles, separated by spaces."""
+    connection.execute(_CHANGE_ROLES, {"name": name, "now_has": roles})
+
+
+def replace_secret(connection: Connection, name: str, kept: str) -> None:
+    """Give a credential another secret, recognised by this hash."""
+    connection.execute(_REPLACE_SECRET, {"name": name, "kept": kept})
+
+
+def credentials_of_all(
+    connection: Connection, organisations: Iterable[str]
+) -> dict[str, tuple[Credential, ...]]:
+    """The credentials of some organisations by organisation, including ended ones, in the order of their ids."""
+    found: dict[str, tuple[Credential, ...]] = dict.fromkeys(organisations, ())
+    for row in connection.execute(_OF_ORGANISATIONS, {"organisations": list(found)}):
+        made = Credential(*row)
+        found[made.organisation] = (*found[made.organisation], made)
+    return found
+
+
+def organisations_with_role(connection: Connection, role: Role, now: int) -> tuple[str, ...]:
+    """The organisations that have a valid credential with a role; no role's word is a part of another's."""
+    asked = {"role": role.value, "now": now}
+    return tuple(connection.execute(_WITH_ROLE, asked).scalars())
+
+
 def put_session(connection: Connection, session: Session) -> None:
     """Store a new session."""
     connection.execute(_PUT_SESSION, asdict(session))
@@ -132,3 +194,14 @@ def session_of(connection: Connection, secret: str) -> Session | None:
 def end_session(connection: Connection, secret: str, at: int) -> None:
     """End a session at a time; an ended one stays unchanged."""
     connection.execute(_END_SESSION, {"of": secret, "at": at})
+
+
+def end_sessions(connection: Connection, credential: str, at: int) -> None:
+    """End all sessions of a credential at a time."""
+    connection.execute(_END_SESSIONS, {"of": credential, "at": at})
+
+
+def last_expiries(connection: Connection, credentials: Iterable[str]) -> dict[str, int]:
+    """The latest expiry of the sessions of each of these credentials that has had one."""
+    found = connection.execute(_LAST_EXPIRY, {"names": list(credentials)})
+    return {name: int(expires) for name, expires in found}

@@ -17,6 +17,7 @@ _LATEST = (
     .order_by(_journal.c.number.desc())
     .limit(bindparam("count"))
 )
+_NEWEST = select(_journal.c.credential, _journal.c.at).order_by(_journal.c.number.desc())
 _OF_OWNER = _LATEST.where(_journal.c.owner == bindparam("of"))
 
 
@@ -56,6 +57,14 @@ def put_events(connection: Connection, events: Iterable[Event]) -> None:
     rows = [asdict(event) for event in events]
     if rows:
         connection.execute(_PUT, rows)
+
+
+def last_noted(connection: Connection, count: int) -> dict[str, int]:
+    """The time of the newest line of each credential among the newest `count` lines of the journal."""
+    found: dict[str, int] = {}
+    for name, at in connection.execute(_NEWEST.limit(count)):
+        found.setdefault(name, at)
+    return found
 
 
 def events_of(

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from ledger.store.access import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.engine import Connection
@@ -12,6 +12,7 @@ _organisation = Table.metadata.tables["organisation"]
 _PUT = insert(_organisation)
 _OF = select(_organisation).where(_organisation.c.id == bindparam("of"))
 _ALL = select(_organisation).order_by(_organisation.c.id)
+_PAGE = _ALL.where(_organisation.c.id > bindparam("after")).limit(bindparam("count"))
 _OF_PARTICIPANT = select(_organisation).where(_organisation.c.participant == bindparam("of"))
 _BIND = (
     update(_organisation)
@@ -50,6 +51,19 @@ def organisation_of_participant(connection: Connection, participant: str) -> Org
 def organisations(connection: Connection) -> tuple[Organisation, ...]:
     """All organisations in the order of their ids."""
     return tuple(Organisation(*row) for row in connection.execute(_ALL))
+
+
+def organisations_after(
+    connection: Connection, after: str, words: str, count: int
+) -> tuple[Organisation, ...]:
+    """At most `count` organisations with ids above one, whose id or name contains some words."""
+    asked, lowered, own = {"after": after, "count": count}, words.lower(), _organisation.c
+    found = _PAGE.where(
+        own.name.contains(words, autoescape=True)
+        | func.lower(own.name).contains(lowered, autoescape=True)
+        | own.id.contains(lowered, autoescape=True)
+    )
+    return tuple(Organisation(*row) for row in connection.execute(found if words else _PAGE, asked))
 
 
 def bind_participant(connection: Connection, name: str, participant: str) -> None:

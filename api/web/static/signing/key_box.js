@@ -77,14 +77,19 @@ async function makeKeys(page) {
   return page.$("save-heading").focus();
 }
 
+// A firm's registration makes its keys; a registrar that countersigns one has a key already.
+function makesKeys(page) {
+  return page.draft.kind === "participant" && !page.draft.signed;
+}
+
 // The keys that sign; a registration's keys sign when their files are saved.
 async function signersOf(page) {
   if (page.signers.length === 0) {
-    const code = page.draft.kind === "participant" ? "key.unmade" : "key.needed";
-    page.fail(code, page.draft.kind === "participant" ? "new-passphrase" : "key-file");
+    const code = makesKeys(page) ? "key.unmade" : "key.needed";
+    page.fail(code, makesKeys(page) ? "new-passphrase" : "key-file");
     return null;
   }
-  if (page.draft.kind !== "participant") return page.signers;
+  if (!makesKeys(page)) return page.signers;
   if (!page.$("files-saved").checked || page.savedFiles.size < 2) {
     page.fail("key.unsaved", "files-saved");
     return null;

@@ -16,11 +16,12 @@ const page = {
   signers: [],
   savedFiles: new Set(),
   statement: null,
+  opened: null,
 
   // Build the statement again and show what its signature will cover.
   async build(keys) {
-    const sealed = await buildStatement(page.draft, page.random, keys);
-    page.statement = page.draft.kind === "participant" && !keys ? null : sealed;
+    const sealed = page.opened ?? await buildStatement(page.draft, page.random, keys);
+    page.statement = makesKeys(page) && !keys ? null : sealed;
     page.$("statement-id").textContent = page.statement ? page.statement.id : say("id.later");
     page.$("log").textContent = page.draft.origin;
     showSections(sealed);
@@ -118,6 +119,11 @@ function reveal() {
 async function start() {
   for (const id of ["facts", "tables", "saved", "status"]) page.$(id).replaceChildren();
   page.clear();
+  if (given.draft.signed && globalThis.crypto?.subtle) {
+    if (!(await hasEd25519())) throw new Refusal("browser.ed25519");
+    page.opened = await openSigned(given.draft);
+    page.draft = shownDraft(given.draft, page.opened);
+  }
   page.$("facts").append(...factRows(page.draft, say));
   page.$("tables").append(...friendlyTables(page.draft, say));
   if (!globalThis.crypto?.subtle) {
@@ -127,7 +133,7 @@ async function start() {
   }
   await page.build();
   const able = await hasEd25519();
-  if (page.draft.kind !== "participant") await findStoredKey(page);
+  if (!makesKeys(page)) await findStoredKey(page);
   on("open-key", openFile, "key-file");
   on("make-keys", makeKeys, "new-passphrase");
   on("submit-signed", submitSigned);
@@ -136,7 +142,9 @@ async function start() {
   if (!able) page.fail("browser.ed25519");
 }
 
+// What cannot be read cannot be signed: the page then offers no key and no button.
 start().catch((error) => {
   page.$("rest").hidden = false;
+  if (given.draft.signed) page.$("buttons").hidden = page.$("key-box").hidden = true;
   page.fail(error.code ?? error.name);
 });

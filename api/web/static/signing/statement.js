@@ -50,8 +50,9 @@ function pae(type, payload) {
 }
 
 // An envelope has each signature once, in ascending order of bytes.
+// A countersigned statement keeps those that it has.
 function submissionOf(statement, signatures) {
-  const sorted = [...signatures].sort(compareBytes);
+  const sorted = [...(statement.signatures ?? []), ...signatures].sort(compareBytes);
   const distinct = sorted.filter((one, at) => at === 0 || compareBytes(one, sorted[at - 1]) !== 0);
   const envelope = {
     payload: base64(statement.bytes),

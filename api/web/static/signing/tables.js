@@ -20,6 +20,9 @@ function factRows(draft, say) {
   const reason = header.reason ?? header.supersedes?.reason;
   if (reason) add("reason", say.word("reason", reason));
   if (header.roles) add("roles", header.roles.map((role) => say.word("roles", role)).join(", "));
+  for (const key of ["root_keys", "working_keys"]) {
+    if (header[key]) add(key, ...header[key].map((row) => element("code", { class: "value" }, `${row.key}\n`)));
+  }
   if (sections.profile) rows.push(...profileRows(sections.profile, say));
   return rows;
 }

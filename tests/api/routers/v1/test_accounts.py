@@ -60,7 +60,7 @@ def test_a_person_has_no_secret_to_show(house: House) -> None:
             404,
             "participant.unknown",
         ),
-        ("organisations/none/credentials", None, 422, "organisation.unknown"),
+        ("organisations/none/credentials", None, 404, "organisation.unknown"),
         ("organisations/mine/credentials", {"roles": []}, 422, "http.malformed"),
         ("organisations/mine/credentials", {"id": "mine.script"}, 409, "account.exists"),
         ("engagements", {"auditor": "auditor", "subject": UNKNOWN}, 404, "export.subject"),

@@ -1,0 +1,1 @@
+"""The operator's workspace: accounts, engagements, registrations, witnesses, health and backups."""

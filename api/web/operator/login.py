@@ -1,0 +1,107 @@
+"""One login: its state, and the forms that renew its password, change its roles or end it.
+
+Each form carries the state of the login that its page showed, so a form that is sent again, or after another operator's
+change, is refused and changes nothing.
+"""
+
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Response
+
+from api.paths import Name
+from api.problems import status_of
+from api.web.operator.account import Roles, secret_page
+from api.web.operator.accounts import LOGINS, ORGANISATIONS, login_line
+from api.web.operator.wording import format_time, read_roles, role_choices
+from api.web.workspace import Visit, Visited
+from api.web.workspaces import OPERATOR
+from ledger.service.access import administration
+from ledger.service.access.account_overview import read_account, read_login
+from schemas.accounts import Login
+from schemas.errors import CradleError
+
+Seen = Annotated[str, Form(max_length=64)]
+GONE: Final = frozenset({"credential.unknown", "access.denied"})
+
+router = APIRouter(prefix=LOGINS, include_in_schema=False)
+
+
+@router.get("/{name}.json")
+def login_data(visit: Visited, name: Name) -> Response:
+    """Return the login as data."""
+    return visit.data(_login(visit, name)[0])
+
+
+@router.get("/{name}")
+def login_page(visit: Visited, name: Name) -> Response:
+    """Show the login and what can be done with it."""
+    return _page(visit, name)
+
+
+@router.post("/{name}/password")
+def renew(visit: Visited, name: Name, seen: Seen = "") -> Response:
+    """Draw another password, and show it once."""
+    context = visit.context
+    try:
+        password = administration.renew_password(
+            context.ledger.store, visit.caller, (name, seen), context.draw, context.now()
+        )
+    except CradleError as error:
+        return _page(visit, name, error)
+    return secret_page(visit, name, _login(visit, name)[1], ("renewed", password))
+
+
+@router.post("/{name}/roles")
+def change_roles(visit: Visited, name: Name, seen: Seen = "", roles: Roles = ()) -> Response:
+    """Give the login other roles."""
+    context = visit.context
+    try:
+        asked = read_roles(roles)
+        store = context.ledger.store
+        administration.change_roles(store, visit.caller, (name, seen), asked, context.now())
+    except CradleError as error:
+        return _page(visit, name, error)
+    return visit.go(f"{LOGINS}/{name}")
+
+
+@router.post("/{name}/end")
+def end(visit: Visited, name: Name, seen: Seen = "") -> Response:
+    """End the login, and go to its organisation."""
+    context = visit.context
+    try:
+        ended = administration.end_login(
+            context.ledger.store, visit.caller, (name, seen), context.now()
+        )
+    except CradleError as error:
+        return _page(visit, name, error)
+    return visit.go(f"{ORGANISATIONS}/{ended.organisation}")
+
+
+def _login(visit: Visit, name: str) -> tuple[Login, str, str]:
+    """A login, its organisation, and its state as forms bring it back."""
+    context = visit.context
+    kept = read_login(context.ledger, visit.caller, name)
+    account = read_account(context.ledger, visit.caller, kept.organisation, context.now())
+    shown = next(row for row in account.logins if row.id == name)
+    return shown, account.id, administration.state_of(kept)
+
+
+def _page(visit: Visit, name: str, error: CradleError | None = None) -> Response:
+    if error is not None and error.code in GONE:
+        raise error
+    row, organisation, state = _login(visit, name)
+    values: dict[str, object] = {
+        "line": login_line(visit, row),
+        "created": format_time(row.created),
+        "organisation": organisation,
+        "back": f"{ORGANISATIONS}/{organisation}",
+        "own": visit.caller.credential == name,
+        "seen": state,
+        "roles": role_choices(visit),
+        "error": error,
+        "problems": [] if error is None else [("", error.detail, "en")],
+    }
+    status = HTTPStatus.OK if error is None else status_of(error)
+    title = visit.say("accounts.login.title", login=name)
+    return visit.page("operator/login.html", title, values, OPERATOR.frame("accounts"), status)

@@ -1,0 +1,110 @@
+"""The organisations and their logins, as the operator's pages show them.
+
+A person's last use is the last login, or a later line in the journal. A machine or a script is known by its lines in
+the journal alone, of which the newest are read; reading one's own data leaves none, so a login without a known use may
+still be in use.
+"""
+
+from typing import Final
+
+from ledger.service.access.accounts import require_credential, require_organisation
+from ledger.service.access.login import SESSION
+from ledger.service.access.permissions import Action, scope_of
+from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.profiles import name_of
+from ledger.service.state.view import View
+from ledger.store.access.credentials import Credential, credentials_of_all, last_expiries
+from ledger.store.access.journal import last_noted
+from ledger.store.access.organisations import Organisation, organisations_after
+from schemas.accounts import Account, Accounts, Login, LoginState
+from schemas.vocabulary import Role
+
+NOTED: Final = 10_000
+"""The newest lines of the journal in which a last use is looked for."""
+
+
+def list_accounts(
+    ledger: Ledger, principal: Principal, page: tuple[str, str, int], now: int
+) -> Accounts:
+    """Organisations with their logins.
+
+    Args:
+        ledger: the ledger.
+        principal: the operator.
+        page: the id after which it begins, words in the id or the name, and the most organisations.
+        now: seconds of UTC since 1970.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope_of(principal, Action.ADMINISTER)
+    after, words, most = page
+    with ledger.view() as view:
+        found = organisations_after(view.connection, after, words, most + 1)
+        items = _accounts(view, found[:most], now)
+    return Accounts(items=items, next=found[most - 1].id if len(found) > most else None)
+
+
+def read_account(ledger: Ledger, principal: Principal, organisation: str, now: int) -> Account:
+    """An organisation with its logins.
+
+    Raises:
+        CradleError: `access.denied`, `organisation.unknown`.
+    """
+    scope_of(principal, Action.ADMINISTER)
+    with ledger.view() as view:
+        found = require_organisation(view.connection, organisation)
+        return _accounts(view, (found,), now)[0]
+
+
+def read_login(ledger: Ledger, principal: Principal, name: str) -> Credential:
+    """A stored credential.
+
+    Raises:
+        CradleError: `access.denied`, `credential.unknown`.
+    """
+    scope_of(principal, Action.ADMINISTER)
+    with ledger.store.read() as connection:
+        return require_credential(connection, name)
+
+
+def _accounts(view: View, found: tuple[Organisation, ...], now: int) -> tuple[Account, ...]:
+    held = credentials_of_all(view.connection, [row.id for row in found])
+    uses = _last_uses(view, [one.id for rows in held.values() for one in rows])
+    return tuple(
+        Account(
+            id=row.id,
+            name=row.name,
+            created=row.created,
+            participant=row.participant,
+            firm=None if row.participant is None else name_of(view, row.participant),
+            logins=tuple(_login(one, uses.get(one.id), now) for one in held[row.id]),
+        )
+        for row in found
+    )
+
+
+def _last_uses(view: View, names: list[str]) -> dict[str, int]:
+    uses = {
+        name: expires - SESSION for name, expires in last_expiries(view.connection, names).items()
+    }
+    for name, at in last_noted(view.connection, NOTED).items():
+        uses[name] = max(at, uses.get(name, at))
+    return uses
+
+
+def _login(row: Credential, used: int | None, now: int) -> Login:
+    state: LoginState = (
+        "ended" if row.ended is not None else "valid" if row.holds(now) else "expired"
+    )
+    return Login(
+        id=row.id,
+        kind=CredentialKind(row.kind).value,
+        roles=tuple(Role(word) for word in row.roles.split()),
+        created=row.created,
+        expires=row.expires,
+        ended=row.ended,
+        used=used,
+        state=state,
+    )

@@ -1,0 +1,37 @@
+"""`cradle backup` and `cradle restore --check` note what they proved in the ledger's folder."""
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command import cradle
+from support.ledger_cli import ledger
+
+from ledger.service.operation.backup_record import read_record
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A ledger."""
+    return ledger(tmp_path)
+
+
+def test_a_backup_is_made_checked_and_noted(book: Path, tmp_path: Path) -> None:
+    """The check restores nothing that stays, and both commands leave their line."""
+    place = tmp_path / "saved"
+    made = cradle("backup", place, "--ledger", book, "--with-keys", "--json")
+    assert made.code == 0, made.err
+    checked = cradle("restore", place, "--check", "--ledger", book, "--json")
+    assert checked.code == 0, checked.err
+    assert json.loads(checked.out) == json.loads(made.out)
+    assert [(row.act, row.place, row.keys) for row in read_record(book)] == [
+        ("made", "saved", True),
+        ("restored", "saved", True),
+    ]
+    assert {path.name for path in tmp_path.iterdir()} == {book.name, "saved"}
+
+
+@pytest.mark.parametrize("more", [(), ("--check", "--to", "new")])
+def test_one_of_the_two_is_named(book: Path, tmp_path: Path, more: tuple[str, ...]) -> None:
+    """A restore goes into a folder, or is a check; neither and both are wrong usage."""
+    assert cradle("restore", tmp_path / "saved", *more, "--ledger", book).code == 3
