@@ -8,6 +8,7 @@
     /entries/, /registry/    both logs (C2SP)
     /invitation/...          the form behind an invitation's link
     /, /login                the start page, and logging in on a page
+    /manufacturer/...        the manufacturer's workspace
     /supplier/...            the supplier's workspace
     /drafts/, /statements/   the signing page of a draft, and the receipt of a statement
     /declarations/...        the public page of a declaration, and its files
@@ -46,6 +47,7 @@ from api.routers.v1 import (
     lint,
     lookup,
     partners,
+    products,
     registrations,
     reports,
     requests,
@@ -58,6 +60,7 @@ from api.web import check, docs, invitation, login, public, receipts, start, sty
 from api.web import drafts as draft_pages
 from api.web import log as log_pages
 from api.web.errors import refusal_page
+from api.web.manufacturer import routes as manufacturer
 from api.web.supplier import routes as supplier
 from ledger.store.log import LOGS
 from schemas.kinds import PLURALS
@@ -106,6 +109,7 @@ def _common_routes() -> Sequence[BaseRoute]:
         docs.router,
         start.router,
         login.router,
+        manufacturer.router,
         supplier.router,
         draft_pages.router,
         receipts.router,
@@ -127,6 +131,7 @@ def _first_version() -> APIRouter:
         sessions,
         accounts,
         partners,
+        products,
         lookup,
         figures,
         reports,

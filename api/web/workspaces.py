@@ -65,10 +65,19 @@ def _workspace(name: str, action: Action, tabs: tuple[str, ...], drafts: str) ->
 SUPPLIER: Final = _workspace(
     "supplier", Action.TRY_SHEET, ("requests", "submit", "deliveries", "history"), drafts="submit"
 )
-WORKSPACES: Final = (SUPPLIER,)
+MANUFACTURER: Final = _workspace(
+    "manufacturer",
+    Action.CALCULATE,
+    ("products", "asked", "calculate", "stale"),
+    drafts="calculate",
+)
+WORKSPACES: Final = (MANUFACTURER, SUPPLIER)
 """In the order in which a login that has several is led to one."""
 
-_OF_KIND: Final[Mapping[Kind, Workspace]] = {}
+_OF_KIND: Final[Mapping[Kind, Workspace]] = {
+    Kind.CALCULATION: MANUFACTURER,
+    Kind.DECLARATION: MANUFACTURER,
+}
 
 
 def workspace_of_kind(kind: Kind, roles: frozenset[Role]) -> Workspace:

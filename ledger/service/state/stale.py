@@ -117,8 +117,18 @@ def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[LineageCha
     changes = changes_since(view.connection, size)
     if not changes:
         return
-    records = read_closure(view, roots, size)
-    lineage = {*records.entries, *records.deliveries}
+    lineage = _lineage(view, frozenset(roots), size)
     for change in sorted(changes, key=lambda row: row.registry_index):
         if change.old in lineage:
             yield LineageChange(change.registry_index, change.old, change.kind, change.by)
+
+
+def _lineage(view: View, roots: frozenset[str], size: int) -> frozenset[str]:
+    """All that these statements rest on as of a registry size, which never changes and is kept."""
+    key = ("lineage", roots, size)
+    kept = view.memory.computed.get(key)
+    if isinstance(kept, frozenset):
+        return kept
+    records = read_closure(view, roots, size)
+    view.memory.computed[key] = found = frozenset((*records.entries, *records.deliveries))
+    return found
