@@ -10,6 +10,7 @@ from schemas.base import Model
 from schemas.declaration_document import Portion
 from schemas.values import (
     Code,
+    Count,
     Date,
     Figure,
     Index,
@@ -19,6 +20,7 @@ from schemas.values import (
     StatementId,
     Text,
 )
+from schemas.vocabulary import Unit
 
 ProductState = Literal[
     "none", "draft", "logged", "refused", "attested", "declared", "stale", "withdrawn"
@@ -121,3 +123,48 @@ class Products(Model):
     items: tuple[ProductRow, ...]
     overdue_requests: Index
     next: Text | None = None
+
+
+class MadeModel(Model):
+    """A battery model and plant of a manufacturer, and the period of its newest live entry."""
+
+    subject: Text
+    model: ModelId
+    site: Code
+    period: Period | None = None
+
+
+class MadeEntry(Model):
+    """A live entry that made a product, with its lot or period and its number of batteries."""
+
+    id: StatementId
+    period: Period
+    lot: Code | None = None
+    batteries: Count | None = None
+
+
+class OfferedRow(Model):
+    """A part that a composition may count: an own line, or a representative delivery of another firm.
+
+    `firm` is the supplier; None for an own line. `ends_life` is true for a process at the end of life.
+    """
+
+    entry: StatementId | None = None
+    delivery: StatementId | None = None
+    line: Code
+    firm: Text | None = None
+    product: Text
+    unit: Unit
+    period: Period | None = None
+    valid_until: Date | None = None
+    ends_life: bool
+
+
+class OwedItem(Model):
+    """Data that another firm owes to a product: a figure, a newer one, a valid delivery, or an answer."""
+
+    sort: Literal["no_figure", "stale", "not_valid", "asked", "overdue"]
+    firm: Text
+    product: Text
+    subject: Text
+    day: Date | None = None

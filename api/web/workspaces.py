@@ -80,6 +80,16 @@ _OF_KIND: Final[Mapping[Kind, Workspace]] = {
 }
 
 
+_OF_FORM: Final[Mapping[str, Kind]] = {"calculation_form": Kind.CALCULATION}
+"""The kind of statement that a draft in a form of its own becomes."""
+
+
+def workspace_of_form(form: str, roles: frozenset[Role]) -> Workspace:
+    """The workspace in which a person with these roles writes drafts in a form, by the kind that they become."""
+    named = next((kind for kind in Kind if kind.value == form), Kind.ENTRY)
+    return workspace_of_kind(_OF_FORM.get(form, named), roles)
+
+
 def workspace_of_kind(kind: Kind, roles: frozenset[Role]) -> Workspace:
     """The workspace in which a person with these roles signs and keeps statements of a kind."""
     own = _OF_KIND.get(kind, SUPPLIER)

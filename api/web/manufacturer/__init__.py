@@ -1,1 +1,1 @@
-"""The manufacturer's workspace: its products, the data that it asks for, calculating, declaring, and what is stale or due."""
+"""The manufacturer's workspace: products, data that it asks for, calculating, declaring, what is stale or due."""

@@ -1,4 +1,4 @@
-"""The manufacturer's first page: each battery model and plant, how far its figure is, what is due, and the next step."""
+"""The manufacturer's first page: each battery model and plant, the state of its figure, what is due, the next step."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,10 +1,15 @@
-"""The routes of the manufacturer's workspace, which only a login that works in it reaches, whatever a page asks besides."""
+"""The routes of the manufacturer's workspace, which only a login that works in it reaches."""
 
 from fastapi import APIRouter, Depends
 
-from api.web.manufacturer import products
+from api.web.manufacturer import (
+    calculate,
+    calculation_pages,
+    calculation_preview,
+    products,
+)
 from api.web.workspaces import MANUFACTURER
 
 router = APIRouter(dependencies=[Depends(MANUFACTURER.guard)])
-for _part in (products,):
+for _part in (products, calculate, calculation_preview, calculation_pages):
     router.include_router(_part.router)

@@ -4,7 +4,6 @@ The supplier is named as it is registered; a name that no registration has is th
 invitation opens an account, so it is shown once and kept nowhere.
 """
 
-from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -16,6 +15,7 @@ from api.invitations import require_may_invite
 from api.paths import RandomName
 from api.web.invitation import INVITATION
 from api.web.supplier.request_line import request_lines
+from api.web.supplier.wording import day_after
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import SUPPLIER
 from ledger.service.access.journal import AccessRecord, note
@@ -144,21 +144,13 @@ def _parse(visit: Visit, typed: PassingOn) -> DataRequest:
         "reference": typed.reference.strip(),
         "product": typed.product.strip(),
         "due": typed.due,
-        "period": {"start": typed.start, "end": _day_after(typed.last)},
+        "period": {"start": typed.start, "end": day_after(typed.last)},
         **({"participant": same[0].id} if same else {"firm": named}),
     }
     try:
         return DataRequest.model_validate(fields)
     except ValidationError as error:
         raise refusal(error) from None
-
-
-def _day_after(day: str) -> str:
-    """The day after a day; a text that is no day is left for the model to refuse."""
-    try:
-        return str(date.fromisoformat(day) + timedelta(days=1))
-    except ValueError:
-        return day
 
 
 def _page(
