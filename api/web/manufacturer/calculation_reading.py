@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+import orjson
 from pydantic import ValidationError
 
 from api.web.manufacturer.calculation_form import CalculationForm, is_number, read_number
@@ -105,7 +106,8 @@ def read_calculation(visit: Visit, form: CalculationForm, offers: Offers) -> Rea
     if problems:
         return ReadCalculation(None, tuple(problems))
     try:
-        return ReadCalculation(CalculationRequest.model_validate(reader.members()), ())
+        written = orjson.dumps(reader.members())
+        return ReadCalculation(CalculationRequest.model_validate_json(written), ())
     except ValidationError as error:
         return ReadCalculation(None, tuple(map(problem_of, refusals(error))))
 
