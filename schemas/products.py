@@ -168,3 +168,37 @@ class OwedItem(Model):
     product: Text
     subject: Text
     day: Date | None = None
+
+
+class EngagedAuditor(Model):
+    """An auditor that the operator has engaged for a figure, and since which day."""
+
+    name: Text
+    since: Date
+
+
+class Bar(Model):
+    """A rule that would refuse the declaration of a figure."""
+
+    code: Text
+    detail: Text
+
+
+class FigureProgress(Model):
+    """The progress of one calculation: in the log, auditor engaged, attested, declared.
+
+    `declaration` is the live one of this calculation. `replaces` is another live declaration that shares days with it,
+    which a declaration would supersede. `superseded_by` is a later calculation. The log has an order and no times, so
+    only an engagement has a day.
+    """
+
+    model: ModelId
+    site: Code
+    calculation: ProductCalculation
+    superseded_by: StatementId | None = None
+    stale: bool
+    auditors: tuple[EngagedAuditor, ...]
+    attestation: ProductAttestation | None = None
+    declaration: ProductDeclaration | None = None
+    replaces: StatementId | None = None
+    bars: tuple[Bar, ...]

@@ -6,10 +6,11 @@ from api.web.manufacturer import (
     calculate,
     calculation_pages,
     calculation_preview,
+    declare,
     products,
 )
 from api.web.workspaces import MANUFACTURER
 
 router = APIRouter(dependencies=[Depends(MANUFACTURER.guard)])
-for _part in (products, calculate, calculation_preview, calculation_pages):
+for _part in (products, calculate, calculation_preview, calculation_pages, declare):
     router.include_router(_part.router)

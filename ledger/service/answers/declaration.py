@@ -82,6 +82,18 @@ def draft_source(view: View, drafted: DraftedCalculation) -> DeclarationSource:
     return _source(view, drafted.draft.id, stated, drafted.declared, drafted.known)
 
 
+def draft_declaration(view: View, name: str, declaration: Declaration) -> DeclarationSource:
+    """The values behind a declaration that is not signed yet, with the attestation that it names.
+
+    Raises:
+        CradleError: as `read_source`.
+    """
+    stated = read_source(view, declaration.calculation)
+    named = (name, declaration)
+    attested = _attested(view, declaration.calculation, named)
+    return replace(stated, declaration=named, attested=attested, superseded_by=None)
+
+
 def _source(
     view: View,
     name: str,

@@ -3,7 +3,6 @@
 import orjson
 import pytest
 from fastapi.testclient import TestClient
-from support.http_api import House
 from support.ledger_battery import MODEL, BatteryChain
 from support.ledger_declared import calculate
 from support.manufacturer_pages import (
@@ -24,15 +23,9 @@ pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture
-def house(chain: BatteryChain) -> House:
-    """The server, with paul of the plant logged in."""
-    return open_plant(chain)
-
-
-@pytest.fixture
-def client(house: House) -> TestClient:
-    """The browser of paul."""
-    return house.client
+def client(chain: BatteryChain) -> TestClient:
+    """The browser of paul of the plant."""
+    return open_plant(chain).client
 
 
 def states(client: TestClient, path: str) -> dict[str, str]:
@@ -114,7 +107,7 @@ def test_a_preview_without_a_figure_names_the_step(client: TestClient, chain: Ba
 
 
 def test_a_calculation_is_signed_and_leads_to_its_figure(
-    client: TestClient, house: House, chain: BatteryChain
+    client: TestClient, chain: BatteryChain
 ) -> None:
     """The draft that the signing page shows is the previewed calculation; its receipt leads on."""
     path = filled(client, chain)
