@@ -8,9 +8,10 @@ from api.web.manufacturer import (
     calculation_preview,
     declare,
     products,
+    stale,
 )
 from api.web.workspaces import MANUFACTURER
 
 router = APIRouter(dependencies=[Depends(MANUFACTURER.guard)])
-for _part in (products, calculate, calculation_preview, calculation_pages, declare):
+for _part in (products, calculate, calculation_preview, calculation_pages, declare, stale):
     router.include_router(_part.router)
