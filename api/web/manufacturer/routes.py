@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from api.web.manufacturer import (
+    asked,
     calculate,
     calculation_pages,
     calculation_preview,
@@ -13,5 +14,5 @@ from api.web.manufacturer import (
 from api.web.workspaces import MANUFACTURER
 
 router = APIRouter(dependencies=[Depends(MANUFACTURER.guard)])
-for _part in (products, calculate, calculation_preview, calculation_pages, declare, stale):
+for _part in (products, asked, calculate, calculation_preview, calculation_pages, declare, stale):
     router.include_router(_part.router)
