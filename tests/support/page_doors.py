@@ -13,8 +13,9 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from support.http_api import PASSWORD, House
 from support.ledger_battery import BatteryChain
-from support.ledger_declared import calculate, declare
+from support.ledger_declared import attest, calculate, declare
 from support.ledger_world import made
+from support.manufacturer_pages import filled, steps_of, subject_of
 from support.sheets import csv_text, sound
 from support.supplier_pages import log_in
 from support.supplier_reading import open_all_pages
@@ -37,10 +38,22 @@ PASSED_ON: Final = {
 }
 """The form that passes a request on."""
 
+DECLARED: Final = {
+    "conformity": "EU-2",
+    "study": "https://study.example/2",
+    "reason": "new_data",
+}
+"""The form that declares a figure in place of an earlier one."""
+
 PLAIN: Final = ("/health", "/ready", "/metrics", "/openapi.json", "/style/", "/script/")
 """Answers that are no pages and know nobody."""
 
-OPENERS: Final = {"/supplier": "anna", "/drafts": "anna", "/statements": "anna"}
+OPENERS: Final = {
+    "/supplier": "anna",
+    "/drafts": "anna",
+    "/statements": "anna",
+    "/manufacturer": "paul",
+}
 """Who opens the pages below a path in these tests; all other pages are public."""
 
 Door = tuple[str, str]
@@ -83,10 +96,15 @@ def doors(app: FastAPI) -> set[Door]:
 def open_world(chain: BatteryChain) -> PageWorld:
     """Make what the addresses name."""
     declaration = declare(chain, calculate(chain))[7:]
+    calculation = calculate(chain, capacity_kwh="3")
+    attest(chain, calculation)
     house = open_all_pages(chain)
     house.open_person("wim", "witness", Role.WITNESS)
     house.open_person("rega", "registrar", Role.REGISTRAR)
     request, link = _requests(house, chain)
+    log_in(house, "paul")
+    product = {**steps_of(chain)["product"], "reason": "new_data"}
+    plant = filled(house.client, chain, product=product)
     client = log_in(house, "anna")
     form, sheet, file = "f" * 32, *_uploaded(house)
     client.post(f"/supplier/form/{form}", data={"outputs.0.name": "Salt"})
@@ -95,6 +113,10 @@ def open_world(chain: BatteryChain) -> PageWorld:
     statements, history = f"/statements/{mined}", f"/supplier/history/{shipped}"
     code, kept = f"/supplier/deliveries/{shipped}/code", f"/supplier/form/{form}"
     named = {
+        "/manufacturer/asked/{name}": f"/manufacturer/asked/{request}",
+        "/manufacturer/calculate/{name}/{step}": f"{plant}/battery",
+        "/manufacturer/calculate/{name}": plant,
+        "/manufacturer/figures/{digits}": f"/manufacturer/figures/{calculation[7:]}",
         "/supplier/requests/{name}": f"/supplier/requests/{request}",
         "/supplier/sheets/{name}": sheet,
         "/drafts/{name}": entry,
@@ -116,6 +138,9 @@ def open_world(chain: BatteryChain) -> PageWorld:
     goods = {"goods": f"{mined}:main", "to": chain.plant.id[7:], "number": "LS-1", "amount": "1"}
     for route in ("/supplier/deliveries/preview", "/supplier/deliveries/preview.json"):
         found[route] = f"{route}?{urlencode(goods)}"
+    for route in found:
+        if "/declare/preview" in route:
+            found[route] += f"?{urlencode(DECLARED)}"
     return PageWorld(house, chain, found, _forms(chain, goods, file))
 
 
@@ -125,6 +150,13 @@ def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str,
     signed = sign_draft(chain.world.withdrawal(chain.mine, other), [chain.mine.working])
     statement = format_submission(signed)
     return {
+        "/manufacturer/asked": Form({**PASSED_ON, "firm": "Mine Ltd", "reference": "asked"}),
+        "/manufacturer/asked/{name}/invitation": Form({}),
+        "/manufacturer/asked/{name}/withdraw": Form({}),
+        "/manufacturer/calculate": Form({"subject": subject_of(chain)}),
+        "/manufacturer/calculate/{name}/{step}": Form(steps_of(chain)["battery"]),
+        "/manufacturer/calculate/{name}/sign": Form({"seen": ""}),
+        "/manufacturer/figures/{digits}/declare": Form(DECLARED),
         "/login": Form({"user": "anna", "password": PASSWORD}),
         "/logout": Form({}),
         "/check": Form({}, {"file": ("a.bundle", b"no bundle")}),

@@ -27,7 +27,9 @@ BY_LINK = {
 OPEN = {"/check"}
 """A form that changes nothing and reads no cookie."""
 
-SUPPLIER = "/supplier"
+WORKSPACES = ("/supplier", "/manufacturer")
+"""The paths that only some roles reach, whatever a page asks besides."""
+
 REFUSED = 403, "access.denied"
 ABSENT = (
     (404, "draft.absent"),
@@ -61,6 +63,8 @@ ANSWERS = {
     "/invitation/{secret}/decline": 410,
     "/invitation/{secret}/account": 410,
     "/supplier/registration": 422,
+    "/manufacturer/asked/{name}/invitation": 422,
+    "/manufacturer/calculate/{name}/sign": 409,
     "/supplier/requests/{name}/invitation": 422,
     "/supplier/requests/{name}/withdraw": 403,
     "/drafts/{name}/delete": 404,
@@ -138,7 +142,7 @@ def test_a_login_without_the_role_is_refused(world: PageWorld, person: str) -> N
         if opener_of(route):
             answer = ask(world, method, route, Accept="application/json")
             found = answer.status_code, re.findall(r"[a-z]+\.[a-z_]+", answer.text)
-            kept = route.startswith(SUPPLIER)
+            kept = route.startswith(WORKSPACES)
             wanted = [REFUSED] if kept else [REFUSED, *ABSENT]
             assert any(found[0] == status and code in found[1] for status, code in wanted), route
     assert {**rows_of(world.house), "journal": []} == before  # a refused statement is noted there
