@@ -18,6 +18,7 @@ from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.ledger_dropped import Dropped
 from support.ledger_paged import staffed_house, with_drafts, with_requests, with_statements
+from support.pages_manufacturer import manufacturer_pages, with_products
 from support.servers import serving
 
 from api.app import create_app
@@ -55,6 +56,8 @@ class Pages:
         yield from self._public()
         yield from self._supplier()
         yield from self._changes()
+        for page in manufacturer_pages(self.names):
+            yield OpenPage(*page)
         yield from self._refused()
 
     def _public(self) -> Iterator[OpenPage]:
@@ -163,13 +166,15 @@ def _log_in_wrongly(page: Page) -> None:
 def every_page(chain: BatteryChain, folder: Path) -> Iterator[Pages]:
     """Serve the ledger with everything in it, once with open and once with closed logs."""
     declaration = declare(chain, calculate(chain))
-    settings = {"checks_per_minute": 1000, "address_logins_per_minute": 1000}
+    limits = ("checks_per_minute", "previews_per_minute", "address_logins_per_minute")
+    settings = dict.fromkeys(limits, 1000)
     shared = Configuration(_env_file=None, logs_open=True, check_bytes=LIMIT, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
     house = staffed_house(chain, shared)
     names = (
         with_requests(house, chain)
         | with_statements(house, chain)
         | with_drafts(house, chain, folder)
+        | with_products(house, chain)
     )
     closed = Configuration(_env_file=None, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
     files = Dropped(house, chain, declaration)

@@ -54,7 +54,7 @@ def steps_of(chain: BatteryChain) -> dict[str, dict[str, object]]:
 
 def begin(client: TestClient, chain: BatteryChain, **fields: str) -> str:
     """Begin a calculation; return the address of its tasks."""
-    answer = client.post(ROOT, data=fields or {"subject": subject_of(chain)})
+    answer = client.post(ROOT, data=fields or {"subject": subject_of(chain)}, headers=OWN)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"])
 
@@ -62,7 +62,7 @@ def begin(client: TestClient, chain: BatteryChain, **fields: str) -> str:
 def save(client: TestClient, path: str, steps: Mapping[str, Mapping[str, object]]) -> None:
     """Save steps as a person types them."""
     for step, fields in steps.items():
-        answer = client.post(f"{path}/{step}", data=dict(fields))
+        answer = client.post(f"{path}/{step}", data=dict(fields), headers=OWN)
         assert answer.status_code == 303, answer.text
 
 
@@ -75,8 +75,8 @@ def filled(client: TestClient, chain: BatteryChain, **steps: Mapping[str, object
 
 def go_to_sign(client: TestClient, path: str) -> Response:
     """Send the preview's form."""
-    page = client.get(f"{path}/preview")
+    page = client.get(f"{path}/preview", headers=OWN)
     assert page.status_code == 200, page.text
     seen = re.search(r'name="seen" value="([^"]*)"', page.text)
     assert seen is not None
-    return client.post(f"{path}/sign", data={"seen": seen[1]})
+    return client.post(f"{path}/sign", data={"seen": seen[1]}, headers=OWN)

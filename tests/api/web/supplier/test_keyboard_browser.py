@@ -4,23 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 from structlog.testing import capture_logs
-from support.browsing import Watched, opened
-from support.http_api import PASSWORD
+from support.keyboard import choose, close, log_in, press, tab_to, write
 from support.ledger_battery import BatteryChain
 from support.ledger_signing import key_file
 from support.ledger_world import made
 from support.servers import serving
 from support.sheets import at, saved, sound, workbook
-from support.signing_site import NO_FORM
 from support.supplier_pages import open_pages
 
 from api.app import create_app
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
-STEPS = 80
-"""The most times that Tab is pressed to come to a part of a page."""
 
 
 @pytest.fixture
@@ -40,56 +36,11 @@ def site(chain: BatteryChain) -> Iterator[str]:
         yield url
 
 
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until a part of the page has the focus; whatever is passed on the way stays as it is."""
-    for _ in range(STEPS):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-    pytest.fail(f"Tab does not lead to {wanted}")
-
-
-def press(page: Page, role: str, name: str) -> None:
-    """Come to a link or button by Tab and press Enter."""
-    found = page.get_by_role(role, name=name)  # type: ignore[arg-type]  # link or button
-    tab_to(page, found.first)
-    page.keyboard.press("Enter")
-
-
-def write(page: Page, label: str, text: str) -> None:
-    """Come to a field by Tab and type."""
-    tab_to(page, page.get_by_label(label, exact=True))
-    page.keyboard.type(text)
-
-
-def choose(page: Page, label: str, file: dict[str, object] | Path) -> None:
-    """Come to a file field by Tab; the dialog that chooses a file is the system's own."""
-    field = page.get_by_label(label)
-    tab_to(page, field)
-    field.set_input_files(file)  # type: ignore[arg-type]  # Playwright's own form
-
-
-def log_in(browser: Browser, site: str, person: str) -> Watched:
-    """Log a person in by keyboard."""
-    watched = opened(browser, f"{site}/login", 1280)
-    write(watched.page, "Name", person)
-    write(watched.page, "Password", PASSWORD)
-    watched.page.keyboard.press("Enter")
-    watched.page.wait_for_url("**/supplier")
-    return watched
-
-
 def book(amount: object) -> dict[str, object]:
     """A file with this amount in its first input."""
     filled = workbook(rows={**sound(), "inputs": sound()["inputs"][1:2]})
     filled["Inputs"][at("inputs", "amount")] = amount
     return {"name": "mine.xlsx", "mimeType": "application/octet-stream", "buffer": saved(filled)}
-
-
-def close(watched: Watched) -> None:
-    """Close the page; the browser's hint about passphrases outside of forms is on purpose."""
-    watched.said = [text for text in watched.said if NO_FORM not in text]
-    watched.close()
 
 
 def test_a_request_is_answered_by_keyboard(
