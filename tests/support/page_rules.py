@@ -43,13 +43,23 @@ VISITORS: Final = (*LOGINS, NOBODY)
 INSIDE: Final = {*PARTIES, "operator", "stranger"}
 """The logins that have a supplier's workspace."""
 
+WORKSPACES: Final = {"/supplier": INSIDE, "/manufacturer": {"plant", "operator"}}
+"""The logins that have each workspace, by its path."""
+
 OWN: Final = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
-LISTS: Final = (*PLURALS.values(), "requests", "journal", "drafts", "methods", "session")
+LISTS: Final = (
+    *PLURALS.values(),
+    *("requests", "journal", "drafts", "methods", "session", "products", "stale"),
+)
 FIXED: Final = (
     *("", ".json", "/submit", "/submit.json", "/form", "/form.json", "/registration"),
     *("/registration.json", "/deliveries", "/deliveries.json", "/deliveries.csv", "/history"),
     *("/history.json", "/history.csv", "/readings.json", "/readings.csv", "/template?format=csv"),
     *("/deliveries/new", "/deliveries/new.json"),
+)
+PLANT: Final = (
+    *("", ".json", ".csv", "/asked", "/asked.json", "/asked.csv"),
+    *("/calculate", "/calculate.json", "/stale", "/stale.json", "/stale.csv"),
 )
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _NAME: Final = re.compile(r"(?:Mine|Plant|Recycler|Auditor|Registrar) Ltd")
@@ -89,16 +99,22 @@ class Pages(HttpApi):
         told = leaked(text, [*self.known.forbidden(name), *self.written_by_others(name)])
         assert not told, (*place, told)
         assert "set-cookie" not in answer.headers, place
-        if path.startswith("/supplier"):
-            self.check_workspace(place, answer)
+        for root, inside in WORKSPACES.items():
+            if path.startswith(root):
+                self.check_workspace(place, answer, inside)
         return answer
 
-    def check_workspace(self, place: tuple[str, str, str], answer: Any) -> None:  # noqa: ANN401
+    def check_workspace(
+        self,
+        place: tuple[str, str, str],
+        answer: Any,  # noqa: ANN401
+        inside: set[str],
+    ) -> None:
         """A page of the workspace is private, and only for its roles."""
         name, method, _ = place
         if name == NOBODY:
             assert answer.status_code == (303 if method == "GET" else 401), place
-        elif name not in INSIDE:
+        elif name not in inside:
             assert answer.status_code == 403, place
         expected = "private, no-store" if answer.status_code == 200 else "no-store"
         assert expected in answer.headers["cache-control"], place
@@ -218,6 +234,7 @@ class Pages(HttpApi):
     def addresses(self) -> Iterator[str]:
         """The pages of the workspace: those that are always there, and those of some statements and drafts."""
         yield from (f"/supplier{path}" for path in FIXED)
+        yield from (f"/manufacturer{path}" for path in PLANT)
         yield from self.places[-8:]
         for one in [*list(self.known.entries)[-2:], *list(self.known.deliveries)[-2:]]:
             digits = one[7:]

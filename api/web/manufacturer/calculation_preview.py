@@ -17,6 +17,7 @@ from api.problems import is_own_failure, status_of
 from api.web.manufacturer.calculation_draft import Calculating, open_calculation
 from api.web.manufacturer.calculation_reading import problem_of
 from api.web.signature import ToSign, go_to_sign
+from api.web.supplier.wording import form_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.documents.declaration.evidence import asserted, production
@@ -154,7 +155,7 @@ def _page(
         "conservative": _conservative(visit, made),
         "bars": [Bar(sentence(row.detail), row.code) for row in made.bars],
         "choices": list(_choices(visit, made)),
-        "hidden": made.choices.hidden,
+        "hidden": _hidden(visit, made.choices.hidden),
         "document": document,
         "chart": stage_chart(document, language),
         "stages": stage_table(document, language),
@@ -166,6 +167,13 @@ def _page(
     status = HTTPStatus(409) if changed else HTTPStatus.OK
     frame = MANUFACTURER.frame("calculate")
     return visit.page("manufacturer/calculation_preview.html", title, values, frame, status)
+
+
+def _hidden(visit: Visit, count: int) -> str:
+    """The number of suppliers' choices in words; empty for none."""
+    return (
+        visit.say(f"calculate.choices.hidden.{form_of(count)}", count=str(count)) if count else ""
+    )
 
 
 def _conservative(visit: Visit, made: CalculationPreview) -> str:

@@ -79,7 +79,7 @@ def _step(context: TaskContext, step: str) -> Judged:
         return state, f"task.{step}.open", {}
     if problems:
         return "bars", f"task.wrong.{form_of(len(problems))}", {"count": str(len(problems))}
-    return next(_remarks(context, step), ("done", f"task.{step}.done", _named(context, step)))
+    return next(_remarks(context, step), ("done", *_done(context, step)))
 
 
 def _is_prefilled(form: CalculationForm, step: str) -> bool:
@@ -155,17 +155,19 @@ _REMARKS: Final[dict[str, Callable[[TaskContext], Iterator[Judged]]]] = {
 }
 
 
-def _named(context: TaskContext, step: str) -> dict[str, str]:
-    """The values of the sentence about a step that is done."""
-    form, model = context.form, context.model
+def _done(context: TaskContext, step: str) -> tuple[str, dict[str, str]]:
+    """The sentence about a step that is done."""
+    form, model, key = context.form, context.model, f"task.{step}.done"
     if step == "product" and model is not None:
-        return {"model": model.model, "site": model.site}
+        return key, {"model": model.model, "site": model.site}
     if step == "method":
-        return {"name": "" if context.rulebook is None else context.rulebook.id}
+        return key, {"name": "" if context.rulebook is None else context.rulebook.id}
     if step == "battery":
-        return {"capacity": form.read.get("capacity_kwh", "")}
+        return key, {"capacity": form.read.get("capacity_kwh", "")}
     counts = {"end_of_life": len(form.chosen("use")), "rows": len(form.rows_of("rows"))}
-    return {"count": str(counts.get(step, 0))}
+    if step not in counts:
+        return key, {}
+    return f"{key}.{form_of(counts[step])}", {"count": str(counts[step])}
 
 
 def typed_period(form: CalculationForm) -> Period | None:
