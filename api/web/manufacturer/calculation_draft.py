@@ -21,6 +21,9 @@ from schemas.errors import CradleError
 from schemas.products import MadeEntry, MadeModel
 from schemas.rulebook import FactorSet, Rulebook
 
+OFFERING: Final = ("end_of_life", "rows")
+"""The steps that offer parts of a composition."""
+
 PATH: Final = f"{MANUFACTURER.root}/calculate"
 
 
@@ -63,13 +66,13 @@ class Calculating(NamedTuple):
         return "" if self.model is None else draft_title(self.model.model, self.model.site)
 
 
-def open_calculation(visit: Visit, name: str) -> Calculating:
-    """A kept calculation.
+def open_calculation(visit: Visit, name: str, step: str = "") -> Calculating:
+    """A kept calculation, with the parts to choose from if the step that is shown needs them.
 
     Raises:
         CradleError: `draft.absent`, also for a draft of another form, or `access.*`.
     """
-    return calculating(visit, name, kept_form(visit, name))
+    return calculating(visit, name, kept_form(visit, name), step)
 
 
 def kept_form(visit: Visit, name: str) -> CalculationForm:
@@ -88,11 +91,15 @@ def kept_form(visit: Visit, name: str) -> CalculationForm:
         raise CradleError("draft.shape", detail) from error
 
 
-def calculating(visit: Visit, name: str, form: CalculationForm) -> Calculating:
-    """A form with its choices, and the request that it states."""
+def calculating(visit: Visit, name: str, form: CalculationForm, step: str = "") -> Calculating:
+    """A form with its choices, and the request that it states.
+
+    The parts of a composition are read only where a step offers them or the form has chosen some.
+    """
     ledger, caller = visit.context.ledger, visit.caller
     models = {one.subject: one for one in made_models(ledger, caller)}
-    rows = {source_value(row): row for row in offered_rows(ledger, caller)}
+    needed = step in OFFERING or bool(form.rows_of("rows"))
+    rows = {source_value(row): row for row in offered_rows(ledger, caller)} if needed else {}
     offers, model = Offers(models, rows), models.get(form.get("subject"))
     stored = dict(stored_methods(ledger))
     return Calculating(

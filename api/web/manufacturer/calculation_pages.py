@@ -133,7 +133,7 @@ def owed_page(visit: Visited, name: RandomName) -> Response:
 @router.get("/{name}/{step}")
 def step_page(visit: Visited, name: RandomName, step: Step) -> Response:
     """Show a step with what was typed; its problems stand at the fields once it was saved."""
-    found = open_calculation(visit, name)
+    found = open_calculation(visit, name, step)
     shown = problems_of(found.read, step) if step in found.form.saved else ()
     values: dict[str, object] = {
         "found": found,
