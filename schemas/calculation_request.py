@@ -25,6 +25,7 @@ class Treatment(BaseModel):
 class CalculationRequest(BaseModel):
     """A manufacturer's input to the calculation of a battery model from one plant.
 
+    `capacity_evidence` is the salted digest of the document that shows the capacity.
     `ledger.service.answers.calculate` explains each member.
     """
 
@@ -37,6 +38,7 @@ class CalculationRequest(BaseModel):
     category: Category
     vehicle_category: Text | None = None
     capacity_kwh: Amount
+    capacity_evidence: Digest | None = None
     warranties: Annotated[tuple[Warranty, ...], Field(max_length=16)] = ()
     cycle_life: Amount | None = None
     rulebook: Digest

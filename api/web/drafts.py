@@ -15,6 +15,7 @@ from fastapi import APIRouter, Form, Query, Response
 
 from api.paths import RandomName
 from api.submissions import accept_submission
+from api.web.manufacturer.calculation_draft import discard_typed
 from api.web.signature import answering
 from api.web.signing import SigningLinks, signing_page
 from api.web.signing_draft import (
@@ -26,7 +27,7 @@ from api.web.signing_draft import (
     withdrawal_signing_draft,
 )
 from api.web.workspace import PRIVATE, Visit, Visited, problem_rows
-from api.web.workspaces import SUPPLIER, Workspace, workspace_of_kind
+from api.web.workspaces import SUPPLIER, Workspace, workspace_of_form
 from ledger.service.access.drafts import delete_draft, read_draft
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.registrations import leave_registration
@@ -115,6 +116,8 @@ def submit(
     except CradleError as error:
         return refused_page(visit, error, _workspace(visit, draft), f"/drafts/{name}/sign")
     delete_draft(context.ledger.store, visit.caller, name)
+    if draft.form == "calculation":
+        discard_typed(visit, draft.title)
     return visit.go(target)
 
 
@@ -140,7 +143,7 @@ def delete(visit: Visited, name: RandomName) -> Response:
 
 def _workspace(visit: Visit, draft: Draft) -> Workspace:
     """The workspace in which the draft was written."""
-    return workspace_of_kind(_kind(draft) or Kind.ENTRY, visit.caller.roles)
+    return workspace_of_form(draft.form, visit.caller.roles)
 
 
 def _kind(draft: Draft) -> Kind | None:

@@ -4,7 +4,7 @@ The receipt is made anew each time the page is opened, under the newest checkpoi
 the log, not that it is true.
 """
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from fastapi import APIRouter, File, Response, UploadFile
 
@@ -16,6 +16,7 @@ from api.web.workspaces import workspace_of_kind
 from ledger.service.access.reading import place_of
 from ledger.service.append.submit import receipt_of
 from ledger.service.operation.published_checkpoints import cosigned_receipt
+from ledger.service.state.declared import calculation_behind
 from ledger.store.changes import changes_of
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.note import parse_note
@@ -25,6 +26,14 @@ from schemas.log import Receipt
 from schemas.statement import Kind
 
 router = APIRouter(prefix="/statements", include_in_schema=False)
+
+
+_NEXT: Final = {
+    Kind.ENTRY.value: "deliver",
+    Kind.CALCULATION.value: "calculation",
+    Kind.DECLARATION.value: "declaration",
+}
+"""The words of what follows a statement of one's own, by its kind."""
 
 
 class Proof(NamedTuple):
@@ -78,11 +87,18 @@ def receipt_page(visit: Visited, digits: IdDigits, request: Answered = "") -> Re
         "change": change,
         "request": request,
         "is_delivery": stored.kind == Kind.DELIVERY,
-        "next": stored.kind == Kind.ENTRY and stored.issuer == visit.caller.participant,
+        "next": _NEXT.get(stored.kind) if stored.issuer == visit.caller.participant else None,
+        "figure": _figure(visit, stored.id),
     }
     workspace = workspace_of_kind(Kind(stored.kind), visit.caller.roles)
     title = visit.say("receipt.title", kind=visit.say(f"receipt.kind.{stored.kind}"))
     return visit.page("receipt.html", title, values, workspace.frame("history"))
+
+
+def _figure(visit: Visit, name: str) -> str:
+    """The digits of the calculation that a statement is, or that it declares."""
+    with visit.context.ledger.view() as view:
+        return calculation_behind(view, name).removeprefix("sha256:")
 
 
 def _receipt(visit: Visit, digits: str) -> Receipt:

@@ -20,7 +20,7 @@ KEPT: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 SHEETS: Final = ("frame.css", "check.css", "short_form.css", "figure.css")
 """The style sheets of pages, in their order."""
 
-SCRIPTS: Final = ("drop.js", "check.js", "copy.js", "focus.js", "short_form.js")
+SCRIPTS: Final = ("drop.js", "check.js", "copy.js", "digest.js", "focus.js", "short_form.js")
 Digits = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 
 

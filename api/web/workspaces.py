@@ -65,7 +65,12 @@ def _workspace(name: str, action: Action, tabs: tuple[str, ...], drafts: str) ->
 SUPPLIER: Final = _workspace(
     "supplier", Action.TRY_SHEET, ("requests", "submit", "deliveries", "history"), drafts="submit"
 )
-MANUFACTURER: Final = _workspace("manufacturer", Action.CALCULATE, ("products",), drafts="products")
+MANUFACTURER: Final = _workspace(
+    "manufacturer",
+    Action.CALCULATE,
+    ("products", "asked", "calculate", "stale"),
+    drafts="calculate",
+)
 OPERATOR: Final = _workspace(
     "operator",
     Action.ADMINISTER,
@@ -85,6 +90,16 @@ _OF_KIND: Final[Mapping[Kind, Workspace]] = {
     Kind.CALCULATION: MANUFACTURER,
     Kind.DECLARATION: MANUFACTURER,
 }
+
+
+_OF_FORM: Final[Mapping[str, Kind]] = {"calculation_form": Kind.CALCULATION}
+"""The kind of statement that a draft in a form of its own becomes."""
+
+
+def workspace_of_form(form: str, roles: frozenset[Role]) -> Workspace:
+    """The workspace in which a person with these roles writes drafts in a form, by the kind that they become."""
+    named = next((kind for kind in Kind if kind.value == form), Kind.ENTRY)
+    return workspace_of_kind(_OF_FORM.get(form, named), roles)
 
 
 def workspace_of_kind(kind: Kind, roles: frozenset[Role]) -> Workspace:

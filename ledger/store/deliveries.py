@@ -38,6 +38,16 @@ _LIVE_RECEIVED = (
     .order_by(_delivery.c.id)
     .limit(bindparam("most"))
 )
+_REPRESENTATIVE = (
+    select(_delivery.c.id)
+    .where(
+        _delivery.c.recipient == bindparam("of_recipient"),
+        _delivery.c.use == "representative",
+        ~exists().where(_change.c.old == _delivery.c.id),
+    )
+    .order_by(_delivery.c.id)
+    .limit(bindparam("count"))
+)
 _EVER = select(_delivery).where(in_values(_delivery.c.entry_lineage, "asked"))
 
 
@@ -88,3 +98,9 @@ def is_recipient(connection: Connection, participant: str, entry_lineage: str) -
     """Return whether goods of any version of an entry were ever delivered to a participant."""
     asked = {"of_recipient": participant, "of_entry": entry_lineage}
     return connection.execute(_RECEIVED, asked).first() is not None
+
+
+def representative_to(connection: Connection, recipient: str, count: int) -> tuple[str, ...]:
+    """The ids of live representative deliveries to a participant, `count` at most."""
+    asked = {"of_recipient": recipient, "count": count}
+    return tuple(connection.execute(_REPRESENTATIVE, asked).scalars())

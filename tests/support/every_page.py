@@ -18,7 +18,7 @@ from support.ledger_declared import calculate, declare
 from support.ledger_dropped import Dropped
 from support.ledger_paged import staffed_house, with_drafts, with_requests, with_statements
 from support.open_page import OpenPage
-from support.pages_manufacturer import manufacturer_pages
+from support.pages_manufacturer import figure_pages, manufacturer_pages, with_products
 from support.pages_operator import operator_pages, with_operations
 from support.servers import serving
 from support.witnesses import vkey_of
@@ -47,7 +47,8 @@ class Pages:
         yield from self._public()
         yield from self._supplier()
         yield from self._changes()
-        yield from manufacturer_pages(self.files.declaration)
+        yield from (OpenPage(*row) for row in manufacturer_pages(self.names))
+        yield from figure_pages(self.files.declaration)
         yield from self._refused()
         yield from (OpenPage(*row) for row in operator_pages(self.names))
 
@@ -163,13 +164,15 @@ def every_page(chain: BatteryChain, folder: Path) -> Iterator[Pages]:
     calculation = calculate(chain)
     declaration = declare(chain, calculation)
     witness = f"{format_vkey(vkey_of('witness.example/w1'))} https://witness.example"
-    settings = {"witnesses": witness, "checks_per_minute": 1000, "address_logins_per_minute": 1000}
+    limits = ("checks_per_minute", "previews_per_minute", "address_logins_per_minute")
+    settings = {"witnesses": witness, **dict.fromkeys(limits, 1000)}
     shared = Configuration(_env_file=None, logs_open=True, check_bytes=LIMIT, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
     house = staffed_house(chain, shared)
     names = (
         with_requests(house, chain)
         | with_statements(house, chain)
         | with_drafts(house, chain, folder)
+        | with_products(house, chain)
     )
     closed = Configuration(_env_file=None, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
     with_operations(house, chain, calculation, folder)

@@ -1,4 +1,4 @@
-"""A page in a browser that is used by keyboard alone."""
+"""A person at the keyboard alone: coming to a part of a page by Tab, typing, choosing, pressing Enter."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def choose(page: Page, label: str, file: dict[str, object] | Path) -> None:
 
 
 def log_in(browser: Browser, site: str, person: str, root: str = "/supplier") -> Watched:
-    """Log a person in by keyboard, who is led to a workspace."""
+    """Log a person in by keyboard; `root` is the first page of the workspace."""
     watched = opened(browser, f"{site}/login", 1280)
     write(watched.page, "Name", person)
     write(watched.page, "Password", PASSWORD)

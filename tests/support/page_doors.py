@@ -13,8 +13,9 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from support.http_api import PASSWORD, House
 from support.ledger_battery import BatteryChain
-from support.ledger_declared import calculate, declare
+from support.ledger_declared import attest, calculate, declare
 from support.ledger_world import made
+from support.manufacturer_pages import filled, steps_of, subject_of
 from support.operator_pages import leave
 from support.pages_operator import operator_addresses, operator_forms
 from support.sheets import csv_text, sound
@@ -38,6 +39,13 @@ PASSED_ON: Final = {
     "reference": "passed on",
 }
 """The form that passes a request on."""
+
+DECLARED: Final = {
+    "conformity": "EU-2",
+    "study": "https://study.example/2",
+    "reason": "new_data",
+}
+"""The form that declares a figure in place of an earlier one."""
 
 PLAIN: Final = ("/health", "/ready", "/metrics", "/openapi.json", "/style/", "/script/")
 """Answers that are no pages and know nobody."""
@@ -91,11 +99,16 @@ def doors(app: FastAPI) -> set[Door]:
 def open_world(chain: BatteryChain) -> PageWorld:
     """Make what the addresses name."""
     declaration = declare(chain, calculate(chain))[7:]
+    calculation = calculate(chain, capacity_kwh="3")
+    attest(chain, calculation)
     house = open_all_pages(chain)
     house.open_person("wim", "witness", Role.WITNESS)
     house.open_person("rega", "registrar", Role.REGISTRAR)
     request, link = _requests(house, chain)
     left = leave(house, chain)
+    log_in(house, "paul")
+    product = {**steps_of(chain)["product"], "reason": "new_data"}
+    plant = filled(house.client, chain, product=product)
     client = log_in(house, "anna")
     form, sheet, file = "f" * 32, *_uploaded(house)
     client.post(f"/supplier/form/{form}", data={"outputs.0.name": "Salt"})
@@ -104,6 +117,10 @@ def open_world(chain: BatteryChain) -> PageWorld:
     statements, history = f"/statements/{mined}", f"/supplier/history/{shipped}"
     code, kept = f"/supplier/deliveries/{shipped}/code", f"/supplier/form/{form}"
     named = {
+        "/manufacturer/asked/{name}": f"/manufacturer/asked/{request}",
+        "/manufacturer/calculate/{name}/{step}": f"{plant}/battery",
+        "/manufacturer/calculate/{name}": plant,
+        "/manufacturer/figures/{digits}": f"/manufacturer/figures/{calculation[7:]}",
         "/supplier/requests/{name}": f"/supplier/requests/{request}",
         "/supplier/sheets/{name}": sheet,
         "/drafts/{name}": entry,
@@ -112,7 +129,6 @@ def open_world(chain: BatteryChain) -> PageWorld:
         "/supplier/deliveries/{digits}/code": code,
         "/supplier/deliveries/{digits}/opened": f"/supplier/deliveries/{shipped}/opened",
         "/supplier/history/{digits}": history,
-        "/manufacturer/figures/{digits}": f"/manufacturer/figures/{declaration}",
         **operator_addresses(left.id),
         "/invitation/{secret}": link,
         "/declarations/{digits}": f"/declarations/{declaration}",
@@ -130,6 +146,9 @@ def open_world(chain: BatteryChain) -> PageWorld:
     for route in ("/supplier/deliveries/preview", "/supplier/deliveries/preview.json"):
         found[route] = f"{route}?{urlencode(goods)}"
     forms = {route: Form(data) for route, data in operator_forms(registered).items()}
+    for route in found:
+        if "/declare/preview" in route:
+            found[route] += f"?{urlencode(DECLARED)}"
     return PageWorld(house, chain, found, _forms(chain, goods, file) | forms)
 
 
@@ -139,6 +158,13 @@ def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str,
     signed = sign_draft(chain.world.withdrawal(chain.mine, other), [chain.mine.working])
     statement = format_submission(signed)
     return {
+        "/manufacturer/asked": Form({**PASSED_ON, "firm": "Mine Ltd", "reference": "asked"}),
+        "/manufacturer/asked/{name}/invitation": Form({}),
+        "/manufacturer/asked/{name}/withdraw": Form({}),
+        "/manufacturer/calculate": Form({"subject": subject_of(chain)}),
+        "/manufacturer/calculate/{name}/{step}": Form(steps_of(chain)["battery"]),
+        "/manufacturer/calculate/{name}/sign": Form({"seen": ""}),
+        "/manufacturer/figures/{digits}/declare": Form(DECLARED),
         "/login": Form({"user": "anna", "password": PASSWORD}),
         "/logout": Form({}),
         "/check": Form({}, {"file": ("a.bundle", b"no bundle")}),

@@ -43,8 +43,14 @@ VISITORS: Final = (*LOGINS, NOBODY)
 INSIDE: Final = {*PARTIES, "operator", "stranger"}
 """The logins that have a supplier's workspace."""
 
+WORKSPACES: Final = {"/supplier": INSIDE, "/manufacturer": {"plant", "operator"}}
+"""The logins that have each workspace, by its path."""
+
 OWN: Final = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
-LISTS: Final = (*PLURALS.values(), "requests", "journal", "drafts", "methods", "session")
+LISTS: Final = (
+    *PLURALS.values(),
+    *("requests", "journal", "drafts", "methods", "session", "products", "stale"),
+)
 FIXED: Final = (
     *("", ".json", "/submit", "/submit.json", "/form", "/form.json", "/registration"),
     *("/registration.json", "/deliveries", "/deliveries.json", "/deliveries.csv", "/history"),
@@ -59,6 +65,10 @@ OPERATOR_PAGES: Final = tuple(
         *("/engagements.csv", "/registrations", "/registrations.json", "/witnesses", "/health"),
         *("/journal", "/journal.csv", "/backups", "/backups.json"),
     )
+)
+PLANT: Final = (
+    *("", ".json", ".csv", "/asked", "/asked.json", "/asked.csv"),
+    *("/calculate", "/calculate.json", "/stale", "/stale.json", "/stale.csv"),
 )
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _NAME: Final = re.compile(r"(?:Mine|Plant|Recycler|Auditor|Registrar) Ltd")
@@ -98,18 +108,24 @@ class Pages(HttpApi):
         told = leaked(text, [*self.known.forbidden(name), *self.written_by_others(name)])
         assert not told, (*place, told)
         assert "set-cookie" not in answer.headers, place
-        if path.startswith("/supplier"):
-            self.check_workspace(place, answer)
+        for root, inside in WORKSPACES.items():
+            if path.startswith(root):
+                self.check_workspace(place, answer, inside)
         if path.startswith("/operator") and name != "operator":
             self.check_operators(place, answer)
         return answer
 
-    def check_workspace(self, place: tuple[str, str, str], answer: Any) -> None:  # noqa: ANN401
+    def check_workspace(
+        self,
+        place: tuple[str, str, str],
+        answer: Any,  # noqa: ANN401
+        inside: set[str],
+    ) -> None:
         """A page of the workspace is private, and only for its roles."""
         name, method, _ = place
         if name == NOBODY:
             assert answer.status_code == (303 if method == "GET" else 401), place
-        elif name not in INSIDE:
+        elif name not in inside:
             assert answer.status_code == 403, place
         expected = "private, no-store" if answer.status_code == 200 else "no-store"
         assert expected in answer.headers["cache-control"], place
@@ -237,6 +253,7 @@ class Pages(HttpApi):
     def addresses(self) -> Iterator[str]:
         """The pages of the workspace: those that are always there, and those of some statements and drafts."""
         yield from (f"/supplier{path}" for path in FIXED)
+        yield from (f"/manufacturer{path}" for path in PLANT)
         yield from self.places[-8:]
         for one in [*list(self.known.entries)[-2:], *list(self.known.deliveries)[-2:]]:
             digits = one[7:]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from api.paths import IdDigits
 from api.web.csv_file import csv_response
 from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
-from api.web.supplier.wording import form_of
+from api.web.wording import form_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.service.access.choices import choices_behind

@@ -2,9 +2,35 @@
 
 from fastapi import APIRouter, Depends
 
-from api.web.manufacturer import choices, figure, figure_files, readiness, what_if
+from api.web.manufacturer import (
+    asked,
+    calculate,
+    calculation_pages,
+    calculation_preview,
+    choices,
+    declare,
+    figure,
+    figure_files,
+    products,
+    readiness,
+    stale,
+    what_if,
+)
 from api.web.workspaces import MANUFACTURER
 
 router = APIRouter(dependencies=[Depends(MANUFACTURER.guard)])
-for _part in (figure_files, readiness, choices, what_if, figure):
+for _part in (
+    products,
+    asked,
+    calculate,
+    calculation_preview,
+    calculation_pages,
+    declare,
+    stale,
+    figure_files,
+    readiness,
+    choices,
+    what_if,
+    figure,
+):
     router.include_router(_part.router)

@@ -17,7 +17,7 @@ from api.problems import is_own_failure, status_of
 from api.web.signature import ToSign, go_to_sign
 from api.web.supplier.delivery_choices import reason_options
 from api.web.supplier.history import CORRECTED, WITHDRAWN, HistoryLineShown, line_of
-from api.web.supplier.wording import form_of
+from api.web.wording import form_of
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import SUPPLIER
 from ledger.service.access.dependents import find_dependents

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.paths import IdDigits
 from api.web.csv_file import csv_response
-from api.web.supplier.wording import format_period, format_quantity
+from api.web.wording import format_period, format_quantity
 from api.web.workspace import PRIVATE, Visit, Visited
 from api.web.workspaces import SUPPLIER
 from ledger.documents.drawing.qr import draw_qr

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.web.supplier.delivery_form import DeliveryForm, goods_value
-from api.web.supplier.wording import format_period, format_quantity
+from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit
 from ledger.service.access.methods import list_methods
 from ledger.service.access.names import names_for, search_names

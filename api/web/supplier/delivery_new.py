@@ -33,7 +33,7 @@ from api.web.supplier.delivery_form import (
     read_form,
 )
 from api.web.supplier.delivery_opening import choose_rows, has_all, opening_values
-from api.web.supplier.wording import format_period, format_quantity
+from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
 from ledger.footprint.graph.numbers import EXACT, format_decimal

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Response
 
 from api.web.csv_file import csv_response
 from api.web.supplier.deliveries import MARK, SHOWN, Before
-from api.web.supplier.wording import format_period, format_quantity
+from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
 from ledger.service.access.history import KINDS, history_for, newest_for

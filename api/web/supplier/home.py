@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from api.templates import Form as FileForm
 from api.templates import template_of
 from api.web.supplier.request_line import request_lines
-from api.web.supplier.wording import form_of
+from api.web.wording import form_of
 from api.web.workspace import PRIVATE, Visit, Visited
 from api.web.workspaces import SUPPLIER
 from ledger.service.access.permissions import Action, scope_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from api.web.supplier.wording import form_of, format_period, format_quantity
+from api.web.wording import form_of, format_period, format_quantity
 from api.web.workspace import Visit
 from ledger.service.access.own_deliveries import names_of_goods
 from schemas.inbox import InboxRow

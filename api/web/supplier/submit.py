@@ -12,7 +12,7 @@ from api.draft_responses import heads_of
 from api.web.supplier.home import template_choices
 from api.web.supplier.short_form import DRAFT, FORM, Asked, Corrected, require_own_entry
 from api.web.workspace import Visit, Visited
-from api.web.workspaces import SUPPLIER
+from api.web.workspaces import SUPPLIER, workspace_of_form
 from ledger.service.access.drafts import list_drafts
 from ledger.service.requests.inbox import inbox_row
 from ledger.store.access.drafts import DraftHead
@@ -40,7 +40,7 @@ def submit_page(visit: Visited, asked: Asked = None, corrected: Corrected = None
         request = inbox_row(context.ledger, visit.caller, asked, context.now())
     old = None if corrected is None else require_own_entry(visit, corrected)
     values: dict[str, object] = {
-        "lines": [_line(visit, draft) for draft in found],
+        "lines": [_line(visit, draft) for draft in found if _is_own(visit, draft)],
         "asked": request,
         "corrected": corrected or "",
         "old": None if old is None else old[1],
@@ -55,6 +55,11 @@ def submit_page(visit: Visited, asked: Asked = None, corrected: Corrected = None
 def submit_data(visit: Visited) -> Response:
     """Return the drafts as data, without their content."""
     return visit.data(heads_of(list_drafts(visit.context.ledger.store, visit.caller)))
+
+
+def _is_own(visit: Visit, draft: DraftHead) -> bool:
+    """True for a draft that this workspace lists; the others are listed in theirs."""
+    return workspace_of_form(draft.form, visit.caller.roles) is SUPPLIER
 
 
 def _line(visit: Visit, draft: DraftHead) -> DraftLine:

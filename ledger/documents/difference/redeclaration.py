@@ -77,7 +77,7 @@ def _reasons(
         moved = "rises from zero or below" if change is None else f"rises by {_percent(change)}"
         yield f"the total {moved}, rulebook {rulebook.id} asks so {word} {limit} %"
     if rule.validity_years is not None:
-        end = _end_of_validity(world.before.calculation.period.end, rule.validity_years.value)
+        end = end_of_validity(world.before.calculation.period.end, rule.validity_years.value)
         if today > end:
             yield f"it was valid until {end.isoformat()}, by rulebook {rulebook.id}"
     if rule.bill_of_materials is not None and _has_other_goods(world):
@@ -104,7 +104,7 @@ def _floor(value: Decimal) -> Decimal:
     return value.quantize(_TENTH, rounding=ROUND_FLOOR, context=EXPLAIN)
 
 
-def _end_of_validity(period_end: str, years: str) -> date:
+def end_of_validity(period_end: str, years: str) -> date:
     """The last valid day: whole years after the end of the period."""
     end = date.fromisoformat(period_end)
     year = end.year + int(Decimal(years))

@@ -4,7 +4,11 @@ A draft has exact cells, in which the figures of other issuers are summed; each 
 reads so in the journal.
 """
 
-from ledger.footprint.graph.composition import cited_by, parts
+from typing import NamedTuple
+
+from ledger.choices.report import ReportedChoices, choices_for
+from ledger.documents.declaration.build import build_declaration
+from ledger.footprint.graph.resolution import Problem
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_figure,
@@ -13,15 +17,35 @@ from ledger.service.access.disclosed_data import (
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.answers.calculate import build_calculation
+from ledger.service.answers.barring import barring_problems
+from ledger.service.answers.calculate import DraftedCalculation, draft_calculation
+from ledger.service.answers.declaration import draft_source
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft, SaltSource
-from ledger.service.state.figures import Method, compute
-from ledger.trust.canonical import canonical
 from schemas.calculation import Calculation, Composition
 from schemas.calculation_request import CalculationRequest
+from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
-from schemas.statement import Section
+
+
+class CalculationPreview(NamedTuple):
+    """A calculation before it is signed, as its manufacturer is shown it.
+
+    Attributes:
+        draft: ready to be signed.
+        calculation: its payload.
+        composition: its rows and exclusions.
+        document: the content of its declaration, so far as it is known.
+        choices: of the manufacturer, with the conservative figure; those of others are counted.
+        bars: the rules that would refuse its declaration.
+    """
+
+    draft: Draft
+    calculation: Calculation
+    composition: Composition
+    document: DeclarationDocument
+    choices: ReportedChoices
+    bars: tuple[Problem, ...]
 
 
 def draft_for(
@@ -32,26 +56,52 @@ def draft_for(
     Raises:
         CradleError: `access.*`, or as `build_calculation` and `note`.
     """
+    return _draft(ledger, principal, asked, fresh, now).draft
+
+
+def preview_for(
+    ledger: Ledger, principal: Principal, asked: CalculationRequest, fresh: SaltSource, now: int
+) -> CalculationPreview:
+    """Preview a calculation: its draft, the content of its declaration, the conservative figure, and what bars it.
+
+    The principal reads the choices of its own, as `choices_for` shows them; the others are counted.
+
+    Raises:
+        CradleError: as `draft_for`.
+    """
+    drafted = _draft(ledger, principal, asked, fresh, now)
+    with ledger.view() as view:
+        document = build_declaration(draft_source(view, drafted))
+        name, calculation = drafted.draft.id, drafted.calculation
+        bars = tuple(barring_problems(view, name, calculation, drafted.declared))
+    return CalculationPreview(
+        draft=drafted.draft,
+        calculation=drafted.calculation,
+        composition=drafted.composition,
+        document=document,
+        choices=choices_for(drafted.known, asked.issuer),
+        bars=bars,
+    )
+
+
+def _draft(
+    ledger: Ledger, principal: Principal, asked: CalculationRequest, fresh: SaltSource, now: int
+) -> DraftedCalculation:
+    """Draft a calculation for its manufacturer, and note whose figures its cells show."""
     scope = scope_of(principal, Action.CALCULATE)
     if scope is not Scope.ALL and asked.issuer != require_participant(principal):
         detail = "A manufacturer calculates its own batteries; name your participant as the issuer."
         raise CradleError("access.issuer", detail, "issuer")
-    made = build_calculation(ledger, asked, fresh)
-    whole = AccessRecord("draft", made.id, None, asked.model)
-    note(
-        ledger.store, principal, now, [whole, *disclosure_lines("draft", _disclosed(ledger, made))]
-    )
+    made = draft_calculation(ledger, asked, fresh)
+    whole = AccessRecord("draft", made.draft.id, None, asked.model)
+    shown = disclosure_lines("draft", _disclosed(made))
+    note(ledger.store, principal, now, [whole, *shown])
     return made
 
 
-def _disclosed(ledger: Ledger, draft: Draft) -> list[DisclosedData]:
+def _disclosed(drafted: DraftedCalculation) -> list[DisclosedData]:
     """The figures that a draft's cells show: the manufacturer's entries and the nearest ones of others."""
-    calculation = Calculation.parse(draft.payload)
-    composition = Composition.parse(canonical(Section.parse(draft.sections[0]).value))
-    method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
-    with ledger.view() as view:  # The figures were computed for the draft, and are kept.
-        computed = compute(view, *cited_by(composition), calculation.as_of.size, method)
-    rows = parts(composition, computed.resolution, computed.records)
-    return list(
-        disclosed_by_figure(computed.resolution, (row.entry for row in rows), calculation.issuer)
-    )
+    declared = drafted.declared
+    entries = (row.entry for row in declared.rows)
+    resolution = declared.computed.resolution
+    return list(disclosed_by_figure(resolution, entries, drafted.calculation.issuer))

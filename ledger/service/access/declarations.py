@@ -7,14 +7,17 @@ operator alone.
 
 from ledger.documents.declaration.build import build_declaration
 from ledger.service.access.journal import AccessRecord, note
-from ledger.service.access.permissions import Action, scope_of
+from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.answers.declaration import read_source
+from ledger.service.answers.declaration import draft_declaration, read_source
+from ledger.service.append.dry_run import judge_draft
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.declared import calculation_behind
-from schemas.calculation import Calculation
+from ledger.service.state.drafting import Draft
+from schemas.calculation import Calculation, Declaration
 from schemas.declaration_document import DeclarationDocument
+from schemas.errors import CradleError
 
 
 def declaration_for(
@@ -34,4 +37,25 @@ def declaration_for(
             raise unknown_statement(statement)
         document = build_declaration(read_source(view, statement))
     note(ledger.store, principal, now, [AccessRecord("declaration", statement, None, "")])
+    return document
+
+
+def preview_declaration_for(
+    ledger: Ledger, principal: Principal, declaration: Declaration, now: int
+) -> DeclarationDocument:
+    """The document of a declaration that is not signed yet, judged by all rules of the ledger but its signature.
+
+    Raises:
+        CradleError: `access.denied`, `access.issuer`, the refusal that its submission would have, or as `note`.
+    """
+    scope_of(principal, Action.CALCULATE)
+    if declaration.issuer != require_participant(principal):
+        detail = "A manufacturer declares its own figures; name your participant as the issuer."
+        raise CradleError("access.issuer", detail, "issuer")
+    draft = Draft(declaration)
+    judge_draft(ledger, draft)
+    with ledger.view() as view:
+        source = draft_declaration(view, draft.id, declaration)
+        document = build_declaration(source)
+    note(ledger.store, principal, now, [AccessRecord("declaration", draft.id, None, "preview")])
     return document

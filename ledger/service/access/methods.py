@@ -41,7 +41,7 @@ def list_methods(ledger: Ledger, principal: Principal) -> list[dict[str, object]
 def stored_methods(ledger: Ledger) -> Iterator[tuple[str, Rulebook | FactorSet]]:
     """The kept rulebooks and factor sets, each with its digest, in the order of their digests."""
     for digest in ledger.store.blobs.digests():
-        known = _read(ledger, digest)
+        known = stored_method(ledger, digest)
         if known is not None:
             yield digest, known
 
@@ -53,7 +53,7 @@ def read_method(ledger: Ledger, principal: Principal, digest: str) -> bytes:
         CradleError: `access.denied`, `document.unknown`, `document.licence`.
     """
     scope_of(principal, Action.READ_METHOD)
-    known = _read(ledger, digest)
+    known = stored_method(ledger, digest)
     data = ledger.store.blobs.get(digest)
     if known is None or data is None:
         raise CradleError("document.unknown", f"No rulebook or factor set is {digest:.80}.")
@@ -63,7 +63,7 @@ def read_method(ledger: Ledger, principal: Principal, digest: str) -> bytes:
     return data
 
 
-def _read(ledger: Ledger, digest: str) -> Rulebook | FactorSet | None:
+def stored_method(ledger: Ledger, digest: str) -> Rulebook | FactorSet | None:
     """The document as a rulebook or factor set; None for an imported figure, which is neither."""
     key = ("method", digest)
     kept = ledger.memory.computed.get(key)

@@ -4,6 +4,7 @@ A new figure is drafted as for `calculate`, so it follows the same permissions a
 difference from the signed one shows a manufacturer its own sites and rows, as `differences` does.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from ledger.documents.difference.folding import fold_difference
@@ -16,7 +17,7 @@ from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import StaleFigure, explain_stale
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft, SaltSource
-from ledger.service.state.stale import find_stale, ids_with_figures
+from ledger.service.state.stale import find_stale, ids_with_figures, own_calculations
 from schemas.calculation_request import CalculationRequest
 from schemas.difference import Difference
 
@@ -33,6 +34,30 @@ def stale_for(
     with ledger.view() as view:
         visibility = Visibility(view, principal)
         shown = [name for name in ids_with_figures(view) if visibility.standing(name) is not None]
+    return _explain(ledger, principal, shown, fresh, now)
+
+
+def own_stale_for(
+    ledger: Ledger, principal: Principal, fresh: SaltSource, now: int
+) -> list[StaleFigure]:
+    """The stale calculations of the principal's own participant, which are found without reading those of others.
+
+    Raises:
+        CradleError: `access.denied` or `access.unregistered`.
+    """
+    scope_of(principal, Action.STALE)
+    issuer = require_participant(principal)
+    with ledger.view() as view:
+        shown = own_calculations(view, issuer)
+    return _explain(ledger, principal, shown, fresh, now)
+
+
+def _explain(
+    ledger: Ledger, principal: Principal, shown: Sequence[str], fresh: SaltSource, now: int
+) -> list[StaleFigure]:
+    """Explain the stale ones among statements that the principal is shown."""
+    with ledger.view() as view:
+        visibility = Visibility(view, principal)
         found = list(find_stale(view, shown))
         own = {row.id for row in found if _may_calculate(principal, row.issuer)}
         seen = {

@@ -9,8 +9,9 @@ statement.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from typing import NamedTuple
 
-from ledger.choices.report import choices_for
+from ledger.choices.report import ReportedChoices, choices_for
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.cells import format_cells, format_stages, total_of
 from ledger.footprint.graph.composition import Part, product_mass
@@ -21,7 +22,7 @@ from ledger.service.answers.end_of_life import end_of_life_rows
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
 from ledger.service.state.drafting import Draft, SaltSource, seal
-from ledger.service.state.evaluation import evaluate, require_computable
+from ledger.service.state.evaluation import Evaluation, evaluate, require_computable
 from ledger.service.state.figures import Method, read_document
 from ledger.service.state.view import View
 from ledger.store.changes import made_of
@@ -43,8 +44,29 @@ from schemas.vocabulary import CompositionRole
 SOFTWARE = f"cradle-ledger {version('cradle-ledger')}"
 
 
+class DraftedCalculation(NamedTuple):
+    """A calculation that is ready to be signed, with its composition, its evaluation and the choices behind it."""
+
+    draft: Draft
+    calculation: Calculation
+    composition: Composition
+    declared: Evaluation
+    known: ReportedChoices
+
+
 def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltSource) -> Draft:
     """Build the calculation of a battery model from one plant as of now, ready to be signed.
+
+    Raises:
+        CradleError: as `draft_calculation`.
+    """
+    return draft_calculation(ledger, asserted, fresh).draft
+
+
+def draft_calculation(
+    ledger: Ledger, asserted: CalculationRequest, fresh: SaltSource
+) -> DraftedCalculation:
+    """Draft the calculation of a battery model from one plant as of now, and keep what it was made from.
 
     Args:
         ledger: the ledger with the product's entries.
@@ -67,26 +89,7 @@ def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltS
         sealed = seal(Kind.CALCULATION, asserted.issuer, sections, fresh)
         rulebook = read_document(view, asserted.rulebook, Rulebook, "rulebook")
         require_computable(rulebook)
-        product = AssertedCalculation(
-            origin=ledger.origin,
-            issuer=asserted.issuer,
-            model=asserted.model,
-            site=asserted.site,
-            period=asserted.period,
-            category=asserted.category,
-            vehicle_category=asserted.vehicle_category,
-            capacity_kwh=asserted.capacity_kwh,
-            warranties=asserted.warranties,
-            cycle_life=asserted.cycle_life,
-            batteries=sum(part.output.batteries or 0 for part in products if part.output),
-            total_energy=total_energy(
-                asserted.category,
-                asserted.vehicle_category,
-                asserted.capacity_kwh,
-                ServiceLife(asserted.warranties, asserted.cycle_life),
-                rulebook,
-            ),
-        )
+        product = _asserted(ledger.origin, asserted, products, rulebook)
         method = Method(asserted.rulebook, tuple(sorted(asserted.factor_sets)), asserted.filling)
         declared = evaluate(view, product, composition, method, state.size)
     cells, short = declared.cells, declared.short
@@ -108,7 +111,32 @@ def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltS
     remarks = choice_remarks(choices_for(known, asserted.issuer), calculation.total)
     if short is not None:
         remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)
-    return replace(draft, remarks=remarks)
+    draft = replace(draft, remarks=remarks)
+    return DraftedCalculation(draft, calculation, composition, declared, known)
+
+
+def _asserted(
+    origin: str, asserted: CalculationRequest, products: Sequence[Part], rulebook: Rulebook
+) -> AssertedCalculation:
+    """The part of the calculation that is known before its figure."""
+    life = ServiceLife(asserted.warranties, asserted.cycle_life)
+    return AssertedCalculation(
+        origin=origin,
+        issuer=asserted.issuer,
+        model=asserted.model,
+        site=asserted.site,
+        period=asserted.period,
+        category=asserted.category,
+        vehicle_category=asserted.vehicle_category,
+        capacity_kwh=asserted.capacity_kwh,
+        capacity_evidence=asserted.capacity_evidence,
+        warranties=asserted.warranties,
+        cycle_life=asserted.cycle_life,
+        batteries=sum(part.output.batteries or 0 for part in products if part.output),
+        total_energy=total_energy(
+            asserted.category, asserted.vehicle_category, asserted.capacity_kwh, life, rulebook
+        ),
+    )
 
 
 def _products(view: View, asserted: CalculationRequest, state: RegistryState) -> Sequence[Part]:

@@ -6,12 +6,15 @@ are not counted are computed too, so that their figures stand beside the others;
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from ledger.choices.report import ReportedChoices
 from ledger.documents.declaration.build import build_declaration
 from ledger.documents.declaration.source import Attested, DeclarationSource, MadeEntry
 from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.valuation.figure import Figures
 from ledger.rules.period import live_entries
+from ledger.service.answers.calculate import DraftedCalculation
 from ledger.service.answers.choices import choices_of
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
@@ -57,25 +60,67 @@ def read_source(view: View, statement: str, page: str | None = None) -> Declarat
     stated, declared = evaluate_stated(view, name)
     composition = view.section(stated, SectionName.COMPOSITION, Composition)
     known = choices_of(name, stated, declared, stated.filling)
-    computed = declared.computed
     declaration = _declaration(view, name, statement)
+    unsigned = _source(view, name, (stated, composition), declared, known)
+    return replace(
+        unsigned,
+        declaration=declaration,
+        attested=_attested(view, name, declaration),
+        changes_since=sum(len(row.touches) for row in find_stale(view, [name])),
+        superseded_by=_superseded_by(view, name if declaration is None else declaration[0]),
+        page=page,
+    )
+
+
+def draft_source(view: View, drafted: DraftedCalculation) -> DeclarationSource:
+    """The same values of a calculation that is not signed yet, which nobody has attested or declared.
+
+    Raises:
+        CradleError: as `read_source`.
+    """
+    stated = (drafted.calculation, drafted.composition)
+    return _source(view, drafted.draft.id, stated, drafted.declared, drafted.known)
+
+
+def draft_declaration(view: View, name: str, declaration: Declaration) -> DeclarationSource:
+    """The values behind a declaration that is not signed yet, with the attestation that it names.
+
+    Raises:
+        CradleError: as `read_source`.
+    """
+    stated = read_source(view, declaration.calculation)
+    named = (name, declaration)
+    attested = _attested(view, declaration.calculation, named)
+    return replace(stated, declaration=named, attested=attested, superseded_by=None)
+
+
+def _source(
+    view: View,
+    name: str,
+    stated: tuple[Calculation, Composition],
+    declared: Evaluation,
+    known: ReportedChoices,
+) -> DeclarationSource:
+    """The values of a calculation, before anything that is stated about it."""
+    calculation, composition = stated
+    computed = declared.computed
     return DeclarationSource(
         id=name,
-        calculation=stated,
+        calculation=calculation,
         composition=composition,
         rows=declared.rows,
         cells=declared.cells,
         resolution=computed.resolution,
         figures=computed.figures,
         rulebook=computed.rulebook,
-        profile=profile_of(view, stated.issuer),
-        made=tuple(_made(view, stated, composition, declared)),
-        declaration=declaration,
-        attested=_attested(view, name, declaration),
+        profile=profile_of(view, calculation.issuer),
+        made=tuple(_made(view, calculation, composition, declared)),
+        declaration=None,
+        attested=None,
         conservative=None if known.conservative is None else known.conservative.total,
-        changes_since=sum(len(row.touches) for row in find_stale(view, [name])),
-        superseded_by=_superseded_by(view, name if declaration is None else declaration[0]),
-        page=page,
+        changes_since=0,
+        superseded_by=None,
+        page=None,
     )
 
 

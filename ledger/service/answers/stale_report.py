@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from ledger.service.answers.restated import request_of
 from ledger.service.answers.stale_change import (
     Shows,
     StaleChange,
@@ -23,13 +24,12 @@ from ledger.service.state.stale import LineageChange, StaleStatement
 from ledger.service.state.view import View
 from ledger.store.statements import ids_about
 from schemas.calculation import Calculation, Composition
-from schemas.calculation_request import CalculationRequest, Treatment
+from schemas.calculation_request import CalculationRequest
 from schemas.delivery import Delivery, Withdrawal
 from schemas.difference import Difference, RedeclarationState
 from schemas.errors import CradleError
 from schemas.statement import Issued, Kind, SectionName
 from schemas.values import RegistryState
-from schemas.vocabulary import CompositionRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,35 +168,7 @@ class _Explainer:
         """The assertions of a calculation, as a request for the same one as of now."""
         if not isinstance(self.stated, Calculation) or self.composition is None:
             return None
-        stated, composition = self.stated, self.composition
-        ending = [row for row in composition.rows if _is_treatment(row.role, row.delivery)]
-        others = [
-            row
-            for row in composition.rows
-            if row.role is not CompositionRole.PRODUCT and row not in ending
-        ]
-        alone = len(ending) == 1
-        treated = (
-            Treatment(delivery=row.delivery or "", kg=None if alone else row.amount)
-            for row in ending
-        )
-        return CalculationRequest(
-            issuer=stated.issuer,
-            model=stated.model,
-            site=stated.site,
-            period=stated.period,
-            category=stated.category,
-            vehicle_category=stated.vehicle_category,
-            capacity_kwh=stated.capacity_kwh,
-            warranties=stated.warranties,
-            cycle_life=stated.cycle_life,
-            rulebook=stated.rulebook,
-            factor_sets=stated.factor_sets,
-            end_of_life=tuple(treated),
-            rows=tuple(others),
-            exclusions=composition.exclusions,
-            filling=stated.filling,
-        )
+        return request_of(self.stated, self.composition)
 
     def cause(self, change: LineageChange) -> Cause:
         """A change, with its issuer and reason if the reader is shown them."""
@@ -247,10 +219,6 @@ class _Explainer:
     def _behind(self, cited: str) -> frozenset[str]:
         records = read_closure(self.view, [cited], self.found.as_of.size)
         return frozenset((*records.entries, *records.deliveries))
-
-
-def _is_treatment(role: CompositionRole, delivery: str | None) -> bool:
-    return role is CompositionRole.END_OF_LIFE and delivery is not None
 
 
 def _reason(by: Issued) -> str | None:

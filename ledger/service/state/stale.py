@@ -7,7 +7,7 @@ audit reports this for a bundle (`ledger.audit.links.lineage`), this module for 
 from the store.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.footprint.graph.composition import cited_by
@@ -79,16 +79,24 @@ def ids_with_figures(view: View) -> tuple[str, ...]:
     A calculation counts no more once it is superseded, or once all of its declarations are.
     """
     calculations = ids_of_kind(view.connection, Kind.CALCULATION.value)
-    replaced = changes_of(view.connection, calculations).keys() | _replaced_by_declaration(view)
+    replaced = set(changes_of(view.connection, calculations))
+    replaced |= _replaced_by_declaration(view, ids_of_kind(view.connection, Kind.DECLARATION.value))
     return (
         *(name for name in calculations if name not in replaced),
         *ids_of_kind(view.connection, Kind.DELIVERY.value),
     )
 
 
-def _replaced_by_declaration(view: View) -> set[str]:
-    """The declared calculations without a live declaration."""
-    declarations = ids_of_kind(view.connection, Kind.DECLARATION.value)
+def own_calculations(view: View, issuer: str) -> tuple[str, ...]:
+    """The ids of an issuer's calculations that count, as `ids_with_figures` chooses them."""
+    names = view.issued(issuer, Kind.CALCULATION)
+    declared = _replaced_by_declaration(view, view.issued(issuer, Kind.DECLARATION))
+    replaced = changes_of(view.connection, names).keys() | declared
+    return tuple(name for name in names if name not in replaced)
+
+
+def _replaced_by_declaration(view: View, declarations: Sequence[str]) -> set[str]:
+    """The calculations of these declarations that have no live one."""
     known, changed = view.read(declarations), changes_of(view.connection, declarations)
     declared: dict[bool, set[str]] = {True: set(), False: set()}
     for name, statement in known.items():
@@ -117,8 +125,18 @@ def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[LineageCha
     changes = changes_since(view.connection, size)
     if not changes:
         return
-    records = read_closure(view, roots, size)
-    lineage = {*records.entries, *records.deliveries}
+    lineage = _lineage(view, frozenset(roots), size)
     for change in sorted(changes, key=lambda row: row.registry_index):
         if change.old in lineage:
             yield LineageChange(change.registry_index, change.old, change.kind, change.by)
+
+
+def _lineage(view: View, roots: frozenset[str], size: int) -> frozenset[str]:
+    """All that these statements rest on as of a registry size, which never changes and is kept."""
+    key = ("lineage", roots, size)
+    kept = view.memory.computed.get(key)
+    if isinstance(kept, frozenset):
+        return kept
+    records = read_closure(view, roots, size)
+    view.memory.computed[key] = found = frozenset((*records.entries, *records.deliveries))
+    return found

@@ -29,6 +29,8 @@ OPEN = {"/check"}
 """A form that changes nothing and reads no cookie."""
 
 WORKSPACES = ("/supplier", "/manufacturer", "/operator")
+"""The paths that only some roles reach, whatever a page asks besides."""
+
 REGISTRATIONS = "/operator/registrations"
 """The page of the operator's workspace that a registrar reaches."""
 
@@ -65,6 +67,8 @@ ANSWERS = {
     "/invitation/{secret}/decline": 410,
     "/invitation/{secret}/account": 410,
     "/supplier/registration": 422,
+    "/manufacturer/asked/{name}/invitation": 422,
+    "/manufacturer/calculate/{name}/sign": 409,
     "/supplier/requests/{name}/invitation": 422,
     "/supplier/requests/{name}/withdraw": 403,
     "/drafts/{name}/delete": 404,

@@ -4,18 +4,21 @@ function factRows(draft, say) {
   const { header, sections } = draft;
   const rows = draft.firm ? [fact(say("who"), draft.firm)] : [];
   const add = (key, ...content) => rows.push(fact(say(key), ...content));
-  if (header.site) add("site", [header.site.code, header.site.country, header.site.zone].filter(Boolean).join(", "));
+  if (header.site) add("site", siteName(header.site));
   if (header.process) add("process", say.word("process", header.process));
   if (header.period) add("period", say("period.value", { start: header.period.start, last: lastDay(header.period.end) }));
   if (header.basis) add("basis", say.word("basis", header.basis));
   for (const key of ["lot", "model", "number", "line", "product", "valid_until"]) {
     if (header[key]) add(key, header[key]);
   }
-  for (const key of ["recipient", "entry", "withdraws", "registrar"]) {
+  if (header.total) rows.push(...calculationRows(header, draft.labels, say));
+  for (const key of ["calculation", "attestation", "recipient", "entry", "withdraws", "registrar"]) {
     if (header[key]) add(key, ...named(header[key], draft.labels));
   }
   if (header.amount) add("amount", amount(header.amount), ` ${say.word("unit", header.unit ?? "")}`);
   if (header.figure) add("figure", header.figure.total);
+  for (const key of ["conformity", "study", "town"]) if (header[key]) add(key, header[key]);
+  for (const key of ["address", "trade_name", "contact"]) if (header.details?.[key]) add(key, header.details[key]);
   if (header.supersedes) add("supersedes", ...named(header.supersedes.id, draft.labels));
   const reason = header.reason ?? header.supersedes?.reason;
   if (reason) add("reason", say.word("reason", reason));
@@ -25,6 +28,22 @@ function factRows(draft, say) {
   }
   if (sections.profile) rows.push(...profileRows(sections.profile, say));
   return rows;
+}
+
+// A calculation names its site by the code alone.
+function siteName(site) {
+  return typeof site === "string" ? site : [site.code, site.country, site.zone].filter(Boolean).join(", ");
+}
+
+// What a manufacturer asserts, and the figure that follows from it.
+function calculationRows(header, labels, say) {
+  const warranties = header.warranties.map((one) => fact(say("warranty"), [say("warranty.years", { years: one.years }),
+    one.km && `${one.km} km`, one.remaining_energy && say("warranty.energy", { share: one.remaining_energy })].filter(Boolean).join(", ")));
+  const stated = ["category", "vehicle_category", "cycle_life", "batteries"].filter((key) => header[key])
+    .map((key) => fact(say(key), String(header[key])));
+  const stages = header.stages.map((one) => fact(say(`stage.${one.stage}`), one.value));
+  return [fact(say("total"), header.total), ...stages, fact(say("rulebook"), ...named(header.rulebook, labels)),
+    fact(say("capacity"), `${header.capacity_kwh} kWh`), ...warranties, ...stated];
 }
 
 function profileRows(profile, say) {
@@ -63,10 +82,22 @@ function second(text) {
 
 function friendlyTables(draft, say) {
   const inventory = draft.sections.inventory ?? {};
+  if (draft.sections.composition) return compositionTables(draft, say);
   return TABLES.filter(([name]) => inventory[name]?.length).map(([name, last, naming, list]) => {
     const headings = [say("name"), say("amount"), say("unit"), say(last)];
     const rows = inventory[name].map((row) => [naming(row, draft, say), amount(row.amount),
       say.word("unit", row.unit), say.word(list, row[last])]);
     return table(say(`table.${name}`), headings, rows, [1]);
   });
+}
+
+// The rows that a calculation counts, and the entries that it leaves out with their reasons.
+function compositionTables(draft, say) {
+  const { rows, exclusions } = draft.sections.composition;
+  const counted = rows.map((row) => [named(row.entry ?? row.delivery, draft.labels), amount(row.amount),
+    say.word("unit", row.unit), say(`composition.${row.role}`)]);
+  const headings = [say("name"), say("amount"), say("unit"), say("role")];
+  const left = exclusions.map((row) => [named(row.entry, draft.labels), row.reason]);
+  const shown = [table(say("table.rows"), headings, counted, [1])];
+  return left.length ? [...shown, table(say("table.exclusions"), [say("name"), say("reason")], left)] : shown;
 }

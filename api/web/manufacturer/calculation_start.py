@@ -1,0 +1,72 @@
+"""The first content of a calculation that corrects another: the values of the calculation that it replaces."""
+
+from collections.abc import Iterator
+
+from api.web.manufacturer.calculation_form import CalculationForm, is_number
+from api.web.workspace import Visit
+from ledger.service.access.permissions import require_participant
+from ledger.service.access.visibility import unknown_statement
+from ledger.service.answers.restated import request_of
+from ledger.trust.leaves import made_subject
+from schemas.calculation import Calculation, Composition
+from schemas.calculation_request import CalculationRequest
+from schemas.statement import SectionName
+
+Pair = tuple[str, str]
+
+
+def corrected_form(visit: Visit, digits: str) -> CalculationForm:
+    """The form of a calculation that replaces another of the same manufacturer.
+
+    Raises:
+        CradleError: `statement.unknown`, also for another firm's calculation.
+    """
+    name, own = f"sha256:{digits}", require_participant(visit.caller)
+    with visit.context.ledger.view() as view:
+        stated = view.statement(name, Calculation)
+        if stated is None or stated.issuer != own:
+            raise unknown_statement(name)
+        composition = view.section(stated, SectionName.COMPOSITION, Composition)
+    fields = dict(_fields(request_of(stated, composition)))
+    return CalculationForm(
+        fields=fields,
+        read={name: text for name, text in fields.items() if is_number(name)},
+        factor_sets=stated.factor_sets,
+        supersedes=digits,
+    )
+
+
+def _fields(asked: CalculationRequest) -> Iterator[Pair]:
+    """The filled fields of a request."""
+    yield "subject", made_subject(asked.issuer, asked.model, asked.site)
+    yield from (("start", asked.period.start), ("last", asked.period.last_day))
+    yield from (("rulebook", asked.rulebook), ("category", asked.category.value))
+    optional = {
+        "vehicle_category": asked.vehicle_category,
+        "capacity_evidence": asked.capacity_evidence,
+        "cycle_life": asked.cycle_life,
+    }
+    yield "capacity_kwh", asked.capacity_kwh
+    yield from ((name, text) for name, text in optional.items() if text is not None)
+    for number, warranty in enumerate(asked.warranties):
+        cells = warranty.to_json().items()
+        yield from ((f"warranties.{number}.{name}", str(value)) for name, value in cells)
+    yield from _parts(asked)
+    if asked.filling is not None:
+        yield from ((name, "1") for name in asked.filling.to_json())
+
+
+def _parts(asked: CalculationRequest) -> Iterator[Pair]:
+    """The fields of the composition."""
+    for treated in asked.end_of_life:
+        yield f"use.{treated.delivery[7:]}", "1"
+        if treated.kg is not None:
+            yield f"kg.{treated.delivery[7:]}", treated.kg
+    for number, row in enumerate(asked.rows):
+        sort, name = ("entry", row.entry) if row.delivery is None else ("delivery", row.delivery)
+        yield f"rows.{number}.role", row.role.value
+        yield f"rows.{number}.source", f"{sort}:{(name or '')[7:]}:{row.line}"
+        yield f"rows.{number}.amount", row.amount
+    for exclusion in asked.exclusions:
+        yield f"leave.{exclusion.entry[7:]}", "1"
+        yield f"why.{exclusion.entry[7:]}", exclusion.reason

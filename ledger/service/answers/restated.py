@@ -1,0 +1,45 @@
+"""The request that a signed calculation answers: its assertions, for the same calculation as of now."""
+
+from schemas.calculation import Calculation, Composition, CompositionRow
+from schemas.calculation_request import CalculationRequest, Treatment
+from schemas.vocabulary import CompositionRole
+
+
+def request_of(stated: Calculation, composition: Composition) -> CalculationRequest:
+    """The assertions of a calculation as a request.
+
+    A single delivery of end-of-life treatment takes the remainder of the mass, so that it follows a corrected mass;
+    of several, each keeps its kg.
+    """
+    ending = [row for row in composition.rows if _is_treatment(row)]
+    others = [
+        row
+        for row in composition.rows
+        if row.role is not CompositionRole.PRODUCT and row not in ending
+    ]
+    alone = len(ending) == 1
+    treated = (
+        Treatment(delivery=row.delivery or "", kg=None if alone else row.amount) for row in ending
+    )
+    return CalculationRequest(
+        issuer=stated.issuer,
+        model=stated.model,
+        site=stated.site,
+        period=stated.period,
+        category=stated.category,
+        vehicle_category=stated.vehicle_category,
+        capacity_kwh=stated.capacity_kwh,
+        capacity_evidence=stated.capacity_evidence,
+        warranties=stated.warranties,
+        cycle_life=stated.cycle_life,
+        rulebook=stated.rulebook,
+        factor_sets=stated.factor_sets,
+        end_of_life=tuple(treated),
+        rows=tuple(others),
+        exclusions=composition.exclusions,
+        filling=stated.filling,
+    )
+
+
+def _is_treatment(row: CompositionRow) -> bool:
+    return row.role is CompositionRole.END_OF_LIFE and row.delivery is not None

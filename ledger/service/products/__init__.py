@@ -1,0 +1,1 @@
+"""A manufacturer's products: their statements one after another, primary data, days that are due, the next step."""

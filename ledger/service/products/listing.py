@@ -1,0 +1,217 @@
+"""The products of a manufacturer as its login may list them: statements, primary data, due days, and the next step.
+
+A manufacturer lists its own products, the operator those of all. A list evaluates no figure, but for the coverage of a
+few calculations that no list has shown yet (`MOST_COMPUTED`), which is then kept in memory. Statements stay parsed in
+memory, and so does the lineage of a calculation, by which a later change is recognised (`ledger.service.state.stale`).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from ledger.service.access.drafts import TITLE, list_drafts
+from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.methods import stored_method
+from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.append.ledger import Ledger
+from ledger.service.products.chain import ProductChain, ProductChains, ProductKey
+from ledger.service.products.coverage import compute_coverage, kept_coverage
+from ledger.service.products.due import deliveries_behind, due_items, in_order, validity_item
+from ledger.service.products.row import attestation_of, calculation_of, declaration_of
+from ledger.service.products.state import next_step, states_of
+from ledger.service.requests.reading import NEWEST, RequestQuery, query_requests
+from ledger.service.requests.state import WAITING, day_of
+from ledger.service.state.stale import find_stale
+from ledger.service.state.view import View
+from ledger.store.changes import NOW
+from ledger.store.products import LiveEntries, MadeProduct, live_entries_of, made_products
+from schemas.calculation import Calculation
+from schemas.entry import Entry
+from schemas.errors import CradleError
+from schemas.products import Coverage, DueItem, ProductRow
+from schemas.request import RequestView, Side
+from schemas.rulebook import Rulebook
+
+MOST_COMPUTED: Final = 3
+"""The calculations whose coverage one list computes; the others of the page follow when it is opened again."""
+
+MOST_REQUESTS: Final = 500
+"""The newest waiting requests that are looked through."""
+
+DRAFTED: Final = frozenset({"calculation_form", "calculation"})
+"""The forms of drafts that belong to a product: one that is typed, and one that is ready to be signed."""
+
+
+class ListedProducts(NamedTuple):
+    """A page of products, the overdue requests of the caller, and the index that older products are below."""
+
+    rows: tuple[ProductRow, ...]
+    overdue_requests: int
+    older: int | None
+
+
+class _Page(NamedTuple):
+    """The products of a page, with all that their rows are made from."""
+
+    made: Sequence[MadeProduct]
+    keys: Mapping[str, ProductKey]
+    live: Mapping[str, LiveEntries]
+    chains: Mapping[ProductKey, ProductChain]
+    touched: Mapping[str, frozenset[str]]
+
+
+class _Reader(NamedTuple):
+    """Values that all rows of a reader share: waiting requests, kept drafts by title, and the day."""
+
+    ledger: Ledger
+    requests: Sequence[RequestView]
+    drafts: Mapping[str, str]
+    today: str
+
+
+def draft_title(model: str, site: str) -> str:
+    """The title of a draft of a product, by which a list finds it again."""
+    return f"{model}, {site}"[:TITLE]
+
+
+def products_for(
+    ledger: Ledger, principal: Principal, now: int, before: int = NOW, count: int = 25
+) -> ListedProducts:
+    """The products that the principal is shown, the one with the newest entry first.
+
+    Args:
+        ledger: the ledger.
+        principal: the caller.
+        now: the clock, in seconds of UTC since 1970.
+        before: the registry index that the newest leaf of each product is below.
+        count: the largest number of products.
+
+    Raises:
+        CradleError: `access.denied`, `access.unregistered`, or as `note`.
+    """
+    scope = scope_of(principal, Action.PRODUCTS)
+    issuer = None if scope is Scope.ALL else require_participant(principal)
+    reader = _reader(ledger, principal, now)
+    with ledger.view() as view:
+        made = made_products(view.connection, issuer, before, count + 1)
+        page = _page(view, made[:count])
+        coverage = _coverages(view, page)
+        rows = tuple(_row(view, one, page, reader, coverage) for one in page.made)
+    owners = dict.fromkeys(row.issuer for row in rows)
+    note(ledger.store, principal, now, [AccessRecord("products", one, one, "") for one in owners])
+    older = page.made[-1].newest if len(made) > count else None
+    overdue = sum(one.overdue for one in reader.requests)
+    return ListedProducts(rows, overdue, older)
+
+
+def waiting_requests(ledger: Ledger, principal: Principal, now: int) -> tuple[RequestView, ...]:
+    """The newest requests of the principal's own that wait for an answer; none without a participant.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    if principal.participant is None:
+        return ()
+    wanted = RequestQuery(Side.ASKED, WAITING)
+    found = query_requests(ledger, principal, wanted, (NEWEST, MOST_REQUESTS), now)
+    return tuple(item.shown for item in found)
+
+
+def _reader(ledger: Ledger, principal: Principal, now: int) -> _Reader:
+    drafts = [row for row in list_drafts(ledger.store, principal) if row.form in DRAFTED]
+    titled = {row.title: row.id for row in reversed(drafts)}
+    return _Reader(ledger, waiting_requests(ledger, principal, now), titled, day_of(now))
+
+
+def _page(view: View, made: Sequence[MadeProduct]) -> _Page:
+    """Read what the rows of a page need, with a query for each sort of statement."""
+    live = live_entries_of(view.connection, [one.subject for one in made])
+    view.read([one.entry for one in made] + [one.newest for one in live.values()])
+    keys = {one.subject: _key(view, one) for one in made}
+    chains = ProductChains(view, tuple(keys.values())).found
+    newest = [one.calculation[0] for one in chains.values() if one.calculation is not None]
+    touched = {
+        row.id: frozenset(touch.event for touch in row.touches) for row in find_stale(view, newest)
+    }
+    return _Page(made, keys, live, chains, touched)
+
+
+def _key(view: View, made: MadeProduct) -> ProductKey:
+    entry = view.statement(made.entry, Entry)
+    if entry is None or entry.model is None:
+        raise ValueError(f"{made.entry} made no product.")
+    return entry.issuer, entry.model, entry.site.code
+
+
+def _coverages(view: View, page: _Page) -> Mapping[str, Coverage]:
+    """The known coverage of each calculation of a page; a few unknown ones are computed."""
+    found, computed = dict[str, Coverage](), 0
+    for chain in page.chains.values():
+        if chain.calculation is None:
+            continue
+        name = chain.calculation[0]
+        kept = kept_coverage(view, name)
+        if kept is None and computed < MOST_COMPUTED:
+            computed += 1
+            try:
+                kept = compute_coverage(view, name)
+            except CradleError:  # A document of its method is not kept any more: not known.
+                continue
+        if kept is not None:
+            found[name] = kept
+    return found
+
+
+def _row(
+    view: View,
+    made: MadeProduct,
+    page: _Page,
+    reader: _Reader,
+    coverage: Mapping[str, Coverage],
+) -> ProductRow:
+    issuer, model, site = key = page.keys[made.subject]
+    chain, live = page.chains[key], page.live.get(made.subject)
+    name, stated = chain.calculation or (None, None)
+    newest = None if live is None else view.statement(live.newest, Entry)
+    draft = reader.drafts.get(draft_title(model, site))
+    touched = page.touched.get(name or "", frozenset())
+    return ProductRow(
+        subject=made.subject,
+        issuer=issuer,
+        model=model,
+        site=site,
+        period=None if newest is None else newest.period,
+        entries=0 if live is None else live.number,
+        states=states_of(chain, touched, has_draft=draft is not None),
+        draft=draft,
+        calculation=calculation_of(view, chain, _rulebook(reader, stated)),
+        attestation=attestation_of(view, chain),
+        declaration=declaration_of(view, chain),
+        coverage=coverage.get(name or ""),
+        due=in_order(_due(view, live, chain, reader)),
+        next=next_step(chain, touched, has_draft=draft is not None, is_made=live is not None),
+    )
+
+
+def _due(
+    view: View, live: LiveEntries | None, chain: ProductChain, reader: _Reader
+) -> list[DueItem]:
+    entries = () if live is None else (live.newest,)
+    deliveries = deliveries_behind(view, entries, chain)
+    found = list(due_items(view, deliveries, reader.requests, reader.today))
+    if chain.declaration is not None:
+        name, stated = chain.declaration
+        declared = view.statement(stated.calculation, Calculation)
+        rulebook = _rulebook(reader, declared)
+        if declared is not None and rulebook is not None:
+            ending = validity_item(name, declared.period, rulebook, reader.today)
+            found += [] if ending is None else [ending]
+    return found
+
+
+def _rulebook(reader: _Reader, calculation: Calculation | None) -> Rulebook | None:
+    """The rulebook of a calculation, if the ledger still keeps it."""
+    if calculation is None:
+        return None
+    found = stored_method(reader.ledger, calculation.rulebook)
+    return found if isinstance(found, Rulebook) else None

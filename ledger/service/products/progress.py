@@ -1,0 +1,98 @@
+"""The progress of one calculation towards its declaration: what is done, who is engaged, and what bars it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from ledger.service.access.methods import stored_method
+from ledger.service.access.permissions import Action, Scope, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.access.visibility import unknown_statement
+from ledger.service.answers.barring import barring_problems, replaced_declarations
+from ledger.service.append.ledger import Ledger
+from ledger.service.products.chain import ProductChain
+from ledger.service.products.row import attestation_of, calculation_of, declaration_of
+from ledger.service.state.evaluation import evaluate_stated
+from ledger.service.state.stale import find_stale
+from ledger.service.state.view import View
+from ledger.store.access.engagements import engagements
+from ledger.store.access.organisations import organisation_of
+from ledger.store.changes import changes_of
+from ledger.store.statements import ids_about
+from schemas.calculation import Attestation, Calculation, Declaration
+from schemas.errors import CradleError, sentence
+from schemas.products import Bar, EngagedAuditor, FigureProgress
+from schemas.rulebook import Rulebook
+from schemas.statement import Kind
+
+
+def progress_for(ledger: Ledger, principal: Principal, name: str) -> FigureProgress:
+    """The progress of a calculation of the principal's own; the operator reads that of all.
+
+    Raises:
+        CradleError: `access.denied`; `statement.unknown`, also for another firm's.
+    """
+    scope = scope_of(principal, Action.PRODUCTS)
+    with ledger.view() as view:
+        stated = view.statement(name, Calculation)
+        if stated is None or (scope is not Scope.ALL and stated.issuer != principal.participant):
+            raise unknown_statement(name)
+        return _progress(ledger, view, name, stated)
+
+
+def _progress(ledger: Ledger, view: View, name: str, stated: Calculation) -> FigureProgress:
+    rulebook = stored_method(ledger, stated.rulebook)
+    chain = _chain(view, name, stated)
+    known = rulebook if isinstance(rulebook, Rulebook) else None
+    calculation = calculation_of(view, chain, known)
+    if calculation is None:
+        raise unknown_statement(name)
+    change = changes_of(view.connection, [name]).get(name)
+    sharing = list(replaced_declarations(view, stated))
+    return FigureProgress(
+        model=stated.model,
+        site=stated.site,
+        calculation=calculation,
+        superseded_by=None if change is None else change.by,
+        stale=any(find_stale(view, [name])),
+        auditors=tuple(_engaged(view, name)),
+        attestation=attestation_of(view, chain),
+        declaration=declaration_of(view, chain),
+        replaces=sharing[-1].id if sharing and chain.declaration is None else None,
+        bars=() if chain.declaration is not None else tuple(_bars(view, name)),
+    )
+
+
+def _chain(view: View, name: str, stated: Calculation) -> ProductChain:
+    """The statements about this calculation alone: its newest attestation, and its newest live declaration."""
+    attested = ids_about(view.connection, Kind.ATTESTATION.value, [name])
+    declared = ids_about(view.connection, Kind.DECLARATION.value, [name])
+    gone = changes_of(view.connection, declared)
+    live = [one for one in declared if one not in gone]
+    opinion = view.statement(attested[-1], Attestation) if attested else None
+    document = view.statement(live[-1], Declaration) if live else None
+    return ProductChain(
+        (name, stated),
+        None if opinion is None else (attested[-1], opinion),
+        None if document is None else (live[-1], document),
+    )
+
+
+def _engaged(view: View, name: str) -> Iterator[EngagedAuditor]:
+    """The auditors with a live engagement for the calculation."""
+    for row in engagements(view.connection):
+        if row.subject == name and row.ended is None:
+            found = organisation_of(view.connection, row.auditor)
+            title = row.auditor if found is None else found.name
+            since = str(datetime.fromtimestamp(row.created, UTC).date())
+            yield EngagedAuditor(name=title, since=since)
+
+
+def _bars(view: View, name: str) -> Iterator[Bar]:
+    """The rules that would refuse the declaration; the reason why the figure cannot be computed is one too."""
+    try:
+        stated, declared = evaluate_stated(view, name)
+    except CradleError as error:
+        yield Bar(code=error.code, detail=error.detail)
+        return
+    for row in barring_problems(view, name, stated, declared):
+        yield Bar(code=row.code, detail=sentence(row.detail))

@@ -1,0 +1,62 @@
+"""The statements of a product as its row shows them, with their positions in the log."""
+
+from ledger.service.products.chain import ProductChain
+from ledger.service.state.profiles import name_of
+from ledger.service.state.view import View
+from ledger.store.statements import statement_of
+from schemas.calculation import Calculation
+from schemas.products import ProductAttestation, ProductCalculation, ProductDeclaration
+from schemas.rulebook import Rulebook
+
+
+def calculation_of(
+    view: View, chain: ProductChain, rulebook: Rulebook | None
+) -> ProductCalculation | None:
+    """The newest calculation; its rulebook is named by the digest if the ledger does not keep it any more."""
+    if chain.calculation is None:
+        return None
+    name, stated = chain.calculation
+    gate = rulebook is not None and rulebook.boundary == "cradle_to_gate"
+    return ProductCalculation(
+        id=name,
+        index=position_of(view, name),
+        period=stated.period,
+        total=stated.total,
+        per="usable_capacity" if gate else "total_energy",
+        rulebook=stated.rulebook[7:19] if rulebook is None else rulebook.id,
+    )
+
+
+def attestation_of(view: View, chain: ProductChain) -> ProductAttestation | None:
+    """The newest attestation of the calculation, with its auditor's name."""
+    if chain.attestation is None:
+        return None
+    name, stated = chain.attestation
+    return ProductAttestation(
+        id=name,
+        index=position_of(view, name),
+        auditor=name_of(view, stated.issuer),
+        outcome=stated.outcome,
+    )
+
+
+def declaration_of(view: View, chain: ProductChain) -> ProductDeclaration | None:
+    """The newest live declaration, with the period of its calculation."""
+    if chain.declaration is None:
+        return None
+    name, stated = chain.declaration
+    declared = view.statement(stated.calculation, Calculation)
+    if declared is None:
+        return None
+    return ProductDeclaration(
+        id=name,
+        index=position_of(view, name),
+        calculation=stated.calculation,
+        period=declared.period,
+    )
+
+
+def position_of(view: View, name: str) -> int:
+    """The index of a statement in its log."""
+    found = statement_of(view.connection, name)
+    return -1 if found is None else found.index
