@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.addresses import base_url
 from api.invitations import require_may_invite
+from api.web.days import day_after
 from api.web.invitation import INVITATION
-from api.web.wording import day_after
 from api.web.workspace import Visit
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.names import search_names

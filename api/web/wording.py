@@ -1,7 +1,5 @@
 """Amounts, periods and counts in the language of a supplier's page."""
 
-from datetime import date, timedelta
-
 from api.web.workspace import Visit
 from ledger.translations.documents import number, period_words
 from schemas.values import Period
@@ -21,11 +19,3 @@ def format_period(visit: Visit, period: Period | None) -> str:
 def form_of(count: int) -> str:
     """The form of a sentence for a number: none, one, or many."""
     return {0: "none", 1: "one"}.get(count, "many")
-
-
-def day_after(day: str) -> str:
-    """The day after a day, which ends a half-open period; a text that is no day is left for the model to refuse."""
-    try:
-        return str(date.fromisoformat(day) + timedelta(days=1))
-    except ValueError:
-        return day

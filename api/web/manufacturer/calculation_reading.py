@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 import orjson
 from pydantic import ValidationError
 
+from api.web.days import day_after
 from api.web.manufacturer.calculation_form import CalculationForm, is_number, read_number
-from api.web.wording import day_after
 from api.web.workspace import Visit
 from ledger.exchange.spreadsheet.faults import Fault
 from ledger.service.access.permissions import require_participant

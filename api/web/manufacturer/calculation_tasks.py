@@ -3,12 +3,14 @@
 A remark says what the auditor and the public page will see of a choice. It never offers a way to a lower figure.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
+from api.web.days import day_after
 from api.web.manufacturer.calculation_form import STEPS, CalculationForm
 from api.web.manufacturer.calculation_reading import Problem, ReadCalculation
-from api.web.wording import day_after, form_of
+from api.web.wording import form_of
 from api.web.workspace import Visit
 from schemas.products import MadeModel, OwedItem
 from schemas.rulebook import Rulebook
@@ -83,8 +85,10 @@ def _step(context: TaskContext, step: str) -> Judged:
 
 
 def _is_prefilled(form: CalculationForm, step: str) -> bool:
-    """True for the steps of a correction, which begin with the values of the calculation that it replaces."""
-    return bool(form.supersedes) and step != "product"
+    """True for a step of a correction that has values of the calculation that it replaces."""
+    own = re.compile(STEPS[step])
+    typed = any(own.fullmatch(name) is not None for name in form.fields)
+    return bool(form.supersedes) and step != "product" and typed
 
 
 def _remarks(context: TaskContext, step: str) -> Iterator[Judged]:
@@ -123,9 +127,9 @@ def _on_battery(context: TaskContext) -> Iterator[Judged]:
 def _on_end_of_life(context: TaskContext) -> Iterator[Judged]:
     rulebook, form = context.rulebook, context.form
     rows = any(form.get(f"rows.{row}.role") == "end_of_life" for row in form.rows_of("rows"))
-    if rulebook is None or rows or form.chosen("use"):
+    if rows or form.chosen("use"):
         return
-    if CompositionRole.END_OF_LIFE in rulebook.required_roles:
+    if rulebook is not None and CompositionRole.END_OF_LIFE in rulebook.required_roles:
         yield "bars", "task.end_of_life.required", {"name": rulebook.id}
     yield "done", "task.end_of_life.none", {}
 
@@ -164,7 +168,10 @@ def _done(context: TaskContext, step: str) -> tuple[str, dict[str, str]]:
         return key, {"name": "" if context.rulebook is None else context.rulebook.id}
     if step == "battery":
         return key, {"capacity": form.read.get("capacity_kwh", "")}
-    counts = {"end_of_life": len(form.chosen("use")), "rows": len(form.rows_of("rows"))}
+    counts = {
+        "end_of_life": len(form.chosen("use")) or len(form.rows_of("rows")),
+        "rows": len(form.rows_of("rows")),
+    }
     if step not in counts:
         return key, {}
     return f"{key}.{form_of(counts[step])}", {"count": str(counts[step])}
