@@ -20,8 +20,16 @@ function factRows(draft, say) {
   const reason = header.reason ?? header.supersedes?.reason;
   if (reason) add("reason", say.word("reason", reason));
   if (header.roles) add("roles", header.roles.map((role) => say.word("roles", role)).join(", "));
+  if (sections.opening) {
+    add("opening", openedFirms(sections.opening.suppliers).join("; "));
+    add("onward", say(sections.opening.onward ? "onward.yes" : "onward.no"));
+  }
   if (sections.profile) rows.push(...profileRows(sections.profile, say));
   return rows;
+}
+
+function openedFirms(rows) {
+  return rows.flatMap((row) => [`${row.name}, ${row.country}`, ...openedFirms(row.suppliers ?? [])]);
 }
 
 function profileRows(profile, say) {
