@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from playwright.sync_api import Browser
+from support.ledger_opened import open_chain
 from support.ledger_signing import (
     entry_draft,
     key_file,
@@ -109,6 +110,29 @@ def test_a_delivery_and_a_withdrawal_are_accepted(
         assert submit(begun.ledger, withdrawn).id == withdrawn.id
         nonces = [json.loads(one.parsed_envelope.payload)["nonce"] for one in (sent, withdrawn)]
         assert len({fields["nonce"], *nonces}) == 3
+
+
+def test_an_opened_delivery_is_signed_as_it_is_shown(browser: Browser, tmp_path: Path) -> None:
+    """The firms are named in words and in everything that is signed; the ledger accepts the sealed section."""
+    with open_chain(tmp_path / "opened") as it:
+        refinery = it.parties["refinery"]
+        fields = it.draft("refinery", "plant", "10").statement.to_json()
+        made_here = ("origin", "issuer", "nonce")
+        own = {key: value for key, value in fields.items() if key not in made_here}
+        opening = it.opening("refinery", onward=True)
+        draft = delivery_signing_draft({**own, "opening": opening.to_json()}, ORIGIN, refinery.id)
+        with shown(browser, draft, known(refinery)) as (_, visit):
+            facts = visit.page.inner_text("main")
+            assert "Mine Ltd, SE; Pit Ltd, FI; Works Ltd, NO" in facts
+            assert "yes, to the customer\u2019s own customers" in facts
+
+            visit.use_key(key_file(refinery, tmp_path))
+            saved = signed(visit.download("#save-signed", tmp_path).read_text())
+            assert submit(it.world.ledger, saved).id == saved.id
+        with it.world.ledger.view() as view:
+            record = view.delivery(saved.id)
+        assert record is not None
+        assert record.opening == opening
 
 
 def make_keys(visit: Visit, folder: Path) -> dict[str, bytes]:

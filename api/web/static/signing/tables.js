@@ -26,6 +26,10 @@ function factRows(draft, say) {
   for (const key of ["root_keys", "working_keys"]) {
     if (header[key]) add(key, ...header[key].map((row) => element("code", { class: "value" }, `${row.key}\n`)));
   }
+  if (sections.opening) {
+    add("opening", openedFirms(sections.opening.suppliers).join("; "));
+    add("onward", say(sections.opening.onward ? "onward.yes" : "onward.no"));
+  }
   if (sections.profile) rows.push(...profileRows(sections.profile, say));
   return rows;
 }
@@ -44,6 +48,10 @@ function calculationRows(header, labels, say) {
   const stages = header.stages.map((one) => fact(say(`stage.${one.stage}`), one.value));
   return [fact(say("total"), header.total), ...stages, fact(say("rulebook"), ...named(header.rulebook, labels)),
     fact(say("capacity"), `${header.capacity_kwh} kWh`), ...warranties, ...stated];
+}
+
+function openedFirms(rows) {
+  return rows.flatMap((row) => [`${row.name}, ${row.country}`, ...openedFirms(row.suppliers ?? [])]);
 }
 
 function profileRows(profile, say) {

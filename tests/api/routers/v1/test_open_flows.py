@@ -10,6 +10,8 @@ from support.http_api import furnished
 from support.ledger_battery import FACTORS, BatteryChain
 from support.ledger_opened import OpenChain, battery_of, open_chain
 
+from schemas.opening import Opening
+
 pytestmark = pytest.mark.one_database
 
 
@@ -159,3 +161,12 @@ def test_what_a_supplier_does_not_state_is_not_shown(it: OpenChain) -> None:
     flows = seen(battery_of(it, works="20"))
     assert "Works Ltd" not in str(flows)
     assert ("others", "Plant Ltd") in into(flows)
+
+
+def test_what_a_supplier_leaves_out_is_not_behind_its_block(it: OpenChain) -> None:
+    """The mine lets the pit be passed on, and the refinery opens the mine without it."""
+    mine = it.opening("refinery").suppliers[0].model_copy(update={"suppliers": None})
+    it.deliver("refinery", "plant", "50", Opening(onward=False, suppliers=(mine,)))
+    flows = seen(battery_of(it, refinery="50"))
+    assert ("Mine Ltd", "Refinery Ltd") in into(flows)
+    assert "Pit Ltd" not in str(flows)

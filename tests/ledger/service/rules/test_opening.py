@@ -174,3 +174,13 @@ def test_firms_of_one_name_and_country_are_one_row(it: OpenChain) -> None:
         ("Works Ltd", "NO"): raw("0.02"),
         ("Works Ltd", "PL"): raw("0.02"),
     }
+
+
+def test_what_a_supplier_leaves_out_is_not_opened_further_down(it: OpenChain) -> None:
+    """The mine lets the pit be passed on, and the refinery opens the mine without it: its customer shows no pit."""
+    mine = it.opening("refinery").suppliers[0].model_copy(update={"suppliers": None})
+    it.deliver("refinery", "plant", "10", Opening(onward=True, suppliers=(mine,)))
+    it.enter("plant", "10", {"refinery": "10"})
+    (refinery,) = it.openable("plant")
+    (shown,) = refinery.suppliers or ()
+    assert (refinery.name, shown.name, shown.suppliers) == ("Refinery Ltd", "Mine Ltd", None)
