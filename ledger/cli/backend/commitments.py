@@ -6,11 +6,13 @@ the file is on the disk before the log has the commitment, and a second run subm
 
 import json
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.cli.keys.private_keys import write_secret
 from ledger.cli.terminal.commitment_file import read_commitment
-from ledger.cli.terminal.files import write_file
+from ledger.cli.terminal.files import require_place, write_file
 from ledger.rules.samples import commitment_digest
 from ledger.trust.envelope import statement_id
 from ledger.trust.leaves import model_bytes
@@ -38,7 +40,8 @@ def make_or_read_commitment(
     """The commitment in a file; if there is none, draw a nonce and write the file first.
 
     Raises:
-        CradleError: `commitment.file` if the file is of another calculation or auditor; as `read_commitment`.
+        CradleError: `commitment.file` if the file is of another calculation or auditor; as `read_commitment` and
+            `require_place`.
     """
     if path.exists():
         secret = read_commitment(path)
@@ -50,9 +53,27 @@ def make_or_read_commitment(
     commitment = _commitment(origin, issuer, nonce, subject)
     named = statement_id(Kind.COMMITMENT.payload_type, model_bytes(commitment))
     secret = SecretCommitment(commitment=named, issuer=issuer, subject=subject, nonce=nonce)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.parent.name == FOLDER:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+    require_place(path)
     write_secret(path, _file(secret))
     return commitment, secret
+
+
+@contextmanager
+def kept_if_accepted(path: Path, *, is_new: bool) -> Iterator[None]:
+    """Remove a file that was made for a commitment that the ledger then refuses.
+
+    After a lost connection it stays, since the ledger may have the commitment.
+    """
+    try:
+        yield
+    except CradleError as error:
+        if is_new and not error.code.startswith("remote."):
+            path.unlink(missing_ok=True)
+            if path.parent.name == FOLDER and not any(path.parent.iterdir()):
+                path.parent.rmdir()
+        raise
 
 
 def keep_receipt(path: Path, secret: SecretCommitment, receipt: Receipt) -> None:

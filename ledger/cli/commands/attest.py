@@ -111,7 +111,7 @@ def command(
     }
     with select_backend(ledger) as backend:
         stated["origin"] = backend.origin()
-        require_words(stated, depth)
+        require_words(stated, depth, sample)
         judged = judge(bundle, policy, delivery, rest_on_others=rest_on_others)
         report = judged.report
         if not quiet:
@@ -143,15 +143,18 @@ def changes_since(backend: "LedgerBackend", subject: str) -> Sequence[str]:
     return changes or ()
 
 
-def require_words(stated: Mapping[str, str], depth: str) -> None:
-    """Refuse a malformed option before the bundle is verified, which takes longer.
+def require_words(stated: Mapping[str, str], depth: str, sample: Path | None) -> None:
+    """Refuse a malformed option or file before the bundle is verified, which takes longer.
 
     Raises:
-        CradleError: as the form of an attestation.
+        CradleError: as the form of an attestation, or as `read_commitment`.
     """
+    from ledger.cli.terminal.commitment_file import read_commitment
     from ledger.trust.canonical import canonical
     from schemas.calculation import Attestation
 
+    if sample is not None:
+        read_commitment(sample)
     unknown = dict.fromkeys(("calculation", "bundle", "policy", "findings"), "sha256:" + "0" * 64)
     Attestation.parse(
         canonical({**stated, **unknown, "depth": {"default": depth, "exceptions": []}})

@@ -44,6 +44,7 @@ def command(
     from ledger.cli.backend.commitments import (
         commitment_path,
         keep_receipt,
+        kept_if_accepted,
         make_or_read_commitment,
     )
     from ledger.cli.backend.ids import full_id
@@ -57,11 +58,13 @@ def command(
     with select_backend(ledger) as backend:
         subject = full_id(backend, calculation, "calculation")
         path = nonce or commitment_path(identity, subject)
-        if not path.exists():
+        is_new = not path.exists()
+        if is_new:
             question = "Commit to a sample of this calculation? You can do so once."
             confirm(question, silent=yes or quiet or as_json)
         commitment, secret = make_or_read_commitment(path, backend.origin(), signer.id, subject)
-        receipt = send(backend, signer, Draft(commitment))
+        with kept_if_accepted(path, is_new=is_new):
+            receipt = send(backend, signer, Draft(commitment))
         keep_receipt(path, secret, receipt)
     if as_json:
         print_json({**receipt.to_json(), "nonce_file": str(path)})

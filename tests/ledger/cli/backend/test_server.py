@@ -119,8 +119,7 @@ def require_same_sample(before: Sequence[object], after: Sequence[object], polic
     """Assert that the final bundle verifies, and gives the list that the auditor drew."""
     assert cradle("verify", *after, "--policy", policy).code == 0
     draws = [cradle("sample", *it, "--policy", policy, "--json").out for it in (before, after)]
-    assert draws[0] == draws[1]
-    assert json.loads(draws[0])["items"]
+    assert json.loads(draws[0])["items"] == json.loads(draws[1])["items"] != []
 
 
 def test_from_keys_to_a_verified_declaration(tmp_path: Path) -> None:
