@@ -5,7 +5,8 @@ a declaration and an invitation. The forms belong to anna, a person of the mine.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.cookiejar import Cookie
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -79,6 +80,7 @@ class PageWorld:
     chain: BatteryChain
     addresses: Mapping[str, str]
     forms: Mapping[str, Form]
+    cookies: dict[str, Cookie] = field(default_factory=dict)
 
 
 def opener_of(route: str) -> str | None:
