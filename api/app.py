@@ -9,6 +9,7 @@
     /invitation/...          the form behind an invitation's link
     /, /login                the start page, and logging in on a page
     /supplier/...            the supplier's workspace
+    /auditor/...             the auditor's workspace
     /drafts/, /statements/   the signing page of a draft, and the receipt of a statement
     /declarations/...        the public page of a declaration, and its files
     /check                   checks a dropped bundle or receipt
@@ -57,6 +58,7 @@ from api.telemetry import Metrics, Observe
 from api.web import check, docs, invitation, login, public, receipts, start, style
 from api.web import drafts as draft_pages
 from api.web import log as log_pages
+from api.web.auditor import routes as auditor
 from api.web.errors import refusal_page
 from api.web.supplier import routes as supplier
 from ledger.store.log import LOGS
@@ -107,6 +109,7 @@ def _common_routes() -> Sequence[BaseRoute]:
         start.router,
         login.router,
         supplier.router,
+        auditor.router,
         draft_pages.router,
         receipts.router,
         invitation.router,

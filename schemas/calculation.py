@@ -6,11 +6,11 @@ An attestation is about a calculation, or about a delivery with the figure that 
 declaration gives what Article 7(1) of Regulation (EU) 2023/1542 requires, by naming a calculation and its attestation.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from schemas.base import Model, broken, require_sorted
+from schemas.base import Model, broken, grammar, require_sorted
 from schemas.delivery import Cell, require_cells
 from schemas.participant import BusinessDetails
 from schemas.statement import Issued, Superseding
@@ -18,6 +18,7 @@ from schemas.values import (
     Amount,
     Code,
     Count,
+    Date,
     Digest,
     Figure,
     ModelId,
@@ -187,7 +188,9 @@ class Attestation(Issued):
     """An auditor's statement on either a calculation or a delivery with its figure.
 
     `bundle`, `policy` and `findings` are digests of files that the auditor keeps; only a holder of those files can
-    check them. `materiality` is in per cent of the total.
+    check them. `materiality` is in per cent of the total. `date` is the day of the statement, `valid_until` its last
+    day; `standard` is the one under which it was made, `independence` the auditor's statement on its independence, and
+    `notified_body` the body's number in NANDO.
     """
 
     calculation: StatementId | None = None
@@ -200,7 +203,25 @@ class Attestation(Issued):
     materiality: Amount
     depth: Depth
     outcome: Literal["verified", "verified_with_remarks", "refused"]
+    standard: Text | None = None
+    independence: Text | None = None
+    notified_body: (
+        Annotated[
+            str,
+            grammar(r"^[0-9]{4}$", "attestation.notified_body", "the four digits of a notified body"),
+        ]
+        | None
+    ) = None
+    date: Date | None = None
+    valid_until: Date | None = None
     nonce: Nonce
+
+    @model_validator(mode="after")
+    def _valid_from_a_day(self) -> "Attestation":
+        if self.valid_until is not None and self.date is None:
+            detail = "valid_until is stated without a date; state the day of the statement too"
+            raise broken("attestation.date", detail)
+        return self
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "Attestation":

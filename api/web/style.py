@@ -17,7 +17,7 @@ from ledger.documents.rendering.html import style_sheet
 
 router = APIRouter(include_in_schema=False)
 KEPT: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
-SHEETS: Final = ("frame.css", "check.css", "short_form.css")
+SHEETS: Final = ("frame.css", "check.css", "short_form.css", "auditor.css")
 """The style sheets of pages, in their order."""
 
 SCRIPTS: Final = ("drop.js", "check.js", "copy.js", "focus.js", "short_form.js")

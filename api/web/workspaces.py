@@ -1,7 +1,7 @@
 """The workspaces: their tabs, and the logins that work in each.
 
-A login works in each workspace whose first action its roles may do, so an operator works in all of them. Rights are not
-decided here: every page asks for its own permission besides.
+A login works in each workspace whose first action its roles may do; an operator does the work of a supplier too, but not
+that of an auditor. Rights are not decided here: every page asks for its own permission besides.
 """
 
 from collections.abc import Callable, Mapping
@@ -65,10 +65,11 @@ def _workspace(name: str, action: Action, tabs: tuple[str, ...], drafts: str) ->
 SUPPLIER: Final = _workspace(
     "supplier", Action.TRY_SHEET, ("requests", "submit", "deliveries", "history"), drafts="submit"
 )
-WORKSPACES: Final = (SUPPLIER,)
+AUDITOR: Final = _workspace("auditor", Action.AUDIT, ("cases",), drafts="cases")
+WORKSPACES: Final = (SUPPLIER, AUDITOR)
 """In the order in which a login that has several is led to one."""
 
-_OF_KIND: Final[Mapping[Kind, Workspace]] = {}
+_OF_KIND: Final[Mapping[Kind, Workspace]] = {Kind.ATTESTATION: AUDITOR}
 
 
 def workspace_of_kind(kind: Kind, roles: frozenset[Role]) -> Workspace:

@@ -119,10 +119,10 @@ calculation STATED model site:code period category:EV|LMT|industrial vehicle_cat
 of_calculation composition:id; ratio numerator denominator; net stage value; warranty years km? remaining_energy?
   evidence?:id; composition rows:[counted]+<role,entry,delivery,line exclusions:[exclusion]<entry;
 counted role:product|distribution|end_of_life entry?:id delivery?:id line amount unit; exclusion entry:id reason:text;
-attestation STATED calculation?:id delivery?:id bundle policy:id findings scope level:limited|reasonable
-  materiality depth:depths nonce outcome:verified|verified_with_remarks|refused;
-depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; exception statement
-  depth:recomputed|sampled|site_visit|documents|attested;
+attestation STATED calculation?:id delivery?:id bundle policy:id findings scope level:limited|reasonable materiality
+  depth:depths outcome:verified|verified_with_remarks|refused standard?:text independence?:text notified_body?:[0-9]{4}
+  date? valid_until?:date nonce; depths default:recomputed|sampled|site_visit|documents exceptions:[exception];
+exception statement depth:recomputed|sampled|site_visit|documents|attested;
 declaration STATED calculation:id attestation:id conformity study details? town? supersedes? nonce;
 LEAF v:one kind; leaf_participant LEAF id sigs; leaf_key LEAF id of sigs; leaf_made LEAF subject id;
 leaf_superseded LEAF old by; leaf_withdrawn LEAF old by; logged LEAF id registry:state sigs old?;
@@ -157,6 +157,7 @@ RULES: Json = {  # relations between the members of a document
     "delivery": lambda v: ("amount" in v) == (v.use == "physical") != ("valid_until" in v),
     "counted": lambda v: len(v) == 5 and ("entry" in v or v.role != "product"),
     "cell": lambda v: v.value,
+    "attestation": lambda v: (d := v.date or "2200") <= (v.valid_until or d) <= _year(d, 3),
     "output": lambda v: v.role in BEARING or "allocation_value" not in v,
     "inventory": lambda v: (
         [o.role for o in v.outputs].count("main") == 1
@@ -306,11 +307,10 @@ MAKER, OWNER, AUDITOR = {"supplier", "manufacturer"}, {"manufacturer"}, {"audito
 ROLES = {"entry": MAKER, "delivery": MAKER, "withdrawal": MAKER, "attestation": AUDITOR}
 ROLES |= {"calculation": OWNER, "declaration": OWNER, "participant": OWNER}
 LIMITS = dict.fromkeys(ROLES, 48) | {"envelope": 80, "logged": 16, "section": 1 << 10}  # KiB
-DOCUMENTS = "calculation", "declaration"
+DOCUMENTS, FOLDERS = ("calculation", "declaration"), ("statements", "sections", "blobs")
 KINDS = {f"application/vnd.cradle.{kind}.v1+json": kind for kind in ROLES}
 CITED = "issuer|recipient|registrar|entry|delivery|calculation|attestation|withdraws|id"
 READ = {"statements": "envelope", "sections": "section", "registry.json": "[leaf]"}
-FOLDERS = "statements", "sections", "blobs"
 FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "proofs/entries"}
 NOWHERE = -1, Document(registry=Document(size=1 << 63))
 NOTHING = Document(outputs=[], inputs=[], wastes=[], emissions=[], avoided=[], rows=[])
