@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.base import Model
+from schemas.participant import Custody
 from schemas.trace import Trace, TracedFormula, TrailNode
 from schemas.values import (
     Code,
@@ -204,7 +205,7 @@ class OpenedNumber(Model):
     trail: tuple[TrailNode, ...]
     formula: TracedFormula | None = None
     key: Literal["active", "replaced", "compromised", "not_known"]
-    custody: Literal["file", "browser", "hsm"] | None = None
+    custody: Custody | None = None
     registered: int | None = None
     hashes: int | None = None
     looks: tuple[AuditLook, ...] = ()

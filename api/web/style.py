@@ -20,7 +20,10 @@ KEPT: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 SHEETS: Final = ("frame.css", "check.css", "short_form.css", "auditor.css")
 """The style sheets of pages, in their order."""
 
-SCRIPTS: Final = ("drop.js", "check.js", "copy.js", "focus.js", "short_form.js")
+SCRIPTS: Final = (
+    *("drop.js", "check.js", "copy.js", "focus.js", "short_form.js"),
+    *("digest.js", "recompute.js"),
+)
 Digits = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 
 

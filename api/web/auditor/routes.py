@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Depends
 
-from api.web.auditor import case, cases
+from api.web.auditor import case, cases, number
 from api.web.workspaces import AUDITOR
 
 router = APIRouter(dependencies=[Depends(AUDITOR.guard)])
-for _part in (cases, case):
+for _part in (cases, number, case):
     router.include_router(_part.router)
