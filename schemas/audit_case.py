@@ -11,10 +11,12 @@ from pydantic import Field
 
 from schemas.base import Model
 from schemas.participant import Custody
+from schemas.report import Report, Step
 from schemas.trace import Trace, TracedFormula, TrailNode
 from schemas.values import (
     Code,
     Country,
+    Digest,
     Figure,
     Index,
     ModelId,
@@ -211,6 +213,24 @@ class OpenedNumber(Model):
     looks: tuple[AuditLook, ...] = ()
     fits: Literal["fits", "differs", "no_document"] | None = None
     own_policy: bool
+
+
+class RecomputedCase(Model):
+    """The kept recomputation of a case.
+
+    `own_policy` is true if the policy is the server's own. `bundle`, `policy` and `findings` are the digests that an
+    attestation names; `findings` and `report` are absent until the run has ended.
+    """
+
+    subject: StatementId
+    state: Literal["none", "running", "ended", "failed"]
+    own_policy: bool | None = None
+    day: Text | None = None
+    bundle: Digest | None = None
+    policy: Digest | None = None
+    findings: Digest | None = None
+    steps: tuple[Step, ...] = ()
+    report: Report | None = None
 
 
 class AuditLooks(Model):

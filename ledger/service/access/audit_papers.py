@@ -8,12 +8,10 @@ a visit is to the site of a whole entry. Papers remain after the engagement ende
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
-from ledger.audit.findings import format_value, percent_of
+from ledger.audit.report.materiality import sum_effects
 from ledger.footprint.analysis.row_contributions import LISTS
-from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.rules.attestation import ExaminedDepth, examined_depth
 from ledger.service.access.case_figure import CaseFigure, case_entries, case_figure
 from ledger.service.access.cases import find_case, require_engaged
@@ -57,17 +55,13 @@ def read_findings(ledger: Ledger, principal: Principal, subject: str) -> AuditFi
         require_engaged(view, principal, subject)
         found = findings_of(view.connection, principal.organisation, [subject])
         total = _total(view, subject)
-    live = [row for row in found if row.state != "resolved"]
-    known = [Decimal(row.effect) for row in live if row.effect is not None]
-    size = ZERO
-    for effect in known:
-        size = EXPLAIN.add(size, effect.copy_abs())
+    summed = sum_effects((row.effect for row in found if row.state != "resolved"), total)
     return AuditFindings(
         subject=subject,
         items=tuple(_finding(row) for row in found),
-        known=format_value(size) or "0",
-        percent=percent_of(size, total),
-        unknown=len(live) - len(known),
+        known=summed.known,
+        percent=summed.percent,
+        unknown=summed.unknown,
     )
 
 
@@ -245,11 +239,11 @@ def _is_added(found: CaseFigure, entry: str, place: str) -> bool:
     return any(row.place == place and row.row is None for row in found.of_entry.get(entry, ()))
 
 
-def _total(view: View, subject: str) -> Decimal | None:
+def _total(view: View, subject: str) -> str | None:
     stated = find_case(view, subject).stated
     if isinstance(stated, Calculation):
-        return Decimal(stated.total).copy_abs()
-    return None if stated.figure is None else Decimal(stated.figure.total).copy_abs()
+        return stated.total
+    return None if stated.figure is None else stated.figure.total
 
 
 def _finding(row: StoredFinding) -> AuditFinding:
