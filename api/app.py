@@ -37,6 +37,7 @@ from api.routers import auth, health
 from api.routers.log import log_router
 from api.routers.v1 import (
     accounts,
+    audits,
     batches,
     declarations,
     documents,
@@ -129,6 +130,7 @@ def _first_version() -> APIRouter:
     for part in (
         sessions,
         accounts,
+        audits,
         partners,
         lookup,
         figures,

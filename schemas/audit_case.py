@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.base import Model
+from schemas.calculation import Depth
 from schemas.participant import Custody
 from schemas.report import Report, Step
 from schemas.trace import Trace, TracedFormula, TrailNode
@@ -233,8 +234,30 @@ class RecomputedCase(Model):
     report: Report | None = None
 
 
+class DepthShare(Model):
+    """The entries that were examined to a depth, and their part of the sizes of all entries' own parts in per cent."""
+
+    depth: Literal["recomputed", "sampled", "site_visit", "documents"]
+    entries: int
+    percent: Figure
+
+
 class AuditLooks(Model):
     """The looks of a case, the oldest first."""
 
     subject: StatementId
     items: tuple[AuditLook, ...]
+
+
+class SignOff(Model):
+    """What an attestation of a case would rest on: the kept run's verdict, the depth by the looks, and the findings.
+
+    `verdict` and `own_policy` are absent without a kept run; `own_policy` is true if the policy is the server's own.
+    """
+
+    subject: StatementId
+    verdict: Literal["verified", "contradicted", "attested", "incomplete"] | None = None
+    own_policy: bool | None = None
+    depth: Depth
+    examined: tuple[DepthShare, ...]
+    findings: AuditFindings

@@ -208,7 +208,9 @@ class Attestation(Issued):
     notified_body: (
         Annotated[
             str,
-            grammar(r"^[0-9]{4}$", "attestation.notified_body", "the four digits of a notified body"),
+            grammar(
+                r"^[0-9]{4}$", "attestation.notified_body", "the four digits of a notified body"
+            ),
         ]
         | None
     ) = None

@@ -5,7 +5,18 @@ from typing import Literal
 from schemas.base import Model
 from schemas.calculation import StageValue
 from schemas.rows import ActivityInput, Avoided, DeliveryInput, Emission, ExternalInput, Waste
-from schemas.values import Amount, Code, Country, Digest, Figure, Index, Period, StatementId, Text, TreeHash
+from schemas.values import (
+    Amount,
+    Code,
+    Country,
+    Digest,
+    Figure,
+    Index,
+    Period,
+    StatementId,
+    Text,
+    TreeHash,
+)
 from schemas.vocabulary import DataBasis, ProcessCode, Stage, Unit
 
 TracedRow = DeliveryInput | ActivityInput | ExternalInput | Waste | Emission | Avoided

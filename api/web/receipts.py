@@ -12,7 +12,8 @@ from api.paths import IdDigits
 from api.submissions import accept_submission
 from api.web.drafts import ENTRY_KINDS, Answered, receipt_path, refused_page
 from api.web.workspace import PRIVATE, Visit, Visited
-from api.web.workspaces import workspace_of_kind
+from api.web.workspaces import AUDITOR, workspace_of_kind
+from ledger.service.access.cases import case_about
 from ledger.service.access.reading import place_of
 from ledger.service.append.submit import receipt_of
 from ledger.service.operation.published_checkpoints import cosigned_receipt
@@ -20,6 +21,7 @@ from ledger.store.changes import changes_of
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
+from schemas.calculation import Attestation
 from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind
@@ -78,10 +80,22 @@ def receipt_page(visit: Visited, digits: IdDigits, request: Answered = "") -> Re
         "change": change,
         "request": request,
         "next": stored.kind == Kind.ENTRY and stored.issuer == visit.caller.participant,
+        "case": _case(visit, stored.id),
     }
     workspace = workspace_of_kind(Kind(stored.kind), visit.caller.roles)
     title = visit.say("receipt.title", kind=visit.say(f"receipt.kind.{stored.kind}"))
     return visit.page("receipt.html", title, values, workspace.frame("history"))
+
+
+def _case(visit: Visit, name: str) -> str:
+    """The digits of the caller's case that an attestation is about; empty if it has none."""
+    ledger = visit.context.ledger
+    if not AUDITOR.has(visit.caller.roles):
+        return ""
+    with ledger.view() as view:
+        word = view.statement(name, Attestation)
+    subject = None if word is None else case_about(ledger, visit.caller, word.subject)
+    return "" if subject is None else subject.removeprefix("sha256:")
 
 
 def _receipt(visit: Visit, digits: str) -> Receipt:

@@ -6,15 +6,23 @@ statement): at most three years. `date` is the auditor's word; the log keeps no 
 (`documents`).
 """
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from ledger.footprint.graph.resolution import Problem
-from schemas.calculation import Attestation
+from schemas.calculation import Attestation, Depth, DepthException
 from schemas.values import a_year_from
 
 ExaminedDepth = Literal["recomputed", "sampled", "site_visit", "documents"]
 Outcome = Literal["verified", "verified_with_remarks", "refused"]
 Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
+
+_LEAST_FIRST: Final[tuple[ExaminedDepth, ...]] = (
+    "recomputed",
+    "sampled",
+    "documents",
+    "site_visit",
+)
 
 YEARS: Final = 3
 """The years for which an attestation may be valid."""
@@ -73,3 +81,15 @@ def examined_depth(*, visited: bool, seen: int, rows: int) -> ExaminedDepth:
     if not seen:
         return "recomputed"
     return "documents" if seen >= rows else "sampled"
+
+
+def stated_depth(depths: Mapping[str, ExaminedDepth]) -> Depth:
+    """The depth that an attestation may state: the least of all entries, and as exceptions those examined more deeply.
+
+    Args:
+        depths: of each entry behind the figure; without any, nothing but a recomputation was possible.
+    """
+    default = min(depths.values(), key=_LEAST_FIRST.index, default="recomputed")
+    deeper = ((name, depth) for name, depth in sorted(depths.items()) if depth != default)
+    exceptions = (DepthException(statement=name, depth=depth) for name, depth in deeper)
+    return Depth(default=default, exceptions=tuple(exceptions))

@@ -95,9 +95,7 @@ def bundle_file(visit: Visited, digits: IdDigits) -> Response:
     """Return the audit bundle of a case."""
     subject, context = f"sha256:{digits}", visit.context
     read_case(context.ledger, visit.caller, subject)
-    _, content = bundle_for(
-        context.ledger, visit.caller, subject, Audience.AUDITOR, context.now()
-    )
+    _, content = bundle_for(context.ledger, visit.caller, subject, Audience.AUDITOR, context.now())
     return download(content, "application/zip", f"{digits[:12]}.bundle")
 
 

@@ -46,7 +46,11 @@ def number_values(
     trace = opened.trace
     row = trace.row
     looks = {one.place: one.depth for one in opened.looks}
-    unit = None if not isinstance(_stated(bundle, trace.subject), Delivery) else _unit(bundle, trace.subject)
+    unit = (
+        None
+        if not isinstance(_stated(bundle, trace.subject), Delivery)
+        else _unit(bundle, trace.subject)
+    )
     return {
         "name": opened.name or goods_name(bundle, trace.label),
         "opened": opened,
@@ -58,7 +62,9 @@ def number_values(
         "trail": list(_trail(visit, digits, opened, bundle)),
         "formula": None if opened.formula is None else _formula(visit, opened.formula),
         "row": row,
-        "amount": "" if row is None else f"{number(row.amount, visit.language)}\u00a0{row.unit.value}",
+        "amount": ""
+        if row is None
+        else f"{number(row.amount, visit.language)}\u00a0{row.unit.value}",
         "known": "" if row is None else word("known", row.known.value, visit.language),
         "unmetered": row is not None and row.document is None and row.known in METERED,
         "supply": _supply(visit, row),
@@ -76,7 +82,9 @@ def number_values(
 def goods_name(bundle: Bundle, label: str) -> str:
     """A flow, or the product of a delivery in the bundle, for people."""
     known = bundle.deliveries.get(label)
-    return short_id(label) if known is None else f"{known.delivery.product}, {known.delivery.number}"
+    return (
+        short_id(label) if known is None else f"{known.delivery.product}, {known.delivery.number}"
+    )
 
 
 def _stated(bundle: Bundle, subject: str) -> object:
@@ -90,9 +98,7 @@ def _unit(bundle: Bundle, subject: str) -> Any:  # noqa: ANN401 - a unit, or Non
 
 
 def _main_stage(visit: Visit, opened: OpenedNumber) -> str:
-    return next(
-        (stage_name(visit, one.stage) for one in opened.trail if one.stage is not None), ""
-    )
+    return next((stage_name(visit, one.stage) for one in opened.trail if one.stage is not None), "")
 
 
 def _trail(

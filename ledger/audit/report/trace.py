@@ -129,7 +129,9 @@ class Tracer:
         for draw in line_draws(entry, self.parts.get(entry, ZERO), view.resolution, figures):
             if draw.row is row:
                 maker, line = draw.line
-                kg = EXPLAIN.fma(draw.amount, total_of(figures.entries[maker].lines[line].cells), kg)
+                kg = EXPLAIN.fma(
+                    draw.amount, total_of(figures.entries[maker].lines[line].cells), kg
+                )
         return kg
 
 

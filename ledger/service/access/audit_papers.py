@@ -169,7 +169,9 @@ def keep_look(
         detail = "A visit is to the site of a whole entry, and a document is that of a row; name one of them."
         raise CradleError("audit.depth", detail, "place")
     if body.depth == "documents" and (row is None or not (row.document or row.evidence)):
-        detail = "This row names no document, so none of it can have been seen; ask the site for one."
+        detail = (
+            "This row names no document, so none of it can have been seen; ask the site for one."
+        )
         raise CradleError("audit.no_document", detail, "depth")
     kept = StoredLook(
         organisation=principal.organisation,
@@ -220,7 +222,9 @@ def _require_row(view: View, subject: str, entry: str | None, place: str | None)
     """
     found = case_figure(view, find_case(view, subject))
     if found is None or entry not in found.resolution.nodes:
-        detail = "The figure of this case does not rest on this entry; take one that the case shows."
+        detail = (
+            "The figure of this case does not rest on this entry; take one that the case shows."
+        )
         raise CradleError("audit.entry", detail, "entry")
     if place is None:
         return None
@@ -231,7 +235,9 @@ def _require_row(view: View, subject: str, entry: str | None, place: str | None)
         return rows[int(index)]
     if _is_added(found, entry, place):
         return None
-    raise CradleError("audit.row", "The entry has no such row; take one that the case shows.", "place")
+    raise CradleError(
+        "audit.row", "The entry has no such row; take one that the case shows.", "place"
+    )
 
 
 def _is_added(found: CaseFigure, entry: str, place: str) -> bool:

@@ -146,6 +146,25 @@ def case_entries(ledger: Ledger, principal: Principal, subject: str) -> Mapping[
     return counted
 
 
+def shares_of(ledger: Ledger, principal: Principal, subject: str) -> Mapping[str, Decimal]:
+    """The share of each entry in the sizes of all entries' own parts; empty without a figure.
+
+    Raises:
+        CradleError: as `case_entries`.
+    """
+    with ledger.view() as view:
+        require_engaged(view, principal, subject)
+        found = case_figure(view, find_case(view, subject))
+    if found is None:
+        return {}
+    sizes = {
+        name: _sum({key: value.copy_abs() for key, value in own.items()})
+        for name, own in found.flows.own.items()
+    }
+    whole = _sum(sizes)
+    return {name: EXPLAIN.divide(size, whole) for name, size in sizes.items()} if whole else {}
+
+
 def case_figure(view: View, subject: CaseSubject) -> CaseFigure | None:
     """The computed figure of a case; None for a delivery that states none.
 

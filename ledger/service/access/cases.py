@@ -209,11 +209,16 @@ def _described(view: View, subject: CaseSubject) -> dict[str, object]:
     entry = view.statement(stated.entry, Entry)
     of_entry = {} if entry is None else {"site": entry.site.code, "period": entry.period}
     figure = {} if stated.figure is None else {"total": stated.figure.total}
-    return members | of_entry | figure | {
-        "product": stated.product,
-        "number": stated.number,
-        "unit": stated.unit,
-    }
+    return (
+        members
+        | of_entry
+        | figure
+        | {
+            "product": stated.product,
+            "number": stated.number,
+            "unit": stated.unit,
+        }
+    )
 
 
 def _day(at: int) -> str:

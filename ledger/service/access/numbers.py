@@ -56,9 +56,7 @@ def proof_hashes(ledger: Ledger, statement: str) -> int:
     return len(parse_tlog_proof(receipt_of(ledger, statement).proof.encode()).path)
 
 
-def note_number(
-    ledger: Ledger, principal: Principal, subject: str, trace: Trace, now: int
-) -> None:
+def note_number(ledger: Ledger, principal: Principal, subject: str, trace: Trace, now: int) -> None:
     """Write into the journal that a row of an entry was shown.
 
     Raises:

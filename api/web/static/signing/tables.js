@@ -14,6 +14,7 @@ function factRows(draft, say) {
   for (const key of ["recipient", "entry", "withdraws", "registrar"]) {
     if (header[key]) add(key, ...named(header[key], draft.labels));
   }
+  if (header.outcome) rows.push(...attestationRows(header, draft.labels, say));
   if (header.amount) add("amount", amount(header.amount), ` ${say.word("unit", header.unit ?? "")}`);
   if (header.figure) add("figure", header.figure.total);
   if (header.supersedes) add("supersedes", ...named(header.supersedes.id, draft.labels));
@@ -22,6 +23,19 @@ function factRows(draft, say) {
   if (header.roles) add("roles", header.roles.map((role) => say.word("roles", role)).join(", "));
   if (sections.profile) rows.push(...profileRows(sections.profile, say));
   return rows;
+}
+
+// An auditor's words: on what, with which outcome, how deeply, and on which files they rest.
+function attestationRows(header, labels, say) {
+  const said = [["outcome", say(`outcome.${header.outcome}`)], ["level", say(`level.${header.level}`)],
+    ["materiality", `${header.materiality} %`], ["scope", header.scope], ["depth", say(`depth.${header.depth.default}`)]];
+  const stated = ["standard", "independence", "notified_body", "date"].map((key) => [key, header[key]]);
+  const about = header.calculation ?? header.delivery;
+  const deeper = header.depth.exceptions.map((one) =>
+    fact(say("depth.exception"), ...named(one.statement, labels), ` ${say(`depth.${one.depth}`)}`));
+  const files = ["bundle", "policy", "findings"].map((key) => fact(say(key), ...named(header[key], labels)));
+  return [fact(say(header.calculation ? "attested.calculation" : "attested.delivery"), ...named(about, labels)),
+    ...[...said, ...stated].filter(([, value]) => value).map(([key, value]) => fact(say(key), value)), ...deeper, ...files];
 }
 
 function profileRows(profile, say) {
