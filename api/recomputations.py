@@ -1,9 +1,9 @@
 """Recomputations of cases: the real verifier on a case's audit bundle, kept in memory for an hour.
 
-A run is begun once and goes on if its reader leaves; each reader is sent the steps that have ended, then those that end.
-It runs in a thread, because the pages that open a number need its results and not only its report; the bundle is one
-that this server made. Kept are one run of a case for each firm, a few in all, with the bundle's and the policy's bytes,
-so that what is attested can be downloaded as it was recomputed. A restart forgets them.
+A run is begun once and goes on if its reader leaves; each reader is sent the steps that have ended, then those that
+end. It runs in a thread, because the pages that open a number need its results and not only its report; the bundle is
+one that this server made. Kept are one run of a case for each firm, a few in all, with the bundle's and the policy's
+bytes, so that what is attested can be downloaded as it was recomputed. A restart forgets them.
 """
 
 import time

@@ -11,7 +11,6 @@ from pydantic import Field
 
 from schemas.base import Model
 from schemas.calculation import Depth
-from schemas.participant import Custody
 from schemas.report import Report, Step
 from schemas.trace import Trace, TracedFormula, TrailNode
 from schemas.values import (
@@ -26,7 +25,7 @@ from schemas.values import (
     StatementId,
     Text,
 )
-from schemas.vocabulary import DataBasis, Known, Stage, Unit
+from schemas.vocabulary import Custody, DataBasis, Known, Stage, Unit
 
 Place = Annotated[str, Field(pattern=r"^[a-z_]{1,40}(/(0|[1-9][0-9]{0,5}))?$")]
 """A row of an entry, `inputs/3`, or the word of an amount that the method adds."""
@@ -139,6 +138,7 @@ class CaseView(Model):
 
 
 FindingState = Literal["open", "answered", "resolved", "accepted"]
+Fit = Literal["fits", "differs", "no_document"]
 LookDepth = Literal["recomputed", "documents", "site_visit"]
 
 
@@ -212,7 +212,7 @@ class OpenedNumber(Model):
     registered: int | None = None
     hashes: int | None = None
     looks: tuple[AuditLook, ...] = ()
-    fits: Literal["fits", "differs", "no_document"] | None = None
+    fits: Fit | None = None
     own_policy: bool
 
 

@@ -105,9 +105,9 @@ class Trace(Model):
 class TrailNode(Model):
     """A node on the way from a figure to a traced row, with its own amount in kg CO2e per unit of the total.
 
-    `figure` is the whole, `stage` the stage of most of the row, `counted` what a row of the composition counts, `goods`
-    what an entry takes in under a delivery, `own` all own rows of the traced entry, `row` the row itself. `statement` is
-    what the node is about; `place` in the statement `by` names it.
+    `figure` is the whole, `stage` the stage of most of the row, `counted` what a row of the composition counts,
+    `goods` what an entry takes in under a delivery, `own` all own rows of the traced entry, `row` the row itself.
+    `statement` is what the node is about; `place` in the statement `by` names it.
     """
 
     kind: Literal["figure", "stage", "counted", "goods", "own", "row"]
@@ -123,8 +123,8 @@ class TracedFormula(Model):
     """How the amount of a row follows from what is signed: `amount` x `factor` / `made` x `needed` (x `method`) = `kg`.
 
     `amount` is of the row in the entry's period or lot, `factor` the kg CO2e per unit of it, `made` the amount of the
-    entry's main output, `needed` the part of that output that one unit of the total needs, after allocation. `method` is
-    what the rulebook multiplies by besides, such as -1 for a credit; it is absent if it is 1.
+    entry's main output, `needed` the part of that output that one unit of the total needs, after allocation.
+    `method` is what the rulebook multiplies by besides, such as -1 for a credit; it is absent if it is 1.
     """
 
     amount: Amount

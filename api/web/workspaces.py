@@ -1,7 +1,7 @@
 """The workspaces: their tabs, and the logins that work in each.
 
-A login works in each workspace whose first action its roles may do; an operator does the work of a supplier too, but not
-that of an auditor. Rights are not decided here: every page asks for its own permission besides.
+A login works in each workspace whose first action its roles may do; an operator does the work of a supplier too, but
+not that of an auditor. Rights are not decided here: every page asks for its own permission besides.
 """
 
 from collections.abc import Callable, Mapping

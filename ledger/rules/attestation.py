@@ -1,9 +1,9 @@
 """The rules of an attestation that concern how it was made: its validity, its depth, and its outcome beside a verdict.
 
 The depth is derived from what was looked at, so that an auditor who would please cannot state more than it recorded.
-Validity follows PEF (Commission Recommendation (EU) 2021/2279, Annex I, on the validity of the verification report and
-statement): at most three years. `date` is the auditor's word; the log keeps no times. Left out: that an attestation is not of the auditor's own figure
-(`documents`).
+Validity follows PEF (Commission Recommendation (EU) 2021/2279, Annex I): the verification report and statement are
+valid for at most three years. `date` is the auditor's word; the log keeps no times. Left out: that an attestation is not of
+the auditor's own figure (`documents`).
 """
 
 from collections.abc import Mapping
@@ -89,7 +89,7 @@ def stated_depth(depths: Mapping[str, ExaminedDepth]) -> Depth:
     Args:
         depths: of each entry behind the figure; without any, nothing but a recomputation was possible.
     """
-    default = min(depths.values(), key=_LEAST_FIRST.index, default="recomputed")
+    default = next((one for one in _LEAST_FIRST if one in depths.values()), _LEAST_FIRST[0])
     deeper = ((name, depth) for name, depth in sorted(depths.items()) if depth != default)
     exceptions = (DepthException(statement=name, depth=depth) for name, depth in deeper)
     return Depth(default=default, exceptions=tuple(exceptions))

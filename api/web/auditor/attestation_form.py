@@ -76,6 +76,20 @@ def warnings(
         yield "refused_verified"
 
 
+def require_read(
+    case: AuditCase, run: Recomputation, findings: AuditFindings, typed: TypedAttestation
+) -> None:
+    """Refuse an attestation against which something speaks, unless its auditor has confirmed the list.
+
+    Raises:
+        CradleError: `attestation.unread`.
+    """
+    spoken = warnings(case, run, findings, typed.outcome, _plain(typed.materiality))
+    if any(spoken) and not typed.read:
+        detail = "Something speaks against this attestation; read the list and confirm it."
+        raise CradleError("attestation.unread", detail, "read")
+
+
 def draft_header(
     visit: Visit,
     case: AuditCase,
@@ -89,14 +103,13 @@ def draft_header(
         CradleError: `schema.*` and the grammar of a field, `attestation.outcome`, `attestation.validity`.
     """
     report = run.wait()
-    header = _members(visit, case, run, typed, depths)
+    header = _members(case, run, typed, depths)
     stand_in = {"origin": visit.context.ledger.origin, "issuer": case.subject, "nonce": _STAND_IN}
     _require(Attestation.parse(canonical({**header, **stand_in})), report)
     return header
 
 
 def _members(
-    visit: Visit,
     case: AuditCase,
     run: Recomputation,
     typed: TypedAttestation,
@@ -106,9 +119,6 @@ def _members(
     depth = stated_depth(depths)
     if not typed.exceptions:
         depth = depth.model_copy(update={"exceptions": ()})
-    materiality = typed.materiality.strip()
-    if visit.language == "de":
-        materiality = materiality.replace(",", ".")
     stated = {name: " ".join(getattr(typed, name).split()) for name in OPTIONAL}
     return {
         "delivery" if case.kind == "delivery" else "calculation": case.figure,
@@ -117,11 +127,16 @@ def _members(
         "findings": run.findings_digest,
         "scope": " ".join(typed.scope.split()),
         "level": typed.level,
-        "materiality": materiality,
+        "materiality": _plain(typed.materiality),
         "depth": depth.to_json(),
         "outcome": typed.outcome,
         **{name: value for name, value in stated.items() if value},
     }
+
+
+def _plain(typed: str) -> str:
+    """A typed percentage with a point; one comma alone is a decimal comma in every language of the page."""
+    return typed.strip().replace(",", ".")
 
 
 def _require(attestation: Attestation, report: Report) -> None:

@@ -177,8 +177,8 @@ def _stage(visit: Visit, stage: CaseStage) -> tuple[str, str, str, str]:
     if stage.burdens == stage.credits == "0":
         none = visit.say("auditor.none")
         return name, none, none, none
-    credits = visit.say("auditor.none") if stage.credits == "0" else show(visit, stage.credits)
-    return name, show(visit, stage.burdens), credits, show(visit, _plain(_net(stage)))
+    back = visit.say("auditor.none") if stage.credits == "0" else show(visit, stage.credits)
+    return name, show(visit, stage.burdens), back, show(visit, _plain(_net(stage)))
 
 
 def _plain(value: str) -> str:

@@ -5,7 +5,6 @@ from one under the server's own policy. A document is compared with the row's ev
 its digest and sends nothing; a pasted digest is compared by the server.
 """
 
-from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Query, Response
@@ -20,8 +19,7 @@ from ledger.audit.report.trail import formula_of, trail_of
 from ledger.service.access.audit_papers import keep_look, read_looks
 from ledger.service.access.cases import read_case
 from ledger.service.access.numbers import note_number, proof_hashes, signer_state
-from schemas.audit_case import LookBody, LookDepth, OpenedNumber
-from schemas.errors import CradleError
+from schemas.audit_case import Fit, LookBody, LookDepth, OpenedNumber
 from schemas.trace import Trace
 
 router = APIRouter(prefix=CASES, include_in_schema=False)
@@ -112,7 +110,7 @@ def _open(visit: Visit, digits: str, entry: str, place: str, digest: str) -> Ope
     )
 
 
-def compare(trace: Trace, digest: str) -> str | None:
+def compare(trace: Trace, digest: str) -> Fit | None:
     """Compare a pasted digest with the row's evidence; None if nothing was pasted."""
     given = digest.strip().lower().removeprefix("sha256:")
     if not given:

@@ -19,7 +19,7 @@ from api.problems import status_of
 from api.recomputations import Recomputation
 from api.web.auditor.case import CASES, case_values, download
 from api.web.auditor.recompute_result import result_values, said_step
-from api.web.auditor.run import begin_run, kept_run
+from api.web.auditor.run import begin_run, kept_run, require_run
 from api.web.check_result import step_row, step_rows
 from api.web.csv_file import csv_response
 from api.web.frame import sayer
@@ -50,7 +50,7 @@ def recompute_data(visit: Visited, digits: IdDigits) -> Response:
 @router.get("/{digits}/recompute.csv")
 def recompute_table(visit: Visited, digits: IdDigits) -> Response:
     """Return the verifier's findings as a table."""
-    report = _ended(visit, digits).wait()
+    report = require_run(visit, f"sha256:{digits}").wait()
     names = [name for name in Finding.model_fields if name != "follows"]
     rows = ([getattr(row, name) for name in names] for row in report.findings)
     return csv_response(f"findings-{digits[:12]}", names, rows)
@@ -59,26 +59,32 @@ def recompute_table(visit: Visited, digits: IdDigits) -> Response:
 @router.get("/{digits}/recompute/audit.bundle")
 def recomputed_bundle(visit: Visited, digits: IdDigits) -> Response:
     """Return the bundle that was recomputed."""
-    return download(_ended(visit, digits).bundle, "application/zip", f"{digits[:12]}.bundle")
+    return download(
+        require_run(visit, f"sha256:{digits}").bundle, "application/zip", f"{digits[:12]}.bundle"
+    )
 
 
 @router.get("/{digits}/recompute/policy.toml")
 def used_policy(visit: Visited, digits: IdDigits) -> Response:
     """Return the policy of the recomputation."""
-    return download(_ended(visit, digits).policy_file, "application/toml", "policy.toml")
+    return download(
+        require_run(visit, f"sha256:{digits}").policy_file, "application/toml", "policy.toml"
+    )
 
 
 @router.get("/{digits}/recompute/report.json")
 def report_file(visit: Visited, digits: IdDigits) -> Response:
     """Return the report in the form whose digest an attestation names."""
-    content = model_bytes(_ended(visit, digits).wait())
+    content = model_bytes(require_run(visit, f"sha256:{digits}").wait())
     return download(content, "application/json", f"report-{digits[:12]}.json")
 
 
 @router.get("/{digits}/recompute/events")
 def events(visit: Visited, digits: IdDigits) -> Response:
     """Send the steps of the kept run as they end, then the end."""
-    return EventSourceResponse(_events(visit, _ended(visit, digits)), headers=NOT_BUFFERED)
+    return EventSourceResponse(
+        _events(visit, require_run(visit, f"sha256:{digits}")), headers=NOT_BUFFERED
+    )
 
 
 @router.get("/{digits}/recompute")
@@ -98,10 +104,8 @@ def recompute(
     """Begin a run; with `follow` the page shows it, without it the answer waits for its end."""
     data = b"" if policy is None else policy.file.read(POLICY_LIMIT + 1)
     try:
-        if whose == "own" and not data:
-            detail = "No policy was chosen; choose your policy file, or this server's own policy."
-            raise CradleError("audit.policy", detail, "policy")
-        run = begin_run(visit, f"sha256:{digits}", data if whose == "own" else b"")
+        file = _required(data) if whose == "own" else b""
+        run = begin_run(visit, f"sha256:{digits}", file)
         if not follow:
             run.wait()
     except CradleError as error:
@@ -113,17 +117,11 @@ def recompute(
     return visit.go(f"{CASES}/{digits}/recompute")
 
 
-def _ended(visit: Visit, digits: str) -> Recomputation:
-    """The kept run.
-
-    Raises:
-        CradleError: `audit.no_run` if there is none.
-    """
-    run = kept_run(visit, f"sha256:{digits}")
-    if run is None:
-        detail = "The server keeps a recomputation for an hour at most, and has none of this case; recompute it."
-        raise CradleError("audit.no_run", detail)
-    return run
+def _required(policy: bytes) -> bytes:
+    if not policy:
+        detail = "No policy was chosen; choose your policy file, or this server's own policy."
+        raise CradleError("audit.policy", detail, "policy")
+    return policy
 
 
 def _page(

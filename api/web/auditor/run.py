@@ -9,6 +9,7 @@ from ledger.service.access.bundles import bundle_for
 from ledger.service.access.cases import read_case
 from ledger.service.access.own_policy import own_policy
 from ledger.service.state.disclosure import Audience
+from schemas.errors import CradleError
 
 
 def key_of(visit: Visit, subject: str) -> Key:
@@ -24,6 +25,22 @@ def kept_run(visit: Visit, subject: str) -> Recomputation | None:
     """
     read_case(visit.context.ledger, visit.caller, subject)
     return visit.context.recomputations.get(key_of(visit, subject))
+
+
+def require_run(visit: Visit, subject: str) -> Recomputation:
+    """The kept run of a case.
+
+    Raises:
+        CradleError: as `read_case`; `audit.no_run` if there is none.
+    """
+    run = kept_run(visit, subject)
+    if run is None:
+        detail = (
+            "The server keeps a recomputation for an hour at most, and has none of this case;"
+            " recompute it."
+        )
+        raise CradleError("audit.no_run", detail)
+    return run
 
 
 def begin_run(visit: Visit, subject: str, policy: bytes) -> Recomputation:

@@ -20,12 +20,13 @@ from api.web.auditor.attestation_form import (
     TypedAttestation,
     draft_header,
     prefilled,
+    require_read,
     warnings,
 )
 from api.web.auditor.case import CASES, case_values
 from api.web.auditor.cases import day_of
 from api.web.auditor.recompute_result import sum_lines
-from api.web.auditor.run import kept_run
+from api.web.auditor.run import kept_run, require_run
 from api.web.auditor.wording import show_percent
 from api.web.signature import ToSign, go_to_sign
 from api.web.workspace import Visit, Visited, problem_rows
@@ -90,19 +91,13 @@ def draft_attestation(
     """Draft the attestation, and go to its signing page."""
     subject = f"sha256:{digits}"
     case = read_case(visit.context.ledger, visit.caller, subject)
-    run = kept_run(visit, subject)
+    run = require_run(visit, subject)
     try:
         require_participant(visit.caller)
-        if run is None or run.report is None:
-            detail = "No recomputation of this case is kept; recompute it first."
-            raise CradleError("audit.no_run", detail)
         depths = examined_entries(visit.context.ledger, visit.caller, subject)
         header = draft_header(visit, case, run, typed, depths)
         findings = read_findings(visit.context.ledger, visit.caller, subject)
-        spoken = list(warnings(case, run, findings, typed.outcome, str(header["materiality"])))
-        if spoken and not typed.read:
-            detail = "Something speaks against this attestation; read the list and confirm it."
-            raise CradleError("attestation.unread", detail, "read")
+        require_read(case, run, findings, typed)
     except CradleError as error:
         if error.code == "access.unregistered":
             raise

@@ -1,8 +1,8 @@
 """The sum of the sizes of known effects, beside a materiality threshold.
 
 Sizes, because effects of opposite signs would hide each other. A finding whose effect is not known is counted and adds
-nothing, so a sum below the threshold does not clear it. PEF knows "no significant mistakes" and no number; the threshold
-is the auditor's, by default 5 % of the total.
+nothing, so a sum below the threshold does not clear it. PEF knows "no significant mistakes" and no number; the
+threshold is the auditor's, by default 5 % of the total.
 """
 
 from collections.abc import Iterable

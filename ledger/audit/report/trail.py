@@ -6,7 +6,6 @@ last entry, and the row itself. Values are per unit of the figure, as those of t
 
 from collections.abc import Iterator
 from decimal import Context, Decimal
-from typing import Any
 
 from ledger.audit.findings import format_value, percent_of
 from ledger.audit.report.trace import Tracer
@@ -29,12 +28,14 @@ def trail_of(tracer: Tracer, trace: Trace) -> tuple[TrailNode, ...]:
     """
     total = Decimal(trace.recomputed_total)
     return tuple(
-        TrailNode(kg=format_value(kg) or "0", percent=percent_of(kg, total), **members)
+        TrailNode.model_validate(
+            {"kg": format_value(kg) or "0", "percent": percent_of(kg, total), **members}
+        )
         for kg, members in _nodes(tracer, trace)
     )
 
 
-def _nodes(tracer: Tracer, trace: Trace) -> Iterator[tuple[Decimal, dict[str, Any]]]:
+def _nodes(tracer: Tracer, trace: Trace) -> Iterator[tuple[Decimal, dict[str, object]]]:
     yield Decimal(trace.recomputed_total), {"kind": "figure", "statement": trace.subject}
     largest = max(trace.stages or (), key=lambda row: abs(Decimal(row.value)), default=None)
     for row in tracer.report.stages or ():

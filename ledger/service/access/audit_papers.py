@@ -221,7 +221,7 @@ def _require_row(view: View, subject: str, entry: str | None, place: str | None)
         CradleError: `audit.entry`, `audit.row`.
     """
     found = case_figure(view, find_case(view, subject))
-    if found is None or entry not in found.resolution.nodes:
+    if found is None or entry is None or entry not in found.resolution.nodes:
         detail = (
             "The figure of this case does not rest on this entry; take one that the case shows."
         )

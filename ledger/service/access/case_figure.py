@@ -140,7 +140,7 @@ def case_entries(ledger: Ledger, principal: Principal, subject: str) -> Mapping[
         found = case_figure(view, find_case(view, subject))
     if found is None:
         return {}
-    counted = {name: 0 for name in found.flows.own}
+    counted = dict.fromkeys(found.flows.own, 0)
     for name, rows in found.of_entry.items():
         counted[name] = sum(row.row is not None for row in rows)
     return counted
@@ -209,8 +209,11 @@ def _stages(found: CaseFigure) -> Iterator[CaseStage]:
             at = key.stage, key.sign
             sums[at] = EXPLAIN.add(sums.get(at, ZERO), value)
     for stage in Stage:
-        burdens, credits = sums.get((stage, Sign.BURDEN)), sums.get((stage, Sign.CREDIT))
-        yield CaseStage(stage=stage, burdens=_shown(burdens), credits=_shown(credits))
+        yield CaseStage(
+            stage=stage,
+            burdens=_shown(sums.get((stage, Sign.BURDEN))),
+            credits=_shown(sums.get((stage, Sign.CREDIT))),
+        )
 
 
 def _node(

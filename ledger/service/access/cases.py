@@ -1,8 +1,8 @@
 """An auditor's cases: the statements that it is engaged for, each with its state.
 
-A case is read by the engaged organisation alone. Its state is drawn from the ledger (superseded, stale, attested by this
-auditor) and from the auditor's own papers (findings that are open, rows that it looked at). The ledger keeps an order
-and no times, so the day of a state is known only where papers or the statement itself give one.
+A case is read by the engaged organisation alone. Its state is drawn from the ledger (superseded, stale, attested by
+this auditor) and from the auditor's own papers (findings that are open, rows that it looked at). The ledger keeps an
+order and no times, so the day of a state is known only where papers or the statement itself give one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -118,7 +118,7 @@ def find_case(view: View, subject: str) -> CaseSubject:
 
 def _engagements(view: View, principal: Principal) -> list[Engagement]:
     """The live engagements, the newest first; of two for one subject, the earlier one counts."""
-    held = {}
+    held = dict[str, Engagement]()
     for row in live_engagements(view.connection, principal.organisation):
         held.setdefault(row.subject, row)
     return list(reversed(held.values()))
@@ -144,13 +144,15 @@ def _cases(view: View, principal: Principal, held: Sequence[Engagement]) -> Iter
         else:
             state, at = _own_state(engagement, papers)
             since, by = _day(at), None
-        yield AuditCase(
-            **_described(view, subject),
-            engaged=engagement.created,
-            state=state,
-            since=since,
-            attestation=None if word is None else word[0],
-            by=by,
+        yield AuditCase.model_validate(
+            {
+                **_described(view, subject),
+                "engaged": engagement.created,
+                "state": state,
+                "since": since,
+                "attestation": None if word is None else word[0],
+                "by": by,
+            }
         )
 
 

@@ -15,8 +15,8 @@ from ledger.service.state.key_states import read_keys
 from ledger.store.statements import statement_of
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.entry import Entry
-from schemas.participant import Custody
 from schemas.trace import Trace
+from schemas.vocabulary import Custody
 
 KeyWord = Literal["active", "replaced", "compromised", "not_known"]
 
