@@ -2,8 +2,8 @@
 
 The depth is derived from what was looked at, so that an auditor who would please cannot state more than it recorded.
 Validity follows PEF (Commission Recommendation (EU) 2021/2279, Annex I): the verification report and statement are
-valid for at most three years. `date` is the auditor's word; the log keeps no times. Left out: that an attestation is not of
-the auditor's own figure (`documents`).
+valid for at most three years. `date` is the auditor's word; the log keeps no times. Left out: that an attestation is
+not of the auditor's own figure (`documents`).
 """
 
 from collections.abc import Mapping
