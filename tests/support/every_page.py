@@ -18,6 +18,7 @@ from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.ledger_dropped import Dropped
 from support.ledger_paged import staffed_house, with_drafts, with_requests, with_statements
+from support.pages_auditor import OTTO, auditor_pages, with_cases
 from support.servers import serving
 
 from api.app import create_app
@@ -55,6 +56,8 @@ class Pages:
         yield from self._public()
         yield from self._supplier()
         yield from self._changes()
+        for one in auditor_pages(self.names, self.chain):
+            yield OpenPage(one.name, OTTO, one.path, one.status)
         yield from self._refused()
 
     def _public(self) -> Iterator[OpenPage]:
@@ -170,6 +173,7 @@ def every_page(chain: BatteryChain, folder: Path) -> Iterator[Pages]:
         with_requests(house, chain)
         | with_statements(house, chain)
         | with_drafts(house, chain, folder)
+        | with_cases(house, chain, declaration)
     )
     closed = Configuration(_env_file=None, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
     files = Dropped(house, chain, declaration)
