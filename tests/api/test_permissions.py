@@ -102,6 +102,6 @@ def test_nobody_may_do_anything(roles: House, shared: BatteryChain, action: Acti
 
 
 def test_every_action_is_in_the_table() -> None:
-    """Every action has a row, and the operator may do all that does not need keys of others."""
+    """Every action has a row, and the operator may do all but audit."""
     assert set(MAY) == set(Action)
     assert {action for action, row in MAY.items() if Role.OPERATOR not in row} == {Action.AUDIT}

@@ -1,4 +1,4 @@
-"""The auditor's pages for the test of every page: a case that is looked at, recomputed, with findings, and its forms."""
+"""The auditor's pages for the test of every page: a case that is looked at, recomputed, with findings and forms."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -5,6 +5,7 @@ verdict contradicts is refused (`ledger.rules.attestation`); what speaks against
 auditor says that it has read the list.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from api.recomputations import Recomputation
 from api.web.workspace import Visit
-from ledger.audit.report.materiality import EffectSum
+from ledger.audit.report.materiality import MATERIALITY, EffectSum
 from ledger.rules.attestation import (
     ExaminedDepth,
     Outcome,
@@ -29,6 +30,7 @@ from schemas.report import Report
 
 OPTIONAL: Final = ("standard", "independence", "notified_body", "date", "valid_until")
 FIELDS: Final = frozenset({"outcome", "level", "materiality", "scope", "read", "depth", *OPTIONAL})
+_PERCENT: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,30})?")
 _STAND_IN: Final = "0" * 32
 
 
@@ -53,6 +55,12 @@ class TypedAttestation(BaseModel):
 def prefilled(day: str) -> TypedAttestation:
     """The form at the beginning: today, valid for as long as the rule permits, the exceptions named."""
     return TypedAttestation(date=day, valid_until=latest_validity(day), exceptions="yes")
+
+
+def materiality_of(typed: str) -> str:
+    """The typed threshold, or the usual one in place of a text that is no percentage."""
+    plain = _plain(typed)
+    return plain if _PERCENT.fullmatch(plain) else MATERIALITY
 
 
 def warnings(
@@ -84,7 +92,7 @@ def require_read(
     Raises:
         CradleError: `attestation.unread`.
     """
-    spoken = warnings(case, run, findings, typed.outcome, _plain(typed.materiality))
+    spoken = warnings(case, run, findings, typed.outcome, materiality_of(typed.materiality))
     if any(spoken) and not typed.read:
         detail = "Something speaks against this attestation; read the list and confirm it."
         raise CradleError("attestation.unread", detail, "read")

@@ -19,6 +19,7 @@ from api.web.auditor.attestation_form import (
     FIELDS,
     TypedAttestation,
     draft_header,
+    materiality_of,
     prefilled,
     require_read,
     warnings,
@@ -122,7 +123,7 @@ def _page(
     spoken = (
         []
         if ended is None
-        else list(warnings(case, ended, findings, typed.outcome, typed.materiality or MATERIALITY))
+        else list(warnings(case, ended, findings, typed.outcome, materiality_of(typed.materiality)))
     )
     shown = case_values(visit, case)
     values: dict[str, object] = {

@@ -1,4 +1,4 @@
-"""An attestation is valid for three years, says verified only over a recomputed figure, and states what was looked at."""
+"""An attestation is valid for three years, says verified over a recomputed figure alone, and states what was seen."""
 
 import pytest
 from hypothesis import given

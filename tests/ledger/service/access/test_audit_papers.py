@@ -87,7 +87,9 @@ def test_what_is_written_is_in_the_operators_journal(chain: BatteryChain, case: 
 
 def test_papers_are_about_what_is_behind_the_figure(chain: BatteryChain, case: str) -> None:
     """An entry of another chain, and a row that is not there, are refused."""
-    strange = chain.world.enter(chain.mine, [made(chain.mine)], inputs=[power("1")], site=Site(code="pit-2", country="SE"))
+    strange = chain.world.enter(
+        chain.mine, [made(chain.mine)], inputs=[power("1")], site=Site(code="pit-2", country="SE")
+    )
     for members, code in (
         ({"entry": strange}, "audit.entry"),
         ({"place": "inputs/0"}, "audit.entry"),
