@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 from structlog.testing import capture_logs
 from support.browsing import Watched, opened
 from support.http_api import PASSWORD
+from support.keyboard import choose, press, tab_to, write
 from support.ledger_battery import BatteryChain
 from support.ledger_signing import key_file
 from support.ledger_world import made
@@ -19,8 +20,6 @@ from support.supplier_pages import open_pages
 from api.app import create_app
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
-STEPS = 80
-"""The most times that Tab is pressed to come to a part of a page."""
 
 
 @pytest.fixture
@@ -38,35 +37,6 @@ def site(chain: BatteryChain) -> Iterator[str]:
     assert answer.status_code == 201
     with capture_logs(), serving(create_app(house.context)) as url:
         yield url
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until a part of the page has the focus; whatever is passed on the way stays as it is."""
-    for _ in range(STEPS):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-    pytest.fail(f"Tab does not lead to {wanted}")
-
-
-def press(page: Page, role: str, name: str) -> None:
-    """Come to a link or button by Tab and press Enter."""
-    found = page.get_by_role(role, name=name)  # type: ignore[arg-type]  # link or button
-    tab_to(page, found.first)
-    page.keyboard.press("Enter")
-
-
-def write(page: Page, label: str, text: str) -> None:
-    """Come to a field by Tab and type."""
-    tab_to(page, page.get_by_label(label, exact=True))
-    page.keyboard.type(text)
-
-
-def choose(page: Page, label: str, file: dict[str, object] | Path) -> None:
-    """Come to a file field by Tab; the dialog that chooses a file is the system's own."""
-    field = page.get_by_label(label)
-    tab_to(page, field)
-    field.set_input_files(file)  # type: ignore[arg-type]  # Playwright's own form
 
 
 def log_in(browser: Browser, site: str, person: str) -> Watched:
