@@ -8,6 +8,7 @@ bytes, so that what is attested can be downloaded as it was recomputed. A restar
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import BoundedSemaphore, Condition, Lock, Thread
@@ -109,6 +110,12 @@ class Recomputation:
             if over or not found:
                 return
 
+    def is_over(self, seconds: float) -> bool:
+        """Wait for some seconds at most, and return whether the run has ended."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self.is_running, seconds)
+        return not self.is_running
+
     def wait(self) -> Report:
         """The report, after waiting for the end.
 
@@ -145,6 +152,11 @@ def _unfinished() -> CradleError:
     return CradleError("audit.running", detail)
 
 
+def _quietly(work: Callable[[], object]) -> None:
+    with suppress(CradleError):
+        work()
+
+
 @dataclass(slots=True)
 class Recomputations:
     """The kept runs, by firm and case."""
@@ -152,6 +164,7 @@ class Recomputations:
     clock: Callable[[], float] = time.monotonic
     _kept: TTLCache[Key, Recomputation] = field(init=False)
     _lock: Lock = field(default_factory=Lock)
+    _evaluating: dict[str, Thread] = field(default_factory=dict)
     _turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_ONCE))
 
     def __post_init__(self) -> None:
@@ -181,6 +194,27 @@ class Recomputations:
         """The kept run of a case, ended or not; None if there is none."""
         with self._lock:
             return self._kept.get(key)
+
+    def evaluate(self, subject: str, work: Callable[[], object], seconds: float) -> bool:
+        """Run `work` in a thread, one for each subject at a time, and return whether it ended within some seconds.
+
+        Args:
+            subject: of a case.
+            work: keeps its result itself; its refusal is that of the caller, who does the same work again.
+            seconds: that the caller waits.
+        """
+        with self._lock:
+            thread = self._evaluating.get(subject)
+            if thread is None:
+                thread = Thread(target=_quietly, args=(work,), name="evaluate", daemon=True)
+                self._evaluating[subject] = thread
+                thread.start()
+        thread.join(seconds)
+        if thread.is_alive():
+            return False
+        with self._lock:
+            self._evaluating.pop(subject, None)
+        return True
 
     def _run(self, made: Recomputation, policy: Policy) -> None:
         try:

@@ -128,6 +128,7 @@ class CaseView(Model):
     """A case with its figure opened: stages, the largest rows, and the first level of entries.
 
     `stages`, `rows` and `roots` are absent if the statement has no figure. `entries` counts the entries behind it.
+    `evaluating` is true while rows and entries are computed; `stages` are then those of the signed figure.
     """
 
     case: AuditCase
@@ -135,6 +136,7 @@ class CaseView(Model):
     rows: tuple[CaseRow, ...] | None = None
     roots: tuple[CaseNode, ...] | None = None
     entries: int | None = None
+    evaluating: bool = False
 
 
 FindingState = Literal["open", "answered", "resolved", "accepted"]

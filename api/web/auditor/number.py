@@ -5,7 +5,7 @@ from one under the server's own policy. A document is compared with the row's ev
 its digest and sends nothing; a pasted digest is compared by the server.
 """
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Path, Query, Response
 
@@ -21,6 +21,9 @@ from ledger.service.access.cases import read_case
 from ledger.service.access.numbers import note_number, proof_hashes, signer_state
 from schemas.audit_case import Fit, LookBody, LookDepth, OpenedNumber
 from schemas.trace import Trace
+
+PATIENCE: Final = 5.0
+"""Seconds that a page waits for a recomputation; then the page of the recomputation shows its steps."""
 
 router = APIRouter(prefix=CASES, include_in_schema=False)
 
@@ -43,8 +46,10 @@ def number_page(
 ) -> Response:
     """Show an opened number."""
     case = read_case(visit.context.ledger, visit.caller, f"sha256:{digits}")
-    opened = _open(visit, digits, entry, place, digest)
     run = some_run(visit, case.subject)
+    if not run.is_over(PATIENCE):
+        return visit.go(f"{CASES}/{digits}/recompute")
+    opened = _open(visit, digits, entry, place, digest)
     values: dict[str, object] = {
         **case_values(visit, case),
         **number_values(visit, digits, opened, run.tracer.context.bundle),

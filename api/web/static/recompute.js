@@ -21,3 +21,7 @@ if (steps !== null) {
     location.reload();
   });
 }
+
+// A case whose rows are still computed: its data are sent when they are there; then the page is opened again.
+const awaits = document.querySelector("[data-awaits]");
+if (awaits !== null) fetch(awaits.dataset.awaits).then((answer) => { if (answer.ok) location.reload(); });

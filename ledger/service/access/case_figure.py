@@ -34,6 +34,7 @@ from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
 from schemas.audit_case import CaseNode, CaseRow, CaseStage, CaseView
 from schemas.calculation import Calculation
+from schemas.delivery import Delivery
 from schemas.rows import Waste
 from schemas.vocabulary import Sign, Stage
 
@@ -129,6 +130,46 @@ def open_case(
     return made
 
 
+def is_evaluated(ledger: Ledger, principal: Principal, subject: str) -> bool:
+    """True if a case's figure is kept, or there is none, so that the case opens at once.
+
+    Raises:
+        CradleError: as `require_engaged`.
+    """
+    with ledger.view() as view:
+        require_engaged(view, principal, subject)
+        about = find_case(view, subject)
+        kept = ("case", about.figure) in view.memory.computed
+    return kept or (isinstance(about.stated, Delivery) and about.stated.figure is None)
+
+
+def evaluate_case(ledger: Ledger, subject: str) -> None:
+    """Compute and keep a case's figure.
+
+    Raises:
+        CradleError: as `case_figure`.
+    """
+    with ledger.view() as view:
+        case_figure(view, find_case(view, subject))
+
+
+def stated_case(ledger: Ledger, principal: Principal, subject: str) -> CaseView:
+    """A case with the stages of its signed figure, which needs no evaluation.
+
+    Raises:
+        CradleError: as `read_case`.
+    """
+    case = read_case(ledger, principal, subject)
+    with ledger.view() as view:
+        stated = find_case(view, subject).stated
+    figure = stated if isinstance(stated, Calculation) else stated.figure
+    sums: dict[tuple[Stage, Sign], Decimal] = {}
+    for cell in () if figure is None else figure.cells:
+        at = cell.stage, cell.sign
+        sums[at] = EXPLAIN.add(sums.get(at, ZERO), Decimal(cell.value))
+    return CaseView(case=case, stages=tuple(_listed(sums)), evaluating=True)
+
+
 def case_entries(ledger: Ledger, principal: Principal, subject: str) -> Mapping[str, int]:
     """The entries behind a case's figure, each with the number of its rows that add to it; empty without a figure.
 
@@ -208,6 +249,11 @@ def _stages(found: CaseFigure) -> Iterator[CaseStage]:
         for key, value in row.cells.items():
             at = key.stage, key.sign
             sums[at] = EXPLAIN.add(sums.get(at, ZERO), value)
+    yield from _listed(sums)
+
+
+def _listed(sums: Mapping[tuple[Stage, Sign], Decimal]) -> Iterator[CaseStage]:
+    """Every stage with its burdens and credits, in the order of the life cycle."""
     for stage in Stage:
         yield CaseStage(
             stage=stage,

@@ -1,4 +1,4 @@
-"""The auditor's way in a real browser: on the demo, each declared stage opened down to a row, and by keyboard to the end.
+"""The auditor's way in a real browser: on the demo, each stage opened down to a row, and by keyboard to the end.
 
 The demo's own auditor and keys are used, so what is opened is what a visitor of `cradle demo --serve` finds.
 """
