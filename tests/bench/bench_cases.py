@@ -4,8 +4,8 @@
 
 A battery of one plant takes goods of middle sites, each of which takes goods of 99 mines: `entries` entries in all and
 about as many deliveries. Floor: the graph's figures evaluated once (`evaluate_stated`), with nothing kept. Shown in
-seconds: that floor; the case page of a server that has just started (cold), then warm, with one entry open; the first
-number, which verifies the audit bundle, and the next one. One client, SQLite.
+seconds: that floor; the case page of a server that has just started (cold), which does not wait for its rows; those;
+then the page warm, and with one entry open; the first number, which verifies the audit bundle, and the next one. One client, SQLite.
 """
 
 import sys
@@ -112,13 +112,14 @@ def pages(place: Path, calculation: str) -> Iterator[tuple[str, float]]:
             assert answer.status_code == 200, answer.text[:300]
             return str(answer.text)
 
-        yield "case, cold", seconds(lambda: get(case))
+        yield "case, cold, by its signed stages", seconds(lambda: get(case))
+        yield "then its rows", seconds(lambda: get(f"{case}.json"))
         yield "case, warm", seconds(lambda: get(case))
         data = http.get(f"{case}.json").json()
         root, row = data["roots"][0]["entry"][7:], data["rows"][0]
         yield "case, one entry open", seconds(lambda: get(f"{case}?open={root}"))
         number = f"{case}/rows/{row['entry'][7:]}/{row['place']}"
-        yield "first number, with the verification", seconds(lambda: get(number))
+        yield "first number, with the verification", seconds(lambda: get(f"{number}.json"))
         yield "next number", seconds(lambda: get(number))
 
 

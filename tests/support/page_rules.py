@@ -218,6 +218,7 @@ class Pages(HttpApi):
     def addresses(self) -> Iterator[str]:
         """The pages of the workspace: those that are always there, and those of some statements and drafts."""
         yield from (f"/supplier{path}" for path in FIXED)
+        yield from ("/auditor", "/auditor.json", "/auditor.csv")
         yield from self.places[-8:]
         for one in [*list(self.known.entries)[-2:], *list(self.known.deliveries)[-2:]]:
             digits = one[7:]

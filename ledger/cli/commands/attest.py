@@ -58,6 +58,22 @@ def command(
             help="The depth of the examination: recomputed, sampled, site_visit or documents."
         ),
     ] = "recomputed",
+    standard: Annotated[
+        str | None, typer.Option(help="The standard of the examination, such as ISO 14064-3:2019.")
+    ] = None,
+    independence: Annotated[
+        str | None, typer.Option(help="Your statement on your independence, in one line.")
+    ] = None,
+    notified_body: Annotated[
+        str | None, typer.Option(help="Your number as a notified body, four digits.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(help="The day of the statement, as YYYY-MM-DD.")
+    ] = None,
+    valid_until: Annotated[
+        str | None,
+        typer.Option(help="The last day of its validity, at most three years after the day."),
+    ] = None,
     allow_stale: Annotated[
         bool,
         typer.Option(
@@ -98,6 +114,14 @@ def command(
         "outcome": "verified",
         "nonce": fresh(),
     }
+    optional = {
+        "standard": standard,
+        "independence": independence,
+        "notified_body": notified_body,
+        "date": date,
+        "valid_until": valid_until,
+    }
+    stated |= {name: value for name, value in optional.items() if value is not None}
     with select_backend(ledger) as backend:
         stated["origin"] = backend.origin()
         require_words(stated, depth)
@@ -127,15 +151,19 @@ def require_words(stated: Mapping[str, str], depth: str) -> None:
     """Refuse a malformed option before the bundle is verified, which takes longer.
 
     Raises:
-        CradleError: as the form of an attestation.
+        CradleError: as the form of an attestation, or `attestation.validity`.
     """
+    from ledger.rules.attestation import validity_problem
     from ledger.trust.canonical import canonical
     from schemas.calculation import Attestation
 
     unknown = dict.fromkeys(("calculation", "bundle", "policy", "findings"), "sha256:" + "0" * 64)
-    Attestation.parse(
+    words = Attestation.parse(
         canonical({**stated, **unknown, "depth": {"default": depth, "exceptions": []}})
     )
+    problem = validity_problem("attestation", words)
+    if problem is not None:
+        raise CradleError(problem.code, f"{problem.detail}.", "--valid-until")
 
 
 def judge(bundle: Path, policy: Path, delivery: str | None, *, rest_on_others: bool) -> "Report":
