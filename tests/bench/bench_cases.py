@@ -3,9 +3,10 @@
     PYTHONPATH=tests python tests/bench/bench_cases.py [entries]
 
 A battery of one plant takes goods of middle sites, each of which takes goods of 99 mines: `entries` entries in all and
-about as many deliveries. Floor: the graph's figures evaluated once (`evaluate_stated`), with nothing kept. Shown in
-seconds: that floor; the case page of a server that has just started (cold), which does not wait for its rows; those;
-then the page warm, and with one entry open; the first number, which verifies the audit bundle, and the next one. One client, SQLite.
+about as many deliveries. Floor: the figure evaluated once (`evaluate_stated`), with nothing kept. Shown in seconds:
+that floor; the case page of a server that has just started (cold), which does not wait for its rows; those; then the
+page warm, and with one entry open; the first number, which verifies the audit bundle, and the next one. One client,
+SQLite.
 """
 
 import sys

@@ -28,13 +28,8 @@ from ledger.audit.policy import format_policy
 from ledger.audit.report.width import short_id
 from ledger.documents.drawing.stage_bars import StageBar, draw_stage_bars
 from ledger.service.access.bundles import bundle_for
-from ledger.service.access.case_figure import (
-    OPENED,
-    evaluate_case,
-    is_evaluated,
-    open_case,
-    stated_case,
-)
+from ledger.service.access.case_figure import evaluate_case, is_evaluated
+from ledger.service.access.case_view import OPENED, open_case, stated_case
 from ledger.service.access.cases import read_case
 from ledger.service.access.own_policy import own_policy
 from ledger.service.state.disclosure import Audience

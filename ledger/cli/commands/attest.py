@@ -113,15 +113,14 @@ def command(
         "materiality": materiality,
         "outcome": "verified",
         "nonce": fresh(),
+        **_given(
+            standard=standard,
+            independence=independence,
+            notified_body=notified_body,
+            date=date,
+            valid_until=valid_until,
+        ),
     }
-    optional = {
-        "standard": standard,
-        "independence": independence,
-        "notified_body": notified_body,
-        "date": date,
-        "valid_until": valid_until,
-    }
-    stated |= {name: value for name, value in optional.items() if value is not None}
     with select_backend(ledger) as backend:
         stated["origin"] = backend.origin()
         require_words(stated, depth)
@@ -145,6 +144,11 @@ def command(
         confirm(f"Sign that this {of} is verified?", silent=yes or quiet or as_json)
         attestation = Attestation.parse(canonical(stated | found))
         show_receipt(send(backend, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
+
+
+def _given(**members: str | None) -> dict[str, str]:
+    """The optional members that were given."""
+    return {name: value for name, value in members.items() if value is not None}
 
 
 def require_words(stated: Mapping[str, str], depth: str) -> None:
