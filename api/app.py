@@ -10,6 +10,7 @@
     /, /login                the start page, and logging in on a page
     /manufacturer/...        the manufacturer's workspace
     /supplier/...            the supplier's workspace
+    /auditor/...             the auditor's workspace
     /drafts/, /statements/   the signing page of a draft, and the receipt of a statement
     /declarations/...        the public page of a declaration, and its files
     /check                   checks a dropped bundle or receipt
@@ -37,6 +38,7 @@ from api.routers import auth, health
 from api.routers.log import log_router
 from api.routers.v1 import (
     accounts,
+    audits,
     batches,
     declarations,
     documents,
@@ -60,6 +62,7 @@ from api.telemetry import Metrics, Observe
 from api.web import check, docs, invitation, login, public, receipts, start, style
 from api.web import drafts as draft_pages
 from api.web import log as log_pages
+from api.web.auditor import routes as auditor
 from api.web.errors import refusal_page
 from api.web.manufacturer import routes as manufacturer
 from api.web.operator import routes as operator
@@ -114,6 +117,7 @@ def _common_routes() -> Sequence[BaseRoute]:
         manufacturer.router,
         operator.router,
         supplier.router,
+        auditor.router,
         draft_pages.router,
         receipts.router,
         invitation.router,
@@ -133,6 +137,7 @@ def _first_version() -> APIRouter:
     for part in (
         sessions,
         accounts,
+        audits,
         partners,
         products,
         lookup,

@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 from fastapi import Depends, Request
 
 from api.configuration import Configuration
+from api.recomputations import Recomputations
 from api.rendered import Rendered
 from api.sandbox import Sandbox
 from api.security.quota import Quota
@@ -59,6 +60,7 @@ class AppContext:
         submitters: the threads that submit statements.
         rendered: public files that were rendered before.
         sheets: spreadsheets that were checked in the last hour.
+        recomputations: of auditors' cases in the last hour.
     """
 
     ledger: Ledger
@@ -75,6 +77,7 @@ class AppContext:
     submitters: Executor = field(default_factory=_submitters)
     rendered: Rendered = field(default_factory=Rendered)
     sheets: Uploads = field(default_factory=Uploads)
+    recomputations: Recomputations = field(default_factory=Recomputations)
 
 
 async def _context(request: Request) -> AppContext:

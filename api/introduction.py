@@ -101,6 +101,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "imports": "Footprint files of PACT and Catena-X.",
     "lint": "Checks of footprint files and battery passports of others.",
     "requests": "Requests for data from suppliers; invitations of firms without an account.",
+    "audits": "An engaged auditor's cases, findings and looks.",
     "accounts": "Organisations, credentials, engagements of auditors, and the journal.",
     "entries log": "Checkpoints and tiles of the log of statements (C2SP tlog-tiles).",
     "registry log": "Checkpoints and tiles of the log of registrations and keys (C2SP tlog-tiles).",

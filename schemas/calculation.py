@@ -6,11 +6,11 @@ An attestation is about a calculation, or about a delivery with the figure that 
 declaration gives what Article 7(1) of Regulation (EU) 2023/1542 requires, by naming a calculation and its attestation.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from schemas.base import Model, broken, require_sorted
+from schemas.base import Model, broken, grammar, require_sorted
 from schemas.commitment import AttestedSample
 from schemas.delivery import Cell, require_cells
 from schemas.participant import BusinessDetails
@@ -19,6 +19,7 @@ from schemas.values import (
     Amount,
     Code,
     Count,
+    Date,
     Digest,
     Figure,
     ModelId,
@@ -189,7 +190,9 @@ class Attestation(Issued):
 
     `bundle`, `policy` and `findings` are digests of files that the auditor keeps; only a holder of those files can
     check them. `materiality` is in per cent of the total. `sample` reveals the seed of the auditor's sample, and what
-    was drawn; only an attestation of a calculation has one.
+    was drawn; only an attestation of a calculation has one. `date` is the day of the statement, `valid_until` its last
+    day; `standard` is the one under which it was made, `independence` the auditor's statement on its independence, and
+    `notified_body` the body's number in NANDO.
     """
 
     calculation: StatementId | None = None
@@ -203,7 +206,27 @@ class Attestation(Issued):
     depth: Depth
     outcome: Literal["verified", "verified_with_remarks", "refused"]
     sample: AttestedSample | None = None
+    standard: Text | None = None
+    independence: Text | None = None
+    notified_body: (
+        Annotated[
+            str,
+            grammar(
+                r"^[0-9]{4}$", "attestation.notified_body", "the four digits of a notified body"
+            ),
+        ]
+        | None
+    ) = None
+    date: Date | None = None
+    valid_until: Date | None = None
     nonce: Nonce
+
+    @model_validator(mode="after")
+    def _valid_from_a_day(self) -> "Attestation":
+        if self.valid_until is not None and self.date is None:
+            detail = "valid_until is stated without a date; state the day of the statement too"
+            raise broken("attestation.date", detail)
+        return self
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "Attestation":

@@ -5,8 +5,19 @@ from typing import Literal
 from schemas.base import Model
 from schemas.calculation import StageValue
 from schemas.rows import ActivityInput, Avoided, DeliveryInput, Emission, ExternalInput, Waste
-from schemas.values import Code, Country, Digest, Figure, Index, Period, StatementId, Text, TreeHash
-from schemas.vocabulary import DataBasis, ProcessCode, Unit
+from schemas.values import (
+    Amount,
+    Code,
+    Country,
+    Digest,
+    Figure,
+    Index,
+    Period,
+    StatementId,
+    Text,
+    TreeHash,
+)
+from schemas.vocabulary import DataBasis, ProcessCode, Stage, Unit
 
 TracedRow = DeliveryInput | ActivityInput | ExternalInput | Waste | Emission | Avoided
 
@@ -89,3 +100,39 @@ class Trace(Model):
     inventory: Digest
     signatures: tuple[TracedSignature, ...]
     leaf: TracedLeaf | None = None
+
+
+class TrailNode(Model):
+    """A node on the way from a figure to a traced row, with its own amount in kg CO2e per unit of the total.
+
+    `figure` is the whole, `stage` the stage of most of the row, `counted` what a row of the composition counts,
+    `goods` what an entry takes in under a delivery, `own` all own rows of the traced entry, `row` the row itself.
+    `statement` is what the node is about; `place` in the statement `by` names it.
+    """
+
+    kind: Literal["figure", "stage", "counted", "goods", "own", "row"]
+    kg: Figure
+    percent: Figure | None = None
+    stage: Stage | None = None
+    statement: StatementId | None = None
+    by: StatementId | None = None
+    place: Text | None = None
+
+
+class TracedFormula(Model):
+    """How the amount of a row follows from what is signed: `amount` x `factor` / `made` x `needed` (x `method`) = `kg`.
+
+    `amount` is of the row in the entry's period or lot, `factor` the kg CO2e per unit of it, `made` the amount of the
+    entry's main output, `needed` the part of that output that one unit of the total needs, after allocation.
+    `method` is what the rulebook multiplies by besides, such as -1 for a credit; it is absent if it is 1.
+    """
+
+    amount: Amount
+    unit: Unit
+    factor: Figure
+    made: Amount
+    made_unit: Unit
+    made_name: Text
+    needed: Figure
+    method: Figure | None = None
+    kg: Figure

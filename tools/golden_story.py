@@ -55,6 +55,7 @@ def build_chain() -> Chain:
     chain.admit("pack_delivery", opened_delivery(chain, names), "packs working")
     draw_sample(chain)
     change_keys(chain)
+    chain.admit("dated_attestation", Draft(_dated_attestation(chain)), "auditor working")
     return chain
 
 
@@ -200,6 +201,32 @@ def _delivery_attestation(chain: Chain) -> Attestation:
         depth=Depth(default="recomputed"),
         outcome="verified",
         nonce=salt("delivery_attestation"),
+    )
+
+
+def _dated_attestation(chain: Chain) -> Attestation:
+    """The auditor's later word on the calculation, with every optional member."""
+    return Attestation(
+        origin=ORIGIN,
+        issuer=chain.id("auditor"),
+        calculation=chain.id("calculation"),
+        bundle=file_digest("later audit bundle"),
+        policy=file_digest("policy"),
+        findings=file_digest("later findings"),
+        scope="Model EX-1 from plant PACK-1, with the meter readings of the pack plant",
+        level="reasonable",
+        materiality="5",
+        depth=Depth(
+            default="recomputed",
+            exceptions=(DepthException(statement=chain.id("pack"), depth="documents"),),
+        ),
+        outcome="verified",
+        standard="ISO 14064-3:2019",
+        independence="No conflict of interest; no consulting for the manufacturer since 2023",
+        notified_body="0000",
+        date="2026-03-02",
+        valid_until="2029-03-01",
+        nonce=salt("dated_attestation"),
     )
 
 

@@ -108,7 +108,7 @@ def _of_report(report: Report, ledger: Ledger, language: Language) -> dict[str, 
     names = names_of(report)
     return {
         "verdict": report.verdict,
-        "heading": text(f"check.verdict.{_heading(report)}", language),
+        "heading": text(f"check.verdict.{verdict_word(report)}", language),
         "reason": text(f"check.reason.{report.verdict}", language),
         "reason_lang": "",
         "code": "",
@@ -129,7 +129,7 @@ def _of_report(report: Report, ledger: Ledger, language: Language) -> dict[str, 
             for row in report.basis or ()
         ],
         "coverage": list(_coverage(report, language)),
-        "steps": [_judged(row, report) for row in step_rows(report.steps, language)],
+        "steps": judged_steps(report, language),
         "instead": _instead(report, original, language),
         "original": original,
         "declarations": PREFIX,
@@ -141,10 +141,15 @@ def _of_report(report: Report, ledger: Ledger, language: Language) -> dict[str, 
     }
 
 
-def _heading(report: Report) -> str:
-    """The verdict, or `altered` if the file itself is not what its digests say."""
+def verdict_word(report: Report) -> str:
+    """The word of a report's heading: the verdict, or `altered` if the file itself is not what its digests say."""
     codes = {row.step for row in report.findings if row.severity == "contradiction"}
     return "altered" if codes & _CONTENT else report.verdict
+
+
+def judged_steps(report: Report, language: Language) -> list[StepRow]:
+    """All steps of a complete report."""
+    return [_judged(row, report) for row in step_rows(report.steps, language)]
 
 
 def _judged(row: StepRow, report: Report) -> StepRow:

@@ -12,7 +12,8 @@ from api.paths import IdDigits
 from api.submissions import accept_submission
 from api.web.drafts import ENTRY_KINDS, Answered, receipt_path, refused_page
 from api.web.workspace import PRIVATE, Visit, Visited
-from api.web.workspaces import workspace_of_kind
+from api.web.workspaces import AUDITOR, workspace_of_kind
+from ledger.service.access.cases import case_about
 from ledger.service.access.reading import place_of
 from ledger.service.append.submit import receipt_of
 from ledger.service.operation.published_checkpoints import cosigned_receipt
@@ -21,6 +22,7 @@ from ledger.store.changes import changes_of
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
+from schemas.calculation import Attestation
 from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind
@@ -89,6 +91,7 @@ def receipt_page(visit: Visited, digits: IdDigits, request: Answered = "") -> Re
         "is_delivery": stored.kind == Kind.DELIVERY,
         "next": _NEXT.get(stored.kind) if stored.issuer == visit.caller.participant else None,
         "figure": _figure(visit, stored.id),
+        "case": _case(visit, stored.id),
     }
     workspace = workspace_of_kind(Kind(stored.kind), visit.caller.roles)
     title = visit.say("receipt.title", kind=visit.say(f"receipt.kind.{stored.kind}"))
@@ -99,6 +102,17 @@ def _figure(visit: Visit, name: str) -> str:
     """The digits of the calculation that a statement is, or that it declares."""
     with visit.context.ledger.view() as view:
         return calculation_behind(view, name).removeprefix("sha256:")
+
+
+def _case(visit: Visit, name: str) -> str:
+    """The digits of the caller's case that an attestation is about; empty if it has none."""
+    ledger = visit.context.ledger
+    if not AUDITOR.has(visit.caller.roles):
+        return ""
+    with ledger.view() as view:
+        word = view.statement(name, Attestation)
+    subject = None if word is None else case_about(ledger, visit.caller, word.subject)
+    return "" if subject is None else subject.removeprefix("sha256:")
 
 
 def _receipt(visit: Visit, digits: str) -> Receipt:

@@ -17,10 +17,13 @@ from ledger.documents.rendering.html import style_sheet
 
 router = APIRouter(include_in_schema=False)
 KEPT: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
-SHEETS: Final = ("frame.css", "check.css", "short_form.css", "figure.css")
+SHEETS: Final = ("frame.css", "check.css", "short_form.css", "figure.css", "auditor.css")
 """The style sheets of pages, in their order."""
 
-SCRIPTS: Final = ("drop.js", "check.js", "copy.js", "digest.js", "focus.js", "short_form.js")
+SCRIPTS: Final = (
+    *("drop.js", "check.js", "compare.js", "copy.js", "digest.js", "focus.js", "recompute.js"),
+    "short_form.js",
+)
 Digits = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 
 

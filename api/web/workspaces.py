@@ -1,7 +1,7 @@
 """The workspaces: their tabs, and the logins that work in each.
 
-A login works in each workspace whose first action its roles may do, so an operator works in all of them. Rights are not
-decided here: every page asks for its own permission besides.
+A login works in each workspace whose first action its roles may do; an operator does the work of a supplier too, but
+not that of an auditor. Rights are not decided here: every page asks for its own permission besides.
 """
 
 from collections.abc import Callable, Mapping
@@ -83,12 +83,15 @@ REGISTRAR: Final = Workspace(
 )
 """One page of the operator's workspace, which a registrar's own login reaches too."""
 
-WORKSPACES: Final = (OPERATOR, MANUFACTURER, REGISTRAR, SUPPLIER)
+AUDITOR: Final = _workspace("auditor", Action.AUDIT, ("cases",), drafts="cases")
+WORKSPACES: Final = (OPERATOR, MANUFACTURER, REGISTRAR, SUPPLIER, AUDITOR)
 """In the order in which a login that has several is led to one."""
 
 _OF_KIND: Final[Mapping[Kind, Workspace]] = {
     Kind.CALCULATION: MANUFACTURER,
     Kind.DECLARATION: MANUFACTURER,
+    Kind.ATTESTATION: AUDITOR,
+    Kind.COMMITMENT: AUDITOR,
 }
 
 

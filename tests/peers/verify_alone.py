@@ -120,7 +120,8 @@ of_calculation composition:id; ratio numerator denominator; net stage value; war
   evidence?:id; composition rows:[counted]+<role,entry,delivery,line exclusions:[exclusion]<entry;
 counted role:product|distribution|end_of_life entry?:id delivery?:id line amount unit; exclusion entry:id reason:text;
 attestation STATED calculation?:id delivery?:id bundle policy:id findings scope level:limited|reasonable
-  materiality depth:depths nonce outcome:verified|verified_with_remarks|refused sample?;
+  materiality depth:depths nonce outcome:verified|verified_with_remarks|refused sample? standard?:text
+  independence?:text notified_body?:[0-9]{4} date? valid_until?:date;
 sample commitment:id nonce:hash checkpoint:seed processes:count drawn:id; seed size:count root signature:sig;
 commitment STATED subject digest:id;
 depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; exception statement
@@ -159,6 +160,7 @@ RULES: Json = {  # relations between the members of a document
     "delivery": lambda v: ("amount" in v) == (v.use == "physical") != ("valid_until" in v),
     "counted": lambda v: len(v) == 5 and ("entry" in v or v.role != "product"),
     "cell": lambda v: v.value,
+    "attestation": lambda v: (d := v.date or "2200") <= (v.valid_until or d) <= _year(d, 3),
     "output": lambda v: v.role in BEARING or "allocation_value" not in v,
     "inventory": lambda v: (
         [o.role for o in v.outputs].count("main") == 1
@@ -308,12 +310,11 @@ MAKER, OWNER, AUDITOR = {"supplier", "manufacturer"}, {"manufacturer"}, {"audito
 ROLES = {"entry": MAKER, "delivery": MAKER, "withdrawal": MAKER, "attestation": AUDITOR}
 ROLES |= {"calculation": OWNER, "declaration": OWNER, "participant": OWNER, "commitment": AUDITOR}
 LIMITS = dict.fromkeys(ROLES, 48) | {"envelope": 80, "logged": 16, "section": 1 << 10}  # KiB
-DOCUMENTS = "calculation", "declaration"
+DOCUMENTS, FOLDERS = ("calculation", "declaration"), ("statements", "sections", "blobs")
 KINDS = {f"application/vnd.cradle.{kind}.v1+json": kind for kind in ROLES}
 CITED = "issuer|recipient|registrar|entry|delivery|calculation|attestation|withdraws|id"
 CITED += "|subject|commitment"
 READ = {"statements": "envelope", "sections": "section", "registry.json": "[leaf]"}
-FOLDERS = "statements", "sections", "blobs"
 FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "proofs/entries"}
 NOWHERE = -1, Document(registry=Document(size=1 << 63))
 NOTHING = Document(outputs=[], inputs=[], wastes=[], emissions=[], avoided=[], rows=[])

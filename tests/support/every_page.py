@@ -18,6 +18,7 @@ from support.ledger_declared import calculate, declare
 from support.ledger_dropped import Dropped
 from support.ledger_paged import staffed_house, with_drafts, with_requests, with_statements
 from support.open_page import OpenPage
+from support.pages_auditor import OTTO, auditor_pages, with_cases
 from support.pages_manufacturer import figure_pages, manufacturer_pages, with_products
 from support.pages_operator import operator_pages, with_operations
 from support.servers import serving
@@ -49,6 +50,8 @@ class Pages:
         yield from self._changes()
         yield from (OpenPage(*row) for row in manufacturer_pages(self.names))
         yield from figure_pages(self.files.declaration)
+        for one in auditor_pages(self.names, self.chain):
+            yield OpenPage(one.name, OTTO, one.path, one.status)
         yield from self._refused()
         yield from (OpenPage(*row) for row in operator_pages(self.names))
 
@@ -173,6 +176,7 @@ def every_page(chain: BatteryChain, folder: Path) -> Iterator[Pages]:
         | with_statements(house, chain)
         | with_drafts(house, chain, folder)
         | with_products(house, chain)
+        | with_cases(house, chain, declaration)
     )
     closed = Configuration(_env_file=None, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
     with_operations(house, chain, calculation, folder)

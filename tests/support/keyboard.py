@@ -8,7 +8,7 @@ from support.browsing import Watched, opened
 from support.http_api import PASSWORD
 from support.signing_site import NO_FORM
 
-STEPS = 80
+STEPS = 120
 """The most times that Tab is pressed to come to a part of a page."""
 
 

@@ -1,7 +1,8 @@
 """Every page of the application by its route, with an address that exists and a form that is complete.
 
 `doors` reads the routes of the application; `open_world` makes what the addresses name: a request, drafts, an upload,
-a declaration and an invitation. The forms belong to anna, a person of the mine.
+a declaration, an invitation, and a case of otto, a person of the auditor. The other forms belong to anna, a person of
+the mine.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from support.auditor_pages import engage_for
 from support.http_api import PASSWORD, House
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import attest, calculate, declare
@@ -57,6 +59,7 @@ OPENERS: Final = {
     "/statements": "anna",
     "/manufacturer": "paul",
     "/operator": "olga",
+    "/auditor": "otto",
 }
 """Who opens the pages below a path in these tests; all other pages are public."""
 
@@ -104,6 +107,7 @@ def open_world(chain: BatteryChain) -> PageWorld:
     calculation = calculate(chain, capacity_kwh="3")
     attest(chain, calculation)
     house = open_all_pages(chain)
+    case, finding = _case(house, chain, f"sha256:{declaration}")
     house.open_person("wim", "witness", Role.WITNESS)
     house.open_person("rega", "registrar", Role.REGISTRAR)
     request, link = _requests(house, chain)
@@ -123,6 +127,8 @@ def open_world(chain: BatteryChain) -> PageWorld:
         "/manufacturer/calculate/{name}/{step}": f"{plant}/battery",
         "/manufacturer/calculate/{name}": plant,
         "/manufacturer/figures/{digits}": f"/manufacturer/figures/{calculation[7:]}",
+        "/auditor/cases/{digits}/findings/{name}": f"{case}/findings/{finding}",
+        "/auditor/cases/{digits}": case,
         "/supplier/requests/{name}": f"/supplier/requests/{request}",
         "/supplier/sheets/{name}": sheet,
         "/drafts/{name}": entry,
@@ -139,19 +145,27 @@ def open_world(chain: BatteryChain) -> PageWorld:
         "/script/{script}.{name}.js": script_address("drop.js"),
     }
     registered = format_submission(countersign(left, chain.world.registrar.working))
+    goods = {"goods": f"{mined}:main", "to": chain.plant.id[7:], "number": "LS-1", "amount": "1"}
+    found = _addresses(house, named, mined, goods)
+    forms = {route: Form(data) for route, data in operator_forms(registered).items()}
+    return PageWorld(house, chain, found, _forms(chain, goods, file) | forms)
+
+
+def _addresses(
+    house: House, named: Mapping[str, str], mined: str, goods: Mapping[str, str]
+) -> dict[str, str]:
+    """An address for each route: its beginning is replaced by what was made, and what remains by examples."""
     found: dict[str, str] = {}
     for _, route in doors(house.client.app):  # type: ignore[arg-type]  # an application of FastAPI
         start = next((one for one in named if route.startswith(one)), "")
         found[route] = route.replace(start, named[start], 1) if start else route
         found[route] = found[route].replace("{form}", "json").replace("{picture}", "flows")
-    goods = {"goods": f"{mined}:main", "to": chain.plant.id[7:], "number": "LS-1", "amount": "1"}
-    for route in ("/supplier/deliveries/preview", "/supplier/deliveries/preview.json"):
-        found[route] = f"{route}?{urlencode(goods)}"
-    forms = {route: Form(data) for route, data in operator_forms(registered).items()}
-    for route in found:
+        found[route] = found[route].replace("{entry}/{place:path}", f"{mined}/inputs/0")
         if "/declare/preview" in route:
             found[route] += f"?{urlencode(DECLARED)}"
-    return PageWorld(house, chain, found, _forms(chain, goods, file) | forms)
+    for route in ("/supplier/deliveries/preview", "/supplier/deliveries/preview.json"):
+        found[route] = f"{route}?{urlencode(goods)}"
+    return found
 
 
 def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str, Form]:
@@ -159,6 +173,8 @@ def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str,
     other = chain.world.deliver(chain.mine, chain.mined, chain.plant, amount="1")
     signed = sign_draft(chain.world.withdrawal(chain.mine, other), [chain.mine.working])
     statement = format_submission(signed)
+    look = {"entry": chain.mined[7:], "place": "inputs/0", "depth": "recomputed"}
+    word = {"outcome": "verified", "scope": "All of it", "read": "yes"}
     return {
         "/manufacturer/asked": Form({**PASSED_ON, "firm": "Mine Ltd", "reference": "asked"}),
         "/manufacturer/asked/{name}/invitation": Form({}),
@@ -167,6 +183,11 @@ def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str,
         "/manufacturer/calculate/{name}/{step}": Form(steps_of(chain)["battery"]),
         "/manufacturer/calculate/{name}/sign": Form({"seen": ""}),
         "/manufacturer/figures/{digits}/declare": Form(DECLARED),
+        "/auditor/cases/{digits}/recompute": Form({"whose": "server"}),
+        "/auditor/cases/{digits}/looks": Form(look),
+        "/auditor/cases/{digits}/findings": Form({"comment": "A scale without a seal"}),
+        "/auditor/cases/{digits}/findings/{name}": Form({"comment": "Sealed", "state": "resolved"}),
+        "/auditor/cases/{digits}/sign-off": Form(word),
         "/login": Form({"user": "anna", "password": PASSWORD}),
         "/logout": Form({}),
         "/check": Form({}, {"file": ("a.bundle", b"no bundle")}),
@@ -188,6 +209,18 @@ def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str,
         "/invitation/{secret}/login": Form({"name": "anna", "password": PASSWORD}),
         "/invitation/{secret}/decline": Form({"reason": "no_data"}),
     }
+
+
+def _case(house: House, chain: BatteryChain, subject: str) -> tuple[str, str]:
+    """The path of a case of the auditor that is recomputed, and the id of a finding in it."""
+    engage_for(chain, subject)
+    client, path = log_in(house, "otto"), f"/auditor/cases/{subject[7:]}"
+    answer = client.post(f"{path}/recompute", data={"whose": "server"})
+    assert answer.status_code == 303, answer.text
+    body = {"comment": "An odd scale"}
+    headers = house.as_("auditor")
+    made = client.post(f"/v1/audits/{subject}/findings", json=body, headers=headers)
+    return path, made.json()["id"]
 
 
 def _requests(house: House, chain: BatteryChain) -> tuple[str, str]:

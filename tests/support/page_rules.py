@@ -254,6 +254,7 @@ class Pages(HttpApi):
         """The pages of the workspace: those that are always there, and those of some statements and drafts."""
         yield from (f"/supplier{path}" for path in FIXED)
         yield from (f"/manufacturer{path}" for path in PLANT)
+        yield from ("/auditor", "/auditor.json", "/auditor.csv")
         yield from self.places[-8:]
         for one in [*list(self.known.entries)[-2:], *list(self.known.deliveries)[-2:]]:
             digits = one[7:]

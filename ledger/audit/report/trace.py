@@ -6,8 +6,10 @@ It makes no finding. Whatever was not verified is in the report of the same bund
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import format_value, percent_of
@@ -29,61 +31,113 @@ from schemas.trace import Trace, TracedDraw, TracedLeaf, TracedRow, TracedSignat
 _INDEX = re.compile("0|[1-9][0-9]{0,5}")
 
 
-def trace_row(context: AuditContext, report: Report, entry: str, place: str) -> Trace:
-    """Trace a row of an entry behind the recomputed figure.
+@dataclass(frozen=True)
+class Tracer:
+    """An audit whose rows are traced; what all of them need is computed once.
 
-    Args:
+    Attributes:
         context: all results of the steps.
         report: on the same bundle.
-        entry: the id of the entry.
-        place: the place of the row, such as `inputs/3`.
-
-    Raises:
-        CradleError: `trace.no_figure`, `trace.entry` or `trace.row`.
     """
-    graph, total = require_recomputed(context), Decimal(report.recomputed_total or 0)
-    if entry not in graph.view.resolution.nodes:
-        detail = f"The figure does not rest on an entry {entry}; take an address from `cradle trace BUNDLE`."
-        raise CradleError("trace.entry", detail, "row")
-    header, inventory = graph.view.resolution.record(entry)[1:3]
-    row = _row_at(inventory, place)
-    found = next(
-        (one for one in recomputed_rows(context) if (one.entry, one.place) == (entry, place)), None
-    )
-    if found is None and row is None:
-        raise CradleError("trace.row", _no_row(inventory, entry), "row")
-    own = ZERO if found is None else found.value
-    kg = exact_sum((own, _drawn(graph, entry, row)))
-    label = _label(found, row)
-    return Trace(
-        document="trace",
-        bundle=report.bundle,
-        verdict=report.verdict,
-        subject=graph.view.id,
-        recomputed_total=str(report.recomputed_total),
-        entry=entry,
-        place=place,
-        label=label,
-        source="no contribution" if found is None and not kg else _source(found),
-        kg=format_value(kg) or "0",
-        percent=percent_of(kg, total),
-        stages=None if found is None else format_stages(found.cells),
-        path=_path(graph.view, entry),
-        row=row,
-        factor=None if row is None else trace_factor(graph, row, label),
-        firm=firm_of(header.issuer, context.bundle),
-        site=header.site.code,
-        country=header.site.country,
-        process=header.process,
-        period=header.period,
-        basis=header.basis,
-        inventory=context.bundle.statements[entry].named[SectionName.INVENTORY],
-        signatures=tuple(
-            TracedSignature(key=key.hex(), by=header.issuer, valid=entry in context.keys.able)
-            for key in context.signers.get(entry, ())
-        ),
-        leaf=_leaf(context, entry),
-    )
+
+    context: AuditContext
+    report: Report
+
+    @cached_property
+    def graph(self) -> RecomputedGraph:
+        """The recomputed graph.
+
+        Raises:
+            CradleError: `trace.no_figure`.
+        """
+        return require_recomputed(self.context)
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str], RowContribution]:
+        """The contributions by entry and place, the largest first."""
+        return {(row.entry, row.place): row for row in recomputed_rows(self.context)}
+
+    @cached_property
+    def parts(self) -> Mapping[str, Decimal]:
+        """The part of each entry that one unit of the figure needs."""
+        graph, view = self.graph, self.graph.view
+        if isinstance(view, DeliveryView):
+            demand: Demand = {view.line: ONE}
+        else:
+            demand = declared_demand(view.rows, view.calculation, graph.method.rulebook)
+        return reach(demand, view.resolution, graph.figures).parts
+
+    def trace(self, entry: str, place: str) -> Trace:
+        """Trace a row of an entry behind the recomputed figure.
+
+        Args:
+            entry: the id of the entry.
+            place: the place of the row, such as `inputs/3`.
+
+        Raises:
+            CradleError: `trace.no_figure`, `trace.entry` or `trace.row`.
+        """
+        graph, context, report = self.graph, self.context, self.report
+        if entry not in graph.view.resolution.nodes:
+            detail = f"The figure does not rest on an entry {entry}; take an address from `cradle trace BUNDLE`."
+            raise CradleError("trace.entry", detail, "row")
+        header, inventory = graph.view.resolution.record(entry)[1:3]
+        row, found = _row_at(inventory, place), self.rows.get((entry, place))
+        if found is None and row is None:
+            raise CradleError("trace.row", _no_row(inventory, entry), "row")
+        kg, label = self.amount(entry, place), _label(found, row)
+        return Trace(
+            document="trace",
+            bundle=report.bundle,
+            verdict=report.verdict,
+            subject=graph.view.id,
+            recomputed_total=str(report.recomputed_total),
+            entry=entry,
+            place=place,
+            label=label,
+            source="no contribution" if found is None and not kg else _source(found),
+            kg=format_value(kg) or "0",
+            percent=percent_of(kg, Decimal(report.recomputed_total or 0)),
+            stages=None if found is None else format_stages(found.cells),
+            path=_path(graph.view, entry),
+            row=row,
+            factor=None if row is None else trace_factor(graph, row, label),
+            firm=firm_of(header.issuer, context.bundle),
+            site=header.site.code,
+            country=header.site.country,
+            process=header.process,
+            period=header.period,
+            basis=header.basis,
+            inventory=context.bundle.statements[entry].named[SectionName.INVENTORY],
+            signatures=tuple(
+                TracedSignature(key=key.hex(), by=header.issuer, valid=entry in context.keys.able)
+                for key in context.signers.get(entry, ())
+            ),
+            leaf=_leaf(context, entry),
+        )
+
+    def amount(self, entry: str, place: str) -> Decimal:
+        """The amount that a row adds; for goods of a supplier, with all that is behind them."""
+        inventory = self.graph.view.resolution.record(entry).inventory
+        row, found = _row_at(inventory, place), self.rows.get((entry, place))
+        own = ZERO if found is None else found.value
+        return exact_sum((own, self._drawn(entry, row)))
+
+    def _drawn(self, entry: str, row: TracedRow | None) -> Decimal:
+        """The amount that goods of a supplier add, with all that is behind them; zero for another row."""
+        view, figures, kg = self.graph.view, self.graph.figures, ZERO
+        for draw in line_draws(entry, self.parts.get(entry, ZERO), view.resolution, figures):
+            if draw.row is row:
+                maker, line = draw.line
+                kg = EXPLAIN.fma(
+                    draw.amount, total_of(figures.entries[maker].lines[line].cells), kg
+                )
+        return kg
+
+
+def trace_row(context: AuditContext, report: Report, entry: str, place: str) -> Trace:
+    """Trace one row; arguments and errors as `Tracer`."""
+    return Tracer(context, report).trace(entry, place)
 
 
 def require_recomputed(context: AuditContext) -> RecomputedGraph:
@@ -125,21 +179,6 @@ def _label(found: RowContribution | None, row: TracedRow | None) -> str:
 
 def _source(found: RowContribution | None) -> str:
     return "delivery" if found is None else found.source
-
-
-def _drawn(graph: RecomputedGraph, entry: str, row: TracedRow | None) -> Decimal:
-    """The amount that goods of a supplier add, with all that is behind them; zero for another row."""
-    view, figures, kg = graph.view, graph.figures, ZERO
-    if isinstance(view, DeliveryView):
-        demand: Demand = {view.line: ONE}
-    else:
-        demand = declared_demand(view.rows, view.calculation, graph.method.rulebook)
-    scale = reach(demand, view.resolution, figures).parts.get(entry, ZERO)
-    for draw in line_draws(entry, scale, view.resolution, figures):
-        if draw.row is row:
-            maker, line = draw.line
-            kg = EXPLAIN.fma(draw.amount, total_of(figures.entries[maker].lines[line].cells), kg)
-    return kg
 
 
 def _path(view: View | DeliveryView, entry: str) -> tuple[TracedDraw, ...]:

@@ -21,12 +21,16 @@ from ledger.audit.context import AuditContext, CountedAttestations, DeliveryAtte
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.subject import Graph
 from ledger.footprint.graph.resolution import Problem
+from ledger.rules.attestation import validity_problem
 from ledger.rules.documents import attestation_problem
 from schemas.calculation import Attestation
 from schemas.delivery import Delivery
 from schemas.policy import Policy
 
 STEP = StepNumber.SUPPLIER_FIGURES
+
+_BROKEN = ("attestation.own", "attestation.validity")
+"""The rules that a ledger would have enforced; breaking one contradicts, whoever the auditor is."""
 
 
 def attestor_problems(
@@ -43,9 +47,12 @@ def attestor_problems(
     if attestation.issuer not in policy.auditors:
         detail = f"it is by {attestation.issuer}, which the policy does not list as an auditor"
         yield Problem("policy.auditor", name, detail)
-    own = attestation_problem(name, attestation, issuer)
-    if own is not None:
-        yield own
+    for found in (
+        attestation_problem(name, attestation, issuer),
+        validity_problem(name, attestation),
+    ):
+        if found is not None:
+            yield found
 
 
 def check_attestations(
@@ -66,8 +73,9 @@ def check_attestations(
         findings.checked(STEP)
         found = attestor_problems(row.id, row.attestation, delivery.issuer, context.policy)
         problems = {problem.code: problem for problem in found}
-        if (own := problems.get("attestation.own")) is not None:
-            findings.contradict(STEP, own)
+        broken = [problems[code] for code in _BROKEN if code in problems]
+        if broken:
+            findings.contradict(STEP, broken[0])
             continue
         stranger = problems.get("policy.auditor")
         who = row.attestation.issuer

@@ -69,6 +69,22 @@ def command(
             help="The file of your commitment, as `cradle commit` wrote it: reveals its nonce and states the sample."
         ),
     ] = None,
+    standard: Annotated[
+        str | None, typer.Option(help="The standard of the examination, such as ISO 14064-3:2019.")
+    ] = None,
+    independence: Annotated[
+        str | None, typer.Option(help="Your statement on your independence, in one line.")
+    ] = None,
+    notified_body: Annotated[
+        str | None, typer.Option(help="Your number as a notified body, four digits.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(help="The day of the statement, as YYYY-MM-DD.")
+    ] = None,
+    valid_until: Annotated[
+        str | None,
+        typer.Option(help="The last day of its validity, at most three years after the day."),
+    ] = None,
     allow_stale: Annotated[
         bool,
         typer.Option(
@@ -108,6 +124,13 @@ def command(
         "materiality": materiality,
         "outcome": "verified",
         "nonce": fresh(),
+        **_given(
+            standard=standard,
+            independence=independence,
+            notified_body=notified_body,
+            date=date,
+            valid_until=valid_until,
+        ),
     }
     with select_backend(ledger) as backend:
         stated["origin"] = backend.origin()
@@ -143,22 +166,31 @@ def changes_since(backend: "LedgerBackend", subject: str) -> Sequence[str]:
     return changes or ()
 
 
+def _given(**members: str | None) -> dict[str, str]:
+    """The optional members that were given."""
+    return {name: value for name, value in members.items() if value is not None}
+
+
 def require_words(stated: Mapping[str, str], depth: str, sample: Path | None) -> None:
     """Refuse a malformed option or file before the bundle is verified, which takes longer.
 
     Raises:
-        CradleError: as the form of an attestation, or as `read_commitment`.
+        CradleError: as the form of an attestation, `attestation.validity`, or as `read_commitment`.
     """
     from ledger.cli.terminal.commitment_file import read_commitment
+    from ledger.rules.attestation import validity_problem
     from ledger.trust.canonical import canonical
     from schemas.calculation import Attestation
 
     if sample is not None:
         read_commitment(sample)
     unknown = dict.fromkeys(("calculation", "bundle", "policy", "findings"), "sha256:" + "0" * 64)
-    Attestation.parse(
+    words = Attestation.parse(
         canonical({**stated, **unknown, "depth": {"default": depth, "exceptions": []}})
     )
+    problem = validity_problem("attestation", words)
+    if problem is not None:
+        raise CradleError(problem.code, f"{problem.detail}.", "--valid-until")
 
 
 class Judged(NamedTuple):

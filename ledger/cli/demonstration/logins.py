@@ -3,7 +3,8 @@
 A real operator gives each person its own login and tells nobody its password; here all are printed, because every key
 of the demo is in one folder already. Passwords are drawn anew at each start. The supplier is the firm in the middle of
 the chain that received the most deliveries and is not the customer at its end; its customer asks it for the year that
-follows, so that its workspace has something to answer.
+follows, so that its workspace has something to answer. The auditor is engaged for the declaration, and for a delivery
+that nobody has attested, so that its workspace has a case to look at and one to attest.
 """
 
 import secrets
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from ledger.service.access.accounts import CredentialRequest, add_person, open_organisation
+from ledger.service.access.engagements import engage
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.requests.asking import ask
@@ -104,6 +106,24 @@ def ask_supplier(ledger: Ledger, parties: Parties, now: int) -> None:
         due=str((datetime.fromtimestamp(now, UTC) + timedelta(days=DAYS)).date()),
     )
     ask(ledger, principal, asked, secrets.token_hex(16), now)
+
+
+def engage_auditor(ledger: Ledger, now: int) -> None:
+    """Engage the auditor for the last declaration and the last delivery with a figure; those that there are."""
+    with ledger.view() as view:
+        declared = ids_of_kind(view.connection, "declaration")[-1:]
+        names = ids_of_kind(view.connection, "delivery")
+        stated = [one for one in names if (row := view.statement(one, Delivery)) and row.figure]
+    operator = Principal(
+        credential=f"demo-{Role.OPERATOR.value}",
+        kind=CredentialKind.PERSON,
+        organisation=f"demo-{Role.OPERATOR.value}-firm",
+        participant=None,
+        roles=frozenset({Role.OPERATOR}),
+    )
+    auditor = f"demo-{Role.AUDITOR.value}-firm"
+    for subject in (*declared, *stated[-1:]):
+        engage(ledger, operator, auditor, subject, secrets.token_hex(16), now)
 
 
 def _deliveries(view: View) -> Iterator[Delivery]:

@@ -15,7 +15,13 @@ from pathlib import Path
 
 from ledger.cli.backend.folder import open_ledger
 from ledger.cli.backend.server_packages import import_server_module
-from ledger.cli.demonstration.logins import Login, ask_supplier, open_logins, parties_of
+from ledger.cli.demonstration.logins import (
+    Login,
+    ask_supplier,
+    engage_auditor,
+    open_logins,
+    parties_of,
+)
 from ledger.cli.terminal.display import console, write_json
 from ledger.exchange.pact.partners import keep_partner
 from ledger.service.access.accounts import CredentialRequest, add_machine, open_organisation
@@ -93,6 +99,8 @@ def serve_demo(
             parties = parties._replace(manufacturer=None)
         logins = open_logins(ledger, parties, now)
         ask_supplier(ledger, parties, now)
+        if parties.auditor is not None:
+            engage_auditor(ledger, now)
         found = result | {"pages": _pages(serving, result, logins)}
         if serving.tls is not None:
             found |= {"pact": _pact(ledger, serving, parties.customer, now)}

@@ -46,6 +46,7 @@ class Action(StrEnum):
     READ_REQUESTS = "read requests for data"
     ENGAGE = "engage auditors"
     READ_ENGAGEMENTS = "read engagements"
+    AUDIT = "open cases, and keep findings and looks of audits"
     ADMINISTER = "manage organisations and credentials"
     JOURNAL = "read the journal of access"
 
@@ -81,6 +82,7 @@ MAY: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.READ_REQUESTS: {_S: _OWN, _M: _OWN, _O: _ALL},
     Action.ENGAGE: {_O: _ALL},
     Action.READ_ENGAGEMENTS: {_A: _OWN, _O: _ALL},
+    Action.AUDIT: {_A: _ENGAGED},
     Action.ADMINISTER: {_O: _ALL},
     Action.JOURNAL: {_S: _OWN, _M: _OWN, _A: _OWN, _O: _ALL, _R: _OWN},
 }

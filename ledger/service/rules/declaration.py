@@ -6,6 +6,7 @@ one auditor several times: its last attestation counts.
 """
 
 from ledger.footprint.graph.resolution import Change
+from ledger.rules.attestation import validity_problem
 from ledger.rules.declarations import (
     DeclaredFigure,
     overlap_problems,
@@ -44,7 +45,8 @@ def check_attestation(view: View, admitted: Admitted, attestation: Attestation) 
     """
     require_role(view, admitted)
     issuer = _attested(view, attestation).issuer
-    refuse_first([attestation_problem(admitted.id, attestation, issuer)], admitted.id)
+    own = attestation_problem(admitted.id, attestation, issuer)
+    refuse_first([own, validity_problem(admitted.id, attestation)], admitted.id)
     for delivery in attestation.rests_on:
         _check_rests_on(view, attestation, delivery)
     check_attested_sample(view, admitted, attestation)

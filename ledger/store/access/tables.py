@@ -85,3 +85,34 @@ class DraftRow(Table, table=True):
     content: bytes = Field(sa_type=LargeBinary)
     created: int = Field(sa_type=BigInteger)
     updated: int = Field(sa_type=BigInteger)
+
+
+class AuditFindingRow(Table, table=True):
+    """An auditor's own finding in a case, which its organisation alone reads."""
+
+    __tablename__ = "audit_finding"
+    __table_args__ = (Index("ix_audit_finding_organisation", "organisation", "subject"),)
+    id: str = Field(primary_key=True)
+    organisation: str = Field(foreign_key="organisation.id")
+    subject: str
+    entry: str | None
+    place: str | None
+    comment: str
+    effect: str | None
+    state: str
+    credential: str
+    created: int = Field(sa_type=BigInteger)
+    updated: int = Field(sa_type=BigInteger)
+
+
+class AuditLookRow(Table, table=True):
+    """The depth to which an auditor looked at a row, or at a whole entry if `place` is empty."""
+
+    __tablename__ = "audit_look"
+    organisation: str = Field(primary_key=True, foreign_key="organisation.id")
+    subject: str = Field(primary_key=True)
+    entry: str = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    depth: str
+    credential: str
+    at: int = Field(sa_type=BigInteger)

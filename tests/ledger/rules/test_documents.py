@@ -1,6 +1,7 @@
 """Attestations are by others, and declarations rest on an accepted calculation of their own issuer."""
 
 import pytest
+from support.attesting import attestation
 from support.graph import NONCE, ORIGIN, STUDY, Graph, firm, ident
 from support.graph_battery import calculation
 from support.rows import inventory, made
@@ -14,28 +15,9 @@ from ledger.rules.documents import (
     declared_problem,
     missing_for_article_7,
 )
-from schemas.calculation import Attestation, Declaration
+from schemas.calculation import Declaration
 
 NAME = ident("declaration")
-
-
-def attestation(**members: object) -> Attestation:
-    """An auditor's attestation of the calculation."""
-    usual = {
-        "origin": ORIGIN,
-        "issuer": firm("auditor"),
-        "calculation": ident("calculation"),
-        "bundle": ident("bundle"),
-        "policy": ident("policy"),
-        "findings": ident("findings"),
-        "scope": "everything",
-        "level": "limited",
-        "materiality": "5",
-        "depth": {"default": "recomputed"},
-        "outcome": "verified",
-        "nonce": NONCE,
-    }
-    return Attestation.model_validate({**usual, **members}, strict=False)
 
 
 def declaration(**members: object) -> Declaration:

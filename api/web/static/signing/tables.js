@@ -15,6 +15,7 @@ function factRows(draft, say) {
   for (const key of ["calculation", "attestation", "recipient", "entry", "withdraws", "registrar"]) {
     if (header[key]) add(key, ...named(header[key], draft.labels));
   }
+  if (header.outcome) rows.push(...attestationRows(header, draft.labels, say));
   if (header.amount) add("amount", amount(header.amount), ` ${say.word("unit", header.unit ?? "")}`);
   if (header.figure) add("figure", header.figure.total);
   for (const key of ["conformity", "study", "town"]) if (header[key]) add(key, header[key]);
@@ -52,6 +53,19 @@ function calculationRows(header, labels, say) {
 
 function openedFirms(rows) {
   return rows.flatMap((row) => [`${row.name}, ${row.country}`, ...openedFirms(row.suppliers ?? [])]);
+}
+
+// An auditor's words: on what, with which outcome, how deeply, and on which files they rest.
+function attestationRows(header, labels, say) {
+  const said = [["outcome", say(`outcome.${header.outcome}`)], ["level", say(`level.${header.level}`)],
+    ["materiality", `${header.materiality} %`], ["scope", header.scope], ["depth", say(`depth.${header.depth.default}`)]];
+  const stated = ["standard", "independence", "notified_body", "date"].map((key) => [key, header[key]]);
+  const about = header.calculation ?? header.delivery;
+  const deeper = header.depth.exceptions.map((one) =>
+    fact(say("depth.exception"), ...named(one.statement, labels), ` ${say(`depth.${one.depth}`)}`));
+  const files = ["bundle", "policy", "findings"].map((key) => fact(say(key), ...named(header[key], labels)));
+  return [fact(say(header.calculation ? "attested.calculation" : "attested.delivery"), ...named(about, labels)),
+    ...[...said, ...stated].filter(([, value]) => value).map(([key, value]) => fact(say(key), value)), ...deeper, ...files];
 }
 
 function profileRows(profile, say) {

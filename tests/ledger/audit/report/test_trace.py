@@ -1,39 +1,26 @@
 """The trace of a row: from the figure to its factor, signature and place in the log."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from support.attesting import audited
 from support.footprints import file_of, pact_3
 from support.refusal import refused
 from support.rows import avoided, imported, inventory, made
 from support.signed_battery import honest
 from support.signed_delivery import honest as delivered
 from support.signed_delivery import redacted, whole
-from support.verdicts import NO_FILE
 
-from ledger.audit.bundle.container import pack
-from ledger.audit.context import AuditContext
-from ledger.audit.report.building import build_report
 from ledger.audit.report.trace import require_recomputed, trace_row
 from ledger.audit.report.trace_text import format_trace
 from ledger.audit.report.traced_factors import trace_factor
 from ledger.audit.report.width import COLUMNS, names_of
-from ledger.audit.verifier import run_steps
 from ledger.footprint.graph.numbers import explained_sum
 from ledger.trust.leaves import digest, model_bytes
-from schemas.policy import Policy
-from schemas.report import Report
 from schemas.trace import Trace
 
 CHAIN, SOLD = honest(), delivered()
-
-
-def audited(files: Mapping[str, bytes], policy: Policy) -> tuple[AuditContext, Report]:
-    """The results of all steps on a bundle, and the report."""
-    context, findings = run_steps(pack(files), policy)
-    return context, build_report(context, findings, NO_FILE)
 
 
 CONTEXT, REPORT = audited(CHAIN.ledger.files(), CHAIN.ledger.policy())

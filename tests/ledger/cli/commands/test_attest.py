@@ -141,3 +141,17 @@ def test_a_person_who_says_no_signs_nothing(it: Delivered, monkeypatch: pytest.M
     )
     assert cradle("log", "list", "--ledger", it.book).out == before
     assert cradle("attest", *seen, *by, "--yes").code == 0
+
+
+def test_the_optional_members_of_an_attestation(it: Delivered) -> None:
+    """Standard, independence, notified body and validity are signed as given; three years are the most."""
+    given = ("--standard", "ISO 14064-3:2019", "--independence", "none", "--notified-body", "0000")
+    dated = ("--date", "2026-03-02", "--valid-until")
+    late = it.attest(it.bundle("auditor"), *given, *dated, "2029-03-03")
+    assert late.code == 1
+    assert "attestation.validity" in late.err
+    word = it.attest(it.bundle("auditor"), *given, *dated, "2029-03-02")
+    assert word.code == 0, word.err
+    shown = json.loads(cradle("log", "show", word.out.strip(), "--ledger", it.book).out)["payload"]
+    assert shown["standard"] == "ISO 14064-3:2019"
+    assert (shown["date"], shown["valid_until"]) == ("2026-03-02", "2029-03-02")

@@ -1,0 +1,157 @@
+"""The form of an attestation: what the auditor types, and the statement drafted from it and from what was recorded.
+
+Digests come from the kept recomputation and the depth from the kept looks; neither can be typed. An outcome that the
+verdict contradicts is refused (`ledger.rules.attestation`); what speaks against an outcome otherwise is listed, and the
+auditor says that it has read the list.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from api.recomputations import Recomputation
+from api.web.workspace import Visit
+from ledger.audit.report.materiality import MATERIALITY, EffectSum
+from ledger.rules.attestation import (
+    ExaminedDepth,
+    Outcome,
+    latest_validity,
+    outcome_problem,
+    stated_depth,
+    validity_problem,
+)
+from ledger.trust.canonical import canonical
+from schemas.audit_case import AuditCase, AuditFindings, CaseState
+from schemas.calculation import Attestation
+from schemas.errors import CradleError
+from schemas.report import Report
+
+OPTIONAL: Final = ("standard", "independence", "notified_body", "date", "valid_until")
+FIELDS: Final = frozenset({"outcome", "level", "materiality", "scope", "read", "depth", *OPTIONAL})
+_PERCENT: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,30})?")
+_STAND_IN: Final = "0" * 32
+
+
+class TypedAttestation(BaseModel):
+    """The fields of the form as they were typed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    outcome: str = ""
+    level: str = "limited"
+    materiality: str = "5"
+    scope: str = ""
+    standard: str = ""
+    independence: str = ""
+    notified_body: str = ""
+    date: str = ""
+    valid_until: str = ""
+    exceptions: str = ""
+    read: str = ""
+
+
+def prefilled(day: str) -> TypedAttestation:
+    """The form at the beginning: today, valid for as long as the rule permits, the exceptions named."""
+    return TypedAttestation(date=day, valid_until=latest_validity(day), exceptions="yes")
+
+
+def materiality_of(typed: str) -> str:
+    """The typed threshold, or the usual one in place of a text that is no percentage."""
+    plain = _plain(typed)
+    return plain if _PERCENT.fullmatch(plain) else MATERIALITY
+
+
+def warnings(
+    case: AuditCase, run: Recomputation, findings: AuditFindings, outcome: str, materiality: str
+) -> Iterator[str]:
+    """The keys of what speaks against signing, or against an outcome; the auditor decides."""
+    report = run.report
+    if run.own_policy:
+        yield "server_policy"
+    if case.state in {CaseState.STALE, CaseState.SUPERSEDED} or (report and report.stale):
+        yield "stale"
+    summed = EffectSum(findings.known, findings.percent, findings.unknown)
+    unsettled = [one for one in findings.items if one.state in {"open", "answered"}]
+    if outcome != "refused" and unsettled:
+        yield "unsettled"
+    if outcome != "refused" and summed.is_above(materiality):
+        yield "material"
+    if outcome == "verified" and report is not None and report.findings:
+        yield "remarks"
+    if outcome == "refused" and report is not None and report.verdict == "verified":
+        yield "refused_verified"
+
+
+def require_read(
+    case: AuditCase, run: Recomputation, findings: AuditFindings, typed: TypedAttestation
+) -> None:
+    """Refuse an attestation against which something speaks, unless its auditor has confirmed the list.
+
+    Raises:
+        CradleError: `attestation.unread`.
+    """
+    spoken = warnings(case, run, findings, typed.outcome, materiality_of(typed.materiality))
+    if any(spoken) and not typed.read:
+        detail = "Something speaks against this attestation; read the list and confirm it."
+        raise CradleError("attestation.unread", detail, "read")
+
+
+def draft_header(
+    visit: Visit,
+    case: AuditCase,
+    run: Recomputation,
+    typed: TypedAttestation,
+    depths: Mapping[str, ExaminedDepth],
+) -> dict[str, object]:
+    """The members of the attestation, checked by its model and its rules.
+
+    Raises:
+        CradleError: `schema.*` and the grammar of a field, `attestation.outcome`, `attestation.validity`.
+    """
+    report = run.wait()
+    header = _members(case, run, typed, depths)
+    stand_in = {"origin": visit.context.ledger.origin, "issuer": case.subject, "nonce": _STAND_IN}
+    _require(Attestation.parse(canonical({**header, **stand_in})), report)
+    return header
+
+
+def _members(
+    case: AuditCase,
+    run: Recomputation,
+    typed: TypedAttestation,
+    depths: Mapping[str, ExaminedDepth],
+) -> dict[str, object]:
+    report = run.wait()
+    depth = stated_depth(depths)
+    if not typed.exceptions:
+        depth = depth.model_copy(update={"exceptions": ()})
+    stated = {name: " ".join(getattr(typed, name).split()) for name in OPTIONAL}
+    return {
+        "delivery" if case.kind == "delivery" else "calculation": case.figure,
+        "bundle": report.bundle,
+        "policy": report.policy,
+        "findings": run.findings_digest,
+        "scope": " ".join(typed.scope.split()),
+        "level": typed.level,
+        "materiality": _plain(typed.materiality),
+        "depth": depth.to_json(),
+        "outcome": typed.outcome,
+        **{name: value for name, value in stated.items() if value},
+    }
+
+
+def _plain(typed: str) -> str:
+    """A typed percentage with a point; one comma alone is a decimal comma in every language of the page."""
+    return typed.strip().replace(",", ".")
+
+
+def _require(attestation: Attestation, report: Report) -> None:
+    outcome: Outcome = attestation.outcome
+    for problem in (
+        outcome_problem(outcome, report.verdict, rests=False),
+        validity_problem("attestation", attestation),
+    ):
+        if problem is not None:
+            raise CradleError(problem.code, f"{problem.detail.capitalize()}.", problem.place or "")

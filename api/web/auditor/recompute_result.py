@@ -1,0 +1,115 @@
+"""The result of a recomputation as its page shows it: verdict, digits, findings with effects against materiality."""
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from api.recomputations import Recomputation
+from api.web.auditor.wording import exact_groups, show, show_percent, unit_of
+from api.web.check_result import StepRow, judged_steps, verdict_word
+from api.web.wording import form_of
+from api.web.workspace import Visit
+from ledger.audit.report.lines import group_findings
+from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_effects
+from ledger.audit.report.width import names_of, shorten
+from ledger.audit.steps import STEPS
+from ledger.translations.documents import number
+from schemas.report import Report, Severity, Step
+
+SHOWN: Final = 10
+"""Findings of one code that the page lists; the table as CSV has all."""
+
+SEVERITIES: Final[tuple[Severity, ...]] = ("contradiction", "missing", "remark")
+
+
+class FindingLine(NamedTuple):
+    """A finding: its severity, code and step, its English sentence and subject, and its effect in words."""
+
+    severity: str
+    code: str
+    step: int
+    detail: str
+    subject: str
+    kg: str
+    percent: str
+
+
+def result_values(visit: Visit, run: Recomputation, report: Report) -> dict[str, Any]:
+    """The values of the template for a run that has ended."""
+    counts = {one: sum(row.severity == one for row in report.findings) for one in SEVERITIES}
+    summed = sum_effects((row.effect_kg for row in report.findings), report.declared_total)
+    return {
+        "verdict": report.verdict,
+        "heading": visit.say(f"check.verdict.{verdict_word(report)}"),
+        "counts": visit.say(
+            "auditor.recompute.counts",
+            contradictions=str(counts["contradiction"]),
+            missing=str(counts["missing"]),
+            remarks=str(counts["remark"]),
+        ),
+        "who": visit.say(f"auditor.recompute.who.{'server' if run.own_policy else 'own'}"),
+        "declared": exact_groups(visit, report.declared_total),
+        "recomputed": exact_groups(visit, report.recomputed_total),
+        "unit": unit_of(visit, report.unit),
+        "steps": judged_steps(report, visit.language),
+        "findings": list(_findings(visit, report)),
+        "more": max(len(report.findings) - len(list(_findings(visit, report))), 0),
+        "sum": sum_lines(visit, summed, MATERIALITY),
+        "input": {
+            "bundle": report.bundle,
+            "policy": report.policy,
+            "findings": run.findings_digest,
+        },
+        "as_of": _as_of(visit, report),
+        "stale": report.stale,
+    }
+
+
+def sum_lines(visit: Visit, summed: EffectSum, threshold: str) -> dict[str, Any]:
+    """The sum of known effects beside a threshold, as numbers and as a sentence."""
+    limit = show_percent(visit, threshold)
+    above = "above" if summed.is_above(threshold) else "below"
+    return {
+        "kg": show(visit, summed.known),
+        "percent": show_percent(visit, summed.percent) or visit.say("auditor.not_known"),
+        "limit": limit,
+        "above": above == "above",
+        "words": visit.say(f"auditor.sum.{above}", limit=limit),
+        "unknown": visit.say(
+            f"auditor.sum.unknown.{form_of(summed.unknown)}", count=str(summed.unknown)
+        ),
+    }
+
+
+def said_step(visit: Visit, step: Step, row: StepRow) -> str:
+    """A step that ended, for the live region."""
+    return visit.say(
+        "check.said.step",
+        number=str(step.number),
+        count=str(len(STEPS)),
+        name=row.name,
+        state=row.state,
+    )
+
+
+def _findings(visit: Visit, report: Report) -> Iterator[FindingLine]:
+    names = names_of(report)
+    for group in group_findings(report.findings):
+        for row in group[:SHOWN]:
+            known = row.effect_kg is not None
+            yield FindingLine(
+                severity=row.severity,
+                code=row.code,
+                step=row.step,
+                detail=shorten(row.detail, names),
+                subject=shorten(row.subject, names),
+                kg=show(visit, row.effect_kg) if known else visit.say("auditor.not_known"),
+                percent=show_percent(visit, row.effect_percent),
+            )
+
+
+def _as_of(visit: Visit, report: Report) -> str:
+    sizes = [
+        "" if state is None else number(str(state.size), visit.language)
+        for state in (report.entries, report.registry)
+    ]
+    return visit.say("auditor.recompute.as_of", entries=sizes[0], registry=sizes[1])

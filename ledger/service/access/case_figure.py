@@ -1,0 +1,178 @@
+"""The computed figure of a case: its rows and flows, kept as long as the ledger's figures are.
+
+The ledger's own evaluation is read, not a bundle; whether it is right is the verifier's word (`cradle verify`, or the
+page Recompute). `case_view` shows it to the engaged auditor.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from ledger.footprint.analysis.contributions import Demand, contributions, declared_demand
+from ledger.footprint.analysis.flows import Flows, flows
+from ledger.footprint.analysis.row_contributions import (
+    RowContribution,
+    by_row,
+    declared_contributions,
+)
+from ledger.footprint.graph.cells import CellKey, total_of
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.resolution import Resolution
+from ledger.service.access.cases import CaseSubject, find_case, require_engaged
+from ledger.service.access.principal import Principal
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.evaluation import evaluate_stated
+from ledger.service.state.figures import Method, compute
+from ledger.service.state.view import View
+from schemas.calculation import Calculation
+from schemas.delivery import Delivery
+
+
+@dataclass(frozen=True)
+class CaseFigure:
+    """A computed figure with its rows and flows.
+
+    Attributes:
+        total: of all cells.
+        rows: the contributions by row, the largest first.
+        flows: each entry's own part, and what goes between entries.
+        resolution: the graph.
+        table: the factors of the method.
+    """
+
+    total: Decimal
+    rows: tuple[RowContribution, ...]
+    flows: Flows
+    resolution: Resolution
+    table: FactorTable
+
+    @cached_property
+    def of_entry(self) -> Mapping[str, Sequence[RowContribution]]:
+        """The rows of each entry, the largest first."""
+        found: dict[str, list[RowContribution]] = {}
+        for row in self.rows:
+            found.setdefault(row.entry, []).append(row)
+        return found
+
+    @cached_property
+    def suppliers(self) -> Mapping[str | None, Sequence[tuple[str, Decimal]]]:
+        """What each entry draws from each supplier's, the largest first; that of None is the target's."""
+        found: dict[str | None, list[tuple[str, Decimal]]] = {}
+        for (source, target), sums in self.flows.between.items():
+            found.setdefault(target, []).append((source, total_of(sums)))
+        for rows in found.values():
+            rows.sort(key=lambda row: (row[1].copy_abs().copy_negate(), row[0]))
+        return found
+
+    @cached_property
+    def leaving(self) -> Mapping[str, Decimal]:
+        """What leaves each entry, to all of its customers together."""
+        found: dict[str, Decimal] = {}
+        for (source, _), sums in self.flows.between.items():
+            found[source] = EXPLAIN.add(found.get(source, ZERO), total_of(sums))
+        return found
+
+
+def is_evaluated(ledger: Ledger, principal: Principal, subject: str) -> bool:
+    """True if a case's figure is kept, or there is none, so that the case opens at once.
+
+    Raises:
+        CradleError: as `require_engaged`.
+    """
+    with ledger.view() as view:
+        require_engaged(view, principal, subject)
+        about = find_case(view, subject)
+        kept = ("case", about.figure) in view.memory.computed
+    return kept or (isinstance(about.stated, Delivery) and about.stated.figure is None)
+
+
+def evaluate_case(ledger: Ledger, subject: str) -> None:
+    """Compute and keep a case's figure.
+
+    Raises:
+        CradleError: as `case_figure`.
+    """
+    with ledger.view() as view:
+        case_figure(view, find_case(view, subject))
+
+
+def case_entries(ledger: Ledger, principal: Principal, subject: str) -> Mapping[str, int]:
+    """The entries behind a case's figure, each with the number of its rows that add to it; empty without a figure.
+
+    Raises:
+        CradleError: as `require_engaged` and `evaluate_stated`.
+    """
+    with ledger.view() as view:
+        require_engaged(view, principal, subject)
+        found = case_figure(view, find_case(view, subject))
+    if found is None:
+        return {}
+    counted = dict.fromkeys(found.flows.own, 0)
+    for name, rows in found.of_entry.items():
+        counted[name] = sum(row.row is not None for row in rows)
+    return counted
+
+
+def shares_of(ledger: Ledger, principal: Principal, subject: str) -> Mapping[str, Decimal]:
+    """The share of each entry in the sizes of all entries' own parts; empty without a figure.
+
+    Raises:
+        CradleError: as `case_entries`.
+    """
+    with ledger.view() as view:
+        require_engaged(view, principal, subject)
+        found = case_figure(view, find_case(view, subject))
+    if found is None:
+        return {}
+    sizes = {
+        name: sum_of({key: value.copy_abs() for key, value in own.items()})
+        for name, own in found.flows.own.items()
+    }
+    whole = sum_of(sizes)
+    return {name: EXPLAIN.divide(size, whole) for name, size in sizes.items()} if whole else {}
+
+
+def case_figure(view: View, subject: CaseSubject) -> CaseFigure | None:
+    """The computed figure of a case; None for a delivery that states none.
+
+    Raises:
+        CradleError: as `evaluate_stated` and `compute`.
+    """
+    key = ("case", subject.figure)
+    kept = view.memory.computed.get(key)
+    if isinstance(kept, CaseFigure):
+        return kept
+    stated = subject.stated
+    if isinstance(stated, Calculation):
+        _, evaluated = evaluate_stated(view, subject.figure)
+        computed, rulebook = evaluated.computed, evaluated.computed.rulebook
+        resolution, figures = computed.resolution, computed.figures
+        demand: Demand = declared_demand(evaluated.rows, stated, rulebook)
+        parts = declared_contributions(evaluated.rows, stated, rulebook, resolution, figures)
+    elif stated.figure is None:
+        return None
+    else:
+        figure = stated.figure
+        method = Method(figure.rulebook, figure.factor_sets)
+        computed = compute(view, [stated.entry], [], figure.registry.size, method)
+        resolution, figures = computed.resolution, computed.figures
+        newest = computed.records.newest(stated.entry) or stated.entry
+        demand = {(newest, stated.line): ONE}
+        parts = contributions(demand, resolution, figures)
+    rows = by_row(parts, resolution)
+    total = Decimal(0)
+    for row in rows:
+        total = EXPLAIN.add(total, row.value)
+    made = CaseFigure(total, rows, flows(demand, resolution, figures), resolution, computed.table)
+    view.memory.computed[key] = made
+    return made
+
+
+def sum_of(values: Mapping[CellKey, Decimal] | Mapping[str, Decimal]) -> Decimal:
+    """The sum of some values by key."""
+    total = ZERO
+    for value in values.values():
+        total = EXPLAIN.add(total, value)
+    return total

@@ -1,0 +1,215 @@
+"""The auditor's way in a real browser: on the demo, each stage opened down to a row, and by keyboard to the end.
+
+The demo's own auditor and keys are used, so what is opened is what a visitor of `cradle demo --serve` finds.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from structlog.testing import capture_logs
+from support.browsing import Watched, opened
+from support.command import cradle
+from support.http_api import house_of
+from support.keyboard import choose, press, tab_to, write
+from support.servers import serving
+from support.signing_site import NO_FORM
+
+from api.app import create_app
+from api.configuration import Configuration
+from ledger.cli.backend.folder import open_ledger
+from ledger.cli.demonstration.logins import engage_auditor, open_logins, parties_of
+from schemas.vocabulary import Stage
+
+pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+
+NOT_PAGES = "422 (Unprocessable Entity)"
+"""The browser says on its console that a form was refused."""
+
+
+@dataclass
+class Demo:
+    """The demo's server, its auditor's password, and what the demo says of its documents."""
+
+    url: str
+    password: str
+    folder: Path
+    evidence: list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo, served with the log-ins and engagements of `--serve`."""
+    folder = tmp_path_factory.mktemp("walk")
+    result = folder / "demo.json"
+    assert cradle("demo", "--dir", folder / "of", "--out", result).code == 0
+    evidence = json.loads(result.read_text())["evidence"]
+    with open_ledger(folder / "of" / "ledger") as ledger, capture_logs():
+        settings = Configuration(_env_file=None, address_logins_per_minute=1000)  # type: ignore[call-arg]  # read by pydantic
+        house = house_of(ledger, settings)
+        login = open_logins(ledger, parties_of(ledger), house.clock())["auditor"]
+        engage_auditor(ledger, house.clock())
+        with serving(create_app(house.context)) as url:
+            yield Demo(url, login.password, folder / "of", evidence)
+
+
+def log_in(browser: Browser, demo: Demo) -> Watched:
+    """Log the auditor in by keyboard."""
+    watched = opened(browser, f"{demo.url}/login", 1280)
+    write(watched.page, "Name", "demo-auditor")
+    write(watched.page, "Password", demo.password)
+    watched.page.keyboard.press("Enter")
+    watched.page.wait_for_url("**/auditor")
+    return watched
+
+
+def close(watched: Watched) -> None:
+    """Close the page; hints about passphrases and refused forms are on purpose."""
+    watched.said = [one for one in watched.said if NO_FORM not in one and NOT_PAGES not in one]
+    watched.close()
+
+
+def data_of(page: Page, path: str) -> Any:  # noqa: ANN401 - JSON
+    """The machine form of a page."""
+    return page.evaluate("path => fetch(path).then(answer => answer.json())", path)
+
+
+def test_every_stage_is_opened_down_to_a_row_and_its_document(browser: Browser, demo: Demo) -> None:
+    """For each declared stage a row whose way ends at it; documents fit where a site names one."""
+    watched = log_in(browser, demo)
+    page = watched.page
+    page.locator("tr", has_text="Declaration").get_by_role("link").click()
+    root = re.sub(r"\?.*", "", page.url)
+    data = data_of(page, f"{root}.json")
+    entries = {one["entry"] for one in data["rows"]}
+    found: dict[str, str] = {}
+    todo, seen = [one["entry"] for one in data["roots"]], set[str]()
+    while todo and set(found) != {one.value for one in Stage}:
+        entry = todo.pop()
+        if entry in seen:
+            continue
+        seen.add(entry)
+        node = _opened(page, root, entry)
+        todo += [one["entry"] for one in node["suppliers"]]
+        for row in node["rows"]:
+            path = f"{root}/rows/{entry[7:]}/{row['place']}"
+            for stage in data_of(page, f"{path}.json")["trace"]["stages"]:
+                if stage["value"] != "0":
+                    found.setdefault(stage["stage"], path)
+    assert set(found) == {one.value for one in Stage}
+    assert entries
+    for stage, path in found.items():
+        page.goto(path)
+        expect(page.locator(".trail li").first).to_contain_text("Declared figure")
+        assert page.locator(".trail li[aria-current]").count() == 1, stage
+        expect(page.get_by_role("heading", name="How it is computed")).to_be_visible()
+    _compare_documents(page, root, demo, data)
+    close(watched)
+
+
+def _opened(page: Page, root: str, entry: str) -> dict[str, Any]:
+    """An entry of a case with its next level, wherever it is in the tree."""
+    trail = [entry]
+    while True:
+        query = "&".join(f"open={one[7:]}" for one in trail)
+        nodes = list(_walk(data_of(page, f"{root}.json?{query}")["roots"]))
+        here = [node for node in nodes if node["entry"] == entry]
+        if here:
+            return dict(here[0])
+        trail += [node["entry"] for node in nodes if node["entry"] not in trail]
+
+
+def _walk(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for node in nodes:
+        yield node
+        yield from _walk(node["suppliers"])
+
+
+def _compare_documents(page: Page, root: str, demo: Demo, data: dict[str, Any]) -> None:
+    """The largest row that names a meter: its file fits, another site's does not, and neither is sent."""
+    sites = {one["site"]: one for one in demo.evidence}
+    row = next(one for one in data["rows"] if one["site"] in sites and one["known"] == "metered")
+    page.goto(f"{root}/rows/{row['entry'][7:]}/{row['place']}")
+    shown = page.locator("code[title^='sha256:']").evaluate_all("all => all.map(one => one.title)")
+    own = [one for one in demo.evidence if one["evidence"] in shown]
+    other = next(one for one in demo.evidence if one["evidence"] not in shown)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.set_input_files("#document", own[0]["file"])
+    expect(page.locator("[data-compared]")).to_have_text(
+        "The document fits: the site signed this digest."
+    )
+    page.set_input_files("#document", other["file"])
+    expect(page.locator("[data-compared]")).to_contain_text("does not fit")
+    assert sent == []
+
+
+def test_from_the_case_to_the_signed_attestation_by_keyboard(browser: Browser, demo: Demo) -> None:
+    """Case, number, look, finding, recompute, sign-off, signature: no step needs a mouse."""
+    watched = log_in(browser, demo)
+    page = watched.page
+    tab_to(page, page.locator("tr", has_text="Delivery").get_by_role("link"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*")
+    case = page.url
+    _look_and_write(page)
+    press(page, "link", "Recompute the figure")
+    choose(page, "Your policy file", demo.folder / "policy.toml")
+    press(page, "button", "Recompute the figure")
+    expect(page.locator("[data-heading]")).to_contain_text("Verified", timeout=30_000)
+    press(page, "link", "Sign off")
+    _fill_in(page)
+    for fact in ("site visit", "verified with remarks", "All signed data, recomputed"):
+        expect(page.locator("#facts")).to_contain_text(fact)
+    _sign(page, demo.folder / "participants" / "auditor" / "working.pem")
+    press(page, "link", "Open the case again")
+    page.wait_for_url(case)
+    expect(page.locator(".chip", has_text="Attested")).to_be_visible()
+    close(watched)
+
+
+def _look_and_write(page: Page) -> None:
+    """Open the largest row, record a visit, and write a finding about it."""
+    tab_to(page, page.locator("h2:has-text('ten largest rows') + table a").first)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rows/**")
+    tab_to(page, page.get_by_label(re.compile("^Site .* visited$")))
+    page.keyboard.press("Space")
+    press(page, "button", "Save what you looked at")
+    expect(page.get_by_text("Recorded: recomputed.")).to_be_visible()
+    press(page, "link", "Write a finding")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Findings")
+    write(page, "What you found", "The scale has no seal")
+    write(page, "Effect on the figure, kg CO₂e per unit", "0.001")
+    press(page, "button", "Save the finding")
+    expect(page.get_by_text("The scale has no seal").first).to_be_visible()
+
+
+def _fill_in(page: Page) -> None:
+    """The form of the attestation: what speaks against it is read first."""
+    tab_to(page, page.get_by_label("Outcome"))
+    page.keyboard.type("verified with")
+    write(page, "What you examined", "All signed data, recomputed")
+    press(page, "button", "Show the attestation to sign")
+    expect(page.get_by_role("alert")).to_contain_text("read the list")
+    tab_to(page, page.locator("#read"))
+    page.keyboard.press("Space")
+    press(page, "button", "Show the attestation to sign")
+    page.wait_for_selector("#rest:not([hidden])")
+
+
+def _sign(page: Page, key: Path) -> None:
+    """Sign with a key file and come to the receipt."""
+    if not page.is_visible("#key-file"):
+        tab_to(page, page.locator("#key-file-box summary"))
+        page.keyboard.press("Enter")
+    choose(page, "Key file", key)
+    press(page, "button", "Open the key")
+    expect(page.locator("#chip")).to_have_text("Registered")
+    press(page, "button", "Sign and submit")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("in the log")
