@@ -74,6 +74,7 @@ PLACES = {
     "partners.key",
     *("composition.rows", "composition.exclusions", "sections.composition"),
     *("site.code", "site.country", "site.zone", "supersedes.id", "supersedes.reason"),
+    *("details.address", "details.contact", "details.trade_name"),
     *("period.start", "period.end", "leg.kg", "leg.km", "figure.registry"),
 }
 PLACES_MADE = {
@@ -85,6 +86,7 @@ PLACES_MADE = {
     "{}.unit",
     "{}.key",
     "{}.entry",
+    "{}.evidence",
     "{}.file",
     "{}.js",
     "{}.json",
@@ -93,6 +95,7 @@ PLACES_MADE = {
     "logs.{}",
     "problem.{}",
     "sections.{}",
+    *("kg.{}", "leave.{}", "use.{}", "warranties.{}", "why.{}"),
 }
 """Field paths, files and words that look like codes."""
 

@@ -63,6 +63,7 @@ class PreviewData(BaseModel):
     choices: tuple[ReportedChoice, ...] = ()
     hidden: int = 0
     bars: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
@@ -78,6 +79,7 @@ def preview_data(visit: Visited, name: RandomName) -> Response:
             choices=made.choices.choices or (),
             hidden=made.choices.hidden,
             bars=tuple(row.detail for row in made.bars),
+            missing=made.missing,
             remarks=made.draft.remarks,
         )
     )
@@ -154,6 +156,7 @@ def _page(
         "unit": visit.say(f"page.unit.{document.per}"),
         "conservative": _conservative(visit, made),
         "bars": [Bar(sentence(row.detail), row.code) for row in made.bars],
+        "missing": made.missing,
         "choices": list(_choices(visit, made)),
         "hidden": _hidden(visit, made.choices.hidden),
         "document": document,

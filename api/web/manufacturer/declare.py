@@ -244,7 +244,7 @@ def _page(
         "code": problems[0].code if problems else "",
         "wrong": {one.field: one for one in reversed(problems)},
     }
-    key = "declare.title" if ready else "declare.progress"
-    title = visit.say(key, model=found.model, site=found.site)
+    key = "title" if ready else "progress"
+    title = visit.say(f"declare.{key}", model=found.model, site=found.site)
     frame = MANUFACTURER.frame("products")
     return visit.page("manufacturer/declare.html", title, values, frame, status)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ledger.choices.report import ReportedChoices, choices_for
 from ledger.documents.declaration.build import build_declaration
 from ledger.footprint.graph.resolution import Problem
+from ledger.rules.documents import missing_for_article_7
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_figure,
@@ -38,6 +39,7 @@ class CalculationPreview(NamedTuple):
         document: the content of its declaration, so far as it is known.
         choices: of the manufacturer, with the conservative figure; those of others are counted.
         bars: the rules that would refuse its declaration.
+        missing: the reasons why the figure is not one of Article 7, even if a demo may be declared.
     """
 
     draft: Draft
@@ -46,6 +48,7 @@ class CalculationPreview(NamedTuple):
     document: DeclarationDocument
     choices: ReportedChoices
     bars: tuple[Problem, ...]
+    missing: tuple[str, ...]
 
 
 def draft_for(
@@ -70,6 +73,7 @@ def preview_for(
         CradleError: as `draft_for`.
     """
     drafted = _draft(ledger, principal, asked, fresh, now)
+    computed = drafted.declared.computed
     with ledger.view() as view:
         document = build_declaration(draft_source(view, drafted))
         name, calculation = drafted.draft.id, drafted.calculation
@@ -81,6 +85,7 @@ def preview_for(
         document=document,
         choices=choices_for(drafted.known, asked.issuer),
         bars=bars,
+        missing=tuple(missing_for_article_7(computed.rulebook, computed.resolution)),
     )
 
 

@@ -99,6 +99,13 @@ def test_a_rulebook_that_may_not_declare_is_named_so(
     )
 
 
+def test_a_demo_method_is_no_article_7_figure(client: TestClient, chain: BatteryChain) -> None:
+    """The ledger accepts a demo's declaration, and the preview says what it lacks of one under Article 7."""
+    found = client.get(f"{filled(client, chain)}/preview.json").json()
+    assert found["bars"] == []
+    assert any("has the legal status study" in row for row in found["missing"])
+
+
 def test_a_larger_capacity_is_shown_as_asserted_and_without_evidence(
     client: TestClient, chain: BatteryChain
 ) -> None:
