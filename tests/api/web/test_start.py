@@ -38,8 +38,9 @@ def test_a_supplier_is_led_to_its_workspace(house: House) -> None:
 
 
 def test_a_login_without_a_workspace_is_told_where_its_work_is_done(house: House) -> None:
-    """An auditor reads that its pages are missing, and can log out."""
-    house.client.post("/login", data={"user": "otto", "password": PASSWORD}, headers=OWN)
+    """A witness reads that its work has no page, and can log out."""
+    house.open_person("wim", "witness", Role.WITNESS)
+    house.client.post("/login", data={"user": "wim", "password": PASSWORD}, headers=OWN)
     answer = house.client.get("/", headers=OWN)
     assert "the command line or the HTTP API" in answer.text
     assert 'action="/logout"' in answer.text
