@@ -53,9 +53,9 @@ def build_chain() -> Chain:
     chain.admit("delivery_attestation", Draft(_delivery_attestation(chain)), "auditor working")
     names = {chain.id("material"): _MATERIAL, chain.id("packs"): _PACKS}
     chain.admit("pack_delivery", opened_delivery(chain, names), "packs working")
+    chain.admit("dated_attestation", Draft(_dated_attestation(chain)), "auditor working")
     draw_sample(chain)
     change_keys(chain)
-    chain.admit("dated_attestation", Draft(_dated_attestation(chain)), "auditor working")
     return chain
 
 
