@@ -49,7 +49,7 @@ def validity_problem(name: str, attestation: Attestation) -> Problem | None:
     return None
 
 
-def outcome_problem(outcome: Outcome, verdict: Verdict, *, rests: bool) -> Problem | None:
+def conflicting_outcome(outcome: Outcome, verdict: Verdict, *, rests: bool) -> Problem | None:
     """An outcome that says verified stands over a figure that was recomputed; None if it does, or is a refusal.
 
     Args:

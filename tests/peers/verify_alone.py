@@ -157,7 +157,7 @@ RULES: Json = {  # relations between the members of a document
     "delivery": lambda v: ("amount" in v) == (v.use == "physical") != ("valid_until" in v),
     "counted": lambda v: len(v) == 5 and ("entry" in v or v.role != "product"),
     "cell": lambda v: v.value,
-    "attestation": lambda v: (d := v.date or "2200") <= (v.valid_until or d) <= _year(d, 3),
+    "attestation": lambda v: ("valid_until" in v) <= ("date" in v),
     "output": lambda v: v.role in BEARING or "allocation_value" not in v,
     "inventory": lambda v: (
         [o.role for o in v.outputs].count("main") == 1
@@ -314,8 +314,7 @@ READ = {"statements": "envelope", "sections": "section", "registry.json": "[leaf
 FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "proofs/entries"}
 NOWHERE = -1, Document(registry=Document(size=1 << 63))
 NOTHING = Document(outputs=[], inputs=[], wastes=[], emissions=[], avoided=[], rows=[])
-GOODS = {"material", "packaging"}
-KEPT = "process", "model", "recipient", "use", "product", "unit", "line"
+GOODS, KEPT = {"material", "packaging"}, "process model recipient use product unit line".split()
 DIRECTIONS = {"inputs": "product", "wastes": "treatment", "emissions": "gas", "avoided": "product"}
 PIECES, CREDITS = ("piece", "unit"), ("substitution", "energy_recovery")
 FARADAY, MOLAR = (
@@ -657,6 +656,11 @@ class Audit:
             mine, right = subject.issuer == said.issuer, word.calculation == said.id
             must(policy__auditor=word.issuer in own.auditors)
             must(attestation__own=word.issuer != said.issuer, declaration__calculation=mine)
+            must(
+                attestation__validity=(d := word.date or "2")
+                <= (word.valid_until or d)
+                <= _year(d, 3)
+            )
             must(declaration__attestation=right, refused=word.outcome != "refused", rulebook=may)
             must(declaration__company_specific=rules.declarable != "article_7" or not lacking)
             must(period__short=not self.short)

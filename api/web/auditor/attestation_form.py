@@ -18,7 +18,7 @@ from ledger.rules.attestation import (
     ExaminedDepth,
     Outcome,
     latest_validity,
-    outcome_problem,
+    conflicting_outcome,
     stated_depth,
     validity_problem,
 )
@@ -150,7 +150,7 @@ def _plain(typed: str) -> str:
 def _require(attestation: Attestation, report: Report) -> None:
     outcome: Outcome = attestation.outcome
     for problem in (
-        outcome_problem(outcome, report.verdict, rests=False),
+        conflicting_outcome(outcome, report.verdict, rests=False),
         validity_problem("attestation", attestation),
     ):
         if problem is not None:

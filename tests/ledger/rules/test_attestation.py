@@ -12,7 +12,7 @@ from ledger.rules.attestation import (
     Verdict,
     examined_depth,
     latest_validity,
-    outcome_problem,
+    conflicting_outcome,
     stated_depth,
     validity_problem,
 )
@@ -56,7 +56,7 @@ def test_an_attestation_without_an_end(members: dict[str, str]) -> None:
 @pytest.mark.parametrize("verdict", ["contradicted", "incomplete", "attested"])
 def test_verified_over_what_was_not_recomputed(outcome: Outcome, verdict: Verdict) -> None:
     """An auditor that would please signs verified over a contradicted bundle."""
-    found = outcome_problem(outcome, verdict, rests=False)
+    found = conflicting_outcome(outcome, verdict, rests=False)
     assert found is not None
     assert (found.code, found.place) == ("attestation.outcome", "outcome")
     assert verdict in found.detail
@@ -74,7 +74,7 @@ def test_verified_over_what_was_not_recomputed(outcome: Outcome, verdict: Verdic
 )
 def test_outcomes_that_the_verdict_bears(outcome: Outcome, verdict: Verdict, rests: bool) -> None:  # noqa: FBT001 - a parameter of the table
     """A refusal is the auditor's word over any verdict."""
-    assert outcome_problem(outcome, verdict, rests=rests) is None
+    assert conflicting_outcome(outcome, verdict, rests=rests) is None
 
 
 @pytest.mark.parametrize(
