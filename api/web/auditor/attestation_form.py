@@ -17,8 +17,8 @@ from ledger.audit.report.materiality import MATERIALITY, EffectSum
 from ledger.rules.attestation import (
     ExaminedDepth,
     Outcome,
-    latest_validity,
     conflicting_outcome,
+    latest_validity,
     stated_depth,
     validity_problem,
 )
