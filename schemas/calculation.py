@@ -223,8 +223,10 @@ class Attestation(Issued):
 
     @model_validator(mode="after")
     def _valid_from_a_day(self) -> "Attestation":
-        if self.valid_until is not None and self.date is None:
-            detail = "valid_until is stated without a date; state the day of the statement too"
+        if self.valid_until is not None and (self.date or "9") > self.valid_until:
+            detail = (
+                "valid_until is before the date, or there is no date; state both, the date first"
+            )
             raise broken("attestation.date", detail)
         return self
 

@@ -40,7 +40,7 @@ def validity_problem(name: str, attestation: Attestation) -> Problem | None:
     until, day = attestation.valid_until, attestation.date
     if until is None or day is None:
         return None
-    if not day <= until <= latest_validity(day):
+    if until > latest_validity(day):
         detail = (
             f"it is of {day} and valid until {until}; an attestation is valid for at most {YEARS} years,"
             f" here until {latest_validity(day)}"
@@ -49,7 +49,7 @@ def validity_problem(name: str, attestation: Attestation) -> Problem | None:
     return None
 
 
-def outcome_conflict(outcome: Outcome, verdict: Verdict, *, rests: bool) -> Problem | None:
+def conflicting_outcome(outcome: Outcome, verdict: Verdict, *, rests: bool) -> Problem | None:
     """An outcome that says verified stands over a figure that was recomputed; None if it does, or is a refusal.
 
     Args:

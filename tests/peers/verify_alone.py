@@ -160,7 +160,7 @@ RULES: Json = {  # relations between the members of a document
     "delivery": lambda v: ("amount" in v) == (v.use == "physical") != ("valid_until" in v),
     "counted": lambda v: len(v) == 5 and ("entry" in v or v.role != "product"),
     "cell": lambda v: v.value,
-    "attestation": lambda v: (d := v.date or "2200") <= (v.valid_until or d) <= _year(d, 3),
+    "attestation": lambda v: not v.valid_until or (v.date or "9") <= v.valid_until,
     "output": lambda v: v.role in BEARING or "allocation_value" not in v,
     "inventory": lambda v: (
         [o.role for o in v.outputs].count("main") == 1
@@ -318,7 +318,6 @@ READ = {"statements": "envelope", "sections": "section", "registry.json": "[leaf
 FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "proofs/entries"}
 NOWHERE = -1, Document(registry=Document(size=1 << 63))
 NOTHING = Document(outputs=[], inputs=[], wastes=[], emissions=[], avoided=[], rows=[])
-GOODS = {"material", "packaging"}
 KEPT = "process", "model", "recipient", "use", "product", "unit", "line"
 DIRECTIONS = {"inputs": "product", "wastes": "treatment", "emissions": "gas", "avoided": "product"}
 PIECES, CREDITS = ("piece", "unit"), ("substitution", "energy_recovery")
@@ -328,7 +327,7 @@ FARADAY, MOLAR = (
 )
 MOLAR = [*zip(*[iter(f"{MOLAR} V 50.942 Zn 65.38".split())] * 2, strict=True)]
 MOLAR = {name: Fraction(mass) for name, mass in MOLAR}
-COLLECTION = "end_of_life.collection"
+COLLECTION, GOODS = "end_of_life.collection", {"material", "packaging"}
 STAGES, WHOLE, YEAR_10000 = FORMS["stage"].split("|"), Fraction(1), 253_402_300_800
 FIGURE = Context(34, ROUND_HALF_EVEN, Emin=-27, Emax=30)  # to the 60th decimal, below 1e31
 DELIVERED = Context(4, ROUND_HALF_EVEN, Emin=-57, Emax=30)  # a supplier's figure for a customer
@@ -691,6 +690,7 @@ class Audit:
             mine, right = subject.issuer == said.issuer, word.calculation == said.id
             must(policy__auditor=word.issuer in own.auditors)
             must(attestation__own=word.issuer != said.issuer, declaration__calculation=mine)
+            must(attestation__validity=(word.valid_until or "") <= _year(word.date or "0", 3))
             must(declaration__attestation=right, refused=word.outcome != "refused", rulebook=may)
             must(declaration__company_specific=rules.declarable != "article_7" or not lacking)
             must(period__short=not self.short)

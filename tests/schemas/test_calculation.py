@@ -69,6 +69,16 @@ def test_an_attestation_is_of_one_thing() -> None:
     assert (word.subject, word.rests_on) == (content["delivery"], (DELIVERY,))
 
 
+def test_an_attestation_is_valid_from_its_day() -> None:
+    """A last day needs the day of the statement, and is not before it; a notified body has four digits."""
+    content = golden.value("attestation/dated_attestation")
+    assert broken(Attestation, content, (("date",), ...)) == ("attestation.date", "")
+    assert broken(Attestation, content, (("date",), "2029-03-02")) == ("attestation.date", "")
+    code = broken(Attestation, content, (("notified_body",), "12"))
+    assert code == ("attestation.notified_body", "notified_body")
+    assert parse(Attestation, changed(content, ("valid_until",), ...)).valid_until is None
+
+
 def test_the_public_study_is_at_an_https_address() -> None:
     """Only an https address of one word is a study's."""
     content = golden.value("declaration/declaration")

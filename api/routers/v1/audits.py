@@ -67,7 +67,7 @@ def findings(statement: Id, caller: Caller, context: Context) -> AuditFindings:
 @router.post(
     "/{statement:id}/findings",
     status_code=HTTPStatus.CREATED,
-    summary="Write a finding",
+    summary="Add a finding",
     operation_id="write_finding",
     response_model_exclude_none=True,
     response_description="The finding.",
@@ -106,7 +106,7 @@ def looks(statement: Id, caller: Caller, context: Context) -> AuditLooks:
 
 @router.post(
     "/{statement:id}/looks",
-    summary="Record a look",
+    summary="Store a look",
     operation_id="keep_look",
     response_model_exclude_none=True,
     response_description="The look.",

@@ -17,8 +17,8 @@ from ledger.audit.report.materiality import MATERIALITY, EffectSum
 from ledger.rules.attestation import (
     ExaminedDepth,
     Outcome,
+    conflicting_outcome,
     latest_validity,
-    outcome_conflict,
     stated_depth,
     validity_problem,
 )
@@ -150,7 +150,7 @@ def _plain(typed: str) -> str:
 def _require(attestation: Attestation, report: Report) -> None:
     outcome: Outcome = attestation.outcome
     for problem in (
-        outcome_conflict(outcome, report.verdict, rests=False),
+        conflicting_outcome(outcome, report.verdict, rests=False),
         validity_problem("attestation", attestation),
     ):
         if problem is not None:

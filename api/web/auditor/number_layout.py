@@ -19,7 +19,9 @@ from ledger.translations.documents import has_text, number, period_words
 from ledger.translations.spreadsheet import word
 from schemas.audit_case import OpenedNumber
 from schemas.delivery import Delivery
+from schemas.inventory import Inventory
 from schemas.rows import ActivityInput
+from schemas.statement import SectionName
 from schemas.trace import TracedFormula, TrailNode
 from schemas.vocabulary import Known
 
@@ -80,11 +82,14 @@ def number_values(
 
 
 def goods_name(bundle: Bundle, label: str) -> str:
-    """A flow, or the product of a delivery in the bundle, for people."""
+    """A flow, or the goods of a delivery in the bundle by the name that their maker gives them."""
     known = bundle.deliveries.get(label)
-    return (
-        short_id(label) if known is None else f"{known.delivery.product}, {known.delivery.number}"
-    )
+    if known is None:
+        return short_id(label)
+    signed = bundle.statements.get(known.delivery.entry)
+    inventory = None if signed is None else signed.sections.get(SectionName.INVENTORY)
+    output = inventory.output(known.delivery.line) if isinstance(inventory, Inventory) else None
+    return known.delivery.product if output is None else output.name
 
 
 def _stated(bundle: Bundle, subject: str) -> object:

@@ -36,27 +36,27 @@ def trail_of(tracer: Tracer, trace: Trace) -> tuple[TrailNode, ...]:
 
 
 def _nodes(tracer: Tracer, trace: Trace) -> Iterator[tuple[Decimal, dict[str, object]]]:
+    view = tracer.graph.view
     yield Decimal(trace.recomputed_total), {"kind": "figure", "statement": trace.subject}
     largest = max(trace.stages or (), key=lambda row: abs(Decimal(row.value)), default=None)
     for row in tracer.report.stages or ():
         if largest is not None and row.stage is largest.stage:
             yield Decimal(row.value), {"kind": "stage", "stage": row.stage}
     for draw in trace.path:
-        goods = draw.place.startswith("inputs/")
-        kg = tracer.amount(draw.statement, draw.place) if goods else _counted(tracer, draw)
         members = {"statement": draw.source, "by": draw.statement, "place": draw.place}
-        yield kg, {"kind": "goods" if goods else "counted", **members}
+        if isinstance(view, View) and draw.statement == view.id:
+            yield _counted(tracer, view, draw), {"kind": "counted", **members}
+        else:
+            yield tracer.amount(draw.statement, draw.place), {"kind": "goods", **members}
     if not isinstance(trace.row, DeliveryInput):
         own = [row.value for (entry, _), row in tracer.rows.items() if entry == trace.entry]
         yield exact_sum(own), {"kind": "own", "statement": trace.entry}
     yield Decimal(trace.kg), {"kind": "row", "statement": trace.entry, "place": trace.place}
 
 
-def _counted(tracer: Tracer, draw: TracedDraw) -> Decimal:
+def _counted(tracer: Tracer, view: View, draw: TracedDraw) -> Decimal:
     """What a row of the composition counts, with all that is behind it."""
-    graph, view = tracer.graph, tracer.graph.view
-    if not isinstance(view, View):
-        return ZERO
+    graph = tracer.graph
     part = view.rows[int(draw.place.partition("/")[2])]
     demand = declared_demand([part], view.calculation, graph.method.rulebook)
     kg = ZERO

@@ -193,6 +193,11 @@ ROWS = {
     "an attestation of something else": Row(
         "declaration.attestation", "attestation", {"attestation": update(calculation=NOBODY)}
     ),
+    "an attestation for more than three years": Row(
+        "attestation.validity",
+        "attestation",
+        {"attestation": update(date="2026-03-02", valid_until="2029-03-03")},
+    ),
     "an attestation of one's own": Row(
         "attestation.own",
         "attestation",

@@ -113,7 +113,7 @@ def test_what_speaks_against_it_is_read_first(world: CaseWorld) -> None:
     ("typed", "code"),
     [
         ({"valid_until": "2029-03-03"}, "attestation.validity"),
-        ({"valid_until": "2026-03-01"}, "attestation.validity"),
+        ({"valid_until": "2026-03-01"}, "attestation.date"),
         ({"date": ""}, "attestation.date"),
         ({"notified_body": "12"}, "attestation.notified_body"),
         ({"materiality": "five"}, "quantity.positive"),

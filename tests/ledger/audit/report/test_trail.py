@@ -86,6 +86,12 @@ def test_the_formula_of_every_row_gives_its_amount() -> None:
     assert checked > 5
 
 
+def test_no_formula_without_a_factor() -> None:
+    """An amount that several documents value, or none, has no formula that a reader could repeat."""
+    trace = TRACER.trace(CHAIN.ids["mine 2"], "inputs/0")
+    assert formula_of(TRACER, trace.model_copy(update={"factor": None})) is None
+
+
 def test_a_plain_row_has_no_further_factor() -> None:
     """Electricity times its factor is what the figure counts; a credit is multiplied by the rulebook."""
     plain = formula_of(TRACER, TRACER.trace(CHAIN.ids["mine 2"], "inputs/0"))

@@ -238,3 +238,17 @@ def test_a_compromise_of_others_is_nothing_to_a_word() -> None:
     report = judge(whole(chain), chain.ledger.policy())
     assert ("key.disputed", chain.ids["stray"]) in remarks(report)
     assert ("attestation.before_compromise", chain.ids["word"]) not in remarks(report)
+
+
+@pytest.mark.parametrize(
+    ("dated", "broken"),
+    [
+        ({"date": "2026-03-02", "valid_until": "2029-03-02"}, False),
+        ({"date": "2026-03-02", "valid_until": "2029-03-03"}, True),
+    ],
+)
+def test_a_validity_beyond_three_years(dated: dict[str, str], broken: bool) -> None:  # noqa: FBT001 - a parameter of the table
+    """Two firms that share an auditor cannot spare the next audit; the bundle contradicts whoever the auditor is."""
+    chain, report = judged(lambda chain: attest(chain, **dated))
+    assert (("attestation.validity", chain.ids["word"]) in found(report)) is broken
+    assert report.exit_code == (1 if broken else 2)

@@ -62,6 +62,15 @@ def test_attestation_by_no_auditor(chain: BatteryChain, calculation: str) -> Non
     refuses(chain, draft, chain.mine, "issuer.role", "issuer")
 
 
+def test_attestation_for_more_than_three_years(chain: BatteryChain, calculation: str) -> None:
+    """The day and the last day are optional; with both, three years are the most (PEF)."""
+    day = "2026-03-02"
+    draft = chain.attestation(calculation, date=day, valid_until="2029-03-03")
+    refuses(chain, draft, chain.auditor, "attestation.validity", "valid_until")
+    draft = chain.attestation(calculation, date=day, valid_until="2029-03-02")
+    assert chain.world.submit(draft, chain.auditor.working).id
+
+
 def test_attestation_of_ones_own(chain: BatteryChain) -> None:
     """The issuer of a calculation may not attest it, whatever its roles."""
     both = chain.world.register("both", Role.AUDITOR, Role.MANUFACTURER)
