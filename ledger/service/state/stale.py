@@ -7,8 +7,9 @@ audit reports this for a bundle (`ledger.audit.links.lineage`), this module for 
 from the store.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ledger.footprint.graph.composition import cited_by
 from ledger.rules.period import outdates
@@ -21,6 +22,9 @@ from schemas.calculation import Calculation, Composition, Declaration
 from schemas.delivery import Delivery
 from schemas.statement import Issued, Kind, SectionName
 from schemas.values import RegistryState
+
+LINEAGES: Final = 64
+"""The number of lineages of calculations that are kept before all of them are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,10 @@ class StaleStatement:
     touches: tuple[LineageChange, ...]
 
 
+Lineage = Callable[[View, frozenset[str], int], frozenset[str]]
+"""Finds all that some statements rest on as of a registry size."""
+
+
 def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleStatement]:
     """The stale ones among these calculations and live deliveries, in the order given."""
     asked = list(ids)
@@ -65,7 +73,7 @@ def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleStatement]:
             state = statement.as_of
         elif isinstance(statement, Delivery) and statement.figure and name not in gone:
             state = statement.figure.registry
-            found = tuple(_touches(view, [statement.entry], state.size))
+            found = tuple(_touches(view, [statement.entry], state.size, _lineage))
         else:
             continue
         if found:
@@ -110,7 +118,7 @@ def _of_calculation(view: View, calculation: Calculation) -> Iterator[LineageCha
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     entries, deliveries = cited_by(composition)
     replacing = set()
-    for touch in _touches(view, [*entries, *deliveries], size):
+    for touch in _touches(view, [*entries, *deliveries], size, _kept_lineage):
         replacing.add(touch.by)
         yield touch
     subject = made_subject(calculation.issuer, calculation.model, calculation.site)
@@ -121,22 +129,33 @@ def _of_calculation(view: View, calculation: Calculation) -> Iterator[LineageCha
             yield LineageChange(made.registry_index, made.entry, "added", made.entry)
 
 
-def _touches(view: View, roots: Iterable[str], size: int) -> Iterator[LineageChange]:
+def _touches(
+    view: View, roots: Iterable[str], size: int, behind: Lineage
+) -> Iterator[LineageChange]:
     changes = changes_since(view.connection, size)
     if not changes:
         return
-    lineage = _lineage(view, frozenset(roots), size)
+    lineage = behind(view, frozenset(roots), size)
     for change in sorted(changes, key=lambda row: row.registry_index):
         if change.old in lineage:
             yield LineageChange(change.registry_index, change.old, change.kind, change.by)
 
 
 def _lineage(view: View, roots: frozenset[str], size: int) -> frozenset[str]:
-    """All that these statements rest on as of a registry size, which never changes and is kept."""
-    key = ("lineage", roots, size)
-    kept = view.memory.computed.get(key)
-    if isinstance(kept, frozenset):
-        return kept
+    """All that these statements rest on as of a registry size."""
     records = read_closure(view, roots, size)
-    view.memory.computed[key] = found = frozenset((*records.entries, *records.deliveries))
-    return found
+    return frozenset((*records.entries, *records.deliveries))
+
+
+def _kept_lineage(view: View, roots: frozenset[str], size: int) -> frozenset[str]:
+    """The lineage of a calculation, which never changes; the last ones are kept, because a lineage may be large."""
+    kept = view.memory.computed.setdefault("lineages", {})
+    if not isinstance(kept, dict):
+        return _lineage(view, roots, size)
+    found = kept.get((roots, size))
+    if isinstance(found, frozenset):
+        return found
+    if len(kept) >= LINEAGES:
+        kept.clear()
+    kept[(roots, size)] = made = _lineage(view, roots, size)
+    return made
