@@ -23,6 +23,7 @@ from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.calculation import Attestation
+from schemas.commitment import Commitment
 from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind
@@ -110,7 +111,7 @@ def _case(visit: Visit, name: str) -> str:
     if not AUDITOR.has(visit.caller.roles):
         return ""
     with ledger.view() as view:
-        word = view.statement(name, Attestation)
+        word = view.statement(name, Attestation) or view.statement(name, Commitment)
     subject = None if word is None else case_about(ledger, visit.caller, word.subject)
     return "" if subject is None else subject.removeprefix("sha256:")
 

@@ -21,8 +21,8 @@ SHEETS: Final = ("frame.css", "check.css", "short_form.css", "figure.css", "audi
 """The style sheets of pages, in their order."""
 
 SCRIPTS: Final = (
-    *("drop.js", "check.js", "compare.js", "copy.js", "digest.js", "focus.js", "recompute.js"),
-    "short_form.js",
+    *("drop.js", "check.js", "compare.js", "copy.js", "digest.js", "focus.js", "nonce.js"),
+    *("recompute.js", "short_form.js"),
 )
 Digits = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 

@@ -52,5 +52,6 @@ def auditor_pages(names: dict[str, str], chain: BatteryChain) -> Iterator[Audito
     yield AuditorPage("recompute", f"{case}/recompute")
     yield AuditorPage("recompute-new", f"{goods}/recompute")
     yield AuditorPage("findings", f"{case}/findings?entry={mined}&place=inputs/0")
+    yield AuditorPage("sample", f"{case}/sample")
     yield AuditorPage("sign-off", f"{case}/sign-off")
     yield AuditorPage("sign-attestation", names["sign sign-off"])

@@ -22,14 +22,18 @@ from ledger.rules.attestation import (
     stated_depth,
     validity_problem,
 )
+from ledger.service.access.samples import reveal_sample
 from ledger.trust.canonical import canonical
 from schemas.audit_case import AuditCase, AuditFindings, CaseState
 from schemas.calculation import Attestation
 from schemas.errors import CradleError
 from schemas.report import Report
+from schemas.sample import SecretCommitment
 
 OPTIONAL: Final = ("standard", "independence", "notified_body", "date", "valid_until")
-FIELDS: Final = frozenset({"outcome", "level", "materiality", "scope", "read", "depth", *OPTIONAL})
+FIELDS: Final = frozenset(
+    {"outcome", "level", "materiality", "scope", "read", "depth", "secret", *OPTIONAL}
+)
 _PERCENT: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,30})?")
 _STAND_IN: Final = "0" * 32
 
@@ -48,6 +52,7 @@ class TypedAttestation(BaseModel):
     notified_body: str = ""
     date: str = ""
     valid_until: str = ""
+    secret: str = ""
     exceptions: str = ""
     read: str = ""
 
@@ -111,10 +116,28 @@ def draft_header(
         CradleError: `schema.*` and the grammar of a field, `attestation.outcome`, `attestation.validity`.
     """
     report = run.wait()
-    header = _members(case, run, typed, depths)
+    header = {**_members(case, run, typed, depths), **_sample(visit, case, typed.secret)}
     stand_in = {"origin": visit.context.ledger.origin, "issuer": case.subject, "nonce": _STAND_IN}
     _require(Attestation.parse(canonical({**header, **stand_in})), report)
     return header
+
+
+def _sample(visit: Visit, case: AuditCase, typed: str) -> dict[str, object]:
+    """The sample of the commitment whose file was pasted, with its nonce; empty without one.
+
+    Raises:
+        CradleError: `commitment.file` for another text, or as `reveal_sample`; the place is the field.
+    """
+    if not typed.strip():
+        return {}
+    try:
+        secret = SecretCommitment.parse(typed.encode())
+        sample = reveal_sample(visit.context.ledger, visit.caller, case.figure, secret)
+    except CradleError as error:
+        is_form = error.code.partition(".")[0] in {"schema", "json", "secret"}
+        code = "commitment.file" if is_form else error.code
+        raise CradleError(code, error.detail, "secret") from None
+    return {"sample": sample.to_json()}
 
 
 def _members(

@@ -1,6 +1,7 @@
 """The result of a recomputation as its page shows it: verdict, digits, findings with effects against materiality."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from api.recomputations import Recomputation
@@ -12,6 +13,7 @@ from ledger.audit.report.lines import group_findings
 from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_effects
 from ledger.audit.report.width import names_of, shorten
 from ledger.audit.steps import STEPS
+from ledger.documents.drawing.materiality_bar import MaterialityBar, draw_materiality_bar
 from ledger.translations.documents import number
 from schemas.report import Report, Severity, Step
 
@@ -74,10 +76,25 @@ def sum_lines(visit: Visit, summed: EffectSum, threshold: str) -> dict[str, Any]
         "limit": limit,
         "above": above == "above",
         "words": visit.say(f"auditor.sum.{above}", limit=limit),
+        "bar": _bar(visit, summed, threshold),
         "unknown": visit.say(
             f"auditor.sum.unknown.{form_of(summed.unknown)}", count=str(summed.unknown)
         ),
     }
+
+
+def _bar(visit: Visit, summed: EffectSum, threshold: str) -> str:
+    """The picture of the sum beside the threshold, both in per cent; empty where there is no percentage."""
+    if summed.percent is None:
+        return ""
+    bar = MaterialityBar(
+        effects=Decimal(summed.percent),
+        materiality=Decimal(threshold),
+        effects_text=show_percent(visit, summed.percent),
+        materiality_text=visit.say("auditor.sum.limit", limit=show_percent(visit, threshold)),
+    )
+    title = f"{visit.say('auditor.sum')} {bar.effects_text}; {bar.materiality_text}"
+    return draw_materiality_bar(bar, title)
 
 
 def said_step(visit: Visit, step: Step, row: StepRow) -> str:

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Depends
 
-from api.web.auditor import case, cases, findings, number, recompute, sign_off
+from api.web.auditor import case, cases, findings, number, recompute, sample, sign_off
 from api.web.workspaces import AUDITOR
 
 router = APIRouter(dependencies=[Depends(AUDITOR.guard)])
-for _part in (cases, number, recompute, findings, sign_off, case):
+for _part in (cases, number, recompute, findings, sample, sign_off, case):
     router.include_router(_part.router)

@@ -5,7 +5,7 @@ figure, were examined to which depth, so that an attestation which looked at not
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Any, Final, NamedTuple
@@ -38,7 +38,8 @@ from ledger.service.access.audit_papers import examined_entries, read_findings
 from ledger.service.access.case_figure import shares_of
 from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
-from schemas.audit_case import AuditFindings, DepthShare, SignOff
+from ledger.service.access.samples import sample_for
+from schemas.audit_case import AuditCase, AuditFindings, DepthShare, SignOff
 from schemas.errors import CradleError
 from schemas.statement import Kind
 
@@ -128,7 +129,10 @@ def _page(
     shown = case_values(visit, case)
     values: dict[str, object] = {
         **shown,
-        "tasks": _tasks(visit, str(shown["root"]), ended, findings, shares),
+        "tasks": [
+            *_tasks(visit, str(shown["root"]), ended, findings, shares),
+            *_sample_task(visit, case, str(shown["root"])),
+        ],
         "shares": [
             (one.depth, str(one.entries), show_percent(visit, one.percent)) for one in shares
         ],
@@ -145,6 +149,21 @@ def _page(
     title = visit.say("auditor.sign_off.title", case=str(shown["case_title"]))
     status = HTTPStatus.OK if error is None else HTTPStatus(422)
     return visit.page("auditor/sign_off.html", title, values, AUDITOR.frame("cases"), status)
+
+
+def _sample_task(visit: Visit, case: AuditCase, root: str) -> Iterator[Task]:
+    """The sample of a calculation: a commitment has to be revealed; without one there is none."""
+    if case.kind == "delivery":
+        return
+    context = visit.context
+    state = sample_for(context.ledger, visit.caller, case.figure, context.now())
+    if state.commitment is None:
+        key, mark = "none", "look"
+    elif state.attestation is None:
+        key, mark = "committed", "missing"
+    else:
+        key, mark = "revealed", "done"
+    yield Task("sample", visit.say(f"auditor.task.sample.{key}"), mark, f"{root}/sample")
 
 
 def _shares(

@@ -7,11 +7,14 @@ again once it is revealed. Before, the state is the auditor's own commitment and
 
 from collections.abc import Iterator
 
+from ledger.audit.policy import log_key
 from ledger.audit.sample.draw import draw_sample
-from ledger.audit.sample.population import population_of
+from ledger.audit.sample.population import Member, population_of
+from ledger.audit.sample.seed import draw_with, reveal, seed_checkpoint
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.access.disclosed_data import disclosed_by_entries, disclosure_lines
 from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.own_policy import own_policy
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
@@ -21,7 +24,7 @@ from ledger.service.state.view import View
 from ledger.store.statements import ids_about
 from schemas.calculation import Attestation, Calculation
 from schemas.commitment import AttestedSample, Commitment
-from schemas.sample import Sample, SampleState
+from schemas.sample import Sample, SampleState, SecretCommitment
 from schemas.statement import Kind
 
 
@@ -59,6 +62,27 @@ def sample_for(ledger: Ledger, principal: Principal, calculation: str, now: int)
     )
 
 
+def reveal_sample(
+    ledger: Ledger, principal: Principal, calculation: str, secret: SecretCommitment
+) -> AttestedSample:
+    """The sample that an attestation states, drawn with the nonce that it reveals.
+
+    The nonce comes to the server here, with the attestation that makes it public: the seed is fixed by then.
+
+    Raises:
+        CradleError: `access.denied`, `statement.unknown`, `sample.receipt`, `sample.other`, or as `evaluate_stated`.
+    """
+    scope_of(principal, Action.AUDIT)
+    with ledger.view() as view:
+        if calculation not in Visibility(view, principal).engaged:
+            raise unknown_statement(calculation)
+        key = log_key(own_policy(ledger), "entries")
+        checkpoint = seed_checkpoint(secret, ledger.origin, key)
+        population = _population(calculation, *evaluate_stated(view, calculation))
+    sample = draw_with(secret, checkpoint, calculation, population)
+    return reveal(sample, secret.nonce)
+
+
 def _revealed(view: View, calculation: str) -> Iterator[tuple[str, tuple[str, AttestedSample]]]:
     """Each revealed commitment, with the attestation and its sample, in the order of the log."""
     for name in ids_about(view.connection, Kind.ATTESTATION.value, [calculation]):
@@ -79,6 +103,11 @@ def _own(view: View, principal: Principal, calculation: str) -> str | None:
 def _draw(
     name: str, calculation: Calculation, evaluated: Evaluation, stated: AttestedSample
 ) -> Sample:
+    population = _population(name, calculation, evaluated)
+    return draw_sample(name, stated.commitment, stated.nonce, stated.checkpoint, population)
+
+
+def _population(name: str, calculation: Calculation, evaluated: Evaluation) -> list[Member]:
     computed = evaluated.computed
     graph = PlausibilityContext(
         resolution=computed.resolution,
@@ -87,5 +116,4 @@ def _draw(
         rulebook=computed.rulebook,
         filling=calculation.filling,
     )
-    population = population_of(name, calculation, evaluated.rows, graph)
-    return draw_sample(name, stated.commitment, stated.nonce, stated.checkpoint, population)
+    return population_of(name, calculation, evaluated.rows, graph)

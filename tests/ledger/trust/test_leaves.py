@@ -98,11 +98,10 @@ def depths(
 
     A model inside itself is passed once; its own limit is tested with its deepest value (`tests/schemas/test_opening`).
     """
-    if "$ref" in node:
-        name = node["$ref"].rpartition("/")[2]
-        if name in passed:
-            return
-        node, passed = defined[name], passed | {name}
+    name = node.get("$ref", "").rpartition("/")[2]
+    if name in passed:
+        return
+    node, passed = (defined[name], passed | {name}) if name else (node, passed)
     if "anyOf" in node or "oneOf" in node:
         for choice in node.get("anyOf") or node["oneOf"]:
             yield from depths(choice, defined, depth, passed)
