@@ -122,8 +122,8 @@ def _of_report(report: Report, ledger: Ledger, language: Language) -> dict[str, 
         "shown": SHOWN,
         "ids": lambda words: shorten(str(words), names),
         "unit": text("check.unit", language, per=_per(report, language)),
-        "declared": list(_digits(report.declared_total, language)),
-        "recomputed": list(_digits(report.recomputed_total, language)),
+        "declared": list(exact_digits(report.declared_total, language)),
+        "recomputed": list(exact_digits(report.recomputed_total, language)),
         "basis": [
             (text(f"check.basis.{row.basis}", language), number(row.kg, language), row.percent)
             for row in report.basis or ()
@@ -172,7 +172,7 @@ def _per(report: Report, language: Language) -> str:
     return text("check.per.energy", language) if report.unit is None else report.unit.value
 
 
-def _digits(value: str | None, language: Language) -> Iterator[str]:
+def exact_digits(value: str | None, language: Language) -> Iterator[str]:
     """An exact figure in groups of digits, which a copy joins again."""
     shown = "" if value is None else number(value, language)
     whole = next((at + 1 for at, mark in enumerate(shown) if mark in ".,"), len(shown))

@@ -122,7 +122,7 @@ def case_page(visit: Visited, digits: IdDigits, opened: Opened = []) -> Response
         "stages": [_stage(visit, one) for one in found.stages or ()],
         "drawing": _drawing(visit, found),
         "rows": [row_line(visit, digits, one) for one in found.rows or ()],
-        "tree": _tree(visit, digits, found.roots or (), opened, 0),
+        "tree": _once(_tree(visit, digits, found.roots or (), opened, 0)),
         "entries": str(found.entries or 0),
         "query": urlencode([("open", one) for one in opened]),
     }
@@ -246,6 +246,15 @@ def _tree(
             lines += _tree(visit, digits, node.suppliers, opened, depth + 1)
             lines += list(_rest(visit, digits, node, depth + 1))
     return lines
+
+
+def _once(lines: Sequence[NodeLine]) -> list[NodeLine]:
+    """The lines with each anchor at its first place alone: an entry may supply several others."""
+    seen, kept = set[str](), []
+    for line in lines:
+        kept.append(line._replace(anchor="") if line.anchor in seen else line)
+        seen.add(line.anchor)
+    return kept
 
 
 def _rest(visit: Visit, digits: str, node: CaseNode, depth: int) -> list[NodeLine]:

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from api.recomputations import Recomputation
-from api.web.auditor.wording import exact_groups, show, show_percent, unit_of
-from api.web.check_result import StepRow, judged_steps, verdict_word
+from api.web.auditor.wording import show, show_percent, unit_of
+from api.web.check_result import StepRow, exact_digits, judged_steps, verdict_word
 from api.web.wording import form_of
 from api.web.workspace import Visit
 from ledger.audit.report.lines import group_findings
@@ -49,8 +49,8 @@ def result_values(visit: Visit, run: Recomputation, report: Report) -> dict[str,
             remarks=str(counts["remark"]),
         ),
         "who": visit.say(f"auditor.recompute.who.{'server' if run.own_policy else 'own'}"),
-        "declared": exact_groups(visit, report.declared_total),
-        "recomputed": exact_groups(visit, report.recomputed_total),
+        "declared": list(exact_digits(report.declared_total, visit.language)),
+        "recomputed": list(exact_digits(report.recomputed_total, visit.language)),
         "unit": unit_of(visit, report.unit),
         "steps": judged_steps(report, visit.language),
         "findings": list(_findings(visit, report)),

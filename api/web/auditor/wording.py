@@ -1,7 +1,6 @@
 """Figures, units and names of an auditor's pages in the language of the page."""
 
 from decimal import Decimal
-from typing import Final
 
 from api.web.wording import format_period
 from api.web.workspace import Visit
@@ -10,9 +9,6 @@ from ledger.translations.documents import has_text, number
 from ledger.translations.spreadsheet import word
 from schemas.audit_case import AuditCase
 from schemas.vocabulary import Stage, Unit
-
-GROUP: Final = 5
-"""Digits of an exact figure that stand together."""
 
 
 def show(visit: Visit, value: str | None) -> str:
@@ -57,12 +53,3 @@ def case_title(visit: Visit, case: AuditCase) -> str:
 def digits_of(name: str) -> str:
     """The digits of an id."""
     return name.removeprefix("sha256:")
-
-
-def exact_groups(visit: Visit, value: str | None) -> list[str]:
-    """All digits of a figure in groups, which a copy joins again; empty without one."""
-    written = "" if value is None else number(value, visit.language)
-    whole = next((at + 1 for at, mark in enumerate(written) if mark in ".,"), len(written))
-    first = min(whole + GROUP, len(written))
-    rest = (written[at : at + GROUP] for at in range(first, len(written), GROUP))
-    return [written[:first], *rest] if written else []
