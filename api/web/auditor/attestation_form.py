@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from api.recomputations import Recomputation
 from api.web.workspace import Visit
-from ledger.audit.report.materiality import MATERIALITY, EffectSum
+from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_of_report
 from ledger.rules.attestation import (
     ExaminedDepth,
     Outcome,
@@ -85,6 +85,8 @@ def warnings(
         yield "material"
     if outcome == "verified" and report is not None and report.findings:
         yield "remarks"
+    if outcome != "refused" and report is not None and sum_of_report(report).is_above(materiality):
+        yield "material_remarks"
     if outcome == "refused" and report is not None and report.verdict == "verified":
         yield "refused_verified"
 

@@ -10,7 +10,7 @@ from api.web.check_result import StepRow, exact_digits, judged_steps, verdict_wo
 from api.web.wording import form_of
 from api.web.workspace import Visit
 from ledger.audit.report.lines import group_findings
-from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_effects
+from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_of_report
 from ledger.audit.report.width import names_of, shorten
 from ledger.audit.steps import STEPS
 from ledger.documents.drawing.materiality_bar import MaterialityBar, draw_materiality_bar
@@ -38,7 +38,7 @@ class FindingLine(NamedTuple):
 def result_values(visit: Visit, run: Recomputation, report: Report) -> dict[str, Any]:
     """The values of the template for a run that has ended."""
     counts = {one: sum(row.severity == one for row in report.findings) for one in SEVERITIES}
-    summed = sum_effects((row.effect_kg for row in report.findings), report.declared_total)
+    summed = sum_of_report(report)
     return {
         "verdict": report.verdict,
         "heading": visit.say(f"check.verdict.{verdict_word(report)}"),

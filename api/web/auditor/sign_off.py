@@ -32,7 +32,7 @@ from api.web.auditor.wording import show_percent
 from api.web.signature import ToSign, go_to_sign
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import AUDITOR
-from ledger.audit.report.materiality import MATERIALITY, EffectSum
+from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_of_report
 from ledger.rules.attestation import ExaminedDepth, stated_depth
 from ledger.service.access.audit_papers import examined_entries, read_findings
 from ledger.service.access.case_figure import shares_of
@@ -206,8 +206,16 @@ def _tasks(
     open_ones = sum(one.state in {"open", "answered"} for one in findings.items)
     summed = EffectSum(findings.known, findings.percent, findings.unknown)
     lines = sum_lines(visit, summed, MATERIALITY)
-    settled = "look" if open_ones or summed.is_above(MATERIALITY) else "done"
     about = visit.say("auditor.task.findings.words", count=str(open_ones))
+    above = summed.is_above(MATERIALITY)
+    if report is not None:
+        found = sum_of_report(report)
+        above = above or found.is_above(MATERIALITY)
+        percent = show_percent(visit, found.percent) or visit.say("auditor.not_known")
+        limit = show_percent(visit, MATERIALITY)
+        said = visit.say("auditor.task.findings.remarks", percent=percent, limit=limit)
+        about = f"{about} {said}"
+    settled = "look" if open_ones or above else "done"
     return [
         Task("recomputed", words, state, f"{root}/recompute"),
         Task("depth", depth, "done" if deeper else "look", root),

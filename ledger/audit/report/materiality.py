@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from ledger.audit.findings import format_value, percent_of
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
+from schemas.report import Report
 
 MATERIALITY: Final = "5"
 """The threshold in per cent of the total, if an auditor names no other."""
@@ -29,6 +30,11 @@ class EffectSum(NamedTuple):
     def is_above(self, threshold: str) -> bool:
         """True if the known effects alone exceed a threshold in per cent."""
         return self.percent is not None and Decimal(self.percent) > Decimal(threshold)
+
+
+def sum_of_report(report: Report) -> EffectSum:
+    """The sum of what a report's findings are worth, beside its declared total."""
+    return sum_effects((row.effect_kg for row in report.findings), report.declared_total)
 
 
 def sum_effects(effects: Iterable[str | None], total: str | None) -> EffectSum:
