@@ -1,4 +1,4 @@
-"""The auditor's case of a long chain: pages over HTTP beside the bare evaluation of the same figure in the process.
+"""The auditor's case and the manufacturer's figure of a long chain over HTTP, beside the bare evaluation of the figure.
 
     PYTHONPATH=tests python tests/bench/bench_cases.py [entries]
 
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, sleep
 
 import httpx2
 from structlog.testing import capture_logs
@@ -124,17 +124,43 @@ def pages(place: Path, calculation: str) -> Iterator[tuple[str, float]]:
         yield "next number", seconds(lambda: get(number))
 
 
+def manufacturers(place: Path, calculation: str) -> Iterator[tuple[str, float]]:
+    """The times of the manufacturer's page of the same figure, of a server that has just started."""
+    figure = f"/manufacturer/figures/{calculation[7:]}"
+    with (
+        serving(place) as (_, port),
+        httpx2.Client(base_url=f"http://127.0.0.1:{port}", headers=OWN, timeout=600) as http,
+    ):
+        http.post("/login", data={"user": "paul", "password": PASSWORD})
+
+        def get(path: str) -> str:
+            answer = http.get(path)
+            assert answer.status_code == 200, answer.text[:300]
+            return str(answer.text)
+
+        yield "figure, cold, by its signed stages", seconds(lambda: get(figure))
+        begun = perf_counter()
+        while 'id="tree"' not in get(figure):
+            sleep(0.2)
+        yield "then all of it", perf_counter() - begun
+        yield "figure, warm", seconds(lambda: get(figure))
+        yield "choices, warm", seconds(lambda: get(f"{figure}/choices"))
+        yield "readiness, warm", seconds(lambda: get(f"{figure}/readiness"))
+
+
 def main(folder: Path) -> None:
     """Build, and print the times."""
     place = folder / "ledger"
     with battery_chain(place, None) as chain:
         calculation = build(chain)
-        furnished(chain).open_person("otto", "auditor", Role.AUDITOR)
+        house = furnished(chain)
+        house.open_person("otto", "auditor", Role.AUDITOR)
+        house.open_person("paul", "plant", Role.MANUFACTURER)
         engage_for(chain, calculation)
         write_log_keys(place)
     bare = floor(place, calculation)
     print(f"{COUNT} entries: bare evaluation: {bare:.2f} s")
-    for name, spent in pages(place, calculation):
+    for name, spent in (*pages(place, calculation), *manufacturers(place, calculation)):
         print(f"{COUNT} entries: {name}: {spent:.2f} s, {spent / bare:.2f} times the evaluation")
 
 

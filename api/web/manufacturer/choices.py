@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from api.paths import IdDigits
 from api.web.csv_file import csv_response
 from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
+from api.web.manufacturer.figure_waiting import await_figure
 from api.web.wording import form_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
@@ -44,6 +45,9 @@ def choices_table(visit: Visited, digits: IdDigits) -> Response:
 @router.get("/{digits}/choices")
 def choices_page(visit: Visited, digits: IdDigits) -> Response:
     """Show the choices, the one worth most first."""
+    waiting = await_figure(visit, digits)
+    if waiting is not None:
+        return waiting
     found = _read(visit, digits)
     count = len(found.choices) + found.hidden
     values: dict[str, object] = {

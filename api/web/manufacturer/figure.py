@@ -21,6 +21,7 @@ from api.web.manufacturer.figure_pictures import (
     sankey,
 )
 from api.web.manufacturer.figure_reading import FigureReading, read_figure
+from api.web.manufacturer.figure_waiting import await_figure
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.documents.declaration.evidence import asserted, proof
@@ -38,10 +39,13 @@ Open = Annotated[
 
 @router.get("/{digits}")
 def figure_page(
-    visit: Visited, digits: IdDigits, opened: Open = None, verify: str = ""
+    visit: Visited, digits: IdDigits, opened: Open = None, verify: str = "", compare: str = ""
 ) -> Response:
-    """Show the figure with its sections."""
-    found = read_figure(visit, digits, verify=verify == "yes")
+    """Show the figure with its sections; of a long chain that nobody has opened yet, what is signed, for the moment."""
+    waiting = await_figure(visit, digits)
+    if waiting is not None:
+        return waiting
+    found = read_figure(visit, digits, verify=verify == "yes", compare=compare == "yes")
     document = found.document
     values = {
         **_head(visit, found),

@@ -14,6 +14,7 @@ from ledger.service.access.differences import comparison_for, difference_for
 from ledger.service.access.flows import flows_for
 from ledger.service.access.readiness import AT_ONCE
 from ledger.service.state.declared import calculation_behind, live_declarations
+from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.view import View
 from ledger.store.statements import statement_of
 from schemas.calculation import Calculation
@@ -42,9 +43,10 @@ class FigureReading:
         places: of the statements.
         flows: behind the figure, as far as the reader may look.
         report: of the verifier; None if it was not run.
-        comparison: the same data under other rulebooks.
-        difference: to the figure before; None if there is none, or it cannot be compared.
+        comparison: the same data under other rulebooks; None if it was not asked for.
+        difference: to the figure before; None if there is none, it cannot be compared, or it was not asked for.
         incomparable: the reason why not.
+        is_long: True if many entries are behind the figure, so that comparisons are made on request.
     """
 
     digits: str
@@ -52,13 +54,22 @@ class FigureReading:
     places: Places
     flows: CalculationFlows
     report: Report | None
-    comparison: Comparison
+    comparison: Comparison | None
     difference: Difference | None
     incomparable: str
+    is_long: bool
 
 
-def read_figure(visit: Visit, digits: str, *, verify: bool = False) -> FigureReading:
+def read_figure(
+    visit: Visit, digits: str, *, verify: bool = False, compare: bool = False
+) -> FigureReading:
     """Read everything behind a calculation or declaration.
+
+    Args:
+        visit: of the reader.
+        digits: of the statement's id.
+        verify: True to run the verifier also on a long chain.
+        compare: True to compare with the figure before, and by other rulebooks, also on a long chain.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as the functions that read.
@@ -67,15 +78,17 @@ def read_figure(visit: Visit, digits: str, *, verify: bool = False) -> FigureRea
     name = f"sha256:{digits}"
     flows = read_flows_of(visit, digits)
     document = declaration_for(ledger, caller, name, now)
-    few = len(flows.nodes) <= AT_ONCE
-    report = audit_report if verify or few else known_report
+    calculation = document.digests.calculation
+    with ledger.view() as view:
+        is_long = behind(view, calculation) > AT_ONCE
+    report = known_report if is_long and not verify else audit_report
     with ledger.view() as view:
         places = _places(view, document)
         earlier = _earlier(view, document)
     difference, incomparable = None, ""
-    if earlier is not None:
+    if earlier is not None and (compare or not is_long):
         try:
-            difference = difference_for(ledger, caller, earlier, document.digests.calculation, now)
+            difference = difference_for(ledger, caller, earlier, calculation, now)
         except CradleError as error:
             incomparable = error.detail
     return FigureReading(
@@ -83,10 +96,13 @@ def read_figure(visit: Visit, digits: str, *, verify: bool = False) -> FigureRea
         document=with_address(document, visit.request, visit.context),
         places=places,
         flows=flows,
-        report=report(ledger, document.digests.calculation),
-        comparison=comparison_for(ledger, caller, document.digests.calculation, (), now),
+        report=report(ledger, calculation),
+        comparison=comparison_for(ledger, caller, calculation, (), now)
+        if compare or not is_long
+        else None,
         difference=difference,
         incomparable=incomparable,
+        is_long=is_long,
     )
 
 
@@ -96,6 +112,12 @@ def read_flows_of(visit: Visit, digits: str) -> CalculationFlows:
     with context.ledger.view() as view:
         calculation = calculation_behind(view, f"sha256:{digits}")
     return flows_for(context.ledger, visit.caller, calculation, context.now())
+
+
+def behind(view: View, calculation: str) -> int:
+    """The number of entries behind a calculation."""
+    _, evaluated = evaluate_stated(view, calculation)
+    return len(evaluated.computed.resolution.order)
 
 
 def _places(view: View, document: DeclarationDocument) -> Places:

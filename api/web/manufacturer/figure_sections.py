@@ -172,7 +172,8 @@ def six(visit: Visit, value: Decimal) -> str:
 
 def rules(visit: Visit, found: FigureReading) -> Iterator[RuleLine]:
     """The figure by each rulebook that gives one; the first is the figure's own."""
-    for place, side in enumerate(found.comparison.figures):
+    figures = () if found.comparison is None else found.comparison.figures
+    for place, side in enumerate(figures):
         last = next(Decimal(row.value) for row in side.stages if row.stage is Stage.END_OF_LIFE)
         total = six(visit, Decimal(side.total))
         yield RuleLine(side.rulebook, six(visit, last), total, own=place == 0)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Response
 
 from api.paths import IdDigits
 from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
+from api.web.manufacturer.figure_waiting import await_figure
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.service.access.readiness import readiness_for
@@ -48,6 +49,9 @@ def readiness_data(visit: Visited, digits: IdDigits, verify: Verify = None) -> R
 @router.get("/{digits}/readiness")
 def readiness_page(visit: Visited, digits: IdDigits, verify: Verify = None) -> Response:
     """Show the points by state, and the days of the duties."""
+    waiting = await_figure(visit, digits)
+    if waiting is not None:
+        return waiting
     found = _read(visit, digits, verify)
     bars = found.counted("bars")
     form = {0: "0", 1: "1"}.get(bars, "many")

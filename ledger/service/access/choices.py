@@ -9,7 +9,7 @@ from ledger.choices.report import choices_for
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
 from ledger.service.access.reports import report_lines, sees_whole
-from ledger.service.answers.choices import choices_of
+from ledger.service.answers.choices import known_choices
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.declared import calculation_behind
 from ledger.service.state.evaluation import evaluate_stated
@@ -29,7 +29,7 @@ def choices_behind(
     whole = sees_whole(ledger, principal, calculation)
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
-    found = choices_of(calculation, stated, declared, stated.filling)
+        found = known_choices(view, calculation, stated, declared)
     shown = found if whole else choices_for(found, stated.issuer)
     done = AccessRecord("choices", calculation, None, "")
     resolution = declared.computed.resolution

@@ -10,7 +10,7 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.answers.declaration import draft_declaration, read_source
+from ledger.service.answers.declaration import draft_declaration, known_declaration
 from ledger.service.append.dry_run import judge_draft
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.declared import calculation_behind
@@ -35,7 +35,7 @@ def declaration_for(
         shown = Visibility(view, principal).standing(statement) is not None
         if not shown or view.statement(name, Calculation) is None:
             raise unknown_statement(statement)
-        document = build_declaration(read_source(view, statement))
+        document = known_declaration(view, statement).document
     note(ledger.store, principal, now, [AccessRecord("declaration", statement, None, "")])
     return document
 

@@ -8,6 +8,7 @@ with a part in what is shown reads in the journal that it was shown.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.footprint.analysis.closed_supply import (
     ClosedSupply,
@@ -23,6 +24,7 @@ from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal
 from ledger.footprint.graph.resolution import Resolution
 from ledger.service.access.disclosed_data import (
+    DisclosedData,
     disclosed_by_entries,
     disclosed_by_figure,
     disclosure_lines,
@@ -37,6 +39,7 @@ from ledger.service.state.figures import Method
 from ledger.service.state.opening import supply_chain
 from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
+from ledger.store.log import LOGS, size_of
 from schemas.calculation import Calculation
 from schemas.flows import CalculationFlows, FlowCredit, FlowEdge, FlowNode, StageFlow
 from schemas.vocabulary import Sign, Stage
@@ -56,36 +59,68 @@ def flows_for(ledger: Ledger, principal: Principal, calculation: str, now: int) 
         stated = view.statement(calculation, Calculation)
         if stated is None or not (exact or stated.issuer == principal.participant):
             raise unknown_statement(calculation)
-        _, evaluated = evaluate_stated(view, calculation)
-        computed = evaluated.computed
-        resolution = computed.resolution
-        closed = frozenset() if exact else _lines_of_others(resolution, stated.issuer)
-        demand = declared_demand(evaluated.rows, stated, computed.rulebook)
-        found = flows(demand, resolution, computed.figures, closed)
-        nodes = [_node(view, resolution, name, own) for name, own in found.own.items()]
-        edges = list(_edges(found))
-        if not exact:
-            blocks = _closed_supply(view, stated, evaluated, demand, closed)
-            names = {path: f"closed-{at}" for at, path in enumerate(blocks.blocks, 1)}
-            nodes += [_block(path, name) for path, name in names.items()]
-            edges += _block_edges(blocks, names)
-        shown = CalculationFlows(
-            calculation=calculation,
-            total=stated.total,
-            exact=exact,
-            nodes=tuple(nodes),
-            edges=tuple(edges),
-            credits=tuple(_credits(flow_credits(demand, resolution, computed.figures, closed))),
-        )
+        found = known_flows(view, calculation, exact=exact)
+    whole = AccessRecord("flows", calculation, None, "")
+    note(ledger.store, principal, now, [whole, *disclosure_lines("flows", found.disclosed)])
+    return found.flows
+
+
+class KnownFlows(NamedTuple):
+    """The flows behind a calculation, and what they disclose."""
+
+    flows: CalculationFlows
+    disclosed: tuple[DisclosedData, ...]
+
+
+def known_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:
+    """The flows of a calculation, exact or as its issuer may know them; kept until a log grows.
+
+    Raises:
+        CradleError: as `evaluate_stated`.
+    """
+    key = flows_key(view, calculation, exact=exact)
+    kept = view.memory.computed.get(key)
+    if isinstance(kept, KnownFlows):
+        return kept
+    made = _compute_flows(view, calculation, exact=exact)
+    view.memory.computed[key] = made
+    return made
+
+
+def flows_key(view: View, calculation: str, *, exact: bool) -> tuple[object, ...]:
+    """The place of the flows in the memory of figures."""
+    return ("flows", calculation, exact, *(size_of(view.connection, log) for log in LOGS))
+
+
+def _compute_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:
+    stated, evaluated = evaluate_stated(view, calculation)
+    computed = evaluated.computed
+    resolution = computed.resolution
+    closed = frozenset() if exact else _lines_of_others(resolution, stated.issuer)
+    demand = declared_demand(evaluated.rows, stated, computed.rulebook)
+    found = flows(demand, resolution, computed.figures, closed)
+    nodes = [_node(view, resolution, name, own) for name, own in found.own.items()]
+    edges = list(_edges(found))
+    if not exact:
+        blocks = _closed_supply(view, stated, evaluated, demand, closed)
+        names = {path: f"closed-{at}" for at, path in enumerate(blocks.blocks, 1)}
+        nodes += [_block(path, name) for path, name in names.items()]
+        edges += _block_edges(blocks, names)
+    shown = CalculationFlows(
+        calculation=calculation,
+        total=stated.total,
+        exact=exact,
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+        credits=tuple(_credits(flow_credits(demand, resolution, computed.figures, closed))),
+    )
     roots = [row.entry for row in evaluated.rows]
     disclosed = (
         disclosed_by_entries(resolution, found.own)
         if exact
         else disclosed_by_figure(resolution, roots, stated.issuer)
     )
-    whole = AccessRecord("flows", calculation, None, "")
-    note(ledger.store, principal, now, [whole, *disclosure_lines("flows", disclosed)])
-    return shown
+    return KnownFlows(shown, tuple(disclosed))
 
 
 def _lines_of_others(resolution: Resolution, issuer: str) -> frozenset[Line]:

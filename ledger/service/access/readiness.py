@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from ledger.choices.report import choices_for
-from ledger.documents.declaration.build import build_declaration
 from ledger.documents.readiness.build import build_readiness
 from ledger.documents.readiness.source import ReadinessSource
 from ledger.footprint.graph.resolution import Problem
@@ -17,8 +16,8 @@ from ledger.service.access.audited import audit_report, known_report
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
 from ledger.service.access.reports import report_lines, sees_whole
-from ledger.service.answers.choices import choices_of
-from ledger.service.answers.declaration import read_source
+from ledger.service.answers.choices import known_choices
+from ledger.service.answers.declaration import known_declaration
 from ledger.service.answers.quality import summarize_quality
 from ledger.service.append.ledger import Ledger
 from ledger.service.operation.published_checkpoints import present_pair
@@ -57,15 +56,15 @@ def readiness_for(
     whole = sees_whole(ledger, principal, calculation)
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
-        source = read_source(view, statement)
-        choices = choices_of(calculation, stated, declared, stated.filling)
+        known = known_declaration(view, statement)
+        choices = known_choices(view, calculation, stated, declared)
         if not whole:
             choices = choices_for(choices, stated.issuer)
         resolution = declared.computed.resolution
         read = verify or len(resolution.order) <= AT_ONCE
         found = ReadinessSource(
-            declared=source,
-            document=build_declaration(source),
+            declared=known.source,
+            document=known.document,
             quality=summarize_quality(stated, declared),
             short=short_period(view, calculation, stated),
             problems=tuple(_problems(view, calculation, stated)),

@@ -12,7 +12,8 @@ from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, choice_lines, conservative_line, report_choices
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.state.evaluation import Evaluation
-from schemas.calculation import AssertedCalculation, Filling
+from ledger.service.state.view import View
+from schemas.calculation import AssertedCalculation, Calculation, Filling
 
 
 def choices_of(
@@ -32,6 +33,19 @@ def choices_of(
         subject=subject, graph=graph, log=log, rows=declared.rows, calculation=calculation
     )
     return report_choices(conservative_figure(about), None)
+
+
+def known_choices(
+    view: View, name: str, stated: Calculation, declared: Evaluation
+) -> ReportedChoices:
+    """The choices behind a calculation of the log; kept, because neither it nor its state changes."""
+    key = ("choices", name)
+    kept = view.memory.computed.get(key)
+    if isinstance(kept, ReportedChoices):
+        return kept
+    made = choices_of(name, stated, declared, stated.filling)
+    view.memory.computed[key] = made
+    return made
 
 
 def choice_remarks(found: ReportedChoices, declared: str) -> tuple[str, ...]:

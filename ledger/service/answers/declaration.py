@@ -7,6 +7,7 @@ are not counted are computed too, so that their figures stand beside the others;
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ledger.choices.report import ReportedChoices
 from ledger.documents.declaration.build import build_declaration
@@ -15,17 +16,18 @@ from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.valuation.figure import Figures
 from ledger.rules.period import live_entries
 from ledger.service.answers.calculate import DraftedCalculation
-from ledger.service.answers.choices import choices_of
+from ledger.service.answers.choices import known_choices
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
 from ledger.service.state.declared import calculation_behind
 from ledger.service.state.evaluation import Evaluation, evaluate_stated
-from ledger.service.state.figures import Method, compute
+from ledger.service.state.figures import KEPT, Method, compute
 from ledger.service.state.production import made_entries
 from ledger.service.state.profiles import name_of, profile_of
 from ledger.service.state.stale import find_stale
 from ledger.service.state.view import View
 from ledger.store.changes import changes_of
+from ledger.store.log import LOGS, size_of
 from ledger.store.statements import ids_about
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
 from schemas.declaration_document import DeclarationDocument, LeftOut
@@ -50,6 +52,36 @@ def declaration_document(
         return build_declaration(read_source(view, statement, page))
 
 
+class KnownDeclaration(NamedTuple):
+    """The values behind a declaration, and the document built from them."""
+
+    source: DeclarationSource
+    document: DeclarationDocument
+
+
+def known_declaration(view: View, statement: str) -> KnownDeclaration:
+    """The document of a declaration or calculation with what is behind it; kept until a log grows.
+
+    Raises:
+        CradleError: as `declaration_document`.
+    """
+    key = declaration_key(view, statement)
+    kept = view.memory.computed.get(key)
+    if isinstance(kept, KnownDeclaration):
+        return kept
+    source = read_source(view, statement)
+    made = KnownDeclaration(source, build_declaration(source))
+    if len(view.memory.computed) >= KEPT:
+        view.memory.computed.clear()
+    view.memory.computed[key] = made
+    return made
+
+
+def declaration_key(view: View, statement: str) -> tuple[object, ...]:
+    """The place of the document in the memory of figures."""
+    return ("document", statement, *(size_of(view.connection, log) for log in LOGS))
+
+
 def read_source(view: View, statement: str, page: str | None = None) -> DeclarationSource:
     """The statements and values behind the declaration of a calculation or declaration.
 
@@ -59,7 +91,7 @@ def read_source(view: View, statement: str, page: str | None = None) -> Declarat
     name = calculation_behind(view, statement)
     stated, declared = evaluate_stated(view, name)
     composition = view.section(stated, SectionName.COMPOSITION, Composition)
-    known = choices_of(name, stated, declared, stated.filling)
+    known = known_choices(view, name, stated, declared)
     declaration = _declaration(view, name, statement)
     unsigned = _source(view, name, (stated, composition), declared, known)
     return replace(

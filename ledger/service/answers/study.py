@@ -10,7 +10,7 @@ from ledger.documents.study.context import (
     StudyContext,
 )
 from ledger.footprint.plausibility.context import PlausibilityContext
-from ledger.service.answers.choices import choices_of
+from ledger.service.answers.choices import known_choices
 from ledger.service.answers.quality import summarize_quality
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.evaluation import evaluate_stated
@@ -63,7 +63,7 @@ def gather_study(view: View, calculation: str, reader: Reader) -> StudyContext:
         excluded=tuple(_excluded(view, stated)),
         firms={issuer: name_of(view, issuer) for issuer in issuers},
         attestations=tuple(_attestations(view, calculation)),
-        choices=choices_of(calculation, stated, declared, stated.filling),
+        choices=known_choices(view, calculation, stated, declared),
         quality=summarize_quality(stated, declared),
         short=declared.short,
         replaced=sum(row.supersedes is not None for row in entries)

@@ -1,6 +1,7 @@
 """The page of a figure: its states, pictures, tree, and files, as far as its reader may look."""
 
 import re
+from threading import Event
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,6 +12,8 @@ from support.ledger_declared import attest, calculate, declare
 from support.ledger_world import made, replacing
 from support.supplier_pages import log_in
 from support.supplier_reading import open_all_pages, words
+
+from api.web.manufacturer import figure_reading, figure_waiting
 
 pytestmark = pytest.mark.one_database
 
@@ -166,6 +169,40 @@ def test_the_verdict_says_who_recomputed_and_what_it_does_not_say(
     assert "Verified: recomputed from signed data" in shown
     assert "under its own policy" in shown
     assert "Not checked by this" in shown
+
+
+def test_a_long_chain_opens_by_its_signed_stages(
+    client: TestClient, chain: BatteryChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the rest is computed, the page says so and asks again by itself; then it opens whole."""
+    calculation = calculate(chain)
+    going_on = Event()
+    real = figure_waiting.warm
+    monkeypatch.setattr(figure_waiting, "PATIENCE", 0.01)
+    monkeypatch.setattr(figure_waiting, "warm", lambda *parts: going_on.wait(10) and real(*parts))
+    for rest in ("", "/choices", "/readiness"):
+        waiting = page(client, calculation, rest)
+        assert waiting.headers["refresh"] == "2"
+        assert "These are the signed values." in words(waiting)
+        assert "Raw material" in words(waiting)
+    going_on.set()
+    monkeypatch.setattr(figure_waiting, "PATIENCE", 10.0)
+    assert "What it is made of" in words(page(client, calculation))
+
+
+def test_comparisons_of_a_long_chain_are_made_on_request(
+    client: TestClient, chain: BatteryChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes as long as the figure itself; so does the verifier."""
+    calculation = calculate(chain)
+    monkeypatch.setattr(figure_reading, "AT_ONCE", 0)
+    shown = words(page(client, calculation))
+    assert "Many entries are behind this figure, so this is computed on request." in shown
+    assert "Not recomputed here yet" in shown
+    assert "study-full-substitution-1" in words(page(client, calculation, "?compare=yes"))
+    assert "Verified: recomputed from signed data" in words(
+        page(client, calculation, "?verify=yes")
+    )
 
 
 def test_another_firm_sees_no_figure(house: House, chain: BatteryChain) -> None:

@@ -1,0 +1,62 @@
+"""The pages of a figure while it is computed: a long chain opens by its signed stages, and the rest follows.
+
+The computation goes on in the background, once for each reader and statement; the page asks again by itself.
+"""
+
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from fastapi import Response
+
+from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
+from api.web.workspace import Visit
+from api.web.workspaces import MANUFACTURER
+from ledger.documents.declaration.lots import show
+from ledger.service.access.figure_warmth import is_warm, warm
+from ledger.service.state.declared import calculation_behind
+from ledger.translations.documents import number, period_words
+from schemas.calculation import Calculation
+
+PATIENCE: Final = 1.0
+"""Seconds that a page waits for the figure."""
+
+AGAIN: Final = "2"
+"""Seconds until the page asks again."""
+
+
+def await_figure(visit: Visit, digits: str) -> Response | None:
+    """Answer with what is signed if the figure is not computed within a moment; None if it is.
+
+    Raises:
+        CradleError: `access.denied`, `statement.unknown`.
+    """
+    ledger, name = visit.context.ledger, f"sha256:{digits}"
+    if is_warm(ledger, visit.caller, name):
+        return None
+    work = partial(warm, ledger, visit.caller, name)
+    key = f"figure {visit.caller.organisation} {name}"
+    if visit.context.recomputations.evaluate(key, work, PATIENCE):
+        return None
+    with ledger.view() as view:
+        stated = view.statement(calculation_behind(view, name), Calculation)
+    if stated is None:
+        return None
+    values: dict[str, object] = {
+        "crumbs": (*figure_crumbs(visit, stated.model, digits), Crumb(visit.say("figure.waiting"))),
+        "figure": number(show(Decimal(stated.total)), visit.language),
+        "period": period_words(stated.period, visit.language),
+        "site": stated.site,
+        "stages": [
+            (
+                visit.say(f"declaration.stage.{row.stage.value}"),
+                number(show(Decimal(row.value)), visit.language),
+            )
+            for row in stated.stages
+        ],
+        "again": f"{FIGURES}/{digits}",
+    }
+    template = "manufacturer/figure_waiting.html"
+    answer = visit.page(template, stated.model, values, MANUFACTURER.frame("products"))
+    answer.headers["Refresh"] = AGAIN
+    return answer
