@@ -1,4 +1,4 @@
-"""The README's pictures of pages: the supplier's first page, and a file that was changed after it was signed.
+"""The README's pictures of pages: one of each workspace, and a file that was changed after it was signed.
 
 CRADLE_DRAW=1 pytest tests/docs/test_page_pictures.py      # draws them again
 
@@ -21,7 +21,12 @@ from support.ledger_battery import BatteryChain
 TOP = Path(__file__).parents[2]
 FOLDER = TOP / "docs" / "images"
 LARGEST = 60_000
-SIZES = {"supplier": (1100, 720), "check": (1100, 900)}
+SIZES = {
+    "supplier": (1100, 720),
+    "check": (1100, 900),
+    "manufacturer": (1100, 860),
+    "auditor": (1100, 860),
+}
 
 
 def keep(page: Page, path: Path) -> None:
@@ -50,16 +55,23 @@ def pages(chain: BatteryChain, tmp_path: Path) -> Iterator[Pages]:
 @pytest.mark.one_database
 @pytest.mark.outside
 def test_the_pages_make_small_pictures(pages: Pages, tmp_path: Path) -> None:
-    """The supplier's first page, and the verdict on a file that was changed."""
+    """A page of each workspace, and the verdict on a file that was changed."""
     folder = FOLDER if os.environ.get("CRADLE_DRAW") == "1" else tmp_path
+    figure = f"/manufacturer/figures/{pages.files.declaration[7:]}"
+    case = f"{pages.names['case']}/recompute"
     with chromium() as browser:
-        page = browser.new_page()
-        page.goto(f"{pages.url}/login?next=/supplier")
-        page.fill("#user", "anna")
-        page.fill("#password", PASSWORD)
-        page.get_by_role("main").get_by_role("button").click()
-        page.wait_for_url("**/supplier")
-        keep(page, folder / "supplier.png")
+        for name, person, path in (
+            ("manufacturer", "paul", figure),
+            ("auditor", "otto", case),
+            ("supplier", "anna", "/supplier"),
+        ):
+            page = browser.new_page()
+            page.goto(f"{pages.url}/login?next={path}")
+            page.fill("#user", person)
+            page.fill("#password", PASSWORD)
+            page.get_by_role("main").get_by_role("button").click()
+            page.wait_for_url(f"**{path}")
+            keep(page, folder / f"{name}.png")
         page.goto(f"{pages.url}/check")
         page.set_input_files("#file", pages.kept("tampered"))
         page.get_by_role("button", name="Check").click()

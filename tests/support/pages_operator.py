@@ -53,7 +53,7 @@ OPERATOR_ANSWERS = {
 
 def with_operations(house: House, chain: BatteryChain, calculation: str, folder: Path) -> None:
     """An engagement of the auditor, a second one that has ended, and a backup."""
-    for subject in (calculation, chain.shipped):
+    for subject in (calculation, chain.treatment):
         body = {"auditor": "auditor", "subject": subject}
         made = house.client.post("/v1/engagements", json=body, headers=house.as_("operator"))
         assert made.status_code == 201, made.text
