@@ -22,11 +22,13 @@ class Question(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    entry: StatementId
-    place: Annotated[int | None, Field(ge=0, le=100_000)] = None
-    flow: FlowId | None = None
-    delivery: StatementId | None = None
-    country: Country | None = None
+    entry: Annotated[StatementId, Field(description="One of the caller's own entries.")]
+    place: Annotated[
+        int | None, Field(ge=0, le=100_000, description="The input's place in the entry, from 0.")
+    ] = None
+    flow: Annotated[FlowId | None, Field(description="The flow to put there.")] = None
+    delivery: Annotated[StatementId | None, Field(description="The delivery to put there.")] = None
+    country: Annotated[Country | None, Field(description="The country of the grid.")] = None
 
 
 @router.get(

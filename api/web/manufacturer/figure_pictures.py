@@ -87,8 +87,7 @@ def _sankey_words(visit: Visit, document: DeclarationDocument) -> SankeyWords:
     is_declared = document.digests.declaration is not None
 
     def smaller(count: int) -> str:
-        key = "figure.smaller.one" if count == 1 else "figure.smaller"
-        return visit.say(key, count=str(count))
+        return visit.say(f"figure.smaller.{'one' if count == 1 else 'many'}", count=str(count))
 
     def digits(value: Decimal) -> str:
         return number(format_rounded(value), visit.language)

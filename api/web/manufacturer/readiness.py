@@ -118,8 +118,8 @@ def _actor(visit: Visit, point: Point, values: dict[str, str]) -> str:
     who = values.get("firm") or visit.say(f"readiness.actor.{point.actor}")
     if point.sites is None or point.actor != "supplier":
         return who
-    form = "sites.one" if point.sites == 1 else "sites"
-    return f"{who}, {visit.say(f'readiness.{form}', count=str(point.sites))}"
+    form = "one" if point.sites == 1 else "many"
+    return f"{who}, {visit.say(f'readiness.sites.{form}', count=str(point.sites))}"
 
 
 def _since(visit: Visit, point: Point) -> str:

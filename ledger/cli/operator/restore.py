@@ -9,10 +9,8 @@ import typer
 
 from ledger.cli.terminal.display import console
 from ledger.cli.terminal.options import (
-    DEFAULT_LEDGER,
     AsJson,
     Database,
-    LedgerFolder,
     show_contents,
 )
 from schemas.errors import CradleError
@@ -22,13 +20,12 @@ def command(
     backup: Annotated[Path, typer.Argument(help="The folder of the backup.")],
     to: Annotated[Path | None, typer.Option(help="A new folder for the ledger.")] = None,
     check: Annotated[
-        bool,
+        Path | None,
         typer.Option(
-            "--check",
-            help="Only check that the backup can be restored, note it in the ledger's folder, and keep nothing else.",
+            help="The folder of the ledger that was backed up: only check that the backup can be restored, note it "
+            "there, and keep nothing else.",
         ),
-    ] = False,
-    ledger: LedgerFolder = DEFAULT_LEDGER,
+    ] = None,
     database: Database = None,
     checkpoints: Annotated[
         Path | None,
@@ -48,11 +45,11 @@ def command(
     from ledger.service.operation.backup_record import check_backup
 
     require_folder()
-    if check == (to is not None):
-        raise typer.BadParameter("Give either --to FOLDER or --check.")
-    if to is None:
+    if (check is None) == (to is None):
+        raise typer.BadParameter("Give either --to FOLDER or --check FOLDER.")
+    if check is not None:
         with waiting("restoring and proving the ledger"):
-            restored = check_backup(ledger, backup, int(time.time()))
+            restored = check_backup(check, backup, int(time.time()))
         show_contents(asdict(restored), as_json=as_json)
         return
     if checkpoints is not None and not (checkpoints.is_dir() or checkpoints.parent.is_dir()):

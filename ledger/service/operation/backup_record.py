@@ -15,6 +15,7 @@ from ledger.service.operation.contents import Contents
 from ledger.store.engine import Connection
 from ledger.store.failures import failure
 from ledger.store.log import Log, edge_of, latest_checkpoint
+from ledger.store.place import read_place
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
 from schemas.operation import BackupLine, BackupState, BackupStates
@@ -39,8 +40,9 @@ def check_backup(folder: Path, backup: Path, now: int) -> Contents:
     """Restore a backup into a new folder beside it, prove the result, remove it, and note the check.
 
     Raises:
-        CradleError: as `restore_backup`, `store.failed` if the line cannot be written.
+        CradleError: as `read_place` of the ledger, as `restore_backup`, `store.failed` if the line cannot be written.
     """
+    read_place(folder)
     with TemporaryDirectory(prefix="restored-", dir=backup.resolve().parent) as scratch:
         proved = restore_backup(backup, Path(scratch) / "ledger")
     keys = (backup / "keys").is_dir()

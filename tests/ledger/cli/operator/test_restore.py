@@ -21,7 +21,7 @@ def test_a_backup_is_made_checked_and_noted(book: Path, tmp_path: Path) -> None:
     place = tmp_path / "saved"
     made = cradle("backup", place, "--ledger", book, "--with-keys", "--json")
     assert made.code == 0, made.err
-    checked = cradle("restore", place, "--check", "--ledger", book, "--json")
+    checked = cradle("restore", place, "--check", book, "--json")
     assert checked.code == 0, checked.err
     assert json.loads(checked.out) == json.loads(made.out)
     assert [(row.act, row.place, row.keys) for row in read_record(book)] == [
@@ -31,7 +31,17 @@ def test_a_backup_is_made_checked_and_noted(book: Path, tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {book.name, "saved"}
 
 
-@pytest.mark.parametrize("more", [(), ("--check", "--to", "new")])
-def test_one_of_the_two_is_named(book: Path, tmp_path: Path, more: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("more", [(), ("--check", "book", "--to", "new")])
+def test_one_of_the_two_is_named(tmp_path: Path, more: tuple[str, ...]) -> None:
     """A restore goes into a folder, or is a check; neither and both are wrong usage."""
-    assert cradle("restore", tmp_path / "saved", *more, "--ledger", book).code == 3
+    assert cradle("restore", tmp_path / "saved", *more).code == 3
+
+
+def test_a_check_needs_the_ledger_it_is_noted_in(book: Path, tmp_path: Path) -> None:
+    """A folder that holds no ledger is refused before anything is restored, and nothing is written."""
+    place = tmp_path / "saved"
+    assert cradle("backup", place, "--ledger", book).code == 0
+    refused = cradle("restore", place, "--check", tmp_path / "missing")
+    assert refused.code == 1
+    assert refused.err.startswith("refused: ledger.")
+    assert {path.name for path in tmp_path.iterdir()} == {book.name, "saved"}
