@@ -4,7 +4,18 @@ from typing import Literal
 
 from schemas.base import Model
 from schemas.calculation import StageValue
-from schemas.values import Amount, Code, Country, Figure, FlowId, Index, ModelId, StatementId, Text
+from schemas.values import (
+    Amount,
+    Code,
+    Country,
+    Figure,
+    FlowId,
+    Index,
+    ModelId,
+    ProductId,
+    StatementId,
+    Text,
+)
 from schemas.vocabulary import Unit
 
 
@@ -28,6 +39,15 @@ class ExchangeableInput(Model):
     alternatives: tuple[Alternative, ...]
 
 
+class OwnSite(Model):
+    """An own entry whose electricity another grid could supply."""
+
+    entry: StatementId
+    site: Code
+    country: Country
+    product: ProductId
+
+
 class WhatIfOptions(Model):
     """What can be exchanged in a calculation: inputs of own entries, and the country of own sites.
 
@@ -38,7 +58,7 @@ class WhatIfOptions(Model):
     model: ModelId
     total: Figure
     inputs: tuple[ExchangeableInput, ...]
-    sites: tuple[StatementId, ...]
+    sites: tuple[OwnSite, ...]
     countries: tuple[Country, ...]
 
 

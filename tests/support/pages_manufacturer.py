@@ -37,7 +37,7 @@ def with_products(house: House, chain: BatteryChain) -> dict[str, str]:
     world.submit(other, plant.working)
     attested = calculate(chain, capacity_kwh="3")
     attest(chain, attested)
-    waiting = calculate(chain, capacity_kwh="2.5")
+    undeclared = calculate(chain, capacity_kwh="2.5")
     rulebook = world.ledger.keep(EXAMPLE)
     client = log_in(house.client, "paul")
     product = {**steps_of(chain)["product"], "reason": "new_data"}
@@ -66,7 +66,7 @@ def with_products(house: House, chain: BatteryChain) -> dict[str, str]:
     world.enter(chain.mine, [made(chain.mine)], **corrected)
     return {
         "attested": attested,
-        "waiting": waiting,
+        "undeclared": undeclared,
         "whole calculation": whole,
         "wrong calculation": wrong,
         "sign calculation": sign,
@@ -83,7 +83,7 @@ def manufacturer_pages(names: dict[str, str]) -> Iterator[ROW]:
         ("asked", "/manufacturer/asked?firm=Mine+Ltd", 200),
         ("asked-request", f"/manufacturer/asked/{names['late']}", 200),
         ("calculate", "/manufacturer/calculate", 200),
-        ("calculate-correct", f"/manufacturer/calculate?supersedes={names['waiting'][7:]}", 200),
+        ("calculate-correct", f"/manufacturer/calculate?supersedes={names['undeclared'][7:]}", 200),
         ("calculation", whole, 200),
         ("calculation-wrong", wrong, 200),
         ("calculation-product", f"{whole}/product", 200),
@@ -99,7 +99,7 @@ def manufacturer_pages(names: dict[str, str]) -> Iterator[ROW]:
         ("declare", attested, 200),
         ("declare-problems", f"{attested}/preview?town=Kotka", 422),
         ("declare-preview", f"{attested}/preview?{urlencode(PREVIEWED)}", 200),
-        ("declare-waits", f"/manufacturer/figures/{names['waiting'][7:]}/declare", 200),
+        ("declare-waits", f"/manufacturer/figures/{names['undeclared'][7:]}/declare", 200),
         ("stale", "/manufacturer/stale", 200),
         ("sign-calculation", names["sign calculation"], 200),
         ("sign-declaration", names["sign declaration"], 200),

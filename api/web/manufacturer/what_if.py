@@ -95,7 +95,7 @@ def _question(
             words = visit.say("what_if.question", other=chosen.name, name=found.name)
             return exchange, words
     if site is not None and site < len(options.sites):
-        exchange = Exchange(options.sites[site], country=other)
+        exchange = Exchange(options.sites[site].entry, country=other)
         return exchange, visit.say("what_if.question.country", country=other)
     detail = "This exchange is not offered; choose one of the list."
     raise CradleError("what_if.row", detail)

@@ -1,5 +1,6 @@
 // The secret nonce of a sample: made in this browser, kept in a file of the auditor, and never sent. Only the digest of
 // {issuer, nonce, subject} is in the form; all three are plain ASCII, so JSON.stringify gives their canonical bytes.
+// Without scripts the style sheet shows none of what this file serves, so nothing moves when it has loaded.
 
 const hex = (bytes) => [...new Uint8Array(bytes)].map((one) => one.toString(16).padStart(2, "0")).join("");
 
@@ -30,7 +31,6 @@ async function complete(box, file) {
 }
 
 if (globalThis.crypto?.subtle) {
-  for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
   const form = document.querySelector("form[data-nonce]");
   form?.querySelector("[data-make]").addEventListener("click", () => make(form));
   const box = document.querySelector("[data-complete]");
@@ -38,4 +38,6 @@ if (globalThis.crypto?.subtle) {
     const [file] = event.target.files;
     if (file) complete(box, file);
   });
+} else {
+  for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = true;
 }

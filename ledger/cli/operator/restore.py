@@ -45,13 +45,13 @@ def command(
     from ledger.service.operation.backup_record import check_backup
 
     require_folder()
-    if (check is None) == (to is None):
-        raise typer.BadParameter("Give either --to FOLDER or --check FOLDER.")
-    if check is not None:
+    if check is not None and to is None:
         with waiting("restoring and proving the ledger"):
             restored = check_backup(check, backup, int(time.time()))
         show_contents(asdict(restored), as_json=as_json)
         return
+    if to is None or check is not None:
+        raise typer.BadParameter("Give either --to FOLDER or --check FOLDER.")
     if checkpoints is not None and not (checkpoints.is_dir() or checkpoints.parent.is_dir()):
         detail = "The checkpoint store is a folder, and there is none of this name; check the path."
         raise CradleError("checkpoint.store", detail, str(checkpoints))

@@ -68,7 +68,9 @@ def _require_offered(options: WhatIfOptions, exchange: Exchange) -> None:
         for one in row.alternatives
     }
     offered |= {
-        Exchange(entry, country=country) for entry in options.sites for country in options.countries
+        Exchange(own.entry, country=country)
+        for own in options.sites
+        for country in options.countries
     }
     if exchange not in offered:
         detail = "This exchange is not offered; choose one of the list."

@@ -4,7 +4,7 @@ The state is that of the calculation. A delivery can take an input's place if th
 same product and unit, and states a figure to this customer: a delivery without one keeps its figure to itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ledger.footprint.analysis.declared_figure import declared_cells
@@ -25,7 +25,7 @@ from schemas.delivery import Delivery
 from schemas.rows import ActivityInput, DeliveryInput, Input
 from schemas.statement import SectionName
 from schemas.vocabulary import Stage
-from schemas.what_if import Alternative, ExchangeableInput, WhatIf, WhatIfOptions
+from schemas.what_if import Alternative, ExchangeableInput, OwnSite, WhatIf, WhatIfOptions
 
 RECEIVED = 500
 """The most received deliveries that are looked at for alternatives."""
@@ -64,7 +64,7 @@ def what_if_options(view: View, calculation: str) -> WhatIfOptions:
         model=stated.model,
         total=format_rounded(Decimal(stated.total)),
         inputs=tuple(row for row in inputs if row.alternatives),
-        sites=tuple(record.id for record in own) if values_by_mix else (),
+        sites=tuple(_own_sites(own)) if values_by_mix else (),
         countries=computed.table.grids if values_by_mix else (),
     )
 
@@ -126,6 +126,14 @@ def _stages(cells: Cells) -> tuple[StageValue, ...]:
     return tuple(
         StageValue(stage=stage, value=format_rounded(found.get(stage, ZERO))) for stage in Stage
     )
+
+
+def _own_sites(own: Sequence[EntryRecord]) -> Iterator[OwnSite]:
+    for record in own:
+        if record.inventory is not None:
+            site = record.entry.site
+            product = record.inventory.outputs[0].product
+            yield OwnSite(entry=record.id, site=site.code, country=site.country, product=product)
 
 
 def _exchangeable(record: EntryRecord) -> Iterator[tuple[int, ActivityInput | DeliveryInput]]:

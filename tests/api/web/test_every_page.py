@@ -31,6 +31,13 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 DARK = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": COLOURS}}
 """The rules whose result a colour scheme can change."""
 
+WIDE = """
+[...document.querySelectorAll('main *, header *, footer *')]
+    .filter((one) => one.getBoundingClientRect().right > window.innerWidth && !one.closest('.scroll'))
+    .map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 40)}`).slice(-3)
+"""
+"""The innermost elements that reach over the edge."""
+
 NO_FORM = "[DOM] Password field is not contained in a form"
 """A hint of Chromium on what the signing page does on purpose: a passphrase is in no form, so no form can send it."""
 
@@ -103,7 +110,7 @@ class Visitor:
     def require_narrow(self, page: Page) -> None:
         """Nothing is wider than the window."""
         over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        self.require(over <= 0, f"wider by {over}")
+        self.require(over <= 0, f"wider by {over}: {page.evaluate(WIDE) if over > 0 else ''}")
 
     def shoot(self, page: Page, sort: str) -> None:
         """Keep a picture."""

@@ -67,7 +67,7 @@ def test_the_same_question_over_http(client: TestClient, chain: BatteryChain) ->
     """The door answers as the page does."""
     calculation = calculate(chain)
     options = client.get(f"/v1/calculations/{calculation}/what-if/options").json()
-    entry, country = options["sites"][0], options["countries"][0]
+    entry, country = options["sites"][0]["entry"], options["countries"][0]
     asked = {"entry": entry, "country": country}
     found = client.get(f"/v1/calculations/{calculation}/what-if", params=asked).json()
     assert (found["signed"], found["change"]) == (False, "0")

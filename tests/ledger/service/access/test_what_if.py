@@ -72,7 +72,9 @@ def test_the_grid_is_exchanged_where_the_rulebook_takes_mixes(
     calculation = calculate(chain)
     found = options_for(chain.world.ledger, plant, calculation)
     assert found.countries == ("SE",)
-    assert found.sites == (chain.packs,)
+    assert [(row.entry, row.site, row.country) for row in found.sites] == [
+        (chain.packs, "plant-1", "SE")
+    ]
     exchange = Exchange(chain.packs, country="SE")
     answer = what_if_for(chain.world.ledger, plant, calculation, exchange, NOW)
     assert answer.change == "0"
