@@ -3,88 +3,40 @@
 The demo's own auditor and keys are used, so what is opened is what a visitor of `cradle demo --serve` finds.
 """
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from structlog.testing import capture_logs
-from support.browsing import Watched, opened
-from support.command import cradle
-from support.http_api import house_of
+from support.auditor_demo import (
+    Demo,
+    case_of_the_declaration,
+    close,
+    data_of,
+    log_in,
+    served_demo,
+    sign,
+)
 from support.keyboard import choose, press, tab_to, write
-from support.servers import serving
-from support.signing_site import NO_FORM
 
-from api.app import create_app
-from api.configuration import Configuration
-from ledger.cli.backend.folder import open_ledger
-from ledger.cli.demonstration.logins import engage_auditor, open_logins, parties_of
 from schemas.vocabulary import Stage
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
 
-NOT_PAGES = "422 (Unprocessable Entity)"
-"""The browser says on its console that a form was refused."""
-
-
-@dataclass
-class Demo:
-    """The demo's server, its auditor's password, and what the demo says of its documents."""
-
-    url: str
-    password: str
-    folder: Path
-    evidence: list[dict[str, Any]]
-
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demo, served with the log-ins and engagements of `--serve`."""
-    folder = tmp_path_factory.mktemp("walk")
-    result = folder / "demo.json"
-    assert cradle("demo", "--dir", folder / "of", "--out", result).code == 0
-    evidence = json.loads(result.read_text())["evidence"]
-    with open_ledger(folder / "of" / "ledger") as ledger, capture_logs():
-        settings = Configuration(_env_file=None, address_logins_per_minute=1000)  # type: ignore[call-arg]  # read by pydantic
-        house = house_of(ledger, settings)
-        login = open_logins(ledger, parties_of(ledger), house.clock())["auditor"]
-        engage_auditor(ledger, house.clock())
-        with serving(create_app(house.context)) as url:
-            yield Demo(url, login.password, folder / "of", evidence)
-
-
-def log_in(browser: Browser, demo: Demo) -> Watched:
-    """Log the auditor in by keyboard."""
-    watched = opened(browser, f"{demo.url}/login", 1280)
-    write(watched.page, "Name", "demo-auditor")
-    write(watched.page, "Password", demo.password)
-    watched.page.keyboard.press("Enter")
-    watched.page.wait_for_url("**/auditor")
-    return watched
-
-
-def close(watched: Watched) -> None:
-    """Close the page; hints about passphrases and refused forms are on purpose."""
-    watched.said = [one for one in watched.said if NO_FORM not in one and NOT_PAGES not in one]
-    watched.close()
-
-
-def data_of(page: Page, path: str) -> Any:  # noqa: ANN401 - JSON
-    """The machine form of a page."""
-    return page.evaluate("path => fetch(path).then(answer => answer.json())", path)
+    """The demo of this module."""
+    with served_demo(tmp_path_factory.mktemp("walk")) as served:
+        yield served
 
 
 def test_every_stage_is_opened_down_to_a_row_and_its_document(browser: Browser, demo: Demo) -> None:
     """For each declared stage a row whose way ends at it; documents fit where a site names one."""
     watched = log_in(browser, demo)
     page = watched.page
-    page.locator("tr", has_text="Declaration").get_by_role("link").click()
-    root = re.sub(r"\?.*", "", page.url)
+    root = case_of_the_declaration(page)
     data = data_of(page, f"{root}.json")
     entries = {one["entry"] for one in data["rows"]}
     found: dict[str, str] = {}
@@ -166,7 +118,7 @@ def test_from_the_case_to_the_signed_attestation_by_keyboard(browser: Browser, d
     _fill_in(page)
     for fact in ("site visit", "verified with remarks", "All signed data, recomputed"):
         expect(page.locator("#facts")).to_contain_text(fact)
-    _sign(page, demo.folder / "participants" / "auditor" / "working.pem")
+    sign(page, demo.folder / "participants" / "auditor" / "working.pem")
     press(page, "link", "Open the case again")
     page.wait_for_url(case)
     expect(page.locator(".chip", has_text="Attested")).to_be_visible()
@@ -201,15 +153,3 @@ def _fill_in(page: Page) -> None:
     page.keyboard.press("Space")
     press(page, "button", "Show the attestation to sign")
     page.wait_for_selector("#rest:not([hidden])")
-
-
-def _sign(page: Page, key: Path) -> None:
-    """Sign with a key file and come to the receipt."""
-    if not page.is_visible("#key-file"):
-        tab_to(page, page.locator("#key-file-box summary"))
-        page.keyboard.press("Enter")
-    choose(page, "Key file", key)
-    press(page, "button", "Open the key")
-    expect(page.locator("#chip")).to_have_text("Registered")
-    press(page, "button", "Sign and submit")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("in the log")
