@@ -100,7 +100,7 @@ def _title(visit: Visit, point: Point, values: dict[str, str]) -> str:
 def _words(visit: Visit, point: Point, values: dict[str, str]) -> Iterator[str]:
     """The sentence of the point in its state, with numbers and words in the page's language."""
     shown = dict(values)
-    for name in ("total", "dqr", "limit", "effect"):
+    for name in ("total", "dqr", "limit", "effect", "materiality"):
         if name in shown:
             shown[name] = number(shown[name], visit.language)
     if "level" in shown:

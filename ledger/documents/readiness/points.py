@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from ledger.documents.declaration.source import Attested
 from ledger.documents.readiness.source import ReadinessSource
 from ledger.footprint.battery.company_specific import missing_processes
 from ledger.footprint.graph.cells import exact_sum
@@ -89,11 +90,7 @@ def _documents(source: ReadinessSource) -> Iterator[Point]:
     if declared.attested is None:
         yield _point("unattested", "bars", "auditor")
     else:
-        stated = declared.attested.attestation
-        level = stated.level
-        yield _point("attested", "done", "auditor", auditor=declared.attested.auditor, level=level)
-        if level == "limited":
-            yield _point("limited", "look", "auditor")
+        yield from _attested(declared.attested, source.today)
     for missing in document.not_stated:
         yield _point("not_stated", "bars", "manufacturer", what=missing)
     if declared.declaration is None:
@@ -101,6 +98,20 @@ def _documents(source: ReadinessSource) -> Iterator[Point]:
     else:
         yield _point("declared", "done", "manufacturer")
     yield from _validity(source)
+
+
+def _attested(attested: Attested, today: date) -> Iterator[Point]:
+    """The attestation as long as its auditor lets it hold, how sure the auditor is, and what it let pass."""
+    stated = attested.attestation
+    until = stated.valid_until
+    if until is not None and today > date.fromisoformat(until):
+        over = _point("expired", "bars", "auditor", auditor=attested.auditor, until=until)
+        yield over.model_copy(update={"since_day": until})
+    else:
+        facts = {"auditor": attested.auditor, "level": stated.level}
+        yield _point("attested", "done", "auditor", **facts, materiality=stated.materiality)
+    if stated.level == "limited":
+        yield _point("limited", "look", "auditor")
 
 
 def _validity(source: ReadinessSource) -> Iterator[Point]:

@@ -71,6 +71,21 @@ def test_a_refused_figure_is_not_attested(chain: BatteryChain, operator: Princip
     assert states(read(chain, operator, calculation))["unattested"] == "bars"
 
 
+@pytest.mark.parametrize(("day", "state"), [("2026-06-01", "attested"), ("2026-05-31", "expired")])
+def test_an_attestation_holds_until_its_last_day(
+    chain: BatteryChain, operator: Principal, day: str, state: str
+) -> None:
+    """The day after, it bars, and says since when; a threshold of the auditor's choice is told beside the name."""
+    calculation = calculate(chain)
+    attest(chain, calculation, date="2026-01-02", valid_until=day)
+    found = point(read(chain, operator, calculation), state)
+    assert values(found)["auditor"]
+    assert (found.state, found.since_day) == (
+        ("done", None) if state == "attested" else ("bars", day)
+    )
+    assert ("materiality" in values(found)) is (state == "attested")
+
+
 def test_a_study_bars_and_says_what_it_leaves_out(chain: BatteryChain, operator: Principal) -> None:
     """A rulebook that may not declare is the first point."""
     calculation = chain.world.submit(chain.calculation(), chain.plant.working).id
