@@ -24,10 +24,11 @@ def options_for(ledger: Ledger, principal: Principal, statement: str) -> WhatIfO
     """What can be exchanged in a calculation, or in the one that a declaration declares.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `what_if_options`.
+        CradleError: `access.denied`, `statement.unknown`, or as `evaluate_stated`.
     """
     with ledger.view() as view:
-        return what_if_options(view, _own(view, principal, statement))
+        calculation = _own(view, principal, statement)
+        return what_if_options(view, calculation, *evaluate_stated(view, calculation))
 
 
 def what_if_for(
@@ -36,13 +37,13 @@ def what_if_for(
     """The figure with an exchange made, to 4 digits.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, `what_if.row`, or as `what_if` and `note`.
+        CradleError: `access.denied`, `statement.unknown`, `what_if.row`, or as `evaluate_stated`, `what_if` and `note`.
     """
     with ledger.view() as view:
         calculation = _own(view, principal, statement)
-        _require_offered(what_if_options(view, calculation), exchange)
-        found = what_if(view, calculation, exchange)
         stated, declared = evaluate_stated(view, calculation)
+        _require_offered(what_if_options(view, calculation, stated, declared), exchange)
+        found = what_if(view, calculation, stated, declared, exchange)
     done = AccessRecord("what_if", calculation, None, "")
     resolution = declared.computed.resolution
     lines = report_lines(done, stated, resolution, declared.rows, whole=False)

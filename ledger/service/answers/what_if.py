@@ -15,7 +15,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Records, resolve
 from ledger.footprint.valuation.figure import figures
 from ledger.service.state.closure import read_closure
-from ledger.service.state.evaluation import Evaluation, evaluate_stated
+from ledger.service.state.evaluation import Evaluation
 from ledger.service.state.problems import refusal
 from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
@@ -31,13 +31,10 @@ RECEIVED = 500
 """The most received deliveries that are looked at for alternatives."""
 
 
-def what_if_options(view: View, calculation: str) -> WhatIfOptions:
-    """What can be exchanged in a calculation.
-
-    Raises:
-        CradleError: as `evaluate_stated`.
-    """
-    stated, declared = evaluate_stated(view, calculation)
+def what_if_options(
+    view: View, calculation: str, stated: Calculation, declared: Evaluation
+) -> WhatIfOptions:
+    """The inputs, sites and countries that can be exchanged in an evaluated calculation."""
     computed = declared.computed
     own = [
         one
@@ -69,13 +66,14 @@ def what_if_options(view: View, calculation: str) -> WhatIfOptions:
     )
 
 
-def what_if(view: View, calculation: str, exchange: Exchange) -> WhatIf:
-    """The figure with an exchange made.
+def what_if(
+    view: View, calculation: str, stated: Calculation, declared: Evaluation, exchange: Exchange
+) -> WhatIf:
+    """The figure of an evaluated calculation with an exchange made.
 
     Raises:
         CradleError: `what_if.row` if the exchange is none of the options; or why there is no figure.
     """
-    stated, declared = evaluate_stated(view, calculation)
     composition = view.section(stated, SectionName.COMPOSITION, Composition)
     records = exchanged(_records(view, stated, composition, declared, exchange), exchange)
     cells = _cells(stated, composition, declared, records)
