@@ -80,7 +80,7 @@ class NodeLine(NamedTuple):
 
 
 @router.get("/{digits}.json")
-def case_data(visit: Visited, digits: IdDigits, opened: Opened = []) -> Response:  # noqa: B006
+def case_data(visit: Visited, digits: IdDigits, opened: Opened = []) -> Response:  # noqa: B006 - FastAPI copies it
     """Return a case as data."""
     return visit.data(_read(visit, digits, opened))
 
@@ -113,7 +113,7 @@ def policy_file(visit: Visited, digits: IdDigits) -> Response:
 
 
 @router.get("/{digits}")
-def case_page(visit: Visited, digits: IdDigits, opened: Opened = []) -> Response:  # noqa: B006
+def case_page(visit: Visited, digits: IdDigits, opened: Opened = []) -> Response:  # noqa: B006 - FastAPI copies it
     """Show a case."""
     found = _read_soon(visit, digits, opened)
     values: dict[str, object] = {

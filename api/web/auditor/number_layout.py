@@ -1,7 +1,7 @@
 """The parts of an opened number as its template shows them."""
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from api.web.auditor.wording import (
     digits_of,
@@ -23,7 +23,7 @@ from schemas.inventory import Inventory
 from schemas.rows import ActivityInput
 from schemas.statement import SectionName
 from schemas.trace import TracedFormula, TrailNode
-from schemas.vocabulary import Known
+from schemas.vocabulary import Known, Unit
 
 METERED: Final = frozenset({Known.METERED, Known.INVOICED, Known.WEIGHED, Known.ASSAYED})
 """The ways of knowing an amount that leave a document."""
@@ -43,16 +43,12 @@ class NodeOfTrail(NamedTuple):
 
 def number_values(
     visit: Visit, digits: str, opened: OpenedNumber, bundle: Bundle
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The values of the template."""
     trace = opened.trace
     row = trace.row
     looks = {one.place: one.depth for one in opened.looks}
-    unit = (
-        None
-        if not isinstance(_stated(bundle, trace.subject), Delivery)
-        else _unit(bundle, trace.subject)
-    )
+    unit = _unit(bundle, trace.subject)
     return {
         "name": opened.name or goods_name(bundle, trace.label),
         "opened": opened,
@@ -97,7 +93,7 @@ def _stated(bundle: Bundle, subject: str) -> object:
     return None if signed is None else signed.statement
 
 
-def _unit(bundle: Bundle, subject: str) -> Any:  # noqa: ANN401 - a unit, or None
+def _unit(bundle: Bundle, subject: str) -> Unit | None:
     stated = _stated(bundle, subject)
     return stated.unit if isinstance(stated, Delivery) else None
 

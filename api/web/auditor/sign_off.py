@@ -4,11 +4,10 @@ The depth is drafted from what was recorded and cannot be typed; the page shows 
 figure, were examined to which depth, so that an attestation which looked at nothing says so.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from http import HTTPStatus
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import orjson
 from fastapi import APIRouter, Form, Response
@@ -33,6 +32,7 @@ from api.web.signature import ToSign, go_to_sign
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import AUDITOR
 from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_of_report
+from ledger.footprint.graph.numbers import ZERO
 from ledger.rules.attestation import ExaminedDepth, stated_depth
 from ledger.service.access.audit_papers import examined_entries, read_findings
 from ledger.service.access.case_figure import shares_of
@@ -171,16 +171,19 @@ def _shares(
 ) -> tuple[DepthShare, ...]:
     """The entries examined to each depth, and their part of the sizes of all entries' own parts."""
     sizes = shares_of(visit.context.ledger, visit.caller, subject)
-    counted, summed = Counter(depths.values()), Counter[str]()
-    for name, depth in depths.items():
-        summed[depth] += sizes.get(name, Decimal(0))  # type: ignore[assignment]  # sums of decimals
+    by_depth = {one: [name for name in depths if depths[name] == one] for one in DEPTHS}
     return tuple(
-        DepthShare(depth=one, entries=counted[one], percent=_percent(summed[one])) for one in DEPTHS
+        DepthShare(
+            depth=one,
+            entries=len(names),
+            percent=_percent(sum((sizes.get(name, ZERO) for name in names), ZERO)),
+        )
+        for one, names in by_depth.items()
     )
 
 
-def _percent(share: Any) -> str:  # noqa: ANN401 - a decimal, or the 0 of an empty count
-    exact = (Decimal(share) * 100).quantize(Decimal("0.01"))
+def _percent(share: Decimal) -> str:
+    exact = (share * 100).quantize(Decimal("0.01"))
     return format(exact.normalize() + 0, "f")
 
 

@@ -81,10 +81,9 @@ def read_figure(
     calculation = document.digests.calculation
     with ledger.view() as view:
         is_long = behind(view, calculation) > AT_ONCE
-    report = known_report if is_long and not verify else audit_report
-    with ledger.view() as view:
         places = _places(view, document)
         earlier = _earlier(view, document)
+    report = known_report if is_long and not verify else audit_report
     difference, incomparable = None, ""
     if earlier is not None and (compare or not is_long):
         try:

@@ -54,10 +54,7 @@ def preview_for(
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `preview` and `note`.
     """
-    scope = scope_of(principal, Action.PREVIEW)
-    _require_own(ledger, principal, asked.entry, everything=scope is Scope.ALL)
-    method = asked.method
-    made = preview(ledger, asked.entry, asked.line, method.rulebook, method.factor_sets)
+    made = preview(ledger, *_previewed_line(ledger, principal, asked))
     _note_preview(ledger, principal, asked, now)
     return made
 
@@ -70,10 +67,7 @@ def preview_opening_for(
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `preview_opening` and `note`.
     """
-    scope = scope_of(principal, Action.PREVIEW)
-    _require_own(ledger, principal, asked.entry, everything=scope is Scope.ALL)
-    method = asked.method
-    rows = preview_opening(ledger, asked.entry, asked.line, method.rulebook, method.factor_sets)
+    rows = preview_opening(ledger, *_previewed_line(ledger, principal, asked))
     _note_preview(ledger, principal, asked, now)
     return rows
 
@@ -86,12 +80,23 @@ def preview_both_for(
     Raises:
         CradleError: as `preview_for`.
     """
-    scope = scope_of(principal, Action.PREVIEW)
-    _require_own(ledger, principal, asked.entry, everything=scope is Scope.ALL)
-    line = asked.entry, asked.line, asked.method.rulebook, asked.method.factor_sets
+    line = _previewed_line(ledger, principal, asked)
     both = preview(ledger, *line), preview_opening(ledger, *line)
     _note_preview(ledger, principal, asked, now)
     return both
+
+
+def _previewed_line(
+    ledger: Ledger, principal: Principal, asked: LineRequest
+) -> tuple[str, str, str, tuple[str, ...]]:
+    """Entry, line, rulebook and factor sets of a line that the principal may preview.
+
+    Raises:
+        CradleError: `access.denied`, `statement.unknown`.
+    """
+    scope = scope_of(principal, Action.PREVIEW)
+    _require_own(ledger, principal, asked.entry, everything=scope is Scope.ALL)
+    return asked.entry, asked.line, asked.method.rulebook, asked.method.factor_sets
 
 
 def _note_preview(ledger: Ledger, principal: Principal, asked: LineRequest, now: int) -> None:
