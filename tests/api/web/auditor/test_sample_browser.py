@@ -4,7 +4,6 @@ The nonce leaves the browser first in the attestation, when the list that it dra
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +15,11 @@ from support.auditor_demo import (
     close,
     data_of,
     log_in,
-    served_demo,
     sign,
 )
 from support.command import cradle
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demo of this module."""
-    with served_demo(tmp_path_factory.mktemp("sample")) as served:
-        yield served
 
 
 def test_the_list_drawn_offline_is_the_list_that_the_attestation_states(

@@ -15,7 +15,6 @@ from support.auditor_demo import (
     close,
     data_of,
     log_in,
-    served_demo,
     sign,
 )
 from support.keyboard import choose, press, tab_to, write
@@ -23,13 +22,6 @@ from support.keyboard import choose, press, tab_to, write
 from schemas.vocabulary import Stage
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demo of this module."""
-    with served_demo(tmp_path_factory.mktemp("walk")) as served:
-        yield served
 
 
 def test_every_stage_is_opened_down_to_a_row_and_its_document(browser: Browser, demo: Demo) -> None:
