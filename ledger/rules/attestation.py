@@ -49,6 +49,11 @@ def validity_problem(name: str, attestation: Attestation) -> Problem | None:
     return None
 
 
+def is_postdated(attestation: Attestation, today: str) -> bool:
+    """True if an attestation is dated after today, so that its validity would be counted from a day to come."""
+    return attestation.date is not None and attestation.date > today
+
+
 def conflicting_outcome(outcome: Outcome, verdict: Verdict, *, rests: bool) -> Problem | None:
     """An outcome that says verified stands over a figure that was recomputed; None if it does, or is a refusal.
 

@@ -14,6 +14,7 @@ from ledger.documents.readiness.source import ReadinessSource
 from ledger.footprint.battery.company_specific import missing_processes
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_rounded
+from ledger.rules.attestation import is_postdated
 from schemas.readiness import Actor, Point, State, Value
 from schemas.report import Finding
 
@@ -107,6 +108,9 @@ def _attested(attested: Attested, today: date) -> Iterator[Point]:
     if until is not None and today > date.fromisoformat(until):
         over = _point("expired", "bars", "auditor", auditor=attested.auditor, until=until)
         yield over.model_copy(update={"since_day": until})
+    elif is_postdated(stated, today.isoformat()):
+        facts = {"auditor": attested.auditor, "date": stated.date or ""}
+        yield _point("postdated", "bars", "auditor", **facts)
     else:
         facts = {"auditor": attested.auditor, "level": stated.level}
         yield _point("attested", "done", "auditor", **facts, materiality=stated.materiality)

@@ -12,6 +12,7 @@ from ledger.rules.attestation import (
     Verdict,
     conflicting_outcome,
     examined_depth,
+    is_postdated,
     latest_validity,
     stated_depth,
     validity_problem,
@@ -50,6 +51,13 @@ def test_validity_beyond_three_years(day: str, until: str) -> None:
 def test_an_attestation_without_an_end(members: dict[str, str]) -> None:
     """Both members are optional; attestations from before have neither."""
     assert validity_problem(NAME, attestation(**members)) is None
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2026-03-02", False), ("2026-03-03", True)])
+def test_an_attestation_of_a_day_to_come(day: str, *, expected: bool) -> None:
+    """A day after today is postdated, today is not, and neither is an attestation without a day."""
+    assert is_postdated(attestation(date=day), "2026-03-02") is expected
+    assert not is_postdated(attestation(), "2026-03-02")
 
 
 @pytest.mark.parametrize("outcome", ["verified", "verified_with_remarks"])

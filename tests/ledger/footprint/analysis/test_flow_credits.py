@@ -11,6 +11,7 @@ from ledger.footprint.analysis.flow_credits import Replaced, flow_credits
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.valuation.figure import figures
+from ledger.rulebooks.catalog import load_rulebook
 from schemas.vocabulary import Sign
 
 SETS = (factors({"test:lime": "2", "test:gas": "3", "test:ni": "5"}),)
@@ -66,3 +67,18 @@ def test_credits_behind_a_closed_line_are_left_out() -> None:
     """Also where the demand itself is closed."""
     assert credits_of(chain("1", "1", "1"), "plant")[0] == {}
     assert credits_of(chain("1", "1", "1"), "customer")[0] == {}
+
+
+def test_recycled_feedstock_that_stands_for_virgin_material_is_named_by_its_flow() -> None:
+    """Its credit comes of an input row, so that no avoided line names what it replaces."""
+    draft = load_rulebook("eu-ev-draft-2024")
+    made_of = Graph((factors({"test:virgin": "20", "test:secondary": "3"}),))
+    said = {"material": "Ni", "evidence": "traced", "flow": "test:virgin"}
+    rows = [used("test:virgin", "30"), used("test:secondary", "10", recycled=said)]
+    made_of.enter("cathode", inventory(made("cathode", "100"), inputs=rows))
+    resolution = made_of.resolve("cathode")
+    computed = figures(resolution, FactorTable(made_of.factor_sets, draft), draft)
+    found = flow_credits({(ident("cathode"), "main"): Decimal(1)}, resolution, computed, set())
+    assert [(one.name, one.entry, value < 0) for one, value in found.items()] == [
+        ("test:secondary", None, True)
+    ]

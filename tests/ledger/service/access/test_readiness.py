@@ -86,6 +86,20 @@ def test_an_attestation_holds_until_its_last_day(
     assert ("materiality" in values(found)) is (state == "attested")
 
 
+@pytest.mark.parametrize(
+    ("day", "state"), [("2026-06-01", "attested"), ("2026-06-02", "postdated")]
+)
+def test_an_attestation_of_a_day_to_come_bars(
+    chain: BatteryChain, operator: Principal, day: str, state: str
+) -> None:
+    """Its three years would be counted from a day that its auditor chose."""
+    calculation = calculate(chain)
+    attest(chain, calculation, date=day, valid_until="2029-06-01")
+    assert states(read(chain, operator, calculation))[state] == (
+        "done" if state == "attested" else "bars"
+    )
+
+
 def test_a_study_bars_and_says_what_it_leaves_out(chain: BatteryChain, operator: Principal) -> None:
     """A rulebook that may not declare is the first point."""
     calculation = chain.world.submit(chain.calculation(), chain.plant.working).id
