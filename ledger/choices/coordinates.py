@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO
-from ledger.footprint.valuation.figure import EntryFigure, Ratio
+from ledger.footprint.tally.recursion import Ratio
+from ledger.footprint.valuation.figure import EntryFigure
 from schemas.rows import Row
 
 RowKey = Row | str

@@ -24,7 +24,7 @@ from ledger.choices.coordinates import (
 from ledger.choices.reading import excess
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
-from ledger.footprint.valuation.figure import share
+from ledger.footprint.tally.recursion import share
 
 
 class EffectsAlone:

@@ -22,8 +22,9 @@ from ledger.choices.coordinates import (
 from ledger.footprint.graph.cells import CellKey, Cells, cell_key, exact_sum, total_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, explained_sum
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
-from ledger.footprint.graph.terms import Term
-from ledger.footprint.valuation.figure import EntryFigure, Figures, LineFigure, Ratio, Reading
+from ledger.footprint.graph.terms import OwnTerm
+from ledger.footprint.tally.recursion import LineValue, Ratio, Reading
+from ledger.footprint.valuation.figure import EntryFigure, Figures, LineFigure
 from ledger.footprint.valuation.rows import Valuation
 from schemas.inventory import Inventory, Output
 from schemas.vocabulary import Group, Sign, Stage
@@ -65,7 +66,7 @@ def excess(
     return max(ZERO, EXPLAIN.subtract(max(known), stated)) if known else ZERO
 
 
-class ConservativeReading(Reading):
+class ConservativeReading(Reading[CellKey]):
     """Entries read at the alternatives of some choices."""
 
     def __init__(
@@ -105,7 +106,9 @@ class ConservativeReading(Reading):
             more = EXPLAIN.subtract(more, total)
         if not more:
             return valuation
-        term = Term(_key(record), EXACT.multiply(more, valuation.divisor), CONSERVATIVE, "", None)
+        term = OwnTerm(
+            _key(record), EXACT.multiply(more, valuation.divisor), CONSERVATIVE, "", None
+        )
         return valuation._replace(terms=(*valuation.terms, term))
 
     def _options(self, record: EntryRecord) -> Mapping[int | str, list[Option]]:
@@ -139,7 +142,7 @@ class ConservativeReading(Reading):
         for change in self._lines.get((record.id, output.line), ()):
             worth = Option(draws=((change.instead, change.factor),)).worth(done)
             if worth is not None and worth > largest:
-                best, largest = LineFigure({_key(record): worth}, {}), worth
+                best, largest = LineValue({_key(record): worth}, {}), worth
         return best
 
 

@@ -16,7 +16,8 @@ from ledger.footprint.graph.cells import exact_sum, total_of
 from ledger.footprint.graph.composition import Part, product_mass, product_rows
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_decimal
 from ledger.footprint.graph.resolution import Problem, Resolution
-from ledger.footprint.valuation.figure import Figures, share
+from ledger.footprint.tally.recursion import share
+from ledger.footprint.valuation.figure import Figures
 from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.inventory import Inventory
 from schemas.rows import DeliveryInput

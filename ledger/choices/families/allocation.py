@@ -13,7 +13,7 @@ from ledger.choices.coordinates import ShareChange
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord
-from ledger.footprint.valuation.figure import share
+from ledger.footprint.tally.recursion import share
 from schemas.inventory import BURDEN_FREE, Inventory, Output
 
 

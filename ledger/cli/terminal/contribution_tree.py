@@ -8,7 +8,7 @@ from rich.tree import Tree
 from ledger.cli.terminal.display import short, show_figure, show_percent
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN
-from ledger.footprint.valuation.figure import share
+from ledger.footprint.tally.recursion import share
 from ledger.service.state.figures import ComputedGraph
 
 DEEPEST = 6

@@ -19,7 +19,7 @@ from ledger.footprint.battery.company_specific import missing_processes
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import FlowKey, group_values
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
-from ledger.footprint.valuation.figure import share
+from ledger.footprint.tally.recursion import share
 from schemas.inventory import Inventory
 from schemas.rows import Waste
 from schemas.rulebook import Factor

@@ -1,4 +1,4 @@
-"""The origin of a figure: each entry's own terms, scaled to the demand on the entry.
+"""The origin of a figure or any other tally: each entry's own terms, scaled to the demand on the entry.
 
 Demand runs from customers to suppliers: the amount of each line that one unit of the target needs. An entry's own
 terms, times its demand over its output, are its contribution, under the same stage and term as in the figure. These
@@ -9,7 +9,7 @@ total far beyond any display. Credits stay negative.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
-from typing import NamedTuple
+from typing import Generic, NamedTuple, cast
 
 from ledger.footprint.analysis.declared_figure import counted_amount
 from ledger.footprint.external.counting import EXTERNAL
@@ -18,7 +18,8 @@ from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.graph.terms import Assignment
-from ledger.footprint.valuation.figure import Figures, share
+from ledger.footprint.tally.recursion import GraphValues, share
+from ledger.footprint.tally.valuation import K
 from schemas.calculation import AssertedCalculation
 from schemas.inventory import Inventory
 from schemas.rows import DeliveryInput, Row
@@ -26,19 +27,22 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import DataBasis
 
 
-class Contribution(NamedTuple):
-    """The amount that one own term of one entry adds to the target, in kg CO2e per unit of it."""
+class Contributed(NamedTuple, Generic[K]):
+    """The amount that one own term of one entry adds to the target, in the tally's unit per unit of it."""
 
     entry: str
     site: str
     country: str
     basis: DataBasis
-    key: CellKey
+    key: K
     source: str
     label: str
     value: Decimal
     row: Row | None
 
+
+Contribution = Contributed[CellKey]
+"""A part of a carbon footprint, in kg CO2e per unit of the target."""
 
 Line = tuple[str, str]
 """An entry and one of its output lines."""
@@ -72,29 +76,36 @@ class LineDraw(NamedTuple):
 
 
 def contributions(
-    demand: Demand, resolution: Resolution, figures: Figures, without: Collection[Line] = ()
-) -> Iterator[Contribution]:
+    demand: Demand, resolution: Resolution, figures: GraphValues[K], without: Collection[Line] = ()
+) -> Iterator[Contributed[K]]:
     """The contributions of all entries to a demand.
 
     Args:
         demand: amounts of (entry, line) that one unit of the target needs.
-        resolution: the graph; every entry that the demand reaches has a figure.
-        figures: the figures of the graph.
+        resolution: the graph; every entry that the demand reaches has a value.
+        figures: the values of the graph in any tally.
         without: lines whose draws are left out, as if their goods had no supplier.
     """
     for node, filed in reach(demand, resolution, figures, without).filed.items():
         for assignment, scale in filed.items():
-            for row in own_contributions(node, scale, resolution, figures):
-                yield row if assignment is None else row._replace(key=assignment.key(row.key))
+            rows = own_contributions(node, scale, resolution, figures)
+            yield from rows if assignment is None else _assigned(rows, assignment)
+
+
+def _assigned(rows: Iterable[Contributed[K]], assignment: Assignment) -> Iterator[Contributed[K]]:
+    """The rows under an assignment, which only the draws of a carbon footprint have."""
+    for row in rows:
+        key = assignment.key(cast("CellKey", row.key))
+        yield row._replace(key=cast("K", key))
 
 
 def own_contributions(
-    node: str, scale: Decimal, resolution: Resolution, figures: Figures
-) -> Iterator[Contribution]:
+    node: str, scale: Decimal, resolution: Resolution, figures: GraphValues[K]
+) -> Iterator[Contributed[K]]:
     """The own terms of one entry, times the part `scale` of its whole period or lot."""
     entry, figure = resolution.record(node).entry, figures.entries[node]
     for term in figure.terms:
-        yield Contribution(
+        yield Contributed(
             entry=node,
             site=entry.site.code,
             country=entry.site.country,
@@ -108,7 +119,7 @@ def own_contributions(
 
 
 def reach(
-    demand: Demand, resolution: Resolution, figures: Figures, without: Collection[Line] = ()
+    demand: Demand, resolution: Resolution, figures: GraphValues[K], without: Collection[Line] = ()
 ) -> Reach:
     """The parts of all entries and lines behind a demand.
 
@@ -150,7 +161,7 @@ def _take(
 
 
 def line_draws(
-    node: str, scale: Decimal, resolution: Resolution, figures: Figures
+    node: str, scale: Decimal, resolution: Resolution, figures: GraphValues[K]
 ) -> Iterator[LineDraw]:
     """The amounts of its suppliers' lines that the part `scale` of an entry's whole period or lot needs."""
     figure = figures.entries[node]
@@ -212,7 +223,7 @@ def _sum(values: Iterable[Decimal]) -> Decimal:
 
 
 def group_by(
-    rows: Sequence[Contribution], key: Callable[[Contribution], str]
+    rows: Sequence[Contributed[K]], key: Callable[[Contributed[K]], str]
 ) -> dict[str, Decimal]:
     """Sums of contributions under a key, largest absolute value first."""
     sums: dict[str, Decimal] = {}
@@ -223,7 +234,7 @@ def group_by(
 
 
 def coverage(
-    rows: Sequence[Contribution], key: Callable[[Contribution], str]
+    rows: Sequence[Contributed[K]], key: Callable[[Contributed[K]], str]
 ) -> dict[str, Decimal]:
     """Shares of the sum of absolute contributions under a key, as fractions of one.
 

@@ -20,7 +20,8 @@ from ledger.footprint.graph.cells import CellKey, exact_sum
 from ledger.footprint.graph.numbers import EXACT, divide, format_rounded
 from ledger.footprint.graph.resolution import Records, Resolution
 from ledger.footprint.graph.terms import Assignment, Draw, reassign
-from ledger.footprint.valuation.figure import Figures, share
+from ledger.footprint.tally.recursion import share
+from ledger.footprint.valuation.figure import Figures
 from schemas.delivery import Delivery
 from schemas.opening import OpenedStage, OpenedSupplier, Opening
 from schemas.vocabulary import Sign, Stage

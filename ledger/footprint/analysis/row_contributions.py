@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.analysis.contributions import (
+    Contributed,
     Contribution,
     contributions,
     declared_demand,
@@ -73,7 +74,7 @@ def declared_contributions(
         if lost:
             entry = part.record.entry
             value = EXPLAIN.multiply(lost, each)
-            yield Contribution(
+            yield Contributed(
                 entry=part.entry,
                 site=entry.site.code,
                 country=entry.site.country,

@@ -23,10 +23,11 @@ from ledger.footprint.analysis.contributions import (
     own_contributions,
     reach,
 )
-from ledger.footprint.graph.cells import Cells, total_of
+from ledger.footprint.graph.cells import CellKey, Cells, total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, half_unit
 from ledger.footprint.graph.resolution import Resolution
-from ledger.footprint.valuation.figure import Figures, Reading
+from ledger.footprint.tally.recursion import Reading
+from ledger.footprint.valuation.figure import Figures
 from ledger.footprint.valuation.rows import FILLED
 from schemas.rows import Avoided
 
@@ -38,7 +39,7 @@ class SuppliedFigure(NamedTuple):
     total: Decimal | None
 
 
-class SuppliedFigures(Reading):
+class SuppliedFigures(Reading[CellKey]):
     """Supplier figures in place of entries without one; the result has no declared digits."""
 
     def __init__(self, supplied: Mapping[str, SuppliedFigure]) -> None:

@@ -1,11 +1,12 @@
-"""The parts of an entry's figure: its own terms, and its draws on the figures of the goods it uses.
+"""The parts of an entry's value: its own terms, and its draws on the values of the goods it uses.
 
 Both are over the whole period or lot and exact; the figure is their sum, divided once. A draw may assign all its cells
 to one stage and term, as the rulebook requires for recycled feedstock and for purchases of a recycler.
 """
 
+from collections.abc import Hashable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from ledger.footprint.graph.cells import CellKey, Cells, add, cell_key
 from ledger.footprint.graph.numbers import ONE
@@ -28,18 +29,25 @@ class Assignment(NamedTuple):
         return cell_key(self.stage, key.group, key.sign, self.term or key.term)
 
 
-class Term(NamedTuple):
-    """One row's part of an entry's own figure, in kg CO2e; `purpose` is None for an avoided line.
+K = TypeVar("K", bound=Hashable)
+
+
+class OwnTerm(NamedTuple, Generic[K]):
+    """One row's part of an entry's own value, under a key; `purpose` is None for an avoided line.
 
     `row` is the entry's row, None if the term has no row.
     """
 
-    key: CellKey
+    key: K
     value: Decimal
     source: str
     label: str
     purpose: Purpose | None
     row: Row | None = None
+
+
+Term = OwnTerm[CellKey]
+"""A part of a carbon footprint, in kg CO2e."""
 
 
 class Draw(NamedTuple):

@@ -14,7 +14,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.graph.transport_defaults import THOUSANDTH, tonne_kilometres
 from ledger.footprint.plausibility.context import PlausibilityContext, product
-from ledger.footprint.valuation.figure import share
+from ledger.footprint.tally.recursion import share
 from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.rows import ActivityInput
 from schemas.transport import DistributionDefaults, Legs

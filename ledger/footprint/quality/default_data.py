@@ -18,6 +18,7 @@ from decimal import Decimal
 from functools import reduce
 
 from ledger.footprint.analysis.contributions import (
+    Contributed,
     Contribution,
     Line,
     LineDraw,
@@ -119,7 +120,7 @@ def _defaults(target: Target, node: str, draw: LineDraw, factor: Factor) -> Iter
     made = target.resolution.record(draw.line[0]).entry.process.stage
     stage = assign_stage(entry, made, draw.row.purpose, target.rulebook)
     for group, value in group_values(factor).items():
-        yield Contribution(
+        yield Contributed(
             entry=node,
             site=entry.site.code,
             country=entry.site.country,

@@ -21,7 +21,7 @@ from ledger.footprint.graph.mass_balance import mass_missing
 from ledger.footprint.graph.numbers import EXACT, ONE, divide
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.graph.transport_defaults import default_legs
-from ledger.footprint.valuation.posting import CitedLine
+from ledger.footprint.tally.valuation import CitedLine
 from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.calculation import Filling
 from schemas.inventory import Inventory
@@ -62,7 +62,9 @@ class Filler:
     table: FactorTable
     rulebook: Rulebook
 
-    def rows(self, record: EntryRecord, cited: Mapping[str, CitedLine]) -> Iterator[FillingRow]:
+    def rows(
+        self, record: EntryRecord, cited: Mapping[str, CitedLine[CellKey]]
+    ) -> Iterator[FillingRow]:
         """The additions to an entry whose cited deliveries all have a figure.
 
         Raises:
@@ -77,7 +79,7 @@ class Filler:
             yield from self._legs(record, inventory)
 
     def _mass(
-        self, record: EntryRecord, inventory: Inventory, cited: Mapping[str, CitedLine]
+        self, record: EntryRecord, inventory: Inventory, cited: Mapping[str, CitedLine[CellKey]]
     ) -> Iterator[FillingRow]:
         missing = mass_missing(record, inventory, self.resolution)
         if missing is not None and missing > 0:
@@ -86,7 +88,7 @@ class Filler:
             yield FillingRow(largest.label, amount, largest.cells, Purpose.MATERIAL)
 
     def _goods(
-        self, record: EntryRecord, inventory: Inventory, cited: Mapping[str, CitedLine]
+        self, record: EntryRecord, inventory: Inventory, cited: Mapping[str, CitedLine[CellKey]]
     ) -> Iterator[_Goods]:
         """The goods that an entry uses by mass; all of their masses are known if some mass is missing."""
         for row in inventory.inputs:

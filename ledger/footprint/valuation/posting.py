@@ -14,20 +14,14 @@ from ledger.footprint.graph.cells import CellKey, Cells, add, cell_key, groups_o
 from ledger.footprint.graph.factors import FactorTable, FlowValue, GroupValues
 from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
-from ledger.footprint.graph.terms import Assignment, Draw, Term, reassign
+from ledger.footprint.graph.terms import Assignment, Draw, OwnTerm, Term, reassign
+from ledger.footprint.tally.valuation import CitedLine
 from ledger.footprint.valuation.grid_mix import replaced_mix, valued
 from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.errors import CradleError
 from schemas.rows import ActivityInput, Avoided, DeliveryInput, Recycled, Row, Waste
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Sign, Stage, Unit
-
-
-class CitedLine(NamedTuple):
-    """A delivered line: its figure, kg CO2e per unit by cell, and the entry that made it."""
-
-    cells: Cells
-    maker: EntryRecord
 
 
 class PostingTarget(NamedTuple):
@@ -60,7 +54,7 @@ class Posting:
     """
 
     record: EntryRecord
-    cited: Mapping[str, CitedLine]
+    cited: Mapping[str, CitedLine[CellKey]]
     table: FactorTable
     rulebook: Rulebook
     weights: Weights
@@ -91,7 +85,7 @@ class Posting:
             key = cell_key(target.assignment.stage, group, target.sign, target.assignment.term)
             value = EXACT.multiply(amount, per_unit)
             self.terms.append(
-                Term(key, value, target.source, target.label, target.purpose, target.row)
+                OwnTerm(key, value, target.source, target.label, target.purpose, target.row)
             )
 
     def draw(self, row: DeliveryInput, assignment: Assignment | None) -> None:

@@ -10,19 +10,19 @@ states, a remark reports the difference. Under the Circular Footprint Formula a 
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
 
 from ledger.footprint.circular.recycling import default_materials, recovery_shares, weigh
 from ledger.footprint.external.counting import EXTERNAL, external_cells
-from ledger.footprint.graph.cells import Cells, exact_sum
+from ledger.footprint.graph.cells import CellKey, exact_sum
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXACT, ZERO
-from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
-from ledger.footprint.graph.terms import Assignment, Draw, Term
+from ledger.footprint.graph.resolution import EntryRecord
+from ledger.footprint.graph.terms import Assignment, OwnTerm
+from ledger.footprint.tally.valuation import CitedLine, RowValues
 from ledger.footprint.valuation.feedstock import is_circular, post_feedstock
 from ledger.footprint.valuation.filling import Filler
 from ledger.footprint.valuation.grid_mix import accepts_as_stated, supply_of
-from ledger.footprint.valuation.posting import CitedLine, Posting, PostingTarget
+from ledger.footprint.valuation.posting import Posting, PostingTarget
 from ledger.footprint.valuation.stage_assignment import draw_assignment
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
@@ -34,32 +34,13 @@ FILLED = "filled"
 """The source of terms that a calculation adds and no row states."""
 
 
-class Valuation(NamedTuple):
-    """The value of an entry's rows, over the whole period or lot.
-
-    Attributes:
-        terms: its own rows, avoided lines among them.
-        draws: the amounts it draws on deliveries.
-        upstream: the kg CO2e of the draws, by cell, exact.
-        divisor: the factor by which terms and draws are too large, so that a ratio among the rows needs no rounding of
-            its own.
-        is_complete: True if every cited delivery has a figure.
-        problems: rows without a value.
-        remarks: rows assigned or counted otherwise than stated.
-    """
-
-    terms: tuple[Term, ...]
-    draws: tuple[Draw, ...]
-    upstream: Cells
-    divisor: Decimal
-    is_complete: bool
-    problems: tuple[Problem, ...]
-    remarks: tuple[Observation, ...]
+Valuation = RowValues[CellKey]
+"""The kg CO2e of an entry's rows, over the whole period or lot."""
 
 
 def value(
     record: EntryRecord,
-    cited: Mapping[str, CitedLine],
+    cited: Mapping[str, CitedLine[CellKey]],
     table: FactorTable,
     rulebook: Rulebook,
     filler: Filler | None = None,
@@ -86,7 +67,7 @@ def value(
         _rest(posting)
         if filler is not None and posting.is_complete:
             _fill(posting, filler)
-    return Valuation(
+    return RowValues(
         tuple(posting.terms),
         tuple(posting.draws),
         posting.upstream,
@@ -158,7 +139,7 @@ def _fill(posting: Posting, filler: Filler) -> None:
         for row in filler.rows(posting.record, posting.cited):
             for key, per_unit in row.cells.items():
                 value = EXACT.multiply(row.amount, per_unit)
-                posting.terms.append(Term(key, value, FILLED, row.label, row.purpose))
+                posting.terms.append(OwnTerm(key, value, FILLED, row.label, row.purpose))
     except CradleError as error:
         posting.fail(error)
 

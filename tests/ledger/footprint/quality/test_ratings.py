@@ -9,6 +9,7 @@ from support.rows import avoided, emitted, inventory, made, used, wasted
 
 from ledger.footprint.analysis.contributions import contributions
 from ledger.footprint.graph.numbers import EXPLAIN
+from ledger.footprint.graph.terms import Term
 from ledger.footprint.quality.ratings import (
     CRITERIA,
     WITHOUT_P,
@@ -21,7 +22,6 @@ from ledger.footprint.quality.ratings import (
     profile,
     weighted_mean,
 )
-from ledger.footprint.valuation.rows import Term
 from schemas.quality import Ratings
 from schemas.vocabulary import Group, Sign, Stage
 

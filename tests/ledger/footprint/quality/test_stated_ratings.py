@@ -16,8 +16,8 @@ from support.graph_rated import (
 )
 from support.rows import Row, avoided, emitted, inventory, made, used, wasted
 
+from ledger.footprint.graph.terms import Term
 from ledger.footprint.quality.stated_ratings import rating_faults
-from ledger.footprint.valuation.rows import Term
 from schemas.quality import Quality
 from schemas.rulebook import Rulebook
 

@@ -8,7 +8,7 @@ from support.rows import avoided, inventory, made, taken, used
 
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.footprint.valuation.figure import share
+from ledger.footprint.tally.recursion import share
 from ledger.rulebooks.catalog import load_rulebook
 
 SETS = (factors({"test:lime": "2", "test:huge": "9" * 18}),)

@@ -9,7 +9,7 @@ from support.rows import Row, avoided, emitted, imported, inventory, made, taken
 
 from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.valuation.posting import CitedLine
+from ledger.footprint.tally.valuation import CitedLine
 from ledger.footprint.valuation.rows import Valuation, value
 from ledger.footprint.valuation.stage_assignment import assign_stage
 from ledger.rulebooks.catalog import load_rulebook
