@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, grammar, require_sorted
+from schemas.cbam_good import CbamGood, Installation
 from schemas.statement import Issued, Superseding
 from schemas.values import Amount, Code, Country, Digest, ModelId, NotNegative, Period, Text
 from schemas.vocabulary import DataBasis, ProcessCode
@@ -77,7 +78,10 @@ class Element(Model):
 
 
 class ProductLine(Model):
-    """The data on one output line that its recipient needs, per unit of the line; `name` is what a person calls it."""
+    """The data on one output line that its recipient needs, per unit of the line; `name` is what a person calls it.
+
+    `cbam` is its code and route at the carbon border.
+    """
 
     line: Code
     name: Text | None = None
@@ -96,6 +100,7 @@ class ProductLine(Model):
     kg_per_unit: Amount | None = None
     kwh_per_unit: Amount | None = None
     elements: tuple[Element, ...] = ()
+    cbam: CbamGood | None = None
 
     @model_validator(mode="after")
     def _elements_in_order(self) -> "ProductLine":
@@ -104,9 +109,10 @@ class ProductLine(Model):
 
 
 class Product(Model):
-    """Section `product`: one row for each output line of the inventory."""
+    """Section `product`: one row for each output line of the inventory, and the installation that made them."""
 
     lines: tuple[ProductLine, ...] = Field(min_length=1)
+    installation: Installation | None = None
 
     @model_validator(mode="after")
     def _lines_in_order(self) -> "Product":

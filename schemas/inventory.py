@@ -6,10 +6,11 @@ recycler.
 """
 
 from functools import cached_property
+from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from schemas.base import Model, broken, require_sorted
+from schemas.base import Model, broken, grammar, require_sorted
 from schemas.rows import (
     ActivityInput,
     Avoided,
@@ -22,7 +23,7 @@ from schemas.rows import (
     Recycled,
     Waste,
 )
-from schemas.values import Amount, Code, Count, ProductId, Text
+from schemas.values import Amount, Code, Count, Digest, ProductId, Text
 from schemas.vocabulary import AllocationBasis, OutputRole, Unit
 
 BURDEN_FREE = frozenset({OutputRole.BY_PRODUCT, OutputRole.SCRAP})
@@ -50,6 +51,17 @@ class Output(Model):
         return value
 
 
+class PaidCarbonPrice(Model):
+    """A carbon price paid for the process over its period, net of free allocation and rebates, with its evidence."""
+
+    scheme: Text
+    currency: Annotated[
+        str, grammar(r"^[A-Z]{3}$", "currency.grammar", "an ISO 4217 code such as EUR")
+    ]
+    amount: Amount
+    evidence: tuple[Digest, ...] = ()
+
+
 class Inventory(Model):
     """Section `inventory`: all flows of the process."""
 
@@ -61,6 +73,7 @@ class Inventory(Model):
     avoided: tuple[Avoided, ...] = ()
     recyclability: Recyclability | None = None
     offsets: tuple[Offset, ...] | None = None
+    carbon_prices: tuple[PaidCarbonPrice, ...] | None = None
 
     @model_validator(mode="after")
     def _outputs_consistent(self) -> "Inventory":

@@ -210,8 +210,8 @@ class Factor(Model):
 
     `stands_for` names the product for which the dataset is a default if the supplier states no figure. `carrier` is the
     kind of the flow: a flow in kWh is electricity unless the carrier is another, a flow in MJ only if the carrier is
-    electricity. `grid`, `mix`, `year` and `boundary` together mark the row as a mix of a country or grid zone in a
-    year.
+    electricity. `direct` marks a factor of burning a fuel, or of making electricity, alone. `grid`, `mix`, `year` and
+    `boundary` together mark the row as a mix of a country or grid zone in a year.
     """
 
     flow: FlowId
@@ -229,6 +229,7 @@ class Factor(Model):
     mix: Mix | None = None
     year: Year | None = None
     boundary: Boundary | None = None
+    direct: Literal[True] | None = None
 
     @model_validator(mode="after")
     def _electricity_is_energy(self) -> "Factor":

@@ -11,14 +11,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import ZERO
+from schemas.characterization import Characterization
+from schemas.circular import CircularFootprint
 from schemas.electricity import Mix
 from schemas.errors import CradleError
 from schemas.gases import Gas, GasOrigin
-from schemas.rulebook import Factor, FactorSet, Rulebook
+from schemas.rulebook import Factor, FactorSet, RefusedOrigin
 from schemas.vocabulary import Group, Unit
 
 
@@ -71,6 +73,22 @@ def below_zero(values: GroupValues) -> Decimal:
     )
 
 
+class ValuingRules(Protocol):
+    """The part of a rulebook, of whatever subject, that decides on the value of a factor or gas."""
+
+    @property
+    def characterization(self) -> Characterization:
+        """The kg CO2e per kg of each gas."""
+
+    @property
+    def circular_footprint(self) -> CircularFootprint | None:
+        """The parameters of the formula that leaves uptake out of factors, if the rulebook has it."""
+
+    @property
+    def refused_origins(self) -> tuple[RefusedOrigin, ...] | None:
+        """The carbon origins that have no value."""
+
+
 class FactorTable:
     """All factors of a calculation: those of its sets, and its rulebook's characterization.
 
@@ -78,7 +96,7 @@ class FactorTable:
     if its characterization subtracts carbon dioxide that growing biomass takes up.
     """
 
-    def __init__(self, factor_sets: Iterable[FactorSet], rulebook: Rulebook) -> None:
+    def __init__(self, factor_sets: Iterable[FactorSet], rulebook: ValuingRules) -> None:
         self._factors: dict[tuple[str, str, str], list[Factor]] = {}
         self._values: dict[tuple[str, str, str], GroupValues] = {}
         self._mixes: dict[tuple[str, Mix], list[GridMix]] = {}

@@ -1,0 +1,100 @@
+"""Embedded emissions of goods: one tally a quantity, per unit of a line.
+
+    SEE = (attributed emissions + sum of M_i x SEE_i) / activity level          (2025/2547, equations 57 to 63)
+
+The recursion follows deliveries whose data count; elsewhere the default stands in as a term of the entry that took the
+goods, under the key `default`, so that the share by default travels with the sum. M_i is the mass that enters, and by-
+products, scrap and off-spec goods carry nothing: the roles of a line say so. Mass of worked goods that no delivery
+accounts for takes the default of the good itself.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import EXACT, ZERO
+from ledger.footprint.graph.resolution import EntryRecord, Problem
+from ledger.footprint.graph.terms import OwnTerm
+from ledger.footprint.tally.recursion import Tally
+from ledger.footprint.tally.valuation import CitedLine, RowValues, follow
+from ledger.footprint.trade.cbam.context import DEFAULT, SEE, CbamContext
+from ledger.footprint.trade.cbam.goods import good_of
+from ledger.footprint.trade.cbam.own_terms import own_terms
+from ledger.footprint.trade.cbam.precursors import Precursor, precursors
+from ledger.footprint.trade.cbam.tables import Default
+from schemas.cbam_rulebook import QuantityName, QuantityRule
+from schemas.rows import DeliveryInput
+
+_DEFAULTED: Final = {"see_direct", "see_indirect"}
+"""The quantities for which a default is published."""
+
+
+def quantity_tally(rule: QuantityRule, context: CbamContext) -> Tally[str]:
+    """The tally of one quantity of the rulebook."""
+
+    def value(record: EntryRecord, cited: Mapping[str, CitedLine[str]]) -> RowValues[str]:
+        own, problems = own_terms(rule, record, context)
+        found = list(precursors(record, context, SEE))
+        bought = {id(row.row): row for row in found if isinstance(row, Precursor)}
+        problems += tuple(row for row in found if isinstance(row, Problem))
+
+        def stand_in(row: DeliveryInput) -> list[OwnTerm[str]] | None:
+            precursor = bought.get(id(row))
+            if precursor is None or precursor.is_followed:
+                return None
+            return list(_by_default(rule.name, precursor.default, precursor.kg, row))
+
+        missing = unaccounted(record, list(bought.values()), context)
+        instead: Iterable[OwnTerm[str]] = ()
+        if isinstance(missing, Problem):
+            problems += (missing,)
+        elif missing is not None:
+            instead = _by_default(rule.name, missing.default, missing.kg, None)
+        rows = follow(record, cited, (*own, *instead), stand_in)
+        return rows._replace(problems=(*rows.problems, *problems))
+
+    return Tally(rule.name, rule.unit, value)
+
+
+def _by_default(
+    name: QuantityName, default: Default | None, kg: Decimal, row: DeliveryInput | None
+) -> Iterator[OwnTerm[str]]:
+    """The published default of some goods in a quantity; nothing for those that embed nothing."""
+    if default is None or name not in _DEFAULTED:
+        return
+    each = default.direct if name == "see_direct" else default.indirect
+    purpose = None if row is None else row.purpose
+    value = EXACT.multiply(kg, each)
+    yield OwnTerm(DEFAULT, value, DEFAULT, f"{default.cn} {default.country or ''}", purpose, row)
+
+
+class Unaccounted(NamedTuple):
+    """The kg of worked goods that no delivery accounts for, and the default of the goods."""
+
+    kg: Decimal
+    default: Default
+
+
+def unaccounted(
+    record: EntryRecord, taken: list[Precursor], context: CbamContext
+) -> Unaccounted | Problem | None:
+    """What no delivery accounts for, or the problem that it has no default; None if all is accounted for."""
+    inventory = record.inventory
+    made, worked = ZERO, None
+    for output in () if inventory is None else inventory.sharing:
+        good = good_of(record, output.line, context.rulebook)
+        if good is not None and good.rule.of_goods and good.kg_per_unit is not None:
+            made = EXACT.fma(Decimal(output.amount), good.kg_per_unit, made)
+            worked = good
+    missing = EXACT.subtract(made, exact_sum(row.kg for row in taken))
+    if worked is None or missing <= ZERO:
+        return None
+    cn, route, country = worked.stated.cn, worked.stated.route, record.entry.site.country
+    default = context.tables.default(country, cn, route, context.year)
+    if default is None:
+        detail = (
+            f"no table has a default for {cn}, and deliveries account for a part of its mass alone"
+        )
+        return Problem("cbam.no_default", record.id, detail)
+    return Unaccounted(missing, default)

@@ -1,0 +1,211 @@
+"""The quantities of goods per tonne: each tally run once over the graph, and read at the lines asked for.
+
+A quantity that does not count for a good may be absent: steel is declared without its indirect emissions, so a missing
+direct factor of its grid stops nothing. Beside actual data stands what the importer would declare if nothing were
+proven. Left out: means over several installations and years.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import CELL, EXACT, ONE, ZERO, divide, format_decimal
+from ledger.footprint.graph.resolution import EntryRecord, Problem
+from ledger.footprint.tally.recursion import GraphValues, run
+from ledger.footprint.trade.cbam.context import DEFAULT, SEE, SEFA, CbamContext
+from ledger.footprint.trade.cbam.embedded import Unaccounted, quantity_tally, unaccounted
+from ledger.footprint.trade.cbam.free_allocation import OwnAllocation, free_allocation_tally
+from ledger.footprint.trade.cbam.goods import Good, good_of
+from ledger.footprint.trade.cbam.precursors import Precursor, precursors
+from schemas.cbam_result import CarbonPriceResult, CbamResult, PrecursorResult
+from schemas.cbam_rulebook import QuantityName
+from schemas.errors import CradleError
+from schemas.inventory import Output
+
+Line = tuple[str, str]
+"""An entry and one of its lines."""
+
+
+class Quantities(NamedTuple):
+    """All quantities of a graph, by name, and the free allocation of separate processes."""
+
+    context: CbamContext
+    of: Mapping[QuantityName, GraphValues[str]]
+    sefa: GraphValues[str]
+
+
+def quantities(context: CbamContext) -> Quantities:
+    """Run the tallies of the rulebook over the graph."""
+    found = {
+        rule.name: run(quantity_tally(rule, context), context.resolution)
+        for rule in context.rulebook.quantities
+    }
+    allocation = free_allocation_tally(context)
+    return Quantities(
+        context, found, run(allocation, context.resolution, reading=OwnAllocation(context))
+    )
+
+
+def results(lines: Iterable[Line], found: Quantities) -> tuple[CbamResult, ...]:
+    """The result of each line that is a good of the carbon border, in the order asked for.
+
+    Raises:
+        CradleError: the first problem of a quantity that counts, `cbam.mass`, or `cbam.good` if no line is a good.
+    """
+    goods = [result for line in lines for result in _result(line, found)]
+    if not goods:
+        detail = "No line states the code of a good of the carbon border; state `cbam` in its product section."
+        raise CradleError("cbam.good", detail)
+    return tuple(goods)
+
+
+def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
+    context, record = found.context, found.context.resolution.record(line[0])
+    good = good_of(record, line[1], context.rulebook)
+    output = None if record.inventory is None else record.inventory.output(line[1])
+    if good is None or output is None:
+        return
+    if good.kg_per_unit is None:
+        detail = (
+            f"Line {line[1]} states no mass per unit; state `kg_per_unit` in its product section."
+        )
+        raise CradleError("cbam.mass", detail, line[0])
+    direct = _per_tonne(found.of["see_direct"], line, good)
+    indirect = _optional(found.of["see_indirect"], line, good, needed=good.rule.indirect)
+    sefa = _total(_per_tonne(found.sefa, line, good))
+    see = _total(direct)
+    counted = CELL.add(see, _total(indirect or {})) if good.rule.indirect else see
+    default = _by_default(good, record, context)
+    yield CbamResult(
+        entry=line[0],
+        line=line[1],
+        site=record.entry.site.code,
+        country=record.entry.site.country,
+        cn=good.stated.cn,
+        route=good.stated.route,
+        year=context.year,
+        per=good.rule.per,
+        see_direct=format_decimal(see),
+        see_indirect=None if indirect is None else format_decimal(_total(indirect)),
+        embedded_electricity=_electricity(found, line, good),
+        default_share=format_decimal(_share(direct.get(DEFAULT, ZERO), see)),
+        sefa=format_decimal(sefa),
+        sefa_joint=format_decimal(_joint(line, good, context)),
+        sefa_column_a=format_decimal(_column(good, "A", context)),
+        indirect_counts=good.rule.indirect,
+        net=format_decimal(max(ZERO, CELL.subtract(counted, sefa))),
+        **{name: format_decimal(value) for name, value in default.items()},
+        carbon_prices=tuple(
+            CarbonPriceResult(currency=currency, amount=format_decimal(EXACT.scaleb(paid, 3)))
+            for currency, paid in sorted(_per_tonne(found.of["carbon_price"], line, good).items())
+        ),
+        precursors=tuple(_precursors(record, output, good, context)),
+        remarks=tuple(_remarks(record, context)),
+    )
+
+
+def _per_tonne(values: GraphValues[str], line: Line, good: Good) -> Mapping[str, Decimal]:
+    """A quantity of a line in tonnes per tonne, by key.
+
+    Raises:
+        CradleError: the first problem of the quantity.
+    """
+    found = values.line(*line)
+    if found is None:
+        problem = values.problems[0]
+        raise CradleError(problem.code, f"{problem.detail.capitalize()}.", problem.subject)
+    mass = good.kg_per_unit or ONE
+    return {key: divide(value, mass) for key, value in found.cells.items()}
+
+
+def _optional(
+    values: GraphValues[str], line: Line, good: Good, *, needed: bool
+) -> Mapping[str, Decimal] | None:
+    """A quantity that may be absent where it does not count."""
+    try:
+        return _per_tonne(values, line, good)
+    except CradleError:
+        if needed:
+            raise
+        return None
+
+
+def _electricity(found: Quantities, line: Line, good: Good) -> str | None:
+    """MWh per tonne; of goods by default it is not known, so the sum is that of the others."""
+    values = _optional(found.of["embedded_electricity"], line, good, needed=False)
+    return None if values is None else format_decimal(_total(values))
+
+
+def _total(values: Mapping[str, Decimal]) -> Decimal:
+    """The sum over all keys, to the digits of a cell."""
+    return CELL.plus(exact_sum(values.values()))
+
+
+def _share(part: Decimal, whole: Decimal) -> Decimal:
+    return divide(part, whole) if whole else ZERO
+
+
+def _column(good: Good, column: str, context: CbamContext) -> Decimal:
+    benchmark = context.tables.benchmark(
+        good.stated.cn, "A" if column == "A" else "B", good.stated.route, context.year
+    )
+    return EXACT.multiply(context.remaining, benchmark or ZERO)
+
+
+def _joint(line: Line, good: Good, context: CbamContext) -> Decimal:
+    """The free allocation if the processes of the site were one: no column A but that of the good itself."""
+    reading = OwnAllocation(context, only={line[0]})
+    values = run(free_allocation_tally(context), context.resolution, reading=reading)
+    return _total(_per_tonne(values, line, good))
+
+
+def _by_default(good: Good, record: EntryRecord, context: CbamContext) -> dict[str, Decimal]:
+    """What the importer declares if nothing is proven; empty where no default is published."""
+    country, stated = record.entry.site.country, good.stated
+    default = context.tables.default(country, stated.cn, stated.route, context.year)
+    if default is None:
+        return {}
+    benchmark = context.tables.benchmark(stated.cn, "B", default.route or None, context.year)
+    sefa = EXACT.multiply(context.remaining, benchmark or ZERO)
+    see = default.marked_up
+    return {
+        "see_default": see,
+        "sefa_default": sefa,
+        "net_default": max(ZERO, EXACT.subtract(see, sefa)),
+    }
+
+
+def _precursors(
+    record: EntryRecord, output: Output, good: Good, context: CbamContext
+) -> Iterator[PrecursorResult]:
+    made = EXACT.multiply(Decimal(output.amount), good.kg_per_unit or ONE)
+    apart = {id(row.row): row for row in _known(record, context, free=True)}
+    for row in _known(record, context, free=False):
+        entry = row.maker.entry
+        default = row.default
+        yield PrecursorResult(
+            delivery=row.delivery,
+            cn=None if row.good is None else row.good.cn,
+            country=entry.site.country,
+            year=int(entry.period.last_day[:4]),
+            tonnes=format_decimal(divide(row.kg, made)),
+            standing=row.standing.value,
+            sefa_standing=apart[id(row.row)].standing.value,
+            default=None if default is None else format_decimal(default.marked_up),
+        )
+
+
+def _known(record: EntryRecord, context: CbamContext, *, free: bool) -> Iterator[Precursor]:
+    found = precursors(record, context, SEFA if free else SEE)
+    return (row for row in found if not isinstance(row, Problem))
+
+
+def _remarks(record: EntryRecord, context: CbamContext) -> Iterator[str]:
+    missing = unaccounted(record, list(_known(record, context, free=False)), context)
+    if isinstance(missing, Unaccounted):
+        kg, default = missing
+        yield (
+            f"{format_decimal(kg)} kg of goods are worked from nothing that a delivery accounts for; they take the"
+            f" default {format_decimal(default.marked_up)} t per tonne of {default.cn}"
+        )

@@ -1,0 +1,68 @@
+"""Embedded emissions of one good from one installation, as an operator reports them and an importer declares them.
+
+All quantities are decimal strings per tonne of the good: t CO2e of emissions and free allocation, MWh of electricity.
+`see_default`, `sefa_default` and `net_default` are what the importer would declare if nothing were proven.
+Source: Implementing Regulation (EU) 2025/2547, Annex IV (1.2). Left out: means over several installations.
+"""
+
+from typing import Literal
+
+from schemas.base import Model
+from schemas.cbam_good import CnCode, Route
+from schemas.values import Code, Country, Figure, StatementId, Text, Year
+
+
+class PrecursorResult(Model):
+    """Goods that the good is made of: tonnes per tonne of the good, and what stands for their emissions."""
+
+    delivery: StatementId
+    cn: CnCode | None = None
+    country: Country
+    year: Year
+    tonnes: Figure
+    standing: Literal["same_installation", "verified", "exempt", "default", "not_covered"]
+    sefa_standing: Literal["same_installation", "verified", "exempt", "default", "not_covered"]
+    default: Figure | None = None
+
+
+class CarbonPriceResult(Model):
+    """The carbon price paid per tonne of the good in one currency."""
+
+    currency: Text
+    amount: Figure
+
+
+class CbamResult(Model):
+    """The quantities of one good per tonne.
+
+    Attributes:
+        indirect_counts: True if indirect emissions are declared for this good.
+        default_share: the part of `see_direct` that is by default.
+        sefa_joint: the free allocation if all of the site were one joint process: its column A, and bought precursors.
+        sefa_column_a: column A of the good alone, as the common error has it.
+        net: `see_direct`, and `see_indirect` if it counts, less `sefa`; not below zero.
+    """
+
+    entry: StatementId
+    line: Code
+    site: Code
+    country: Country
+    cn: CnCode
+    route: Route | None = None
+    year: Year
+    per: Literal["tonne", "clinker", "nitrogen"]
+    see_direct: Figure
+    see_indirect: Figure | None = None
+    embedded_electricity: Figure | None = None
+    default_share: Figure
+    sefa: Figure
+    sefa_joint: Figure
+    sefa_column_a: Figure
+    indirect_counts: bool
+    net: Figure
+    see_default: Figure | None = None
+    sefa_default: Figure | None = None
+    net_default: Figure | None = None
+    carbon_prices: tuple[CarbonPriceResult, ...] = ()
+    precursors: tuple[PrecursorResult, ...] = ()
+    remarks: tuple[Text, ...] = ()
