@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, grammar, require_sorted
+from schemas.cbam_good import VerifiedQuantity
 from schemas.commitment import AttestedSample
 from schemas.delivery import Cell, require_cells
 from schemas.participant import BusinessDetails
@@ -192,7 +193,8 @@ class Attestation(Issued):
     check them. `materiality` is in per cent of the total. `sample` reveals the seed of the auditor's sample, and what
     was drawn; only an attestation of a calculation has one. `date` is the day of the statement, `valid_until` its last
     day; `standard` is the one under which it was made, `independence` the auditor's statement on its independence, and
-    `notified_body` the body's number in NANDO.
+    `notified_body` the body's number in NANDO. `quantities` of the carbon border are verified for goods made in
+    `period` by a verifier with that `accreditation`; without them the attestation is of the carbon footprint.
     """
 
     calculation: StatementId | None = None
@@ -219,7 +221,24 @@ class Attestation(Issued):
     ) = None
     date: Date | None = None
     valid_until: Date | None = None
+    quantities: tuple[VerifiedQuantity, ...] | None = None
+    period: Period | None = None
+    accreditation: Text | None = None
     nonce: Nonce
+
+    @model_validator(mode="after")
+    def _verifies_goods(self) -> "Attestation":
+        if self.quantities is None:
+            return self
+        require_sorted(self.quantities, "attestation.quantities", "quantities")
+        stated = self.delivery, self.period, self.accreditation
+        if not self.quantities or None in stated:
+            detail = (
+                "quantities are of a delivery, for a period, by an accredited verifier; state delivery,"
+                " period and accreditation, or leave them out"
+            )
+            raise broken("attestation.quantities", detail)
+        return self
 
     @model_validator(mode="after")
     def _valid_from_a_day(self) -> "Attestation":

@@ -22,6 +22,10 @@ Route = Literal["A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L"]
 """The production route as the benchmarks name it: A, B clinker, C to J steel, K, L aluminium."""
 
 
+VerifiedQuantity = Literal["see", "sefa"]
+"""What a verifier's attestation is about: embedded emissions, or embedded free allocation, of a delivery's goods."""
+
+
 class SectorParameter(Model):
     """A parameter of the sector: mass fractions of the good, or tonnes of scrap per tonne of it."""
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from schemas.base import Model
 from schemas.cbam_good import CnCode, Route
+from schemas.delivery import PaidPerTonne
 from schemas.values import Code, Country, Figure, StatementId, Text, Year
 
 
@@ -23,13 +24,6 @@ class PrecursorResult(Model):
     standing: Literal["same_installation", "verified", "exempt", "default", "not_covered"]
     sefa_standing: Literal["same_installation", "verified", "exempt", "default", "not_covered"]
     default: Figure | None = None
-
-
-class CarbonPriceResult(Model):
-    """The carbon price paid per tonne of the good in one currency."""
-
-    currency: Text
-    amount: Figure
 
 
 class CbamResult(Model):
@@ -63,6 +57,6 @@ class CbamResult(Model):
     see_default: Figure | None = None
     sefa_default: Figure | None = None
     net_default: Figure | None = None
-    carbon_prices: tuple[CarbonPriceResult, ...] = ()
+    carbon_prices: tuple[PaidPerTonne, ...] = ()
     precursors: tuple[PrecursorResult, ...] = ()
     remarks: tuple[Text, ...] = ()

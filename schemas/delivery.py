@@ -10,6 +10,7 @@ evidence in a PACT footprint.
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
+from schemas.cbam_good import CnCode, Route
 from schemas.statement import Issued, Superseding
 from schemas.values import (
     Amount,
@@ -22,6 +23,7 @@ from schemas.values import (
     RegistryState,
     StatementId,
     Text,
+    Year,
 )
 from schemas.vocabulary import CircularTerm, Group, Reason, Sign, Stage, Unit, Use
 
@@ -47,14 +49,55 @@ def require_cells(cells: tuple[Cell, ...]) -> None:
         raise broken("cells.zero", "a cell has the value zero; leave it out")
 
 
+class PaidPerTonne(Model):
+    """The carbon price paid per tonne of goods in one currency, net of free allocation and rebates."""
+
+    currency: Code
+    amount: Figure
+
+
+class DeliveredCbam(Model):
+    """The quantities of the carbon border per tonne of the delivered goods, to six decimals.
+
+    Six decimals carry a benchmark of three times a factor of three exactly, and are a cent in a thousand tonnes.
+    `rulebook` and `tables` are digests; `attestations` are those by which data of precursors count; `cscf` is the
+    correction factor that the supplier states. `see_indirect` is absent where a factor of electricity is missing and
+    the goods need none.
+    """
+
+    rulebook: Digest
+    tables: Digest
+    year: Year
+    cscf: Amount
+    attestations: tuple[StatementId, ...] = Field(default=(), max_length=1024)
+    cn: CnCode
+    route: Route | None = None
+    see_direct: Figure
+    see_indirect: Figure | None = None
+    embedded_electricity: Figure | None = None
+    default_share: Figure
+    sefa: Figure
+    carbon_prices: tuple[PaidPerTonne, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "DeliveredCbam":
+        require_sorted(self.attestations, "cbam.order", "attestations")
+        require_sorted((row.currency for row in self.carbon_prices), "cbam.order", "carbon_prices")
+        return self
+
+
 class DeliveredFigure(Model):
-    """The kg CO2e per unit of the delivered line, to 4 significant digits, and the method that computed it."""
+    """The kg CO2e per unit of the delivered line, to 4 significant digits, and the method that computed it.
+
+    `cbam` has the quantities of the carbon border, by the same state and factor sets.
+    """
 
     registry: RegistryState
     rulebook: Digest
     factor_sets: tuple[Digest, ...] = Field(min_length=1, max_length=16)
     cells: tuple[Cell, ...]
     total: Figure
+    cbam: DeliveredCbam | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "DeliveredFigure":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ledger.exchange.case_rows import Activity, CaseFactor, Fraction, FurtherOutput, Site
-from ledger.exchange.case_settings import Battery, Cut
+from ledger.exchange.case_settings import Battery, Border, CarbonPrice, Cut
 from schemas.vocabulary import OutputRole
 
 LINE = "main"
@@ -33,6 +33,8 @@ class Case:
     fractions: tuple[Fraction, ...]
     battery: Battery | None
     cuts: tuple[Cut, ...]
+    carbon_prices: tuple[CarbonPrice, ...]
+    border: Border | None
     documents: Mapping[str, bytes]
 
     @property

@@ -54,6 +54,8 @@ def _read(folder: Path, name: str) -> Case:
         fractions=tuple(fractions),
         battery=settings.battery,
         cuts=settings.cut,
+        carbon_prices=settings.carbon_price,
+        border=settings.cbam,
         documents=dict(_documents(folder / DOCUMENTS, activities)),
     )
 

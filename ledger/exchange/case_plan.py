@@ -14,7 +14,7 @@ from ledger.exchange.case_loops import suppliers_first
 from ledger.exchange.case_rows import CREDIT, Activity, place_of
 from ledger.exchange.case_table import in_folder
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import EXACT, ONE, ZERO
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO
 from schemas.gases import GasOrigin
 from schemas.vocabulary import Known, Purpose, Supply, Unit
 
@@ -86,7 +86,7 @@ def plan(case: Case, batteries: int = BATTERIES, smallest: Decimal = SMALLEST_OU
         order = suppliers_first(case)
         flows = {site: _add_rows(a for a in case.used if a.site == site) for site in case.sites}
         outputs: dict[str, Decimal] = {}
-        demand: dict[str, Decimal] = {}
+        demand = _imported(case)
         for site in reversed(order):
             if case.battery is not None and site == case.battery.site:
                 outputs[site] = EXACT.multiply(Decimal(batteries), case.battery.mass_kg)
@@ -97,6 +97,14 @@ def plan(case: Case, batteries: int = BATTERIES, smallest: Decimal = SMALLEST_OU
                 amount = EXACT.multiply(flow.amount, outputs[site])
                 demand[flow.input] = EXACT.add(demand.get(flow.input, ZERO), amount)
     return Plan(case, order, outputs, flows, batteries)
+
+
+def _imported(case: Case) -> dict[str, Decimal]:
+    """The amount of the good that an importer is delivered, in units of the ledger, if the case has an import."""
+    if case.border is None or case.border.site not in case.sites:
+        return {}
+    each = case.sites[case.border.site].kg_per_unit or ONE
+    return {case.border.site: EXPLAIN.divide(case.border.tonnes.scaleb(3), each)}
 
 
 def _physical(case: Case, flows: Iterable[Flow]) -> Iterator[Flow]:

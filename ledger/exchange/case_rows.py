@@ -7,7 +7,7 @@ states per unit. Format: docs/formats/case-folder.md.
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -15,6 +15,7 @@ from ledger.exchange.case_table import CaseRow, Number, Positive, one_of
 from ledger.exchange.unit_words import UnitWord, read_unit
 from ledger.footprint.graph.numbers import EXACT
 from schemas.base import broken
+from schemas.cbam_good import CnCode, Route
 from schemas.gases import GasOrigin
 from schemas.values import Code, Country, Text
 from schemas.vocabulary import (
@@ -92,6 +93,8 @@ _Role = Annotated[OutputRole, one_of({word.value: word for word in _ROLES}, "cas
 _Allocation = Annotated[
     AllocationBasis, one_of({word.value: word for word in AllocationBasis}, "case.allocation")
 ]
+_Route = Annotated[Route, one_of({word: word for word in get_args(Route)}, "case.route")]
+_Yes = Annotated[Literal[True], one_of({"yes": True}, "case.direct")]
 _Mass = Annotated[Number | None, BeforeValidator(_read_dash)]
 _Year = Annotated[int, BeforeValidator(_read_year)]
 
@@ -103,6 +106,8 @@ class _Made(CaseRow):
     mass: _Mass = Field(alias="mass_kg_per_unit", default=None)
     energy: Positive | None = Field(alias="energy_kwh_per_unit", default=None)
     allocation_value: Positive | None = None
+    cn: CnCode | None = None
+    route: _Route | None = None
 
     @property
     def unit(self) -> Unit:
@@ -200,6 +205,7 @@ class CaseFactor(CaseRow):
     mix: Text | None = None
     year: _Year | None = None
     boundary: Text | None = None
+    direct: _Yes | None = None
 
     @property
     def unit(self) -> Unit:
@@ -212,9 +218,9 @@ class CaseFactor(CaseRow):
         return self.word.per_unit(self.stated)
 
     @property
-    def carrier_or_mix(self) -> Mapping[str, str | int]:
+    def carrier_or_mix(self) -> Mapping[str, str | int | bool]:
         """The fields of the energy carrier or grid mix; the model of the factor set checks that they agree."""
-        return self.model_dump(include={"carrier", *MIX}, exclude_none=True)
+        return self.model_dump(include={"carrier", "direct", *MIX}, exclude_none=True)
 
 
 class Fraction(CaseRow):

@@ -20,7 +20,7 @@ from ledger.exchange.case_table import (
 from schemas.base import broken
 from schemas.errors import CradleError
 from schemas.participant import BusinessDetails, Contact
-from schemas.values import Code, ModelId, Period, Share, Text
+from schemas.values import Code, Country, Date, ModelId, Period, Share, Text
 from schemas.vocabulary import Category
 
 DEFAULT_PERIOD = Period(start="2025-01-01", end="2026-01-01")
@@ -106,6 +106,39 @@ class Cut(CaseModel):
     reason: Text
 
 
+class CarbonPrice(CaseModel):
+    """A table `[[carbon_price]]`: what a site paid per unit of its main output, net of free allocation."""
+
+    site: Text
+    scheme: Text
+    currency: Code
+    per_unit: Positive = Field(alias="amount_per_unit_output")
+
+
+class Border(CaseModel):
+    """The table `[cbam]`: the import of a good of the case, and what verifiers did not attest.
+
+    `unverified` are the outputs whose deliveries nobody attests, `emissions_only` those whose free allocation nobody
+    does. The correction factor and the price of a certificate are stated, with the day of the price.
+    """
+
+    site: Text
+    importer: Text
+    country: Country
+    tonnes: Positive
+    year: Annotated[int, BeforeValidator(int)]
+    cscf: Positive
+    certificate_eur: Positive
+    certificate_day: Date
+    unverified: tuple[Text, ...] = ()
+    emissions_only: tuple[Text, ...] = ()
+
+    @property
+    def period(self) -> Period:
+        """The calendar year."""
+        return Period(start=f"{self.year}-01-01", end=f"{self.year + 1}-01-01")
+
+
 class Characterization(CaseModel):
     """The table `[characterization]`: the method that converted gases to kg CO2e."""
 
@@ -119,6 +152,8 @@ class Settings(CaseModel):
     battery: Battery | None = None
     characterization: Characterization = Characterization()
     cut: tuple[Cut, ...] = ()
+    carbon_price: tuple[CarbonPrice, ...] = ()
+    cbam: Border | None = None
 
 
 def read_settings(path: Path) -> Settings:

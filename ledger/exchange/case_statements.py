@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from ledger.exchange.case import LINE, Case
+from ledger.exchange.case_border import carbon_prices, good_of
 from ledger.exchange.case_plan import Flow, Plan
 from ledger.exchange.case_rows import CREDIT, EMISSION, Fraction, FurtherOutput, Site
 from ledger.footprint.graph.goods import GOODS
@@ -97,6 +98,7 @@ def build_inventory(
                 rows.build(rows.emission, flow) for flow in flows if flow.kind == EMISSION
             ),
             avoided=tuple(rows.build(rows.avoided, flow) for flow in credited),
+            carbon_prices=carbon_prices(plan, site),
         )
 
 
@@ -284,6 +286,7 @@ def _product_line(case: Case, row: Site | FurtherOutput) -> ProductLine:
         kg_per_unit=None if mass is None else format_decimal(mass),
         kwh_per_unit=None if energy is None else format_decimal(energy),
         elements=tuple(_element(case, fraction) for fraction in fractions),
+        cbam=good_of(row),
     )
 
 

@@ -11,11 +11,11 @@ from support.rows import Row, emitted, inventory, made, taken, used
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.footprint.trade.cbam.context import CbamContext, Verified
+from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.results import quantities, results
 from ledger.footprint.trade.cbam.tables import Tables
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
-from schemas.cbam_good import CbamGood
+from schemas.cbam_good import CbamGood, VerifiedQuantity
 from schemas.cbam_result import CbamResult
 from schemas.cbam_tables import CbamTables
 from schemas.entry import Product, ProductLine, Site
@@ -23,8 +23,8 @@ from schemas.rulebook import Factor, FactorSet, GroupValue
 from schemas.values import Period
 from schemas.vocabulary import Group, Unit
 
-BOTH: frozenset[Verified] = frozenset({"see", "sefa"})
-EMISSIONS: frozenset[Verified] = frozenset({"see"})
+BOTH: frozenset[VerifiedQuantity] = frozenset({"see", "sefa"})
+EMISSIONS: frozenset[VerifiedQuantity] = frozenset({"see"})
 
 
 def kilo(tonnes: str) -> str:
@@ -116,7 +116,7 @@ class Border(Graph):
     def result(
         self,
         name: str,
-        verified: Mapping[str, frozenset[Verified]] | None = None,
+        verified: Mapping[str, frozenset[VerifiedQuantity]] | None = None,
         year: int = 2026,
         tables: CbamTables | None = None,
     ) -> CbamResult:

@@ -5,7 +5,8 @@ and if nothing up to `as_of` has touched the line's lineage since the state that
 remark is `figure.not_compared`, and the verdict is unchanged. But between that state and the delivery's own place
 in the log nothing may have touched the lineage. If the bundle does not show the entry behind the delivery, the
 total is compared with its cells, to the precision of their four digits. What a delivery opens of its suppliers is
-compared wherever its figure is, by the registered names of the firms. The figure of a delivery that is itself the
+compared wherever its figure is, by the registered names of the firms; so are quantities of the carbon border. The
+figure of a delivery that is itself the
 subject is step 17.
 """
 
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 from ledger.audit.bundle.model import IndexedLeaf
 from ledger.audit.context import AuditContext
+from ledger.audit.figure.border import check_border_quantities
 from ledger.audit.figure.openings import check_opening
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
@@ -44,6 +46,7 @@ def check_supplier_figures(context: AuditContext, findings: Findings) -> AuditCo
             known = _without_filling(view, method, result)
             compared = _compare(view, registry, stated, known, context.leaves, findings)
             _check_openings(context, view, compared, known, findings)
+            check_border_quantities(context, view, compared, method.table, findings)
         if result is not None or isinstance(view, DeliveryView):
             _check_sums(view, compared, findings)
     if isinstance(view, DeliveryView) and result is not None and view.id in compared:

@@ -89,11 +89,11 @@ def check_attestations(
 
 
 def _listed(bundle: Bundle) -> list[DeliveryAttestation]:
-    """The attestations of deliveries in the bundle, in the order of the log as far as it is known."""
+    """The attestations of figures of deliveries in the bundle, in the order of the log as far as it is known."""
     found = [
         DeliveryAttestation(signed.id, said, said.delivery)
         for signed, said in bundle.of(Attestation)
-        if said.delivery is not None
+        if said.delivery is not None and said.quantities is None
     ]
     return sorted(found, key=lambda row: (bundle.place(row.id), row.id))
 

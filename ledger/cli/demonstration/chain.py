@@ -31,8 +31,9 @@ from ledger.footprint.graph.numbers import format_decimal
 from ledger.service.answers.preview import preview
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.submit import submit
+from ledger.service.state.border import BorderRequest
 from ledger.service.state.drafting import Draft, seal, sign_draft
-from schemas.delivery import Delivery
+from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry, EntrySections, Site
 from schemas.participant import Place, Profile
 from schemas.statement import Kind, SectionName
@@ -56,12 +57,15 @@ class Chain:
     identities: dict[str, Identity] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
     deliveries: dict[tuple[str, str, Use], str] = field(default_factory=dict)
+    delivered: Callable[[str, str], None] = lambda output, delivery: None  # noqa: ARG005 - what follows a delivery
 
     @property
     def period(self) -> Period:
         """The period that all entries of the case cover."""
-        battery = self.plan.case.battery
-        return battery.period if battery is not None else DEFAULT_PERIOD
+        case = self.plan.case
+        if case.border is not None:
+            return case.border.period
+        return case.battery.period if case.battery is not None else DEFAULT_PERIOD
 
     def run(self) -> None:
         """Register every site, then submit entries and deliveries, suppliers first."""
@@ -172,7 +176,15 @@ class Chain:
         )
 
     def deliver(self, output: str, customer: str, use: Use, amount: str | None) -> None:
-        """Sign and submit one delivery of an output, with the figure that it states to the customer."""
+        """Sign and submit one delivery of an output to another site."""
+        recipient = self.identities[customer].id
+        made = self.deliver_to(recipient, output, use, amount, f"{output}-{customer}-{use.value}")
+        self.deliveries[output, customer, use] = made
+
+    def deliver_to(
+        self, recipient: str, output: str, use: Use, amount: str | None, number: str = "1"
+    ) -> str:
+        """Sign and submit one delivery of an output, with the figure that it states; return its id."""
         case = self.plan.case
         site, line = case.maker(output), line_of(case, output)
         identity, entry = self.identities[site], self.entries[site]
@@ -180,17 +192,28 @@ class Chain:
         delivery = Delivery(
             origin=self.ledger.origin,
             issuer=identity.id,
-            recipient=self.identities[customer].id,
+            recipient=recipient,
             entry=entry,
             line=line,
             product=product_id(case, output),
             unit=case.lines[output].unit,
-            number=f"{output}-{customer}-{use.value}",
+            number=number,
             use=use,
             amount=amount,
             valid_until=None if amount else end.replace(year=end.year + 1).isoformat(),
-            figure=preview(self.ledger, entry, line, self.rulebook, (self.factor_set,)),
+            figure=self.figure(output),
             nonce=fresh(),
         )
-        self.deliveries[output, customer, use] = self.send(identity, Draft(delivery))
-        self.advance(f"delivered {output} to {customer}")
+        made = self.send(identity, Draft(delivery))
+        self.advance(f"delivered {output}")
+        self.delivered(output, made)
+        return made
+
+    def figure(self, output: str) -> DeliveredFigure:
+        """The figure of an output, with its quantities at the carbon border if it is a good of an import."""
+        case = self.plan.case
+        asked = None
+        if case.border is not None and case.lines[output].cn is not None:
+            asked = BorderRequest(case.border.year, case.border.cscf)
+        entry, line = self.entries[case.maker(output)], line_of(case, output)
+        return preview(self.ledger, entry, line, self.rulebook, (self.factor_set,), asked)

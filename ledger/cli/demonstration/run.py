@@ -9,6 +9,14 @@ from rich.progress import Progress
 from ledger.cli.backend.folder import create_ledger
 from ledger.cli.demonstration.assertions import within_boundary
 from ledger.cli.demonstration.battery import Outcome, declare
+from ledger.cli.demonstration.border import (
+    BorderOutcome,
+    border_to_json,
+    import_good,
+    is_proven,
+    print_border,
+    verifying,
+)
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.cuts import cuts_as_json, print_cuts
 from ledger.cli.demonstration.documents import print_documents, write_documents
@@ -67,27 +75,44 @@ def run_demo(
                 registrar=registrar,
                 advance=advance,
             )
+            battery, border = case.battery, case.border
+            if border is not None:
+                chain.delivered = verifying(chain, border, folder)
             chain.run()
-            battery = case.battery
             outcome = declare(chain, battery, rulebook, folder) if battery is not None else None
-        computed = explain_entries(
-            ledger, chain.entries.values(), chain.rulebook, (chain.factor_set,)
-        )
-        values = intensities(chain, computed.figures)
-        cuts = cut_sizes(planned, values)
-        if not as_json:
-            print_cuts(cuts)
-            _show(chain, values, outcome, rulebook)
-            print_evidence(chain)
-        documents = {} if outcome is None else write_documents(chain, outcome, folder / "documents")
-        if not as_json:
-            print_documents(documents)
-        passed = outcome is None or (
-            outcome.report.exit_code == 0 and outcome.tampered_report.exit_code != 0
-        )
-        result = result_to_json(chain, values, outcome)
-        named = {"documents": documents} if documents else {}
-        return result | cuts_as_json(cuts) | evidence_as_json(chain) | named, passed
+            imported = import_good(chain, border, folder) if border is not None else None
+        return _result(chain, (outcome, imported), rulebook, folder, as_json=as_json)
+
+
+def _result(
+    chain: Chain,
+    reached: tuple[Outcome | None, BorderOutcome | None],
+    rulebook: Rulebook,
+    folder: Path,
+    *,
+    as_json: bool,
+) -> tuple[dict[str, object], bool]:
+    """The result for a program, printed for a person unless the caller prints JSON; True if everything held."""
+    outcome, imported = reached
+    computed = explain_entries(
+        chain.ledger, chain.entries.values(), chain.rulebook, (chain.factor_set,)
+    )
+    values = intensities(chain, computed.figures)
+    cuts = cut_sizes(chain.plan, values)
+    documents = {} if outcome is None else write_documents(chain, outcome, folder / "documents")
+    if not as_json:
+        print_cuts(cuts)
+        _show(chain, values, outcome, rulebook)
+        print_evidence(chain)
+        print_documents(documents)
+        print_border(imported)
+    passed = outcome is None or (
+        outcome.report.exit_code == 0 and outcome.tampered_report.exit_code != 0
+    )
+    result = result_to_json(chain, values, outcome) | border_to_json(imported)
+    named = {"documents": documents} if documents else {}
+    result |= cuts_as_json(cuts) | evidence_as_json(chain) | named
+    return result, passed and (imported is None or is_proven(imported))
 
 
 def require_empty(folder: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.attestations import attestations_of
+from ledger.service.state.attestations import figure_attestations_of
 from ledger.service.state.declared import live_declarations
 from ledger.service.state.disclosure import Audience, Reader
 from ledger.service.state.figures import read_document
@@ -180,7 +180,7 @@ def _is_active(view: View, delivery: str, entry: str) -> bool:
 
 def _attested(view: View, delivery: str) -> Iterator[str]:
     """The attestations of the delivery itself and of its figure, without refusals."""
-    words = attestations_of(view, {delivery})
+    words = figure_attestations_of(view, {delivery})
     yield from (name for name, word in words.items() if word.outcome != "refused")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ledger.footprint.analysis.opening import opened_parts, opened_rows, uses_others
 from ledger.service.append.ledger import Ledger
+from ledger.service.state.border import BorderRequest, previewed_quantities
 from ledger.service.state.figures import Method, compute, delivered_figure
 from ledger.service.state.opening import supply_chain
 from schemas.delivery import DeliveredFigure
@@ -11,7 +12,12 @@ from schemas.opening import OpenableSuppliers
 
 
 def preview(
-    ledger: Ledger, entry: str, line: str, rulebook: str, factor_sets: Iterable[str]
+    ledger: Ledger,
+    entry: str,
+    line: str,
+    rulebook: str,
+    factor_sets: Iterable[str],
+    border: BorderRequest | None = None,
 ) -> DeliveredFigure:
     """The figure of a line per unit, to 4 significant digits, under the registry's present state.
 
@@ -21,15 +27,20 @@ def preview(
         line: an output line of it.
         rulebook: digest of a rulebook that the ledger keeps.
         factor_sets: digests of factor sets that it keeps.
+        border: adds the quantities of the carbon border for a year.
 
     Raises:
-        CradleError: `entry.unknown`, `delivery.line`, or why there is no figure.
+        CradleError: `entry.unknown`, `delivery.line`, or why there is no figure or no quantity.
     """
     method = Method(rulebook, tuple(sorted(factor_sets)))
     with ledger.view() as view:
         state = view.registry()
         computed = compute(view, [entry], [], state.size, method)
-        return delivered_figure(computed, entry, line, state, method)
+        figure = delivered_figure(computed, entry, line, state, method)
+        if border is None:
+            return figure
+        stated = previewed_quantities(view, computed, entry, line, border)
+        return figure.model_copy(update={"cbam": stated})
 
 
 def preview_opening(

@@ -24,7 +24,7 @@ from ledger.service.rules.commitment import check_attested_sample
 from ledger.service.rules.common import require_live, require_role
 from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
-from ledger.service.state.attestations import attestations_of
+from ledger.service.state.attestations import figure_attestations_of
 from ledger.service.state.declared import declared_figure, live_declarations
 from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.figures import read_document
@@ -73,7 +73,7 @@ def _attested(view: View, attestation: Attestation) -> Calculation | Delivery:
 
 def _check_rests_on(view: View, attestation: Attestation, delivery: str) -> None:
     """Refuse to rest on the attested delivery itself, or on one without another auditor's approval."""
-    words = attestations_of(view, {delivery}).values()
+    words = figure_attestations_of(view, {delivery}).values()
     others = {word.issuer for word in words if word.outcome != "refused"} - {attestation.issuer}
     if delivery == attestation.delivery or not others:
         detail = f"No other auditor has attested {delivery}; leave it out."

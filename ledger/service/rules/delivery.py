@@ -15,6 +15,7 @@ from decimal import Decimal
 from ledger.footprint.analysis.balances import excess
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import DeliveryRecord
+from ledger.rules.border import border_quantities_problem
 from ledger.rules.delivery import (
     DeliveryNote,
     line_problems,
@@ -25,6 +26,7 @@ from ledger.rules.opening import opening_problem
 from ledger.service.rules.common import require_live, require_role, require_state
 from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
+from ledger.service.state.border import accepted_attestations
 from ledger.service.state.figures import Method, compute, delivered_figure
 from ledger.service.state.opening import openable_parts
 from ledger.service.state.problems import refuse_first
@@ -118,9 +120,15 @@ def _check_figure(
             detail = f"{change.old}, which the figure rests on, was {change.kind}; preview again."
             raise CradleError("figure.outdated", detail, "figure.registry")
     expected = delivered_figure(computed, delivery.entry, delivery.line, figure.registry, method)
-    if expected != figure:
+    if expected != figure.model_copy(update={"cbam": None}):
         detail = f"The ledger computes a total of {expected.total}; sign the figure of a preview."
         raise CradleError("delivery.figure", detail, "figure")
+    if figure.cbam is not None:
+        line = computed.records.newest(delivery.entry) or delivery.entry, delivery.line
+        graph = computed.resolution, computed.table
+        counted = accepted_attestations(view, computed.records, computed.resolution)
+        problem = border_quantities_problem(admitted.id, line, figure.cbam, graph, counted)
+        refuse_first([problem], admitted.id)
     if delivery.sections is not None:
         opening = admitted.section(SectionName.OPENING, Opening)
         parts = openable_parts(view, computed, delivery.entry, delivery.line, method)

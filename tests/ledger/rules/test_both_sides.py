@@ -23,9 +23,21 @@ from support.signed_battery import build, declare_again
 from support.signed_chain import SignedChain, output, used
 from support.verdicts import judge
 
+from ledger.cli.backend.folder import create_ledger
+from ledger.cli.demonstration.battery import verify_file
+from ledger.cli.demonstration.chain import Chain
+from ledger.cli.demonstration.run import ORIGIN, run_demo
+from ledger.exchange.case_factors import build_factor_set
+from ledger.exchange.case_plan import plan
+from ledger.exchange.examples import example_case
+from ledger.rulebooks.catalog import load_rulebook
+from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.rules.ledger_wide import LEDGER_WIDE
 from ledger.service.state.drafting import sign_draft
 from schemas.entry import Site
+from schemas.participant import Profile
+
+STEEL = example_case("steel_screws")
 
 RULES = "ledger/rules/"
 ADMISSION = "ledger/service/rules/"
@@ -150,6 +162,18 @@ def another_year(chain: SignedChain) -> None:
         chain.entry(year, "mine", "raw_material.mining", section, period=period)
 
 
+def deliver_to_the_border(folder: Path) -> None:
+    """Deliver steel with its quantities at the carbon border, which nobody verified."""
+    with create_ledger(folder / "ledger", ORIGIN, Profile(legal_name="Op", country="DE")) as opened:
+        ledger, registrar = opened
+        planned = plan(STEEL)
+        method = (
+            ledger.keep(load_rulebook(DEFAULT_RULEBOOK)),
+            ledger.keep(build_factor_set(planned)),
+        )
+        Chain(ledger, planned, *method, folder / "sites", registrar, lambda _: None).run()
+
+
 def test_every_code_of_admission_is_accounted_for() -> None:
     """A code is that of a shared rule, has a finding in its place, or is listed as asserted."""
     ours = told(ADMISSION) - (told(RULES) - LEDGER_WIDE.keys())
@@ -170,6 +194,10 @@ def test_both_sides_call_every_rule(tmp_path: Path) -> None:
         )
         files = bundle_of(opened, opened.deliveries["refinery"])
         verifier |= called_by(lambda: judge(files, policy_of(opened)))
+    ledger |= called_by(lambda: deliver_to_the_border(tmp_path / "border"))
+    run_demo(STEEL, load_rulebook(DEFAULT_RULEBOOK), tmp_path / "import", as_json=True)
+    imported = tmp_path / "import" / "import.bundle", tmp_path / "import" / "policy.toml"
+    verifier |= called_by(lambda: verify_file(*imported))
     rules = rule_functions()
     assert rules - (ledger & verifier) - ONE_SIDED.keys() == set()
     for name in ONE_SIDED:

@@ -3,20 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.trade.cbam.tables import Tables
+from schemas.cbam_good import VerifiedQuantity
 from schemas.cbam_rulebook import CbamRulebook
 from schemas.errors import CradleError
 
-Verified = Literal["see", "sefa"]
-"""What a verifier's attestation may be about: embedded emissions, or embedded free allocation."""
-
-SEE: Final[Verified] = "see"
-SEFA: Final[Verified] = "sefa"
+SEE: Final[VerifiedQuantity] = "see"
+SEFA: Final[VerifiedQuantity] = "sefa"
 
 ACTUAL: Final = "actual"
 DEFAULT: Final = "default"
@@ -43,7 +41,7 @@ class CbamContext:
     table: FactorTable
     year: int
     cscf: Decimal
-    verified: Mapping[str, frozenset[Verified]]
+    verified: Mapping[str, frozenset[VerifiedQuantity]]
 
     def __post_init__(self) -> None:
         if self.year < self.rulebook.first_year:

@@ -65,11 +65,11 @@ def _of_default(precursor: Precursor, context: CbamContext, *, is_actual: bool) 
 class OwnAllocation(Reading[str]):
     """Adds the allocation of a line's own process, column A, to that of its precursors.
 
-    With `only`, lines of other entries have none: what one joint process has, which ends at the line of that entry.
+    Entries `within` a joint process have none: it has that of the good at its end alone.
     """
 
-    def __init__(self, context: CbamContext, only: Collection[str] | None = None) -> None:
-        self._context, self._only = context, only
+    def __init__(self, context: CbamContext, within: Collection[str] = ()) -> None:
+        self._context, self._within = context, within
 
     def line(
         self,
@@ -81,8 +81,9 @@ class OwnAllocation(Reading[str]):
         """The allocation of a line per unit."""
         del done
         good = good_of(record, output.line, self._context.rulebook)
-        left_out = self._only is not None and record.id not in self._only
-        if good is None or good.kg_per_unit is None or output.role in BURDEN_FREE or left_out:
+        if good is None or good.kg_per_unit is None or output.role in BURDEN_FREE:
+            return figure
+        if record.id in self._within:
             return figure
         stated = good.stated
         benchmark = self._context.tables.benchmark(stated.cn, "A", stated.route, self._context.year)

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Problem
-from ledger.footprint.trade.cbam.context import SEE, CbamContext, Verified
+from ledger.footprint.trade.cbam.context import SEE, CbamContext
 from ledger.footprint.trade.cbam.goods import kg_per_unit, rule_of, stated_line
 from ledger.footprint.trade.cbam.tables import Default
-from schemas.cbam_good import CbamGood
+from schemas.cbam_good import CbamGood, VerifiedQuantity
 from schemas.rows import DeliveryInput
 from schemas.vocabulary import DataBasis, Purpose
 
@@ -64,7 +64,7 @@ def is_same_installation(taker: EntryRecord, maker: EntryRecord) -> bool:
 
 
 def precursors(
-    record: EntryRecord, context: CbamContext, of: Verified
+    record: EntryRecord, context: CbamContext, of: VerifiedQuantity
 ) -> Iterator[Precursor | Problem]:
     """The goods that an entry works, or the problem of each that has no value; energy and services are none.
 
@@ -87,7 +87,7 @@ def _precursor(
     newest: str,
     pair: tuple[EntryRecord, EntryRecord],
     context: CbamContext,
-    of: Verified,
+    of: VerifiedQuantity,
 ) -> Iterator[Precursor | Problem]:
     record, maker = pair
     line = context.resolution.lines[newest]
@@ -115,7 +115,11 @@ def _precursor(
 
 
 def _bought(
-    bought: Precursor, good: CbamGood, record: EntryRecord, context: CbamContext, of: Verified
+    bought: Precursor,
+    good: CbamGood,
+    record: EntryRecord,
+    context: CbamContext,
+    of: VerifiedQuantity,
 ) -> Precursor | Problem:
     """Goods from another installation."""
     entry = bought.maker.entry

@@ -17,9 +17,10 @@ from ledger.footprint.trade.cbam.context import DEFAULT, SEE, SEFA, CbamContext
 from ledger.footprint.trade.cbam.embedded import Unaccounted, quantity_tally, unaccounted
 from ledger.footprint.trade.cbam.free_allocation import OwnAllocation, free_allocation_tally
 from ledger.footprint.trade.cbam.goods import Good, good_of
-from ledger.footprint.trade.cbam.precursors import Precursor, precursors
-from schemas.cbam_result import CarbonPriceResult, CbamResult, PrecursorResult
+from ledger.footprint.trade.cbam.precursors import Precursor, is_same_installation, precursors
+from schemas.cbam_result import CbamResult, PrecursorResult
 from schemas.cbam_rulebook import QuantityName
+from schemas.delivery import PaidPerTonne
 from schemas.errors import CradleError
 from schemas.inventory import Output
 
@@ -97,11 +98,11 @@ def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
         net=format_decimal(max(ZERO, CELL.subtract(counted, sefa))),
         **{name: format_decimal(value) for name, value in default.items()},
         carbon_prices=tuple(
-            CarbonPriceResult(currency=currency, amount=format_decimal(EXACT.scaleb(paid, 3)))
+            PaidPerTonne(currency=currency, amount=format_decimal(EXACT.scaleb(paid, 3)))
             for currency, paid in sorted(_per_tonne(found.of["carbon_price"], line, good).items())
         ),
         precursors=tuple(_precursors(record, output, good, context)),
-        remarks=tuple(_remarks(record, context)),
+        remarks=tuple(_remarks(record, good, counted, sefa, context)),
     )
 
 
@@ -154,8 +155,11 @@ def _column(good: Good, column: str, context: CbamContext) -> Decimal:
 
 
 def _joint(line: Line, good: Good, context: CbamContext) -> Decimal:
-    """The free allocation if the processes of the site were one: no column A but that of the good itself."""
-    reading = OwnAllocation(context, only={line[0]})
+    """The free allocation if all processes of the installation were one: of these, column A of the good alone."""
+    record = context.resolution.record(line[0])
+    nodes = context.resolution.nodes
+    within = {name for name, other in nodes.items() if is_same_installation(record, other)}
+    reading = OwnAllocation(context, within - {line[0]})
     values = run(free_allocation_tally(context), context.resolution, reading=reading)
     return _total(_per_tonne(values, line, good))
 
@@ -201,7 +205,16 @@ def _known(record: EntryRecord, context: CbamContext, *, free: bool) -> Iterator
     return (row for row in found if not isinstance(row, Problem))
 
 
-def _remarks(record: EntryRecord, context: CbamContext) -> Iterator[str]:
+def _remarks(
+    record: EntryRecord, good: Good, see: Decimal, sefa: Decimal, context: CbamContext
+) -> Iterator[str]:
+    own = _column(good, "A", context)
+    if sefa > own:
+        left = format_decimal(max(ZERO, CELL.subtract(see, sefa)))
+        yield (
+            f"column A of the good alone leaves {format_decimal(max(ZERO, CELL.subtract(see, own)))} t to pay in place"
+            f" of {left}: it leaves out the free allocation of what the good is made of"
+        )
     missing = unaccounted(record, list(_known(record, context, free=False)), context)
     if isinstance(missing, Unaccounted):
         kg, default = missing

@@ -1,0 +1,55 @@
+"""Part of step 14, supplier figures: the quantities of the carbon border that deliveries state.
+
+They are recomputed wherever the figure is. An attestation of a precursor counts if the policy lists its verifier, its
+signature, key and place in the log are sound, and it counts by `ledger.rules.verified_goods`; a delivery that rests on
+another one is contradicted. Without the entries behind a delivery, its quantities are its supplier's word.
+"""
+
+from collections.abc import Collection
+
+from ledger.audit.context import AuditContext
+from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.rules.attestations import doubt
+from ledger.audit.subject.subject import Graph
+from ledger.footprint.graph.factors import FactorTable
+from ledger.rules.border import border_quantities_problem
+from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
+from schemas.calculation import Attestation
+
+STEP = StepNumber.SUPPLIER_FIGURES
+
+
+def check_border_quantities(
+    context: AuditContext,
+    view: Graph,
+    compared: Collection[str],
+    table: FactorTable,
+    findings: Findings,
+) -> None:
+    """Check the quantities of the deliveries whose figures could be compared."""
+    stated = {
+        name: figure.cbam
+        for name, figure in sorted(view.resolution.supplier_figures.items())
+        if figure.cbam is not None and name in compared
+    }
+    counted = _counted(context, view, findings) if stated else {}
+    for name, quantities in stated.items():
+        findings.checked(STEP)
+        line = view.resolution.makers[name], view.resolution.lines[name]
+        graph = view.resolution, table
+        problem = border_quantities_problem(name, line, quantities, graph, counted)
+        if problem is not None:
+            findings.contradict(STEP, problem)
+
+
+def _counted(context: AuditContext, view: Graph, findings: Findings) -> dict[str, GoodsAttestation]:
+    """The attestations of goods that the reader accepts, by id."""
+    bundle = context.bundle
+    stated = sorted(bundle.of(Attestation), key=lambda row: (bundle.place(row[0].id), row[0].id))
+    accepted = (
+        GoodsAttestation(signed.id, said)
+        for signed, said in stated
+        if said.issuer in context.policy.auditors
+        and doubt(signed.id, said.issuer, context, findings) is None
+    )
+    return {row.id: row for row in counted_attestations(accepted, view.records)}

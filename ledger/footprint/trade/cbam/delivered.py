@@ -1,0 +1,60 @@
+"""The quantities of the carbon border as a supplier states them with a delivery: per tonne, to six decimals.
+
+Six decimals carry a benchmark of three decimals times a factor of three exactly; in a thousand tonnes they are half a
+thousandth of a certificate. More digits would let a customer work out a supplier's amounts.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
+from ledger.footprint.trade.cbam.context import CbamContext
+from ledger.footprint.trade.cbam.results import Line, quantities, results
+from schemas.cbam_result import CbamResult
+from schemas.delivery import DeliveredCbam, PaidPerTonne
+
+DECIMALS: Final = Decimal("0.000001")
+"""The last place of a delivered quantity: t CO2e, MWh or currency per tonne."""
+
+
+class CbamSource(NamedTuple):
+    """What a delivered quantity names beside its values: digests, and the attestations that it rests on."""
+
+    rulebook: str
+    tables: str
+    attestations: tuple[str, ...]
+
+
+def delivered_cbam(line: Line, context: CbamContext, source: CbamSource) -> DeliveredCbam:
+    """The quantities of a line, rounded half-even.
+
+    Raises:
+        CradleError: as `results`.
+    """
+    (result,) = results([line], quantities(context))
+    return DeliveredCbam(
+        rulebook=source.rulebook,
+        tables=source.tables,
+        year=context.year,
+        cscf=format_decimal(context.cscf),
+        attestations=source.attestations,
+        cn=result.cn,
+        route=result.route,
+        carbon_prices=_prices(result.carbon_prices),
+        **_rounded(result),
+    )
+
+
+def _rounded(result: CbamResult) -> dict[str, str]:
+    names = ("see_direct", "see_indirect", "embedded_electricity", "default_share", "sefa")
+    stated = ((name, getattr(result, name)) for name in names)
+    return {name: _round(value) for name, value in stated if value is not None}
+
+
+def _prices(paid: Iterable[PaidPerTonne]) -> tuple[PaidPerTonne, ...]:
+    return tuple(row.model_copy(update={"amount": _round(row.amount)}) for row in paid)
+
+
+def _round(value: str) -> str:
+    return format_decimal(EXPLAIN.quantize(Decimal(value), DECIMALS))

@@ -1,0 +1,33 @@
+"""The quantities of an entry's goods at the carbon border, as of now."""
+
+from collections.abc import Iterable
+
+from ledger.footprint.trade.cbam.results import quantities, results
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.border import BorderRequest, entry_context
+from schemas.cbam_result import CbamResult
+from schemas.errors import CradleError
+
+
+def border_results(
+    ledger: Ledger, entry: str, factor_sets: Iterable[str], asked: BorderRequest
+) -> tuple[CbamResult, ...]:
+    """The quantities of each line of an entry that is a good of the carbon border, exactly.
+
+    Args:
+        ledger: the ledger with the entry.
+        entry: its id, any version; the newest one counts.
+        factor_sets: digests of factor sets with direct factors of fuels and electricity.
+        asked: the year, the correction factor and the accepted verifiers.
+
+    Raises:
+        CradleError: `entry.unknown`, `cbam.*`, `factor_set.unknown`, or the first problem of a quantity that counts.
+    """
+    with ledger.view() as view:
+        context = entry_context(view, entry, factor_sets, asked)
+        newest = next(iter(context.resolution.nodes), None)
+        if newest is None:
+            raise CradleError("entry.unknown", f"There is no entry {entry}; check the id.", "entry")
+        inventory = context.resolution.record(newest).inventory
+        lines = [] if inventory is None else [(newest, row.line) for row in inventory.outputs]
+        return results(lines, quantities(context))

@@ -1,0 +1,80 @@
+"""The carbon border in the ledger: the graph behind an entry, and whose word on precursors counts.
+
+An attestation counts by `ledger.rules.verified_goods`; the ledger takes the word of every auditor that a registrar let
+in, and a reader's policy may accept fewer.
+"""
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.resolution import Records, Resolution, resolve
+from ledger.footprint.trade.cbam.context import CbamContext
+from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
+from ledger.rulebooks.cbam_catalog import load_cbam_rulebook
+from ledger.rules.border import Year, border_context, border_method
+from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
+from ledger.service.state.attestations import goods_attestations_of
+from ledger.service.state.closure import read_closure
+from ledger.service.state.figures import ComputedGraph, read_document
+from ledger.service.state.view import View
+from schemas.delivery import DeliveredCbam
+from schemas.rulebook import FactorSet
+
+
+class BorderRequest(NamedTuple):
+    """The year that defaults and benchmarks are of, the correction factor, and the verifiers; None accepts all."""
+
+    year: int
+    cscf: Decimal
+    verifiers: Collection[str] | None = None
+
+    @property
+    def of_year(self) -> Year:
+        """The year and its factor."""
+        return Year(self.year, self.cscf)
+
+
+def entry_context(
+    view: View, entry: str, factor_sets: Iterable[str], asked: BorderRequest
+) -> CbamContext:
+    """The context of an entry's quantities as of now.
+
+    Raises:
+        CradleError: `factor_set.unknown`, `cbam.year`.
+    """
+    sets = [read_document(view, name, FactorSet, "factor_set") for name in sorted(factor_sets)]
+    records = read_closure(view, (entry,), view.registry().size)
+    resolution = resolve((entry,), (), records)
+    counted = accepted_attestations(view, records, resolution, asked.verifiers)
+    table = FactorTable(sets, load_cbam_rulebook())
+    return border_context(resolution, table, asked.of_year, counted.values())
+
+
+def accepted_attestations(
+    view: View,
+    records: Records,
+    resolution: Resolution,
+    verifiers: Collection[str] | None = None,
+) -> dict[str, GoodsAttestation]:
+    """The attestations of a graph's deliveries that count, by verifiers that are accepted, by id."""
+    stated = goods_attestations_of(view, set(resolution.makers))
+    accepted = (row for row in stated if verifiers is None or row.attestation.issuer in verifiers)
+    return {row.id: row for row in counted_attestations(accepted, records)}
+
+
+def previewed_quantities(
+    view: View, computed: ComputedGraph, entry: str, line: str, asked: BorderRequest
+) -> DeliveredCbam:
+    """The quantities that a delivery of a line may state, by all attestations that count now.
+
+    Raises:
+        CradleError: `cbam.*`, or the first problem of a quantity that counts.
+    """
+    resolution = computed.resolution
+    counted = accepted_attestations(view, computed.records, resolution, asked.verifiers)
+    context = border_context(resolution, computed.table, asked.of_year, counted.values())
+    newest = computed.records.newest(entry) or entry
+    source = CbamSource(*border_method(), tuple(sorted(counted)))
+    return delivered_cbam((newest, line), context, source)
