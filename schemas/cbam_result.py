@@ -10,7 +10,9 @@ from typing import Literal
 from schemas.base import Model
 from schemas.cbam_good import CnCode, Route
 from schemas.delivery import PaidPerTonne
-from schemas.values import Code, Country, Figure, StatementId, Text, Year
+from schemas.values import Amount, Code, Country, Digest, Figure, StatementId, Text, Year
+
+Standing = Literal["same_installation", "verified", "exempt", "default", "not_covered"]
 
 
 class PrecursorResult(Model):
@@ -21,8 +23,8 @@ class PrecursorResult(Model):
     country: Country
     year: Year
     tonnes: Figure
-    standing: Literal["same_installation", "verified", "exempt", "default", "not_covered"]
-    sefa_standing: Literal["same_installation", "verified", "exempt", "default", "not_covered"]
+    standing: Standing
+    sefa_standing: Standing
     default: Figure | None = None
 
 
@@ -60,3 +62,15 @@ class CbamResult(Model):
     carbon_prices: tuple[PaidPerTonne, ...] = ()
     precursors: tuple[PrecursorResult, ...] = ()
     remarks: tuple[Text, ...] = ()
+
+
+class CbamReport(Model):
+    """The goods of an entry by one rulebook and its tables, in one year, by the correction factor asked for."""
+
+    rulebook: Digest
+    tables: Digest
+    state: Text
+    year: Year
+    cscf: Amount
+    exact: bool
+    goods: tuple[CbamResult, ...]

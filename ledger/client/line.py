@@ -5,17 +5,31 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class BorderYear:
+    """The year of quantities at the carbon border, and its correction factor, a decimal number."""
+
+    year: int
+    cscf: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an entry, and the digests of the rulebook and factor sets that value it."""
+    """A line of an entry, and the digests of the rulebook and factor sets that value it.
+
+    `border` adds its quantities at the carbon border.
+    """
 
     entry: str
     line: str
     rulebook: str
     factor_sets: Sequence[str]
+    border: BorderYear | None = None
 
     def to_json(self) -> dict[str, object]:
         """The body of a request for a preview."""
-        return {
+        of = self.border
+        border = {} if of is None else {"border": {"year": of.year, "cscf": of.cscf}}
+        return border | {
             "entry": self.entry,
             "line": self.line,
             "rulebook": self.rulebook,

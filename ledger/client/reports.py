@@ -4,13 +4,16 @@ None of it is signed or proved. A study or rating is the operator's word; only i
 reads the footprints that the caller's own PACT server sent.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.client.administration import JsonObject, pages
 from ledger.client.api_client import ApiClient, Query, step
+from ledger.client.line import BorderYear
 from ledger.client.problems import unexpected
 from ledger.trust.leaves import digest
+from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
@@ -48,6 +51,14 @@ class Reports:
         found = DeclarationDocument.parse(self.api.get(path).body)
         if statement not in {found.digests.declaration, found.digests.calculation}:
             raise unexpected("digests")
+        return found
+
+    def border(self, entry: str, factor_sets: Sequence[str], of: BorderYear) -> CbamReport:
+        """The goods of an entry at the carbon border, to the digits that this login may see."""
+        query: Query = {"factor_set": sorted(factor_sets), "year": str(of.year), "cscf": of.cscf}
+        found = CbamReport.parse(self.api.get(f"/v1/entries/{step(entry)}/border", query).body)
+        if (found.year, found.cscf) != (of.year, of.cscf):
+            raise unexpected("border")
         return found
 
     def difference(self, before: str, after: str) -> Difference:

@@ -68,7 +68,7 @@ def build_world(folder: Path, patch: pytest.MonkeyPatch) -> CommandWorld:
         firm = ("--name", who.title(), "--country", "FI", "--role", role)
         ids[who] = signed(who, "register", *firm)
         ids[f"{who}_key"] = json.loads(told("keys", "show", f"keys/{who}", "--json"))["working"]
-    for name in ("cell", "pack", "recycling"):
+    for name in ("cell", "pack", "recycling", "steel"):
         shutil.copy(EXAMPLES / f"{name}-entry.json", folder)
     shutil.copy(EXAMPLES / "site-balance.json", folder)
     shutil.copy(EXAMPLES / "factors.json", folder)
@@ -80,6 +80,7 @@ def build_world(folder: Path, patch: pytest.MonkeyPatch) -> CommandWorld:
 def _statements(ids: dict[str, str]) -> dict[str, str]:
     """Submit the chain up to the attestation."""
     made = {"cell": signed("cells", "submit", "cell-entry.json")}
+    made["steel"] = signed("cells", "submit", "steel-entry.json")
     method = ("--rulebook", RULEBOOK, "--factor-set", ids["factors"])
     sold = ("deliver", "--to", ids["packs"])
     amount = ("--number", "1", "--amount", "27000", *method)
@@ -172,6 +173,16 @@ VALID: Mapping[str, Arguments] = {
         "--number": "2",
         "--amount": "10",
         **_CELLS,
+    },
+    "cbam": {
+        "entry": "{steel}",
+        "--factor-set": "{factors}",
+        "--year": "2026",
+        "--cscf": "1",
+        "--tonnes": "1000",
+        "--price": "75.28",
+        "--price-day": "2026-07-06",
+        **_SIGNED,
     },
     "delivery-code": {"delivery": "{delivery}", **_SIGNED},
     "export": {"delivery": "{delivery}", "--format": "pact-3", **_SIGNED},

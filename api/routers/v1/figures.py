@@ -1,6 +1,7 @@
 """Figures: previews for deliveries, footprints of lines, drafts of calculations, and stale figures."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,6 +12,7 @@ from api.authentication import Caller
 from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
+from ledger.service.access.border import BorderReading, border_for
 from ledger.service.access.calculations import draft_for
 from ledger.service.access.figures import (
     LineRequest,
@@ -19,12 +21,14 @@ from ledger.service.access.figures import (
     preview_opening_for,
 )
 from ledger.service.access.staleness import stale_for
+from ledger.service.state.border import BorderRequest
 from ledger.service.state.figures import Method
 from ledger.trust.encoding import encode_base64
 from schemas.calculation_request import CalculationRequest
+from schemas.cbam_result import CbamReport
 from schemas.delivery import DeliveredFigure
 from schemas.opening import OpenableSuppliers
-from schemas.values import Code, Digest, StatementId
+from schemas.values import Amount, Code, Digest, StatementId, Year
 
 router = APIRouter(tags=["figures"], responses=PROBLEMS)
 RulebookDigest = Annotated[
@@ -36,6 +40,15 @@ FactorSetDigests = Annotated[
 ]
 
 
+class BorderYear(BaseModel):
+    """The year for which a delivery states quantities of the carbon border, and its correction factor."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    year: Year
+    cscf: Amount
+
+
 class PreviewRequest(BaseModel):
     """The output line to deliver, and the rulebook and factor sets to value it with."""
 
@@ -45,6 +58,7 @@ class PreviewRequest(BaseModel):
     line: Code = "main"
     rulebook: Digest
     factor_sets: Annotated[list[Digest], Field(min_length=1, max_length=16)]
+    border: BorderYear | None = None
 
 
 @router.post(
@@ -57,8 +71,10 @@ class PreviewRequest(BaseModel):
 def preview(asked: PreviewRequest, caller: Caller, context: Context) -> DeliveredFigure:
     """Return the figure that a delivery of a line can carry as of now; the supplier signs the delivery."""
     line = LineRequest(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
+    of = asked.border
+    border = None if of is None else BorderRequest(of.year, Decimal(of.cscf))
     with context.quota.count_preview(caller.organisation):
-        return preview_for(context.ledger, caller, line, context.now())
+        return preview_for(context.ledger, caller, line, context.now(), border)
 
 
 @router.post(
@@ -97,6 +113,31 @@ def footprint(
     asked = LineRequest(statement, line, _method(rulebook, factor_set))
     figure = explain_for(context.ledger, caller, asked, context.now())
     return responses.FootprintResponse.model_validate(figure, strict=False)
+
+
+@router.get(
+    "/entries/{statement:id}/border",
+    summary="Get an entry's goods at the carbon border",
+    operation_id="read_border",
+    response_model_exclude_none=True,
+    response_description="The goods per tonne.",
+)
+def border(
+    caller: Caller,
+    context: Context,
+    statement: Id,
+    factor_set: FactorSetDigests,
+    year: Annotated[Year, Query(description="The calendar year of defaults and benchmarks.")],
+    cscf: Annotated[
+        Amount, Query(description="The cross-sectoral correction factor of that year, as assumed.")
+    ],
+) -> CbamReport:
+    """Return embedded emissions and free allocation of an entry's goods, per tonne, by CBAM.
+
+    An issuer reads its own to six decimals; the operator and an engaged auditor read them exactly.
+    """
+    asked = BorderReading(statement, factor_set, BorderRequest(year, Decimal(cscf)))
+    return border_for(context.ledger, caller, asked, context.now())
 
 
 @router.post(

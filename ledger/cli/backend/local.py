@@ -1,8 +1,9 @@
 """The backend of a ledger in a folder of this machine, opened by its operator, who sees all of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from ledger.cli.backend.folder import REGISTRAR
 from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
-from ledger.client.line import Line
+from ledger.client.line import BorderYear, Line
 from ledger.service.access.history import history_of
 from ledger.service.access.registrations import (
     all_waiting_registrations,
     settle_registration,
 )
+from ledger.service.answers.border import border_report
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.declaration import declaration_document
 from ledger.service.answers.delivery_contents import read_delivery_contents
@@ -33,11 +35,13 @@ from ledger.service.append.sequencer import BATCH
 from ledger.service.append.submit import receipt_of, submit, submit_many
 from ledger.service.bundles.export import export_bundle
 from ledger.service.operation.published_checkpoints import cosigned_receipt
+from ledger.service.state.border import BorderRequest
 from ledger.service.state.disclosure import Audience
 from ledger.service.state.drafting import Draft
 from ledger.service.state.stale import find_stale, ids_with_figures
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
+from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.delivery import DeliveredFigure
 from schemas.difference import Comparison, Difference
@@ -118,7 +122,10 @@ class LocalLedger:
 
     def preview(self, asked: Line) -> DeliveredFigure:
         """The figure that a delivery of a line may state now."""
-        return preview(self.ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets)
+        of = asked.border
+        border = None if of is None else BorderRequest(of.year, Decimal(of.cscf))
+        line = asked.entry, asked.line, asked.rulebook, asked.factor_sets
+        return preview(self.ledger, *line, border)
 
     def openable(self, asked: Line) -> OpenableSuppliers:
         """The suppliers that a delivery of a line may open now."""
@@ -158,6 +165,11 @@ class LocalLedger:
     def difference(self, before: str, after: str) -> Difference:
         """Why the figures of two calculations or declarations differ, whole."""
         return explain_difference_of(self.ledger, before, after)
+
+    def border(self, entry: str, factor_sets: Sequence[str], of: BorderYear) -> CbamReport:
+        """The goods of an entry at the carbon border, exactly."""
+        asked = BorderRequest(of.year, Decimal(of.cscf))
+        return border_report(self.ledger, entry, factor_sets, asked)
 
     def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
         """The battery of a calculation or declaration under rulebooks, whole."""

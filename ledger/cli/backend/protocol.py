@@ -5,7 +5,7 @@ A command signs on its own machine and submits the signed statement, so it needs
 `ledger.client.api.Cradle` has too bears its name, so that `RemoteLedger` inherits it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from ledger.cli.keys.identity import Identity, require_origin
 from ledger.cli.keys.own_statements import kept_own
-from ledger.client.line import Line
+from ledger.client.line import BorderYear, Line
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
+from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.delivery import DeliveredFigure
 from schemas.difference import Comparison, Difference
@@ -139,6 +140,10 @@ class LedgerBackend(Protocol):
 
     def difference(self, before: str, after: str) -> Difference:
         """Why the figures of two calculations or declarations differ."""
+        ...
+
+    def border(self, entry: str, factor_sets: Sequence[str], of: BorderYear) -> CbamReport:
+        """The goods of an entry at the carbon border, to the digits that the caller may see."""
         ...
 
     def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:

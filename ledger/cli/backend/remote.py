@@ -1,13 +1,16 @@
 """The backend of a ledger on a server: limited to the rights of the login, and verifying every response."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.client.api import Cradle
+from ledger.client.line import BorderYear
 from ledger.service.state.drafting import Draft
 from ledger.trust.encoding import encode_base64
 from ledger.trust.log_key import LogKey, list_log_keys
 from schemas.calculation_request import CalculationRequest
+from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
@@ -90,6 +93,10 @@ class RemoteLedger(Cradle):
     def difference(self, before: str, after: str) -> Difference:
         """Why two figures differ, as far as this login may see the data behind them."""
         return self.reports.difference(before, after)
+
+    def border(self, entry: str, factor_sets: Sequence[str], of: BorderYear) -> CbamReport:
+        """The goods of an entry at the carbon border, to the digits that this login may see."""
+        return self.reports.border(entry, factor_sets, of)
 
     def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
         """A battery under rulebooks, as far as this login may see the data behind it."""

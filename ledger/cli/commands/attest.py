@@ -7,12 +7,13 @@ An auditor that has committed to a sample of the calculation states it with `--s
 bundle, and the nonce is revealed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from ledger.cli.terminal.attestation_words import given, of_goods, require_words
 from ledger.cli.terminal.display import Status, console, progress_console
 from ledger.cli.terminal.ids import beginning_with, complete_id
 from ledger.cli.terminal.options import (
@@ -85,6 +86,22 @@ def command(
         str | None,
         typer.Option(help="The last day of its validity, at most three years after the day."),
     ] = None,
+    quantity: Annotated[
+        list[str],
+        typer.Option(
+            help="For goods of a delivery at the carbon border: see (emissions) or sefa (free allocation);"
+            " may be repeated. Needs --made-from, --made-until and --accreditation."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    made_from: Annotated[
+        str | None, typer.Option(help="The first day on which the goods were made, YYYY-MM-DD.")
+    ] = None,
+    made_until: Annotated[
+        str | None, typer.Option(help="The day after the last on which they were made.")
+    ] = None,
+    accreditation: Annotated[
+        str | None, typer.Option(help="Your accreditation as a verifier: body and number.")
+    ] = None,
     allow_stale: Annotated[
         bool,
         typer.Option(
@@ -117,20 +134,21 @@ def command(
     from schemas.calculation import Attestation
 
     signer = load_identity(identity)
-    stated = {
+    stated: dict[str, object] = {
         "issuer": signer.id,
         "scope": scope,
         "level": level,
         "materiality": materiality,
         "outcome": "verified",
         "nonce": fresh(),
-        **_given(
+        **given(
             standard=standard,
             independence=independence,
             notified_body=notified_body,
             date=date,
             valid_until=valid_until,
         ),
+        **of_goods(quantity, made_from, made_until, accreditation),
     }
     with select_backend(ledger) as backend:
         stated["origin"] = backend.origin()
@@ -164,33 +182,6 @@ def changes_since(backend: "LedgerBackend", subject: str) -> Sequence[str]:
         detail = "this login may not see whether the figure has changed since"
         progress_console.print(f"{'remark':<12} {detail}", markup=False)
     return changes or ()
-
-
-def _given(**members: str | None) -> dict[str, str]:
-    """The optional members that were given."""
-    return {name: value for name, value in members.items() if value is not None}
-
-
-def require_words(stated: Mapping[str, str], depth: str, sample: Path | None) -> None:
-    """Refuse a malformed option or file before the bundle is verified, which takes longer.
-
-    Raises:
-        CradleError: as the form of an attestation, `attestation.validity`, or as `read_commitment`.
-    """
-    from ledger.cli.terminal.commitment_file import read_commitment
-    from ledger.rules.attestation import validity_problem
-    from ledger.trust.canonical import canonical
-    from schemas.calculation import Attestation
-
-    if sample is not None:
-        read_commitment(sample)
-    unknown = dict.fromkeys(("calculation", "bundle", "policy", "findings"), "sha256:" + "0" * 64)
-    words = Attestation.parse(
-        canonical({**stated, **unknown, "depth": {"default": depth, "exceptions": []}})
-    )
-    problem = validity_problem("attestation", words)
-    if problem is not None:
-        raise CradleError(problem.code, f"{problem.detail}.", "--valid-until")
 
 
 class Judged(NamedTuple):

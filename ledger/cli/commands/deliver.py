@@ -15,9 +15,11 @@ from ledger.cli.terminal.options import (
     Yes,
     show_receipt,
 )
+from schemas.errors import CradleError
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
+    from ledger.client.line import BorderYear
     from schemas.delivery import Delivery
     from schemas.opening import Opening
     from schemas.rulebook import Rulebook as Method
@@ -67,6 +69,16 @@ def command(
             "--onward", help="With --open: the customer may show the opened suppliers to its own."
         ),
     ] = False,
+    border_year: Annotated[
+        int | None,
+        typer.Option(
+            help="With --factor-set: also state the quantities of the carbon border, for goods of this year."
+        ),
+    ] = None,
+    cscf: Annotated[
+        str | None,
+        typer.Option(help="With --border-year: the cross-sectoral correction factor of the year."),
+    ] = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -116,8 +128,8 @@ def command(
         }
         fields |= {name: value for name, value in stated.items() if value is not None}
         Delivery.parse(canonical(fields))  # Before the ledger computes and stores anything.
-        opens = open_, onward
-        delivery, opening, more = _with_figure(backend, rules, fields, factor_sets, opens)
+        asked = factor_sets, border_of(border_year, cscf)
+        delivery, opening, more = _with_figure(backend, rules, fields, asked, (open_, onward))
         terms, total = _review(delivery, rules)
         review({**terms, **more}, total, quiet=quiet, silent=yes or quiet or as_json)
         if delivery.figure is not None and rules is not None:
@@ -126,11 +138,28 @@ def command(
         show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
 
 
+def border_of(year: int | None, cscf: str | None) -> "BorderYear | None":
+    """The year of quantities at the carbon border; None if none is asked for.
+
+    Raises:
+        CradleError: `cbam.terms` if only one of the two is stated, `quantity.*`.
+    """
+    from ledger.cli.terminal.amounts import read_amount
+    from ledger.client.line import BorderYear
+
+    if year is None and cscf is None:
+        return None
+    if year is None or cscf is None:
+        detail = "Quantities of the carbon border take a year and its factor; state --border-year and --cscf."
+        raise CradleError("cbam.terms", detail, "--border-year")
+    return BorderYear(year, read_amount(cscf, "--cscf"))
+
+
 def _with_figure(
     backend: "LedgerBackend",
     rules: "Method | None",
     fields: dict[str, object],
-    factor_sets: list[str],
+    asked: "tuple[list[str], BorderYear | None]",
     opens: tuple[list[str], bool],
 ) -> tuple["Delivery", "Opening | None", dict[str, object]]:
     """The delivery with the figure that it may state now, the suppliers that it opens, and the lines about these."""
@@ -141,15 +170,15 @@ def _with_figure(
     from ledger.trust.leaves import digest, model_bytes
     from schemas.delivery import Delivery
 
-    names, onward = opens
+    (names, onward), (factor_sets, border) = opens, asked
     openable = None
     if rules is not None and factor_sets:
         method = digest(model_bytes(rules)), tuple(factor_sets)
-        asked = Line(str(fields["entry"]), str(fields["line"]), *method)
+        line = Line(str(fields["entry"]), str(fields["line"]), *method, border)
         with waiting("computing the figure"):
             known = backend.with_method(rules)
-            fields = {**fields, "figure": known.preview(asked).to_json()}
-            openable = known.openable(asked) if names else None
+            fields = {**fields, "figure": known.preview(line).to_json()}
+            openable = known.openable(line) if names else None
     opening = choose_opening(names, openable, onward=onward)
     delivery = Delivery.parse(canonical(fields))
     return delivery, opening, opening_terms(delivery, opening, openable)

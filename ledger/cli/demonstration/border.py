@@ -7,7 +7,6 @@ What nobody verified counts by default, and the result says for which goods.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from ledger.cli.demonstration.battery import send, tamper, verify_file, write_policy
@@ -18,9 +17,8 @@ from ledger.cli.terminal.display import console
 from ledger.cli.terminal.files import write_file
 from ledger.exchange.case_settings import Border
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.footprint.trade.cbam.certificates import Certificate, importer_view
-from ledger.rules.border import border_method
-from ledger.service.answers.border import border_results
+from ledger.footprint.trade.cbam.certificates import Certificate, assumptions, importer_view
+from ledger.service.answers.border import border_report
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.border import BorderRequest
 from ledger.service.state.drafting import Draft
@@ -28,7 +26,7 @@ from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import Attestation, Depth
 from schemas.cbam_good import VerifiedQuantity
 from schemas.cbam_import import CbamImport
-from schemas.cbam_result import CbamResult
+from schemas.cbam_result import CbamReport, CbamResult
 from schemas.errors import CradleError
 from schemas.participant import Profile
 from schemas.report import Report
@@ -110,12 +108,12 @@ def import_good(chain: Chain, border: Border, folder: Path) -> BorderOutcome:
     write_file(tampered, tamper(bundle.read_bytes()), private=True)
     policy = folder / "policy.toml"
     chain.advance("verified the import and a tampered copy")
-    results = goods(chain, border)
-    last = tuple(row for row in results if row.entry == chain.entries[border.site])
+    reports = goods(chain, border)
+    last = reports[border.site]
     price = Certificate(border.certificate_eur, border.certificate_day)
-    imported = importer_view(last, border.tonnes, price, tuple(assumptions(border, last)))
+    imported = importer_view(last.goods, border.tonnes, price, assumptions(last, price))
     return BorderOutcome(
-        results=results,
+        results=tuple(row for report in reports.values() for row in report.goods),
         imported=imported,
         delivery=delivery,
         bundle=bundle,
@@ -125,29 +123,14 @@ def import_good(chain: Chain, border: Border, folder: Path) -> BorderOutcome:
     )
 
 
-def goods(chain: Chain, border: Border) -> tuple[CbamResult, ...]:
-    """The quantities of every good of the chain, suppliers first."""
+def goods(chain: Chain, border: Border) -> dict[str, CbamReport]:
+    """The goods of every site of the chain that makes one, suppliers first."""
     asked = BorderRequest(border.year, border.cscf)
     sites = [site for site in chain.plan.order if chain.plan.case.sites[site].cn is not None]
-    found = (
-        border_results(chain.ledger, chain.entries[site], (chain.factor_set,), asked)
+    return {
+        site: border_report(chain.ledger, chain.entries[site], (chain.factor_set,), asked)
         for site in sites
-    )
-    return tuple(result for results in found for result in results)
-
-
-def assumptions(border: Border, results: tuple[CbamResult, ...]) -> list[str]:
-    """What the sum of an import rests on beside the signed entries, one sentence each."""
-    method = border_method()
-    share = max(Decimal(row.default_share) for row in results)
-    return [
-        f"The price of a certificate is {format_decimal(border.certificate_eur)} EUR, of {border.certificate_day}.",
-        f"The cross-sectoral correction factor of {border.year} is {format_decimal(border.cscf)}, as stated.",
-        f"Default values and benchmarks are {method.tables}: the first publication, corrected since.",
-        f"{format_decimal(share)} of the direct emissions are by default.",
-        "No carbon price paid in the country of origin is deducted.",
-        "The importer is above 50 tonnes in the year.",
-    ]
+    }
 
 
 def is_proven(outcome: BorderOutcome) -> bool:

@@ -29,6 +29,7 @@ from ledger.service.answers.explain import explain_entries, explain_line
 from ledger.service.answers.preview import preview, preview_opening
 from ledger.service.answers.reading import output_of
 from ledger.service.append.ledger import Ledger
+from ledger.service.state.border import BorderRequest
 from ledger.service.state.figures import ComputedGraph, Method
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry
@@ -45,16 +46,20 @@ class LineRequest:
 
 
 def preview_for(
-    ledger: Ledger, principal: Principal, asked: LineRequest, now: int
+    ledger: Ledger,
+    principal: Principal,
+    asked: LineRequest,
+    now: int,
+    border: BorderRequest | None = None,
 ) -> DeliveredFigure:
-    """Preview the figure that a delivery of a line may state.
+    """Preview the figure that a delivery of a line may state, with its quantities at the carbon border if asked for.
 
     A principal previews its own lines; the operator previews any.
 
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `preview` and `note`.
     """
-    made = preview(ledger, *_previewed_line(ledger, principal, asked))
+    made = preview(ledger, *_previewed_line(ledger, principal, asked), border)
     _note_preview(ledger, principal, asked, now)
     return made
 
@@ -95,7 +100,7 @@ def _previewed_line(
         CradleError: `access.denied`, `statement.unknown`.
     """
     scope = scope_of(principal, Action.PREVIEW)
-    _require_own(ledger, principal, asked.entry, everything=scope is Scope.ALL)
+    require_own(ledger, principal, asked.entry, everything=scope is Scope.ALL)
     return asked.entry, asked.line, asked.method.rulebook, asked.method.factor_sets
 
 
@@ -114,8 +119,8 @@ def explain_for(
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `explain_line` and `note`.
     """
-    exact = _is_exact(ledger, principal, asked.entry)
-    _require_own(ledger, principal, asked.entry, everything=exact)
+    exact = is_exact(ledger, principal, asked.entry)
+    require_own(ledger, principal, asked.entry, everything=exact)
     unit = output_of(ledger, asked.entry, asked.line).unit.value
     method = asked.method
     computed, newest, rows = explain_line(
@@ -132,7 +137,7 @@ def explain_for(
     return head | _figure_to_json(found, rows if exact else None)
 
 
-def _is_exact(ledger: Ledger, principal: Principal, entry: str) -> bool:
+def is_exact(ledger: Ledger, principal: Principal, entry: str) -> bool:
     """True if a principal is shown all digits of an entry's figure.
 
     Raises:
@@ -181,7 +186,12 @@ def _note(
     note(ledger.store, principal, now, [whole, *disclosure_lines(action, disclosed)])
 
 
-def _require_own(ledger: Ledger, principal: Principal, entry: str, *, everything: bool) -> None:
+def require_own(ledger: Ledger, principal: Principal, entry: str, *, everything: bool) -> None:
+    """Refuse an entry that is not the principal's own, unless it sees everything.
+
+    Raises:
+        CradleError: `statement.unknown`.
+    """
     with ledger.view() as view:
         statement = view.statement(entry, Entry)
     if statement is None or not (everything or statement.issuer == principal.participant):

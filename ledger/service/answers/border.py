@@ -2,11 +2,30 @@
 
 from collections.abc import Iterable
 
+from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.trade.cbam.results import quantities, results
+from ledger.rulebooks.cbam_catalog import load_cbam_tables
+from ledger.rules.border import border_method
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.border import BorderRequest, entry_context
-from schemas.cbam_result import CbamResult
+from schemas.cbam_result import CbamReport, CbamResult
 from schemas.errors import CradleError
+
+
+def border_report(
+    ledger: Ledger, entry: str, factor_sets: Iterable[str], asked: BorderRequest
+) -> CbamReport:
+    """The goods of an entry with the method they are computed by, exactly; arguments and errors as `border_results`."""
+    method = border_method()
+    return CbamReport(
+        rulebook=method.rulebook,
+        tables=method.tables,
+        state=load_cbam_tables().state,
+        year=asked.year,
+        cscf=format_decimal(asked.cscf),
+        exact=True,
+        goods=border_results(ledger, entry, factor_sets, asked),
+    )
 
 
 def border_results(

@@ -12,9 +12,9 @@ over all its goods of a year.
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.footprint.graph.numbers import EXACT, ZERO, divide, format_decimal
+from ledger.footprint.graph.numbers import EXACT, ZERO, divide, format_decimal, format_rounded
 from schemas.cbam_import import CbamImport, ImportedGood
-from schemas.cbam_result import CbamResult
+from schemas.cbam_result import CbamReport, CbamResult
 from schemas.errors import CradleError
 
 
@@ -73,6 +73,27 @@ def imported(
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else format_decimal(value)
+
+
+def assumptions(
+    report: CbamReport, certificate: Certificate, paid_eur: Decimal | None = None
+) -> tuple[str, ...]:
+    """What the sum of an import rests on beside the signed entries, one sentence each."""
+    share = max(Decimal(row.default_share) for row in report.goods)
+    price = format_decimal(certificate.eur)
+    paid = (
+        "No carbon price paid in the country of origin is deducted."
+        if paid_eur is None
+        else f"{format_decimal(paid_eur)} EUR of carbon price paid per tonne are deducted by a draft that is not law."
+    )
+    return (
+        f"The price of a certificate is {price} EUR, of {certificate.day}.",
+        f"The cross-sectoral correction factor of {report.year} is {report.cscf}, as stated.",
+        f"Default values and benchmarks are {report.tables[:19]}: {report.state}.",
+        f"{format_rounded(EXACT.scaleb(share, 2))} % of the direct emissions are by default.",
+        paid,
+        "The importer is above 50 tonnes in the year.",
+    )
 
 
 def importer_view(

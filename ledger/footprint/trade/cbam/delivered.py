@@ -18,6 +18,10 @@ DECIMALS: Final = Decimal("0.000001")
 """The last place of a delivered quantity: t CO2e, MWh or currency per tonne."""
 
 
+_QUANTITIES: Final = ("see_", "sefa", "net", "embedded_", "default_share")
+"""The beginnings of the names of quantities in a result."""
+
+
 class CbamSource(NamedTuple):
     """What a delivered quantity names beside its values: digests, and the attestations that it rests on."""
 
@@ -44,6 +48,20 @@ def delivered_cbam(line: Line, context: CbamContext, source: CbamSource) -> Deli
         carbon_prices=_prices(result.carbon_prices),
         **_rounded(result),
     )
+
+
+def rounded_result(result: CbamResult) -> CbamResult:
+    """A result as its maker may see it: every quantity to six decimals."""
+    quantities = {
+        name: _round(value)
+        for name, value in result
+        if name.startswith(_QUANTITIES) and isinstance(value, str)
+    }
+    made_of = tuple(
+        row.model_copy(update={"tonnes": _round(row.tonnes)}) for row in result.precursors
+    )
+    more = {"precursors": made_of, "carbon_prices": _prices(result.carbon_prices)}
+    return result.model_copy(update={**quantities, **more})
 
 
 def _rounded(result: CbamResult) -> dict[str, str]:

@@ -1,0 +1,58 @@
+"""The words of an attestation as options state them: optional members, verified goods, and the check of their form."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from schemas.errors import CradleError
+
+
+def of_goods(
+    quantity: Sequence[str],
+    made_from: str | None,
+    made_until: str | None,
+    accreditation: str | None,
+) -> dict[str, object]:
+    """The members of an attestation of goods at the carbon border; none if no quantity is named.
+
+    Raises:
+        CradleError: `attestation.quantities` if they are not whole.
+    """
+    more = [made_from, made_until, accreditation]
+    if not quantity and more == [None, None, None]:
+        return {}
+    if not quantity or None in more:
+        detail = "Verified goods take --quantity, --made-from, --made-until and --accreditation; state all four."
+        raise CradleError("attestation.quantities", detail, "--quantity")
+    return {
+        "quantities": sorted(set(quantity)),
+        "period": {"start": made_from, "end": made_until},
+        "accreditation": accreditation,
+    }
+
+
+def given(**members: str | None) -> dict[str, str]:
+    """The optional members that were given."""
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def require_words(stated: Mapping[str, object], depth: str, sample: Path | None) -> None:
+    """Refuse a malformed option or file before the bundle is verified, which takes longer.
+
+    Raises:
+        CradleError: as the form of an attestation, `attestation.validity`, or as `read_commitment`.
+    """
+    from ledger.cli.terminal.commitment_file import read_commitment
+    from ledger.rules.attestation import validity_problem
+    from ledger.trust.canonical import canonical
+    from schemas.calculation import Attestation
+
+    if sample is not None:
+        read_commitment(sample)
+    subject = "delivery" if "quantities" in stated else "calculation"
+    unknown = dict.fromkeys((subject, "bundle", "policy", "findings"), "sha256:" + "0" * 64)
+    words = Attestation.parse(
+        canonical({**stated, **unknown, "depth": {"default": depth, "exceptions": []}})
+    )
+    problem = validity_problem("attestation", words)
+    if problem is not None:
+        raise CradleError(problem.code, f"{problem.detail}.", "--valid-until")
