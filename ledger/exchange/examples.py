@@ -15,6 +15,12 @@ def example_folder(name: str) -> Path:
     return Path(str(resources.files("ledger.exchange") / "cases" / name))
 
 
+def case_folder(named: Path) -> Path:
+    """The folder that a path names; that of an example case if there is no such folder, and one of that name."""
+    known = example_folder(str(named))
+    return known if not named.exists() and named.name == str(named) and known.is_dir() else named
+
+
 def example_case(name: str) -> Case:
     """Read an example case.
 

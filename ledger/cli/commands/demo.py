@@ -26,7 +26,8 @@ def command(
     case: Annotated[
         Path | None,
         typer.Option(
-            help="A case folder (docs/formats). Default: the built-in NMC811 battery pack."
+            help="A case folder (docs/formats), or the name of a case that comes with Cradle, such as steel_screws."
+            " Default: nmc811_pack."
         ),
     ] = None,
     directory: Annotated[
@@ -77,10 +78,10 @@ def command(
     from ledger.cli.demonstration import run, serving
     from ledger.cli.demonstration.assertions import default_rulebook
     from ledger.exchange.case_folder import read_case
-    from ledger.exchange.examples import example_case
+    from ledger.exchange.examples import case_folder
     from ledger.rulebooks.catalog import load_rulebook
 
-    read = read_case(case) if case is not None else example_case(DEFAULT_CASE)
+    read = read_case(case_folder(Path(DEFAULT_CASE) if case is None else case))
     rules = load_rulebook(default_rulebook(read) if rulebook is None else rulebook)
     options = _serving_options((port, tls_cert, tls_key, partner), serve=serve)
     if out is not None:

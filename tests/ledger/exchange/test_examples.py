@@ -1,11 +1,20 @@
 """The cases that come with Cradle: complete, and each with its source."""
 
+from pathlib import Path
+
 import pytest
 from support.refusal import refused
 
-from ledger.exchange.examples import example_case, example_folder
+from ledger.exchange.examples import case_folder, example_case, example_folder
 
-CASES = [("cobalt_sulfate", 4), ("lithium_carbonate_brine", 3), ("nmc811_pack", 33)]
+CASES = [
+    ("aluminium_profiles", 2),
+    ("cobalt_sulfate", 4),
+    ("lithium_carbonate_brine", 3),
+    ("nmc811_pack", 33),
+    ("steel_mill", 5),
+    ("steel_screws", 3),
+]
 
 
 @pytest.mark.parametrize(("name", "sites"), CASES)
@@ -25,3 +34,16 @@ def test_an_unknown_example_is_refused() -> None:
     """An unknown name is refused."""
     with refused("case.folder"):
         example_case("none")
+
+
+def test_a_name_is_a_case_unless_a_folder_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`steel_screws` is the example; a folder of that name here, or any path, is what it says."""
+    monkeypatch.chdir(tmp_path)
+    named = Path("steel_screws")
+    assert case_folder(named) == example_folder("steel_screws")
+    assert case_folder(tmp_path / "steel_screws") == tmp_path / "steel_screws"
+    assert case_folder(Path("nowhere")) == Path("nowhere")
+    named.mkdir()
+    assert case_folder(named) == named
