@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from ledger.exchange.case_table import CaseRow, Number, Positive, one_of
 from ledger.exchange.unit_words import UnitWord, read_unit
@@ -21,6 +21,7 @@ from schemas.vocabulary import (
     AllocationBasis,
     Known,
     OutputRole,
+    ProcessCode,
     Purpose,
     Stage,
     Supply,
@@ -92,6 +93,9 @@ _Role = Annotated[OutputRole, one_of({word.value: word for word in _ROLES}, "cas
 _Allocation = Annotated[
     AllocationBasis, one_of({word.value: word for word in AllocationBasis}, "case.allocation")
 ]
+_Process = Annotated[
+    ProcessCode, one_of({word.value: word for word in ProcessCode}, "case.process")
+]
 _Mass = Annotated[Number | None, BeforeValidator(_read_dash)]
 _Year = Annotated[int, BeforeValidator(_read_year)]
 
@@ -132,6 +136,21 @@ class Site(_Made):
     stage: _Stage
     output: Text
     allocation: _Allocation | None = None
+    process: _Process | None = None
+
+    @field_validator("process")
+    @classmethod
+    def _of_its_stage(cls, process: ProcessCode | None, info: ValidationInfo) -> ProcessCode | None:
+        stage = info.data.get("stage")
+        if process is not None and stage is not None and process.stage is not stage:
+            detail = f"{process.value} is no process of this stage; write one that begins with {stage.value}"
+            raise broken("case.process", detail)
+        return process
+
+    @property
+    def process_code(self) -> ProcessCode:
+        """The stated process; of a site that states none, the unspecified one of its stage."""
+        return self.process or ProcessCode(f"{self.stage.value}.unspecified")
 
 
 class FurtherOutput(_Made):
