@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from schemas.base import Model
-from schemas.values import Count, Country, Digest, Figure, ModelId, Period, StatementId, Text
+from schemas.values import Country, Digest, Figure, Index, ModelId, Period, StatementId, Text
 
 
 class OriginClass(StrEnum):
@@ -50,6 +50,15 @@ class OriginEntry(Model):
     kg: Figure
 
 
+class OriginRefiner(Model):
+    """An entry that states the element first after its extraction; for a customer its country alone."""
+
+    country: Country
+    entry: StatementId | None = None
+    firm: Text | None = None
+    product: Text | None = None
+
+
 class ElementOrigin(Model):
     """The origin of one element.
 
@@ -60,6 +69,7 @@ class ElementOrigin(Model):
         kg_per_kg: the same per kg of battery; absent if no mass is stated.
         untraced_kg: stated by entries beyond what they took in, within the tolerance; in no share.
         shares: by class and country, the largest first; none if no entry states the element.
+        refiners: the entries that state the element first after its extraction.
         entries: for the operator and the engaged auditor.
     """
 
@@ -69,6 +79,7 @@ class ElementOrigin(Model):
     kg_per_kg: Figure | None = None
     untraced_kg: Figure
     shares: tuple[OriginShare, ...] = ()
+    refiners: tuple[OriginRefiner, ...] = ()
     entries: tuple[OriginEntry, ...] | None = None
 
 
@@ -94,5 +105,5 @@ class Origin(Model):
     exact: bool
     note: Text
     elements: tuple[ElementOrigin, ...] = Field(min_length=1)
-    due_diligence: Count
+    due_diligence: Index
     documents: tuple[DueDiligenceDocument, ...] | None = None

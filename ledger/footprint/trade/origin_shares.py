@@ -25,6 +25,7 @@ from ledger.footprint.trade.element_content import (
 )
 from ledger.footprint.trade.origin import element_origin
 from ledger.footprint.trade.origin_keys import OriginKey, element_kg, part_of
+from ledger.footprint.trade.origin_refiners import refiners
 from schemas.errors import CradleError, sentence
 from schemas.inventory import Inventory, Output
 from schemas.origin import OriginClass
@@ -88,11 +89,12 @@ def _by_weight(record: EntryRecord, outputs: tuple[Output, ...], output: Output)
 
 
 class BatteryOrigin(NamedTuple):
-    """The kg of one element in a battery: by origin, and untraced."""
+    """The kg of one element in a battery, by origin and untraced, and the entries that refine it."""
 
     element: str
     kg: Mapping[OriginKey, Decimal]
     untraced: Decimal
+    refiners: tuple[str, ...]
 
 
 def battery_origin(
@@ -119,7 +121,9 @@ def battery_origin(
         for key, kg in line.cells.items():
             total[key] = EXPLAIN.fma(amount, kg, total.get(key, ZERO))
     untraced = explained_sum(part_of(total, "untraced").values())
-    return BatteryOrigin(element, part_of(total, "element"), untraced)
+    products = [part.entry for part in product_rows(rows)]
+    refined = tuple(refiners(element, products, resolution, found))
+    return BatteryOrigin(element, part_of(total, "element"), untraced, refined)
 
 
 def _without_value(found: Iterable[Problem], part: Part) -> CradleError:
