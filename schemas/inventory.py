@@ -2,7 +2,7 @@
 
 This module has the outputs and their allocation; `rows` has the other rows. Waste adds to the figure; only an avoided
 line subtracts. An offset is reported and never counted. `recyclability` is the evidence for the avoided lines of a
-recycler.
+recycler. `due_diligence` names documents on the goods' origin; it is never part of a figure.
 """
 
 from functools import cached_property
@@ -15,6 +15,7 @@ from schemas.rows import (
     ActivityInput,
     Avoided,
     DeliveryInput,
+    DueDiligence,
     Emission,
     ExternalInput,
     Input,
@@ -74,6 +75,17 @@ class Inventory(Model):
     recyclability: Recyclability | None = None
     offsets: tuple[Offset, ...] | None = None
     carbon_prices: tuple[PaidCarbonPrice, ...] | None = None
+    due_diligence: tuple[DueDiligence, ...] | None = Field(
+        default=None, min_length=1, max_length=256
+    )
+
+    @field_validator("due_diligence")
+    @classmethod
+    def _documents_in_order(
+        cls, rows: tuple[DueDiligence, ...] | None
+    ) -> tuple[DueDiligence, ...] | None:
+        require_sorted((row.document for row in rows or ()), "inventory.order", "documents")
+        return rows
 
     @model_validator(mode="after")
     def _outputs_consistent(self) -> "Inventory":

@@ -279,3 +279,13 @@ class Offset(Model):
 
     certificate: Text
     kg: Amount
+
+
+class DueDiligence(Model):
+    """A due-diligence document behind the goods of an entry: its standard, such as OECD, and a salted digest of it.
+
+    The issuer keeps the document, and an auditor asks for it. Nothing here judges what it says.
+    """
+
+    standard: Text
+    document: Digest

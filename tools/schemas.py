@@ -24,6 +24,7 @@ from schemas.kinds import MODELS, SECTIONS
 from schemas.lint_report import LintReport
 from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
 from schemas.monitor import MonitorReport
+from schemas.origin import Origin
 from schemas.pact.extension import PactExtension
 from schemas.policy import Policy
 from schemas.report import Report
@@ -48,6 +49,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "declaration_document": DeclarationDocument,
     "difference": Difference,
     "comparison": Comparison,
+    "origin": Origin,
     "monitor": MonitorReport,
     "entries_leaf": EntriesLeaf,
     "registry_leaf": RegistryLeaf,

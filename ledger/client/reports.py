@@ -17,6 +17,7 @@ from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
+from schemas.origin import Origin
 from schemas.quality import QualityReport
 from schemas.study import Study, StudyScope
 
@@ -74,6 +75,14 @@ class Reports:
         """The battery of a calculation or declaration under rulebooks, by id or digest; without any, under all."""
         query: Query = {"calculation": calculation, "rulebook": list(rulebooks)}
         return Comparison.parse(self.api.get("/v1/comparisons", query).body)
+
+    def element_origin(self, calculation: str) -> Origin:
+        """The origin of the elements of a calculation's battery, as far as this login may see it."""
+        path = f"/v1/calculations/{step(calculation)}/origin"
+        found = Origin.parse(self.api.get(path).body)
+        if found.calculation != calculation:
+            raise unexpected("calculation")
+        return found
 
     def export(
         self,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from ledger.exchange.case_table import CaseRow, Number, Positive, one_of
 from ledger.exchange.unit_words import UnitWord, read_unit
@@ -22,6 +22,7 @@ from schemas.vocabulary import (
     AllocationBasis,
     Known,
     OutputRole,
+    ProcessCode,
     Purpose,
     Stage,
     Supply,
@@ -95,6 +96,9 @@ _Allocation = Annotated[
 ]
 _Route = Annotated[Route, one_of({word: word for word in get_args(Route)}, "case.route")]
 _Yes = Annotated[Literal[True], one_of({"yes": True}, "case.direct")]
+_Process = Annotated[
+    ProcessCode, one_of({word.value: word for word in ProcessCode}, "case.process")
+]
 _Mass = Annotated[Number | None, BeforeValidator(_read_dash)]
 _Year = Annotated[int, BeforeValidator(_read_year)]
 
@@ -137,6 +141,21 @@ class Site(_Made):
     stage: _Stage
     output: Text
     allocation: _Allocation | None = None
+    process: _Process | None = None
+
+    @field_validator("process")
+    @classmethod
+    def _of_its_stage(cls, process: ProcessCode | None, info: ValidationInfo) -> ProcessCode | None:
+        stage = info.data.get("stage")
+        if process is not None and stage is not None and process.stage is not stage:
+            detail = f"{process.value} is no process of this stage; write one that begins with {stage.value}"
+            raise broken("case.process", detail)
+        return process
+
+    @property
+    def process_code(self) -> ProcessCode:
+        """The stated process; of a site that states none, the unspecified one of its stage."""
+        return self.process or ProcessCode(f"{self.stage.value}.unspecified")
 
 
 class FurtherOutput(_Made):

@@ -36,7 +36,6 @@ from schemas.rows import (
 )
 from schemas.vocabulary import (
     OutputRole,
-    ProcessCode,
     Purpose,
     Source,
     Stage,
@@ -57,11 +56,6 @@ def product_id(case: Case, line: str) -> str:
 def line_of(case: Case, line: str) -> str:
     """The line of an entry on which an output of the case is."""
     return LINE if line in case.sites else line
-
-
-def process_code(stage: Stage) -> ProcessCode:
-    """The process code for a site with a known stage and an unknown process."""
-    return ProcessCode(f"{stage.value}.unspecified")
 
 
 def build_inventory(

@@ -202,6 +202,7 @@ VALID: Mapping[str, Arguments] = {
     "quality": {"calculation": "{calculation}", **_SIGNED},
     "study": {"calculation": "{calculation}", "--out": "new.json", **_SIGNED},
     "diff": {"before": "{calculation}", "after": "{calculation}", **_SIGNED},
+    "origin": {"calculation": "{calculation}", "--out": "new.xlsx", **_SIGNED},
     "compare": {"calculation": "{calculation}", "--rulebook": RULEBOOK, **_SIGNED},
     "declare": {
         "--calculation": "{calculation}",

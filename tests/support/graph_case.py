@@ -13,7 +13,6 @@ from ledger.exchange.case_statements import (
     build_inventory,
     build_product,
     line_of,
-    process_code,
     product_id,
 )
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
@@ -40,7 +39,7 @@ def graph_of(plan: Plan) -> Graph:
             build_inventory(plan, site, physical, represented),
             build_product(case, site),
             site=Site(code=site, country=row.country),
-            process=process_code(row.stage),
+            process=row.process_code,
             model=battery.model if declared else None,
         )
     return chain

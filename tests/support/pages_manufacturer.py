@@ -114,4 +114,5 @@ def figure_pages(declaration: str) -> Iterator[OpenPage]:
     yield OpenPage("figure-whole", "olga", own)
     yield OpenPage("readiness", "paul", f"{own}/readiness")
     yield OpenPage("choices", "paul", f"{own}/choices")
+    yield OpenPage("origin", "paul", f"{own}/origin")
     yield OpenPage("what-if", "paul", f"{own}/what-if?site=0&with=SE")

@@ -18,6 +18,7 @@ from ledger.service.access.choices import choices_behind
 from ledger.service.access.differences import comparison_for, difference_for
 from ledger.service.access.flows import flows_for
 from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.origins import origin_for
 from ledger.service.access.readiness import readiness_for
 from ledger.service.access.reading import require_visible
 from ledger.service.access.reports import quality_for, study_for
@@ -27,6 +28,7 @@ from ledger.translations.languages import Language
 from schemas.choices import CalculationChoices
 from schemas.difference import Comparison, Difference
 from schemas.flows import CalculationFlows
+from schemas.origin import Origin
 from schemas.quality import QualityReport
 from schemas.readiness import Readiness
 from schemas.sample import SampleState
@@ -120,6 +122,21 @@ def calculation_sample(statement: Id, caller: Caller, context: Context) -> Sampl
     draws the list from the audit bundle.
     """
     return sample_for(context.ledger, caller, statement, context.now())
+
+
+@router.get(
+    "/calculations/{statement:id}/origin",
+    summary="Get the origin of a battery's elements",
+    operation_id="read_origin",
+    response_model_exclude_none=True,
+    response_description="The elements by class and country.",
+)
+def element_origin(statement: Id, caller: Caller, context: Context) -> Origin:
+    """Return the kg of lithium, nickel, cobalt, manganese and graphite by country of extraction, as a mass balance.
+
+    The operator and the engaged auditor see entries, masses and documents; the manufacturer countries and 4 digits.
+    """
+    return origin_for(context.ledger, caller, statement, context.now())
 
 
 @router.get(

@@ -24,6 +24,7 @@ from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
+from ledger.service.answers.origin import origin_of
 from ledger.service.answers.preview import preview, preview_opening
 from ledger.service.answers.quality import explain_quality, format_report
 from ledger.service.answers.reading import find_ids, list_of, output_of, show
@@ -50,6 +51,7 @@ from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.opening import OpenableSuppliers
+from schemas.origin import Origin
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
@@ -174,6 +176,10 @@ class LocalLedger:
     def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
         """The battery of a calculation or declaration under rulebooks, whole."""
         return compare_calculation(self.ledger, calculation, rulebooks)
+
+    def element_origin(self, calculation: str) -> Origin:
+        """The origin of the elements of a calculation's battery, whole."""
+        return origin_of(self.ledger, calculation)
 
     def stale(self) -> list[JsonObject]:
         """All stale calculations and delivered figures, with all that made them so."""

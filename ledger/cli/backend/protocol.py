@@ -26,6 +26,7 @@ from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.opening import OpenableSuppliers
+from schemas.origin import Origin
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
@@ -148,6 +149,10 @@ class LedgerBackend(Protocol):
 
     def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
         """The battery of a calculation or declaration under rulebooks, by id or digest; without any, under all."""
+        ...
+
+    def element_origin(self, calculation: str) -> Origin:
+        """The origin of the elements of a calculation's battery, as far as the caller may see it."""
         ...
 
     def stale(self) -> list[JsonObject]:

@@ -15,6 +15,7 @@ from schemas.declaration_document import DeclarationDocument
 from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.inventory import Output
+from schemas.origin import Origin
 from schemas.participant import Participant
 from schemas.policy import LogKeys
 from schemas.quality import QualityReport
@@ -101,6 +102,10 @@ class RemoteLedger(Cradle):
     def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
         """A battery under rulebooks, as far as this login may see the data behind it."""
         return self.reports.comparison(calculation, rulebooks)
+
+    def element_origin(self, calculation: str) -> Origin:
+        """The origin of a battery's elements, as far as this login may see the data behind it."""
+        return self.reports.element_origin(calculation)
 
     def export(self, asked: ExportRequest) -> bytes:
         """A delivery to or from this login, as a file of another exchange."""

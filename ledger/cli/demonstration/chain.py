@@ -24,7 +24,6 @@ from ledger.exchange.case_statements import (
     build_inventory,
     build_product,
     line_of,
-    process_code,
     product_id,
 )
 from ledger.footprint.graph.numbers import format_decimal
@@ -127,7 +126,7 @@ class Chain:
             origin=self.ledger.origin,
             issuer=identity.id,
             site=Site(code=site, country=row.country),
-            process=process_code(row.stage),
+            process=row.process_code,
             period=self.period,
             basis=DataBasis.SITE_PERIOD_AVERAGE,
             model=battery.model if battery is not None and battery.site == site else None,

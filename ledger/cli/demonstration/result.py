@@ -10,6 +10,7 @@ from ledger.exchange.case_statements import line_of
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
 from ledger.footprint.valuation.figure import Figures
+from ledger.service.answers.origin import origin_of
 from schemas.calculation import Calculation
 
 
@@ -59,6 +60,7 @@ def result_to_json(
         "policy": str(outcome.policy.resolve()),
         "verified": report.exit_code == 0,
         "tampered_refused": outcome.tampered_report.exit_code != 0,
+        "origin": origin_of(chain.ledger, outcome.calculation_id).to_json()["elements"],
         "findings": [
             {"code": row.code, "subject": row.subject}
             | ({"effect_kg": row.effect_kg} if row.effect_kg is not None else {})

@@ -15,7 +15,6 @@ from ledger.exchange.case_ready import require_enterable
 from ledger.exchange.case_statements import (
     build_inventory,
     build_product,
-    process_code,
     product_id,
 )
 from ledger.footprint.graph.numbers import format_decimal
@@ -159,7 +158,7 @@ def test_names_of_the_case(tmp_path: Path) -> None:
     """Products, processes and the factor set are named after the folder."""
     it = planned(tmp_path)
     assert product_id(it.case, "MINE") == "urn:cradle:case:made:MINE"
-    assert process_code(Stage.END_OF_LIFE) is ProcessCode.END_OF_LIFE_UNSPECIFIED
+    assert it.case.sites["MINE"].process_code is ProcessCode.RAW_UNSPECIFIED
     found = build_factor_set(it)
     assert (found.id, found.title) == ("case-made", "Factors of the case A made-up chain")
     assert found.method == "as published"

@@ -1,0 +1,80 @@
+"""`cradle origin`: the countries in which the elements of a battery were extracted, as text, JSON, CSV or a workbook.
+
+A bundle file needs no ledger. A bundle is read and not verified; `cradle verify` does that.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.commands.audit_input import OwnCopies
+from ledger.cli.commands.diff import is_file, own_copies, read_bundle_state
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+if TYPE_CHECKING:
+    from schemas.origin import Origin
+
+ENDINGS = (".xlsx", ".csv", ".json")
+
+
+def command(
+    calculation: Annotated[
+        str, typer.Argument(help="The id of a calculation, or an audit bundle file.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A file to write as well: .xlsx in the shape of EMRT, .csv or .json."),
+    ] = None,
+    own: OwnCopies = [],  # noqa: B006 - typer copies the default
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Show where a battery's elements were extracted.
+
+    Lithium, nickel, cobalt, manganese and graphite: kg and shares by country, as a mass balance. Mines and their
+    masses are shown to the operator and the engaged auditor only.
+
+    Example: cradle origin 09e5bba46e9f --out origin.xlsx --ledger my-ledger
+
+    Example: cradle origin audit.bundle
+    """
+    from ledger.cli.terminal.files import require_place, write_file
+    from ledger.documents.origin.text import origin_lines
+    from schemas.errors import CradleError
+
+    if out is not None:
+        if out.suffix not in ENDINGS:
+            detail = f"{out.name!r} has another ending; use .xlsx, .csv or .json."
+            raise CradleError("option.word", detail, "--out")
+        require_place(out)
+    found = _origin(calculation, own_copies(own), ledger)
+    if out is not None:
+        write_file(out, _content(found, out.suffix))
+    if as_json:
+        print_json(found.to_json())
+        return
+    for line in origin_lines(found):
+        console.print(line, markup=False)
+
+
+def _origin(name: str, own: tuple[bytes, ...], ledger: Path) -> "Origin":
+    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.waiting import waiting
+    from ledger.documents.origin.build import build_origin
+
+    if is_file(name):
+        return build_origin(read_bundle_state(name, own), lambda _: None)
+    with select_backend(ledger) as backend, waiting("following elements"):
+        return backend.element_origin(full_id(backend, name, "calculation"))
+
+
+def _content(found: "Origin", ending: str) -> bytes:
+    from ledger.documents.page import to_bytes
+    from ledger.exchange.origin_sheet import origin_csv, origin_workbook
+
+    if ending == ".json":
+        return to_bytes(found)
+    return origin_csv(found) if ending == ".csv" else origin_workbook(found)

@@ -1,0 +1,128 @@
+"""The origin of elements as a workbook in the shape of the Extended Minerals Reporting Template, and as a CSV table.
+
+Sheets: Declaration, Smelter List, Mine List, Product List, as in EMRT 2.1 (read in a summary). The Responsible Minerals
+Initiative recognises no modified template, so this is a data sheet in its shape and not a template of the initiative;
+its questions to a company are not answered. Without entries, for a customer, the mine list holds a sentence. Numbers
+are text: a spreadsheet program would round them.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ledger.documents.origin.text import NAMES
+from ledger.exchange.spreadsheet.template import put_text, save
+from schemas.origin import Origin, OriginClass
+
+DISCLAIMER: Final = (
+    "A data sheet in the shape of the RMI's Extended Minerals Reporting Template (EMRT)."
+    " The RMI does not recognise modified templates, and this is none of its documents."
+    " A ledger shows the flow of metal and not working conditions."
+)
+HIDDEN: Final = "Mines are shown to the operator and the engaged auditor only."
+SHARES: Final = ("element", "class", "country", "kg_per_battery", "share")
+
+Row = Sequence[str]
+
+
+def origin_workbook(found: Origin) -> bytes:
+    """Write an origin as an xlsx workbook."""
+    book = Workbook()
+    first: Any = book.active
+    first.title = "Declaration"
+    _fill(first, _declaration(found))
+    for name, rows in (
+        ("Smelter List", _smelters(found)),
+        ("Mine List", _mines(found)),
+        ("Product List", _products(found)),
+    ):
+        _fill(book.create_sheet(name), rows)
+    return save(book)
+
+
+def origin_csv(found: Origin) -> bytes:
+    """Write the shares of an origin as one CSV table, UTF-8 with a byte-order mark."""
+    text = io.StringIO(newline="")
+    out = csv.writer(text)
+    out.writerow(SHARES)
+    out.writerows(share_rows(found))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def share_rows(found: Origin) -> Iterator[Row]:
+    """One row a share, under `SHARES`."""
+    for row in found.elements:
+        for share in row.shares:
+            yield row.element, share.origin.value, share.country or "", share.kg, share.share
+
+
+def _declaration(found: Origin) -> Iterator[Row]:
+    yield ("Element origin",)
+    yield (DISCLAIMER,)
+    yield (found.note,)
+    yield "Product", found.model
+    yield "Period", f"{found.period.start} to {found.period.end}"
+    yield "Calculation", found.calculation or "not signed"
+    yield "Due-diligence documents named by digest", str(found.due_diligence)
+    for document in found.documents or ():
+        yield "", document.standard, document.document, document.entry
+    yield ()
+    yield "Metal", "Stated by an entry", "kg per battery", "kg per kWh", "untraced kg"
+    for row in found.elements:
+        stated = "yes" if row.shares else "no"
+        yield _name(row.element), stated, row.kg_per_battery, row.kg_per_kwh, row.untraced_kg
+    yield ()
+    yield "Metal", "Class", "Country of origin", "kg per battery", "Share"
+    for element, *rest in share_rows(found):
+        yield (_name(element), *rest)
+
+
+def _smelters(found: Origin) -> Iterator[Row]:
+    yield "Metal", "Smelter country", "Smelter name", "Product", "Entry"
+    for row in found.elements:
+        for one in row.refiners:
+            yield (
+                _name(row.element),
+                one.country,
+                one.firm or "",
+                one.product or "",
+                one.entry or "",
+            )
+
+
+def _mines(found: Origin) -> Iterator[Row]:
+    yield "Metal", "Mine country", "Mine name", "Product", "Entry", "kg per battery"
+    if not found.exact:
+        yield (HIDDEN,)
+    for row in found.elements:
+        for one in row.entries or ():
+            if one.origin is OriginClass.MINED:
+                named = one.firm or "", one.product or "", one.entry or "several entries"
+                yield _name(row.element), one.country or "", *named, one.kg
+
+
+def _products(found: Origin) -> Iterator[Row]:
+    yield "Product number", "Period"
+    yield found.model, f"{found.period.start} to {found.period.end}"
+
+
+def _name(element: str) -> str:
+    return NAMES.get(element, element)
+
+
+def _fill(sheet: Worksheet, rows: Iterable[Row]) -> None:
+    """Write rows as texts, also those that begin like a formula."""
+    width = 1
+    for at, row in enumerate(rows, start=1):
+        for column, text in enumerate(row, start=1):
+            put_text(sheet.cell(at, column), text)
+        width = max(width, len(row))
+    sheet.cell(1, 1).font = Font(bold=True)
+    for column in range(1, width + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 28

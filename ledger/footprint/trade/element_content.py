@@ -1,0 +1,124 @@
+"""The kg of an element that an entry's lines state, and the processes at which an element begins.
+
+    kg of e in a line = amount x kg per unit x mass fraction of e
+
+as the product section states it. Graphite is the carbon of lines whose formula is `C`: carbon in a binder, a separator
+or a steel is none. A line that states elements has a known composition; one that states none may hold any element.
+What ores and intermediates hold is often not stated, so `unstated` lists those lines: an element that is stated first
+further down is traced through them.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.goods import product_line, weight
+from ledger.footprint.graph.numbers import EXACT, ONE
+from ledger.footprint.graph.resolution import EntryRecord
+from schemas.entry import Entry, ProductLine
+from schemas.inventory import BURDEN_FREE, Inventory, Output
+from schemas.vocabulary import ProcessCode, Stage
+
+GRAPHITE: Final = "C"
+"""The symbol under which graphite is counted; the sheets call it graphite."""
+
+ELEMENTS: Final = ("Li", "Ni", "Co", "Mn", GRAPHITE)
+"""The elements whose origin is stated: Annex X of Regulation (EU) 2023/1542, and manganese."""
+
+EXTRACTION: Final = frozenset({ProcessCode.MINING, ProcessCode.BRINE})
+"""The processes that take an element from the ground; only these have a country of extraction."""
+
+
+class HeldLine(NamedTuple):
+    """An output line and the kg of the element in all of it; None if its product section does not state the element."""
+
+    output: Output
+    kg: Decimal | None
+
+
+def extracts(entry: Entry) -> bool:
+    """True for a mine or a brine operation."""
+    return entry.process in EXTRACTION
+
+
+def recycles(entry: Entry) -> bool:
+    """True for a process that recovers material from waste."""
+    return entry.process.stage is Stage.END_OF_LIFE and entry.process is not ProcessCode.DISPOSAL
+
+
+def makes_graphite(entry: Entry, element: str) -> bool:
+    """True for a process that makes synthetic graphite."""
+    return element == GRAPHITE and entry.process is ProcessCode.GRAPHITIZATION
+
+
+def held_lines(record: EntryRecord, inventory: Inventory, element: str) -> tuple[HeldLine, ...]:
+    """The output lines of an entry, each with the kg of the element that it states."""
+    found = []
+    for output in inventory.outputs:
+        product = product_line(record, output.line)
+        fraction = _fraction(product, element)
+        kg = weight(Decimal(output.amount), output.unit, product)
+        if fraction is None or kg is None:
+            found.append(HeldLine(output, None))
+        else:
+            found.append(HeldLine(output, EXACT.multiply(kg, fraction)))
+    return tuple(found)
+
+
+def _fraction(product: ProductLine | None, element: str) -> Decimal | None:
+    """The mass fraction of an element that a line states; None if it states none."""
+    if product is None or (element == GRAPHITE and product.formula != GRAPHITE):
+        return None
+    stated = (row.fraction for row in product.elements if row.element == element)
+    return next(map(Decimal, stated), None)
+
+
+def stated_kg(lines: tuple[HeldLine, ...]) -> Decimal:
+    """The kg of the element that all lines state together."""
+    return exact_sum(line.kg for line in lines if line.kg is not None)
+
+
+def silent(lines: tuple[HeldLine, ...]) -> tuple[Output, ...]:
+    """The main output and co-products that do not state the element, and may hold it."""
+    return tuple(
+        [line.output for line in lines if line.kg is None and line.output.role not in BURDEN_FREE]
+    )
+
+
+def unstated(record: EntryRecord, inventory: Inventory) -> tuple[Output, ...]:
+    """The main output and co-products of which no element is stated."""
+    return tuple([row for row in inventory.sharing if not has_composition(record, row)])
+
+
+def has_composition(record: EntryRecord, output: Output) -> bool:
+    """True if the product section states an element of a line."""
+    product = product_line(record, output.line)
+    return product is not None and bool(product.elements)
+
+
+def weight_ratio(
+    record: EntryRecord, outputs: tuple[Output, ...], output: Output
+) -> tuple[Decimal, Decimal]:
+    """The part of one of some outputs in their mass; of their number if a mass is unknown."""
+    kg = {row.line: _weight(record, row) for row in outputs}
+    known = {line: value for line, value in kg.items() if value is not None}
+    if len(known) < len(kg):
+        return ONE, Decimal(len(outputs))
+    return known[output.line], exact_sum(known.values())
+
+
+def goods_kg(record: EntryRecord, outputs: tuple[Output, ...]) -> Decimal:
+    """The kg of some outputs; one whose mass is unknown weighs nothing."""
+    return exact_sum(_known_weights(record, outputs))
+
+
+def _known_weights(record: EntryRecord, outputs: tuple[Output, ...]) -> Iterator[Decimal]:
+    for output in outputs:
+        kg = _weight(record, output)
+        if kg is not None:
+            yield kg
+
+
+def _weight(record: EntryRecord, output: Output) -> Decimal | None:
+    return weight(Decimal(output.amount), output.unit, product_line(record, output.line))

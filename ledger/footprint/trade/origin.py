@@ -1,0 +1,144 @@
+"""The origin of an element as a tally: kg of the element per unit of each line, by class and country of extraction.
+
+    brought = sum over goods used (amount x kg of e per unit)
+    made    = what the output lines state of e
+
+Made below brought is a loss: the goods keep their mix of origins and weigh what is made. Made above brought is metal
+that no supplier accounts for: `unknown` beyond the tolerance, `untraced` within it, which enters no share. Both compare
+with what was traced from the start, so small excesses of many entries add up until they show. Where the goods used
+state no e, the entry is the first to state it (`origin_start`). Where no line states e, all of it passes on.
+
+A country of extraction is that of a mine or brine operation and never of a smelter. A mark as recycled makes only metal
+of unknown origin secondary: traced metal stays what it is. Source: mass balance, well mixed; the tolerance is our own.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.goods import GOODS
+from ledger.footprint.graph.numbers import EXACT, ZERO
+from ledger.footprint.graph.resolution import EntryRecord, Resolution
+from ledger.footprint.graph.terms import OwnTerm
+from ledger.footprint.tally.recursion import Tally
+from ledger.footprint.tally.valuation import CitedLine, RowValues, follow
+from ledger.footprint.trade.element_content import extracts, held_lines, silent, stated_kg
+from ledger.footprint.trade.origin_keys import (
+    OriginKey,
+    Term,
+    element_kg,
+    own_term,
+    part_of,
+    unknown,
+    untraced,
+)
+from ledger.footprint.trade.origin_start import first_stated, goods_of_unknown_content
+from ledger.footprint.trade.origin_taken import bought, taken
+from schemas.inventory import Inventory
+from schemas.rows import DeliveryInput
+
+TOLERANCE: Final = Decimal("0.05")
+"""The share of what is made that assays may leave open without a claim of another origin."""
+
+Valued = Callable[[EntryRecord, Mapping[str, CitedLine[OriginKey]]], RowValues[OriginKey]]
+
+
+def element_origin(element: str, resolution: Resolution) -> Tally[OriginKey]:
+    """The tally of one element's origin; its shares among outputs are `origin_shares.ByContent`.
+
+    Args:
+        element: a chemical symbol; `C` is graphite.
+        resolution: the graph, which says on which line a cited delivery is.
+    """
+
+    def valued(
+        record: EntryRecord, cited: Mapping[str, CitedLine[OriginKey]]
+    ) -> RowValues[OriginKey]:
+        inventory = record.inventory
+        if inventory is None:
+            return follow(record, cited, (), _stand_in)
+        read = taken(record, inventory, element, cited, resolution)
+        values = follow(record, read, bought(record, inventory, element), _stand_in)
+        if not values.is_complete:
+            return values
+        return _settled(record, inventory, element, values, read)
+
+    return Tally("element_origin", f"kg {element}", valued)
+
+
+def _stand_in(row: DeliveryInput) -> Iterator[Term] | None:
+    """Nothing in place of energy, transport and processing, which bring no material; goods are followed."""
+    return None if row.purpose in GOODS else iter(())
+
+
+def _settled(
+    record: EntryRecord,
+    inventory: Inventory,
+    element: str,
+    values: RowValues[OriginKey],
+    read: Mapping[str, CitedLine[OriginKey]],
+) -> RowValues[OriginKey]:
+    """The value of an entry whose goods are valued."""
+    brought = exact_sum((element_kg(values.upstream), *(term.value for term in values.terms)))
+    if brought:
+        is_raw = not values.terms and _from_extraction(read)
+        return _followed(record, inventory, element, values, brought, is_raw=is_raw)
+    lines = held_lines(record, inventory, element)
+    if any(line.kg for line in lines):
+        terms = first_stated(record, inventory, element, lines, values.upstream)
+        return values._replace(terms=tuple(terms), upstream={})
+    goods = part_of(values.upstream, "goods")
+    terms = goods_of_unknown_content(record, inventory, element, goods)
+    return values._replace(terms=tuple(terms), upstream=goods)
+
+
+def _followed(
+    record: EntryRecord,
+    inventory: Inventory,
+    element: str,
+    values: RowValues[OriginKey],
+    brought: Decimal,
+    *,
+    is_raw: bool,
+) -> RowValues[OriginKey]:
+    """The value of an entry whose goods bring the element.
+
+    `is_raw` means that all of it comes straight from extraction: the first processor's assay replaces that of the ore.
+    """
+    lines = held_lines(record, inventory, element)
+    made = stated_kg(lines)
+    excess = EXACT.subtract(made, brought)
+    is_far = excess > EXACT.multiply(TOLERANCE, made)
+    arrived = part_of(values.upstream, "element")
+    if not silent(lines) and (excess <= ZERO or (is_raw and not is_far)):
+        return _scaled(values, arrived, made, brought)
+    if excess <= ZERO:
+        return values._replace(upstream=arrived | part_of(values.upstream, "untraced"))
+    key = unknown(record.id) if is_far else untraced(record.id)
+    terms = (*values.terms, own_term(key, excess, "excess", element))
+    return values._replace(terms=terms, upstream=arrived)
+
+
+def _scaled(
+    values: RowValues[OriginKey],
+    arrived: Mapping[OriginKey, Decimal],
+    made: Decimal,
+    brought: Decimal,
+) -> RowValues[OriginKey]:
+    """The values times made over brought; the division is left to the line, which rounds once."""
+    return values._replace(
+        terms=tuple(_times(term, made) for term in values.terms),
+        draws=tuple(row._replace(amount=EXACT.multiply(row.amount, made)) for row in values.draws),
+        upstream={key: EXACT.multiply(kg, made) for key, kg in arrived.items()},
+        divisor=brought,
+    )
+
+
+def _times(term: OwnTerm[OriginKey], factor: Decimal) -> Term:
+    return term._replace(value=EXACT.multiply(term.value, factor))
+
+
+def _from_extraction(read: Mapping[str, CitedLine[OriginKey]]) -> bool:
+    """True if every delivery that brings the element is of a mine or brine operation."""
+    return all(extracts(line.maker.entry) for line in read.values() if element_kg(line.cells))

@@ -1,0 +1,163 @@
+"""The shares of origins: of an entry's lines by the element they hold, and of a battery by class and country.
+
+An element is divided among co-products by its own mass and never by price: a line that states its content holds that
+content, and the lines that state none share what is left by mass. A by-product or scrap holds what it states.
+
+Shares have 15 decimal places and sum to 1 exactly: the largest takes what rounding left over.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import Final, NamedTuple
+
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.composition import Part, product_rows
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, explained_sum
+from ledger.footprint.graph.resolution import EntryRecord, Problem, Resolution
+from ledger.footprint.tally.recursion import EntryValue, LineValue, Ratio, Reading, run
+from ledger.footprint.trade.element_content import (
+    has_composition,
+    held_lines,
+    silent,
+    stated_kg,
+    unstated,
+    weight_ratio,
+)
+from ledger.footprint.trade.origin import element_origin
+from ledger.footprint.trade.origin_keys import OriginKey, element_kg, part_of
+from ledger.footprint.trade.origin_refiners import refiners
+from schemas.errors import CradleError, sentence
+from schemas.inventory import Inventory, Output
+from schemas.origin import OriginClass
+
+PLACES: Final = Decimal("1e-15")
+"""The last decimal place of a share."""
+
+_ROUNDING: Final = Context(prec=50, rounding=ROUND_HALF_EVEN)
+_NOTHING: Final = (ZERO, ONE)
+
+Place = tuple[OriginClass, str]
+"""The class of an origin, and its country; empty if unknown."""
+
+
+class ByContent(Reading[OriginKey]):
+    """Entries read by the mass of one element in their lines, whatever allocation they state."""
+
+    def __init__(self, element: str) -> None:
+        self.element = element
+
+    def share(
+        self,
+        record: EntryRecord,
+        inventory: Inventory,
+        output: Output,
+        burdens: Mapping[OriginKey, Decimal],
+    ) -> Ratio:
+        """The part of the element that a line holds."""
+        lines = held_lines(record, inventory, self.element)
+        made, others = stated_kg(lines), silent(lines)
+        # Without lines that state nothing, the burdens are what is made, however large by the divisor.
+        kg = max(made, element_kg(burdens)) if others else made
+        if not kg:
+            return _by_weight(record, unstated(record, inventory), output)
+        stated = next(line.kg for line in lines if line.output is output)
+        if stated is not None:
+            return stated, kg
+        part, whole = _by_weight(record, others, output)
+        return EXACT.multiply(EXACT.subtract(kg, made), part), EXACT.multiply(kg, whole)
+
+    def line(
+        self,
+        record: EntryRecord,
+        output: Output,
+        figure: LineValue[OriginKey],
+        done: Mapping[str, EntryValue[OriginKey]],
+    ) -> LineValue[OriginKey]:
+        """The value of a line, without goods of unknown content if its content is known."""
+        del done
+        is_known = has_composition(record, output)
+        cells = {
+            key: kg
+            for key, kg in figure.cells.items()
+            if kg and not (is_known and key.of == "goods")
+        }
+        return LineValue(cells, figure.own)
+
+
+def _by_weight(record: EntryRecord, outputs: tuple[Output, ...], output: Output) -> Ratio:
+    return weight_ratio(record, outputs, output) if output in outputs else _NOTHING
+
+
+class BatteryOrigin(NamedTuple):
+    """The kg of one element in a battery, by origin and untraced, and the entries that refine it."""
+
+    element: str
+    kg: Mapping[OriginKey, Decimal]
+    untraced: Decimal
+    refiners: tuple[str, ...]
+
+
+def battery_origin(
+    element: str, rows: Sequence[Part], batteries: int, resolution: Resolution
+) -> BatteryOrigin:
+    """The origin of an element in one battery of a calculation; end of life is left out.
+
+    Args:
+        element: a chemical symbol; `C` is graphite.
+        rows: of the composition.
+        batteries: that its product rows count.
+        resolution: the graph behind the rows.
+
+    Raises:
+        CradleError: the first reason why a part of the graph has no value, such as `section.withheld`.
+    """
+    found = run(element_origin(element, resolution), resolution, reading=ByContent(element))
+    total: dict[OriginKey, Decimal] = {}
+    for part in product_rows(rows):
+        line = found.line(part.entry, part.row.line)
+        if line is None:
+            raise _without_value(found.problems, part)
+        amount = EXPLAIN.divide(Decimal(part.row.amount), Decimal(batteries))
+        for key, kg in line.cells.items():
+            total[key] = EXPLAIN.fma(amount, kg, total.get(key, ZERO))
+    untraced = explained_sum(part_of(total, "untraced").values())
+    products = [part.entry for part in product_rows(rows)]
+    refined = tuple(refiners(element, products, resolution, found))
+    return BatteryOrigin(element, part_of(total, "element"), untraced, refined)
+
+
+def _without_value(found: Iterable[Problem], part: Part) -> CradleError:
+    """The refusal of a row whose goods have no value, by the first problem of the graph."""
+    for problem in found:
+        return CradleError(problem.code, sentence(problem.detail), problem.subject)
+    detail = f"Entry {part.entry} has no line {part.row.line}; name one of its lines."
+    return CradleError("delivery.line", detail, part.entry)
+
+
+def places(kg: Mapping[OriginKey, Decimal]) -> dict[Place, Decimal]:
+    """The kg by class and country, the largest first."""
+    found: dict[Place, Decimal] = {}
+    for key, value in kg.items():
+        place = key.origin, key.country
+        found[place] = EXPLAIN.add(found.get(place, ZERO), value)
+    return dict(sorted(found.items(), key=lambda row: (row[1].copy_negate(), row[0])))
+
+
+def shares(kg: Mapping[Place, Decimal], places_kept: Decimal = PLACES) -> dict[Place, Decimal]:
+    """The parts of 1, rounded to decimal places and exactly 1 together; empty if there is nothing.
+
+    Args:
+        kg: by place, the largest first.
+        places_kept: a power of ten, the last decimal place.
+    """
+    whole = explained_sum(kg.values())
+    if not whole:
+        return {}
+    found = {
+        place: _ROUNDING.quantize(EXPLAIN.divide(value, whole), places_kept)
+        for place, value in kg.items()
+    }
+    largest = next(iter(found))
+    rest = EXACT.subtract(ONE, exact_sum(found.values()))
+    found[largest] = EXACT.add(found[largest], rest)
+    return found

@@ -1,0 +1,33 @@
+"""The origin of the elements of a calculation's battery, from the ledger's statements; kept until a log grows."""
+
+from collections.abc import Callable
+
+from ledger.documents.origin.build import build_origin
+from ledger.service.answers.difference import read_state
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.declared import calculation_behind
+from ledger.service.state.profiles import name_of
+from ledger.service.state.view import View
+from ledger.store.log import LOGS, size_of
+from schemas.origin import Origin
+
+
+def origin_of(ledger: Ledger, name: str) -> Origin:
+    """The origin behind a calculation or declaration, exact and with its entries.
+
+    Raises:
+        CradleError: `calculation.unknown`, or as `build_origin`.
+    """
+    with ledger.view() as view:
+        calculation = calculation_behind(view, name)
+        key = ("origin", calculation, *(size_of(view.connection, log) for log in LOGS))
+        kept = view.memory.computed.get(key)
+        if isinstance(kept, Origin):
+            return kept
+        made = build_origin(read_state(view, calculation), _names(view))
+        view.memory.computed[key] = made
+        return made
+
+
+def _names(view: View) -> Callable[[str], str]:
+    return lambda participant: name_of(view, participant)
