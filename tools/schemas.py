@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from schemas.base import SchemaWithoutNull
+from schemas.carbon_price import CarbonPriceReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.difference import Comparison, Difference
 from schemas.fork import ForkEvidence
@@ -26,11 +27,13 @@ from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
 from schemas.monitor import MonitorReport
 from schemas.pact.extension import PactExtension
 from schemas.policy import Policy
+from schemas.price_scenario import PriceScenario
 from schemas.report import Report
 from schemas.row_report import RowReport
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Section
 from schemas.study import Study
+from schemas.territory import TerritoryReport
 from schemas.witness import WitnessSettings
 from tools import generated, tree
 
@@ -48,6 +51,9 @@ DOCUMENTS: Mapping[str, Any] = {
     "declaration_document": DeclarationDocument,
     "difference": Difference,
     "comparison": Comparison,
+    "territory": TerritoryReport,
+    "carbon_price": CarbonPriceReport,
+    "price_scenario": PriceScenario,
     "monitor": MonitorReport,
     "entries_leaf": EntriesLeaf,
     "registry_leaf": RegistryLeaf,
