@@ -6,6 +6,8 @@ assumption is in the scenario itself, which the document repeats.
 
 from typing import Literal
 
+from pydantic import Field
+
 from schemas.base import Model
 from schemas.price_scenario import Coverage, PriceScenario
 from schemas.values import Code, Country, Figure, Index, ModelId, NotNegative, StatementId, Text
@@ -97,3 +99,9 @@ class CarbonPriceReport(Model):
     rulebook: Code
     exact: bool
     scenarios: tuple[ScenarioCost, ...]
+
+
+class PriceRequest(Model):
+    """Own scenarios that a caller sends to a server, at most 16."""
+
+    scenarios: tuple[PriceScenario, ...] = Field(min_length=1, max_length=16)

@@ -192,6 +192,8 @@ VALID: Mapping[str, Arguments] = {
     "study": {"calculation": "{calculation}", "--out": "new.json", **_SIGNED},
     "diff": {"before": "{calculation}", "after": "{calculation}", **_SIGNED},
     "compare": {"calculation": "{calculation}", "--rulebook": RULEBOOK, **_SIGNED},
+    "territory": {"calculation": "{calculation}", "--market": "DE", **_SIGNED},
+    "price": {"calculation": "{calculation}", "--scenario": "uniform-2026", **_SIGNED},
     "declare": {
         "--calculation": "{calculation}",
         "--attestation": "{attestation}",

@@ -17,6 +17,7 @@ from ledger.client.line import Line
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
+from schemas.carbon_price import CarbonPriceReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.delivery import DeliveredFigure
 from schemas.difference import Comparison, Difference
@@ -26,10 +27,12 @@ from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.opening import OpenableSuppliers
 from schemas.policy import LogKeys
+from schemas.price_scenario import PriceScenario
 from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.study import Study, StudyScope
+from schemas.territory import Per, TerritoryReport
 from schemas.values import RegistryState
 
 if TYPE_CHECKING:
@@ -143,6 +146,16 @@ class LedgerBackend(Protocol):
 
     def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
         """The battery of a calculation or declaration under rulebooks, by id or digest; without any, under all."""
+        ...
+
+    def territory(self, calculation: str, per: Per, market: str | None) -> TerritoryReport:
+        """The emissions of a calculation or declaration by country, for a market that the caller asserts."""
+        ...
+
+    def carbon_price(
+        self, calculation: str, scenarios: tuple[PriceScenario, ...]
+    ) -> CarbonPriceReport:
+        """The cost of price scenarios on the battery of a calculation or declaration."""
         ...
 
     def stale(self) -> list[JsonObject]:

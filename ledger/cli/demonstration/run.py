@@ -18,6 +18,7 @@ from ledger.cli.demonstration.summary import (
     print_intensities,
     print_outcome,
 )
+from ledger.cli.demonstration.trade import trade_as_json
 from ledger.cli.terminal.display import progress_console
 from ledger.exchange.case import Case
 from ledger.exchange.case_cuts import cut_sizes
@@ -85,7 +86,9 @@ def run_demo(
         passed = outcome is None or (
             outcome.report.exit_code == 0 and outcome.tampered_report.exit_code != 0
         )
-        result = result_to_json(chain, values, outcome)
+        result = result_to_json(chain, values, outcome) | trade_as_json(
+            chain, outcome, as_json=as_json
+        )
         named = {"documents": documents} if documents else {}
         return result | cuts_as_json(cuts) | evidence_as_json(chain) | named, passed
 

@@ -13,6 +13,7 @@ from ledger.footprint.graph.numbers import (
     round_delivered,
 )
 from ledger.footprint.trade.territory import Territory, accounts, territory
+from schemas.errors import CradleError
 from schemas.territory import (
     Per,
     TerritoryAccount,
@@ -21,6 +22,7 @@ from schemas.territory import (
     TerritoryReport,
     TerritorySite,
 )
+from schemas.values import ISO_COUNTRIES
 
 
 def territory_report(
@@ -35,8 +37,9 @@ def territory_report(
         reader: the participant that reads it, if it may not look into all entries.
 
     Raises:
-        CradleError: as `compute`, or `territory.no_mass`.
+        CradleError: as `compute`, `territory.market` or `territory.no_mass`.
     """
+    _require_country(market)
     computed = compute(state)
     product = delivered(state, computed, per, reader)
     treated = end_of_life(product)
@@ -54,6 +57,12 @@ def territory_report(
         market=market,
         accounts=None if market is None else _accounts(product, found, market),
     )
+
+
+def _require_country(market: str | None) -> None:
+    if market is not None and market not in ISO_COUNTRIES:
+        detail = f"The market {market!r} is not an ISO 3166 code; write one such as DE."
+        raise CradleError("territory.market", detail, "market")
 
 
 def _treatment(product: Product) -> TerritoryPart:
