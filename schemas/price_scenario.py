@@ -34,7 +34,7 @@ def _known_place(value: str) -> str:
 
 PricedPlace = Annotated[
     str,
-    grammar(r"^[A-Z]{2}$", "scenario.country", "an ISO 3166 code such as CN, or EU"),
+    grammar(r"^(EU|[A-Z]{2})$", "scenario.country", "an ISO 3166 code such as CN, or EU"),
     AfterValidator(_known_place),
 ]
 """A country, or the group of the member states of the European Union."""
