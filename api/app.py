@@ -55,6 +55,7 @@ from api.routers.v1 import (
     requests,
     sessions,
     sheets,
+    trade,
     what_if,
 )
 from api.routers.v1.statements import statements_router
@@ -144,6 +145,7 @@ def _first_version() -> APIRouter:
         figures,
         reports,
         what_if,
+        trade,
         documents,
         declarations,
         imports,

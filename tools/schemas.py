@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from schemas.base import SchemaWithoutNull
+from schemas.carbon_price import CarbonPriceReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.difference import Comparison, Difference
 from schemas.fork import ForkEvidence
@@ -27,11 +28,13 @@ from schemas.monitor import MonitorReport
 from schemas.origin import Origin
 from schemas.pact.extension import PactExtension
 from schemas.policy import Policy
+from schemas.price_scenario import PriceScenario
 from schemas.report import Report
 from schemas.row_report import RowReport
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Section
 from schemas.study import Study
+from schemas.territory import TerritoryReport
 from schemas.witness import WitnessSettings
 from tools import generated, tree
 
@@ -50,6 +53,9 @@ DOCUMENTS: Mapping[str, Any] = {
     "difference": Difference,
     "comparison": Comparison,
     "origin": Origin,
+    "territory": TerritoryReport,
+    "carbon_price": CarbonPriceReport,
+    "price_scenario": PriceScenario,
     "monitor": MonitorReport,
     "entries_leaf": EntriesLeaf,
     "registry_leaf": RegistryLeaf,

@@ -18,15 +18,14 @@ reach is refused. A report names the policy by the digest of the file's bytes, n
 Source: TOML v1.0.0; verifier keys as in C2SP signed-note. Left out: comments are not kept by `format_policy`.
 """
 
-import json
 import tomllib
-from collections.abc import Iterator, Mapping
 
 from ledger.trust.canonical import canonical
 from ledger.trust.log_key import LogKey, read_log_keys
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, parse_vkey
 from schemas.errors import CradleError
 from schemas.policy import Policy
+from schemas.toml_text import format_toml
 
 POLICY_LIMIT = 1 << 20
 
@@ -129,31 +128,4 @@ def _key(text: str, place: str) -> Vkey:
 
 def format_policy(policy: Policy) -> bytes:
     """Write a policy as TOML; the inverse of `parse_policy`."""
-    members: dict[str, object] = policy.to_json()
-    return ("\n".join(_lines(members, "")) + "\n").encode("utf-8")
-
-
-def _lines(members: Mapping[str, object], table: str) -> Iterator[str]:
-    """The lines of a table: plain values first, as TOML requires, then tables and arrays of tables."""
-    for key, value in members.items():
-        if not _is_table(value):
-            yield f"{key} = {_inline(value)}"
-    for key, value in members.items():
-        if isinstance(value, dict):
-            yield from ("", f"[{table}{key}]", *_lines(value, f"{table}{key}."))
-        elif isinstance(value, list) and _is_table(value):
-            for item in value:
-                yield from ("", f"[[{table}{key}]]", *_lines(item, f"{table}{key}."))
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and any(map(_is_table, value)))
-
-
-def _inline(value: object) -> str:
-    """An integer, a string, or a list of strings, one a line; JSON escapes are TOML escapes except for U+007F."""
-    if isinstance(value, list):
-        return (
-            "[" + "".join(f"\n    {_inline(item)}," for item in value) + ("\n]" if value else "]")
-        )
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return format_toml(policy.to_json())

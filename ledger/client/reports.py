@@ -12,14 +12,17 @@ from ledger.client.administration import JsonObject, pages
 from ledger.client.api_client import ApiClient, Query, step
 from ledger.client.line import BorderYear
 from ledger.client.problems import unexpected
-from ledger.trust.leaves import digest
+from ledger.trust.leaves import digest, model_bytes
+from schemas.carbon_price import CarbonPriceReport, PriceRequest
 from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.origin import Origin
+from schemas.price_scenario import PriceScenario
 from schemas.quality import QualityReport
 from schemas.study import Study, StudyScope
+from schemas.territory import Per, TerritoryReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,29 @@ class Reports:
             raise unexpected("calculation")
         return found
 
+    def territory(
+        self, calculation: str, per: Per = "battery", market: str | None = None
+    ) -> TerritoryReport:
+        """The emissions of a calculation or declaration by country, for a market that the caller asserts."""
+        query: Query = {"per": per} if market is None else {"per": per, "market": market}
+        path = f"/v1/calculations/{step(calculation)}/territory"
+        found = TerritoryReport.parse(self.api.get(path, query).body)
+        _require_subject(calculation, found)
+        return found
+
+    def carbon_price(
+        self, calculation: str, scenarios: tuple[PriceScenario, ...]
+    ) -> CarbonPriceReport:
+        """The cost of price scenarios on the battery of a calculation or declaration."""
+        asked = PriceRequest(scenarios=scenarios)
+        path = f"/v1/calculations/{step(calculation)}/carbon-price"
+        answer = self.api.post(path, model_bytes(asked))
+        found = CarbonPriceReport.parse(answer.body)
+        _require_subject(calculation, found)
+        if tuple(one.scenario for one in found.scenarios) != scenarios:
+            raise unexpected("scenarios")
+        return found
+
     def export(
         self,
         delivery: str,
@@ -110,3 +136,9 @@ class Reports:
             detail = f"The server's file is not {name}; do not rely on it."
             raise CradleError("remote.mismatch", detail)
         return data
+
+
+def _require_subject(calculation: str, found: TerritoryReport | CarbonPriceReport) -> None:
+    """Refuse a report on another figure than was asked for."""
+    if calculation not in {found.calculation, found.declaration}:
+        raise unexpected("calculation")

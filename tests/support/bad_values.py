@@ -81,6 +81,7 @@ SORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "identity": ("", "missing", "text", "void", "spoilt"),
     "ledger": ("", "missing", "text", "void", "torn"),
     "word": WORDS,
+    "scenario": (*WORDS, "missing.toml", "keys", "binary", "empty"),
     "text": TEXTS,
     "name": (*TEXTS, "A B", "A+B"),
     "country": ("", "XX", "Finland", "fi", "F1"),
@@ -191,7 +192,9 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--client-id", "--audience", "--resource"), "text"),
     **dict.fromkeys(("organisation",), "account"),
     **dict.fromkeys(("--company", "--classification"), "uri"),
-    **dict.fromkeys(("--geography", "--status"), "word"),
+    **dict.fromkeys(("--geography", "--status", "--per"), "word"),
+    **dict.fromkeys(("--market",), "country"),
+    **dict.fromkeys(("--scenario",), "scenario"),
     **dict.fromkeys(("--valid-on",), "time"),
     **dict.fromkeys(("--comment",), "text"),
 }

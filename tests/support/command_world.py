@@ -204,6 +204,8 @@ VALID: Mapping[str, Arguments] = {
     "diff": {"before": "{calculation}", "after": "{calculation}", **_SIGNED},
     "origin": {"calculation": "{calculation}", "--out": "new.xlsx", **_SIGNED},
     "compare": {"calculation": "{calculation}", "--rulebook": RULEBOOK, **_SIGNED},
+    "territory": {"calculation": "{calculation}", "--market": "DE", **_SIGNED},
+    "price": {"calculation": "{calculation}", "--scenario": "uniform-2026", **_SIGNED},
     "declare": {
         "--calculation": "{calculation}",
         "--attestation": "{attestation}",

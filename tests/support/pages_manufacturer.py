@@ -116,3 +116,7 @@ def figure_pages(declaration: str) -> Iterator[OpenPage]:
     yield OpenPage("choices", "paul", f"{own}/choices")
     yield OpenPage("origin", "paul", f"{own}/origin")
     yield OpenPage("what-if", "paul", f"{own}/what-if?site=0&with=SE")
+    yield OpenPage("territory", "paul", f"{own}/territory?market=FR")
+    yield OpenPage("territory-whole", "olga", f"{own}/territory")
+    yield OpenPage("carbon-price", "paul", f"{own}/carbon-price")
+    yield OpenPage("carbon-price-whole", "olga", f"{own}/carbon-price")

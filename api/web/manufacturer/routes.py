@@ -7,6 +7,7 @@ from api.web.manufacturer import (
     calculate,
     calculation_pages,
     calculation_preview,
+    carbon_price,
     choices,
     declare,
     figure,
@@ -15,6 +16,7 @@ from api.web.manufacturer import (
     products,
     readiness,
     stale,
+    territory,
     what_if,
 )
 from api.web.workspaces import MANUFACTURER
@@ -33,6 +35,8 @@ for _part in (
     readiness,
     choices,
     what_if,
+    territory,
+    carbon_price,
     figure,
 ):
     router.include_router(_part.router)

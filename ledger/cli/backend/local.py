@@ -31,6 +31,7 @@ from ledger.service.answers.reading import find_ids, list_of, output_of, show
 from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import explain_stale, stale_to_json
 from ledger.service.answers.study import build_study
+from ledger.service.answers.trade import carbon_price_of, territory_of
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.sequencer import BATCH
 from ledger.service.append.submit import receipt_of, submit, submit_many
@@ -42,6 +43,7 @@ from ledger.service.state.drafting import Draft
 from ledger.service.state.stale import find_stale, ids_with_figures
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
+from schemas.carbon_price import CarbonPriceReport
 from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.delivery import DeliveredFigure
@@ -53,11 +55,13 @@ from schemas.log import Receipt
 from schemas.opening import OpenableSuppliers
 from schemas.origin import Origin
 from schemas.policy import LogKeys
+from schemas.price_scenario import PriceScenario
 from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
 from schemas.study import Study, StudyScope
+from schemas.territory import Per, TerritoryReport
 from schemas.values import RegistryState
 
 
@@ -180,6 +184,16 @@ class LocalLedger:
     def element_origin(self, calculation: str) -> Origin:
         """The origin of the elements of a calculation's battery, whole."""
         return origin_of(self.ledger, calculation)
+
+    def territory(self, calculation: str, per: Per, market: str | None) -> TerritoryReport:
+        """The emissions of a calculation or declaration by country, whole."""
+        return territory_of(self.ledger, calculation, per, market)
+
+    def carbon_price(
+        self, calculation: str, scenarios: tuple[PriceScenario, ...]
+    ) -> CarbonPriceReport:
+        """The cost of price scenarios on the battery of a calculation or declaration, whole."""
+        return carbon_price_of(self.ledger, calculation, scenarios)
 
     def stale(self) -> list[JsonObject]:
         """All stale calculations and delivered figures, with all that made them so."""

@@ -17,6 +17,7 @@ from ledger.client.line import BorderYear, Line
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from schemas.calculation_request import CalculationRequest
+from schemas.carbon_price import CarbonPriceReport
 from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.delivery import DeliveredFigure
@@ -28,10 +29,12 @@ from schemas.log import Receipt
 from schemas.opening import OpenableSuppliers
 from schemas.origin import Origin
 from schemas.policy import LogKeys
+from schemas.price_scenario import PriceScenario
 from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.study import Study, StudyScope
+from schemas.territory import Per, TerritoryReport
 from schemas.values import RegistryState
 
 if TYPE_CHECKING:
@@ -153,6 +156,16 @@ class LedgerBackend(Protocol):
 
     def element_origin(self, calculation: str) -> Origin:
         """The origin of the elements of a calculation's battery, as far as the caller may see it."""
+        ...
+
+    def territory(self, calculation: str, per: Per, market: str | None) -> TerritoryReport:
+        """The emissions of a calculation or declaration by country, for a market that the caller asserts."""
+        ...
+
+    def carbon_price(
+        self, calculation: str, scenarios: tuple[PriceScenario, ...]
+    ) -> CarbonPriceReport:
+        """The cost of price scenarios on the battery of a calculation or declaration."""
         ...
 
     def stale(self) -> list[JsonObject]:

@@ -10,6 +10,7 @@ from ledger.service.state.drafting import Draft
 from ledger.trust.encoding import encode_base64
 from ledger.trust.log_key import LogKey, list_log_keys
 from schemas.calculation_request import CalculationRequest
+from schemas.carbon_price import CarbonPriceReport
 from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
 from schemas.difference import Comparison, Difference
@@ -18,11 +19,13 @@ from schemas.inventory import Output
 from schemas.origin import Origin
 from schemas.participant import Participant
 from schemas.policy import LogKeys
+from schemas.price_scenario import PriceScenario
 from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
 from schemas.study import Study, StudyScope
+from schemas.territory import Per, TerritoryReport
 from schemas.values import RegistryState
 
 
@@ -106,6 +109,16 @@ class RemoteLedger(Cradle):
     def element_origin(self, calculation: str) -> Origin:
         """The origin of a battery's elements, as far as this login may see the data behind it."""
         return self.reports.element_origin(calculation)
+
+    def territory(self, calculation: str, per: Per, market: str | None) -> TerritoryReport:
+        """A battery's emissions by country, as far as this login may see the data behind it."""
+        return self.reports.territory(calculation, per, market)
+
+    def carbon_price(
+        self, calculation: str, scenarios: tuple[PriceScenario, ...]
+    ) -> CarbonPriceReport:
+        """The cost of price scenarios, as far as this login may see the data behind it."""
+        return self.reports.carbon_price(calculation, scenarios)
 
     def export(self, asked: ExportRequest) -> bytes:
         """A delivery to or from this login, as a file of another exchange."""

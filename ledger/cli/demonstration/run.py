@@ -26,6 +26,7 @@ from ledger.cli.demonstration.summary import (
     print_intensities,
     print_outcome,
 )
+from ledger.cli.demonstration.trade import trade_as_json
 from ledger.cli.terminal.display import progress_console
 from ledger.exchange.case import Case
 from ledger.exchange.case_cuts import cut_sizes
@@ -110,6 +111,7 @@ def _result(
         outcome.report.exit_code == 0 and outcome.tampered_report.exit_code != 0
     )
     result = result_to_json(chain, values, outcome) | border_to_json(imported)
+    result |= trade_as_json(chain, outcome, as_json=as_json)
     named = {"documents": documents} if documents else {}
     result |= cuts_as_json(cuts) | evidence_as_json(chain) | named
     return result, passed and (imported is None or is_proven(imported))

@@ -20,6 +20,7 @@ from ledger.footprint.analysis.opening import (
 )
 from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.resolution import Resolution
 from schemas.calculation import AssertedCalculation
 from schemas.rulebook import Rulebook
 
@@ -75,6 +76,17 @@ def closed_supply(
         draws = (draw for draw in entry_draws(node, taken, chain) if draw.line in closed)
         _add_draws(found, draws, node, chain)
     return found
+
+
+def lines_of_others(resolution: Resolution, issuer: str) -> frozenset[Line]:
+    """The lines of entries that a firm did not issue, and may not look into."""
+    records = ((name, resolution.record(name)) for name in resolution.order)
+    return frozenset(
+        (name, output.line)
+        for name, record in records
+        if record.entry.issuer != issuer and record.inventory is not None
+        for output in record.inventory.outputs
+    )
 
 
 def _add_draws(

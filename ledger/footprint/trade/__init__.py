@@ -1,1 +1,1 @@
-"""Sums that trade asks of the graph: element origin, emissions by territory, carbon prices, the carbon border."""
+"""Sums that trade asks of the graph: elements by origin, emissions by territory, carbon prices, the carbon border."""

@@ -29,7 +29,7 @@ def difference_for(
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `explain_difference_of` and `note`.
     """
-    whole = _open(ledger, principal, "difference", (before, after), now)
+    whole = open_figures(ledger, principal, "difference", (before, after), now)
     found = explain_difference_of(ledger, before, after)
     return found if whole else fold_difference(found, require_participant(principal))
 
@@ -42,7 +42,7 @@ def comparison_for(
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `compare_calculation` and `note`.
     """
-    whole = _open(ledger, principal, "comparison", (name,), now)
+    whole = open_figures(ledger, principal, "comparison", (name,), now)
     found = compare_calculation(ledger, name, rulebooks)
     if whole:
         return found
@@ -51,10 +51,14 @@ def comparison_for(
     return found.model_copy(update={"differences": folded})
 
 
-def _open(
+def open_figures(
     ledger: Ledger, principal: Principal, action: str, names: Iterable[str], now: int
 ) -> bool:
-    """True if the principal may see everything behind these figures; each is noted in the journal."""
+    """True if the principal may see everything behind these figures; each is noted in the journal.
+
+    Raises:
+        CradleError: `access.denied`, `statement.unknown`, or as `evaluate_stated` and `note`.
+    """
     calculations = [_calculation_of(ledger, name) for name in names]
     wholes = [sees_whole(ledger, principal, name) for name in calculations]
     for name, whole in zip(calculations, wholes, strict=True):

@@ -15,6 +15,7 @@ from ledger.footprint.analysis.closed_supply import (
     Path,
     closed_supply,
     declared_draws,
+    lines_of_others,
 )
 from ledger.footprint.analysis.contributions import Demand, Line, declared_demand
 from ledger.footprint.analysis.flow_credits import Replaced, flow_credits
@@ -96,7 +97,7 @@ def _compute_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:
     stated, evaluated = evaluate_stated(view, calculation)
     computed = evaluated.computed
     resolution = computed.resolution
-    closed = frozenset() if exact else _lines_of_others(resolution, stated.issuer)
+    closed = frozenset() if exact else lines_of_others(resolution, stated.issuer)
     demand = declared_demand(evaluated.rows, stated, computed.rulebook)
     found = flows(demand, resolution, computed.figures, closed)
     nodes = [_node(view, resolution, name, own) for name, own in found.own.items()]
@@ -121,17 +122,6 @@ def _compute_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:
         else disclosed_by_figure(resolution, roots, stated.issuer)
     )
     return KnownFlows(shown, tuple(disclosed))
-
-
-def _lines_of_others(resolution: Resolution, issuer: str) -> frozenset[Line]:
-    """The lines of entries that the issuer of the calculation may not look into."""
-    records = ((name, resolution.record(name)) for name in resolution.order)
-    return frozenset(
-        (name, output.line)
-        for name, record in records
-        if record.entry.issuer != issuer and record.inventory is not None
-        for output in record.inventory.outputs
-    )
 
 
 def _node(view: View, resolution: Resolution, name: str, own: Sums) -> FlowNode:

@@ -13,9 +13,11 @@ from support.ledger_battery import BatteryChain
 from support.ledger_rated import rated_calculation
 from support.servers import serving
 from support.sheets import saved, workbook
+from support.trade_chain import UNIFORM
 
 from api.app import create_app
 from ledger.footprint.external.formats import parse_external
+from ledger.rulebooks.scenario_catalog import format_scenario
 from schemas.vocabulary import Role
 
 on_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -82,6 +84,22 @@ def test_differences_and_comparisons(there: tuple[str, Run]) -> None:
     assert run("mine", "diff", calculation, calculation).err.startswith(
         "refused: statement.unknown"
     )
+
+
+@on_sqlite
+def test_territory_and_prices(there: tuple[str, Run], tmp_path: Path) -> None:
+    """The plant reads its own sites and a range for all others, under a scenario of its own; the mine may not."""
+    calculation, run = there
+    own = tmp_path / "own.toml"
+    own.write_bytes(format_scenario(UNIFORM))
+    shown = run("plant", "territory", calculation[:19], "--market", "FR")
+    assert "not shown" in shown.out, shown.err
+    priced = run("plant", "price", calculation, "--scenario", own)
+    assert "of other firms, which cost" in priced.out, priced.err
+    assert "of other firms" not in run("operator", "price", calculation, "--scenario", own).out
+    for command in ("territory", "price"):
+        refused = run("mine", command, calculation)
+        assert refused.err.startswith("refused: statement.unknown")
 
 
 @on_sqlite

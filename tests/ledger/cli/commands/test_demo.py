@@ -77,6 +77,17 @@ def test_the_demo_writes_all_documents_marked_as_a_study(demo: Demo) -> None:
             assert "study" in str(known["pdf:Keywords"])
 
 
+def test_the_demo_places_and_prices_the_pack(demo: Demo) -> None:
+    """40.1 % of the pack is from sites in China; 450.71 EUR at one price, 217.13 EUR at those of the EU and China."""
+    text, result = demo[0], demo[1]
+    delivered = result["territory"]["delivered"]
+    assert delivered["total"] == "15.86983608782544333540627035665664"
+    costs = {one["scenario"]["id"]: one["cost"] for one in result["price"]["scenarios"]}
+    assert format(Decimal(costs["uniform-2026"]), ".11f") == "450.70973114732"
+    assert format(Decimal(costs["eu-and-china-2026"]), ".11f") == "217.12662030897"
+    assert "of sites: CN 40.1 %, DE 21.0 %, HU 17.7 %, ID 10.5 %" in text
+
+
 def test_the_demo_verifies_and_refuses_the_tampered_copy(demo: Demo) -> None:
     """The command verifies the final bundle, and refuses the tampered copy beside it."""
     result, folder = demo[1], demo[2]

@@ -1,0 +1,75 @@
+"""`cradle price`: the cost of carbon price scenarios on one battery, side by side."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.commands.audit_input import OwnCopies
+from ledger.cli.commands.diff import is_file, own_copies, read_bundle_state
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+if TYPE_CHECKING:
+    from schemas.carbon_price import CarbonPriceReport
+    from schemas.price_scenario import PriceScenario
+
+
+def command(
+    calculation: Annotated[
+        str, typer.Argument(help="The id of a calculation or declaration, or a bundle file.")
+    ],
+    scenario: Annotated[
+        list[str],
+        typer.Option(
+            help="A scenario file (TOML), or the id of one that comes with Cradle; may be repeated. Default: all that"
+            " come with Cradle."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    own: OwnCopies = [],  # noqa: B006 - typer copies the default
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Price a battery's emissions by scenario.
+
+    Shows what carbon prices cost on one battery, by tier of supplier and by country of the site, what of it is already
+    paid, and the part of a carbon border. A scenario is an assumption and is shown with its sources.
+
+    Example: cradle price 09e5bba46e9f --scenario uniform-2026 --scenario my-prices.toml --ledger my-ledger
+    """
+    from ledger.documents.trade.text import price_lines
+
+    found = _price(calculation, scenario, own_copies(own), ledger)
+    if as_json:
+        print_json(found.to_json())
+        return
+    for line in price_lines(found):
+        console.print(line, markup=False)
+
+
+def _price(
+    name: str, scenarios: list[str], own: tuple[bytes, ...], ledger: Path
+) -> "CarbonPriceReport":
+    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.waiting import waiting
+    from ledger.documents.trade.carbon_price import carbon_price_report
+    from ledger.rulebooks.scenario_catalog import shipped_scenarios
+
+    named = tuple(map(read_scenario, scenarios)) or shipped_scenarios()
+    if is_file(name):
+        return carbon_price_report(read_bundle_state(name, own), named)
+    with select_backend(ledger) as backend, waiting("pricing emissions"):
+        return backend.carbon_price(full_id(backend, name, "calculation"), named)
+
+
+def read_scenario(name: str) -> "PriceScenario":
+    """The scenario in a file of that name, or that comes with Cradle.
+
+    Raises:
+        CradleError: `scenario.*`, `file.unreadable`.
+    """
+    from ledger.cli.terminal.files import read_file
+    from ledger.rulebooks.scenario_catalog import load_scenario, parse_scenario
+
+    return parse_scenario(read_file(Path(name))) if is_file(name) else load_scenario(name)

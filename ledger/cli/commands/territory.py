@@ -1,0 +1,63 @@
+"""`cradle territory`: the emissions of a battery by country, by place and by the site that stands for them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.cli.commands.audit_input import OwnCopies
+from ledger.cli.commands.diff import is_file, own_copies, read_bundle_state
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from schemas.territory import Per
+
+if TYPE_CHECKING:
+    from schemas.territory import TerritoryReport
+
+
+def command(
+    calculation: Annotated[
+        str, typer.Argument(help="The id of a calculation or declaration, or a bundle file.")
+    ],
+    per: Annotated[
+        Per, typer.Option(help="Values for one battery, one kWh of total energy, or one kg.")
+    ] = "battery",
+    market: Annotated[
+        str | None,
+        typer.Option(
+            help="The country of use that you assert, such as DE, for the consumer's account."
+        ),
+    ] = None,
+    own: OwnCopies = [],  # noqa: B006 - typer copies the default
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Show a battery's emissions by country.
+
+    Emissions are on a territory, in the grid zone of their electricity, or without a place; beside it by the country of
+    the site that stands for them. With a market also exported and imported emissions.
+
+    Example: cradle territory 09e5bba46e9f --per kg --market DE --ledger my-ledger
+    """
+    from ledger.documents.trade.text import territory_lines
+
+    found = _territory(calculation, (per, market), own_copies(own), ledger)
+    if as_json:
+        print_json(found.to_json())
+        return
+    for line in territory_lines(found):
+        console.print(line, markup=False)
+
+
+def _territory(
+    name: str, asked: tuple[Per, str | None], own: tuple[bytes, ...], ledger: Path
+) -> "TerritoryReport":
+    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.waiting import waiting
+    from ledger.documents.trade.territory import territory_report
+
+    if is_file(name):
+        return territory_report(read_bundle_state(name, own), *asked)
+    with select_backend(ledger) as backend, waiting("placing emissions"):
+        return backend.territory(full_id(backend, name, "calculation"), *asked)

@@ -1,0 +1,45 @@
+"""The demo's battery by country, and the cost of the price scenarios that come with Cradle."""
+
+from decimal import Decimal
+
+from ledger.cli.demonstration.battery import Outcome
+from ledger.cli.demonstration.chain import Chain
+from ledger.cli.terminal.display import console, show_figure
+from ledger.documents.trade.text import percent
+from ledger.rulebooks.scenario_catalog import shipped_scenarios
+from ledger.service.answers.trade import carbon_price_of, territory_of
+from schemas.carbon_price import CarbonPriceReport
+from schemas.territory import Per, TerritoryReport
+from schemas.vocabulary import Unit
+
+TOP = 4
+
+
+def trade_as_json(chain: Chain, outcome: Outcome | None, *, as_json: bool) -> dict[str, object]:
+    """Both documents for a program, printed in two lines unless the caller prints JSON; none without a battery.
+
+    The emissions are per kg of battery if its output is in kg.
+    """
+    if outcome is None:
+        return {}
+    subject, case = outcome.declaration or outcome.calculation_id, chain.plan.case
+    weighs = case.battery is not None and case.lines[case.battery.site].unit is Unit.KG
+    per: Per = "kg" if weighs else "battery"
+    territory = territory_of(chain.ledger, subject, per, None)
+    price = carbon_price_of(chain.ledger, subject, shipped_scenarios())
+    if not as_json:
+        _print(territory, price)
+    return {"territory": territory.to_json(), "price": price.to_json()}
+
+
+def _print(territory: TerritoryReport, price: CarbonPriceReport) -> None:
+    """Print the countries of most emissions, and the cost of each scenario."""
+    sites = ", ".join(
+        f"{row.country} {percent(row.share)}" for row in territory.delivered.sites[:TOP]
+    )
+    console.print(f"{'countries':<14} of sites: {sites} (cradle territory)", markup=False)
+    costs = ", ".join(
+        f"{show_figure(Decimal(one.cost))} {one.scenario.currency} under {one.scenario.id}"
+        for one in price.scenarios
+    )
+    console.print(f"{'carbon price':<14} of one battery: {costs} (cradle price)", markup=False)
