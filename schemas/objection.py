@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.base import grammar
+from schemas.base import Model, grammar
 from schemas.statement import Issued
 from schemas.values import Date, Digest, Nonce, Quantity, StatementId, Text
 
@@ -41,6 +41,8 @@ RowPlace = Annotated[
         "a list of an inventory and the index of a row in it from 0, such as inputs/3",
     ),
 ]
+
+ObjectionState = Literal["open", "accepted", "rejected", "withdrawn"]
 
 MAX_EVIDENCE = 16
 
@@ -79,3 +81,36 @@ class Answer(Issued):
     reason: Text
     evidence: Evidence = ()
     nonce: Nonce
+
+
+class ObjectionRow(Model):
+    """An objection as it is listed, with the answer to it.
+
+    Attributes:
+        id: of the objection.
+        by: its issuer.
+        state: `open` until it is answered or withdrawn.
+        answer: to it; absent without one.
+        answer_reason: of the answer.
+        replaced_by: the statement that superseded or withdrew the contested one; absent if that still counts.
+    """
+
+    id: StatementId
+    by: StatementId
+    subject: StatementId
+    row: RowPlace | None = None
+    ground: Ground
+    claimed_kg: Quantity | None = None
+    reason: Text
+    evidence: Evidence = ()
+    answer_by: Date
+    state: ObjectionState
+    answer: StatementId | None = None
+    answer_reason: Text | None = None
+    replaced_by: StatementId | None = None
+
+
+class Objections(Model):
+    """The objections to a statement, or to all statements of a participant, in the order of the log."""
+
+    items: tuple[ObjectionRow, ...]

@@ -10,18 +10,16 @@ from typing import Literal
 
 from schemas.base import Model
 from schemas.calculation import StageValue
-from schemas.objection import Evidence, Ground, RowPlace
+from schemas.objection import ObjectionRow
 from schemas.quality import StudyQuality
 from schemas.values import (
     Code,
     Count,
     Country,
-    Date,
     Digest,
     Figure,
     ModelId,
     Period,
-    Quantity,
     RegistryState,
     StatementId,
     Text,
@@ -30,7 +28,6 @@ from schemas.vocabulary import DataBasis, Known, Unit
 
 Severity = Literal["contradiction", "missing", "remark"]
 Outcome = Literal["passed", "found", "not_told"]
-ObjectionState = Literal["open", "accepted", "rejected", "withdrawn"]
 WithoutAlternative = Literal["no_alternative", "no_row", "not_recomputed"]
 Why = Literal["excluded", "before", "within", "after", "later", "withdrawn"]
 
@@ -161,29 +158,16 @@ class ConservativeTotal(Model):
     interaction: Figure
 
 
-class ReportedObjection(Model):
+class ReportedObjection(ObjectionRow):
     """An objection to a statement in the bundle, with the answer to it; it changes no figure and no verdict.
 
     `overdue` is true if there is no answer and the witnesses' time of the checkpoints is after `answer_by`; it is
-    absent if no time was witnessed. `replaced_by` superseded or withdrew the contested statement. `total` is the figure
-    with the rulebook's alternative in place of what is contested, in kg CO2e per unit of the totals, rounded up to 4
-    digits. It is absent if the objection was withdrawn, or accepted and met, and otherwise `without` says why.
+    absent if no time was witnessed. `total` is the figure with the rulebook's alternative in place of what is
+    contested, in kg CO2e per unit of the totals, rounded up to 4 digits. It is absent if the objection was withdrawn,
+    or accepted and met, and otherwise `without` says why.
     """
 
-    id: StatementId
-    by: StatementId
-    subject: StatementId
-    row: RowPlace | None = None
-    ground: Ground
-    claimed_kg: Quantity | None = None
-    reason: Text
-    evidence: Evidence = ()
-    answer_by: Date
     overdue: bool | None = None
-    state: ObjectionState
-    answer: StatementId | None = None
-    answer_reason: Text | None = None
-    replaced_by: StatementId | None = None
     total: Figure | None = None
     without: WithoutAlternative | None = None
 

@@ -20,6 +20,7 @@ from typer.exceptions import TyperException
 from ledger.cli.backend.server import Server, use_server
 from ledger.cli.commands import (
     access,
+    answer,
     attest,
     balance,
     bundle,
@@ -44,6 +45,8 @@ from ledger.cli.commands import (
     keys,
     lint,
     log,
+    objection,
+    objections,
     partner,
     policy,
     quality,
@@ -139,6 +142,9 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
         "keys": keys.app,
         "register": register.command,
         "withdraw": withdraw.command,
+        "object": objection.command,
+        "answer": answer.command,
+        "objections": objections.command,
         "lint": lint.command,
         "log": log.app,
         "watch": watch.command,

@@ -18,7 +18,7 @@ from ledger.footprint.graph.resolution import Change, Problem
 from schemas.calculation import Attestation, Calculation, Declaration
 from schemas.delivery import Delivery
 from schemas.entry import Entry
-from schemas.objection import Answer, Objection
+from schemas.objection import Answer, Objection, ObjectionState
 from schemas.statement import Issued
 
 Contestable = Entry | Delivery | Calculation | Attestation | Declaration
@@ -36,6 +36,15 @@ class StatedAnswer(NamedTuple):
 
     id: str
     answer: Answer
+
+
+def state_of(answer: Answer | None, *, is_withdrawn: bool) -> ObjectionState:
+    """The state of an objection, by the answer to it; a withdrawal closes it whatever was answered."""
+    if is_withdrawn:
+        return "withdrawn"
+    if answer is None:
+        return "open"
+    return "accepted" if answer.outcome == "accepts" else "rejected"
 
 
 def objection_problems(name: str, objection: Objection, subject: Issued) -> Iterator[Problem]:

@@ -106,6 +106,8 @@ def _statements(ids: dict[str, str]) -> dict[str, str]:
     made["attestation"] = signed("auditor", "attest", *checked)
     signed("checker", "commit", made["calculation"], "--nonce", "sample.json")
     told("bundle", made["calculation"], "--out", "sampled.bundle")
+    ground = ("--ground", "amount", "--because", "More was used", "--answer-by", "2026-06-30")
+    made["objection"] = signed("recycler", "object", made["pack"], *ground)
     return made
 
 
@@ -153,6 +155,11 @@ VALID: Mapping[str, Arguments] = {
     "register": {"--name": "A", "--country": "FI", "--role": "supplier", **_CELLS}
     | {"--address": "Street 1", "--contact": "https://a.example", "--identity": "keys/monitor"},
     "withdraw": {"statement": "{cell}", "--reason": "correction", **_CELLS},
+    "object": {"statement": "{cell}", "--ground": "factor", "--because": "Not of this country"}
+    | {"--answer-by": "2026-06-30", "--row": "inputs/0", "--claimed-kg": "-1.5"}
+    | {"--evidence": "sha256:" + "ab" * 32, **_PACKS},
+    "answer": {"objection": "{objection}", "--outcome": "rejects", "--because": "No"} | {**_PACKS},
+    "objections": {"statement": "{pack}", **_SIGNED},
     "lint": {"files": "pact.json"},
     "watch": {"--at": "public/registry", "--log-key": "{registry_key}", "--identity": "keys/cells"},
     "template": {"--out": "new.xlsx", "--factor-set": "{factors}", **_SIGNED},

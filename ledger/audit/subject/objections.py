@@ -12,10 +12,9 @@ from datetime import UTC, datetime
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.log.registry import Logs, Registry
 from ledger.footprint.graph.resolution import Change
-from ledger.rules.objections import StatedAnswer, StatedObjection
+from ledger.rules.objections import StatedAnswer, StatedObjection, state_of
 from schemas.calculation import Attestation
-from schemas.objection import Answer, Objection
-from schemas.report import ObjectionState
+from schemas.objection import Answer, Objection, ObjectionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,8 @@ def contested_statements(bundle: Bundle, logs: Logs) -> Iterator[ContestedStatem
         answers.setdefault(row.answer.objection, row)
     for one in objections_in(bundle):
         answer, change = answers.get(one.id), changes.get(one.id)
-        state = _state(answer, change)
+        said = None if answer is None else answer.answer
+        state = state_of(said, is_withdrawn=change is not None)
         overdue = is_past(one.objection.answer_by, logs.witnessed_at) if state == "open" else False
         replaced = changes.get(one.objection.subject) or _later_word(bundle, one)
         yield ContestedStatement(*one, state, answer, replaced, overdue)
@@ -81,14 +81,6 @@ def is_past(day: str, seconds: int | None) -> bool | None:
 
 def _changes(registry: Registry | None) -> Mapping[str, Change]:
     return {} if registry is None else registry.changes_at(registry.size)
-
-
-def _state(answer: StatedAnswer | None, change: Change | None) -> ObjectionState:
-    if change is not None:
-        return "withdrawn"
-    if answer is None:
-        return "open"
-    return "accepted" if answer.answer.outcome == "accepts" else "rejected"
 
 
 def _later_word(bundle: Bundle, one: StatedObjection) -> Change | None:
