@@ -59,6 +59,8 @@ NOUNS: Final[Mapping[Kind, Noun]] = {
     Kind.DECLARATION: Noun("a declaration", "declarations"),
     Kind.SITE_BALANCE: Noun("a site balance", "site balances"),
     Kind.COMMITMENT: Noun("a commitment", "commitments"),
+    Kind.OBJECTION: Noun("an objection", "objections"),
+    Kind.ANSWER: Noun("an answer", "answers"),
 }
 
 SUBMIT: Final[Mapping[Kind, str]] = {
@@ -66,12 +68,14 @@ SUBMIT: Final[Mapping[Kind, str]] = {
     Kind.KEY: "Add, retire or replace a participant's keys, or report one as compromised.",
     Kind.ENTRY: "State what a process took in, made and emitted in a period.",
     Kind.DELIVERY: "State that goods of an entry went to a customer, optionally with their figure.",
-    Kind.WITHDRAWAL: "Withdraw an entry, delivery or site balance of the issuer.",
+    Kind.WITHDRAWAL: "Withdraw an entry, delivery, site balance or objection of the issuer.",
     Kind.CALCULATION: "State the footprint of a battery model, as `POST /v1/calculations/draft` makes it.",
     Kind.ATTESTATION: "State an auditor's opinion on a calculation or delivery.",
     Kind.DECLARATION: "Declare the footprint of an attested calculation.",
     Kind.SITE_BALANCE: "State what a site bought or metered in a period, and which entries used it.",
     Kind.COMMITMENT: "Commit to the secret nonce from which the auditor's sample of a calculation is drawn.",
+    Kind.OBJECTION: "Contest a statement of another participant; this changes no figure.",
+    Kind.ANSWER: "Accept or reject an objection to a statement of the issuer.",
 }
 """The sentence that says what a submission of a kind does."""
 
@@ -86,6 +90,8 @@ _ABOUT: Final[Mapping[Kind, str]] = {
     Kind.DECLARATION: "Declarations of attested footprints.",
     Kind.SITE_BALANCE: "Site balances: the goods and energy of a site in a period, and the entries that used them.",
     Kind.COMMITMENT: "Auditors' commitments to the nonces of their samples.",
+    Kind.OBJECTION: "Objections to statements of others: ground, claimed effect and the day for an answer.",
+    Kind.ANSWER: "Answers to objections by the issuers of the contested statements.",
 }
 
 _TAGS: Final[Mapping[str, str]] = {

@@ -148,7 +148,7 @@ class Delivery(Issued):
 
 
 class Withdrawal(Issued):
-    """The withdrawal of an entry, a delivery or a site balance of the same issuer, without a replacement."""
+    """The withdrawal of an entry, delivery, site balance or objection of the same issuer, without a replacement."""
 
     withdraws: StatementId
     reason: Reason

@@ -17,6 +17,7 @@ from schemas.delivery import Delivery, DeliverySections, Withdrawal
 from schemas.entry import Entry, EntrySections, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
+from schemas.objection import Answer, Objection
 from schemas.opening import Opening
 from schemas.participant import Key, Participant, ParticipantSections, Profile
 from schemas.quality import Quality
@@ -34,6 +35,8 @@ MODELS: Mapping[Kind, type[Statement]] = {
     Kind.DECLARATION: Declaration,
     Kind.SITE_BALANCE: SiteBalance,
     Kind.COMMITMENT: Commitment,
+    Kind.OBJECTION: Objection,
+    Kind.ANSWER: Answer,
 }
 
 SECTIONS: Mapping[SectionName, type[Model]] = {
@@ -60,6 +63,8 @@ PLURALS: Mapping[Kind, str] = {
     Kind.DECLARATION: "declarations",
     Kind.SITE_BALANCE: "site-balances",
     Kind.COMMITMENT: "commitments",
+    Kind.OBJECTION: "objections",
+    Kind.ANSWER: "answers",
 }
 """The path segment of each kind over HTTP, below `/v1/`."""
 

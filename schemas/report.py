@@ -10,6 +10,7 @@ from typing import Literal
 
 from schemas.base import Model
 from schemas.calculation import StageValue
+from schemas.objection import ObjectionRow
 from schemas.quality import StudyQuality
 from schemas.values import (
     Code,
@@ -27,6 +28,7 @@ from schemas.vocabulary import DataBasis, Known, Unit
 
 Severity = Literal["contradiction", "missing", "remark"]
 Outcome = Literal["passed", "found", "not_told"]
+WithoutAlternative = Literal["no_alternative", "no_row", "not_recomputed"]
 Why = Literal["excluded", "before", "within", "after", "later", "withdrawn"]
 
 
@@ -156,6 +158,20 @@ class ConservativeTotal(Model):
     interaction: Figure
 
 
+class ReportedObjection(ObjectionRow):
+    """An objection to a statement in the bundle, with the answer to it; it changes no figure and no verdict.
+
+    `overdue` is true if there is no answer and the witnesses' time of the checkpoints is after `answer_by`; it is
+    absent if no time was witnessed. `total` is the figure with the rulebook's alternative in place of what is
+    contested, in kg CO2e per unit of the totals, rounded up to 4 digits. It is absent if the objection was withdrawn,
+    or accepted and met, and otherwise `without` says why.
+    """
+
+    overdue: bool | None = None
+    total: Figure | None = None
+    without: WithoutAlternative | None = None
+
+
 class Sensitivity(Model):
     """The range of a figure over one thing that its method leaves open, in kg CO2e per kWh of total energy.
 
@@ -218,7 +234,8 @@ class Report(Model):
     figure could not be recomputed, or if its rulebook names no alternatives; the choice worth most comes first. A
     delivery has no `sensitivity`.
     `stages` and `contributors` explain the recomputed figure and are absent without one; `contributors` are the ten
-    largest rows. `names` has the statements in the bundle that the report mentions.
+    largest rows. `objections` are those in the bundle, and are absent if there are none. `names` has the statements in
+    the bundle that the report mentions.
     """
 
     heading: Heading | None = None
@@ -249,4 +266,5 @@ class Report(Model):
     choices: tuple[ReportedChoice, ...] | None = None
     conservative: ConservativeTotal | None = None
     sensitivity: tuple[Sensitivity, ...] | None = None
+    objections: tuple[ReportedObjection, ...] | None = None
     names: tuple[StatementName, ...] = ()

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     DECLARATION = "declaration"
     SITE_BALANCE = "site_balance"
     COMMITMENT = "commitment"
+    OBJECTION = "objection"
+    ANSWER = "answer"
 
     @property
     def payload_type(self) -> str:

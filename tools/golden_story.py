@@ -5,6 +5,7 @@ material is entered, corrected, delivered, and built into a hundred packs. A del
 is withdrawn. The packs' figure is calculated, attested and declared, the plant's balance stated, and
 the figure of the delivery attested. The manufacturer states the figure of a pack to another firm and
 opens where its material comes from. The auditor commits to a sample and attests the figure again.
+The manufacturer contests a row of the material, and its maker rejects that.
 At the end the maker of the material changes its keys. So the chain has each kind of statement and of
 leaf at least once.
 """
@@ -31,6 +32,7 @@ from tools.golden_balance import site_balance
 from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as
 from tools.golden_figures import YEAR, calculation, delivered_figure, opened_delivery
 from tools.golden_keys import change_keys, public
+from tools.golden_objection import object_and_answer
 from tools.golden_sample import draw_sample
 
 _DETAILS = BusinessDetails(
@@ -55,6 +57,7 @@ def build_chain() -> Chain:
     chain.admit("pack_delivery", opened_delivery(chain, names), "packs working")
     chain.admit("dated_attestation", Draft(_dated_attestation(chain)), "auditor working")
     draw_sample(chain)
+    object_and_answer(chain)
     change_keys(chain)
     return chain
 

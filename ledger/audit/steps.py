@@ -10,8 +10,8 @@
  8 keys             every signer was registered, by an accepted registrar, at the state that its leaf names, and
                     each key could sign there; remarks on statements that a compromised key makes disputed
  9 links            named files are in the bundle, and files are named; registry and statements agree
-10 rules            entries, versions, documents, periods, duplicates, imports, policy, rulebook, factor sets, and
-                    the seed of a sample
+10 rules            entries, versions, documents, periods, duplicates, imports, policy, rulebook, factor sets,
+                    objections, and the seed of a sample
 11 lineage          nothing that the calculation rests on had changed when it was made
 12 deliveries       each matches recipient, unit, use, day and line
 13 recomputation    the figure, recomputed from the entries

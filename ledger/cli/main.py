@@ -20,6 +20,7 @@ from typer.exceptions import TyperException
 from ledger.cli.backend.server import Server, use_server
 from ledger.cli.commands import (
     access,
+    answer,
     attest,
     balance,
     bundle,
@@ -45,6 +46,8 @@ from ledger.cli.commands import (
     keys,
     lint,
     log,
+    objection,
+    objections,
     origin,
     partner,
     policy,
@@ -143,6 +146,9 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
         "keys": keys.app,
         "register": register.command,
         "withdraw": withdraw.command,
+        "object": objection.command,
+        "answer": answer.command,
+        "objections": objections.command,
         "lint": lint.command,
         "log": log.app,
         "watch": watch.command,

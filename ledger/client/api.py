@@ -41,6 +41,7 @@ from schemas.history import History
 from schemas.inventory import Inventory
 from schemas.kinds import PLURALS
 from schemas.log import Receipt
+from schemas.objection import Objections
 from schemas.opening import OpenableSuppliers
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind, SectionName
@@ -260,6 +261,11 @@ class Cradle:
             detail = f"The login is that of {found.participant}, {found.name}; use its keys, or your login."
             raise CradleError("remote.participant", detail)
         return found
+
+    def objections(self, subject: str | None = None) -> Objections:
+        """The objections to a statement, or to the caller's own statements."""
+        query = None if subject is None else {"subject": subject}
+        return Objections.parse(self.api.get("/v1/contested", query).body)
 
     def engagements(self) -> list[JsonObject]:
         """The engagements of an auditor."""

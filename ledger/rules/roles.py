@@ -1,4 +1,8 @@
-"""The roles that issue each kind of statement."""
+"""The roles that issue each kind of statement.
+
+An objection is open to every role but a witness, and its issuer may withdraw it; who may withdraw what is a rule of
+versions.
+"""
 
 from collections.abc import Mapping
 
@@ -8,16 +12,19 @@ from schemas.statement import Kind
 from schemas.vocabulary import Role
 
 _PRODUCERS = frozenset({Role.SUPPLIER, Role.MANUFACTURER})
+_ALL_BUT_WITNESSES = frozenset(Role) - {Role.WITNESS}
 
 ROLES: Mapping[Kind, frozenset[Role]] = {
     Kind.ENTRY: _PRODUCERS,
     Kind.DELIVERY: _PRODUCERS,
-    Kind.WITHDRAWAL: _PRODUCERS,
+    Kind.WITHDRAWAL: _ALL_BUT_WITNESSES,
     Kind.CALCULATION: frozenset({Role.MANUFACTURER}),
     Kind.ATTESTATION: frozenset({Role.AUDITOR}),
     Kind.DECLARATION: frozenset({Role.MANUFACTURER}),
     Kind.SITE_BALANCE: _PRODUCERS,
     Kind.COMMITMENT: frozenset({Role.AUDITOR}),
+    Kind.OBJECTION: _ALL_BUT_WITNESSES,
+    Kind.ANSWER: _PRODUCERS | {Role.AUDITOR},
 }
 """The roles of which an issuer of this kind has one."""
 

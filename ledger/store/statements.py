@@ -72,8 +72,10 @@ _ABOUT = (
 _ROW = attrgetter(*_statement.columns.keys())
 DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "attestation": ("calculation", "delivery"),
+    "answer": ("objection",),
     "commitment": ("subject",),
     "declaration": ("calculation", "attestation"),
+    "objection": ("subject",),
 }
 """The kinds of statements that are about other statements, each with the members that name these."""
 

@@ -13,8 +13,8 @@ openings of deliveries, recycled inputs, recovered energy, material that replace
 rulebooks with a collection rate or a disposal factor, service life in cycles, attestations of deliveries, changes of
 keys of participants or logs, P-256 keys, reports of monitors, bundles about a delivery, redacted bundles. Accepted
 without a check: the content of rulebook and factor sets, which the policy names by digest; countries, gases and
-process codes beyond their syntax; the length of lists; and the list of a sample, of which it judges the seed. It judges
-figures and rules; it lists no choices, and no conservative figure.
+process codes beyond their syntax; the length of lists; the list of a sample, of which it judges the seed; and what an
+objection may contest. It judges figures and rules; it lists no choices, no objections and no conservative figure.
 """
 
 import json
@@ -124,6 +124,9 @@ attestation STATED calculation?:id delivery?:id bundle policy:id findings scope 
   independence?:text notified_body?:[0-9]{4} date? valid_until?:date;
 sample commitment:id nonce:hash checkpoint:seed processes:count drawn:id; seed size:count root signature:sig;
 commitment STATED subject digest:id;
+objection STATED subject row?:(outputs|inputs|wastes|emissions|avoided)/(0|[1-9][0-9]{0,5}) claimed_kg?:coverage
+  ground:amount|factor|origin|double_use|boundary|missing_entry|certificate reason:text nonce
+  evidence:[id] answer_by:date; answer STATED objection:id outcome:accepts|rejects reason:text evidence:[id] nonce;
 depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; exception statement
   depth:recomputed|sampled|site_visit|documents|attested;
 declaration STATED calculation:id attestation:id conformity study details? town? supersedes? nonce;
@@ -307,17 +310,20 @@ def _rebuilt(leaves: Json, between: list[bytes], start: int, size: int) -> bytes
 
 # ---- The judgement (formats/bundle.md, logs.md, participant.md, delivery.md, declaration.md)
 MAKER, OWNER, AUDITOR = {"supplier", "manufacturer"}, {"manufacturer"}, {"auditor"}
-ROLES = {"entry": MAKER, "delivery": MAKER, "withdrawal": MAKER, "attestation": AUDITOR}
+ANYONE = MAKER | AUDITOR | {"operator", "registrar"}
+ROLES = {"entry": MAKER, "delivery": MAKER, "withdrawal": ANYONE, "attestation": AUDITOR}
 ROLES |= {"calculation": OWNER, "declaration": OWNER, "participant": OWNER, "commitment": AUDITOR}
+ROLES |= {"objection": ANYONE, "answer": MAKER | AUDITOR}
 LIMITS = dict.fromkeys(ROLES, 48) | {"envelope": 80, "logged": 16, "section": 1 << 10}  # KiB
 DOCUMENTS, FOLDERS = ("calculation", "declaration"), ("statements", "sections", "blobs")
 KINDS = {f"application/vnd.cradle.{kind}.v1+json": kind for kind in ROLES}
 CITED = "issuer|recipient|registrar|entry|delivery|calculation|attestation|withdraws|id"
-CITED += "|subject|commitment"
+CITED += "|subject|commitment|objection"
 READ = {"statements": "envelope", "sections": "section", "registry.json": "[leaf]"}
 FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "proofs/entries"}
 NOWHERE = -1, Document(registry=Document(size=1 << 63))
 NOTHING = Document(outputs=[], inputs=[], wastes=[], emissions=[], avoided=[], rows=[])
+GONE = "entry", "delivery", "objection"
 KEPT = "process", "model", "recipient", "use", "product", "unit", "line"
 DIRECTIONS = {"inputs": "product", "wastes": "treatment", "emissions": "gas", "avoided": "product"}
 PIECES, CREDITS = ("piece", "unit"), ("substitution", "energy_recovery")
@@ -462,8 +468,8 @@ class Audit:
                 following[leaf.old or leaf.subject].add(leaf.by or leaf.id)
             if leaf.kind == "withdrawn" and leaf.old in held:
                 following[held[leaf.old].issuer].add(leaf.old)
-        for s in self.kinds["commitment"]:
-            following[s["subject"]].add(s.id)
+        for s in self.kinds["commitment"] + self.kinds["objection"] + self.kinds["answer"]:
+            following[s.objection or s["subject"]].add(s.id)
         new = {subject.id} | following[said.subject] | (self.places.keys() - {*held, self.last.id})
         while new:
             must(statement__missing=[*new - held.keys()])
@@ -510,7 +516,7 @@ class Audit:
             self.about, old = s.id, held.get(s.old, s)
             s.first, s.base = old.first or s.id, held[s.entry or s.id]
             kept = [(v.kind, v.plant, (v.base or v).first, *map(v.get, KEPT)) for v in (old, s)]
-            same = kept[0] == kept[1] or (s.withdraws and old.kind in ("entry", "delivery"))
+            same = kept[0] == kept[1] or (s.withdraws and old.kind in GONE)
             must(
                 **{
                     f"{'withdrawal' if s.withdraws else 'supersedes'}__issuer": s.issuer

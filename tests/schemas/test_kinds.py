@@ -40,14 +40,14 @@ def test_a_kind_is_named_by_its_payload_type(kind: Kind) -> None:
     [
         "application/vnd.cradle.entry.v2+json",
         "application/vnd.cradle.Entry.v1+json",
-        "application/vnd.cradle.objection.v1+json",
+        "application/vnd.cradle.opinion.v1+json",
         "application/json",
         "entry",
         "",
     ],
 )
 def test_another_payload_type_is_of_no_kind(text: str) -> None:
-    """A later version, a reserved name and any other type are refused alike."""
+    """A later version, an unknown name and any other type are refused alike."""
     with pytest.raises(CradleError) as caught:
         kind_of(text)
     assert (caught.value.code, caught.value.place) == ("kind.unknown", "payloadType")

@@ -116,6 +116,8 @@ SORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "origin": ("", "UPPER", "a b", LONG, "no-slash-Ä"),
     "notified body": (*INTEGERS, "123", "12345"),
     "row": (*IDS, "{cell}/inputs/99", "{cell}/inputs/-1", "{cell}/nothing/0", "/inputs/0"),
+    "row place": (*WORDS, "inputs", "inputs/-1", "inputs/01", "{cell}/inputs/0"),
+    "quantity": tuple(value for value in NUMBERS if value != "-1"),
     "anything": (),
 }
 """The bad values of each sort; braces are ids of the folder."""
@@ -188,6 +190,13 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--person",), "text"),
     **dict.fromkeys(("--folder",), "new folder"),
     **dict.fromkeys(("row",), "row"),
+    **dict.fromkeys(("--because",), "text"),
+    **dict.fromkeys(("--row",), "row place"),
+    **dict.fromkeys(("--answer-by",), "day"),
+    **dict.fromkeys(("--ground", "--outcome"), "word"),
+    **dict.fromkeys(("--evidence",), "own id"),
+    **dict.fromkeys(("--claimed-kg",), "quantity"),
+    **dict.fromkeys(("objection",), "id"),
     **dict.fromkeys(("--base", "--token-url"), "url"),
     **dict.fromkeys(("--client-id", "--audience", "--resource"), "text"),
     **dict.fromkeys(("organisation",), "account"),

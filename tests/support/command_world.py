@@ -13,13 +13,10 @@ from pathlib import Path
 import pytest
 from support.certificate import make_certificate
 from support.command import cradle
+from support.command_arguments import PERIOD, VALID
 from support.ledger_cli import EXAMPLES, RULEBOOK
 from support.ledger_folders import copy_ledger, newest_checkpoint
 
-Arguments = Mapping[str, str]
-"""The values of a command's arguments and options, by name or by the option's first word."""
-
-PERIOD = {"--start": "2025-01-01", "--end": "2026-01-01"}
 SIGNER = ("cells", "packs", "recycler", "auditor")
 ROLES = {"cells": "supplier", "packs": "manufacturer", "recycler": "supplier", "auditor": "auditor"}
 ROLES |= {"checker": "auditor"}
@@ -107,6 +104,8 @@ def _statements(ids: dict[str, str]) -> dict[str, str]:
     made["attestation"] = signed("auditor", "attest", *checked)
     signed("checker", "commit", made["calculation"], "--nonce", "sample.json")
     told("bundle", made["calculation"], "--out", "sampled.bundle")
+    ground = ("--ground", "amount", "--because", "More was used", "--answer-by", "2026-06-30")
+    made["objection"] = signed("recycler", "object", made["pack"], *ground)
     return made
 
 
@@ -136,167 +135,3 @@ def _files(folder: Path, ids: dict[str, str]) -> dict[str, str]:
     told("keys", "new", "keys/monitor")
     engaged = json.loads(told("access", "engage", "house", ids["calculation"], "--json"))["id"]
     return {"request": request, "engagement": engaged}
-
-
-_SIGNED = {"--ledger": "ledger"}
-_CELLS, _PACKS = ({"--ledger": "ledger", "--identity": f"keys/{who}"} for who in ("cells", "packs"))
-_ASKED = {"--product": "urn:example:cell", **PERIOD, "--due": "2026-03-01", "--reference": "R-9"}
-_LOG = {"--at": "public/entries", "--log-key": "{entries_key}", "--keep": "seen"}
-_ACCOUNT = {"name": "new.house", "--of": "house", "--role": "supplier", "--ledger": "ledger"}
-
-VALID: Mapping[str, Arguments] = {
-    "demo": {"--dir": "new", "--serve": "", "--port": "8443"}
-    | {
-        "--tls-cert": "certificate.pem",
-        "--tls-key": "certificate.key.pem",
-        "--partner": "https://a.example,me,secret",
-    },
-    "register": {"--name": "A", "--country": "FI", "--role": "supplier", **_CELLS}
-    | {"--address": "Street 1", "--contact": "https://a.example", "--identity": "keys/monitor"},
-    "withdraw": {"statement": "{cell}", "--reason": "correction", **_CELLS},
-    "lint": {"files": "pact.json"},
-    "watch": {"--at": "public/registry", "--log-key": "{registry_key}", "--identity": "keys/cells"},
-    "template": {"--out": "new.xlsx", "--factor-set": "{factors}", **_SIGNED},
-    "check": {"file": "filled.xlsx"},
-    "submit": {"draft": "recycling-entry.json", **_CELLS},
-    "balance": {"draft": "site-balance.json", "--cite": "cells={cell}", **_CELLS},
-    "send": {"file": "signed.ndjson", **_SIGNED},
-    "footprint": {
-        "entry": "{cell}",
-        "--factor-set": "{factors}",
-        "--rulebook": RULEBOOK,
-        **_SIGNED,
-    },
-    "deliver": {
-        "--entry": "{cell}",
-        "--to": "{packs}",
-        "--number": "2",
-        "--amount": "10",
-        **_CELLS,
-    },
-    "cbam": {
-        "entry": "{steel}",
-        "--factor-set": "{factors}",
-        "--year": "2026",
-        "--cscf": "1",
-        "--tonnes": "1000",
-        "--price": "75.28",
-        "--price-day": "2026-07-06",
-        **_SIGNED,
-    },
-    "delivery-code": {"delivery": "{delivery}", **_SIGNED},
-    "export": {"delivery": "{delivery}", "--format": "pact-3", **_SIGNED},
-    "import": {"file": "pact.json", **_SIGNED},
-    "calculate": {
-        "--model": "urn:example:battery:75",
-        "--site": "PACK-1",
-        **PERIOD,
-        "--capacity": "75",
-        "--warranty-years": "8",
-        "--vehicle-category": "M1",
-        "--factor-set": "{factors}",
-        "--end-of-life": "{treatment}",
-        "--rulebook": RULEBOOK,
-        **_PACKS,
-    },
-    "quality": {"calculation": "{calculation}", **_SIGNED},
-    "study": {"calculation": "{calculation}", "--out": "new.json", **_SIGNED},
-    "diff": {"before": "{calculation}", "after": "{calculation}", **_SIGNED},
-    "origin": {"calculation": "{calculation}", "--out": "new.xlsx", **_SIGNED},
-    "compare": {"calculation": "{calculation}", "--rulebook": RULEBOOK, **_SIGNED},
-    "territory": {"calculation": "{calculation}", "--market": "DE", **_SIGNED},
-    "price": {"calculation": "{calculation}", "--scenario": "uniform-2026", **_SIGNED},
-    "declare": {
-        "--calculation": "{calculation}",
-        "--attestation": "{attestation}",
-        "--conformity": "EU-1",
-        "--study": "https://example.com/study",
-        "--address": "Street 1",
-        "--contact": "https://a.example",
-        **_PACKS,
-    },
-    "documents": {"statement": "{calculation}", "--out": "new", **_SIGNED},
-    "stale": {**_SIGNED},
-    "history": {**_CELLS},
-    "join": {"link": "http://127.0.0.1:9/invitation/" + "a" * 43, "--country": "FI"}
-    | {"--address": "Street 1", "--contact": "https://a.example"},
-    "trace": {"bundle": "audit.bundle", "--policy": "policy.toml"},
-    "partner register": {"organisation": "house", "--base": "https://pact.example"}
-    | {"--client-id": "us", **_SIGNED},
-    "partner list": {**_SIGNED},
-    "partner request": {"organisation": "house", "--product": "urn:gtin:4712345060507"},
-    "partner requests": {**_SIGNED},
-    "partner refused": {**_SIGNED},
-    "bundle": {"statement": "{calculation}", "--out": "new.bundle", **_SIGNED},
-    "policy": {"--out": "new.toml", "--rulebook": RULEBOOK, "--factor-set": "{factors}", **_SIGNED},
-    "verify": {"bundle": "audit.bundle", "--policy": "policy.toml"},
-    "commit": {"calculation": "{calculation}", **_SIGNED, "--identity": "keys/auditor"},
-    "sample": {"bundle": "sampled.bundle", "--policy": "policy.toml", "--nonce": "sample.json"},
-    "attest": {"--bundle": "audit.bundle", "--policy": "policy.toml", "--scope": "All", **_SIGNED}
-    | {"--identity": "keys/auditor"},
-    "init": {"--origin": "a.example/b", "--operator": "A", "--country": "DE", "--ledger": "new"},
-    "countersign": {"request": "fresh.request", **_SIGNED},
-    "serve": {"--port": "0", **_SIGNED},
-    "backup": {"folder": "new", **_SIGNED},
-    "restore": {"backup": "saved", "--to": "new"},
-    "unlock": {"--checkpoint": "checkpoint", **_SIGNED},
-    "monitor": {**_SIGNED},
-    "keys add": {**_CELLS},
-    "keys retire": {"key": "{cells_key}", **_CELLS},
-    "keys compromise": {"key": "{cells_key}", "--from": "3", **_CELLS},
-    "keys recover": {"--new": "new.pem", **_CELLS},
-    "keys new": {"folder": "new"},
-    "keys show": {"owner": "{cells}", **_SIGNED},
-    "keys distrust": {"participant": "{cells}", "key": "{cells_key}", "--from": "1", **_SIGNED},
-    "log witness": {"--witness": "http://127.0.0.1:9/w1", **_SIGNED},
-    "log checkpoint": {**_SIGNED},
-    "log export-static": {"folder": "new", **_SIGNED},
-    "log rotate": {**_SIGNED},
-    "log end-rotation": {**_SIGNED},
-    "log check": _LOG,
-    "log refresh": {"receipt": "receipt.json", **_LOG},
-    "log evidence": {"file": "fork-evidence.json", "--log-key": "{entries_key}"},
-    "log list": {**_SIGNED},
-    "log show": {"statement": "{cell}", **_SIGNED},
-    "log prove": {"statement": "{cell}", **_SIGNED},
-    "request ask": {**_ASKED, "--to": "{recycler}", "--identity": "keys/packs", **_SIGNED},
-    "request pass-on": {"request": "{request}", **_ASKED, "--firm": "Mine", **_CELLS},
-    "request list": {**_SIGNED},
-    "request show": {"request": "{request}", **_SIGNED},
-    "request decline": {"request": "{request}", "--reason": "no_data", **_SIGNED},
-    "request withdraw": {"request": "{request}", **_SIGNED},
-    "request invite": {"request": "{request}"},
-    "imports list": {**_SIGNED},
-    "imports show": {"digest": "{factors}", **_SIGNED},
-    "factors add": {"file": "factors.json", **_SIGNED},
-    "factors rulebook": {"name": RULEBOOK, **_SIGNED},
-    "factors rulebooks": {},
-    "factors sets": {},
-    "factors show": {"name": "{factors}", **_SIGNED},
-    "access journal": {**_SIGNED},
-    "access organisation": {"name": "new", "--title": "New", **_SIGNED},
-    "access person": _ACCOUNT,
-    "access machine": _ACCOUNT,
-    "access key": _ACCOUNT,
-    "access end": {"name": "script.house", **_SIGNED},
-    "access engage": {"auditor": "house", "subject": "{delivery}", **_SIGNED},
-    "access list": {**_SIGNED},
-    "database status": {**_SIGNED},
-    "database upgrade": {**_SIGNED},
-    "witness init": {"folder": "new", "--name": "w.example/1", "--log": "{entries_key}"},
-    "witness serve": {"folder": "witness", "--port": "0"},
-}
-"""Arguments that each command accepts, in the folder of `CommandWorld`; braces are ids of it."""
-
-REFUSED = {
-    "log witness": "nobody listens at the address",
-    "log evidence": "no log has forked, so there is no evidence",
-    "request invite": "a server makes links",
-    "partner request": "a server asks partners",
-    "join": "nobody listens at the address",
-    "partner register": "the address has no name that this machine could look up",
-    "imports show": "no partner has sent a file",
-    "check": "the template is empty, which is reported",
-    "quality": "the study's rulebook rates no data",
-}
-"""Commands that refuse even their valid arguments here, with the reason."""

@@ -1,4 +1,4 @@
-"""Lookup by id or its first digits: a statement's kind and path, keys and names of participants; the own history."""
+"""Lookup by id or first digits: a statement's kind and path, its objections, keys and names; the own history."""
 
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from api.paths import Id
 from api.problems import PROBLEMS
 from ledger.service.access.history import history_for
 from ledger.service.access.names import names_for
+from ledger.service.access.objections import objections_for
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.reading import find_visible, place_of
 from ledger.service.answers.key_report import show_keys
@@ -18,6 +19,7 @@ from ledger.store.statements import StoredStatement
 from schemas.history import History
 from schemas.kinds import PLURALS
 from schemas.names import NamedFirms
+from schemas.objection import Objections
 from schemas.statement import Kind
 from schemas.values import StatementId
 
@@ -107,3 +109,22 @@ def names(
 def history(caller: Caller, context: Context) -> History:
     """Return every statement that the caller issued: dates, goods, status, and who may read it."""
     return history_for(context.ledger, caller)
+
+
+@router.get(
+    "/contested",
+    summary="List objections to a statement",
+    operation_id="list_contested",
+    response_description="The objections with their answers.",
+    response_model_exclude_none=True,
+)
+def contested(
+    caller: Caller,
+    context: Context,
+    subject: Annotated[
+        StatementId | None,
+        Query(description="The contested statement. Default: all statements of the caller."),
+    ] = None,
+) -> Objections:
+    """Return the objections to a statement that the caller may see, or to the caller's own; the operator gets all."""
+    return objections_for(context.ledger, caller, subject)

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from api import responses
 from api.web.csv_file import csv_response
+from api.web.objections import objection_lines
 from api.web.wording import form_of, format_period
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
@@ -136,6 +137,7 @@ def stale(visit: Visited) -> Response:
         "lines": [_line(visit, row) for row in found.stale],
         "suppliers": found.suppliers,
         "due": [_due(visit, item) for item in found.due],
+        "objections": objection_lines(visit),
         "late": visit.say(f"stale.late.{form_of(late)}", count=str(late)),
     }
     title = visit.say(f"stale.title.{form_of(count)}", count=str(count))

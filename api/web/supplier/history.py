@@ -1,4 +1,4 @@
-"""A supplier's history: what it stated, who may read it, and who has read it.
+"""A supplier's history: what it stated, who may read it, who contests it, and who has read it.
 
 Readers follow `ledger.service.access.history`, readings the journal of access. Left out: the calculations of customers
 that use a delivery; they are the customers' own, and the firm is not shown which there are.
@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from fastapi import APIRouter, Response
 
 from api.web.csv_file import csv_response
+from api.web.objections import objection_lines
 from api.web.supplier.deliveries import MARK, SHOWN, Before
 from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
@@ -31,7 +32,7 @@ ALL: Final = 5_000
 CORRECTED: Final = frozenset({"entry", "delivery"})
 """The kinds that have a form for a correction."""
 
-WITHDRAWN: Final = frozenset({"entry", "delivery", "site_balance"})
+WITHDRAWN: Final = frozenset({"entry", "delivery", "site_balance", "objection"})
 """The kinds that can be withdrawn (`ledger.rules.versions`)."""
 
 router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
@@ -82,6 +83,7 @@ def history(visit: Visited, before: Before = NOW - 1) -> Response:
     values: dict[str, object] = {
         "lines": [line_of(visit, row) for row in reversed(found.rows)],
         "older": found.older,
+        "objections": objection_lines(visit),
         "readings": [_reading(visit, row) for row in readings.rows],
         "more": readings.more,
     }

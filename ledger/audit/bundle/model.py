@@ -22,6 +22,7 @@ from schemas.inventory import Inventory
 from schemas.kinds import replaced, section_digests
 from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.monitor import MonitorReport
+from schemas.objection import Answer, Objection
 from schemas.opening import Opening
 from schemas.quality import Quality
 from schemas.statement import Issued, Kind, SectionName, Statement
@@ -149,8 +150,10 @@ def _cited(
     elif isinstance(statement, Attestation):
         sample = () if statement.sample is None else (statement.sample.commitment,)
         rests_on = (statement.subject, *sample)
-    elif isinstance(statement, Commitment):
+    elif isinstance(statement, Commitment | Objection):
         rests_on = (statement.subject,)
+    elif isinstance(statement, Answer):
+        rests_on = (statement.objection,)
     elif isinstance(statement, Declaration):
         rests_on = statement.calculation, statement.attestation
     elif isinstance(composition := sections.get(SectionName.COMPOSITION), Composition):

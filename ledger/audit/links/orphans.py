@@ -4,7 +4,8 @@ All files follow from the subject of a bundle: the statements that it rests on, 
 that replaced or withdrew them. A file that none of these names is an orphan, and a finding. If an inventory, a
 composition or a statement is missing, it may have named the orphans, and they are not contradictions. An entry in
 the bundle counts as naming the balances of its site over its period, a delivery as naming its attestations, a
-calculation as naming the commitments to samples of it, and a participant as naming what it withdrew.
+calculation as naming the commitments to samples of it, and a participant as naming what it withdrew. Every statement
+counts as naming the objections to it, and an objection its answer.
 """
 
 import re
@@ -21,6 +22,7 @@ from schemas.calculation import Attestation, Calculation
 from schemas.commitment import Commitment
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry
+from schemas.objection import Answer, Objection
 from schemas.site_balance import SiteBalance
 from schemas.statement import Issued, SectionName
 
@@ -115,6 +117,7 @@ def _followers(bundle: Bundle, registry: Registry | None) -> Mapping[str, list[s
         *pairs,
         *_attestations(bundle),
         *_commitments(bundle),
+        *_objections(bundle),
         *_balances(bundle),
     ):
         found.setdefault(name, []).append(follower)
@@ -140,6 +143,14 @@ def _commitments(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Each calculation to a sample of which an auditor committed, and the commitment."""
     for signed, stated in bundle.of(Commitment):
         yield stated.subject, signed.id
+
+
+def _objections(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """Each contested statement and the objection to it; each objection and the answer to it."""
+    for signed, stated in bundle.of(Objection):
+        yield stated.subject, signed.id
+    for signed, said in bundle.of(Answer):
+        yield said.objection, signed.id
 
 
 def _balances(bundle: Bundle) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ from ledger.audit.report.explanation import (
     recomputed_cells,
     with_names,
 )
+from ledger.audit.report.objections import build_objections
 from ledger.audit.report.text import CUSTODY
 from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
@@ -89,6 +90,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         choices=choices.choices,
         conservative=choices.conservative,
         sensitivity=choices.sensitivity,
+        objections=build_objections(context),
     )
     return with_names(report, context.bundle)
 

@@ -16,14 +16,13 @@ from ledger.audit.findings import Findings
 from ledger.audit.report.explanation import recomputed_cells
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.delivery_view import DeliveryView
-from ledger.audit.subject.subject import Graph, Subject, View
+from ledger.audit.subject.subject import Graph, Subject
 from ledger.choices.choice import Examined
 from ledger.choices.conservative import ConservativeFigure, conservative_figure
 from ledger.choices.context import CalculationContext, ChoiceContext, DeliveryContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
 from ledger.footprint.graph.numbers import round_delivered
-from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.trust.leaves import digest, read_model
 from schemas.calculation import Attestation
 from schemas.errors import CradleError
@@ -39,8 +38,7 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
         findings: of the audit; an attestation with a finding settles nothing, and a mass that is missing gets its
             effect.
     """
-    view, graph = context.view, context.plausibility
-    about = None if view is None or graph is None else _about(context, view, graph)
+    view, about = context.view, choice_context(context)
     if view is None or about is None:
         return ReportedChoices()
     found = conservative_figure(about, _examined(context, view, findings))
@@ -49,11 +47,10 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
     return report_choices(found, policy)
 
 
-def _about(
-    context: AuditContext, view: View | DeliveryView, graph: PlausibilityContext
-) -> ChoiceContext | None:
+def choice_context(context: AuditContext) -> ChoiceContext | None:
     """The figure whose choices are listed; None if it was not recomputed."""
-    if recomputed_cells(context) is None:
+    view, graph = context.view, context.plausibility
+    if view is None or graph is None or recomputed_cells(context) is None:
         return None
     accepted, log = tuple(_accepted_sets(context)), LogWord.read(graph, view.records)
     if isinstance(view, DeliveryView):

@@ -18,6 +18,7 @@ from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.rules.attestations import attestor_problems
 from ledger.audit.rules.declarations import check_declarations
 from ledger.audit.rules.imports import check_imports
+from ledger.audit.rules.objections import check_objections
 from ledger.audit.rules.samples import check_samples
 from ledger.audit.subject.delivery_view import is_shown
 from ledger.audit.subject.method import check_method, read_method
@@ -46,6 +47,7 @@ def check_rules(context: AuditContext, findings: Findings) -> AuditContext:
     check_versions(bundle, findings)
     check_declarations(context, findings)
     check_samples(context, findings)
+    check_objections(context, findings)
     check_entries(bundle, findings)
     if isinstance(subject, Subject):
         check_documents(subject, context.policy, findings)

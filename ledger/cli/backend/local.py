@@ -13,6 +13,7 @@ from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.client.line import BorderYear, Line
 from ledger.service.access.history import history_of
+from ledger.service.access.objections import list_objections
 from ledger.service.access.registrations import (
     all_waiting_registrations,
     settle_registration,
@@ -52,6 +53,7 @@ from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
+from schemas.objection import Objections
 from schemas.opening import OpenableSuppliers
 from schemas.origin import Origin
 from schemas.policy import LogKeys
@@ -238,6 +240,10 @@ class LocalLedger:
     def history(self, participant: str) -> History:
         """All that a participant stated."""
         return history_of(self.ledger, participant)
+
+    def objections(self, subject: str | None = None) -> Objections:
+        """The objections to a statement, or all of them."""
+        return list_objections(self.ledger, subject)
 
     def keys(self, participant: str) -> JsonObject:
         """A participant's keys."""

@@ -26,6 +26,7 @@ from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
+from schemas.objection import Objections
 from schemas.opening import OpenableSuppliers
 from schemas.origin import Origin
 from schemas.policy import LogKeys
@@ -194,6 +195,10 @@ class LedgerBackend(Protocol):
 
     def history(self, participant: str) -> History:
         """All that a participant stated; a server shows a caller its own only."""
+        ...
+
+    def objections(self, subject: str | None = None) -> Objections:
+        """The objections to a statement; without one, to the caller's own statements, or in a folder to all."""
         ...
 
     def keys(self, participant: str) -> JsonObject:

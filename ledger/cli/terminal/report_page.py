@@ -19,6 +19,7 @@ from ledger.audit.report.figure_lines import (
     unit_word,
 )
 from ledger.audit.report.lines import group_findings
+from ledger.audit.report.objection_lines import objection_words, sort_objections
 from ledger.audit.report.text import VERDICTS
 from ledger.audit.report.width import names_of, shorten
 from ledger.choices.kinds import KINDS
@@ -28,7 +29,7 @@ from schemas.report import Finding, Report
 HUNDRED = Decimal(100)
 
 FIRST = 100
-"""The largest number of findings, choices and assertions that the page lists; it counts the others."""
+"""The largest number of findings, choices, objections and assertions that the page lists; it counts the others."""
 
 MEANINGS = {
     "contradiction": "Two things in the bundle disagree, or your policy does not accept one: exit status 1.",
@@ -65,6 +66,7 @@ def render_report(report: Report) -> str:
         meanings=MEANINGS,
         groups=_groups(report),
         kinds=KINDS,
+        objections=[[*objection_words(row, report)] for row in sort_objections(report)],
         first=FIRST,
     )
 

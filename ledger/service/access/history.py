@@ -27,6 +27,7 @@ from schemas.entry import Entry
 from schemas.errors import CradleError
 from schemas.history import History, HistoryLine, HistoryReader, HistoryRow
 from schemas.inventory import Inventory
+from schemas.objection import Answer, Objection
 from schemas.participant import Participant
 from schemas.site_balance import Balance, SiteBalance
 from schemas.statement import Issued, Kind, SectionName, Statement
@@ -41,6 +42,8 @@ KINDS = (
     Kind.COMMITMENT,
     Kind.ATTESTATION,
     Kind.DECLARATION,
+    Kind.OBJECTION,
+    Kind.ANSWER,
 )
 
 
@@ -211,8 +214,10 @@ def _named(view: View, name: str, statement: Statement | None) -> Iterator[str]:
     elif isinstance(statement, Calculation):
         composition = view.section(statement, SectionName.COMPOSITION, Composition)
         yield from (row.entry or row.delivery or "" for row in composition.rows)
-    elif isinstance(statement, Attestation | Commitment):
+    elif isinstance(statement, Attestation | Commitment | Objection):
         yield statement.subject
+    elif isinstance(statement, Answer):
+        yield statement.objection
     elif isinstance(statement, Declaration):
         yield from (statement.calculation, statement.attestation)
 

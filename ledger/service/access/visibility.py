@@ -3,7 +3,8 @@
     operator    everything
     auditor     everything behind the subjects that it is engaged for, and what it issued itself
     others      what they issued, whole; deliveries to them, and of the entries behind these the
-                delivered goods, not the recipe; withdrawals, attestations and commitments of what they are shown
+                delivered goods, not the recipe; withdrawals, attestations, commitments, objections and
+                answers of what they are shown
     anyone      registrations with their profiles, changes of keys, and what has been declared:
                 the declaration, its attestation with its commitment, and its calculation, as envelopes
 
@@ -32,6 +33,7 @@ from schemas.commitment import Commitment
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
 from schemas.errors import CradleError
+from schemas.objection import Answer, Objection
 from schemas.participant import Key, Participant
 from schemas.statement import Issued, Kind, SectionName, Statement
 
@@ -93,7 +95,7 @@ class Visibility:
         return None
 
     def _addressed(self, own: str, name: str, statement: Statement) -> Standing | None:
-        """The standing of a recipient, or of a party to a withdrawal, attestation or commitment."""
+        """The standing of a recipient, or of a reader of the statement that this one is about."""
         connection = self.view.connection
         if isinstance(statement, Delivery):
             return Standing.RECIPIENT if statement.recipient == own else None
@@ -101,11 +103,7 @@ class Visibility:
             lineage = self.view.facts.first_version(name)
             received = lineage is not None and is_recipient(connection, own, lineage)
             return Standing.RECIPIENT if received else None
-        about = None
-        if isinstance(statement, Withdrawal):
-            about = statement.withdraws
-        elif isinstance(statement, Attestation | Commitment):
-            about = statement.subject
+        about = _about(statement)
         return None if about is None or self.standing(about) is None else Standing.ANYONE
 
     def _is_declared(self, name: str) -> bool:
@@ -113,6 +111,17 @@ class Visibility:
         if ids_about(self.view.connection, Kind.DECLARATION.value, [name]):
             return True
         return is_declared_commitment(self.view, name)
+
+
+def _about(statement: Statement) -> str | None:
+    """The statement that another one is about, if who is shown that one is shown this one too."""
+    if isinstance(statement, Withdrawal):
+        return statement.withdraws
+    if isinstance(statement, Answer):
+        return statement.objection
+    return (
+        statement.subject if isinstance(statement, Attestation | Commitment | Objection) else None
+    )
 
 
 def engaged_by(view: View, subject: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ this reader may read (`ledger.service.state.disclosure`):
 
 An attestation comes with the commitment from which its sample was drawn; auditor and manufacturer are also shown the
 commitments of all auditors to samples of the calculation.
+Every statement comes with the objections to it, their answers and withdrawals; they have no sections.
 A declaration comes with those that it supersedes, and their attestations and calculations, as envelopes.
 Attestations are included with their delivery: they say what a reader without recipes can rest on.
 Only a live delivery is a subject. The rulebook and factor sets go to readers who can compute with
@@ -161,7 +162,8 @@ def find_reader(about: BundleSubject, audience: Audience, participant: str | Non
 def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) -> Selection:
     """Select the statements that the reader is shown, up to the sizes of the checkpoints."""
     if reader.audience is Audience.PUBLIC:
-        return Selection(reader, about.documents | about.replaced, frozenset())
+        documents = about.documents | about.replaced
+        return Selection(reader, documents | _objections(view, documents, reach), frozenset())
     records, made = _behind(view, about, reader, reach)
     found = {*records.entries, *records.deliveries, *made}
     has_register = isinstance(about.figure, Calculation)
@@ -175,6 +177,7 @@ def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) ->
     shown |= about.documents | about.replaced
     shown |= _balances(view, shown, reader, reach) | _words(view, shown, reach)
     shown |= _commitments(view, about, reach)
+    shown |= _objections(view, shown, reach)
     enveloped = frozenset(far | about.replaced)
     return Selection(reader, frozenset(shown), _received(records, reader), enveloped)
 
@@ -259,3 +262,11 @@ def _commitments(view: View, about: BundleSubject, reach: LogSizes) -> set[str]:
     """The commitments to samples of the calculation, up to the sizes of the checkpoints."""
     names = ids_about(view.connection, Kind.COMMITMENT.value, about.documents)
     return {row.id for row in view.stored(names) if row.index < reach.entries}
+
+
+def _objections(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]:
+    """The objections to these statements, their answers and withdrawals, up to the sizes of the checkpoints."""
+    objections = ids_about(view.connection, Kind.OBJECTION.value, ids)
+    answers = ids_about(view.connection, Kind.ANSWER.value, objections)
+    found = {*changed(view, objections, reach.registry), *answers}
+    return {row.id for row in view.stored(found) if row.index < reach.entries}

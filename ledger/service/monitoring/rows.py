@@ -18,6 +18,7 @@ from schemas.commitment import Commitment
 from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.log import ChangeLeaf, MadeLeaf, ParticipantLeaf
+from schemas.objection import Answer, Objection
 from schemas.participant import Key, Participant
 
 STEP = StepNumber.INTEGRITY
@@ -30,6 +31,9 @@ _AT: Mapping[Derived, int] = {"change": 3, "made": 2, "key_event": 2}
 
 _OF_INVENTORY = ("line", "draw")
 """The tables that follow from the inventory of an entry, which may be damaged."""
+
+Document = Answer | Attestation | Commitment | Declaration | Objection
+"""The statements that are about others (`ledger.store.statements.DOCUMENTS`)."""
 
 Row = tuple[Derived, tuple[object, ...]]
 
@@ -93,7 +97,7 @@ def _of_statements(bundle: Bundle) -> Iterator[Row]:
                 statement.number,
             )
             yield "delivery", (signed.id, *lineages, *stated)
-        elif isinstance(statement, Attestation | Commitment | Declaration):
+        elif isinstance(statement, Document):
             yield from (("about", (signed.id, subject)) for subject in _subjects(statement))
         elif isinstance(statement, Participant):
             for key in (*statement.root_keys, *statement.working_keys):
@@ -103,8 +107,10 @@ def _of_statements(bundle: Bundle) -> Iterator[Row]:
             yield from (("key", (key.key, statement.issuer)) for key in brought if key is not None)
 
 
-def _subjects(document: Attestation | Commitment | Declaration) -> tuple[str, ...]:
-    if isinstance(document, Attestation | Commitment):
+def _subjects(document: Document) -> tuple[str, ...]:
+    if isinstance(document, Answer):
+        return (document.objection,)
+    if not isinstance(document, Declaration):
         return (document.subject,)
     return document.calculation, document.attestation
 

@@ -9,6 +9,7 @@ from ledger.service.rules.declaration import check_attestation, check_declaratio
 from ledger.service.rules.delivery import check_delivery
 from ledger.service.rules.entry import check_entry
 from ledger.service.rules.key import check_key_change
+from ledger.service.rules.objection import check_answer, check_objection
 from ledger.service.rules.participant import check_participant
 from ledger.service.rules.site_balance import check_site_balance
 from ledger.service.rules.withdrawal import check_withdrawal
@@ -30,6 +31,8 @@ _CHECKS: Mapping[Kind, Callable[[View, Admitted, Any], None]] = {
     Kind.DECLARATION: check_declaration,
     Kind.SITE_BALANCE: check_site_balance,
     Kind.COMMITMENT: check_commitment,
+    Kind.OBJECTION: check_objection,
+    Kind.ANSWER: check_answer,
 }
 
 

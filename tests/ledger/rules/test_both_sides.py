@@ -15,9 +15,11 @@ from types import CodeType, FrameType
 from support import codes
 from support.collusion import act
 from support.ledger_battery import battery_chain, power
+from support.ledger_objections import answer, objection
 from support.ledger_opened import bundle_of, open_chain, policy_of
 from support.ledger_samples import Sampling
 from support.ledger_world import made, replacing, taken
+from support.objections import contest, reply
 from support.samples import sampled
 from support.signed_battery import build, declare_again
 from support.signed_chain import SignedChain, output, used
@@ -43,6 +45,7 @@ RULES = "ledger/rules/"
 ADMISSION = "ledger/service/rules/"
 
 INSTEAD = {
+    "answer.objection": "statement.missing",
     "attestation.calculation": "statement.missing",
     "attestation.delivery": "statement.missing",
     "attestation.no_figure": "delivery.no_figure",
@@ -61,6 +64,7 @@ INSTEAD = {
     "external.unknown": "blob.missing",
     "figure.outdated": "figure.outdated",
     "key.in_use": "key.in_use",
+    "objection.unknown": "statement.missing",
     "registrar.first": "policy.registrar",
     "registrar.own": "registrar.own",
     "registrar.required": "policy.registrar",
@@ -130,7 +134,7 @@ def called_by(run: Callable[[], object]) -> set[str]:
 
 
 def use_a_ledger(folder: Path) -> None:
-    """State, correct, deliver, withdraw, calculate, draw a sample, attest and declare on a ledger."""
+    """State, correct, deliver, withdraw, calculate, draw a sample, attest, declare and contest on a ledger."""
     with battery_chain(folder) as chain:
         world, plant = chain.world, chain.plant
         again = {"supersedes": replacing(chain.mined), "inputs": [power("90")]}
@@ -149,6 +153,15 @@ def use_a_ledger(folder: Path) -> None:
         first = world.submit(chain.declaration(calculation, word), plant.working).id
         again = {"supersedes": replacing(first)}
         world.submit(chain.declaration(calculation, word, **again), plant.working)
+        contested = world.submit(objection(world, plant, mined), plant.working).id
+        world.submit(answer(world, chain.mine, contested), chain.mine.working)
+
+
+def end(chain: SignedChain) -> None:
+    """The packer declares again, contests the refinery's entry, and the refinery answers."""
+    declare_again(chain)
+    contest(chain)
+    reply(chain)
 
 
 def another_year(chain: SignedChain) -> None:
@@ -185,7 +198,7 @@ def test_every_code_of_admission_is_accounted_for() -> None:
 
 def test_both_sides_call_every_rule(tmp_path: Path) -> None:
     """Each rule is called when its statement is admitted, and when a bundle with it is verified."""
-    chain = build({"early": act(another_year), "after": act(declare_again), **sampled()})
+    chain = build({"early": act(another_year), "after": act(end), **sampled()})
     ledger = called_by(lambda: use_a_ledger(tmp_path / "ledger"))
     verifier = called_by(lambda: judge(chain.ledger.files(), chain.ledger.policy()))
     with open_chain(tmp_path / "opened") as opened:

@@ -9,7 +9,6 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from support.case_files import ACTIVITIES, SETTINGS, SITES, write_case
 from support.command import cradle
 from support.need import need_shared
 
@@ -208,25 +207,6 @@ def test_a_case_that_keeps_silent_on_its_warranty_serves_five_years(tmp_path: Pa
     assert near(found["effect_kg"], 0.124073547202 * 3 / 5)
     assert "  - calculation functional_unit.warranty_share: " in ran.out
     assert result["verified"] is True
-
-
-def test_two_sites_share_the_treatment(tmp_path: Path) -> None:
-    """If half of each battery goes to a twin of the recycler, the figure is the same."""
-    shipped = SITES.replace("DE,main production", "DE,distribution")
-    sites = shipped + "REC2,Other recycler,RoW,end of life,battery treated,kg\n"
-    twin = [row.replace("REC,", "REC2,", 1) for row in ACTIVITIES.splitlines() if row[:4] == "REC,"]
-    rows = ACTIVITIES + "\n".join(twin) + "\n"
-    settings = SETTINGS.replace('"REC"', '["REC", "REC2=200.25"]')
-    totals = []
-    for name, files in (
-        ("one", {"sites_csv": shipped}),
-        ("two", {"case_toml": settings, "sites_csv": sites, "activities_csv": rows}),
-    ):
-        folder, out = write_case(tmp_path / name, **files), tmp_path / f"{name}.json"
-        ran = cradle("demo", "--case", folder, "--dir", tmp_path / f"{name}-out", "--out", out)
-        assert ran.code == 0, ran.err
-        totals.append(json.loads(out.read_text())["declaration"]["total"])
-    assert float(totals[1]) == pytest.approx(float(totals[0]), rel=1e-12)
 
 
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.case_baars import BATTERY, CUT, PER_KG, link_baars
-from support.case_files import ACTIVITIES, SETTINGS, write_case
+from support.case_files import ACTIVITIES, SETTINGS, SITES, write_case
 from support.case_outputs import FIGURES, write_outputs
 from support.command import cradle
 from support.second_opinion import ALONE, judge_alone
@@ -136,3 +136,22 @@ def test_a_battery_of_a_case_with_several_outputs_is_verified_twice(tmp_path: Pa
     read = ALONE.parse_policy(Path(result["policy"]).read_bytes())
     second = judge_alone(Path(result["bundle"]).read_bytes(), read)
     assert (second.exit_code, str(second.total)) == (0, result["declaration"]["total"]), second.code
+
+
+def test_two_sites_share_the_treatment(tmp_path: Path) -> None:
+    """If half of each battery goes to a twin of the recycler, the figure is the same."""
+    shipped = SITES.replace("DE,main production", "DE,distribution")
+    sites = shipped + "REC2,Other recycler,RoW,end of life,battery treated,kg\n"
+    twin = [row.replace("REC,", "REC2,", 1) for row in ACTIVITIES.splitlines() if row[:4] == "REC,"]
+    rows = ACTIVITIES + "\n".join(twin) + "\n"
+    settings = SETTINGS.replace('"REC"', '["REC", "REC2=200.25"]')
+    totals = []
+    for name, files in (
+        ("one", {"sites_csv": shipped}),
+        ("two", {"case_toml": settings, "sites_csv": sites, "activities_csv": rows}),
+    ):
+        folder, out = write_case(tmp_path / name, **files), tmp_path / f"{name}.json"
+        ran = cradle("demo", "--case", folder, "--dir", tmp_path / f"{name}-out", "--out", out)
+        assert ran.code == 0, ran.err
+        totals.append(json.loads(out.read_text())["declaration"]["total"])
+    assert float(totals[1]) == pytest.approx(float(totals[0]), rel=1e-12)

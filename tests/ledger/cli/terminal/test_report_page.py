@@ -5,9 +5,12 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
+from support import signed_battery
 from support.bundles import Json
+from support.collusion import act
+from support.objections import contest
 from support.signed_battery import honest
-from support.signed_chain import output
+from support.signed_chain import SignedChain, output
 from support.signed_delivery import build, redacted, whole
 from support.signed_delivery import honest as delivered
 from support.verdicts import judge
@@ -158,3 +161,19 @@ def test_no_findings_are_said(findings: tuple[Finding, ...]) -> None:
     """The section is never empty."""
     changed = REPORT.model_copy(update={"findings": findings})
     assert (f"Findings: {len(findings)} None." in text(changed)) == (not findings)
+
+
+def test_objections_are_on_the_page_and_escaped() -> None:
+    """Each has its state, its reason as text, and the figure at the rulebook's alternative; many are counted."""
+
+    def contested(chain: SignedChain) -> None:
+        contest(chain, row="outputs/2", reason="<b>See</b> the meter")
+
+    chain = signed_battery.build({"after": act(contested)})
+    report = judge(chain.ledger.files(), chain.ledger.policy())
+    assert "at the rulebook's alternative 0.02073, declared 0.0183701" in text(report)
+    assert "<b>See</b> the meter" in text(report)
+    assert "<b>See" not in render_report(report)
+    many = report.model_copy(update={"objections": (report.objections or ()) * (FIRST + 3)})
+    assert f"Objections: {FIRST + 3}" in text(many)
+    assert "and 3 more, which the JSON lists" in text(many)

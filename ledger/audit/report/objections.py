@@ -1,0 +1,81 @@
+"""Objections in a report: each with its state and answer, and the figure with the alternative to what it contests.
+
+It is not a step: an objection changes no figure and no verdict. A contested entry counts in the version that the figure
+rests on, so an objection to an earlier version is compared at the same place of the newer one.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from ledger.audit.bundle.citations import first_version
+from ledger.audit.context import AuditContext
+from ledger.audit.report.choices import choice_context
+from ledger.audit.subject.objections import ContestedStatement, contested_statements
+from ledger.audit.subject.subject import Subject
+from ledger.choices.conservative import format_up
+from ledger.choices.contested import ContestedPlace, contested_totals
+from schemas.report import ReportedObjection, WithoutAlternative
+
+
+def build_objections(context: AuditContext) -> tuple[ReportedObjection, ...] | None:
+    """Build the objections in the bundle, in the order of the log; None if there are none."""
+    found = list(contested_statements(context.bundle, context.logs))
+    places = {one.id: _place(context, one) for one in found if one.is_contested}
+    totals = _totals(context, [place for place in places.values() if place is not None])
+    return tuple(_reported(one, places, totals) for one in found) or None
+
+
+def _totals(
+    context: AuditContext, places: Iterable[ContestedPlace]
+) -> Mapping[ContestedPlace, Decimal | None] | None:
+    """The figures by contested place; None if the figure was not recomputed."""
+    about = choice_context(context)
+    return None if about is None else contested_totals(about, places)
+
+
+def _place(context: AuditContext, one: ContestedStatement) -> ContestedPlace | None:
+    """The contested place in the figure; None if no row of the figure rests on it."""
+    subject, view, bundle = context.subject, context.view, context.bundle
+    first = first_version(bundle, one.objection.subject)
+    if isinstance(subject, Subject) and first in {
+        first_version(bundle, name) for name in (subject.id, subject.calculation_id)
+    }:
+        return ContestedPlace(subject.calculation_id, None)
+    if view is None:
+        return None
+    newest = view.records.newest(first)
+    if newest is None or newest not in view.resolution.nodes:
+        return None
+    return ContestedPlace(newest, one.objection.row)
+
+
+def _reported(
+    one: ContestedStatement,
+    places: Mapping[str, ContestedPlace | None],
+    totals: Mapping[ContestedPlace, Decimal | None] | None,
+) -> ReportedObjection:
+    stated, place = one.objection, places.get(one.id)
+    total = None if totals is None or place is None else totals[place]
+    why: WithoutAlternative | None = None
+    if one.is_contested and total is None:
+        why = (
+            "not_recomputed" if totals is None else "no_row" if place is None else "no_alternative"
+        )
+    return ReportedObjection(
+        id=one.id,
+        by=stated.issuer,
+        subject=stated.subject,
+        row=stated.row,
+        ground=stated.ground,
+        claimed_kg=stated.claimed_kg,
+        reason=stated.reason,
+        evidence=stated.evidence,
+        answer_by=stated.answer_by,
+        overdue=one.is_overdue,
+        state=one.state,
+        answer=None if one.answer is None else one.answer.id,
+        answer_reason=None if one.answer is None else one.answer.answer.reason,
+        replaced_by=None if one.replaced is None else one.replaced.by,
+        total=None if total is None else format_up(total),
+        without=why,
+    )

@@ -1,0 +1,35 @@
+"""`cradle objections`: the objections to a statement, or to your own statements."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+
+
+def command(
+    statement: Annotated[
+        str | None,
+        typer.Argument(help="The id of a statement. Default: at a server your own, else all."),
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """List objections with their state and the day for an answer.
+
+    Whether that day has passed is for `cradle verify` to say, by the witnesses' time.
+
+    Example: cradle objections --ledger my-ledger
+    """
+    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.display import print_json
+    from ledger.cli.terminal.objections import show_objections
+
+    with select_backend(ledger) as backend:
+        subject = None if statement is None else full_id(backend, statement, "statement")
+        found = backend.objections(subject)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        show_objections(found)

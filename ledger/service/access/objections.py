@@ -1,0 +1,94 @@
+"""Objections as a principal reads them: those to one statement, or to all statements of its participant.
+
+An objection is shown to those who are shown the statement that it contests. The ledger's own clock says nothing of the
+day for an answer: that is compared with the witnesses' time alone (`ledger.audit.subject.objections`).
+"""
+
+from collections.abc import Collection
+
+from ledger.rules.objections import state_of
+from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.access.visibility import Visibility, unknown_statement
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.view import View
+from ledger.store.changes import changes_of
+from ledger.store.statements import ids_about, ids_of_kind, statement_of
+from schemas.objection import Answer, Objection, ObjectionRow, Objections
+from schemas.statement import Issued, Kind
+
+
+def objections_for(ledger: Ledger, principal: Principal, subject: str | None) -> Objections:
+    """The objections to a statement; without one, to the statements of the principal's participant, or all.
+
+    Raises:
+        CradleError: `access.denied`, `access.unregistered`; `statement.unknown` for one that is not shown.
+    """
+    scope = scope_of(principal, Action.READ)
+    with ledger.view() as view:
+        if subject is not None and Visibility(view, principal).standing(subject) is None:
+            raise unknown_statement(subject)
+        if subject is not None or scope is Scope.ALL:
+            return _listed(view, _ids(view, subject))
+        own = require_participant(principal)
+        ids = _ids(view, None)
+        return _listed(view, [name for name in ids if _contested_issuer(view, name) == own])
+
+
+def list_objections(ledger: Ledger, subject: str | None) -> Objections:
+    """All objections, or those to a statement.
+
+    Raises:
+        CradleError: `statement.unknown`.
+    """
+    with ledger.view() as view:
+        if subject is not None and statement_of(view.connection, subject) is None:
+            raise unknown_statement(subject)
+        return _listed(view, _ids(view, subject))
+
+
+def _ids(view: View, subject: str | None) -> tuple[str, ...]:
+    if subject is None:
+        return ids_of_kind(view.connection, Kind.OBJECTION.value)
+    return ids_about(view.connection, Kind.OBJECTION.value, [subject])
+
+
+def _contested_issuer(view: View, name: str) -> str | None:
+    """The issuer of the statement that an objection contests."""
+    stated = view.statement(name, Objection)
+    subject = None if stated is None else view.statement(stated.subject, Issued)
+    return None if subject is None else subject.issuer
+
+
+def _listed(view: View, ids: Collection[str]) -> Objections:
+    """The rows of objections, in the order of these ids."""
+    objections = {name: view.statement(name, Objection) for name in ids}
+    known = {name: stated for name, stated in objections.items() if stated is not None}
+    answers = dict[str, tuple[str, Answer]]()
+    for name in ids_about(view.connection, Kind.ANSWER.value, ids):
+        said = view.statement(name, Answer)
+        if said is not None:
+            answers[said.objection] = name, said
+    changes = changes_of(view.connection, {*known, *(row.subject for row in known.values())})
+    items = list[ObjectionRow]()
+    for name, stated in known.items():
+        answer, said = answers.get(name, (None, None))
+        replaced = changes.get(stated.subject)
+        items.append(
+            ObjectionRow(
+                id=name,
+                by=stated.issuer,
+                subject=stated.subject,
+                row=stated.row,
+                ground=stated.ground,
+                claimed_kg=stated.claimed_kg,
+                reason=stated.reason,
+                evidence=stated.evidence,
+                answer_by=stated.answer_by,
+                state=state_of(said, is_withdrawn=name in changes),
+                answer=answer,
+                answer_reason=None if said is None else said.reason,
+                replaced_by=None if replaced is None else replaced.by,
+            )
+        )
+    return Objections(items=tuple(items))
