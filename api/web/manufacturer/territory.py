@@ -23,7 +23,7 @@ router = APIRouter(prefix=FIGURES, include_in_schema=False)
 Market = Annotated[str, Query(pattern=r"^([A-Z]{2})?$")]
 """The country of use that the reader asserts; empty if none."""
 
-COLUMNS = ("country", "territorial", "by_dataset", "grid_zone", "unlocated")
+COLUMNS = ("country", "territorial", "by_dataset", "grid_zone", "unlocated", "closed")
 
 
 class PlaceLine(NamedTuple):
@@ -47,10 +47,11 @@ def territory_table(visit: Visited, digits: IdDigits) -> Response:
     """Return the places as a table."""
     part = _read(visit, digits, "").delivered
     rows = [
-        (row.country, row.territorial, row.by_dataset, row.grid_zone, "") for row in part.countries
+        (row.country, row.territorial, row.by_dataset, row.grid_zone, "", "")
+        for row in part.countries
     ]
-    rest = [("", "", "", "", value) for value in (part.unlocated, part.closed) if value is not None]
-    return csv_response("territory", COLUMNS, [*rows, *rest])
+    rows.append(("", "", "", "", part.unlocated, part.closed or ""))
+    return csv_response("territory", COLUMNS, rows)
 
 
 @router.get("/{digits}/territory")
@@ -88,7 +89,7 @@ def _shown(visit: Visit, value: str) -> str:
 
 
 def _places(visit: Visit, part: TerritoryPart) -> list[PlaceLine]:
-    """The countries, then the emissions without a place, then those of other firms."""
+    """The countries, then the emissions without a place."""
     lines = [
         PlaceLine(
             row.country,
@@ -99,9 +100,6 @@ def _places(visit: Visit, part: TerritoryPart) -> list[PlaceLine]:
     lines.append(
         PlaceLine(visit.say("territory.unlocated"), unlocated=_shown(visit, part.unlocated))
     )
-    if part.closed is not None:
-        closed = _shown(visit, part.closed)
-        lines.append(PlaceLine(visit.say("territory.closed"), unlocated=closed))
     return lines
 
 

@@ -47,9 +47,9 @@ def _part_lines(title: str, part: TerritoryPart) -> Iterator[str]:
         for row in part.countries
     ]
     rows.append(("no place", "", "", "", show(part.unlocated)))
-    if part.closed is not None:
-        rows.append(("not shown", "", "", "", show(part.closed)))
     yield from _table(("country", "territorial", "of datasets", "grid zone", "unlocated"), rows)
+    if part.closed is not None:
+        yield f"  not shown, of other firms: {show(part.closed)}"
     if part.credits != "0":
         yield f"  credits, apart: {show(part.credits)}"
     yield ""

@@ -80,7 +80,7 @@ def test_both_pages_are_data_and_tables_too(client: TestClient, chain: BatteryCh
     price = client.get(path(calculation, "carbon-price.json"))
     assert len(CarbonPriceReport.parse(price.content).scenarios) == 3
     table = client.get(path(calculation, "territory.csv")).text
-    assert "country,territorial,by_dataset,grid_zone,unlocated" in table
+    assert "country,territorial,by_dataset,grid_zone,unlocated,closed" in table
     assert "uniform-2026,EUR" in client.get(path(calculation, "carbon-price.csv")).text
 
 
