@@ -15,6 +15,7 @@ from schemas.rows import (
     Avoided,
     Certificate,
     DeliveryInput,
+    DueDiligence,
     ElectricitySupply,
     Emission,
     Waste,
@@ -117,6 +118,9 @@ def cathode(electricity: str) -> Inventory:
                 known=Known.CALCULATED,
                 stage=RAW,
             ),
+        ),
+        due_diligence=(
+            DueDiligence(standard="OECD guidance, step 4", document=file_digest("smelter audit")),
         ),
     )
 

@@ -20,7 +20,7 @@ from ledger.exchange.origin_sheet import SHARES, origin_workbook, share_rows
 from ledger.service.access.origins import origin_for
 from ledger.service.state.declared import calculation_behind
 from ledger.translations.documents import number, percentage
-from schemas.origin import ElementOrigin, Origin, OriginShare
+from schemas.origin import ElementOrigin, Origin, OriginClass, OriginShare
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -113,7 +113,7 @@ def _bar(visit: Visit, row: ElementOrigin) -> OriginBar:
     name = _name(visit, row)
     segments = tuple(
         OriginSegment(
-            word=one.country or visit.say(f"origin.class.{one.origin.value}"),
+            word=_word(visit, one),
             title=f"{_place(visit, one)}: {percentage(one.share, visit.language)}",
             share=Decimal(one.share),
             origin=one.origin.value,
@@ -126,6 +126,13 @@ def _bar(visit: Visit, row: ElementOrigin) -> OriginBar:
 
 def _name(visit: Visit, row: ElementOrigin) -> str:
     return visit.say(f"origin.element.{row.element}")
+
+
+def _word(visit: Visit, share: OriginShare) -> str:
+    """The country of mined metal; of other metal its class too, which colour alone must not say."""
+    if share.country is not None and share.origin is OriginClass.MINED:
+        return share.country
+    return _place(visit, share)
 
 
 def _place(visit: Visit, share: OriginShare) -> str:

@@ -12,13 +12,13 @@ A country of extraction is that of a mine or brine operation and never of a smel
 of unknown origin secondary: traced metal stays what it is. Source: mass balance, well mixed; the tolerance is our own.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.goods import GOODS
-from ledger.footprint.graph.numbers import EXACT, ZERO
+from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.graph.terms import OwnTerm
 from ledger.footprint.tally.recursion import Tally
@@ -41,7 +41,8 @@ from schemas.rows import DeliveryInput
 TOLERANCE: Final = Decimal("0.05")
 """The share of what is made that assays may leave open without a claim of another origin."""
 
-Valued = Callable[[EntryRecord, Mapping[str, CitedLine[OriginKey]]], RowValues[OriginKey]]
+ROUNDING: Final = Decimal("1e-24")
+"""The share of what is made that the roundings of cells, at 34 digits, can leave open; it is no excess."""
 
 
 def element_origin(element: str, resolution: Resolution) -> Tally[OriginKey]:
@@ -110,10 +111,11 @@ def _followed(
     made = stated_kg(lines)
     excess = EXACT.subtract(made, brought)
     is_far = excess > EXACT.multiply(TOLERANCE, made)
+    is_none = excess <= EXACT.multiply(ROUNDING, made)
     arrived = part_of(values.upstream, "element")
-    if not silent(lines) and (excess <= ZERO or (is_raw and not is_far)):
+    if not silent(lines) and (is_none or (is_raw and not is_far)):
         return _scaled(values, arrived, made, brought)
-    if excess <= ZERO:
+    if is_none:
         return values._replace(upstream=arrived | part_of(values.upstream, "untraced"))
     key = unknown(record.id) if is_far else untraced(record.id)
     terms = (*values.terms, own_term(key, excess, "excess", element))

@@ -54,6 +54,19 @@ def test_an_assay_within_the_tolerance_claims_no_origin() -> None:
     assert way.untraced("cathode") == D("0.008")
 
 
+def test_a_rounded_cell_is_no_excess() -> None:
+    """Thirds of 0.002 kg, rounded to 34 digits, are less than 0.002; the next entry states no metal beyond them."""
+    way = Way()
+    for name, grade in (("congo", "0.001"), ("cuba", "0.001"), ("australia", "0.004")):
+        way.enter(name, MINING, "CD", Co=grade)
+        way.supply(name, "salt")
+    way.enter("salt", Co="0.002")
+    way.supply("salt", "cathode")
+    way.enter("cathode", Co="0.002")
+    assert way.untraced("cathode") == 0
+    assert abs(way.origin("cathode")["mined CD"] - D("0.002")) < D("1e-30")
+
+
 def test_small_excesses_add_up_until_they_show() -> None:
     """A second entry that adds another 4 % is compared with what was traced from the start."""
     way = chain()
