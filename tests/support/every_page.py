@@ -14,6 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 from structlog.testing import capture_logs
 from support.ledger_battery import BatteryChain
+from support.ledger_border import border_of
 from support.ledger_declared import calculate, declare
 from support.ledger_dropped import Dropped
 from support.ledger_paged import staffed_house, with_drafts, with_requests, with_statements
@@ -102,6 +103,10 @@ class Pages:
         yield OpenPage("sign-registration", "nemo", names["sign registration"])
         yield OpenPage("registration-waits", "vera", "/supplier/registration")
         yield OpenPage("deliveries-empty", "paul", "/supplier/deliveries")
+        asked = f"/supplier/border?factor_set={self.chain.factors}&year=2026&price_day=2026-07-06"
+        goods = f"{asked}&entry={names['screws'][7:]}&tonnes=1000&price=75,28&paid="
+        yield OpenPage("border", "paul", f"{goods}&cscf=1")
+        yield OpenPage("border-problems", "paul", f"{goods}&cscf=one", 422)
 
     def _changes(self) -> Iterator[OpenPage]:
         entry, delivery = self.names["entry"][7:], self.names["delivery"][7:]
@@ -176,6 +181,7 @@ def every_page(chain: BatteryChain, folder: Path) -> Iterator[Pages]:
         | with_statements(house, chain)
         | with_drafts(house, chain, folder)
         | with_products(house, chain)
+        | {"screws": border_of(chain)}
         | with_cases(house, chain, declaration)
     )
     closed = Configuration(_env_file=None, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic

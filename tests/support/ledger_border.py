@@ -77,6 +77,13 @@ class Border:
         return preview(self.world.ledger, entry, "main", *method, asked)
 
 
+def border_of(chain: BatteryChain) -> str:
+    """The entry of the screws, whose billets are attested."""
+    found = Border(chain)
+    found.attest()
+    return found.screws
+
+
 def _gas(kg: str) -> Emission:
     return Emission(
         amount=kg,

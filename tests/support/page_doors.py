@@ -137,6 +137,7 @@ def open_world(chain: BatteryChain) -> PageWorld:
         "/supplier/deliveries/{digits}/code": code,
         "/supplier/deliveries/{digits}/opened": f"/supplier/deliveries/{shipped}/opened",
         "/supplier/history/{digits}": history,
+        "/supplier/border": "/supplier/border",
         **operator_addresses(left.id),
         "/invitation/{secret}": link,
         "/declarations/{digits}": f"/declarations/{declaration}",

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from api.web.supplier import (
+    border,
     change,
     deliveries,
     delivery_new,
@@ -31,6 +32,7 @@ for _part in (
     deliveries,
     opened,
     history,
+    border,
     change,
 ):
     router.include_router(_part.router)

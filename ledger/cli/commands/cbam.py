@@ -60,10 +60,10 @@ def command(
     """
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.terminal.amounts import read_amount
     from ledger.cli.terminal.border import print_import, print_results
     from ledger.cli.terminal.waiting import waiting
     from ledger.client.line import BorderYear
+    from schemas.typed import read_amount
 
     of = BorderYear(year, read_amount(cscf, "--cscf"))
     stated = _import_terms(tonnes, price, price_day, paid)
@@ -93,7 +93,7 @@ def _import_terms(
     Raises:
         CradleError: `cbam.terms` if they are not whole, `quantity.*`, `date.*`.
     """
-    from ledger.cli.terminal.amounts import read_amount, read_day
+    from schemas.typed import read_amount, read_day
 
     given = [value for value in (tonnes, price, day, paid) if value is not None]
     if not given:

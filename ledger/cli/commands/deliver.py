@@ -144,8 +144,8 @@ def border_of(year: int | None, cscf: str | None) -> "BorderYear | None":
     Raises:
         CradleError: `cbam.terms` if only one of the two is stated, `quantity.*`.
     """
-    from ledger.cli.terminal.amounts import read_amount
     from ledger.client.line import BorderYear
+    from schemas.typed import read_amount
 
     if year is None and cscf is None:
         return None

@@ -17,9 +17,9 @@ import pytest
 import uvicorn
 from support.bad_values import SORTS, sort_of
 from support.command import Ran, cradle
-from support.command_arguments import VALID
+from support.command_arguments import REFUSED, VALID
 from support.command_tree import argv, valued, walk
-from support.command_world import REFUSED, CommandWorld, build_world
+from support.command_world import CommandWorld, build_world
 
 import api.serving
 from ledger.cli.demonstration import run, serving

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 from support.command import cradle
+from support.command_arguments import REFUSED
 from support.command_tree import argv, flags, walk
-from support.command_world import REFUSED, CommandWorld, build_world
+from support.command_world import CommandWorld, build_world
 
 import api.serving
 from ledger.cli.demonstration import run, serving

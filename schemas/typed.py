@@ -1,4 +1,4 @@
-"""Numbers and days as options state them, by the grammar of the ledger; the option is the place of a refusal."""
+"""Numbers and days as a person types them, by the grammar of the ledger; the option or field is the place."""
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -10,27 +10,27 @@ _AMOUNT: TypeAdapter[str] = TypeAdapter(Amount)
 _DATE: TypeAdapter[str] = TypeAdapter(Date)
 
 
-def read_amount(text: str, option: str) -> str:
+def read_amount(text: str, place: str) -> str:
     """A positive decimal number.
 
     Raises:
         CradleError: `quantity.positive`.
     """
-    return _read(_AMOUNT, text, option)
+    return _read(_AMOUNT, text, place)
 
 
-def read_day(text: str, option: str) -> str:
+def read_day(text: str, place: str) -> str:
     """A day, YYYY-MM-DD.
 
     Raises:
         CradleError: `date.*`.
     """
-    return _read(_DATE, text, option)
+    return _read(_DATE, text, place)
 
 
-def _read(form: TypeAdapter[str], text: str, option: str) -> str:
+def _read(form: TypeAdapter[str], text: str, place: str) -> str:
     try:
         return form.validate_python(text)
     except ValidationError as error:
         found = refusal(error)
-        raise CradleError(found.code, found.detail, option) from None
+        raise CradleError(found.code, found.detail, place) from None
