@@ -17,7 +17,7 @@ from api.web.wording import format_period
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
 from ledger.documents.drawing.border_bars import BorderBar, BorderPart, draw_border_bars
-from ledger.footprint.graph.numbers import ZERO, show_figure
+from ledger.footprint.graph.numbers import ZERO, format_money, show_figure
 from ledger.footprint.trade.cbam.certificates import Certificate, assumptions, importer_view
 from ledger.service.access.border import BorderReading, border_for
 from ledger.service.access.methods import list_methods
@@ -110,6 +110,7 @@ def border_page(visit: Visited, asked: Form) -> Response:
         "report": report,
         "imported": imported,
         "number": lambda value: number(show_figure(Decimal(value)), visit.language),
+        "money": lambda value: number(format_money(Decimal(value)), visit.language),
         "error": error,
         "query": visit.request.url.query,
     }

@@ -1,14 +1,14 @@
 """Bars of a good at the carbon border: what it embeds, what is taken off, and what the default would be.
 
 All bars have one scale in t CO2e per tonne. Actual data are in the accent, the part by default and the published
-default in the grey of lines with their edge, free allocation is light. Values stand beside the bars.
+default in the grey of lines with their edge, free allocation in a light accent. Values stand beside the bars.
 """
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from ledger.documents.drawing.svg import ACCENT, EDGE, LINE, NEUTRAL, drawing, element, place, text
+from ledger.documents.drawing.svg import ACCENT, EDGE, LINE, drawing, element, place, text
 from ledger.documents.drawing.text_width import text_width
 
 WIDTH, ROW, NAME, BAR, GAP = 450, 46, 14, 20, 8
@@ -17,7 +17,7 @@ WIDTH, ROW, NAME, BAR, GAP = 450, 46, 14, 20, 8
 LOOKS: Final = {
     "actual": {"fill": ACCENT, "class_": "tile"},
     "default": {"fill": LINE, "stroke": EDGE, "class_": "dot"},
-    "allocation": {"fill": NEUTRAL, "stroke": EDGE, "class_": "dot"},
+    "allocation": {"fill": ACCENT, "fill_opacity": "0.25", "class_": "tile"},
 }
 
 

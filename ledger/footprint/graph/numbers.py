@@ -94,6 +94,11 @@ def show_figure(value: Decimal, digits: int = SHOWN_DIGITS) -> str:
     return format(_SHOWN.quantize(value, ONE.scaleb(exponent)), "f")
 
 
+def format_money(value: Decimal) -> str:
+    """An amount of money for a person: two decimals."""
+    return format(_SHOWN.quantize(value, Decimal("0.01")), "f")
+
+
 def can_sum_to(total: Decimal, parts: Iterable[Decimal]) -> bool:
     """True if values with 4 digits can be a total and its parts.
 

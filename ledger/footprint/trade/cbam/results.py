@@ -10,7 +10,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import CELL, EXACT, ONE, ZERO, divide, format_decimal
+from ledger.footprint.graph.numbers import (
+    CELL,
+    EXACT,
+    ONE,
+    ZERO,
+    divide,
+    format_decimal,
+    show_figure,
+)
 from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.footprint.tally.recursion import GraphValues, run
 from ledger.footprint.trade.cbam.context import DEFAULT, SEE, SEFA, CbamContext
@@ -210,15 +218,15 @@ def _remarks(
 ) -> Iterator[str]:
     own = _column(good, "A", context)
     if sefa > own:
-        left = format_decimal(max(ZERO, CELL.subtract(see, sefa)))
+        alone, left = (show_figure(max(ZERO, CELL.subtract(see, part))) for part in (own, sefa))
         yield (
-            f"column A of the good alone leaves {format_decimal(max(ZERO, CELL.subtract(see, own)))} t to pay in place"
-            f" of {left}: it leaves out the free allocation of what the good is made of"
+            f"Column A of the good alone leaves {alone} t to pay in place of {left}: it leaves out the free allocation"
+            " of what the good is made of."
         )
     missing = unaccounted(record, list(_known(record, context, free=False)), context)
     if isinstance(missing, Unaccounted):
         kg, default = missing
         yield (
             f"{format_decimal(kg)} kg of goods are worked from nothing that a delivery accounts for; they take the"
-            f" default {format_decimal(default.marked_up)} t per tonne of {default.cn}"
+            f" default {format_decimal(default.marked_up)} t per tonne of {default.cn}."
         )

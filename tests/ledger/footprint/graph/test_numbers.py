@@ -14,6 +14,7 @@ from ledger.footprint.graph.numbers import (
     can_sum_to,
     divide,
     format_decimal,
+    format_money,
     round_delivered,
     rounding_allowance,
 )
@@ -163,3 +164,12 @@ def test_the_context_of_the_thread_does_not_matter() -> None:
         third = divide(Decimal(1), Decimal(3))
         assert format_decimal(third) == "0." + "3" * 34
         assert EXACT.add(Decimal("1E40"), third) == Decimal("1" + "0" * 40 + "." + "3" * 34)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("30510.984", "30510.98"), ("0", "0.00"), ("2.675", "2.68"), ("-1.005", "-1.00")],
+)
+def test_money_has_two_decimals(value: str, shown: str) -> None:
+    """Half-even, whatever the size."""
+    assert format_money(Decimal(value)) == shown
