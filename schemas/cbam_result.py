@@ -8,15 +8,19 @@ Source: Implementing Regulation (EU) 2025/2547, Annex IV (1.2). Left out: means 
 from typing import Literal
 
 from schemas.base import Model
-from schemas.cbam_good import CnCode, Route
+from schemas.cbam_good import CnCode, Installation, Route
 from schemas.delivery import PaidPerTonne
-from schemas.values import Amount, Code, Country, Digest, Figure, StatementId, Text, Year
+from schemas.values import Amount, Code, Country, Digest, Figure, Period, StatementId, Text, Year
 
 Standing = Literal["same_installation", "verified", "exempt", "default", "not_covered"]
 
 
 class PrecursorResult(Model):
-    """Goods that the good is made of: tonnes per tonne of the good, and what stands for their emissions."""
+    """Goods that the good is made of: tonnes per tonne of the good, and what stands for their emissions.
+
+    The quantities are those of the maker's own data, where they count; `default` is the published
+    one where it stands in.
+    """
 
     delivery: StatementId
     cn: CnCode | None = None
@@ -25,6 +29,10 @@ class PrecursorResult(Model):
     tonnes: Figure
     standing: Standing
     sefa_standing: Standing
+    route: Route | None = None
+    see_direct: Figure | None = None
+    see_indirect: Figure | None = None
+    embedded_electricity: Figure | None = None
     default: Figure | None = None
 
 
@@ -32,6 +40,8 @@ class CbamResult(Model):
     """The quantities of one good per tonne.
 
     Attributes:
+        activity: tonnes that the entry made.
+        own_direct: and `own_indirect`, `own_electricity`, the part of the process itself.
         indirect_counts: True if indirect emissions are declared for this good.
         default_share: the part of `see_direct` that is by default.
         sefa_joint: the free allocation if all of the site were one joint process: its column A, and bought precursors.
@@ -46,7 +56,13 @@ class CbamResult(Model):
     cn: CnCode
     route: Route | None = None
     year: Year
+    period: Period
+    installation: Installation | None = None
     per: Literal["tonne", "clinker", "nitrogen"]
+    activity: Figure
+    own_direct: Figure
+    own_indirect: Figure | None = None
+    own_electricity: Figure | None = None
     see_direct: Figure
     see_indirect: Figure | None = None
     embedded_electricity: Figure | None = None

@@ -44,7 +44,10 @@ def command(
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Also write the result as JSON to this file.")
+        Path | None,
+        typer.Option(
+            help="A file to write as well: .json, or .csv with the items of the Commission's template."
+        ),
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -65,6 +68,10 @@ def command(
     from ledger.client.line import BorderYear
     from schemas.typed import read_amount
 
+    if out is not None and out.suffix not in {".json", ".csv"}:
+        raise CradleError(
+            "option.word", f"{out.name!r} has another ending; use .json or .csv.", "--out"
+        )
     of = BorderYear(year, read_amount(cscf, "--cscf"))
     stated = _import_terms(tonnes, price, price_day, paid)
     with select_backend(ledger) as backend, waiting("computing the goods"):
@@ -72,13 +79,24 @@ def command(
     imported = None if stated is None else _imported(report, stated)
     result = report.to_json() | ({} if imported is None else {"import": imported.to_json()})
     if out is not None:
-        write_json(out, result)
+        _write(out, report, result)
     if as_json:
         print_json(result)
         return
     print_results(report.goods)
     if imported is not None:
         print_import(imported)
+
+
+def _write(out: Path, report: "CbamReport", result: object) -> None:
+    """Write the result, or the items of the template for installations."""
+    from ledger.cli.terminal.files import write_file
+    from ledger.exchange.cbam_sheet import template_csv
+
+    if out.suffix == ".csv":
+        write_file(out, template_csv(report))
+    else:
+        write_json(out, result)
 
 
 Terms = tuple[Decimal, Decimal, str, Decimal | None]

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.results import Line, quantities, results
-from schemas.cbam_result import CbamResult
+from schemas.cbam_result import CbamResult, PrecursorResult
 from schemas.delivery import DeliveredCbam, PaidPerTonne
 
 DECIMALS: Final = Decimal("0.000001")
@@ -52,16 +52,19 @@ def delivered_cbam(line: Line, context: CbamContext, source: CbamSource) -> Deli
 
 def rounded_result(result: CbamResult) -> CbamResult:
     """A result as its maker may see it: every quantity to six decimals."""
-    quantities = {
-        name: _round(value)
-        for name, value in result
-        if name.startswith(_QUANTITIES) and isinstance(value, str)
-    }
-    made_of = tuple(
-        row.model_copy(update={"tonnes": _round(row.tonnes)}) for row in result.precursors
-    )
+    quantities = _quantities(result)
+    made_of = tuple(row.model_copy(update=_quantities(row, "tonnes")) for row in result.precursors)
     more = {"precursors": made_of, "carbon_prices": _prices(result.carbon_prices)}
     return result.model_copy(update={**quantities, **more})
+
+
+def _quantities(row: CbamResult | PrecursorResult, *more: str) -> dict[str, str]:
+    """The quantities of a row to six decimals, by name."""
+    return {
+        name: _round(value)
+        for name, value in row
+        if name.startswith((*_QUANTITIES, *more)) and name != "sefa_standing" and value is not None
+    }
 
 
 def _rounded(result: CbamResult) -> dict[str, str]:

@@ -21,10 +21,10 @@ from ledger.footprint.graph.numbers import (
 )
 from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.footprint.tally.recursion import GraphValues, run
-from ledger.footprint.trade.cbam.context import DEFAULT, SEE, SEFA, CbamContext
+from ledger.footprint.trade.cbam.context import ACTUAL, DEFAULT, SEE, SEFA, CbamContext
 from ledger.footprint.trade.cbam.embedded import Unaccounted, quantity_tally, unaccounted
 from ledger.footprint.trade.cbam.free_allocation import OwnAllocation, free_allocation_tally
-from ledger.footprint.trade.cbam.goods import Good, good_of
+from ledger.footprint.trade.cbam.goods import Good, good_of, kg_per_unit, stated_line
 from ledger.footprint.trade.cbam.precursors import Precursor, is_same_installation, precursors
 from schemas.cbam_result import CbamResult, PrecursorResult
 from schemas.cbam_rulebook import QuantityName
@@ -94,7 +94,13 @@ def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
         cn=good.stated.cn,
         route=good.stated.route,
         year=context.year,
+        period=record.entry.period,
+        installation=None if record.product is None else record.product.installation,
         per=good.rule.per,
+        activity=format_decimal(
+            EXACT.scaleb(EXACT.multiply(Decimal(output.amount), good.kg_per_unit), -3)
+        ),
+        **_own(found, line, good),
         see_direct=format_decimal(see),
         see_indirect=None if indirect is None else format_decimal(_total(indirect)),
         embedded_electricity=_electricity(found, line, good),
@@ -109,7 +115,7 @@ def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
             PaidPerTonne(currency=currency, amount=format_decimal(EXACT.scaleb(paid, 3)))
             for currency, paid in sorted(_per_tonne(found.of["carbon_price"], line, good).items())
         ),
-        precursors=tuple(_precursors(record, output, good, context)),
+        precursors=tuple(_precursors(record, output, good, found)),
         remarks=tuple(_remarks(record, good, counted, sefa, context)),
     )
 
@@ -188,9 +194,44 @@ def _by_default(good: Good, record: EntryRecord, context: CbamContext) -> dict[s
     }
 
 
+_OWN: Mapping[QuantityName, str] = {
+    "see_direct": "own_direct",
+    "see_indirect": "own_indirect",
+    "embedded_electricity": "own_electricity",
+}
+"""The quantities that a process has a part of its own in, and the names of that part."""
+
+
+def _own(found: Quantities, line: Line, good: Good) -> dict[str, str]:
+    """The part of the process itself in each quantity that is known, per tonne."""
+    mass, parts = good.kg_per_unit or ONE, {}
+    for quantity, name in _OWN.items():
+        value = found.of[quantity].line(*line)
+        if value is not None:
+            own = exact_sum(v for key, v in value.own.items() if key == ACTUAL)
+            parts[name] = format_decimal(divide(own, mass))
+    return parts
+
+
+def _made_by(found: Quantities, row: Precursor) -> dict[str, str]:
+    """The quantities of a precursor by its maker's data, per tonne; none where these do not count."""
+    record = row.maker
+    output = None if record.inventory is None else record.inventory.output(row.line)
+    mass = kg_per_unit(output, stated_line(record, row.line))
+    if not row.is_followed or mass is None:
+        return {}
+    known = ((name, found.of[name].line(record.id, row.line)) for name in _OWN)
+    return {
+        name: format_decimal(divide(exact_sum(value.cells.values()), mass))
+        for name, value in known
+        if value is not None
+    }
+
+
 def _precursors(
-    record: EntryRecord, output: Output, good: Good, context: CbamContext
+    record: EntryRecord, output: Output, good: Good, found: Quantities
 ) -> Iterator[PrecursorResult]:
+    context = found.context
     made = EXACT.multiply(Decimal(output.amount), good.kg_per_unit or ONE)
     apart = {id(row.row): row for row in _known(record, context, free=True)}
     for row in _known(record, context, free=False):
@@ -204,6 +245,8 @@ def _precursors(
             tonnes=format_decimal(divide(row.kg, made)),
             standing=row.standing.value,
             sefa_standing=apart[id(row.row)].standing.value,
+            route=None if row.good is None else row.good.route,
+            **_made_by(found, row),
             default=None if default is None else format_decimal(default.marked_up),
         )
 

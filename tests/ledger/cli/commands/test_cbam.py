@@ -1,5 +1,6 @@
 """`cradle cbam`: goods at the carbon border on a screen and as JSON, and the certificates of an import."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -46,6 +47,31 @@ def test_an_import_beside_its_default(demo: tuple[str, str, str], tmp_path: Path
     written = json.loads((tmp_path / "import.json").read_text(encoding="utf-8"))
     assert written["import"]["goods"][0]["certificates"].startswith("405.29999999")
     assert json.loads(run(demo, *IMPORT, "--json").out) == written
+
+
+def test_the_items_of_the_template(demo: tuple[str, str, str], tmp_path: Path) -> None:
+    """The sheet and item of each value: amounts in tonnes, the bought steel, what is communicated."""
+    assert run(demo, "--out", tmp_path / "items.csv").code == 0
+    with (tmp_path / "items.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {
+            (row["sheet"], row["item"], row["label"]): row["value"] for row in csv.DictReader(file)
+        }
+    assert rows["A_InstData", "1 Start", "first day of the period"] == "2026-01-01"
+    assert rows["A_InstData", "1 End", "last day of the period"] == "2026-12-31"
+    assert rows["A_InstData", "5 PP1", "purchased precursor, by its CN code"] == "72071111"
+    assert rows["D_Processes", "P1 (a)", "production level"] == "1000"
+    assert rows["D_Processes", "P1 direct", "directly attributable emissions"] == "196.35"
+    assert rows["D_Processes", "P1 indirect", "electricity consumed"] == "200"
+    assert rows["E_PurchPrec", "1 (e) i.", "direct emissions"] == "1.539"
+    assert rows["E_PurchPrec", "1 (e) ii.", "electricity"] == "0.3455925"
+    assert ("E_PurchPrec", "1 (e) v.", "reason for a default") not in rows
+    assert rows["", "", "embedded free allocation (SEFA)"].startswith("1.6016382352941")
+
+
+def test_another_ending(demo: tuple[str, str, str], tmp_path: Path) -> None:
+    """Nothing is written under an ending that says nothing."""
+    ran = run(demo, "--out", tmp_path / "items.xml")
+    assert (ran.code, "option.word" in ran.err) == (1, True)
 
 
 def test_a_price_paid_is_told_to_be_a_draft(demo: tuple[str, str, str]) -> None:
