@@ -16,6 +16,7 @@ from fastapi.routing import iter_route_contexts
 from support.auditor_pages import engage_for
 from support.http_api import PASSWORD, House
 from support.ledger_battery import BatteryChain
+from support.ledger_border import Border
 from support.ledger_declared import attest, calculate, declare
 from support.ledger_world import made
 from support.manufacturer_pages import filled, steps_of, subject_of
@@ -137,7 +138,6 @@ def open_world(chain: BatteryChain) -> PageWorld:
         "/supplier/deliveries/{digits}/code": code,
         "/supplier/deliveries/{digits}/opened": f"/supplier/deliveries/{shipped}/opened",
         "/supplier/history/{digits}": history,
-        "/supplier/border": "/supplier/border",
         **operator_addresses(left.id),
         "/invitation/{secret}": link,
         "/declarations/{digits}": f"/declarations/{declaration}",
@@ -148,6 +148,11 @@ def open_world(chain: BatteryChain) -> PageWorld:
     registered = format_submission(countersign(left, chain.world.registrar.working))
     goods = {"goods": f"{mined}:main", "to": chain.plant.id[7:], "number": "LS-1", "amount": "1"}
     found = _addresses(house, named, mined, goods)
+    asked = {"entry": Border(chain).billets[7:], "factor_set": chain.factors, "cscf": "1"}
+    for ending in ("", ".json", ".csv"):
+        found[f"/supplier/border{ending}"] = (
+            f"/supplier/border{ending}?year=2026&{urlencode(asked)}"
+        )
     forms = {route: Form(data) for route, data in operator_forms(registered).items()}
     return PageWorld(house, chain, found, _forms(chain, goods, file) | forms)
 
