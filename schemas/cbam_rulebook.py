@@ -80,7 +80,10 @@ class ExemptOrigins(Model):
 
 
 class CbamRulebook(Model):
-    """One version of the method; `threshold` is the tonnes a year up to which an importer is exempt."""
+    """One version of the method; `threshold` is the tonnes a year up to which an importer is exempt.
+
+    `scrap` are headings of what embeds nothing and still accounts for the mass of worked goods.
+    """
 
     id: Code
     version: Code
@@ -91,6 +94,7 @@ class CbamRulebook(Model):
     quantities: tuple[QuantityRule, ...] = Field(min_length=1)
     years: tuple[YearFactor, ...] = Field(min_length=1)
     exempt: ExemptOrigins
+    scrap: tuple[Annotated[str, grammar(r"^[0-9]{4}$", "cbam.heading", "4 digits")], ...]
     threshold: Constant
     materiality: Constant
     characterization: Characterization

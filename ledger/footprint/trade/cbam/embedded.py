@@ -4,8 +4,9 @@
 
 The recursion follows deliveries whose data count; elsewhere the default stands in as a term of the entry that took the
 goods, under the key `default`, so that the share by default travels with the sum. M_i is the mass that enters, and by-
-products, scrap and off-spec goods carry nothing: the roles of a line say so. Mass of worked goods that no delivery
-accounts for takes the default of the good itself.
+products, scrap and off-spec goods carry nothing: the roles of a line say so, and where an entry makes goods of the
+border, no other line shares with them. Mass of worked goods that no delivery of metal accounts for takes the default
+of the good itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ from ledger.footprint.graph.terms import OwnTerm
 from ledger.footprint.tally.recursion import Tally
 from ledger.footprint.tally.valuation import CitedLine, RowValues, follow
 from ledger.footprint.trade.cbam.context import DEFAULT, SEE, CbamContext
-from ledger.footprint.trade.cbam.goods import good_of
+from ledger.footprint.trade.cbam.goods import good_of, rule_of
 from ledger.footprint.trade.cbam.own_terms import own_terms
 from ledger.footprint.trade.cbam.precursors import Precursor, precursors
 from ledger.footprint.trade.cbam.tables import Default
@@ -69,6 +70,13 @@ def _by_default(
     yield OwnTerm(DEFAULT, value, DEFAULT, f"{default.cn} {default.country or ''}", purpose, row)
 
 
+def _is_metal(row: Precursor, context: CbamContext) -> bool:
+    """True for goods that worked goods can be made of, by their code: goods of the border, and scrap."""
+    cn = "" if row.good is None else row.good.cn
+    is_scrap = any(cn.startswith(prefix) for prefix in context.rulebook.scrap)
+    return is_scrap or rule_of(cn, context.rulebook) is not None
+
+
 class Unaccounted(NamedTuple):
     """The kg of worked goods that no delivery accounts for, and the default of the goods."""
 
@@ -87,7 +95,7 @@ def unaccounted(
         if good is not None and good.rule.of_goods and good.kg_per_unit is not None:
             made = EXACT.fma(Decimal(output.amount), good.kg_per_unit, made)
             worked = good
-    missing = EXACT.subtract(made, exact_sum(row.kg for row in taken))
+    missing = EXACT.subtract(made, exact_sum(row.kg for row in taken if _is_metal(row, context)))
     if worked is None or missing <= ZERO:
         return None
     cn, route, country = worked.stated.cn, worked.stated.route, record.entry.site.country

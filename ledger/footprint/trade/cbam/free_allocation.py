@@ -16,11 +16,12 @@ from decimal import Decimal
 from ledger.footprint.graph.numbers import CELL, EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.footprint.graph.terms import OwnTerm
-from ledger.footprint.tally.recursion import EntryValue, LineValue, Reading, Tally
+from ledger.footprint.tally.recursion import EntryValue, LineValue, Tally
 from ledger.footprint.tally.valuation import CitedLine, RowValues, follow
 from ledger.footprint.trade.cbam.context import ACTUAL, DEFAULT, SEE, SEFA, CbamContext
 from ledger.footprint.trade.cbam.goods import good_of
 from ledger.footprint.trade.cbam.precursors import Precursor, Standing, precursors
+from ledger.footprint.trade.cbam.sharing import BorderSharing
 from schemas.inventory import BURDEN_FREE, Output
 from schemas.rows import DeliveryInput
 
@@ -62,14 +63,15 @@ def _of_default(precursor: Precursor, context: CbamContext, *, is_actual: bool) 
     return EXACT.multiply(context.remaining, found or ZERO)
 
 
-class OwnAllocation(Reading[str]):
+class OwnAllocation(BorderSharing):
     """Adds the allocation of a line's own process, column A, to that of its precursors.
 
     Entries `within` a joint process have none: it has that of the good at its end alone.
     """
 
     def __init__(self, context: CbamContext, within: Collection[str] = ()) -> None:
-        self._context, self._within = context, within
+        super().__init__(context)
+        self._within = within
 
     def line(
         self,
@@ -80,14 +82,14 @@ class OwnAllocation(Reading[str]):
     ) -> LineValue[str]:
         """The allocation of a line per unit."""
         del done
-        good = good_of(record, output.line, self._context.rulebook)
+        good = good_of(record, output.line, self.context.rulebook)
         if good is None or good.kg_per_unit is None or output.role in BURDEN_FREE:
             return figure
         if record.id in self._within:
             return figure
         stated = good.stated
-        benchmark = self._context.tables.benchmark(stated.cn, "A", stated.route, self._context.year)
-        each = EXACT.multiply(self._context.remaining, benchmark or ZERO)
+        benchmark = self.context.tables.benchmark(stated.cn, "A", stated.route, self.context.year)
+        each = EXACT.multiply(self.context.remaining, benchmark or ZERO)
         own = CELL.multiply(each, good.kg_per_unit)
         cells = {**figure.cells, ACTUAL: CELL.add(figure.cells.get(ACTUAL, ZERO), own)}
         return LineValue(cells, {**figure.own, ACTUAL: own})

@@ -2,10 +2,11 @@
 
 Gases count by the rulebook's characterization; carbon dioxide from biomass is zero only with evidence, else it counts
 as fossil. A fuel counts by a factor of its combustion, and electricity by the direct factor of the grid of its site or,
-if made there or brought by a direct line, by a direct factor. A contract proves no lower emissions, and a life-cycle
-dataset is not accepted: each is a problem of the entry and not a silent zero. Source: Implementing Regulation (EU)
-2025/2547, Annex II (B, D.4.3), and the Commission's questions and answers, 4.24. Left out: measured emissions, capture,
-mass balances of carbon, and the deduction of exported heat and waste gas, which the gases stated are net of.
+if made there or brought by a direct line with evidence, by a direct factor. A contract proves no lower emissions, and a
+life-cycle dataset is not accepted: each is a problem of the entry and not a silent zero. Source: Implementing
+Regulation (EU) 2025/2547, Annex II (B, D.4.3), and the Commission's questions and answers, 4.24. Left out: measured
+emissions, capture, mass balances of carbon, and the deduction of exported heat and waste gas, which the gases stated
+are net of.
 """
 
 from collections.abc import Iterator
@@ -127,7 +128,8 @@ def _is_direct(row: ActivityInput, record: EntryRecord, table: FactorTable) -> b
     supply = Supply.GRID if row.electricity is None else row.electricity.supply
     if factor.grid in {site.country, site.zone} and factor.grid is not None:
         return factor.boundary == "direct"
-    return supply in {Supply.DIRECT_LINE, Supply.ON_SITE} and factor.direct is True
+    beside = supply is Supply.ON_SITE or (supply is Supply.DIRECT_LINE and bool(row.evidence))
+    return beside and factor.direct is True
 
 
 def _valued(row: ActivityInput, table: FactorTable) -> OwnTerm[str]:

@@ -4,7 +4,8 @@ The own data of a maker count if it is the same installation, or if an accepted 
 the period in which the goods were made (their free allocation only with their emissions); otherwise their default, by
 country, code, route and year. Goods of an exempt
 country embed nothing, though the word of a customer alone does not make goods exempt. A delivery without a code cannot
-be priced and is a problem: leaving the code out must not make steel free. Worked goods weigh no more than what they are
+be priced and is a problem: leaving the code out must not make steel free, and neither does another purpose of the row.
+Worked goods weigh no more than what they are
 worked from: mass that no delivery accounts for takes the default of the good itself. Source: Implementing Regulation
 (EU) 2025/2547, Annex II (A.1.4) and Article 13; (EU) 2025/2621, Article 1. Left out: lists of precursors by category;
 every good of the border that goes into another counts as one.
@@ -60,7 +61,8 @@ class Precursor(NamedTuple):
 def is_same_installation(taker: EntryRecord, maker: EntryRecord) -> bool:
     """True if one installation made both: the same firm at the same site."""
     first, second = taker.entry, maker.entry
-    return (first.issuer, first.site.code) == (second.issuer, second.site.code)
+    places = ((one.issuer, one.site.code, one.site.country) for one in (first, second))
+    return len(set(places)) == 1
 
 
 def precursors(
@@ -96,7 +98,8 @@ def _precursor(
     output = None if maker.inventory is None else maker.inventory.output(line)
     each = kg_per_unit(output, stated)
     same = is_same_installation(record, maker)
-    if same or row.purpose is not Purpose.MATERIAL:
+    covered = good is not None and rule_of(good.cn, context.rulebook) is not None
+    if same or (row.purpose is not Purpose.MATERIAL and not covered):
         kg = ZERO if each is None else EXACT.multiply(Decimal(row.amount), each)
         standing = Standing.SAME_INSTALLATION if same else Standing.NOT_COVERED
         if same or row.purpose is not Purpose.ENERGY:

@@ -26,6 +26,7 @@ from ledger.footprint.trade.cbam.embedded import Unaccounted, quantity_tally, un
 from ledger.footprint.trade.cbam.free_allocation import OwnAllocation, free_allocation_tally
 from ledger.footprint.trade.cbam.goods import Good, good_of, kg_per_unit, stated_line
 from ledger.footprint.trade.cbam.precursors import Precursor, is_same_installation, precursors
+from ledger.footprint.trade.cbam.sharing import BorderSharing
 from schemas.cbam_result import CbamResult, PrecursorResult
 from schemas.cbam_rulebook import QuantityName
 from schemas.delivery import PaidPerTonne
@@ -47,7 +48,9 @@ class Quantities(NamedTuple):
 def quantities(context: CbamContext) -> Quantities:
     """Run the tallies of the rulebook over the graph."""
     found = {
-        rule.name: run(quantity_tally(rule, context), context.resolution)
+        rule.name: run(
+            quantity_tally(rule, context), context.resolution, reading=BorderSharing(context)
+        )
         for rule in context.rulebook.quantities
     }
     allocation = free_allocation_tally(context)

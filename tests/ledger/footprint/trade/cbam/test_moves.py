@@ -204,3 +204,43 @@ def test_a_good_without_a_published_default() -> None:
     border.factor_sets = (factor_set(grid_factor("CN", "0.6")),)
     found = border.result("alloy")
     assert (found.see_default, found.net_default) == (None, None)
+
+
+@pytest.mark.parametrize("purpose", ["packaging", "processing", "transport", "energy"])
+def test_another_purpose_does_not_make_steel_free(purpose: str) -> None:
+    """Billets that are called packaging are billets."""
+    border = Border()
+    border.make("billet", "72071111", "1000", "500", country="IN", route="C")
+    row = {**border.sell("billet", "forging", "120"), "purpose": purpose}
+    border.make("forging", "73181542", "100", "10", [row])
+    assert border.result("forging").see_direct == forged().result("forging").see_direct
+
+
+def test_an_own_entry_without_a_code_accounts_for_no_metal() -> None:
+    """A maker that has its steel appear in an entry of its own, without a code, gets the default of the good."""
+    border = Border()
+    place = {"firm": "works", "site": "P1"}
+    border.make("blank", None, "120", "1", **place)
+    border.make("screws", "73181542", "100", "10", [border.sell("blank", "screws", "120")], **place)
+    found = border.result("screws")
+    assert found.see_direct == "7.123"
+
+
+@pytest.mark.parametrize(("cn", "see"), [("72044990", "0.1"), ("26011100", "7.113")])
+def test_scrap_accounts_for_metal_and_ore_does_not(cn: str, see: str) -> None:
+    """Screws from scrap embed nothing of it; screws from ore are screws from nothing."""
+    border = Border()
+    border.make("yard", cn, "1000", None, country="AU")
+    border.make("screws", "73181542", "100", "10", [border.sell("yard", "screws", "120")])
+    assert border.result("screws").see_direct == see
+
+
+def test_one_site_code_in_two_countries_is_two_installations() -> None:
+    """A firm that gives its works abroad the code of the forge needs a verifier for it."""
+    border = Border()
+    same = {"firm": "works", "site": "P1"}
+    border.make("billet", "72071111", "1000", "500", country="IN", route="C", **same)
+    border.make(
+        "forging", "73181542", "100", "10", [border.sell("billet", "forging", "120")], **same
+    )
+    assert border.result("forging").precursors[0].standing == "default"

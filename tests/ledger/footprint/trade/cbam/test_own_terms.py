@@ -116,3 +116,15 @@ def test_steel_needs_no_factor_of_its_electricity() -> None:
     border.make("iron", "72011011", "100", "150", [power("CN", "10")])
     found = border.result("iron")
     assert (found.see_indirect, found.embedded_electricity) == (None, "0.1")
+
+
+@pytest.mark.parametrize(("evidence", "accepted"), [([], False), (["sha256:" + "1" * 64], True)])
+def test_a_direct_line_takes_evidence(evidence: list[str], *, accepted: bool) -> None:
+    """A line that nobody can see is the grid."""
+    row = {**power("CN", "10", "direct_line", "test:sun"), "evidence": evidence}
+    border = clinker(row, factor=fuel(flow="test:sun", unit=Unit.KWH, direct=True))
+    if accepted:
+        assert border.result("clinker").see_indirect == "0.00561"
+    else:
+        with refused("cbam.electricity"):
+            border.result("clinker")
