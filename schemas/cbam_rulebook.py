@@ -94,7 +94,7 @@ class CbamRulebook(Model):
     quantities: tuple[QuantityRule, ...] = Field(min_length=1)
     years: tuple[YearFactor, ...] = Field(min_length=1)
     exempt: ExemptOrigins
-    scrap: tuple[Annotated[str, grammar(r"^[0-9]{4}$", "cbam.heading", "4 digits")], ...]
+    scrap: tuple[Annotated[str, grammar(r"^([0-9]{4})$", "cbam.heading", "4 digits")], ...]
     threshold: Constant
     materiality: Constant
     characterization: Characterization

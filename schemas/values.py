@@ -52,6 +52,10 @@ Figure = Annotated[
     ),
 ]
 
+Currency = Annotated[
+    str, grammar(r"^[A-Z]{3}$", "currency.grammar", "a currency by ISO 4217 such as EUR")
+]
+
 Digest = Annotated[
     str,
     grammar(r"^sha256:[0-9a-f]{64}$", "digest.grammar", "sha256: and 64 hexadecimal digits"),

@@ -13,7 +13,7 @@ from support import golden
 from support.parsing import accepts, changed, parse, refusal
 
 from ledger.trust.canonical import canonical, parse_canonical
-from schemas.base import Model, format_place
+from schemas.base import Model, format_place, grammar
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.kinds import MAX_SECTION
@@ -237,3 +237,10 @@ def test_a_copy_derives_its_own() -> None:
     assert citing
     for inventory in citing:
         assert inventory.model_copy(update={"inputs": (), "avoided": ()}).cited == ()
+
+
+def test_two_grammars_have_two_patterns() -> None:
+    """The code of a violation is found by its pattern, so a second use under another code is refused at once."""
+    grammar("^(first)$", "first.code", "first")
+    with pytest.raises(ValueError, match=r"second\.code has the pattern"):
+        grammar("^(first)$", "second.code", "second")
