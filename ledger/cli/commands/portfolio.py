@@ -1,6 +1,7 @@
 """`cradle portfolio`: scores of all calculations as of now, with suppositions and spreads; in the ledger's folder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,8 +22,11 @@ from schemas.errors import CradleError
 if TYPE_CHECKING:
     from ledger.portfolio.coefficients import Line
     from ledger.service.append.ledger import Ledger
+    from ledger.service.portfolio.spread import SpreadRequest
     from ledger.service.portfolio.supposition import Supposition
     from schemas.portfolio import Portfolio, PortfolioRow
+
+HIGHEST_SIGMA = 2
 
 
 def command(
@@ -54,12 +58,10 @@ def command(
         ),
     ] = None,
     sigma: Annotated[
-        float | None,
+        str | None,
         typer.Option(
-            min=0,
-            max=2,
-            help="The standard deviation of the logarithm of every amount and own emission, such as 0.1, for the"
-            " spread of scores.",
+            help="The standard deviation of the logarithm of every amount and own emission, up to 2, such as 0.1, for"
+            " the spread of scores."
         ),
     ] = None,
     samples: Annotated[
@@ -79,36 +81,50 @@ def command(
     from ledger.cli.keys.identity import registered_id
     from ledger.cli.terminal.waiting import waiting
 
-    if samples and sigma is None:
-        raise CradleError("portfolio.sigma", "Samples need --sigma; add it.", "--samples")
+    asked = _spread(sigma, samples)
+    supposed = _supposition(take or [], own or [], factor_set or [])
     issuer = None if identity is None else registered_id(identity)
     with open_ledger(ledger) as opened, waiting("solving the portfolio"):
-        found = _solve(
-            opened, issuer, _supposition(take or [], own or [], factor_set or []), (sigma, samples)
-        )
+        found = _solve(opened, issuer, supposed, asked)
     if as_json:
         print_json(found.to_json())
     else:
         _show(found)
 
 
+def _spread(sigma: str | None, samples: int) -> "SpreadRequest | None":
+    """The spread of inputs that is asked for.
+
+    Raises:
+        CradleError: `portfolio.sigma`, `quantity.positive` or `portfolio.package`.
+    """
+    from schemas.typed import read_amount
+
+    if sigma is None:
+        if samples:
+            raise CradleError("portfolio.sigma", "Samples need --sigma; add it.", "--samples")
+        return None
+    spread = float(read_amount(sigma, "--sigma"))
+    if spread > HIGHEST_SIGMA:
+        detail = f"{sigma} is no plausible spread; the highest is {HIGHEST_SIGMA}, a factor of e^2 either way."
+        raise CradleError("portfolio.sigma", detail, "--sigma")
+    with _package():
+        from ledger.service.portfolio.spread import SpreadRequest
+    return SpreadRequest(spread, samples)
+
+
 def _solve(
     opened: "Ledger",
     issuer: str | None,
     supposed: "Supposition | None",
-    asked: tuple[float | None, int],
+    spread: "SpreadRequest | None",
 ) -> "Portfolio":
-    try:
+    with _package():
         from ledger.service.portfolio.report import portfolio
-        from ledger.service.portfolio.spread import SpreadRequest
-    except ModuleNotFoundError as missing:
-        raise _absent(missing) from None
-    from ledger.service.state.stale import ids_with_figures, own_calculations
+    from ledger.service.state.stale import live_calculations, own_calculations
 
     with opened.view() as view:
-        names = ids_with_figures(view) if issuer is None else own_calculations(view, issuer)
-    sigma, samples = asked
-    spread: SpreadRequest | None = None if sigma is None else SpreadRequest(sigma, samples)
+        names = live_calculations(view) if issuer is None else own_calculations(view, issuer)
     return portfolio(opened, names, supposed, spread)
 
 
@@ -122,11 +138,8 @@ def _supposition(
     """
     if not (take or own or factor_sets):
         return None
-    try:
+    with _package():
         from ledger.service.portfolio.supposition import Supposition
-    except ModuleNotFoundError as missing:
-        raise _absent(missing) from None
-
     pairs = [_pair(text, "--take") for text in take]
     return Supposition(
         tuple((_line(old, "--take"), _line(new, "--take")) for old, new in pairs),
@@ -159,9 +172,18 @@ def _factor(text: str) -> float:
     return float(read_amount(text, "--own"))
 
 
-def _absent(missing: ModuleNotFoundError) -> CradleError:
-    detail = f"The portfolio needs the package {missing.name}; install cradle-ledger[portfolio]."
-    return CradleError("portfolio.package", detail)
+@contextmanager
+def _package() -> Iterator[None]:
+    """Import modules that need the extra `portfolio`.
+
+    Raises:
+        CradleError: `portfolio.package`.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        detail = f"A portfolio needs the package {missing.name}; install cradle-ledger[portfolio]."
+        raise CradleError("portfolio.package", detail) from None
 
 
 def _show(found: "Portfolio") -> None:
