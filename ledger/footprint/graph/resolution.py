@@ -184,10 +184,15 @@ class _Walk:
     nodes: dict[str, EntryRecord] = field(default_factory=dict)
     suppliers: dict[str, Collection[str]] = field(default_factory=dict)
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
+    supplier_figures: dict[str, DeliveredFigure] = field(default_factory=dict)
     lineage: set[str] = field(default_factory=set)
     problems: dict[Problem, None] = field(default_factory=dict)
 
     def newest(self, statement: str, what: str) -> str | None:
+        if statement not in self.records.changes:  # nearly every statement
+            self.lineage.add(statement)
+            return statement
         version: str | None = statement
         while version is not None and version not in self.lineage:
             self.lineage.add(version)
@@ -230,8 +235,15 @@ class _Walk:
         if record is None:
             self.note("statement.missing", newest, "a cited delivery is missing")
             return None
-        entry = self.entry(record.delivery.entry)
-        return None if entry is None else (newest, entry)
+        delivery = record.delivery
+        entry = self.entry(delivery.entry)
+        if entry is None:
+            return None
+        self.lines[newest] = delivery.line
+        if delivery.figure is not None:
+            self.supplier_figures[newest] = delivery.figure
+        self.sources[cited] = source = newest, entry
+        return source
 
     def behind(self, node: str) -> dict[str, None]:
         """The entries that a node cites through deliveries, each once, in the order of its citations."""
@@ -240,7 +252,6 @@ class _Walk:
         for cited in inventory.cited if inventory is not None else ():
             source = self.sources.get(cited) or self.source(cited)
             if source is not None:
-                self.sources[cited] = source
                 suppliers[source[1]] = None
         return suppliers
 
@@ -265,7 +276,6 @@ def resolve(
     for cited in deliveries:
         source = walk.source(cited)
         if source is not None:
-            walk.sources[cited] = source
             waiting.append(source[1])
     for node in waiting:
         if node not in walk.suppliers:
@@ -275,19 +285,13 @@ def resolve(
     for loop in loops(walk.suppliers) if len(order) < len(walk.nodes) else ():
         detail = f"the entry rests on itself, through {len(loop) - 1} others"
         walk.note("graph.loop", min(loop), detail)
-    makers = dict(walk.sources.values())
-    delivered = {newest: records.deliveries[newest].delivery for newest in makers}
     return Resolution(
         nodes=walk.nodes,
         suppliers=walk.suppliers,
         sources=walk.sources,
-        makers=makers,
-        lines={newest: delivery.line for newest, delivery in delivered.items()},
-        supplier_figures={
-            newest: delivery.figure
-            for newest, delivery in delivered.items()
-            if delivery.figure is not None
-        },
+        makers=dict(walk.sources.values()),
+        lines=walk.lines,
+        supplier_figures=walk.supplier_figures,
         order=tuple(order),
         lineage=frozenset(walk.lineage),
         problems=tuple(walk.problems),
