@@ -34,12 +34,16 @@ class LineValue(NamedTuple, Generic[K]):
 
 
 class EntryValue(NamedTuple, Generic[K]):
-    """The values of an entry's lines; the terms and draws of the whole entry, too large by the divisor."""
+    """The values of an entry's lines; the terms and draws of the whole entry, too large by the divisor.
+
+    `remarks` are on rows assigned or counted otherwise than stated.
+    """
 
     lines: Mapping[str, LineValue[K]]
     terms: tuple[OwnTerm[K], ...]
     draws: tuple[Draw, ...]
     divisor: Decimal
+    remarks: tuple[Observation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,7 @@ def entry_value(
         part = reading.share(record, inventory, output, total)
         line = _line(total, own, part, output, valuation.divisor)
         lines[output.line] = reading.line(record, output, line, done)
-    return EntryValue(lines, valuation.terms, valuation.draws, valuation.divisor)
+    return EntryValue(lines, valuation.terms, valuation.draws, valuation.divisor, valuation.remarks)
 
 
 def _line(
@@ -186,7 +190,7 @@ def run(
     Args:
         tally: the sum.
         resolution: the graph.
-        done: values of a part of the graph that are known, which are not computed again.
+        done: values of a part of the graph that are known, which are not computed again; by the same reading.
         reading: of the entries; without one as stated, and another one gives no declared figure.
     """
     reads = Reading[K]() if reading is None else reading
@@ -194,7 +198,8 @@ def run(
     problems = list(resolution.problems)
     remarks: list[Observation] = []
     for node in resolution.order:
-        if node in found:
+        if (known := found.get(node)) is not None:
+            remarks.extend(known.remarks)
             continue
         record = resolution.record(node)
         cited, missing_lines = _cited(record, resolution, found, reads)

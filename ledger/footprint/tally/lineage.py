@@ -1,0 +1,41 @@
+"""The lineage of an entry as one digest: the entry, and all that it rests on as the graph resolves it.
+
+Two entries with one digest have the same value by one method. A value is a function of the entry's own statements, of
+the newest delivery behind each of its citations, and of the entry that made those goods with its values. The id of a
+statement fixes its content, so the digest is over ids, and over the sections that are shown, because a withheld one
+gives no value. A citation without a source counts as one.
+
+Not in the digest: the method, which a caller names beside it, and a `Reading`, whose values are never kept.
+"""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+
+from ledger.footprint.graph.resolution import EntryRecord, Resolution
+
+_NO_SOURCE = b"-"
+
+
+def lineages(resolution: Resolution) -> dict[str, bytes]:
+    """The digest of the lineage of each entry in a graph's order."""
+    found: dict[str, bytes] = {}
+    for node in resolution.order:
+        record = resolution.record(node)
+        found[node] = sha256(b"".join(_parts(record, resolution, found))).digest()
+    return found
+
+
+def _parts(
+    record: EntryRecord, resolution: Resolution, found: Mapping[str, bytes]
+) -> Iterator[bytes]:
+    """An entry's id, the sections that are shown, and the source of each of its citations in their order."""
+    yield record.id.encode()
+    yield bytes([record.inventory is not None, record.product is not None])
+    for name in () if record.inventory is None else record.inventory.cited:
+        source = resolution.sources.get(name)
+        if source is None:
+            yield _NO_SOURCE
+        else:
+            newest, maker = source
+            yield newest.encode()
+            yield found[maker]
