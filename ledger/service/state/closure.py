@@ -5,11 +5,11 @@ of them as of a state, then the citations of the newest. A superseded statement 
 followed further; its successor is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from ledger.footprint.graph.resolution import Change, DeliveryRecord, EntryRecord, Records
 from ledger.service.state.view import View
-from ledger.store.changes import NOW, changes_of
+from ledger.store.changes import NOW, changes_of, changes_since
 
 
 def _all(_issuer: str) -> bool:
@@ -17,7 +17,11 @@ def _all(_issuer: str) -> bool:
 
 
 def read_closure(
-    view: View, ids: Iterable[str], size: int = NOW, reads: Callable[[str], bool] = _all
+    view: View,
+    ids: Iterable[str],
+    size: int = NOW,
+    reads: Callable[[str], bool] = _all,
+    known: Collection[str] = (),
 ) -> Records:
     """The records behind these entries and deliveries, as of a registry size.
 
@@ -26,12 +30,13 @@ def read_closure(
         ids: the statements to start from.
         size: of the registry.
         reads: true for an issuer whose inventories are followed; for a reader who may not see all.
+        known: statements that are left out, with all that only they rest on.
     """
     entries: dict[str, EntryRecord] = {}
     deliveries: dict[str, DeliveryRecord] = {}
     changes: dict[str, Change] = {}
-    seen: set[str] = set()
-    step = set(ids)
+    seen = set(known)
+    step = set(ids) - seen
     while step:
         seen |= step
         view.read(step)
@@ -52,6 +57,47 @@ def read_closure(
                 following.update(cited)
         step = following - seen
     return Records(entries, deliveries, changes)
+
+
+def read_later(
+    view: View, known: Records, roots: Collection[str], since: int, size: int
+) -> Records:
+    """The records behind statements at a later size; the known ones themselves if nothing is new.
+
+    Only what is new is read. What is no longer reached stays among the records.
+
+    Args:
+        view: the transaction.
+        known: the records of all that some statements rest on, as of the earlier size.
+        roots: the statements to start from, which may be others.
+        since: the earlier size.
+        size: the later size.
+    """
+    of_known = known.entries.keys() | known.deliveries.keys()
+    changed = {
+        change.old: Change(change.kind, change.by)
+        for change in changes_since(view.connection, since)
+        if change.registry_index < size and change.old in of_known
+    }
+    following = {change.by for change in changed.values() if change.kind == "superseded"}
+    following.update(roots)
+    if not changed and following <= of_known:
+        return known
+    more = read_closure(view, following, size, known=of_known)
+    return Records(
+        {**known.entries, **more.entries},
+        {**known.deliveries, **more.deliveries},
+        {**known.changes, **changed, **more.changes},
+    )
+
+
+def records_within(records: Records, statements: Collection[str]) -> Records:
+    """The records of these statements alone."""
+    return Records(
+        {name: one for name, one in records.entries.items() if name in statements},
+        {name: one for name, one in records.deliveries.items() if name in statements},
+        {name: one for name, one in records.changes.items() if name in statements},
+    )
 
 
 def read_versions(view: View, entries: Iterable[str], size: int = NOW) -> Records:

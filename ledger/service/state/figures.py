@@ -3,20 +3,25 @@
 A figure is a function of its starting statements, the registry state, the rulebook and the factor
 sets; all four are named by digests, so a computed figure stays correct and is kept under them. Only
 complete figures are kept: an incomplete one raises its first problem, which may be solved later.
+
+A later state starts from a kept graph of an earlier one. Only statements that the registry changed since, and those
+that they bring with them, are read. An entry keeps its value, which refers to rows of its record, if it rests on the
+same statements as before (`ledger.footprint.tally.lineage`); all others are computed. The audit keeps no graph.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from ledger.footprint.graph.cells import Cells, format_cells, total_of
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_rounded, round_delivered
 from ledger.footprint.graph.resolution import Records, Resolution, resolve
-from ledger.footprint.valuation.figure import Figures, figures
-from ledger.service.state.closure import read_closure
+from ledger.footprint.tally.lineage import lineages
+from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
+from ledger.service.state.closure import read_closure, read_later, records_within
 from ledger.service.state.problems import refusal
-from ledger.service.state.view import View
+from ledger.service.state.view import Memory, View
 from schemas.base import Model
 from schemas.calculation import Filling
 from schemas.delivery import DeliveredFigure
@@ -26,8 +31,11 @@ from schemas.values import RegistryState
 
 Document = TypeVar("Document", bound=Model)
 
-KEPT = 256
-"""The number of graphs that are kept before all of them are dropped."""
+KEPT: Final = 256
+"""The number of answers of one sort that are kept before all of them are dropped; of graphs, before the oldest is."""
+
+KEPT_ENTRIES: Final = 250_000
+"""The number of entries of all kept graphs before the oldest is dropped; one and its delivery take some 13 KB."""
 
 
 class Method(NamedTuple):
@@ -38,12 +46,24 @@ class Method(NamedTuple):
     filling: Filling | None = None
 
 
+class GraphKey(NamedTuple):
+    """The statements that a graph starts from, the registry size, and the method."""
+
+    roots: frozenset[str]
+    size: int
+    method: Method
+
+
 @dataclass(frozen=True, slots=True)
 class ComputedGraph:
-    """A graph as of a state, and the figures of all its entries; nothing in it is missing."""
+    """A graph as of a state, and the figures of all its entries; nothing in it is missing.
+
+    `lineages` are the digests of all that each entry rests on: an entry with another digest has another value.
+    """
 
     records: Records
     resolution: Resolution
+    lineages: Mapping[str, bytes]
     figures: Figures
     rulebook: Rulebook
     table: FactorTable
@@ -77,23 +97,62 @@ def compute(
         CradleError: the first problem (a withdrawn input, a flow without a factor, a loop, ...),
             `rulebook.unknown` or `factor_set.unknown`.
     """
-    key = (frozenset((*entries, *deliveries)), size, method)
-    kept = view.memory.computed.get(key)
+    key = GraphKey(frozenset((*entries, *deliveries)), size, method)
+    kept = view.memory.graphs.get(key)
     if isinstance(kept, ComputedGraph):
         return kept
-    rulebook = read_document(view, method.rulebook, Rulebook, "rulebook")
-    sets = [read_document(view, name, FactorSet, "factor_set") for name in method.factor_sets]
-    records = read_closure(view, (*entries, *deliveries), size)
+    earlier = _earlier(view.memory, key)
+    if earlier is None:
+        rulebook = read_document(view, method.rulebook, Rulebook, "rulebook")
+        sets = [read_document(view, name, FactorSet, "factor_set") for name in method.factor_sets]
+        table, records = FactorTable(sets, rulebook), read_closure(view, key.roots, size)
+    else:
+        of, graph = earlier
+        rulebook, table = graph.rulebook, graph.table
+        records = read_later(view, graph.records, key.roots, of.size, size)
+        if records is graph.records and of.roots == key.roots:
+            return _keep(view.memory, key, graph)
     resolution = resolve(entries, deliveries, records)
-    table = FactorTable(sets, rulebook)
-    found = figures(resolution, table, rulebook, method.filling)
+    named = lineages(resolution)
+    known = {} if earlier is None else _unchanged(earlier[1], named)
+    found = figures(resolution, table, rulebook, method.filling, known)
     for problem in found.problems:
         raise refusal(problem)
-    computed = ComputedGraph(records, resolution, found, rulebook, table)
-    if len(view.memory.computed) >= KEPT:
-        view.memory.computed.clear()
-    view.memory.computed[key] = computed
-    return computed
+    lineage = records_within(records, resolution.lineage)
+    computed = ComputedGraph(lineage, resolution, named, found, rulebook, table)
+    return _keep(view.memory, key, computed)
+
+
+def _earlier(memory: Memory, key: GraphKey) -> tuple[GraphKey, ComputedGraph] | None:
+    """The kept graph by the same method, as of no later state, that shares the most starting statements."""
+    found = [
+        (of, graph)
+        for of, graph in list(memory.graphs.items())
+        if isinstance(of, GraphKey) and isinstance(graph, ComputedGraph)
+        if of.size <= key.size and of.method == key.method and of.roots & key.roots
+    ]
+    return max(found, key=lambda one: (len(one[0].roots & key.roots), one[0].size), default=None)
+
+
+def _unchanged(graph: ComputedGraph, named: Mapping[str, bytes]) -> dict[str, EntryFigure]:
+    """The values of a graph's entries that rest on the same statements in another one."""
+    values = graph.figures.entries
+    return {
+        entry: values[entry]
+        for entry, digest in named.items()
+        if graph.lineages.get(entry) == digest and entry in values
+    }
+
+
+def _keep(memory: Memory, key: GraphKey, graph: ComputedGraph) -> ComputedGraph:
+    """Keep a graph, in place of the oldest ones where there are too many."""
+    memory.graphs[key] = graph
+    entries = 0
+    for count, (of, one) in enumerate(reversed(list(memory.graphs.items())), 1):
+        entries += len(one.lineages) if isinstance(one, ComputedGraph) else 0
+        if of != key and (count > KEPT or entries > KEPT_ENTRIES):
+            memory.graphs.pop(of, None)
+    return graph
 
 
 def delivered_figure(

@@ -40,21 +40,30 @@ KEPT = 50_000
 
 @dataclass(frozen=True)
 class Memory:
-    """Values read from statements that are committed or about to be; shared by all transactions."""
+    """Values read from statements that are committed or about to be; shared by all transactions.
+
+    `graphs` are computed figures with the records that they rest on, under a bound of their own (`figures`).
+    """
 
     statements: MutableMapping[str, Statement] = field(default_factory=dict)
     entries: MutableMapping[str, EntryRecord] = field(default_factory=dict)
     deliveries: MutableMapping[str, DeliveryRecord] = field(default_factory=dict)
     histories: MutableMapping[tuple[KeyEvent, ...], KeyHistory] = field(default_factory=dict)
     computed: MutableMapping[object, object] = field(default_factory=dict)
+    graphs: MutableMapping[object, object] = field(default_factory=dict)
 
-    def forget(self) -> None:
-        """Drop all values: a transaction failed, and the statements it read may not exist."""
+    def make_room(self) -> None:
+        """Drop the values that grow with the statements that are read."""
         self.statements.clear()
         self.entries.clear()
         self.deliveries.clear()
         self.histories.clear()
         self.computed.clear()
+
+    def forget(self) -> None:
+        """Drop all values: a transaction failed, and the statements it read may not exist."""
+        self.make_room()
+        self.graphs.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +104,8 @@ class View:
                 found[name] = kept
             else:
                 missing.append(name)
-        if len(known) + len(missing) > KEPT:
-            self.memory.forget()
+        if missing and len(known) + len(missing) > KEPT:
+            self.memory.make_room()
         for stored in self.stored(missing) if missing else ():
             found[stored.id] = known[stored.id] = open_stored(stored)
         return found
