@@ -68,7 +68,17 @@ from ledger.cli.commands import (
     watch,
     withdraw,
 )
-from ledger.cli.operator import backup, database, init, monitor, restore, serve, unlock, witness
+from ledger.cli.operator import (
+    backup,
+    database,
+    init,
+    monitor,
+    restatement,
+    restore,
+    serve,
+    unlock,
+    witness,
+)
 from ledger.cli.terminal.display import Status, console, print_error, print_interruption
 from ledger.cli.terminal.failures import (
     crash,
@@ -206,6 +216,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
         "unlock": unlock.command,
         "database": database.app,
         "monitor": monitor.command,
+        "restatement": restatement.command,
         "witness": witness.app,
     },
 }

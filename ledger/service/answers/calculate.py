@@ -38,7 +38,6 @@ from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError, sentence
 from schemas.rulebook import Rulebook
 from schemas.statement import Kind, SectionName
-from schemas.values import RegistryState
 from schemas.vocabulary import CompositionRole
 
 SOFTWARE = f"cradle-ledger {version('cradle-ledger')}"
@@ -52,6 +51,14 @@ class DraftedCalculation(NamedTuple):
     composition: Composition
     declared: Evaluation
     known: ReportedChoices
+
+
+class EvaluatedRequest(NamedTuple):
+    """The asserted part of a calculation, the rows that it counts, and its evaluation."""
+
+    product: AssertedCalculation
+    composition: Composition
+    declared: Evaluation
 
 
 def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltSource) -> Draft:
@@ -83,15 +90,10 @@ def draft_calculation(
     """
     with ledger.view() as view:
         state = view.registry()
-        products = _products(view, asserted, state)
-        composition = _composition(view, asserted, products)
-        sections = {SectionName.COMPOSITION: composition}
-        sealed = seal(Kind.CALCULATION, asserted.issuer, sections, fresh)
-        rulebook = read_document(view, asserted.rulebook, Rulebook, "rulebook")
-        require_computable(rulebook)
-        product = _asserted(ledger.origin, asserted, products, rulebook)
-        method = Method(asserted.rulebook, tuple(sorted(asserted.factor_sets)), asserted.filling)
-        declared = evaluate(view, product, composition, method, state.size)
+        product, composition, declared = evaluate_request(view, ledger.origin, asserted, state.size)
+    sections = {SectionName.COMPOSITION: composition}
+    sealed = seal(Kind.CALCULATION, asserted.issuer, sections, fresh)
+    method = method_of(asserted)
     cells, short = declared.cells, declared.short
     calculation = Calculation(
         **dict(product),
@@ -113,6 +115,28 @@ def draft_calculation(
         remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)
     draft = replace(draft, remarks=remarks)
     return DraftedCalculation(draft, calculation, composition, declared, known)
+
+
+def evaluate_request(
+    view: View, origin: str, asserted: CalculationRequest, size: int
+) -> EvaluatedRequest:
+    """Evaluate a manufacturer's assertions as of a registry size.
+
+    Raises:
+        CradleError: as `draft_calculation`.
+    """
+    products = _products(view, asserted, size)
+    composition = _composition(view, asserted, products)
+    rulebook = read_document(view, asserted.rulebook, Rulebook, "rulebook")
+    require_computable(rulebook)
+    product = _asserted(origin, asserted, products, rulebook)
+    declared = evaluate(view, product, composition, method_of(asserted), size)
+    return EvaluatedRequest(product, composition, declared)
+
+
+def method_of(asserted: CalculationRequest) -> Method:
+    """The method that a request names."""
+    return Method(asserted.rulebook, tuple(sorted(asserted.factor_sets)), asserted.filling)
 
 
 def _asserted(
@@ -139,12 +163,12 @@ def _asserted(
     )
 
 
-def _products(view: View, asserted: CalculationRequest, state: RegistryState) -> Sequence[Part]:
+def _products(view: View, asserted: CalculationRequest, size: int) -> Sequence[Part]:
     """The product lines: batteries of this model and site in the period, newest versions only."""
     subject = made_subject(asserted.issuer, asserted.model, asserted.site)
-    made = [row.entry for row in made_of(view.connection, subject, 0, state.size)]
+    made = [row.entry for row in made_of(view.connection, subject, 0, size)]
     excluded = [row.entry for row in asserted.exclusions]
-    records = read_versions(view, [*made, *excluded], state.size)
+    records = read_versions(view, [*made, *excluded], size)
     left_out = {records.newest(entry) for entry in excluded}
     newest = {records.newest(entry) for entry in made} - left_out - {None}
     found = [

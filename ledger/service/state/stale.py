@@ -15,7 +15,7 @@ from ledger.footprint.graph.composition import cited_by
 from ledger.rules.period import outdates
 from ledger.service.state.closure import read_closure
 from ledger.service.state.view import View
-from ledger.store.changes import changes_of, changes_since, made_of
+from ledger.store.changes import NOW, changes_of, changes_since, made_of
 from ledger.store.statements import ids_of_kind
 from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation, Composition, Declaration
@@ -69,11 +69,11 @@ def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleStatement]:
     for name in asked:
         statement = view.statement(name, Issued)
         if isinstance(statement, Calculation):
-            found = tuple(_of_calculation(view, statement))
+            found = tuple(calculation_changes(view, statement, statement.as_of.size))
             state = statement.as_of
         elif isinstance(statement, Delivery) and statement.figure and name not in gone:
             state = statement.figure.registry
-            found = tuple(_touches(view, [statement.entry], state.size, _lineage))
+            found = tuple(_touches(view, [statement.entry], (state.size, NOW), _lineage))
         else:
             continue
         if found:
@@ -112,16 +112,25 @@ def _replaced_by_declaration(view: View, declarations: Sequence[str]) -> set[str
     return declared[False] - declared[True]
 
 
-def _of_calculation(view: View, calculation: Calculation) -> Iterator[LineageChange]:
-    size = calculation.as_of.size
+def calculation_changes(
+    view: View, calculation: Calculation, since: int, until: int = NOW
+) -> Iterator[LineageChange]:
+    """The changes of a calculation's lineage by leaves of the registry from `since` to `until` - 1.
+
+    Args:
+        view: the transaction.
+        calculation: the calculation.
+        since: the registry size whose lineage is looked at: that of the calculation, or a later one.
+        until: the registry size that the changes are within.
+    """
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     entries, deliveries = cited_by(composition)
     replacing = set()
-    for touch in _touches(view, [*entries, *deliveries], size, _kept_lineage):
+    for touch in _touches(view, [*entries, *deliveries], (since, until), _kept_lineage):
         replacing.add(touch.by)
         yield touch
     subject = made_subject(calculation.issuer, calculation.model, calculation.site)
-    for made in made_of(view.connection, subject, size):
+    for made in made_of(view.connection, subject, since, until):
         record = view.entry(made.entry)
         concerned = record is not None and outdates(record.entry, calculation)
         if concerned and made.entry not in replacing:
@@ -129,12 +138,13 @@ def _of_calculation(view: View, calculation: Calculation) -> Iterator[LineageCha
 
 
 def _touches(
-    view: View, roots: Iterable[str], size: int, behind: Lineage
+    view: View, roots: Iterable[str], between: tuple[int, int], behind: Lineage
 ) -> Iterator[LineageChange]:
-    changes = changes_since(view.connection, size)
+    since, until = between
+    changes = [row for row in changes_since(view.connection, since) if row.registry_index < until]
     if not changes:
         return
-    lineage = behind(view, frozenset(roots), size)
+    lineage = behind(view, frozenset(roots), since)
     for change in sorted(changes, key=lambda row: row.registry_index):
         if change.old in lineage:
             yield LineageChange(change.registry_index, change.old, change.kind, change.by)

@@ -1,0 +1,135 @@
+"""A restatement: the figures that changes of the registry touch, each before and after them, in all digits.
+
+The changes are the leaves from one registry size up to another, such as a single correction. A calculation is touched
+if one of them replaces or withdraws a statement behind it, or adds a batch of its product. Its figures are those of its
+assertions at the two sizes (`restated`). Where the calculation is of a later state than the first size, that state is
+the one before, and the figure is the signed one. An entry behind the figure is computed again if it rests on a change;
+each other one has the value of before, digit for digit (`ledger.service.state.figures`).
+
+Left out: figures of deliveries, which are rounded and which their suppliers state again.
+"""
+
+from dataclasses import dataclass
+
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import format_decimal
+from ledger.service.answers.calculate import evaluate_request
+from ledger.service.answers.restated import request_of
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.evaluation import Evaluation
+from ledger.service.state.stale import LineageChange, calculation_changes, live_calculations
+from ledger.service.state.view import View
+from ledger.store.statements import ids_about
+from schemas.calculation import Calculation, Composition
+from schemas.calculation_request import CalculationRequest
+from schemas.errors import CradleError
+from schemas.statement import Kind, SectionName
+
+
+@dataclass(frozen=True, slots=True)
+class RestatedFigure:
+    """A calculation that changes of the registry touch, before and after them, in kg CO2e per kWh of total energy.
+
+    Attributes:
+        declarations: of the calculation.
+        changes: that touch it.
+        before: the exact figure; None if there was none.
+        after: the exact figure; None if there is none.
+        problem: why there is no figure after the changes, as a code and a sentence.
+        recomputed: the entries behind the later figure whose values are new, suppliers first.
+        kept: the number of all other entries behind it, whose values are those of before.
+    """
+
+    id: str
+    issuer: str
+    model: str
+    site: str
+    declarations: tuple[str, ...]
+    changes: tuple[LineageChange, ...]
+    before: str | None
+    after: str | None
+    problem: str | None
+    recomputed: tuple[str, ...]
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """The figures that leaves of the registry from `since` to `until` - 1 touch, in the order of the log."""
+
+    since: int
+    until: int
+    figures: tuple[RestatedFigure, ...]
+
+
+def restate(ledger: Ledger, since: int, until: int | None = None) -> Restatement:
+    """The restatement by the registry's changes from one of its sizes up to another, or up to now.
+
+    Raises:
+        CradleError: `registry.size` if there are no leaves between the two sizes.
+    """
+    with ledger.view() as view:
+        reached = view.registry().size
+        end = reached if until is None else until
+        if not 0 <= since < end <= reached:
+            detail = (
+                f"There are no changes from registry size {since} to {end}; name two sizes"
+                f" of which the second is larger, up to {reached}."
+            )
+            raise CradleError("registry.size", detail)
+        found = (
+            _restated(view, ledger.origin, name, since, end) for name in live_calculations(view)
+        )
+        return Restatement(since, end, tuple(row for row in found if row is not None))
+
+
+def _restated(view: View, origin: str, name: str, since: int, until: int) -> RestatedFigure | None:
+    """The figure of a calculation before and after the changes; None if they do not touch it."""
+    stated = view.statement(name, Calculation)
+    if stated is None or stated.as_of.size >= until:
+        return None
+    start = max(since, stated.as_of.size)
+    changes = tuple(calculation_changes(view, stated, start, until))
+    if not changes:
+        return None
+    asked = request_of(stated, view.section(stated, SectionName.COMPOSITION, Composition))
+    before, _ = _figure(view, origin, asked, start)
+    after, problem = _figure(view, origin, asked, until)
+    recomputed = _recomputed(before, after)
+    return RestatedFigure(
+        id=name,
+        issuer=stated.issuer,
+        model=stated.model,
+        site=stated.site,
+        declarations=ids_about(view.connection, Kind.DECLARATION.value, [name]),
+        changes=changes,
+        before=_total(before),
+        after=_total(after),
+        problem=problem,
+        recomputed=recomputed,
+        kept=0 if after is None else len(after.computed.lineages) - len(recomputed),
+    )
+
+
+def _figure(
+    view: View, origin: str, asked: CalculationRequest, size: int
+) -> tuple[Evaluation | None, str | None]:
+    """The evaluation of a calculation's assertions as of a registry size, or the reason why there is none."""
+    try:
+        return evaluate_request(view, origin, asked, size).declared, None
+    except CradleError as error:
+        return None, f"{error.code}: {error.detail}"
+
+
+def _recomputed(before: Evaluation | None, after: Evaluation | None) -> tuple[str, ...]:
+    """The entries of the later graph that rest on other statements than in the earlier one."""
+    if after is None:
+        return ()
+    known = {} if before is None else before.computed.lineages
+    return tuple(
+        entry for entry, digest in after.computed.lineages.items() if known.get(entry) != digest
+    )
+
+
+def _total(declared: Evaluation | None) -> str | None:
+    return None if declared is None else format_decimal(total_of(declared.cells))

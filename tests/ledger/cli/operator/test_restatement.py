@@ -1,0 +1,74 @@
+"""`cradle restatement`: the figures that a correction touches, for a person and for a program."""
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command import cradle
+from support.command_world import CommandWorld, build_world, signed, told
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandWorld:
+    """The README's chain, up to an attested calculation."""
+    return build_world(tmp_path / "world", monkeypatch)
+
+
+def test_a_correction_is_listed_with_its_effect(world: CommandWorld) -> None:
+    """The cell maker corrects its entry; its cells and the packs are computed again."""
+    ids = world.ids
+    draft = json.loads(Path("cell-entry.json").read_text())
+    draft["supersedes"] = {"id": ids["cell"], "reason": "correction"}
+    draft["inventory"]["inputs"][0]["amount"] = "270000"
+    Path("corrected.json").write_text(json.dumps(draft))
+    newer = signed("cells", "submit", "corrected.json")
+    listed = json.loads(told("restatement", "--since", "0", "--json"))
+    rows = {row["id"]: row for row in listed["figures"]}
+    row = rows[ids["calculation"]]
+    assert (listed["since"], row["problem"]) == (0, None)
+    assert [(one["statement"], one["by"]) for one in row["changes"]] == [(ids["cell"], newer)]
+    assert row["recomputed"][0] == newer
+    assert float(row["before"]) != float(row["after"])
+    shown = told("restatement", "--since", "0")
+    assert f"before      {row['before']} kg CO2e per kWh of total energy" in shown
+    assert f"after       {row['after']} kg CO2e per kWh of total energy" in shown
+    assert f"{len(row['recomputed'])} computed again, {row['kept']} kept" in shown
+    (change,) = row["changes"]
+    assert f"leaf {change['index']}: {ids['cell'][7:19]} superseded by {newer[7:19]}" in shown
+    assert shown.endswith(f"touch {len(rows)} calculations")
+
+
+def test_a_missing_figure_has_its_reason(world: CommandWorld) -> None:
+    """The treatment is withdrawn."""
+    signed("recycler", "withdraw", world.ids["treatment"], "--reason", "new_data")
+    shown = told("restatement", "--since", "0")
+    assert "after       no figure\n" in shown
+    assert "problem     delivery.withdrawn: " in shown
+
+
+def test_a_calculation_names_its_declarations(world: CommandWorld) -> None:
+    """There is one on the calculation, and the cell maker corrects its entry."""
+    values = [f"{name}={value}" for name, value in world.valid("declare").items()]
+    ran = cradle("declare", *values)
+    assert ran.code == 0, ran.err
+    signed("recycler", "withdraw", world.ids["treatment"], "--reason", "new_data")
+    shown = told("restatement", "--since", "0")
+    assert f"declared in {ran.out.split()[1][7:19]}" in shown
+
+
+def test_another_batch_has_no_predecessor(world: CommandWorld) -> None:
+    """Its leaf adds it to the product; no statement made the change but the entry itself."""
+    draft = json.loads((world.folder / "pack-entry.json").read_text())
+    inventory = draft["inventory"]
+    inventory["inputs"] = [row for row in inventory["inputs"] if "delivery" not in row]
+    inventory["outputs"][0]["product"] = "urn:example:battery:75:second"
+    Path("batch.json").write_text(json.dumps(draft))
+    added = signed("packs", "submit", "batch.json")
+    assert f": {added[7:19]} added\n" in told("restatement", "--since", "0")
+
+
+def test_sizes_are_checked(world: CommandWorld) -> None:
+    """The refusal says which sizes there are."""
+    ran = cradle("restatement", "--since", "900", "--ledger", world.folder / "ledger")
+    assert ran.code == 1
+    assert ran.err.startswith("refused: registry.size")
