@@ -1,8 +1,7 @@
-"""`cradle portfolio`: scores of all calculations as of now, with scenarios and spreads; in the ledger's folder."""
+"""`cradle portfolio`: scores of all calculations as of now, with scenarios and spreads."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,10 +13,7 @@ from ledger.cli.terminal.workers import Scheduler, Workers, runner
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
-    from ledger.service.portfolio.spread import SpreadRequest
     from schemas.portfolio_scenario import PortfolioScenario
-
-HIGHEST_SIGMA = 2
 
 
 def command(
@@ -80,54 +76,31 @@ def command(
 
     Each statement counts in its newest version. A score is floating point and no declared figure; the signed one is
     shown beside it. With a supposition (another supplier, less own emissions, other factors) also what it would be.
-    Samples and scenarios have the same digits on any number of workers.
+    Samples and scenarios have the same digits on any number of workers. A server scores your own calculations, and
+    supposes nothing.
 
     Example: cradle portfolio --own sha256:...=0.8 --sigma 0.1 --samples 1000 --ledger my-ledger
     """
-    from ledger.cli.backend.folder import open_ledger
+    from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import registered_id
     from ledger.cli.terminal.portfolio import print_portfolio
     from ledger.cli.terminal.waiting import waiting
-    from ledger.service.state.stale import live_calculations, own_calculations
+    from ledger.service.portfolio.question import Question, read_spread
 
-    with _package():
-        from ledger.service.portfolio.report import Question, portfolio
     supposed = _supposed(take or [], own or [], factor_set or [])
-    question = Question((*supposed, *_read(scenarios)), _spread(sigma, samples), since)
+    spread = read_spread(sigma, samples, "--sigma")
+    question = Question((*supposed, *_read(scenarios)), spread, since)
     issuer = None if identity is None else registered_id(identity)
     with (
-        open_ledger(ledger) as opened,
+        select_backend(ledger) as backend,
         runner(workers, scheduler, "blocks") as run,
         waiting("solving the portfolio"),
     ):
-        with opened.view() as view:
-            names = live_calculations(view) if issuer is None else own_calculations(view, issuer)
-        found = portfolio(opened, names, question, run)
+        found = backend.portfolio(question, issuer, run)
     if as_json:
         print_json(found.to_json())
     else:
         print_portfolio(found)
-
-
-def _spread(sigma: str | None, samples: int) -> "SpreadRequest | None":
-    """The spread of inputs that is asked for.
-
-    Raises:
-        CradleError: `portfolio.sigma`, `quantity.positive` or `portfolio.package`.
-    """
-    from schemas.typed import read_amount
-
-    if sigma is None:
-        if samples:
-            raise CradleError("portfolio.sigma", "Samples need --sigma; add it.", "--samples")
-        return None
-    spread = float(read_amount(sigma, "--sigma"))
-    if spread > HIGHEST_SIGMA:
-        detail = f"{sigma} is no plausible spread; the highest is {HIGHEST_SIGMA}, a factor of e^2 either way."
-        raise CradleError("portfolio.sigma", detail, "--sigma")
-    with _package():
-        from ledger.service.portfolio.spread import SpreadRequest
-    return SpreadRequest(spread, samples)
 
 
 def _supposed(
@@ -174,17 +147,3 @@ def _line(text: str) -> dict[str, str]:
         detail = f"{text!r} is no line of an entry; write ENTRY#LINE, such as sha256:...#main."
         raise CradleError("portfolio.change", detail, "--take")
     return {"entry": entry, "line": line}
-
-
-@contextmanager
-def _package() -> Iterator[None]:
-    """Import modules that need the extra `portfolio`.
-
-    Raises:
-        CradleError: `portfolio.package`.
-    """
-    try:
-        yield
-    except ModuleNotFoundError as missing:
-        detail = f"A portfolio needs the package {missing.name}; install cradle-ledger[portfolio]."
-        raise CradleError("portfolio.package", detail) from None

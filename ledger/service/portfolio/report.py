@@ -11,32 +11,17 @@ from ledger.footprint.graph.cells import CellKey
 from ledger.portfolio.coefficients import DECLARED, STAGES, Line
 from ledger.portfolio.system import System, stage_scores, system, total_scores
 from ledger.service.append.ledger import Ledger
+from ledger.service.portfolio.question import Question
 from ledger.service.portfolio.reading import MethodGraph, read_graphs, value
-from ledger.service.portfolio.spread import SpreadRequest, spreads, written
+from ledger.service.portfolio.spread import spreads, written
 from ledger.service.portfolio.supposition import require_known, supposed_scores
 from ledger.service.state.view import View
-from ledger.workers.runner import Runner, in_process
+from ledger.workers.runner import Runner
 from schemas.errors import CradleError
 from schemas.portfolio import LeftOut, Portfolio, PortfolioRow, ScoreSpread, StageScore
-from schemas.portfolio_scenario import PortfolioScenario
 
 CHANGED = 1e-11
 """The relative difference above which a score has changed; scores have rounding errors below it."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What to say of a portfolio beyond its scores.
-
-    Attributes:
-        scenarios: to suppose, each alone; every row then has a score in each.
-        spread: the uncertainty of inputs; every row then has the spread of its score.
-        since: a size of the registry; only scores that have changed since then have rows.
-    """
-
-    scenarios: tuple[PortfolioScenario, ...] = ()
-    spread: SpreadRequest | None = None
-    since: int | None = None
 
 
 @dataclass(frozen=True)
@@ -53,22 +38,21 @@ class _Part:
 def portfolio(
     ledger: Ledger,
     calculations: Sequence[str],
-    question: Question | None = None,
-    run: Runner = in_process,
+    asked: Question,
+    run: Runner,
 ) -> Portfolio:
     """The scores of calculations as of now.
 
     Args:
         ledger: the ledger.
         calculations: their ids.
-        question: what to say beyond them.
+        asked: what to say beyond them.
         run: does scenarios and samples; in this process, or on others.
 
     Raises:
         CradleError: `portfolio.unknown` if a supposed change concerns nothing in the portfolio, `portfolio.since`,
             `portfolio.loop`, or `factor_set.unknown`.
     """
-    asked = question or Question()
     with ledger.view() as view:
         state = view.registry()
         if asked.since is not None and asked.since > state.size:

@@ -25,20 +25,13 @@ from ledger.portfolio.uncertainty import (
     normal_draws,
     variances,
 )
+from ledger.service.portfolio.question import SpreadRequest
 from ledger.workers.runner import Runner, gathered
 from schemas.portfolio import ScoreSpread
 
 PERCENTILES: Final = (2.5, 50.0, 97.5)
 DRAWN_AT_ONCE: Final = 25
 _WRITTEN: Final = Context(prec=12)
-
-
-@dataclass(frozen=True)
-class SpreadRequest:
-    """Sigma of the logarithm of every amount and every own value, and the number of samples."""
-
-    sigma: float
-    samples: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,9 +57,8 @@ def spreads(
     rows = np.array(list(declared.values()), np.int64)
     stated = np.zeros(len(known.lines), np.bool_)
     stated[rows] = True
-    sigmas = Spread(
-        np.where(stated[known.graph.takers], 0.0, asked.sigma), np.where(stated, 0.0, asked.sigma)
-    )
+    sigma = float(asked.sigma)
+    sigmas = Spread(np.where(stated[known.graph.takers], 0.0, sigma), np.where(stated, 0.0, sigma))
     own = known.own.sum(axis=1)
     blocks = np.split(rows, range(AT_ONCE, len(rows), AT_ONCE))
     deviations = np.concatenate(

@@ -9,8 +9,8 @@ from support.ledger_world import made, replacing
 
 from ledger.portfolio.coefficients import Line
 from ledger.service.answers.explain import explain_entries
-from ledger.service.portfolio.report import Question, portfolio
-from ledger.service.portfolio.spread import SpreadRequest
+from ledger.service.portfolio.answer import answer
+from ledger.service.portfolio.question import Question, SpreadRequest
 from ledger.workers.cluster import local
 from schemas.calculation import Filling
 from schemas.errors import CradleError
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.one_database
 
 def asked(chain: BatteryChain, name: str, *scenarios: PortfolioScenario) -> PortfolioRow:
     """The row of one calculation."""
-    (row,) = portfolio(chain.world.ledger, [name], Question(scenarios)).rows
+    (row,) = answer(chain.world.ledger, [name], Question(scenarios)).rows
     return row
 
 
@@ -50,7 +50,7 @@ def close(found: str | None, exact: Decimal) -> bool:
 def test_nothing_has_changed_and_the_score_is_the_signed_figure(chain: BatteryChain) -> None:
     """To the digits that are written, and its stages add up to it."""
     name = calculated(chain)
-    found = portfolio(chain.world.ledger, [name])
+    found = answer(chain.world.ledger, [name], Question())
     (row,) = found.rows
     assert close(row.score, Decimal(row.signed))
     assert close(row.score, sum((Decimal(stage.value) for stage in row.stages), Decimal(0)))
@@ -63,7 +63,7 @@ def test_a_correction_shows_beside_the_signed_figure(chain: BatteryChain) -> Non
     name = calculated(chain)
     better = {"inputs": [power("200")], "supersedes": replacing(chain.mined)}
     chain.world.enter(chain.mine, [made(chain.mine)], **better)
-    (row,) = portfolio(chain.world.ledger, [name]).rows
+    (row,) = answer(chain.world.ledger, [name], Question()).rows
     today = chain.calculation().statement
     assert not close(row.score, Decimal(row.signed))
     assert close(row.score, Decimal(today.total))
@@ -73,7 +73,7 @@ def test_a_withdrawn_entry_leaves_its_calculations_out(chain: BatteryChain) -> N
     """With the reason; the others are scored."""
     name = calculated(chain)
     chain.world.withdraw(chain.mine, chain.mined)
-    found = portfolio(chain.world.ledger, [name])
+    found = answer(chain.world.ledger, [name], Question())
     assert found.rows == ()
     (left,) = found.left_out
     assert (left.calculation, left.reason) == (name, "the entry was withdrawn and has no figure")
@@ -83,7 +83,7 @@ def test_a_calculation_that_fills_gaps_is_left_out(chain: BatteryChain) -> None:
     """Its amounts depend on figures."""
     filling = Filling(mass=True)
     name = chain.world.submit(chain.calculation(filling=filling), chain.plant.working).id
-    (left,) = portfolio(chain.world.ledger, [name]).left_out
+    (left,) = answer(chain.world.ledger, [name], Question()).left_out
     assert left.reason == "its filled gaps depend on figures"
 
 
@@ -95,7 +95,7 @@ def test_half_of_a_mines_own_emissions_is_what_a_mine_with_half_the_power_has(
     asked_first = asked(chain, name, scaled(chain.mined, "0.5"), scaled(chain.mine.id, "0.5"))
     halved = {"inputs": [power("50")], "supersedes": replacing(chain.mined)}
     chain.world.enter(chain.mine, [made(chain.mine)], **halved)
-    (after,) = portfolio(chain.world.ledger, [name]).rows
+    (after,) = answer(chain.world.ledger, [name], Question()).rows
     assert asked_first.supposed == (after.score, after.score)
     assert asked_first.score != after.score
 
@@ -157,7 +157,9 @@ def test_factor_sets_that_value_less_are_refused(chain: BatteryChain) -> None:
 
 def spreads(chain: BatteryChain, name: str, samples: int) -> Portfolio:
     """The portfolio with a sigma of a tenth."""
-    return portfolio(chain.world.ledger, [name], Question(spread=SpreadRequest(0.1, samples)))
+    return answer(
+        chain.world.ledger, [name], Question(spread=SpreadRequest(Decimal("0.1"), samples))
+    )
 
 
 def test_the_spread_is_stated_twice_and_agrees(chain: BatteryChain) -> None:
@@ -188,7 +190,7 @@ def test_the_same_samples_are_drawn_twice(chain: BatteryChain) -> None:
 
 def test_a_ledger_without_calculations_has_an_empty_portfolio(chain: BatteryChain) -> None:
     """Nothing to solve."""
-    found = portfolio(chain.world.ledger, [])
+    found = answer(chain.world.ledger, [], Question())
     assert (found.rows, found.products) == ((), 0)
 
 
@@ -197,11 +199,11 @@ def test_only_what_changed_since_a_state_is_shown(chain: BatteryChain) -> None:
     name = calculated(chain)
     with chain.world.ledger.view() as view:
         earlier = view.registry().size
-    (before,) = portfolio(chain.world.ledger, [name]).rows
-    assert portfolio(chain.world.ledger, [name], Question(since=earlier)).rows == ()
+    (before,) = answer(chain.world.ledger, [name], Question()).rows
+    assert answer(chain.world.ledger, [name], Question(since=earlier)).rows == ()
     better = {"inputs": [power("200")], "supersedes": replacing(chain.mined)}
     chain.world.enter(chain.mine, [made(chain.mine)], **better)
-    found = portfolio(chain.world.ledger, [name], Question(since=earlier))
+    found = answer(chain.world.ledger, [name], Question(since=earlier))
     (row,) = found.rows
     assert (row.before, found.since) == (before.score, earlier)
     assert row.score != before.score
@@ -210,7 +212,7 @@ def test_only_what_changed_since_a_state_is_shown(chain: BatteryChain) -> None:
 def test_a_state_that_is_not_reached_is_refused(chain: BatteryChain) -> None:
     """Nothing has changed since the future."""
     with pytest.raises(CradleError) as refused:
-        portfolio(chain.world.ledger, [], Question(since=10_000))
+        answer(chain.world.ledger, [], Question(since=10_000))
     assert refused.value.code == "portfolio.since"
 
 
@@ -218,7 +220,7 @@ def test_worker_processes_find_the_same_digits(chain: BatteryChain) -> None:
     """Samples, first orders and scenarios on two processes, as in this one."""
     name = calculated(chain)
     scenarios = (scaled(chain.mined, "0.5"), taken(chain.mined, chain.treated))
-    question = Question(scenarios, SpreadRequest(0.1, 60))
+    question = Question(scenarios, SpreadRequest(Decimal("0.1"), 60))
     with local(2) as run:
-        found = portfolio(chain.world.ledger, [name], question, run)
-    assert found == portfolio(chain.world.ledger, [name], question)
+        found = answer(chain.world.ledger, [name], question, run)
+    assert found == answer(chain.world.ledger, [name], question)
