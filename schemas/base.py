@@ -86,8 +86,13 @@ _GRAMMARS: dict[str, tuple[str, str]] = {}
 
 
 def grammar(pattern: str, code: str, hint: str, max_length: int = 1024) -> StringConstraints:
-    """A whole-string grammar. A violation is reported by `code` and `hint` instead of the pattern."""
-    _GRAMMARS[pattern] = (code, hint)
+    """A whole-string grammar. A violation is reported by `code` and `hint` instead of the pattern.
+
+    Raises:
+        ValueError: if the pattern has another code or hint elsewhere; only one of them could be reported.
+    """
+    if _GRAMMARS.setdefault(pattern, (code, hint)) != (code, hint):
+        raise ValueError(pattern, _GRAMMARS[pattern], (code, hint))
     return StringConstraints(pattern=pattern, max_length=max_length)
 
 

@@ -6,11 +6,10 @@ recycler. `due_diligence` names documents on the goods' origin; it is never part
 """
 
 from functools import cached_property
-from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from schemas.base import Model, broken, grammar, require_sorted
+from schemas.base import Model, broken, require_sorted
 from schemas.rows import (
     ActivityInput,
     Avoided,
@@ -24,7 +23,7 @@ from schemas.rows import (
     Recycled,
     Waste,
 )
-from schemas.values import Amount, Code, Count, Digest, ProductId, Text
+from schemas.values import Amount, Code, Count, Currency, Digest, ProductId, Text
 from schemas.vocabulary import AllocationBasis, OutputRole, Unit
 
 BURDEN_FREE = frozenset({OutputRole.BY_PRODUCT, OutputRole.SCRAP})
@@ -56,9 +55,7 @@ class PaidCarbonPrice(Model):
     """A carbon price paid for the process over its period, net of free allocation and rebates, with its evidence."""
 
     scheme: Text
-    currency: Annotated[
-        str, grammar(r"^[A-Z]{3}$", "currency.grammar", "an ISO 4217 code such as EUR")
-    ]
+    currency: Currency
     amount: Amount
     evidence: tuple[Digest, ...] = ()
 

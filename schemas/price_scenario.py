@@ -15,11 +15,7 @@ from pydantic import AfterValidator, Field, model_validator
 from schemas.base import Model, broken, grammar
 from schemas.constants import Confidence
 from schemas.country_groups import EU
-from schemas.values import ISO_COUNTRIES, Code, Date, NotNegative, Share, Text, Year
-
-Currency = Annotated[
-    str, grammar(r"^[A-Z]{3}$", "currency.grammar", "a currency by ISO 4217 such as EUR")
-]
+from schemas.values import ISO_COUNTRIES, Code, Currency, Date, NotNegative, Share, Text, Year
 
 Coverage = Literal["all", "direct"]
 """The emissions that a price is charged on: all that a site stands for, or what it emitted itself."""

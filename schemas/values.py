@@ -161,6 +161,9 @@ Date = Annotated[
     grammar(r"^(19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9]$", "date.grammar", "a day as YYYY-MM-DD"),
     AfterValidator(_real_date),
 ]
+Currency = Annotated[
+    str, grammar(r"^[A-Z]{3}$", "currency.grammar", "a currency by ISO 4217 such as EUR")
+]
 Count = Annotated[int, Field(ge=1, lt=2**53)]
 Year = Annotated[int, Field(ge=1900, lt=2200)]
 Index = Annotated[int, Field(ge=0, lt=2**53)]

@@ -13,7 +13,7 @@ from support import golden
 from support.parsing import accepts, changed, parse, refusal
 
 from ledger.trust.canonical import canonical, parse_canonical
-from schemas.base import Model, format_place
+from schemas.base import Model, format_place, grammar
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.kinds import MAX_SECTION
@@ -237,3 +237,12 @@ def test_a_copy_derives_its_own() -> None:
     assert citing
     for inventory in citing:
         assert inventory.model_copy(update={"inputs": (), "avoided": ()}).cited == ()
+
+
+def test_a_pattern_has_one_code() -> None:
+    """Two codes for one pattern are refused, because only the last one could be reported."""
+    assert grammar("^x-only-here$", "test.code", "an x") == grammar(
+        "^x-only-here$", "test.code", "an x"
+    )
+    with pytest.raises(ValueError, match="x-only-here"):
+        grammar("^x-only-here$", "test.other", "an x")
