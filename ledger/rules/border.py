@@ -13,12 +13,13 @@ from typing import NamedTuple
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import Problem, Resolution
 from ledger.footprint.trade.cbam.context import CbamContext
-from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
-from ledger.footprint.trade.cbam.results import Line
+from ledger.footprint.trade.cbam.delivered import CbamSource, quantities_of
+from ledger.footprint.trade.cbam.results import Line, quantities, results
 from ledger.footprint.trade.cbam.tables import Tables
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from ledger.rules.verified_goods import GoodsAttestation, verified_quantities
 from ledger.trust.leaves import digest, model_bytes
+from schemas.cbam_result import CbamResult
 from schemas.delivery import DeliveredCbam
 from schemas.errors import CradleError
 
@@ -68,14 +69,23 @@ def border_context(
     )
 
 
-def border_quantities_problem(
+class RecomputedGoods(NamedTuple):
+    """The goods of a delivery: their quantities as it may state them, and the result behind these."""
+
+    quantities: DeliveredCbam
+    result: CbamResult
+
+
+def recompute_quantities(
     name: str,
     line: Line,
     stated: DeliveredCbam,
     graph: tuple[Resolution, FactorTable],
     counted: Mapping[str, GoodsAttestation],
-) -> Problem | None:
-    """The fault of stated quantities: another method, an attestation that does not count, or other values.
+) -> RecomputedGoods | Problem:
+    """Recompute the quantities of a delivery, by the year, the correction and the attestations that it states.
+
+    The problem is another method, an attestation that does not count, or a quantity that cannot be computed.
 
     Args:
         name: of the delivery.
@@ -97,13 +107,23 @@ def border_quantities_problem(
         context = border_context(
             resolution, table, year, (counted[one] for one in stated.attestations)
         )
-        found = delivered_cbam(line, context, CbamSource(*border_method(), stated.attestations))
+        (result,) = results([line], quantities(context))
     except CradleError as error:
         return Problem.of(error, name)
-    if found == stated:
+    source = CbamSource(*border_method(), stated.attestations)
+    return RecomputedGoods(quantities_of(result, context, source), result)
+
+
+def border_quantities_problem(
+    name: str, stated: DeliveredCbam, found: RecomputedGoods | Problem
+) -> Problem | None:
+    """The fault of a delivery's quantities: what prevents their recomputation, or other values than it gives."""
+    if isinstance(found, Problem):
+        return found
+    if found.quantities == stated:
         return None
     detail = (
         f"it states {stated.see_direct} t CO2e direct and {stated.sefa} of free allocation per tonne, and the"
-        f" recomputation gives {found.see_direct} and {found.sefa}"
+        f" recomputation gives {found.quantities.see_direct} and {found.quantities.sefa}"
     )
     return Problem("delivery.cbam", name, detail, "figure.cbam")

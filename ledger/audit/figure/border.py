@@ -5,14 +5,18 @@ signature, key and place in the log are sound, and it counts by `ledger.rules.ve
 another one is contradicted. Without the entries behind a delivery, its quantities are its supplier's word.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.subject import Graph
 from ledger.footprint.graph.factors import FactorTable
-from ledger.rules.border import border_quantities_problem
+from ledger.rules.border import (
+    RecomputedGoods,
+    border_quantities_problem,
+    recompute_quantities,
+)
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
 from schemas.calculation import Attestation
 
@@ -25,21 +29,26 @@ def check_border_quantities(
     compared: Collection[str],
     table: FactorTable,
     findings: Findings,
-) -> None:
-    """Check the quantities of the deliveries whose figures could be compared."""
+) -> Mapping[str, RecomputedGoods]:
+    """Check the quantities of the deliveries whose figures could be compared; return those that were recomputed."""
     stated = {
         name: figure.cbam
         for name, figure in sorted(view.resolution.supplier_figures.items())
         if figure.cbam is not None and name in compared
     }
     counted = _counted(context, view, findings) if stated else {}
+    recomputed = {}
     for name, quantities in stated.items():
         findings.checked(STEP)
         line = view.resolution.makers[name], view.resolution.lines[name]
         graph = view.resolution, table
-        problem = border_quantities_problem(name, line, quantities, graph, counted)
+        found = recompute_quantities(name, line, quantities, graph, counted)
+        problem = border_quantities_problem(name, quantities, found)
         if problem is not None:
             findings.contradict(STEP, problem)
+        if isinstance(found, RecomputedGoods):
+            recomputed[name] = found
+    return recomputed
 
 
 def _counted(context: AuditContext, view: Graph, findings: Findings) -> dict[str, GoodsAttestation]:

@@ -15,7 +15,13 @@ from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook
-from ledger.rules.border import Year, border_context, border_method, border_quantities_problem
+from ledger.rules.border import (
+    Year,
+    border_context,
+    border_method,
+    border_quantities_problem,
+    recompute_quantities,
+)
 from ledger.rules.verified_goods import GoodsAttestation
 from schemas.delivery import DeliveredCbam
 
@@ -56,7 +62,8 @@ def problem(
     """The fault of quantities, with the attestations that count."""
     graph = border.resolve("forging"), FactorTable((), load_cbam_rulebook())
     known = {row.id: row for row in counted}
-    return border_quantities_problem(ident("delivery"), LINE, quantities, graph, known)
+    found = recompute_quantities(ident("delivery"), LINE, quantities, graph, known)
+    return border_quantities_problem(ident("delivery"), quantities, found)
 
 
 def test_quantities_have_six_decimals() -> None:

@@ -37,6 +37,11 @@ def delivered_cbam(line: Line, context: CbamContext, source: CbamSource) -> Deli
         CradleError: as `results`.
     """
     (result,) = results([line], quantities(context))
+    return quantities_of(result, context, source)
+
+
+def quantities_of(result: CbamResult, context: CbamContext, source: CbamSource) -> DeliveredCbam:
+    """The quantities of a result, rounded half-even."""
     return DeliveredCbam(
         rulebook=source.rulebook,
         tables=source.tables,
