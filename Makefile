@@ -43,7 +43,16 @@ check: $(READY)
 	$(BIN)/python -m tools.file_length
 	$(BIN)/python -m tools.bare_packages
 
-bench: $(READY)
+# Peers of the engines, in a place of their own; UMFPACK is compiled, so a machine without its parts goes without.
+PEERS := .venv-bench/.ready
+$(PEERS):
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet bw2calc==3.1.0 pypardiso==0.4.7
+	-.venv-bench/bin/python -m pip install --quiet scikit-umfpack==0.4.2
+	touch $@
+
+bench: export CRADLE_BENCH_PYTHON = $(CURDIR)/.venv-bench/bin/python
+bench: $(READY) $(PEERS)
 	set -e; for script in tests/bench/*.py; do PYTHONPATH=tests $(BIN)/python $$script; done
 
 # The wheel, and beside it the second verifier, which no wheel and no bundle holds; and their SHA-256.

@@ -89,10 +89,12 @@ def grammar(pattern: str, code: str, hint: str, max_length: int = 1024) -> Strin
     """A whole-string grammar. A violation is reported by `code` and `hint` instead of the pattern.
 
     Raises:
-        ValueError: if the pattern has another code or hint elsewhere; only one of them could be reported.
+        ValueError: the pattern is another grammar's, so a violation of that one would have this one's code.
     """
     if _GRAMMARS.setdefault(pattern, (code, hint)) != (code, hint):
-        raise ValueError(pattern, _GRAMMARS[pattern], (code, hint))
+        raise ValueError(
+            f"{code} has the pattern of {_GRAMMARS[pattern][0]}; write it in another way"
+        )
     return StringConstraints(pattern=pattern, max_length=max_length)
 
 

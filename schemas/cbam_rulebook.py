@@ -18,9 +18,6 @@ from schemas.vocabulary import Purpose
 QuantityName = Literal["see_direct", "see_indirect", "embedded_electricity", "carbon_price"]
 """Embedded emissions direct and indirect, electricity used, and carbon price paid, each per unit of a good."""
 
-Heading = Annotated[str, grammar(r"^[0-9]{2,8}$", "cbam.heading", "2 to 8 digits")]
-"""The first digits of codes of the Combined Nomenclature."""
-
 
 class GoodsRule(Model):
     """The goods whose code begins with these digits; the longest that fits a code applies.
@@ -33,7 +30,7 @@ class GoodsRule(Model):
         of_goods: True if the good is worked from other goods, so that their mass must account for its own.
     """
 
-    prefix: Heading
+    prefix: Annotated[str, grammar(r"^[0-9]{2,8}$", "cbam.heading", "2 to 8 digits")]
     sector: Literal["aluminium", "cement", "fertilisers", "hydrogen", "iron_steel"]
     indirect: bool
     per: Literal["tonne", "clinker", "nitrogen"]
@@ -97,7 +94,7 @@ class CbamRulebook(Model):
     quantities: tuple[QuantityRule, ...] = Field(min_length=1)
     years: tuple[YearFactor, ...] = Field(min_length=1)
     exempt: ExemptOrigins
-    scrap: tuple[Heading, ...]
+    scrap: tuple[Annotated[str, grammar(r"^([0-9]{4})$", "cbam.heading", "4 digits")], ...]
     threshold: Constant
     materiality: Constant
     characterization: Characterization

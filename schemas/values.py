@@ -52,6 +52,10 @@ Figure = Annotated[
     ),
 ]
 
+Currency = Annotated[
+    str, grammar(r"^[A-Z]{3}$", "currency.grammar", "a currency by ISO 4217 such as EUR")
+]
+
 Digest = Annotated[
     str,
     grammar(r"^sha256:[0-9a-f]{64}$", "digest.grammar", "sha256: and 64 hexadecimal digits"),
@@ -160,9 +164,6 @@ Date = Annotated[
     str,
     grammar(r"^(19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9]$", "date.grammar", "a day as YYYY-MM-DD"),
     AfterValidator(_real_date),
-]
-Currency = Annotated[
-    str, grammar(r"^[A-Z]{3}$", "currency.grammar", "a currency by ISO 4217 such as EUR")
 ]
 Count = Annotated[int, Field(ge=1, lt=2**53)]
 Year = Annotated[int, Field(ge=1900, lt=2200)]

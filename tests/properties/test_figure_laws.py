@@ -12,8 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from support.fraction_reference import Reference
 from support.fraction_reference import format_cells as reference_cells
-from support.graph import STUDY, Graph, factors, ident
-from support.rows import Row, avoided, emitted, inventory, made, taken, used, wasted
+from support.graph import STUDY, Graph, ident
+from support.random_chains import PLAIN, SETS, chains, made_by
+from support.rows import inventory, made
 
 from ledger.footprint.analysis.contributions import contributions
 from ledger.footprint.graph.cells import format_cells, total_of
@@ -22,83 +23,12 @@ from ledger.footprint.graph.numbers import EXACT, ONE, format_decimal
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.delivery import Cell
-from schemas.inventory import Inventory, Output
+from schemas.inventory import Output
 from schemas.rows import Row as InventoryRow
 
 T = TypeVar("T")
 DRAFT = load_rulebook("eu-ev-draft-2024")
-SETS = (
-    factors({"t:a": "0.1234567", "t:b/fossil": "31", "t:c/biogenic": "-2.5", "t:d": "0"}),
-    factors({"t:w": "0.75"}, direction="treatment"),
-)
-STAGES = ("raw_material", "main_production", "distribution", "end_of_life")
-PROCESSES = ("raw_material.refining", "main_production.cell", "distribution.transport")
-PLAIN = st.integers(1, 10**6).map(str)
 SMALLEST = Decimal("1E-26")
-AMOUNT = PLAIN | st.integers(1, 10**48 - 1).map(
-    lambda n: format_decimal(Decimal(n).scaleb(-30, EXACT))
-)
-
-
-@st.composite
-def own_rows(draw: st.DrawFn, amounts: st.SearchStrategy[str]) -> dict[str, list[Row]]:
-    """Activities, wastes, emissions and avoided flows."""
-    stage = st.sampled_from(STAGES)
-    purpose = st.sampled_from(("material", "transport", "direct"))
-    flow = st.sampled_from(("t:a", "t:b", "t:c", "t:d"))
-    return {
-        "inputs": [
-            used(draw(flow), draw(amounts), stage=draw(stage), purpose=draw(purpose))
-            for _ in range(draw(st.integers(0, 3)))
-        ],
-        "wastes": [wasted("t:w", draw(amounts), stage=draw(stage))] * draw(st.integers(0, 1)),
-        "emissions": [emitted("ch4", draw(amounts), stage=draw(stage))] * draw(st.integers(0, 1)),
-    }
-
-
-@st.composite
-def chains(
-    draw: st.DrawFn, *, crediting: bool = True, amounts: st.SearchStrategy[str] = AMOUNT
-) -> tuple[Graph, list[str]]:
-    """A graph of up to six entries; some share their burdens over three lines."""
-    chain, names = Graph(SETS), []
-    for number in range(draw(st.integers(1, 6))):
-        name, rows = f"e{number}", draw(own_rows(amounts))
-        avoids = [avoided(draw(amounts), flow="t:a")] * draw(st.integers(0, 1))
-        for supplier in (
-            draw(st.lists(st.sampled_from(names), unique=True, max_size=3)) if names else ()
-        ):
-            line = draw(st.sampled_from([o.line for o in made_by(chain, supplier).outputs]))
-            product, cited = f"urn:test:{supplier}:{line}", f"{supplier} to {name}"
-            priced = draw(st.integers(0, 3)) == 0
-            amount = None if priced else "1"
-            chain.deliver(cited, supplier, name, amount, line=line, product=product)
-            if priced:
-                avoids.append(avoided(draw(amounts), delivery=cited))
-            else:
-                rows["inputs"].append(taken(cited, draw(amounts)))
-        outputs: list[Row] = [made(name, draw(amounts))]
-        if draw(st.booleans()):
-            outputs = [
-                made(name, draw(amounts), "ash", role="by_product"),
-                made(name, draw(amounts), allocation_value=draw(amounts)),
-                made(
-                    name, draw(amounts), "side", role="co_product", allocation_value=draw(amounts)
-                ),
-            ]
-            rows["allocation"] = "mass"
-        process = draw(st.sampled_from(PROCESSES))
-        listed = inventory(*outputs, **rows, avoided=avoids if crediting else [])
-        chain.enter(name, listed, process=process)
-        names.append(name)
-    return chain, names
-
-
-def made_by(chain: Graph, name: str) -> Inventory:
-    """The inventory of an entry."""
-    found = chain.entries[ident(name)].inventory
-    assert found is not None
-    return found
 
 
 def written(found: Figures) -> dict[tuple[str, str], tuple[Cell, ...]]:

@@ -239,10 +239,8 @@ def test_a_copy_derives_its_own() -> None:
         assert inventory.model_copy(update={"inputs": (), "avoided": ()}).cited == ()
 
 
-def test_a_pattern_has_one_code() -> None:
-    """Two codes for one pattern are refused, because only the last one could be reported."""
-    assert grammar("^x-only-here$", "test.code", "an x") == grammar(
-        "^x-only-here$", "test.code", "an x"
-    )
-    with pytest.raises(ValueError, match="x-only-here"):
-        grammar("^x-only-here$", "test.other", "an x")
+def test_two_grammars_have_two_patterns() -> None:
+    """The code of a violation is found by its pattern, so a second use under another code is refused at once."""
+    grammar("^(first)$", "first.code", "first")
+    with pytest.raises(ValueError, match=r"second\.code has the pattern"):
+        grammar("^(first)$", "second.code", "second")

@@ -116,6 +116,7 @@ VALID: Mapping[str, Arguments] = {
     "restore": {"backup": "saved", "--to": "new"},
     "unlock": {"--checkpoint": "checkpoint", **_SIGNED},
     "monitor": {**_SIGNED},
+    "portfolio": {"--sigma": "0.1", "--samples": "10", **_SIGNED},
     "keys add": {**_CELLS},
     "keys retire": {"key": "{cells_key}", **_CELLS},
     "keys compromise": {"key": "{cells_key}", "--from": "3", **_CELLS},

@@ -82,17 +82,16 @@ def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleStatement]:
 
 
 def ids_with_figures(view: View) -> tuple[str, ...]:
-    """The ids of all deliveries, and of all calculations that count.
+    """The ids of all deliveries, and of all calculations that count."""
+    return (*live_calculations(view), *ids_of_kind(view.connection, Kind.DELIVERY.value))
 
-    A calculation counts no more once it is superseded, or once all of its declarations are.
-    """
+
+def live_calculations(view: View) -> tuple[str, ...]:
+    """The ids of all calculations that count: not superseded, and not all of its declarations are."""
     calculations = ids_of_kind(view.connection, Kind.CALCULATION.value)
     replaced = set(changes_of(view.connection, calculations))
     replaced |= _replaced_by_declaration(view, ids_of_kind(view.connection, Kind.DECLARATION.value))
-    return (
-        *(name for name in calculations if name not in replaced),
-        *ids_of_kind(view.connection, Kind.DELIVERY.value),
-    )
+    return tuple(name for name in calculations if name not in replaced)
 
 
 def own_calculations(view: View, issuer: str) -> tuple[str, ...]:

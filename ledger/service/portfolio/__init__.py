@@ -1,0 +1,1 @@
+"""The portfolio of a ledger: all its calculations scored at once, with suppositions and spreads."""

@@ -1,0 +1,76 @@
+"""`portfolio`: the calculations of a ledger with their scores as of now, by the portfolio engine; never signed.
+
+Scores are floating point, written with 12 significant digits, and are no declared figures: what a calculation states
+stays exact and signed (`signed`). A score differs from it if a statement behind it was replaced since, or if the
+question asks for other factors, suppliers or own emissions.
+"""
+
+from schemas.base import Model
+from schemas.values import Code, Digest, Figure, ModelId, Period, RegistryState, StatementId, Text
+from schemas.vocabulary import Stage
+
+
+class StageScore(Model):
+    """The part of a score in one stage."""
+
+    stage: Stage
+    value: Figure
+
+
+class ScoreSpread(Model):
+    """The spread of a score: first order, and the 2.5, 50 and 97.5 percentiles of the samples, if any were drawn."""
+
+    first_order: Figure
+    low: Figure | None = None
+    median: Figure | None = None
+    high: Figure | None = None
+
+
+class PortfolioRow(Model):
+    """A calculation, in kg CO2e per kWh of total energy.
+
+    Attributes:
+        signed: what it states.
+        score: of its rows, each statement in its newest version.
+        stages: parts of the score, which they add up to.
+        supposed: the score with the supposed changes.
+    """
+
+    calculation: StatementId
+    issuer: StatementId
+    model: ModelId
+    site: Code
+    period: Period
+    signed: Figure
+    score: Figure
+    stages: tuple[StageScore, ...]
+    supposed: Figure | None = None
+    spread: ScoreSpread | None = None
+
+
+class LeftOut(Model):
+    """A calculation without a score, and the reason."""
+
+    calculation: StatementId
+    reason: Text
+
+
+class Portfolio(Model):
+    """Calculations with scores.
+
+    Attributes:
+        as_of: the registry's state.
+        rulebooks: the digests of the rulebooks that value them.
+        products: the number of lines and calculations that were solved.
+        inputs: the number of inputs between them.
+        samples: drawn for the spread; `failed` of them had no finite score.
+    """
+
+    as_of: RegistryState
+    rulebooks: tuple[Digest, ...]
+    products: int
+    inputs: int
+    rows: tuple[PortfolioRow, ...]
+    left_out: tuple[LeftOut, ...]
+    samples: int | None = None
+    failed: int | None = None
