@@ -119,3 +119,13 @@ def test_the_verified_delivery_comes_first_and_many_are_counted(border: Border) 
     assert listed == sorted(listed)
     assert "place-1" not in words
     assert "and 2 more, which the JSON lists" in words
+
+
+def test_a_text_lists_the_first_goods_that_others_are_made_of(border: Border) -> None:
+    """Screws of many billets: the JSON lists them all, and the text counts the last ones."""
+    report = border.judge(border.sell())
+    made_of = (billets(report),) * (SHOWN + 2)
+    row = goods(report, "73181542").model_copy(update={"precursors": made_of})
+    words = words_of(report.model_copy(update={"goods": (row,)}))
+    assert words.count("made of 1.25 t of 72071111") == SHOWN
+    assert "and of 2 more goods, which the JSON lists" in words
