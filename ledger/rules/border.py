@@ -14,8 +14,9 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import Problem, Resolution
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.delivered import CbamSource, quantities_of
-from ledger.footprint.trade.cbam.results import Line, quantities, results
+from ledger.footprint.trade.cbam.results import results
 from ledger.footprint.trade.cbam.tables import Tables
+from ledger.footprint.trade.cbam.tallies import Line, quantities
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from ledger.rules.verified_goods import GoodsAttestation, verified_quantities
 from ledger.trust.leaves import digest, model_bytes
@@ -107,7 +108,7 @@ def recompute_quantities(
         context = border_context(
             resolution, table, year, (counted[one] for one in stated.attestations)
         )
-        (result,) = results([line], quantities(context))
+        (result,) = results([line], quantities(context, [line]))
     except CradleError as error:
         return Problem.of(error, name)
     source = CbamSource(*border_method(), stated.attestations)
