@@ -13,12 +13,15 @@ from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.subject import Graph
 from ledger.footprint.graph.factors import FactorTable
 from ledger.rules.border import (
+    LIMIT,
     RecomputedGoods,
+    StatedGoods,
     border_quantities_problem,
     recompute_quantities,
 )
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
 from schemas.calculation import Attestation
+from schemas.delivery import DeliveredFigure
 
 STEP = StepNumber.SUPPLIER_FIGURES
 
@@ -31,24 +34,26 @@ def check_border_quantities(
     findings: Findings,
 ) -> Mapping[str, RecomputedGoods]:
     """Check the quantities of the deliveries whose figures could be compared; return those that were recomputed."""
+    graph = view.resolution
+
+    def first(row: tuple[str, DeliveredFigure]) -> tuple[bool, str]:
+        return row[0] != view.id, row[0]
+
     stated = {
-        name: figure.cbam
-        for name, figure in sorted(view.resolution.supplier_figures.items())
+        name: StatedGoods((graph.makers[name], graph.lines[name]), figure.cbam)
+        for name, figure in sorted(graph.supplier_figures.items(), key=first)
         if figure.cbam is not None and name in compared
     }
     counted = _counted(context, view, findings) if stated else {}
-    recomputed = {}
-    for name, quantities in stated.items():
+    found = recompute_quantities(stated, (graph, table), counted)
+    for name, goods in sorted(found.items()):
         findings.checked(STEP)
-        line = view.resolution.makers[name], view.resolution.lines[name]
-        graph = view.resolution, table
-        found = recompute_quantities(name, line, quantities, graph, counted)
-        problem = border_quantities_problem(name, quantities, found)
-        if problem is not None:
+        problem = border_quantities_problem(name, stated[name].quantities, goods)
+        if problem is not None and problem.code == LIMIT:
+            findings.miss(STEP, problem)
+        elif problem is not None:
             findings.contradict(STEP, problem)
-        if isinstance(found, RecomputedGoods):
-            recomputed[name] = found
-    return recomputed
+    return {name: goods for name, goods in found.items() if isinstance(goods, RecomputedGoods)}
 
 
 def _counted(context: AuditContext, view: Graph, findings: Findings) -> dict[str, GoodsAttestation]:
