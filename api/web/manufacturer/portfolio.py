@@ -127,7 +127,7 @@ def _range(visit: Visit, row: PortfolioRow) -> str:
     low, high = _ends(row)
     if low is None or high is None:
         return ""
-    return visit.say("portfolio.range", low=_shown(visit, low), high=_shown(visit, high))
+    return visit.say("portfolio.range", low=_shown(visit, low, 3), high=_shown(visit, high, 3))
 
 
 def _ends(row: PortfolioRow) -> tuple[Decimal | None, Decimal | None]:
@@ -152,14 +152,14 @@ def _drawn(visit: Visit, row: PortfolioRow) -> ScoreRange:
     figures = {"signed": _shown(visit, signed), "score": _shown(visit, score)}
     words = visit.say("portfolio.words", name=name, **figures)
     if low is not None and high is not None:
-        ends = {"low": _shown(visit, low), "high": _shown(visit, high)}
+        ends = {"low": _shown(visit, low, 3), "high": _shown(visit, high, 3)}
         words = visit.say("portfolio.words.range", words=words, **ends)
     same = abs(score - signed) <= SAME * abs(signed)
     return ScoreRange(name, signed, signed if same else score, low, high, words)
 
 
-def _shown(visit: Visit, value: Decimal) -> str:
-    return number(show_figure(value), visit.language)
+def _shown(visit: Visit, value: Decimal, digits: int = 6) -> str:
+    return number(show_figure(value, digits), visit.language)
 
 
 def _table(rows: Sequence[PortfolioRow]) -> Iterator[tuple[str | None, ...]]:
