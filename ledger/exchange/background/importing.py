@@ -1,0 +1,195 @@
+"""The import of life-cycle databases as a factor set: link, characterise, solve, round.
+
+Nothing is mended: each oddity is reported, and an input without a maker needs a value from another factor set or an
+explicit cut-off, which is counted, named in the result, and marked in each factor that it makes incomplete.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from ledger.exchange.background.characterise import Characteriser
+from ledger.exchange.background.factor_rows import DIGITS, Labels, factor_row
+from ledger.exchange.background.linking import Network, Unlinked, link
+from ledger.exchange.background.model import Background, Oddity, UnitProcess
+from ledger.exchange.background.oddities import find_oddities
+from ledger.exchange.background.solving import solve
+from ledger.exchange.background.supplies import Supplies
+from ledger.footprint.graph.numbers import EXACT
+from schemas.errors import CradleError
+from schemas.rulebook import Factor, FactorSet, Rulebook
+from schemas.vocabulary import Group
+
+NAMED = 5
+"""Unlinked inputs that a refusal names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The decisions of the person who imports."""
+
+    rulebook: Rulebook
+    set_id: str
+    version: str = "1"
+    title: str = ""
+    licence: Literal["open", "digest_only"] = "digest_only"
+    products: tuple[str, ...] = ()
+    cut_off_unlinked: bool = False
+    supplies: tuple[FactorSet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The factor set, and the account of how it came about."""
+
+    factor_set: FactorSet
+    oddities: tuple[Oddity, ...]
+    processes: int
+    solved: int
+    aggregated: int
+    links: int
+    supplied: int
+    cut_off: tuple[str, ...] = field(default=())
+    """The words of the products that were cut off, each once."""
+    cut_off_inputs: int = 0
+
+
+def import_background(files: Sequence[Background], choices: Choices) -> Imported:
+    """Make the factor set of the processes of all files.
+
+    Raises:
+        CradleError: `background.unlinked_inputs`, `background.product_unknown`, `background.empty`, as `Supplies`, or
+            as `solve`.
+    """
+    listed = [process for file in files for process in file.processes]
+    network = link(listed)
+    if not network.processes:
+        detail = "No process of the file states a production amount; there is nothing to import."
+        raise CradleError("background.empty", detail)
+    oddities = [row for file in files for row in file.oddities]
+    oddities += [*find_oddities(listed), *network.oddities]
+    own, odd = _direct(network, choices.rulebook)
+    supplied, left = _supply(network, choices.supplies, own)
+    if left and not choices.cut_off_unlinked:
+        raise _refusal(left, len(network.edges))
+    chosen = _chosen(network.processes, choices.products)
+    scores = solve(network, own)
+    incomplete = _downstream(network, {row.taker for row in left})
+    labels = _labels(files, choices)
+    rows = [
+        factor_row(network.processes[place], scores[place], labels, cut_off=place in incomplete)
+        for place in chosen
+    ]
+    return Imported(
+        _factor_set([row for row in rows if row is not None], choices, labels, len(left)),
+        tuple(oddities + odd),
+        processes=len(listed),
+        solved=sum(not row.aggregated for row in network.processes),
+        aggregated=sum(row.aggregated for row in network.processes),
+        links=len(network.edges),
+        supplied=supplied,
+        cut_off=tuple(dict.fromkeys(str(row.taken.link.words) for row in left)),
+        cut_off_inputs=len(left),
+    )
+
+
+def _direct(
+    network: Network, rulebook: Rulebook
+) -> tuple[list[dict[Group, Decimal]], list[Oddity]]:
+    characteriser = Characteriser(rulebook.characterization)
+    found = [characteriser.direct(process) for process in network.processes]
+    odd = dict.fromkeys(row for direct in found for row in direct.oddities)
+    return [dict(direct.values) for direct in found], list(odd)
+
+
+def _supply(
+    network: Network, factor_sets: Sequence[FactorSet], own: list[dict[Group, Decimal]]
+) -> tuple[int, list[Unlinked]]:
+    """Add the value of supplied inputs to their takers; return their number, and the inputs without a value."""
+    supplies = Supplies(factor_sets)
+    left = []
+    for row in network.unlinked:
+        values = supplies.value(row.taken)
+        if values is None:
+            left.append(row)
+            continue
+        for group, value in values.items():
+            own[row.taker][group] = EXACT.add(own[row.taker].get(group, Decimal(0)), value)
+    return len(network.unlinked) - len(left), left
+
+
+def _refusal(left: Sequence[Unlinked], links: int) -> CradleError:
+    words = list(dict.fromkeys(str(row.taken.link.words) for row in left))
+    more = f" and {len(words) - NAMED} more" if len(words) > NAMED else ""
+    detail = (
+        f"{len(left)} inputs of {len(words)} products have no maker in the files ({links} have one):"
+        f" {'; '.join(words[:NAMED])}{more}. Add the file that makes them, value them by --supply"
+        " FACTOR-SET, or count them as zero with --cut-off-unlinked."
+    )
+    return CradleError("background.unlinked_inputs", detail)
+
+
+def _chosen(processes: Sequence[UnitProcess], wanted: Sequence[str]) -> list[int]:
+    """The places of the processes whose id, name or product has one of the wanted texts; all if none is wanted."""
+    if not wanted:
+        return list(range(len(processes)))
+    chosen = []
+    for text in wanted:
+        plain = text.casefold()
+        found = [
+            place
+            for place, row in enumerate(processes)
+            if plain == row.id.casefold() or plain in f"{row.words}".casefold()
+        ]
+        if not found:
+            detail = f"No process has {text!r} in its name, product or id; see the file's names."
+            raise CradleError("background.product_unknown", detail)
+        chosen += found
+    return sorted(set(chosen))
+
+
+def _downstream(network: Network, starts: set[int]) -> set[int]:
+    """The processes that take something, at any depth, from one of these."""
+    takers: Mapping[int, set[int]] = defaultdict(set)
+    for edge in network.edges:
+        takers[edge.maker].add(edge.taker)
+    reached, waiting = set(starts), list(starts)
+    while waiting:
+        for taker in takers.get(waiting.pop(), ()):
+            if taker not in reached:
+                reached.add(taker)
+                waiting.append(taker)
+    return reached
+
+
+def _labels(files: Sequence[Background], choices: Choices) -> Labels:
+    characterization = choices.rulebook.characterization
+    method = f"{characterization.method} ({characterization.implementation})"
+    return Labels(
+        flows=re.sub(r"[^a-z0-9_]", "_", choices.set_id.lower()),
+        source=", ".join(f"{file.name} ({file.format})" for file in files),
+        method=f"characterized by {method}",
+    )
+
+
+def _factor_set(rows: list[Factor], choices: Choices, labels: Labels, cut_off: int) -> FactorSet:
+    characterization = choices.rulebook.characterization
+    cut = f"; {cut_off} unlinked inputs cut off" if cut_off else ""
+    method = (
+        f"{characterization.method}, solved from unit processes, {DIGITS} significant digits{cut}"
+    )
+    if not rows:
+        detail = "No chosen product is in a unit of the ledger; there is nothing to import."
+        raise CradleError("background.empty", detail)
+    rows.sort(key=lambda row: (row.flow, row.unit.value, row.direction))
+    return FactorSet(
+        id=choices.set_id,
+        version=choices.version,
+        title=choices.title or f"Factors from {labels.source}",
+        method=method,
+        licence=choices.licence,
+        rows=tuple(rows),
+    )
