@@ -8,8 +8,7 @@ formulas, costs, and flows between processes that carry no burden.
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
@@ -115,7 +114,6 @@ class Background:
     processes: tuple[UnitProcess, ...]
     oddities: tuple[Oddity, ...] = ()
     licence: str = ""
-    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 def one_line(text: object) -> str:

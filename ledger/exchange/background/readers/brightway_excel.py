@@ -7,7 +7,7 @@ formula without a saved value), make the activity unusable, because nobody knows
 formulas; the values that the spreadsheet program saved count.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -52,18 +52,18 @@ def read_brightway_excel(data: bytes, name: str) -> Background:
     except Fault as fault:
         detail = f"The workbook cannot be read ({fault.note.code}); save it as .xlsx again."
         raise CradleError("background.damaged", detail, name) from None
-    found = run_bw2io("excel", {"workbook.xlsx": data}, name)
-    return to_background(found, name)
+    metadata, *activities = run_bw2io("excel", [data], name)
+    return to_background(metadata, activities, name)
 
 
-def to_background(found: Mapping[str, Any], name: str) -> Background:
+def to_background(metadata: Row, activities: Iterable[Row], name: str) -> Background:
     """The processes of activities as bw2io reads them."""
     processes, oddities = [], []
-    for activity in found["activities"]:
+    for activity in activities:
         process, odd = _process(activity, name)
         processes.append(process)
         oddities += odd
-    licence = one_line(found["metadata"].get("license") or found["metadata"].get("licence"))
+    licence = one_line(metadata.get("license") or metadata.get("licence"))
     return Background(name, NAME, tuple(processes), tuple(oddities), licence)
 
 

@@ -35,7 +35,16 @@ NAME = "Brightway data package"
 
 MANY = "background.several_products"
 
-_FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, zipfile.BadZipFile)
+_FAULTS = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    MemoryError,
+    OSError,
+    zipfile.BadZipFile,
+)
 
 Labels = Mapping[int, Mapping[str, str]]
 

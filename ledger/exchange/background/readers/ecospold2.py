@@ -7,7 +7,7 @@ with a document type are refused before bw2io sees them. Left out: datasets with
 formulas (the computed amounts count), and properties.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
@@ -41,23 +41,29 @@ def read_ecospold2(data: bytes, name: str) -> Background:
     Raises:
         CradleError: `background.damaged`, `background.too_large` or `install.background`.
     """
-    if data.startswith(ZIP_MAGIC):
-        archive = Archive(data, name)
-        listed = [row for row in sorted(archive.names) if row.lower().endswith(".spold")]
-        parts = {row: archive.read(row) for row in listed}
-    else:
-        parts = {name: data}
-    if not parts:
+    parts = _parts(data, name)
+    _, *activities = run_bw2io("ecospold2", parts, name)
+    return to_background(activities, name)
+
+
+def _parts(data: bytes, name: str) -> Iterator[bytes]:
+    """The files, one by one, by the names of their parts; each was seen to have no document type."""
+    if not data.startswith(ZIP_MAGIC):
+        require_plain_xml(data, name)
+        yield data
+        return
+    archive = Archive(data, name)
+    listed = [part for part in sorted(archive.names) if part.lower().endswith(".spold")]
+    if not listed:
         raise damaged("it has no .spold file", name)
-    for part, content in parts.items():
+    for part in listed:
+        content = archive.read(part)
         require_plain_xml(content, PurePosixPath(part).name)
-    plain = {str(place) + ".spold": content for place, content in enumerate(parts.values())}
-    return to_background(run_bw2io("ecospold2", plain, name), name)
+        yield content
 
 
-def to_background(found: Mapping[str, Any], name: str) -> Background:
+def to_background(activities: Sequence[Row], name: str) -> Background:
     """The processes of activities as bw2io extracts them."""
-    activities = sorted(found["activities"], key=lambda row: str(row["filename"]))
     names = {row["activity"]: row for row in activities}
     processes, oddities = [], []
     for activity in activities:

@@ -44,7 +44,7 @@ def activity(name: str, *rows: Any, **members: str) -> dict[str, Any]:  # noqa: 
 
 def read(*activities: dict[str, Any]) -> tuple[Any, list[str]]:
     """The first process, and the codes of the oddities."""
-    found = to_background({"activities": list(activities), "metadata": {}}, "file")
+    found = to_background({}, activities, "file")
     return found.processes[0], [row.code.partition(".")[2] for row in found.oddities]
 
 
