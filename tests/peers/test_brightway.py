@@ -59,17 +59,22 @@ def ours(name: str) -> tuple[Background, Imported]:
 
 
 @cache
-def theirs(name: str) -> dict[str, Any]:
-    """The figures of Brightway."""
+def _answers() -> dict[str, Any]:
+    """Brightway's figures of all workbooks, from one process."""
     asked = subprocess.run(
         [sys.executable, PROGRAM],
-        input=json.dumps({"workbook": str(workbook(name)), "factors": EF_3_1}),
+        input=json.dumps({"workbooks": [str(workbook(n)) for n in WORKBOOKS], "factors": EF_3_1}),
         capture_output=True,
         text=True,
         check=True,
     )
-    answer: dict[str, Any] = json.loads(asked.stdout)
-    return answer
+    return dict(zip(WORKBOOKS, json.loads(asked.stdout), strict=True))
+
+
+def theirs(name: str) -> dict[str, Any]:
+    """Brightway's figures of a workbook."""
+    found: dict[str, Any] = _answers()[name]
+    return found
 
 
 def figures(name: str) -> dict[tuple[str, ...], float]:

@@ -1,9 +1,9 @@
 """Brightway's own figures of a workbook: bw2io reads and links it, bw2calc solves it.
 
-Run by an interpreter that has both. Standard input is JSON: the workbook, and kg CO2e per kg of elementary flows by
-name, to air. Inputs that bw2io leaves unlinked are cut off. Standard output is the kg CO2e per unit of each product by
-name, reference product, location and unit, and the number of links and of inputs that were cut off. The matrices are
-built in memory with 64-bit numbers, because a database on disk keeps 32.
+Run by an interpreter that has both. Standard input is JSON: the workbooks, and kg CO2e per kg of elementary flows by
+name, to air. Inputs that bw2io leaves unlinked are cut off. Standard output is, for each workbook, the kg CO2e per unit
+of each product by name, reference product, location and unit, and the number of links and of inputs cut off. The
+matrices are built in memory with 64-bit numbers, because a database on disk keeps 32.
 """
 
 import contextlib
@@ -27,8 +27,8 @@ def main() -> None:
     question = json.load(sys.stdin)
     with contextlib.redirect_stdout(io.StringIO()), tempfile.TemporaryDirectory() as scratch:
         os.environ["BRIGHTWAY2_DIR"] = scratch
-        answer = solve(question["workbook"], question["factors"])
-    json.dump(answer, sys.stdout)
+        answers = [solve(workbook, question["factors"]) for workbook in question["workbooks"]]
+    json.dump(answers, sys.stdout)
 
 
 def solve(workbook: str, factors: dict[str, float]) -> dict[str, object]:
