@@ -6,10 +6,10 @@ that delivery, and the stage that the rulebook assigns it to, if any. No rule of
 figures of the entries need not be known. Left out: gaps that a calculation fills, whose amounts depend on the figures.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, NamedTuple, cast
+from typing import Final, Generic, NamedTuple, cast
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Resolution
 from ledger.footprint.tally.recursion import EntryValue, GraphValues, LineValue, Tally, share
-from ledger.footprint.tally.valuation import CitedLine, RowValues
+from ledger.footprint.tally.valuation import CitedLine, K, RowValues
 from ledger.portfolio.kernels import Booleans, Floats, Integers
 from schemas.calculation import AssertedCalculation
 from schemas.inventory import Inventory, Output
@@ -56,7 +56,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Coefficients:
+class Coefficients(Generic[K]):
     """A linear graph of n products with m inputs, as given.
 
     Attributes:
@@ -66,7 +66,8 @@ class Coefficients:
         amounts: of each input, per unit of the product that takes it.
         stages: of each input, the number of the stage that the rulebook assigns all of it to, or `KEPT`.
         drawn: of each input, False if it only has the value of another delivery, as replaced material does.
-        own: shape (n, stages): the kg CO2e per unit that a product causes itself.
+        keys: of the tally's values: cells of a carbon footprint, or the keys of another tally.
+        own: shape (n, keys): the value per unit that a product causes itself.
     """
 
     lines: tuple[Line, ...]
@@ -75,6 +76,7 @@ class Coefficients:
     amounts: Floats
     stages: Integers
     drawn: Booleans
+    keys: tuple[K, ...]
     own: Floats
 
 
@@ -89,11 +91,11 @@ class _Input(NamedTuple):
 
 
 @dataclass
-class _Book:
+class _Book(Generic[K]):
     """The inputs so far, and what each line causes itself."""
 
     inputs: list[_Input] = field(default_factory=list)
-    own: dict[Line, Floats] = field(default_factory=dict)
+    own: dict[Line, Mapping[K, float]] = field(default_factory=dict)
 
 
 class Declared(NamedTuple):
@@ -109,8 +111,8 @@ def coefficients(
     tally: Tally[CellKey],
     rulebook: Rulebook,
     declared: Iterable[Declared] = (),
-) -> tuple[Coefficients, tuple[Problem, ...]]:
-    """The coefficients of all entries of a graph and of calculations, and the reasons why some entries have none.
+) -> tuple[Coefficients[CellKey], tuple[Problem, ...]]:
+    """The coefficients of a carbon footprint, and the reasons why some entries have none.
 
     Args:
         resolution: the graph.
@@ -118,22 +120,46 @@ def coefficients(
         rulebook: the same, for the rows of calculations.
         declared: calculations; one with a row that has no coefficients is left out, as the problems say why.
     """
-    book, problems = _Book(), list(resolution.problems)
+    book = _Book[CellKey]()
+    problems = _enter_all(book, resolution, tally, _marked_cells)
+    for one in declared:
+        _declare(book, one, rulebook)
+    return _arrays(book), problems
+
+
+def tally_coefficients(
+    resolution: Resolution, tally: Tally[K]
+) -> tuple[Coefficients[K], tuple[Problem, ...]]:
+    """The coefficients of a tally that follows deliveries under their own keys, in amounts that no figure decides.
+
+    A carbon price is one; the origin of an element is none, because its rows are scaled to what was brought.
+    """
+    book = _Book[K]()
+    problems = _enter_all(book, resolution, tally, lambda number: {cast("K", _Marker(number)): ONE})
+    return _arrays(book), problems
+
+
+def _enter_all(
+    book: _Book[K],
+    resolution: Resolution,
+    tally: Tally[K],
+    marked: Callable[[int], Mapping[K, Decimal]],
+) -> tuple[Problem, ...]:
+    """Enter all entries; the reasons why some are left out."""
+    problems = list(resolution.problems)
     for node in resolution.order:
         record = resolution.record(node)
         cited = _cited(record, resolution)
-        marked = {
-            name: CitedLine(_marker(number), resolution.nodes[line.subject])
+        markers = {
+            name: CitedLine(marked(number), resolution.nodes[line.subject])
             for number, (name, line) in enumerate(cited.items())
         }
-        found = tally.value(record, marked)
+        found = tally.value(record, markers)
         problems.extend(found.problems)
         whole = found.is_complete and all(line in book.own for line in cited.values())
         if record.inventory is not None and whole and not found.problems:
             _enter(book, record.inventory, node, found, list(cited.values()))
-    for one in declared:
-        _declare(book, one, rulebook)
-    return _arrays(book), tuple(problems)
+    return tuple(problems)
 
 
 def _cited(record: EntryRecord, resolution: Resolution) -> dict[str, Line]:
@@ -146,62 +172,74 @@ def _cited(record: EntryRecord, resolution: Resolution) -> dict[str, Line]:
     return found
 
 
-def _marker(number: int) -> Mapping[CellKey, Decimal]:
+def _marked_cells(number: int) -> Mapping[CellKey, Decimal]:
     """A figure of 1 under a key that names its delivery; stage and group are opaque to the valuation."""
     stage, group = cast("Stage", _AS_DELIVERED), cast("Group", _Marker(number))
     return {CellKey(stage, group, Sign.BURDEN): ONE}
 
 
 def _enter(
-    book: _Book,
+    book: _Book[K],
     inventory: Inventory,
     node: str,
-    found: RowValues[CellKey],
+    found: RowValues[K],
     taken: Sequence[Line],
 ) -> None:
     own, inputs = _parted(_posted(found))
     for output in inventory.outputs:
         line, per_unit = Line(node, output.line), _per_unit(inventory, output, found.divisor)
-        book.own[line] = own * float(per_unit)
+        book.own[line] = {
+            key: float(EXPLAIN.multiply(value, per_unit)) for key, value in own.items()
+        }
         for (place, number, drawn), value in inputs.items():
             amount = float(EXPLAIN.multiply(value, per_unit))
             book.inputs.append(_Input(line, taken[place], amount, number, drawn))
 
 
-def _declare(book: _Book, one: Declared, rulebook: Rulebook) -> None:
+def _declare(book: _Book[CellKey], one: Declared, rulebook: Rulebook) -> None:
     taken = list(dict.fromkeys(Line(part.entry, part.row.line) for part in one.rows))
     if not all(line in book.own for line in taken):
         return
     marked: dict[str, dict[str, LineValue[CellKey]]] = {}
     for number, line in enumerate(taken):
-        marked.setdefault(line.subject, {})[line.line] = LineValue(_marker(number), {})
+        marked.setdefault(line.subject, {})[line.line] = LineValue(_marked_cells(number), {})
     entries = {node: EntryValue(lines, (), (), ONE) for node, lines in marked.items()}
     cells = declared_cells(one.rows, GraphValues(entries, (), ()), one.calculation, rulebook) or {}
     own, inputs = _parted((key, value, True) for key, value in cells.items())
     product = Line(one.id, DECLARED)
-    book.own[product] = own
+    book.own[product] = {key: float(value) for key, value in own.items()}
     for (place, number, drawn), value in inputs.items():
         book.inputs.append(_Input(product, taken[place], float(value), number, drawn))
 
 
 def _parted(
-    posted: Iterable[tuple[CellKey, Decimal, bool]],
-) -> tuple[Floats, dict[tuple[int, int, bool], Decimal]]:
-    """The own kg CO2e by stage; and the amount of each delivery, by its place, its stage, and whether it is drawn."""
-    own = np.zeros(len(STAGES))
+    posted: Iterable[tuple[K, Decimal, bool]],
+) -> tuple[dict[K, Decimal], dict[tuple[int, int, bool], Decimal]]:
+    """The own values; and the amount of each delivery, by its place, its stage, and whether it is drawn."""
+    own: dict[K, Decimal] = {}
     inputs: dict[tuple[int, int, bool], Decimal] = {}
     for key, value, drawn in posted:
-        stage, group = cast("Stage | _Marker", key.stage), cast("Group | _Marker", key.group)
-        number = KEPT if isinstance(stage, _Marker) else STAGES.index(stage)
-        if isinstance(group, _Marker):
-            at = group.number, number, drawn
-            inputs[at] = EXACT.add(inputs.get(at, ZERO), value)
+        place, stage = _marker_of(key)
+        if place is None:
+            own[key] = EXACT.add(own.get(key, ZERO), value)
         else:
-            own[number] += float(value)
+            at = place, stage, drawn
+            inputs[at] = EXACT.add(inputs.get(at, ZERO), value)
     return own, inputs
 
 
-def _posted(found: RowValues[CellKey]) -> Iterator[tuple[CellKey, Decimal, bool]]:
+def _marker_of(key: object) -> tuple[int | None, int]:
+    """The place of the delivery that a key marks, or None; and the number of the stage it is assigned to."""
+    if isinstance(key, _Marker):
+        return key.number, KEPT
+    if isinstance(key, CellKey):
+        stage, group = cast("Stage | _Marker", key.stage), cast("Group | _Marker", key.group)
+        if isinstance(group, _Marker):
+            return group.number, KEPT if isinstance(stage, _Marker) else STAGES.index(stage)
+    return None, KEPT
+
+
+def _posted(found: RowValues[K]) -> Iterator[tuple[K, Decimal, bool]]:
     """The value under each key, and whether goods were drawn for it."""
     for term in found.terms:
         yield term.key, term.value, False
@@ -216,9 +254,15 @@ def _per_unit(inventory: Inventory, output: Output, divisor: Decimal) -> Decimal
     return EXPLAIN.divide(numerator, divisor)
 
 
-def _arrays(book: _Book) -> Coefficients:
+def _arrays(book: _Book[K]) -> Coefficients[K]:
     lines, inputs = tuple(book.own), book.inputs
     number = {line: place for place, line in enumerate(lines)}
+    keys = {key: None for values in book.own.values() for key in values}
+    column = {key: place for place, key in enumerate(keys)}
+    own = np.zeros((len(lines), len(keys)))
+    for row, values in enumerate(book.own.values()):
+        for key, value in values.items():
+            own[row, column[key]] = value
     return Coefficients(
         lines=lines,
         rows=np.array([number[row.taking] for row in inputs], np.int64),
@@ -226,5 +270,6 @@ def _arrays(book: _Book) -> Coefficients:
         amounts=np.array([row.amount for row in inputs], np.float64),
         stages=np.array([row.stage for row in inputs], np.int64),
         drawn=np.array([row.drawn for row in inputs], np.bool_),
-        own=np.array(list(book.own.values()), np.float64).reshape(len(lines), len(STAGES)),
+        keys=tuple(keys),
+        own=own,
     )

@@ -74,10 +74,10 @@ def depth_first(indptr: Integers, indices: Integers, roots: Integers) -> tuple[I
 
 
 @compiled
-def sweep(inputs: Inputs, own: Floats, scores: Floats, first: int, last: int) -> None:
-    """Replace the scores of rows `first` to `last` by own + inputs, each from the newest scores of its inputs."""
+def sweep(inputs: Inputs, rows: Integers, own: Floats, scores: Floats) -> None:
+    """Replace the scores of some rows, in turn, by own + inputs, each from the newest scores of its inputs."""
     total = np.empty(own.shape[1])
-    for row in range(first, last):
+    for row in rows:
         total[:] = own[row]
         for k in range(inputs.indptr[row], inputs.indptr[row + 1]):
             amount, supplier = inputs.amounts[k], inputs.indices[k]
@@ -87,14 +87,31 @@ def sweep(inputs: Inputs, own: Floats, scores: Floats, first: int, last: int) ->
 
 
 @compiled
-def sweep_spans(inputs: Inputs, spans: Integers, own: Floats, scores: Floats) -> None:
-    """Sweep spans of rows in turn: from the first row up to the last, as often as stated, a loop from zero."""
+def sweep_column(inputs: Inputs, rows: Integers, own: Floats, scores: Floats) -> None:
+    """As `sweep`, for one column, which takes half the time so."""
+    for row in rows:
+        total = own[row, 0]
+        for k in range(inputs.indptr[row], inputs.indptr[row + 1]):
+            total += inputs.amounts[k] * scores[inputs.indices[k], 0]
+        scores[row, 0] = total
+
+
+@compiled
+def sweep_spans(
+    inputs: Inputs, rows: Integers, spans: Integers, own: Floats, scores: Floats
+) -> None:
+    """Sweep spans of a list of rows in turn, each as often as stated, and a loop from zero."""
     for span in spans:
         first, last, count = span
+        some = rows[first:last]
         if count > 1:
-            scores[first:last] = 0.0
+            for row in some:
+                scores[row] = 0.0
         for _ in range(count):
-            sweep(inputs, own, scores, first, last)
+            if own.shape[1] == 1:
+                sweep_column(inputs, some, own, scores)
+            else:
+                sweep(inputs, some, own, scores)
 
 
 @compiled

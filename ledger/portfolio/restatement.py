@@ -35,15 +35,14 @@ def restate(
     last = len(graph.products) - 1
     rows = np.sort(last - reach(customers.inputs, last - np.unique(changed)))
     before = scores[rows]
-    sweep_spans(graph.inputs, _spans(graph, rows), own, scores)
+    sweep_spans(graph.inputs, rows, _spans(graph, rows), own, scores)
     return Wave(rows, before, scores[rows])
 
 
 def _spans(graph: Technosphere, rows: Integers) -> Integers:
-    """The spans of the graph that some rows are in: a loop whole, once, and of other spans these rows alone."""
-    around = graph.spans[np.searchsorted(graph.spans[:, 0], rows, side="right") - 1]
-    looped = around[:, 2] > 1
-    alone = np.column_stack([rows, rows + 1, np.ones_like(rows)])
-    spans: Integers = np.where(looped[:, None], around, alone)
-    once: Integers = spans[~looped | (rows == around[:, 0])]
-    return once
+    """The spans among some rows: each loop, all of whose rows are among them, and each run of others."""
+    block = np.searchsorted(graph.spans[:, 0], rows, side="right") - 1
+    sweeps = graph.spans[block, 2]
+    loop = np.where(sweeps > 1, block, -1)
+    starts = np.flatnonzero(np.append(True, loop[1:] != loop[:-1]))
+    return np.column_stack([starts, np.append(starts, len(rows))[1:], sweeps[starts]])

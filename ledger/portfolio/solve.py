@@ -23,7 +23,7 @@ def product_scores(graph: Technosphere, own: Floats) -> Floats:
     """
     columns = np.ascontiguousarray(own[:, None] if own.ndim == 1 else own, np.float64)
     scores = np.zeros_like(columns)
-    sweep_spans(graph.inputs, graph.spans, columns, scores)
+    sweep_spans(graph.inputs, np.arange(len(own)), graph.spans, columns, scores)
     return scores.reshape(own.shape)
 
 

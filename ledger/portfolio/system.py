@@ -7,27 +7,31 @@ supplier's total is needed for that, so totals are solved first.
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Generic
 
 import numpy as np
 
-from ledger.portfolio.coefficients import KEPT, Coefficients, Line
+from ledger.footprint.graph.cells import CellKey
+from ledger.footprint.tally.valuation import K
+from ledger.portfolio.coefficients import KEPT, STAGES, Coefficients, Line
 from ledger.portfolio.kernels import Booleans, Floats, Integers
 from ledger.portfolio.solve import product_scores
 from ledger.portfolio.technosphere import Technosphere, technosphere
 
 
 @dataclass(frozen=True, eq=False)
-class System:
-    """Coefficients in the engine's order; stages and drawn as in `Coefficients`."""
+class System(Generic[K]):
+    """Coefficients in the engine's order; stages, drawn, keys and own as in `Coefficients`."""
 
     graph: Technosphere
     lines: tuple[Line, ...]
+    keys: tuple[K, ...]
     own: Floats
     stages: Integers
     drawn: Booleans
 
 
-def system(given: Coefficients) -> System:
+def system(given: Coefficients[K]) -> System[K]:
     """Arrange coefficients.
 
     Raises:
@@ -37,21 +41,37 @@ def system(given: Coefficients) -> System:
     graph = technosphere(names, given.rows, given.columns, given.amounts)
     lines = tuple(given.lines[number] for number in graph.given)
     edges = graph.edges
-    return System(graph, lines, graph.arranged(given.own), given.stages[edges], given.drawn[edges])
+    own = graph.arranged(given.own)
+    return System(graph, lines, given.keys, own, given.stages[edges], given.drawn[edges])
 
 
-def total_scores(known: System) -> Floats:
-    """The kg CO2e per unit of every product, shape (n,)."""
+def total_scores(known: System[K]) -> Floats:
+    """The value per unit of every product, shape (n,)."""
     return product_scores(known.graph, known.own.sum(axis=1))
 
 
-def stage_scores(known: System, totals: Floats) -> Floats:
+def key_scores(known: System[K], columns: Integers, count: int) -> Floats:
+    """The value per unit of every product by its tally's keys, shape (n, count).
+
+    Every input passes on, under whatever stage: groups of gases, or the keys of any tally that follows deliveries.
+
+    Args:
+        known: the system.
+        columns: of each key, a number below `count`.
+        count: of columns.
+    """
+    return product_scores(known.graph, _gathered(known.own, columns, count))
+
+
+def stage_scores(known: System[CellKey], totals: Floats) -> Floats:
     """The kg CO2e per unit of every product by stage, shape (n, stages)."""
-    return _parts(known, totals, known.own, known.stages == KEPT, known.stages)
+    columns = np.array([STAGES.index(key.stage) for key in known.keys], np.int64)
+    own = _gathered(known.own, columns, len(STAGES))
+    return _parts(known, totals, own, known.stages == KEPT, known.stages)
 
 
-def group_scores(known: System, totals: Floats, groups: Integers, count: int) -> Floats:
-    """The kg CO2e per unit of every product by the group of the product that causes them, shape (n, count).
+def group_scores(known: System[K], totals: Floats, groups: Integers, count: int) -> Floats:
+    """The value per unit of every product by the group of the product that causes it, shape (n, count).
 
     Args:
         known: the system of n products.
@@ -64,7 +84,17 @@ def group_scores(known: System, totals: Floats, groups: Integers, count: int) ->
     return _parts(known, totals, own, known.drawn, groups[known.graph.takers])
 
 
-def _parts(known: System, totals: Floats, own: Floats, passed: Booleans, part: Integers) -> Floats:
+def _gathered(own: Floats, columns: Integers, count: int) -> Floats:
+    """Columns added up by their numbers, in their order."""
+    found = np.zeros((len(own), count))
+    for place, column in enumerate(columns):
+        found[:, column] += own[:, place]
+    return found
+
+
+def _parts(
+    known: System[K], totals: Floats, own: Floats, passed: Booleans, part: Integers
+) -> Floats:
     """Scores by part, where `passed` inputs are divided as their supplier is, and others are all in one part."""
     graph, rest, terms = known.graph, ~passed, own.copy()
     inputs = graph.inputs
@@ -74,7 +104,7 @@ def _parts(known: System, totals: Floats, own: Floats, passed: Booleans, part: I
     return product_scores(replace(graph, inputs=followed), terms)
 
 
-def digest(known: System) -> bytes:
+def digest(known: System[K]) -> bytes:
     """The SHA-256 of a system: products, inputs and own values, in the engine's order."""
     found = sha256("\n".join(known.graph.products).encode())
     for array in (*known.graph.inputs, known.own, known.stages, known.drawn):

@@ -9,12 +9,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from ledger.footprint.tally.valuation import K
 from ledger.portfolio.coefficients import Coefficients, Line
 from ledger.portfolio.kernels import Booleans, Floats, Integers
 from schemas.errors import CradleError
 
 
-def taken_from(given: Coefficients, old: Line, new: Line) -> Coefficients:
+def taken_from(given: Coefficients[K], old: Line, new: Line) -> Coefficients[K]:
     """Every input of one product taken from another one instead, in the same amount.
 
     Raises:
@@ -24,7 +25,7 @@ def taken_from(given: Coefficients, old: Line, new: Line) -> Coefficients:
     return replace(given, columns=np.where(given.columns == before, after, given.columns))
 
 
-def scaled(given: Coefficients, chosen: Booleans, factor: float) -> Coefficients:
+def scaled(given: Coefficients[K], chosen: Booleans, factor: float) -> Coefficients[K]:
     """The own emissions of some products times a factor.
 
     Args:
@@ -36,8 +37,8 @@ def scaled(given: Coefficients, chosen: Booleans, factor: float) -> Coefficients
 
 
 def averaged(
-    given: Coefficients, groups: Integers, outputs: Floats, lines: Sequence[Line]
-) -> Coefficients:
+    given: Coefficients[K], groups: Integers, outputs: Floats, lines: Sequence[Line]
+) -> Coefficients[K]:
     """Products averaged by their output, as the lots of a site and year are.
 
     An average may rest on a later lot than it supplied, so loops appear that no graph of entries has.
@@ -61,7 +62,7 @@ def averaged(
     )
 
 
-def _number(given: Coefficients, line: Line) -> int:
+def _number(given: Coefficients[K], line: Line) -> int:
     if line not in given.lines:
         raise unknown_line(line)
     return given.lines.index(line)

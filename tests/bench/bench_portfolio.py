@@ -29,7 +29,7 @@ from ledger.portfolio.technosphere import Technosphere, technosphere, transposed
 from ledger.portfolio.uncertainty import Spread, first_order, monte_carlo, normal_draws
 
 RUNS = 5
-PEER = Path(__file__).parents[1] / "support" / "peer_bw2calc.py"
+PEER = Path(__file__).parent / "peers" / "bw2calc_scores.py"
 PYTHON = os.environ.get("CRADLE_BENCH_PYTHON")
 SOLVERS = ("umfpack", "pardiso")
 PATIENCE = 120

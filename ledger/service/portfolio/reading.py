@@ -7,6 +7,7 @@ amounts depend on figures, and so is one that rests on something without a value
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.composition import cited_by, parts
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import Resolution, resolve
@@ -67,7 +68,7 @@ def _graph(view: View, method: Method, group: Mapping[str, Calculation], size: i
 
 def value(
     view: View, graph: MethodGraph, factor_sets: Sequence[str]
-) -> tuple[Coefficients, tuple[LeftOut, ...]]:
+) -> tuple[Coefficients[CellKey], tuple[LeftOut, ...]]:
     """The coefficients of a graph by its rulebook and some factor sets, and the calculations without any.
 
     Raises:

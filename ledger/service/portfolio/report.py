@@ -6,6 +6,7 @@ nothing behind a calculation has changed.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ledger.footprint.graph.cells import CellKey
 from ledger.portfolio.coefficients import DECLARED, STAGES, Line
 from ledger.portfolio.system import System, stage_scores, system, total_scores
 from ledger.service.append.ledger import Ledger
@@ -67,7 +68,7 @@ def portfolio(
 
 def _rows(
     graph: MethodGraph,
-    known: System,
+    known: System[CellKey],
     supposed: Mapping[Line, float] | None,
     spreads: Mapping[Line, ScoreSpread],
 ) -> Iterator[PortfolioRow]:
@@ -92,6 +93,6 @@ def _rows(
         )
 
 
-def _declared(known: System) -> dict[Line, int]:
+def _declared(known: System[CellKey]) -> dict[Line, int]:
     """The row of each calculation."""
     return {line: row for row, line in enumerate(known.lines) if line.line == DECLARED}

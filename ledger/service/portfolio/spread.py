@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.portfolio.coefficients import Line
 from ledger.portfolio.kernels import Floats
@@ -27,7 +28,7 @@ class SpreadRequest:
 
 
 def spreads(
-    known: System, asked: SpreadRequest, declared: Mapping[Line, int]
+    known: System[CellKey], asked: SpreadRequest, declared: Mapping[Line, int]
 ) -> tuple[dict[Line, ScoreSpread], int]:
     """The spread of every calculation's score, and the samples without a score.
 

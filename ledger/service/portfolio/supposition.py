@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ledger.footprint.graph.cells import CellKey
 from ledger.portfolio.coefficients import Coefficients, Line
 from ledger.portfolio.system import system, total_scores
 from ledger.portfolio.what_if import scaled, taken_from, unknown_line
@@ -29,7 +30,7 @@ class Supposition:
 
 
 def supposed_scores(
-    view: View, graph: MethodGraph, given: Coefficients, supposed: Supposition
+    view: View, graph: MethodGraph, given: Coefficients[CellKey], supposed: Supposition
 ) -> dict[Line, float]:
     """The score of every line with the changes supposed.
 

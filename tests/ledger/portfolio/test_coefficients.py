@@ -14,20 +14,37 @@ from ledger.exchange.case_plan import plan
 from ledger.exchange.examples import example_case
 from ledger.footprint.analysis.contributions import contributions, declared_demand
 from ledger.footprint.analysis.declared_figure import declared_cells
-from ledger.footprint.graph.cells import stages_of, total_of
+from ledger.footprint.graph.cells import CellKey, groups_of, stages_of, total_of
 from ledger.footprint.graph.composition import parts
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.trade.carbon_price import carbon_costs, carbon_price, price_graph
 from ledger.footprint.valuation.figure import Figures, figures, footprint
-from ledger.portfolio.coefficients import DECLARED, STAGES, Declared, coefficients
-from ledger.portfolio.system import System, group_scores, stage_scores, system, total_scores
+from ledger.portfolio.coefficients import (
+    DECLARED,
+    STAGES,
+    Declared,
+    coefficients,
+    tally_coefficients,
+)
+from ledger.portfolio.system import (
+    System,
+    group_scores,
+    key_scores,
+    stage_scores,
+    system,
+    total_scores,
+)
 from ledger.rulebooks.catalog import load_rulebook
+from ledger.rulebooks.scenario_catalog import load_scenario
 from schemas.rulebook import Rulebook
+from schemas.vocabulary import Group
 
 RULEBOOKS = [STUDY, load_rulebook("eu-ev-draft-2024")]
+GROUPS = tuple(Group)
 CLOSE = 1e-12
 
 
-def worked(chain: Graph, names: list[str], rulebook: Rulebook) -> tuple[Figures, System]:
+def worked(chain: Graph, names: list[str], rulebook: Rulebook) -> tuple[Figures, System[CellKey]]:
     """The exact figures of a graph, and its system."""
     resolution = chain.resolve(*names)
     table = FactorTable(chain.factor_sets, rulebook)
@@ -45,15 +62,16 @@ def assert_close(found: float, exact: Decimal, size: float) -> None:
 @pytest.mark.parametrize("rulebook", RULEBOOKS, ids=lambda it: it.id)
 @given(it=chains())
 @settings(max_examples=60)
-def test_every_line_has_the_exact_total_and_stages(
+def test_every_line_has_the_exact_total_stages_and_groups(
     rulebook: Rulebook, it: tuple[Graph, list[str]]
 ) -> None:
-    """Allocation, credits and filing included."""
+    """Allocation, credits and filing included; and every group of gases."""
     chain, names = it
     exact, known = worked(chain, names, rulebook)
     assume(not exact.problems)
     totals = total_scores(known)
     stages = stage_scores(known, totals)
+    groups = key_scores(known, np.array([GROUPS.index(key.group) for key in known.keys], int), 5)
     sizes = np.abs(stages).sum(axis=1).max()
     for row, line in enumerate(known.lines):
         figure = exact.line(line.subject, line.line)
@@ -61,6 +79,9 @@ def test_every_line_has_the_exact_total_and_stages(
         assert_close(totals[row], total_of(figure.cells), sizes)
         for place, stage in enumerate(STAGES):
             assert_close(stages[row, place], stages_of(figure.cells)[stage], sizes)
+        exact_groups = groups_of(figure.cells)
+        for place, group in enumerate(GROUPS):
+            assert_close(groups[row, place], exact_groups.get(group, Decimal(0)), sizes)
 
 
 @pytest.mark.parametrize("rulebook", RULEBOOKS, ids=lambda it: it.id)
@@ -100,3 +121,26 @@ def test_a_declared_battery_has_its_exact_figure_by_stage_and_country(rulebook: 
     assert sum(found) == pytest.approx(totals[row], rel=CLOSE)
     for place, country in enumerate(countries[1:], start=1):
         assert found[place] == pytest.approx(by_country[country], rel=1e-10)
+
+
+def test_a_tally_of_costs_has_its_exact_sums() -> None:
+    """A price of 50 EUR a tonne on every emission behind the pack: each line, paid and due."""
+    it = plan(example_case("nmc811_pack"))
+    chain = graph_of(it)
+    resolution = chain.resolve(*it.order)
+    table = FactorTable(chain.factor_sets, STUDY)
+    exact = figures(resolution, table, STUDY)
+    tiers = dict.fromkeys(resolution.order, 1)
+    scenario = load_scenario("uniform-2026")
+    priced = price_graph(resolution, exact, table, scenario, tiers)
+    given, problems = tally_coefficients(resolution, carbon_price(priced))
+    assert problems == ()
+    known = system(given)
+    found = key_scores(known, np.arange(len(known.keys)), len(known.keys))
+    costs = carbon_costs(priced)
+    for row, line in enumerate(known.lines):
+        cost = costs.line(line.subject, line.line)
+        assert cost is not None
+        for place, key in enumerate(known.keys):
+            exactly = float(cost.cells.get(key, Decimal(0)))
+            assert found[row, place] == pytest.approx(exactly, rel=CLOSE, abs=1e-15)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ledger.portfolio.coefficients import KEPT, STAGES, Coefficients, Line
+from ledger.portfolio.coefficients import KEPT, Coefficients, Line
 from ledger.portfolio.system import system, total_scores
 from ledger.portfolio.what_if import averaged, scaled, taken_from
 from schemas.errors import CradleError
@@ -15,11 +15,9 @@ ORE, RICH, METAL = Line("ore", "main"), Line("rich", "main"), Line("metal", "mai
 
 def given(
     *inputs: tuple[int, int, float], own: list[float], lines: tuple[Line, ...]
-) -> Coefficients:
+) -> Coefficients[str]:
     """Inputs: taker, taken, amount; own values in the first stage."""
     rows, columns, amounts = (np.array(column) for column in zip(*inputs, strict=True))
-    values = np.zeros((len(lines), len(STAGES)))
-    values[:, 0] = own
     return Coefficients(
         lines=lines,
         rows=rows,
@@ -27,17 +25,18 @@ def given(
         amounts=amounts.astype(float),
         stages=np.full(len(rows), KEPT),
         drawn=np.ones(len(rows), np.bool_),
-        own=values,
+        keys=("all",),
+        own=np.array(own)[:, None],
     )
 
 
-def totals(it: Coefficients) -> dict[Line, float]:
+def totals(it: Coefficients[str]) -> dict[Line, float]:
     """The score of each line."""
     known = system(it)
     return dict(zip(known.lines, total_scores(known).tolist(), strict=True))
 
 
-def metal() -> Coefficients:
+def metal() -> Coefficients[str]:
     """1 kg of metal takes 3 kg of ore; rich ore has half the burden."""
     return given((2, 0, 3.0), own=[4.0, 2.0, 1.0], lines=(ORE, RICH, METAL))
 

@@ -1,6 +1,6 @@
 """bw2calc on a graph from a file, with one solver: times in seconds, as JSON. Run by a Python that has the peers.
 
-    python peer_bw2calc.py graph.npz umfpack|pardiso|superlu
+    python bw2calc_scores.py graph.npz umfpack|pardiso|superlu
 
 The graph is the datapackage that Brightway's users would have in memory: each product is made by one activity.
 """
@@ -26,7 +26,7 @@ def main(path: str, solver: str) -> None:
     package, demanded = packaged(given), given["demanded"].tolist()
     started = perf_counter()
     lca = bw2calc.LCA({demanded[0]: 1.0}, data_objs=[package])
-    lca.lci()
+    lca.lci(factorize=solver != "pardiso")  # PARDISO keeps its factors by itself
     lca.lcia()
     cold = perf_counter() - started
     scores, again = [lca.score], []
