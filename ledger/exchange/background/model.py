@@ -45,10 +45,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ProductInput:
-    """An amount of a product that a process takes, in the unit of the link; below zero for a waste or a credit."""
+    """An amount of a product that a process takes, in the unit of the link; below zero for a waste or a credit.
+
+    `is_credit` marks a product that the process makes others not make: a substitution, or an avoided product.
+    """
 
     link: Link
     amount: Decimal
+    is_credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +121,9 @@ class Background:
 
 
 def one_line(text: object) -> str:
-    """A text without line breaks and double spaces; empty for None."""
-    return "" if text is None else _SPACE.sub(" ", str(text)).strip()
+    """A text without line breaks, double spaces and characters that a terminal would obey; empty for None."""
+    line = "" if text is None else _SPACE.sub(" ", str(text)).strip()
+    return line if line.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in line)
 
 
 def to_decimal(value: object) -> Decimal | None:

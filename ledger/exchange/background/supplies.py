@@ -2,7 +2,8 @@
 
 A factor supplies an input if its unit and its direction agree, its name is that of the process, of the product or of
 both, and its geography is the input's location. A factor without geography supplies every location. Two factors that
-agree as well are refused: neither is better. An amount below zero is a waste, which only a treatment supplies.
+agree as well are refused: neither is better. An amount below zero is a credit if the format says so. Otherwise it is a
+waste, which only a treatment supplies.
 """
 
 from collections import defaultdict
@@ -40,11 +41,12 @@ class Supplies:
         word = ledger_unit(taken.link.words.unit)
         if word is None:
             return None
-        direction = "treatment" if taken.amount < 0 else taken.link.direction
+        is_waste = taken.amount < 0 and taken.link.direction == "product" and not taken.is_credit
+        direction = "treatment" if is_waste else taken.link.direction
         found = self._found(taken.link.words, word.unit.value, direction)
         if found is None:
             return None
-        amount = word.total(EXACT.abs(taken.amount))
+        amount = word.total(taken.amount.copy_abs() if is_waste else taken.amount)
         return {
             group: EXACT.multiply(amount, value) for group, value in group_values(found).items()
         }

@@ -83,7 +83,7 @@ def _process(activity: Row, source: str) -> tuple[UnitProcess, list[Oddity]]:
         words=words,
         keys=(key,),
         production=to_decimal(made[0].get("amount")) if usable else None,
-        inputs=tuple(_input(row) for row in rows if _type(row) in _SIGNS) if usable else (),
+        inputs=tuple(_input(row) for row in rows if _type(row) in _INPUTS) if usable else (),
         emissions=tuple(_emission(row) for row in rows if _type(row) == "biosphere")
         if usable
         else (),
@@ -92,7 +92,7 @@ def _process(activity: Row, source: str) -> tuple[UnitProcess, list[Oddity]]:
     return process, oddities
 
 
-_SIGNS = {"technosphere": Decimal(1), "substitution": Decimal(-1)}
+_INPUTS = frozenset({"technosphere", "substitution"})
 
 
 def _activity_words(activity: Row, rows: Sequence[Row]) -> Product:
@@ -108,13 +108,15 @@ def _activity_words(activity: Row, rows: Sequence[Row]) -> Product:
 
 def _faults(row: Row, words: Product) -> list[Oddity]:
     kind = _type(row)
-    told = one_line(row.get("name")) or "a row without name"
-    if kind not in {*_SIGNS, "production", "biosphere"}:
-        detail = f"{told} is of type {kind or 'none'}, which is not read; correct the workbook."
+    named = one_line(row.get("name")) or "a row without name"
+    if kind not in {*_INPUTS, "production", "biosphere"}:
+        detail = f"{named} is of type {kind or 'none'}, which is not read; correct the workbook."
         return [Oddity(TYPE, words.name, detail)]
     if to_decimal(row.get("amount")) is None:
         amount = row.get("amount", "nothing")
-        detail = f"The amount of {told} is {amount!r}, which is no number; correct the workbook."
+        detail = (
+            f"The amount of {named} is {amount!r:.80}, which is no number; correct the workbook."
+        )
         return [Oddity(NO_NUMBER, words.name, detail)]
     return []
 
@@ -136,8 +138,10 @@ def _input(row: Row) -> ProductInput:
         unit=one_line(row.get("unit")),
     )
     amount = to_decimal(row.get("amount")) or Decimal(0)
-    signed = amount if _type(row) == "technosphere" else amount.copy_negate()
-    return ProductInput(Link((_key(words),), words), signed)
+    link = Link((_key(words),), words)
+    if _type(row) == "substitution":
+        return ProductInput(link, amount.copy_negate(), is_credit=True)
+    return ProductInput(link, amount)
 
 
 def _emission(row: Row) -> Emission:

@@ -23,7 +23,7 @@ def run_bw2io(
     """The metadata that bw2io finds in files, and then their activities.
 
     The files are written for it one by one, and named in their order. A workbook is a single file; ecospold 2 is a
-    folder of them.
+    folder of them. Modules in the working folder are not imported (`-P`), because it may hold anybody's files.
 
     Raises:
         CradleError: `install.background` or `background.damaged`.
@@ -39,7 +39,7 @@ def run_bw2io(
             (given / (str(number).zfill(6) + ending)).write_bytes(data)
         source = given if kind == "ecospold2" else next(given.iterdir())
         ran = subprocess.run(  # noqa: S603 - this interpreter and our own program
-            [sys.executable, "-m", PROGRAM, kind, source, answer],
+            [sys.executable, "-P", "-m", PROGRAM, kind, source, answer],
             env={**os.environ, "BRIGHTWAY2_DIR": str(brightway)},
             capture_output=True,
             text=True,

@@ -4,7 +4,7 @@ An exchange with output group 0 or 2 is a product; one with an amount of zero is
 so a dataset has one product that it makes more or less than zero of. An input names the activity that makes it
 (`activityLinkId`); without it, its product must have exactly one maker. A market and a market group are markets. Files
 with a document type are refused before bw2io sees them. Left out: datasets with several products, parameters and
-formulas (the computed amounts count), and properties.
+formulas (the computed amounts count), and properties. An output for treatment (group 3) is an input, as bw2io has it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

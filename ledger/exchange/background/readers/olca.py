@@ -114,7 +114,7 @@ class _Reader:
             unit=self.entities.unit_of(reference.exchange.flow) if reference else "",
         )
         return UnitProcess(
-            id=process.id,
+            id=one_line(process.id),
             words=words,
             keys=_keys(process, reference) if reference else (),
             production=reference.amount if reference else None,
@@ -179,7 +179,7 @@ class _Reader:
             )
             avoided = row.exchange.is_avoided_product
             amount = row.amount.copy_negate() if avoided else row.amount
-            yield ProductInput(Link((key,), words, _side(row.kind)), amount)
+            yield ProductInput(Link((key,), words, _side(row.kind)), amount, bool(avoided))
 
     def _emissions(self, flows: Sequence[Flow]) -> Iterator[Emission]:
         for row in flows:

@@ -73,6 +73,14 @@ def test_a_waste_is_supplied_by_a_treatment() -> None:
     assert treatment.value(wanted) == {Group.FOSSIL: Decimal(1)}
 
 
+def test_a_credit_is_supplied_by_its_product() -> None:
+    """An amount below zero that the format calls a credit; its value is below zero too."""
+    credit = ProductInput(Link((), words("steel")), Decimal("-0.5"), is_credit=True)
+    assert supplies(row("a", "steel")).value(credit) == {Group.FOSSIL: Decimal(-1)}
+    treatment = supplies(row("a", "steel", direction="treatment"))
+    assert treatment.value(credit) is None
+
+
 def test_two_that_fit_are_refused() -> None:
     """Neither is better."""
     with refused("background.ambiguous_supply"):

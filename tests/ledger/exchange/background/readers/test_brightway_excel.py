@@ -1,6 +1,7 @@
 """Brightway workbooks, read by bw2io."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +37,15 @@ def test_no_workbook() -> None:
         read_brightway_excel(b"no", "a.xlsx")
 
 
+def test_modules_in_the_working_folder_are_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of files from somebody else is no place to take a program from."""
+    (tmp_path / "json.py").write_text("raise SystemExit(1)")
+    monkeypatch.chdir(tmp_path)
+    assert len(read_brightway_excel(chain_workbook(), "chain.xlsx").processes) == 4
+
+
 def activity(name: str, *rows: Any, **members: str) -> dict[str, Any]:  # noqa: ANN401
     """An activity as bw2io reads it."""
     given = {"name": name, "reference product": name, "location": "GLO", "unit": "kilogram"}
@@ -58,7 +68,7 @@ def test_a_link_is_by_words_and_unit() -> None:
 def test_substitution_is_a_credit() -> None:
     """An input with the opposite sign."""
     process, _ = read(activity("a", made_row("a"), product_row("b", 2, type="substitution")))
-    assert process.inputs[0].amount == -2
+    assert (process.inputs[0].amount, process.inputs[0].is_credit) == (-2, True)
 
 
 def test_amounts_are_shortest_decimals() -> None:

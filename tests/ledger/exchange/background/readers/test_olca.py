@@ -114,7 +114,7 @@ def test_an_avoided_product_is_a_credit(tmp_path: Path) -> None:
     """An input with the opposite sign."""
     made = process("steel", output(STEEL), exchange(GRID, 2, is_avoided_product=True))
     (steel,) = read(tmp_path, made).processes
-    assert [row.amount for row in steel.inputs] == [-2]
+    assert [(row.amount, row.is_credit) for row in steel.inputs] == [(-2, True)]
 
 
 def shared(*factors: Any, method: Any = olca.AllocationType.PHYSICAL_ALLOCATION) -> Any:  # noqa: ANN401
