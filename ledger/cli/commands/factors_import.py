@@ -91,7 +91,7 @@ def command(
     read, imported = _import(files, _format(form), choices)
     kept = _keep(imported, ledger, out)
     if as_json:
-        print_json(_to_json(imported, kept))
+        print_json(_to_json(read, imported, kept))
         return
     _show(imported, kept)
     _show_licences(read, choices.licence)
@@ -148,7 +148,9 @@ def _keep(imported: "Imported", ledger: Path, out: Path | None) -> dict[str, str
         return {"digest": backend.keep_method(imported.factor_set)}
 
 
-def _to_json(imported: "Imported", kept: dict[str, str]) -> dict[str, object]:
+def _to_json(
+    read: "Sequence[Background]", imported: "Imported", kept: dict[str, str]
+) -> dict[str, object]:
     return {
         "id": imported.factor_set.id,
         **kept,
@@ -160,6 +162,8 @@ def _to_json(imported: "Imported", kept: dict[str, str]) -> dict[str, object]:
         "supplied": imported.supplied,
         "cut_off_inputs": imported.cut_off_inputs,
         "cut_off": list(imported.cut_off),
+        "licence": imported.factor_set.licence,
+        "stated_licences": {file.name: file.licence for file in read if file.licence},
         "oddities": [row.to_json() for row in imported.oddities],
     }
 
@@ -175,7 +179,7 @@ def _show(imported: "Imported", kept: dict[str, str]) -> None:
         "processes": f"{imported.processes}: {imported.solved} solved, "
         f"{imported.aggregated} taken as they are",
         "links": f"{imported.links}; {imported.supplied} inputs from other sets, "
-        f"{imported.cut_off_inputs} of {len(imported.cut_off)} products cut off",
+        f"{imported.cut_off_inputs} inputs of {len(imported.cut_off)} products cut off",
         "factors": f"{len(imported.factor_set.rows)} in {imported.factor_set.id}, "
         f"{imported.factor_set.licence}",
         **{"wrote" if name == "file" else name: value for name, value in kept.items()},
@@ -185,11 +189,19 @@ def _show(imported: "Imported", kept: dict[str, str]) -> None:
 
 
 def _show_oddities(oddities: "Sequence[Oddity]") -> None:
+    """The number of each code, and the oddities, the rarest codes first; products that are cut off are shown apart."""
+    from ledger.exchange.background.linking import UNLINKED
+
     counted = Counter(row.code for row in oddities)
     print_table("oddities", ("code", ">number"), [(c, str(n)) for c, n in sorted(counted.items())])
-    rows = [(row.code.partition(".")[2], row.process, row.detail) for row in oddities[:SHOWN]]
-    print_table("", ("oddity", "process", "what"), rows)
-    if more := len(oddities[SHOWN:]):
+    listed = sorted(
+        (row for row in oddities if row.code != UNLINKED),
+        key=lambda row: (counted[row.code], row.code),
+    )
+    rows = [(row.code.partition(".")[2], row.process, row.detail) for row in listed[:SHOWN]]
+    if rows:
+        print_table("", ("oddity", "process", "what"), rows)
+    if more := len(listed[SHOWN:]):
         console.print(f"{more} more; --json lists all.", markup=False)
 
 

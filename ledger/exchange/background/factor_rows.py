@@ -2,7 +2,7 @@
 
 Values are rounded half-even to 12 significant digits, and no finer than the 30 decimals that a quantity has. A unit
 that is a power of ten of the ledger's is converted. A product in kWh is electricity only if its words say so: capacity
-and heat are in kWh too.
+and heat are in kWh too. A factor that the ledger's formats cannot hold is reported, and the product has none.
 """
 
 import re
@@ -12,12 +12,17 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from hashlib import sha256
 from typing import Any
 
-from ledger.exchange.background.model import UnitProcess, one_line
+from pydantic import ValidationError
+
+from ledger.exchange.background.model import Oddity, UnitProcess, one_line
 from ledger.exchange.background.supplies import factor_name
 from ledger.exchange.background.units import ledger_unit
 from ledger.footprint.graph.numbers import format_decimal
+from schemas.base import refusal
 from schemas.rulebook import Factor, GroupValue
 from schemas.vocabulary import Group, Unit
+
+NO_FACTOR = "background.no_factor"
 
 DIGITS = 12
 _ROUNDED = Context(prec=DIGITS, Emax=10_000, Emin=-10_000, rounding=ROUND_HALF_EVEN)
@@ -28,32 +33,36 @@ _CODE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The words that all rows of a set share: its list of flows, the file and its licence, and the method."""
+    """The words that all rows of a set share: its list of flows, and the method."""
 
     flows: str
-    source: str
     method: str
 
 
 def factor_row(
     process: UnitProcess, values: Mapping[Group, Decimal], labels: Labels, *, cut_off: bool
-) -> Factor | None:
-    """The factor of a process's product; None if the ledger does not have its unit."""
+) -> Factor | Oddity | None:
+    """The factor of a process's product, or why it has none; None if the ledger does not have its unit."""
     word = ledger_unit(process.words.unit)
     if word is None:
         return None
     treats = process.direction == "treatment" or bool(process.production and process.production < 0)
+    per_unit = {group: word.per_unit(value) for group, value in values.items()}
     members: dict[str, Any] = {
         "flow": f"{labels.flows}:{flow_code(process.id)}",
         "unit": word.unit,
         "direction": "treatment" if treats else "product",
         "name": factor_name(process.words) or process.id,
-        "values": tuple(_group_values({g: word.per_unit(v) for g, v in values.items()})),
         "source": _source(process, labels, cut_off=cut_off),
         "ef_compliant": True if process.ef_compliant else None,
         **_optional(process, word.unit),
     }
-    return Factor.model_validate(members)
+    try:
+        return Factor.model_validate({**members, "values": tuple(_group_values(per_unit))})
+    except ValidationError as error:
+        why = refusal(error)
+        detail = f"Its factor cannot be stated ({why.place}: {why.detail:.200}); it has none."
+        return Oddity(NO_FACTOR, process.words.name, detail)
 
 
 def flow_code(process: str) -> str:
@@ -80,7 +89,7 @@ def _group_values(values: Mapping[Group, Decimal]) -> Iterator[GroupValue]:
 
 
 def _source(process: UnitProcess, labels: Labels, *, cut_off: bool) -> str:
-    parts = [process.source or labels.source, f"process {process.id}", labels.method]
+    parts = [process.source, f"process {process.id}", labels.method]
     if process.aggregated:
         parts.append("an inventory result, taken as it is")
     if cut_off:

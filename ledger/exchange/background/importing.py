@@ -13,8 +13,8 @@ from typing import Literal
 
 from ledger.exchange.background.characterise import Characteriser
 from ledger.exchange.background.factor_rows import DIGITS, Labels, factor_row
-from ledger.exchange.background.linking import Network, Unlinked, link
-from ledger.exchange.background.model import Background, Oddity, UnitProcess
+from ledger.exchange.background.linking import MISSPELT, Network, Unlinked, link
+from ledger.exchange.background.model import Background, Oddity, UnitProcess, one_line
 from ledger.exchange.background.oddities import find_oddities
 from ledger.exchange.background.solving import solve
 from ledger.exchange.background.supplies import Supplies
@@ -24,7 +24,7 @@ from schemas.rulebook import Factor, FactorSet, Rulebook
 from schemas.vocabulary import Group
 
 NAMED = 5
-"""Unlinked inputs that a refusal names."""
+"""Unlinked inputs that a refusal names, and files that a title names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,6 @@ class Choices:
     rulebook: Rulebook
     set_id: str
     version: str = "1"
-    title: str = ""
     licence: Literal["open", "digest_only"] = "digest_only"
     products: tuple[str, ...] = ()
     cut_off_unlinked: bool = False
@@ -74,18 +73,22 @@ def import_background(files: Sequence[Background], choices: Choices) -> Imported
     own, odd = _direct(network, choices.rulebook)
     supplied, left = _supply(network, choices.supplies, own)
     if left and not choices.cut_off_unlinked:
-        raise _refusal(left, len(network.edges))
+        raise _refusal(left, network)
     chosen = _chosen(network.processes, choices.products)
     scores = solve(network, own)
     incomplete = _downstream(network, {row.taker for row in left})
-    labels = _labels(files, choices)
+    labels = _labels(choices)
     rows = [
         factor_row(network.processes[place], scores[place], labels, cut_off=place in incomplete)
         for place in chosen
     ]
+    oddities += [*odd, *(row for row in rows if isinstance(row, Oddity))]
+    factors = [row for row in rows if isinstance(row, Factor)]
+    if not factors:
+        raise _nothing(rows)
     return Imported(
-        _factor_set([row for row in rows if row is not None], choices, labels, len(left)),
-        tuple(oddities + odd),
+        _factor_set(factors, choices, _title(files), len(left)),
+        tuple(oddities),
         processes=len(listed),
         solved=sum(not row.aggregated for row in network.processes),
         aggregated=sum(row.aggregated for row in network.processes),
@@ -121,13 +124,23 @@ def _supply(
     return len(network.unlinked) - len(left), left
 
 
-def _refusal(left: Sequence[Unlinked], links: int) -> CradleError:
+def _nothing(rows: Sequence[Factor | Oddity | None]) -> CradleError:
+    reasons = (row.detail for row in rows if isinstance(row, Oddity))
+    why = next(reasons, "None is in a unit of the ledger.")
+    detail = f"No chosen product has a factor, so there is nothing to import. {why}"
+    return CradleError("background.empty", detail)
+
+
+def _refusal(left: Sequence[Unlinked], network: Network) -> CradleError:
     words = list(dict.fromkeys(str(row.taken.link.words) for row in left))
     more = f" and {len(words) - NAMED} more" if len(words) > NAMED else ""
+    misspelt = [row.detail for row in network.oddities if row.code == MISSPELT]
+    near = f" {len(misspelt)} may be misspelt, such as {misspelt[0]}" if misspelt else ""
     detail = (
-        f"{len(left)} inputs of {len(words)} products have no maker in the files ({links} have one):"
-        f" {'; '.join(words[:NAMED])}{more}. Add the file that makes them, value them by --supply"
-        " FACTOR-SET, or count them as zero with --cut-off-unlinked."
+        f"{len(left)} inputs of {len(words)} products have no maker in the files"
+        f" ({len(network.edges)} have one): {'; '.join(words[:NAMED])}{more}.{near}"
+        " Add the file that makes them, value them by --supply FACTOR-SET,"
+        " or count them as zero with --cut-off-unlinked."
     )
     return CradleError("background.unlinked_inputs", detail)
 
@@ -165,30 +178,36 @@ def _downstream(network: Network, starts: set[int]) -> set[int]:
     return reached
 
 
-def _labels(files: Sequence[Background], choices: Choices) -> Labels:
+def _labels(choices: Choices) -> Labels:
     characterization = choices.rulebook.characterization
     method = f"{characterization.method} ({characterization.implementation})"
     return Labels(
         flows=re.sub(r"[^a-z0-9_]", "_", choices.set_id.lower()),
-        source=", ".join(f"{file.name} ({file.format})" for file in files),
         method=f"characterized by {method}",
     )
 
 
-def _factor_set(rows: list[Factor], choices: Choices, labels: Labels, cut_off: int) -> FactorSet:
+def _title(files: Sequence[Background]) -> str:
+    """The first files, each with its format and the licence that it states."""
+    named = []
+    for file in files[:NAMED]:
+        licence = f", licence: {file.licence:.80}" if file.licence else ""
+        named.append(f"{file.name:.60} ({file.format}{licence})")
+    more = f" and {len(files) - NAMED} more" if len(files) > NAMED else ""
+    return one_line(f"Factors from {', '.join(named)}{more}")
+
+
+def _factor_set(rows: list[Factor], choices: Choices, title: str, cut_off: int) -> FactorSet:
     characterization = choices.rulebook.characterization
     cut = f"; {cut_off} unlinked inputs cut off" if cut_off else ""
     method = (
         f"{characterization.method}, solved from unit processes, {DIGITS} significant digits{cut}"
     )
-    if not rows:
-        detail = "No chosen product is in a unit of the ledger; there is nothing to import."
-        raise CradleError("background.empty", detail)
     rows.sort(key=lambda row: (row.flow, row.unit.value, row.direction))
     return FactorSet(
         id=choices.set_id,
         version=choices.version,
-        title=choices.title or f"Factors from {labels.source}",
+        title=title,
         method=method,
         licence=choices.licence,
         rows=tuple(rows),

@@ -10,10 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledger.exchange.background.candidates import Candidates
-from ledger.exchange.background.model import Key, Link, Oddity, ProductInput, UnitProcess
+from ledger.exchange.background.model import (
+    Key,
+    Link,
+    Oddity,
+    Product,
+    ProductInput,
+    UnitProcess,
+)
 from schemas.errors import CradleError
 
 UNLINKED = "background.unlinked"
+MISSPELT = "background.misspelt_link"
 AMBIGUOUS = "background.ambiguous_link"
 REPEATED = "background.repeated_process"
 SIGN = "background.waste_sign"
@@ -70,8 +78,9 @@ def link(listed: Sequence[UnitProcess]) -> Network:
             unlinked.append(Unlinked(taker, taken))
             if taken.link not in seen:
                 seen.add(taken.link)
+                near = candidates.of(taken.link.words)
                 reason = _reason(found, unusable.intersection(taken.link.keys), usable)
-                oddities.append(_oddity(process, taken.link, reason, candidates))
+                oddities.append(_unlinked(process, taken.link, reason, near))
     return Network(usable, tuple(edges), tuple(unlinked), tuple(oddities))
 
 
@@ -84,7 +93,7 @@ def _without_repeats(
     for process in listed:
         content = replace(process, id="", source="")
         if content in seen:
-            detail = f"{process.words} stands in {process.source} again, the same; one counts."
+            detail = f"{process.words} is in {process.source} again, word for word; one counts."
             oddities.append(Oddity(REPEATED, process.words.name, detail))
         else:
             seen[content] = None
@@ -98,7 +107,7 @@ def _require_ids(processes: Sequence[UnitProcess]) -> None:
         other = seen.setdefault(process.id, process)
         if other is not process:
             detail = (
-                f"{process.words} stands in {other.source} and in {process.source} with other"
+                f"{process.words} is in {other.source} and in {process.source} with other"
                 " content; import them apart, so that neither overrides the other."
             )
             raise CradleError("background.repeated_id", detail, process.id)
@@ -117,20 +126,34 @@ def _found(wanted: Link, makers: Mapping[Key, list[int]]) -> Sequence[int]:
     return next((makers[key] for key in wanted.keys if key in makers), ())
 
 
-def _reason(found: Sequence[int], unusable: set[Key], usable: Sequence[UnitProcess]) -> str:
+def _reason(
+    found: Sequence[int], unusable: set[Key], usable: Sequence[UnitProcess]
+) -> tuple[str, str]:
+    """The code of an input without a link, and why it has none."""
     if found:
         files = sorted({usable[row].source for row in found})
-        return f"{len(found)} different processes make it ({'; '.join(files):.200})"
+        return AMBIGUOUS, f"{len(found)} different processes make it ({'; '.join(files):.200})"
     if unusable:
-        return "its maker has no usable production amount"
-    return "no process makes it"
+        return UNLINKED, "its maker has no usable production amount"
+    return UNLINKED, "no process makes it"
 
 
-def _oddity(process: UnitProcess, wanted: Link, reason: str, candidates: Candidates) -> Oddity:
-    code = AMBIGUOUS if "different" in reason else UNLINKED
-    near = " or ".join(str(row) for row in candidates.of(wanted.words))
-    hint = f" Is it {near}?" if near else ""
-    return Oddity(code, process.words.name, f"{wanted.words}: {reason}.{hint}")
+def _unlinked(
+    process: UnitProcess, wanted: Link, reason: tuple[str, str], near: Sequence[Product]
+) -> Oddity:
+    code, why = reason
+    hint = f" Is it {' or '.join(_near(wanted.words, row) for row in near)}?" if near else ""
+    shown = MISSPELT if near and code == UNLINKED else code
+    return Oddity(shown, process.words.name, f"{wanted.words}: {why}.{hint}")
+
+
+def _near(wanted: Product, near: Product) -> str:
+    """A product that may have been meant, and the first word in which it differs."""
+    for word in ("name", "product", "location", "unit"):
+        meant, stated = getattr(near, word), getattr(wanted, word)
+        if meant.casefold() != stated.casefold():
+            return f"{near}, with the {word} {meant!r} in place of {stated!r}"
+    return str(near)
 
 
 def _sign(taker: UnitProcess, maker: UnitProcess, taken: ProductInput) -> Iterator[Oddity]:

@@ -9,6 +9,7 @@ import pytest
 from support.background import CATHODE, CHAIN, chain_workbook, made_row, product_row, workbook
 from support.command import cradle
 from support.ledger_cli import EXAMPLES, RULEBOOK, ledger, register
+from support.ledger_served import begin, doors_open, open_accounts
 
 from schemas.rulebook import FactorSet
 
@@ -54,6 +55,22 @@ def test_a_figure_rests_on_an_imported_factor(tmp_path: Path, chain: Path) -> No
     assert abs(Decimal(cathode["total"]) - CATHODE) < Decimal("1e-10")
 
 
+def test_a_server_stores_the_same_set(tmp_path: Path, chain: Path) -> None:
+    """The digest over a server is that of the folder; the server shows the numbers of an open set only."""
+    place = begin(tmp_path)
+    open_accounts(place)
+    asked = ("factors", "import", chain, *METHOD, "--json")
+    with doors_open(place) as (there, _):
+        kept = json.loads(there.did("packs", *asked))
+        show = ("factors", "show", kept["digest"], "--json")
+        assert "document.licence" in there.run("packs", *show).out
+        shared = json.loads(there.did("packs", *asked, "--licence", "open"))
+        shown = json.loads(there.did("packs", "factors", "show", shared["digest"], "--json"))
+    here = ledger(tmp_path / "here")
+    assert json.loads(told(*asked, "--ledger", here)) == kept
+    assert json.loads(told(*show, "--ledger", here)) == shown
+
+
 def test_a_set_in_a_file_can_be_added(tmp_path: Path, chain: Path) -> None:
     """`--out` writes what `factors add` accepts, and replaces no file unasked."""
     out = tmp_path / "factors.json"
@@ -95,7 +112,7 @@ def test_unlinked_inputs_need_a_decision(tmp_path: Path) -> None:
     assert ran.err.startswith("refused: background.unlinked_inputs: 1 inputs of 1 products")
     cut = told(*words, "--cut-off-unlinked")
     assert "cut off: steel [GLO, kilogram]" in cut
-    assert "1 of 1 products cut off" in cut
+    assert "1 inputs of 1 products cut off" in cut
     own = {"id": "own", "version": "1", "title": "Own", "method": "EF 3.1", "licence": "open"}
     steel = {"flow": "own:steel", "unit": "kg", "direction": "product", "name": "steel"}
     steel |= {"source": "own", "values": [{"group": "fossil", "value": "3"}]}

@@ -7,11 +7,11 @@ import pytest
 from support.background import process, words
 
 from ledger.exchange.background.factor_rows import Labels, factor_row, flow_code, round_value
-from ledger.exchange.background.model import Product, UnitProcess
+from ledger.exchange.background.model import Oddity, Product, UnitProcess
 from schemas.rulebook import Factor
 from schemas.vocabulary import Group
 
-LABELS = Labels("tests", "file", "characterized by EF 3.1 (jrc)")
+LABELS = Labels("tests", "characterized by EF 3.1 (jrc)")
 
 
 def row(
@@ -22,7 +22,7 @@ def row(
     found = factor_row(
         listed, {group: Decimal(text) for group, text in given.items()}, LABELS, cut_off=cut_off
     )
-    assert found is not None
+    assert isinstance(found, Factor)
     return found
 
 
@@ -72,6 +72,17 @@ def test_a_unit_that_is_converted() -> None:
     (value,) = row(process("a", words=words("a", "t"))).values
     assert value.value == "0.0015"
     assert factor_row(process("a", words=words("a", "km2")), {}, LABELS, cut_off=False) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "location"), [("1e18", "GLO"), ("Infinity", "GLO"), ("NaN", "GLO"), ("1", "x" * 1025)]
+)
+def test_a_factor_that_no_format_holds(value: str, location: str) -> None:
+    """Too many digits, no number or too long a text is reported; the product has no factor."""
+    listed = process("a", words=words("a", location=location))
+    found = factor_row(listed, {Group.FOSSIL: Decimal(value)}, LABELS, cut_off=False)
+    assert isinstance(found, Oddity)
+    assert (found.code, found.process) == ("background.no_factor", "a")
 
 
 def test_a_production_below_zero_is_a_treatment() -> None:

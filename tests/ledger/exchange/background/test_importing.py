@@ -66,12 +66,34 @@ def test_the_set_says_how_it_came_about() -> None:
     assert FactorSet.parse(found.model_dump_json(exclude_none=True).encode()) == found
 
 
+def test_the_title_names_files_and_their_licences() -> None:
+    """Of many files the first five, so that the title is never too long."""
+    made = process("a", emissions=(emitted("1"),))
+    files = [Background("n" * 300, "test", (), licence="L" * 300) for _ in range(7)]
+    found = import_background([Background("f", "test", (made,), licence="Free"), *files], choices())
+    title = found.factor_set.title
+    assert title.startswith("Factors from f (test, licence: Free), nnn")
+    assert title.endswith(" and 3 more")
+
+
+def test_a_product_without_a_factor_does_not_stop_the_others() -> None:
+    """It is reported; if no other is left, the refusal says why."""
+    huge = process("huge", emissions=(emitted("1e30"),))
+    found = imported(*CHAIN, huge)
+    assert values(found).keys() == {"grid", "nickel", "slag", "cathode"}
+    assert [row.process for row in found.oddities if row.code == "background.no_factor"] == ["huge"]
+    with pytest.raises(CradleError, match="cannot be stated"):
+        imported(huge)
+
+
 def test_unlinked_inputs_are_refused() -> None:
     """The refusal names them, and the ways out."""
     with pytest.raises(CradleError, match=r"steel \[GLO, kilogram\].*--cut-off-unlinked"):
         imported(*CHAIN, process("cell", inputs=(taken("steel", "1"),)))
     with refused("background.unlinked_inputs"):
         imported(process("cell", inputs=(taken("steel", "1"),)))
+    with pytest.raises(CradleError, match=r" 1 may be misspelt, such as nickels .* Is it nickel "):
+        imported(*CHAIN, process("cell", inputs=(taken("nickels", "1"),)))
 
 
 def test_a_cut_off_is_named_everywhere() -> None:

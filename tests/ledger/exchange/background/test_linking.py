@@ -33,9 +33,14 @@ def test_a_misspelt_link_names_candidates() -> None:
     ]
     network = link(listed)
     first, second = network.oddities
-    assert first.code == second.code == "background.unlinked"
-    assert first.detail.endswith("no process makes it. Is it copper foil [GLO, kilogram]?")
-    assert second.detail.endswith("Is it steel [GLO, kilogram]?")
+    assert first.code == second.code == "background.misspelt_link"
+    assert first.detail.endswith(
+        "no process makes it. Is it copper foil [GLO, kilogram],"
+        " with the name 'copper foil' in place of 'copper foils'?"
+    )
+    assert second.detail.endswith(
+        "Is it steel [GLO, kilogram], with the unit 'kilogram' in place of 'tonne'?"
+    )
     assert len(network.unlinked) == 2
 
 
