@@ -1,9 +1,10 @@
 """Brightway's own figures of a workbook: bw2io reads and links it, bw2calc solves it.
 
-Run by an interpreter that has both. Standard input is JSON: the workbooks, and kg CO2e per kg of elementary flows by
-name, to air. Inputs that bw2io leaves unlinked are cut off. Standard output is, for each workbook, the kg CO2e per unit
-of each product by name, reference product, location and unit, and the number of links and of inputs cut off. The
-matrices are built in memory with 64-bit numbers, because a database on disk keeps 32.
+Run by an interpreter that has both. Standard input is JSON: the workbooks, kg CO2e per kg of elementary flows by name,
+to air, and a rule (`base`, `per_letter`): an input or waste that bw2io leaves unlinked emits that many kg CO2e per unit
+by the length of its name. Standard output is, for each workbook, the kg CO2e per unit of each product by name,
+reference product, location and unit, and the number of links and of unlinked inputs. The matrices are built in memory
+with 64-bit numbers, because a database on disk keeps 32.
 """
 
 import contextlib
@@ -27,11 +28,11 @@ def main() -> None:
     question = json.load(sys.stdin)
     with contextlib.redirect_stdout(io.StringIO()), tempfile.TemporaryDirectory() as scratch:
         os.environ["BRIGHTWAY2_DIR"] = scratch
-        answers = [solve(workbook, question["factors"]) for workbook in question["workbooks"]]
+        answers = [solve(workbook, question) for workbook in question["workbooks"]]
     json.dump(answers, sys.stdout)
 
 
-def solve(workbook: str, factors: dict[str, float]) -> dict[str, object]:
+def solve(workbook: str, question: dict[str, Any]) -> dict[str, object]:
     """The figures of every product of a workbook."""
     import bw_processing as bwp
     from bw2calc import LCA
@@ -39,7 +40,7 @@ def solve(workbook: str, factors: dict[str, float]) -> dict[str, object]:
 
     importer = ExcelImporter(workbook)
     importer.apply_strategies(verbose=False)
-    entries, emissions, cut_off = matrices(importer.data, factors)
+    entries, emissions, unlinked = matrices(importer.data, question)
     package = bwp.create_datapackage(sum_intra_duplicates=True)
     add(package, "technosphere_matrix", entries)
     add(package, "biosphere_matrix", emissions)
@@ -51,17 +52,18 @@ def solve(workbook: str, factors: dict[str, float]) -> dict[str, object]:
         lca.lcia(demand={at: 1.0})
         words = [activity.get(k, "") for k in ("name", "reference product", "location", "unit")]
         figures.append([words, lca.score])
-    return {"figures": figures, "links": sum(row[3] for row in entries), "cut_off": cut_off}
+    return {"figures": figures, "links": sum(row[3] for row in entries), "unlinked": unlinked}
 
 
 def matrices(
-    activities: list[dict[str, Any]], factors: dict[str, float]
+    activities: list[dict[str, Any]], question: dict[str, Any]
 ) -> tuple[list[Entry], list[Entry], int]:
     """Technosphere, emissions in kg CO2e, and the number of inputs without a maker."""
+    factors, value = question["factors"], question["unlinked"]
     ids = {(row["database"], row["code"]): at for at, row in enumerate(activities)}
     entries: list[Entry] = []
     emissions: list[Entry] = [(0, at, 0.0, False) for at in range(len(ids))]
-    cut_off = 0
+    unlinked = 0
     for at, activity in enumerate(activities):
         for row in activity["exchanges"]:
             if row["type"] == "production":
@@ -73,8 +75,11 @@ def matrices(
             elif row.get("input") in ids:
                 entries.append((ids[row["input"]], at, row["amount"], True))
             else:
-                cut_off += 1
-    return entries, emissions, cut_off
+                unlinked += 1
+                letters = len(" ".join(row["name"].split()))
+                each = value["base"] + value["per_letter"] * letters
+                emissions.append((0, at, abs(row["amount"]) * each, False))
+    return entries, emissions, unlinked
 
 
 def add(package: Any, matrix: str, rows: list[Entry]) -> None:  # noqa: ANN401
