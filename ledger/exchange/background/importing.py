@@ -6,7 +6,7 @@ explicit cut-off, which is counted, named in the result, and marked in each fact
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -71,12 +71,15 @@ def import_background(files: Sequence[Background], choices: Choices) -> Imported
     oddities = [row for file in files for row in file.oddities]
     oddities += [*find_oddities(listed), *network.oddities]
     own, odd = _direct(network, choices.rulebook)
-    supplied, left = _supply(network, choices.supplies, own)
+    chosen = _chosen(network.processes, choices.products)
+    needed = _reached(((edge.taker, edge.maker) for edge in network.edges), chosen)
+    unlinked = [row for row in network.unlinked if row.taker in needed]
+    left = _supply(unlinked, choices.supplies, own)
     if left and not choices.cut_off_unlinked:
         raise _refusal(left, network)
-    chosen = _chosen(network.processes, choices.products)
     scores = solve(network, own)
-    incomplete = _downstream(network, {row.taker for row in left})
+    onward = ((edge.maker, edge.taker) for edge in network.edges)
+    incomplete = _reached(onward, (row.taker for row in left))
     labels = _labels(choices)
     rows = [
         factor_row(network.processes[place], scores[place], labels, cut_off=place in incomplete)
@@ -93,7 +96,7 @@ def import_background(files: Sequence[Background], choices: Choices) -> Imported
         solved=sum(not row.aggregated for row in network.processes),
         aggregated=sum(row.aggregated for row in network.processes),
         links=len(network.edges),
-        supplied=supplied,
+        supplied=len(unlinked) - len(left),
         cut_off=tuple(dict.fromkeys(str(row.taken.link.words) for row in left)),
         cut_off_inputs=len(left),
     )
@@ -109,19 +112,21 @@ def _direct(
 
 
 def _supply(
-    network: Network, factor_sets: Sequence[FactorSet], own: list[dict[Group, Decimal]]
-) -> tuple[int, list[Unlinked]]:
-    """Add the value of supplied inputs to their takers; return their number, and the inputs without a value."""
+    unlinked: Sequence[Unlinked],
+    factor_sets: Sequence[FactorSet],
+    own: list[dict[Group, Decimal]],
+) -> list[Unlinked]:
+    """Add the value of supplied inputs to their takers; return the inputs without a value."""
     supplies = Supplies(factor_sets)
     left = []
-    for row in network.unlinked:
+    for row in unlinked:
         values = supplies.value(row.taken)
         if values is None:
             left.append(row)
             continue
         for group, value in values.items():
             own[row.taker][group] = EXACT.add(own[row.taker].get(group, Decimal(0)), value)
-    return len(network.unlinked) - len(left), left
+    return left
 
 
 def _nothing(rows: Sequence[Factor | Oddity | None]) -> CradleError:
@@ -135,7 +140,9 @@ def _refusal(left: Sequence[Unlinked], network: Network) -> CradleError:
     words = list(dict.fromkeys(str(row.taken.link.words) for row in left))
     more = f" and {len(words) - NAMED} more" if len(words) > NAMED else ""
     misspelt = [row.detail for row in network.oddities if row.code == MISSPELT]
-    near = f" {len(misspelt)} may be misspelt, such as {misspelt[0]}" if misspelt else ""
+    near = (
+        f" Links that may be misspelt: {len(misspelt)}, such as {misspelt[0]}" if misspelt else ""
+    )
     detail = (
         f"{len(left)} inputs of {len(words)} products have no maker in the files"
         f" ({len(network.edges)} have one): {'; '.join(words[:NAMED])}{more}.{near}"
@@ -164,17 +171,17 @@ def _chosen(processes: Sequence[UnitProcess], wanted: Sequence[str]) -> list[int
     return sorted(set(chosen))
 
 
-def _downstream(network: Network, starts: set[int]) -> set[int]:
-    """The processes that take something, at any depth, from one of these."""
-    takers: Mapping[int, set[int]] = defaultdict(set)
-    for edge in network.edges:
-        takers[edge.maker].add(edge.taker)
-    reached, waiting = set(starts), list(starts)
+def _reached(steps: Iterable[tuple[int, int]], starts: Iterable[int]) -> set[int]:
+    """The starts, and all processes to which steps lead from them."""
+    onward: Mapping[int, set[int]] = defaultdict(set)
+    for here, there in steps:
+        onward[here].add(there)
+    reached = set(starts)
+    waiting = list(reached)
     while waiting:
-        for taker in takers.get(waiting.pop(), ()):
-            if taker not in reached:
-                reached.add(taker)
-                waiting.append(taker)
+        found = onward.get(waiting.pop(), set()) - reached
+        reached |= found
+        waiting += found
     return reached
 
 

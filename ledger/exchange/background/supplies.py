@@ -1,9 +1,9 @@
 """Values for unlinked inputs, from factor sets that the user names.
 
 A factor supplies an input if its unit and its direction agree, its name is that of the process, of the product or of
-both, and its geography is the input's location. A factor without geography supplies every location. Two factors that
-agree as well are refused: neither is better. An amount below zero is a credit if the format says so. Otherwise it is a
-waste, which only a treatment supplies.
+both, and its geography is the input's location. A factor without geography supplies every location. The same place
+goes before the fuller name. Two factors that agree as well are refused: neither is better. An amount below zero is a
+credit if the format says so. Otherwise it is a waste, which only a treatment supplies.
 """
 
 from collections import defaultdict
@@ -53,14 +53,14 @@ class Supplies:
 
     def _found(self, words: Product, unit: str, direction: str) -> Factor | None:
         for place in dict.fromkeys((_plain(words.location), "")):
-            keys = dict.fromkeys((name, place, unit, direction) for name in _names(words))
-            rows = {id(row): row for key in keys for row in self._factors.get(key, ())}
-            if len(rows) > 1:
-                flows = ", ".join(sorted(row.flow for row in rows.values()))
-                detail = f"Several factors supply {words}: {flows:.200}; name a set with one."
-                raise CradleError("background.ambiguous_supply", detail)
-            if rows:
-                return next(iter(rows.values()))
+            for name in _names(words):
+                rows = self._factors.get((name, place, unit, direction), ())
+                if len(rows) > 1:
+                    flows = ", ".join(sorted(row.flow for row in rows))
+                    detail = f"Several factors supply {words}: {flows:.200}; name a set with one."
+                    raise CradleError("background.ambiguous_supply", detail)
+                if rows:
+                    return rows[0]
         return None
 
 
@@ -72,6 +72,7 @@ def factor_name(words: Product) -> str:
 
 
 def _names(words: Product) -> Iterator[str]:
+    """The names that a factor of the product may have, the fullest first."""
     for name in (factor_name(words), words.name, words.product):
         if name:
             yield _plain(name)

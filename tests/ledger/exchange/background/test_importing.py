@@ -92,7 +92,7 @@ def test_unlinked_inputs_are_refused() -> None:
         imported(*CHAIN, process("cell", inputs=(taken("steel", "1"),)))
     with refused("background.unlinked_inputs"):
         imported(process("cell", inputs=(taken("steel", "1"),)))
-    with pytest.raises(CradleError, match=r" 1 may be misspelt, such as nickels .* Is it nickel "):
+    with pytest.raises(CradleError, match=r"may be misspelt: 1, such as nickels .* Is it nickel "):
         imported(*CHAIN, process("cell", inputs=(taken("nickels", "1"),)))
 
 
@@ -144,6 +144,16 @@ def test_only_the_wanted_products() -> None:
     assert values(imported(*CHAIN, products=("slag", "grid"))).keys() == {"slag", "grid"}
     with refused("background.product_unknown"):
         imported(*CHAIN, products=("tin",))
+
+
+def test_unlinked_inputs_of_other_products_do_not_matter() -> None:
+    """Only those of a wanted product or of what it takes, at any depth, need a decision."""
+    cell = process("cell", inputs=(taken("steel", "1"), taken("nickel", "1")))
+    pack = process("pack", inputs=(taken("cell", "10"),))
+    found = imported(*CHAIN, cell, pack, products=("nickel",))
+    assert found.cut_off == ()
+    with refused("background.unlinked_inputs"):
+        imported(*CHAIN, cell, pack, products=("pack",))
 
 
 def test_uncharacterised_gases_are_reported() -> None:

@@ -44,6 +44,15 @@ def test_a_factor_without_geography_supplies_all() -> None:
     assert both.value(taken("steel", "1")) == {Group.FOSSIL: Decimal(2)}
 
 
+def test_the_fullest_name_counts() -> None:
+    """Product and process together go before either alone, which other processes may have too."""
+    sheet = Product("rolling", "steel sheet", "GLO", "kilogram")
+    value = {"group": "fossil", "value": "5"}
+    both = row("a", factor_name(sheet)) | {"values": [value]}
+    found = supplies(both, row("b", "steel sheet"), row("c", "rolling"))
+    assert found.value(ProductInput(Link((), sheet), Decimal(1))) == {Group.FOSSIL: Decimal(5)}
+
+
 @pytest.mark.parametrize(
     "other",
     [
