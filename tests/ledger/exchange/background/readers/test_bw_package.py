@@ -94,6 +94,15 @@ def test_a_flagged_reference_counts(tmp_path: Path) -> None:
     assert [row.amount for row in grid.inputs] == [-1]
 
 
+def test_two_references_are_no_production(tmp_path: Path) -> None:
+    """Nobody can know the share of either; the column is reported and not used."""
+    entries = [(1, 1, 1.0, False), (2, 1, 3.0, False), (2, 2, 2.0, False)]
+    flags = np.array([True, True, False])
+    read = read_bw_package(package(tmp_path, entries, reference_array=flags), "package.zip")
+    assert (read.processes[0].production, read.processes[0].inputs) == (None, ())
+    assert [row.code for row in read.oddities] == ["background.several_products"]
+
+
 def test_rescaled_amounts(tmp_path: Path) -> None:
     """The factor that the package states multiplies each amount."""
     scales = np.array([1.0, 1.0, 2.0, 1.0])

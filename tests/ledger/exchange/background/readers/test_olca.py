@@ -110,6 +110,20 @@ def test_carbon_taken_from_air(tmp_path: Path) -> None:
     assert [row.amount for row in steel.emissions] == [3, -1]
 
 
+def test_an_amount_in_another_flow_property(tmp_path: Path) -> None:
+    """It is converted by the flow's own factor: 1 kg of the fuel has 40 MJ; without a factor it is no number."""
+    fuel = flow("fuel")
+    other = olca.FlowPropertyFactor(flow_property=olca.Ref(id="energy"), conversion_factor=40)
+    fuel.flow_properties.append(other)
+    in_energy = {"flow_property": olca.Ref(id="energy"), "unit": olca.Ref(id=KWH)}
+    made = process("steel", output(STEEL), exchange(fuel, 10, **in_energy))
+    (steel,) = read_olca(package(tmp_path, [STEEL, fuel, made]), "package.zip").processes
+    assert [(row.amount, row.link.words.unit) for row in steel.inputs] == [(Decimal("0.9"), "kg")]
+    wrong = process("steel", output(STEEL), exchange(STEEL, 10, **in_energy))
+    found = read_olca(package(tmp_path, [STEEL, wrong]), "package.zip")
+    assert [row.code for row in found.oddities] == ["background.no_number"]
+
+
 def test_an_avoided_product_is_a_credit(tmp_path: Path) -> None:
     """An input with the opposite sign."""
     made = process("steel", output(STEEL), exchange(GRID, 2, is_avoided_product=True))
