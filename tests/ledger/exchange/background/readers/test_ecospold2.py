@@ -7,7 +7,10 @@ from support.background_xml import FOSSIL, spold, spold_exchange, zipped
 from support.refusal import refused
 
 from ledger.exchange.background.importing import import_background
+from ledger.exchange.background.model import Link, Product, ProductInput
 from ledger.exchange.background.readers.ecospold2 import read_ecospold2
+from ledger.exchange.background.supplies import Supplies
+from schemas.vocabulary import Group
 
 CO2 = spold_exchange(
     "349b29d1-3e58-4c66-98b9-9d1a076efd2e", "Carbon dioxide, fossil", "0.5", "outputGroup 4"
@@ -24,7 +27,7 @@ MARKET = spold(
 
 
 def test_a_market_and_what_it_sells() -> None:
-    """Linked by activity and flow; a market that loses goods is reported."""
+    """Linked by activity and flow; a market that loses goods is reported; Brightway's words find it as a supply."""
     data = zipped({"datasets/b.spold": MARKET, "datasets/a.spold": STEEL, "MasterData/u.xml": b""})
     read = read_ecospold2(data, "db.zip")
     found = import_background([read], choices())
@@ -32,6 +35,9 @@ def test_a_market_and_what_it_sells() -> None:
     assert values == {"steel production": Decimal("0.5"), "market for steel": Decimal("0.35")}
     assert [row.code for row in found.oddities] == ["background.market_sum"]
     assert {row.years for row in found.factor_set.rows} == {"2020-2024"}
+    words = Product("market for steel", "steel", "GLO", "kilogram")
+    supplied = Supplies([found.factor_set]).value(ProductInput(Link((), words), Decimal(2)))
+    assert supplied == {Group.FOSSIL: Decimal("0.7")}
 
 
 def test_one_file() -> None:
