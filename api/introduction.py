@@ -99,7 +99,7 @@ _TAGS: Final[Mapping[str, str]] = {
     **{plural: _ABOUT[kind] for kind, plural in PLURALS.items()},
     "batches": "Submit many statements in one request.",
     "lookup": "Find a statement or a participant's keys by id.",
-    "figures": "Preview, explain and calculate footprints; list stale ones.",
+    "figures": "Preview, explain and calculate footprints; list stale ones; score all.",
     "reports": "Quality rating and study of a calculation; export of a delivery.",
     "documents": "Bundles for verification; rulebooks and factor sets.",
     "spreadsheets": "Templates, and checks of filled ones.",

@@ -79,6 +79,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "quota.refusals": HTTPStatus.TOO_MANY_REQUESTS,
     "pact.absent": HTTPStatus.NOT_FOUND,
     "participant.unknown": HTTPStatus.NOT_FOUND,
+    "portfolio.package": HTTPStatus.NOT_IMPLEMENTED,
     "receipt.not_cosigned": HTTPStatus.NOT_FOUND,
     "registration.absent": HTTPStatus.NOT_FOUND,
     "registration.declined": HTTPStatus.CONFLICT,

@@ -44,7 +44,8 @@ class CbamResult(Model):
         own_direct: and `own_indirect`, `own_electricity`, the part of the process itself.
         indirect_counts: True if indirect emissions are declared for this good.
         default_share: the part of `see_direct` that is by default.
-        sefa_joint: the free allocation if all of the site were one joint process: its column A, and bought precursors.
+        sefa_joint: the free allocation if all of the site were one joint process: its column A, and bought precursors;
+            absent where it is not shown.
         sefa_column_a: column A of the good alone, as the common error has it.
         net: `see_direct`, and `see_indirect` if it counts, less `sefa`; not below zero.
     """
@@ -68,7 +69,7 @@ class CbamResult(Model):
     embedded_electricity: Figure | None = None
     default_share: Figure
     sefa: Figure
-    sefa_joint: Figure
+    sefa_joint: Figure | None = None
     sefa_column_a: Figure
     indirect_counts: bool
     net: Figure

@@ -5,6 +5,8 @@ that it follows are the goods that another good is made of. Sources: Regulation 
 (EU) 2025/2547, and Directive (EU) 2023/959 for the factors. Left out: imported electricity.
 """
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -101,6 +103,11 @@ class CbamRulebook(Model):
     unknown: tuple[Text, ...] = ()
     not_covered: tuple[Text, ...] = ()
     references: tuple[Reference, ...]
+
+    @cached_property
+    def by_prefix(self) -> Mapping[str, GoodsRule]:
+        """The rules of goods, by the first digits of their codes."""
+        return {rule.prefix: rule for rule in self.goods}
 
     @property
     def circular_footprint(self) -> None:

@@ -2,11 +2,21 @@
 
 Scores are floating point, written with 12 significant digits, and are no declared figures: what a calculation states
 stays exact and signed (`signed`). A score differs from it if a statement behind it was replaced since, or if the
-question asks for other factors, suppliers or own emissions.
+question supposes other factors, suppliers or own emissions.
 """
 
 from schemas.base import Model
-from schemas.values import Code, Digest, Figure, ModelId, Period, RegistryState, StatementId, Text
+from schemas.values import (
+    Code,
+    Count,
+    Digest,
+    Figure,
+    ModelId,
+    Period,
+    RegistryState,
+    StatementId,
+    Text,
+)
 from schemas.vocabulary import Stage
 
 
@@ -33,7 +43,8 @@ class PortfolioRow(Model):
         signed: what it states.
         score: of its rows, each statement in its newest version.
         stages: parts of the score, which they add up to.
-        supposed: the score with the supposed changes.
+        before: the score as of the earlier state that the question names; absent if it had none.
+        supposed: the score in each scenario.
     """
 
     calculation: StatementId
@@ -44,7 +55,8 @@ class PortfolioRow(Model):
     signed: Figure
     score: Figure
     stages: tuple[StageScore, ...]
-    supposed: Figure | None = None
+    before: Figure | None = None
+    supposed: tuple[Figure, ...] = ()
     spread: ScoreSpread | None = None
 
 
@@ -60,6 +72,8 @@ class Portfolio(Model):
 
     Attributes:
         as_of: the registry's state.
+        since: the number of leaves of an earlier state; then only scores that have changed since it have rows.
+        scenarios: the names of the supposed scenarios.
         rulebooks: the digests of the rulebooks that value them.
         products: the number of lines and calculations that were solved.
         inputs: the number of inputs between them.
@@ -67,6 +81,8 @@ class Portfolio(Model):
     """
 
     as_of: RegistryState
+    since: Count | None = None
+    scenarios: tuple[Text, ...] = ()
     rulebooks: tuple[Digest, ...]
     products: int
     inputs: int

@@ -12,6 +12,7 @@ from schemas.base import Model
 from schemas.calculation import StageValue
 from schemas.objection import ObjectionRow
 from schemas.quality import StudyQuality
+from schemas.report_goods import ReportedGoods
 from schemas.values import (
     Code,
     Count,
@@ -234,8 +235,8 @@ class Report(Model):
     figure could not be recomputed, or if its rulebook names no alternatives; the choice worth most comes first. A
     delivery has no `sensitivity`.
     `stages` and `contributors` explain the recomputed figure and are absent without one; `contributors` are the ten
-    largest rows. `objections` are those in the bundle, and are absent if there are none. `names` has the statements in
-    the bundle that the report mentions.
+    largest rows. `objections` are those in the bundle, `goods` those of the carbon border whose quantities could be
+    recomputed; both are absent if there are none. `names` has the statements in the bundle that the report mentions.
     """
 
     heading: Heading | None = None
@@ -267,4 +268,5 @@ class Report(Model):
     conservative: ConservativeTotal | None = None
     sensitivity: tuple[Sensitivity, ...] | None = None
     objections: tuple[ReportedObjection, ...] | None = None
+    goods: tuple[ReportedGoods, ...] | None = None
     names: tuple[StatementName, ...] = ()

@@ -23,26 +23,30 @@ from schemas.calculation import (
 )
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.opening import Opening
+from schemas.rulebook import FactorSet
 from schemas.statement import Kind, SectionName
 from schemas.values import Period
 from schemas.vocabulary import Category, CompositionRole, Unit, Use
 from tools.golden_chain import ORIGIN, Chain, salt, seal_as
 from tools.golden_documents import MODEL
-from tools.golden_method import FACTORS, RULEBOOK
+from tools.golden_method import BORDER_FACTORS, FACTORS, RULEBOOK
 
 YEAR = Period(start="2025-01-01", end="2026-01-01")
 RULEBOOK_DIGEST = digest(model_bytes(RULEBOOK))
 FACTOR_SETS = (digest(model_bytes(FACTORS)),)
+BORDER_FACTOR_SETS = (digest(model_bytes(BORDER_FACTORS)),)
 
 
-def delivered_figure(chain: Chain, entry: str, line: str) -> DeliveredFigure:
+def delivered_figure(
+    chain: Chain, entry: str, line: str, factors: FactorSet = FACTORS
+) -> DeliveredFigure:
     """The figure of a line for a customer: each value to 4 significant digits."""
-    _, found = _figures(chain, [chain.id(entry)], [])
+    _, found = _figures(chain, [chain.id(entry)], [], factors)
     cells = found.entries[chain.id(entry)].lines[line].cells
     return DeliveredFigure(
         registry=chain.state(),
         rulebook=RULEBOOK_DIGEST,
-        factor_sets=FACTOR_SETS,
+        factor_sets=(digest(model_bytes(factors)),),
         cells=format_cells({key: round_delivered(value) for key, value in cells.items()}),
         total=format_rounded(total_of(cells)),
     )
@@ -141,7 +145,9 @@ def _computed(chain: Chain, asserted: AssertedCalculation, composition: Composit
     return cells
 
 
-def _figures(chain: Chain, entries: list[str], deliveries: list[str]) -> tuple[Resolution, Figures]:
+def _figures(
+    chain: Chain, entries: list[str], deliveries: list[str], factors: FactorSet = FACTORS
+) -> tuple[Resolution, Figures]:
     resolution = resolve(entries, deliveries, chain.records())
-    table = FactorTable([FACTORS], RULEBOOK)
+    table = FactorTable([factors], RULEBOOK)
     return resolution, figures(resolution, table, RULEBOOK)

@@ -14,7 +14,7 @@ from schemas.log import EntriesLeaf, Receipt
 from schemas.policy import LogKeys, Policy
 from tools import golden_monitor
 from tools.golden_chain import ORIGIN, Chain, seed
-from tools.golden_figures import FACTOR_SETS, RULEBOOK_DIGEST
+from tools.golden_figures import BORDER_FACTOR_SETS, FACTOR_SETS, RULEBOOK_DIGEST
 
 
 def logs(chain: Chain) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def policy(chain: Chain) -> str:
         registrars=(chain.id("registrar"),),
         auditors=(chain.id("auditor"),),
         rulebooks=(RULEBOOK_DIGEST,),
-        factor_sets=FACTOR_SETS,
+        factor_sets=(*FACTOR_SETS, *BORDER_FACTOR_SETS),
         oldest_registry_size=1,
         last_seen=chain.state(),
     )

@@ -1,4 +1,4 @@
-"""The method that values the golden chain: a rulebook and a factor set.
+"""The method that values the golden chain: a rulebook, a factor set, and another one for the carbon border.
 
 All factors and constants are invented to show the formats; they are not in any law.
 """
@@ -94,5 +94,43 @@ FACTORS = FactorSet(
         _factor("heat", Unit.MJ, "0.07"),
         _factor("sea_freight", Unit.TKM, "0.01"),
         _factor("wastewater", Unit.M3, "0.4", direction="treatment"),
+    ),
+)
+
+
+def _grid(country: str, value: str) -> Factor:
+    return Factor(
+        flow=f"example:grid_{country.lower()}",
+        unit=Unit.KWH,
+        direction="product",
+        name=f"Grid of {country}, direct emissions",
+        values=(GroupValue(group=Group.FOSSIL, value=value),),
+        source="Invented to show the format.",
+        grid=country,
+        mix="average",
+        year=2026,
+        boundary="direct",
+    )
+
+
+BORDER_FACTORS = FactorSet(
+    id="example-border-factors",
+    version="1",
+    title="Example factors of the golden vectors for the carbon border",
+    method="Example",
+    licence="open",
+    rows=(
+        _grid("CN", "0.6"),
+        _grid("IN", "0.7"),
+        Factor(
+            flow="example:natural_gas",
+            unit=Unit.MJ,
+            direction="product",
+            name="Natural gas, combustion",
+            values=(GroupValue(group=Group.FOSSIL, value="0.056"),),
+            source="Invented to show the format.",
+            carrier="fuel",
+            direct=True,
+        ),
     ),
 )

@@ -5,33 +5,26 @@ material is entered, corrected, delivered, and built into a hundred packs. A del
 is withdrawn. The packs' figure is calculated, attested and declared, the plant's balance stated, and
 the figure of the delivery attested. The manufacturer states the figure of a pack to another firm and
 opens where its material comes from. The auditor commits to a sample and attests the figure again.
-The manufacturer contests a row of the material, and its maker rejects that.
+The manufacturer contests a row of the material, and its maker rejects that. Two makers of steel goods
+register, and the auditor verifies what the second one's goods are made of for the carbon border.
 At the end the maker of the material changes its keys. So the chain has each kind of statement and of
 leaf at least once.
 """
 
 from ledger.service.state.drafting import Draft
-from schemas.base import Model
 from schemas.calculation import Attestation, Declaration, Depth, DepthException
 from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry, EntrySections, Product, Site
-from schemas.inventory import Inventory
-from schemas.participant import (
-    BusinessDetails,
-    Identifier,
-    Participant,
-    ParticipantSections,
-    Place,
-    Profile,
-)
-from schemas.quality import Quality
-from schemas.statement import Kind, SectionName, Superseding
+from schemas.entry import Site
+from schemas.participant import BusinessDetails, Place
+from schemas.statement import Superseding
 from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
 from tools import golden_documents as made
 from tools.golden_balance import site_balance
-from tools.golden_chain import ORIGIN, Chain, file_digest, salt, seal_as
-from tools.golden_figures import YEAR, calculation, delivered_figure, opened_delivery
-from tools.golden_keys import change_keys, public
+from tools.golden_border import cross_border
+from tools.golden_chain import ORIGIN, Chain, file_digest, salt
+from tools.golden_figures import calculation, delivered_figure, opened_delivery
+from tools.golden_firms import enter, firm, register
+from tools.golden_keys import change_keys
 from tools.golden_objection import object_and_answer
 from tools.golden_sample import draw_sample
 
@@ -58,67 +51,18 @@ def build_chain() -> Chain:
     chain.admit("dated_attestation", Draft(_dated_attestation(chain)), "auditor working")
     draw_sample(chain)
     object_and_answer(chain)
+    cross_border(chain)
     change_keys(chain)
     return chain
 
 
 def _participants(chain: Chain) -> None:
-    _register(chain, "registrar", Role.REGISTRAR, _firm("Example Registrar", "DE"))
-    _register(chain, "material", Role.SUPPLIER, _firm(_MATERIAL, "FI"), roots=2)
-    _register(chain, "recycler", Role.SUPPLIER, _firm("Example Recycling", "BE"))
-    packs = _firm(_PACKS, "DE").model_copy(update={"details": _DETAILS, "sites": _SITES})
-    _register(chain, "packs", Role.MANUFACTURER, packs)
-    _register(chain, "auditor", Role.AUDITOR, _firm("Example Notified Body", "FR"))
-
-
-def _firm(legal_name: str, country: str) -> Profile:
-    identifier = Identifier(scheme="vat", value=f"{country}-EXAMPLE")
-    return Profile(legal_name=legal_name, country=country, identifiers=(identifier,))
-
-
-def _register(chain: Chain, name: str, role: Role, profile: Profile, roots: int = 1) -> None:
-    sealed = seal_as(name, Kind.PARTICIPANT, None, {SectionName.PROFILE: profile})
-    root_names = tuple(f"{name} root {number + 1}" for number in range(roots))
-    first = not chain.statements
-    statement = Participant(
-        origin=ORIGIN,
-        root_keys=tuple(sorted(map(public, root_names), key=lambda row: row.key)),
-        threshold=roots,
-        working_keys=(public(f"{name} working"),),
-        roles=(role,),
-        registrar=None if first else chain.id("registrar"),
-        sections=ParticipantSections.model_validate(sealed.digests),
-    )
-    keys = (*root_names, f"{name} working", *(() if first else ("registrar working",)))
-    chain.register(name, Draft(statement, sealed.documents), keys)
-
-
-def _enter(
-    chain: Chain,
-    name: str,
-    issuer: str,
-    header: dict[str, object],
-    contents: tuple[Inventory, Product, Quality | None],
-) -> None:
-    inventory, product, quality = contents
-    values: dict[SectionName, Model] = {
-        SectionName.INVENTORY: inventory,
-        SectionName.PRODUCT: product,
-    }
-    if quality is not None:
-        values[SectionName.QUALITY] = quality
-    sealed = seal_as(name, Kind.ENTRY, chain.id(issuer), values)
-    statement = Entry.model_validate(
-        {
-            "origin": ORIGIN,
-            "issuer": chain.id(issuer),
-            "period": YEAR,
-            "sections": EntrySections.model_validate(sealed.digests),
-            **header,
-        }
-    )
-    chain.admit(name, Draft(statement, sealed.documents), f"{issuer} working")
-    chain.know(name, inventory, product)
+    register(chain, "registrar", Role.REGISTRAR, firm("Example Registrar", "DE"))
+    register(chain, "material", Role.SUPPLIER, firm(_MATERIAL, "FI"), roots=2)
+    register(chain, "recycler", Role.SUPPLIER, firm("Example Recycling", "BE"))
+    packs = firm(_PACKS, "DE").model_copy(update={"details": _DETAILS, "sites": _SITES})
+    register(chain, "packs", Role.MANUFACTURER, packs)
+    register(chain, "auditor", Role.AUDITOR, firm("Example Notified Body", "FR"))
 
 
 def _material(chain: Chain) -> None:
@@ -128,10 +72,10 @@ def _material(chain: Chain) -> None:
         "basis": DataBasis.SITE_PERIOD_AVERAGE,
     }
     first = (made.cathode("3500000"), made.CATHODE_PRODUCT, made.CATHODE_QUALITY)
-    _enter(chain, "cathode", "material", header, first)
+    enter(chain, "cathode", "material", header, first)
     corrected = (made.cathode("3600000"), made.CATHODE_PRODUCT, made.CATHODE_QUALITY)
     old = Superseding(id=chain.id("cathode"), reason=Reason.CORRECTION)
-    _enter(chain, "cathode_corrected", "material", {**header, "supersedes": old}, corrected)
+    enter(chain, "cathode_corrected", "material", {**header, "supersedes": old}, corrected)
     for name in ("cathode_delivery", "cathode_delivery_in_error"):
         delivery = Delivery(
             origin=ORIGIN,
@@ -166,14 +110,14 @@ def _packs(chain: Chain) -> None:
         "model": made.MODEL,
     }
     contents = (made.pack(chain.id("cathode_delivery")), made.PACK_PRODUCT, None)
-    _enter(chain, "pack", "packs", header, contents)
+    enter(chain, "pack", "packs", header, contents)
     lot: dict[str, object] = {
         "site": Site(code="REC-1", country="BE"),
         "process": ProcessCode.HYDROMETALLURGICAL_RECYCLING,
         "basis": DataBasis.LOT_ACTUAL,
         "lot": "LOT-7",
     }
-    _enter(chain, "recycling", "recycler", lot, (made.RECYCLING, made.RECYCLING_PRODUCT, None))
+    enter(chain, "recycling", "recycler", lot, (made.RECYCLING, made.RECYCLING_PRODUCT, None))
     delivery = Delivery(
         origin=ORIGIN,
         issuer=chain.id("recycler"),

@@ -23,7 +23,7 @@ from schemas.statement import Kind
 from tools import doc_examples, generated, golden_logs, golden_monitor, golden_witness, tree
 from tools.golden_chain import SignedStatement, seed, signer
 from tools.golden_import import HOUSING
-from tools.golden_method import FACTORS, RULEBOOK
+from tools.golden_method import BORDER_FACTORS, FACTORS, RULEBOOK
 from tools.golden_story import build_chain
 
 FOLDER = Path("tests/vectors")
@@ -48,6 +48,7 @@ def build() -> Vectors:
     documents = {
         "rulebook": _document(RULEBOOK),
         "factor_set": _document(FACTORS),
+        "border_factor_set": _document(BORDER_FACTORS),
         "policy": golden_logs.policy(chain),
         "monitor": golden_monitor.monitor(chain, golden_logs.log_keys()),
         "imported": {"document": HOUSING.decode(), "digest": digest(HOUSING)},

@@ -22,6 +22,7 @@ from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.footprint.graph.cells import Cells
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
+from ledger.rules.border import RecomputedGoods
 from schemas.calculation import Attestation, Calculation, Ratio
 from schemas.policy import Policy
 from schemas.quality import StudyQuality
@@ -87,6 +88,7 @@ class AuditContext:
         recomputed: the declared figure, recomputed (13).
         effects: the effects of faults on the figure; None if it could not be recomputed (13; for a delivery 14).
         compared: the deliveries whose figures were compared with the recomputation (14).
+        goods: the goods of the carbon border whose quantities were recomputed, by delivery (14).
         attested: the attestations of deliveries that count (14).
         plausibility: the graph, its figures and its method, with what the observations computed (16).
         production: the entries of its model and site that the figure leaves out (16).
@@ -110,6 +112,7 @@ class AuditContext:
     recomputed: RecomputedFigure | None = None
     effects: Effects | None = None
     compared: frozenset[str] = frozenset()
+    goods: Mapping[str, RecomputedGoods] = field(default_factory=dict)
     attested: CountedAttestations = field(default_factory=dict)
     plausibility: PlausibilityContext | None = None
     production: Production = field(default_factory=Production)

@@ -65,6 +65,7 @@ from ledger.cli.commands import (
     territory,
     trace,
     verify,
+    verify_all,
     watch,
     withdraw,
 )
@@ -189,6 +190,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
     "Auditor": {
         "policy": policy.command,
         "verify": verify.command,
+        "verify-all": verify_all.command,
         "trace": trace.command,
         "commit": commit.command,
         "sample": sample.command,

@@ -19,6 +19,7 @@ from schemas.declaration_document import DeclarationDocument
 from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.origin import Origin
+from schemas.portfolio import Portfolio
 from schemas.price_scenario import PriceScenario
 from schemas.quality import QualityReport
 from schemas.study import Study, StudyScope
@@ -108,6 +109,15 @@ class Reports:
         _require_subject(calculation, found)
         if tuple(one.scenario for one in found.scenarios) != scenarios:
             raise unexpected("scenarios")
+        return found
+
+    def portfolio(self, since: int | None, sigma: str | None, samples: int) -> Portfolio:
+        """The scores of the caller's calculations as of now."""
+        asked = {"since": since, "sigma": sigma, "samples": samples or None}
+        query = {name: str(value) for name, value in asked.items() if value is not None}
+        found = Portfolio.parse(self.api.get("/v1/portfolio", query).body)
+        if found.since != since:
+            raise unexpected("since")
         return found
 
     def export(

@@ -25,7 +25,7 @@ from ledger.portfolio.technosphere import Technosphere, transposed, with_amounts
 from schemas.errors import CradleError
 
 AT_ONCE = 64
-"""The number of demands that are solved together."""
+"""The number of demands that are best solved together."""
 
 
 class Spread(NamedTuple):
@@ -42,26 +42,35 @@ class Samples(NamedTuple):
     failed: int
 
 
-def first_order(graph: Technosphere, own: Floats, spread: Spread, rows: Integers) -> Floats:
-    """The standard deviation of the scores of some products, shape (len(rows),).
+class Variances(NamedTuple):
+    """The customers of every product, and shape (n,): the variance that a row's values add per squared unit of it."""
+
+    customers: Technosphere
+    added: Floats
+
+
+def variances(graph: Technosphere, own: Floats, spread: Spread) -> Variances:
+    """The variance that each of n products adds to the scores of those that rest on it.
 
     Args:
         graph: of n products.
         own: shape (n,).
         spread: of its values.
-        rows: the products.
     """
     scores = product_scores(graph, own)
     inputs = (spread.amounts * graph.inputs.amounts * scores[graph.inputs.indices]) ** 2
-    variance = (spread.own * own) ** 2
-    variance += np.bincount(graph.takers, inputs, len(own))
-    customers, found = transposed(graph), []
-    for start in range(0, len(rows), AT_ONCE):
-        some = rows[start : start + AT_ONCE]
-        demand = np.zeros((len(own), len(some)))
-        demand[some, np.arange(len(some))] = 1.0
-        found.append(np.sqrt((supply(customers, demand) ** 2 * variance[:, None]).sum(axis=0)))
-    return np.concatenate(found) if found else np.empty(0)
+    added = (spread.own * own) ** 2 + np.bincount(graph.takers, inputs, len(own))
+    return Variances(transposed(graph), added)
+
+
+def first_order(known: Variances, rows: Integers) -> Floats:
+    """The standard deviation of the scores of some products, shape (len(rows),); best for `AT_ONCE`."""
+    count = len(known.added)
+    demand = np.zeros((count, len(rows)))
+    demand[rows, np.arange(len(rows))] = 1.0
+    squares: Floats = supply(known.customers, demand) ** 2 * known.added[:, None]
+    variance: Floats = squares.sum(axis=0)
+    return np.sqrt(variance)
 
 
 def monte_carlo(

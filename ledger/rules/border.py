@@ -5,22 +5,36 @@ and is refused by the ledger. It names the attestations by which its precursors 
 `verified_goods`; those that it leaves out count for nothing, so that the default stands in.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import Problem, Resolution
 from ledger.footprint.trade.cbam.context import CbamContext
-from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
-from ledger.footprint.trade.cbam.results import Line
+from ledger.footprint.trade.cbam.delivered import CbamSource, quantities_of
+from ledger.footprint.trade.cbam.results import results
 from ledger.footprint.trade.cbam.tables import Tables
+from ledger.footprint.trade.cbam.tallies import Line, quantities
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from ledger.rules.verified_goods import GoodsAttestation, verified_quantities
 from ledger.trust.leaves import digest, model_bytes
+from schemas.cbam_result import CbamResult
 from schemas.delivery import DeliveredCbam
 from schemas.errors import CradleError
+
+LIMIT: Final = "cbam.resource_limit"
+"""The code of quantities that are not recomputed, because that would cost more than the bundle weighs."""
+
+RUNS: Final = 32
+"""The largest number of terms by which quantities of one bundle are recomputed, so that its cost has a bound."""
+
+_LIMITED: Final = (
+    f"deliveries here state quantities by more than {RUNS} selections of year, correction and attestations; verify the"
+    " bundle of this delivery alone"
+)
 
 
 class BorderMethod(NamedTuple):
@@ -68,22 +82,56 @@ def border_context(
     )
 
 
-def border_quantities_problem(
-    name: str,
-    line: Line,
-    stated: DeliveredCbam,
+class StatedGoods(NamedTuple):
+    """The goods of a delivery: the newest entry behind it and its line, and the quantities that it states."""
+
+    line: Line
+    quantities: DeliveredCbam
+
+
+class RecomputedGoods(NamedTuple):
+    """The goods of a delivery: their quantities as it may state them, and the result behind these."""
+
+    quantities: DeliveredCbam
+    result: CbamResult
+
+
+Recomputed = Mapping[str, RecomputedGoods | Problem]
+"""By delivery its goods, or what prevents their recomputation."""
+
+
+def recompute_quantities(
+    stated: Mapping[str, StatedGoods],
     graph: tuple[Resolution, FactorTable],
     counted: Mapping[str, GoodsAttestation],
-) -> Problem | None:
-    """The fault of stated quantities: another method, an attestation that does not count, or other values.
+) -> Recomputed:
+    """Recompute the quantities of deliveries, each by the year, the correction and the attestations that it states.
+
+    A problem is another method, an attestation that does not count, a quantity that cannot be computed, or
+    `LIMIT`: the tallies run once for all deliveries of the same terms, and at most `RUNS` times.
 
     Args:
-        name: of the delivery.
-        line: the newest entry behind it, and the line.
-        stated: its quantities.
-        graph: the graph behind it, and the factors of fuels and electricity.
+        stated: the goods by delivery.
+        graph: the graph behind them, and the factors of fuels and electricity.
         counted: the attestations that count, by id.
     """
+    found: dict[str, RecomputedGoods | Problem] = {}
+    for name, goods in stated.items():
+        fault = _method_problem(name, goods.quantities, counted)
+        if fault is not None:
+            found[name] = fault
+    sound = {name: goods for name, goods in stated.items() if name not in found}
+    for at, (terms, names) in enumerate(_by_terms(sound, graph[0], counted).items()):
+        if at < RUNS:
+            found |= _recomputed(terms, {name: sound[name] for name in names}, graph, counted)
+        else:
+            found |= {name: Problem(LIMIT, name, _LIMITED) for name in names}
+    return found
+
+
+def _method_problem(
+    name: str, stated: DeliveredCbam, counted: Mapping[str, GoodsAttestation]
+) -> Problem | None:
     if (stated.rulebook, stated.tables) != border_method():
         detail = "its quantities are by another rulebook or other tables than those that come with this version"
         return Problem("cbam.method", name, detail, "figure.cbam")
@@ -91,19 +139,95 @@ def border_quantities_problem(
     if lacking:
         detail = f"its quantities rest on {lacking[0]}, which is no attestation that counts for goods behind them"
         return Problem("cbam.attestation", name, detail, "figure.cbam.attestations")
-    year = Year(stated.year, Decimal(stated.cscf))
-    resolution, table = graph
+    return None
+
+
+class _Terms(NamedTuple):
+    """A year with its correction, and the attestations by which data of precursors count."""
+
+    year: Year
+    attestations: frozenset[str]
+
+
+def _by_terms(
+    stated: Mapping[str, StatedGoods],
+    resolution: Resolution,
+    counted: Mapping[str, GoodsAttestation],
+) -> Mapping[_Terms, list[str]]:
+    """The deliveries by their terms.
+
+    An attestation of goods that are not behind a delivery changes nothing in it. So a delivery is computed by all
+    attestations that deliveries of its year name, unless it leaves one of them out that is of goods behind it.
+    """
+    years: dict[Year, list[str]] = defaultdict(list)
+    for name, goods in stated.items():
+        years[Year(goods.quantities.year, Decimal(goods.quantities.cscf))].append(name)
+    found: dict[_Terms, list[str]] = defaultdict(list)
+    for year, names in years.items():
+        named = {name: frozenset(stated[name].quantities.attestations) for name in names}
+        every = frozenset[str]().union(*named.values())
+        bits = {one: 1 << at for at, one in enumerate(sorted(every))}
+        behind = _attested_behind(bits, resolution, counted)
+        for name in names:
+            relevant = behind.get(stated[name].line[0], 0)
+            shares = not relevant & ~sum(bits[one] for one in named[name])
+            found[_Terms(year, every if shares else named[name])].append(name)
+    return found
+
+
+def _attested_behind(
+    bits: Mapping[str, int], resolution: Resolution, counted: Mapping[str, GoodsAttestation]
+) -> Mapping[str, int]:
+    """The attestations of goods behind each entry, each a bit: a set would make every entry cost all of them."""
+    of_delivery: dict[str, int] = defaultdict(int)
+    for one, bit in bits.items():
+        of_delivery[counted[one].attestation.delivery or ""] |= bit
+    found: dict[str, int] = {}
+    for node in resolution.order if bits else ():
+        inventory = resolution.record(node).inventory
+        mask = 0
+        for cited in () if inventory is None else inventory.cited:
+            if cited in resolution.sources:
+                newest, maker = resolution.sources[cited]
+                mask |= of_delivery.get(newest, 0) | found.get(maker, 0)
+        found[node] = mask
+    return found
+
+
+def _recomputed(
+    terms: _Terms,
+    stated: Mapping[str, StatedGoods],
+    graph: tuple[Resolution, FactorTable],
+    counted: Mapping[str, GoodsAttestation],
+) -> Recomputed:
+    """The goods of deliveries that have the same terms."""
     try:
-        context = border_context(
-            resolution, table, year, (counted[one] for one in stated.attestations)
-        )
-        found = delivered_cbam(line, context, CbamSource(*border_method(), stated.attestations))
+        context = border_context(*graph, terms.year, (counted[one] for one in terms.attestations))
     except CradleError as error:
-        return Problem.of(error, name)
-    if found == stated:
+        return {name: Problem.of(error, name) for name in stated}
+    tallies = quantities(context, [goods.line for goods in stated.values()])
+    found: dict[str, RecomputedGoods | Problem] = {}
+    for name, goods in stated.items():
+        source = CbamSource(*border_method(), goods.quantities.attestations)
+        try:
+            (result,) = results([goods.line], tallies)
+        except CradleError as error:
+            found[name] = Problem.of(error, name)
+        else:
+            found[name] = RecomputedGoods(quantities_of(result, context, source), result)
+    return found
+
+
+def border_quantities_problem(
+    name: str, stated: DeliveredCbam, found: RecomputedGoods | Problem
+) -> Problem | None:
+    """The fault of a delivery's quantities: what prevents their recomputation, or other values than it gives."""
+    if isinstance(found, Problem):
+        return found
+    if found.quantities == stated:
         return None
     detail = (
         f"it states {stated.see_direct} t CO2e direct and {stated.sefa} of free allocation per tonne, and the"
-        f" recomputation gives {found.see_direct} and {found.sefa}"
+        f" recomputation gives {found.quantities.see_direct} and {found.quantities.sefa}"
     )
     return Problem("delivery.cbam", name, detail, "figure.cbam")

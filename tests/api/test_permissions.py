@@ -61,6 +61,7 @@ def asking(action: Action, chain: BatteryChain) -> Asking:
         Action.BUNDLE: ("GET", f"/v1/bundles/{UNKNOWN}", {}),
         Action.RECEIVE: ("GET", "/v1/imports", {}),
         Action.STALE: ("GET", "/v1/stale", {}),
+        Action.PORTFOLIO: ("GET", "/v1/portfolio", {}),
         Action.PRODUCTS: ("GET", "/v1/products", {}),
         Action.KEEP_METHOD: ("POST", "/v1/rulebooks", {"json": {}}),
         Action.READ_METHOD: ("GET", "/v1/methods", {}),

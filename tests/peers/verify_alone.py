@@ -8,7 +8,7 @@ yourself. It checks a bundle from the bytes up to the figure, and reports its fi
 `cradle verify`, and its subject. Exit status: 0 verified, 1 contradicted, 2 incomplete or not judged here, 3 usage or
 policy, 4 out of memory, which is not a verdict.
 
-Not judged here, so a bundle with one of these is not verified: imported files, filled gaps, site balances, ratings,
+Not judged here, so not verified: goods of the carbon border, imported files, filled gaps, site balances, ratings,
 openings of deliveries, recycled inputs, recovered energy, material that replaces nothing named, offsets, certificates,
 rulebooks with a collection rate or a disposal factor, service life in cycles, attestations of deliveries, changes of
 keys of participants or logs, P-256 keys, reports of monitors, bundles about a delivery, redacted bundles. Accepted

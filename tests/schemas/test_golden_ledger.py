@@ -20,9 +20,10 @@ from ledger.store.log import latest_checkpoint, leaves_of
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest
 from ledger.trust.submission import Submission
+from schemas.kinds import REGISTRY_KINDS
+from schemas.log import EntriesLeaf
 from schemas.monitor import MonitorReport
 from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind
 
 LOGS = golden.load("logs")
 
@@ -39,11 +40,13 @@ def submission(vector: golden.Golden) -> Submission:
 
 
 def in_order() -> list[golden.Golden]:
-    """All statements: registrations, then those of the entries log, then changes of keys, by their leaves."""
-    leaves = [leaf for log in ("registry", "entries") for leaf in LOGS[log]["leaves"]]
+    """All statements as the ledger admitted them: the leaf of an entry names the size that the registry had."""
 
-    def place(vector: golden.Golden) -> tuple[bool, int]:
-        return vector.kind is Kind.KEY, leaves.index(vector.row["leaf"])
+    def place(vector: golden.Golden) -> tuple[int, bool, int]:
+        leaf, in_registry = vector.row["leaf"], vector.kind in REGISTRY_KINDS
+        index = LOGS["registry" if in_registry else "entries"]["leaves"].index(leaf)
+        size = index + 1 if in_registry else EntriesLeaf.parse(leaf.encode()).registry.size
+        return size, not in_registry, index
 
     return sorted(golden.statements(), key=place)
 
@@ -56,7 +59,8 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     with Ledger.init(folder, LOGS["origin"], signers) as opened:
         documents = golden.load("documents")
         opened.keep(Rulebook.parse(documents["rulebook"]["document"].encode()))
-        opened.keep(FactorSet.parse(documents["factor_set"]["document"].encode()))
+        for name in ("factor_set", "border_factor_set"):
+            opened.keep(FactorSet.parse(documents[name]["document"].encode()))
         import_figure(opened, documents["imported"]["document"].encode())
         for vector in in_order():
             submit(opened, submission(vector))
@@ -103,3 +107,17 @@ def test_the_golden_declarations_are_verified(ledger: Ledger, number: int) -> No
     assert superseded == (number == 0)
     payload = json.loads(golden.load("calculation")["vectors"][0]["payload"])
     assert report.declared_total == report.recomputed_total == payload["total"]
+
+
+def test_the_golden_goods_of_the_carbon_border_are_verified(ledger: Ledger) -> None:
+    """The bundle of the screws verifies: their quantities rest on the attestation of the billets, not on a default."""
+    vectors = golden.load("delivery")["vectors"]
+    delivery = next(row for row in vectors if row["name"] == "screw_delivery")
+    text = golden.load("documents")["policy"].encode()
+    report = verify(export_bundle(ledger, delivery["id"]), parse_policy(text), digest(text))
+    assert [row for row in report.findings if row.severity != "remark"] == []
+    assert report.verdict == "verified"
+    stated = json.loads(delivery["payload"])["figure"]["cbam"]
+    attestations = golden.load("attestation")["vectors"]
+    word = next(row["id"] for row in attestations if row["name"] == "goods_attestation")
+    assert (stated["attestations"], stated["default_share"]) == ([word], "0")

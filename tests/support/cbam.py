@@ -12,8 +12,9 @@ from support.rows import Row, emitted, inventory, made, taken, used
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.trade.cbam.context import CbamContext
-from ledger.footprint.trade.cbam.results import quantities, results
+from ledger.footprint.trade.cbam.results import results
 from ledger.footprint.trade.cbam.tables import Tables
+from ledger.footprint.trade.cbam.tallies import quantities
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from schemas.cbam_good import CbamGood, VerifiedQuantity
 from schemas.cbam_result import CbamResult
@@ -121,17 +122,29 @@ class Border(Graph):
         tables: CbamTables | None = None,
     ) -> CbamResult:
         """The result of the good of one entry; `verified` is by the names of deliveries."""
-        rulebook = load_cbam_rulebook()
-        context = CbamContext(
-            resolution=self.resolve(name),
-            rulebook=rulebook,
-            tables=Tables(tables or load_cbam_tables()),
-            table=FactorTable(self.factor_sets, rulebook),
-            year=year,
-            cscf=Decimal(1),
-            verified={ident(key): value for key, value in (verified or {}).items()},
-        )
-        return results([(ident(name), "main")], quantities(context))[0]
+        context = context_of(self, name, verified or {}, year, tables)
+        lines = [(ident(name), "main")]
+        return results(lines, quantities(context, lines))[0]
+
+
+def context_of(
+    border: Border,
+    name: str,
+    verified: Mapping[str, frozenset[VerifiedQuantity]],
+    year: int = 2026,
+    tables: CbamTables | None = None,
+) -> CbamContext:
+    """The context of the graph behind an entry, without a correction; `verified` is by the names of deliveries."""
+    rulebook = load_cbam_rulebook()
+    return CbamContext(
+        resolution=border.resolve(name),
+        rulebook=rulebook,
+        tables=Tables(tables or load_cbam_tables()),
+        table=FactorTable(border.factor_sets, rulebook),
+        year=year,
+        cscf=Decimal(1),
+        verified={ident(key): value for key, value in verified.items()},
+    )
 
 
 def year(number: int) -> Period:

@@ -105,6 +105,7 @@ VALID: Mapping[str, Arguments] = {
     "bundle": {"statement": "{calculation}", "--out": "new.bundle", **_SIGNED},
     "policy": {"--out": "new.toml", "--rulebook": RULEBOOK, "--factor-set": "{factors}", **_SIGNED},
     "verify": {"bundle": "audit.bundle", "--policy": "policy.toml"},
+    "verify-all": {"folder": ".", "--policy": "policy.toml"},
     "commit": {"calculation": "{calculation}", **_SIGNED, "--identity": "keys/auditor"},
     "sample": {"bundle": "sampled.bundle", "--policy": "policy.toml", "--nonce": "sample.json"},
     "attest": {"--bundle": "audit.bundle", "--policy": "policy.toml", "--scope": "All", **_SIGNED}
@@ -116,7 +117,7 @@ VALID: Mapping[str, Arguments] = {
     "restore": {"backup": "saved", "--to": "new"},
     "unlock": {"--checkpoint": "checkpoint", **_SIGNED},
     "monitor": {**_SIGNED},
-    "portfolio": {"--sigma": "0.1", "--samples": "10", **_SIGNED},
+    "portfolio": {"--sigma": "0.1", "--samples": "10", "--since": "3", **_SIGNED},
     "keys add": {**_CELLS},
     "keys retire": {"key": "{cells_key}", **_CELLS},
     "keys compromise": {"key": "{cells_key}", "--from": "3", **_CELLS},

@@ -58,7 +58,8 @@ def values() -> Iterator[tuple[str, type[Model], dict[str, Any]]]:
             yield f"{name} document", Section, document
             yield name, SECTIONS[SectionName(section["name"])], document["value"]
     yield "rulebook", Rulebook, json.loads(load("documents")["rulebook"]["document"])
-    yield "factor_set", FactorSet, json.loads(load("documents")["factor_set"]["document"])
+    for name in ("factor_set", "border_factor_set"):
+        yield name, FactorSet, json.loads(load("documents")[name]["document"])
     yield "monitor", MonitorReport, json.loads(load("documents")["monitor"]["document"])
     yield "entries leaf", EntriesLeaf, json.loads(load("logs")["entries"]["leaves"][0])
     yield "receipt", Receipt, load("logs")["receipt"]

@@ -15,6 +15,7 @@ from support.signed_battery import build
 from support.signed_chain import Members, SignedChain, output, taken, used
 
 from ledger.audit.bundle.container import pack
+from ledger.rules.border import border_method
 from schemas.rulebook import FactorSet
 
 Build = Callable[[int], bytes]
@@ -174,6 +175,37 @@ def keys(count: int) -> bytes:
     return _packed({"early": act(rotate)})
 
 
+def quantities(count: int) -> bytes:
+    """Deliveries along one chain that state quantities of the carbon border, each by a correction of its own."""
+    rulebook, tables = border_method()
+    row = {"known": "calculated", "unit": "kg", "stage": "raw_material"}
+    gas = {**row, "gas": "co2", "origin": "fossil", "amount": "1000"}
+    none = dict.fromkeys(("see_direct", "default_share", "sefa"), "0")
+
+    def deepen(chain: SignedChain) -> None:
+        last = ""
+        for at in range(count):
+            who, to = ("mine", "recycler") if at % 2 == 0 else ("recycler", "mine")
+            to = "packer" if at == count - 1 else to
+            product, good = f"urn:example:x{at}", {"cn": "72011011", "parameters": []}
+            made: Members = {"outputs": [output("x", "1000", product=product)], "emissions": [gas]}
+            made["inputs"] = [taken(last, "1")] if last else []
+            line = {"line": "x", "form": "as_is", "kg_per_unit": "1", "cbam": good}
+            site = {"code": f"s-{at}", "country": "CN"}
+            process = "raw_material.smelting"
+            entry = chain.entry(f"e{at}", who, process, made, product=[line], site=site)
+            stated = {"rulebook": rulebook, "tables": tables, "year": 2026, "cscf": str(at + 1)}
+            stated |= {**none, "attestations": [], "carbon_prices": [], "cn": good["cn"]}
+            figure = {**chain.told(f"e{at}", "x"), "cbam": stated}
+            members = {"amount": "1", "product": product, "figure": figure}
+            last = chain.deliver(f"d{at}", who, to, "x", entry=entry, **members)
+        shop = {"outputs": [output("s", "1")], "inputs": [taken(last, "1")]}
+        site = {"code": "mx", "country": "DE"}
+        chain.entry("shop", "packer", "distribution.transport", shop, site=site)
+
+    return _counting(deepen, lambda chain: [(chain.ids["shop"], "s")])
+
+
 def _heat() -> Members:
     return used("db:heat", "1", "MJ", "energy", "raw_material")
 
@@ -210,4 +242,5 @@ HOSTILE: Mapping[str, Hostile] = {
     "deliveries drawn on beyond their amount": Hostile(excesses, 600),
     "recovered materials": Hostile(materials, 80),
     "statements by the last of many keys": Hostile(keys, 60),
+    "quantities by corrections of their own": Hostile(quantities, 300),
 }

@@ -3,16 +3,21 @@
 from decimal import Decimal
 from typing import Final
 
-from support.ledger_battery import BatteryChain
+from support.ledger_battery import DIGEST, BatteryChain
 from support.ledger_world import Party, made, taken
 
+from ledger.audit.verifier import verify
 from ledger.service.answers.preview import preview
+from ledger.service.bundles.export import export_bundle
 from ledger.service.state.border import BorderRequest
+from ledger.service.state.disclosure import Audience
 from schemas.cbam_good import CbamGood
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Product, ProductLine, Site
 from schemas.gases import Gas, GasOrigin
 from schemas.inventory import Inventory, Output
+from schemas.policy import LogKeys, Policy
+from schemas.report import Report
 from schemas.rows import DeliveryInput, Emission
 from schemas.values import Period
 from schemas.vocabulary import Known, Stage, Unit
@@ -69,6 +74,27 @@ class Border:
         }
         draft = self.chain.attestation(None, **{**usual, **members})
         return self.world.submit(draft, self.chain.auditor.working).id
+
+    def sell(self) -> str:
+        """A delivery of 1 kg of the screws to the mine, with its quantities by all attestations that count now."""
+        chain, figure = self.chain, self.figure(self.screws)
+        return self.deliver(chain.plant, self.screws, chain.mine, amount="1", figure=figure)
+
+    def judge(self, delivery: str, *auditors: str, audience: Audience = Audience.AUDITOR) -> Report:
+        """The report on the bundle of a delivery, under a policy that lists these auditors, or the chain's."""
+        ledger = self.world.ledger
+        entries, registry = ledger.vkeys()
+        policy = Policy(
+            origin=ledger.origin,
+            logs=LogKeys(entries=entries, registry=registry),
+            quorum=0,
+            registrars=(self.world.registrar.id,),
+            auditors=auditors or (self.chain.auditor.id,),
+            rulebooks=(self.chain.rulebook,),
+            factor_sets=(self.chain.factors,),
+            oldest_registry_size=1,
+        )
+        return verify(export_bundle(ledger, delivery, audience), policy, DIGEST)
 
     def figure(self, entry: str) -> DeliveredFigure:
         """The figure of an entry's good, with its quantities in 2026."""

@@ -20,7 +20,9 @@ from ledger.service.access.figures import (
     preview_for,
     preview_opening_for,
 )
+from ledger.service.access.portfolio import portfolio_for
 from ledger.service.access.staleness import stale_for
+from ledger.service.portfolio.question import read_spread
 from ledger.service.state.border import BorderRequest
 from ledger.service.state.figures import Method
 from ledger.trust.encoding import encode_base64
@@ -28,7 +30,8 @@ from schemas.calculation_request import CalculationRequest
 from schemas.cbam_result import CbamReport
 from schemas.delivery import DeliveredFigure
 from schemas.opening import OpenableSuppliers
-from schemas.values import Amount, Code, Digest, StatementId, Year
+from schemas.portfolio import Portfolio
+from schemas.values import Amount, Code, Count, Digest, StatementId, Year
 
 router = APIRouter(tags=["figures"], responses=PROBLEMS)
 RulebookDigest = Annotated[
@@ -178,6 +181,40 @@ def stale(caller: Caller, context: Context) -> responses.StaleResponse:
     return responses.StaleResponse(
         items=[responses.StaleStatement.model_validate(row) for row in found]
     )
+
+
+@router.get(
+    "/portfolio",
+    summary="Score calculations as of now",
+    operation_id="read_portfolio",
+    response_model_exclude_none=True,
+    response_description="The scores.",
+)
+def portfolio(
+    caller: Caller,
+    context: Context,
+    since: Annotated[
+        Count | None,
+        Query(
+            description="A size of the registry: only scores that changed since then are listed."
+        ),
+    ] = None,
+    sigma: Annotated[
+        Amount | None,
+        Query(
+            description="The standard deviation of the logarithm of every input, at most 2, for the"
+            " spread of each score."
+        ),
+    ] = None,
+    samples: Annotated[int, Query(ge=0, le=1000, description="The samples to draw.")] = 0,
+) -> Portfolio:
+    """Return the scores of the caller's calculations over the statements of now, in floating point.
+
+    None of them is a declared figure.
+    """
+    spread = read_spread(sigma, samples, "sigma")
+    with context.quota.count_preview(caller.organisation):
+        return portfolio_for(context.ledger, caller, since, spread, context.now())
 
 
 def _method(rulebook: str, factor_sets: Iterable[str]) -> Method:

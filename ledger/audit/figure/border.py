@@ -5,16 +5,23 @@ signature, key and place in the log are sound, and it counts by `ledger.rules.ve
 another one is contradicted. Without the entries behind a delivery, its quantities are its supplier's word.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.subject import Graph
 from ledger.footprint.graph.factors import FactorTable
-from ledger.rules.border import border_quantities_problem
+from ledger.rules.border import (
+    LIMIT,
+    RecomputedGoods,
+    StatedGoods,
+    border_quantities_problem,
+    recompute_quantities,
+)
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
 from schemas.calculation import Attestation
+from schemas.delivery import DeliveredFigure
 
 STEP = StepNumber.SUPPLIER_FIGURES
 
@@ -25,21 +32,28 @@ def check_border_quantities(
     compared: Collection[str],
     table: FactorTable,
     findings: Findings,
-) -> None:
-    """Check the quantities of the deliveries whose figures could be compared."""
+) -> Mapping[str, RecomputedGoods]:
+    """Check the quantities of the deliveries whose figures could be compared; return those that were recomputed."""
+    graph = view.resolution
+
+    def first(row: tuple[str, DeliveredFigure]) -> tuple[bool, str]:
+        return row[0] != view.id, row[0]
+
     stated = {
-        name: figure.cbam
-        for name, figure in sorted(view.resolution.supplier_figures.items())
+        name: StatedGoods((graph.makers[name], graph.lines[name]), figure.cbam)
+        for name, figure in sorted(graph.supplier_figures.items(), key=first)
         if figure.cbam is not None and name in compared
     }
     counted = _counted(context, view, findings) if stated else {}
-    for name, quantities in stated.items():
+    found = recompute_quantities(stated, (graph, table), counted)
+    for name, goods in sorted(found.items()):
         findings.checked(STEP)
-        line = view.resolution.makers[name], view.resolution.lines[name]
-        graph = view.resolution, table
-        problem = border_quantities_problem(name, line, quantities, graph, counted)
-        if problem is not None:
+        problem = border_quantities_problem(name, stated[name].quantities, goods)
+        if problem is not None and problem.code == LIMIT:
+            findings.miss(STEP, problem)
+        elif problem is not None:
             findings.contradict(STEP, problem)
+    return {name: goods for name, goods in found.items() if isinstance(goods, RecomputedGoods)}
 
 
 def _counted(context: AuditContext, view: Graph, findings: Findings) -> dict[str, GoodsAttestation]:

@@ -46,7 +46,8 @@ def check_supplier_figures(context: AuditContext, findings: Findings) -> AuditCo
             known = _without_filling(view, method, result)
             compared = _compare(view, registry, stated, known, context.leaves, findings)
             _check_openings(context, view, compared, known, findings)
-            check_border_quantities(context, view, compared, method.table, findings)
+            goods = check_border_quantities(context, view, compared, method.table, findings)
+            context = replace(context, goods=goods)
         if result is not None or isinstance(view, DeliveryView):
             _check_sums(view, compared, findings)
     if isinstance(view, DeliveryView) and result is not None and view.id in compared:

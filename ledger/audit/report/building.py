@@ -29,6 +29,7 @@ from ledger.audit.report.explanation import (
     recomputed_cells,
     with_names,
 )
+from ledger.audit.report.goods import build_goods
 from ledger.audit.report.objections import build_objections
 from ledger.audit.report.text import CUSTODY
 from ledger.audit.subject.production import Production
@@ -91,6 +92,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         conservative=choices.conservative,
         sensitivity=choices.sensitivity,
         objections=build_objections(context),
+        goods=build_goods(context),
     )
     return with_names(report, context.bundle)
 

@@ -1,10 +1,10 @@
 """The report as text, for an auditor who has five minutes.
 
 Firm, model, plant, period and rulebook come first. The verdict follows with the declared, the recomputed and the
-conservative total; then the stages and the largest rows of the figure, the choices worth most, the objections, and the
-findings by severity and by effect, those of one code together; the parts that are missing; the assertions; and last the
-basis of the verdict: steps, digests, sizes, witnesses. Long lists are counted and shortened, figures have six digits,
-and ids their first digits and a name. `Report.to_json` is complete.
+conservative total; then the stages and the largest rows of the figure, the goods of the carbon border, the choices
+worth most, the objections, and the findings by severity and by effect, those of one code together; the parts that are
+missing; the assertions; and last the basis of the verdict: steps, digests, sizes, witnesses. Long lists are counted and
+shortened, figures have six digits, and ids their first digits and a name. `Report.to_json` is complete.
 """
 
 from collections import Counter
@@ -17,6 +17,7 @@ from ledger.audit.report.figure_lines import (
     stage_lines,
     unit_word,
 )
+from ledger.audit.report.goods_lines import goods_lines
 from ledger.audit.report.lines import SHOWN, finding_lines, step_lines
 from ledger.audit.report.objection_lines import objection_lines
 from ledger.audit.report.width import fit, names_of, short_id
@@ -97,6 +98,7 @@ def _judgement(report: Report, names: Mapping[str, str]) -> Iterator[str]:
     yield ""
     yield from stage_lines(report)
     yield from contributor_lines(report)
+    yield from goods_lines(report)
     yield from _choices(report, names)
     yield from objection_lines(report)
     yield from finding_lines(report.findings, unit)

@@ -38,11 +38,19 @@ from ledger.service.append.sequencer import BATCH
 from ledger.service.append.submit import receipt_of, submit, submit_many
 from ledger.service.bundles.export import export_bundle
 from ledger.service.operation.published_checkpoints import cosigned_receipt
+from ledger.service.portfolio.answer import answer
+from ledger.service.portfolio.question import Question
 from ledger.service.state.border import BorderRequest
 from ledger.service.state.disclosure import Audience
 from ledger.service.state.drafting import Draft
-from ledger.service.state.stale import find_stale, ids_with_figures
+from ledger.service.state.stale import (
+    find_stale,
+    ids_with_figures,
+    live_calculations,
+    own_calculations,
+)
 from ledger.trust.submission import Submission
+from ledger.workers.runner import Runner
 from schemas.calculation_request import CalculationRequest
 from schemas.carbon_price import CarbonPriceReport
 from schemas.cbam_result import CbamReport
@@ -57,6 +65,7 @@ from schemas.objection import Objections
 from schemas.opening import OpenableSuppliers
 from schemas.origin import Origin
 from schemas.policy import LogKeys
+from schemas.portfolio import Portfolio
 from schemas.price_scenario import PriceScenario
 from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
@@ -208,6 +217,12 @@ class LocalLedger:
 
     def _draft(self, asked: CalculationRequest) -> Draft:
         return build_calculation(self.ledger, asked, fresh)
+
+    def portfolio(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
+        """The scores of all calculations, or of one issuer's."""
+        with self.ledger.view() as view:
+            names = live_calculations(view) if issuer is None else own_calculations(view, issuer)
+        return answer(self.ledger, names, asked, run)
 
     def export(self, asked: ExportRequest) -> bytes:
         """A delivery as a file of another exchange."""

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 from ledger.cli.keys.identity import Identity, require_origin
 from ledger.cli.keys.own_statements import kept_own
 from ledger.client.line import BorderYear, Line
+from ledger.service.portfolio.question import Question
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
+from ledger.workers.runner import Runner
 from schemas.calculation_request import CalculationRequest
 from schemas.carbon_price import CarbonPriceReport
 from schemas.cbam_result import CbamReport
@@ -30,6 +32,7 @@ from schemas.objection import Objections
 from schemas.opening import OpenableSuppliers
 from schemas.origin import Origin
 from schemas.policy import LogKeys
+from schemas.portfolio import Portfolio
 from schemas.price_scenario import PriceScenario
 from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
@@ -171,6 +174,10 @@ class LedgerBackend(Protocol):
 
     def stale(self) -> list[JsonObject]:
         """Calculations and delivered figures whose lineage changed since, and the changes."""
+        ...
+
+    def portfolio(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
+        """The scores of all calculations that the caller may calculate, or of one issuer's."""
         ...
 
     def export(self, asked: ExportRequest) -> bytes:

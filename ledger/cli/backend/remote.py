@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.client.api import Cradle
 from ledger.client.line import BorderYear
+from ledger.service.portfolio.question import Question
 from ledger.service.state.drafting import Draft
 from ledger.trust.encoding import encode_base64
 from ledger.trust.log_key import LogKey, list_log_keys
+from ledger.workers.runner import Runner, in_process
 from schemas.calculation_request import CalculationRequest
 from schemas.carbon_price import CarbonPriceReport
 from schemas.cbam_result import CbamReport
@@ -19,6 +21,7 @@ from schemas.inventory import Output
 from schemas.origin import Origin
 from schemas.participant import Participant
 from schemas.policy import LogKeys
+from schemas.portfolio import Portfolio
 from schemas.price_scenario import PriceScenario
 from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
@@ -119,6 +122,17 @@ class RemoteLedger(Cradle):
     ) -> CarbonPriceReport:
         """The cost of price scenarios, as far as this login may see the data behind it."""
         return self.reports.carbon_price(calculation, scenarios)
+
+    def portfolio(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
+        """The scores of the calculations that this login may calculate."""
+        if asked.scenarios or run is not in_process:
+            detail = "A server supposes no changes and works on its own processes; leave out these options."
+            raise CradleError("option.server", detail, "--server")
+        spread = asked.spread
+        sigma, samples = (None, 0) if spread is None else (str(spread.sigma), spread.samples)
+        found = self.reports.portfolio(asked.since, sigma, samples)
+        own = tuple(row for row in found.rows if issuer in {None, row.issuer})
+        return found.model_copy(update={"rows": own})
 
     def export(self, asked: ExportRequest) -> bytes:
         """A delivery to or from this login, as a file of another exchange."""

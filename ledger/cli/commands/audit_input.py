@@ -33,13 +33,20 @@ OwnCopies = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """An auditor's policy with the digest of its file, and own copies of factor sets."""
+
+    policy: "Policy"
+    digest: str
+    own: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AuditInput:
-    """A bundle, the policy with the digest of its file, and own copies of factor sets."""
+    """A bundle, and what it is verified under."""
 
     bundle: bytes
-    policy: "Policy"
-    policy_digest: str
-    own: tuple[bytes, ...]
+    accepted: Accepted
 
 
 @contextmanager
@@ -62,12 +69,21 @@ def read_input(bundle: Path, policy: Path, own: list[Path], *, as_json: bool) ->
     Raises:
         Status: 3, if a file cannot be read.
     """
+    with without_verdict(as_json=as_json):
+        accepted = read_accepted(policy, own)
+        return AuditInput(read_file(bundle), accepted)
+
+
+def read_accepted(policy: Path, own: list[Path]) -> Accepted:
+    """Read the files that bundles are verified under.
+
+    Raises:
+        CradleError: `file.unreadable`, `policy.*`, or the rules of a factor set.
+    """
     from ledger.audit.policy import parse_policy
     from ledger.trust.leaves import digest, model_bytes
     from schemas.rulebook import FactorSet
 
-    with without_verdict(as_json=as_json):
-        policy_bytes, bundle_bytes = read_file(policy), read_file(bundle)
-        accepted = parse_policy(policy_bytes)
-        added = tuple(model_bytes(FactorSet.parse(read_file(file))) for file in own)
-    return AuditInput(bundle_bytes, accepted, digest(policy_bytes), added)
+    policy_bytes = read_file(policy)
+    copies = tuple(model_bytes(FactorSet.parse(read_file(file))) for file in own)
+    return Accepted(parse_policy(policy_bytes), digest(policy_bytes), copies)

@@ -46,8 +46,8 @@ def command(
 
     given = read_input(bundle, policy, own, as_json=as_json)
     with waiting("recomputing"):
-        context, findings = run_steps(given.bundle, given.policy, given.own)
-    report = build_report(context, findings, given.policy_digest)
+        context, findings = run_steps(given.bundle, given.accepted.policy, given.accepted.own)
+    report = build_report(context, findings, given.accepted.digest)
     sample = attested(context) if nonce is None else committed(context, nonce)
     if as_json:
         print_json(sample.to_json())

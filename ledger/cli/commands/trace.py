@@ -46,8 +46,8 @@ def command(
 
     given = read_input(bundle, policy, own, as_json=as_json)
     with waiting("recomputing"):
-        context, findings = run_steps(given.bundle, given.policy, given.own)
-    report = build_report(context, findings, given.policy_digest)
+        context, findings = run_steps(given.bundle, given.accepted.policy, given.accepted.own)
+    report = build_report(context, findings, given.accepted.digest)
     entries = require_recomputed(context).view.resolution.nodes
     if row is None:
         _list(report, as_json=as_json)

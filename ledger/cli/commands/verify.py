@@ -70,7 +70,8 @@ def _verify(given: AuditInput) -> "Report":
     from ledger.audit.verifier import ignore_progress, verify
 
     def run(progress: "Progress") -> "Report":
-        return verify(given.bundle, given.policy, given.policy_digest, given.own, progress)
+        accepted = given.accepted
+        return verify(given.bundle, accepted.policy, accepted.digest, accepted.own, progress)
 
     if len(given.bundle) <= LONG or not progress_console.is_terminal:
         return run(ignore_progress)

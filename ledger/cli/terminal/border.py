@@ -40,7 +40,7 @@ def print_results(results: Iterable[CbamResult]) -> None:
         _print_precursors(row)
         for remark in row.remarks:
             console.print(f"{'remark':<14} {remark}", markup=False)
-        if row.sefa_joint != row.sefa:
+        if row.sefa_joint not in {None, row.sefa}:
             console.print(
                 f"{'joint process':<14} As one process, {row.site} has {_show(row.sefa_joint)} of free allocation"
                 f" in place of {_show(row.sefa)}.",

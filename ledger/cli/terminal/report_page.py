@@ -18,6 +18,7 @@ from ledger.audit.report.figure_lines import (
     stated_percent,
     unit_word,
 )
+from ledger.audit.report.goods_lines import goods_words, sort_goods
 from ledger.audit.report.lines import group_findings
 from ledger.audit.report.objection_lines import objection_words, sort_objections
 from ledger.audit.report.text import VERDICTS
@@ -29,7 +30,7 @@ from schemas.report import Finding, Report
 HUNDRED = Decimal(100)
 
 FIRST = 100
-"""The largest number of findings, choices, objections and assertions that the page lists; it counts the others."""
+"""The largest number of findings, goods, choices, objections and assertions listed; the page counts the others."""
 
 MEANINGS = {
     "contradiction": "Two things in the bundle disagree, or your policy does not accept one: exit status 1.",
@@ -66,6 +67,7 @@ def render_report(report: Report) -> str:
         meanings=MEANINGS,
         groups=_groups(report),
         kinds=KINDS,
+        goods=[[*goods_words(row)] for row in sort_goods(report)],
         objections=[[*objection_words(row, report)] for row in sort_objections(report)],
         first=FIRST,
     )

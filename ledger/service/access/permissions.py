@@ -38,6 +38,7 @@ class Action(StrEnum):
     BUNDLE = "fetch bundles"
     RECEIVE = "send footprints by PACT events, and read these"
     STALE = "list what has become stale"
+    PORTFOLIO = "score calculations as of now"
     PRODUCTS = "list products and what is due"
     KEEP_METHOD = "add rulebooks and factor sets"
     READ_METHOD = "read rulebooks and open factor sets"
@@ -74,6 +75,7 @@ MAY: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.BUNDLE: {_S: _OWN, _M: _OWN, _A: _ENGAGED, _O: _ALL},
     Action.RECEIVE: {_S: _OWN, _M: _OWN, _O: _ALL},
     Action.STALE: {_M: _OWN, _A: _ENGAGED, _O: _ALL},
+    Action.PORTFOLIO: {_M: _OWN, _O: _ALL},
     Action.PRODUCTS: {_M: _OWN, _O: _ALL},
     Action.KEEP_METHOD: {_M: _ALL, _O: _ALL},
     Action.READ_METHOD: {_S: _ALL, _M: _ALL, _A: _ALL, _O: _ALL, _R: _ALL},

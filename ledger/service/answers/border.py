@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.footprint.trade.cbam.results import quantities, results
+from ledger.footprint.trade.cbam.results import results, with_joint
+from ledger.footprint.trade.cbam.tallies import quantities
 from ledger.rulebooks.cbam_catalog import load_cbam_tables
 from ledger.rules.border import border_method
 from ledger.service.append.ledger import Ledger
@@ -49,4 +50,5 @@ def border_results(
             raise CradleError("entry.unknown", f"There is no entry {entry}; check the id.", "entry")
         inventory = context.resolution.record(newest).inventory
         lines = [] if inventory is None else [(newest, row.line) for row in inventory.outputs]
-        return results(lines, quantities(context))
+        found = quantities(context, lines)
+        return tuple(with_joint(row, found) for row in results(lines, found))

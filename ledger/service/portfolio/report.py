@@ -1,76 +1,101 @@
-"""The portfolio's report: scores of all calculations, with suppositions and the spread that a caller asks for.
+"""The portfolio's report: scores of all calculations, with scenarios, changes and the spread that a caller asks for.
 
 Nothing here is signed or declared. The signed figure stands beside each score; both agree to some twelve digits while
 nothing behind a calculation has changed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ledger.footprint.graph.cells import CellKey
 from ledger.portfolio.coefficients import DECLARED, STAGES, Line
 from ledger.portfolio.system import System, stage_scores, system, total_scores
 from ledger.service.append.ledger import Ledger
+from ledger.service.portfolio.question import Question
 from ledger.service.portfolio.reading import MethodGraph, read_graphs, value
-from ledger.service.portfolio.spread import SpreadRequest, spreads, written
-from ledger.service.portfolio.supposition import Supposition, require_known, supposed_scores
+from ledger.service.portfolio.spread import spreads, written
+from ledger.service.portfolio.supposition import require_known, supposed_scores
+from ledger.service.state.view import View
+from ledger.workers.runner import Runner
+from schemas.errors import CradleError
 from schemas.portfolio import LeftOut, Portfolio, PortfolioRow, ScoreSpread, StageScore
+
+CHANGED = 1e-11
+"""The relative difference above which a score has changed; scores have rounding errors below it."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What is found of the calculations of one method."""
+
+    rows: tuple[PortfolioRow, ...]
+    left_out: tuple[LeftOut, ...]
+    products: int
+    inputs: int
+    failed: int
 
 
 def portfolio(
     ledger: Ledger,
     calculations: Sequence[str],
-    supposed: Supposition | None = None,
-    spread: SpreadRequest | None = None,
+    asked: Question,
+    run: Runner,
 ) -> Portfolio:
     """The scores of calculations as of now.
 
     Args:
         ledger: the ledger.
         calculations: their ids.
-        supposed: changes to suppose; every row then has the score with them too.
-        spread: the uncertainty of inputs; every row then has the spread of its score.
+        asked: what to say beyond them.
+        run: does scenarios and samples; in this process, or on others.
 
     Raises:
-        CradleError: `portfolio.unknown` if a supposed change concerns nothing in the portfolio, `portfolio.loop`, or
-            `factor_set.unknown`.
+        CradleError: `portfolio.unknown` if a supposed change concerns nothing in the portfolio, `portfolio.since`,
+            `portfolio.loop`, or `factor_set.unknown`.
     """
-    rows: list[PortfolioRow] = []
-    left_out: list[LeftOut] = []
-    products, inputs, failed = 0, 0, 0
     with ledger.view() as view:
         state = view.registry()
+        if asked.since is not None and asked.since > state.size:
+            detail = f"The registry has {state.size} leaves; name an earlier size."
+            raise CradleError("portfolio.since", detail, "since")
         graphs = list(read_graphs(view, calculations, state.size))
-        if supposed is not None:
-            require_known(graphs, supposed)
-        for graph in graphs:
-            given, without = value(view, graph, graph.method.factor_sets)
-            known = system(given)
-            other = None if supposed is None else supposed_scores(view, graph, given, supposed)
-            declared = _declared(known)
-            spread_here, missed = ({}, 0) if spread is None else spreads(known, spread, declared)
-            rows += _rows(graph, known, other, spread_here)
-            left_out += without
-            products += len(given.lines)
-            inputs += len(given.rows)
-            failed += missed
-    sampled = spread is not None and spread.samples > 0
+        require_known(graphs, asked.scenarios)
+        parts = [_part(view, graph, asked, run) for graph in graphs]
+        rows = [row for part in parts for row in part.rows]
+        if asked.since is not None:
+            rows = list(_changed(rows, _scores_before(view, calculations, asked.since)))
+    sampled = asked.spread is not None and asked.spread.samples > 0
     return Portfolio(
         as_of=state,
+        since=asked.since,
+        scenarios=tuple(one.name for one in asked.scenarios),
         rulebooks=tuple(dict.fromkeys(graph.method.rulebook for graph in graphs)),
-        products=products,
-        inputs=inputs,
+        products=sum(part.products for part in parts),
+        inputs=sum(part.inputs for part in parts),
         rows=tuple(rows),
-        left_out=tuple(left_out),
-        samples=spread.samples if spread is not None and sampled else None,
-        failed=failed if sampled else None,
+        left_out=tuple(left for part in parts for left in part.left_out),
+        samples=asked.spread.samples if asked.spread is not None and sampled else None,
+        failed=sum(part.failed for part in parts) if sampled else None,
     )
+
+
+def _part(view: View, graph: MethodGraph, asked: Question, run: Runner) -> _Part:
+    given, left_out = value(view, graph, graph.method.factor_sets)
+    known = system(given)
+    supposed = supposed_scores(view, graph, asked.scenarios, run)
+    spread: dict[Line, ScoreSpread] = {}
+    failed = 0
+    if asked.spread is not None:
+        spread, failed = spreads(known, asked.spread, _declared(known), run)
+    rows = tuple(_rows(graph, known, supposed, spread))
+    return _Part(rows, left_out, len(given.lines), len(given.rows), failed)
 
 
 def _rows(
     graph: MethodGraph,
     known: System[CellKey],
-    supposed: Mapping[Line, float] | None,
-    spreads: Mapping[Line, ScoreSpread],
+    supposed: Sequence[Mapping[Line, float]],
+    spread: Mapping[Line, ScoreSpread],
 ) -> Iterator[PortfolioRow]:
     totals = total_scores(known)
     stages = stage_scores(known, totals)
@@ -88,11 +113,32 @@ def _rows(
                 StageScore(stage=stage, value=written(stages[row, place]))
                 for place, stage in enumerate(STAGES)
             ),
-            supposed=None if supposed is None else written(supposed[line]),
-            spread=spreads.get(line),
+            supposed=tuple(written(scores[line]) for scores in supposed),
+            spread=spread.get(line),
         )
 
 
 def _declared(known: System[CellKey]) -> dict[Line, int]:
     """The row of each calculation."""
     return {line: row for row, line in enumerate(known.lines) if line.line == DECLARED}
+
+
+def _scores_before(view: View, calculations: Sequence[str], size: int) -> dict[str, float]:
+    """The score of each calculation as of an earlier size of the registry, as far as it had one."""
+    found: dict[str, float] = {}
+    for graph in read_graphs(view, calculations, size):
+        given, _ = value(view, graph, graph.method.factor_sets)
+        known = system(given)
+        totals = total_scores(known)
+        found |= {line.subject: totals[row] for line, row in _declared(known).items()}
+    return found
+
+
+def _changed(rows: Sequence[PortfolioRow], before: Mapping[str, float]) -> Iterator[PortfolioRow]:
+    """The rows whose score is another one than before, each with that."""
+    for row in rows:
+        earlier, score = before.get(row.calculation), float(row.score)
+        if earlier is None:
+            yield row
+        elif abs(score - earlier) > CHANGED * abs(score):
+            yield row.model_copy(update={"before": written(earlier)})

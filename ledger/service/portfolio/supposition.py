@@ -1,67 +1,77 @@
 """Suppositions: scores with changes that nobody has made, from the graphs that are read already."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ledger.footprint.graph.cells import CellKey
-from ledger.portfolio.coefficients import Coefficients, Line
+from ledger.portfolio.coefficients import DECLARED, Coefficients, Line
 from ledger.portfolio.system import system, total_scores
 from ledger.portfolio.what_if import scaled, taken_from, unknown_line
 from ledger.service.portfolio.reading import MethodGraph, value
 from ledger.service.state.view import View
+from ledger.workers.runner import Runner, gathered
 from schemas.errors import CradleError
+from schemas.portfolio_scenario import PortfolioScenario, SuppliedLine
 
 
-@dataclass(frozen=True)
-class Supposition:
-    """Changes that nobody has made.
+@dataclass(frozen=True, eq=False)
+class Supposable:
+    """Coefficients that scenarios change.
 
     Attributes:
-        instead: each line that is taken from another one, in the same amount.
-        own: the factor on the own emissions of each entry or issuer.
-        factor_sets: digests of the factor sets in place of the calculations' own.
+        valued: by the factor sets in place of the calculations' own; `()` is by their own.
+        issuers: of every entry.
     """
 
-    instead: tuple[tuple[Line, Line], ...] = ()
-    own: tuple[tuple[str, float], ...] = ()
-    factor_sets: tuple[str, ...] = ()
+    valued: Mapping[tuple[str, ...], Coefficients[CellKey]]
+    issuers: Mapping[str, str]
 
 
 def supposed_scores(
-    view: View, graph: MethodGraph, given: Coefficients[CellKey], supposed: Supposition
-) -> dict[Line, float]:
-    """The score of every line with the changes supposed.
+    view: View, graph: MethodGraph, scenarios: Sequence[PortfolioScenario], run: Runner
+) -> list[dict[Line, float]]:
+    """The scores of calculations in each scenario.
 
     Raises:
         CradleError: `portfolio.factor_sets` if a calculation has no score with the supposed factor sets,
             `portfolio.loop`, or `factor_set.unknown`.
     """
-    if supposed.factor_sets:
-        given, without = value(view, graph, supposed.factor_sets)
-        for missing in without:
-            detail = (
-                f"With these factor sets a calculation has no score: {missing.reason}; add a set."
-            )
-            raise CradleError("portfolio.factor_sets", detail, "factor_sets")
-    for old, new in supposed.instead:
+    supposable = Supposable(
+        {sets: _valued(view, graph, sets) for sets in {one.factor_sets for one in scenarios}},
+        {name: record.entry.issuer for name, record in graph.resolution.nodes.items()},
+    )
+    return gathered(run, suppose, supposable, scenarios)
+
+
+def _valued(view: View, graph: MethodGraph, sets: tuple[str, ...]) -> Coefficients[CellKey]:
+    given, without = value(view, graph, sets or graph.method.factor_sets)
+    for missing in without if sets else ():
+        detail = f"With these factor sets a calculation has no score: {missing.reason}; add a set."
+        raise CradleError("portfolio.factor_sets", detail, "factor_sets")
+    return given
+
+
+def suppose(supposable: Supposable, scenario: PortfolioScenario) -> dict[Line, float]:
+    """The score of every calculation in one scenario, per kWh of total energy."""
+    given = supposable.valued[scenario.factor_sets]
+    for pair in scenario.take:
+        old, new = _line(pair.old), _line(pair.new)
         if old in given.lines:
             given = taken_from(given, old, new)
-    for name, factor in supposed.own:
-        chosen = [name in _names(graph, line) for line in given.lines]
-        given = scaled(given, np.array(chosen, np.bool_), factor)
+    for change in scenario.own:
+        names = (
+            change.id in {at.subject, supposable.issuers.get(at.subject)} for at in given.lines
+        )
+        chosen = np.fromiter(names, np.bool_, len(given.lines))
+        given = scaled(given, chosen, float(change.factor))
     known = system(given)
-    return dict(zip(known.lines, total_scores(known).tolist(), strict=True))
+    scores = zip(known.lines, total_scores(known).tolist(), strict=True)
+    return {line: score for line, score in scores if line.line == DECLARED}
 
 
-def _names(graph: MethodGraph, line: Line) -> tuple[str, ...]:
-    """The names by which a line's own emissions can be changed: its entry and its issuer."""
-    record = graph.resolution.nodes.get(line.subject)
-    return () if record is None else (line.subject, record.entry.issuer)
-
-
-def require_known(graphs: Sequence[MethodGraph], supposed: Supposition) -> None:
+def require_known(graphs: Sequence[MethodGraph], scenarios: Sequence[PortfolioScenario]) -> None:
     """Refuse a change that concerns nothing in the portfolio.
 
     Raises:
@@ -69,15 +79,20 @@ def require_known(graphs: Sequence[MethodGraph], supposed: Supposition) -> None:
     """
     records = [record for graph in graphs for record in graph.resolution.nodes.values()]
     names = {name for record in records for name in (record.id, record.entry.issuer)}
-    for name, _ in supposed.own:
-        if name not in names:
+    for change in (change for scenario in scenarios for change in scenario.own):
+        if change.id not in names:
             detail = "No calculation of the portfolio rests on this entry or issuer; check the id."
-            raise CradleError("portfolio.unknown", detail, name)
+            raise CradleError("portfolio.unknown", detail, change.id)
     lines = {
         Line(record.id, output.line)
         for record in records
         for output in (record.inventory.outputs if record.inventory else ())
     }
-    for line in (line for pair in supposed.instead for line in pair):
+    pairs = (pair for scenario in scenarios for pair in scenario.take)
+    for line in (_line(end) for pair in pairs for end in (pair.old, pair.new)):
         if line not in lines:
             raise unknown_line(line)
+
+
+def _line(supplied: SuppliedLine) -> Line:
+    return Line(supplied.entry, supplied.line)

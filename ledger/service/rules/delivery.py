@@ -15,7 +15,7 @@ from decimal import Decimal
 from ledger.footprint.analysis.balances import excess
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import DeliveryRecord
-from ledger.rules.border import border_quantities_problem
+from ledger.rules.border import StatedGoods, border_quantities_problem, recompute_quantities
 from ledger.rules.delivery import (
     DeliveryNote,
     line_problems,
@@ -127,8 +127,9 @@ def _check_figure(
         line = computed.records.newest(delivery.entry) or delivery.entry, delivery.line
         graph = computed.resolution, computed.table
         counted = accepted_attestations(view, computed.records, computed.resolution)
-        problem = border_quantities_problem(admitted.id, line, figure.cbam, graph, counted)
-        refuse_first([problem], admitted.id)
+        stated = {admitted.id: StatedGoods(line, figure.cbam)}
+        found = recompute_quantities(stated, graph, counted)[admitted.id]
+        refuse_first([border_quantities_problem(admitted.id, figure.cbam, found)], admitted.id)
     if delivery.sections is not None:
         opening = admitted.section(SectionName.OPENING, Opening)
         parts = openable_parts(view, computed, delivery.entry, delivery.line, method)

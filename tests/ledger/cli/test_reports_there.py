@@ -57,6 +57,18 @@ def test_quality_and_study(there: tuple[str, Run], tmp_path: Path) -> None:
 
 
 @on_sqlite
+def test_portfolio(there: tuple[str, Run]) -> None:
+    """The plant scores its own; what only the folder does is refused."""
+    calculation, run = there
+    told = json.loads(run("plant", "portfolio", "--sigma", "0.1", "--json").out)
+    assert [row["calculation"] for row in told["rows"]] == [calculation]
+    assert "spread" in told["rows"][0]
+    for option in (("--own", f"{calculation}=0.5"), ("--workers", "2")):
+        assert "option.server" in run("plant", "portfolio", *option).err
+    assert run("mine", "portfolio").err.startswith("refused: access.denied")
+
+
+@on_sqlite
 def test_documents(there: tuple[str, Run], tmp_path: Path) -> None:
     """The plant writes the files of its calculation in Chinese; the mine is shown none before it is declared."""
     calculation, run = there

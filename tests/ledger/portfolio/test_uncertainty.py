@@ -8,7 +8,7 @@ from support.supply_graphs import Given
 
 from ledger.portfolio.solve import product_scores
 from ledger.portfolio.technosphere import Technosphere, technosphere
-from ledger.portfolio.uncertainty import Spread, first_order, monte_carlo, normal_draws
+from ledger.portfolio.uncertainty import Spread, first_order, monte_carlo, normal_draws, variances
 
 KEY = bytes(range(16))
 
@@ -26,7 +26,8 @@ def spread(amounts: list[float], own: list[float]) -> Spread:
 def test_first_order_is_the_law_of_error_propagation() -> None:
     """b = 5 + 2 x 3: sqrt((0.1 x 5)^2 + (0.2 x 2 x 3)^2 + (0.3 x 2 x 3)^2)."""
     graph = chain()
-    found = first_order(graph, np.array([3.0, 5.0]), spread([0.2], [0.3, 0.1]), np.array([0, 1]))
+    known = variances(graph, np.array([3.0, 5.0]), spread([0.2], [0.3, 0.1]))
+    found = first_order(known, np.array([0, 1]))
     assert found == pytest.approx([0.9, sqrt(0.5**2 + 1.2**2 + 1.8**2)], rel=1e-14)
 
 
@@ -34,9 +35,8 @@ def test_a_shared_supplier_counts_once() -> None:
     """c takes a directly and through b, so both parts of a's uncertainty add up before they are squared."""
     rows, columns = np.array([1, 2, 2]), np.array([0, 0, 1])
     graph = technosphere("abc", rows, columns, np.ones(3))
-    (found,) = first_order(
-        graph, np.array([1.0, 0.0, 0.0]), spread([0, 0, 0], [0.1, 0, 0]), np.array([2])
-    )
+    known = variances(graph, np.array([1.0, 0.0, 0.0]), spread([0, 0, 0], [0.1, 0, 0]))
+    (found,) = first_order(known, np.array([2]))
     assert found == pytest.approx(0.2, rel=1e-14)
 
 
@@ -57,7 +57,7 @@ def test_both_agree_where_the_spread_is_small() -> None:
     graph = technosphere(*it.graph)
     own, rows = graph.arranged(it.own), np.arange(250, 300)
     sigmas = Spread(np.full(len(it.rows), 0.02), np.full(it.count, 0.02))
-    analytic = first_order(graph, own, sigmas, rows)
+    analytic = first_order(variances(graph, own, sigmas), rows)
     draws = normal_draws(KEY, range(1_000), len(it.rows) + it.count)
     sampled = monte_carlo(graph, own, sigmas, rows, draws)
     assert np.median(sampled.scores.std(axis=0) / analytic) == pytest.approx(1.0, abs=0.05)

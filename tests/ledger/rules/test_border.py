@@ -1,6 +1,8 @@
 """Stated quantities equal the recomputation by the attestations that they name, and by no other method."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -9,13 +11,24 @@ from support.attesting import attestation
 from support.cbam import Border
 from support.cbam import year as calendar_year
 from support.graph import ident
+from support.rows import taken
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook
-from ledger.rules.border import Year, border_context, border_method, border_quantities_problem
+from ledger.rules.border import (
+    LIMIT,
+    RUNS,
+    RecomputedGoods,
+    StatedGoods,
+    Year,
+    border_context,
+    border_method,
+    border_quantities_problem,
+    recompute_quantities,
+)
 from ledger.rules.verified_goods import GoodsAttestation
 from schemas.delivery import DeliveredCbam
 
@@ -56,7 +69,9 @@ def problem(
     """The fault of quantities, with the attestations that count."""
     graph = border.resolve("forging"), FactorTable((), load_cbam_rulebook())
     known = {row.id: row for row in counted}
-    return border_quantities_problem(ident("delivery"), LINE, quantities, graph, known)
+    name = ident("delivery")
+    found = recompute_quantities({name: StatedGoods(LINE, quantities)}, graph, known)[name]
+    return border_quantities_problem(name, quantities, found)
 
 
 def test_quantities_have_six_decimals() -> None:
@@ -106,3 +121,123 @@ def test_an_attestation_that_no_longer_counts() -> None:
     assert found.code == "cbam.attestation"
     assert Decimal(stated(border).see_direct) > Decimal(stated(border, WORD).see_direct)
     assert Decimal(stated(border).default_share) > 0
+
+
+NAMES = ("iron", "billet", "forging", "nails")
+UNPRICED = ("plates", "rods", "wire")
+SOLD = [f"{maker} to {taker}" for maker, taker in (*pairwise(NAMES), ("rods", "wire"))]
+WORDS = {
+    ident(f"word on {sold}"): GoodsAttestation(
+        ident(f"word on {sold}"),
+        attestation(
+            calculation=None,
+            delivery=ident(sold),
+            quantities=("see", "sefa"),
+            period=calendar_year(2026),
+            accreditation="V-1",
+        ),
+    )
+    for sold in SOLD
+}
+
+
+def chain() -> Border:
+    """Pig iron, billets, forgings and nails, each from the goods before it; and goods with a problem.
+
+    Plates and rods are made of goods without a code, and wire of rods: it has a value if these count by default.
+    """
+    border = Border()
+    border.make("iron", "72011011", "1000", "1300", country="IN", route="C")
+    codes = ("72071111", "73181542", "73181558")
+    for (maker, name), cn in zip(pairwise(NAMES), codes, strict=True):
+        rows = [border.sell(maker, name, "120")]
+        border.make(name, cn, "100", "10", rows, country="IN")
+    border.make("stranger", None, "1000", "1")
+    for name, cn in (("plates", "72081000"), ("rods", "72131000")):
+        border.make(name, cn, "100", "10", [border.sell("stranger", name, "120")])
+    border.make("wire", "72171000", "100", "10", [border.sell("rods", "wire", "120")])
+    return border
+
+
+CHAIN = chain()
+GRAPH = CHAIN.resolve("nails", "plates", "wire"), FactorTable((), load_cbam_rulebook())
+TERMS = st.tuples(
+    st.sampled_from(NAMES + UNPRICED),
+    st.sampled_from(["1", "0.5"]),
+    st.sets(st.sampled_from(sorted(WORDS))),
+)
+
+
+def claim(maker: str, cscf: str, words: Iterable[str]) -> StatedGoods:
+    """What a delivery of a maker states, with values that are not true."""
+    good = stated(forge()).model_copy(
+        update={"cscf": cscf, "attestations": tuple(sorted(words)), "carbon_prices": ()}
+    )
+    return StatedGoods((ident(maker), "main"), good)
+
+
+@given(st.lists(TERMS, min_size=1, max_size=6))
+def test_deliveries_together_come_to_what_each_comes_to_alone(
+    terms: list[tuple[str, str, set[str]]],
+) -> None:
+    """The same digits or the same problem, whatever attestations each names and whatever correction it states."""
+    claims = {ident(f"delivery {at}"): claim(*row) for at, row in enumerate(terms)}
+    together = recompute_quantities(claims, GRAPH, WORDS)
+    assert together == {
+        name: recompute_quantities({name: row}, GRAPH, WORDS)[name] for name, row in claims.items()
+    }
+
+
+def test_attestations_decide_what_is_recomputed() -> None:
+    """The same delivery, with all words and with none, has two results; one of goods not behind it changes nothing."""
+    rows = {
+        ident(name): claim("billet", "1", words)
+        for name, words in (("all", WORDS), ("none", ()), ("other", list(WORDS)[1:]))
+    }
+    found = recompute_quantities(rows, GRAPH, WORDS)
+    shares = []
+    for row in found.values():
+        assert isinstance(row, RecomputedGoods)
+        shares.append(row.quantities.default_share)
+    assert shares[0] == "0"
+    assert shares[1] == shares[2] > "0.9"
+
+
+def test_the_work_for_one_bundle_has_a_bound() -> None:
+    """Every delivery states a correction of its own: the first ones are recomputed, the others are not, by one code."""
+    claims = {ident(f"delivery {at}"): claim("nails", str(at + 1), ()) for at in range(RUNS + 3)}
+    found = recompute_quantities(claims, GRAPH, {})
+    kinds = [row.code if isinstance(row, Problem) else "" for row in found.values()]
+    assert kinds == [""] * RUNS + [LIMIT] * 3
+    same = dict.fromkeys(claims, claim("nails", "1", ()))
+    assert LIMIT not in {
+        getattr(row, "code", "") for row in recompute_quantities(same, GRAPH, {}).values()
+    }
+
+
+def test_deliveries_that_name_the_attestations_behind_them_share_a_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Four makers of a chain name none, one, two and three attestations, and one run covers them."""
+    monkeypatch.setattr("ledger.rules.border.RUNS", 1)
+    words = list(WORDS)
+    claims = {ident(name): claim(name, "1", words[:at]) for at, name in enumerate(NAMES)}
+    found = recompute_quantities(claims, GRAPH, WORDS)
+    assert all(isinstance(row, RecomputedGoods) for row in found.values())
+    claims[ident("forgings alone")] = claim("forging", "1", words[:1])
+    found = recompute_quantities(claims, GRAPH, WORDS)
+    missed = [name for name, row in found.items() if isinstance(row, Problem)]
+    assert missed == [ident("forgings alone")]
+
+
+def test_a_missing_delivery_is_a_problem_of_the_goods_made_of_it() -> None:
+    """The forging takes goods of an unknown delivery; the billets before it have the value that they have alone."""
+    border = chain()
+    rows = [border.sell("billet", "forging", "120"), taken("unknown", "1")]
+    border.make("forging", "73181542", "100", "10", rows, country="IN")
+    graph = border.resolve("forging"), FactorTable((), load_cbam_rulebook())
+    claims = {name: claim(name, "1", WORDS) for name in ("forging", "billet")}
+    found = recompute_quantities(claims, graph, WORDS)
+    assert found["billet"] == recompute_quantities(claims, GRAPH, WORDS)["billet"]
+    assert isinstance(found["forging"], Problem)
+    assert found["forging"].code == "statement.missing"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from ledger.footprint.graph.factors import FactorTable
@@ -51,7 +52,7 @@ class CbamContext:
             )
             raise CradleError("cbam.year", detail, "year")
 
-    @property
+    @cached_property
     def remaining(self) -> Decimal:
         """The share of free allocation that remains in the year, by the factor and the correction: CBAM_y x CSCF_y."""
         years = {row.year: Decimal(row.factor.value) for row in self.rulebook.years}

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
 from ledger.footprint.trade.cbam.context import CbamContext
-from ledger.footprint.trade.cbam.results import Line, quantities, results
+from ledger.footprint.trade.cbam.results import results
+from ledger.footprint.trade.cbam.tallies import Line, quantities
 from schemas.cbam_result import CbamResult, PrecursorResult
 from schemas.delivery import DeliveredCbam, PaidPerTonne
 
@@ -36,7 +37,12 @@ def delivered_cbam(line: Line, context: CbamContext, source: CbamSource) -> Deli
     Raises:
         CradleError: as `results`.
     """
-    (result,) = results([line], quantities(context))
+    (result,) = results([line], quantities(context, [line]))
+    return quantities_of(result, context, source)
+
+
+def quantities_of(result: CbamResult, context: CbamContext, source: CbamSource) -> DeliveredCbam:
+    """The quantities of a result, rounded half-even."""
     return DeliveredCbam(
         rulebook=source.rulebook,
         tables=source.tables,

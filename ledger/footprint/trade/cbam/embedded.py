@@ -9,7 +9,7 @@ border, no other line shares with them. Mass of worked goods that no delivery of
 of the good itself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -22,7 +22,7 @@ from ledger.footprint.tally.valuation import CitedLine, RowValues, follow
 from ledger.footprint.trade.cbam.context import DEFAULT, SEE, CbamContext
 from ledger.footprint.trade.cbam.goods import good_of, rule_of
 from ledger.footprint.trade.cbam.own_terms import own_terms
-from ledger.footprint.trade.cbam.precursors import Precursor, precursors
+from ledger.footprint.trade.cbam.precursors import Precursor, Worked
 from ledger.footprint.trade.cbam.tables import Default
 from schemas.cbam_rulebook import QuantityName, QuantityRule
 from schemas.rows import DeliveryInput
@@ -31,12 +31,12 @@ _DEFAULTED: Final = {"see_direct", "see_indirect"}
 """The quantities for which a default is published."""
 
 
-def quantity_tally(rule: QuantityRule, context: CbamContext) -> Tally[str]:
-    """The tally of one quantity of the rulebook."""
+def quantity_tally(rule: QuantityRule, context: CbamContext, worked: Worked) -> Tally[str]:
+    """The tally of one quantity of the rulebook, by the goods that each entry works."""
 
     def value(record: EntryRecord, cited: Mapping[str, CitedLine[str]]) -> RowValues[str]:
         own, problems = own_terms(rule, record, context)
-        found = list(precursors(record, context, SEE))
+        found = worked[record.id, SEE]
         bought = {id(row.row): row for row in found if isinstance(row, Precursor)}
         problems += tuple(row for row in found if isinstance(row, Problem))
 
@@ -46,7 +46,8 @@ def quantity_tally(rule: QuantityRule, context: CbamContext) -> Tally[str]:
                 return None
             return list(_by_default(rule.name, precursor.default, precursor.kg, row))
 
-        missing = unaccounted(record, list(bought.values()), context)
+        has_default = rule.name in _DEFAULTED
+        missing = unaccounted(record, bought.values(), context) if has_default else None
         instead: Iterable[OwnTerm[str]] = ()
         if isinstance(missing, Problem):
             problems += (missing,)
@@ -85,7 +86,7 @@ class Unaccounted(NamedTuple):
 
 
 def unaccounted(
-    record: EntryRecord, taken: list[Precursor], context: CbamContext
+    record: EntryRecord, taken: Collection[Precursor], context: CbamContext
 ) -> Unaccounted | Problem | None:
     """What no delivery accounts for, or the problem that it has no default; None if all is accounted for."""
     inventory = record.inventory

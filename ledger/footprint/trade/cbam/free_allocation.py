@@ -20,22 +20,22 @@ from ledger.footprint.tally.recursion import EntryValue, LineValue, Tally
 from ledger.footprint.tally.valuation import CitedLine, RowValues, follow
 from ledger.footprint.trade.cbam.context import ACTUAL, DEFAULT, SEE, SEFA, CbamContext
 from ledger.footprint.trade.cbam.goods import good_of
-from ledger.footprint.trade.cbam.precursors import Precursor, Standing, precursors
+from ledger.footprint.trade.cbam.precursors import Precursor, Standing, Worked
 from ledger.footprint.trade.cbam.sharing import BorderSharing
 from schemas.inventory import BURDEN_FREE, Output
 from schemas.rows import DeliveryInput
 
 
-def free_allocation_tally(context: CbamContext) -> Tally[str]:
+def free_allocation_tally(context: CbamContext, worked: Worked) -> Tally[str]:
     """The tally of the free allocation of precursors; `OwnAllocation` adds that of each line's own process."""
 
     def value(record: EntryRecord, cited: Mapping[str, CitedLine[str]]) -> RowValues[str]:
-        found = list(precursors(record, context, SEFA))
+        found = worked[record.id, SEFA]
         problems = tuple(row for row in found if isinstance(row, Problem))
         bought = {id(row.row): row for row in found if isinstance(row, Precursor)}
         actual = {
             id(row.row): row
-            for row in precursors(record, context, SEE)
+            for row in worked[record.id, SEE]
             if isinstance(row, Precursor) and row.is_followed
         }
 

@@ -27,8 +27,9 @@ class Good(NamedTuple):
 
 def rule_of(cn: str, rulebook: CbamRulebook) -> GoodsRule | None:
     """The rule of a code; None if it is no good of the carbon border."""
-    fitting = [rule for rule in rulebook.goods if cn.startswith(rule.prefix)]
-    return max(fitting, key=lambda rule: len(rule.prefix), default=None)
+    known = rulebook.by_prefix
+    lengths = range(len(cn), 1, -1)
+    return next((known[cn[:digits]] for digits in lengths if cn[:digits] in known), None)
 
 
 def stated_line(record: EntryRecord, line: str) -> ProductLine | None:

@@ -11,14 +11,14 @@ worked from: mass that no delivery accounts for takes the default of the good it
 every good of the border that goes into another counts as one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from ledger.footprint.graph.numbers import EXACT, ZERO
-from ledger.footprint.graph.resolution import EntryRecord, Problem
-from ledger.footprint.trade.cbam.context import SEE, CbamContext
+from ledger.footprint.graph.resolution import EntryRecord, Problem, Resolution
+from ledger.footprint.trade.cbam.context import SEE, SEFA, CbamContext
 from ledger.footprint.trade.cbam.goods import kg_per_unit, rule_of, stated_line
 from ledger.footprint.trade.cbam.tables import Default
 from schemas.cbam_good import CbamGood, VerifiedQuantity
@@ -56,6 +56,19 @@ class Precursor(NamedTuple):
     def is_followed(self) -> bool:
         """True if the maker's own data count."""
         return self.standing in FOLLOWED
+
+
+Worked = Mapping[tuple[str, VerifiedQuantity], tuple[Precursor | Problem, ...]]
+"""The goods that each entry works, as they count in its emissions and in its free allocation."""
+
+
+def worked_goods(graph: Resolution, context: CbamContext) -> Worked:
+    """The goods that the entries of a graph work, found once for all quantities that count them."""
+    return {
+        (node, of): tuple(precursors(graph.record(node), context, of))
+        for node in graph.order
+        for of in (SEE, SEFA)
+    }
 
 
 def is_same_installation(taker: EntryRecord, maker: EntryRecord) -> bool:

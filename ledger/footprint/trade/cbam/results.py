@@ -1,4 +1,4 @@
-"""The quantities of goods per tonne: each tally run once over the graph, and read at the lines asked for.
+"""The quantities of goods per tonne, read in the tallies at the lines asked for.
 
 A quantity that does not count for a good may be absent: steel is declared without its indirect emissions, so a missing
 direct factor of its grid stops nothing. Beside actual data stands what the importer would declare if nothing were
@@ -7,7 +7,6 @@ proven. Left out: means over several installations and years.
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
 
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import (
@@ -20,43 +19,16 @@ from ledger.footprint.graph.numbers import (
     show_figure,
 )
 from ledger.footprint.graph.resolution import EntryRecord, Problem
-from ledger.footprint.tally.recursion import GraphValues, run
 from ledger.footprint.trade.cbam.context import ACTUAL, DEFAULT, SEE, SEFA, CbamContext
-from ledger.footprint.trade.cbam.embedded import Unaccounted, quantity_tally, unaccounted
-from ledger.footprint.trade.cbam.free_allocation import OwnAllocation, free_allocation_tally
+from ledger.footprint.trade.cbam.embedded import Unaccounted, unaccounted
 from ledger.footprint.trade.cbam.goods import Good, good_of, kg_per_unit, stated_line
-from ledger.footprint.trade.cbam.precursors import Precursor, is_same_installation, precursors
-from ledger.footprint.trade.cbam.sharing import BorderSharing
+from ledger.footprint.trade.cbam.precursors import Precursor, is_same_installation
+from ledger.footprint.trade.cbam.tallies import Line, Quantities, Quantity, joint_allocation
 from schemas.cbam_result import CbamResult, PrecursorResult
 from schemas.cbam_rulebook import QuantityName
 from schemas.delivery import PaidPerTonne
 from schemas.errors import CradleError
 from schemas.inventory import Output
-
-Line = tuple[str, str]
-"""An entry and one of its lines."""
-
-
-class Quantities(NamedTuple):
-    """All quantities of a graph, by name, and the free allocation of separate processes."""
-
-    context: CbamContext
-    of: Mapping[QuantityName, GraphValues[str]]
-    sefa: GraphValues[str]
-
-
-def quantities(context: CbamContext) -> Quantities:
-    """Run the tallies of the rulebook over the graph."""
-    found = {
-        rule.name: run(
-            quantity_tally(rule, context), context.resolution, reading=BorderSharing(context)
-        )
-        for rule in context.rulebook.quantities
-    }
-    allocation = free_allocation_tally(context)
-    return Quantities(
-        context, found, run(allocation, context.resolution, reading=OwnAllocation(context))
-    )
 
 
 def results(lines: Iterable[Line], found: Quantities) -> tuple[CbamResult, ...]:
@@ -70,6 +42,23 @@ def results(lines: Iterable[Line], found: Quantities) -> tuple[CbamResult, ...]:
         detail = "No line states the code of a good of the carbon border; state `cbam` in its product section."
         raise CradleError("cbam.good", detail)
     return tuple(goods)
+
+
+def with_joint(result: CbamResult, found: Quantities) -> CbamResult:
+    """A result with its free allocation if all processes of the installation were one.
+
+    Of these, column A of the good alone counts. That is another run over the entries, so it is only made where it is
+    shown.
+    """
+    record = found.graph.record(result.entry)
+    good = good_of(record, result.line, found.context.rulebook)
+    makers = (found.graph.record(name) for name in found.graph.order)
+    within = {one.id for one in makers if is_same_installation(record, one)} - {record.id}
+    joint = result.sefa
+    if good is not None and within:
+        allocation = joint_allocation(found, within)
+        joint = format_decimal(_total(_per_tonne(allocation, (record.id, result.line), good)))
+    return result.model_copy(update={"sefa_joint": joint})
 
 
 def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
@@ -109,7 +98,6 @@ def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
         embedded_electricity=_electricity(found, line, good),
         default_share=format_decimal(_share(direct.get(DEFAULT, ZERO), see)),
         sefa=format_decimal(sefa),
-        sefa_joint=format_decimal(_joint(line, good, context)),
         sefa_column_a=format_decimal(_column(good, "A", context)),
         indirect_counts=good.rule.indirect,
         net=format_decimal(max(ZERO, CELL.subtract(counted, sefa))),
@@ -119,30 +107,30 @@ def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
             for currency, paid in sorted(_per_tonne(found.of["carbon_price"], line, good).items())
         ),
         precursors=tuple(_precursors(record, output, good, found)),
-        remarks=tuple(_remarks(record, good, counted, sefa, context)),
+        remarks=tuple(_remarks(record, good, (counted, sefa), found)),
     )
 
 
-def _per_tonne(values: GraphValues[str], line: Line, good: Good) -> Mapping[str, Decimal]:
+def _per_tonne(quantity: Quantity, line: Line, good: Good) -> Mapping[str, Decimal]:
     """A quantity of a line in tonnes per tonne, by key.
 
     Raises:
-        CradleError: the first problem of the quantity.
+        CradleError: the first problem of the quantity behind the line.
     """
-    found = values.line(*line)
+    found = quantity.line(*line)
     if found is None:
-        problem = values.problems[0]
+        problem = quantity.problem(line[0])
         raise CradleError(problem.code, f"{problem.detail.capitalize()}.", problem.subject)
     mass = good.kg_per_unit or ONE
     return {key: divide(value, mass) for key, value in found.cells.items()}
 
 
 def _optional(
-    values: GraphValues[str], line: Line, good: Good, *, needed: bool
+    quantity: Quantity, line: Line, good: Good, *, needed: bool
 ) -> Mapping[str, Decimal] | None:
     """A quantity that may be absent where it does not count."""
     try:
-        return _per_tonne(values, line, good)
+        return _per_tonne(quantity, line, good)
     except CradleError:
         if needed:
             raise
@@ -169,16 +157,6 @@ def _column(good: Good, column: str, context: CbamContext) -> Decimal:
         good.stated.cn, "A" if column == "A" else "B", good.stated.route, context.year
     )
     return EXACT.multiply(context.remaining, benchmark or ZERO)
-
-
-def _joint(line: Line, good: Good, context: CbamContext) -> Decimal:
-    """The free allocation if all processes of the installation were one: of these, column A of the good alone."""
-    record = context.resolution.record(line[0])
-    nodes = context.resolution.nodes
-    within = {name for name, other in nodes.items() if is_same_installation(record, other)}
-    reading = OwnAllocation(context, within - {line[0]})
-    values = run(free_allocation_tally(context), context.resolution, reading=reading)
-    return _total(_per_tonne(values, line, good))
 
 
 def _by_default(good: Good, record: EntryRecord, context: CbamContext) -> dict[str, Decimal]:
@@ -234,10 +212,9 @@ def _made_by(found: Quantities, row: Precursor) -> dict[str, str]:
 def _precursors(
     record: EntryRecord, output: Output, good: Good, found: Quantities
 ) -> Iterator[PrecursorResult]:
-    context = found.context
     made = EXACT.multiply(Decimal(output.amount), good.kg_per_unit or ONE)
-    apart = {id(row.row): row for row in _known(record, context, free=True)}
-    for row in _known(record, context, free=False):
+    apart = {id(row.row): row for row in _known(record, found, free=True)}
+    for row in _known(record, found, free=False):
         entry = row.maker.entry
         default = row.default
         yield PrecursorResult(
@@ -254,14 +231,15 @@ def _precursors(
         )
 
 
-def _known(record: EntryRecord, context: CbamContext, *, free: bool) -> Iterator[Precursor]:
-    found = precursors(record, context, SEFA if free else SEE)
-    return (row for row in found if not isinstance(row, Problem))
+def _known(record: EntryRecord, found: Quantities, *, free: bool) -> Iterator[Precursor]:
+    rows = found.worked[record.id, SEFA if free else SEE]
+    return (row for row in rows if not isinstance(row, Problem))
 
 
 def _remarks(
-    record: EntryRecord, good: Good, see: Decimal, sefa: Decimal, context: CbamContext
+    record: EntryRecord, good: Good, amounts: tuple[Decimal, Decimal], found: Quantities
 ) -> Iterator[str]:
+    context, (see, sefa) = found.context, amounts
     own = _column(good, "A", context)
     if sefa > own:
         alone, left = (show_figure(max(ZERO, CELL.subtract(see, part))) for part in (own, sefa))
@@ -269,7 +247,7 @@ def _remarks(
             f"Column A of the good alone leaves {alone} t to pay in place of {left}: it leaves out the free allocation"
             " of what the good is made of."
         )
-    missing = unaccounted(record, list(_known(record, context, free=False)), context)
+    missing = unaccounted(record, list(_known(record, found, free=False)), context)
     if isinstance(missing, Unaccounted):
         kg, default = missing
         yield (

@@ -51,7 +51,7 @@ def test_a_program_gets_scores_suppositions_and_spreads(book: Book) -> None:
     told = json.loads(ran.out)
     (row,) = told["rows"]
     assert row["calculation"] == book.calculation
-    assert float(row["supposed"]) < float(row["score"])
+    assert float(row["supposed"][0]) < float(row["score"])
     assert float(row["spread"]["median"]) == pytest.approx(float(row["score"]), rel=0.05)
     assert (told["samples"], told["failed"]) == (400, 0)
 
@@ -65,14 +65,50 @@ def test_a_person_sees_suppositions_and_spreads(book: Book) -> None:
     assert "50 samples, 0 failed" in ran.out
 
 
+def test_scenarios_of_a_file_are_each_supposed_alone(book: Book, tmp_path: Path) -> None:
+    """A program gets a score in each, in their order; a person gets a line for each."""
+    change = [{"id": book.mined, "factor": "0.5"}]
+    rows = [{"name": "nothing changes"}, {"name": "half of the mine", "own": change}]
+    file = tmp_path / "scenarios.json"
+    file.write_text(json.dumps({"scenarios": rows}))
+    asked = ("portfolio", "--scenarios", file, "--ledger", book.folder)
+    told = json.loads(cradle(*asked, "--json").out)
+    (row,) = told["rows"]
+    assert told["scenarios"] == ["nothing changes", "half of the mine"]
+    assert row["supposed"][0] == row["score"] != row["supposed"][1]
+    shown = cradle(*asked).out
+    assert "nothing changes" in shown
+    assert "half of the mine" in shown
+
+
+def test_scenarios_of_one_name_are_refused(book: Book, tmp_path: Path) -> None:
+    """Their scores could not be told apart."""
+    file = tmp_path / "scenarios.json"
+    file.write_text(json.dumps({"scenarios": [{"name": "a"}, {"name": "a"}]}))
+    ran = cradle("portfolio", "--scenarios", file, "--ledger", book.folder)
+    assert ran.code != 0
+    assert "portfolio.repeated" in ran.err
+
+
+def test_what_changed_since_a_state_is_shown(book: Book) -> None:
+    """Nothing did."""
+    ran = cradle("portfolio", "--since", "5", "--ledger", book.folder)
+    assert ran.code == 0
+    assert "scores that were others at 5" in ran.out
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [
         (("--own", "half"), "portfolio.change"),
-        (("--own", "sha256:a=much"), "quantity.positive"),
+        (("--own", f"sha256:{'0' * 64}=much"), "quantity.negative"),
+        (("--own", "me=0.5"), "digest.grammar"),
         (("--take", "a=b"), "portfolio.change"),
         (("--own", f"sha256:{'0' * 64}=0.5"), "portfolio.unknown"),
         (("--samples", "5"), "portfolio.sigma"),
+        (("--since", "1000"), "portfolio.since"),
+        (("--scenarios", "missing.json"), "file.unreadable"),
+        (("--workers", "2", "--scheduler", "tcp://127.0.0.1:1"), "workers.option"),
     ],
 )
 def test_a_wrong_supposition_is_refused(book: Book, options: tuple[str, ...], code: str) -> None:
@@ -88,3 +124,11 @@ def test_the_package_that_is_missing_is_named(book: Book, monkeypatch: pytest.Mo
     ran = cradle("portfolio", "--ledger", book.folder)
     assert ran.code != 0
     assert "install cradle-ledger[portfolio]" in ran.out + ran.err
+
+
+def test_the_engine_that_is_missing_is_named(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The default install has no distributed engine."""
+    monkeypatch.setitem(__import__("sys").modules, "ledger.workers.cluster", None)
+    ran = cradle("portfolio", "--workers", "2", "--ledger", book.folder)
+    assert ran.code != 0
+    assert "install cradle-ledger[distributed]" in ran.out + ran.err

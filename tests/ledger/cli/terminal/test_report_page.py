@@ -15,11 +15,12 @@ from support.signed_delivery import build, redacted, whole
 from support.signed_delivery import honest as delivered
 from support.verdicts import judge
 
-from ledger.audit.report.lines import finding_lines
+from ledger.audit.report.lines import SHOWN, finding_lines
 from ledger.cli.terminal.report_page import FIRST, render_report
 from ledger.footprint.graph.numbers import show_figure
 from schemas.calculation import StageValue
 from schemas.report import Finding, Report
+from schemas.report_goods import ReportedGoods, ReportedPrecursor
 from schemas.vocabulary import Stage
 
 CHAIN, SOLD = honest(), delivered()
@@ -177,3 +178,32 @@ def test_objections_are_on_the_page_and_escaped() -> None:
     many = report.model_copy(update={"objections": (report.objections or ()) * (FIRST + 3)})
     assert f"Objections: {FIRST + 3}" in text(many)
     assert "and 3 more, which the JSON lists" in text(many)
+
+
+def test_goods_of_the_carbon_border_are_on_the_page() -> None:
+    """Each has its quantities and what it is made of; many are counted."""
+    made_of = ReportedPrecursor(
+        delivery=SOLD.ids["ore"], tonnes="1.25", standing="exempt", sefa_standing="default"
+    )
+    goods = ReportedGoods(
+        delivery=SOLD.ids["sulfate"],
+        entry=SOLD.ids["refinery"],
+        site="R-1",
+        country="DE",
+        cn="31022100",
+        year=2026,
+        see_direct="1.5",
+        default_share="0.25",
+        sefa="0.3",
+        precursors=(made_of,) * (SHOWN + 1),
+    )
+    words = text(REPORT.model_copy(update={"goods": (goods,) * (FIRST + 3)}))
+    assert f"Goods at the carbon border: {FIRST + 3}" in words
+    assert "direct 1.5 (25.0 % by default), indirect not stated, free allocation 0.3" in words
+    assert (
+        "made of 1.25 t of goods without a code, counted as nothing, from an exempt country, with"
+        " free allocation by default"
+    ) in words
+    assert "and of 1 more goods, which the JSON lists" in words
+    assert "and 3 more, which the JSON lists" in words
+    assert "Goods at the carbon border" not in text(REPORT)

@@ -9,20 +9,37 @@ from support.ledger_world import made, replacing
 
 from ledger.portfolio.coefficients import Line
 from ledger.service.answers.explain import explain_entries
-from ledger.service.portfolio.report import portfolio
-from ledger.service.portfolio.spread import SpreadRequest
-from ledger.service.portfolio.supposition import Supposition
+from ledger.service.portfolio.answer import answer
+from ledger.service.portfolio.question import Question, SpreadRequest
+from ledger.workers.cluster import local
 from schemas.calculation import Filling
 from schemas.errors import CradleError
 from schemas.portfolio import Portfolio, PortfolioRow
+from schemas.portfolio_scenario import PortfolioScenario, Replaced, ScaledEmissions, SuppliedLine
 
 pytestmark = pytest.mark.one_database
 
 
-def asked(chain: BatteryChain, name: str, supposed: Supposition) -> PortfolioRow:
+def asked(chain: BatteryChain, name: str, *scenarios: PortfolioScenario) -> PortfolioRow:
     """The row of one calculation."""
-    (row,) = portfolio(chain.world.ledger, [name], supposed).rows
+    (row,) = answer(chain.world.ledger, [name], Question(scenarios)).rows
     return row
+
+
+def scaled(name: str, factor: str) -> PortfolioScenario:
+    """Own emissions times a factor."""
+    return PortfolioScenario(name="scaled", own=(ScaledEmissions(id=name, factor=factor),))
+
+
+def taken(old: str, new: str) -> PortfolioScenario:
+    """The main line of one entry in place of that of another one."""
+    ends = (SuppliedLine(entry=entry, line="main") for entry in (old, new))
+    return PortfolioScenario(name="taken", take=(Replaced(old=next(ends), new=next(ends)),))
+
+
+def under(*factor_sets: str) -> PortfolioScenario:
+    """Other factors."""
+    return PortfolioScenario(name="factors", factor_sets=factor_sets)
 
 
 def close(found: str | None, exact: Decimal) -> bool:
@@ -33,11 +50,11 @@ def close(found: str | None, exact: Decimal) -> bool:
 def test_nothing_has_changed_and_the_score_is_the_signed_figure(chain: BatteryChain) -> None:
     """To the digits that are written, and its stages add up to it."""
     name = calculated(chain)
-    found = portfolio(chain.world.ledger, [name])
+    found = answer(chain.world.ledger, [name], Question())
     (row,) = found.rows
     assert close(row.score, Decimal(row.signed))
     assert close(row.score, sum((Decimal(stage.value) for stage in row.stages), Decimal(0)))
-    assert (row.supposed, row.spread, found.samples, found.left_out) == (None, None, None, ())
+    assert (row.supposed, row.spread, found.samples, found.left_out) == ((), None, None, ())
     assert (found.products, found.inputs) == (4, 3)
 
 
@@ -46,7 +63,7 @@ def test_a_correction_shows_beside_the_signed_figure(chain: BatteryChain) -> Non
     name = calculated(chain)
     better = {"inputs": [power("200")], "supersedes": replacing(chain.mined)}
     chain.world.enter(chain.mine, [made(chain.mine)], **better)
-    (row,) = portfolio(chain.world.ledger, [name]).rows
+    (row,) = answer(chain.world.ledger, [name], Question()).rows
     today = chain.calculation().statement
     assert not close(row.score, Decimal(row.signed))
     assert close(row.score, Decimal(today.total))
@@ -56,7 +73,7 @@ def test_a_withdrawn_entry_leaves_its_calculations_out(chain: BatteryChain) -> N
     """With the reason; the others are scored."""
     name = calculated(chain)
     chain.world.withdraw(chain.mine, chain.mined)
-    found = portfolio(chain.world.ledger, [name])
+    found = answer(chain.world.ledger, [name], Question())
     assert found.rows == ()
     (left,) = found.left_out
     assert (left.calculation, left.reason) == (name, "the entry was withdrawn and has no figure")
@@ -66,7 +83,7 @@ def test_a_calculation_that_fills_gaps_is_left_out(chain: BatteryChain) -> None:
     """Its amounts depend on figures."""
     filling = Filling(mass=True)
     name = chain.world.submit(chain.calculation(filling=filling), chain.plant.working).id
-    (left,) = portfolio(chain.world.ledger, [name]).left_out
+    (left,) = answer(chain.world.ledger, [name], Question()).left_out
     assert left.reason == "its filled gaps depend on figures"
 
 
@@ -75,13 +92,12 @@ def test_half_of_a_mines_own_emissions_is_what_a_mine_with_half_the_power_has(
 ) -> None:
     """The supposition needs no statement; the correction that makes it true comes to the same score."""
     name = calculated(chain)
-    by_entry = asked(chain, name, Supposition(own=((chain.mined, 0.5),)))
-    by_issuer = asked(chain, name, Supposition(own=((chain.mine.id, 0.5),)))
+    asked_first = asked(chain, name, scaled(chain.mined, "0.5"), scaled(chain.mine.id, "0.5"))
     halved = {"inputs": [power("50")], "supersedes": replacing(chain.mined)}
     chain.world.enter(chain.mine, [made(chain.mine)], **halved)
-    (after,) = portfolio(chain.world.ledger, [name]).rows
-    assert by_entry.supposed == by_issuer.supposed == after.score
-    assert by_entry.score != after.score
+    (after,) = answer(chain.world.ledger, [name], Question()).rows
+    assert asked_first.supposed == (after.score, after.score)
+    assert asked_first.score != after.score
 
 
 def test_another_grid_is_another_factor_set(chain: BatteryChain) -> None:
@@ -89,16 +105,16 @@ def test_another_grid_is_another_factor_set(chain: BatteryChain) -> None:
     rows = (FACTORS.rows[0], mix("test:power", "0.05"))
     green = chain.world.ledger.keep(FACTORS.model_copy(update={"id": "green", "rows": rows}))
     name = calculated(chain)
-    row = asked(chain, name, Supposition(factor_sets=(green,)))
+    row = asked(chain, name, under(green))
     stated = chain.calculation(factor_sets=(green,)).statement
-    assert close(row.supposed, Decimal(stated.total))
+    assert close(row.supposed[0], Decimal(stated.total))
 
 
 def test_another_supplier_is_taken_in_the_same_amount(chain: BatteryChain) -> None:
     """Recycled goods in place of ore: the packs' score falls by 50 kg of the difference of both."""
     name = calculated(chain)
     ore, other = Line(chain.mined, "main"), Line(chain.treated, "main")
-    row = asked(chain, name, Supposition(instead=((ore, other),)))
+    row = asked(chain, name, taken(chain.mined, chain.treated))
     sources = [chain.mined, chain.treated]
     explained = explain_entries(chain.world.ledger, sources, chain.rulebook, [chain.factors])
     figures = explained.figures
@@ -109,20 +125,20 @@ def test_another_supplier_is_taken_in_the_same_amount(chain: BatteryChain) -> No
         each[place] = sum(found.cells.values(), Decimal(0))
     energy = chain.calculation().statement.total_energy
     kwh = 10 * Decimal(energy.numerator) / Decimal(energy.denominator)
-    change = Decimal(row.supposed or "0") - Decimal(row.score)
+    change = Decimal(row.supposed[0]) - Decimal(row.score)
     assert abs(change - 50 * (each[1] - each[0]) / kwh) < Decimal("1e-12")
 
 
 @pytest.mark.parametrize(
     "supposed",
     [
-        Supposition(own=(("sha256:" + "0" * 64, 0.5),)),
-        Supposition(instead=((Line("a", "main"), Line("b", "main")),)),
+        scaled("sha256:" + "0" * 64, "0.5"),
+        taken("sha256:" + "0" * 64, "sha256:" + "1" * 64),
     ],
-    ids=["own", "instead"],
+    ids=["own", "take"],
 )
 def test_a_change_of_nothing_in_the_portfolio_is_refused(
-    chain: BatteryChain, supposed: Supposition
+    chain: BatteryChain, supposed: PortfolioScenario
 ) -> None:
     """A misspelt id would otherwise answer: no effect."""
     with pytest.raises(CradleError) as refused:
@@ -133,7 +149,7 @@ def test_a_change_of_nothing_in_the_portfolio_is_refused(
 def test_factor_sets_that_value_less_are_refused(chain: BatteryChain) -> None:
     """A calculation without a score under them is not left out silently."""
     partial = FACTORS.model_copy(update={"id": "partial", "rows": FACTORS.rows[:1]})
-    supposed = Supposition(factor_sets=(chain.world.ledger.keep(partial),))
+    supposed = under(chain.world.ledger.keep(partial))
     with pytest.raises(CradleError) as refused:
         asked(chain, calculated(chain), supposed)
     assert refused.value.code == "portfolio.factor_sets"
@@ -141,7 +157,9 @@ def test_factor_sets_that_value_less_are_refused(chain: BatteryChain) -> None:
 
 def spreads(chain: BatteryChain, name: str, samples: int) -> Portfolio:
     """The portfolio with a sigma of a tenth."""
-    return portfolio(chain.world.ledger, [name], None, SpreadRequest(0.1, samples))
+    return answer(
+        chain.world.ledger, [name], Question(spread=SpreadRequest(Decimal("0.1"), samples))
+    )
 
 
 def test_the_spread_is_stated_twice_and_agrees(chain: BatteryChain) -> None:
@@ -172,5 +190,37 @@ def test_the_same_samples_are_drawn_twice(chain: BatteryChain) -> None:
 
 def test_a_ledger_without_calculations_has_an_empty_portfolio(chain: BatteryChain) -> None:
     """Nothing to solve."""
-    found = portfolio(chain.world.ledger, [])
+    found = answer(chain.world.ledger, [], Question())
     assert (found.rows, found.products) == ((), 0)
+
+
+def test_only_what_changed_since_a_state_is_shown(chain: BatteryChain) -> None:
+    """With the score as of then: a correction of the mine changes it, and before it nothing does."""
+    name = calculated(chain)
+    with chain.world.ledger.view() as view:
+        earlier = view.registry().size
+    (before,) = answer(chain.world.ledger, [name], Question()).rows
+    assert answer(chain.world.ledger, [name], Question(since=earlier)).rows == ()
+    better = {"inputs": [power("200")], "supersedes": replacing(chain.mined)}
+    chain.world.enter(chain.mine, [made(chain.mine)], **better)
+    found = answer(chain.world.ledger, [name], Question(since=earlier))
+    (row,) = found.rows
+    assert (row.before, found.since) == (before.score, earlier)
+    assert row.score != before.score
+
+
+def test_a_state_that_is_not_reached_is_refused(chain: BatteryChain) -> None:
+    """Nothing has changed since the future."""
+    with pytest.raises(CradleError) as refused:
+        answer(chain.world.ledger, [], Question(since=10_000))
+    assert refused.value.code == "portfolio.since"
+
+
+def test_worker_processes_find_the_same_digits(chain: BatteryChain) -> None:
+    """Samples, first orders and scenarios on two processes, as in this one."""
+    name = calculated(chain)
+    scenarios = (scaled(chain.mined, "0.5"), taken(chain.mined, chain.treated))
+    question = Question(scenarios, SpreadRequest(Decimal("0.1"), 60))
+    with local(2) as run:
+        found = answer(chain.world.ledger, [name], question, run)
+    assert found == answer(chain.world.ledger, [name], question)

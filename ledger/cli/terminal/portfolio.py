@@ -1,0 +1,65 @@
+"""A portfolio shown on a terminal: a table of calculations, and one of scenarios if there are several."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.cli.terminal.display import (
+    console,
+    print_table,
+    short,
+    show_figure,
+    show_percent,
+)
+from schemas.portfolio import Portfolio, PortfolioRow
+
+
+def print_portfolio(found: Portfolio) -> None:
+    """Print scores beside signed figures, and what else was asked for."""
+    supposed = len(found.scenarios) == 1
+    spread = any(row.spread is not None for row in found.rows)
+    columns = ["calculation", "model", "site", ">signed", ">now", ">change"]
+    if found.since is not None:
+        columns += [">before", ">change"]
+    columns += [">supposed", ">change"] * supposed + [">spread", ">2.5 % to 97.5 %"] * spread
+    title = f"kg CO2e per kWh of total energy, at {found.as_of.size} leaves of the registry"
+    if found.since is not None:
+        title += f"; scores that were others at {found.since}"
+    print_table(title, columns, (_cells(row, found, supposed=supposed) for row in found.rows))
+    if len(found.scenarios) > 1:
+        columns = ["scenario", ">calculations changed", ">least change", ">greatest change"]
+        print_table("Supposed scenarios", columns, _scenarios(found))
+    for left in found.left_out:
+        console.print(f"{short(left.calculation)} has no score: {left.reason}", markup=False)
+    drawn = "" if found.samples is None else f", {found.samples} samples, {found.failed} failed"
+    console.print(f"{found.products} products, {found.inputs} inputs{drawn}", markup=False)
+    console.print("Scores are floating point; they are not declared figures.")
+
+
+def _cells(row: PortfolioRow, found: Portfolio, *, supposed: bool) -> list[str]:
+    signed, score = Decimal(row.signed), Decimal(row.score)
+    cells = [short(row.calculation), row.model, row.site, show_figure(signed), show_figure(score)]
+    cells.append(show_percent(score - signed, abs(signed)))
+    if found.since is not None:
+        before = None if row.before is None else Decimal(row.before)
+        cells += ["none", ""] if before is None else [show_figure(before), _change(score, before)]
+    if supposed:
+        other = Decimal(row.supposed[0])
+        cells += [show_figure(other), _change(other, score)]
+    if row.spread is not None:
+        within = row.spread.low is not None and row.spread.high is not None
+        low, high = (show_figure(Decimal(v or "0"), 4) for v in (row.spread.low, row.spread.high))
+        cells += [show_figure(Decimal(row.spread.first_order), 3), f"{low} to {high}" * within]
+    return cells
+
+
+def _scenarios(found: Portfolio) -> Iterator[list[str]]:
+    for place, name in enumerate(found.scenarios):
+        pairs = [(Decimal(row.supposed[place]), Decimal(row.score)) for row in found.rows]
+        changed = [(other - score, abs(score)) for other, score in pairs if other != score]
+        ends = sorted(changed, key=lambda pair: pair[0] / (pair[1] or 1))
+        shown = [show_percent(*ends[0]), show_percent(*ends[-1])] if ends else ["", ""]
+        yield [name, str(len(changed)), *shown]
+
+
+def _change(value: Decimal, before: Decimal) -> str:
+    return show_percent(value - before, abs(before))

@@ -1,0 +1,36 @@
+"""The answer to a question about a portfolio.
+
+It alone loads numba and numpy, so a command or a server without them refuses this question and answers all others.
+"""
+
+from collections.abc import Sequence
+
+from ledger.service.append.ledger import Ledger
+from ledger.service.portfolio.question import Question
+from ledger.workers.runner import Runner, in_process
+from schemas.errors import CradleError
+from schemas.portfolio import Portfolio
+
+
+def answer(
+    ledger: Ledger, calculations: Sequence[str], question: Question, run: Runner = in_process
+) -> Portfolio:
+    """The scores of calculations as of now, with what else is asked.
+
+    Args:
+        ledger: the ledger.
+        calculations: their ids.
+        question: what to say beyond them.
+        run: does scenarios and samples; in this process, or on others.
+
+    Raises:
+        CradleError: `portfolio.package`, or as `ledger.service.portfolio.report.portfolio`.
+    """
+    try:
+        from ledger.service.portfolio.report import (  # noqa: PLC0415 - its packages may be absent
+            portfolio,
+        )
+    except ModuleNotFoundError as missing:
+        detail = f"A portfolio needs the package {missing.name}; install cradle-ledger[portfolio]."
+        raise CradleError("portfolio.package", detail) from None
+    return portfolio(ledger, calculations, question, run)

@@ -1,0 +1,73 @@
+"""A portfolio as each may know it: own calculations for a manufacturer, all for the operator, none for a supplier."""
+
+from decimal import Decimal
+
+import pytest
+from support.ledger_batches import calculated
+from support.ledger_battery import BatteryChain
+from support.principals import NOW, principal
+from support.refusal import refused
+
+from ledger.service.access.journal import read_journal
+from ledger.service.access.portfolio import portfolio_for
+from ledger.service.access.principal import Principal
+from ledger.service.portfolio.answer import answer
+from ledger.service.portfolio.question import Question, SpreadRequest
+from schemas.vocabulary import Role
+
+SPREAD = SpreadRequest(Decimal("0.1"), 20)
+
+
+@pytest.fixture
+def plant(chain: BatteryChain) -> Principal:
+    """The plant's login."""
+    return principal(chain, "plant", Role.MANUFACTURER, chain.plant)
+
+
+def test_a_manufacturer_scores_its_own(chain: BatteryChain, plant: Principal) -> None:
+    """As the folder does, with the spread that it asks for; another manufacturer has none."""
+    name, ledger = calculated(chain), chain.world.ledger
+    found = portfolio_for(ledger, plant, None, SPREAD, NOW)
+    assert found == answer(ledger, [name], Question(spread=SPREAD))
+    other = principal(chain, "mine", Role.MANUFACTURER, chain.mine)
+    assert portfolio_for(ledger, other, None, None, NOW).rows == ()
+
+
+def test_the_operator_scores_all(chain: BatteryChain) -> None:
+    """Of every firm; with `since` those that changed."""
+    name, ledger = calculated(chain), chain.world.ledger
+    operator = principal(chain, "operator", Role.OPERATOR)
+    (row,) = portfolio_for(ledger, operator, None, None, NOW).rows
+    assert row.calculation == name
+    assert portfolio_for(ledger, operator, 1, None, NOW).since == 1
+
+
+def test_a_supplier_scores_nothing(chain: BatteryChain) -> None:
+    """The role has no calculations."""
+    calculated(chain)
+    with refused("access.denied"):
+        portfolio_for(
+            chain.world.ledger, principal(chain, "mine", Role.SUPPLIER, chain.mine), None, None, NOW
+        )
+
+
+def test_a_login_without_a_participant_has_none(chain: BatteryChain) -> None:
+    """It must be registered first."""
+    with refused("access.unregistered"):
+        portfolio_for(
+            chain.world.ledger, principal(chain, "new", Role.MANUFACTURER), None, None, NOW
+        )
+
+
+def test_suppliers_read_in_the_journal_that_their_figures_were_summed(
+    chain: BatteryChain, plant: Principal
+) -> None:
+    """One line for each owner and look."""
+    calculated(chain)
+    ledger = chain.world.ledger
+    mine = principal(chain, "mine", Role.SUPPLIER, chain.mine)
+    before = len(read_journal(ledger.store, mine, 2**31 - 1, 100))
+    portfolio_for(ledger, plant, None, None, NOW)
+    lines = read_journal(ledger.store, mine, 2**31 - 1, 100)
+    assert len(lines) == before + 1
+    assert lines[0].event.action == "portfolio"
