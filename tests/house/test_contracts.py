@@ -17,6 +17,7 @@ LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 FLOORS = [
     *("audit", "choices", "cli", "client", "documents", "exchange", "footprint"),
     *("portfolio", "rulebooks", "rules", "service", "store", "token", "translations", "trust"),
+    "workers",
 ]
 PACKAGES = [
     *("api", "schemas", "witness", "ledger"),
@@ -81,6 +82,7 @@ PLANTS = [
     ("ledger.cli.backend.x", "pkcs11", {"token"}),
     ("ledger.cli.commands.x", "bw2io", {"background"}),
     ("ledger.audit.bundle.x", "numpy", {"portfolio"}),
+    ("ledger.cli.commands.x", "distributed", {"workers"}),
     ("ledger.footprint.graph.x", "ledger.portfolio", {"floors", "portfolio"}),
     ("witness.x", "ledger.service", {"witness"}),
     ("witness.x", "ledger.store", {"witness"}),

@@ -59,6 +59,7 @@ def test_the_command_line_imports_default_dependencies_only() -> None:
     found = imported("ledger") | imported("schemas")
     assert found - default <= distributions(
         EXTRAS["background"]
+        + EXTRAS["distributed"]
         + EXTRAS["json-schema"]
         + EXTRAS["pkcs11"]
         + EXTRAS["portfolio"]
