@@ -68,7 +68,7 @@ SUPPLIER: Final = _workspace(
 MANUFACTURER: Final = _workspace(
     "manufacturer",
     Action.CALCULATE,
-    ("products", "asked", "calculate", "stale"),
+    ("products", "asked", "calculate", "stale", "portfolio"),
     drafts="calculate",
 )
 OPERATOR: Final = _workspace(

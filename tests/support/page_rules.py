@@ -69,6 +69,7 @@ OPERATOR_PAGES: Final = tuple(
 PLANT: Final = (
     *("", ".json", ".csv", "/asked", "/asked.json", "/asked.csv"),
     *("/calculate", "/calculate.json", "/stale", "/stale.json", "/stale.csv"),
+    *("/portfolio", "/portfolio.json", "/portfolio.csv"),
 )
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _NAME: Final = re.compile(r"(?:Mine|Plant|Recycler|Auditor|Registrar) Ltd")

@@ -101,6 +101,7 @@ def manufacturer_pages(names: dict[str, str]) -> Iterator[ROW]:
         ("declare-preview", f"{attested}/preview?{urlencode(PREVIEWED)}", 200),
         ("declare-waits", f"/manufacturer/figures/{names['undeclared'][7:]}/declare", 200),
         ("stale", "/manufacturer/stale", 200),
+        ("portfolio", "/manufacturer/portfolio?inputs=10", 200),
         ("sign-calculation", names["sign calculation"], 200),
         ("sign-declaration", names["sign declaration"], 200),
     ):

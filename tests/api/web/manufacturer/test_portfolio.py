@@ -1,0 +1,106 @@
+"""The page Portfolio: own calculations as of now, beside what is signed."""
+
+import pytest
+from fastapi.testclient import TestClient
+from support.http_api import House
+from support.ledger_battery import BatteryChain, power
+from support.ledger_declared import calculate
+from support.ledger_world import made, replacing
+from support.supplier_pages import log_in
+from support.supplier_reading import open_all_pages, words
+
+from api.web.manufacturer import portfolio
+
+pytestmark = pytest.mark.one_database
+PAGE = "/manufacturer/portfolio"
+
+
+@pytest.fixture
+def house(chain: BatteryChain) -> House:
+    """The pages of the small battery's ledger."""
+    return open_all_pages(chain)
+
+
+@pytest.fixture
+def client(house: House) -> TestClient:
+    """A browser of the plant."""
+    return log_in(house, "paul")
+
+
+def correct(chain: BatteryChain) -> None:
+    """The mine needed twice the power."""
+    better = {"inputs": [power("200")], "supersedes": replacing(chain.mined)}
+    chain.world.enter(chain.mine, [made(chain.mine)], **better)
+
+
+def test_without_a_calculation_the_page_says_so(client: TestClient) -> None:
+    """No picture of nothing."""
+    page = client.get(PAGE)
+    assert "There is no calculation to score." in words(page)
+    assert 'class="ring"' not in page.text
+
+
+def test_an_unchanged_figure_has_no_change(client: TestClient, chain: BatteryChain) -> None:
+    """It is listed, and not among those that would be others now."""
+    calculate(chain)
+    page = client.get(PAGE)
+    assert "1 calculation, scored as of now" in words(page)
+    assert 'class="moved"' not in page.text
+    assert "No score differs from its signed figure." in words(client.get(f"{PAGE}?changed=true"))
+
+
+def test_a_correction_moves_a_figure(client: TestClient, chain: BatteryChain) -> None:
+    """The picture joins both places, and the table has the change in per cent."""
+    name = calculate(chain)
+    correct(chain)
+    page = client.get(f"{PAGE}?changed=true")
+    assert 'class="moved"' in page.text
+    assert name[7:] in page.text
+    row = client.get(f"{PAGE}.json").json()["rows"][0]
+    share = 100 * (float(row["score"]) / float(row["signed"]) - 1)
+    assert f"+{share:.1f}\u00a0%" in page.text
+
+
+def test_a_range_is_an_assumption_that_is_stated(client: TestClient, chain: BatteryChain) -> None:
+    """A band in the picture, both ends in the table, and the sentence on what is assumed."""
+    calculate(chain)
+    page = client.get(f"{PAGE}?inputs=10")
+    assert "Range (2.5 to 97.5 %)" in words(page)
+    assert "varies alone by about 10.0 %" in words(page).replace("\u00a0", " ")
+    assert page.text.count("fill-opacity") == 1
+    low, high = (
+        client.get(f"{PAGE}.json?inputs=10").json()["rows"][0]["spread"][one]
+        for one in ("low", "high")
+    )
+    text = client.get(f"{PAGE}.csv?inputs=10").text
+    assert low in text
+    assert high in text
+
+
+def test_what_is_over_the_page_is_counted(
+    client: TestClient, chain: BatteryChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table as CSV has all rows."""
+    calculate(chain)
+    monkeypatch.setattr(portfolio, "LISTED", 0)
+    monkeypatch.setattr(portfolio, "DRAWN", 0)
+    shown = words(client.get(PAGE))
+    assert "The picture shows the 0 with the greatest change." in shown
+    assert chain.plant.id[:5] not in shown
+    assert client.get(f"{PAGE}.csv").text.count("urn:") == 1
+
+
+def test_a_withdrawn_statement_leaves_a_calculation_without_a_score(
+    client: TestClient, chain: BatteryChain
+) -> None:
+    """It is listed with the reason."""
+    calculate(chain)
+    chain.world.withdraw(chain.mine, chain.mined)
+    shown = words(client.get(PAGE))
+    assert "Without a score" in shown
+    assert "the entry was withdrawn and has no figure" in shown
+
+
+def test_a_supplier_has_no_portfolio(house: House) -> None:
+    """Anna works for the mine."""
+    assert log_in(house, "anna").get(PAGE).status_code == 403
