@@ -23,6 +23,7 @@ PACKAGES = [
     *("api", "schemas", "witness", "ledger"),
     *(f"ledger/{floor}" for floor in FLOORS),
     "ledger/exchange/lint",
+    "ledger/workers/runner",
 ]
 
 # (module, what it imports, the contracts that this breaks)
