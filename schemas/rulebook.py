@@ -211,7 +211,8 @@ class Factor(Model):
     `stands_for` names the product for which the dataset is a default if the supplier states no figure. `carrier` is the
     kind of the flow: a flow in kWh is electricity unless the carrier is another, a flow in MJ only if the carrier is
     electricity. `direct` marks a factor of burning a fuel, or of making electricity, alone. `grid`, `mix`, `year` and
-    `boundary` together mark the row as a mix of a country or grid zone in a year.
+    `boundary` together mark the row as a mix of a country or grid zone in a year. `ef_compliant` marks a dataset that
+    states its own compliance with the Environmental Footprint.
     """
 
     flow: FlowId
@@ -230,6 +231,7 @@ class Factor(Model):
     year: Year | None = None
     boundary: Boundary | None = None
     direct: Literal[True] | None = None
+    ef_compliant: Literal[True] | None = None
 
     @model_validator(mode="after")
     def _electricity_is_energy(self) -> "Factor":

@@ -58,7 +58,12 @@ def test_the_command_line_imports_default_dependencies_only() -> None:
     default = distributions(PROJECT["dependencies"]) | NEEDED_BY_DEFAULTS
     found = imported("ledger") | imported("schemas")
     assert found - default <= distributions(
-        EXTRAS["pkcs11"] + EXTRAS["postgres"] + EXTRAS["json-schema"]
+        EXTRAS["background"]
+        + EXTRAS["distributed"]
+        + EXTRAS["json-schema"]
+        + EXTRAS["pkcs11"]
+        + EXTRAS["portfolio"]
+        + EXTRAS["postgres"]
     )
 
 

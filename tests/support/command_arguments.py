@@ -147,6 +147,7 @@ VALID: Mapping[str, Arguments] = {
     "imports list": {**_SIGNED},
     "imports show": {"digest": "{factors}", **_SIGNED},
     "factors add": {"file": "factors.json", **_SIGNED},
+    "factors import": {"files": "background.xlsx", "--rulebook": RULEBOOK, **_SIGNED},
     "factors rulebook": {"name": RULEBOOK, **_SIGNED},
     "factors rulebooks": {},
     "factors sets": {},

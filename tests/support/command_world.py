@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support.background import chain_workbook
 from support.certificate import make_certificate
 from support.command import cradle
 from support.command_arguments import PERIOD, VALID
@@ -127,6 +128,7 @@ def _files(folder: Path, ids: dict[str, str]) -> dict[str, str]:
     shutil.copy(folder / "fresh.request", folder / "signed.ndjson")
     told("countersign", "fresh.request", "--out", "signed.ndjson")
     make_certificate(folder)
+    (folder / "background.xlsx").write_bytes(chain_workbook())
     (folder / "receipt.json").write_text(told("log", "prove", ids["cell"], "--json"))
     (folder / "checkpoint").write_bytes(newest_checkpoint(folder / "ledger"))
     told("log", "export-static", "public")

@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from ledger.cli.commands import factors_import
 from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 app = typer.Typer(help="Store and list factor sets and rulebooks.", no_args_is_help=True)
+app.command("import")(factors_import.command)
 
 
 @app.command()

@@ -1,0 +1,212 @@
+"""`cradle factors import`: life-cycle databases as a factor set."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
+
+import typer
+
+from ledger.cli.terminal.display import console, print_json, print_table
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder, Rulebook
+from schemas.errors import CradleError
+
+if TYPE_CHECKING:
+    from ledger.exchange.background.formats import Format
+    from ledger.exchange.background.importing import Choices, Imported
+    from ledger.exchange.background.model import Background, Oddity
+
+SHOWN = 40
+"""Oddities and cut-off products that a person is shown; JSON has all."""
+
+Licence = Literal["open", "digest_only"]
+
+
+def command(
+    files: Annotated[list[Path], typer.Argument(help="The files of the database.")],
+    rulebook: Rulebook = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="The format: olca, ilcd, ecospold2, brightway-excel or bw-package. Default: recognised by content.",
+        ),
+    ] = None,
+    licence: Annotated[
+        str,
+        typer.Option(
+            help="The set's licence: open, or digest_only for a database that may not be passed on."
+        ),
+    ] = "digest_only",
+    products: Annotated[
+        list[str],
+        typer.Option("--product", help="Only products with this text or id; may be repeated."),
+    ] = [],  # noqa: B006 - typer reads it once and changes nothing
+    supply: Annotated[
+        list[str],
+        typer.Option(
+            help="A factor set that values unlinked inputs: a file, a digest in the ledger or the id of one that "
+            "comes with Cradle; may be repeated."
+        ),
+    ] = [],  # noqa: B006
+    cut_off_unlinked: Annotated[
+        bool, typer.Option("--cut-off-unlinked", help="Count inputs without a value as zero.")
+    ] = False,
+    set_id: Annotated[
+        str | None, typer.Option("--id", help="The set's id. Default: the first file's name.")
+    ] = None,
+    version: Annotated[str, typer.Option(help="The set's version.")] = "1",
+    out: Annotated[
+        Path | None, typer.Option(help="Write the set to this file, and do not store it.")
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Import a life-cycle database as a factor set.
+
+    Reads openLCA JSON-LD, ILCD, ecospold 2, Brightway Excel and Brightway data packages. Oddities are reported, and
+    nothing is mended. It needs the extra `background`.
+
+    Example: cradle factors import inventories.xlsx --rulebook jrc-cfb-ev-2023 --cut-off-unlinked
+    """
+    from ledger.cli.commands.sheet import find_factor_set
+    from ledger.cli.terminal.files import require_new
+    from ledger.cli.terminal.rulebook import require_rulebook
+    from ledger.cli.terminal.values import parse_value
+    from ledger.exchange.background.importing import Choices
+    from schemas.values import Code
+
+    choices = Choices(
+        rulebook=require_rulebook(rulebook),
+        set_id=parse_value(Code, set_id or _slug(files[0]), "--id"),
+        version=parse_value(Code, version, "--version"),
+        licence=_licence(licence),
+        products=tuple(products),
+        cut_off_unlinked=cut_off_unlinked,
+        supplies=tuple(find_factor_set(name, ledger) for name in supply),
+    )
+    if out is not None:
+        require_new(out, force=force)
+    read, imported = _import(files, _format(form), choices)
+    kept = _keep(imported, ledger, out)
+    if as_json:
+        print_json(_to_json(read, imported, kept))
+        return
+    _show(imported, kept)
+    _show_licences(read, choices.licence)
+
+
+def _slug(file: Path) -> str:
+    """An id from a file's name."""
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in file.stem)
+    return kept.strip("._-")[:64] or "background"
+
+
+def _licence(word: str) -> Licence:
+    if word not in get_args(Licence):
+        detail = f"{word!r} is no licence of a factor set; write open or digest_only."
+        raise CradleError("option.word", detail, "--licence")
+    return cast("Licence", word)
+
+
+def _format(word: str | None) -> "Format | None":
+    from ledger.exchange.background.formats import Format
+
+    if word is None or word in set(Format):
+        return None if word is None else Format(word)
+    detail = f"{word!r} is no format of a life-cycle database; name one of {', '.join(Format)}."
+    raise CradleError("option.word", detail, "--format")
+
+
+def _import(
+    files: Sequence[Path], form: "Format | None", choices: "Choices"
+) -> "tuple[list[Background], Imported]":
+    """Read and solve, with a line on the terminal for each."""
+    from ledger.cli.terminal.files import read_file
+    from ledger.cli.terminal.waiting import waiting
+    from ledger.exchange.background.formats import read_background
+    from ledger.exchange.background.importing import import_background
+
+    read = []
+    for file in files:
+        with waiting(f"reading {file.name}"):
+            read.append(read_background(read_file(file), file.name, form))
+    with waiting(f"solving {sum(len(file.processes) for file in read)} processes"):
+        return read, import_background(read, choices)
+
+
+def _keep(imported: "Imported", ledger: Path, out: Path | None) -> dict[str, str]:
+    """Write or store the set; return where it is."""
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.display import write_json
+
+    if out is not None:
+        write_json(out, imported.factor_set.to_json())
+        return {"file": str(out)}
+    with select_backend(ledger) as backend:
+        return {"digest": backend.keep_method(imported.factor_set)}
+
+
+def _to_json(
+    read: "Sequence[Background]", imported: "Imported", kept: dict[str, str]
+) -> dict[str, object]:
+    return {
+        "id": imported.factor_set.id,
+        **kept,
+        "rows": len(imported.factor_set.rows),
+        "processes": imported.processes,
+        "solved": imported.solved,
+        "taken_as_they_are": imported.aggregated,
+        "links": imported.links,
+        "supplied": imported.supplied,
+        "cut_off_inputs": imported.cut_off_inputs,
+        "cut_off": list(imported.cut_off),
+        "licence": imported.factor_set.licence,
+        "stated_licences": {file.name: file.licence for file in read if file.licence},
+        "oddities": [row.to_json() for row in imported.oddities],
+    }
+
+
+def _show(imported: "Imported", kept: dict[str, str]) -> None:
+    if imported.oddities:
+        _show_oddities(imported.oddities)
+    for words in imported.cut_off[:SHOWN]:
+        console.print(f"cut off: {words}", markup=False)
+    if more := len(imported.cut_off[SHOWN:]):
+        console.print(f"cut off: {more} more products; --json lists all.", markup=False)
+    facts = {
+        "processes": f"{imported.processes}: {imported.solved} solved, "
+        f"{imported.aggregated} taken as they are",
+        "links": f"{imported.links}; {imported.supplied} inputs from other sets, "
+        f"{imported.cut_off_inputs} inputs of {len(imported.cut_off)} products cut off",
+        "factors": f"{len(imported.factor_set.rows)} in {imported.factor_set.id}, "
+        f"{imported.factor_set.licence}",
+        **{"wrote" if name == "file" else name: value for name, value in kept.items()},
+    }
+    for name, value in facts.items():
+        console.print(f"{name:<12} {value}", markup=False)
+
+
+def _show_oddities(oddities: "Sequence[Oddity]") -> None:
+    """The number of each code, and the oddities, the rarest codes first; products that are cut off are shown apart."""
+    from ledger.exchange.background.linking import UNLINKED
+
+    counted = Counter(row.code for row in oddities)
+    print_table("oddities", ("code", ">number"), [(c, str(n)) for c, n in sorted(counted.items())])
+    listed = sorted(
+        (row for row in oddities if row.code != UNLINKED),
+        key=lambda row: (counted[row.code], row.code),
+    )
+    rows = [(row.code.partition(".")[2], row.process, row.detail) for row in listed[:SHOWN]]
+    if rows:
+        print_table("", ("oddity", "process", "what"), rows)
+    if more := len(listed[SHOWN:]):
+        console.print(f"{more} more; --json lists all.", markup=False)
+
+
+def _show_licences(read: "Sequence[Background]", licence: str) -> None:
+    for file in read:
+        if file.licence:
+            warning = "; make sure that it is open" if licence == "open" else ""
+            console.print(f"{file.name} states its licence: {file.licence}{warning}", markup=False)

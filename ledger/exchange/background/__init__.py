@@ -1,0 +1,1 @@
+"""Life-cycle databases as factor sets: readers, oddities, characterization, solving and rounding."""

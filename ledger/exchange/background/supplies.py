@@ -1,0 +1,82 @@
+"""Values for unlinked inputs, from factor sets that the user names.
+
+A factor supplies an input if its unit and its direction agree, its name is that of the process, of the product or of
+both, and its geography is the input's location. A factor without geography supplies every location. The same place
+goes before the fuller name. Two factors that agree as well are refused: neither is better. An amount below zero is a
+credit if the format says so. Otherwise it is a waste, which only a treatment supplies.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from ledger.exchange.background.model import Product, ProductInput
+from ledger.exchange.background.units import ledger_unit
+from ledger.footprint.graph.factors import group_values
+from ledger.footprint.graph.numbers import EXACT
+from schemas.errors import CradleError
+from schemas.rulebook import Factor, FactorSet
+from schemas.vocabulary import Group
+
+_Key = tuple[str, str, str, str]
+
+
+class Supplies:
+    """The factors of the named sets, by name, geography, unit and direction."""
+
+    def __init__(self, factor_sets: Iterable[FactorSet]) -> None:
+        self._factors: dict[_Key, list[Factor]] = defaultdict(list)
+        for factor_set in factor_sets:
+            for row in factor_set.rows:
+                place = _plain(row.geography or "")
+                key = (_plain(row.name), place, row.unit.value, row.direction)
+                self._factors[key].append(row)
+
+    def value(self, taken: ProductInput) -> Mapping[Group, Decimal] | None:
+        """The kg CO2e of an input, by group; None if no factor supplies it.
+
+        Raises:
+            CradleError: `background.ambiguous_supply`.
+        """
+        word = ledger_unit(taken.link.words.unit)
+        if word is None:
+            return None
+        is_waste = taken.amount < 0 and taken.link.direction == "product" and not taken.is_credit
+        direction = "treatment" if is_waste else taken.link.direction
+        found = self._found(taken.link.words, word.unit.value, direction)
+        if found is None:
+            return None
+        amount = word.total(taken.amount.copy_abs() if is_waste else taken.amount)
+        return {
+            group: EXACT.multiply(amount, value) for group, value in group_values(found).items()
+        }
+
+    def _found(self, words: Product, unit: str, direction: str) -> Factor | None:
+        for place in dict.fromkeys((_plain(words.location), "")):
+            for name in _names(words):
+                rows = self._factors.get((name, place, unit, direction), ())
+                if len(rows) > 1:
+                    flows = ", ".join(sorted(row.flow for row in rows))
+                    detail = f"Several factors supply {words}: {flows:.200}; name a set with one."
+                    raise CradleError("background.ambiguous_supply", detail)
+                if rows:
+                    return rows[0]
+        return None
+
+
+def factor_name(words: Product) -> str:
+    """The name of a factor: the product and the process that makes it."""
+    if not words.product or words.product.casefold() in words.name.casefold():
+        return words.name or words.product
+    return f"{words.product}, {words.name}"
+
+
+def _names(words: Product) -> Iterator[str]:
+    """The names that a factor of the product may have, the fullest first."""
+    for name in (factor_name(words), words.name, words.product):
+        if name:
+            yield _plain(name)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
