@@ -154,7 +154,7 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--materiality",), "percent"),
     **dict.fromkeys(("--port",), "port"),
     **dict.fromkeys(("--every", "--from", "--threshold", "--days", "--most"), "integer"),
-    **dict.fromkeys(("--out", "--qr", "--corrected", "--copy", "--json"), "output"),
+    **dict.fromkeys(("--out", "--qr", "--corrected", "--copy", "--json", "--plot"), "output"),
     **dict.fromkeys(("--tls-cert", "--tls-key", "--policy", "--monitor", "--bundle"), "file"),
     **dict.fromkeys(("--with", "--checkpoint", "--receipt", "--schema"), "file"),
     **dict.fromkeys(("bundle", "draft", "file", "files", "receipt"), "file"),

@@ -118,7 +118,8 @@ VALID: Mapping[str, Arguments] = {
     "unlock": {"--checkpoint": "checkpoint", **_SIGNED},
     "monitor": {**_SIGNED},
     "restatement": {"--since": "0", "--until": "3", **_SIGNED},
-    "portfolio": {"--sigma": "0.1", "--samples": "10", "--since": "3", **_SIGNED},
+    "portfolio": {"--sigma": "0.1", "--samples": "10", "--since": "3"}
+    | {"--plot": "new.svg", **_SIGNED},
     "keys add": {**_CELLS},
     "keys retire": {"key": "{cells_key}", **_CELLS},
     "keys compromise": {"key": "{cells_key}", "--from": "3", **_CELLS},

@@ -13,8 +13,13 @@ from api.web.csv_file import csv_response
 from api.web.wording import form_of, format_period
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
-from ledger.documents.drawing.score_ranges import ScoreRange, draw_score_ranges
-from ledger.footprint.graph.numbers import EXPLAIN, show_figure
+from ledger.documents.drawing.portfolio import (
+    by_change,
+    draw_portfolio,
+    ends_of,
+    relative_change,
+)
+from ledger.footprint.graph.numbers import show_figure
 from ledger.service.access.portfolio import portfolio_for
 from ledger.service.portfolio.question import SpreadRequest
 from ledger.translations.documents import number, percentage
@@ -24,9 +29,6 @@ router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
 SIGMAS: Final = (5, 10, 20)
 SAMPLES: Final = 200
 DRAWN, LISTED = 40, 200
-SAME: Final = Decimal("1e-9")
-"""The relative difference below which a score is what was signed, in other digits."""
-
 COLUMNS = (
     *("calculation", "model", "site", "start", "end", "signed", "score"),
     *("first_order", "low", "median", "high"),
@@ -64,12 +66,12 @@ def portfolio_table(visit: Visited, inputs: Inputs = 0) -> Response:
 def portfolio_page(visit: Visited, inputs: Inputs = 0, *, changed: Changed = False) -> Response:
     """Show the portfolio as a picture and a table."""
     found = _read(visit, inputs)
-    rows = sorted(found.rows, key=_change, reverse=True)
-    shown = [row for row in rows if _change(row) > SAME] if changed else rows
+    rows = by_change(found.rows)
+    shown = [row for row in rows if relative_change(row)] if changed else rows
     count = len(shown)
     values: dict[str, object] = {
         "lines": [_line(visit, row) for row in shown[:LISTED]],
-        "picture": _picture(visit, shown[:DRAWN]) if shown else "",
+        "picture": draw_portfolio(shown[:DRAWN], visit.language) if shown else "",
         "drawn": str(DRAWN) if count > DRAWN else "",
         "more": str(count - LISTED) if count > LISTED else "",
         "left_out": found.left_out,
@@ -91,71 +93,33 @@ def _read(visit: Visit, inputs: int) -> Portfolio:
         return portfolio_for(context.ledger, visit.caller, None, spread, context.now())
 
 
-def _change(row: PortfolioRow) -> Decimal:
-    """The relative change of a figure without its sign."""
-    signed = Decimal(row.signed)
-    return (
-        abs(EXPLAIN.divide(Decimal(row.score) - signed, signed))
-        if signed
-        else abs(Decimal(row.score))
-    )
-
-
 def _line(visit: Visit, row: PortfolioRow) -> PortfolioLine:
-    signed, score = Decimal(row.signed), Decimal(row.score)
     return PortfolioLine(
         digits=row.calculation[7:],
         model=row.model,
         site=row.site,
         period=format_period(visit, row.period),
-        signed=_shown(visit, signed),
-        score=_shown(visit, score),
-        change=_percent(visit, signed, score),
+        signed=_shown(visit, Decimal(row.signed)),
+        score=_shown(visit, Decimal(row.score)),
+        change=_percent(visit, row),
         range=_range(visit, row),
     )
 
 
-def _percent(visit: Visit, signed: Decimal, score: Decimal) -> str:
-    """The change in per cent with its sign; none for rounding errors."""
-    if not signed or abs(score - signed) <= SAME * abs(signed):
+def _percent(visit: Visit, row: PortfolioRow) -> str:
+    """The change in per cent with its sign."""
+    share = relative_change(row)
+    if not share:
         return visit.say("page.none")
-    share = EXPLAIN.divide(score - signed, abs(signed))
     return f"{'+' * (share > 0)}{percentage(share, visit.language)}"
 
 
 def _range(visit: Visit, row: PortfolioRow) -> str:
-    low, high = _ends(row)
-    if low is None or high is None:
+    ends = ends_of(row)
+    if ends is None:
         return ""
-    return visit.say("portfolio.range", low=_shown(visit, low, 3), high=_shown(visit, high, 3))
-
-
-def _ends(row: PortfolioRow) -> tuple[Decimal | None, Decimal | None]:
-    spread = row.spread
-    if spread is None or spread.low is None or spread.high is None:
-        return None, None
-    return Decimal(spread.low), Decimal(spread.high)
-
-
-def _picture(visit: Visit, rows: Sequence[PortfolioRow]) -> str:
-    return draw_score_ranges(
-        [_drawn(visit, row) for row in rows],
-        visit.say("portfolio.picture"),
-        lambda value: number(value, visit.language),
-    )
-
-
-def _drawn(visit: Visit, row: PortfolioRow) -> ScoreRange:
-    signed, score = Decimal(row.signed), Decimal(row.score)
-    low, high = _ends(row)
-    name = f"{row.model}, {row.site}, {format_period(visit, row.period)}"
-    figures = {"signed": _shown(visit, signed), "score": _shown(visit, score)}
-    words = visit.say("portfolio.words", name=name, **figures)
-    if low is not None and high is not None:
-        ends = {"low": _shown(visit, low, 3), "high": _shown(visit, high, 3)}
-        words = visit.say("portfolio.words.range", words=words, **ends)
-    same = abs(score - signed) <= SAME * abs(signed)
-    return ScoreRange(name, signed, signed if same else score, low, high, words)
+    low, high = (_shown(visit, value, 3) for value in ends)
+    return visit.say("portfolio.range", low=low, high=high)
 
 
 def _shown(visit: Visit, value: Decimal, digits: int = 6) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 from ledger.cli.terminal.workers import Scheduler, Workers, runner
 from schemas.errors import CradleError
 
@@ -67,6 +67,11 @@ def command(
     samples: Annotated[
         int, typer.Option(min=0, max=100_000, help="With --sigma: draw samples as well.")
     ] = 0,
+    plot: Annotated[
+        Path | None,
+        typer.Option(help="Draw signed figures, scores and their ranges to this file (SVG)."),
+    ] = None,
+    force: Force = False,
     workers: Workers = 0,
     scheduler: Scheduler = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
@@ -83,10 +88,14 @@ def command(
     """
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import registered_id
+    from ledger.cli.terminal.files import require_new, write_file
     from ledger.cli.terminal.portfolio import print_portfolio
     from ledger.cli.terminal.waiting import waiting
+    from ledger.documents.drawing.portfolio import by_change, draw_portfolio
     from ledger.service.portfolio.question import Question, read_spread
 
+    if plot is not None:
+        require_new(plot, force=force)
     supposed = _supposed(take or [], own or [], factor_set or [])
     spread = read_spread(sigma, samples, "--sigma")
     question = Question((*supposed, *_read(scenarios)), spread, since)
@@ -97,6 +106,8 @@ def command(
         waiting("solving the portfolio"),
     ):
         found = backend.portfolio(question, issuer, run)
+    if plot is not None:
+        write_file(plot, draw_portfolio(by_change(found.rows), "en").encode())
     if as_json:
         print_json(found.to_json())
     else:

@@ -37,16 +37,13 @@ class ScoreRange(NamedTuple):
     name: str
     signed: Decimal
     score: Decimal
-    low: Decimal | None
-    high: Decimal | None
+    range: tuple[Decimal, Decimal] | None
     words: str
 
     @property
     def ends(self) -> tuple[Decimal, ...]:
         """All values that are drawn."""
-        return tuple(
-            value for value in (self.signed, self.score, self.low, self.high) if value is not None
-        )
+        return (self.signed, self.score, *(self.range or ()))
 
 
 def draw_score_ranges(
@@ -80,8 +77,8 @@ def _row(row: ScoreRange, axis: Axis, top: int) -> str:
     y, signed, score = place(top + MIDDLE), axis.x(row.signed), axis.x(row.score)
     (name,) = wrap(row.name, Decimal(WIDTH - 2 * EDGE), 1, strong=False) or [""]
     shapes = [element("title", escape(row.words)), text(EDGE, top + NAME, name)]
-    if row.low is not None and row.high is not None:
-        left, right = axis.x(row.low), axis.x(row.high)
+    if row.range is not None:
+        left, right = map(axis.x, row.range)
         size = {"x": place(left), "y": place(top + MIDDLE - 5), "height": "10"}
         size["width"] = place(max(right - left, Decimal(1)))
         shapes.append(element("rect", fill=ACCENT, fill_opacity="0.25", class_="tile", **size))

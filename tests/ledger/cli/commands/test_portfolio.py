@@ -90,6 +90,19 @@ def test_scenarios_of_one_name_are_refused(book: Book, tmp_path: Path) -> None:
     assert "portfolio.repeated" in ran.err
 
 
+def test_a_picture_is_written(book: Book, tmp_path: Path) -> None:
+    """Ring, dot and band of the calculation; a file that exists is kept."""
+    file = tmp_path / "portfolio.svg"
+    asked = ("portfolio", "--sigma", "0.1", "--samples", "40", "--plot", file)
+    assert cradle(*asked, "--ledger", book.folder).code == 0
+    drawn = file.read_text()
+    assert drawn.startswith("<svg")
+    assert "urn:test:model:1" in drawn
+    assert drawn.count("fill-opacity") == 1
+    again = cradle(*asked, "--ledger", book.folder)
+    assert "file.exists" in again.err
+
+
 def test_what_changed_since_a_state_is_shown(book: Book) -> None:
     """Nothing did."""
     ran = cradle("portfolio", "--since", "5", "--ledger", book.folder)

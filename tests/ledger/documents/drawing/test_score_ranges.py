@@ -15,9 +15,9 @@ values = st.decimals("-5", "500", places=6)
 def rows(draw: st.DrawFn) -> ScoreRange:
     """A calculation, with a range around its score or none."""
     signed, score, width = draw(values), draw(values), draw(st.decimals("0", "9", places=3))
-    ends = (score - width, score + width) if draw(st.booleans()) else (None, None)
+    ends = (score - width, score + width) if draw(st.booleans()) else None
     name = draw(st.sampled_from(["urn:a:model, PACK-1, 2025", "x" * 300]))
-    return ScoreRange(name, signed, score, *ends, words=f"{name} <now>")
+    return ScoreRange(name, signed, score, ends, f"{name} <now>")
 
 
 def written(value: Decimal) -> str:
@@ -40,8 +40,8 @@ def test_nothing_leaves_the_picture(shown: list[ScoreRange]) -> None:
 
 def test_a_figure_that_would_be_another_is_joined_to_what_is_signed() -> None:
     """And one that would not has ring and dot in one place."""
-    same = ScoreRange("a", Decimal(2), Decimal(2), None, None, "a")
-    moved = ScoreRange("b", Decimal(1), Decimal(3), None, None, "b")
+    same = ScoreRange("a", Decimal(2), Decimal(2), None, "a")
+    moved = ScoreRange("b", Decimal(1), Decimal(3), None, "b")
     drawn = draw_score_ranges([same, moved], "Scores", written)
     assert drawn.count('class="moved"') == 1
     first, second, ring, dot = re.findall(r'<circle cx="([0-9.]+)"', drawn)
