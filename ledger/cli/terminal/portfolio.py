@@ -10,6 +10,7 @@ from ledger.cli.terminal.display import (
     show_figure,
     show_percent,
 )
+from ledger.documents.drawing.portfolio import relative_change
 from schemas.portfolio import Portfolio, PortfolioRow
 
 
@@ -38,7 +39,7 @@ def print_portfolio(found: Portfolio) -> None:
 def _cells(row: PortfolioRow, found: Portfolio, *, supposed: bool) -> list[str]:
     signed, score = Decimal(row.signed), Decimal(row.score)
     cells = [short(row.calculation), row.model, row.site, show_figure(signed), show_figure(score)]
-    cells.append(show_percent(score - signed, abs(signed)))
+    cells.append(_change(score, signed) if relative_change(row) else "none")
     if found.since is not None:
         before = None if row.before is None else Decimal(row.before)
         cells += ["none", ""] if before is None else [show_figure(before), _change(score, before)]

@@ -40,7 +40,7 @@ def test_a_person_sees_the_signed_figure_beside_the_score(book: Book) -> None:
     ran = cradle("portfolio", "--ledger", book.folder)
     assert ran.code == 0
     assert "urn:test:model:1" in ran.out
-    assert "0.0 %" in ran.out
+    assert " none" in ran.out
     assert "they are not declared figures" in ran.out
 
 
