@@ -2,8 +2,8 @@
 
 The engine takes inputs per unit of product and direct kg CO2e per unit, as binary numbers, and gives the kg CO2e of
 every product at once. Amounts are normalised to 50 digits and rounded once, into the engine's numbers; its result has
-the same bits on every machine. A treatment that a
-database states with a production below zero is turned round: what is given to it is a positive input.
+the same bits on every machine. A treatment that a database states with a production below zero is turned round: what is
+given to it is a positive input.
 """
 
 from collections.abc import Mapping, Sequence
