@@ -51,8 +51,11 @@ def read_entries(
                 StepNumber.INCLUSION, Problem("leaf.invalid", subject, detail), subject
             )
             continue
-        if kept is not None:
+        if kept == leaf.id:
             placed[kept] = leaf
+        elif kept is not None:
+            detail = f"Its leaf {index} of the entries log names another statement, {leaf.id}."
+            findings.contradict(StepNumber.INCLUSION, Problem("leaf.statement", kept, detail))
         else:
             detail = f"leaf {index} of the entries log names it, and it is not kept there"
             findings.miss(
