@@ -5,6 +5,7 @@ submission wrongly. No audit rests on them.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import get_args
 
 from ledger.audit.bundle.citations import first_version
@@ -42,24 +43,30 @@ def check_rows(
     connection: Connection, bundle: Bundle, registry: tuple[RegistryLeaf, ...], findings: Findings
 ) -> None:
     """Compare the derived tables with the statements and leaves that were read."""
-    expected = {*_of_registry(registry), *_of_statements(bundle)}
-    findings.checked(STEP, len(expected))
-    kept = {
-        (table, row)
-        for table in TABLES
-        for row in derived_rows(connection, table)
-        if _is_covered(table, row, bundle, len(registry))
-    }
-    for (table, row), what in sorted(
-        [
-            *((row, "is missing") for row in expected - kept),
-            *((r, "is wrong") for r in kept - expected),
-        ],
-        key=repr,
-    ):
+    differing = [
+        row for table in TABLES for row in _differing(connection, table, bundle, registry, findings)
+    ]
+    for (table, row), what in sorted(differing, key=repr):
         subject = str(row[_ABOUT.get(table, 0)])
         detail = f"a row about it in the table {table} {what}: {row}"
         findings.contradict(STEP, Problem("row.differs", subject, detail), subject)
+
+
+def _differing(
+    connection: Connection,
+    table: Derived,
+    bundle: Bundle,
+    registry: tuple[RegistryLeaf, ...],
+    findings: Findings,
+) -> Iterator[tuple[Row, str]]:
+    """The rows of one table that are missing or wrong; only its rows are in memory."""
+    expected = chain(_of_registry(registry), _of_statements(bundle))
+    faults = dict.fromkeys((row for of, row in expected if of == table), "is missing")
+    findings.checked(STEP, len(faults))
+    for row in derived_rows(connection, table):
+        if _is_covered(table, row, bundle, len(registry)):
+            faults[row] = "is wrong" if faults.get(row) in (None, "is wrong") else ""
+    return (((table, row), fault) for row, fault in faults.items() if fault)
 
 
 def _is_covered(table: Derived, row: tuple[object, ...], bundle: Bundle, size: int) -> bool:
