@@ -21,6 +21,7 @@ from schemas.entry import Entry
 from schemas.log import ChangeLeaf, MadeLeaf, ParticipantLeaf
 from schemas.objection import Answer, Objection
 from schemas.participant import Key, Participant
+from schemas.statement import Statement
 
 STEP = StepNumber.INTEGRITY
 TABLES: tuple[Derived, ...] = get_args(Derived)
@@ -35,6 +36,16 @@ _OF_INVENTORY = ("line", "draw")
 
 Document = Answer | Attestation | Commitment | Declaration | Objection
 """The statements that are about others (`ledger.store.statements.DOCUMENTS`)."""
+
+_STATED_BY: Mapping[Derived, tuple[type[Statement], ...]] = {
+    "key": (Participant, Key),
+    "entry": (Entry,),
+    "line": (Entry,),
+    "draw": (Entry,),
+    "delivery": (Delivery,),
+    "about": get_args(Document),
+}
+"""The kinds of statements whose rows are in a table; the other tables repeat leaves of the registry."""
 
 Row = tuple[Derived, tuple[object, ...]]
 
@@ -60,7 +71,7 @@ def _differing(
     findings: Findings,
 ) -> Iterator[tuple[Row, str]]:
     """The rows of one table that are missing or wrong; only its rows are in memory."""
-    expected = chain(_of_registry(registry), _of_statements(bundle))
+    expected = chain(_of_registry(registry), _of_statements(table, bundle))
     faults = dict.fromkeys((row for of, row in expected if of == table), "is missing")
     findings.checked(STEP, len(faults))
     for row in derived_rows(connection, table):
@@ -89,9 +100,9 @@ def _of_registry(registry: tuple[RegistryLeaf, ...]) -> Iterator[Row]:
             yield "key_event", (leaf.id, of, at)
 
 
-def _of_statements(bundle: Bundle) -> Iterator[Row]:
-    for signed in bundle.statements.values():
-        statement = signed.statement
+def _of_statements(table: Derived, bundle: Bundle) -> Iterator[Row]:
+    """The rows of the statements that have any in this table, those in other tables among them."""
+    for signed, statement in chain.from_iterable(map(bundle.of, _STATED_BY.get(table, ()))):
         if isinstance(statement, Entry):
             yield from _of_entry(bundle, signed, statement)
         elif isinstance(statement, Delivery):
