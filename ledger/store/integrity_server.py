@@ -1,4 +1,4 @@
-"""Damage to a database in PostgreSQL: each row is looked up by each of its keys.
+"""Damage to a database in PostgreSQL: each row must be found by each of its keys.
 
 With the extension `amcheck`, and the right to call it, the server also checks the structure of every index
 (`bt_index_check` with `heapallindexed`). Without it, a table is read as it lies, and its keys are looked up through
