@@ -47,6 +47,24 @@ class Model(BaseModel):
             raise refusal(error) from None
 
 
+_GIVEN: set[str] = set()
+
+
+def share_given(value: object) -> None:
+    """Replace the set of given members in a model, and in the models in it, by one empty set that all share.
+
+    Pydantic keeps such a set with each model: most of the memory of a small one. Only for values that nobody asks for
+    their given members; no comparison, copy or JSON depends on them.
+    """
+    if isinstance(value, Model):
+        object.__setattr__(value, "__pydantic_fields_set__", _GIVEN)
+        for member in value.__dict__.values():
+            share_given(member)
+    elif isinstance(value, tuple):
+        for item in value:
+            share_given(item)
+
+
 def refusal(error: ValidationError, tags: int = 0) -> CradleError:
     """The first problem of a validation as an error with code and field path; its sentence counts the other problems.
 

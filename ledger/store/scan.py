@@ -38,6 +38,9 @@ _CHECKPOINTS = (
     .order_by(_checkpoint.c.size)
 )
 
+_FETCHED = 1024
+"""The number of rows that are fetched at a time."""
+
 Derived = Literal[
     "change", "made", "key", "key_event", "entry", "line", "draw", "delivery", "about"
 ]
@@ -80,6 +83,7 @@ def document_digests(connection: Connection) -> tuple[str, ...]:
 
 
 def derived_rows(connection: Connection, table: Derived) -> Iterator[tuple[object, ...]]:
-    """Yield the rows of a derived table, columns in the order of the table."""
-    for row in connection.execute(select(Table.metadata.tables[table])):
+    """Yield the rows of a derived table, columns in the order of the table; they are fetched in parts."""
+    found = select(Table.metadata.tables[table]).execution_options(yield_per=_FETCHED)
+    for row in connection.execute(found):
         yield tuple(row)

@@ -13,7 +13,7 @@ from support import golden
 from support.parsing import accepts, changed, parse, refusal
 
 from ledger.trust.canonical import canonical, parse_canonical
-from schemas.base import Model, format_place, grammar
+from schemas.base import Model, format_place, grammar, share_given
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.kinds import MAX_SECTION
@@ -53,6 +53,30 @@ def test_a_value_comes_back_as_it_is(model: type[Model], content: dict[str, Any]
     value = parse(model, content)
     assert value.to_json() == content
     assert parse(model, value.to_json()) == value
+
+
+@VALUES
+def test_a_value_that_shares_its_given_members_is_the_same(
+    model: type[Model], content: dict[str, Any]
+) -> None:
+    """The value has the same JSON, equals itself read again, and can be copied."""
+    value = parse(model, content)
+    share_given(value)
+    assert value.model_fields_set == set()
+    assert value.to_json() == content
+    again = parse(model, content)
+    assert (value, value.model_copy(update={})) == (again, again)
+
+
+def test_values_share_one_set_of_given_members() -> None:
+    """All models in a value share it, in members and in lists, and a copy of one leaves it empty."""
+    content = next(row[2] for row in golden.values() if row[1] is Inventory)
+    value = parse(Inventory, content)
+    share_given(value)
+    output = value.outputs[0]
+    assert output.model_fields_set is value.model_fields_set
+    assert output.model_copy(update={"line": "other"}).line == "other"
+    assert value.model_fields_set == set()
 
 
 @VALUES

@@ -32,7 +32,7 @@ SignersOf = Mapping[str, Signers]
 """The keys that signed each statement."""
 
 
-class _Keys(NamedTuple):
+class ParticipantKeys(NamedTuple):
     """All keys that the participants in a bundle have or had, by participant."""
 
     working: dict[str, Signers]
@@ -41,8 +41,29 @@ class _Keys(NamedTuple):
 
 def check_signatures(bundle: Bundle, registry: Registry | None, findings: Findings) -> SignersOf:
     """Verify the signatures of every statement; return the signers of those that are sound."""
-    keys, signers = _collect_keys(bundle), dict[str, Signers]()
-    for signed in bundle.statements.values():
+    return match_signatures(
+        bundle.statements.values(), collect_keys(bundle), bundle, registry, findings
+    )
+
+
+def match_signatures(
+    statements: Iterable[SignedStatement],
+    keys: ParticipantKeys,
+    bundle: Bundle,
+    registry: Registry | None,
+    findings: Findings,
+) -> SignersOf:
+    """Verify the signatures of some statements of a bundle, which itself need not hold their envelopes.
+
+    Args:
+        statements: the statements, with their envelopes.
+        keys: of the participants in the bundle.
+        bundle: the bundle.
+        registry: the leaves; None if they are missing or contradicted.
+        findings: the collector.
+    """
+    signers = dict[str, Signers]()
+    for signed in statements:
         parties = parties_of(signed.statement)
         unknown = [party for party in parties if party not in keys.working]
         if unknown:
@@ -63,8 +84,9 @@ def check_signatures(bundle: Bundle, registry: Registry | None, findings: Findin
     return signers
 
 
-def _collect_keys(bundle: Bundle) -> _Keys:
-    keys = _Keys({}, {})
+def collect_keys(bundle: Bundle) -> ParticipantKeys:
+    """Collect the keys that the registrations and changes of keys in a bundle list."""
+    keys = ParticipantKeys({}, {})
     for signed, participant in bundle.of(Participant):
         keys.working[signed.id] = raw_keys(participant.working_keys)
         keys.roots[signed.id] = raw_keys(participant.root_keys)
@@ -78,7 +100,7 @@ def _collect_keys(bundle: Bundle) -> _Keys:
     return keys
 
 
-def _match(signed: SignedStatement, parties: list[Signers], keys: _Keys) -> Signers:
+def _match(signed: SignedStatement, parties: list[Signers], keys: ParticipantKeys) -> Signers:
     """Return the keys that signed a statement.
 
     Args:

@@ -16,6 +16,7 @@ from ledger.audit.bundle.files import ENTRIES, REGISTRY
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
 from ledger.service.monitoring.progress import BATCH, Progress
+from ledger.store.engine import Connection
 from ledger.store.log import Log, key_of
 from ledger.store.scan import checkpoints_of, leaves_between, nodes_between
 from ledger.store.store import Snapshot
@@ -32,11 +33,10 @@ SUBJECTS: Mapping[Log, str] = {"entries": ENTRIES, "registry": REGISTRY}
 
 @dataclass(frozen=True)
 class ReadLog:
-    """A log as it was read: its verifier keys, its leaves by index, and the state that they give."""
+    """A log as it was read: its verifier keys, and the state that its leaves give."""
 
     log: Log
     key: LogKey
-    leaves: Mapping[int, bytes]
     state: RegistryState
 
 
@@ -77,7 +77,7 @@ def read_log(snapshot: Snapshot, log: Log, findings: Findings, progress: Progres
     size = max(roots, default=0)
     tree = _Tree(log, roots)
     tree.compare()
-    leaves: dict[int, bytes] = {}
+    missing = 0
     wrong: list[tuple[int, int]] = []
     for start in range(0, size, BATCH):
         end = min(start + BATCH, size)
@@ -87,11 +87,17 @@ def read_log(snapshot: Snapshot, log: Log, findings: Findings, progress: Progres
         for index in range(start, end):
             grown = tree.append(found.get(index, b""))
             wrong += (place for place, node in grown if stored.get(place) != node)
-        leaves |= found
+        missing += end - start - len(found)
     findings.checked(STEP, size)
-    _report_log(tree, size - len(leaves), wrong, findings)
-    state = RegistryState(size=size, root=tree.edge.root().hex())
-    return ReadLog(log, key, leaves, state)
+    _report_log(tree, missing, wrong, findings)
+    return ReadLog(log, key, RegistryState(size=size, root=tree.edge.root().hex()))
+
+
+def stored_leaves(connection: Connection, read: ReadLog) -> Iterator[tuple[int, bytes]]:
+    """The leaves of a log that was read, in order, each with its index; missing ones are left out."""
+    for start in range(0, read.state.size, BATCH):
+        end = min(start + BATCH, read.state.size)
+        yield from leaves_between(connection, read.log, start, end).items()
 
 
 def _signed_roots(

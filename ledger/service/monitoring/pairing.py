@@ -16,12 +16,14 @@ from ledger.audit.bundle.model import IndexedLeaf, RegistryLeaf, SignedStatement
 from ledger.audit.bundle.parsing import LEAF_LIMIT, read_leaf
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
-from ledger.service.monitoring.logs import SUBJECTS, ReadLog
+from ledger.service.monitoring.logs import SUBJECTS, ReadLog, stored_leaves
 from ledger.service.state.recording import registry_leaves
+from ledger.store.engine import Connection
 from ledger.trust.canonical import parse_canonical
 from schemas.errors import CradleError
 from schemas.log import ChangeLeaf, MadeLeaf, parse_registry_leaf
 from schemas.participant import Participant
+from schemas.values import RegistryState
 
 STEP = StepNumber.LINKS
 
@@ -35,11 +37,14 @@ class StatementPositions:
 
 
 def read_entries(
-    read: ReadLog, places: StatementPositions, findings: Findings
+    connection: Connection, read: ReadLog, places: StatementPositions, findings: Findings
 ) -> dict[str, IndexedLeaf]:
     """The leaf of each statement of the entries log; a leaf without one, or unreadable, is a finding."""
     placed: dict[str, IndexedLeaf] = {}
-    for index, data in read.leaves.items():
+    states: dict[
+        RegistryState, RegistryState
+    ] = {}  # Many leaves name one state, so it is kept once.
+    for index, data in stored_leaves(connection, read):
         findings.checked(StepNumber.INCLUSION)
         kept = places.entries.get(index)
         try:
@@ -51,8 +56,12 @@ def read_entries(
                 StepNumber.INCLUSION, Problem("leaf.invalid", subject, detail), subject
             )
             continue
-        if kept is not None:
-            placed[kept] = leaf
+        if kept == leaf.id:
+            shared = states.setdefault(leaf.registry, leaf.registry)
+            placed[kept] = leaf._replace(id=kept, registry=shared)
+        elif kept is not None:
+            detail = f"Its leaf {index} of the entries log names another statement, {leaf.id}."
+            findings.contradict(StepNumber.INCLUSION, Problem("leaf.statement", kept, detail))
         else:
             detail = f"leaf {index} of the entries log names it, and it is not kept there"
             findings.miss(
@@ -61,10 +70,12 @@ def read_entries(
     return placed
 
 
-def read_registry(read: ReadLog, findings: Findings) -> tuple[RegistryLeaf, ...] | None:
+def read_registry(
+    connection: Connection, read: ReadLog, findings: Findings
+) -> tuple[RegistryLeaf, ...] | None:
     """The leaves of the registry; None where one is missing or cannot be read."""
     leaves: list[RegistryLeaf] = []
-    for index, data in sorted(read.leaves.items()):
+    for index, data in stored_leaves(connection, read):
         findings.checked(StepNumber.INCLUSION)
         try:
             parse_canonical(data, LEAF_LIMIT)

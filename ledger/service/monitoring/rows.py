@@ -5,6 +5,7 @@ submission wrongly. No audit rests on them.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import get_args
 
 from ledger.audit.bundle.citations import first_version
@@ -20,6 +21,7 @@ from schemas.entry import Entry
 from schemas.log import ChangeLeaf, MadeLeaf, ParticipantLeaf
 from schemas.objection import Answer, Objection
 from schemas.participant import Key, Participant
+from schemas.statement import Statement
 
 STEP = StepNumber.INTEGRITY
 TABLES: tuple[Derived, ...] = get_args(Derived)
@@ -35,6 +37,16 @@ _OF_INVENTORY = ("line", "draw")
 Document = Answer | Attestation | Commitment | Declaration | Objection
 """The statements that are about others (`ledger.store.statements.DOCUMENTS`)."""
 
+_STATED_BY: Mapping[Derived, tuple[type[Statement], ...]] = {
+    "key": (Participant, Key),
+    "entry": (Entry,),
+    "line": (Entry,),
+    "draw": (Entry,),
+    "delivery": (Delivery,),
+    "about": get_args(Document),
+}
+"""The kinds of statements whose rows are in a table; the other tables repeat leaves of the registry."""
+
 Row = tuple[Derived, tuple[object, ...]]
 
 
@@ -42,24 +54,30 @@ def check_rows(
     connection: Connection, bundle: Bundle, registry: tuple[RegistryLeaf, ...], findings: Findings
 ) -> None:
     """Compare the derived tables with the statements and leaves that were read."""
-    expected = {*_of_registry(registry), *_of_statements(bundle)}
-    findings.checked(STEP, len(expected))
-    kept = {
-        (table, row)
-        for table in TABLES
-        for row in derived_rows(connection, table)
-        if _is_covered(table, row, bundle, len(registry))
-    }
-    for (table, row), what in sorted(
-        [
-            *((row, "is missing") for row in expected - kept),
-            *((r, "is wrong") for r in kept - expected),
-        ],
-        key=repr,
-    ):
+    differing = [
+        row for table in TABLES for row in _differing(connection, table, bundle, registry, findings)
+    ]
+    for (table, row), what in sorted(differing, key=repr):
         subject = str(row[_ABOUT.get(table, 0)])
         detail = f"a row about it in the table {table} {what}: {row}"
         findings.contradict(STEP, Problem("row.differs", subject, detail), subject)
+
+
+def _differing(
+    connection: Connection,
+    table: Derived,
+    bundle: Bundle,
+    registry: tuple[RegistryLeaf, ...],
+    findings: Findings,
+) -> Iterator[tuple[Row, str]]:
+    """The rows of one table that are missing or wrong; only its rows are in memory."""
+    expected = chain(_of_registry(registry), _of_statements(table, bundle))
+    faults = dict.fromkeys((row for of, row in expected if of == table), "is missing")
+    findings.checked(STEP, len(faults))
+    for row in derived_rows(connection, table):
+        if _is_covered(table, row, bundle, len(registry)):
+            faults[row] = "is wrong" if faults.get(row) in (None, "is wrong") else ""
+    return (((table, row), fault) for row, fault in faults.items() if fault)
 
 
 def _is_covered(table: Derived, row: tuple[object, ...], bundle: Bundle, size: int) -> bool:
@@ -82,9 +100,9 @@ def _of_registry(registry: tuple[RegistryLeaf, ...]) -> Iterator[Row]:
             yield "key_event", (leaf.id, of, at)
 
 
-def _of_statements(bundle: Bundle) -> Iterator[Row]:
-    for signed in bundle.statements.values():
-        statement = signed.statement
+def _of_statements(table: Derived, bundle: Bundle) -> Iterator[Row]:
+    """The rows of the statements that have any in this table, those in other tables among them."""
+    for signed, statement in chain.from_iterable(map(bundle.of, _STATED_BY.get(table, ()))):
         if isinstance(statement, Entry):
             yield from _of_entry(bundle, signed, statement)
         elif isinstance(statement, Delivery):

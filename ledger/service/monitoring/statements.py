@@ -7,6 +7,7 @@ names must exist.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from ledger.audit.bundle.model import SignedStatement
 from ledger.audit.bundle.reading import join_sections, read_statements
@@ -19,7 +20,9 @@ from ledger.store.engine import Connection
 from ledger.store.scan import document_digests, documents_of
 from ledger.store.statements import StoredStatement, statements_in
 from ledger.store.store import Snapshot
+from ledger.trust.envelope import parse_envelope
 from ledger.trust.leaves import digest
+from schemas.base import share_given
 from schemas.errors import CradleError
 
 STEP = StepNumber.INTEGRITY
@@ -72,22 +75,40 @@ class Documents:
 
 
 def read_rows(
-    connection: Connection, read: ReadLog, progress: Progress
+    connection: Connection, read: ReadLog, progress: Progress, what: str
 ) -> Iterator[tuple[StoredStatement, ...]]:
     """The stored statements of a log, in batches."""
     for start in range(0, read.state.size, BATCH):
         end = min(start + BATCH, read.state.size)
-        progress(f"statements of the {read.log} log", start, read.state.size)
+        progress(what, start, read.state.size)
         yield statements_in(connection, read.log, start, end)
 
 
 def read_batch(
     rows: Iterable[StoredStatement], documents: Documents, findings: Findings
 ) -> Mapping[str, SignedStatement]:
-    """The readable statements of some rows, with their sections."""
+    """The readable statements of some rows, with their sections and without the bytes of their payloads."""
     statements = read_statements({row.id: row.envelope for row in rows}, findings)
     named = {name for signed in statements.values() for name in signed.named.values()}
-    return join_sections(statements, documents.read(sorted(named)), findings)
+    joined = join_sections(statements, documents.read(sorted(named)), findings)
+    return {name: _lighten(signed) for name, signed in joined.items()}
+
+
+def _lighten(signed: SignedStatement) -> SignedStatement:
+    """Drop the bytes of a payload, which `reopen` reads again, and what Pydantic keeps beside the values."""
+    for model in (signed.statement, *signed.sections.values()):
+        share_given(model)
+    return signed._replace(envelope=replace(signed.envelope, payload=b""))
+
+
+def reopen(
+    rows: Iterable[StoredStatement], statements: Mapping[str, SignedStatement]
+) -> Iterator[SignedStatement]:
+    """The statements of some rows, as far as they could be read, with their whole envelopes."""
+    for row in rows:
+        signed = statements.get(row.id)
+        if signed is not None:
+            yield signed._replace(envelope=parse_envelope(row.envelope))
 
 
 def method_blobs(statements: Mapping[str, SignedStatement]) -> frozenset[str]:

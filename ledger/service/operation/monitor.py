@@ -13,8 +13,9 @@ look things up in say what the statements say (2)
 
 Steps 2 to 8 are the functions of the offline verifier. Its policy has no part in them: the monitor
 checks that a registrar has countersigned, and does not judge which participants it registered. All
-reading is of one state, the newest signed one, while the ledger goes on; the data read are kept in
-memory.
+reading is of one state, the newest signed one, while the ledger goes on. The values of all
+statements are kept in memory, for the steps that compare them with each other; leaves and payloads
+are read in batches and not kept.
 
 Left out: figures, which each bundle has recomputed; sizes that were shown to others, which
 witnesses compare; goods that were sold a second time in another log.
@@ -24,7 +25,7 @@ from pathlib import Path
 
 from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.findings import Findings
-from ledger.audit.keys.signatures import check_signatures
+from ledger.audit.keys.signatures import collect_keys, match_signatures
 from ledger.audit.keys.signers import check_keys
 from ledger.audit.keys.use import remark_disputes
 from ledger.audit.log.inclusion import check_leaves
@@ -42,12 +43,19 @@ from ledger.service.monitoring.pairing import (
 from ledger.service.monitoring.progress import Progress, ignore_progress
 from ledger.service.monitoring.quantities import check_quantities
 from ledger.service.monitoring.rows import check_rows
-from ledger.service.monitoring.statements import Documents, method_blobs, read_batch, read_rows
+from ledger.service.monitoring.statements import (
+    Documents,
+    method_blobs,
+    read_batch,
+    read_rows,
+    reopen,
+)
 from ledger.store.engine import Connection
 from ledger.store.integrity import damaged
 from ledger.store.log import Log
 from ledger.store.store import Snapshot, read_snapshot
 from ledger.trust.checkpoint import Checkpoint
+from ledger.trust.envelope import Signers
 from ledger.trust.log_key import list_log_keys
 from schemas.monitor import MonitorReport
 
@@ -96,7 +104,7 @@ def _monitor(
     entries = read_log(snapshot, "entries", findings, progress)
     registry = read_log(snapshot, "registry", findings, progress)
     bundle, places = _read(snapshot, (registry, entries), findings, progress)
-    _judge(snapshot.connection, bundle, (entries, places), findings, progress)
+    _judge(snapshot.connection, bundle, (registry, entries), places, findings, progress)
     return build_monitor_report(
         findings,
         entries.key.name.removesuffix("/entries"),
@@ -115,7 +123,8 @@ def _read(
     kept: dict[Log, dict[int, str]] = {}
     for read in logs:
         places = kept[read.log] = {}
-        for rows in read_rows(snapshot.connection, read, progress):
+        what = f"statements of the {read.log} log"
+        for rows in read_rows(snapshot.connection, read, progress, what):
             places.update((row.index, row.id) for row in rows)
             statements.update(read_batch(rows, documents, findings))
         look_up(snapshot.connection, tuple(places.values()), findings, progress)
@@ -126,8 +135,8 @@ def _read(
         statements=statements,
         blobs={},
         excerpt=None,  # The whole tree is rebuilt.
-        places=read_entries(entries, where, findings),
-        registry=read_registry(registry, findings),
+        places=read_entries(snapshot.connection, entries, where, findings),
+        registry=read_registry(snapshot.connection, registry, findings),
         notes={},
     )
     return bundle, where
@@ -136,24 +145,28 @@ def _read(
 def _judge(
     connection: Connection,
     bundle: Bundle,
-    entries: tuple[ReadLog, StatementPositions],
+    read: tuple[ReadLog, ReadLog],
+    places: StatementPositions,
     findings: Findings,
     progress: Progress,
 ) -> None:
-    read, places = entries
-    origin = read.key.name
+    _, entries = read
+    origin = entries.key.name
     registry = None if bundle.registry is None else build_registry(bundle.registry)
-    head = Checkpoint(origin, read.state.size, bytes.fromhex(read.state.root))
+    head = Checkpoint(origin, entries.state.size, bytes.fromhex(entries.state.root))
     logs = Logs(head, registry, None, 0, None)
     count = len(bundle.statements)
     progress("leaves", 0, count)
     leaves = check_leaves(bundle, logs, origin.removesuffix("/entries"), findings)
     if bundle.registry is not None:
         check_pairing(bundle.statements, bundle.places, bundle.registry, places, findings)
-    progress("signatures", 0, count)
-    signers = check_signatures(bundle, registry, findings)
-    keys = check_keys(bundle, registry, leaves, None, signers, findings)
-    remark_disputes(keys.disputes, findings)
+    signers, keys = dict[str, Signers](), collect_keys(bundle)
+    for log in read:
+        for rows in read_rows(connection, log, progress, "signatures"):
+            opened = reopen(rows, bundle.statements)
+            signers |= match_signatures(opened, keys, bundle, registry, findings)
+    results = check_keys(bundle, registry, leaves, None, signers, findings)
+    remark_disputes(results.disputes, findings)
     progress("quantities", 0, count)
     if registry is not None and bundle.registry is not None:
         check_quantities(bundle, registry, findings)

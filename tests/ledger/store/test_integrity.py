@@ -18,6 +18,7 @@ from ledger.service.append.ledger import Ledger
 from ledger.service.operation.backup import make_backup
 from ledger.store.engine import open_engine, reading
 from ledger.store.integrity import problems_of
+from ledger.store.integrity_server import Index, look_up, planned
 from ledger.store.place import DATABASE, read_place
 
 PRIMARY = {"sqlite": "sqlite_autoindex_statement_1", "postgresql": "pk_statement"}
@@ -104,6 +105,17 @@ def test_every_index_of_a_server_is_read(small: Small, table: str, index: str) -
     folder = small.world.ledger.store.folder
     hide(small, table, index)
     assert problems(folder) == [f"1 rows of {table} are not found by the index {index}"]
+
+
+@pytest.mark.one_database("postgresql")
+def test_a_key_that_rows_share_is_looked_up_once(small: Small) -> None:
+    """The index of kinds is asked once for each kind, however many statements are of that kind."""
+    index = Index("statement", "ix_statement_kind", 0, ready=True, columns=["kind"])
+    with small.world.ledger.store.read() as connection, planned(connection):
+        explained = connection.exec_driver_sql(f"EXPLAIN ANALYZE {look_up(index)}").scalars()
+        (scan,) = (line for line in explained if "Index Scan using ix_statement_kind" in line)
+        count = connection.exec_driver_sql("SELECT count(DISTINCT kind) FROM statement")
+        assert f" loops={count.scalar_one()})" in scan
 
 
 @pytest.mark.one_database("postgresql")

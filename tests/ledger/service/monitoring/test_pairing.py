@@ -76,6 +76,15 @@ def test_a_statement_that_stands_twice(small: Small) -> None:
     assert ("leaf.without_statement", small.sent) in found_in(world)
 
 
+def test_a_leaf_that_names_another_statement(small: Small) -> None:
+    """The signed leaf at the index of a statement has an id that the ledger does not have."""
+    other = "sha256:" + "6" * 64
+    change = "UPDATE leaf SET data = CAST(replace(CAST(data AS TEXT), ?, ?) AS BLOB)"
+    edit(small.world, f"{change} WHERE log = 'entries'", f'"id":"{small.ore}"', f'"id":"{other}"')
+    rebuild(small.world)
+    assert found_in(small.world) == {("leaf.statement", small.ore)}
+
+
 @pytest.mark.parametrize(
     ("size", "root", "code"),
     [(None, "0" * 64, "leaf.registry"), (3, None, "leaf.registry_backwards")],

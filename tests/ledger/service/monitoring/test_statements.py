@@ -9,6 +9,12 @@ from support.ledger_battery import BatteryChain
 from support.ledger_small import Small
 from support.operator import edit, folder_of, found_in, rebuild, seen
 
+from ledger.audit.findings import Findings
+from ledger.service.monitoring.statements import Documents, read_batch, reopen
+from ledger.store.statements import statements_in
+from ledger.store.store import read_snapshot
+from ledger.trust.envelope import parse_envelope
+
 
 def section(small: Small, name: str) -> str:
     """The digest of a section of the mine's entry."""
@@ -118,3 +124,16 @@ def test_a_leaf_in_another_spelling(small: Small) -> None:
     edit(small.world, f"{spaced} WHERE log = 'registry' AND \"index\" = 0")
     rebuild(small.world)
     assert ("leaf.invalid", "registry.json") in found_in(small.world)
+
+
+def test_payloads_are_not_kept(small: Small) -> None:
+    """A statement that was read has signatures and no payload, and its whole envelope when it is opened again."""
+    with read_snapshot(folder_of(small.world)) as snapshot:
+        rows = statements_in(snapshot.connection, "entries", 0, 1)
+        read = read_batch(rows, Documents(snapshot, Findings()), Findings())
+    whole = parse_envelope(envelope(small, small.ore))
+    kept = read[small.ore].envelope
+    assert (kept.payload, kept.signatures) == (b"", whole.signatures)
+    (opened,) = reopen(rows, read)
+    assert opened == read[small.ore]._replace(envelope=whole)
+    assert [*reopen(rows, {})] == []
