@@ -185,7 +185,7 @@ def stale(caller: Caller, context: Context) -> responses.StaleResponse:
 
 @router.get(
     "/portfolio",
-    summary="Score calculations as of now",
+    summary="Get the scores of calculations as of now",
     operation_id="read_portfolio",
     response_model_exclude_none=True,
     response_description="The scores.",

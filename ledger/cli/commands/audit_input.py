@@ -70,8 +70,7 @@ def read_input(bundle: Path, policy: Path, own: list[Path], *, as_json: bool) ->
         Status: 3, if a file cannot be read.
     """
     with without_verdict(as_json=as_json):
-        accepted = read_accepted(policy, own)
-        return AuditInput(read_file(bundle), accepted)
+        return AuditInput(read_file(bundle), read_accepted(policy, own))
 
 
 def read_accepted(policy: Path, own: list[Path]) -> Accepted:

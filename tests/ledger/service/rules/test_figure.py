@@ -58,10 +58,10 @@ def test_preview_of_no_line(shared: BatteryChain) -> None:
 def test_figures_are_kept_within_bounds(
     shared: BatteryChain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A full cache of graphs is emptied, and the figure is the same."""
+    """The oldest graph gives way to a new one, and the figure is the same."""
     monkeypatch.setattr(figures, "KEPT", 1)
     told(shared)
-    kept = shared.world.ledger.memory.computed
+    kept = shared.world.ledger.memory.graphs
     preview(shared.world.ledger, shared.packs, "main", shared.rulebook, [shared.factors])
     assert len(kept) == 1
     assert told(shared).total == "0.5"
