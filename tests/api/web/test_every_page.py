@@ -50,19 +50,12 @@ def pages(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
         yield made
 
 
-@pytest.fixture(scope="module")
-def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the pictures."""
-    folder = Path(os.environ.get("CRADLE_SHOTS") or tmp_path_factory.mktemp("shots"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 class Visitor:
     """One browser that opens pages as several persons, and keeps all that is wrong with them."""
 
-    def __init__(self, browser: Browser, pages: Pages, shots: Path) -> None:
-        self._browser, self._pages, self._shots = browser, pages, shots
+    def __init__(self, browser: Browser, pages: Pages) -> None:
+        self._browser, self._pages = browser, pages
+        self._shots = os.environ.get("CRADLE_SHOTS")
         self._windows: dict[str, Page] = {}
         self._said: list[str] = []
         self._name = ""
@@ -113,9 +106,10 @@ class Visitor:
         self.require(over <= 0, f"wider by {over}: {page.evaluate(WIDE) if over > 0 else ''}")
 
     def shoot(self, page: Page, sort: str) -> None:
-        """Keep a picture."""
-        path = self._shots / f"{self._name.rpartition('-')[0]}-{sort}.png"
-        page.screenshot(path=path, full_page=True)
+        """Keep a picture if a person asked for pictures: they take as long as all the checks."""
+        if self._shots:
+            path = Path(self._shots) / f"{self._name.rpartition('-')[0]}-{sort}.png"
+            page.screenshot(path=path, full_page=True)
 
     def _site(self, person: str) -> str:
         return self._pages.shut if person == "shut" else self._pages.url
@@ -143,10 +137,10 @@ class Visitor:
 
 
 @pytest.fixture(scope="module")
-def visitor(pages: Pages, shots: Path) -> Iterator[Visitor]:
+def visitor(pages: Pages) -> Iterator[Visitor]:
     """The browser of this module."""
     with chromium() as browser:
-        yield Visitor(browser, pages, shots)
+        yield Visitor(browser, pages)
 
 
 def test_every_page_is_right_in_english(pages: Pages, visitor: Visitor) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from support.graph import STUDY, Graph
 from support.graph_case import calculation_of, composition_of, graph_of
 from support.random_chains import chains
@@ -65,17 +65,18 @@ def assert_close(found: float, exact: Decimal, size: float) -> None:
 def test_every_line_has_the_exact_total_stages_and_groups(
     rulebook: Rulebook, it: tuple[Graph, list[str]]
 ) -> None:
-    """Allocation, credits and filing included; and every group of gases."""
+    """Allocation, credits and filing included; and every group of gases. What has no figure is no line."""
     chain, names = it
     exact, known = worked(chain, names, rulebook)
-    assume(not exact.problems)
     totals = total_scores(known)
     stages = stage_scores(known, totals)
     groups = key_scores(known, np.array([GROUPS.index(key.group) for key in known.keys], int), 5)
-    sizes = np.abs(stages).sum(axis=1).max()
+    sizes = np.abs(stages).sum(axis=1).max(initial=0.0)
     for row, line in enumerate(known.lines):
         figure = exact.line(line.subject, line.line)
-        assert figure is not None
+        if figure is None:
+            assert any(problem.code == "figure.overflow" for problem in exact.problems)
+            continue
         assert_close(totals[row], total_of(figure.cells), sizes)
         for place, stage in enumerate(STAGES):
             assert_close(stages[row, place], stages_of(figure.cells)[stage], sizes)

@@ -85,6 +85,15 @@ def test_a_leaf_that_names_another_statement(small: Small) -> None:
     assert found_in(small.world) == {("leaf.statement", small.ore)}
 
 
+def test_a_leaf_that_states_another_kind(small: Small) -> None:
+    """The signed leaf of an entry says that it is a delivery."""
+    change = "UPDATE leaf SET data = CAST(replace(CAST(data AS TEXT), ?, ?) AS BLOB)"
+    told, other = (f'"id":"{small.ore}","kind":"{kind}"' for kind in ("entry", "delivery"))
+    edit(small.world, f"{change} WHERE log = 'entries'", told, other)
+    rebuild(small.world)
+    assert found_in(small.world) == {("leaf.statement", small.ore)}
+
+
 @pytest.mark.parametrize(
     ("size", "root", "code"),
     [(None, "0" * 64, "leaf.registry"), (3, None, "leaf.registry_backwards")],
