@@ -7,6 +7,7 @@ import numpy as np
 
 from ledger.footprint.graph.cells import CellKey
 from ledger.portfolio.coefficients import DECLARED, Coefficients, Line
+from ledger.portfolio.kernels import Floats
 from ledger.portfolio.system import system, total_scores
 from ledger.portfolio.what_if import scaled, taken_from, unknown_line
 from ledger.service.portfolio.reading import MethodGraph, value
@@ -42,7 +43,16 @@ def supposed_scores(
         {sets: _valued(view, graph, sets) for sets in {one.factor_sets for one in scenarios}},
         {name: record.entry.issuer for name, record in graph.resolution.nodes.items()},
     )
-    return gathered(run, suppose, supposable, scenarios)
+    found = gathered(run, suppose, supposable, scenarios)
+    return [
+        dict(zip(_calculations(supposable, one), scores.tolist(), strict=True))
+        for one, scores in zip(scenarios, found, strict=True)
+    ]
+
+
+def _calculations(supposable: Supposable, scenario: PortfolioScenario) -> list[Line]:
+    lines = supposable.valued[scenario.factor_sets].lines
+    return [line for line in lines if line.line == DECLARED]
 
 
 def _valued(view: View, graph: MethodGraph, sets: tuple[str, ...]) -> Coefficients[CellKey]:
@@ -53,8 +63,8 @@ def _valued(view: View, graph: MethodGraph, sets: tuple[str, ...]) -> Coefficien
     return given
 
 
-def suppose(supposable: Supposable, scenario: PortfolioScenario) -> dict[Line, float]:
-    """The score of every calculation in one scenario, per kWh of total energy."""
+def suppose(supposable: Supposable, scenario: PortfolioScenario) -> Floats:
+    """The scores of the calculations in one scenario, per kWh of total energy, in the order of the coefficients."""
     given = supposable.valued[scenario.factor_sets]
     for pair in scenario.take:
         old, new = _line(pair.old), _line(pair.new)
@@ -67,8 +77,8 @@ def suppose(supposable: Supposable, scenario: PortfolioScenario) -> dict[Line, f
         chosen = np.fromiter(names, np.bool_, len(given.lines))
         given = scaled(given, chosen, float(change.factor))
     known = system(given)
-    scores = zip(known.lines, total_scores(known).tolist(), strict=True)
-    return {line: score for line, score in scores if line.line == DECLARED}
+    declared = [line.line == DECLARED for line in given.lines]
+    return known.graph.restored(total_scores(known))[declared]
 
 
 def require_known(graphs: Sequence[MethodGraph], scenarios: Sequence[PortfolioScenario]) -> None:
