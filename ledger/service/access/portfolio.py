@@ -5,17 +5,25 @@ the operator supposes scenarios, in the ledger's folder: with a supplier's own e
 would be that supplier's figure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ledger.service.access.disclosed_data import disclosed_by_figure, disclosure_lines
+from ledger.service.access.disclosed_data import (
+    DisclosedData,
+    disclosed_by_figure,
+    disclosure_lines,
+)
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
-from ledger.service.portfolio.answer import answer
+from ledger.service.portfolio.answer import score
 from ledger.service.portfolio.question import Question, SpreadRequest
 from ledger.service.state.stale import live_calculations, own_calculations
 from schemas.portfolio import Portfolio
+
+if TYPE_CHECKING:
+    from ledger.service.portfolio.report import ScoredPortfolio
 
 
 def portfolio_for(
@@ -28,7 +36,7 @@ def portfolio_for(
     """The scores as of now, with their spread, or those alone that have changed since a size of the registry.
 
     Raises:
-        CradleError: `access.*`, or as `answer` and `note`.
+        CradleError: `access.*`, or as `score` and `note`.
     """
     scope = scope_of(principal, Action.PORTFOLIO)
     with ledger.view() as view:
@@ -36,25 +44,16 @@ def portfolio_for(
             names = live_calculations(view)
         else:
             names = own_calculations(view, require_participant(principal))
-    found = answer(ledger, names, Question(spread=spread, since=since))
-    note(ledger.store, principal, now, _lines(ledger, names))
-    return found
-
-
-def _lines(ledger: Ledger, names: Sequence[str]) -> list[AccessRecord]:
-    """One journal line for the portfolio, and one for each owner of figures behind it."""
-    from ledger.service.portfolio.reading import (  # noqa: PLC0415 - its packages may be absent
-        read_graphs,
-    )
-
-    with ledger.view() as view:
-        disclosed = [
-            one
-            for graph in read_graphs(view, names, view.registry().size)
-            for stated in graph.declared
-            for one in disclosed_by_figure(
-                graph.resolution, (row.entry for row in stated.rows), stated.calculation.issuer
-            )
-        ]
+    found = score(ledger, names, Question(spread=spread, since=since))
     whole = AccessRecord("portfolio", "calculations", None, f"{len(names)} calculations")
-    return [whole, *disclosure_lines("portfolio", dict.fromkeys(disclosed))]
+    shown = disclosure_lines("portfolio", dict.fromkeys(_disclosed(found)))
+    note(ledger.store, principal, now, [whole, *shown])
+    return found.document
+
+
+def _disclosed(found: "ScoredPortfolio") -> Iterator[DisclosedData]:
+    """The figures that scores sum: those of each calculation's issuer, and the nearest ones of others."""
+    for graph in found.graphs:
+        for stated in graph.declared:
+            entries, issuer = (row.entry for row in stated.rows), stated.calculation.issuer
+            yield from disclosed_by_figure(graph.resolution, entries, issuer)

@@ -4,12 +4,16 @@ It alone loads numba and numpy, so a command or a server without them refuses th
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ledger.service.append.ledger import Ledger
 from ledger.service.portfolio.question import Question
 from ledger.workers.runner import Runner, in_process
 from schemas.errors import CradleError
 from schemas.portfolio import Portfolio
+
+if TYPE_CHECKING:
+    from ledger.service.portfolio.report import ScoredPortfolio
 
 
 def answer(
@@ -24,13 +28,24 @@ def answer(
         run: does scenarios and samples; in this process, or on others.
 
     Raises:
-        CradleError: `portfolio.package`, or as `ledger.service.portfolio.report.portfolio`.
+        CradleError: as `score`.
+    """
+    return score(ledger, calculations, question, run).document
+
+
+def score(
+    ledger: Ledger, calculations: Sequence[str], question: Question, run: Runner = in_process
+) -> "ScoredPortfolio":
+    """The same, with the graphs of entries that the scores rest on.
+
+    Raises:
+        CradleError: `portfolio.package`, or as `ledger.service.portfolio.report.score_portfolio`.
     """
     try:
         from ledger.service.portfolio.report import (  # noqa: PLC0415 - its packages may be absent
-            portfolio,
+            score_portfolio,
         )
     except ModuleNotFoundError as missing:
         detail = f"A portfolio needs the package {missing.name}; install cradle-ledger[portfolio]."
         raise CradleError("portfolio.package", detail) from None
-    return portfolio(ledger, calculations, question, run)
+    return score_portfolio(ledger, calculations, question, run)

@@ -6,6 +6,7 @@ nothing behind a calculation has changed.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.footprint.graph.cells import CellKey
 from ledger.portfolio.coefficients import DECLARED, STAGES, Line
@@ -26,7 +27,7 @@ CHANGED = 1e-11
 
 @dataclass(frozen=True)
 class _Part:
-    """What is found of the calculations of one method."""
+    """The rows of the calculations of one method, and the counts of their graph."""
 
     rows: tuple[PortfolioRow, ...]
     left_out: tuple[LeftOut, ...]
@@ -35,13 +36,17 @@ class _Part:
     failed: int
 
 
-def portfolio(
-    ledger: Ledger,
-    calculations: Sequence[str],
-    asked: Question,
-    run: Runner,
-) -> Portfolio:
-    """The scores of calculations as of now.
+class ScoredPortfolio(NamedTuple):
+    """A portfolio, and the graphs of entries that its scores rest on."""
+
+    document: Portfolio
+    graphs: Sequence[MethodGraph]
+
+
+def score_portfolio(
+    ledger: Ledger, calculations: Sequence[str], asked: Question, run: Runner
+) -> ScoredPortfolio:
+    """Score calculations as of now.
 
     Args:
         ledger: the ledger.
@@ -65,7 +70,7 @@ def portfolio(
         if asked.since is not None:
             rows = list(_changed(rows, _scores_before(view, calculations, asked.since)))
     sampled = asked.spread is not None and asked.spread.samples > 0
-    return Portfolio(
+    document = Portfolio(
         as_of=state,
         since=asked.since,
         scenarios=tuple(one.name for one in asked.scenarios),
@@ -77,12 +82,13 @@ def portfolio(
         samples=asked.spread.samples if asked.spread is not None and sampled else None,
         failed=sum(part.failed for part in parts) if sampled else None,
     )
+    return ScoredPortfolio(document, graphs)
 
 
 def _part(view: View, graph: MethodGraph, asked: Question, run: Runner) -> _Part:
     given, left_out = value(view, graph, graph.method.factor_sets)
     known = system(given)
-    supposed = supposed_scores(view, graph, asked.scenarios, run)
+    supposed = supposed_scores(view, graph, given, asked.scenarios, run)
     spread: dict[Line, ScoreSpread] = {}
     failed = 0
     if asked.spread is not None:

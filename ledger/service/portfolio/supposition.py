@@ -31,16 +31,28 @@ class Supposable:
 
 
 def supposed_scores(
-    view: View, graph: MethodGraph, scenarios: Sequence[PortfolioScenario], run: Runner
+    view: View,
+    graph: MethodGraph,
+    given: Coefficients[CellKey],
+    scenarios: Sequence[PortfolioScenario],
+    run: Runner,
 ) -> list[dict[Line, float]]:
     """The scores of calculations in each scenario.
+
+    Args:
+        view: the transaction.
+        graph: the calculations of one method, and the entries behind them.
+        given: its coefficients by the calculations' own factor sets.
+        scenarios: each supposed alone.
+        run: does one after the other, or many at once.
 
     Raises:
         CradleError: `portfolio.factor_sets` if a calculation has no score with the supposed factor sets,
             `portfolio.loop`, or `factor_set.unknown`.
     """
+    others = {one.factor_sets for one in scenarios if one.factor_sets}
     supposable = Supposable(
-        {sets: _valued(view, graph, sets) for sets in {one.factor_sets for one in scenarios}},
+        {(): given} | {sets: _valued(view, graph, sets) for sets in others},
         {name: record.entry.issuer for name, record in graph.resolution.nodes.items()},
     )
     found = gathered(run, suppose, supposable, scenarios)
@@ -56,8 +68,8 @@ def _calculations(supposable: Supposable, scenario: PortfolioScenario) -> list[L
 
 
 def _valued(view: View, graph: MethodGraph, sets: tuple[str, ...]) -> Coefficients[CellKey]:
-    given, without = value(view, graph, sets or graph.method.factor_sets)
-    for missing in without if sets else ():
+    given, without = value(view, graph, sets)
+    for missing in without:
         detail = f"With these factor sets a calculation has no score: {missing.reason}; add a set."
         raise CradleError("portfolio.factor_sets", detail, "factor_sets")
     return given
