@@ -11,7 +11,7 @@ from pydantic import Field
 
 from schemas.base import Model
 from schemas.calculation import Depth
-from schemas.report import Report, Step
+from schemas.report import Report, Step, Verdict
 from schemas.trace import Trace, TracedFormula, TrailNode
 from schemas.values import (
     Code,
@@ -258,7 +258,7 @@ class SignOff(Model):
     """
 
     subject: StatementId
-    verdict: Literal["verified", "contradicted", "attested", "incomplete"] | None = None
+    verdict: Verdict | None = None
     own_policy: bool | None = None
     depth: Depth
     examined: tuple[DepthShare, ...]

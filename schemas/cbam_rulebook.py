@@ -96,6 +96,7 @@ class CbamRulebook(Model):
     quantities: tuple[QuantityRule, ...] = Field(min_length=1)
     years: tuple[YearFactor, ...] = Field(min_length=1)
     exempt: ExemptOrigins
+    # Parentheses: `^[0-9]{4}$` is the pattern of notified bodies, and a pattern has one code (`grammar`).
     scrap: tuple[Annotated[str, grammar(r"^([0-9]{4})$", "cbam.heading", "4 digits")], ...]
     threshold: Constant
     materiality: Constant

@@ -29,6 +29,7 @@ from schemas.vocabulary import DataBasis, Known, Unit
 
 Severity = Literal["contradiction", "missing", "remark"]
 Outcome = Literal["passed", "found", "not_told"]
+Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
 WithoutAlternative = Literal["no_alternative", "no_row", "not_recomputed"]
 Why = Literal["excluded", "before", "within", "after", "later", "withdrawn"]
 
@@ -240,7 +241,7 @@ class Report(Model):
     """
 
     heading: Heading | None = None
-    verdict: Literal["verified", "contradicted", "attested", "incomplete"]
+    verdict: Verdict
     exit_code: Literal[0, 1, 2]
     bundle: Digest
     policy: Digest

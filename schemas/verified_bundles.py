@@ -3,7 +3,7 @@
 from typing import Literal
 
 from schemas.base import Model
-from schemas.report import Report
+from schemas.report import Report, Verdict
 from schemas.values import Code, Digest, Figure, Text
 
 
@@ -12,7 +12,7 @@ class VerifiedBundle(Model):
 
     file: Text
     bundle: Digest
-    verdict: Literal["verified", "contradicted", "attested", "incomplete"]
+    verdict: Verdict
     exit_code: Literal[0, 1, 2]
     declared_total: Figure | None = None
     recomputed_total: Figure | None = None

@@ -11,11 +11,11 @@ from typing import Final, Literal
 
 from ledger.footprint.graph.resolution import Problem
 from schemas.calculation import Attestation, Depth, DepthException
+from schemas.report import Verdict
 from schemas.values import a_year_from
 
 ExaminedDepth = Literal["recomputed", "sampled", "site_visit", "documents"]
 Outcome = Literal["verified", "verified_with_remarks", "refused"]
-Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
 
 _LEAST_FIRST: Final[tuple[ExaminedDepth, ...]] = (
     "recomputed",

@@ -8,7 +8,6 @@ because they cannot be recomputed. `Report.to_json` is the form for programs.
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Literal
 
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.context import AuditContext
@@ -40,11 +39,9 @@ from ledger.rules.ledger_wide import LEDGER_WIDE
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
-from schemas.report import Asserted, Basis, Heading, Report
+from schemas.report import Asserted, Basis, Heading, Report, Verdict
 from schemas.rulebook import Rulebook
 from schemas.values import RegistryState
-
-Verdict = Literal["verified", "contradicted", "attested", "incomplete"]
 
 _VERDICTS: Mapping[int, Verdict] = {0: "verified", 1: "contradicted", 2: "incomplete"}
 _NOT_CHECKED = "asserted by the log's operator"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ledger.audit.report.figure_lines import percent
-from ledger.audit.report.lines import SHOWN
+from ledger.audit.report.lines import SHOWN, listed_lines
 from ledger.footprint.graph.numbers import ONE
 from schemas.cbam_result import Standing
 from schemas.report import Report
@@ -26,16 +26,8 @@ _STANDINGS: Mapping[Standing, str] = {
 def goods_lines(report: Report) -> Iterator[str]:
     """The goods of the first deliveries, and the number of the others; nothing if there are none."""
     rows = sort_goods(report)
-    if not rows:
-        return
-    yield f"Goods at the carbon border: {len(rows)}, in t CO2e per tonne, recomputed here"
-    for row in rows[:SHOWN]:
-        first, *others = goods_words(row)
-        yield f"  {first}"
-        yield from (f"      {line}" for line in others)
-    if len(rows) > SHOWN:
-        yield f"  and {len(rows) - SHOWN} more, which the JSON lists"
-    yield ""
+    heading = f"Goods at the carbon border: {len(rows)}, in t CO2e per tonne, recomputed here"
+    return listed_lines(heading, [goods_words(row) for row in rows])
 
 
 def sort_goods(report: Report) -> list[ReportedGoods]:

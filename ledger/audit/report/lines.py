@@ -1,9 +1,9 @@
-"""Findings and steps of a report as text, for audits of a bundle and for monitors.
+"""Lists, findings and steps of a report as text, for audits of a bundle and for monitors.
 
 Findings are ordered by severity and by effect, those of one code together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -18,6 +18,24 @@ _PLURALS: Mapping[Severity, str] = {
 _OUTCOMES = {"passed": "passed", "found": "FOUND", "not_told": "incomplete"}
 SHOWN = 5
 """The largest number of members of a list that the text names; the JSON has all."""
+
+
+def listed_lines(heading: str, rows: Sequence[Iterable[str]]) -> Iterator[str]:
+    """A heading, the lines of the first rows, and the number of the others; nothing without rows.
+
+    Args:
+        heading: the first line.
+        rows: the lines of each row: the first names it, the others are below it.
+    """
+    if not rows:
+        return
+    yield heading
+    for first, *others in rows[:SHOWN]:
+        yield f"  {first}"
+        yield from (f"      {line}" for line in others)
+    if len(rows) > SHOWN:
+        yield f"  and {len(rows) - SHOWN} more, which the JSON lists"
+    yield ""
 
 
 def finding_lines(findings: Sequence[Finding], per: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ledger.audit.report.figure_lines import per_unit, shown
-from ledger.audit.report.lines import SHOWN
+from ledger.audit.report.lines import listed_lines
 from schemas.objection import ObjectionState
 from schemas.report import Report, ReportedObjection, WithoutAlternative
 
@@ -27,16 +27,8 @@ _WITHOUT: Mapping[WithoutAlternative, str] = {
 def objection_lines(report: Report) -> Iterator[str]:
     """The objections worth most, and the number of the others; none if there are none."""
     rows = sort_objections(report)
-    if not rows:
-        return
-    yield f"Objections: {len(rows)}; none of them changes the figure"
-    for row in rows[:SHOWN]:
-        first, *others = objection_words(row, report)
-        yield f"  {first}"
-        yield from (f"      {line}" for line in others)
-    if len(rows) > SHOWN:
-        yield f"  and {len(rows) - SHOWN} more, which the JSON lists"
-    yield ""
+    heading = f"Objections: {len(rows)}; none of them changes the figure"
+    return listed_lines(heading, [objection_words(row, report) for row in rows])
 
 
 def sort_objections(report: Report) -> list[ReportedObjection]:

@@ -48,7 +48,7 @@ def command(
             help="A factor set that values unlinked inputs: a file, a digest in the ledger or the id of one that "
             "comes with Cradle; may be repeated."
         ),
-    ] = [],  # noqa: B006
+    ] = [],  # noqa: B006 - as above
     cut_off_unlinked: Annotated[
         bool, typer.Option("--cut-off-unlinked", help="Count inputs without a value as zero.")
     ] = False,
@@ -111,12 +111,10 @@ def _licence(word: str) -> Licence:
 
 
 def _format(word: str | None) -> "Format | None":
+    from ledger.cli.backend.folder import parse_word
     from ledger.exchange.background.formats import Format
 
-    if word is None or word in set(Format):
-        return None if word is None else Format(word)
-    detail = f"{word!r} is no format of a life-cycle database; name one of {', '.join(Format)}."
-    raise CradleError("option.word", detail, "--format")
+    return None if word is None else parse_word(Format, word, "--format")
 
 
 def _import(

@@ -17,6 +17,10 @@ Key = tuple[str, ...]
 
 Direction = Literal["product", "treatment"]
 
+NO_NUMBER = "background.no_number"
+SEVERAL_PRODUCTS = "background.several_products"
+"""The oddities that every format may have: an amount that is no number, and a process that is not divided."""
+
 _SPACE = re.compile(r"\s+")
 
 

@@ -13,6 +13,8 @@ from hashlib import sha256
 from typing import Any
 
 from ledger.exchange.background.model import (
+    NO_NUMBER,
+    SEVERAL_PRODUCTS,
     Background,
     ElementaryFlow,
     Emission,
@@ -33,9 +35,7 @@ from schemas.errors import CradleError
 
 NAME = "Brightway Excel"
 
-NO_NUMBER = "background.no_number"
 TYPE = "background.exchange_type"
-MANY = "background.several_products"
 
 Row = Mapping[str, Any]
 
@@ -75,7 +75,7 @@ def _process(activity: Row, source: str) -> tuple[UnitProcess, list[Oddity]]:
     if len(made) > 1:
         names = ", ".join(one_line(row.get("name")) for row in made)
         detail = f"It makes several products ({names:.200}); split it by an allocation first."
-        oddities.append(Oddity(MANY, words.name, detail))
+        oddities.append(Oddity(SEVERAL_PRODUCTS, words.name, detail))
     usable = len(made) == 1 and not oddities
     key = _key(words)
     process = UnitProcess(

@@ -17,6 +17,7 @@ from typing import Any
 
 from ledger.exchange.background.archive import Archive, damaged
 from ledger.exchange.background.model import (
+    SEVERAL_PRODUCTS,
     Background,
     ElementaryFlow,
     Emission,
@@ -33,7 +34,6 @@ from schemas.errors import CradleError
 
 NAME = "Brightway data package"
 
-MANY = "background.several_products"
 
 _FAULTS = (
     ValueError,
@@ -162,7 +162,7 @@ def _background(metadata: Mapping[str, Any], matrices: _Matrices, name: str) -> 
         others = [row for row in rows if row not in produced]
         if any(row.value > 0 and row.is_reference for row in others):
             detail = "It has several references; split it by an allocation first."
-            oddities.append(Oddity(MANY, words.name, detail))
+            oddities.append(Oddity(SEVERAL_PRODUCTS, words.name, detail))
             produced, others = (), []
         processes.append(
             UnitProcess(

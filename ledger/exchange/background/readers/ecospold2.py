@@ -14,6 +14,7 @@ from typing import Any
 
 from ledger.exchange.background.archive import ZIP_MAGIC, Archive, damaged, require_plain_xml
 from ledger.exchange.background.model import (
+    SEVERAL_PRODUCTS,
     Background,
     ElementaryFlow,
     Emission,
@@ -29,7 +30,6 @@ from ledger.exchange.background.readers.bw2io import run_bw2io
 
 NAME = "ecospold 2"
 
-MANY = "background.several_products"
 _MARKETS = frozenset({"market activity", "market group"})
 
 Row = Mapping[str, Any]
@@ -90,7 +90,7 @@ def _process(
     if len(made) > 1:
         listed = ", ".join(one_line(row.get("name")) for row in made)
         detail = f"It makes several products ({listed:.200}); use a linked system model."
-        oddities.append(Oddity(MANY, words.name, detail))
+        oddities.append(Oddity(SEVERAL_PRODUCTS, words.name, detail))
     usable = len(stated) == 1 or len(made) == 1
     flow = one_line(product.get("flow"))
     process = UnitProcess(

@@ -16,6 +16,8 @@ from xml.etree import ElementTree as ET
 from ledger.exchange.background.archive import Archive, damaged
 from ledger.exchange.background.compliance import names_ef
 from ledger.exchange.background.model import (
+    NO_NUMBER,
+    SEVERAL_PRODUCTS,
     Background,
     Direction,
     ElementaryFlow,
@@ -39,8 +41,6 @@ from ledger.exchange.background.readers.ilcd_entities import (
 
 NAME = "ILCD"
 
-NO_NUMBER = "background.no_number"
-MANY = "background.several_products"
 NO_FLOW = "background.flow_left_out"
 
 _ELEMENTARY = "elementary flow"
@@ -104,9 +104,9 @@ class _Reader:
         if others and not aggregated:
             listed = ", ".join(row.known.name for row in others)
             detail = f"It makes further products ({listed:.200}); split it by an allocation first."
-            odd.append(Oddity(MANY, name, detail))
+            odd.append(Oddity(SEVERAL_PRODUCTS, name, detail))
         self.oddities += odd
-        usable = not any(row.code in {MANY, NO_NUMBER} for row in odd)
+        usable = not any(row.code in {SEVERAL_PRODUCTS, NO_NUMBER} for row in odd)
         systems = every(root, "referenceToComplianceSystem")
         return UnitProcess(
             id=uuid_of(root),

@@ -15,6 +15,8 @@ from typing import Any
 from ledger.exchange.background.archive import Archive
 from ledger.exchange.background.compliance import names_ef
 from ledger.exchange.background.model import (
+    NO_NUMBER,
+    SEVERAL_PRODUCTS,
     Background,
     Direction,
     ElementaryFlow,
@@ -32,9 +34,6 @@ from ledger.exchange.background.readers.olca_entities import Entities
 from ledger.footprint.graph.numbers import EXPLAIN
 
 NAME = "openLCA JSON-LD"
-
-NO_NUMBER = "background.no_number"
-MANY = "background.several_products"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ class _Reader:
         if not known or any(shares.get(row.exchange.flow.id) is None for row in made):
             names = ", ".join(one_line(row.exchange.flow.name) for row in made)
             detail = f"It makes several products without an allocation ({names:.200})."
-            self.oddities.append(Oddity(MANY, whole.words.name, detail))
+            self.oddities.append(Oddity(SEVERAL_PRODUCTS, whole.words.name, detail))
             yield replace(whole, production=None, inputs=(), emissions=())
             return
         for row in made:
