@@ -7,24 +7,12 @@ from support.ledger_battery import BatteryChain, power
 from support.ledger_declared import calculate
 from support.ledger_world import made, replacing
 from support.supplier_pages import log_in
-from support.supplier_reading import open_all_pages, words
+from support.supplier_reading import words
 
 from api.web.manufacturer import portfolio
 
 pytestmark = pytest.mark.one_database
 PAGE = "/manufacturer/portfolio"
-
-
-@pytest.fixture
-def house(chain: BatteryChain) -> House:
-    """The pages of the small battery's ledger."""
-    return open_all_pages(chain)
-
-
-@pytest.fixture
-def client(house: House) -> TestClient:
-    """A browser of the plant."""
-    return log_in(house, "paul")
 
 
 def correct(chain: BatteryChain) -> None:

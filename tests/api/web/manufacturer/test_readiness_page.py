@@ -6,21 +6,9 @@ from support.http_api import House
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.supplier_pages import log_in
-from support.supplier_reading import open_all_pages, words
+from support.supplier_reading import words
 
 pytestmark = pytest.mark.one_database
-
-
-@pytest.fixture
-def house(chain: BatteryChain) -> House:
-    """The pages of the small battery's ledger."""
-    return open_all_pages(chain)
-
-
-@pytest.fixture
-def client(house: House) -> TestClient:
-    """A browser of the plant."""
-    return log_in(house, "paul")
 
 
 def path(statement: str, page: str) -> str:
