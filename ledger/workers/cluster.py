@@ -1,8 +1,8 @@
 """Runners on worker processes, by Dask distributed (https://distributed.dask.org): on this machine, or past it.
 
 Each worker gets one snapshot. A worker that dies takes its snapshot and its block with it; what it has not finished is
-done again by the others, and a snapshot that no worker has any more is sent again. The scheduler of a cluster trusts
-whoever reaches it, so it belongs on a private network or behind the TLS of Dask's own configuration.
+done again by the others, and a snapshot that no worker has any more is sent again. Dask gives no login:
+a scheduler runs the code of every program that reaches it, so it belongs on a private network or behind Dask's TLS.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Where a command's work is done: in this process, on processes of this machine, or on a Dask cluster's workers."""
+"""The place of a command's work: this process, other processes of this machine, or the workers of a Dask cluster."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext

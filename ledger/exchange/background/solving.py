@@ -29,8 +29,8 @@ def solve(network: Network, own: Sequence[Values]) -> list[dict[Group, Decimal]]
     require_packages("numpy", "numba")
     import numpy as np  # noqa: PLC0415 - of the extra
 
-    from ledger.portfolio.solve import product_scores  # noqa: PLC0415
-    from ledger.portfolio.technosphere import technosphere  # noqa: PLC0415
+    from ledger.portfolio.solve import product_scores  # noqa: PLC0415 - needs the extra
+    from ledger.portfolio.technosphere import technosphere  # noqa: PLC0415 - needs the extra
 
     groups = sorted({group for values in own for group in values})
     if not groups:

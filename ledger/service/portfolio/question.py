@@ -1,4 +1,4 @@
-"""What is asked of a portfolio, in the words of callers that may lack the extra `portfolio`."""
+"""Questions about a portfolio; a caller can ask them without the extra `portfolio`, which only the answer needs."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,7 +21,7 @@ class SpreadRequest:
 
 @dataclass(frozen=True)
 class Question:
-    """What to say of a portfolio beyond its scores.
+    """A question about a portfolio: what its answer says beyond the scores.
 
     Attributes:
         scenarios: to suppose, each alone; every row then has a score in each.

@@ -169,7 +169,7 @@ TERMS = st.tuples(
 
 
 def claim(maker: str, cscf: str, words: Iterable[str]) -> StatedGoods:
-    """What a delivery of a maker states, with values that are not true."""
+    """The quantities of a maker's delivery, with values that are not true."""
     good = stated(forge()).model_copy(
         update={"cscf": cscf, "attestations": tuple(sorted(words)), "carbon_prices": ()}
     )

@@ -35,7 +35,7 @@ def figure(border: Border, entry: str, cscf: str) -> DeliveredFigure:
 def test_the_goods_of_the_bundle_come_before_those_behind_them(
     border: Border, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where one selection of terms is recomputed, it is that of the delivery asked about; the others are missed."""
+    """The delivery asked about is recomputed if only one selection of terms is; the others are missed."""
     monkeypatch.setattr("ledger.rules.border.RUNS", 1)
     mine, plant = border.chain.mine, border.chain.plant
     shipped = [

@@ -31,7 +31,7 @@ def goods(report: Report, cn: str) -> ReportedGoods:
 
 
 def billets(report: Report) -> ReportedPrecursor:
-    """What the screws are made of."""
+    """The goods that the screws are made of."""
     (row,) = goods(report, "73181542").precursors
     return row
 

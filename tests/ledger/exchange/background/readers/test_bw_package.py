@@ -85,7 +85,7 @@ def test_a_package_becomes_factors(tmp_path: Path) -> None:
 
 
 def test_a_flagged_reference_counts(tmp_path: Path) -> None:
-    """Where the diagonal is another entry."""
+    """The diagonal is another entry."""
     entries = [(1, 1, 1.0, False), (2, 1, 3.0, False), (2, 2, 2.0, False)]
     flags = np.array([False, True, False])
     read = read_bw_package(package(tmp_path, entries, reference_array=flags), "package.zip")
