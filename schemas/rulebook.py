@@ -212,7 +212,7 @@ class Factor(Model):
     kind of the flow: a flow in kWh is electricity unless the carrier is another, a flow in MJ only if the carrier is
     electricity. `direct` marks a factor of burning a fuel, or of making electricity, alone. `grid`, `mix`, `year` and
     `boundary` together mark the row as a mix of a country or grid zone in a year. `ef_compliant` marks a dataset that
-    states its own compliance with the Environmental Footprint.
+    states its own compliance with the Environmental Footprint; `incomplete` one that counts some of its inputs as zero.
     """
 
     flow: FlowId
@@ -232,6 +232,7 @@ class Factor(Model):
     boundary: Boundary | None = None
     direct: Literal[True] | None = None
     ef_compliant: Literal[True] | None = None
+    incomplete: Literal[True] | None = None
 
     @model_validator(mode="after")
     def _electricity_is_energy(self) -> "Factor":

@@ -61,6 +61,12 @@ _KINDS = (
         "the biomass in the goods, and the method of the dataset",
     ),
     Kind(
+        "factor.cut_off",
+        "A dataset counts some of its inputs as zero.",
+        "supplier",
+        "the inputs that the dataset leaves out, and a dataset that has them",
+    ),
+    Kind(
         "factor.geography",
         "A dataset of another place counts less than one of the site's country.",
         "supplier",

@@ -12,6 +12,7 @@ from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.electricity import electricity_faults
 from ledger.footprint.plausibility.element_balance import element_faults
+from ledger.footprint.plausibility.incomplete import incomplete_faults
 from ledger.footprint.plausibility.offsets import offset_faults
 from ledger.footprint.plausibility.recycled_shares import recycled_content_faults
 from ledger.footprint.plausibility.transport_legs import transport_faults
@@ -32,6 +33,7 @@ def observe(context: PlausibilityContext) -> Iterator[Observation]:
     yield from transport_faults(context)
     yield from electricity_faults(context)
     yield from offset_faults(context)
+    yield from incomplete_faults(context)
     yield from company_faults(context)
     yield from gas_faults(resolution, rulebook)
     yield from external_faults(resolution, rulebook, context.files)

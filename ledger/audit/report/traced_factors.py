@@ -12,9 +12,10 @@ from ledger.audit.subject.subject import View
 from ledger.footprint.external.counting import external_cells
 from ledger.footprint.graph.cells import exact_sum, total_of
 from ledger.footprint.graph.factors import group_values
+from ledger.footprint.valuation.dataset import dataset_of
 from ledger.footprint.valuation.figure import Figures
 from ledger.trust.leaves import digest, read_model
-from schemas.rows import Avoided, DeliveryInput, Emission, ExternalInput, Waste
+from schemas.rows import Avoided, DeliveryInput, Emission, ExternalInput
 from schemas.rulebook import FactorSet
 from schemas.trace import TracedFactor, TracedRow
 
@@ -74,11 +75,10 @@ def _delivered(graph: RecomputedGraph, row: TracedRow, cited: str) -> TracedFact
 
 def _dataset(graph: RecomputedGraph, row: TracedRow, label: str) -> TracedFactor | None:
     """The one factor that values a flow, and the factor set that states it."""
-    direction = "treatment" if isinstance(row, Waste) else "product"
-    factor = graph.method.table.factor(label, row.unit, direction)
+    factor = dataset_of(label, row, graph.method.table)
     if factor is None:
         return None
-    key = (label, row.unit, direction)
+    key = (factor.flow, factor.unit, factor.direction)
     name, owner = next(
         (name, owner)
         for name, owner in _sets(graph)

@@ -10,7 +10,8 @@ of all sets that the reader accepts the manufacturer picks the ones to name. The
 
 The alternative is the highest of these, without carbon taken up that the rulebook does not count. A row is one choice:
 `factor.old` if a newer dataset is higher, `factor.geography` if one of the site's country is, else `factor.lower`. A
-dataset that is the only one of its product, or the highest, is no choice, also if it is old or foreign. Recycled
+dataset that is the only one of its product, or the highest, is no choice, also if it is old or foreign; but one that
+counts some of its inputs as zero is, `factor.cut_off`, without an alternative: nobody knows what it lacks. Recycled
 feedstock has the highest dataset as if it counted whole; its virgin material is a choice of recovery. A place is a
 country if it is written as its code (FI, or FI-01), and the latest year in the words of a dataset counts. Electricity
 has choices of its own; a credit is a choice of recovery.
@@ -77,14 +78,18 @@ def _row(
     others = (one for table in context.tables for one in table.same_product(factor))
     used, *found = [_dataset(context, record.entry, one) for one in (factor, *others)]
     best = _highest(found, row)
-    if best.price <= used.price:
-        return
     stated = format_rounded(exact_sum(group_values(used.factor).values()))
     amount, unit = Decimal(row.amount), row.unit.value
     detail = (
-        f"{unit_of(inventory)} {per_unit(amount, inventory)} {unit} counted by {used.words} at {stated} kg CO2e"
-        f" per {unit}; {best.words}, of the same product, has {format_rounded(best.price)}"
+        f"{unit_of(inventory)} {per_unit(amount, inventory)} {unit} counted by {used.words}"
+        f" at {stated} kg CO2e per {unit}"
     )
+    if best.price <= used.price:
+        if used.factor.incomplete:
+            lacking = f"{detail}, which counts some of its inputs as zero"
+            yield context.choice("factor.cut_off", record, lacking, [], row)
+        return
+    detail += f"; {best.words}, of the same product, has {format_rounded(best.price)}"
     kg = graph.counted(product(amount, best.price), record.id, row.purpose)
     change = RowChange(record.id, row, (Option(kg),))
     yield context.choice(_code(used, best), record, detail, [change], row)

@@ -20,8 +20,8 @@ from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import FlowKey, group_values
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.tally.recursion import share
+from ledger.footprint.valuation.dataset import dataset_of
 from schemas.inventory import Inventory
-from schemas.rows import Waste
 from schemas.rulebook import Factor
 from schemas.study_data import (
     AllocatedLine,
@@ -87,19 +87,10 @@ def used_factors(context: StudyContext, *, shown: bool) -> dict[FlowKey, Factor]
     for row in context.contributions:
         if shown and not context.shows(row.entry):
             continue
-        factor = _factor_of(context, row)
+        factor = dataset_of(row.label, row.row, context.graph.table)
         if factor is not None:
             found[key_of(factor)] = factor
     return found
-
-
-def _factor_of(context: StudyContext, row: Contribution) -> Factor | None:
-    """The factor that values a row; None for a gas, an imported figure, a delivery, or an added amount."""
-    if row.row is None:
-        return None
-    is_treated = isinstance(row.row, Waste) and row.row.flow == row.label
-    direction = "treatment" if is_treated else "product"
-    return context.graph.table.factor(row.label, row.row.unit, direction)
 
 
 def _factor_sets(context: StudyContext) -> Iterator[UsedFactorSet]:

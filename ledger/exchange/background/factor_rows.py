@@ -55,6 +55,7 @@ def factor_row(
         "name": factor_name(process.words) or process.id,
         "source": _source(process, labels, cut_off=cut_off),
         "ef_compliant": True if process.ef_compliant else None,
+        "incomplete": True if cut_off else None,
         **_optional(process, word.unit),
     }
     try:

@@ -1,7 +1,8 @@
 """The import of life-cycle databases as a factor set: link, characterise, solve, round.
 
 Nothing is mended: each oddity is reported, and an input without a maker needs a value from another factor set or an
-explicit cut-off, which is counted, named in the result, and marked in each factor that it makes incomplete.
+explicit cut-off, which is counted, named in the result, and marked in each factor that it makes incomplete. An
+incomplete factor of another set makes those incomplete that it supplies.
 """
 
 import re
@@ -74,12 +75,12 @@ def import_background(files: Sequence[Background], choices: Choices) -> Imported
     chosen = _chosen(network.processes, choices.products)
     needed = _reached(((edge.taker, edge.maker) for edge in network.edges), chosen)
     unlinked = [row for row in network.unlinked if row.taker in needed]
-    left = _supply(unlinked, choices.supplies, own)
+    left, partial = _supply(unlinked, choices.supplies, own)
     if left and not choices.cut_off_unlinked:
         raise _refusal(left, network)
     scores = solve(network, own)
     onward = ((edge.maker, edge.taker) for edge in network.edges)
-    incomplete = _reached(onward, (row.taker for row in left))
+    incomplete = _reached(onward, (row.taker for row in (*left, *partial)))
     labels = _labels(choices)
     rows = [
         factor_row(network.processes[place], scores[place], labels, cut_off=place in incomplete)
@@ -115,18 +116,24 @@ def _supply(
     unlinked: Sequence[Unlinked],
     factor_sets: Sequence[FactorSet],
     own: list[dict[Group, Decimal]],
-) -> list[Unlinked]:
-    """Add the value of supplied inputs to their takers; return the inputs without a value."""
+) -> tuple[list[Unlinked], list[Unlinked]]:
+    """Add the value of supplied inputs to their takers.
+
+    Returns:
+        The inputs without a value, and those that an incomplete factor supplies.
+    """
     supplies = Supplies(factor_sets)
-    left = []
+    left, partial = [], []
     for row in unlinked:
-        values = supplies.value(row.taken)
-        if values is None:
+        supplied = supplies.value(row.taken)
+        if supplied is None:
             left.append(row)
             continue
-        for group, value in values.items():
+        for group, value in supplied.values.items():
             own[row.taker][group] = EXACT.add(own[row.taker].get(group, Decimal(0)), value)
-    return left
+        if supplied.is_incomplete:
+            partial.append(row)
+    return left, partial
 
 
 def _nothing(rows: Sequence[Factor | Oddity | None]) -> CradleError:

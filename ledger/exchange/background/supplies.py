@@ -9,6 +9,7 @@ credit if the format says so. Otherwise it is a waste, which only a treatment su
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.exchange.background.model import Product, ProductInput
 from ledger.exchange.background.units import ledger_unit
@@ -19,6 +20,13 @@ from schemas.rulebook import Factor, FactorSet
 from schemas.vocabulary import Group
 
 _Key = tuple[str, str, str, str]
+
+
+class Supplied(NamedTuple):
+    """The kg CO2e of an input, by group; `is_incomplete` if the factor that supplies it leaves inputs out."""
+
+    values: Mapping[Group, Decimal]
+    is_incomplete: bool
 
 
 class Supplies:
@@ -32,8 +40,8 @@ class Supplies:
                 key = (_plain(row.name), place, row.unit.value, row.direction)
                 self._factors[key].append(row)
 
-    def value(self, taken: ProductInput) -> Mapping[Group, Decimal] | None:
-        """The kg CO2e of an input, by group; None if no factor supplies it.
+    def value(self, taken: ProductInput) -> Supplied | None:
+        """The value of an input; None if no factor supplies it.
 
         Raises:
             CradleError: `background.ambiguous_supply`.
@@ -47,9 +55,10 @@ class Supplies:
         if found is None:
             return None
         amount = word.total(taken.amount.copy_abs() if is_waste else taken.amount)
-        return {
+        values = {
             group: EXACT.multiply(amount, value) for group, value in group_values(found).items()
         }
+        return Supplied(values, bool(found.incomplete))
 
     def _found(self, words: Product, unit: str, direction: str) -> Factor | None:
         for place in dict.fromkeys((_plain(words.location), "")):

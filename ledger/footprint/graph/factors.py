@@ -124,6 +124,11 @@ class FactorTable:
         rows = (row for found in self._factors.values() for row in found)
         return any(below_zero(group_values(row)) for row in rows)
 
+    @cached_property
+    def has_incomplete(self) -> bool:
+        """True if any dataset leaves inputs out."""
+        return any(row.incomplete for found in self._factors.values() for row in found)
+
     def _counted(self, key: FlowKey, factor: Factor) -> Factor:
         """A factor without its uptake, if the rulebook does not count it; the uptake is recorded."""
         left = tuple(row for row in factor.values if row.group is not Group.UPTAKE)

@@ -24,9 +24,10 @@ from typing import NamedTuple, Protocol
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
+from ledger.footprint.valuation.dataset import dataset_of
 from schemas.quality import Criterion, Rating, Ratings
 from schemas.quality import Profile as Document
-from schemas.rows import Avoided, Row, Waste
+from schemas.rows import Avoided, Row
 from schemas.rulebook import Factor, QualityRule
 from schemas.vocabulary import Source
 
@@ -92,11 +93,7 @@ def profile(stated: Ratings | Rating | Document | None) -> Profile:
 
 def factor_of(valued: RatedTerm, table: FactorTable) -> Factor | None:
     """The dataset behind a term; None for a gas, an imported figure or a delivery."""
-    if valued.row is None or not _by_dataset(valued):
-        return None
-    treated = isinstance(valued.row, Waste) and valued.row.flow == valued.label
-    direction = "treatment" if treated else "product"
-    return table.factor(valued.label, valued.row.unit, direction)
+    return dataset_of(valued.label, valued.row, table) if _by_dataset(valued) else None
 
 
 def datum(valued: RatedTerm, table: FactorTable) -> Datum:

@@ -11,6 +11,7 @@ from typing import Final
 from ledger.audit.findings import format_value, percent_of
 from ledger.footprint.analysis.row_contributions import RowContribution
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
+from ledger.footprint.valuation.dataset import dataset_of
 from ledger.service.access.case_figure import CaseFigure, case_figure, sum_of
 from ledger.service.access.cases import find_case, read_case
 from ledger.service.access.disclosed_data import disclosed_by_entries, disclosure_lines
@@ -21,7 +22,6 @@ from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
 from schemas.audit_case import CaseNode, CaseRow, CaseStage, CaseView
 from schemas.calculation import Calculation
-from schemas.rows import Waste
 from schemas.vocabulary import Sign, Stage
 
 LARGEST: Final = 10
@@ -164,10 +164,7 @@ def _name(found: CaseFigure, row: RowContribution) -> str | None:
         inventory = found.resolution.record(maker).inventory
         output = None if inventory is None else inventory.output(found.resolution.lines[newest])
         return None if output is None else output.name
-    if row.row is None:
-        return None
-    direction = "treatment" if isinstance(row.row, Waste) else "product"
-    factor = found.table.factor(row.label, row.row.unit, direction)
+    factor = dataset_of(row.label, row.row, found.table)
     return None if factor is None else factor.name
 
 

@@ -72,6 +72,18 @@ def test_the_highest_and_the_only_dataset_are_no_choice() -> None:
     assert found(bought(LOW, dataset("same", "5"))) == []
 
 
+def test_a_dataset_that_leaves_inputs_out_is_a_choice_without_a_worth() -> None:
+    """Nobody knows what it lacks; the mark takes no alternative away, of the row or of another one."""
+    lacking = {**LOW, "incomplete": True}
+    lie = bought(lacking)
+    assert found(lie) == [("factor.cut_off", None)]
+    assert only(lie).choice.detail.endswith(
+        "test:low at 5 kg CO2e per kg, which counts some of its inputs as zero"
+    )
+    assert found(bought(lacking, HIGH)) == [("factor.lower", 700)]
+    assert found(bought(LOW, {**HIGH, "incomplete": True})) == [("factor.lower", 700)]
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -9,7 +9,7 @@ import pytest
 from support.background import CATHODE, CHAIN, chain_workbook, made_row, product_row, workbook
 from support.command import cradle
 from support.ledger_cli import EXAMPLES, RULEBOOK, ledger, register
-from support.ledger_served import begin, doors_open, open_accounts
+from support.ledger_served import begin, doors_open, open_accounts, register_here
 
 from schemas.rulebook import FactorSet
 
@@ -119,6 +119,39 @@ def test_unlinked_inputs_need_a_decision(tmp_path: Path) -> None:
     (tmp_path / "own.json").write_text(json.dumps({**own, "rows": [steel]}))
     supplied = json.loads(told(*words, "--supply", tmp_path / "own.json", "--json"))
     assert (supplied["supplied"], supplied["cut_off"]) == (1, [])
+
+
+def test_a_cut_off_is_seen_by_the_customer_s_verifier(tmp_path: Path) -> None:
+    """The lower number: cathode of nickel that counts as zero, in a set that the auditor accepts.
+
+    The verdict is that of the policy, which lists the set; the remark and the choice stand in the report.
+    """
+    file = tmp_path / "cheap.xlsx"
+    rows = [made_row("cathode"), product_row("nickel, from elsewhere", 2)]
+    file.write_bytes(workbook({"cathode": rows}))
+    place = begin(tmp_path)
+    open_set = ("--cut-off-unlinked", "--licence", "open", "--json")
+    kept = json.loads(place.did("packs", "factors", "import", file, *METHOD, *open_set))
+    ids = register_here(place)
+    found = place.did("packs", "factors", "show", kept["digest"], "--find", "cathode", "--json")
+    draft = json.loads((EXAMPLES / "cell-entry.json").read_text())
+    draft["inventory"]["inputs"][0]["flow"] = json.loads(found)[0]["flow"]
+    (tmp_path / "entry.json").write_text(json.dumps(draft))
+    sets = [place.did("packs", "factors", "add", EXAMPLES / "factors.json", "--quiet")]
+    sets.append(kept["digest"])
+    named = [word for one in sets for word in ("--factor-set", one)]
+    entry = place.signed("cells", "submit", tmp_path / "entry.json")
+    sold = ("--entry", entry, "--to", ids["packs"], "--number", "1", "--amount", "27000")
+    delivery = place.signed("cells", "deliver", *sold, *METHOD, *named)
+    place.did("packs", "bundle", delivery, "--out", tmp_path / "cells.bundle")
+    place.did("packs", "policy", "--out", tmp_path / "policy.toml", *METHOD, *named)
+    ran = cradle(
+        "verify", tmp_path / "cells.bundle", "--policy", tmp_path / "policy.toml", "--json"
+    )
+    report = json.loads(ran.out)
+    (remark,) = [row for row in report["findings"] if row["code"] == "factor.incomplete"]
+    assert (remark["subject"], remark.get("effect")) == (entry, None)
+    assert "factor.cut_off" in {row["code"] for row in report["choices"]}
 
 
 def test_several_files_are_linked_together(tmp_path: Path, chain: Path) -> None:

@@ -47,7 +47,7 @@ def test_a_row_states_where_it_is_from() -> None:
     assert (found.flow, found.unit.value, found.direction) == ("tests:foil", "kg", "product")
     assert (found.geography, found.years) == ("GLO", "2020-2024")
     assert found.source == "file; process foil; characterized by EF 3.1 (jrc)"
-    assert found.ef_compliant is None
+    assert (found.ef_compliant, found.incomplete) == (None, None)
 
 
 def test_marks() -> None:
@@ -55,7 +55,7 @@ def test_marks() -> None:
     found = row(process("foil", aggregated=True, ef_compliant=True), cut_off=True)
     assert "an inventory result" in found.source
     assert found.source.endswith("incomplete: unlinked inputs upstream are cut off")
-    assert found.ef_compliant is True
+    assert (found.ef_compliant, found.incomplete) == (True, True)
 
 
 def test_groups_are_sorted_and_zeros_left_out() -> None:

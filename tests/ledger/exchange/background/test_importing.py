@@ -48,6 +48,19 @@ def values(found: Imported) -> dict[str, Decimal]:
     }
 
 
+def steel(**marks: bool) -> FactorSet:
+    """A set of one factor, 2 kg CO2e per kg of steel."""
+    row = {"flow": "own:steel", "unit": "kg", "direction": "product", "name": "steel"}
+    row |= {"source": "own", "values": [{"group": "fossil", "value": "2"}]}
+    words = {"id": "own", "version": "1", "title": "Own", "method": "EF 3.1", "licence": "open"}
+    return FactorSet.model_validate({**words, "rows": [{**row, **marks}]}, strict=False)
+
+
+def incomplete(found: Imported) -> set[str]:
+    """The flows whose factors are marked incomplete."""
+    return {row.flow for row in found.factor_set.rows if row.incomplete}
+
+
 def test_a_chain_is_solved() -> None:
     """Loops, production amounts other than 1, and wastes; to the 12 digits that a factor has."""
     found = values(imported(*CHAIN))
@@ -104,30 +117,24 @@ def test_a_cut_off_is_named_everywhere() -> None:
     assert found.cut_off == ("steel [GLO, kilogram]",)
     assert found.cut_off_inputs == 1
     assert found.factor_set.method.endswith("; 1 unlinked inputs cut off")
-    incomplete = {row.flow for row in found.factor_set.rows if "incomplete" in row.source}
-    assert incomplete == {"tests:cell", "tests:pack"}
+    assert incomplete(found) == {"tests:cell", "tests:pack"}
     assert abs(values(found)["pack"] - 10 * NICKEL) < Decimal("1e-10")
 
 
 def test_another_set_supplies() -> None:
     """Its value counts, and nothing is cut off."""
-    steel = FactorSet.model_validate(
-        {
-            "id": "own",
-            "version": "1",
-            "title": "Own",
-            "method": "EF 3.1",
-            "licence": "open",
-            "rows": [
-                {"flow": "own:steel", "unit": "kg", "direction": "product", "name": "steel"}
-                | {"source": "own", "values": [{"group": "fossil", "value": "2"}]}
-            ],
-        },
-        strict=False,
-    )
-    found = imported(process("cell", "2", inputs=(taken("steel", "3"),)), supplies=(steel,))
+    found = imported(process("cell", "2", inputs=(taken("steel", "3"),)), supplies=(steel(),))
     assert values(found) == {"cell": Decimal(3)}
+    assert (found.supplied, found.cut_off, incomplete(found)) == (1, (), set())
+
+
+def test_a_cut_off_is_not_washed_by_another_import() -> None:
+    """A set that lacks inputs supplies another one, which has all of its own: its factors lack them too."""
+    cell = process("cell", inputs=(taken("steel", "3"),))
+    pack = process("pack", inputs=(taken("cell", "10"),))
+    found = imported(*CHAIN, cell, pack, supplies=(steel(incomplete=True),))
     assert (found.supplied, found.cut_off) == (1, ())
+    assert incomplete(found) == {"tests:cell", "tests:pack"}
 
 
 def test_a_system_process_is_taken_as_it_is() -> None:
