@@ -1,8 +1,11 @@
 """`portfolio_scenarios`: changes that nobody has made, to be supposed for a whole portfolio, each under a name.
 
 A scenario may take another supplier's goods everywhere in the same amount, multiply the own emissions of an entry or a
-firm, and value all by other factor sets. All changes of a scenario are supposed together. Never signed.
+firm, average the lots of each product over a year, and value all by other factor sets. All changes of a scenario are
+supposed together. Never signed.
 """
+
+from typing import Literal
 
 from pydantic import Field, field_validator
 
@@ -38,12 +41,15 @@ class PortfolioScenario(Model):
         name: of the scenario.
         take: lines in place of others.
         own: own emissions.
+        average: true if all goods of a product that a firm made at a site in a year count their mean, after the
+            other changes.
         factor_sets: in place of those of the calculations; none keeps theirs.
     """
 
     name: Text
     take: tuple[Replaced, ...] = Field(default=(), max_length=4096)
     own: tuple[ScaledEmissions, ...] = Field(default=(), max_length=4096)
+    average: Literal[True] | None = None
     factor_sets: tuple[Digest, ...] = Field(default=(), max_length=64)
 
 

@@ -44,6 +44,13 @@ def command(
             help="Suppose these factor sets in place of those of the calculations; digests; may be repeated."
         ),
     ] = None,
+    average: Annotated[
+        bool,
+        typer.Option(
+            "--average",
+            help="Suppose that all goods of a product that a firm made at a site in a year count their mean.",
+        ),
+    ] = False,
     scenarios: Annotated[
         Path | None,
         typer.Option(
@@ -80,7 +87,8 @@ def command(
     """Score all calculations as of now, at once.
 
     Each statement counts in its newest version. A score is floating point and no declared figure; the signed one is
-    shown beside it. With a supposition (another supplier, less own emissions, other factors) also what it would be.
+    shown beside it. With a supposition (another supplier, less own emissions, lots averaged over a year, other factors)
+    also what it would be.
     Samples and scenarios have the same digits on any number of workers. A server scores your own calculations, and
     supposes nothing.
 
@@ -96,7 +104,7 @@ def command(
 
     if plot is not None:
         require_new(plot, force=force)
-    supposed = _supposed(take or [], own or [], factor_set or [])
+    supposed = _supposed(take or [], own or [], factor_set or [], average=average)
     spread = read_spread(sigma, samples, "--sigma")
     question = Question((*supposed, *_read(scenarios)), spread, since)
     issuer = None if identity is None else registered_id(identity)
@@ -115,7 +123,7 @@ def command(
 
 
 def _supposed(
-    take: Sequence[str], own: Sequence[str], factor_sets: Sequence[str]
+    take: Sequence[str], own: Sequence[str], factor_sets: Sequence[str], *, average: bool
 ) -> "tuple[PortfolioScenario, ...]":
     """The changes that the options name, as one scenario; none without changes.
 
@@ -124,7 +132,7 @@ def _supposed(
     """
     from schemas.portfolio_scenario import PortfolioScenario
 
-    if not (take or own or factor_sets):
+    if not (take or own or factor_sets or average):
         return ()
     scaled = [
         {"id": name, "factor": factor} for name, factor in (_pair(text, "--own") for text in own)
@@ -134,7 +142,8 @@ def _supposed(
         for old, new in (_pair(text, "--take") for text in take)
     ]
     members = {"name": "supposed", "take": replaced, "own": scaled, "factor_sets": factor_sets}
-    return (PortfolioScenario.parse(json.dumps(members).encode()),)
+    mean = {"average": True} if average else {}
+    return (PortfolioScenario.parse(json.dumps(members | mean).encode()),)
 
 
 def _read(file: Path | None) -> "tuple[PortfolioScenario, ...]":

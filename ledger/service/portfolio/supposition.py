@@ -10,6 +10,7 @@ from ledger.portfolio.coefficients import DECLARED, Coefficients, Line
 from ledger.portfolio.kernels import Floats
 from ledger.portfolio.system import system, total_scores
 from ledger.portfolio.what_if import scaled, taken_from, unknown_line
+from ledger.service.portfolio.averages import Lot, by_year, lots
 from ledger.service.portfolio.reading import MethodGraph, value
 from ledger.service.state.view import View
 from ledger.workers.runner import Runner, gathered
@@ -24,10 +25,12 @@ class Supposable:
     Attributes:
         valued: by the factor sets in place of the calculations' own; `()` is by their own.
         issuers: of every entry.
+        lots: that averages are of; none if no scenario averages.
     """
 
     valued: Mapping[tuple[str, ...], Coefficients[CellKey]]
     issuers: Mapping[str, str]
+    lots: Mapping[Line, Lot]
 
 
 def supposed_scores(
@@ -54,6 +57,7 @@ def supposed_scores(
     supposable = Supposable(
         {(): given} | {sets: _valued(view, graph, sets) for sets in others},
         {name: record.entry.issuer for name, record in graph.resolution.nodes.items()},
+        lots(graph.resolution) if any(one.average for one in scenarios) else {},
     )
     found = gathered(run, suppose, supposable, scenarios)
     return [
@@ -88,6 +92,8 @@ def suppose(supposable: Supposable, scenario: PortfolioScenario) -> Floats:
         )
         chosen = np.fromiter(names, np.bool_, len(given.lines))
         given = scaled(given, chosen, float(change.factor))
+    if scenario.average:
+        given = by_year(given, supposable.lots)
     known = system(given)
     declared = [line.line == DECLARED for line in given.lines]
     return known.graph.restored(total_scores(known))[declared]

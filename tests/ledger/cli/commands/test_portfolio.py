@@ -56,6 +56,13 @@ def test_a_program_gets_scores_suppositions_and_spreads(book: Book) -> None:
     assert (told["samples"], told["failed"]) == (400, 0)
 
 
+def test_a_person_supposes_averages(book: Book) -> None:
+    """Each product here has one lot a year, so nothing changes."""
+    ran = cradle("portfolio", "--average", "--ledger", book.folder, "--json")
+    (row,) = json.loads(ran.out)["rows"]
+    assert row["supposed"] == [row["score"]]
+
+
 def test_a_person_sees_suppositions_and_spreads(book: Book) -> None:
     """One column each, and the number of samples."""
     swap = f"{book.mined}#main={book.treated}#main"

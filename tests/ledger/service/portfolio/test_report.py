@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from support.ledger_batches import calculated
-from support.ledger_battery import FACTORS, BatteryChain, mix, power
-from support.ledger_world import made, replacing
+from support.ledger_batches import batch, calculated
+from support.ledger_battery import FACTORS, BatteryChain, freight, mix, power
+from support.ledger_world import made, replacing, taken
+from support.rows import Row
 
 from ledger.portfolio.coefficients import Line
 from ledger.service.answers.explain import explain_entries
@@ -13,9 +14,11 @@ from ledger.service.portfolio.answer import answer
 from ledger.service.portfolio.question import Question, SpreadRequest
 from ledger.workers.cluster import local
 from schemas.calculation import Filling
+from schemas.entry import Site
 from schemas.errors import CradleError
 from schemas.portfolio import Portfolio, PortfolioRow
 from schemas.portfolio_scenario import PortfolioScenario, Replaced, ScaledEmissions, SuppliedLine
+from schemas.values import Period
 
 pytestmark = pytest.mark.one_database
 
@@ -31,7 +34,7 @@ def scaled(name: str, factor: str) -> PortfolioScenario:
     return PortfolioScenario(name="scaled", own=(ScaledEmissions(id=name, factor=factor),))
 
 
-def taken(old: str, new: str) -> PortfolioScenario:
+def replaced(old: str, new: str) -> PortfolioScenario:
     """The main line of one entry in place of that of another one."""
     ends = (SuppliedLine(entry=entry, line="main") for entry in (old, new))
     return PortfolioScenario(name="taken", take=(Replaced(old=next(ends), new=next(ends)),))
@@ -114,7 +117,7 @@ def test_another_supplier_is_taken_in_the_same_amount(chain: BatteryChain) -> No
     """Recycled goods in place of ore: the packs' score falls by 50 kg of the difference of both."""
     name = calculated(chain)
     ore, other = Line(chain.mined, "main"), Line(chain.treated, "main")
-    row = asked(chain, name, taken(chain.mined, chain.treated))
+    row = asked(chain, name, replaced(chain.mined, chain.treated))
     sources = [chain.mined, chain.treated]
     explained = explain_entries(chain.world.ledger, sources, chain.rulebook, [chain.factors])
     figures = explained.figures
@@ -129,11 +132,57 @@ def test_another_supplier_is_taken_in_the_same_amount(chain: BatteryChain) -> No
     assert abs(change - 50 * (each[1] - each[0]) / kwh) < Decimal("1e-12")
 
 
+AVERAGE = PortfolioScenario(name="years", average=True)
+
+
+def second_lot(chain: BatteryChain, **header: object) -> str:
+    """300 kg of the mine at 2 kg CO2e per kg, of which a second batch of packs takes 10; the first has 0.5."""
+    first = {"inputs": [power("100")], "period": Period(start="2025-01-01", end="2025-06-01")}
+    chain.world.enter(chain.mine, [made(chain.mine)], supersedes=replacing(chain.mined), **first)
+    fields = {"inputs": [power("1200")], "period": Period(start="2025-06-01", end="2026-01-01")}
+    lot = chain.world.enter(chain.mine, [made(chain.mine, "300")], **(fields | header))
+    goods = chain.world.deliver(chain.mine, lot, chain.plant)
+    batch(chain, "2025-06-01", "2025-07-01", inputs=[taken(goods, "10"), freight("10")])
+    return calculated(chain)
+
+
+def test_lots_of_a_year_are_averaged(chain: BatteryChain) -> None:
+    """Lots of 100 and 300 kg have a mean of 1.625: 60 kg of it come in place of 50 at 0.5 and 10 at 2."""
+    row = asked(chain, second_lot(chain), AVERAGE)
+    energy = chain.calculation().statement.total_energy
+    kwh = 20 * Decimal(energy.numerator) / Decimal(energy.denominator)
+    change = Decimal(row.supposed[0]) - Decimal(row.score)
+    assert abs(change - (60 * Decimal("1.625") - 25 - 20) / kwh) < Decimal("1e-12")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"site": Site(code="mine-2", country="SE")},
+        {"period": Period(start="2024-01-01", end="2024-02-01")},
+    ],
+    ids=["site", "year"],
+)
+def test_lots_of_other_sites_and_years_are_not(chain: BatteryChain, header: Row) -> None:
+    """Each stands for itself, and no score changes."""
+    row = asked(chain, second_lot(chain, **header), AVERAGE)
+    assert row.supposed == (row.score,)
+
+
+def test_averages_come_after_the_other_changes(chain: BatteryChain) -> None:
+    """The mine without own emissions has an average of zero, so its goods add nothing to the packs."""
+    name = second_lot(chain)
+    nothing = (ScaledEmissions(id=chain.mine.id, factor="0"),)
+    both = PortfolioScenario(name="both", own=nothing, average=True)
+    row = asked(chain, name, both, PortfolioScenario(name="own", own=nothing))
+    assert row.supposed[0] == row.supposed[1] != row.score
+
+
 @pytest.mark.parametrize(
     "supposed",
     [
         scaled("sha256:" + "0" * 64, "0.5"),
-        taken("sha256:" + "0" * 64, "sha256:" + "1" * 64),
+        replaced("sha256:" + "0" * 64, "sha256:" + "1" * 64),
     ],
     ids=["own", "take"],
 )
@@ -219,7 +268,7 @@ def test_a_state_that_is_not_reached_is_refused(chain: BatteryChain) -> None:
 def test_worker_processes_find_the_same_digits(chain: BatteryChain) -> None:
     """Samples, first orders and scenarios on two processes, as in this one."""
     name = calculated(chain)
-    scenarios = (scaled(chain.mined, "0.5"), taken(chain.mined, chain.treated))
+    scenarios = (scaled(chain.mined, "0.5"), replaced(chain.mined, chain.treated))
     question = Question(scenarios, SpreadRequest(Decimal("0.1"), 60))
     with local(2) as run:
         found = answer(chain.world.ledger, [name], question, run)
