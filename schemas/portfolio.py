@@ -5,6 +5,8 @@ stays exact and signed (`signed`). A score differs from it if a statement behind
 question supposes other factors, suppliers or own emissions.
 """
 
+from typing import Literal
+
 from schemas.base import Model
 from schemas.values import (
     Code,
@@ -27,6 +29,17 @@ class StageScore(Model):
     value: Figure
 
 
+Breakdown = Literal["country", "firm", "gas"]
+
+
+class ScorePart(Model):
+    """The part of a score of one country, firm or group of gases; `name` is the firm's."""
+
+    key: Text
+    name: Text | None = None
+    value: Figure
+
+
 class ScoreSpread(Model):
     """The spread of a score: first order, and the 2.5, 50 and 97.5 percentiles of the samples, if any were drawn."""
 
@@ -43,6 +56,7 @@ class PortfolioRow(Model):
         signed: what it states.
         score: of its rows, each statement in its newest version.
         stages: parts of the score, which they add up to.
+        parts: the same by what the question names, without those that are zero, largest first.
         before: the score as of the earlier state that the question names; absent if it had none.
         supposed: the score in each scenario.
     """
@@ -55,6 +69,7 @@ class PortfolioRow(Model):
     signed: Figure
     score: Figure
     stages: tuple[StageScore, ...]
+    parts: tuple[ScorePart, ...] = ()
     before: Figure | None = None
     supposed: tuple[Figure, ...] = ()
     spread: ScoreSpread | None = None
@@ -73,6 +88,7 @@ class Portfolio(Model):
     Attributes:
         as_of: the registry's state.
         since: the number of leaves of an earlier state; then only scores that have changed since it have rows.
+        by: what the rows' parts are of.
         scenarios: the names of the supposed scenarios.
         rulebooks: the digests of the rulebooks that value them.
         products: the number of lines and calculations that were solved.
@@ -82,6 +98,7 @@ class Portfolio(Model):
 
     as_of: RegistryState
     since: Count | None = None
+    by: Breakdown | None = None
     scenarios: tuple[Text, ...] = ()
     rulebooks: tuple[Digest, ...]
     products: int

@@ -225,7 +225,7 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--client-id", "--audience", "--resource"), "text"),
     **dict.fromkeys(("organisation",), "account"),
     **dict.fromkeys(("--company", "--classification"), "uri"),
-    **dict.fromkeys(("--geography", "--status", "--per"), "word"),
+    **dict.fromkeys(("--geography", "--status", "--per", "--by"), "word"),
     **dict.fromkeys(("--market",), "country"),
     **dict.fromkeys(("--scenario",), "scenario"),
     **dict.fromkeys(("--valid-on",), "time"),

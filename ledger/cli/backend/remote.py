@@ -125,8 +125,11 @@ class RemoteLedger(Cradle):
 
     def portfolio(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
         """The scores of the calculations that this login may calculate."""
-        if asked.scenarios or run is not in_process:
-            detail = "A server supposes no changes and works on its own processes; leave out these options."
+        if asked.scenarios or asked.by or run is not in_process:
+            detail = (
+                "A server supposes no changes, shows no parts by country, firm or gas, and works on its own"
+                " processes; leave out these options."
+            )
             raise CradleError("option.server", detail, "--server")
         spread = asked.spread
         sigma, samples = (None, 0) if spread is None else (str(spread.sigma), spread.samples)

@@ -11,6 +11,7 @@ from ledger.cli.terminal.display import print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 from ledger.cli.terminal.workers import Scheduler, Workers, runner
 from schemas.errors import CradleError
+from schemas.portfolio import Breakdown
 
 if TYPE_CHECKING:
     from schemas.portfolio_scenario import PortfolioScenario
@@ -51,6 +52,10 @@ def command(
             help="Suppose that all goods of a product that a firm made at a site in a year count their mean.",
         ),
     ] = False,
+    by: Annotated[
+        Breakdown | None,
+        typer.Option(help="Show the parts of each score by country, firm or group of gases."),
+    ] = None,
     scenarios: Annotated[
         Path | None,
         typer.Option(
@@ -106,7 +111,7 @@ def command(
         require_new(plot, force=force)
     supposed = _supposed(take or [], own or [], factor_set or [], average=average)
     spread = read_spread(sigma, samples, "--sigma")
-    question = Question((*supposed, *_read(scenarios)), spread, since)
+    question = Question((*supposed, *_read(scenarios)), spread, since, by)
     issuer = None if identity is None else registered_id(identity)
     with (
         select_backend(ledger) as backend,

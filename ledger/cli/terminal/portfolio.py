@@ -13,6 +13,9 @@ from ledger.cli.terminal.display import (
 from ledger.documents.drawing.portfolio import relative_change
 from schemas.portfolio import Portfolio, PortfolioRow
 
+SHOWN = 5
+"""Parts of a score, by their size."""
+
 
 def print_portfolio(found: Portfolio) -> None:
     """Print scores beside signed figures, and what else was asked for."""
@@ -29,6 +32,8 @@ def print_portfolio(found: Portfolio) -> None:
     if len(found.scenarios) > 1:
         columns = ["scenario", ">calculations changed", ">least change", ">greatest change"]
         print_table("Supposed scenarios", columns, _scenarios(found))
+    if found.by is not None:
+        print_table(f"Parts by {found.by}", ["calculation", "parts"], map(_parts, found.rows))
     for left in found.left_out:
         console.print(f"{short(left.calculation)} has no score: {left.reason}", markup=False)
     drawn = "" if found.samples is None else f", {found.samples} samples, {found.failed} failed"
@@ -51,6 +56,18 @@ def _cells(row: PortfolioRow, found: Portfolio, *, supposed: bool) -> list[str]:
         low, high = (show_figure(Decimal(v or "0"), 4) for v in (row.spread.low, row.spread.high))
         cells += [show_figure(Decimal(row.spread.first_order), 3), f"{low} to {high}" * within]
     return cells
+
+
+def _parts(row: PortfolioRow) -> list[str]:
+    """The largest parts in per cent of the score, and the number of the others."""
+    score = abs(Decimal(row.score))
+    shown = [
+        f"{part.name or part.key} {show_percent(Decimal(part.value), score)}"
+        for part in row.parts[:SHOWN]
+    ]
+    if more := len(row.parts[SHOWN:]):
+        shown.append(f"{more} others")
+    return [short(row.calculation), ", ".join(shown)]
 
 
 def _scenarios(found: Portfolio) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from schemas.errors import CradleError
+from schemas.portfolio import Breakdown
 from schemas.portfolio_scenario import PortfolioScenario
 from schemas.typed import read_amount
 
@@ -27,11 +28,13 @@ class Question:
         scenarios: to suppose, each alone; every row then has a score in each.
         spread: the uncertainty of inputs; every row then has the spread of its score.
         since: a size of the registry; only scores that have changed since then have rows.
+        by: the sort of parts that every row has beside its stages.
     """
 
     scenarios: tuple[PortfolioScenario, ...] = ()
     spread: SpreadRequest | None = None
     since: int | None = None
+    by: Breakdown | None = None
 
 
 def read_spread(sigma: str | None, samples: int, place: str) -> SpreadRequest | None:

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.cells import CellKey
 from ledger.portfolio.coefficients import DECLARED, STAGES, Line
+from ledger.portfolio.kernels import Floats
 from ledger.portfolio.system import System, stage_scores, system, total_scores
 from ledger.service.append.ledger import Ledger
+from ledger.service.portfolio.parts import score_parts
 from ledger.service.portfolio.question import Question
 from ledger.service.portfolio.reading import MethodGraph, read_graphs, value
 from ledger.service.portfolio.spread import spreads, written
@@ -19,7 +21,7 @@ from ledger.service.portfolio.supposition import require_known, supposed_scores
 from ledger.service.state.view import View
 from ledger.workers.runner import Runner
 from schemas.errors import CradleError
-from schemas.portfolio import LeftOut, Portfolio, PortfolioRow, ScoreSpread, StageScore
+from schemas.portfolio import LeftOut, Portfolio, PortfolioRow, ScorePart, ScoreSpread, StageScore
 
 CHANGED = 1e-11
 """The relative difference above which a score has changed; scores have rounding errors below it."""
@@ -73,6 +75,7 @@ def score_portfolio(
     document = Portfolio(
         as_of=state,
         since=asked.since,
+        by=asked.by,
         scenarios=tuple(one.name for one in asked.scenarios),
         rulebooks=tuple(dict.fromkeys(graph.method.rulebook for graph in graphs)),
         products=sum(part.products for part in parts),
@@ -88,39 +91,50 @@ def score_portfolio(
 def _part(view: View, graph: MethodGraph, asked: Question, run: Runner) -> _Part:
     given, left_out = value(view, graph, graph.method.factor_sets)
     known = system(given)
+    declared, totals = _declared(known), total_scores(known)
     supposed = supposed_scores(view, graph, given, asked.scenarios, run)
     spread: dict[Line, ScoreSpread] = {}
     failed = 0
     if asked.spread is not None:
-        spread, failed = spreads(known, asked.spread, _declared(known), run)
-    rows = tuple(_rows(graph, known, supposed, spread))
+        spread, failed = spreads(known, asked.spread, declared, run)
+    parts: dict[Line, tuple[ScorePart, ...]] = {}
+    if asked.by is not None:
+        parts = score_parts(view, graph, known, totals, asked.by, declared)
+    rows = tuple(
+        row.model_copy(
+            update={
+                "parts": parts.get(line, ()),
+                "supposed": tuple(written(scores[line]) for scores in supposed),
+                "spread": spread.get(line),
+            }
+        )
+        for line, row in _rows(graph, known, totals)
+    )
     return _Part(rows, left_out, len(given.lines), len(given.rows), failed)
 
 
 def _rows(
-    graph: MethodGraph,
-    known: System[CellKey],
-    supposed: Sequence[Mapping[Line, float]],
-    spread: Mapping[Line, ScoreSpread],
-) -> Iterator[PortfolioRow]:
-    totals = total_scores(known)
+    graph: MethodGraph, known: System[CellKey], totals: Floats
+) -> Iterator[tuple[Line, PortfolioRow]]:
+    """Each calculation's row, without what only some questions ask for."""
     stages = stage_scores(known, totals)
     for line, row in _declared(known).items():
         stated = graph.calculations[line.subject]
-        yield PortfolioRow(
-            calculation=line.subject,
-            issuer=stated.issuer,
-            model=stated.model,
-            site=stated.site,
-            period=stated.period,
-            signed=stated.total,
-            score=written(totals[row]),
-            stages=tuple(
-                StageScore(stage=stage, value=written(stages[row, place]))
-                for place, stage in enumerate(STAGES)
+        yield (
+            line,
+            PortfolioRow(
+                calculation=line.subject,
+                issuer=stated.issuer,
+                model=stated.model,
+                site=stated.site,
+                period=stated.period,
+                signed=stated.total,
+                score=written(totals[row]),
+                stages=tuple(
+                    StageScore(stage=stage, value=written(stages[row, place]))
+                    for place, stage in enumerate(STAGES)
+                ),
             ),
-            supposed=tuple(written(scores[line]) for scores in supposed),
-            spread=spread.get(line),
         )
 
 

@@ -63,7 +63,7 @@ def test_portfolio(there: tuple[str, Run]) -> None:
     told = json.loads(run("plant", "portfolio", "--sigma", "0.1", "--json").out)
     assert [row["calculation"] for row in told["rows"]] == [calculation]
     assert "spread" in told["rows"][0]
-    for option in (("--own", f"{calculation}=0.5"), ("--workers", "2")):
+    for option in (("--own", f"{calculation}=0.5"), ("--by", "firm"), ("--workers", "2")):
         assert "option.server" in run("plant", "portfolio", *option).err
     assert run("mine", "portfolio").err.startswith("refused: access.denied")
 

@@ -56,6 +56,16 @@ def test_a_program_gets_scores_suppositions_and_spreads(book: Book) -> None:
     assert (told["samples"], told["failed"]) == (400, 0)
 
 
+def test_a_person_sees_the_parts_of_a_score(book: Book) -> None:
+    """By country and firm in per cent, largest first."""
+    ran = cradle("portfolio", "--by", "country", "--ledger", book.folder)
+    assert "Parts by country" in ran.out
+    assert "SE 100.0 %" in ran.out
+    ran = cradle("portfolio", "--by", "firm", "--ledger", book.folder)
+    shown = " ".join(ran.out.split())
+    assert shown.index("Mine Ltd") < shown.index("Plant Ltd")
+
+
 def test_a_person_supposes_averages(book: Book) -> None:
     """Each product here has one lot a year, so nothing changes."""
     ran = cradle("portfolio", "--average", "--ledger", book.folder, "--json")

@@ -1,6 +1,7 @@
 """All calculations of a ledger scored as of now: beside the signed figures, with suppositions and spreads."""
 
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from support.ledger_batches import batch, calculated
@@ -16,7 +17,7 @@ from ledger.workers.cluster import local
 from schemas.calculation import Filling
 from schemas.entry import Site
 from schemas.errors import CradleError
-from schemas.portfolio import Portfolio, PortfolioRow
+from schemas.portfolio import Breakdown, Portfolio, PortfolioRow
 from schemas.portfolio_scenario import PortfolioScenario, Replaced, ScaledEmissions, SuppliedLine
 from schemas.values import Period
 
@@ -130,6 +131,29 @@ def test_another_supplier_is_taken_in_the_same_amount(chain: BatteryChain) -> No
     kwh = 10 * Decimal(energy.numerator) / Decimal(energy.denominator)
     change = Decimal(row.supposed[0]) - Decimal(row.score)
     assert abs(change - 50 * (each[1] - each[0]) / kwh) < Decimal("1e-12")
+
+
+@pytest.mark.parametrize("by", get_args(Breakdown))
+def test_the_parts_of_a_score_add_up_to_it(chain: BatteryChain, by: Breakdown) -> None:
+    """Largest first, and none of them is zero."""
+    found = answer(chain.world.ledger, [calculated(chain)], Question(by=by))
+    (row,) = found.rows
+    values = [Decimal(part.value) for part in row.parts]
+    assert found.by == by
+    assert close(row.score, sum(values, Decimal(0)))
+    assert values == sorted(values, key=abs, reverse=True)
+    assert all(values)
+
+
+def test_a_firm_has_what_its_entries_cause(chain: BatteryChain) -> None:
+    """The packs take 50 kg of ore at 0.5 kg CO2e, cause 20 kg by power and 1 kg by freight themselves."""
+    (row,) = answer(chain.world.ledger, [calculated(chain)], Question(by="firm")).rows
+    found = {part.key: Decimal(part.value) for part in row.parts}
+    energy = chain.calculation().statement.total_energy
+    kwh = 10 * Decimal(energy.numerator) / Decimal(energy.denominator)
+    for firm, kg in ((chain.mine, 25), (chain.plant, 21)):
+        assert abs(found[firm.id] - kg / kwh) < Decimal("1e-12")
+    assert {part.name for part in row.parts} >= {"Mine Ltd", "Plant Ltd"}
 
 
 AVERAGE = PortfolioScenario(name="years", average=True)
