@@ -7,11 +7,18 @@ it, and the canonical parser refuses `null`.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from operator import ge
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+)
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
@@ -83,9 +90,8 @@ def refusals(error: ValidationError) -> list[CradleError]:
 def _to_error(problem: ErrorDetails, tags: int, more: str) -> CradleError:
     code = problem["type"] if "." in problem["type"] else f"schema.{problem['type']}"
     detail = problem["msg"]
-    found = _GRAMMARS.get(problem.get("ctx", {}).get("pattern", ""))
-    if found is not None:
-        code, hint = found
+    hint = problem.get("ctx", {}).get("hint")
+    if hint is not None:
         detail = f"{problem['input']!r:.80} is not {hint}"
     remedy = _REMEDIES.get(problem["type"])
     if remedy is not None:
@@ -100,20 +106,41 @@ _REMEDIES = {
 }
 """Remedies for faults of shape, by Pydantic's type; Pydantic's own message says only what is wrong."""
 
-_GRAMMARS: dict[str, tuple[str, str]] = {}
 
+@dataclass(frozen=True)
+class Grammar:
+    """A whole-string grammar, as the annotation of a string.
 
-def grammar(pattern: str, code: str, hint: str, max_length: int = 1024) -> StringConstraints:
-    """A whole-string grammar. A violation is reported by `code` and `hint` instead of the pattern.
-
-    Raises:
-        ValueError: the pattern is another grammar's, so a violation of that one would have this one's code.
+    Attributes:
+        pattern: a regular expression.
+        code: of a violation.
+        hint: the form that was expected, after "is not".
+        max_length: in characters; a longer text is `schema.string_too_long`.
     """
-    if _GRAMMARS.setdefault(pattern, (code, hint)) != (code, hint):
-        raise ValueError(
-            f"{code} has the pattern of {_GRAMMARS[pattern][0]}; write it in another way"
+
+    pattern: str
+    code: str
+    hint: str
+    max_length: int = 1024
+
+    def __get_pydantic_core_schema__(
+        self, _source: type[str], _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Length first, so that an endless text is not matched; then the pattern, under the grammar's code."""
+        matched = core_schema.custom_error_schema(
+            core_schema.str_schema(pattern=self.pattern),
+            self.code,
+            custom_error_message="no match",
+            custom_error_context={"hint": self.hint},
         )
-    return StringConstraints(pattern=pattern, max_length=max_length)
+        bounded = core_schema.str_schema(max_length=self.max_length, strict=True)
+        return core_schema.chain_schema([bounded, matched])
+
+    def __get_pydantic_json_schema__(
+        self, _schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Both rules in one."""
+        return handler(core_schema.str_schema(pattern=self.pattern, max_length=self.max_length))
 
 
 _UNIONS = re.compile(r"inputs\[[0-9]+\]|leaf")

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from schemas.base import Model, broken, grammar, require_sorted
+from schemas.base import Grammar, Model, broken, require_sorted
 from schemas.cbam_good import VerifiedQuantity
 from schemas.commitment import AttestedSample
 from schemas.delivery import Cell, require_cells
@@ -213,7 +213,7 @@ class Attestation(Issued):
     notified_body: (
         Annotated[
             str,
-            grammar(
+            Grammar(
                 r"^[0-9]{4}$", "attestation.notified_body", "the four digits of a notified body"
             ),
         ]

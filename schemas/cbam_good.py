@@ -10,12 +10,12 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
-from schemas.base import Model, broken, grammar, require_sorted
+from schemas.base import Grammar, Model, broken, require_sorted
 from schemas.values import Amount, NotNegative, Text
 
 CnCode = Annotated[
     str,
-    grammar(r"^[0-9]{8}$", "cbam.cn", "the eight digits of the Combined Nomenclature"),
+    Grammar(r"^[0-9]{8}$", "cbam.cn", "the eight digits of the Combined Nomenclature"),
 ]
 
 Route = Literal["A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L"]
@@ -59,7 +59,7 @@ class CbamGood(Model):
 
 Degrees = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^-?(0|[1-9][0-9]{0,2})(\.[0-9]{1,8})?$",
         "cbam.coordinate",
         "degrees as a decimal such as 31.2304 or -33.45",
@@ -79,7 +79,7 @@ class Installation(Model):
     longitude: Degrees
     unlocode: (
         Annotated[
-            str, grammar(r"^[A-Z]{2}[A-Z2-9]{3}$", "cbam.unlocode", "a UN/LOCODE such as CNSHA")
+            str, Grammar(r"^[A-Z]{2}[A-Z2-9]{3}$", "cbam.unlocode", "a UN/LOCODE such as CNSHA")
         ]
         | None
     ) = None

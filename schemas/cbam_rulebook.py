@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from schemas.base import Model, broken, grammar, require_sorted
+from schemas.base import Grammar, Model, broken, require_sorted
 from schemas.characterization import Characterization
 from schemas.constants import Confidence, Constant, Reference, require_references
 from schemas.values import Code, Country, Text, Year
@@ -32,7 +32,7 @@ class GoodsRule(Model):
         of_goods: True if the good is worked from other goods, so that their mass must account for its own.
     """
 
-    prefix: Annotated[str, grammar(r"^[0-9]{2,8}$", "cbam.heading", "2 to 8 digits")]
+    prefix: Annotated[str, Grammar(r"^[0-9]{2,8}$", "cbam.heading", "2 to 8 digits")]
     sector: Literal["aluminium", "cement", "fertilisers", "hydrogen", "iron_steel"]
     indirect: bool
     per: Literal["tonne", "clinker", "nitrogen"]
@@ -97,7 +97,7 @@ class CbamRulebook(Model):
     years: tuple[YearFactor, ...] = Field(min_length=1)
     exempt: ExemptOrigins
     # Parentheses: `^[0-9]{4}$` is the pattern of notified bodies, and a pattern has one code (`grammar`).
-    scrap: tuple[Annotated[str, grammar(r"^([0-9]{4})$", "cbam.heading", "4 digits")], ...]
+    scrap: tuple[Annotated[str, Grammar(r"^[0-9]{4}$", "cbam.heading", "4 digits")], ...]
     threshold: Constant
     materiality: Constant
     characterization: Characterization

@@ -10,18 +10,18 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
-from schemas.base import Model, grammar, require_sorted
+from schemas.base import Grammar, Model, require_sorted
 from schemas.constants import Confidence, Reference, require_references
 from schemas.values import Code, Text
 
-_Cn = Annotated[str, grammar(r"^([0-9]{4}|[0-9]{6}|[0-9]{8})$", "cbam.heading", "4, 6 or 8 digits")]
+_Cn = Annotated[str, Grammar(r"^([0-9]{4}|[0-9]{6}|[0-9]{8})$", "cbam.heading", "4, 6 or 8 digits")]
 _Tonnes = Annotated[
-    str, grammar(r"^([0-9]+\.?[0-9]*)?$", "cbam.default", "t CO2e per tonne, or nothing")
+    str, Grammar(r"^([0-9]+\.?[0-9]*)?$", "cbam.default", "t CO2e per tonne, or nothing")
 ]
 _Country = Annotated[
-    str, grammar(r"^([A-Z]{2}|other)$", "cbam.country", "an ISO 3166 code such as CN, or other")
+    str, Grammar(r"^([A-Z]{2}|other)$", "cbam.country", "an ISO 3166 code such as CN, or other")
 ]
-_Route = Annotated[str, grammar(r"^[A-L]?$", "cbam.route", "a letter from A to L, or nothing")]
+_Route = Annotated[str, Grammar(r"^[A-L]?$", "cbam.route", "a letter from A to L, or nothing")]
 
 
 class DefaultRow(NamedTuple):

@@ -10,17 +10,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schemas.base import Model, grammar
+from schemas.base import Grammar, Model
 from schemas.statement import Issued
 from schemas.values import Digest, Index, StatementId, TreeHash
 
 SecretNonce = Annotated[
     str,
-    grammar(r"^([0-9a-f]{2}){32}$", "secret.grammar", "256 random bits as 64 hexadecimal digits"),
+    Grammar(r"^[0-9a-f]{64}$", "secret.grammar", "256 random bits as 64 hexadecimal digits"),
 ]
 SignatureText = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^[A-Za-z0-9+/]{85}[AQgw]==$",
         "signature.grammar",
         "an Ed25519 signature of 64 bytes as base64",

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from schemas.base import Model, grammar, require_sorted
+from schemas.base import Grammar, Model, require_sorted
 from schemas.constants import Confidence, Constant, Reference, require_references
 from schemas.values import Code, Country, Material, Text
 from schemas.vocabulary import ProcessCode
@@ -62,7 +62,7 @@ class ChoiceRule(Model):
 
     choice: Annotated[
         str,
-        grammar(r"^[a-z_]+\.[a-z_]+$", "conservative.choice", "a kind such as supplier.dataset"),
+        Grammar(r"^[a-z_]+\.[a-z_]+$", "conservative.choice", "a kind such as supplier.dataset"),
     ]
     alternative: Alternative
     source: Code

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from schemas.base import Model, broken, grammar, require_sorted
+from schemas.base import Grammar, Model, broken, require_sorted
 from schemas.cbam_good import CbamGood, Installation
 from schemas.statement import Issued, Superseding
 from schemas.values import Amount, Code, Country, Digest, ModelId, NotNegative, Period, Text
@@ -65,7 +65,7 @@ class Element(Model):
     """
 
     element: Annotated[
-        str, grammar(r"^[A-Z][a-z]?$", "product.element", "a chemical symbol such as Co")
+        str, Grammar(r"^[A-Z][a-z]?$", "product.element", "a chemical symbol such as Co")
     ]
     fraction: Amount
     recycled: NotNegative | None = None
@@ -85,11 +85,11 @@ class ProductLine(Model):
 
     line: Code
     name: Text | None = None
-    form: Annotated[str, grammar(r"^(as_is|dry|hydrate)$", "product.form", "as_is, dry or hydrate")]
+    form: Annotated[str, Grammar(r"^(as_is|dry|hydrate)$", "product.form", "as_is, dry or hydrate")]
     formula: (
         Annotated[
             str,
-            grammar(
+            Grammar(
                 r"^[A-Za-z0-9().]{1,64}$",
                 "product.formula",
                 "a formula of letters, digits, points and brackets",

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.base import Model, grammar
+from schemas.base import Grammar, Model
 from schemas.statement import Issued
 from schemas.values import Date, Digest, Nonce, Quantity, StatementId, Text
 
@@ -35,7 +35,7 @@ class Ground(StrEnum):
 
 RowPlace = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^(outputs|inputs|wastes|emissions|avoided)/(0|[1-9][0-9]{0,5})$",
         "objection.place",
         "a list of an inventory and the index of a row in it from 0, such as inputs/3",

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from schemas.base import Model, broken, grammar, require_sorted
+from schemas.base import Grammar, Model, broken, require_sorted
 from schemas.statement import Issued, Statement
 from schemas.values import Code, Count, Country, Digest, Index, Nonce, StatementId, Text
 from schemas.vocabulary import Custody, Role
@@ -33,7 +33,7 @@ class PublicKey(Model):
     alg: Algorithm
     key: Annotated[
         str,
-        grammar(
+        Grammar(
             r"^([0-9a-f]{64}|0[23][0-9a-f]{64})$",
             "key.grammar",
             "a public key: 64 hexadecimal digits (ed25519), or 02 or 03 and 64 more (p256)",
@@ -101,14 +101,14 @@ class Identifier(Model):
 
     scheme: Annotated[
         str,
-        grammar(r"^[a-z0-9_]{1,32}$", "identifier.scheme", "a lower-case word such as lei or vat"),
+        Grammar(r"^[a-z0-9_]{1,32}$", "identifier.scheme", "a lower-case word such as lei or vat"),
     ]
     value: Text
 
 
 Contact = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^(https://[^\s]{1,500}|[^\s@]{1,64}@[^\s@.]{1,63}(\.[^\s@.]{1,63}){1,8})$",
         "contact.grammar",
         "an https address or an e-mail address of the firm, such as https://example.com",

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from schemas.base import Model, broken, grammar
+from schemas.base import Grammar, Model, broken
 from schemas.constants import Confidence
 from schemas.country_groups import EU
 from schemas.values import ISO_COUNTRIES, Code, Currency, Date, NotNegative, Share, Text, Year
@@ -30,7 +30,7 @@ def _known_place(value: str) -> str:
 
 PricedPlace = Annotated[
     str,
-    grammar(r"^(EU|[A-Z]{2})$", "scenario.country", "an ISO 3166 code such as CN, or EU"),
+    Grammar(r"^(EU|[A-Z]{2})$", "scenario.country", "an ISO 3166 code such as CN, or EU"),
     AfterValidator(_known_place),
 ]
 """A country, or the group of the member states of the European Union."""

@@ -7,13 +7,13 @@ rating of a whole figure, computed by the reader: a document, never part of a si
 
 from typing import Annotated, Literal
 
-from schemas.base import Model, grammar
+from schemas.base import Grammar, Model
 from schemas.values import Code, Figure, FlowId, Index, Quantity, StatementId, Text
 from schemas.vocabulary import ActivityGroup, Stage
 
 Score = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^(5|[1-4](\.[0-9]{0,29}[1-9])?)$",
         "quality.score",
         "a rating from 1 (best) to 5, such as 2.5",

@@ -10,14 +10,14 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from schemas.base import Model, broken, grammar
+from schemas.base import Grammar, Model, broken
 
 _QUANTITY = r"[1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]"
 _FIGURE = r"[1-9][0-9]{0,31}(\.[0-9]{0,59}[1-9])?|0\.[0-9]{0,59}[1-9]"
 
 Quantity = Annotated[
     str,
-    grammar(
+    Grammar(
         rf"^(0|-?({_QUANTITY}))$",
         "quantity.grammar",
         "a quantity such as 12.5: digits and a point, no exponent, no trailing zero, no -0",
@@ -25,7 +25,7 @@ Quantity = Annotated[
 ]
 Amount = Annotated[
     str,
-    grammar(
+    Grammar(
         rf"^({_QUANTITY})$",
         "quantity.positive",
         "a positive quantity such as 12.5: digits and a point, no sign, exponent or trailing zero",
@@ -33,7 +33,7 @@ Amount = Annotated[
 ]
 NotNegative = Annotated[
     str,
-    grammar(
+    Grammar(
         rf"^(0|{_QUANTITY})$",
         "quantity.negative",
         "a quantity of zero or more such as 12.5: digits and a point, no sign or trailing zero",
@@ -41,11 +41,11 @@ NotNegative = Annotated[
 ]
 Share = Annotated[
     str,
-    grammar(r"^(0|1|0\.[0-9]{0,29}[1-9])$", "share.grammar", "a share from 0 to 1 such as 0.8"),
+    Grammar(r"^(0|1|0\.[0-9]{0,29}[1-9])$", "share.grammar", "a share from 0 to 1 such as 0.8"),
 ]
 Figure = Annotated[
     str,
-    grammar(
+    Grammar(
         rf"^(0|-?({_FIGURE}))$",
         "figure.grammar",
         "a figure such as 0.125: at most 32 digits before and 60 after the point, no exponent",
@@ -53,25 +53,25 @@ Figure = Annotated[
 ]
 
 Currency = Annotated[
-    str, grammar(r"^[A-Z]{3}$", "currency.grammar", "a currency by ISO 4217 such as EUR")
+    str, Grammar(r"^[A-Z]{3}$", "currency.grammar", "a currency by ISO 4217 such as EUR")
 ]
 
 Digest = Annotated[
     str,
-    grammar(r"^sha256:[0-9a-f]{64}$", "digest.grammar", "sha256: and 64 hexadecimal digits"),
+    Grammar(r"^sha256:[0-9a-f]{64}$", "digest.grammar", "sha256: and 64 hexadecimal digits"),
 ]
 StatementId = Digest
 TreeHash = Annotated[
-    str, grammar(r"^[0-9a-f]{64}$", "hash.grammar", "a tree hash of 64 hexadecimal digits")
+    str, Grammar(r"^[0-9a-f]{64}$", "hash.grammar", "a tree hash of 64 hexadecimal digits")
 ]
 Salt = Annotated[
-    str, grammar(r"^[0-9a-f]{32}$", "salt.grammar", "128 random bits as 32 hexadecimal digits")
+    str, Grammar(r"^[0-9a-f]{32}$", "salt.grammar", "128 random bits as 32 hexadecimal digits")
 ]
 Nonce = Salt
 
 Origin = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^[a-z0-9][a-z0-9.-]*(/[a-z0-9._-]+)*$",
         "origin.grammar",
         "a log's origin such as ledger.example/battery",
@@ -80,7 +80,7 @@ Origin = Annotated[
 ]
 Code = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
         "code.grammar",
         "a code of at most 64 letters, digits, points, dashes and underscores",
@@ -88,11 +88,11 @@ Code = Annotated[
 ]
 FlowId = Annotated[
     str,
-    grammar(r"^[a-z0-9_]+(:[A-Za-z0-9._-]+)+$", "flow.grammar", "a flow id such as list:flow", 200),
+    Grammar(r"^[a-z0-9_]+(:[A-Za-z0-9._-]+)+$", "flow.grammar", "a flow id such as list:flow", 200),
 ]
 Material = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^[A-Z][A-Za-z]{0,3}$",
         "material.grammar",
         "a chemical symbol such as Ni, or PP for a plastic",
@@ -100,7 +100,7 @@ Material = Annotated[
 ]
 ProductId = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s]{1,500}$",
         "product.grammar",
         "a URI such as urn:example:product:1",
@@ -108,12 +108,12 @@ ProductId = Annotated[
 ]
 ModelId = ProductId
 Text = Annotated[
-    str, grammar(r"^\S(.*\S)?$", "text.grammar", "one line of text without space at its ends")
+    str, Grammar(r"^\S(.*\S)?$", "text.grammar", "one line of text without space at its ends")
 ]
 
 WebAddress = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^https://[^\s]{1,500}$",
         "address.grammar",
         "an https address such as https://example.com/study",
@@ -153,7 +153,7 @@ def _real_date(value: str) -> str:
 
 Country = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^([A-Z]{2}|[A-Z][A-Za-z]{2})$",
         "country.grammar",
         "an ISO 3166 code such as DE or a region word such as GLO",
@@ -162,7 +162,7 @@ Country = Annotated[
 ]
 Date = Annotated[
     str,
-    grammar(r"^(19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9]$", "date.grammar", "a day as YYYY-MM-DD"),
+    Grammar(r"^(19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9]$", "date.grammar", "a day as YYYY-MM-DD"),
     AfterValidator(_real_date),
 ]
 Count = Annotated[int, Field(ge=1, lt=2**53)]

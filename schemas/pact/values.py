@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from schemas.base import broken, grammar
+from schemas.base import Grammar, broken
 
 Member = TypeVar("Member", bound=Hashable)
 
@@ -22,7 +22,7 @@ DIGITS = 120
 
 Decimal = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^(-?(0|[1-9][0-9]*)(\.[0-9]+)?)$",
         "pact.decimal",
         "a decimal string of plain digits such as 1.25",
@@ -31,7 +31,7 @@ Decimal = Annotated[
 ]
 NotNegative = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^((0|[1-9][0-9]*)(\.[0-9]+)?)$",
         "pact.sign",
         "a decimal string of zero or more such as 1.25",
@@ -40,7 +40,7 @@ NotNegative = Annotated[
 ]
 NotPositive = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^(0|-(0|[1-9][0-9]*)(\.[0-9]+)?)$",
         "pact.sign",
         "a decimal string of zero or less such as -1.25",
@@ -49,7 +49,7 @@ NotPositive = Annotated[
 ]
 Percent = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^(100|[1-9]?[0-9](\.[0-9]+)?)$",
         "pact.range",
         "a decimal string from 0 to 100",
@@ -58,11 +58,11 @@ Percent = Annotated[
 ]
 Rating = Annotated[
     str,
-    grammar(r"^(5|[1-4](\.[0-9]+)?)$", "pact.range", "a decimal string from 1 to 5", DIGITS),
+    Grammar(r"^(5|[1-4](\.[0-9]+)?)$", "pact.range", "a decimal string from 1 to 5", DIGITS),
 ]
 Uuid = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
         "pact.uuid",
         "a UUID in lower case",
@@ -70,14 +70,14 @@ Uuid = Annotated[
 ]
 Urn = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^urn:[A-Za-z0-9][A-Za-z0-9-]{0,31}:[!-~]+$",
         "pact.urn",
         "a URN such as urn:gtin:4712345060507",
     ),
 ]
 Uri = Annotated[
-    str, grammar(r"^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$", "pact.uri", "a URI such as urn:example:1")
+    str, Grammar(r"^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$", "pact.uri", "a URI such as urn:example:1")
 ]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=1024)]
 
@@ -92,7 +92,7 @@ def _real_time(value: str) -> str:
 
 Time = Annotated[
     str,
-    grammar(
+    Grammar(
         r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$",
         "pact.time",
         "a time in UTC such as 2025-01-01T00:00:00Z",

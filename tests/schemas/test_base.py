@@ -6,14 +6,14 @@ is: a member dropped, a foreign one added, null, a number for a string, a word o
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from support import golden
 from support.parsing import accepts, changed, parse, refusal
 
 from ledger.trust.canonical import canonical, parse_canonical
-from schemas.base import Model, format_place, grammar, share_given
+from schemas.base import Grammar, Model, format_place, share_given
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.kinds import MAX_SECTION
@@ -263,8 +263,27 @@ def test_a_copy_derives_its_own() -> None:
         assert inventory.model_copy(update={"inputs": (), "avoided": ()}).cited == ()
 
 
-def test_two_grammars_have_two_patterns() -> None:
-    """The code of a violation is found by its pattern, so a second use under another code is refused at once."""
-    grammar("^(first)$", "first.code", "first")
-    with pytest.raises(ValueError, match=r"second\.code has the pattern"):
-        grammar("^(first)$", "second.code", "second")
+class Twins(Model):
+    """Two members of one pattern."""
+
+    first: Annotated[str, Grammar("^[a-z]{2}$", "first.code", "a first word", max_length=9)]
+    second: Annotated[str, Grammar("^[a-z]{2}$", "second.code", "a second word")]
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "code", "detail"),
+    [
+        ("first", "A", "first.code", "'A' is not a first word."),
+        ("second", "A", "second.code", "'A' is not a second word."),
+        ("first", "a" * 10, "schema.string_too_long", "String should have at most 9 characters."),
+        ("first", 1, "schema.string_type", "Input should be a valid string."),
+    ],
+)
+def test_a_violation_has_the_code_of_its_own_grammar(
+    member: str, value: object, code: str, detail: str
+) -> None:
+    """Two grammars may have one pattern; a text that is too long, or no text, has its own code."""
+    content = {"first": "ab", "second": "cd", member: value}
+    with pytest.raises(CradleError) as found:
+        parse(Twins, content)
+    assert (found.value.code, found.value.place, found.value.detail) == (code, member, detail)
