@@ -62,6 +62,7 @@ def cases(visit: Visited, after: After = 0) -> Response:
         "lines": [case_line(visit, one) for one in found.items],
         "next": found.next,
         "drafts": drafts,
+        "registered": visit.caller.participant is not None,
     }
     count = len(found.items)
     title = visit.say(f"auditor.cases.title.{form_of(count)}", count=str(count))
