@@ -9,12 +9,11 @@ from api.web.auditor.wording import digits_of, show, unit_of
 from api.web.csv_file import csv_response
 from api.web.wording import form_of, format_period
 from api.web.workspace import Visit, Visited
-from api.web.workspaces import AUDITOR
+from api.web.workspaces import AUDITOR, workspace_of_form
 from ledger.service.access.cases import list_cases
 from ledger.service.access.drafts import list_drafts
 from ledger.service.access.permissions import Action, scope_of
 from schemas.audit_case import AuditCase, CasePage, CaseState
-from schemas.statement import Kind
 
 SHOWN: Final = 50
 """Cases on a page."""
@@ -50,13 +49,13 @@ class CaseLine(NamedTuple):
 
 @router.get("")
 def cases(visit: Visited, after: After = 0) -> Response:
-    """Show the cases, and the attestations that wait for a signature."""
+    """Show the cases, and the attestations and commitments that wait for a signature."""
     scope_of(visit.caller, Action.AUDIT)
     found = list_cases(visit.context.ledger, visit.caller, after, SHOWN)
     drafts = [
         one
         for one in list_drafts(visit.context.ledger.store, visit.caller)
-        if one.form == Kind.ATTESTATION.value
+        if workspace_of_form(one.form, visit.caller.roles) is AUDITOR
     ]
     values: dict[str, object] = {
         "lines": [case_line(visit, one) for one in found.items],
