@@ -3,8 +3,10 @@
 The demo's own auditor and keys are used, so what is opened is what a visitor of `cradle demo --serve` finds.
 """
 
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -17,8 +19,11 @@ from support.auditor_demo import (
     log_in,
     sign,
 )
+from support.command import cradle
 from support.keyboard import choose, press, tab_to, write
 
+from ledger.trust.canonical import canonical
+from ledger.trust.leaves import digest
 from schemas.vocabulary import Stage
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
@@ -166,3 +171,40 @@ def _fill_in(page: Page) -> None:
     page.keyboard.press("Space")
     press(page, "button", "Show the attestation to sign")
     page.wait_for_selector("#rest:not([hidden])")
+
+
+def test_the_page_and_the_offline_command_have_one_digest_of_findings(
+    browser: Browser, demo: Demo, tmp_path: Path
+) -> None:
+    """Bundle and policy are downloaded from the page, and the command that it shows is run on them."""
+    watched = log_in(browser, demo)
+    page = watched.page
+    root = case_of_the_declaration(page)
+    page.goto(f"{root}/recompute")
+    page.set_input_files("#policy", demo.folder / "policy.toml")
+    page.get_by_role("button", name="Recompute the figure").click()
+    expect(page.locator("[data-heading]")).to_contain_text("Verified", timeout=30_000)
+    for name in ("audit.bundle", "policy.toml"):
+        _save(page, f"a[href$='/recompute/{name}']", tmp_path)
+    shown = _digest_beside(page, "report.json")
+    command = page.locator("pre", has_text="--json").inner_text().split()
+    assert command[:2] == ["cradle", "verify"]
+    found = cradle(*(tmp_path / one if "." in one else one for one in command[1:]))
+    assert found.code == 0, found.err
+    assert digest(canonical(json.loads(found.out))) == shown
+    page.goto(f"{root}/sign-off")
+    expect(page.locator(f"code[title='{shown}']")).to_be_visible()
+    close(watched)
+
+
+def _save(page: Page, link: str, folder: Path) -> None:
+    """Save a file under the name that the page gives it."""
+    with page.expect_download() as download:
+        page.locator(link).click()
+    download.value.save_as(folder / download.value.suggested_filename)
+
+
+def _digest_beside(page: Page, file: str) -> str:
+    """The whole digest that the page shows beside the link of a file."""
+    row = page.locator("dd", has=page.locator(f"a[href$='{file}']"))
+    return str(row.locator("code").get_attribute("title"))
