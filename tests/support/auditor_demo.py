@@ -81,8 +81,9 @@ def data_of(page: Page, path: str) -> Any:  # noqa: ANN401 - JSON
 
 
 def case_of_the_declaration(page: Page) -> str:
-    """Open the case of the demo's declaration; returns its address."""
-    page.locator("tr", has_text="Declaration").get_by_role("link").click()
+    """Open the case of the demo's declaration by keyboard; returns its address."""
+    tab_to(page, page.locator("tr", has_text="Declaration").get_by_role("link"))
+    page.keyboard.press("Enter")
     page.wait_for_url("**/cases/*")
     return re.sub(r"\?.*", "", page.url)
 
