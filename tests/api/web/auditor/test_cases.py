@@ -50,11 +50,11 @@ def test_fifty_settled_cases_are_below_the_one_that_waits(world: CaseWorld) -> N
     for one in deliveries:
         chain.world.withdraw(chain.mine, one)
     page = words(world.client.get("/auditor"))
-    assert re.findall("Await you|Attested or replaced|New|Superseded", page) == [
-        *("Await you", "New", "New"),
+    assert re.findall("Waiting for you|Attested or replaced|New|Superseded", page) == [
+        *("Waiting for you", "New", "New"),
         *("Attested or replaced", *["Superseded"] * (SHOWN - 2)),
     ]
-    assert "Await you" not in words(world.client.get(f"/auditor?after={SHOWN}"))
+    assert "Waiting for you" not in words(world.client.get(f"/auditor?after={SHOWN}"))
 
 
 def test_a_page_of_cases_further_on(world: CaseWorld) -> None:
