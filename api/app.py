@@ -60,7 +60,7 @@ from api.routers.v1 import (
 )
 from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
-from api.web import check, docs, invitation, login, public, receipts, start, style
+from api.web import check, docs, invitation, login, public, receipts, registration, start, style
 from api.web import drafts as draft_pages
 from api.web import log as log_pages
 from api.web.auditor import routes as auditor
@@ -115,6 +115,7 @@ def _common_routes() -> Sequence[BaseRoute]:
         docs.router,
         start.router,
         login.router,
+        registration.router,
         manufacturer.router,
         operator.router,
         supplier.router,

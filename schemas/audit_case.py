@@ -70,7 +70,7 @@ class AuditCase(Model):
 
 
 class CasePage(Model):
-    """A page of cases, the newest engagement first; `next` is the number of cases before the next page."""
+    """A page of cases, those that await the auditor first; `next` is the number of cases before the next page."""
 
     items: tuple[AuditCase, ...]
     next: int | None = None

@@ -16,6 +16,8 @@ from fastapi import APIRouter, Form, Query, Response
 from api.paths import RandomName
 from api.submissions import accept_submission
 from api.web.manufacturer.calculation_draft import discard_typed
+from api.web.registration import FORM as REGISTRATION_FORM
+from api.web.registration import PAGE as REGISTRATION_PAGE
 from api.web.signature import answering
 from api.web.signing import SigningLinks, signing_page
 from api.web.signing_draft import (
@@ -27,7 +29,7 @@ from api.web.signing_draft import (
     withdrawal_signing_draft,
 )
 from api.web.workspace import PRIVATE, Visit, Visited, problem_rows
-from api.web.workspaces import SUPPLIER, Workspace, workspace_of_form
+from api.web.workspaces import Workspace, workspace_of_form
 from ledger.service.access.drafts import delete_draft, read_draft
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.registrations import leave_registration
@@ -46,9 +48,6 @@ from schemas.vocabulary import Reason, Role
 
 ENTRY_KINDS: Final = tuple(kind for kind in Kind if kind not in REGISTRY_KINDS)
 """The kinds that are submitted on pages at once; a registration waits for its registrar."""
-
-REGISTRATION: Final = f"{SUPPLIER.root}/registration"
-"""The page of a firm's registration."""
 
 
 class RegistrationDraft(Model):
@@ -77,7 +76,7 @@ def sign(visit: Visited, name: RandomName, request: Answered = "") -> Response:
     own = f"/drafts/{name}"
     links = SigningLinks(
         submit_to=answering(f"{own}/statement", request),
-        back=_workspace(visit, draft).drafts,
+        back=_back(visit, draft),
         save=f"{own}/signing-page.html",
         draft=f"{own}/draft.json",
     )
@@ -107,9 +106,9 @@ def submit(
     draft, context = _read(visit, name), visit.context
     data = statement.encode()
     try:
-        if draft.form == "registration":
+        if draft.form == REGISTRATION_FORM:
             leave_registration(context.ledger, visit.caller, parse_submission(data), context.now())
-            target = REGISTRATION
+            target = REGISTRATION_PAGE
         else:
             receipt = accept_submission(context, visit.caller, data, ENTRY_KINDS)
             target = receipt_path(receipt.id, request)
@@ -139,6 +138,12 @@ def delete(visit: Visited, name: RandomName) -> Response:
     draft = _read(visit, name)
     delete_draft(visit.context.ledger.store, visit.caller, name)
     return visit.go(_workspace(visit, draft).drafts)
+
+
+def _back(visit: Visit, draft: Draft) -> str:
+    """The page that leads to a draft: its list, or that of the registration."""
+    registers = draft.form == REGISTRATION_FORM
+    return REGISTRATION_PAGE if registers else _workspace(visit, draft).drafts
 
 
 def _workspace(visit: Visit, draft: Draft) -> Workspace:
@@ -178,7 +183,7 @@ def _signing_draft(visit: Visit, draft: Draft) -> SigningDraft:
         CradleError: `draft.form` for a draft that is not complete yet, or as the builders of drafts.
     """
     origin = visit.context.ledger.origin
-    if draft.form == "registration":
+    if draft.form == REGISTRATION_FORM:
         registrar = describe_ledger(visit.context.ledger).registrar
         stated = RegistrationDraft.parse(draft.content)
         return registration_signing_draft(origin, registrar, stated.profile, stated.roles)

@@ -28,10 +28,11 @@ NOT_PAGES = "422 (Unprocessable Entity)"
 
 @dataclass
 class Demo:
-    """The demo's server, its auditor's password, and what the demo says of its documents."""
+    """The demo's server, the passwords of its auditor and operator, and what the demo says of its documents."""
 
     url: str
     password: str
+    operator: str
     folder: Path
     evidence: list[dict[str, Any]]
 
@@ -45,19 +46,26 @@ def served_demo(folder: Path) -> Iterator[Demo]:
     with open_ledger(folder / "of" / "ledger") as ledger, capture_logs():
         settings = Configuration(_env_file=None, address_logins_per_minute=1000)  # type: ignore[call-arg]  # read by pydantic
         house = house_of(ledger, settings)
-        login = open_logins(ledger, parties_of(ledger), house.clock())["auditor"]
+        logins = open_logins(ledger, parties_of(ledger), house.clock())
         engage_auditor(ledger, house.clock())
         with serving(create_app(house.context)) as url:
-            yield Demo(url, login.password, folder / "of", evidence)
+            passwords = logins["auditor"].password, logins["operator"].password
+            yield Demo(url, *passwords, folder / "of", evidence)
 
 
 def log_in(browser: Browser, demo: Demo) -> Watched:
-    """Log the auditor in by keyboard."""
+    """Log the demo's auditor in by keyboard."""
+    return log_in_as(browser, demo, ("demo-auditor", demo.password), "/auditor")
+
+
+def log_in_as(browser: Browser, demo: Demo, login: tuple[str, str], root: str) -> Watched:
+    """Log a person in by keyboard, by name and password; `root` is the page that it is led to."""
     watched = opened(browser, f"{demo.url}/login", 1280)
-    write(watched.page, "Name", "demo-auditor")
-    write(watched.page, "Password", demo.password)
+    name, password = login
+    write(watched.page, "Name", name)
+    write(watched.page, "Password", password)
     watched.page.keyboard.press("Enter")
-    watched.page.wait_for_url("**/auditor")
+    watched.page.wait_for_url(f"**{root}")
     return watched
 
 
@@ -73,19 +81,20 @@ def data_of(page: Page, path: str) -> Any:  # noqa: ANN401 - JSON
 
 
 def case_of_the_declaration(page: Page) -> str:
-    """Open the case of the demo's declaration; returns its address."""
-    page.locator("tr", has_text="Declaration").get_by_role("link").click()
+    """Open the case of the demo's declaration by keyboard; returns its address."""
+    tab_to(page, page.locator("tr", has_text="Declaration").get_by_role("link"))
+    page.keyboard.press("Enter")
     page.wait_for_url("**/cases/*")
     return re.sub(r"\?.*", "", page.url)
 
 
-def sign(page: Page, key: Path) -> None:
-    """Sign with a key file and come to the receipt."""
+def sign(page: Page, key: Path, button: str = "Sign and submit") -> None:
+    """Sign with a key file by keyboard and come to the receipt."""
     if not page.is_visible("#key-file"):
         tab_to(page, page.locator("#key-file-box summary"))
         page.keyboard.press("Enter")
     choose(page, "Key file", key)
     press(page, "button", "Open the key")
     expect(page.locator("#chip")).to_have_text("Registered")
-    press(page, "button", "Sign and submit")
+    press(page, "button", button)
     expect(page.get_by_role("heading", level=1)).to_contain_text("in the log")

@@ -77,7 +77,7 @@ def engage_for(chain: BatteryChain, *subjects: str) -> None:
     operator = login_of(chain, "operator", Role.OPERATOR)
     auditor_of(chain)
     for at, subject in enumerate(subjects):
-        engage(chain.world.ledger, operator, "auditor", subject, f"case-{at}", NOW + at)
+        engage(chain.world.ledger, operator, "auditor", subject, f"case-{subject[7:]}", NOW + at)
 
 
 def open_cases(chain: BatteryChain) -> CaseWorld:

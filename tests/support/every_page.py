@@ -1,8 +1,8 @@
 """Every page that a person can open, on the small battery's ledger, and what a person does first to see it.
 
 Anna's firm, the mine, has an overdue and an open request, deliveries, a correction, a withdrawal, readings by a
-customer, a draft of every form, and two checked files. Nemo's firm has no registration; Vera's waits. The log of
-`shut` is closed. A page is opened by its address; `act` is what the person does there, as without a script.
+customer, a draft of every form, and two checked files. Nemo's and Ines's firms have no registration; Vera's waits.
+The log of `shut` is closed. A page is opened by its address; `act` is what the person does there, as without a script.
 """
 
 from collections.abc import Iterator
@@ -91,17 +91,19 @@ class Pages:
             *((f"sign-{one}", names[f"sign {one}"]) for one in ("entry", "delivery", "withdrawal")),
             ("receipt", f"/statements/{self.chain.mined[7:]}"),
             ("receipt-changed", f"/statements/{names['old delivery'][7:]}"),
-            ("registration-done", "/supplier/registration"),
+            ("registration-done", "/registration"),
         ):
             yield OpenPage(page, "anna", path)
         for page, path in (
             ("home-empty", "/supplier"),
             ("submit-empty", "/supplier/submit"),
-            ("registration", "/supplier/registration"),
+            ("registration", "/registration"),
         ):
             yield OpenPage(page, "nemo", path)
         yield OpenPage("sign-registration", "nemo", names["sign registration"])
-        yield OpenPage("registration-waits", "vera", "/supplier/registration")
+        yield OpenPage("registration-waits", "vera", "/registration")
+        yield OpenPage("registration-auditor", "ines", "/registration")
+        yield OpenPage("cases-unregistered", "ines", "/auditor")
         yield OpenPage("deliveries-empty", "paul", "/supplier/deliveries")
         asked = f"/supplier/border?factor_set={self.chain.factors}&year=2026&price_day=2026-07-06"
         goods = f"{asked}&entry={names['screws'][7:]}&tonnes=1000&price=75,28&paid="

@@ -32,6 +32,7 @@ def staffed_house(chain: BatteryChain, configuration: Configuration) -> House:
     """The parties of the chain, with a person each."""
     house = furnished(chain, configuration)
     house.open_account("newcomer", Role.SUPPLIER)
+    house.open_account("inspector", Role.AUDITOR)
     for person, firm, role in (
         ("anna", "mine", Role.SUPPLIER),
         ("nemo", "stranger", Role.SUPPLIER),
@@ -39,6 +40,7 @@ def staffed_house(chain: BatteryChain, configuration: Configuration) -> House:
         ("paul", "plant", Role.MANUFACTURER),
         ("wanda", "witness", Role.WITNESS),
         ("otto", "auditor", Role.AUDITOR),
+        ("ines", "inspector", Role.AUDITOR),
         ("olga", "operator", Role.OPERATOR),
         ("rega", "registrar", Role.REGISTRAR),
     ):
@@ -156,9 +158,9 @@ def with_drafts(house: House, chain: BatteryChain, folder: Path) -> dict[str, st
     found |= _signing(client, chain)
     details = {"legal_name": "Example Refining Oy", "country": "FI"}
     log_in(client, "nemo")
-    found["sign registration"] = _posted(client, "/supplier/registration", data=details)
+    found["sign registration"] = _posted(client, "/registration", data=details)
     log_in(client, "vera")
-    sign = _posted(client, "/supplier/registration", data=details)
+    sign = _posted(client, "/registration", data=details)
     keys, profile = create_identity(folder / "vera"), Profile(**details)
     origin, registrar = chain.world.ledger.origin, chain.world.registrar.id
     left = sign_registration(keys, origin, profile, [Role.SUPPLIER], registrar)

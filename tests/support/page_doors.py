@@ -56,6 +56,7 @@ PLAIN: Final = ("/health", "/ready", "/metrics", "/openapi.json", "/style/", "/s
 
 OPENERS: Final = {
     "/supplier": "anna",
+    "/registration": "anna",
     "/drafts": "anna",
     "/statements": "anna",
     "/manufacturer": "paul",
@@ -207,7 +208,7 @@ def _forms(chain: BatteryChain, goods: dict[str, str], file: bytes) -> dict[str,
         "/drafts/{name}/statement": Form({"statement": statement.decode()}),
         "/drafts/{name}/delete": Form({}),
         "/statements": Form({}, {"file": ("a.json", statement)}),
-        "/supplier/registration": Form({"legal_name": "A", "country": "FI"}),
+        "/registration": Form({"legal_name": "A", "country": "FI"}),
         "/supplier/form/{name}": Form({"outputs.0.name": "Other"}),
         "/supplier/form/{name}/sign": Form({}),
         "/supplier/deliveries/new": Form({**goods, "opened": "1", "seen": ""}),

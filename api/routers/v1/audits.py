@@ -48,7 +48,7 @@ FindingName = Annotated[
     response_description="The cases, at most 1,000.",
 )
 def cases(caller: Caller, context: Context) -> CasePage:
-    """Return what the caller is engaged for, the newest engagement first, each with its state."""
+    """Return what the caller is engaged for, each with its state; cases that await the caller come first."""
     return list_cases(context.ledger, caller, 0, MOST)
 
 

@@ -139,6 +139,7 @@ def case_values(visit: Visit, case: AuditCase) -> dict[str, object]:
         "root": f"{CASES}/{line.digits}",
         "case_title": case_title(visit, case),
         "engaged": day_of(case.engaged),
+        "registered": visit.caller.participant is not None,
     }
 
 

@@ -1,5 +1,6 @@
-"""The auditor's first page: the cases that it is engaged for, the newest first, and its drafts."""
+"""The auditor's first page: the cases that await it, the others, and its drafts."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Final, NamedTuple
 
@@ -9,12 +10,11 @@ from api.web.auditor.wording import digits_of, show, unit_of
 from api.web.csv_file import csv_response
 from api.web.wording import form_of, format_period
 from api.web.workspace import Visit, Visited
-from api.web.workspaces import AUDITOR
+from api.web.workspaces import AUDITOR, workspace_of_form
 from ledger.service.access.cases import list_cases
 from ledger.service.access.drafts import list_drafts
 from ledger.service.access.permissions import Action, scope_of
 from schemas.audit_case import AuditCase, CasePage, CaseState
-from schemas.statement import Kind
 
 SHOWN: Final = 50
 """Cases on a page."""
@@ -48,20 +48,28 @@ class CaseLine(NamedTuple):
     since: str
 
 
+class CaseGroup(NamedTuple):
+    """Cases under a heading; `key` names its words."""
+
+    key: str
+    lines: list[CaseLine]
+
+
 @router.get("")
 def cases(visit: Visited, after: After = 0) -> Response:
-    """Show the cases, and the attestations that wait for a signature."""
+    """Show the cases, and the attestations and commitments that wait for a signature."""
     scope_of(visit.caller, Action.AUDIT)
     found = list_cases(visit.context.ledger, visit.caller, after, SHOWN)
     drafts = [
         one
         for one in list_drafts(visit.context.ledger.store, visit.caller)
-        if one.form == Kind.ATTESTATION.value
+        if workspace_of_form(one.form, visit.caller.roles) is AUDITOR
     ]
     values: dict[str, object] = {
-        "lines": [case_line(visit, one) for one in found.items],
+        "groups": [group for group in _groups(visit, found.items) if group.lines],
         "next": found.next,
         "drafts": drafts,
+        "registered": visit.caller.participant is not None,
     }
     count = len(found.items)
     title = visit.say(f"auditor.cases.title.{form_of(count)}", count=str(count))
@@ -89,6 +97,17 @@ def cases_table(visit: Visited) -> Response:
         for one in _all(visit).items
     )
     return csv_response("cases", [*names, "period_start", "period_end"], rows)
+
+
+def _groups(visit: Visit, items: Sequence[AuditCase]) -> Iterator[CaseGroup]:
+    """The cases that await the auditor, and those that it has attested or that were replaced."""
+    lines = [case_line(visit, one) for one in items]
+    yield CaseGroup("awaits", [line for line in lines if _awaits(line.case)])
+    yield CaseGroup("settled", [line for line in lines if not _awaits(line.case)])
+
+
+def _awaits(case: AuditCase) -> bool:
+    return case.attestation is None and case.state is not CaseState.SUPERSEDED
 
 
 def case_line(visit: Visit, case: AuditCase) -> CaseLine:

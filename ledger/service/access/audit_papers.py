@@ -14,7 +14,8 @@ from ledger.audit.report.materiality import sum_effects
 from ledger.footprint.analysis.row_contributions import LISTS
 from ledger.rules.attestation import ExaminedDepth, examined_depth
 from ledger.service.access.case_figure import CaseFigure, case_entries, case_figure
-from ledger.service.access.cases import find_case, require_engaged
+from ledger.service.access.case_subject import find_case
+from ledger.service.access.cases import require_engaged
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger

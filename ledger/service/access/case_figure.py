@@ -20,7 +20,8 @@ from ledger.footprint.graph.cells import CellKey, total_of
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import Resolution
-from ledger.service.access.cases import CaseSubject, find_case, require_engaged
+from ledger.service.access.case_subject import CaseSubject, find_case
+from ledger.service.access.cases import require_engaged
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.evaluation import evaluate_stated

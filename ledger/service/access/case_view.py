@@ -13,7 +13,8 @@ from ledger.footprint.analysis.row_contributions import RowContribution
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.valuation.dataset import dataset_of
 from ledger.service.access.case_figure import CaseFigure, case_figure, sum_of
-from ledger.service.access.cases import find_case, read_case
+from ledger.service.access.case_subject import find_case
+from ledger.service.access.cases import read_case
 from ledger.service.access.disclosed_data import disclosed_by_entries, disclosure_lines
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal

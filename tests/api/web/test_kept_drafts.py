@@ -42,7 +42,7 @@ def test_a_draft_of_another_content_is_refused_and_never_run(house: House) -> No
         name = client.post("/v1/drafts", json=body).json()["id"]
         pages = [f"/drafts/{name}/{page}" for page in ("sign", "signing-page.html")]
         pages += [f"/supplier/form/{name}{page}" for page in ("", ".json")]
-        for path in (*pages, "/supplier/submit", "/supplier/registration"):
+        for path in (*pages, "/supplier/submit", "/registration"):
             answer = client.get(path)
             assert answer.status_code < 500, (form, content, path)
             if answer.headers["content-type"].startswith("text/html"):

@@ -2,13 +2,15 @@
 
 import csv
 import io
+import re
 
 import pytest
-from support.auditor_pages import CaseWorld, open_cases
+from support.auditor_pages import CaseWorld, engage_for, open_cases
 from support.ledger_battery import BatteryChain
 from support.supplier_pages import log_in
 from support.supplier_reading import words
 
+from api.web.auditor.cases import SHOWN
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.policy import parse_policy
 from ledger.trust.leaves import digest
@@ -31,10 +33,28 @@ def test_the_list_of_cases(world: CaseWorld) -> None:
     assert "2 cases" in words(page)
     assert "not stated" in words(page)
     data = CasePage.parse(client.get("/auditor.json").content)
-    assert [one.subject for one in data.items] == [world.calculation, world.delivery]
+    assert [one.subject for one in data.items] == [world.delivery, world.calculation]
     rows = list(csv.DictReader(io.StringIO(client.get("/auditor.csv").text.lstrip("\ufeff"))))
-    assert [row["subject"] for row in rows] == [world.calculation, world.delivery]
+    assert [row["subject"] for row in rows] == [world.delivery, world.calculation]
     assert [row["state"] for row in rows] == ["new", "new"]
+
+
+def test_fifty_settled_cases_are_below_the_one_that_waits(world: CaseWorld) -> None:
+    """They were engaged for later, and fill a page; the heading of each group stands above it."""
+    chain = world.chain
+    deliveries = [
+        chain.world.deliver(chain.mine, chain.mined, chain.plant, amount="0.1")
+        for _ in range(SHOWN)
+    ]
+    engage_for(chain, *deliveries)
+    for one in deliveries:
+        chain.world.withdraw(chain.mine, one)
+    page = words(world.client.get("/auditor"))
+    assert re.findall("Waiting for you|Attested or replaced|New|Superseded", page) == [
+        *("Waiting for you", "New", "New"),
+        *("Attested or replaced", *["Superseded"] * (SHOWN - 2)),
+    ]
+    assert "Waiting for you" not in words(world.client.get(f"/auditor?after={SHOWN}"))
 
 
 def test_a_page_of_cases_further_on(world: CaseWorld) -> None:

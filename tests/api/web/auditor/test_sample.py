@@ -61,6 +61,21 @@ def test_a_commitment_goes_to_the_signing_page_with_its_digest_alone(
     assert NONCE not in json.dumps(draft)
 
 
+def test_a_commitment_that_is_not_signed_yet_is_listed(
+    cases: CaseWorld, chain: BatteryChain
+) -> None:
+    """The auditor who leaves the signing page finds the draft on its first page, until it deletes it there."""
+    client, calculation, root = open_case(cases)
+    digest = commitment_digest(chain.auditor.id, NONCE, calculation)
+    sign = client.post(f"{root}/sample", data={"digest": digest}).headers["location"]
+    listed = client.get("/auditor")
+    assert f'href="{sign}"' in listed.text
+    assert "Commitment to a sample of" in words(listed)
+    gone = client.post(sign.replace("/sign", "/delete"))
+    assert gone.headers["location"] == "/auditor"
+    assert sign not in client.get("/auditor").text
+
+
 @pytest.mark.parametrize("digest", ["", "sha256:12", NONCE])
 def test_another_text_is_no_digest(cases: CaseWorld, digest: str) -> None:
     """The field is named, and nothing is drafted."""

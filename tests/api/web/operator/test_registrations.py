@@ -52,7 +52,7 @@ def test_the_page_shows_all_that_is_signed(opened: Opened, chain: BatteryChain) 
     for expected in ("Smelter Ltd", "Stranger", "Registrar Ltd", left.id, "Supplier", *keys):
         assert expected in shown, expected
     log_in(house, "nemo")
-    firm = words(client.get("/supplier/registration"))
+    firm = words(client.get("/registration"))
     for key in keys:
         assert key_fingerprint(key) in shown
         assert key_fingerprint(key) in firm
@@ -142,14 +142,14 @@ def test_a_declined_firm_reads_why_and_may_leave_another(
     assert client.post(path, data={"reason": reason}).status_code == 404
     assert journal_of(house)[-1].action == "decline registration"
     log_in(house, "nemo")
-    shown = words(client.get("/supplier/registration"))
+    shown = words(client.get("/registration"))
     assert reason in shown
     assert "Legal name" in shown
     again = {"json": on_the_wire(left), "headers": house.as_("stranger")}
     refused = client.post("/v1/registrations", **again)
     assert (refused.status_code, refused.json()["code"]) == (409, "registration.declined")
     leave(house, chain, "second")
-    assert reason not in words(client.get("/supplier/registration"))
+    assert reason not in words(client.get("/registration"))
 
 
 def test_a_supplier_neither_reads_nor_declines(opened: Opened, chain: BatteryChain) -> None:

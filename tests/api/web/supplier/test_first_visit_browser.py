@@ -88,7 +88,7 @@ def register(visit: Visit, folder: Path) -> dict[str, bytes]:
         kept[path.name] = path.read_bytes()
     page.check("#files-saved")
     page.click("#submit-signed")
-    page.wait_for_url("**/supplier/registration")
+    page.wait_for_url("**/registration")
     expect(page.get_by_text("waits for the registrar", exact=True)).to_be_visible()
     return kept
 
@@ -178,7 +178,7 @@ def test_from_the_invitation_to_the_receipt(
         open_account(page, f"{url}{path}")
         keys = register(visit, tmp_path)
         participant = countersigned(asking)
-        page.goto(f"{url}/supplier/registration")
+        page.goto(f"{url}/registration")
         expect(page.get_by_text(participant)).to_be_visible()
         page.get_by_role("link", name="Requests").click()
         expect(heading).to_have_text("1 request waits for you")

@@ -158,7 +158,7 @@ def test_a_firm_without_registration_is_led_to_register(house: House) -> None:
     """Its file is read, and the page says that the rules were not tried."""
     page = choose(log_in(house, "nemo"), saved(workbook(rows=own())))
     assert "Your firm is not registered yet" in page.text
-    assert "/supplier/registration" in page.text
+    assert 'href="/registration"' in page.text
 
 
 def test_every_column_of_the_template_has_a_heading() -> None:

@@ -69,7 +69,7 @@ def test_only_the_engaged_organisation_reads_and_writes(chain: BatteryChain, cas
     with refused("audit.finding"):
         rewrite_finding(ledger, auditor, (case, TWO), FindingBody(comment="x"), NOW)
     operator = login_of(chain, "operator", Role.OPERATOR)
-    revoke_engagement(ledger.store, operator, "case-0", NOW)
+    revoke_engagement(ledger.store, operator, f"case-{case[7:]}", NOW)
     with refused("statement.unknown"):
         read_findings(ledger, auditor, case)
 

@@ -23,12 +23,12 @@ def state(chain: BatteryChain, subject: str) -> tuple[CaseState, str | None]:
 
 
 def test_cases_are_the_auditors_own_engagements(chain: BatteryChain) -> None:
-    """The newest engagement comes first, page by page; nobody else has the case."""
+    """The longest waiting comes first, page by page; nobody else has the case."""
     calculation = calculate(chain)
     engage_for(chain, chain.shipped, calculation)
     ledger, auditor = chain.world.ledger, auditor_of(chain)
     found = list_cases(ledger, auditor, 0, 10)
-    assert [one.subject for one in found.items] == [calculation, chain.shipped]
+    assert [one.subject for one in found.items] == [chain.shipped, calculation]
     first, second = list_cases(ledger, auditor, 0, 1), list_cases(ledger, auditor, 1, 1)
     assert (first.next, second.next) == (1, None)
     assert [*first.items, *second.items] == list(found.items)
@@ -45,7 +45,7 @@ def test_a_case_describes_its_subject(chain: BatteryChain) -> None:
     """A calculation has a model and a total per kWh; a delivery its product, number, unit and the entry's period."""
     calculation = calculate(chain)
     engage_for(chain, chain.shipped, calculation)
-    battery, goods = list_cases(chain.world.ledger, auditor_of(chain), 0, 10).items
+    goods, battery = list_cases(chain.world.ledger, auditor_of(chain), 0, 10).items
     assert (battery.kind, battery.figure, battery.unit) == ("calculation", calculation, None)
     assert battery.total is not None
     assert (goods.kind, goods.figure, goods.total) == ("delivery", chain.shipped, None)

@@ -1,23 +1,28 @@
 """The first visit of a firm: from its account to its registration, as a list of tasks that shows who owes what.
 
+Every role that registers has this page, whatever its workspace: supplier, manufacturer, auditor, operator, registrar.
+The registration states the roles of the login.
+
 1 account                 open already, or the person would not be here
 2 the firm's details      this page's form; they become the profile, which anyone with a login can read
 3 keys                    made on the signing page, in the browser
 4 signature               there too; the signed registration waits for the registrar
 5 the registrar           confirms with the firm that the keys are its own, and countersigns
-6 registered              the firm can submit data
+6 registered              the firm can sign statements
 """
 
 from http import HTTPStatus
 from typing import Annotated, Final, Literal, NamedTuple
 
 import orjson
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Depends, Form, Response
 
+from api.authentication import Caller
 from api.web.signature import ToSign, go_to_sign
 from api.web.workspace import Visit, Visited, problem_rows
-from api.web.workspaces import SUPPLIER
+from api.web.workspaces import workspace_of_kind
 from ledger.service.access.drafts import list_drafts
+from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.registration_review import key_fingerprint
 from ledger.service.access.registrations import declined_registration, waiting_registrations
 from ledger.service.state.profiles import profile_of
@@ -27,15 +32,22 @@ from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.participant import Participant, Profile
 from schemas.registration import DeclinedRegistration, WaitingRegistration
+from schemas.statement import Kind
 from schemas.values import StatementId
 
-PAGE: Final = f"{SUPPLIER.root}/registration"
+PAGE: Final = "/registration"
 FORM: Final = "registration"
 FIELDS: Final = frozenset({"legal_name", "country"})
 
 TaskState = Literal["done", "next", "waits", "later"]
 
-router = APIRouter(prefix=PAGE, include_in_schema=False)
+
+def _guard(caller: Caller) -> None:
+    """Refuse a login that cannot register, with `access.denied`."""
+    scope_of(caller, Action.REGISTER)
+
+
+router = APIRouter(prefix=PAGE, dependencies=[Depends(_guard)], include_in_schema=False)
 
 
 class Task(NamedTuple):
@@ -98,9 +110,11 @@ def _roles(visit: Visit) -> list[str]:
 
 def _page(visit: Visit, typed: dict[str, str], error: CradleError | None = None) -> Response:
     state = _registration(visit)
+    workspace = workspace_of_kind(Kind.PARTICIPANT, visit.caller.roles)
     values: dict[str, object] = {
         "tasks": _tasks(state),
         "state": state,
+        "workspace": workspace,
         "typed": typed,
         "keys": _keys(visit) if state.waiting else [],
         "profile": _profile(visit),
@@ -109,8 +123,8 @@ def _page(visit: Visit, typed: dict[str, str], error: CradleError | None = None)
     }
     title = visit.say("registration.title")
     status = HTTPStatus.OK if error is None else HTTPStatus(422)
-    frame = SUPPLIER.frame("requests")
-    return visit.page("supplier/registration.html", title, values, frame, status)
+    frame = workspace.frame(workspace.tabs[0].key)
+    return visit.page("registration.html", title, values, frame, status)
 
 
 def _registration(visit: Visit) -> Registration:
