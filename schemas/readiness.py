@@ -14,6 +14,31 @@ from schemas.values import Code, Count, Date, Index, ModelId, Period, StatementI
 State = Literal["bars", "look", "done", "not_known"]
 Actor = Literal["manufacturer", "supplier", "auditor", "operator", "law"]
 
+Place = Literal[
+    "attestation",
+    "calculation",
+    "choices",
+    "declaration",
+    "law",
+    "ledger",
+    "newer",
+    "period",
+    "rulebook",
+    "server",
+    "stale",
+    "statement",
+    "suppliers",
+    "verifier",
+    "witnesses",
+]
+"""Where a point is mended.
+
+A new `attestation`; a corrected `calculation`, one of a newer `period`, or one by another `rulebook`; the documents
+behind the `choices`; a `declaration`; the `law`; another `ledger`; the `newer` statement; the operator's `server` or
+its `witnesses`; the list of what is `stale`; the `statement` that the point is about; data of `suppliers`; a run of the
+`verifier`.
+"""
+
 
 class Value(Model):
     """A value that the sentence of a point names."""
@@ -28,7 +53,9 @@ class Point(Model):
     Attributes:
         code: names its words; points of the same code differ in their values.
         sites: the number of sites that the point is about, for points of suppliers.
+        place: where it is mended; None for a point that is done.
         since_day: the day from which it is so, if a day makes it so.
+        since_entry: the position in the log of entries of the statement that made it so, or of the calculation.
         since_position: the position in the registry of the change that made it so.
         subject: the statement that it is about, if it is one that the reader may open.
     """
@@ -38,7 +65,9 @@ class Point(Model):
     actor: Actor
     values: tuple[Value, ...] = ()
     sites: Count | None = None
+    place: Place | None = None
     since_day: Date | None = None
+    since_entry: Index | None = None
     since_position: Index | None = None
     subject: StatementId | None = None
 
@@ -57,6 +86,7 @@ class Readiness(Model):
     """The points of one calculation or declaration, in reading order, and the dates of its duties."""
 
     calculation: StatementId
+    issuer: StatementId
     model: ModelId
     site: Code
     period: Period

@@ -51,11 +51,14 @@ class OwnSite(Model):
 class WhatIfOptions(Model):
     """What can be exchanged in a calculation: inputs of own entries, and the country of own sites.
 
-    `countries` is empty if the rulebook values electricity as it is stated, so that the country changes nothing.
+    Without `values_by_mix` the `rulebook` values electricity as each entry states it, so a country changes nothing, and
+    `sites` and `countries` are empty.
     """
 
     calculation: StatementId
     model: ModelId
+    rulebook: Code
+    values_by_mix: bool
     total: Figure
     inputs: tuple[ExchangeableInput, ...]
     sites: tuple[OwnSite, ...]

@@ -118,6 +118,14 @@ FACTORS = FactorSet(
     rows=(factor("test:freight", Unit.TKM, "0.1"), mix("test:power", "0.5")),
 )
 
+TWO_GRIDS = FACTORS.model_copy(
+    update={
+        "id": "two-grids",
+        "rows": (*FACTORS.rows, mix("test:power_de", "0.8", grid="DE")),
+    }
+)
+"""The same factors, and the average mix of Germany in 2025."""
+
 
 @dataclass(frozen=True)
 class BatteryChain:

@@ -124,16 +124,19 @@ def open_chain(
 ) -> Iterator[OpenChain]:
     """The chain up to the refinery's entry; the mine opens the pit to the refinery, and lets it pass that on."""
     with open_world(folder, database) as chain:
-        chain.enter("pit", "100", {})
-        chain.deliver("pit", "mine")
-        chain.enter("mine", "100", {"pit": "50"})
-        chain.deliver(
-            "mine", "refinery", open_=chain.opening("mine", onward=onward) if opens else None
-        )
-        chain.enter("works", "20", {})
-        chain.deliver("works", "refinery")
-        chain.enter("refinery", "60", {"mine": "20", "works": "40"}, "50")
+        fill_chain(chain, onward=onward, opens=opens)
         yield chain
+
+
+def fill_chain(chain: OpenChain, *, onward: bool = True, opens: bool = True) -> None:
+    """State the chain up to the refinery's entry in an open world, by the method that the world has."""
+    chain.enter("pit", "100", {})
+    chain.deliver("pit", "mine")
+    chain.enter("mine", "100", {"pit": "50"})
+    chain.deliver("mine", "refinery", open_=chain.opening("mine", onward=onward) if opens else None)
+    chain.enter("works", "20", {})
+    chain.deliver("works", "refinery")
+    chain.enter("refinery", "60", {"mine": "20", "works": "40"}, "50")
 
 
 def bundle_of(

@@ -38,6 +38,8 @@ def with_products(house: House, chain: BatteryChain) -> dict[str, str]:
     attested = calculate(chain, capacity_kwh="3")
     attest(chain, attested)
     undeclared = calculate(chain, capacity_kwh="2.5")
+    first = calculate(chain, capacity_kwh="2.2")
+    again = calculate(chain, capacity_kwh="2.3", supersedes=replacing(first))
     rulebook = world.ledger.keep(EXAMPLE)
     client = log_in(house.client, "paul")
     product = {**steps_of(chain)["product"], "reason": "new_data"}
@@ -67,6 +69,7 @@ def with_products(house: House, chain: BatteryChain) -> dict[str, str]:
     return {
         "attested": attested,
         "undeclared": undeclared,
+        "again": again,
         "whole calculation": whole,
         "wrong calculation": wrong,
         "sign calculation": sign,
@@ -84,6 +87,9 @@ def manufacturer_pages(names: dict[str, str]) -> Iterator[ROW]:
         ("asked-request", f"/manufacturer/asked/{names['late']}", 200),
         ("calculate", "/manufacturer/calculate", 200),
         ("calculate-correct", f"/manufacturer/calculate?supersedes={names['undeclared'][7:]}", 200),
+        ("calculate-rulebook", f"/manufacturer/calculate?from={names['undeclared'][7:]}", 200),
+        ("figure-difference", f"/manufacturer/figures/{names['again'][7:]}", 200),
+        ("readiness-undeclared", f"/manufacturer/figures/{names['undeclared'][7:]}/readiness", 200),
         ("calculation", whole, 200),
         ("calculation-wrong", wrong, 200),
         ("calculation-product", f"{whole}/product", 200),

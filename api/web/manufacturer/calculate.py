@@ -1,12 +1,13 @@
-"""The page under Calculate: begin a calculation, or correct one, and the drafts that wait to be continued or signed.
+"""The page under Calculate: begin a calculation, correct one or calculate it by another rulebook, and the drafts.
 
-A correction begins with the values of the calculation that it replaces. A calculation of a model, plant and period that
-has one already becomes its correction, so the pages do not put two figures of the same production beside each other.
+A correction begins with the values of the calculation that it replaces, and so does a calculation by another rulebook.
+A calculation of a model, plant and period that has one already becomes its correction, so the pages do not put two
+figures of the same production beside each other.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
@@ -14,7 +15,7 @@ from pydantic import BaseModel
 from api.draft_responses import heads_of
 from api.web.manufacturer.calculation_draft import PATH, calculating, keep_form
 from api.web.manufacturer.calculation_form import FORM, CalculationForm
-from api.web.manufacturer.calculation_start import corrected_form
+from api.web.manufacturer.calculation_start import corrected_form, rulebook_form
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.service.access.drafts import list_drafts
@@ -23,17 +24,19 @@ from ledger.service.products.offers import made_models
 from ledger.store.access.drafts import DraftHead
 
 router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
-Digits = Annotated[str, Query(pattern="^([0-9a-f]{64})?$")]
+DIGITS: Final = "^([0-9a-f]{64})?$"
+Digits = Annotated[str, Query(pattern=DIGITS)]
 
 SORTS = (FORM, "calculation", "declaration")
 """The forms of drafts that the page lists."""
 
 
 class Start(BaseModel):
-    """The fields of the form that begins a calculation: of a product, or a correction."""
+    """The fields of the form that begins a calculation: of a product, a correction, or one by another rulebook."""
 
     subject: str = ""
     supersedes: str = ""
+    source: str = ""
 
 
 class DraftLine(NamedTuple):
@@ -59,6 +62,7 @@ def calculate(
     model: Annotated[str, Query(max_length=300)] = "",
     site: Annotated[str, Query(max_length=100)] = "",
     supersedes: Digits = "",
+    source: Annotated[str, Query(alias="from", pattern=DIGITS)] = "",
 ) -> Response:
     """Show the way to begin, and the drafts."""
     scope_of(visit.caller, Action.CALCULATE)
@@ -72,6 +76,7 @@ def calculate(
         ],
         "chosen": next((one.subject for one in same), ""),
         "supersedes": supersedes,
+        "source": source,
         "registered": registered,
         "lines": list(_lines(visit)),
     }
@@ -86,6 +91,8 @@ def begin(visit: Visited, start: Annotated[Start, Form()]) -> Response:
     form = CalculationForm(fields={"subject": start.subject} if start.subject else {})
     if start.supersedes:
         form = corrected_form(visit, start.supersedes)
+    elif start.source:
+        form = rulebook_form(visit, start.source)
     name = visit.context.fresh()
     keep_form(visit, calculating(visit, name, form))
     return visit.go(f"{PATH}/{name}")

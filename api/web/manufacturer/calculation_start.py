@@ -1,4 +1,8 @@
-"""The first content of a calculation that corrects another: the values of the calculation that it replaces."""
+"""The first content of a calculation that replaces another: the values of the calculation that it replaces.
+
+A calculation by another rulebook begins without the rulebook, which the person chooses. It replaces the live
+calculation of the same production too, so the pages do not put two figures of it beside each other (decision 0039).
+"""
 
 from collections.abc import Iterator
 
@@ -7,6 +11,8 @@ from api.web.workspace import Visit
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.restated import request_of
+from ledger.service.products.offers import calculated_before
+from ledger.service.state.declared import calculation_behind
 from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation, Composition
 from schemas.calculation_request import CalculationRequest
@@ -34,6 +40,25 @@ def corrected_form(visit: Visit, digits: str) -> CalculationForm:
         factor_sets=stated.factor_sets,
         supersedes=digits,
     )
+
+
+def rulebook_form(visit: Visit, digits: str) -> CalculationForm:
+    """The form of a calculation by another rulebook, from an own calculation or declaration.
+
+    Raises:
+        CradleError: as `corrected_form`.
+    """
+    ledger = visit.context.ledger
+    with ledger.view() as view:
+        name = calculation_behind(view, f"sha256:{digits}")
+        stated = view.statement(name, Calculation)
+    form = corrected_form(visit, name[7:])
+    fields = {key: text for key, text in form.fields.items() if key != "rulebook"}
+    live = None
+    if stated is not None:
+        product = (stated.model, stated.site)
+        live = calculated_before(ledger, visit.caller, product, stated.period)
+    return form.model_copy(update={"fields": fields, "supersedes": (live or "")[7:]})
 
 
 def _fields(asked: CalculationRequest) -> Iterator[Pair]:

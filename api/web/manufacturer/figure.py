@@ -11,7 +11,8 @@ from fastapi import APIRouter, Query, Response
 from api.declaration_address import PREFIX
 from api.paths import IdDigits
 from api.web.manufacturer import figure_sections as sections
-from api.web.manufacturer.figure_files import file_links
+from api.web.manufacturer.figure_difference import difference_of
+from api.web.manufacturer.figure_files import bundle_name, file_links
 from api.web.manufacturer.figure_links import FIGURES, Crumb
 from api.web.manufacturer.figure_pictures import (
     country_lines,
@@ -51,12 +52,13 @@ def figure_page(
         **_head(visit, found),
         **_pictures(visit, found),
         "tree": sections.tree(visit, found, opened),
-        "difference": sections.difference(visit, found),
+        "difference": difference_of(visit, found.difference),
         "rules": list(sections.rules(visit, found)),
         "asserted": Facts(tuple(asserted(document, visit.language))),
         "method": Facts(tuple(method_facts(document, visit.language))),
         "proof": Facts(tuple(proof(document, visit.language))),
-        "files": list(file_links(visit, document, digits)),
+        "files": list(file_links(visit, document, digits, found.audiences)),
+        "bundle": bundle_name(digits, found.audiences[0]),
     }
     return visit.page(
         "manufacturer/figure.html", document.model, values, MANUFACTURER.frame("products")

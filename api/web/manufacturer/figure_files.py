@@ -1,6 +1,6 @@
 """The files of a figure: its data, its pictures and tables, its document and study, and a bundle for each audience."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Literal, NamedTuple
 
 from fastapi import APIRouter, Query, Response
@@ -140,25 +140,43 @@ def bundle_file(
     context = visit.context
     name = f"sha256:{digits}"
     chosen, content = bundle_for(context.ledger, visit.caller, name, audience, context.now())
-    shown = f'attachment; filename="{digits[:12]}-{chosen.value}.bundle"'
+    shown = f'attachment; filename="{bundle_name(digits, chosen)}"'
     headers = {**PRIVATE, "Content-Disposition": shown}
     return Response(content, media_type="application/zip", headers=headers)
 
 
-def file_links(visit: Visit, document: DeclarationDocument, digits: str) -> Iterator[FileLink]:
-    """The files that the page lists, in the order of their audiences."""
+def bundle_name(digits: str, audience: Audience) -> str:
+    """The name of a bundle's file, which the command that verifies it names too."""
+    return f"{digits[:12]}-{audience.value}.bundle"
+
+
+def file_links(
+    visit: Visit, document: DeclarationDocument, digits: str, audiences: Sequence[Audience]
+) -> Iterator[FileLink]:
+    """The files that the page lists: those of the figure, the bundles by audience, and what anybody reads.
+
+    Args:
+        visit: of the reader.
+        document: of the figure.
+        digits: of the address.
+        audiences: whose bundles the reader may have.
+    """
     own, language = f"{FIGURES}/{digits}", visit.language
-    declared = document.digests.declaration
-    for key, href in (
-        ("document.pdf", f"{own}/document.pdf?lang={language}"),
-        ("document.json", f"{own}/document.json"),
-        ("study", f"{own}/study.pdf?lang={language}"),
-        ("manufacturer", f"{own}.bundle"),
-    ):
-        yield FileLink(visit.say(f"figure.file.{key}"), href)
+    declared, public = document.digests.declaration, Audience.PUBLIC
+    files = {
+        "document.pdf": f"{own}/document.pdf?lang={language}",
+        "document.json": f"{own}/document.json",
+        "study": f"{own}/study.pdf?lang={language}",
+    }
+    files |= {one.value: f"{own}.bundle?audience={one.value}" for one in audiences if one != public}
     if declared is not None:
-        yield FileLink(visit.say("figure.file.customer"), f"{PREFIX}/{declared[7:]}.bundle")
-        yield FileLink(visit.say("figure.file.page"), f"{PREFIX}/{declared[7:]}")
+        page = f"{PREFIX}/{declared[7:]}"
+        files |= {"public": f"{page}.bundle", "public_study": f"{page}/study.pdf?lang={language}"}
+        if document.study is not None:
+            files["passport"] = f"{page}/battery-pass.json"
+        files["page"] = page
+    for key, href in files.items():
+        yield FileLink(visit.say(f"figure.file.{key}"), href)
 
 
 def _document(visit: Visit, digits: str) -> DeclarationDocument:

@@ -9,11 +9,13 @@ from typing import NamedTuple
 from api.declaration_address import with_address
 from api.web.workspace import Visit
 from ledger.service.access.audited import audit_report, known_report
+from ledger.service.access.bundles import audiences_for
 from ledger.service.access.declarations import declaration_for
 from ledger.service.access.differences import comparison_for, difference_for
 from ledger.service.access.flows import flows_for
 from ledger.service.access.readiness import AT_ONCE
 from ledger.service.state.declared import calculation_behind, live_declarations
+from ledger.service.state.disclosure import Audience
 from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.view import View
 from ledger.store.statements import statement_of
@@ -46,6 +48,7 @@ class FigureReading:
         comparison: the same data under other rulebooks; None if it was not asked for.
         difference: to the figure before; None if there is none, it cannot be compared, or it was not asked for.
         incomparable: the reason why not.
+        audiences: whose bundles the reader may have, from the one that shows most.
         is_long: True if many entries are behind the figure, so that comparisons are made on request.
     """
 
@@ -57,6 +60,7 @@ class FigureReading:
     comparison: Comparison | None
     difference: Difference | None
     incomparable: str
+    audiences: tuple[Audience, ...]
     is_long: bool
 
 
@@ -101,6 +105,7 @@ def read_figure(
         else None,
         difference=difference,
         incomparable=incomparable,
+        audiences=audiences_for(ledger, caller, name),
         is_long=is_long,
     )
 

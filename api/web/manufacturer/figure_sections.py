@@ -15,7 +15,7 @@ from api.web.workspace import Visit
 from ledger.documents.declaration.lots import show
 from ledger.documents.flow_tree import TreeRow, default_open, flow_tree
 from ledger.footprint.graph.numbers import ZERO
-from ledger.translations.documents import number, period_words
+from ledger.translations.documents import number
 from schemas.report import Report
 from schemas.vocabulary import Stage
 
@@ -50,13 +50,6 @@ class Verdict(NamedTuple):
 
     verdict: str
     words: str
-
-
-class Change(NamedTuple):
-    """The difference to the figure before: a sentence, and the change by cause."""
-
-    words: str
-    causes: list[tuple[str, str]]
 
 
 class RuleLine(NamedTuple):
@@ -177,35 +170,6 @@ def rules(visit: Visit, found: FigureReading) -> Iterator[RuleLine]:
         last = next(Decimal(row.value) for row in side.stages if row.stage is Stage.END_OF_LIFE)
         total = six(visit, Decimal(side.total))
         yield RuleLine(side.rulebook, six(visit, last), total, own=place == 0)
-
-
-def difference(visit: Visit, found: FigureReading) -> Change | None:
-    """The difference to the figure before: both, and the change by cause; None if there is none."""
-    known = found.difference
-    if known is None:
-        return None
-    words = visit.say(
-        "figure.difference.words",
-        before=six(visit, Decimal(known.before.total)),
-        period=period_words(known.before.period, visit.language),
-        after=six(visit, Decimal(known.after.total)),
-        value=_signed(visit, Decimal(known.value)),
-    )
-    causes = [
-        (visit.say(f"figure.cause.{row.name}"), _signed(visit, Decimal(row.value)))
-        for row in known.causes
-        if row.kind == "cause" and Decimal(row.value)
-    ]
-    closed = [row for row in known.causes if row.kind == "closed" and Decimal(row.value)]
-    causes += [
-        (visit.say("figure.cause.closed"), _signed(visit, Decimal(row.value))) for row in closed
-    ]
-    return Change(words, causes)
-
-
-def _signed(visit: Visit, value: Decimal) -> str:
-    shown = six(visit, value)
-    return f"+{shown}" if value > 0 else shown
 
 
 def extent(visit: Visit, found: FigureReading) -> str:

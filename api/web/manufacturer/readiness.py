@@ -11,6 +11,7 @@ from fastapi import APIRouter, Response
 from api.paths import IdDigits
 from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
 from api.web.manufacturer.figure_waiting import await_figure
+from api.web.manufacturer.readiness_places import Where, where_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.service.access.readiness import readiness_for
@@ -22,13 +23,6 @@ ORDER: Final[tuple[State, ...]] = ("bars", "look", "not_known", "done")
 Verify = Literal["yes"] | None
 
 
-class Link(NamedTuple):
-    """The place where a point is mended: an address, and its words."""
-
-    href: str
-    words: str
-
-
 class Line(NamedTuple):
     """A point as the page shows it; `foreign` is a sentence that exists in English only."""
 
@@ -37,7 +31,7 @@ class Line(NamedTuple):
     foreign: str
     actor: str
     since: str
-    link: Link | None
+    where: Where | None
 
 
 @router.get("/{digits}/readiness.json")
@@ -56,7 +50,7 @@ def readiness_page(visit: Visited, digits: IdDigits, verify: Verify = None) -> R
     bars = found.counted("bars")
     form = {0: "0", 1: "1"}.get(bars, "many")
     groups = [
-        (state, [_line(visit, digits, one) for one in found.points if one.state == state])
+        (state, [_line(visit, found, one) for one in found.points if one.state == state])
         for state in ORDER
     ]
     values: dict[str, object] = {
@@ -79,7 +73,7 @@ def _read(visit: Visit, digits: str, verify: Verify) -> Readiness:
     )
 
 
-def _line(visit: Visit, digits: str, point: Point) -> Line:
+def _line(visit: Visit, found: Readiness, point: Point) -> Line:
     values = {one.name: one.value for one in point.values}
     return Line(
         title=_title(visit, point, values),
@@ -87,7 +81,7 @@ def _line(visit: Visit, digits: str, point: Point) -> Line:
         foreign=values.get("detail") or (values["what"] if point.code == "not_covered" else ""),
         actor=_actor(visit, point, values),
         since=_since(visit, point),
-        link=_link(visit, digits, point),
+        where=where_of(visit, found, point),
     )
 
 
@@ -125,24 +119,8 @@ def _actor(visit: Visit, point: Point, values: dict[str, str]) -> str:
 def _since(visit: Visit, point: Point) -> str:
     if point.since_day is not None:
         return visit.say("readiness.since", day=point.since_day)
+    if point.since_entry is not None:
+        return visit.say("readiness.since.entry", position=str(point.since_entry))
     if point.since_position is not None:
         return visit.say("readiness.since.position", position=str(point.since_position))
     return ""
-
-
-def _link(visit: Visit, digits: str, point: Point) -> Link | None:
-    """The page on which the point is mended; None where nobody can mend it on a page."""
-    own = f"{FIGURES}/{digits}"
-    places = {
-        "rulebook": f"{MANUFACTURER.root}/calculate?from={digits}",
-        "stale": f"{MANUFACTURER.root}/stale",
-        "choices": f"{own}/choices",
-        "undeclared": f"{own}/declare",
-        "unverified": f"{own}/readiness?verify=yes",
-    }
-    if point.state != "done" and point.code in places:
-        return Link(places[point.code], visit.say(f"readiness.link.{point.code}"))
-    if point.subject is not None:
-        href = f"/statements/{point.subject.removeprefix('sha256:')}"
-        return Link(href, visit.say("readiness.link.statement"))
-    return None

@@ -26,6 +26,7 @@ def build_readiness(source: ReadinessSource) -> Readiness:
     stated = source.declared.calculation
     return Readiness(
         calculation=source.declared.id,
+        issuer=stated.issuer,
         model=stated.model,
         site=stated.site,
         period=stated.period,

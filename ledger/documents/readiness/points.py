@@ -2,15 +2,19 @@
 
 The rules themselves are those of `ledger.rules` and of the verifier; nothing is judged anew here. What the law asks and
 no rule can check, such as a rulebook that is in force, is a point too. The order is that of the work: the method, the
-data, the documents, the operation.
+data, the documents, the operation. A point that is not done has its place (`places`), and the day or position since
+which it holds where the ledger knows it: a log has an order and no times. A point that the figure itself causes holds
+since the calculation was logged.
 """
 
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from ledger.documents.declaration.source import Attested
-from ledger.documents.readiness.source import ReadinessSource
+from ledger.documents.readiness.places import PLACES
+from ledger.documents.readiness.source import LogPosition, ReadinessSource
 from ledger.footprint.battery.company_specific import missing_processes
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_rounded
@@ -18,9 +22,22 @@ from ledger.rules.attestation import is_postdated
 from schemas.readiness import Actor, Point, State, Value
 from schemas.report import Finding
 
+UNDATED: Final = frozenset({"rulebook_status", "finding"})
+"""The codes whose points do not begin with the calculation: an act of law, and a finding about a file or a policy."""
+
 
 def points(source: ReadinessSource) -> Iterator[Point]:
     """All points of a figure, in the order in which they are read."""
+    for point in _points(source):
+        dated = (point.since_day, point.since_entry, point.since_position)
+        if point.state == "done" or point.code in UNDATED or any(one is not None for one in dated):
+            yield point
+        else:
+            yield _since(point, source.positions.get(source.declared.id))
+
+
+def _points(source: ReadinessSource) -> Iterator[Point]:
+    """The points; those that the calculation causes do not say yet since when they hold."""
     yield from _method(source)
     yield from _data(source)
     yield from _documents(source)
@@ -31,7 +48,16 @@ def points(source: ReadinessSource) -> Iterator[Point]:
 
 def _point(code: str, state: State, actor: Actor, /, **values: str) -> Point:
     named = tuple(Value(name=name, value=value) for name, value in values.items())
-    return Point(code=code, state=state, actor=actor, values=named)
+    place = None if state == "done" else PLACES[code]
+    return Point(code=code, state=state, actor=actor, values=named, place=place)
+
+
+def _since(point: Point, position: LogPosition | None) -> Point:
+    """The point since a statement's position; unchanged if the position is not known."""
+    if position is None:
+        return point
+    name = "since_entry" if position.log == "entries" else "since_position"
+    return point.model_copy(update={name: position.place})
 
 
 def _method(source: ReadinessSource) -> Iterator[Point]:
@@ -55,14 +81,17 @@ def _data(source: ReadinessSource) -> Iterator[Point]:
     yield from _rating(source)
     if source.short is not None:
         yield _point("period", "bars", "manufacturer", detail=source.short.detail)
-    for problem in source.problems:
-        yield _point("refused", "bars", "manufacturer", code=problem.code, detail=problem.detail)
+    for row in source.refusals:
+        code, detail = row.problem.code, row.problem.detail
+        refused = _point("refused", "bars", "manufacturer", code=code, detail=detail)
+        yield _since(refused, source.positions.get(row.by))
     left_out = 0 if document.spread is None else len(document.spread.left_out)
     counted = 0 if document.spread is None else document.spread.entries
     state = "look" if left_out else "done"
     yield _point("entries", state, "manufacturer", counted=str(counted), left=str(left_out))
     if document.superseded_by is not None:
-        yield _point("superseded", "bars", "manufacturer", by=document.superseded_by)
+        replaced = _point("superseded", "bars", "manufacturer", by=document.superseded_by)
+        yield replaced.model_copy(update={"since_position": source.superseded_at})
     if document.changes_since:
         found = _point("stale", "look", "manufacturer", count=str(document.changes_since))
         yield found.model_copy(update={"since_position": source.outdated_at})
@@ -87,35 +116,52 @@ def _rating(source: ReadinessSource) -> Iterator[Point]:
 
 def _documents(source: ReadinessSource) -> Iterator[Point]:
     """The attestation, the declaration, and what Article 7(1) asks for besides the figure."""
-    declared, document = source.declared, source.document
-    if declared.attested is None:
+    declared = source.declared
+    if declared.attested is not None:
+        yield from _attested(source, declared.attested)
+    elif source.refused is not None:
+        facts = {"auditor": source.refused.auditor}
+        refused = _point("attestation_refused", "bars", "manufacturer", **facts)
+        yield _since(refused, source.positions.get(source.refused.id))
+    else:
         yield _point("unattested", "bars", "auditor")
-    else:
-        yield from _attested(declared.attested, source.today)
-    for missing in document.not_stated:
-        yield _point("not_stated", "bars", "manufacturer", what=missing)
-    if declared.declaration is None:
-        yield _point("undeclared", "bars", "manufacturer")
-    else:
+    yield from _not_stated(source)
+    if declared.declaration is not None:
         yield _point("declared", "done", "manufacturer")
+    else:
+        missing = _point("undeclared", "bars", "manufacturer")
+        word = declared.attested
+        yield missing if word is None else _since(missing, source.positions.get(word.id))
     yield from _validity(source)
 
 
-def _attested(attested: Attested, today: date) -> Iterator[Point]:
+def _not_stated(source: ReadinessSource) -> Iterator[Point]:
+    """What Article 7(1) asks for and the declaration does not state; a declared one states it in its successor."""
+    declaration = source.declared.declaration
+    for missing in source.document.not_stated:
+        found = _point("not_stated", "bars", "manufacturer", what=missing)
+        if declaration is None:
+            yield found
+        else:
+            moved = found.model_copy(update={"place": "calculation"})
+            yield _since(moved, source.positions.get(declaration[0]))
+
+
+def _attested(source: ReadinessSource, attested: Attested) -> Iterator[Point]:
     """The attestation as long as its auditor lets it hold, how sure the auditor is, and what it let pass."""
-    stated = attested.attestation
-    until = stated.valid_until
+    stated, today = attested.attestation, source.today
+    until, position = stated.valid_until, source.positions.get(attested.id)
     if until is not None and today > date.fromisoformat(until):
         over = _point("expired", "bars", "auditor", auditor=attested.auditor, until=until)
         yield over.model_copy(update={"since_day": until})
     elif is_postdated(stated, today.isoformat()):
         facts = {"auditor": attested.auditor, "date": stated.date or ""}
-        yield _point("postdated", "bars", "auditor", **facts)
+        yield _since(_point("postdated", "bars", "auditor", **facts), position)
     else:
         facts = {"auditor": attested.auditor, "level": stated.level}
         yield _point("attested", "done", "auditor", **facts, materiality=stated.materiality)
     if stated.level == "limited":
-        yield _point("limited", "look", "auditor")
+        yield _since(_point("limited", "look", "auditor"), position)
 
 
 def _validity(source: ReadinessSource) -> Iterator[Point]:
@@ -141,9 +187,11 @@ def _years_after(day: date, years: int) -> date:
 def _operation(source: ReadinessSource) -> Iterator[Point]:
     """The ledger's operation: keys and witnesses."""
     if source.is_demo:
-        yield _point("demo", "bars", "operator")
+        beginning = LogPosition("registry", 0)  # The origin is fixed with the first leaf.
+        yield _since(_point("demo", "bars", "operator"), beginning)
     if source.witnesses == 0:
-        yield _point("witnesses", "look", "operator")
+        newest = LogPosition("entries", source.checkpoint - 1)
+        yield _since(_point("witnesses", "look", "operator"), newest)
 
 
 def _verification(source: ReadinessSource) -> Iterator[Point]:
@@ -181,8 +229,10 @@ def _finding(source: ReadinessSource, severity: str, code: str, found: list[Find
     if firm is not None:
         values["firm"] = firm
     made = _point("finding", state, actor, detail=shown.detail, **values)
-    subject = shown.subject if _is_statement(shown.subject) else None
-    return made.model_copy(update={"sites": sites, "subject": subject})
+    if not _is_statement(shown.subject):
+        return made.model_copy(update={"sites": sites, "place": "server"})
+    about = made.model_copy(update={"sites": sites, "subject": shown.subject})
+    return _since(about, source.positions.get(shown.subject))
 
 
 def _is_statement(subject: str) -> bool:

@@ -47,21 +47,12 @@ def bundle_for(
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `gather_bundle` and `note`.
     """
-    scope = scope_of(principal, Action.BUNDLE)
-    with ledger.view() as view:
-        if scope is not Scope.ALL and Visibility(view, principal).standing(subject) is None:
-            raise unknown_statement(subject)
-        about = find_subject(view, subject)
-        able = frozenset(about.audiences)
-        if scope is not Scope.ALL:
-            able = _audiences(view, principal, about)
-    if not able:
-        raise unknown_statement(subject)
+    able = audiences_for(ledger, principal, subject)
     if audience is not None and audience not in able:
         words = ", ".join(sorted(one.value for one in able))
         detail = f"This login may fetch the bundle for {words} of this subject; ask for that."
         raise CradleError("access.denied", detail, "audience")
-    chosen = audience or next(one for one in _ORDER if one in able)
+    chosen = audience or able[0]
     files = gather_bundle(ledger, subject, chosen)
     content = pack(files)
     whole = AccessRecord("bundle", subject, None, f"{chosen.value} {digest(content)}")
@@ -72,6 +63,25 @@ def bundle_for(
         [whole, *disclosure_lines("bundle", _disclosed(ledger, files))],
     )
     return chosen, content
+
+
+def audiences_for(ledger: Ledger, principal: Principal, subject: str) -> tuple[Audience, ...]:
+    """The audiences whose bundle of a subject the principal may have, from the one that shows most; never empty.
+
+    Raises:
+        CradleError: `access.denied`, `statement.unknown`.
+    """
+    scope = scope_of(principal, Action.BUNDLE)
+    with ledger.view() as view:
+        if scope is not Scope.ALL and Visibility(view, principal).standing(subject) is None:
+            raise unknown_statement(subject)
+        about = find_subject(view, subject)
+        able = frozenset(about.audiences)
+        if scope is not Scope.ALL:
+            able = _audiences(view, principal, about)
+    if not able:
+        raise unknown_statement(subject)
+    return tuple(one for one in _ORDER if one in able)
 
 
 def _disclosed(ledger: Ledger, files: Mapping[str, bytes]) -> list[DisclosedData]:

@@ -4,13 +4,13 @@ The operator and the engaged auditor read each finding. A manufacturer reads tho
 about others it reads code and number, because a finding names amounts that their issuers hold back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from ledger.choices.report import choices_for
+from ledger.documents.declaration.source import Attested, DeclarationSource
 from ledger.documents.readiness.build import build_readiness
-from ledger.documents.readiness.source import ReadinessSource
-from ledger.footprint.graph.resolution import Problem
+from ledger.documents.readiness.source import LogPosition, ReadinessSource, Refusal
 from ledger.rules.declarations import DeclaredFigure, overlap_problems
 from ledger.service.access.audited import audit_report, known_report
 from ledger.service.access.journal import AccessRecord, note
@@ -24,10 +24,14 @@ from ledger.service.operation.published_checkpoints import present_pair
 from ledger.service.state.declared import calculation_behind, live_declarations
 from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.production import short_period
+from ledger.service.state.profiles import name_of
 from ledger.service.state.stale import find_stale
 from ledger.service.state.view import View
-from schemas.calculation import Calculation
+from ledger.store.changes import changes_of
+from ledger.store.statements import ids_about
+from schemas.calculation import Attestation, Calculation
 from schemas.readiness import Readiness
+from schemas.statement import Kind
 
 RESERVED = "demo.invalid/"
 """The beginning of the demo's origin, whose keys are all in one folder."""
@@ -51,6 +55,16 @@ def readiness_for(
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `evaluate_stated` and `note`.
     """
+    return build_readiness(gather_readiness(ledger, principal, statement, now, verify=verify))
+
+
+def gather_readiness(
+    ledger: Ledger, principal: Principal, statement: str, now: int, *, verify: bool = False
+) -> ReadinessSource:
+    """The values from which the readiness of a figure is judged; the reading is noted in the journal.
+
+    Args and exceptions are those of `readiness_for`.
+    """
     with ledger.view() as view:
         calculation = calculation_behind(view, statement)
     whole = sees_whole(ledger, principal, calculation)
@@ -62,36 +76,72 @@ def readiness_for(
             choices = choices_for(choices, stated.issuer)
         resolution = declared.computed.resolution
         read = verify or len(resolution.order) <= AT_ONCE
+        published = present_pair(ledger.store, view.connection)
         found = ReadinessSource(
             declared=known.source,
             document=known.document,
             quality=summarize_quality(stated, declared),
             short=short_period(view, calculation, stated),
-            problems=tuple(_problems(view, calculation, stated)),
+            refusals=tuple(_refusals(view, calculation, stated)),
+            refused=None if known.source.attested else _refused(view, calculation),
             report=None,
             choices=choices.choices or (),
             own=None if whole else _own(view, stated, resolution.order) | {calculation, statement},
-            witnesses=len(present_pair(ledger.store, view.connection).witnesses()),
+            positions={},
+            superseded_at=_superseded_at(view, known.source),
+            witnesses=len(published.witnesses()),
+            checkpoint=published.entries_size,
             outdated_at=_first_change(view, calculation),
             is_demo=ledger.origin.startswith(RESERVED),
             today=datetime.fromtimestamp(now, UTC).date(),
         )
     report = audit_report(ledger, calculation) if read else known_report(ledger, calculation)
+    found = found._replace(report=report)
+    with ledger.view() as view:
+        found = found._replace(positions=_positions(view, _named(found)))
     done = AccessRecord("readiness", calculation, None, "")
     lines = report_lines(done, stated, resolution, declared.rows, whole=whole)
     note(ledger.store, principal, now, lines)
-    return build_readiness(found._replace(report=report))
+    return found
 
 
-def _problems(view: View, calculation: str, stated: Calculation) -> Iterator[Problem]:
+def _refusals(view: View, calculation: str, stated: Calculation) -> Iterator[Refusal]:
     """The declarations of other calculations that share a day with this one."""
     new = DeclaredFigure(calculation, stated)
-    others = (
-        row
-        for row in live_declarations(view, stated.issuer)
-        if calculation_behind(view, row.id) != calculation
-    )
-    yield from overlap_problems(new, others)
+    for row in live_declarations(view, stated.issuer):
+        if calculation_behind(view, row.id) != calculation:
+            yield from (Refusal(row.id, one) for one in overlap_problems(new, [row]))
+
+
+def _refused(view: View, calculation: str) -> Attested | None:
+    """The newest attestation of a figure that no auditor attests, which is a refusal; None without any."""
+    names = ids_about(view.connection, Kind.ATTESTATION.value, [calculation])
+    found = view.statement(names[-1], Attestation) if names else None
+    return None if found is None else Attested(names[-1], found, name_of(view, found.issuer))
+
+
+def _superseded_at(view: View, declared: DeclarationSource) -> int | None:
+    """The position in the registry of the change that replaced the declaration, or the calculation."""
+    name = declared.id if declared.declaration is None else declared.declaration[0]
+    change = changes_of(view.connection, [name]).get(name)
+    return None if change is None else change.registry_index
+
+
+def _named(found: ReadinessSource) -> Iterator[str]:
+    """The statements since which a point may hold."""
+    declared, report = found.declared, found.report
+    yield declared.id
+    yield from (row.id for row in (declared.attested, found.refused) if row is not None)
+    yield from (row.by for row in found.refusals)
+    if declared.declaration is not None:
+        yield declared.declaration[0]
+    if report is not None:
+        yield from (row.subject for row in report.findings)
+
+
+def _positions(view: View, names: Iterable[str]) -> dict[str, LogPosition]:
+    """The position of each statement among these ids."""
+    return {row.id: LogPosition(row.log, row.index) for row in view.stored(dict.fromkeys(names))}
 
 
 def _own(view: View, stated: Calculation, entries: tuple[str, ...]) -> frozenset[str]:

@@ -59,6 +59,8 @@ def what_if_options(
     return WhatIfOptions(
         calculation=calculation,
         model=stated.model,
+        rulebook=computed.rulebook.id,
+        values_by_mix=values_by_mix,
         total=format_rounded(Decimal(stated.total)),
         inputs=tuple(row for row in inputs if row.alternatives),
         sites=tuple(_own_sites(own)) if values_by_mix else (),

@@ -25,6 +25,16 @@ def test_the_title_counts_what_bars_it(client: TestClient, chain: BatteryChain) 
     assert f"{bars} points would bar this battery" in words(page)
 
 
+def test_the_points_over_http_have_their_places(client: TestClient, chain: BatteryChain) -> None:
+    """`GET /v1/calculations/{id}/readiness` answers with the same points as the page."""
+    calculation = calculate(chain)
+    answer = client.get(f"/v1/calculations/{calculation}/readiness").json()
+    assert answer["points"] == client.get(path(calculation, "readiness.json")).json()["points"]
+    missing = next(one for one in answer["points"] if one["code"] == "unattested")
+    assert (missing["actor"], missing["place"]) == ("auditor", "attestation")
+    assert missing["since_entry"] > 0
+
+
 def test_each_point_leads_to_where_it_is_mended(client: TestClient, chain: BatteryChain) -> None:
     """The page of the declaration, and that of the choices."""
     calculation = calculate(chain)

@@ -7,10 +7,11 @@ import pytest
 from fastapi.testclient import TestClient
 from support.http_api import House
 from support.ledger_battery import BatteryChain, power
-from support.ledger_declared import calculate, declare
+from support.ledger_declared import EXAMPLE, calculate, declare
 from support.ledger_world import made, replacing
 from support.manufacturer_pages import open_plant
 from support.supplier_pages import followed, log_in
+from support.supplier_reading import words
 
 pytestmark = pytest.mark.one_database
 STALE = "/manufacturer/stale"
@@ -28,9 +29,9 @@ def client(house: House) -> TestClient:
     return house.client
 
 
-def correct_the_mine(chain: BatteryChain) -> str:
-    """The mine states twice the electricity."""
-    fields = {"inputs": [power("200")], "supersedes": replacing(chain.mined)}
+def correct_the_mine(chain: BatteryChain, kwh: str = "200") -> str:
+    """The mine states more electricity; 200 kWh are twice of what it stated."""
+    fields = {"inputs": [power(kwh)], "supersedes": replacing(chain.mined)}
     return chain.world.enter(chain.mine, [made(chain.mine)], **fields)
 
 
@@ -53,8 +54,78 @@ def test_a_suppliers_correction_is_shown_with_its_effect(
     assert float(row["after"]) > float(row["before"])
     assert row["touches"][0]["firm"] == "Mine Ltd"
     page = client.get(STALE).text
-    for words in ("1 figure is stale", "Mine Ltd", "Corrected a statement", "Raw material"):
-        assert words in page
+    for part in ("1 figure is stale", "Mine Ltd", "Corrected a statement", "Raw material"):
+        assert part in page
+
+
+@pytest.mark.parametrize(
+    ("kwh", "verdict", "detail"),
+    [
+        (
+            "122",
+            "✓ No new declaration due",
+            "No new declaration is due under example-law: the total rises by 9.8 %.",
+        ),
+        (
+            "122.4",
+            "✕ Declare again",
+            "the total rises by 10.0 %, rulebook example-law asks so from 10 %",
+        ),
+    ],
+)
+def test_the_page_says_if_a_new_declaration_is_due(
+    client: TestClient, chain: BatteryChain, kwh: str, verdict: str, detail: str
+) -> None:
+    """The figure is 5.6 kg a battery and has 5 kg of the mine: 22.4 kWh of 0.5 kg for its 100 kg are 0.56, a tenth."""
+    declare(chain, calculate(chain))
+    correct_the_mine(chain, kwh)
+    shown = words(client.get(STALE))
+    others = {"✓ No new declaration due", "✕ Declare again", "Rulebook states no trigger"} - {
+        verdict
+    }
+    assert verdict in shown
+    assert detail in shown
+    assert not any(other in shown for other in others)
+
+
+@pytest.mark.parametrize(
+    ("language", "due", "not_due"),
+    [
+        ("de", "✕ Erneut erklären", "✓ Keine neue Erklärung fällig"),
+        ("zh", "✕ 需重新声明", "✓ 无需重新声明"),
+    ],
+)
+def test_the_verdict_is_worded_in_each_language(
+    client: TestClient, chain: BatteryChain, language: str, due: str, not_due: str
+) -> None:
+    """First below the limit, then above it."""
+    declare(chain, calculate(chain))
+    mined = correct_the_mine(chain, "122")
+    assert not_due in words(client.get(f"{STALE}?lang={language}"))
+    more = {"inputs": [power("200")], "supersedes": replacing(mined)}
+    chain.world.enter(chain.mine, [made(chain.mine)], **more)
+    assert due in words(client.get(f"{STALE}?lang={language}"))
+
+
+def test_a_figure_without_a_declaration_has_no_verdict(
+    client: TestClient, chain: BatteryChain
+) -> None:
+    """Nothing is to be declared again, whatever the rulebook says."""
+    calculate(chain)
+    correct_the_mine(chain)
+    shown = words(client.get(STALE))
+    assert "Not declared" in shown
+    assert "Declare again" not in shown
+
+
+def test_a_rulebook_without_a_trigger_says_so(client: TestClient, chain: BatteryChain) -> None:
+    """Neither due nor not due."""
+    silent = EXAMPLE.model_copy(update={"id": "silent-law", "redeclaration": None})
+    declare(chain, calculate(chain, rulebook=chain.world.ledger.keep(silent)))
+    correct_the_mine(chain)
+    shown = words(client.get(STALE))
+    assert "Rulebook states no trigger" in shown
+    assert "Rulebook silent-law states no trigger of a new declaration." in shown
 
 
 def test_the_button_starts_the_calculation_again(client: TestClient, chain: BatteryChain) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from support.ledger_battery import BatteryChain
+from support.ledger_battery import TWO_GRIDS, BatteryChain
 from support.ledger_declared import calculate
 from support.supplier_reading import words
 
@@ -29,6 +29,36 @@ def test_an_answer_shows_both_figures_and_the_stages(
     assert "With the grid of SE" in page
     assert "As calculated, kg CO₂e per kWh" in page
     assert "Raw material" in page
+
+
+def test_another_grid_moves_the_figure(client: TestClient, chain: BatteryChain) -> None:
+    """40 kWh of 0.8 in place of 0.5 kg CO2e: 12 kg for 100 kg of packs, 1.2 for a battery, over its 960 kWh."""
+    calculation = calculate(chain, factor_sets=(chain.world.ledger.keep(TWO_GRIDS),))
+    asked = client.get(path(calculation))
+    assert "<option>DE</option>" in asked.text
+    page = words(client.get(path(calculation, "?site=0&with=DE")))
+    assert "With the grid of DE" in page
+    assert "With the exchange 0.007083 Change, +21.4 % +0.00125" in page
+    assert "Main production 0.002083 0.003333" in page
+    assert "Raw material 0.002708 0.002708" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The rulebook study-full-substitution-1 has no rule of electricity"),
+        ("de", "Das Regelwerk study-full-substitution-1 hat keine Regel für Strom"),
+        ("zh", "规则手册 study-full-substitution-1 没有电力规则"),
+    ],
+)
+def test_a_rulebook_without_a_rule_of_electricity_is_named(
+    client: TestClient, chain: BatteryChain, language: str, sentence: str
+) -> None:
+    """No grid is offered, and one sentence says why."""
+    study = chain.world.submit(chain.calculation(), chain.plant.working).id
+    answer = client.get(path(study, f"?lang={language}"))
+    assert sentence in words(answer)
+    assert 'id="country"' not in answer.text
 
 
 @pytest.mark.parametrize("query", ["?row=99&with=0", "?site=0&with=XX", "?row=0&with=x", "?with=1"])

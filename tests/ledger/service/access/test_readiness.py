@@ -68,7 +68,9 @@ def test_a_refused_figure_is_not_attested(chain: BatteryChain, operator: Princip
     """The word of an auditor who refuses is no attestation."""
     calculation = calculate(chain)
     attest(chain, calculation, outcome="refused")
-    assert states(read(chain, operator, calculation))["unattested"] == "bars"
+    found = states(read(chain, operator, calculation))
+    assert found["attestation_refused"] == "bars"
+    assert "attested" not in found
 
 
 @pytest.mark.parametrize(("day", "state"), [("2026-06-01", "attested"), ("2026-05-31", "expired")])

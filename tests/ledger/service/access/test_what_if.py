@@ -1,7 +1,7 @@
 """What-if questions: who may ask, what is offered, and what an answer keeps closed."""
 
 import pytest
-from support.ledger_battery import BatteryChain, power
+from support.ledger_battery import TWO_GRIDS, BatteryChain, power
 from support.ledger_declared import calculate
 from support.ledger_world import made
 from support.principals import NOW, principal
@@ -12,7 +12,7 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.what_if import options_for, what_if_for
 from ledger.service.state.figures import Method
 from schemas.errors import CradleError
-from schemas.vocabulary import Role
+from schemas.vocabulary import Role, Stage
 
 
 @pytest.fixture
@@ -80,6 +80,43 @@ def test_the_grid_is_exchanged_where_the_rulebook_takes_mixes(
     assert answer.change == "0"
     study = chain.world.submit(chain.calculation(), chain.plant.working).id
     assert options_for(chain.world.ledger, plant, study).countries == ()
+
+
+def test_another_grid_moves_the_figure(chain: BatteryChain, plant: Principal) -> None:
+    """40 kWh of 0.8 in place of 0.5 kg are 12 kg more for 100 kg of packs, 1.2 for a battery's 10, over its 960 kWh.
+
+    The mine's power and the freight stay: only the exchanged site has the other grid.
+    """
+    factors = (chain.world.ledger.keep(TWO_GRIDS),)
+    calculation = calculate(chain, factor_sets=factors)
+    found = options_for(chain.world.ledger, plant, calculation)
+    assert found.countries == ("DE", "SE")
+    assert found.values_by_mix
+    exchange = Exchange(chain.packs, country="DE")
+    answer = what_if_for(chain.world.ledger, plant, calculation, exchange, NOW)
+    assert (answer.before, answer.after, answer.change) == ("0.005833", "0.007083", "0.00125")
+    moved = {
+        one.stage: (one.value, other.value)
+        for one, other in zip(answer.stages_before, answer.stages_after, strict=True)
+        if one.value != other.value
+    }
+    assert moved == {Stage.MAIN_PRODUCTION: ("0.002083", "0.003333")}
+
+
+def test_a_study_says_that_it_values_electricity_as_stated(
+    chain: BatteryChain, plant: Principal
+) -> None:
+    """Its options name the rulebook, and no country is offered or answered."""
+    factors = (chain.world.ledger.keep(TWO_GRIDS),)
+    draft = chain.calculation(factor_sets=factors)
+    study = chain.world.submit(draft, chain.plant.working).id
+    found = options_for(chain.world.ledger, plant, study)
+    assert (found.values_by_mix, found.countries) == (False, ())
+    assert found.rulebook == "study-full-substitution-1"
+    exchange = Exchange(chain.packs, country="DE")
+    with pytest.raises(CradleError) as refused:
+        what_if_for(chain.world.ledger, plant, study, exchange, NOW)
+    assert refused.value.code == "what_if.row"
 
 
 def test_an_answer_has_four_digits(chain: BatteryChain, plant: Principal) -> None:
