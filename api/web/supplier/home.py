@@ -6,7 +6,6 @@ from fastapi import APIRouter, Response
 
 from api.templates import Form as FileForm
 from api.templates import template_of
-from api.web.registration import PAGE as REGISTRATION
 from api.web.supplier.request_line import request_lines
 from api.web.wording import form_of
 from api.web.workspace import PRIVATE, Visit, Visited
@@ -42,12 +41,6 @@ def home(visit: Visited) -> Response:
 def home_data(visit: Visited) -> Response:
     """Return the open requests as data."""
     return visit.data(inbox_of(visit.context.ledger, visit.caller, visit.context.now()))
-
-
-@router.get("/registration")
-def registration_elsewhere(visit: Visited) -> Response:
-    """Lead to the registration, which has one page for all roles."""
-    return visit.go(REGISTRATION)
 
 
 @router.get("/template")

@@ -38,9 +38,6 @@ REGISTRATIONS = "/operator/registrations"
 REGISTRATION = "/registration"
 """The page that every role that registers reaches; a witness does not register."""
 
-LEADS_ON = {"/supplier/registration"}
-"""Pages that lead to another."""
-
 REFUSED = 403, "access.denied"
 ABSENT = (
     (404, "draft.absent"),
@@ -221,9 +218,6 @@ def test_each_page_answers_under_the_strict_policy(world: PageWorld) -> None:
         if (person := opener_of(route)) is not None:
             come_in(world, person)
         answer = ask(world, method, route)
-        if route in LEADS_ON:
-            assert answer.status_code == 303, route
-            continue
         assert answer.status_code == 200, (route, answer.text)
         check_headers(route, answer)
 

@@ -161,8 +161,3 @@ def test_an_auditor_without_registration_is_led_to_it(
         assert register in refused.text
     house.open_person("otto", "auditor", Role.AUDITOR)
     assert register not in log_in(house, "otto").get("/auditor").text
-
-
-def test_the_former_address_leads_on(client: TestClient) -> None:
-    """It was a page of the supplier's workspace."""
-    assert client.get("/supplier/registration").headers["location"] == "/registration"
