@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,13 @@ from support.signing_site import NO_FORM
 from api.app import create_app
 from api.configuration import Configuration
 from ledger.cli.backend.folder import open_ledger
-from ledger.cli.demonstration.logins import engage_auditor, open_logins, parties_of
+from ledger.cli.demonstration.logins import (
+    Login,
+    ask_supplier,
+    engage_auditor,
+    open_logins,
+    parties_of,
+)
 
 NOT_PAGES = "422 (Unprocessable Entity)"
 """The browser says on its console that a form was refused."""
@@ -28,34 +34,34 @@ NOT_PAGES = "422 (Unprocessable Entity)"
 
 @dataclass
 class Demo:
-    """The demo's server, the passwords of its auditor and operator, and what the demo says of its documents."""
+    """The demo's server, its logins by role, and what the demo says of its documents."""
 
     url: str
-    password: str
-    operator: str
+    logins: Mapping[str, Login]
     folder: Path
     evidence: list[dict[str, Any]]
 
 
 @contextmanager
 def served_demo(folder: Path) -> Iterator[Demo]:
-    """The demo, served with the log-ins and engagements of `--serve`."""
+    """The demo, served with the logins, the request and the engagements of `--serve`."""
     result = folder / "demo.json"
     assert cradle("demo", "--dir", folder / "of", "--out", result).code == 0
     evidence = json.loads(result.read_text())["evidence"]
     with open_ledger(folder / "of" / "ledger") as ledger, capture_logs():
         settings = Configuration(_env_file=None, address_logins_per_minute=1000)  # type: ignore[call-arg]  # read by pydantic
         house = house_of(ledger, settings)
-        logins = open_logins(ledger, parties_of(ledger), house.clock())
-        engage_auditor(ledger, house.clock())
+        parties, now = parties_of(ledger), house.clock()
+        logins = open_logins(ledger, parties, now)
+        ask_supplier(ledger, parties, now)
+        engage_auditor(ledger, now)
         with serving(create_app(house.context)) as url:
-            passwords = logins["auditor"].password, logins["operator"].password
-            yield Demo(url, *passwords, folder / "of", evidence)
+            yield Demo(url, logins, folder / "of", evidence)
 
 
 def log_in(browser: Browser, demo: Demo) -> Watched:
     """Log the demo's auditor in by keyboard."""
-    return log_in_as(browser, demo, ("demo-auditor", demo.password), "/auditor")
+    return log_in_as(browser, demo, demo.logins["auditor"], "/auditor")
 
 
 def log_in_as(browser: Browser, demo: Demo, login: tuple[str, str], root: str) -> Watched:

@@ -38,7 +38,7 @@ def test_from_the_account_to_the_attestation_in_the_log(
     browser: Browser, demo: Demo, tmp_path: Path
 ) -> None:
     """Account, first log-in, keys, registration, countersignature, engagement, case, sign-off, log."""
-    operator = log_in_as(browser, demo, ("demo-operator", demo.operator), "/operator")
+    operator = log_in_as(browser, demo, demo.logins["operator"], "/operator")
     passwords = {one: _open_account(operator.page, one) for one in (ASSAY, REGISTRY)}
     auditor = log_in_as(browser, demo, (ASSAY.login, passwords[ASSAY]), "/auditor")
     fingerprints = _register(auditor.page, tmp_path)
