@@ -1,6 +1,7 @@
 """An auditor's cases of a test's ledger: the auditor is engaged for a declaration and for a delivery, with a person."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from fastapi.testclient import TestClient
 from support.http_api import NOW, House
@@ -12,11 +13,18 @@ from support.supplier_pages import OWN, log_in
 from support.supplier_reading import open_all_pages
 
 from ledger.audit.policy import format_policy
+from ledger.rules.samples import commitment_digest
 from ledger.service.access.engagements import engage
 from ledger.service.access.own_policy import own_policy
 from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.append.submit import receipt_of
+from ledger.service.state.drafting import Draft
 from ledger.store.access.organisations import organisation_of
+from schemas.commitment import Commitment
+from schemas.sample import SecretCommitment
 from schemas.vocabulary import Role
+
+NONCE = sha256(b"a nonce of the tests").hexdigest()
 
 
 @dataclass
@@ -87,3 +95,17 @@ def open_cases(chain: BatteryChain) -> CaseWorld:
     engage_for(chain, chain.shipped, calculation)
     house.client.headers.update(OWN)
     return CaseWorld(house, chain, calculation, chain.shipped)
+
+
+def commit(chain: BatteryChain, subject: str) -> SecretCommitment:
+    """The auditor commits to `NONCE` for a figure; returns its file."""
+    auditor = chain.auditor.id
+    digest = commitment_digest(auditor, NONCE, subject)
+    stated = Commitment(
+        origin=chain.world.ledger.origin, issuer=auditor, subject=subject, digest=digest
+    )
+    name = chain.world.submit(Draft(stated), chain.auditor.working).id
+    receipt = receipt_of(chain.world.ledger, name)
+    return SecretCommitment(
+        commitment=name, issuer=auditor, subject=subject, nonce=NONCE, receipt=receipt
+    )

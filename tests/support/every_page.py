@@ -184,7 +184,7 @@ def every_page(chain: BatteryChain, folder: Path) -> Iterator[Pages]:
         | with_drafts(house, chain, folder)
         | with_products(house, chain)
         | {"screws": border_of(chain)}
-        | with_cases(house, chain, declaration)
+        | with_cases(house, chain, calculation, declaration)
     )
     closed = Configuration(_env_file=None, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
     with_operations(house, chain, calculation, folder)

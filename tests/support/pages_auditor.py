@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from support.auditor_pages import engage_for
+from support.auditor_pages import NONCE, commit, engage_for
 from support.form_pages import OWN, log_in
 from support.http_api import House
 from support.ledger_battery import BatteryChain
+
+from ledger.rules.samples import commitment_digest
 
 OTTO = "otto"
 
@@ -19,8 +21,10 @@ class AuditorPage(NamedTuple):
     status: int = 200
 
 
-def with_cases(house: House, chain: BatteryChain, declaration: str) -> dict[str, str]:
-    """A case with findings, looks and a recomputation, one without a figure, and an attestation to sign."""
+def with_cases(
+    house: House, chain: BatteryChain, calculation: str, declaration: str
+) -> dict[str, str]:
+    """A case with findings, looks, a recomputation, a drawn sample and an attestation to sign; one without a figure."""
     engage_for(chain, chain.shipped, declaration)
     client, root = log_in(house.client, OTTO), f"/auditor/cases/{declaration[7:]}"
     row = {"entry": chain.mined[7:], "place": "inputs/0"}
@@ -32,12 +36,14 @@ def with_cases(house: House, chain: BatteryChain, declaration: str) -> dict[str,
         ("findings", {**row, "comment": "A scale without a seal", "effect": "0.01"}),
         ("findings", {"comment": "A meter that nobody has seen", "state": "answered"}),
         ("sign-off", word),
+        ("sample", {"digest": commitment_digest(chain.auditor.id, NONCE, calculation)}),
     ]
     found = {"case": root, "goods": f"/auditor/cases/{chain.shipped[7:]}"}
     for path, data in forms:
         answer = client.post(f"{root}/{path}", headers=OWN, data=data)
         assert answer.status_code == 303, (path, answer.text)
         found[f"sign {path}"] = answer.headers["location"]
+    commit(chain, calculation)
     return found
 
 
@@ -55,3 +61,4 @@ def auditor_pages(names: dict[str, str], chain: BatteryChain) -> Iterator[Audito
     yield AuditorPage("sample", f"{case}/sample")
     yield AuditorPage("sign-off", f"{case}/sign-off")
     yield AuditorPage("sign-attestation", names["sign sign-off"])
+    yield AuditorPage("sign-commitment", names["sign sample"])

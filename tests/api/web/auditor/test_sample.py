@@ -3,23 +3,17 @@
 import html
 import json
 import re
-from hashlib import sha256
 
 import pytest
 from fastapi.testclient import TestClient
-from support.auditor_pages import CaseWorld, open_cases
+from support.auditor_pages import NONCE, CaseWorld, commit, open_cases
 from support.ledger_battery import BatteryChain
 from support.supplier_pages import log_in
 from support.supplier_reading import words
 
 from ledger.rules.samples import commitment_digest
-from ledger.service.append.submit import receipt_of
-from ledger.service.state.drafting import Draft
-from schemas.commitment import Commitment
-from schemas.sample import SecretCommitment
 
 pytestmark = pytest.mark.one_database
-NONCE = sha256(b"a nonce of the tests").hexdigest()
 
 
 @pytest.fixture
@@ -32,20 +26,6 @@ def open_case(cases: CaseWorld) -> tuple[TestClient, str, str]:
     """A browser of the engaged auditor, its calculation, and the path of its case."""
     calculation = cases.calculation
     return log_in(cases.house, "otto"), calculation, f"/auditor/cases/{calculation[7:]}"
-
-
-def commit(chain: BatteryChain, calculation: str) -> SecretCommitment:
-    """The auditor commits to the nonce; returns its file."""
-    auditor = chain.auditor.id
-    digest = commitment_digest(auditor, NONCE, calculation)
-    stated = Commitment(
-        origin=chain.world.ledger.origin, issuer=auditor, subject=calculation, digest=digest
-    )
-    name = chain.world.submit(Draft(stated), chain.auditor.working).id
-    receipt = receipt_of(chain.world.ledger, name)
-    return SecretCommitment(
-        commitment=name, issuer=auditor, subject=calculation, nonce=NONCE, receipt=receipt
-    )
 
 
 def test_a_commitment_goes_to_the_signing_page_with_its_digest_alone(
