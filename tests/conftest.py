@@ -15,10 +15,13 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from support.need import NOT_PERMITTED, asks_for_programs
+
+from tools.coverage_gate import COMPLETE
 
 # Hypothesis times each example; on shared cores that measures the neighbours. All else of the
 # profile in force stays, which on CI is Hypothesis's own, without randomness.
@@ -26,8 +29,6 @@ settings.register_profile("house", settings(), deadline=None)
 settings.load_profile("house")
 
 TESTS = Path(__file__).parent
-UNTRACED = {"peers", "properties"}
-"""Folders that compare what others cover, on much input: tracing takes half their time and shows no new line."""
 
 Report = pytest.TestReport | pytest.CollectReport
 
@@ -36,11 +37,9 @@ Report = pytest.TestReport | pytest.CollectReport
 def pytest_sessionstart(session: pytest.Session) -> None:
     """End the tracing that pytest-cov 7.1 begins in a worker before it knows that it is in one; collect no garbage yet.
 
-    It begins its own for the worker next; with two, `no_cover` stops one and so wakes the other.
+    It begins its own for the worker next; with two, to stop one wakes the other.
     """
     if hasattr(session.config, "workerinput"):
-        from coverage import Coverage
-
         early = Coverage.current()
         if early is not None:
             early.stop()
@@ -54,11 +53,26 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark a test whose module asks for programs, and one that coverage does not need."""
+    """Mark a test whose module asks for programs."""
     if asks_for_programs(item.path):
         item.add_marker("outside")
-    if item.path.relative_to(TESTS).parts[0] in UNTRACED:
-        item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Trace the tests that cover the packages of the coverage gate, and no others.
+
+    These are the tests that mirror such a package, and those marked `traced`. Tracing adds two thirds to a test's time.
+    """
+    mirrored = item.path.relative_to(TESTS).as_posix().startswith(COMPLETE)
+    running = Coverage.current()
+    if running is None or mirrored or item.get_closest_marker("traced") is not None:
+        return (yield)
+    running.stop()
+    try:
+        return (yield)
+    finally:
+        running.start()
 
 
 @pytest.fixture(scope="session", autouse=True)

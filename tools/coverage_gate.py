@@ -1,8 +1,9 @@
-"""The coverage gate: trust, footprint, rules and audit by every line and branch, the total by a floor.
+"""The coverage gate: trust, footprint, rules, choices and audit by every line and branch.
 
-A declared figure rests on these four packages, so tests must take every branch of theirs. The gate
-reads the JSON report of coverage.py (format 3). A package without a measured file fails, because
-that means it was not checked.
+A declared figure rests on these packages, so tests must take every branch of theirs. The gate reads
+the JSON report of coverage.py (format 3). A package without a measured file fails, because that
+means it was not checked. No other package is measured, and no test that covers none of these is
+traced (`tests/conftest.py`).
 """
 
 import json
@@ -20,11 +21,10 @@ COMPLETE = (
     "ledger/rules/",
     "ledger/trust/",
 )
-FLOOR = 90.0
 
 
 def findings(measured: dict[str, Any]) -> Iterator[str]:
-    """Yield one line for each gap in a complete package, and one if the total is too low."""
+    """Yield one line for each gap in a complete package."""
     files = {name.replace("\\", "/"): data for name, data in measured["files"].items()}
     for package in COMPLETE:
         inside = {name: data for name, data in files.items() if name.startswith(package)}
@@ -35,18 +35,12 @@ def findings(measured: dict[str, Any]) -> Iterator[str]:
                 yield f"{name}:{line}: never run"
             for source, target in data["missing_branches"]:
                 yield f"{name}:{source}: branch to {target} never taken"
-    total = measured["totals"]["percent_covered"]
-    if total < FLOOR:
-        yield f"total: {total:.2f} % covered, at least {FLOOR:g} %"
 
 
 def main(path: Path) -> int:
     """Check the coverage report at `path`; return the exit status."""
     measured = json.loads(path.read_bytes())
-    total = measured["totals"]["percent_covered_display"]
-    return report.conclude(
-        findings(measured), f"{total} % covered; complete: {', '.join(COMPLETE)}"
-    )
+    return report.conclude(findings(measured), f"complete: {', '.join(COMPLETE)}")
 
 
 if __name__ == "__main__":

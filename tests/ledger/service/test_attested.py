@@ -20,6 +20,8 @@ from schemas.kinds import section_digests
 from schemas.report import Basis, Report
 from schemas.statement import SectionName
 
+pytestmark = pytest.mark.traced
+
 AUDITOR, MANUFACTURER = Audience.AUDITOR, Audience.MANUFACTURER
 SUPPLIER, CUSTOMER = Audience.SUPPLIER, Audience.CUSTOMER
 

@@ -21,6 +21,8 @@ from schemas.rows import DeliveryInput, Recycled
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode, Role, Stage, Use
 
+pytestmark = pytest.mark.traced
+
 STUDY = load_rulebook("study-full-substitution-1")
 KWH = Decimal(9600)
 

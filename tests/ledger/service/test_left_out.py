@@ -22,6 +22,8 @@ from ledger.service.state.disclosure import Audience
 from schemas.calculation import Exclusion
 from schemas.vocabulary import Stage
 
+pytestmark = pytest.mark.traced
+
 KWH = "77.125"
 """The electricity of the pit, which stands nowhere else."""
 

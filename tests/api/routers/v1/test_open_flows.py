@@ -12,7 +12,7 @@ from support.ledger_opened import OpenChain, battery_of, open_chain
 
 from schemas.opening import Opening
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.traced]
 
 
 @pytest.fixture(name="it")

@@ -2,8 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.signed_battery import honest
+from support.verdicts import judge
 
-from ledger.audit.report.materiality import MATERIALITY, sum_effects
+from ledger.audit.report.materiality import MATERIALITY, sum_effects, sum_of_report
 
 
 def test_effects_of_opposite_signs_do_not_hide_each_other() -> None:
@@ -12,6 +14,14 @@ def test_effects_of_opposite_signs_do_not_hide_each_other() -> None:
     assert found == ("0.04", "8", 1)
     assert found.is_above(MATERIALITY)
     assert not found.is_above("8")
+
+
+def test_the_effects_of_a_report_are_those_of_its_findings() -> None:
+    """Each with the sign that it has there, against the declared figure."""
+    report = judge(honest().ledger.files())
+    effects = [row.effect_kg for row in report.findings]
+    assert any(effects)
+    assert sum_of_report(report) == sum_effects(effects, report.declared_total)
 
 
 def test_a_share_of_nothing_is_not_known() -> None:

@@ -12,6 +12,8 @@ from support.command_world import CommandWorld, build_world
 from ledger.cli.backend.commitments import commitment_path
 from schemas.sample import Sample
 
+pytestmark = pytest.mark.traced
+
 
 @dataclass(frozen=True)
 class Desk:

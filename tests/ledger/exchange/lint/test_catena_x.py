@@ -4,6 +4,8 @@ import pytest
 from support.footprints import Json, Place
 from support.lint_files import found, pcf_7, pcf_9, report
 
+pytestmark = pytest.mark.traced
+
 ABOUT = ("pcfAssessmentAndMethodology", 0, "pcfAssessmentInformation", 0)
 STAGES = ("productLifeCycleStagesAndEmissions", 0)
 PRODUCT = ("companyAndProductInformation", 0, "productInformation", 0)

@@ -18,6 +18,8 @@ from ledger.exchange.pact.events import (
 )
 from schemas.pact.events import EventType
 
+pytestmark = pytest.mark.traced
+
 UUID = "7d1f3d5e-0000-4000-8000-000000000001"
 DATA: dict[EventType, Json] = {
     EventType.REQUEST_CREATED: {

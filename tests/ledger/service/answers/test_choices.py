@@ -1,5 +1,6 @@
 """Tests for the choices behind a calculation as a ledger knows them, and what a manufacturer sees of them."""
 
+import pytest
 from support.ledger_battery import BatteryChain
 
 from ledger.choices.report import ReportedChoices, choices_for
@@ -7,6 +8,8 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.choices import choice_remarks
 from ledger.service.answers.study import build_study
 from schemas.report import ConservativeTotal, ReportedChoice
+
+pytestmark = pytest.mark.traced
 
 OWN, OTHER = ("sha256:" + digit * 64 for digit in "12")
 

@@ -15,7 +15,7 @@ from ledger.service.answers.difference import compare_calculation, explain_diffe
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.disclosure import Audience
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.traced]
 
 UNKNOWN = "sha256:" + "0" * 64
 

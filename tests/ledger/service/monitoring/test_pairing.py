@@ -11,6 +11,8 @@ from schemas.statement import Kind
 from schemas.values import RegistryState
 from schemas.vocabulary import ProcessCode, Role
 
+pytestmark = pytest.mark.traced
+
 SUBJECT = "sha256:" + "5" * 64
 
 

@@ -15,6 +15,8 @@ from schemas.entry import Site
 from schemas.values import Period
 from schemas.vocabulary import Role, Unit
 
+pytestmark = pytest.mark.traced
+
 ELSEWHERE = Site(code="plant-2", country="SE")
 
 

@@ -15,6 +15,8 @@ from schemas.entry import Site
 from schemas.log import Receipt
 from schemas.vocabulary import ProcessCode, Role
 
+pytestmark = pytest.mark.traced
+
 NOWHERE = "sha256:" + "00" * 32
 
 

@@ -17,6 +17,8 @@ from schemas.log import EntriesLeaf, Receipt
 from schemas.statement import Kind
 from schemas.values import Period
 
+pytestmark = pytest.mark.traced
+
 NOBODY = "sha256:" + "00" * 32
 ENTRY = "balance.rows[0].entries[0].entry"
 AMOUNT = "balance.rows[0].entries[0].amount"
