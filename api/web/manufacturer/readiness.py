@@ -16,6 +16,7 @@ from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.service.access.readiness import readiness_for
 from ledger.translations.documents import has_text, number, period_words
+from schemas.errors import sentence
 from schemas.readiness import Point, Readiness, State
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
@@ -78,11 +79,17 @@ def _line(visit: Visit, found: Readiness, point: Point) -> Line:
     return Line(
         title=_title(visit, point, values),
         words=" ".join(_words(visit, point, values)),
-        foreign=values.get("detail") or (values["what"] if point.code == "not_covered" else ""),
+        foreign=_foreign(point, values),
         actor=_actor(visit, point, values),
         since=_since(visit, point),
         where=where_of(visit, found, point),
     )
+
+
+def _foreign(point: Point, values: dict[str, str]) -> str:
+    """The English words of the verifier or the rulebook, as a sentence."""
+    words = values.get("detail") or (values["what"] if point.code == "not_covered" else "")
+    return sentence(words) if words else ""
 
 
 def _title(visit: Visit, point: Point, values: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.footprint.analysis.what_if import Exchange
-from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, format_rounded, show_figure
 from ledger.service.access.what_if import options_for, what_if_for
 from ledger.translations.documents import number, percentage
 from schemas.errors import CradleError
@@ -61,7 +61,7 @@ def what_if_page(
         "digits": digits,
         "crumbs": (*figure_crumbs(visit, options.model, digits), Crumb(visit.say("what_if.crumb"))),
         "answer": None,
-        "number": lambda value: number(value, visit.language),
+        "number": lambda value: number(show_figure(Decimal(value)), visit.language),
         "chosen": (row, site, other),
     }
     if other is not None:

@@ -174,15 +174,14 @@ def _square(
 
 
 def _legend(most: Decimal, y: Decimal, words: TileWords) -> Iterator[str]:
-    """A square for each step with its upper bound."""
+    """A square for each step with its upper bound; one of two bounds that read the same has it."""
     count = len(LIGHTNESS)
-    for step in range(count if most > 0 else 0):
-        bound = words.number(most * (step + 1) / count)
+    bounds = [words.number(most * (step + 1) / count) for step in range(count if most > 0 else 0)]
+    for step, bound in enumerate(bounds):
+        label = "" if bound in bounds[step + 1 :] else f"≤ {bound}"
         shapes = [
             element("title", escape(f"≤ {bound}")),
             _square(LEGEND * step, y, step, LEGEND - GAP, 10),
-            text(
-                LEGEND * step, y + 24, f"≤ {bound}", font_size=str(SMALL), fill=MUTE, class_="mute"
-            ),
+            text(LEGEND * step, y + 24, label, font_size=str(SMALL), fill=MUTE, class_="mute"),
         ]
         yield element("g", "".join(shapes))

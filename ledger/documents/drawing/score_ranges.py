@@ -57,11 +57,17 @@ def draw_score_ranges(
         number: how a value of the axis is written.
     """
     values = [value for row in rows for value in row.ends] or [Decimal(0)]
-    axis = Axis(min(values), max(values), Decimal(EDGE), Decimal(WIDTH - EDGE))
+    axis = Axis(*_ends(min(values), max(values)), Decimal(EDGE), Decimal(WIDTH - EDGE))
     foot = ROW * len(rows)
     lines = "".join(_lines(axis, foot, number))
     shapes = "".join(_row(row, axis, ROW * at) for at, row in enumerate(rows))
     return drawing((WIDTH, foot + SCALE), lines + shapes, title)
+
+
+def _ends(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
+    """The ends of the axis: a tenth beside a single value, so that it stands between round numbers."""
+    room = Decimal(0) if high > low else abs(high) / 10 or Decimal(1)
+    return low - room, high + room
 
 
 def _lines(axis: Axis, foot: int, number: Callable[[Decimal], str]) -> Iterator[str]:

@@ -133,6 +133,14 @@ def test_the_legend_has_the_bounds() -> None:
     assert [row.text for row in parsed(country("DE", "0")).iter(f"{SVG}text")] == ["DE", "0"]
 
 
+def test_no_bound_of_the_legend_reads_as_another_does() -> None:
+    """Of bounds that are rounded to the same text the last one shows it."""
+    words = TileWords("Countries", "None.", lambda value: str(round(value, 1)))
+    drawn = ET.fromstring(draw_country_tiles([country("DE", "0.3")], words))  # noqa: S314 - our own drawing
+    texts = [row.text for row in drawn.iter(f"{SVG}text")]
+    assert texts[2:] == [None, "≤ 0.1", None, "≤ 0.2", "≤ 0.3"]
+
+
 def test_nothing_is_a_sentence() -> None:
     """Where no country is known, a sentence says so."""
     assert [row.text for row in parsed().iter(f"{SVG}text")] == ["No country is known."]

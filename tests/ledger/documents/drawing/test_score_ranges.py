@@ -48,3 +48,14 @@ def test_a_figure_that_would_be_another_is_joined_to_what_is_signed() -> None:
     assert first == second
     assert Decimal(ring) < Decimal(first) < Decimal(dot)
     assert f'y1="{ROW + 23}"' in drawn
+
+
+def test_one_value_stands_between_round_numbers() -> None:
+    """Of a single figure too the axis has short numbers, and the figure is in the middle."""
+    one = Decimal("0.12407354720216570026815242290886")
+    drawn = draw_score_ranges([ScoreRange("a", one, one, None, "a")], "Scores", written)
+    (ring, dot) = re.findall(r'<circle cx="([0-9.]+)"', drawn)
+    assert ring == dot == str(WIDTH // 2)
+    labels = re.findall(r">(0\.[0-9]+)</text>", drawn)
+    assert len(labels) > 2
+    assert all(len(label) < 8 for label in labels)
