@@ -1,0 +1,25 @@
+"""The page on choices shows what the demo says."""
+
+import re
+from pathlib import Path
+
+from support.command import cradle
+
+PAGE = (Path(__file__).parents[2] / "docs" / "choices.md").read_text()
+
+
+def test_the_example_is_the_demo_s(tmp_path: Path) -> None:
+    """The count of choices and those worth most, but for the names of statements."""
+    ran = cradle("demo", "--dir", tmp_path / "demo")
+    assert ran.code == 0, ran.err
+    (example,) = re.findall(r"^    (Choices that move .*?)\n\n", PAGE, re.DOTALL | re.MULTILINE)
+    said = plain(ran.out)
+    shown = plain(example)
+    assert len(shown) == 7
+    at = said.index(shown[0])
+    assert said[at : at + len(shown)] == shown
+
+
+def plain(text: str) -> list[str]:
+    """The lines of a text, without their indent and the statement that they begin with."""
+    return [re.sub(r"^\s*(\w+: )?", "", line) for line in text.splitlines()]
