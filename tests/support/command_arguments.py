@@ -117,7 +117,7 @@ VALID: Mapping[str, Arguments] = {
     "restore": {"backup": "saved", "--to": "new"},
     "unlock": {"--checkpoint": "checkpoint", **_SIGNED},
     "monitor": {**_SIGNED},
-    "restatement": {"--since": "0", "--until": "3", **_SIGNED},
+    "restatement": {"--since": "0", "--until": "3", "--plot": "new.svg", **_SIGNED},
     "portfolio": {"--sigma": "0.1", "--samples": "10", "--since": "3"}
     | {"--plot": "new.svg", **_SIGNED},
     "keys add": {**_CELLS},

@@ -15,6 +15,7 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.service.answers.calculate import evaluate_request
 from ledger.service.answers.restated import request_of
+from ledger.service.answers.restated_entries import RestatedEntry, restated_entries
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.evaluation import Evaluation
 from ledger.service.state.stale import LineageChange, calculation_changes, live_calculations
@@ -55,11 +56,15 @@ class RestatedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Restatement:
-    """The figures that leaves of the registry from `since` to `until` - 1 touch, in the order of the log."""
+    """The figures that leaves of the registry from `since` to `until` - 1 touch, in the order of the log.
+
+    `wave` are the entries whose values are new, each once, those of one figure suppliers first.
+    """
 
     since: int
     until: int
     figures: tuple[RestatedFigure, ...]
+    wave: tuple[RestatedEntry, ...]
 
 
 def restate(ledger: Ledger, since: int, until: int | None = None) -> Restatement:
@@ -77,14 +82,21 @@ def restate(ledger: Ledger, since: int, until: int | None = None) -> Restatement
                 f" of which the second is larger, up to {reached}."
             )
             raise CradleError("registry.size", detail)
-        found = (
-            _restated(view, ledger.origin, name, since, end) for name in live_calculations(view)
-        )
-        return Restatement(since, end, tuple(row for row in found if row is not None))
+        found = [
+            touched
+            for name in live_calculations(view)
+            if (touched := _restated(view, ledger.origin, name, since, end)) is not None
+        ]
+    wave: dict[str, RestatedEntry] = {}
+    for row in (row for _, entries in found for row in entries):
+        wave.setdefault(row.id, row)
+    return Restatement(since, end, tuple(row for row, _ in found), tuple(wave.values()))
 
 
-def _restated(view: View, origin: str, name: str, since: int, until: int) -> RestatedFigure | None:
-    """The figure of a calculation before and after the changes; None if they do not touch it."""
+def _restated(
+    view: View, origin: str, name: str, since: int, until: int
+) -> tuple[RestatedFigure, tuple[RestatedEntry, ...]] | None:
+    """The figure of a calculation before and after the changes, with its wave; None if they do not touch it."""
     stated = view.statement(name, Calculation)
     if stated is None or stated.as_of.size >= until:
         return None
@@ -96,7 +108,8 @@ def _restated(view: View, origin: str, name: str, since: int, until: int) -> Res
     before, _ = _figure(view, origin, asked, start)
     after, problem = _figure(view, origin, asked, until)
     recomputed = _recomputed(before, after)
-    return RestatedFigure(
+    wave = () if after is None else restated_entries(view, before, after, recomputed, until)
+    figure = RestatedFigure(
         id=name,
         issuer=stated.issuer,
         model=stated.model,
@@ -109,6 +122,7 @@ def _restated(view: View, origin: str, name: str, since: int, until: int) -> Res
         recomputed=recomputed,
         kept=0 if after is None else len(after.computed.lineages) - len(recomputed),
     )
+    return figure, tuple(wave)
 
 
 def _figure(

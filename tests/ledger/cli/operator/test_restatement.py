@@ -29,7 +29,12 @@ def test_a_correction_is_listed_with_its_effect(world: CommandWorld) -> None:
     assert [(one["statement"], one["by"]) for one in row["changes"]] == [(ids["cell"], newer)]
     assert row["recomputed"][0] == newer
     assert float(row["before"]) != float(row["after"])
-    shown = told("restatement", "--since", "0")
+    shown = told("restatement", "--since", "0", "--plot", "wave.svg")
+    picture = Path("wave.svg").read_text()
+    assert picture.count("<circle") == len(listed["wave"]) + len(rows)
+    assert f"{newer}: {listed['wave'][0]['before']} to {listed['wave'][0]['after']}" in picture
+    assert all(f">{name}</text>" in picture for name in ("change", "+1", "figures"))
+    assert "file.exists" in cradle("restatement", "--since", "0", "--plot", "wave.svg").err
     assert f"before      {row['before']} kg CO2e per kWh of total energy" in shown
     assert f"after       {row['after']} kg CO2e per kWh of total energy" in shown
     assert f"{len(row['recomputed'])} computed again, {row['kept']} kept" in shown

@@ -64,6 +64,31 @@ def test_a_correction_upstream_is_listed_with_its_effect(chain: BatteryChain) ->
     assert row.kept == 1  # the recycler's treatment
 
 
+def test_the_wave_goes_from_the_change_to_what_rests_on_it(chain: BatteryChain) -> None:
+    """The mine, against the version that it replaced, 0.5 and 1 kg CO2e per kg; then the packs, one step further."""
+    calculated(chain)
+    since = size_of(chain)
+    newer = correct_mine(chain)
+    mine, packs = restate(chain.world.ledger, since).wave
+    assert (mine.id, mine.tier, mine.rests_on) == (newer, 0, ())
+    assert (mine.before, mine.after) == ("0.5", "1")
+    assert (packs.id, packs.tier, packs.rests_on) == (chain.packs, 1, (newer,))
+    assert packs.before is not None
+    assert packs.after is not None
+    assert Decimal(packs.after) - Decimal(packs.before) == Decimal("0.25")  # 50 kg in 100
+
+
+def test_an_entry_behind_two_figures_is_once_in_the_wave(chain: BatteryChain) -> None:
+    """Two calculations of the same packs have one wave."""
+    calculated(chain)
+    calculated(chain, capacity_kwh="3")
+    since = size_of(chain)
+    correct_mine(chain)
+    found = restate(chain.world.ledger, since)
+    assert len(found.figures) == 2
+    assert [row.tier for row in found.wave] == [0, 1]
+
+
 def test_each_correction_has_its_own_effect(chain: BatteryChain) -> None:
     """The figure after the first of two leaves is the one before the second, and both together are one restatement."""
     calculated(chain)
