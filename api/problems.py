@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from schemas.base import wording
 from schemas.errors import CradleError
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -250,10 +251,10 @@ def _add_framework_handlers(
         if first["type"] == "json_invalid":
             detail = f"The body is not JSON: {first['ctx']['error']}; correct it."
             return answer_with(request, CradleError("http.json", detail), HTTPStatus.BAD_REQUEST)
-        # A rule of a model has a code of its own (`schemas.base.broken`).
+        # A rule or a grammar of a model has a code of its own (`schemas.base`).
         code = first["type"] if "." in first["type"] else "http.malformed"
         place = ".".join(str(step) for step in first["loc"])
-        return answer_with(request, CradleError(code, f"{first['msg']}.", place), HTTPStatus(422))
+        return answer_with(request, CradleError(code, f"{wording(first)}.", place), HTTPStatus(422))
 
     @app.exception_handler(Exception)
     def failed(request: Request, __: Exception) -> Response:

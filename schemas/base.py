@@ -89,14 +89,17 @@ def refusals(error: ValidationError) -> list[CradleError]:
 
 def _to_error(problem: ErrorDetails, tags: int, more: str) -> CradleError:
     code = problem["type"] if "." in problem["type"] else f"schema.{problem['type']}"
-    detail = problem["msg"]
-    hint = problem.get("ctx", {}).get("hint")
-    if hint is not None:
-        detail = f"{problem['input']!r:.80} is not {hint}"
+    detail = wording(problem)
     remedy = _REMEDIES.get(problem["type"])
     if remedy is not None:
         detail = f"{detail}; {remedy}"
     return CradleError(code, sentence(detail + more), format_place(problem["loc"][tags:]))
+
+
+def wording(problem: ErrorDetails) -> str:
+    """The fault as a clause: Pydantic's own, or the form that a grammar asks for beside what was given."""
+    hint = problem.get("ctx", {}).get("hint")
+    return problem["msg"] if hint is None else f"{problem['input']!r:.80} is not {hint}"
 
 
 _REMEDIES = {

@@ -52,8 +52,8 @@ LISTS: Final = (
     *("requests", "journal", "drafts", "methods", "session", "products", "stale"),
 )
 FIXED: Final = (
-    *("", ".json", "/submit", "/submit.json", "/form", "/form.json", "/registration"),
-    *("/registration.json", "/deliveries", "/deliveries.json", "/deliveries.csv", "/history"),
+    *("", ".json", "/submit", "/submit.json", "/form", "/form.json"),
+    *("/deliveries", "/deliveries.json", "/deliveries.csv", "/history"),
     *("/history.json", "/history.csv", "/readings.json", "/readings.csv", "/template?format=csv"),
     *("/deliveries/new", "/deliveries/new.json"),
 )

@@ -70,7 +70,7 @@ def test_another_firms_draft_is_absent(house: House, method: str, name: str) -> 
         (b'{"form": "entry", "title": "x", "content": {"a": NaN}}', 422, "draft.shape"),
         (b'{"form": "entry", "title": "x", "content": {"a": "\\ud800"}}', 422, "draft.shape"),
         (b'{"form": "entry", "title": "\\ud800", "content": {}}', 422, None),
-        (b'{"form": "entry", "title": " ", "content": {}}', 422, "http.malformed"),
+        (b'{"form": "entry", "title": " ", "content": {}}', 422, "text.grammar"),
         (b'{"form": "other", "title": "x", "content": {}}', 422, "http.malformed"),
         (b'{"form": "entry", "title": "x", "content": []}', 422, "http.malformed"),
     ],

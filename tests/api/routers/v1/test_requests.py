@@ -120,7 +120,7 @@ def test_a_chain_has_twelve_tiers(asking: Firms) -> None:
         ({"participant": NOBODY}, 404, "participant.unknown"),
         ({"reference": "a\u202eb"}, 422, "json.string"),
         ({"product": "urn:a:\x00"}, 422, "json.string"),
-        ({"reference": ""}, 422, "http.malformed"),
+        ({"reference": ""}, 422, "text.grammar"),
         ({"note": "please"}, 422, "http.malformed"),
     ],
 )
