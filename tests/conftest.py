@@ -62,11 +62,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Trace the tests that cover the packages of the coverage gate, and no others.
 
-    These are the tests that mirror such a package, and those marked `traced`. Tracing adds two thirds to a test's time.
+    These are the tests that mirror such a package, but for those marked `untraced`, and those marked `traced`. Tracing
+    adds two thirds to a test's time.
     """
     mirrored = item.path.relative_to(TESTS).as_posix().startswith(COMPLETE)
+    covers = mirrored or item.get_closest_marker("traced") is not None
     running = Coverage.current()
-    if running is None or mirrored or item.get_closest_marker("traced") is not None:
+    if running is None or (covers and item.get_closest_marker("untraced") is None):
         return (yield)
     running.stop()
     try:

@@ -15,7 +15,7 @@ from support.servers import serving
 
 from api.connections import connection_class
 
-pytestmark = [pytest.mark.one_database, pytest.mark.no_cover]  # Nothing here reaches a database.
+pytestmark = pytest.mark.one_database  # Nothing here reaches a database.
 
 HEALTH = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
 HALF_HEAD = b"GET /health HTTP/1.1\r\nHost: x\r\n"

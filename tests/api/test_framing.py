@@ -12,7 +12,7 @@ from support.servers import serving
 
 from api.framing import require_one_framing
 
-pytestmark = [pytest.mark.one_database, pytest.mark.no_cover]  # Nothing here reaches a database.
+pytestmark = pytest.mark.one_database  # Nothing here reaches a database.
 
 POST = b"POST /v1/session HTTP/1.1\r\nHost: x\r\n"
 NEXT = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -5,7 +5,6 @@ from support.opening_machine import run
 
 
 @pytest.mark.one_database
-@pytest.mark.no_cover
 def test_readers_see_what_was_opened_to_them_and_no_more() -> None:
     """In a number of histories of 12 steps."""
     run()

@@ -6,7 +6,6 @@ from functools import partial
 from threading import Event
 
 import httpx2
-import pytest
 from fastapi import FastAPI
 from support.clients import abandon, at_once, entry_of, post, raw
 from support.http_api import House
@@ -15,8 +14,6 @@ from support.servers import serving
 
 from api.routers import health
 from schemas.vocabulary import Role
-
-pytestmark = pytest.mark.no_cover  # Many at once go through lines that single requests cover.
 
 
 def test_a_hundred_posts_of_one_envelope_make_one_leaf(house: House, chain: BatteryChain) -> None:

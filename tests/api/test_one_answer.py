@@ -10,10 +10,7 @@ from support.ledger_battery import BatteryChain
 from ledger.store.statements import ids_of_kind
 from schemas.statement import Kind
 
-pytestmark = [
-    pytest.mark.one_database,
-    pytest.mark.no_cover,
-]  # Many requests, each covered elsewhere.
+pytestmark = pytest.mark.one_database
 
 ABSENT = "sha256:" + "ab" * 32
 LOGINS = ("stranger", "mine", "recycler", "auditor", "registrar", "witness", None)

@@ -59,7 +59,6 @@ def findings(house: House, name: str, left_out: list[str]) -> tuple[int, set[str
     return asked, found
 
 
-@pytest.mark.no_cover  # Thousands of requests through lines that others cover.
 @pytest.mark.one_database(
     "postgresql"
 )  # It refuses more values than SQLite, such as NUL in a text.

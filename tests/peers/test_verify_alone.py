@@ -79,7 +79,6 @@ def parameters(test: Callable[..., object]) -> Iterator[dict[str, object]]:
         yield dict(zip(names, value if len(names) > 1 else (value,), strict=True))
 
 
-@pytest.mark.no_cover  # The first verifier runs the same tables, traced, in tests/ledger/audit.
 @pytest.mark.parametrize("table", TABLES)
 def test_both_verifiers_come_to_the_same_verdict(
     table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -38,7 +38,6 @@ PLANS = st.lists(
     max_size=4,
     unique_by=lambda step: step[0],
 )
-UNTRACED = pytest.mark.no_cover  # Rules that random moves meet have tests of their own.
 EXAMPLES = 200
 ROUNDING = Decimal("1e-15")
 """The difference that the rounding of cells alone can make to a figure."""
@@ -85,7 +84,6 @@ def chained(first: Alter, second: Alter) -> Alter:
     return lambda value: second(first(value))
 
 
-@UNTRACED
 @given(rows=st.lists(st.sampled_from(range(len(FORGED))), min_size=2, max_size=3, unique=True))
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_what_colluders_sign_is_not_hidden_by_more_of_it(rows: list[int]) -> None:
@@ -160,7 +158,6 @@ def judged(begun: Honest, plan: list[tuple[str, int]]) -> tuple[Report | None, l
     return (None if report.exit_code else report), made
 
 
-@UNTRACED
 @given(plan=PLANS)
 @settings(
     max_examples=EXAMPLES // len(RULEBOOKS),
@@ -183,7 +180,6 @@ def test_what_an_honest_ledger_accepts_is_no_lower_or_named(
         assert not is_needed, (name, made, report.recomputed_total, report.findings)
 
 
-@UNTRACED
 @given(plan=PLANS)
 @settings(
     max_examples=EXAMPLES // len(RULEBOOKS),

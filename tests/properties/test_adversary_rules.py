@@ -7,7 +7,6 @@ a calculation, and the observations are those of the verifier. A word that the h
 from decimal import Decimal
 from functools import cache
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.graph import STUDY
@@ -51,7 +50,6 @@ def played(plan: Plan, rulebook: str) -> Outcome:
     return decide(it, RULEBOOKS[rulebook])
 
 
-@pytest.mark.no_cover  # Rules that random moves meet have tests of their own.
 @given(plan=PLANS, rulebook=st.sampled_from(sorted(RULEBOOKS)))
 @settings(max_examples=1000, deadline=None)
 def test_what_no_rule_refuses_is_no_lower_or_named(plan: Plan, rulebook: str) -> None:

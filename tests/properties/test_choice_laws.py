@@ -25,7 +25,6 @@ PLANS = st.lists(STEPS, min_size=1, max_size=3, unique_by=lambda step: step[0])
 FACTS_DRAWN = st.integers(0, FACTS - 1)
 
 
-@pytest.mark.no_cover  # The families have tests of their own.
 @given(plan=PLANS, facts=FACTS_DRAWN, rulebook=st.sampled_from(sorted(RULEBOOKS)))
 @settings(max_examples=400, deadline=None)
 def test_no_choice_lowers_the_conservative_figure(plan: Plan, facts: int, rulebook: str) -> None:
@@ -33,7 +32,6 @@ def test_no_choice_lowers_the_conservative_figure(plan: Plan, facts: int, rulebo
     assert broken(plan, facts, rulebook) is None
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("rulebook", sorted(RULEBOOKS))
 def test_the_conservative_figure_of_an_honest_declaration_is_not_below_it(rulebook: str) -> None:
     """For all facts."""
@@ -45,7 +43,6 @@ def test_the_conservative_figure_of_an_honest_declaration_is_not_below_it(rulebo
 KINDS = sorted({kind for move in CHOICE_MOVES.values() for kind in move.kinds})
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_a_kind_a_law_fails(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A move that only this kind lists breaks a law under some rulebook."""

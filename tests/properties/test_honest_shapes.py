@@ -11,7 +11,6 @@ from schemas.rulebook import Rulebook
 CHAINS = list(honest_shapes())
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("rulebook", RULEBOOKS.values(), ids=RULEBOOKS)
 def test_honest_chains_are_accepted_and_their_settled_choices_keep_their_value(
     rulebook: Rulebook,

@@ -10,7 +10,7 @@ import pytest
 from support.ledger_battery import BatteryChain, battery_chain, copied
 from support.postgres import drop, fresh_database
 
-UNTRACED = pytest.param("postgresql", marks=pytest.mark.no_cover)
+UNTRACED = pytest.param("postgresql", marks=pytest.mark.untraced)
 """PostgreSQL without coverage: above the store both databases run the same lines, and tracing doubles the time."""
 
 

@@ -33,7 +33,7 @@ def calls(data: bytes) -> int:
     return count
 
 
-@pytest.mark.no_cover  # The next test judges bundles of the same makers, traced.
+@pytest.mark.untraced  # The next test judges bundles of the same makers, traced.
 @pytest.mark.parametrize("name", HOSTILE)
 def test_twice_the_bundle_costs_twice_as_much(name: str) -> None:
     """Nothing in a bundle is compared in pairs."""

@@ -34,7 +34,7 @@ from schemas.rulebook import FactorSet, Rulebook
 from schemas.vocabulary import Known, ProcessCode, Purpose, Role, Source, Stage, Supply, Unit, Use
 
 pytestmark = (
-    pytest.mark.no_cover
+    pytest.mark.untraced
 )  # Each rule has a traced test in tests/ledger/footprint/plausibility.
 
 STUDY, PEF = load_rulebook("study-full-substitution-1"), load_rulebook("pef-2021")

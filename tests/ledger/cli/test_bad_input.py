@@ -38,8 +38,6 @@ REPORTED = re.compile(r"\b[a-z_]+\.[a-z_]+\b")
 BOOKKEEPING = ("ledger.db", "lock", "checkpoints", "partners.key")
 """What opening a ledger changes, and the key of partners' secrets, made once; of the database the rows are compared."""
 
-pytestmark = pytest.mark.no_cover
-
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandWorld]:

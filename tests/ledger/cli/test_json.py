@@ -21,8 +21,6 @@ COMMANDS = dict(walk(app))
 LINES = {"send"}
 """Commands that answer each line of their input with one line of JSON."""
 
-pytestmark = pytest.mark.no_cover
-
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandWorld]:

@@ -23,8 +23,6 @@ from ledger.service.answers.calculate import build_calculation
 from schemas.calculation import Calculation
 from schemas.participant import Profile
 
-pytestmark = pytest.mark.no_cover  # The demo is traced in tests/ledger/cli/commands.
-
 DECLARED = "0.1240735472021657002681524229088600822"
 
 

@@ -10,10 +10,6 @@ from ledger.audit.report.text import format_report
 from ledger.service.state.disclosure import Audience
 from schemas.report import Report
 
-pytestmark = (
-    pytest.mark.no_cover
-)  # Every mistake that is made here has a traced test in tests/ledger/audit.
-
 
 @pytest.fixture(scope="module", name="it")
 def shared_tiers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tiers]:

@@ -154,7 +154,7 @@ def test_limits_are_inclusive() -> None:
             parse_canonical(data, len(data) - 1)
 
 
-@pytest.mark.no_cover  # a million walks: tracing them takes minutes and shows no new line
+@pytest.mark.untraced  # a million walks: tracing them takes minutes and shows no new line
 def test_every_code_point() -> None:
     """Of all 1,114,112 code points exactly those that the profile allows are accepted."""
     wrong = [

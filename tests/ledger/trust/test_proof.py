@@ -23,7 +23,7 @@ LARGER = (*range(EXHAUSTIVE + 1, 70), 100, 127, 128, 129, 200, 255, LARGEST)
 """Sizes of every shape up to 69 leaves, and around the powers of two above."""
 TREE = grow(b"leaf %d" % number for number in range(LARGEST))
 BITS = 256
-UNTRACED = pytest.mark.no_cover  # Traced, a million checks take minutes and show no new line.
+UNTRACED = pytest.mark.untraced  # Traced, a million checks take minutes and show no new line.
 
 
 # The definitions of RFC 9162 sections 2.1.1, 2.1.3.1 and 2.1.4.1, word by word.

@@ -60,7 +60,6 @@ def size(house: House) -> int:
         return size_of(connection, "entries")
 
 
-@pytest.mark.no_cover  # The check of each file is traced in tests/ledger/exchange/spreadsheet.
 @pytest.mark.parametrize("name", [*CELLS, *FILES])
 def test_a_hostile_file_gets_the_report_of_the_command(
     served: tuple[House, str], name: str

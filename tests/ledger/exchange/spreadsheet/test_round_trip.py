@@ -14,8 +14,6 @@ from ledger.exchange.spreadsheet.template import write_csv, write_template
 from ledger.translations.languages import LANGUAGES, Language
 from schemas.vocabulary import Purpose, Stage, Unit
 
-pytestmark = pytest.mark.no_cover  # Writing and reading have traced tests beside this one.
-
 WRITERS = {"a.xlsx": write_template, "a.csv": write_csv}
 MAIN = Stage.MAIN_PRODUCTION
 amounts = st.from_regex(r"[1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?", fullmatch=True)

@@ -10,7 +10,6 @@ from support.sqlite_pages import Run
 from ledger.service.operation.monitor import monitor_folder
 from ledger.store.place import DATABASE
 
-pytestmark = pytest.mark.no_cover
 COUNT = 20
 
 
