@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from api.web.workspace import Visit
 from ledger.documents.declaration.lots import show
-from ledger.documents.difference.text import SMALLEST
+from ledger.documents.difference.parts import moved_causes, parts_below, smallest_shown
 from ledger.footprint.graph.cells import exact_sum
 from ledger.translations.documents import number, period_words
 from schemas.calculation import StageValue
@@ -67,9 +67,9 @@ def difference_of(visit: Visit, known: Difference | None) -> Change | None:
         after=_six(visit, known.after.total),
         value=_signed(visit, Decimal(known.value)),
     )
-    moved = [part for part in known.causes if part.value != "0" or part.parts]
-    limit = max((Decimal(part.value).copy_abs() for part in moved), default=Decimal(0)) * SMALLEST
-    parts = (line for part in _largest_first(moved) for line in _part_lines(visit, part, limit, 0))
+    moved = moved_causes(known)
+    limit = smallest_shown(moved)
+    parts = (line for part in moved for line in _part_lines(visit, part, limit, 0))
     return Change(words, tuple(_stage_lines(visit, known)), tuple(parts), known.remarks)
 
 
@@ -111,10 +111,9 @@ def _part_lines(
         exchanged,
         part.note or "",
     )
-    shown = [row for row in part.parts if Decimal(row.value).copy_abs() >= limit or row.note]
-    for row in _largest_first(shown):
+    shown, small = parts_below(part, limit)
+    for row in shown:
         yield from _part_lines(visit, row, limit, level + 1)
-    small = [Decimal(row.value) for row in part.parts if row not in shown]
     if small:
         words = visit.say("figure.difference.smaller", count=str(len(small)))
         value = _signed(visit, exact_sum(small))
@@ -125,10 +124,6 @@ def _name(visit: Visit, part: DifferencePart) -> str:
     if part.kind == "cause":
         return visit.say(f"figure.cause.{part.name}")
     return visit.say("figure.cause.closed") if part.kind == "closed" else part.name
-
-
-def _largest_first(parts: Iterable[DifferencePart]) -> list[DifferencePart]:
-    return sorted(parts, key=lambda part: (-Decimal(part.value).copy_abs(), part.name))
 
 
 def _six(visit: Visit, value: str) -> str:

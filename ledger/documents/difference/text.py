@@ -1,17 +1,15 @@
 """A difference and a comparison as text: the order and the sum stated, the largest part first within a level."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from ledger.documents.difference.parts import moved_causes, parts_below, smallest_shown
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, show_figure
 from schemas.calculation import StageValue
 from schemas.difference import Comparison, Difference, DifferencePart, Side
 
 UNIT = "kg CO2e per kWh of total energy"
-SMALLEST = Decimal("0.001")
-"""The share of the largest cause below which a part is only counted."""
-
 _HUNDRED = Decimal(100)
 _PERCENT = ONE.scaleb(-1)
 
@@ -32,9 +30,9 @@ def cause_lines(found: Difference, indent: str = "") -> Iterator[str]:
     order = ", ".join(_words(cause.value) for cause in found.order)
     yield f"{indent}causes, exchanged one after another in this order: {order}"
     yield f"{indent}their parts sum to the difference exactly; another order would give other parts"
-    moved = [part for part in found.causes if part.value != "0" or part.parts]
-    limit = max((Decimal(part.value).copy_abs() for part in moved), default=Decimal(0)) * SMALLEST
-    for part in _largest_first(moved):
+    moved = moved_causes(found)
+    limit = smallest_shown(moved)
+    for part in moved:
         yield from _part_lines(part, Decimal(found.value), limit, f"{indent}  ")
     still = [_words(part.name) for part in found.causes if part not in moved]
     if still:
@@ -95,16 +93,11 @@ def _part_lines(part: DifferencePart, whole: Decimal, limit: Decimal, indent: st
         yield f"{indent}    from {part.before or 'none'} to {part.after or 'none'}"
     if part.note is not None:
         yield f"{indent}    {part.note}"
-    shown = [row for row in part.parts if Decimal(row.value).copy_abs() >= limit or row.note]
-    for row in _largest_first(shown):
+    shown, small = parts_below(part, limit)
+    for row in shown:
         yield from _part_lines(row, whole, limit, f"{indent}  ")
-    small = [Decimal(row.value) for row in part.parts if row not in shown]
     if small:
         yield f"{indent}  {signed(f'{exact_sum(small):f}')}  {len(small)} smaller"
-
-
-def _largest_first(parts: Iterable[DifferencePart]) -> Sequence[DifferencePart]:
-    return sorted(parts, key=lambda part: (-Decimal(part.value).copy_abs(), part.name))
 
 
 def _words(name: str) -> str:
