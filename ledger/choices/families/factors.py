@@ -78,6 +78,8 @@ def _row(
     others = (one for table in context.tables for one in table.same_product(factor))
     used, *found = [_dataset(context, record.entry, one) for one in (factor, *others)]
     best = _highest(found, row)
+    if best.price <= used.price and not used.factor.incomplete:
+        return
     stated = format_rounded(exact_sum(group_values(used.factor).values()))
     amount, unit = Decimal(row.amount), row.unit.value
     detail = (
@@ -85,9 +87,8 @@ def _row(
         f" at {stated} kg CO2e per {unit}"
     )
     if best.price <= used.price:
-        if used.factor.incomplete:
-            lacking = f"{detail}, which counts some of its inputs as zero"
-            yield context.choice("factor.cut_off", record, lacking, [], row)
+        lacking = f"{detail}, which counts some of its inputs as zero"
+        yield context.choice("factor.cut_off", record, lacking, [], row)
         return
     detail += f"; {best.words}, of the same product, has {format_rounded(best.price)}"
     kg = graph.counted(product(amount, best.price), record.id, row.purpose)
