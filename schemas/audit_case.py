@@ -42,6 +42,11 @@ class CaseState(StrEnum):
     NEW = "new"
 
 
+def awaits_auditor(state: CaseState, attestation: str | None) -> bool:
+    """True until the auditor has attested the figure, or a statement has replaced it or the subject."""
+    return attestation is None and state is not CaseState.SUPERSEDED
+
+
 class AuditCase(Model):
     """A statement that an auditor is engaged for.
 

@@ -14,7 +14,7 @@ from api.web.workspaces import AUDITOR, workspace_of_form
 from ledger.service.access.cases import list_cases
 from ledger.service.access.drafts import list_drafts
 from ledger.service.access.permissions import Action, scope_of
-from schemas.audit_case import AuditCase, CasePage, CaseState
+from schemas.audit_case import AuditCase, CasePage, CaseState, awaits_auditor
 
 SHOWN: Final = 50
 """Cases on a page."""
@@ -101,13 +101,11 @@ def cases_table(visit: Visited) -> Response:
 
 def _groups(visit: Visit, items: Sequence[AuditCase]) -> Iterator[CaseGroup]:
     """The cases that await the auditor, and those that it has attested or that were replaced."""
-    lines = [case_line(visit, one) for one in items]
-    yield CaseGroup("awaits", [line for line in lines if _awaits(line.case)])
-    yield CaseGroup("settled", [line for line in lines if not _awaits(line.case)])
-
-
-def _awaits(case: AuditCase) -> bool:
-    return case.attestation is None and case.state is not CaseState.SUPERSEDED
+    groups: dict[bool, list[CaseLine]] = {True: [], False: []}
+    for one in items:
+        groups[awaits_auditor(one.state, one.attestation)].append(case_line(visit, one))
+    yield CaseGroup("awaits", groups[True])
+    yield CaseGroup("settled", groups[False])
 
 
 def case_line(visit: Visit, case: AuditCase) -> CaseLine:

@@ -17,7 +17,7 @@ from ledger.store.access.audits import StoredFinding, StoredLook, findings_of, l
 from ledger.store.access.engagements import Engagement
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
-from schemas.audit_case import CaseState
+from schemas.audit_case import CaseState, awaits_auditor
 from schemas.calculation import Attestation
 from schemas.statement import Kind
 
@@ -54,7 +54,7 @@ class PlacedCase:
     @property
     def awaits(self) -> bool:
         """True if the case awaits the auditor."""
-        return self.by is None and self.attestation is None
+        return awaits_auditor(self.state, self.attestation)
 
 
 @dataclass(frozen=True, slots=True)
