@@ -94,6 +94,14 @@ def case_of_the_declaration(page: Page) -> str:
     return re.sub(r"\?.*", "", page.url)
 
 
+def recompute(page: Page, demo: Demo) -> None:
+    """Recompute the figure of the open case by keyboard, under the demo's policy."""
+    press(page, "link", "Recompute the figure")
+    choose(page, "Your policy file", demo.folder / "policy.toml")
+    press(page, "button", "Recompute the figure")
+    expect(page.locator("[data-heading]")).to_contain_text("Verified", timeout=30_000)
+
+
 def sign(page: Page, key: Path, button: str = "Sign and submit") -> None:
     """Sign with a key file by keyboard and come to the receipt."""
     if not page.is_visible("#key-file"):

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from support.auditor_demo import Demo, close, data_of, log_in_as, sign
+from support.auditor_demo import Demo, close, data_of, log_in_as, recompute, sign
 from support.browsing import Watched, opened
-from support.keyboard import choose, press, tab_to, write
+from support.keyboard import press, tab_to, write
 from support.signing_site import PASSPHRASE
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
@@ -139,10 +139,7 @@ def _attest(watched: Watched, demo: Demo, subject: str) -> str:
     tab_to(page, page.locator(f"a[href='/auditor/cases/{subject[7:]}']"))
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/auditor/cases/{subject[7:]}")
-    press(page, "link", "Recompute the figure")
-    choose(page, "Your policy file", demo.folder / "policy.toml")
-    press(page, "button", "Recompute the figure")
-    expect(page.locator("[data-heading]")).to_contain_text("Verified", timeout=30_000)
+    recompute(page, demo)
     press(page, "link", "Sign off")
     tab_to(page, page.get_by_label("Outcome"))
     page.keyboard.type("verified with")

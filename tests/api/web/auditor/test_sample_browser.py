@@ -16,6 +16,7 @@ from support.auditor_demo import (
     close,
     data_of,
     log_in,
+    recompute,
     sign,
 )
 from support.command import cradle
@@ -93,10 +94,7 @@ def _drawn(page: Page, demo: Demo, secret: Path, folder: Path) -> dict[str, Any]
 
 def _attest(page: Page, demo: Demo, secret: Path) -> None:
     """Recompute, and sign the attestation that reveals the nonce."""
-    press(page, "link", "Recompute the figure")
-    choose(page, "Your policy file", demo.folder / "policy.toml")
-    press(page, "button", "Recompute the figure")
-    expect(page.locator("[data-heading]")).to_contain_text("Verified", timeout=30_000)
+    recompute(page, demo)
     press(page, "link", "Sign off")
     tab_to(page, page.get_by_label("Outcome"))
     page.keyboard.type("verified with")

@@ -17,10 +17,11 @@ from support.auditor_demo import (
     close,
     data_of,
     log_in,
+    recompute,
     sign,
 )
 from support.command import cradle
-from support.keyboard import choose, press, tab_to, write
+from support.keyboard import press, tab_to, write
 
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
@@ -128,10 +129,7 @@ def test_from_the_case_to_the_signed_attestation_by_keyboard(browser: Browser, d
     page.wait_for_url("**/cases/*")
     case = page.url
     _look_and_write(page)
-    press(page, "link", "Recompute the figure")
-    choose(page, "Your policy file", demo.folder / "policy.toml")
-    press(page, "button", "Recompute the figure")
-    expect(page.locator("[data-heading]")).to_contain_text("Verified", timeout=30_000)
+    recompute(page, demo)
     press(page, "link", "Sign off")
     _fill_in(page)
     for fact in ("site visit", "verified with remarks", "All signed data, recomputed"):

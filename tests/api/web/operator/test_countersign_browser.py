@@ -1,21 +1,18 @@
 """A registration is countersigned in a browser: by keyboard, with the registrar's key, and only what the page shows."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from structlog.testing import capture_logs
 from support.http_api import House, on_the_wire
 from support.keyboard import choose, close, log_in, press, tab_to
 from support.ledger_battery import BatteryChain
 from support.ledger_signing import key_file, known, shown
-from support.operator_pages import leave, open_operator
-from support.servers import serving
+from support.operator_pages import leave
 
-from api.app import create_app
 from api.web.signing_draft import SignedBytes, SigningDraft, countersigning_draft
 from ledger.trust.envelope import statement_id
 from ledger.trust.submission import Submission
@@ -25,19 +22,6 @@ from schemas.submission import SubmissionBody
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
 TYPE = "application/vnd.cradle.participant.v1+json"
-
-
-@pytest.fixture
-def house(chain: BatteryChain) -> House:
-    """The server with all persons."""
-    return open_operator(chain)[0]
-
-
-@pytest.fixture
-def site(house: House) -> Iterator[str]:
-    """The address of the server."""
-    with capture_logs(), serving(create_app(house.context)) as url:
-        yield url
 
 
 def test_a_registration_is_countersigned_by_keyboard(

@@ -1,34 +1,14 @@
 """The operator's accounts and engagements by keyboard alone: no step of the daily work needs a mouse."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from structlog.testing import capture_logs
 from support.browsing import opened
 from support.http_api import House
 from support.keyboard import close, log_in, press, tab_to, write
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate
-from support.operator_pages import open_operator
-from support.servers import serving
-
-from api.app import create_app
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
-
-
-@pytest.fixture
-def house(chain: BatteryChain) -> House:
-    """The server with all persons."""
-    return open_operator(chain)[0]
-
-
-@pytest.fixture
-def site(house: House) -> Iterator[str]:
-    """The address of the server."""
-    with capture_logs(), serving(create_app(house.context)) as url:
-        yield url
 
 
 def choose_role(page: Page, field: str, role: str) -> None:

@@ -8,7 +8,6 @@ import pytest
 from support.http_api import House
 from support.ledger_battery import BatteryChain
 from support.ledger_world import LOG_SIGNERS, ORIGIN
-from support.operator_pages import open_operator
 from support.supplier_pages import log_in
 from support.supplier_reading import words
 from support.witnesses import vkey_of, witness
@@ -22,12 +21,6 @@ from ledger.trust.note import format_vkey
 from schemas.errors import CradleError
 
 pytestmark = pytest.mark.one_database
-
-
-@pytest.fixture
-def house(chain: BatteryChain) -> House:
-    """The server, with olga logged in."""
-    return open_operator(chain)[0]
 
 
 def with_witnesses(house: House, text: str) -> None:
