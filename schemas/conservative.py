@@ -5,23 +5,27 @@ the choices for which it has one, and how the alternative is found; a choice tha
 an effect. Bounds are of nature where they can be, and otherwise of common practice, as each source says.
 """
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from schemas.base import Grammar, Model, require_sorted
 from schemas.constants import Confidence, Constant, Reference, require_references
-from schemas.values import Code, Country, Material, Text
+from schemas.values import Code, Country, Material, Quantity, Text
 from schemas.vocabulary import ProcessCode
 
 Alternative = Literal[
     "average_received",
     "country_mix",
+    "dearest_source",
+    "dearest_version",
     "default_legs",
     "default_life",
     "each_line_carries_all",
     "fossil_origin",
     "highest_factor",
+    "least_favourable",
     "least_share_factor",
     "left_out_counts",
     "mean_intensity",
@@ -29,6 +33,7 @@ Alternative = Literal[
     "no_uptake",
     "physical_bound",
     "process_floor",
+    "received_counts",
     "rulebook_credit",
     "supplier_or_worst_dataset",
     "version_before",
@@ -36,20 +41,24 @@ Alternative = Literal[
 ]
 """The ways in which the alternative to a choice is found.
 
-- `average_received`: the goods used come from all deliveries received, in proportion.
+- `average_received`: of earlier rulebooks; `received_counts` or `dearest_version`.
 - `country_mix`: electricity has the mix of the site's country.
+- `dearest_source`: what is missing counts at the dearest known source of it.
+- `dearest_version`: a line counts at least as the dearest live line of the same goods of its maker.
 - `default_legs`: goods travel as the rulebook assumes where nothing is stated.
 - `default_life`: the service life is the rulebook's default.
 - `each_line_carries_all`: each line that a customer draws carries all burdens of its entry.
 - `fossil_origin`: a gas counts as the same gas of fossil origin.
 - `highest_factor`: a flow has the highest value that an accepted set gives for its product.
+- `least_favourable`: the value of the rulebook that gives the least total energy.
 - `least_share_factor`: the joint process of a recycler counts with the smallest A of its materials.
 - `left_out_counts`: the product counts at least as the entry that is left out.
-- `mean_intensity`: a gap weighs as much as the entry's inputs do on average.
+- `mean_intensity`: of earlier rulebooks; `dearest_source`.
 - `no_credit`: nothing is credited.
 - `no_uptake`: no carbon taken up is subtracted.
 - `physical_bound`: the capacity is at most what the stated elements can store.
 - `process_floor`: the energy that a process lacks to its floor has the mix of the site's country.
+- `received_counts`: goods received and not drawn count as used.
 - `rulebook_credit`: the credit is at most the rulebook's recovery rate of the content, at the lower virgin value.
 - `supplier_or_worst_dataset`: goods count as their supplier's figure or the worst accepted dataset, the larger.
 - `version_before`: a statement counts as it did before it was changed.
@@ -77,19 +86,65 @@ class RecoveryRate(Model):
 
 
 class ChargeCarrier(Model):
-    """An element whose atoms carry the charge, and the highest mean voltage of a known cell that moves it.
+    """An element whose atoms carry the charge, and what a known battery makes of it.
 
-    `volts` is in V, times the electrons that one atom of the element moves.
+    Attributes:
+        element: its symbol.
+        volts: the highest mean voltage of a known cell that moves it, in V, times the electrons of one atom.
+        most_kg_per_kwh: the most of it that a battery in use needs for one kWh; the least favourable capacity.
+        least_cycles: the least declared cycle life of such a battery; the least favourable life.
     """
 
     element: Material
     volts: Constant
+    most_kg_per_kwh: Constant | None = None
+    least_cycles: Constant | None = None
+
+
+class LeastFraction(Model):
+    """An element, and the least mass fraction of it by which goods are recognised."""
+
+    element: Material
+    fraction: Constant
 
 
 class ProcessFloor(Model):
-    """The least energy, in kWh per kg of main output, with which a process can be run."""
+    """The least energy, in kWh per kg of main output, with which goods of a composition can be made.
+
+    It holds for the process of that code, and for every process whose main output has at least these fractions:
+    another code does not free the goods of it.
+    """
 
     process: ProcessCode
+    kwh: Constant
+    made_of: tuple[LeastFraction, ...] = ()
+
+
+class ElementPrice(Model):
+    """The dearest documented route to an element, in kg CO2e per kg of the element in goods that consist of it."""
+
+    element: Material
+    kg: Constant
+
+
+class GoodsPrice(Model):
+    """The dearest documented goods of a main element, in kg CO2e per kg; without an element of any composition."""
+
+    element: Material | None = None
+    kg: Constant
+
+
+class OreLimit(Model):
+    """The highest mass fraction of an element in ores, brines and concentrates; above it, goods are not from nature."""
+
+    element: Material
+    fraction: Constant
+
+
+class CategoryLimit(Model):
+    """The largest usable capacity of one battery, in kWh, of a vehicle category."""
+
+    vehicle_category: Code
     kwh: Constant
 
 
@@ -101,11 +156,46 @@ class LeastDistance(Model):
     km: Constant
 
 
+class Place(Model):
+    """A country: the centre of its towns, from the centre of the Earth, and the radius of its area; all in km."""
+
+    country: Country
+    x: Quantity
+    y: Quantity
+    z: Quantity
+    radius: Quantity
+
+
+class Places(Model):
+    """Countries by their places, from which distances are derived where no pair has its own."""
+
+    source: Code
+    confidence: Confidence
+    rows: tuple[Place, ...]
+
+
+class FreightLeg(Model):
+    """A leg of goods on the way of which nothing is known: its mode, km, and kg CO2e per tkm."""
+
+    mode: Literal["lorry", "rail", "barge", "sea"]
+    km: Constant
+    per_tkm: Constant
+
+
+class Freight(Model):
+    """The way of goods, within Europe and elsewhere, where a rulebook has no default legs or no set values them."""
+
+    in_europe: tuple[FreightLeg, ...] = Field(min_length=1)
+    other: tuple[FreightLeg, ...] = Field(min_length=1)
+
+
 class Conservative(Model):
     """The alternatives of a method, and their data.
 
     `margin` is the share by which a stated value may pass a bound of nature, for purity and rounding.
-    `specific_energy` is the highest that a battery of common practice has, kWh per kg. `oldest_data` is in years.
+    `specific_energy` is the highest that a battery of common practice has, kWh per kg, and `least_specific_energy` the
+    lowest. `oldest_data` is in years. `ballast` is the kg CO2e per kg below which bought goods, such as water and sand,
+    explain no mass of a product. `least_row` is the share of an entry's mass from which a row prices what is missing.
     `fossil_heat` is the least kg CO2e per MJ of heat from a fossil fuel; energy below it has another source.
     `least_sample` is the least share of a line's amount from which an average may be taken, and `least_gap` the least
     share of an output whose unexplained mass is a gap. `least_a` and `most_a` bound the share factor that the method
@@ -120,11 +210,20 @@ class Conservative(Model):
     charge_carriers: tuple[ChargeCarrier, ...] = ()
     margin: Constant
     specific_energy: Constant | None = None
+    least_specific_energy: Constant | None = None
+    category_limits: tuple[CategoryLimit, ...] = ()
+    ballast: Constant | None = None
+    least_row: Constant | None = None
+    element_prices: tuple[ElementPrice, ...] = ()
+    goods_prices: tuple[GoodsPrice, ...] = ()
+    ore_limits: tuple[OreLimit, ...] = ()
     fossil_heat: Constant | None = None
     oldest_data: Constant | None = None
     least_sample: Constant | None = None
     least_gap: Constant | None = None
     least_distances: tuple[LeastDistance, ...] = ()
+    places: Places | None = None
+    freight: Freight | None = None
     process_floors: tuple[ProcessFloor, ...] = ()
     least_a: Constant | None = None
     most_a: Constant | None = None
@@ -150,6 +249,21 @@ class Conservative(Model):
         pair = tuple(sorted((one, other)))
         rows = self.least_distances
         return next((row.km for row in rows if (row.country, row.other) == pair), None)
+
+    def element_price(self, element: str) -> Decimal | None:
+        """The kg CO2e per kg of an element by its dearest documented route; None if the rulebook has none."""
+        rows = self.element_prices
+        return next((Decimal(row.kg.value) for row in rows if row.element == element), None)
+
+    def goods_price(self, element: str | None) -> Decimal | None:
+        """The kg CO2e per kg of the dearest goods of a main element; None if the rulebook has none."""
+        rows = self.goods_prices
+        return next((Decimal(row.kg.value) for row in rows if row.element == element), None)
+
+    def ore_limit(self, element: str) -> Decimal | None:
+        """The highest fraction of an element in what nature gives; None if the rulebook has none."""
+        rows = self.ore_limits
+        return next((Decimal(row.fraction.value) for row in rows if row.element == element), None)
 
     def recovery_rate(self, material: str) -> Constant | None:
         """The recovery rate of a material; None if the rulebook has none, which counts as zero."""

@@ -5,6 +5,7 @@ characterization, so that one digest names everything it computes with. Neither 
 signature covers their digests, and the auditor's own policy lists the accepted ones.
 """
 
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -19,7 +20,7 @@ from schemas.gases import GasOrigin
 from schemas.quality import Criterion, Ratings
 from schemas.redeclaration import Redeclaration
 from schemas.transport import TransportDefaults
-from schemas.values import Code, FlowId, ProductId, Quantity, Text, Year
+from schemas.values import Code, FlowId, Material, ProductId, Quantity, Share, Text, Year
 from schemas.vocabulary import (
     Category,
     CompositionRole,
@@ -205,6 +206,13 @@ class GroupValue(Model):
     value: Quantity
 
 
+class FactorElement(Model):
+    """The mass fraction of an element in goods that a dataset is of."""
+
+    element: Material
+    fraction: Share
+
+
 class Factor(Model):
     """The footprint of one unit of a flow: of making it (`product`) or of treating it (`treatment`).
 
@@ -213,6 +221,7 @@ class Factor(Model):
     electricity. `direct` marks a factor of burning a fuel, or of making electricity, alone. `grid`, `mix`, `year` and
     `boundary` together mark the row as a mix of a country or grid zone in a year. `ef_compliant` marks a dataset that
     states its own compliance with the Environmental Footprint; `incomplete` one that counts some of its inputs as zero.
+    `elements` is the composition of the goods in kg: without it they explain the mass of a product, but no element.
     """
 
     flow: FlowId
@@ -233,6 +242,16 @@ class Factor(Model):
     direct: Literal[True] | None = None
     ef_compliant: Literal[True] | None = None
     incomplete: Literal[True] | None = None
+    elements: tuple[FactorElement, ...] | None = None
+
+    @model_validator(mode="after")
+    def _elements_are_of_a_mass(self) -> "Factor":
+        rows = self.elements or ()
+        require_sorted((row.element for row in rows), "factor.order", "elements")
+        if rows and (self.unit is not Unit.KG or sum(Decimal(row.fraction) for row in rows) > 1):
+            detail = "elements are of goods in kg, and come to at most 1; state them so, or not"
+            raise broken("factor.elements", detail)
+        return self
 
     @model_validator(mode="after")
     def _electricity_is_energy(self) -> "Factor":

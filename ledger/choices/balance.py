@@ -1,44 +1,45 @@
-"""The balance of an entry's goods: the kg of mass, and of each element, that leave it and that no input explains.
+"""The account of an entry's mass and elements: what leaves it, and what its inputs explain of that.
+
+    element out    explained by the element in goods that state it, and by nothing else
+    other mass     explained by the other mass of goods, whatever it is
+
+An input explains what is known of it. Unknown mass weighs nothing: hours, trips, power and pieces without a mass
+explain no product, and neither does packaging, a fuel by its factor, nor ballast such as water and sand, which counts
+below the rulebook's price of any material. Work on goods explains none either; the goods are another row.
 
 Mass is counted without water and oxygen where the product section states a formula: crystal water, the oxygen of a
 sulfate and that of air come in by themselves. A formula counts if the elements that the section states bear it out
 within the rulebook's margin, so water cannot be written into it. Goods used are counted so only if all outputs are:
-their oxygen may stay in an output without a formula. A line in kg weighs its amount.
+their oxygen may stay in an output without a formula. A line in kg weighs its amount. A line that states no elements has
+those of the goods it was made of (`graph.contents`); bought goods have the element that they state as their material,
+or those that their dataset states.
 
-Elements come first: the goods that bring an element that is short are scaled up, and what they then weigh is no longer
-missing from the mass. A line that states no elements has those of the goods it was made of (`graph.contents`); bought
-goods bring the element that they state as their material. An element that no input states is short only if all inputs
-state what they consist of. Where the inputs state only traces and others may hold the rest, the mean of all is added:
-a little nickel in a casing is not where the cathode's nickel comes from.
+Material from nature needs no input, if the process takes nothing from suppliers and what it makes is no richer than ore
+and brine (`from_nature`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from ledger.choices.context import ChoiceContext
+from ledger.choices.sources import OF_WATER
 from ledger.footprint.analysis.contributions import Line
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.formulas import mass_fractions, matter
-from ledger.footprint.graph.goods import GOODS, EntryGoods, product_line, weight
+from ledger.footprint.graph.goods import EntryGoods, product_line, weight
 from ledger.footprint.graph.mass_balance import mass_missing
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from schemas.entry import ProductLine
 from schemas.inventory import Output
 from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
+from schemas.rulebook import Factor
 from schemas.vocabulary import ProcessCode, Purpose, Unit
 
 FROM_NATURE = frozenset({ProcessCode.MINING, ProcessCode.BRINE, ProcessCode.CONCENTRATION})
 """Processes that take their material from nature, if they use no goods under deliveries."""
-
-OF_WATER = frozenset({"H", "O"})
-"""Elements that water and air bring."""
-
-TRACE = Decimal("0.05")
-"""The part of an element below which the goods that state it are not the ones that bring it."""
-
-MOST = Decimal(1_000_000)
-"""The share that goods grow by at most: whoever states less of an element does not bring it."""
 
 InputRow = DeliveryInput | ActivityInput | ExternalInput
 
@@ -48,17 +49,17 @@ class Goods(NamedTuple):
 
     Attributes:
         row: of the inventory.
-        kg: the mass as the balance counts it; None if it is not stated.
+        weight: the mass in kg; zero if it is not known.
+        kg: the mass that explains mass of the outputs.
         line: the supplier's line; None for bought goods.
         elements: the kg of each element, so far as they are stated.
-        known: true if the composition is stated.
     """
 
     row: InputRow
-    kg: Decimal | None
+    weight: Decimal
+    kg: Decimal
     line: Line | None
     elements: Mapping[str, Decimal]
-    known: bool
 
 
 class Gap(NamedTuple):
@@ -80,73 +81,107 @@ class Balance:
     def __init__(self, context: ChoiceContext, it: EntryGoods) -> None:
         self._context, self._it = context, it
         rule = context.rule
-        least = None if rule is None else rule.least_gap
+        least, ballast = (None, None) if rule is None else (rule.least_gap, rule.ballast)
         self._floor = ZERO if least is None else Decimal(least.value)
+        self._ballast = ZERO if ballast is None else Decimal(ballast.value)
         self._margin = ZERO if rule is None else Decimal(rule.margin.value)
 
-    @property
+    @cached_property
     def from_nature(self) -> bool:
-        """True if the entry's material comes from nature."""
-        process = self._it.record.entry.process
-        return process in FROM_NATURE and not any(row.line for row in self.goods)
+        """True if the entry's material may come from nature: no supplier's goods, and nothing richer than ore."""
+        if self._it.record.entry.process not in FROM_NATURE or self._uses_goods:
+            return False
+        rule, lines = self._context.rule, [line for _, line, _ in self._outputs if line]
+        if rule is None or not rule.ore_limits:
+            return True
+        rows = [row for line in lines for row in line.elements if row.element not in OF_WATER]
+        limits = [(Decimal(row.fraction), rule.ore_limit(row.element)) for row in rows]
+        return all(limit is None or fraction <= limit for fraction, limit in limits)
+
+    @property
+    def _uses_goods(self) -> bool:
+        """True if the entry uses goods with a mass under deliveries, or its issuer received goods of its elements."""
+        used = any(row.line is not None and row.weight for row in (*self.goods, *self.others))
+        return used or self._received_elements
+
+    @property
+    def _received_elements(self) -> bool:
+        """True if the issuer received goods of an element that the entry makes, as far as the log shows."""
+        log, issuer = self._context.log, self._it.record.entry.issuer
+        if log is None:
+            return False
+        made = {row.element for _, line, _ in self._outputs if line for row in line.elements}
+        received = (row for (to, _), rows in log.received.items() if to == issuer for row in rows)
+        for source in received:
+            maker = log.resolution.record(log.resolution.makers[source.id])
+            line = product_line(maker, source.delivery.line)
+            if line is not None and not made.isdisjoint(row.element for row in line.elements):
+                return True
+        return False
 
     @cached_property
     def goods(self) -> tuple[Goods, ...]:
         """The rows that count as goods."""
-        return tuple(self._goods(GOODS))
+        return tuple(self._goods({Purpose.MATERIAL}))
+
+    @cached_property
+    def others(self) -> tuple[Goods, ...]:
+        """The rows with a mass that explain none: packaging, work, fuel in kg."""
+        rest = set(Purpose) - {Purpose.MATERIAL}
+        return tuple(row._replace(kg=ZERO) for row in self._goods(rest) if row.weight)
 
     @cached_property
     def worked_on(self) -> tuple[Goods, ...]:
         """The goods under deliveries that count as work on other goods, and have a mass."""
         rows = self._goods({Purpose.PROCESSING})
-        return tuple(row for row in rows if row.line is not None and row.kg is not None)
+        return tuple(row for row in rows if row.line is not None and row.weight)
 
     @cached_property
-    def made(self) -> Decimal | None:
-        """The kg of all outputs, as the balance counts them; None if one is not stated."""
-        return _sum(_counted(kg, self._solid(line)) for _, line, kg in self._outputs)
+    def made(self) -> Decimal:
+        """The kg of all outputs, as the balance counts them; a line without a mass weighs nothing."""
+        return explained_sum(_counted(kg, self._solid(line)) for _, line, kg in self._outputs if kg)
 
     @cached_property
-    def taken(self) -> Decimal | None:
-        """The kg of all goods; None if one is not stated."""
-        return _sum(row.kg for row in self.goods)
+    def taken(self) -> Decimal:
+        """The kg of all goods that explain mass."""
+        return explained_sum(row.kg for row in self.goods)
 
     @cached_property
     def elements(self) -> tuple[Gap, ...]:
         """The elements that come out above what goes in."""
-        if self.from_nature or not self.goods:
+        if self.from_nature:
             return ()
-        stated = {row.element for _, line, _ in self._outputs if line for row in line.elements}
-        found = [self._element(element) for element in sorted(stated - OF_WATER)]
-        return tuple(gap for gap in found if gap is not None)
-
-    @cached_property
-    def scaled(self) -> Mapping[int, Decimal]:
-        """The share by which each row of goods must grow to bring the missing elements, by the row's identity."""
-        shares: dict[int, Decimal] = {}
-        for gap in self.elements:
-            for row in self.goods:
-                share = self._share(gap, row)
-                if share is not None:
-                    shares[id(row.row)] = max(share, shares.get(id(row.row), ZERO))
-        return shares
+        found = (Gap(name, self._brought(name), made) for name, made in self._stated.items())
+        return tuple(gap for gap in found if gap.missing > EXPLAIN.multiply(self._floor, gap.made))
 
     def missing(self, brought: Iterable[Goods] = ()) -> Decimal:
-        """The kg that no input brings, elements filled; zero if a mass is unknown, or it is rounding.
+        """The kg beside the stated elements that no input brings; zero if it is rounding.
 
         Args:
             brought: rows that bring mass beside the goods.
         """
-        if self.made is None or self.taken is None or self.from_nature:
+        if self.from_nature:
             return ZERO
-        filled = (
-            EXPLAIN.multiply(row.kg or ZERO, self.scaled.get(id(row.row), ZERO))
-            for row in self.goods
-        )
-        more = [row.kg or ZERO for row in brought]
-        known = explained_sum([self.taken, self._filled, *filled, *more])
-        gap = EXPLAIN.subtract(self.made, known)
+        others = explained_sum(self._stated.values())
+        out = EXPLAIN.subtract(self.made, min(self.made, others))
+        rows = [*self.goods, *(row._replace(kg=row.weight) for row in brought)]
+        known = explained_sum([self._filled, *(self._rest(row) for row in rows)])
+        gap = EXPLAIN.subtract(out, known)
         return gap if gap > EXPLAIN.multiply(self._floor, self.made) else ZERO
+
+    @cached_property
+    def largest(self) -> tuple[tuple[InputRow, Decimal], ...]:
+        """The rows with a hundredth of the mass or more, and their kg: they price what is missing."""
+        rule = self._context.rule
+        least = ZERO if rule is None or rule.least_row is None else Decimal(rule.least_row.value)
+        rows = [*self.goods, *self.others]
+        bound = EXPLAIN.multiply(least, explained_sum(row.weight for row in rows))
+        return tuple((row.row, row.weight) for row in rows if row.weight and row.weight >= bound)
+
+    def _rest(self, row: Goods) -> Decimal:
+        """The mass of goods beside the elements that the outputs state."""
+        stated = explained_sum(kg for name, kg in row.elements.items() if name in self._stated)
+        return max(ZERO, EXPLAIN.subtract(row.kg, stated))
 
     @cached_property
     def _filled(self) -> Decimal:
@@ -157,31 +192,20 @@ class Balance:
         missing = mass_missing(self._it.record, self._it.inventory, graph.resolution)
         return max(ZERO, missing or ZERO)
 
-    def _element(self, element: str) -> Gap | None:
-        """The gap of an element; None if it has none, or too little is known."""
-        made = _sum(
-            kg if kg is None else EXPLAIN.multiply(kg, fraction)
-            for _, line, kg in self._outputs
-            if (fraction := _fraction(line, element))
-        )
-        taken = explained_sum(row.elements.get(element, ZERO) for row in self.goods)
-        if made is None or not (taken or all(row.known for row in self.goods)):
-            return None
-        gap = Gap(element, taken, made)
-        return gap if gap.missing > EXPLAIN.multiply(self._floor, made) else None
+    @cached_property
+    def _stated(self) -> Mapping[str, Decimal]:
+        """The kg of each element that the outputs state."""
+        found: dict[str, Decimal] = {}
+        for _, line, kg in self._outputs:
+            for row in () if line is None or kg is None else line.elements:
+                if row.element not in OF_WATER:
+                    more = EXPLAIN.multiply(kg or ZERO, Decimal(row.fraction))
+                    found[row.element] = EXPLAIN.add(found.get(row.element, ZERO), more)
+        return dict(sorted(found.items()))
 
-    def _share(self, gap: Gap, row: Goods) -> Decimal | None:
-        """The share by which a row must grow to fill a gap; None if it does not bring the element, or has no mass."""
-        if gap.taken and not self._may_be_elsewhere(gap):
-            share = min(MOST, EXPLAIN.divide(gap.missing, gap.taken))
-            return share if row.elements.get(gap.element) else None
-        return EXPLAIN.divide(gap.missing, self.taken) if self.taken else None
-
-    def _may_be_elsewhere(self, gap: Gap) -> bool:
-        """True if only traces of an element are stated, and goods of unstated composition could hold the rest."""
-        unknown = _sum(row.kg for row in self.goods if not row.known)
-        could = unknown is None or unknown >= gap.missing
-        return could and gap.taken < EXPLAIN.multiply(TRACE, gap.made)
+    def _brought(self, element: str) -> Decimal:
+        """The kg of an element that goods state to bring."""
+        return explained_sum(row.elements.get(element, ZERO) for row in self.goods if row.kg)
 
     @cached_property
     def _outputs(self) -> tuple[tuple[Output, ProductLine | None, Decimal | None], ...]:
@@ -197,10 +221,10 @@ class Balance:
         """True if every output is counted without water and oxygen."""
         return all(self._solid(line) is not None for _, line, _ in self._outputs)
 
-    def _goods(self, purposes: Iterable[Purpose]) -> Iterable[Goods]:
+    def _goods(self, purposes: Collection[Purpose]) -> Iterator[Goods]:
         for row in self._it.inventory.inputs:
             if row.purpose in purposes:
-                yield self._delivered(row) if isinstance(row, DeliveryInput) else _bought(row)
+                yield self._delivered(row) if isinstance(row, DeliveryInput) else self._bought(row)
 
     def _delivered(self, row: DeliveryInput) -> Goods:
         graph = self._context.graph
@@ -215,8 +239,22 @@ class Balance:
         if line is not None and kg is not None:
             for stated in line.elements:
                 elements[stated.element] = EXPLAIN.multiply(kg, Decimal(stated.fraction))
-        counted = _counted(kg, self._solid(line)) if self._dry else kg
-        return Goods(row, counted, (maker, name), elements, bool(line and line.elements))
+        weighs = kg or ZERO
+        counted = _counted(weighs, self._solid(line)) if self._dry else weighs
+        return Goods(row, weighs, counted, (maker, name), elements)
+
+    def _bought(self, row: ActivityInput | ExternalInput) -> Goods:
+        kg = Decimal(row.amount) if row.unit is Unit.KG else ZERO
+        factor = None
+        if isinstance(row, ActivityInput):
+            factor = self._context.graph.table.factor(row.flow, row.unit, "product")
+        explains = factor is None or not self._explains_nothing(factor)
+        return Goods(row, kg, kg if explains else ZERO, None, elements_of(row, factor))
+
+    def _explains_nothing(self, factor: Factor) -> bool:
+        """True for a carrier of energy, and for what counts below the price of any material."""
+        price = exact_sum(group_values(factor).values())
+        return factor.carrier is not None or price < self._ballast
 
     def _solid(self, line: ProductLine | None) -> Decimal | None:
         """The part of a line that water and air cannot have brought; None if it states no formula that counts."""
@@ -235,23 +273,15 @@ class Balance:
         return matter(fractions) if stated and agree else None
 
 
-def _bought(row: ActivityInput | ExternalInput) -> Goods:
-    kg = Decimal(row.amount) if row.unit is Unit.KG else None
-    material = row.material if isinstance(row, ActivityInput) else None
-    elements = {str(material): kg} if material is not None and kg is not None else {}
-    return Goods(row, kg, None, elements, material is not None)
+def elements_of(row: ActivityInput | ExternalInput, factor: Factor | None) -> Mapping[str, Decimal]:
+    """The kg of each element in bought goods: of the stated material, or as their dataset states them."""
+    if not isinstance(row, ActivityInput) or row.unit is not Unit.KG:
+        return {}
+    kg = Decimal(row.amount)
+    if factor is not None and factor.elements:
+        return {it.element: EXPLAIN.multiply(kg, Decimal(it.fraction)) for it in factor.elements}
+    return {} if row.material is None else {str(row.material): kg}
 
 
-def _counted(kg: Decimal | None, solid: Decimal | None) -> Decimal | None:
-    return kg if kg is None else EXPLAIN.multiply(kg, ONE if solid is None else solid)
-
-
-def _fraction(line: ProductLine | None, element: str) -> Decimal:
-    stated = () if line is None else line.elements
-    return next((Decimal(row.fraction) for row in stated if row.element == element), ZERO)
-
-
-def _sum(masses: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum of masses; None if one is unknown."""
-    known = [*masses]
-    return None if None in known else explained_sum(kg for kg in known if kg is not None)
+def _counted(kg: Decimal, solid: Decimal | None) -> Decimal:
+    return EXPLAIN.multiply(kg, ONE if solid is None else solid)

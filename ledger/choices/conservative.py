@@ -24,6 +24,7 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_decimal
 from ledger.footprint.graph.order import suppliers_first
 from ledger.footprint.graph.resolution import Resolution
+from ledger.footprint.plausibility.context import product
 from ledger.footprint.valuation.figure import figures
 
 _UP = Context(prec=4, rounding=ROUND_CEILING, Emax=10_000, Emin=-10_000)
@@ -113,12 +114,12 @@ def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | N
 
 
 def _energy(changes: Sequence[Change]) -> Decimal:
-    """The ratio of the stated total energy to that of the largest alternatives to capacity and to service life."""
-    largest = {"capacity": ONE, "life": ONE}
+    """The ratio of the stated total energy to that of the largest alternatives to each of its parts."""
+    largest: dict[str, Decimal] = {}
     for change in changes:
         if isinstance(change, EnergyChange):
-            largest[change.of] = max(largest[change.of], change.factor)
-    return EXPLAIN.multiply(largest["capacity"], largest["life"])
+            largest[change.of] = max(largest.get(change.of, ONE), change.factor)
+    return product(*largest.values())
 
 
 def _ordered(resolution: Resolution, changes: Sequence[Change]) -> Resolution:

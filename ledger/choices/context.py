@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -40,6 +40,7 @@ class ChoiceContext(ABC):
         accepted: factor sets that the reader accepts beside those that the subject names.
         log: the statements beside them that the log shows; None if there are none.
         rows: of a composition, each with a figure; none of a delivery.
+        registered: the country of each firm in its registration, as far as it is shown.
     """
 
     subject: str
@@ -47,6 +48,7 @@ class ChoiceContext(ABC):
     accepted: Sequence[FactorSet] = ()
     log: LogWord | None = None
     rows: Sequence[Part] = ()
+    registered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     @abstractmethod
@@ -57,6 +59,11 @@ class ChoiceContext(ABC):
     @abstractmethod
     def products(self) -> Sequence[Line]:
         """The lines of the product that the figure is of."""
+
+    @property
+    @abstractmethod
+    def units(self) -> Decimal:
+        """The units of the figure that were made: kWh of all batteries, or the whole output of the delivered line."""
 
     @property
     @abstractmethod
@@ -85,6 +92,11 @@ class ChoiceContext(ABC):
     def rule(self) -> Conservative | None:
         """The rulebook's alternatives; None if it has none."""
         return self.graph.rulebook.conservative
+
+    def countries(self, record: EntryRecord) -> tuple[str, ...]:
+        """The country that an entry states for its site, and the one in which its firm is registered."""
+        stated = record.entry.site.country
+        return tuple(dict.fromkeys((stated, self.registered.get(record.entry.issuer, stated))))
 
     @property
     def least_sample(self) -> Decimal:
@@ -159,6 +171,13 @@ class CalculationContext(ChoiceContext):
         return tuple(dict.fromkeys(lines))
 
     @property
+    def units(self) -> Decimal:
+        """The kWh of total energy of all batteries."""
+        energy = self.calculation.total_energy
+        each = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
+        return EXPLAIN.multiply(each, Decimal(self.calculation.batteries))
+
+    @property
     def period(self) -> Period:
         """The period of the calculation."""
         return self.calculation.period
@@ -200,6 +219,14 @@ class DeliveryContext(ChoiceContext):
     def products(self) -> Sequence[Line]:
         """The delivered line."""
         return (self.line,)
+
+    @property
+    def units(self) -> Decimal:
+        """The output of the delivered line."""
+        entry, line = self.line
+        inventory = self.graph.resolution.record(entry).inventory
+        output = None if inventory is None else inventory.output(line)
+        return ONE if output is None else Decimal(output.amount)
 
     @property
     def period(self) -> None:

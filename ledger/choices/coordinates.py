@@ -83,13 +83,13 @@ class LineChange(NamedTuple):
 
 
 class EnergyChange(NamedTuple):
-    """The ratio of the stated total energy to another one, by another capacity or another service life.
+    """The ratio of the stated total energy to another one, by another capacity, service life or vehicle category.
 
-    The two multiply; of two alternatives to one of them the larger counts.
+    They multiply; of two alternatives to one of them the larger counts.
     """
 
     factor: Decimal
-    of: Literal["capacity", "life"] = "capacity"
+    of: Literal["capacity", "life", "category"] = "capacity"
 
 
 Change = RowChange | ShareChange | LineChange | EnergyChange

@@ -12,6 +12,7 @@ from ledger.choices.coordinates import LineChange
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.look_alike import line_of
 from ledger.footprint.graph.composition import Part, product_rows
+from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.inventory import Output
@@ -46,21 +47,33 @@ def in_place(log: LogWord, target: Target, other: EntryRecord) -> Iterator[Fall]
     line = line or line_of(output, other)
     if line is None and inventory is not None and output.role is OutputRole.MAIN:
         line = inventory.main
-    factor = None if line is None else _factor(line, output)
-    if line is None or factor is None:
-        return
-    change = LineChange(target.record.id, output.line, (other.id, line.line), factor)
-    price = log.price(change.instead)
-    worth = None if price is None else EXPLAIN.multiply(price, factor)
-    yield Fall(target, change, worth)
+    fall = None if line is None else put_in_place(log, target, other, line)
+    if fall is not None:
+        yield fall
 
 
-def _factor(line: Output, output: Output) -> Decimal | None:
-    """Units of another line for one unit of an output, by the battery if both count them; None if units differ."""
+def put_in_place(log: LogWord, target: Target, other: EntryRecord, line: Output) -> Fall | None:
+    """A line of another entry in the place of a target; None if their units cannot be compared."""
+    factor = _factor(target, other, line)
+    if factor is None:
+        return None
+    instead = other.id, line.line
+    change = LineChange(target.record.id, target.output.line, instead, factor)
+    price = log.price(instead)
+    return Fall(target, change, None if price is None else EXPLAIN.multiply(price, factor))
+
+
+def _factor(target: Target, other: EntryRecord, line: Output) -> Decimal | None:
+    """Units of another line for one unit of a target: by the battery if both count them, else by mass, else one."""
+    output = target.output
     if line.batteries is not None and output.batteries is not None:
         each = EXPLAIN.divide(Decimal(line.amount), Decimal(line.batteries))
         return EXPLAIN.divide(each, EXPLAIN.divide(Decimal(output.amount), output.batteries))
-    return ONE if line.unit is output.unit else None
+    if line.unit is output.unit:
+        return ONE
+    kg = weight(ONE, output.unit, product_line(target.record, output.line))
+    of_line = weight(ONE, line.unit, product_line(other, line.line))
+    return EXPLAIN.divide(kg, of_line) if kg and of_line else None
 
 
 def raises(log: LogWord, fall: Fall) -> bool:

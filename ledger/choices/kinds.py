@@ -85,6 +85,12 @@ _KINDS = (
         "the reason why the older dataset represents the process",
     ),
     Kind(
+        "factor.route",
+        "Bought goods that bring an element count less than the dearest route to it.",
+        "supplier",
+        "invoices that show the goods and their maker, and the maker's route",
+    ),
+    Kind(
         "gas.origin",
         "A gas counts less because its carbon is not fossil.",
         "supplier",
@@ -92,7 +98,7 @@ _KINDS = (
     ),
     Kind(
         "history.corrected",
-        "An earlier version of an entry has a higher figure.",
+        "An earlier or later version of an entry has a higher figure.",
         "supplier",
         "the reason for the correction, and the records behind both versions",
     ),
@@ -189,7 +195,7 @@ _KINDS = (
     ),
     Kind(
         "selection.other_delivery",
-        "Goods of one product and time were received, and others are drawn.",
+        "Goods were received, and nothing draws them.",
         "supplier",
         "stock records of the goods received",
     ),
@@ -201,9 +207,15 @@ _KINDS = (
     ),
     Kind(
         "selection.twin_entry",
-        "A supplier made the goods of one product and time in several entries, and delivered from one.",
+        "A supplier has dearer goods of the same kind near that time in another entry.",
         "supplier",
         "production and dispatch records of the supplier",
+    ),
+    Kind(
+        "site.country",
+        "A site states another country than the one in which its firm is registered, with a cleaner mix.",
+        "supplier",
+        "the lease or title of the site, and its address on bills",
     ),
     Kind(
         "supplier.dataset",
@@ -258,6 +270,12 @@ _KINDS = (
         "The vehicle category is asserted, and another one has fewer cycles a year.",
         "manufacturer",
         "the type approval of the vehicle",
+    ),
+    Kind(
+        "unit.cycle_life",
+        "The declared cycle life is longer than the least of such batteries.",
+        "manufacturer",
+        "the report of a cycle test of this model",
     ),
     Kind(
         "unit.service_life",

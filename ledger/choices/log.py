@@ -92,6 +92,24 @@ class LogWord:
             found[record.id] = record
         return list(found.values())
 
+    def after(self, entry: str) -> Sequence[EntryRecord]:
+        """The later versions of an entry that are shown, though the figure came before them, the next first."""
+        found: dict[str, EntryRecord] = {}
+        record = self._superseding.get(entry)
+        while record is not None and record.id not in found:
+            found[record.id] = record
+            record = self._superseding.get(record.id)
+        return list(found.values())
+
+    @cached_property
+    def _superseding(self) -> Mapping[str, EntryRecord]:
+        """The entry that supersedes each other one."""
+        return {
+            record.entry.supersedes.id: record
+            for record in self.records.entries.values()
+            if record.entry.supersedes is not None
+        }
+
     def is_live(self, statement: str) -> bool:
         """True for the newest version of a statement that was not withdrawn."""
         return self.records.newest(statement) == statement

@@ -43,6 +43,7 @@ def _factor(case: Case, factor: CaseFactor, direction: Literal["product", "treat
     facts = factor.carrier_or_mix
     if direction == "treatment":  # a mix is of what is supplied
         facts = {name: word for name, word in facts.items() if name not in MIX}
+    composition = factor.composition if direction == "product" else None
     with refusing(f"{case.folder}/{factor.place}"):
         return Factor.model_validate(
             {
@@ -52,6 +53,7 @@ def _factor(case: Case, factor: CaseFactor, direction: Literal["product", "treat
                 "name": factor.name,
                 "values": (GroupValue(group=Group.UNSPECIFIED, value=format_decimal(value)),),
                 "source": factor.source,
+                "elements": composition,
                 **facts,
             }
         )

@@ -225,11 +225,25 @@ class CaseFactor(CaseRow):
     year: _Year | None = None
     boundary: Text | None = None
     direct: _Yes | None = None
+    elements: Text | None = None
 
     @property
     def unit(self) -> Unit:
         """The unit of the ledger."""
         return self.word.unit
+
+    @property
+    def composition(self) -> tuple[dict[str, str], ...] | None:
+        """The stated elements, written as `Ni 0.6, Co 0.2`, sorted; the model of the factor set checks them."""
+        if self.elements is None:
+            return None
+        pairs = sorted(part.strip().partition(" ") for part in self.elements.split(","))
+        if any(not fraction for _, _, fraction in pairs):
+            detail = (
+                f"{self.elements!r} is no list of elements and mass fractions; write Ni 0.6, Co 0.2"
+            )
+            raise broken("case.elements", detail)
+        return tuple({"element": name, "fraction": part.strip()} for name, _, part in pairs)
 
     @property
     def value(self) -> Decimal:

@@ -134,7 +134,7 @@ class Graph:
 
 
 def factors(
-    values: Mapping[str, str], direction: str = "product", unit: str = "kg", **members: str
+    values: Mapping[str, str], direction: str = "product", unit: str = "kg", **members: object
 ) -> FactorSet:
     """A factor set: flow to kg CO2e per unit, in the group that follows a slash, else unspecified.
 

@@ -1,19 +1,21 @@
 """An honest declaration without a choice, and the facts that it may have, for the laws of the register.
 
 No alternative would raise its figure, so nothing hides what a move gains. All masses balance: 110 kg of ore, 60 of a
-salt of a quarter nickel, 20 of nickel and 10 of copper become 200 kg of battery. Recovery is at the rulebook's rate:
-15.75 of 17.5 kg of nickel and 4.5 of 5 kg of copper per 100 kg of battery. The life is the rulebook's default, and each
-kg stores 0.3 kWh.
+salt of a quarter nickel, 20 of nickel and 10 of copper become 200 kg of battery, and all that is delivered is drawn.
+The mine takes its ore from nature, the refinery its nickel from an ore whose dataset states it. Recovery is at the
+rulebook's rate: 15.75 of 17.5 kg of nickel and 4.5 of 5 kg of copper per 100 kg of battery. The life is the rulebook's
+default, and each kg stores 0.3 kWh.
 """
 
 from decimal import Decimal
 
-from support.graph import factors
+from support.graph import factors, ident
 from support.graph_battery import Declared
 from support.graph_recycled import add, lists_of, recycled_battery, restate, swap
 from support.rows import avoided, emitted, used
 
 from ledger.footprint.graph.numbers import format_decimal
+from schemas.vocabulary import ProcessCode
 
 PRICES = ("0.0001", "0.01", "0.3", "1", "1.9")
 """kg CO2e per kg of datasets that are cheaper than the suppliers they replace."""
@@ -26,6 +28,7 @@ SETS = (
         for at, price in enumerate(PRICES)
     ),
     factors({"test:steam": "0.001"}, unit="MJ"),
+    factors({"test:nickel-ore": "2"}, elements=[{"element": "Ni", "fraction": "0.1"}]),
 )
 WORST = tuple(
     factors({f"test:worst-{name}": "900"}, stands_for=f"urn:test:{maker}:main").model_copy(
@@ -48,8 +51,12 @@ def honest_battery(facts: int = 0) -> Declared:
     it.asserted |= {"capacity_kwh": "15", "warranties": [], "total_energy": energy("15", "5")}
     it.chain.factor_sets = (*it.chain.factor_sets, *SETS, *(WORST if facts // 32 % 2 else ()))
     swap(it, "mine", "inputs", 0, amount=ORE[facts % 4])
-    swap(it, "refinery", "inputs", 0, amount=SALT[facts // 4 % 4])
+    swap(it, "refinery", "inputs", 0, amount=SALT[facts // 4 % 4], flow="test:nickel-ore")
     swap(it, "plant", "inputs", 0, amount="110")
+    it.reenter("mine", process=ProcessCode.MINING)
+    it.chain.deliver("ore", "mine", "plant", "110")
+    it.chain.deliver("salt", "refinery", "plant", "60")
+    del it.chain.deliveries[ident("leach")]
     add(it, "plant", inputs=used("test:lime", "10", material="Cu"))
     gas = emitted("co2", GAS[facts // 16 % 2], stage="main_production")
     add(it, "plant", emissions=gas)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings
-from ledger.audit.report.explanation import recomputed_cells
+from ledger.audit.report.explanation import recomputed_cells, registered_countries
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.subject import Graph, Subject
@@ -53,9 +53,16 @@ def choice_context(context: AuditContext) -> ChoiceContext | None:
     if view is None or graph is None or recomputed_cells(context) is None:
         return None
     accepted, log = tuple(_accepted_sets(context)), LogWord.read(graph, view.records)
+    issuers = {record.entry.issuer for record in log.resolution.nodes.values()}
+    registered = registered_countries(sorted(issuers), context.bundle)
     if isinstance(view, DeliveryView):
         return DeliveryContext(
-            subject=view.id, graph=graph, accepted=accepted, log=log, line=view.line
+            subject=view.id,
+            graph=graph,
+            accepted=accepted,
+            log=log,
+            line=view.line,
+            registered=registered,
         )
     return CalculationContext(
         subject=view.id,
@@ -64,6 +71,7 @@ def choice_context(context: AuditContext) -> ChoiceContext | None:
         log=log,
         rows=view.rows,
         calculation=view.calculation,
+        registered=registered,
     )
 
 

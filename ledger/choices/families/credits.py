@@ -4,13 +4,15 @@
 
 The rate is the rulebook's, and a material without one has no credit. The content is what the product's chain states.
 A like supply is another one of the chain, in a form at least half as rich in the material, so a credit cannot name the
-dirtiest of several suppliers. All recyclers of a material share its content, and its lowest credited value: else one
-could say that what exceeds the content is what was credited for less. Energy recovered has no credit.
+dirtiest of several suppliers. What the credited goods were made of is no other supply of them. All recyclers of a
+material share its content, and its lowest credited value: else one could say that what exceeds the content is what was
+credited for less. Energy recovered has no credit.
 """
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext, in_percent, in_words
@@ -28,6 +30,14 @@ from schemas.vocabulary import Unit
 
 HALF = Decimal("0.5")
 """The least share of a credited supply's content at which another one is in a like form."""
+
+
+class _Supply(NamedTuple):
+    """A virgin supply of a material: kg CO2e per kg of it, the kg of it per unit, and the entry that makes it."""
+
+    price: Decimal
+    rich: Decimal
+    maker: str | None
 
 
 def credit_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -145,11 +155,23 @@ class Credits:
         formula = graph.rulebook.circular_footprint
         known = None if formula is None else material_of(row.material, formula)
         dataset = None if known is None or known.virgin is None else known.virgin
-        supplied = self._supplies.get(row.material or "", ())
-        prices = [price for price, rich in supplied if rich >= richness]
+        own = self._own_intermediates(row)
+        prices = [
+            supply.price
+            for supply in self._supplies.get(row.material or "", ())
+            if supply.rich >= richness and supply.maker not in own
+        ]
         if dataset is not None and (price := graph.price(dataset, Unit.KG)) is not None:
             prices.append(price)
         return min([*prices, *self._credited.get(row.material or "", ())], default=None)
+
+    def _own_intermediates(self, row: Avoided) -> frozenset[str]:
+        """The entries that the credited goods are made of: they are not those goods."""
+        resolution = self._context.graph.resolution
+        source = source_of(row.delivery, resolution)
+        if source is None:
+            return frozenset()
+        return resolution.upstream([source.maker.id]) - {source.maker.id}
 
     @cached_property
     def _credited(self) -> dict[str, list[Decimal]]:
@@ -163,9 +185,9 @@ class Credits:
         return found
 
     @cached_property
-    def _supplies(self) -> dict[str, list[tuple[Decimal, Decimal]]]:
-        """The kg CO2e per kg of each material in each virgin supply of the chain, and the kg of it per unit."""
-        found: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    def _supplies(self) -> dict[str, list[_Supply]]:
+        """The virgin supplies of each material in the chain."""
+        found: dict[str, list[_Supply]] = {}
         graph = self._context.graph
         makers = [entry for entry, _ in self._context.products]
         for node in chain_parts(makers, graph.resolution):
@@ -173,7 +195,10 @@ class Credits:
             for row in () if inventory is None else inventory.inputs:
                 for material, price, rich in self._of_row(row):
                     if price and rich:
-                        found.setdefault(material, []).append((EXPLAIN.divide(price, rich), rich))
+                        source = source_of(getattr(row, "delivery", None), graph.resolution)
+                        maker = None if source is None else source.maker.id
+                        supply = _Supply(EXPLAIN.divide(price, rich), rich, maker)
+                        found.setdefault(material, []).append(supply)
         return found
 
     def _of_row(self, row: Input) -> Iterator[tuple[str, Decimal | None, Decimal]]:

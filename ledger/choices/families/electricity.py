@@ -1,5 +1,7 @@
 """Choices of electricity: a supply or mix other than the country's, and electricity as energy of another kind.
 
+A country is a claim. Where a firm is registered in another one than its site, the dearer mix of the two counts.
+
 A row that counts as its declarer states it is a choice if it counts less than the country's mix: by on site, direct
 line or contract, a delivery in kWh, or, under a rulebook without a rule of electricity, any other factor. A grid zone
 and, without a rule, the kind and year of a mix are chosen too. The alternative is the dearest mix of the country among
@@ -58,14 +60,45 @@ def electricity_choices(context: ChoiceContext) -> Iterator[Choice]:
         mix = dearest_mix(context, record)
         for power in power_rows(context.graph, record, inventory):
             yield from _supply(context, power, mix)
+            yield from _place(context, power)
         yield from _carriers(context, record, inventory, mix)
 
 
 def dearest_mix(context: ChoiceContext, record: EntryRecord) -> GridMix | None:
-    """The dearest mix of an entry's country, of any kind that the rulebook accepts and any set."""
-    kinds = kinds_of(context.graph.rulebook)
-    found = (mix for table in context.tables for mix in mixes_of_kinds(record.entry, table, kinds))
+    """The dearest mix of an entry's countries, of any kind that the rulebook accepts and any set.
+
+    Its countries are the one that it states for its site and the one in which its firm is registered.
+    """
+    kinds, entry = kinds_of(context.graph.rulebook), record.entry
+    places = (
+        entry.model_copy(update={"site": entry.site.model_copy(update={"country": country})})
+        for country in context.countries(record)
+    )
+    found = (
+        mix
+        for place in places
+        for table in context.tables
+        for mix in mixes_of_kinds(place, table, kinds)
+    )
     return max(found, key=lambda mix: mix.price, default=None)
+
+
+def _place(context: ChoiceContext, power: Power) -> Iterator[Choice]:
+    """Electricity by the mix of the stated country, where the country of registration has a dearer one."""
+    record, row = power.record, power.row
+    if isinstance(row, Avoided) or accepts_as_stated(context.graph.rulebook, power.supply):
+        return
+    stated = record.entry.site.country
+    registered = context.registered.get(record.entry.issuer, stated)
+    mix = dearest_mix(context, record)
+    if registered == stated or mix is None or power.mix is None or mix.price <= power.mix.price:
+        return
+    detail = (
+        f"{power.kwh_in_words(power.kwh)} in {stated}, where its firm is registered in {registered}:"
+        f" {_mix_in_words(record, power.mix)}, not {_mix_in_words(record, mix)}"
+    )
+    changes = _at_mix(context.graph, record, row, power.kwh, mix)
+    yield context.choice("site.country", record, detail, changes, row)
 
 
 def _supply(context: ChoiceContext, power: Power, mix: GridMix | None) -> Iterator[Choice]:

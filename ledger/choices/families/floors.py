@@ -1,70 +1,85 @@
-"""Choices of process energy: a process that states less energy than its physics, or any known plant, needs.
+"""Choices of process energy: goods made with less energy than their physics, or any known plant, needs.
 
-The energy of an entry is all of its rows of purpose energy, in kWh and MJ, under whatever flow; energy in other units
-has no stated heating value, so an entry with such a row is not judged, nor one whose main output has no mass. The
-alternative: what is missing to the rulebook's floor has the mix of the site's country. Heat recovered from another
-process is honest, and a visit settles it.
+Goods have a floor by the code of their process or by what they consist of, so another code frees nothing, and every
+output of that class counts, whichever is called main. The energy of an entry is all of its inputs in kWh and MJ, under
+whatever flow and purpose; energy in other units is not known, and counts as none. The alternative: what is missing to
+the rulebook's floor has the mix of the site's country. Heat recovered from another process is honest, and a visit
+settles it.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.choices.choice import Choice
+from ledger.choices.composition_class import consists_of
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.electricity import dearest_mix
 from ledger.footprint.graph.goods import product_line, weight
-from ledger.footprint.graph.numbers import EXPLAIN, explained_sum, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.plausibility.power import MJ_PER_KWH
+from schemas.conservative import Conservative
 from schemas.inventory import Inventory
-from schemas.vocabulary import Purpose, Unit
+from schemas.vocabulary import OutputRole, Unit
 
-_KWH = {Unit.KWH: Decimal(1), Unit.MJ: MJ_PER_KWH}
+_KWH = {Unit.KWH: ONE, Unit.MJ: MJ_PER_KWH}
 """The units of energy, each with the number of them in one kWh."""
 
 
 def floor_choices(context: ChoiceContext) -> Iterator[Choice]:
-    """The entries whose process has a floor, and whose stated energy is below it."""
+    """The entries whose goods have a floor, and whose stated energy is below it."""
     rule = context.rule
-    floors = (
-        {} if rule is None else {it.process: Decimal(it.kwh.value) for it in rule.process_floors}
-    )
+    if rule is None:
+        return
     for record, inventory in context.graph.entries:
-        floor = floors.get(record.entry.process)
-        if floor is None or record.id not in context.reach.parts:
+        if record.id not in context.reach.parts:
             continue
-        kg, stated = _weight(record, inventory), _energy(inventory)
-        if kg is None or stated is None:
-            continue
-        missing = EXPLAIN.subtract(product(kg, floor), stated)
-        if missing > 0:
-            yield _choice(context, record, EXPLAIN.divide(stated, kg), floor, missing)
+        kg, needed = _needed(context, rule, record, inventory)
+        stated = _energy(inventory)
+        if needed > stated:
+            yield _choice(context, record, kg, needed, stated)
+
+
+def _needed(
+    context: ChoiceContext, rule: Conservative, record: EntryRecord, inventory: Inventory
+) -> tuple[Decimal, Decimal]:
+    """The kg of the outputs that have a floor, and the kWh that they need."""
+    kg, needed = ZERO, ZERO
+    for output in inventory.outputs:
+        line = product_line(record, output.line)
+        is_goods = output.role is OutputRole.MAIN or (record.id, output.line) in context.reach.lines
+        floors = [
+            Decimal(floor.kwh.value)
+            for floor in rule.process_floors
+            if (floor.process is record.entry.process and is_goods) or consists_of(line, floor)
+        ]
+        weighs = weight(Decimal(output.amount), output.unit, line)
+        if floors and weighs is not None:
+            kg = EXPLAIN.add(kg, weighs)
+            needed = EXPLAIN.fma(weighs, max(floors), needed)
+    return kg, needed
 
 
 def _choice(
-    context: ChoiceContext, record: EntryRecord, each: Decimal, floor: Decimal, missing: Decimal
+    context: ChoiceContext, record: EntryRecord, kg: Decimal, needed: Decimal, stated: Decimal
 ) -> Choice:
+    each, floor = (format_rounded(EXPLAIN.divide(kwh, kg)) for kwh in (stated, needed))
     detail = (
-        f"{record.entry.process.value} states {format_rounded(each)} kWh of energy per kg; the floor is"
-        f" {format_rounded(floor)}"
+        f"{record.entry.process.value} states {each} kWh of energy per kg; the floor is {floor}"
     )
     mix = dearest_mix(context, record)
+    missing = EXPLAIN.subtract(needed, stated)
     options = () if mix is None else (Option(product(missing, mix.price)),)
     changes = [RowChange(record.id, "physics.process_floor", options)] if options else []
     return context.choice("physics.process_floor", record, detail, changes)
 
 
-def _weight(record: EntryRecord, inventory: Inventory) -> Decimal | None:
-    """The kg of the main output; None if its mass is not stated."""
-    main = inventory.main
-    return weight(Decimal(main.amount), main.unit, product_line(record, main.line))
-
-
-def _energy(inventory: Inventory) -> Decimal | None:
-    """The kWh of all energy that an entry states; None if a row has another unit."""
-    rows = [row for row in inventory.inputs if row.purpose is Purpose.ENERGY]
-    if any(row.unit not in _KWH for row in rows):
-        return None
-    return explained_sum(EXPLAIN.divide(Decimal(row.amount), _KWH[row.unit]) for row in rows)
+def _energy(inventory: Inventory) -> Decimal:
+    """The kWh of all energy that an entry states, under whatever purpose."""
+    return explained_sum(
+        EXPLAIN.divide(Decimal(row.amount), _KWH[row.unit])
+        for row in inventory.inputs
+        if row.unit in _KWH
+    )

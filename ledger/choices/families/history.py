@@ -1,8 +1,9 @@
 """Choices of history, as the log knows it: entries that were corrected downwards, withdrawn, re-dated or renamed.
 
 A correction may be right, and so may a withdrawal; the log shows that there was another figure. The alternative is the
-version before: a line counts at least as it did in each of its earlier versions, and at least as an entry of the same
-goods that was withdrawn, re-dated or entered under a look-alike id. Batteries are compared by the piece, so that
+other version: a line counts at least as it did in each of its earlier versions, and as it does in each later one that
+is shown, since a correction after the calculation counts as one before it; and at least as an entry of the same goods
+that was withdrawn, re-dated or entered under a look-alike id. Batteries are compared by the piece, so that
 neither their mass nor their number can hide a fall. A figure that did not fall is no choice.
 
 The log's word alone: a bundle shows a part of the log, so history cannot be proved from it. Not seen: an entry that was
@@ -44,14 +45,14 @@ def _targets(context: ChoiceContext) -> Iterator[Target]:
 def _corrected(
     context: ChoiceContext, log: LogWord, record: EntryRecord, targets: Sequence[Target]
 ) -> Iterator[Choice]:
-    """An entry of which an earlier version has a higher figure, or none that can be computed."""
-    versions = log.before(record.id)
+    """An entry of which an earlier or a later version has a higher figure, or none that can be computed."""
+    versions = [*log.before(record.id), *log.after(record.id)]
     falls = [fall for old in versions for target in targets for fall in in_place(log, target, old)]
     compared = {fall.change.instead[0] for fall in falls if fall.worth is not None}
     unknown = [old for old in versions if old.id not in compared]
     if not any(raises(log, fall) for fall in falls) and not unknown:
         return
-    detail = in_words_of("an earlier version", log, falls, unknown)
+    detail = in_words_of("another version", log, falls, unknown)
     changes = changes_of(log, falls)
     yield context.choice("history.corrected", record, detail, changes)
 

@@ -1,25 +1,28 @@
 """Choices of mass: kg and elements that no input explains, masses not stated, and goods that leave the balance.
 
-A gap weighs as much as the entry's inputs do on average: every row of goods, after its own alternatives, grows by gap
-over mass in, and its transport with it. An element is filled first, by the goods that bring it (`balance`); what is
-then missing is of all goods, or of the others, whichever weighs more. What the calculation fills is not missing.
-Whatever is too little to be more than rounding is left out: the rulebook's share of the output, far below the
-tolerance from which the balance is a finding.
+An element that is missing counts at the dearest known source of it, per kg of the element; other mass at the dearest
+known goods, and at least at the entry's own dearest row of a hundredth of its mass or more (`sources`). Never at the
+mean of what is left: a declarer leaves out what is dear. The transport of what is missing grows with it. Bought goods
+that state an element explain it, and count at least at the dearest route to it themselves. Whatever is too little to
+be more than rounding is left out: the rulebook's share of the output, far below the tolerance from which the balance is
+a finding.
 
-Goods under the purpose `processing` bring no mass. They are shown, and if the balance rests on them the gap without
-them is filled too. Not at end of life, where the product treated is no input.
+Goods under the purpose `processing` bring no mass. They are shown, and what the balance would have without them is
+filled too. The account is of every entry that the product rests on, and of every other one before end of life: what is
+treated at the end is no input, but goods from waste are goods. A product of no stated composition at all counts at
+least at the rulebook's dearest goods.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from ledger.choices.balance import Balance, Goods
+from ledger.choices.balance import Balance, Gap, elements_of
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import ChoiceContext, in_words
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.transport import shortfalls
+from ledger.choices.sources import Sources
 from ledger.footprint.graph.goods import (
-    GOODS,
     UNITS_OF_GOODS,
     EntryGoods,
     per_unit,
@@ -27,120 +30,147 @@ from ledger.footprint.graph.goods import (
     unit_of,
     weight,
 )
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
-from schemas.rows import DeliveryInput, ExternalInput
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
+from ledger.footprint.plausibility.context import product
+from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
 from schemas.vocabulary import Purpose, Stage, Unit
 
 COUNTED = UNITS_OF_GOODS - {Unit.KG}
 """Units of goods that do not show their mass."""
 
-Growth = Mapping[int, Decimal]
-"""The share by which each row grows, by its identity."""
-
 
 def mass_choices(context: ChoiceContext) -> Iterator[Choice]:
-    """The gaps, unstated masses and left-out goods of the entries before end of life."""
+    """The gaps, unstated masses and left-out goods of the entries that have a balance."""
+    sources = Sources(context)
+    behind = context.resolution.upstream(entry for entry, _ in context.products)
     for it in context.entries:
-        if it.record.entry.process.stage is Stage.END_OF_LIFE:
+        if it.record.entry.process.stage is Stage.END_OF_LIFE and it.record.id not in behind:
             continue
-        balance = Balance(context, it)
-        for find in (_elements, _gap, _purpose):
-            choice = find(context, it, balance)
+        found = _Account(context, it, Balance(context, it), sources)
+        yield from found.choices()
+        yield from _unstated(context, it)
+        yield from _routes(context, it, sources)
+
+
+class _Account:
+    """The balance of an entry, and the prices of what it does not explain."""
+
+    def __init__(
+        self, context: ChoiceContext, it: EntryGoods, balance: Balance, sources: Sources
+    ) -> None:
+        self._context, self._it = context, it
+        self._balance, self._sources = balance, sources
+
+    def choices(self) -> Iterator[Choice]:
+        """The choices of the entry."""
+        for find in (self._elements, self._gap, self._purpose):
+            choice = find()
             if choice is not None:
                 yield choice
-        yield from _unstated(context, it)
+
+    def _elements(self) -> Choice | None:
+        """Elements that come out and that no input brings."""
+        it, gaps = self._it, self._balance.elements
+        if not gaps:
+            return None
+        named = ", ".join(
+            f"{per_unit(gap.taken, it.inventory)} kg of {gap.element} go in and"
+            f" {per_unit(gap.made, it.inventory)} kg come out"
+            for gap in gaps
+        )
+        changes = [
+            RowChange(it.record.id, f"mass.element_gap {gap.element}", options)
+            for gap in gaps
+            if (options := self._of_element(gap))
+        ]
+        rows = [row.row for row in self._balance.goods]
+        detail = f"{unit_of(it.inventory)}, {named}"
+        return self._context.choice("mass.element_gap", it.record, detail, changes, *rows)
+
+    def _of_element(self, gap: Gap) -> tuple[Option, ...]:
+        options = self._sources.of_element(gap.element, gap.missing, self._it.record)
+        return tuple(self._carried(option, gap.missing) for option in options)
+
+    def _gap(self) -> Choice | None:
+        """Other mass that comes out and that no input brings."""
+        it, balance = self._it, self._balance
+        missing = balance.missing(balance.worked_on)
+        if not missing:
+            return None
+        detail = (
+            f"{unit_of(it.inventory)}, {per_unit(missing, it.inventory)} kg come out that no input"
+            " brings, beside stated elements, and water and oxygen of stated formulas"
+        )
+        if not balance.goods:
+            process = it.record.entry.process.value
+            detail += (
+                f"; no goods are stated, and {process} does not show that they come from nature"
+            )
+        changes = self._missing("mass.gap", missing)
+        rows = [row.row for row in balance.goods]
+        return self._context.choice("mass.gap", it.record, detail, changes, *rows)
+
+    def _purpose(self) -> Choice | None:
+        """Goods with a mass that count as work on others."""
+        it, rows = self._it, self._balance.worked_on
+        if not rows:
+            return None
+        kg = explained_sum(row.weight for row in rows)
+        detail = f"{unit_of(it.inventory)}, {per_unit(kg, it.inventory)} kg of goods count as work on others"
+        more = EXPLAIN.subtract(self._balance.missing(), self._balance.missing(rows))
+        changes = self._missing("mass.purpose", more) if more else []
+        cited = [row.row for row in rows]
+        return self._context.choice("mass.purpose", it.record, detail, changes, *cited)
+
+    def _missing(self, key: str, kg: Decimal) -> list[RowChange]:
+        """The change that adds kg of the dearest goods."""
+        options = self._sources.of_goods(kg, self._it.record, self._balance.largest)
+        carried = tuple(self._carried(option, kg) for option in options)
+        return [RowChange(self._it.record.id, key, carried)] if carried else []
+
+    def _carried(self, option: Option, kg: Decimal) -> Option:
+        """Goods that are missing, and their transport: as much per kg as the others have, and as they lack."""
+        rows = [*self._balance.goods, *self._balance.others]
+        whole = explained_sum(row.weight for row in rows)
+        if not whole:
+            return option
+        share = EXPLAIN.divide(kg, whole)
+        inputs = self._it.inventory.inputs
+        carrying = ((row, share) for row in inputs if row.purpose is Purpose.TRANSPORT)
+        lacking = explained_sum(shortfalls(self._context, self._it).values())
+        more = EXPLAIN.fma(lacking, share, option.kg)
+        return option._replace(kg=more, rows=(*option.rows, *carrying))
 
 
-def _elements(context: ChoiceContext, it: EntryGoods, balance: Balance) -> Choice | None:
-    if not balance.elements:
-        return None
-    gaps = ", ".join(
-        f"{per_unit(gap.taken, it.inventory)} kg of {gap.element} go in and"
-        f" {per_unit(gap.made, it.inventory)} kg come out"
-        for gap in balance.elements
-    )
-    option = _grown(context, it, balance.goods, balance.scaled)
-    changes = [RowChange(it.record.id, "mass.element_gap", (option,))] if balance.scaled else []
-    rows = [row.row for row in balance.goods if id(row.row) in balance.scaled]
-    detail = f"{unit_of(it.inventory)}, {gaps}"
-    return context.choice("mass.element_gap", it.record, detail, changes, *rows)
+def _routes(context: ChoiceContext, it: EntryGoods, sources: Sources) -> Iterator[Choice]:
+    """Bought goods of a stated element that count less than the dearest route to it."""
+    for row in it.inventory.inputs:
+        if not isinstance(row, ActivityInput):
+            continue
+        factor = context.graph.table.factor(row.flow, row.unit, "product")
+        held = elements_of(row, factor)
+        if factor is None or not held:
+            continue
+        element = max(held, key=lambda name: (held[name], name))
+        if _is_ore(context, element, EXPLAIN.divide(held[element], Decimal(row.amount))):
+            continue
+        price = max(sources.element_prices(element), default=ZERO)
+        stated = context.contributions[it.record.id].get(id(row), ZERO)
+        kg = context.graph.counted(product(held[element], price), it.record.id, row.purpose)
+        if kg <= stated:
+            continue
+        detail = (
+            f"{in_words(row.amount, row.unit)} of {row.flow} bring {element}; by the dearest route"
+            f" known it counts {format_rounded(price)} kg CO2e per kg"
+        )
+        change = RowChange(it.record.id, row, (Option(kg),))
+        yield context.choice("factor.route", it.record, detail, [change], row)
 
 
-def _gap(context: ChoiceContext, it: EntryGoods, balance: Balance) -> Choice | None:
-    missing = balance.missing(balance.worked_on)
-    if not missing:
-        return None
-    detail = (
-        f"{unit_of(it.inventory)}, {per_unit(missing, it.inventory)} kg come out that no input"
-        " brings, water and oxygen of stated formulas not counted"
-    )
-    if not balance.goods:
-        process = it.record.entry.process.value
-        detail += f"; no goods are stated, and {process} does not say that they come from nature"
-    changes = _mean(context, it, balance, "mass.gap", missing)
-    rows = [row.row for row in balance.goods]
-    return context.choice("mass.gap", it.record, detail, changes, *rows)
-
-
-def _purpose(context: ChoiceContext, it: EntryGoods, balance: Balance) -> Choice | None:
-    rows = balance.worked_on
-    if not rows:
-        return None
-    kg = explained_sum(row.kg or ZERO for row in rows)
-    detail = (
-        f"{unit_of(it.inventory)}, {per_unit(kg, it.inventory)} kg of goods count as work on others"
-    )
-    more = EXPLAIN.subtract(balance.missing(), balance.missing(rows))
-    changes = _mean(context, it, balance, "mass.purpose", more) if more else []
-    return context.choice("mass.purpose", it.record, detail, changes, *[row.row for row in rows])
-
-
-def _mean(
-    context: ChoiceContext, it: EntryGoods, balance: Balance, key: str, kg: Decimal
-) -> list[RowChange]:
-    """The change that adds kg of the mean of the goods, or of the goods worked on if there are no others.
-
-    What the element gap fills is there already, so the rest may also be of the other goods alone.
-    """
-    goods = balance.goods or balance.worked_on
-    others = tuple(row for row in goods if id(row.row) not in balance.scaled)
-    options = []
-    for rows in (goods, others) if len(others) < len(goods) else (goods,):
-        taken = explained_sum(row.kg or ZERO for row in rows)
-        if taken:
-            share = EXPLAIN.divide(kg, taken)
-            growth = {id(row.row): share for row in rows}
-            options.append(_grown(context, it, rows, growth))
-    return [RowChange(it.record.id, key, tuple(options))] if options else []
-
-
-def _grown(
-    context: ChoiceContext, it: EntryGoods, goods: tuple[Goods, ...], growth: Growth
-) -> Option:
-    """The contribution of rows that grow by a share, and of their transport."""
-    rows = [(row.row, growth[id(row.row)]) for row in goods if growth.get(id(row.row))]
-    whole = explained_sum(row.kg or ZERO for row in goods)
-    more = explained_sum(
-        EXPLAIN.multiply(row.kg or ZERO, growth.get(id(row.row), ZERO)) for row in goods
-    )
-    carrying = [row for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
-    if whole:
-        rows += [(row, EXPLAIN.divide(more, whole)) for row in carrying]
-    return Option(_short(context, it, goods, growth), rows=tuple(rows))
-
-
-def _short(
-    context: ChoiceContext, it: EntryGoods, goods: tuple[Goods, ...], growth: Growth
-) -> Decimal:
-    """The kg CO2e of carrying what deliveries grow by that `transport` adds to the legs as stated."""
-    lacking, shares = shortfalls(context, it), dict[str, Decimal]()
-    for row in goods:
-        if isinstance(row.row, DeliveryInput):
-            share = growth.get(id(row.row), ZERO)
-            shares[row.row.delivery] = max(share, shares.get(row.row.delivery, ZERO))
-    return explained_sum(
-        EXPLAIN.multiply(kg, shares.get(name, ZERO)) for name, kg in lacking.items()
-    )
+def _is_ore(context: ChoiceContext, element: str, fraction: Decimal) -> bool:
+    """True if goods are no richer in an element than ore, so that refining it is still to come."""
+    limit = None if context.rule is None else context.rule.ore_limit(element)
+    return limit is not None and fraction <= limit
 
 
 def _unstated(context: ChoiceContext, it: EntryGoods) -> Iterator[Choice]:
@@ -161,7 +191,8 @@ def _weightless(context: ChoiceContext, it: EntryGoods) -> Iterator[str]:
 def _bought(context: ChoiceContext, it: EntryGoods) -> Iterator[str]:
     del context
     for row in it.inventory.inputs:
-        if row.purpose in GOODS and row.unit in COUNTED and not isinstance(row, DeliveryInput):
+        is_goods = row.purpose in {Purpose.MATERIAL, Purpose.PACKAGING}
+        if is_goods and row.unit is not Unit.KG and not isinstance(row, DeliveryInput):
             name = row.product if isinstance(row, ExternalInput) else row.flow
             yield f"{name} is bought by {row.unit.value}, without a mass"
 

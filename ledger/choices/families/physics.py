@@ -1,26 +1,20 @@
 """Choices that meet a bound of physics: a capacity above what the carriers of charge can store, and energy per kg.
 
-The content of a battery is that of its product section; if that states no carrier, what its suppliers state
-(`graph.contents`, an upper bound: no loss on the way), provided that the entry which made the cathode states it: where
-the cathode was bought as a dataset, the rest of the chain holds only traces. The alternative is the capacity that the
-content can store, or that the rulebook's highest specific energy gives. Beyond the margin, a product section that
-contradicts the capacity is a broken rule (`rules.physics`).
+The alternative is the capacity that the content can store (`choices.battery`), or that the rulebook's highest specific
+energy gives. Beyond the margin, a product section that contradicts the capacity is a broken rule (`rules.physics`).
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ledger.choices.battery import Battery, battery_of
 from ledger.choices.choice import Choice
 from ledger.choices.context import CalculationContext
 from ledger.choices.coordinates import EnergyChange
 from ledger.footprint.battery.charge_carriers import storable_energy
-from ledger.footprint.graph.composition import Part, product_rows
-from ledger.footprint.graph.goods import product_line, weight
+from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
-from ledger.rules.batteries import battery_count
-from ledger.rules.physics import storable_capacity
 from schemas.conservative import Conservative
-from schemas.vocabulary import ProcessCode
 
 Bound = tuple[Decimal, str]
 """The most kWh of one battery, and the choice of more in words."""
@@ -31,23 +25,25 @@ def physics_choices(context: CalculationContext) -> Iterator[Choice]:
     rule = context.rule
     if rule is None:
         return
-    products = product_rows(context.rows)
+    known = (battery_of(context, part, rule) for part in product_rows(context.rows))
+    batteries = [battery for battery in known if battery is not None]
     for code, bound in (
         ("physics.charge_carrier", _charge),
         ("physics.specific_energy", _specific_energy),
     ):
-        found = [it for part in products if (it := bound(context, part, rule)) is not None]
+        found = [it for battery in batteries if (it := bound(context, battery, rule)) is not None]
         if found:
             kwh, detail = min(found)
             yield _other_capacity(context, code, detail, kwh)
 
 
-def _charge(context: CalculationContext, part: Part, rule: Conservative) -> Bound | None:
+def _charge(context: CalculationContext, battery: Battery, rule: Conservative) -> Bound | None:
     """The bound by the charge carriers; None if the capacity is within it, or no content is stated."""
-    capacity, source = Decimal(context.calculation.capacity_kwh), "its maker states"
-    most = storable_capacity(part, rule)
-    if most is None:
-        most, source = _by_chain(context, part, rule), "its suppliers state"
+    capacity, most = (
+        Decimal(context.calculation.capacity_kwh),
+        storable_energy(battery.content, rule),
+    )
+    source = "its maker states" if battery.content is battery.own else "its suppliers state"
     if most is None or most >= capacity:
         return None
     detail = (
@@ -57,35 +53,13 @@ def _charge(context: CalculationContext, part: Part, rule: Conservative) -> Boun
     return most, detail
 
 
-def _by_chain(context: CalculationContext, part: Part, rule: Conservative) -> Decimal | None:
-    """The most kWh of one battery by the statements of its suppliers; None if they name no carrier."""
-    contents, output = context.graph.contents, part.output
-    if output is None or not battery_count(output):
-        return None
-    cathodes = [
-        contents[it.record.id, line.line]
-        for it in context.entries
-        if it.record.entry.process is ProcessCode.CATHODE_ACTIVE_MATERIAL
-        for line in it.inventory.outputs
-    ]
-    carriers = {row.element for row in rule.charge_carriers}
-    if not cathodes or any(carriers.isdisjoint(held) for held in cathodes):
-        return None
-    held = contents[part.entry, output.line]
-    each = EXPLAIN.divide(Decimal(output.amount), battery_count(output))
-    content = {element: EXPLAIN.multiply(row.kg, each) for element, row in held.items()}
-    return storable_energy(content, rule)
-
-
-def _specific_energy(context: CalculationContext, part: Part, rule: Conservative) -> Bound | None:
+def _specific_energy(
+    context: CalculationContext, battery: Battery, rule: Conservative
+) -> Bound | None:
     """The bound by the mass; None if the capacity is within it, or the mass is not stated."""
-    output, limit = part.output, rule.specific_energy
-    if output is None or limit is None or not battery_count(output):
+    each, limit = battery.kg, rule.specific_energy
+    if each is None or limit is None:
         return None
-    kg = weight(Decimal(output.amount), output.unit, product_line(part.record, output.line))
-    if kg is None:
-        return None
-    each = EXPLAIN.divide(kg, battery_count(output))
     most = EXPLAIN.multiply(each, Decimal(limit.value))
     if most >= Decimal(context.calculation.capacity_kwh):
         return None

@@ -1,83 +1,62 @@
-"""Choices of selection, as the log knows it: goods received and never drawn, and twin entries of one supplier.
+"""Choices of selection, as the log knows it: goods received and not drawn, and dearer goods of the same maker.
 
-A plant that receives clean and dirty goods of one product may draw on the clean delivery alone; a supplier that makes
-one product twice over the same time may deliver from the clean entry. The alternative is the average: of all that was
-received, in proportion to its amounts, or of all that the supplier made. Goods of which less is drawn than the least
-sample count as not drawn, so a token draw hides nothing.
+A plant that receives clean and dirty goods may draw on the clean delivery alone, or value what it received by a
+dataset. What it received and no entry of it draws counts as used, once, at its own figure, however little is left: only
+a later draw explains it as stock. Goods that share no stated element with what the firm makes or draws are left out.
 
-The log's word alone: a bundle shows deliveries that something in it names. Not seen: goods that were delivered under
-another product, and goods that were never entered. A delivery has no date, so the time is that of the entry that made
-its goods.
+A supplier that makes the same goods twice may deliver from the clean entry. So each drawn line counts at least as the
+dearest live line of the same goods of its maker near that time; never as a mean, which lies below the truth where the
+dirty lot was used. Goods are the same by what they are: look-alike products, or equal stated elements at one site or by
+one process, or, where no element is stated, one site and process.
+
+The log's word alone: a bundle shows what is closed by the counts of its leaves. Not seen: goods that were never
+entered. A delivery has no date, so the time is that of the entry that made its goods.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext, in_words
-from ledger.choices.coordinates import Option, RowChange
-from ledger.choices.log import LOGS_WORD, Goods, LogWord, MadeLine, goods_of
-from ledger.footprint.analysis.contributions import Line
-from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
+from ledger.choices.coordinates import LineChange, Option, RowChange
+from ledger.choices.falls import Fall, Target, in_words_of, put_in_place, raises
+from ledger.choices.log import LOGS_WORD, LogWord
+from ledger.choices.same_goods import are_same_goods, elements_of_line
+from ledger.footprint.graph.goods import product_line
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
+from schemas.inventory import Inventory
 from schemas.values import Period
-from schemas.vocabulary import Use
-
-
-class _Case(NamedTuple):
-    """A choice before it is worth anything: its kind, a clause, and the name of its coordinate."""
-
-    code: str
-    detail: str
-    key: str
-
-
-class _Drawn(NamedTuple):
-    """An amount of goods that an entry's figure counts, the line they come from, and their delivery."""
-
-    line: Line
-    amount: Decimal
-    source: DeliveryRecord
-    goods: Goods
-
-
-class _Beside(NamedTuple):
-    """Goods beside those that count: deliveries hardly drawn, by recipient, and lines not needed, by issuer."""
-
-    idle: Mapping[tuple[str, Goods], Sequence[DeliveryRecord]]
-    lines: Mapping[tuple[str, Goods], Sequence[MadeLine]]
 
 
 def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
-    """The entries that use a part of what was received or made, where the rest has the higher figure."""
-    log = context.log
-    if log is None:
-        return
-    beside = _beside(context, log)
-    for record, _ in context.graph.entries:
-        if record.id in context.reach.parts:
-            for goods, drawn in _by_goods(context, log, record).items():
-                idle = beside.idle.get((record.entry.issuer, goods), ())
-                yield from _received(context, log, record, drawn, idle)
-                yield from _twins(context, log, record, drawn, beside)
+    """The goods that were received and not drawn, and the lines of which a maker has dearer goods."""
+    if context.log is not None:
+        yield from _received(context, context.log)
+        yield from _dearer(context, context.log)
 
 
-def _beside(context: ChoiceContext, log: LogWord) -> _Beside:
-    used, least = _used(log), context.least_sample
-    idle = {
-        key: [
-            row for row in rows if used.get(row.id, ZERO) <= EXPLAIN.multiply(least, _amount(row))
-        ]
-        for key, rows in log.received.items()
-    }
-    lines = {
-        key: [row for row in rows if row.line not in context.reach.lines]
-        for key, rows in log.made.items()
-    }
-    return _Beside(idle, lines)
+def _received(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
+    """Goods of firms behind the figure that no live entry draws."""
+    used = _used(log)
+    for (recipient, _), sources in log.received.items():
+        own = _counted_entries(context).get(recipient, ())
+        for source in sources:
+            near = [record for record, _ in own if _is_of_time(log, source, record.entry.period)]
+            left = EXPLAIN.subtract(Decimal(source.delivery.amount or "0"), used[source.id])
+            if near and left > ZERO and _concerns(context, log, source, own):
+                yield _undrawn(context, log, source, near, left)
+
+
+def _counted_entries(
+    context: ChoiceContext,
+) -> Mapping[str, Sequence[tuple[EntryRecord, Inventory]]]:
+    """The entries that the figure needs, by issuer."""
+    found: dict[str, list[tuple[EntryRecord, Inventory]]] = defaultdict(list)
+    for it in context.entries:
+        found[it.record.entry.issuer].append((it.record, it.inventory))
+    return found
 
 
 def _used(log: LogWord) -> Mapping[str, Decimal]:
@@ -92,112 +71,89 @@ def _used(log: LogWord) -> Mapping[str, Decimal]:
     return used
 
 
-def _by_goods(
-    context: ChoiceContext, log: LogWord, record: EntryRecord
-) -> Mapping[Goods, Sequence[_Drawn]]:
-    """The physical goods that an entry draws, by product."""
-    found: dict[Goods, list[_Drawn]] = defaultdict(list)
-    figure = context.figures.entries[record.id]
-    for draw in figure.draws:
-        newest, maker = context.resolution.sources[draw.row.delivery]
-        source = log.records.deliveries[newest]
-        if source.delivery.use is Use.PHYSICAL:
-            line = (maker, source.delivery.line)
-            amount = EXPLAIN.divide(draw.amount, figure.divisor)
-            goods = goods_of(source.delivery.product, source.delivery.unit)
-            found[goods].append(_Drawn(line, amount, source, goods))
-    return found
-
-
-def _received(
-    context: ChoiceContext,
-    log: LogWord,
-    record: EntryRecord,
-    drawn: Sequence[_Drawn],
-    idle: Sequence[DeliveryRecord],
-) -> Iterator[Choice]:
-    """Goods of one product and time that were received and are not drawn."""
-    makers = (log.resolution.nodes[line[0]] for line in {row.line: None for row in drawn})
-    periods = [record.entry.period, *(maker.entry.period for maker in makers)]
-    left = [row for row in idle if _is_of_time(log, row, periods)]
-    if not left:
-        return
-    weights: dict[Line, Decimal] = defaultdict(lambda: ZERO)
-    for row in log.received[record.entry.issuer, drawn[0].goods]:
-        if _is_of_time(log, row, periods):
-            line = (log.resolution.makers[row.id], row.delivery.line)
-            weights[line] = EXPLAIN.add(weights[line], _amount(row))
-    listed = ", ".join(
-        f"{in_words(str(_amount(row)), row.delivery.unit)} ({row.id})" for row in left
-    )
-    product = drawn[0].source.delivery.product
-    detail = f"of {product} it received {listed} and draws on other deliveries"
-    case = _Case("selection.other_delivery", detail, f"received {drawn[0].goods}")
-    yield from _average(context, record, case, drawn, weights)
-
-
-def _amount(source: DeliveryRecord) -> Decimal:
-    """The amount of a physical delivery."""
-    return Decimal(source.delivery.amount or "0")
-
-
-def _is_of_time(log: LogWord, source: DeliveryRecord, periods: Sequence[Period]) -> bool:
-    """True if the goods were made in one of some periods."""
+def _is_of_time(log: LogWord, source: DeliveryRecord, period: Period) -> bool:
+    """True if the goods were made in a period, or at most a year before or after it."""
     made = log.resolution.nodes[log.resolution.makers[source.id]].entry.period
-    return any(map(made.overlaps, periods))
+    return made.overlaps(period) or made.ends_near(period)
 
 
-def _twins(
+def _concerns(
     context: ChoiceContext,
     log: LogWord,
-    record: EntryRecord,
-    drawn: Sequence[_Drawn],
-    beside: _Beside,
-) -> Iterator[Choice]:
-    """Other entries of a supplier for one product and time, on which nothing behind the figure draws."""
-    for line in dict.fromkeys(row.line for row in drawn):
-        own = [row for row in drawn if row.line == line]
-        maker = log.resolution.nodes[line[0]]
-        twins = [
-            row
-            for row in beside.lines.get((maker.entry.issuer, own[0].goods), ())
-            if row.period.overlaps(maker.entry.period)
-        ]
-        output = None if maker.inventory is None else maker.inventory.output(line[1])
-        if not twins or output is None:
-            continue
-        weights = {row.line: row.amount for row in twins} | {line: Decimal(output.amount)}
-        named = ", ".join(row.line[0] for row in twins)
-        detail = f"its supplier made {own[0].source.delivery.product} in {named} as well"
-        case = _Case("selection.twin_entry", detail, f"twins of {line}")
-        yield from _average(context, record, case, own, weights)
+    source: DeliveryRecord,
+    own: Sequence[tuple[EntryRecord, Inventory]],
+) -> bool:
+    """False if goods share no stated element with what a firm makes or draws, and both state theirs."""
+    maker = log.resolution.record(log.resolution.makers[source.id])
+    received = elements_of_line(product_line(maker, source.delivery.line)).keys()
+    known = set[str]()
+    for record, inventory in own:
+        lines = [product_line(record, output.line) for output in inventory.outputs]
+        for row in inventory.delivery_inputs:
+            newest, entry = context.resolution.sources.get(row.delivery, ("", ""))
+            if entry:
+                drawn = context.resolution.record(entry)
+                lines.append(product_line(drawn, context.resolution.lines[newest]))
+        known.update(element for line in lines for element in elements_of_line(line))
+    return not received or not known or not known.isdisjoint(received)
 
 
-def _average(
+def _undrawn(
     context: ChoiceContext,
-    record: EntryRecord,
-    case: _Case,
-    drawn: Sequence[_Drawn],
-    weights: Mapping[Line, Decimal],
-) -> Iterator[Choice]:
-    """A choice whose alternative draws on lines in proportion; none if these cost no more than what is drawn.
+    log: LogWord,
+    source: DeliveryRecord,
+    own: Sequence[EntryRecord],
+    left: Decimal,
+) -> Choice:
+    """Goods that count as used in the entry of the firm that the figure needs most of.
 
-    The option is what the average has more: draws on all lines, less those stated.
+    A representative delivery may need an entry several times over; the goods count once.
     """
-    whole, total = exact_sum(row.amount for row in drawn), exact_sum(weights.values())
-    more = [
-        (line, EXPLAIN.divide(EXPLAIN.multiply(whole, weight), total))
-        for line, weight in weights.items()
-    ]
-    less = [(row.line, row.amount.copy_negate()) for row in drawn]
-    option = Option(draws=(*more, *less))
-    worth = option.worth(context.figures.entries)
-    if worth is None:
-        detail = f"{case.detail}, whose figure is not known{LOGS_WORD}"
-        yield context.choice(case.code, record, detail, ())
-    elif worth > ZERO:
-        unit = drawn[0].source.delivery.unit.value
-        each = format_rounded(EXPLAIN.divide(worth, whole))
-        detail = f"{case.detail}: on average {each} kg CO2e more per {unit}{LOGS_WORD}"
-        change = RowChange(record.id, case.key, (option,))
-        yield context.choice(case.code, record, detail, [change])
+    record = max(own, key=lambda row: (context.reach.parts.get(row.id, ZERO), row.id))
+    needed = EXPLAIN.multiply(context.reach.parts.get(record.id, ZERO), context.units)
+    counted = EXPLAIN.divide(left, max(ONE, needed))
+    line = log.resolution.makers[source.id], source.delivery.line
+    unit, price = source.delivery.unit, log.price(line)
+    detail = (
+        f"of {source.delivery.product} it received {in_words(source.delivery.amount or '0', unit)}"
+        f" ({source.id}), and {in_words(str(left), unit)} are drawn by nothing"
+    )
+    if price is None:
+        detail += f"; their figure is not known{LOGS_WORD}"
+        return context.choice("selection.other_delivery", record, detail, ())
+    detail += f", at {format_rounded(price)} kg CO2e per {unit.value}{LOGS_WORD}"
+    change = RowChange(record.id, f"received {source.id}", (Option(draws=((line, counted),)),))
+    return context.choice("selection.other_delivery", record, detail, [change])
+
+
+def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
+    """The drawn lines of whose goods the maker has a dearer live line near that time."""
+    for it in context.entries:
+        drawn = [row for row in it.inventory.outputs if _is_needed(context, it.record.id, row.line)]
+        targets = [Target(it.record, output) for output in drawn]
+        falls = [fall for target in targets for fall in _of_same_goods(log, target)]
+        fell = [fall for fall in falls if raises(log, fall)]
+        if fell:
+            words = "its maker has the same goods in another entry, which"
+            detail = in_words_of(words, log, fell, ())
+            changes: list[LineChange] = [fall.change for fall in fell]
+            yield context.choice("selection.twin_entry", it.record, detail, changes)
+
+
+def _is_needed(context: ChoiceContext, entry: str, line: str) -> bool:
+    return (entry, line) in context.reach.lines
+
+
+def _of_same_goods(log: LogWord, target: Target) -> Iterator[Fall]:
+    """The other live lines of a maker that are the same goods, each in the place of its line."""
+    record, period = target.record, target.record.entry.period
+    lineage = {record.id, *(row.id for row in (*log.before(record.id), *log.after(record.id)))}
+    for other in log.of_issuer(record.entry.issuer):
+        is_near = other.entry.period.overlaps(period) or other.entry.period.ends_near(period)
+        if other.id in lineage or not is_near or not log.is_live(other.id):
+            continue
+        for output in () if other.inventory is None else other.inventory.outputs:
+            if are_same_goods(target.record, target.output, other, output):
+                fall = put_in_place(log, target, other, output)
+                if fall is not None:
+                    yield fall

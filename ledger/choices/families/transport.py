@@ -1,14 +1,15 @@
 """Choices of transport: goods without a leg, and legs with fewer tonne-kilometres than the way needs.
 
-A leg that names deliveries carries them in the ratio of their masses; a row that names none carries, by mass, all
-goods that must have a leg. A delivery has no leg, or one below kg / 1000 x 0.98 x the least distance of the two
-countries, where the rulebook knows it (0.98 for the error of a place). Where it does not, a leg that names the
-delivery is taken as stated, and a row that names none must reach the rulebook's default legs: a firm that states which
-goods it carried is free of that. The alternative is the default legs, the ship or plane of a known country among them,
-less what the rows count already. Legs that the calculation fills in are stated.
+All goods with a mass that come from another site have a way, whatever they are for, also inside a country. A leg that
+names deliveries carries them in the ratio of their masses; a row that names none carries, by mass, all of them. A
+delivery has no leg, or one below kg / 1000 x 0.98 x the least distance of the two countries (`distances`; 0.98 for the
+error of a place). Of a region word no distance is known, and a row that names no delivery says nothing about single
+goods: both must reach the default legs. The alternative is the rulebook's default legs, the ship or plane of a known
+country among them, or where it has none the usual way, less what the rows count already. Legs that the calculation
+fills in are stated.
 
-Goods under the purpose `processing` travel like others if their mass is stated. Left out: a leg too short for places
-whose distance the rulebook does not know, and the way to the customer.
+A country is a claim: of those stated and registered for both firms the dearest pair counts. Left out: the way to the
+customer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,10 +19,13 @@ from typing import NamedTuple
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
+from ledger.choices.distances import least_km
 from ledger.footprint.graph.goods import GOODS, EntryGoods, UsedGoods, used_goods
-from ledger.footprint.graph.legs import goods_to_carry, goods_without_leg, legs, named_deliveries
+from ledger.footprint.graph.legs import goods_without_leg, legs, named_deliveries
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, explained_sum, format_rounded
+from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.graph.transport_defaults import (
+    EUROPE,
     AssumedLeg,
     default_legs,
     tonne_kilometres,
@@ -29,12 +33,16 @@ from ledger.footprint.graph.transport_defaults import (
 )
 from ledger.footprint.plausibility.context import product
 from schemas.rows import Row
+from schemas.values import REGIONS
 from schemas.vocabulary import Purpose, Unit
 
 PLACE_ERROR = Decimal("0.98")
 """The part of a distance that is certain in spite of the places' error."""
 
-CARRIED = GOODS | {Purpose.PROCESSING}
+_EUROPE = "RER"
+
+Pair = tuple[str, str]
+"""The country or region that goods come from, and the one that they come to."""
 
 
 class Carried(NamedTuple):
@@ -64,8 +72,13 @@ class Load(NamedTuple):
 
     @property
     def origin(self) -> str:
-        """The supplier's country."""
-        return self.rows[0].supplier.entry.site.country
+        """The country that the supplier states."""
+        return self.supplier.entry.site.country
+
+    @property
+    def supplier(self) -> EntryRecord:
+        """The entry that made the goods."""
+        return self.rows[0].supplier
 
 
 def transport_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -112,20 +125,33 @@ def _per_tonne(load: Load, carried: Carried) -> str:
 def _short(context: ChoiceContext, it: EntryGoods) -> Iterator[tuple[Load, Carried]]:
     """The deliveries whose transport is missing or too short, unless the calculation fills it in whole."""
     goods = [*_movable(context, it)]
-    loads = [*_loads(goods_to_carry(it.record, it.inventory, goods, context.graph.rulebook))]
+    loads = [*_loads(goods)]
     named = bool(named_deliveries(legs(it.inventory)))
     for load in loads:
         carried = _by_name(context, it, load, goods) if named else _pooled(context, it, load, loads)
-        bound = _bound(context, it, load, named=named)
-        filled = _is_filled(context, it, load) and not _default(context, it, load)
-        if (carried.is_missing and not filled) or carried.tkm < bound:
+        bound = max(
+            _bound(context, it, load, pair, named=named) for pair in _pairs(context, it, load)
+        )
+        if carried.tkm < bound or (carried.is_missing and not _is_filled(context, it, load)):
             yield load, carried
 
 
+def _pairs(context: ChoiceContext, it: EntryGoods, load: Load) -> list[Pair]:
+    """The pairs of countries between which goods may have travelled, as stated first."""
+    return [
+        (there, here)
+        for there in context.countries(load.supplier)
+        for here in context.countries(it.record)
+    ]
+
+
 def _movable(context: ChoiceContext, it: EntryGoods) -> Iterator[UsedGoods]:
-    """The goods under deliveries, and those worked on whose mass is stated."""
-    for row in used_goods(it.inventory, context.graph.resolution, CARRIED):
-        if row.purpose in GOODS or row.weight is not None:
+    """The goods with a mass under deliveries that come from another site."""
+    here = it.record.entry
+    for row in used_goods(it.inventory, context.graph.resolution, frozenset(Purpose)):
+        there = row.supplier.entry
+        is_elsewhere = (there.issuer, there.site.code) != (here.issuer, here.site.code)
+        if is_elsewhere and (row.purpose in GOODS or row.weight is not None):
             yield row
 
 
@@ -177,27 +203,37 @@ def _sum(context: ChoiceContext, it: EntryGoods, rows: Iterable[tuple[Row, Decim
     )
 
 
-def _bound(context: ChoiceContext, it: EntryGoods, load: Load, *, named: bool) -> Decimal:
-    """The least tkm of a delivery; zero if none is known."""
-    here, rule = it.record.entry.site.country, context.rule
+def _bound(
+    context: ChoiceContext, it: EntryGoods, load: Load, pair: Pair, *, named: bool
+) -> Decimal:
+    """The least tkm of a delivery between two countries; zero if none is known."""
+    rule = context.rule
     if load.kg is None:
         return ZERO
-    least = None if rule is None else rule.least_km(load.origin, here)
-    if least is not None:
-        return product(tonne_kilometres(load.kg, Decimal(least.value)), PLACE_ERROR)
-    return ZERO if named else explained_sum(leg.tkm for leg in _default(context, it, load))
+    least = None if rule is None else least_km(rule, *pair)
+    is_listed = rule is not None and rule.least_km(*pair) is not None
+    bounds = [] if least is None else [product(tonne_kilometres(load.kg, least), PLACE_ERROR)]
+    if least is None or not (named or is_listed):
+        bounds.append(explained_sum(leg.tkm for leg in _default(context, it, load, pair)))
+    return max(bounds)
 
 
-def _default(context: ChoiceContext, it: EntryGoods, load: Load) -> list[AssumedLeg]:
+def _default(context: ChoiceContext, it: EntryGoods, load: Load, pair: Pair) -> list[AssumedLeg]:
     """The rulebook's legs of a delivery, without those that the calculation fills in."""
-    here, rulebook = it.record.entry.site.country, context.graph.rulebook
+    rulebook, pair = context.graph.rulebook, _way(pair)
     filled, found = _is_filled(context, it, load), list[AssumedLeg]()
     for row in load.rows:
         kg = row.weight or ZERO
         if not filled:
-            found += default_legs(kg, load.origin, here, rulebook, row.purpose)
-        found += unstated_distance(kg, load.origin, here, rulebook)
+            found += default_legs(kg, *pair, rulebook, row.purpose)
+        found += unstated_distance(kg, *pair, rulebook)
     return found
+
+
+def _way(pair: Pair) -> Pair:
+    """The pair whose default legs goods have: inside a country those within Europe, for nothing crosses a sea."""
+    is_domestic = pair[0] == pair[1] and pair[0] not in REGIONS
+    return (_EUROPE, _EUROPE) if is_domestic else pair
 
 
 def _is_filled(context: ChoiceContext, it: EntryGoods, load: Load) -> bool:
@@ -210,10 +246,25 @@ def _is_filled(context: ChoiceContext, it: EntryGoods, load: Load) -> bool:
 
 
 def _cost(context: ChoiceContext, it: EntryGoods, load: Load) -> Decimal | None:
-    """The kg CO2e of the rulebook's legs; None without a mass, legs, or factors for them."""
-    found = [] if load.kg is None else _default(context, it, load)
-    prices = [context.graph.price(leg.flow, Unit.TKM) for leg in found]
-    if not found or None in prices:
+    """The kg CO2e of the dearest legs that a delivery may have had; None without a mass or legs."""
+    if load.kg is None:
         return None
-    costs = (product(leg.tkm, price or ZERO) for leg, price in zip(found, prices, strict=True))
-    return context.graph.counted(explained_sum(costs), it.record.id, Purpose.TRANSPORT)
+    costs = [_cost_of(context, it, load, pair) for pair in _pairs(context, it, load)]
+    known = [cost for cost in costs if cost is not None]
+    return context.graph.counted(max(known), it.record.id, Purpose.TRANSPORT) if known else None
+
+
+def _cost_of(context: ChoiceContext, it: EntryGoods, load: Load, pair: Pair) -> Decimal | None:
+    """The kg CO2e of the rulebook's legs between two countries, or of the usual way where no set values them."""
+    found = _default(context, it, load, pair)
+    prices = [context.graph.price(leg.flow, Unit.TKM) for leg in found]
+    if found and None not in prices:
+        costs = (product(leg.tkm, price or ZERO) for leg, price in zip(found, prices, strict=True))
+        return explained_sum(costs)
+    rule = context.rule
+    if rule is None or rule.freight is None or _is_filled(context, it, load):
+        return None
+    usual = rule.freight.in_europe if EUROPE.issuperset(_way(pair)) else rule.freight.other
+    tonnes = EXPLAIN.divide(load.kg or ZERO, Decimal(1000))
+    way = (product(tonnes, Decimal(leg.km.value), Decimal(leg.per_tkm.value)) for leg in usual)
+    return explained_sum(way)

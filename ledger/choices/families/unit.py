@@ -1,14 +1,20 @@
-"""Choices in the functional unit: service life, capacity, vehicle category and number of batteries.
+"""Choices in the functional unit: service life, cycle life, capacity, vehicle category and number of batteries.
 
-They divide the whole figure. A service life above the rulebook's default has the default as its alternative; a
-declared cycle life has none, for no method gives a default. A capacity is asserted by every calculation, and bounded
-by physics alone (`physics`). The number of batteries is checked where a line is in pieces or states its kWh
-(`rules.batteries`), and the vehicle category matters only if another one has fewer cycles a year.
+They divide the whole figure, so each has the rulebook's least favourable value as its alternative until it is settled:
+
+    service life        the rulebook's default
+    cycle life          the least of batteries with that carrier of charge; of any, if none is known
+    capacity            what the carriers of charge store in the least favourable battery in use, or what the mass does
+    vehicle category    the one with the fewest cycles a year whose batteries are as large
+
+The capacity's alternative is of all batteries together, by what they hold and weigh, so it covers their number too;
+that is listed where a line is neither in pieces nor states its kWh (`rules.batteries`).
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ledger.choices.battery import Battery, battery_of
 from ledger.choices.choice import Choice
 from ledger.choices.context import CalculationContext
 from ledger.choices.coordinates import EnergyChange
@@ -23,12 +29,75 @@ from schemas.errors import CradleError
 
 def unit_choices(context: CalculationContext) -> Iterator[Choice]:
     """The assertions of the calculation on its functional unit."""
-    stated = context.calculation
-    detail = f"a usable capacity of {stated.capacity_kwh} kWh is asserted"
-    yield context.on_calculation("unit.capacity", detail, evidence=[stated.capacity_evidence])
+    yield _capacity(context)
     yield from _service_life(context)
+    yield from _cycle_life(context)
     yield from _category(context)
     yield from _batteries(context)
+
+
+def _capacity(context: CalculationContext) -> Choice:
+    """The asserted capacity, and that of the least favourable battery of its content or mass."""
+    stated = context.calculation
+    capacity, least = Decimal(stated.capacity_kwh), _least_capacity(context)
+    detail, changes = f"a usable capacity of {stated.capacity_kwh} kWh is asserted", []
+    if least is not None and least < capacity:
+        detail += (
+            f"; the least favourable battery of this content and mass has {format_rounded(least)}"
+        )
+        changes = [EnergyChange(EXPLAIN.divide(capacity, least), "capacity")]
+    return context.on_calculation("unit.capacity", detail, changes, [stated.capacity_evidence])
+
+
+def _least_capacity(context: CalculationContext) -> Decimal | None:
+    """The kWh of one battery at least, by the content or the mass of all; None if neither is known."""
+    rule = context.rule
+    if rule is None:
+        return None
+    bounds = []
+    for part in product_rows(context.rows):
+        battery = battery_of(context, part, rule)
+        if battery is None:
+            continue
+        stored = [
+            EXPLAIN.divide(battery.content[row.element], Decimal(row.most_kg_per_kwh.value))
+            for row in rule.charge_carriers
+            if row.most_kg_per_kwh is not None and row.element in battery.content
+        ]
+        if battery.kg is not None and rule.least_specific_energy is not None:
+            each = Decimal(rule.least_specific_energy.value)
+            stored.append(EXPLAIN.multiply(battery.kg, each))
+        bounds.append(max(stored, default=None))
+    known = [bound for bound in bounds if bound]
+    return min(known, default=None)
+
+
+def _cycle_life(context: CalculationContext) -> Iterator[Choice]:
+    """A declared cycle life, and the least of batteries with these carriers of charge."""
+    stated, rule = context.calculation, context.rule
+    if stated.cycle_life is None:
+        return
+    rows = () if rule is None else tuple(row for row in rule.charge_carriers if row.least_cycles)
+    held = {name for battery in _batteries_of(context) for name in battery.content}
+    of_these = [row for row in rows if row.element in held] or rows
+    cycles = [Decimal(row.least_cycles.value) for row in of_these if row.least_cycles is not None]
+    detail = f"a cycle life of {stated.cycle_life} is declared"
+    if not cycles:
+        yield context.on_calculation("unit.cycle_life", detail)
+        return
+    least = min(cycles)
+    factor = EXPLAIN.divide(Decimal(stated.cycle_life), least)
+    if factor > ONE:
+        detail += f"; the least of such batteries is {format_rounded(least)}"
+        yield context.on_calculation("unit.cycle_life", detail, [EnergyChange(factor, "life")])
+
+
+def _batteries_of(context: CalculationContext) -> Iterator[Battery]:
+    rule = context.rule
+    for part in product_rows(context.rows) if rule is not None else ():
+        battery = None if rule is None else battery_of(context, part, rule)
+        if battery is not None:
+            yield battery
 
 
 def _service_life(context: CalculationContext) -> Iterator[Choice]:
@@ -36,7 +105,7 @@ def _service_life(context: CalculationContext) -> Iterator[Choice]:
     energy, changes = _kwh(stated.total_energy), []
     words = f"it gives {format_rounded(energy)} kWh, and the rulebook has no default"
     default = _default_energy(context)
-    if default is None and not stated.warranties and stated.cycle_life is None:
+    if default is None and not stated.warranties:
         return
     if default is not None:
         factor = EXPLAIN.divide(energy, default)
@@ -45,8 +114,6 @@ def _service_life(context: CalculationContext) -> Iterator[Choice]:
         changes = [EnergyChange(factor, "life")]
         words = f"it gives {format_rounded(energy)} kWh, the default {format_rounded(default)}"
     life = [f"a warranty of {row.years} years" for row in stated.warranties]
-    if stated.cycle_life is not None:
-        life.append(f"a cycle life of {stated.cycle_life}")
     evidence = [row.evidence for row in stated.warranties]
     detail = f"{', '.join(life)}: {words}"
     yield context.on_calculation("unit.service_life", detail, changes, evidence)
@@ -81,13 +148,27 @@ def _category(context: CalculationContext) -> Iterator[Choice]:
         for row in unit.cycles_per_year
     }
     own = cycles.get(stated.vehicle_category or "")
-    fewer = [name for name, count in cycles.items() if own is not None and count < own]
-    if fewer:
+    fewer = {
+        name: count
+        for name, count in cycles.items()
+        if own is not None and count < own and _may_be(context, name)
+    }
+    if own is not None and fewer:
+        least = min(fewer.values())
         detail = (
-            f"vehicle category {stated.vehicle_category} has {format_rounded(cycles[stated.vehicle_category or ''])}"
-            f" cycles a year, {', '.join(fewer)} fewer"
+            f"vehicle category {stated.vehicle_category} has {format_rounded(own)} cycles a year,"
+            f" {', '.join(fewer)} fewer"
         )
-        yield context.on_calculation("unit.category", detail)
+        change = EnergyChange(EXPLAIN.divide(own, least), "category")
+        yield context.on_calculation("unit.category", detail, [change])
+
+
+def _may_be(context: CalculationContext, category: str) -> bool:
+    """True unless the batteries of a vehicle category are smaller than this one."""
+    limits = () if context.rule is None else context.rule.category_limits
+    most = [Decimal(row.kwh.value) for row in limits if row.vehicle_category == category]
+    capacity = Decimal(context.calculation.capacity_kwh)
+    return all(capacity <= bound for bound in most)
 
 
 def _batteries(context: CalculationContext) -> Iterator[Choice]:

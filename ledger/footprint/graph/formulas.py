@@ -3,8 +3,8 @@
 A formula is written as on a label: NiSO4.6H2O, NiSO4(H2O)6, Ni0.8Mn0.1Co0.1(OH)2. A point before a number and a last
 H2O is crystal water, otherwise it is decimal. Atomic masses are the abridged standard atomic weights of CIAAW (2021),
 sodium in full. Oxygen, and hydrogen up to two atoms for each of oxygen, can come from water and air, which no inventory
-lists; so they explain no missing input. The table has the elements of battery chains; a formula with another one is
-not read.
+lists; so they explain no missing input. They do so up to the richest oxides and hydrates: no compound is nearly all
+oxygen. The table has the elements of battery chains; a formula with another one is not read.
 """
 
 import re
@@ -30,6 +30,9 @@ _WATER = re.compile(r"(?P<salt>.+?)\.(?P<count>\d+(?:\.\d+)?)?H2O")
 _TOKEN = re.compile(r"([A-Z][a-z]?|\(|\))(\d+(?:\.\d+)?)?|\.(?=[A-Z(])")
 _TWO = Decimal(2)
 
+MOST_OXYGEN, MOST_WATER = Decimal(3), Decimal(4)
+"""Atoms of oxygen and molecules of water for each other atom at most: those of the richest oxides and hydrates."""
+
 Atoms = dict[str, Decimal]
 
 
@@ -45,10 +48,20 @@ def mass_fractions(formula: str) -> Mapping[str, Decimal] | None:
 
 def matter(fractions: Mapping[str, Decimal]) -> Decimal:
     """The mass fraction that neither water nor air can have brought."""
-    oxygen, hydrogen = fractions.get("O", ZERO), fractions.get("H", ZERO)
-    atoms = EXPLAIN.divide(oxygen, MASSES["O"])
+    others = explained_sum(
+        EXPLAIN.divide(part, MASSES[symbol])
+        for symbol, part in fractions.items()
+        if symbol not in {"H", "O"}
+    )
+    stated = fractions.get("H", ZERO)
+    in_pairs = EXPLAIN.divide(EXPLAIN.divide(stated, MASSES["H"]), _TWO)
+    water = min(in_pairs, EXPLAIN.multiply(MOST_WATER, others))
+    bound = EXPLAIN.fma(MOST_OXYGEN, others, water)
+    atoms = min(bound, EXPLAIN.divide(fractions.get("O", ZERO), MASSES["O"]))
+    oxygen = EXPLAIN.multiply(atoms, MASSES["O"])
     of_water = EXPLAIN.multiply(EXPLAIN.multiply(atoms, _TWO), MASSES["H"])
-    return EXPLAIN.subtract(ONE, EXPLAIN.add(oxygen, min(hydrogen, of_water)))
+    hydrogen = min(stated, of_water)
+    return EXPLAIN.subtract(ONE, EXPLAIN.add(oxygen, hydrogen))
 
 
 def _atoms(formula: str) -> Atoms | None:

@@ -109,7 +109,8 @@ def draft_calculation(
         sections=CalculationSections.model_validate(sealed.digests),
     )
     draft = Draft(calculation, sealed.documents)
-    known = choices_of(draft.id, product, declared, method.filling)
+    with ledger.view() as view:
+        known = choices_of(view, draft.id, product, declared, method.filling)
     remarks = choice_remarks(choices_for(known, asserted.issuer), calculation.total)
     if short is not None:
         remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)

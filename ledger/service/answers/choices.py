@@ -12,12 +12,17 @@ from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, choice_lines, conservative_line, report_choices
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.state.evaluation import Evaluation
+from ledger.service.state.profiles import profile_of
 from ledger.service.state.view import View
 from schemas.calculation import AssertedCalculation, Calculation, Filling
 
 
 def choices_of(
-    subject: str, calculation: AssertedCalculation, declared: Evaluation, filling: Filling | None
+    view: View,
+    subject: str,
+    calculation: AssertedCalculation,
+    declared: Evaluation,
+    filling: Filling | None,
 ) -> ReportedChoices:
     """The choices behind an evaluated calculation; empty if its rulebook names no alternatives."""
     computed = declared.computed
@@ -29,8 +34,14 @@ def choices_of(
         filling=filling,
     )
     log = LogWord.read(graph, computed.records)
+    issuers = {record.entry.issuer for record in log.resolution.nodes.values()}
     about = CalculationContext(
-        subject=subject, graph=graph, log=log, rows=declared.rows, calculation=calculation
+        subject=subject,
+        graph=graph,
+        log=log,
+        rows=declared.rows,
+        calculation=calculation,
+        registered={issuer: profile_of(view, issuer).country for issuer in sorted(issuers)},
     )
     return report_choices(conservative_figure(about), None)
 
@@ -43,7 +54,7 @@ def known_choices(
     kept = view.memory.computed.get(key)
     if isinstance(kept, ReportedChoices):
         return kept
-    made = choices_of(name, stated, declared, stated.filling)
+    made = choices_of(view, name, stated, declared, stated.filling)
     view.memory.computed[key] = made
     return made
 

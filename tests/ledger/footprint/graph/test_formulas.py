@@ -49,7 +49,7 @@ def test_a_formula_that_cannot_be_read_has_no_fractions(formula: str) -> None:
         ("Ni(OH)2", "0.63310"),
         ("LiNiO2", "0.67226"),
         ("C3H6", "1"),
-        ("H2O", "0"),
+        ("H2O", "1"),
         ("H2", "1"),
     ],
 )

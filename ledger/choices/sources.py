@@ -1,0 +1,186 @@
+"""Known sources of an element or of goods, the dearest first: the prices of what an entry does not explain.
+
+    element    goods of the chain or the log whose main element it is, per kg of it; a bought flow stated as that
+               material; the rulebook's dearest documented route
+    goods      rows of the entry itself with a hundredth of its mass or more; such rows of entries that make goods of
+               the same main element, whatever their process is called; the rulebook's dearest such goods
+
+A main element is the one with the largest stated mass fraction, water's apart. The price is per kg of the element, and
+not per kg of anything: a trace in dear goods prices nothing. A supplier that rests on the entry is no source of what
+the entry lacks, since no honest statement of it could draw there.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from ledger.choices.context import ChoiceContext
+from ledger.choices.coordinates import Option
+from ledger.footprint.analysis.contributions import Line
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.goods import product_line, weight
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.resolution import EntryRecord
+from ledger.footprint.plausibility.context import product
+from schemas.entry import ProductLine
+from schemas.rows import ActivityInput, Row
+from schemas.vocabulary import Unit
+
+OF_WATER = frozenset({"H", "O"})
+"""Elements that water and air bring."""
+
+MOST = 4
+"""The number of lines that are compared as sources of one element: those with the highest figures."""
+
+
+class Source(NamedTuple):
+    """A line as a source of an element: units of it for one kg, and the kg CO2e of that as declared."""
+
+    price: Decimal
+    line: Line
+    units: Decimal
+
+
+def main_element(line: ProductLine | None) -> str | None:
+    """The element with the largest stated mass fraction, without water's; None if a line states none."""
+    stated = () if line is None else line.elements
+    rows = [row for row in stated if row.element not in OF_WATER]
+    return max(rows, key=lambda row: (Decimal(row.fraction), row.element)).element if rows else None
+
+
+class Sources:
+    """The sources known to a context: those of its graph, of the log beside it, and of the rulebook."""
+
+    def __init__(self, context: ChoiceContext) -> None:
+        self._context = context
+
+    def of_element(self, element: str, kg: Decimal, record: EntryRecord) -> tuple[Option, ...]:
+        """Options for a mass of an element that an entry lacks; none if no source is known.
+
+        The main element of what the entry makes may be missing as such goods themselves.
+        """
+        prices = [*self.element_prices(element)]
+        rule = self._context.rule
+        if rule is not None and element == self.made_of(record):
+            prices += [price for price in [rule.goods_price(element)] if price is not None]
+        options = [Option(product(kg, price)) for price in prices]
+        for source in self._lines.get(element, ()):
+            if not self._rests_on(source.line[0], record.id):
+                options.append(Option(product(kg, source.price)))
+                options.append(Option(draws=((source.line, product(kg, source.units)),)))
+        return tuple(options)
+
+    def of_goods(
+        self, kg: Decimal, record: EntryRecord, rows: Iterable[tuple[Row, Decimal]]
+    ) -> tuple[Option, ...]:
+        """Options for a mass of goods that an entry lacks.
+
+        Args:
+            kg: the mass.
+            record: the entry.
+            rows: its own goods with their kg, those of a hundredth of its mass or more.
+        """
+        own = [Option(rows=((row, EXPLAIN.divide(kg, weighs)),)) for row, weighs in rows if weighs]
+        made = self.made_of(record)
+        rule = self._context.rule
+        prices = [self._peers.get(made)] if made is not None else []
+        if rule is not None:
+            prices.append(rule.goods_price(made) or rule.goods_price(None))
+        return (*own, *(Option(product(kg, price)) for price in prices if price is not None))
+
+    def made_of(self, record: EntryRecord) -> str | None:
+        """The main element of an entry's main output; None if it states none."""
+        inventory = record.inventory
+        return (
+            None if inventory is None else main_element(product_line(record, inventory.main.line))
+        )
+
+    def element_prices(self, element: str) -> Iterator[Decimal]:
+        """The known prices of an element in kg CO2e per kg, as declared and by the rulebook."""
+        rule = self._context.rule
+        stated = None if rule is None else rule.element_price(element)
+        yield from (price for price in (stated, self._bought.get(element)) if price is not None)
+
+    def _rests_on(self, supplier: str, entry: str) -> bool:
+        """True if a supplier is the entry, or rests on it."""
+        place = self._place
+        is_before = place[supplier] < place.get(entry, len(place))
+        return not is_before and entry in self._context.resolution.upstream([supplier])
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {node: at for at, node in enumerate(self._context.resolution.order)}
+
+    @cached_property
+    def _lines(self) -> Mapping[str, list[Source]]:
+        """The lines of the graph and the log with the dearest kg of each main element."""
+        found: dict[str, list[Source]] = defaultdict(list)
+        for record in self._context.resolution.nodes.values():
+            for output in () if record.inventory is None else record.inventory.outputs:
+                stated = product_line(record, output.line)
+                element, kg = main_element(stated), weight(ONE, output.unit, stated)
+                figure = self._context.figures.line(record.id, output.line)
+                if stated is None or element is None or not kg or figure is None:
+                    continue
+                fraction = next(
+                    Decimal(row.fraction) for row in stated.elements if row.element == element
+                )
+                units = EXPLAIN.divide(ONE, EXPLAIN.multiply(kg, fraction))
+                price = EXPLAIN.multiply(total_of(figure.cells), units)
+                found[element].append(Source(price, (record.id, output.line), units))
+        return {element: sorted(lines)[-MOST:] for element, lines in found.items()}
+
+    @cached_property
+    def _bought(self) -> Mapping[str, Decimal]:
+        """The dearest flow that the chain states as each material, per kg."""
+        found: dict[str, Decimal] = {}
+        graph = self._context.graph
+        for _, inventory in graph.entries:
+            for row in inventory.inputs:
+                if isinstance(row, ActivityInput) and row.material and row.unit is Unit.KG:
+                    price = graph.price(row.flow, row.unit) or ZERO
+                    found[row.material] = max(price, found.get(row.material, ZERO))
+        return found
+
+    @cached_property
+    def _peers(self) -> Mapping[str, Decimal]:
+        """The dearest kg that entries use to make goods of each main element, of a hundredth of their mass or more."""
+        found: dict[str, Decimal] = {}
+        for record in self._context.resolution.nodes.values():
+            made = self.made_of(record)
+            if made is not None:
+                for price in self._used(record):
+                    found[made] = max(price, found.get(made, ZERO))
+        return found
+
+    def _used(self, record: EntryRecord) -> Iterator[Decimal]:
+        """The kg CO2e per kg of each row of an entry that has a hundredth of its mass or more."""
+        context, inventory = self._context, record.inventory
+        priced = [] if inventory is None else [*self._priced(inventory.inputs)]
+        whole = sum((kg for kg, _ in priced), ZERO)
+        rule = context.rule
+        least = ZERO if rule is None or rule.least_row is None else Decimal(rule.least_row.value)
+        for kg, price in priced:
+            if kg >= EXPLAIN.multiply(least, whole):
+                yield price
+
+    def _priced(self, rows: Iterable[Row]) -> Iterator[tuple[Decimal, Decimal]]:
+        """The kg of each row that has a mass, and its kg CO2e per kg."""
+        resolution, graph = self._context.resolution, self._context.graph
+        for row in rows:
+            if isinstance(row, ActivityInput):
+                if row.unit is Unit.KG:
+                    yield Decimal(row.amount), graph.price(row.flow, row.unit) or ZERO
+                continue
+            delivery = getattr(row, "delivery", None)
+            source = None if delivery is None else resolution.sources.get(delivery)
+            if source is None:
+                continue
+            maker, line = resolution.record(source[1]), resolution.lines[source[0]]
+            kg = weight(Decimal(row.amount), row.unit, product_line(maker, line))
+            figure = self._context.figures.line(maker.id, line)
+            if kg and figure is not None:
+                price = EXPLAIN.multiply(total_of(figure.cells), Decimal(row.amount))
+                yield kg, EXPLAIN.divide(price, kg)
