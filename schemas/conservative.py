@@ -195,7 +195,8 @@ class Conservative(Model):
     `margin` is the share by which a stated value may pass a bound of nature, for purity and rounding.
     `specific_energy` is the highest that a battery of common practice has, kWh per kg, and `least_specific_energy` the
     lowest. `oldest_data` is in years. `ballast` is the kg CO2e per kg below which bought goods, such as water and sand,
-    explain no mass of a product. `least_row` is the share of an entry's mass from which a row prices what is missing.
+    explain no mass of a product. `least_yield` is the part of an element that a process keeps at least, and `least_row`
+    the share of an entry's mass from which a row prices what is missing.
     `fossil_heat` is the least kg CO2e per MJ of heat from a fossil fuel; energy below it has another source.
     `least_sample` is the least share of a line's amount from which an average may be taken, and `least_gap` the least
     share of an output whose unexplained mass is a gap. `least_a` and `most_a` bound the share factor that the method
@@ -213,6 +214,7 @@ class Conservative(Model):
     least_specific_energy: Constant | None = None
     category_limits: tuple[CategoryLimit, ...] = ()
     ballast: Constant | None = None
+    least_yield: Constant | None = None
     least_row: Constant | None = None
     element_prices: tuple[ElementPrice, ...] = ()
     goods_prices: tuple[GoodsPrice, ...] = ()

@@ -20,7 +20,7 @@ from schemas.gases import GasOrigin
 from schemas.quality import Criterion, Ratings
 from schemas.redeclaration import Redeclaration
 from schemas.transport import TransportDefaults
-from schemas.values import Code, FlowId, Material, ProductId, Quantity, Share, Text, Year
+from schemas.values import Code, Digest, FlowId, Material, ProductId, Quantity, Share, Text, Year
 from schemas.vocabulary import (
     Category,
     CompositionRole,
@@ -222,6 +222,8 @@ class Factor(Model):
     `boundary` together mark the row as a mix of a country or grid zone in a year. `ef_compliant` marks a dataset that
     states its own compliance with the Environmental Footprint; `incomplete` one that counts some of its inputs as zero.
     `elements` is the composition of the goods in kg: without it they explain the mass of a product, but no element.
+    `supplied_by` are the digests of the factor sets that valued inputs anywhere behind an imported dataset: a reader
+    that does not accept one of them does not know what the dataset counts.
     """
 
     flow: FlowId
@@ -243,6 +245,7 @@ class Factor(Model):
     ef_compliant: Literal[True] | None = None
     incomplete: Literal[True] | None = None
     elements: tuple[FactorElement, ...] | None = None
+    supplied_by: tuple[Digest, ...] | None = Field(default=None, min_length=1, max_length=64)
 
     @model_validator(mode="after")
     def _elements_are_of_a_mass(self) -> "Factor":
@@ -270,6 +273,11 @@ class Factor(Model):
                 " with direction product"
             )
             raise broken("factor.grid", detail)
+        return self
+
+    @model_validator(mode="after")
+    def _suppliers_once(self) -> "Factor":
+        require_sorted(self.supplied_by or (), "factor.order", "supplied_by")
         return self
 
     @model_validator(mode="after")

@@ -41,6 +41,7 @@ class ChoiceContext(ABC):
         log: the statements beside them that the log shows; None if there are none.
         rows: of a composition, each with a figure; none of a delivery.
         registered: the country of each firm in its registration, as far as it is shown.
+        listed: the digests of the factor sets that the reader accepts.
     """
 
     subject: str
@@ -49,6 +50,7 @@ class ChoiceContext(ABC):
     log: LogWord | None = None
     rows: Sequence[Part] = ()
     registered: Mapping[str, str] = field(default_factory=dict)
+    listed: frozenset[str] = frozenset()
 
     @property
     @abstractmethod

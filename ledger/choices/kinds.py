@@ -91,6 +91,12 @@ _KINDS = (
         "invoices that show the goods and their maker, and the maker's route",
     ),
     Kind(
+        "factor.supplied",
+        "A dataset rests on factor sets that the reader does not accept.",
+        "supplier",
+        "the factor sets behind the dataset, and where their values come from",
+    ),
+    Kind(
         "gas.origin",
         "A gas counts less because its carbon is not fossil.",
         "supplier",

@@ -50,6 +50,12 @@ def main_element(line: ProductLine | None) -> str | None:
     return max(rows, key=lambda row: (Decimal(row.fraction), row.element)).element if rows else None
 
 
+def made_of(record: EntryRecord) -> str | None:
+    """The main element of an entry's main output; None if it states none."""
+    inventory = record.inventory
+    return None if inventory is None else main_element(product_line(record, inventory.main.line))
+
+
 class Sources:
     """The sources known to a context: those of its graph, of the log beside it, and of the rulebook."""
 
@@ -63,7 +69,7 @@ class Sources:
         """
         prices = [*self.element_prices(element)]
         rule = self._context.rule
-        if rule is not None and element == self.made_of(record):
+        if rule is not None and element == made_of(record):
             prices += [price for price in [rule.goods_price(element)] if price is not None]
         options = [Option(product(kg, price)) for price in prices]
         for source in self._lines.get(element, ()):
@@ -83,19 +89,12 @@ class Sources:
             rows: its own goods with their kg, those of a hundredth of its mass or more.
         """
         own = [Option(rows=((row, EXPLAIN.divide(kg, weighs)),)) for row, weighs in rows if weighs]
-        made = self.made_of(record)
+        main = made_of(record)
         rule = self._context.rule
-        prices = [self._peers.get(made)] if made is not None else []
+        prices = [self._peers.get(main)] if main is not None else []
         if rule is not None:
-            prices.append(rule.goods_price(made) or rule.goods_price(None))
+            prices.append(rule.goods_price(main) or rule.goods_price(None))
         return (*own, *(Option(product(kg, price)) for price in prices if price is not None))
-
-    def made_of(self, record: EntryRecord) -> str | None:
-        """The main element of an entry's main output; None if it states none."""
-        inventory = record.inventory
-        return (
-            None if inventory is None else main_element(product_line(record, inventory.main.line))
-        )
 
     def element_prices(self, element: str) -> Iterator[Decimal]:
         """The known prices of an element in kg CO2e per kg, as declared and by the rulebook."""
@@ -149,10 +148,10 @@ class Sources:
         """The dearest kg that entries use to make goods of each main element, of a hundredth of their mass or more."""
         found: dict[str, Decimal] = {}
         for record in self._context.resolution.nodes.values():
-            made = self.made_of(record)
-            if made is not None:
+            main = made_of(record)
+            if main is not None:
                 for price in self._used(record):
-                    found[made] = max(price, found.get(made, ZERO))
+                    found[main] = max(price, found.get(main, ZERO))
         return found
 
     def _used(self, record: EntryRecord) -> Iterator[Decimal]:

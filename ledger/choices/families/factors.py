@@ -15,6 +15,9 @@ counts some of its inputs as zero is, `factor.cut_off`, without an alternative: 
 feedstock has the highest dataset as if it counted whole; its virgin material is a choice of recovery. A place is a
 country if it is written as its code (FI, or FI-01), and the latest year in the words of a dataset counts. Electricity
 has choices of its own; a credit is a choice of recovery.
+
+An imported dataset names the sets that valued inputs behind it. Where the reader does not accept one, nobody knows what
+the dataset counts: `factor.supplied`, at least the dearest goods that could be meant.
 """
 
 import re
@@ -23,9 +26,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import ChoiceContext, in_words
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.uptake import without_uptake
+from ledger.choices.sources import made_of
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.goods import GOODS, per_unit, unit_of
@@ -37,6 +41,7 @@ from schemas.entry import Entry
 from schemas.inventory import Inventory
 from schemas.rows import ActivityInput, Waste
 from schemas.rulebook import Factor
+from schemas.vocabulary import Unit
 
 _COUNTRY = re.compile(r"(?!EU\b)([A-Z]{2})(-\w+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -78,6 +83,7 @@ def _row(
     others = (one for table in context.tables for one in table.same_product(factor))
     used, *found = [_dataset(context, record.entry, one) for one in (factor, *others)]
     best = _highest(found, row)
+    yield from _supplied(context, record, row, best)
     if best.price <= used.price and not used.factor.incomplete:
         return
     stated = format_rounded(exact_sum(group_values(used.factor).values()))
@@ -94,6 +100,27 @@ def _row(
     kg = graph.counted(product(amount, best.price), record.id, row.purpose)
     change = RowChange(record.id, row, (Option(kg),))
     yield context.choice(_code(used, best), record, detail, [change], row)
+
+
+def _supplied(
+    context: ChoiceContext, record: EntryRecord, row: ActivityInput | Waste, best: _Dataset
+) -> Iterator[Choice]:
+    """A dataset that rests on factor sets which the reader does not accept."""
+    factor = context.graph.table.factor(row.flow, row.unit, direction_of(row))
+    unknown = sorted({*((factor.supplied_by if factor else None) or ())} - context.listed)
+    if not unknown:
+        return
+    detail = (
+        f"{in_words(row.amount, row.unit)} of {row.flow} are counted by a dataset that rests on the"
+        f" factor sets {', '.join(unknown)}, which this reader does not accept"
+    )
+    rule, prices = context.rule, [best.price]
+    if rule is not None and row.unit is Unit.KG and isinstance(row, ActivityInput):
+        main = made_of(record)
+        prices += [it for it in (rule.goods_price(main) or rule.goods_price(None),) if it]
+    kg = context.graph.counted(product(Decimal(row.amount), max(prices)), record.id, row.purpose)
+    change = RowChange(record.id, row, (Option(kg),))
+    yield context.choice("factor.supplied", record, detail, [change], row)
 
 
 def _dataset(context: ChoiceContext, entry: Entry, factor: Factor) -> _Dataset:

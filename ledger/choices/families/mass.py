@@ -1,11 +1,11 @@
 """Choices of mass: kg and elements that no input explains, masses not stated, and goods that leave the balance.
 
-An element that is missing counts at the dearest known source of it, per kg of the element; other mass at the dearest
-known goods, and at least at the entry's own dearest row of a hundredth of its mass or more (`sources`). Never at the
-mean of what is left: a declarer leaves out what is dear. The transport of what is missing grows with it. Bought goods
-that state an element explain it, and count at least at the dearest route to it themselves. Whatever is too little to
-be more than rounding is left out: the rulebook's share of the output, far below the tolerance from which the balance is
-a finding.
+An element that is missing counts at the dearest known source of it, per kg of the element that went in; other mass at
+the dearest known goods, and at least at the entry's own dearest row of a hundredth of its mass or more (`sources`).
+Never at the mean of what is left: a declarer leaves out what is dear. The transport of what is missing grows with it.
+Bought goods that state an element explain it, and count at least at the dearest route to it themselves. Whatever is too
+little to be more than rounding is left out: the rulebook's share of the output, far below the tolerance from which the
+balance is a finding.
 
 Goods under the purpose `processing` bring no mass. They are shown, and what the balance would have without them is
 filled too. The account is of every entry that the product rests on, and of every other one before end of life: what is
@@ -88,8 +88,12 @@ class _Account:
         return self._context.choice("mass.element_gap", it.record, detail, changes, *rows)
 
     def _of_element(self, gap: Gap) -> tuple[Option, ...]:
-        options = self._sources.of_element(gap.element, gap.missing, self._it.record)
-        return tuple(self._carried(option, gap.missing) for option in options)
+        """Options for a missing element, with what the process would have lost of it."""
+        rule = self._context.rule
+        kept = ONE if rule is None or rule.least_yield is None else Decimal(rule.least_yield.value)
+        kg = EXPLAIN.divide(gap.missing, kept)
+        options = self._sources.of_element(gap.element, kg, self._it.record)
+        return tuple(self._carried(option, kg) for option in options)
 
     def _gap(self) -> Choice | None:
         """Other mass that comes out and that no input brings."""

@@ -3,8 +3,8 @@
 The alternative is the line of a supplier in the graph that makes the product: for a dataset the product that its
 factor set calls it a default for, for a file the one that it names. A supplier that itself rests on the entry is none:
 that would close a loop. Of many suppliers of one product the sixteen with the highest figures are compared. `factors`
-compares datasets with each other; a file also counts at least as the highest dataset of its product. Goods whose
-product nothing names have no alternative, and only files are then listed.
+compares datasets with each other; a file also counts at least as the highest dataset of its product, and as the dearest
+goods of the main element that its user makes, whether or not the log knows them: a name in a file is its author's word.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from functools import cached_property
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext, in_words
 from ledger.choices.coordinates import Option, RowChange
+from ledger.choices.sources import made_of
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values
@@ -87,7 +88,16 @@ class _Suppliers:
             for price, flow in sorted(datasets)[-1:]:
                 options.append(Option(product(counted, price)))
                 words.append(f"{flow} at {format_rounded(price)} kg CO2e")
-        return tuple(options), " or ".join(words) or "no figure is known"
+            options += self._as_goods(record, row, counted)
+        return tuple(options), " or ".join(words) or "the dearest goods that could be meant"
+
+    def _as_goods(self, record: EntryRecord, row: ExternalInput, amount: Decimal) -> list[Option]:
+        """Goods of a file as the dearest of which its user could make what it makes: nobody knows what they hold."""
+        rule = self._context.rule
+        if rule is None or row.unit is not Unit.KG:
+            return []
+        price = rule.goods_price(made_of(record)) or rule.goods_price(None)
+        return [] if price is None else [Option(product(amount, price))]
 
     def _rests_on(self, supplier: str, entry: str) -> bool:
         """True if a supplier rests on an entry, or is it; one before it in the order of the graph does not."""

@@ -26,6 +26,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO, explained_sum, format_
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.graph.transport_defaults import (
     EUROPE,
+    FAR,
     AssumedLeg,
     default_legs,
     tonne_kilometres,
@@ -33,13 +34,12 @@ from ledger.footprint.graph.transport_defaults import (
 )
 from ledger.footprint.plausibility.context import product
 from schemas.rows import Row
+from schemas.rulebook import Rulebook
 from schemas.values import REGIONS
 from schemas.vocabulary import Purpose, Unit
 
 PLACE_ERROR = Decimal("0.98")
 """The part of a distance that is certain in spite of the places' error."""
-
-_EUROPE = "RER"
 
 Pair = tuple[str, str]
 """The country or region that goods come from, and the one that they come to."""
@@ -220,20 +220,27 @@ def _bound(
 
 def _default(context: ChoiceContext, it: EntryGoods, load: Load, pair: Pair) -> list[AssumedLeg]:
     """The rulebook's legs of a delivery, without those that the calculation fills in."""
-    rulebook, pair = context.graph.rulebook, _way(pair)
+    rulebook = context.graph.rulebook
     filled, found = _is_filled(context, it, load), list[AssumedLeg]()
     for row in load.rows:
         kg = row.weight or ZERO
         if not filled:
-            found += default_legs(kg, *pair, rulebook, row.purpose)
+            legs_of = default_legs(kg, *pair, rulebook, row.purpose)
+            found += legs_of if not _is_domestic(pair) else _by_land(legs_of, rulebook)
         found += unstated_distance(kg, *pair, rulebook)
     return found
 
 
-def _way(pair: Pair) -> Pair:
-    """The pair whose default legs goods have: inside a country those within Europe, for nothing crosses a sea."""
-    is_domestic = pair[0] == pair[1] and pair[0] not in REGIONS
-    return (_EUROPE, _EUROPE) if is_domestic else pair
+def _is_domestic(pair: Pair) -> bool:
+    """True for goods that stay in one country; a region is none."""
+    return pair[0] == pair[1] and pair[0] not in REGIONS
+
+
+def _by_land(found: Iterable[AssumedLeg], rulebook: Rulebook) -> list[AssumedLeg]:
+    """The legs of goods that cross no sea."""
+    defaults = rulebook.transport
+    far = {leg.flow for leg in (() if defaults is None else defaults.other) if leg.mode in FAR}
+    return [leg for leg in found if leg.flow not in far]
 
 
 def _is_filled(context: ChoiceContext, it: EntryGoods, load: Load) -> bool:
@@ -264,7 +271,10 @@ def _cost_of(context: ChoiceContext, it: EntryGoods, load: Load, pair: Pair) -> 
     rule = context.rule
     if rule is None or rule.freight is None or _is_filled(context, it, load):
         return None
-    usual = rule.freight.in_europe if EUROPE.issuperset(_way(pair)) else rule.freight.other
+    is_near = EUROPE.issuperset(pair)
+    usual = rule.freight.in_europe if is_near else rule.freight.other
+    if _is_domestic(pair) and not is_near:
+        usual = tuple(leg for leg in usual if leg.mode not in FAR)
     tonnes = EXPLAIN.divide(load.kg or ZERO, Decimal(1000))
     way = (product(tonnes, Decimal(leg.km.value), Decimal(leg.per_tkm.value)) for leg in usual)
     return explained_sum(way)

@@ -6,7 +6,7 @@ and heat are in kWh too. A factor that the ledger's formats cannot hold is repor
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from hashlib import sha256
@@ -40,9 +40,17 @@ class Labels:
 
 
 def factor_row(
-    process: UnitProcess, values: Mapping[Group, Decimal], labels: Labels, *, cut_off: bool
+    process: UnitProcess,
+    values: Mapping[Group, Decimal],
+    labels: Labels,
+    *,
+    cut_off: bool,
+    supplied_by: Collection[str] = (),
 ) -> Factor | Oddity | None:
-    """The factor of a process's product, or why it has none; None if the ledger does not have its unit."""
+    """The factor of a process's product, or why it has none; None if the ledger does not have its unit.
+
+    `supplied_by` are the digests of the sets that valued inputs behind it; `cut_off` if some counted as zero.
+    """
     word = ledger_unit(process.words.unit)
     if word is None:
         return None
@@ -56,6 +64,7 @@ def factor_row(
         "source": _source(process, labels, cut_off=cut_off),
         "ef_compliant": True if process.ef_compliant else None,
         "incomplete": True if cut_off else None,
+        "supplied_by": tuple(sorted(supplied_by)) or None,
         **_optional(process, word.unit),
     }
     try:

@@ -2,7 +2,8 @@
 
 Nothing is mended: each oddity is reported, and an input without a maker needs a value from another factor set or an
 explicit cut-off, which is counted, named in the result, and marked in each factor that it makes incomplete. An
-incomplete factor of another set makes those incomplete that it supplies.
+incomplete factor of another set makes those incomplete that it supplies. Each factor names the sets that supplied
+anything behind it; not by what share, because a supplier that counts next to nothing would have next to no share.
 """
 
 import re
@@ -18,7 +19,7 @@ from ledger.exchange.background.linking import MISSPELT, Network, Unlinked, link
 from ledger.exchange.background.model import Background, Oddity, UnitProcess, one_line
 from ledger.exchange.background.oddities import find_oddities
 from ledger.exchange.background.solving import solve
-from ledger.exchange.background.supplies import Supplies
+from ledger.exchange.background.supplies import Supplied, Supplies
 from ledger.footprint.graph.numbers import EXACT
 from schemas.errors import CradleError
 from schemas.rulebook import Factor, FactorSet, Rulebook
@@ -75,15 +76,23 @@ def import_background(files: Sequence[Background], choices: Choices) -> Imported
     chosen = _chosen(network.processes, choices.products)
     needed = _reached(((edge.taker, edge.maker) for edge in network.edges), chosen)
     unlinked = [row for row in network.unlinked if row.taker in needed]
-    left, partial = _supply(unlinked, choices.supplies, own)
+    left, supplied = _supply(unlinked, choices.supplies, own)
     if left and not choices.cut_off_unlinked:
         raise _refusal(left, network)
     scores = solve(network, own)
-    onward = ((edge.maker, edge.taker) for edge in network.edges)
-    incomplete = _reached(onward, (row.taker for row in (*left, *partial)))
+    onward = [(edge.maker, edge.taker) for edge in network.edges]
+    partial = (row.taker for row, value in supplied if value.is_incomplete)
+    incomplete = _reached(onward, (*partial, *(row.taker for row in left)))
+    pedigrees = _pedigrees(onward, supplied)
     labels = _labels(choices)
     rows = [
-        factor_row(network.processes[place], scores[place], labels, cut_off=place in incomplete)
+        factor_row(
+            network.processes[place],
+            scores[place],
+            labels,
+            cut_off=place in incomplete,
+            supplied_by=pedigrees.get(place, frozenset()),
+        )
         for place in chosen
     ]
     oddities += [*odd, *(row for row in rows if isinstance(row, Oddity))]
@@ -116,14 +125,14 @@ def _supply(
     unlinked: Sequence[Unlinked],
     factor_sets: Sequence[FactorSet],
     own: list[dict[Group, Decimal]],
-) -> tuple[list[Unlinked], list[Unlinked]]:
+) -> tuple[list[Unlinked], list[tuple[Unlinked, Supplied]]]:
     """Add the value of supplied inputs to their takers.
 
     Returns:
-        The inputs without a value, and those that an incomplete factor supplies.
+        The inputs without a value, and those that a factor supplies, each with its value.
     """
     supplies = Supplies(factor_sets)
-    left, partial = [], []
+    left, found = list[Unlinked](), list[tuple[Unlinked, Supplied]]()
     for row in unlinked:
         supplied = supplies.value(row.taken)
         if supplied is None:
@@ -131,9 +140,23 @@ def _supply(
             continue
         for group, value in supplied.values.items():
             own[row.taker][group] = EXACT.add(own[row.taker].get(group, Decimal(0)), value)
-        if supplied.is_incomplete:
-            partial.append(row)
-    return left, partial
+        found.append((row, supplied))
+    return left, found
+
+
+def _pedigrees(
+    onward: Iterable[tuple[int, int]], supplied: Iterable[tuple[Unlinked, Supplied]]
+) -> Mapping[int, frozenset[str]]:
+    """The factor sets that supply each process, directly or by what it takes."""
+    takers: dict[str, set[int]] = defaultdict(set)
+    for row, value in supplied:
+        for name in value.sets:
+            takers[name].add(row.taker)
+    steps, found = list(onward), dict[int, set[str]]()
+    for name, starts in takers.items():
+        for place in _reached(steps, starts):
+            found.setdefault(place, set()).add(name)
+    return {place: frozenset(names) for place, names in found.items()}
 
 
 def _nothing(rows: Sequence[Factor | Oddity | None]) -> CradleError:

@@ -15,6 +15,7 @@ from ledger.exchange.background.model import Product, ProductInput
 from ledger.exchange.background.units import ledger_unit
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.numbers import EXACT
+from ledger.trust.leaves import digest, model_bytes
 from schemas.errors import CradleError
 from schemas.rulebook import Factor, FactorSet
 from schemas.vocabulary import Group
@@ -23,10 +24,14 @@ _Key = tuple[str, str, str, str]
 
 
 class Supplied(NamedTuple):
-    """The kg CO2e of an input, by group; `is_incomplete` if the factor that supplies it leaves inputs out."""
+    """The kg CO2e of an input, by group, and the pedigree of the factor that supplies it.
+
+    `is_incomplete` if the factor leaves inputs out; `sets` are the digests of its set, and of those that supplied it.
+    """
 
     values: Mapping[Group, Decimal]
     is_incomplete: bool
+    sets: frozenset[str]
 
 
 class Supplies:
@@ -34,8 +39,11 @@ class Supplies:
 
     def __init__(self, factor_sets: Iterable[FactorSet]) -> None:
         self._factors: dict[_Key, list[Factor]] = defaultdict(list)
+        self._sets: dict[int, str] = {}
         for factor_set in factor_sets:
+            named = digest(model_bytes(factor_set))
             for row in factor_set.rows:
+                self._sets[id(row)] = named
                 place = _plain(row.geography or "")
                 key = (_plain(row.name), place, row.unit.value, row.direction)
                 self._factors[key].append(row)
@@ -58,7 +66,8 @@ class Supplies:
         values = {
             group: EXACT.multiply(amount, value) for group, value in group_values(found).items()
         }
-        return Supplied(values, bool(found.incomplete))
+        sets = frozenset({self._sets[id(found)], *(found.supplied_by or ())})
+        return Supplied(values, bool(found.incomplete), sets)
 
     def _found(self, words: Product, unit: str, direction: str) -> Factor | None:
         for place in dict.fromkeys((_plain(words.location), "")):

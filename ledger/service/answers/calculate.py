@@ -110,7 +110,7 @@ def draft_calculation(
     )
     draft = Draft(calculation, sealed.documents)
     with ledger.view() as view:
-        known = choices_of(view, draft.id, product, declared, method.filling)
+        known = choices_of(view, draft.id, product, declared, method)
     remarks = choice_remarks(choices_for(known, asserted.issuer), calculation.total)
     if short is not None:
         remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)

@@ -12,9 +12,10 @@ from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, choice_lines, conservative_line, report_choices
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.state.evaluation import Evaluation
+from ledger.service.state.figures import Method
 from ledger.service.state.profiles import profile_of
 from ledger.service.state.view import View
-from schemas.calculation import AssertedCalculation, Calculation, Filling
+from schemas.calculation import AssertedCalculation, Calculation
 
 
 def choices_of(
@@ -22,16 +23,19 @@ def choices_of(
     subject: str,
     calculation: AssertedCalculation,
     declared: Evaluation,
-    filling: Filling | None,
+    method: Method,
 ) -> ReportedChoices:
-    """The choices behind an evaluated calculation; empty if its rulebook names no alternatives."""
+    """The choices behind an evaluated calculation; empty if its rulebook names no alternatives.
+
+    No policy applies, so the factor sets that count are those of its method.
+    """
     computed = declared.computed
     graph = PlausibilityContext(
         resolution=computed.resolution,
         figures=computed.figures,
         table=computed.table,
         rulebook=computed.rulebook,
-        filling=filling,
+        filling=method.filling,
     )
     log = LogWord.read(graph, computed.records)
     issuers = {record.entry.issuer for record in log.resolution.nodes.values()}
@@ -42,6 +46,7 @@ def choices_of(
         rows=declared.rows,
         calculation=calculation,
         registered={issuer: profile_of(view, issuer).country for issuer in sorted(issuers)},
+        listed=frozenset(method.factor_sets),
     )
     return report_choices(conservative_figure(about), None)
 
@@ -54,7 +59,9 @@ def known_choices(
     kept = view.memory.computed.get(key)
     if isinstance(kept, ReportedChoices):
         return kept
-    made = choices_of(view, name, stated, declared, stated.filling)
+    made = choices_of(
+        view, name, stated, declared, Method(stated.rulebook, stated.factor_sets, stated.filling)
+    )
     view.memory.computed[key] = made
     return made
 
