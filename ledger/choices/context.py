@@ -117,15 +117,28 @@ class ChoiceContext(ABC):
         return reach(self.demand, self.graph.resolution, self.graph.figures)
 
     @cached_property
-    def entries(self) -> Sequence[EntryGoods]:
-        """The entries that the figure draws on, by whatever share, and the goods they use, suppliers first."""
+    def lines(self) -> frozenset[Line]:
+        """The lines that the figure draws on, by whatever share: a line that carries nothing as stated is one."""
         graph = self.graph
-        drawn = {entry for entry, _ in self.reach.lines}
+        found = set(self.demand)
+        drawn = {entry for entry, _ in found}
         for node in reversed(graph.resolution.order):
             if node in drawn:
-                rows = (draw.row for draw in graph.figures.entries[node].draws)
-                drawn.update(graph.resolution.sources[row.delivery][1] for row in rows)
-        return [it for it in graph.entry_goods if it.record.id in drawn]
+                for draw in graph.figures.entries[node].draws:
+                    newest, maker = graph.resolution.sources[draw.row.delivery]
+                    found.add((maker, graph.resolution.lines[newest]))
+                    drawn.add(maker)
+        return frozenset(found)
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The entries that the figure draws on, by whatever share."""
+        return frozenset(entry for entry, _ in self.lines)
+
+    @cached_property
+    def entries(self) -> Sequence[EntryGoods]:
+        """The entries that the figure draws on, by whatever share, and the goods they use, suppliers first."""
+        return [it for it in self.graph.entry_goods if it.record.id in self.needed]
 
     @cached_property
     def contributions(self) -> Mapping[str, Contributions]:

@@ -44,7 +44,7 @@ def credit_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The credits that the figure rests on, of material and of energy."""
     material = Credits(context)
     for record, inventory in context.graph.entries:
-        if record.id in context.reach.parts:
+        if record.id in context.needed:
             for row in inventory.avoided:
                 if row.recovery is None:
                     yield from material.choices(record, row)
@@ -178,7 +178,7 @@ class Credits:
         """The values at which all recyclers credit each material."""
         found: dict[str, list[Decimal]] = {}
         for record, _ in self._context.graph.entries:
-            if record.id in self._context.reach.parts:
+            if record.id in self._context.needed:
                 for material, rows in by_material(record).items():
                     prices = filter(None, map(self._price, rows))
                     found.setdefault(material, []).extend(prices)

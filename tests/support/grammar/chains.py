@@ -48,7 +48,9 @@ SETS: tuple[FactorSet, ...] = (
     factors({"t:screw": "0.01"}, unit="piece"),
     factors({"t:fuel": "0.07"}, unit="MJ", carrier="fuel").model_copy(update={"id": "t-fuel"}),
     factors({"t:hydro": "0.005"}, unit="kWh").model_copy(update={"id": "t-hydro"}),
-    factors({"pef:sea_freight": "0.01", "pef:lorry_over_32t": "0.08", "pef:rail": "0.03"}, unit="tkm"),
+    factors(
+        {"pef:sea_freight": "0.01", "pef:lorry_over_32t": "0.08", "pef:rail": "0.03"}, unit="tkm"
+    ),
     factors({"pef:barge": "0.04"}, unit="tkm").model_copy(update={"id": "t-barge"}),
 )
 
@@ -92,7 +94,9 @@ def entry(
             "line": "main",
             "form": "as_is",
             "kg_per_unit": "1",
-            "elements": [{"element": key, "fraction": part} for key, part in sorted(elements.items())],
+            "elements": [
+                {"element": key, "fraction": part} for key, part in sorted(elements.items())
+            ],
         }
     ]
     lines += [{"line": str(row["line"]), "form": "as_is", "kg_per_unit": "1"} for row in others]
@@ -109,7 +113,9 @@ def sent(maker: str, to: str, amount: str | None, **members: object) -> dict[str
     return {"from": maker, "to": to, "amount": amount, **members}
 
 
-def battery(packs: Stated, kg: str, count: int, capacity: str, recycler: Stated) -> dict[str, object]:
+def battery(
+    packs: Stated, kg: str, count: int, capacity: str, recycler: Stated
+) -> dict[str, object]:
     """The parts of a world that are the same in all: product, end of life, and what the calculation asserts."""
     energy = format_decimal(Decimal(capacity) * 60 * 5)
     asserted = {
@@ -151,7 +157,9 @@ def recycler(country: str, *credits: Row) -> Stated:
     )
 
 
-def world(parts: dict[str, object], places: str, entries: dict[str, Stated], **deliveries: Row) -> World:
+def world(
+    parts: dict[str, object], places: str, entries: dict[str, Stated], **deliveries: Row
+) -> World:
     """A world of common parts, the countries of its firms, and its other statements."""
     known = dict(pair.split(":") for pair in places.split())
     whole = {**entries, **parts.pop("entries")}  # type: ignore[dict-item]
@@ -229,7 +237,9 @@ def nickel() -> World:
             {"Cu": "0.15", "Li": "0.0225", "Ni": "0.16"},
         ),
     }
-    parts = battery(packs, "200000", 500, "75", recycler("DE", avoided("15000", "t:copper", material="Cu")))
+    parts = battery(
+        packs, "200000", 500, "75", recycler("DE", avoided("15000", "t:copper", material="Cu"))
+    )
     return world(
         parts,
         "ore:ID salt:CN cam:CN cell:HU pack:DE recycler:DE",

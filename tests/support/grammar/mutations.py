@@ -59,7 +59,20 @@ class Mutation:
 
 def mutations(world: World, random: Random) -> Iterator[Mutation]:
     """Mutations of a world in a random order of their kinds, each with random values."""
-    makers = [_claims, _claims, _claims, _claims, _dropped, _undelivered, _added, _split, _energy, _between, _recounted]
+    makers = [
+        _claims,
+        _claims,
+        _claims,
+        _claims,
+        _shared,
+        _dropped,
+        _undelivered,
+        _added,
+        _split,
+        _energy,
+        _between,
+        _recounted,
+    ]
     random.shuffle(makers)
     for make in makers:
         found = list(make(world, random))
@@ -242,19 +255,33 @@ def _undelivered(world: World, random: Random) -> Iterator[Mutation]:
         if row["type"] == "delivery":
             flow, unit, purpose = random.choice(CHEAP)
 
-            def make(world: World, name: str = name, index: int = index, flow: str = flow,
-                     unit: str = unit, purpose: str = purpose) -> World:
+            def make(
+                world: World,
+                name: str = name,
+                index: int = index,
+                flow: str = flow,
+                unit: str = unit,
+                purpose: str = purpose,
+            ) -> World:
                 amount = _inputs(world, name)[index]["amount"]
                 emptied = _without(name, index)(world)
-                return _with_rows(emptied, name, [*_inputs(emptied, name), _cheap(flow, unit, purpose, amount)])
+                return _with_rows(
+                    emptied, name, [*_inputs(emptied, name), _cheap(flow, unit, purpose, amount)]
+                )
 
             yield Mutation("replace draw", f"{name} by {flow}", make)
 
 
 def _cheap(flow: str, unit: str, purpose: str, amount: str) -> dict[str, Any]:
     return {
-        "type": "activity", "flow": flow, "amount": amount, "unit": unit, "purpose": purpose,
-        "stage": "raw_material", "source": "dataset", "known": "weighed",
+        "type": "activity",
+        "flow": flow,
+        "amount": amount,
+        "unit": unit,
+        "purpose": purpose,
+        "stage": "raw_material",
+        "source": "dataset",
+        "known": "weighed",
     }
 
 
@@ -292,7 +319,9 @@ def _energy(world: World, random: Random) -> Iterator[Mutation]:
         if row["unit"] == "kWh":
             other = random.choice(["t:hydro", "grid:NO.average.2025"])
 
-            def make(world: World, name: str = name, index: int = index, other: str = other) -> World:
+            def make(
+                world: World, name: str = name, index: int = index, other: str = other
+            ) -> World:
                 rows = _inputs(world, name)
                 supply = {"supply": random.choice(["on_site", "direct_line", "contract", "grid"])}
                 rows[index] = {**rows[index], "flow": other, "electricity": supply}
@@ -320,28 +349,85 @@ def _traded(world: World, name: str, country: str) -> World:
     first = f"{name} in"
     maker = world.entries[str(sent["from"])]
     row = {
-        "type": "delivery", "delivery": ident(first), "amount": sent["amount"], "unit": "kg",
-        "purpose": "material", "known": "weighed",
+        "type": "delivery",
+        "delivery": ident(first),
+        "amount": sent["amount"],
+        "unit": "kg",
+        "purpose": "material",
+        "known": "weighed",
     }
     output = {
-        "line": "main", "product": f"urn:test:{depot}:main".replace(" ", "-"), "name": "main",
-        "amount": sent["amount"], "unit": "kg", "role": "main",
+        "line": "main",
+        "product": f"urn:test:{depot}:main".replace(" ", "-"),
+        "name": "main",
+        "amount": sent["amount"],
+        "unit": "kg",
+        "role": "main",
     }
     header = {
-        "site": {"code": "depot", "country": country}, "process": "raw_material.transport",
+        "site": {"code": "depot", "country": country},
+        "process": "raw_material.transport",
     }
     (line,) = [row for row in maker.product["lines"] if row["line"] == "main"]  # type: ignore[attr-defined]
     entries = {
         **world.entries,
         depot: Stated(header, {"outputs": [output], "inputs": [row]}, {"lines": [line]}),
     }
-    onward = {"from": depot, "to": sent["to"], "amount": sent["amount"], "product": output["product"]}
+    onward = {
+        "from": depot,
+        "to": sent["to"],
+        "amount": sent["amount"],
+        "product": output["product"],
+    }
     if "recipient" in sent:
         onward["recipient"] = sent["recipient"]
     inward = {**sent, "to": depot, "recipient": ident(f"firm {depot}")}
     deliveries = {**world.deliveries, first: inward, name: onward}
     places_of = {**world.registered, depot: country}
     return replace(world, entries=entries, deliveries=deliveries, registered=places_of)
+
+
+def _shared(world: World, random: Random) -> Iterator[Mutation]:
+    """The goods of an entry beside a token: as by-product or scrap of it, or with a share of the burdens."""
+    for name, stated in world.entries.items():
+        outputs: list[dict[str, Any]] = list(stated.inventory["outputs"])  # type: ignore[call-overload]
+        if len(outputs) > 1 or name == "pack":
+            continue
+        role, basis = random.choice(
+            [
+                ("by_product", None),
+                ("scrap", None),
+                ("co_product", "revenue"),
+                ("co_product", "mass"),
+            ]
+        )
+        size = random.choice(SIZES)
+
+        def make(
+            world: World,
+            name: str = name,
+            role: str = role,
+            basis: str | None = basis,
+            size: str = size,
+        ) -> World:
+            return _beside_a_token(world, name, role, basis, size)
+
+        yield Mutation("Output.role", f"{name} {role} {basis} {size}", make)
+
+
+def _beside_a_token(world: World, name: str, role: str, basis: str | None, size: str) -> World:
+    stated = world.entries[name]
+    (goods,) = stated.inventory["outputs"]  # type: ignore[misc]
+    token = {**goods, "line": "token", "product": "urn:test:token", "amount": size}
+    goods = {**goods, "role": role}
+    if basis is not None:
+        value = goods["amount"] if basis == "mass" else "1"
+        goods, token = {**goods, "allocation_value": value}, {**token, "allocation_value": size}
+    inventory = {**stated.inventory, "outputs": [goods, token]}
+    if basis is not None:
+        inventory["allocation"] = basis
+    lines = [*stated.product["lines"], {"line": "token", "form": "as_is", "kg_per_unit": "1"}]  # type: ignore[misc]
+    return world.with_entry(name, replace(stated, inventory=inventory, product={"lines": lines}))
 
 
 def _recounted(world: World, random: Random) -> Iterator[Mutation]:
@@ -372,7 +458,9 @@ def _in_unit(world: World, name: str, unit: str, kg: str | None) -> World:
             lines.append(plain if kg is None else {**plain, "kg_per_unit": kg})
         else:
             lines.append(line)
-    changed = replace(stated, inventory={**stated.inventory, "outputs": outputs}, product={"lines": lines})
+    changed = replace(
+        stated, inventory={**stated.inventory, "outputs": outputs}, product={"lines": lines}
+    )
     world = world.with_entry(maker, changed)
     for other, sent in world.deliveries.items():
         if sent["from"] == maker:

@@ -86,7 +86,9 @@ def climb(
 
 
 def shrunk(
-    honest: World, rulebook: Rulebook, breach: Breach,
+    honest: World,
+    rulebook: Rulebook,
+    breach: Breach,
     judged: Callable[[World, Rulebook], Verdict | None] = judge,
 ) -> list[Mutation]:
     """The plan of a breach without the mutations that it does not need."""
@@ -99,7 +101,10 @@ def shrunk(
 
 
 def _breaks(
-    honest: World, rulebook: Rulebook, plan: list[Mutation], right: Decimal,
+    honest: World,
+    rulebook: Rulebook,
+    plan: list[Mutation],
+    right: Decimal,
     judged: Callable[[World, Rulebook], Verdict | None],
 ) -> bool:
     world = honest
@@ -109,4 +114,6 @@ def _breaks(
         except (LookupError, ValueError):
             return False
     verdict = judged(world, rulebook)
-    return verdict is not None and verdict.settled is not None and verdict.settled < right - ROUNDING
+    return (
+        verdict is not None and verdict.settled is not None and verdict.settled < right - ROUNDING
+    )
