@@ -46,14 +46,14 @@ check: $(READY)
 # Peers of the engines, in a place of their own; UMFPACK is compiled, so a machine without its parts goes without.
 PEERS := .venv-bench/.ready
 $(PEERS):
-	$(PYTHON) -m venv .venv-bench
+	'$(PYTHON)' -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet bw2calc==3.1.0 pypardiso==0.4.7
 	-.venv-bench/bin/python -m pip install --quiet scikit-umfpack==0.4.2
-	touch $@
+	touch '$@'
 
 bench: export CRADLE_BENCH_PYTHON = $(CURDIR)/.venv-bench/bin/python
 bench: $(READY) $(PEERS)
-	set -e; for script in tests/bench/*.py; do PYTHONPATH=tests $(BIN)/python $$script; done
+	set -e; for script in tests/bench/*.py; do PYTHONPATH=tests $(BIN)/python "$$script"; done
 
 # The wheel, and beside it the second verifier, which no wheel and no bundle holds; and their SHA-256.
 release: $(READY)
@@ -66,17 +66,17 @@ release: $(READY)
 venv: $(READY)
 
 $(READY): constraints.txt pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+	'$(PYTHON)' -m venv '$(VENV)'
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
-	touch $@
+	touch '$@'
 
 # Made on the oldest Python that is supported, by a tool that is not part of the lock.
 # Pins stay as they are; `make lock LOCK_ARGS=--upgrade` moves them.
 lock:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "the lock is made on Python 3.11")'
+	'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "the lock is made on Python 3.11")'
 	set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
-	$(PYTHON) -m venv "$$scratch"; \
+	'$(PYTHON)' -m venv "$$scratch"; \
 	"$$scratch/bin/python" -m pip install --quiet pip-tools; \
 	"$$scratch/bin/pip-compile" --quiet --generate-hashes --all-extras --allow-unsafe --strip-extras \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \

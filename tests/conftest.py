@@ -19,6 +19,7 @@ from coverage import Coverage
 from hypothesis import settings
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from support.interruptions import let_children_be_interrupted
 from support.need import NOT_PERMITTED, asks_for_programs
 
 from tools.coverage_gate import COMPLETE
@@ -31,6 +32,11 @@ settings.load_profile("house")
 TESTS = Path(__file__).parent
 
 Report = pytest.TestReport | pytest.CollectReport
+
+
+def pytest_configure() -> None:
+    """Let the programs that tests start be interrupted, also where the tests run in the background."""
+    let_children_be_interrupted()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,6 +1,7 @@
 """`cradle template`: an empty workbook or CSV file for a supplier's own stage, in its language."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -62,4 +63,4 @@ def command(
     if as_json:
         print_json({"template": str(out), "stage": stage, "language": spoken})
         return
-    console.print(f"{out}: fill it in, then `cradle check {out}`", markup=False)
+    console.print(f"{out}: fill it in, then `cradle check {quote(str(out))}`", markup=False)

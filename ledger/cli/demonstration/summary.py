@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from shlex import join
 
 from ledger.choices.report import choice_lines, conservative_line, range_lines
 from ledger.cli.demonstration.battery import Outcome
@@ -221,7 +222,7 @@ def _print_verdict(outcome: Outcome, unit: str) -> None:
             "tampered copy",
             f"{outcome.tampered_report.verdict}, caught by {caught.code}: {caught.detail}",
         ),
-        ("try", f"cradle verify {outcome.bundle} --policy {outcome.policy}"),
+        ("try", join(("cradle", "verify", str(outcome.bundle), "--policy", str(outcome.policy)))),
     ]
     for name, value in rows:
         console.print(f"{name:<14} {value}", markup=False)

@@ -1,40 +1,23 @@
-"""Texts measured and wrapped without a font.
-
-Widths are estimates at the upper end of the sans serifs that systems use, DejaVu Sans, because the server does not know
-the reader's font.
-"""
+"""Texts measured and wrapped without a font, by the widest of the usual ones (`letter_widths`)."""
 
 from decimal import Decimal
 from unicodedata import east_asian_width
 
+from ledger.documents.drawing.letter_widths import ASCENT, DESCENT, letter_width
+
 SIZE = 12
 """The size of text in px."""
+
+BASE, LINE_HEIGHT = ASCENT, ASCENT + DESCENT
+"""The base line and the foot of a line below its top, as multiples of the size: the ink of two lines does not meet."""
 
 NAME_LINES = 2
 """Lines of a name; more is cut, and is in the shape's title and in the table."""
 
-MINUS = "\u2212"
-_WIDTHS = (
-    (frozenset("iljI.,:;'|! "), 34),
-    (frozenset("tfr()[]/-"), 43),
-    (frozenset("cszxyvkJ?"), 57),
-    (frozenset("mwMW@%—…"), 99),
-)
-
 
 def text_width(text: str, size: int = SIZE, *, strong: bool = False) -> Decimal:
     """The estimated width of a text in px."""
-    return sum((_em(letter, strong=strong) for letter in text), 0) * Decimal(size) / 100
-
-
-def _em(letter: str, *, strong: bool) -> int:
-    """The width of a letter in hundredths of the size."""
-    if east_asian_width(letter) in "WF":
-        return 104
-    for letters, width in _WIDTHS:
-        if letter in letters:
-            return width + (6 if strong else 0)
-    return (72 if letter.isupper() or letter == MINUS else 64) + (6 if strong else 0)
+    return sum((letter_width(letter, strong=strong) for letter in text), 0) * Decimal(size) / 100
 
 
 def wrap(text: str, width: Decimal, most: int = NAME_LINES, *, strong: bool = True) -> list[str]:

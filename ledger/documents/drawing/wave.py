@@ -23,7 +23,7 @@ from ledger.documents.drawing.svg import (
     place,
     text,
 )
-from ledger.documents.drawing.text_width import text_width, wrap
+from ledger.documents.drawing.text_width import LINE_HEIGHT, SIZE, text_width, wrap
 
 WIDTH, HEIGHT, TOP, FOOT, LEFT = 640, 320, 16, 40, 64
 """The size, the room above, below and beside the dots, in px."""
@@ -31,7 +31,7 @@ WIDTH, HEIGHT, TOP, FOOT, LEFT = 640, 320, 16, 40, 64
 TICKS = 6
 """The greatest number of lines."""
 
-LABEL = 13
+LABEL = SIZE * LINE_HEIGHT
 """The least distance of two names in a column, in px."""
 
 

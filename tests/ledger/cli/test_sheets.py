@@ -4,6 +4,7 @@ import json
 import stat
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
 import openpyxl
 import pytest
@@ -61,11 +62,12 @@ def packs_file(folder: Path, line: str) -> Path:
     return folder / "packs.xlsx"
 
 
-@pytest.mark.parametrize("name", ["t.xlsx", "t.csv"])
+@pytest.mark.parametrize("name", ["a t.xlsx", "t.csv"])
 def test_a_template_is_written_and_has_to_be_filled(tmp_path: Path, name: str) -> None:
     """The template is in the chosen language; unfilled, it is reported cell by cell."""
     ran = cradle("template", "--language", "de", "--stage", "end_of_life", "--out", tmp_path / name)
     assert ran.code == 0, ran.err
+    assert f"`cradle check {quote(str(tmp_path / name))}`" in ran.out.replace("\n", "")
     checked = cradle("check", tmp_path / name, "--json")
     assert checked.code == 1
     report = json.loads(checked.out)

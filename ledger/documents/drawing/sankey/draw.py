@@ -8,7 +8,6 @@ from itertools import pairwise
 from ledger.documents.drawing.sankey.band_path import returning_path, turn_path
 from ledger.documents.drawing.sankey.cap import KeptFlows
 from ledger.documents.drawing.sankey.frame import BAR, PRODUCT_BAR
-from ledger.documents.drawing.sankey.labels import LINE as LINE_HEIGHT
 from ledger.documents.drawing.sankey.labels import Box, Label, Line
 from ledger.documents.drawing.sankey.layout import lay_out
 from ledger.documents.drawing.sankey.shapes import Band, Bar, Layout, Part, Product, Ribbon, Stripe
@@ -190,12 +189,8 @@ def _band(band: Band, layout: Layout, titles: Titles, prefix: str) -> Iterator[s
 def _label(label: Label) -> Iterator[str]:
     y = label.y
     for line in label.lines:
-        yield _line(line, label, y + line.height * SIZE_OF_BASE / LINE_HEIGHT)
+        yield _line(line, label, y + line.base)
         y += line.height
-
-
-SIZE_OF_BASE = Decimal("10.5")
-"""The distance of the base line from the top of a line of 12 px."""
 
 
 def _line(line: Line, label: Label, y: Decimal) -> str:

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledger.documents.drawing.text_width import SIZE, text_width, wrap
-
-LINE = 13
-"""Height of a line of 12 px."""
+from ledger.documents.drawing.text_width import BASE, LINE_HEIGHT, SIZE, text_width, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,12 @@ class Line:
     @property
     def height(self) -> Decimal:
         """The height in px."""
-        return Decimal(self.size * LINE) / SIZE
+        return self.size * LINE_HEIGHT
+
+    @property
+    def base(self) -> Decimal:
+        """The distance of the base line from the top in px."""
+        return self.size * BASE
 
 
 @dataclass(frozen=True, slots=True)

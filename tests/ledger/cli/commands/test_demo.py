@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,18 +26,19 @@ def near(value: str, expected: float) -> bool:
     return abs(float(value) / expected - 1) < CLOSE
 
 
-def normalized(text: str) -> str:
-    """The text with statement ids, digests and paths replaced by words of their own."""
+def normalized(text: str, folder: Path) -> str:
+    """The text with statement ids, digests and paths in a folder, quoted or not, replaced by words of their own."""
     text = re.sub(r"sha256:[0-9a-f]{64}", "sha256:ID", text)
     text = re.sub(r"\b[0-9a-f]{64}\b", "ID", text)
     text = re.sub(r"\b[0-9a-f]{12}\b", "SHORT_ID", text)
-    return re.sub(r"/\S*/(?=[\w.-]+)", "DIR/", text)
+    within = rf"{re.escape(str(folder.resolve()))}/(?:[\w.-]+/)*"
+    return re.sub(rf"('?){within}([\w.-]+)\1", r"DIR/\2", text)
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """One run of the demo, with its printed text and its JSON."""
-    folder = tmp_path_factory.mktemp("demo")
+    folder = tmp_path_factory.mktemp("the demo")
     ran = cradle("demo", "--dir", folder / "out", "--out", folder / "demo.json")
     assert ran.code == 0, ran.err
     return ran.out, json.loads((folder / "demo.json").read_text()), folder
@@ -176,7 +178,14 @@ def test_numbers_open_down_to_readings(demo: Demo) -> None:
 
 def test_the_transcript_is_the_golden_one(demo: Demo) -> None:
     """The printed text is fixed, except for ids and paths."""
-    assert normalized(demo[0]) == GOLDEN.read_text(encoding="utf-8")
+    assert normalized(demo[0], demo[2]) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_its_last_command_is_for_a_shell_as_it_is(demo: Demo) -> None:
+    """Paths with a space are quoted, so the line can be copied."""
+    (line,) = re.findall(r"^try +(.+)$", demo[0], re.MULTILINE)
+    bundle, policy = (demo[2].resolve() / "out" / x for x in ("declaration.bundle", "policy.toml"))
+    assert shlex.split(line) == ["cradle", "verify", str(bundle), "--policy", str(policy)]
 
 
 @pytest.mark.parametrize("name", ["cobalt_sulfate", "lithium_carbonate_brine"])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.documents.drawing.sankey.labels import Label, Line, site_lines
-from ledger.documents.drawing.text_width import text_width, wrap
+from ledger.documents.drawing.text_width import LINE_HEIGHT, text_width, wrap
 
 
 @given(text=st.text(min_size=1), width=st.integers(30, 200), most=st.integers(1, 4))
@@ -54,4 +54,4 @@ def test_a_label_that_ends_at_its_place_lies_left_of_it() -> None:
     lines = (Line(name="Nickel"), Line(value="CN 1"))
     box = Label(lines, Decimal(100), Decimal(10), ends=True).box
     assert box.x1 == 100
-    assert box.y1 - box.y0 == 26
+    assert box.y1 - box.y0 == 2 * 12 * LINE_HEIGHT
