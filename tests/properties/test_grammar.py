@@ -49,9 +49,9 @@ def test_no_accepted_plan_is_below_the_honest_figure(chain: str, at: int) -> Non
     assert found.lower, "no accepted plan lowers the declared figure, so nothing was searched"
 
 
-def test_every_claim_of_the_statements_is_mutated() -> None:
-    """Mutations come from the schemas: a claim that a chain states is said otherwise, or left out, by some of them."""
-    random = Random(0)
+def test_every_claim_is_mutated_or_says_why_not() -> None:
+    """Mutations come from the schemas, so a new claim is said otherwise, or left out, without a line here."""
+    random = Random(0)  # noqa: S311 - the same mutations each time
     made = {
         row.name
         for chain in CHAINS.values()
@@ -64,31 +64,69 @@ def test_every_claim_of_the_statements_is_mutated() -> None:
         for field, known in fields.items()
         if known.nature == "claim"
     }
-    assert claims - made == NOT_STATED
+    unstated = {name for name in claims - made if name.partition(".")[0] in NOT_STATED}
+    assert claims - made - unstated == set(OTHERWISE)
 
 
 NOT_STATED = {
-    *(
-        f"{model}.{field}"
-        for model in ("ExternalInput", "Recycled", "Emission", "Waste")
-        for field in FIELDS[model]
-    ),
+    "Emission",
+    "Exclusion",
+    "ExternalInput",
+    "Recyclability",
+    "Recycled",
+    "Warranty",
+    "Waste",
 }
-"""Claims of models that no chain states."""
+"""Models that no chain states; `test_choice_laws` plays words of most of them."""
+
+OTHERWISE = {
+    "ActivityInput.flow": "another substance is a blind spot; power is moved by a mutation of its own",
+    "ActivityInput.unit": "an amount in another unit is another quantity",
+    "AssertedCalculation.batteries": "settled, as all that divides the figure",
+    "AssertedCalculation.capacity_kwh": "settled",
+    "AssertedCalculation.cycle_life": "settled",
+    "AssertedCalculation.total_energy": "settled",
+    "AssertedCalculation.vehicle_category": "settled",
+    "AssertedCalculation.model": "names the entries that are counted",
+    "AssertedCalculation.site": "names the entries that are counted",
+    "Avoided.allocation_value": "no rulebook here shares a joint process by price",
+    "Avoided.amount": "a credit is played by `test_choice_laws`",
+    "Avoided.delivery": "a credit is played by `test_choice_laws`",
+    "Avoided.flow": "a credit is played by `test_choice_laws`",
+    "Avoided.other_product": "a digest of evidence",
+    "Avoided.unit": "an amount in another unit is another quantity",
+    "Delivery.product": "is refused unless it is the line's",
+    "Delivery.supersedes": "a world has one version of a delivery",
+    "Delivery.unit": "recounted together with its line",
+    "Delivery.valid_until": "is refused for physical goods",
+    "DeliveryInput.unit": "recounted together with its line",
+    "ElectricitySupply.certificates": "no chain has certificates",
+    "Entry.supersedes": "a world has one version of an entry",
+    "Inventory.recyclability": "no chain states evidence of it",
+}
+"""Claims that the grammar does not mutate, and why."""
+
+
+PLANTED = ("allocation.burden_free", "allocation.co_product", "electricity.below_mix")
+"""Kinds of choices that the chains need."""
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("kind", [])
+@pytest.mark.parametrize("kind", PLANTED)
 def test_a_planted_removal_is_found(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without one kind of choice, a climb finds a breach within a minute."""
+    """Without one kind of choice, a climb finds a breach."""
 
     def without(context: ChoiceContext) -> Iterator[Choice]:
         return (row for row in find_choices(context) if row.kind.code != kind)
 
     monkeypatch.setattr(conservative, "find_choices", without)
     found, seed = Found(), 0
-    while not found.breaches and seed < 60:
+    while not found.breaches and seed < MOST:
         chain, at = PLACES[seed % len(PLACES)]
         climb(CHAINS[chain](), RULEBOOKS[at], seed, found, lambda: True)
         seed += 1
     assert found.breaches
+
+
+MOST = 40
+"""Climbs until a planted removal must be found."""

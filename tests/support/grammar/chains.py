@@ -140,7 +140,7 @@ def battery(
     }
 
 
-def recycler(country: str, *credits: Row) -> Stated:
+def recycler(country: str, *credited: Row) -> Stated:
     """A recycler of 500 t."""
     inputs = [
         grid(country, "600000", "end_of_life"),
@@ -153,7 +153,7 @@ def recycler(country: str, *credits: Row) -> Stated:
         "500000",
         inputs,
         {},
-        avoided=list(credits),
+        avoided=list(credited),
     )
 
 

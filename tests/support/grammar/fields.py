@@ -10,6 +10,9 @@ from schemas.base import Model
 
 Path = tuple[str | int, ...]
 
+Value = Any
+"""A part of a statement as JSON, or of an annotation."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -27,12 +30,12 @@ class Place:
     path: Path
     model: str
     name: str
-    annotation: Any
+    annotation: Value
     optional: bool
-    value: Any
+    value: Value
 
 
-def places(model: type[Model], stated: dict[str, Any], path: Path = ()) -> Iterator[Place]:
+def places(model: type[Model], stated: dict[str, Value], path: Path = ()) -> Iterator[Place]:
     """The fields of a statement and of its parts, absent ones too."""
     for name, field in model.model_fields.items():
         annotation, optional = _without_none(field.annotation)
@@ -50,7 +53,7 @@ def places(model: type[Model], stated: dict[str, Any], path: Path = ()) -> Itera
                 yield from places(chosen, item, step)
 
 
-def _without_none(annotation: Any) -> tuple[Any, bool]:
+def _without_none(annotation: Value) -> tuple[Value, bool]:
     parts = get_args(annotation)
     if get_origin(annotation) in {Union, UnionType} and type(None) in parts:
         rest = [part for part in parts if part is not type(None)]
@@ -58,7 +61,7 @@ def _without_none(annotation: Any) -> tuple[Any, bool]:
     return annotation, False
 
 
-def models_in(annotation: Any) -> list[type[Model]]:
+def models_in(annotation: Value) -> list[type[Model]]:
     """The models in an annotation."""
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return [annotation]
@@ -76,7 +79,7 @@ def _model_of(models: list[type[Model]], item: object) -> type[Model] | None:
     return models[0] if len(models) == 1 else None
 
 
-def words(annotation: Any) -> list[Any]:
+def words(annotation: Value) -> list[Value]:
     """The other words of a closed vocabulary; empty for an open one."""
     if get_origin(annotation) is Annotated:
         return words(get_args(annotation)[0])

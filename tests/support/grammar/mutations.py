@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
-from typing import Any
 
-from support.grammar.fields import Place, places, words
+from support.grammar.fields import Place, Value, places, words
 from support.grammar.world import Stated, World
 from support.graph import YEAR, ident
 
 from ledger.footprint.graph.numbers import format_decimal
+from schemas.base import Model
 from schemas.calculation import AssertedCalculation
 from schemas.delivery import Delivery
 from schemas.entry import Entry, Product
@@ -80,33 +80,44 @@ def mutations(world: World, random: Random) -> Iterator[Mutation]:
         yield from found
 
 
-def _claims(world: World, random: Random) -> Iterator[Mutation]:
+def _claims(world: World, random: Random) -> Iterator[Mutation]:  # noqa: C901 - three kinds of statements
     """Every claim of every statement, said otherwise or left out."""
     for name, stated in world.entries.items():
         header = {"period": YEAR.to_json(), **stated.header}
-        for part, model, value in (
+        parts: list[tuple[str, type[Model], Value]] = [
             ("header", Entry, header),
             ("inventory", Inventory, stated.inventory),
             ("product", Product, stated.product),
-        ):
-            for place in places(model, value):  # type: ignore[arg-type]
-                for other in _values(place, world, random):
-                    yield _in_entry(name, part, place, other)
+        ]
+        for part, model, value in parts:
+            for place, other in _others(model, value, world, random):
+                yield _in_entry(name, part, place, other)
     for name, sent in world.deliveries.items():
-        for place in places(Delivery, dict(sent)):
+        for place, other in _others(Delivery, dict(sent), world, random):
             if place.name != "amount":
-                for other in _values(place, world, random):
-                    yield _in_delivery(name, place, other)
-    for place in places(AssertedCalculation, dict(world.asserted)):
-        if place.name not in {"total_energy", "capacity_kwh", "batteries", "model", "site"}:
-            for other in _values(place, world, random):
-                yield _in_calculation(place, other)
+                yield _in_delivery(name, place, other)
+    for place, other in _others(AssertedCalculation, dict(world.asserted), world, random):
+        if place.name not in OF_THE_WORLD:
+            yield _in_calculation(place, other)
+
+
+OF_THE_WORLD = {"total_energy", "capacity_kwh", "batteries", "model", "site"}
+"""Fields of a calculation that say what the world is, or that are settled."""
+
+
+def _others(
+    model: type[Model], value: Value, world: World, random: Random
+) -> Iterator[tuple[Place, Value]]:
+    """The claims of a statement, each with other values of it."""
+    for place in places(model, value):
+        for other in _values(place, world, random):
+            yield place, other
 
 
 _ABSENT = object()
 
 
-def _values(place: Place, world: World, random: Random) -> Iterator[Any]:
+def _values(place: Place, world: World, random: Random) -> Iterator[Value]:
     """Other values of a claim, and its absence; none of what is no claim."""
     known = FIELDS.get(place.model, {}).get(place.name)
     if known is None or known.nature != "claim" or place.name in {"flow", "amount", "unit"}:
@@ -119,23 +130,26 @@ def _values(place: Place, world: World, random: Random) -> Iterator[Any]:
         yield _ABSENT
 
 
-def _open(place: Place, world: World) -> list[Any]:
-    """Values of an open vocabulary that occur in the world, and one that does not."""
-    if place.name == "country":
-        return list(COUNTRIES)
-    if place.model == "Period":
-        return [period[place.name] for period in PERIODS]
+OPEN: dict[str, list[Value]] = {
+    "country": list(COUNTRIES),
+    "start": [period["start"] for period in PERIODS],
+    "end": [period["end"] for period in PERIODS],
+    "line": ["A1", "B2", "main"],
+    "lot": ["A1", "B2", "main"],
+    "zone": ["A1", "B2", "main"],
+    "code": ["A1", "B2", "main"],
+    "material": ["Ni", "Li", "Cu", "Al", "C"],
+    "formula": ["NiSO4.6H2O", "CuO3.4H2O", "Li2CO3", "CuO20"],
+    "years": ["5", "8", "15"],
+}
+"""Values of open vocabularies, by field."""
+
+
+def _open(place: Place, world: World) -> list[Value]:
+    """Values of an open vocabulary: some that occur in the world, and some that do not."""
     if place.name in {"product", "model"} and isinstance(place.value, str):
         return ["urn:test:other", place.value.upper(), *_products(world)]
-    if place.name in {"line", "lot", "zone"} or (place.model, place.name) == ("Site", "code"):
-        return ["A1", "B2", "main"]
-    if place.name == "material":
-        return ["Ni", "Li", "Cu", "Al", "C"]
-    if place.name == "formula":
-        return ["NiSO4.6H2O", "CuO3.4H2O", "Li2CO3", "CuO20"]
-    if place.name == "years":
-        return ["5", "8", "15"]
-    return []
+    return OPEN.get(place.name, [])
 
 
 def _products(world: World) -> list[str]:
@@ -146,7 +160,7 @@ def _products(world: World) -> list[str]:
     ]
 
 
-def _put(value: Any, path: tuple[str | int, ...], other: Any) -> Any:
+def _put(value: Value, path: tuple[str | int, ...], other: Value) -> Value:
     """A copy of a value with another one at a path."""
     whole = copy.deepcopy(value)
     target = whole
@@ -159,10 +173,10 @@ def _put(value: Any, path: tuple[str | int, ...], other: Any) -> Any:
     return whole
 
 
-def _in_entry(name: str, part: str, place: Place, other: Any) -> Mutation:
+def _in_entry(name: str, part: str, place: Place, other: Value) -> Mutation:
     def make(world: World) -> World:
         stated = world.entries[name]
-        value: Any = getattr(stated, part)
+        value: Value = getattr(stated, part)
         if part == "header":
             value = {"period": YEAR.to_json(), **value}
         if place.path[:1] == ("lot",) and other is not _ABSENT:
@@ -185,7 +199,7 @@ def _renamed(stated: Stated, line: str, other: str) -> Stated:
     return replace(stated, product={"lines": sorted(lines, key=lambda row: str(row["line"]))})
 
 
-def _in_delivery(name: str, place: Place, other: Any) -> Mutation:
+def _in_delivery(name: str, place: Place, other: Value) -> Mutation:
     def make(world: World) -> World:
         stated = _put(dict(world.deliveries[name]), place.path, other)
         if place.name == "use":
@@ -195,25 +209,25 @@ def _in_delivery(name: str, place: Place, other: Any) -> Mutation:
     return Mutation(f"Delivery.{place.name}", f"{name} {place.path} -> {other}", make)
 
 
-def _in_calculation(place: Place, other: Any) -> Mutation:
+def _in_calculation(place: Place, other: Value) -> Mutation:
     def make(world: World) -> World:
         return replace(world, asserted=_put(dict(world.asserted), place.path, other))
 
-    return Mutation(f"Calculation.{place.name}", f"{place.path} -> {other}", make)
+    return Mutation(f"{place.model}.{place.name}", f"{place.path} -> {other}", make)
 
 
-def _rows(world: World) -> Iterator[tuple[str, int, dict[str, Any]]]:
+def _rows(world: World) -> Iterator[tuple[str, int, dict[str, Value]]]:
     for name, stated in world.entries.items():
         for index, row in enumerate(stated.inventory["inputs"]):  # type: ignore[arg-type]
             yield name, index, row
 
 
-def _with_rows(world: World, name: str, rows: list[dict[str, Any]]) -> World:
+def _with_rows(world: World, name: str, rows: list[dict[str, Value]]) -> World:
     stated = world.entries[name]
     return world.with_entry(name, replace(stated, inventory={**stated.inventory, "inputs": rows}))
 
 
-def _inputs(world: World, name: str) -> list[dict[str, Any]]:
+def _inputs(world: World, name: str) -> list[dict[str, Value]]:
     return list(world.entries[name].inventory["inputs"])  # type: ignore[call-overload]
 
 
@@ -240,7 +254,7 @@ def _without(name: str, index: int) -> Callable[[World], World]:
     return make
 
 
-def _uncarried(row: dict[str, Any], cited: str) -> dict[str, Any]:
+def _uncarried(row: dict[str, Value], cited: str) -> dict[str, Value]:
     """A row whose leg no longer names a delivery."""
     leg = row.get("leg")
     if leg is None or cited not in leg["deliveries"]:
@@ -272,7 +286,7 @@ def _undelivered(world: World, random: Random) -> Iterator[Mutation]:
             yield Mutation("replace draw", f"{name} by {flow}", make)
 
 
-def _cheap(flow: str, unit: str, purpose: str, amount: str) -> dict[str, Any]:
+def _cheap(flow: str, unit: str, purpose: str, amount: str) -> dict[str, Value]:
     return {
         "type": "activity",
         "flow": flow,
@@ -292,7 +306,7 @@ def _added(world: World, random: Random) -> Iterator[Mutation]:
         purpose = random.choice(["material", "packaging", "processing", "energy", "direct"])
         row = _cheap(flow, unit, purpose, random.choice(SIZES))
 
-        def make(world: World, name: str = name, row: dict[str, Any] = row) -> World:
+        def make(world: World, name: str = name, row: dict[str, Value] = row) -> World:
             return _with_rows(world, name, [*_inputs(world, name), row])
 
         yield Mutation("add row", f"{name} {row['flow']} {row['amount']} {purpose}", make)
@@ -390,7 +404,7 @@ def _traded(world: World, name: str, country: str) -> World:
 def _shared(world: World, random: Random) -> Iterator[Mutation]:
     """The goods of an entry beside a token: as by-product or scrap of it, or with a share of the burdens."""
     for name, stated in world.entries.items():
-        outputs: list[dict[str, Any]] = list(stated.inventory["outputs"])  # type: ignore[call-overload]
+        outputs: list[dict[str, Value]] = list(stated.inventory["outputs"])  # type: ignore[call-overload]
         if len(outputs) > 1 or name == "pack":
             continue
         role, basis = random.choice(
