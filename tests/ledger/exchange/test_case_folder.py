@@ -81,9 +81,22 @@ def test_a_factor_may_say_that_it_is_a_mix(tmp_path: Path) -> None:
     """The columns of a mix are read where a row fills them, and absent elsewhere."""
     case = read_case(write_case(tmp_path / "case", factors_csv=MIXES))
     said = {"grid": "DE", "mix": "average", "year": 2024, "boundary": "life_cycle"}
-    assert case.factors["grid"].carrier_or_mix == said
-    assert case.factors["gas"].carrier_or_mix == {}
-    assert read_case(write_case(tmp_path / "silent")).factors["grid"].carrier_or_mix == {}
+    assert case.factors["grid"].facts == said
+    assert case.factors["gas"].facts == {}
+    assert read_case(write_case(tmp_path / "silent")).factors["grid"].facts == {}
+
+
+def test_a_factor_may_say_where_it_was_emitted(tmp_path: Path) -> None:
+    """A country becomes the geography of the factor; an empty cell says nothing, and a word that is none is refused."""
+    head, *rows = FACTORS.splitlines()
+    placed = "\n".join([f"{head},geography", f"{rows[0]},ID", *(f"{row}," for row in rows[1:])])
+    case = read_case(write_case(tmp_path / "case", factors_csv=placed))
+    first, *others = case.factors.values()
+    assert first.facts["geography"] == "ID"
+    assert all("geography" not in other.facts for other in others)
+    with refused("case.country", "wrong/factors.csv, row 2, geography"):
+        wrong = placed.replace(",ID", ",Java")
+        read_case(write_case(tmp_path / "wrong", factors_csv=wrong))
 
 
 def test_settings_may_say_more(tmp_path: Path) -> None:
