@@ -14,7 +14,6 @@ import gc
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from random import Random
 from statistics import median
 from time import process_time
@@ -81,7 +80,6 @@ def context_of(
         tables=Tables(load_cbam_tables()),
         table=FactorTable(chain.factor_sets, rulebook),
         year=2026,
-        cscf=Decimal(1),
         verified=verified,
     )
 

@@ -24,10 +24,10 @@ from schemas.rulebook import FactorSet
 
 
 class BorderRequest(NamedTuple):
-    """The year that defaults and benchmarks are of, the correction factor, and the verifiers; None accepts all."""
+    """The year of the goods, its correction factor if one is stated, and the verifiers; None accepts all."""
 
     year: int
-    cscf: Decimal
+    cscf: Decimal | None = None
     verifiers: Collection[str] | None = None
 
     @property

@@ -67,6 +67,7 @@ def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
     output = None if record.inventory is None else record.inventory.output(line[1])
     if good is None or output is None:
         return
+    context.require_year(record)
     if good.kg_per_unit is None:
         detail = (
             f"Line {line[1]} states no mass per unit; state `kg_per_unit` in its product section."
