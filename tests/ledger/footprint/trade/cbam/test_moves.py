@@ -8,7 +8,7 @@ from support.graph import ident
 from support.refusal import refused
 from support.rows import made, used
 
-from schemas.vocabulary import DataBasis, Purpose
+from schemas.vocabulary import DataBasis, ProcessCode, Purpose
 
 BILLET = "billet to screws"
 
@@ -230,7 +230,7 @@ def test_an_own_entry_without_a_code_accounts_for_no_metal() -> None:
 def test_scrap_accounts_for_metal_and_ore_does_not(cn: str, see: str) -> None:
     """Screws from scrap embed nothing of it; screws from ore are screws from nothing."""
     border = Border()
-    border.make("yard", cn, "1000", None, country="AU")
+    border.make("yard", cn, "1000", None, country="AU", process=ProcessCode.COLLECTION)
     border.make("screws", "73181542", "100", "10", [border.sell("yard", "screws", "120")])
     assert border.result("screws").see_direct == see
 
