@@ -68,8 +68,16 @@ class Year(NamedTuple):
     cscf: Decimal | None = None
 
 
+class BorderGraph(NamedTuple):
+    """The graph behind goods, the factors of fuels and electricity, and the country of registration of each firm."""
+
+    resolution: Resolution
+    table: FactorTable
+    registered: Mapping[str, str]
+
+
 def border_context(
-    resolution: Resolution, table: FactorTable, year: Year, counted: Iterable[GoodsAttestation]
+    graph: BorderGraph, year: Year, counted: Iterable[GoodsAttestation]
 ) -> CbamContext:
     """The context of a graph's quantities by the method that comes with Cradle.
 
@@ -79,10 +87,11 @@ def border_context(
     rulebook = load_cbam_rulebook()
     require_correction(year, rulebook)
     return CbamContext(
-        resolution=resolution,
+        resolution=graph.resolution,
         rulebook=rulebook,
         tables=_tables(),
-        table=table,
+        table=graph.table,
+        registered=graph.registered,
         year=year.year,
         verified=verified_quantities(counted),
     )
@@ -123,17 +132,17 @@ Recomputed = Mapping[str, RecomputedGoods | Problem]
 
 def recompute_quantities(
     stated: Mapping[str, StatedGoods],
-    graph: tuple[Resolution, FactorTable],
+    graph: BorderGraph,
     counted: Mapping[str, GoodsAttestation],
 ) -> Recomputed:
     """Recompute the quantities of deliveries, each by the year and the attestations that it states.
 
-    A problem is another method or correction, an attestation that does not count, a quantity that cannot be computed, or
-    `LIMIT`: the tallies run once for all deliveries of the same terms, and at most `RUNS` times.
+    A problem is another method or correction, an attestation that does not count, a quantity that cannot be computed,
+    or `LIMIT`: the tallies run once for all deliveries of the same terms, and at most `RUNS` times.
 
     Args:
         stated: the goods by delivery.
-        graph: the graph behind them, and the factors of fuels and electricity.
+        graph: the graph behind them.
         counted: the attestations that count, by id.
     """
     found: dict[str, RecomputedGoods | Problem] = {}
@@ -142,7 +151,7 @@ def recompute_quantities(
         if fault is not None:
             found[name] = fault
     sound = {name: goods for name, goods in stated.items() if name not in found}
-    for at, (terms, names) in enumerate(_by_terms(sound, graph[0], counted).items()):
+    for at, (terms, names) in enumerate(_by_terms(sound, graph.resolution, counted).items()):
         if at < RUNS:
             found |= _recomputed(terms, {name: sound[name] for name in names}, graph, counted)
         else:
@@ -222,13 +231,13 @@ def _attested_behind(
 def _recomputed(
     terms: _Terms,
     stated: Mapping[str, StatedGoods],
-    graph: tuple[Resolution, FactorTable],
+    graph: BorderGraph,
     counted: Mapping[str, GoodsAttestation],
 ) -> Recomputed:
     """The goods of deliveries that have the same terms."""
     try:
         context = border_context(
-            *graph, Year(terms.year), (counted[one] for one in terms.attestations)
+            graph, Year(terms.year), (counted[one] for one in terms.attestations)
         )
     except CradleError as error:
         return {name: Problem.of(error, name) for name in stated}

@@ -87,16 +87,14 @@ def test_a_factor_may_say_that_it_is_a_mix(tmp_path: Path) -> None:
 
 
 def test_a_factor_may_say_where_it_was_emitted(tmp_path: Path) -> None:
-    """A country becomes the geography of the factor; an empty cell says nothing, and a word that is none is refused."""
-    head, *rows = FACTORS.splitlines()
-    placed = "\n".join([f"{head},geography", f"{rows[0]},ID", *(f"{row}," for row in rows[1:])])
-    case = read_case(write_case(tmp_path / "case", factors_csv=placed))
-    first, *others = case.factors.values()
-    assert first.facts["geography"] == "ID"
-    assert all("geography" not in other.facts for other in others)
+    """A country becomes the geography of the factor; an empty cell says nothing, and another word is refused."""
+    placed = FACTORS.replace("unit,source", "unit,source,geography")
+    placed = placed.replace("lime,lime,2,kg CO2e/kg,made up", "lime,lime,2,kg CO2e/kg,made up,ID")
+    factors = read_case(write_case(tmp_path / "case", factors_csv=placed)).factors
+    said = {name: row.facts for name, row in factors.items() if row.facts}
+    assert said == {"lime": {"geography": "ID"}}
     with refused("case.country", "wrong/factors.csv, row 2, geography"):
-        wrong = placed.replace(",ID", ",Java")
-        read_case(write_case(tmp_path / "wrong", factors_csv=wrong))
+        read_case(write_case(tmp_path / "wrong", factors_csv=placed.replace(",ID", ",Java")))
 
 
 def test_settings_may_say_more(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from ledger.rulebooks.cbam_catalog import load_cbam_rulebook
 from ledger.rules.border import (
     LIMIT,
     RUNS,
+    BorderGraph,
     RecomputedGoods,
     StatedGoods,
     Year,
@@ -60,7 +61,7 @@ def forge(co2: str = "10") -> Border:
 def stated(border: Border, *counted: GoodsAttestation) -> DeliveredCbam:
     """The quantities that the forge may state."""
     table = FactorTable((), load_cbam_rulebook())
-    context = border_context(border.resolve("forging"), table, Year(2026), counted)
+    context = border_context(BorderGraph(border.resolve("forging"), table, {}), Year(2026), counted)
     names = tuple(row.id for row in counted)
     return delivered_cbam(LINE, context, CbamSource(*border_method(), names))
 
@@ -69,7 +70,7 @@ def problem(
     border: Border, quantities: DeliveredCbam, *counted: GoodsAttestation
 ) -> Problem | None:
     """The fault of quantities, with the attestations that count."""
-    graph = border.resolve("forging"), FactorTable((), load_cbam_rulebook())
+    graph = BorderGraph(border.resolve("forging"), FactorTable((), load_cbam_rulebook()), {})
     known = {row.id: row for row in counted}
     name = ident("delivery")
     found = recompute_quantities({name: StatedGoods(LINE, quantities)}, graph, known)[name]
@@ -131,15 +132,15 @@ def test_the_correction_is_the_rulebook_s() -> None:
     """A stated one that is equal is accepted in any digits; another is refused, whoever states it."""
     border, table = forge(), FactorTable((), load_cbam_rulebook())
     resolution = border.resolve("forging")
-    same = border_context(resolution, table, Year(2026, Decimal("1.0")), ())
+    same = border_context(BorderGraph(resolution, table, {}), Year(2026, Decimal("1.0")), ())
     assert same.cscf == 1
     for other in ("3", "0.99", "1.01"):
         with refused("cbam.correction"):
-            border_context(resolution, table, Year(2026, Decimal(other)), ())
+            border_context(BorderGraph(resolution, table, {}), Year(2026, Decimal(other)), ())
 
 
 def test_goods_of_another_year_state_nothing_of_this_one() -> None:
-    """The year is that of the last day of the entry: a lot into January is of the new year, and by no factor of the old."""
+    """The year is that of the last day of the entry: a lot into January is of the new year."""
     border = forge()
     record = border.entries[ident("forging")]
     for end, made in (("2031-01-01", 2030), ("2027-01-02", 2027)):
@@ -148,8 +149,12 @@ def test_goods_of_another_year_state_nothing_of_this_one() -> None:
         resolution, table = border.resolve("forging"), FactorTable((), load_cbam_rulebook())
         source = CbamSource(*border_method(), ())
         with refused("cbam.year"):
-            delivered_cbam(LINE, border_context(resolution, table, Year(2026), ()), source)
-        found = delivered_cbam(LINE, border_context(resolution, table, Year(made), ()), source)
+            delivered_cbam(
+                LINE, border_context(BorderGraph(resolution, table, {}), Year(2026), ()), source
+            )
+        found = delivered_cbam(
+            LINE, border_context(BorderGraph(resolution, table, {}), Year(made), ()), source
+        )
         assert found.year == made
 
 
@@ -190,7 +195,9 @@ def chain() -> Border:
 
 
 CHAIN = chain()
-GRAPH = CHAIN.resolve("nails", "plates", "wire"), FactorTable((), load_cbam_rulebook())
+GRAPH = BorderGraph(
+    CHAIN.resolve("nails", "plates", "wire"), FactorTable((), load_cbam_rulebook()), {}
+)
 TERMS = st.tuples(
     st.sampled_from(NAMES + UNPRICED),
     st.sampled_from(["1", "0.5"]),
@@ -271,7 +278,7 @@ def test_a_missing_delivery_is_a_problem_of_the_goods_made_of_it() -> None:
     border = chain()
     rows = [border.sell("billet", "forging", "120"), taken("unknown", "1")]
     border.make("forging", "73181542", "100", "10", rows, country="IN")
-    graph = border.resolve("forging"), FactorTable((), load_cbam_rulebook())
+    graph = BorderGraph(border.resolve("forging"), FactorTable((), load_cbam_rulebook()), {})
     claims = {name: claim(name, "1", WORDS) for name in ("forging", "billet")}
     found = recompute_quantities(claims, graph, WORDS)
     assert found["billet"] == recompute_quantities(claims, GRAPH, WORDS)["billet"]

@@ -78,7 +78,7 @@ def _activities(inventory: Inventory) -> list[ActivityInput]:
 
 
 def _gas(row: Emission, rulebook: CbamRulebook) -> Terms:
-    """A gas that the rulebook characterizes, as fossil; the others do not count at the border, and neither does uptake."""
+    """A gas that the rulebook characterizes, as fossil; no other gas counts at the border, and no uptake."""
     value = _characterized(row, rulebook)
     if value is not None:
         yield OwnTerm(ACTUAL, value, "direct", row.gas.value, Purpose.DIRECT, row)

@@ -32,7 +32,7 @@ def is_scrap(cn: str, rulebook: CbamRulebook) -> bool:
 
 
 def residue_fault(row: TakenGoods, context: CbamContext) -> str | None:
-    """The reason why goods are no residue, though their code or their role says so; None if they are, or need not be."""
+    """The reason why goods are no residue though their code or role says so; None if they are, or need not be."""
     cn = "" if row.good is None else row.good.cn
     by_code, output, inventory = is_scrap(cn, context.rulebook), row.output, row.maker.inventory
     if rule_of(cn, context.rulebook) is not None or _is_attested(row, context):

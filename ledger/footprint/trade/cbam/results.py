@@ -231,6 +231,7 @@ def _precursors(
             route=None if row.good is None else row.good.route,
             **_made_by(found, row),
             default=None if default is None else format_decimal(default.marked_up),
+            default_country=None if default is None else default.country or "unknown",
         )
 
 

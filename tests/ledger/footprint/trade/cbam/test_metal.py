@@ -22,7 +22,7 @@ from schemas.cbam_result import CbamResult
     ],
 )
 def test_goods_of_the_same_metal_account_for_screws(cn: str, *, accounts: bool) -> None:
-    """Steel does; aluminium, pellets, clay and clinker do not, so that the screws take their own default beside them."""
+    """Steel does; aluminium, pellets, clay and clinker do not, so the screws take their own default beside them."""
     border = Border()
     border.make("goods", cn, "1000", "1", country="IN")
     rows = [border.sell("goods", "screws", "120")]

@@ -62,7 +62,8 @@ def test_a_depot_in_an_exempt_country_changes_no_origin(depot: dict[str, object]
 def test_a_depot_in_a_cheaper_country_neither() -> None:
     """Turkey's default is below India's, and a second depot hides nothing of the first."""
     border = chain(country="TR")
-    assert bought(border.result("forging")).default == INDIA
+    row = bought(border.result("forging"))
+    assert (row.country, row.default_country, row.default) == ("TR", "IN", INDIA)
     border.make(
         "second", "72071111", "120", None, [border.sell("depot", "second", "120")], country="NO"
     )
@@ -87,7 +88,7 @@ def test_a_depot_s_data_count_as_those_of_what_it_took() -> None:
 
 
 def test_worked_goods_of_an_exempt_country() -> None:
-    """Wire rod that Norway rolls of Indian billets is Norwegian by a verifier's word, and takes India's default else."""
+    """Rod that Norway rolls of Indian billets is Norwegian by a verifier's word, and takes India's default else."""
     border = chain(cn="72139120", rows=WORK, co2="5")
     row = bought(border.result("forging"))
     assert row.standing == "default"

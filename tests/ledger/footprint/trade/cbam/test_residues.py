@@ -49,7 +49,7 @@ def works(
 
 
 def test_what_a_forge_cuts_off_is_scrap() -> None:
-    """100 t of bars and 15 t of cuttings of 120 t of billets: the cuttings embed nothing, and account for the screws."""
+    """15 t of cuttings beside 100 t of bars of 120 t of billets embed nothing, and account for the screws."""
     assert works().result("screws").see_direct == "0.1"
 
 
@@ -69,7 +69,7 @@ def test_what_a_forge_cuts_off_is_scrap() -> None:
     ids=["more", "nothing", "outweighs", "engines", "uncoded", "by_product", "site", "own", "piece"],
 )  # fmt: skip
 def test_what_no_balance_explains_is_no_scrap(border: Border) -> None:
-    """More than was taken in, or than the goods beside it; whatever these are, under each role, on the same site too."""
+    """More than was taken in, or than the goods beside it: whatever these are, in each role, and on the same site."""
     with refused("cbam.scrap"):
         border.result("screws")
 

@@ -72,7 +72,7 @@ def test_two_goods_share_by_mass_whatever_they_state() -> None:
 
 
 def test_goods_of_another_kind_take_nothing() -> None:
-    """Clinker or aluminium beside iron: each kind carries all 100 t; coil that is worked from nothing adds its default."""
+    """Clinker or aluminium beside iron: each kind carries all 100 t; coil from nothing adds its default."""
     for other in ("25231000", "76011010"):
         border = works(other)
         assert border.result("iron").see_direct == "1.666666666666666666666666666666667"
