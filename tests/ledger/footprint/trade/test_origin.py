@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.graph import LINE, ident
@@ -19,11 +20,33 @@ def test_a_refinery_takes_the_origin_of_its_mine() -> None:
     assert chain().origin("salt") == {"mined CD": D("0.2")}
 
 
-def test_the_first_assay_after_the_ore_replaces_its_grade() -> None:
-    """0.195 kg at the mine and 0.2 in the salt differ by less than 5 %: the salt's assay is the mass."""
+def test_an_assay_above_the_grade_of_the_ore_invents_no_metal() -> None:
+    """0.195 kg at the mine and 0.2 in the salt: the 0.005 are untraced, and not mined in the Congo."""
     way = chain(grade="0.195")
-    assert way.origin("salt") == {"mined CD": D("0.2")}
-    assert way.untraced("salt") == 0
+    assert way.origin("salt") == {"mined CD": D("0.195")}
+    assert way.untraced("salt") == D("0.005")
+
+
+def test_the_first_assay_differs_from_the_grade_once() -> None:
+    """4 % after the ore and 4 % in the cathode stay untraced; another 4 % after that is of unknown origin."""
+    way = chain(grade="0.1923")
+    way.supply("salt", "cathode")
+    way.enter("cathode", Co="0.208")
+    assert way.origin("cathode") == {"mined CD": D("0.1923")}
+    assert way.untraced("cathode") == D("0.0157")
+    way.supply("cathode", "cell")
+    way.enter("cell", Co="0.216")
+    assert way.origin("cell") == {"mined CD": D("0.1923"), "unknown": D("0.016")}
+
+
+def test_an_assay_passes_a_silent_co_product() -> None:
+    """A plant whose second line states nothing shares what came in, the assay among it, by mass."""
+    way = chain(grade="0.195")
+    way.supply("salt", "plant")
+    side = made("plant", "1", "side", role="co_product")
+    way.enter("plant", outputs=[side], product=holding([LINE, "side"], {LINE: {"Co": "0.1"}}))
+    assert way.origin("plant") == {"mined CD": D("0.0975")}
+    assert way.untraced("plant") == D("0.0025")
 
 
 def test_a_loss_keeps_the_mix() -> None:
@@ -92,9 +115,9 @@ def test_a_fraction_left_out_is_unknown_and_not_nothing() -> None:
 def test_a_fraction_left_out_after_it_was_stated_passes_on() -> None:
     """A cell that states no cobalt holds what its cathode brought, also if it states other elements."""
     way = chain()
-    way.supply("salt", "cell", "3")
+    way.supply("salt", "cell")
     way.enter("cell", Ni="0.1")
-    assert way.origin("cell") == {"mined CD": D("0.6")}
+    assert way.origin("cell") == {"mined CD": D("0.2")}
 
 
 def test_a_refinery_that_calls_itself_a_mine_adds_no_country() -> None:
@@ -126,20 +149,22 @@ def test_two_mines_pooled_before_an_assay_are_unknown() -> None:
     assert way.origin("salt") == {"unknown": D("0.2")}
 
 
-def test_two_mines_of_one_country_are_that_country_without_an_entry() -> None:
-    """The country is certain and the mine is not."""
-    way = Way()
-    for name in ("kolwezi", "tenke"):
-        way.enter(name, MINING, "CD")
-        way.supply(name, "salt")
-    way.enter("salt", Co="0.2")
-    assert way.origin("salt") == {"mined CD": D("0.2")}
-    assert {key.entry for key in way.keys("salt")} == {""}
+def test_goods_of_unstated_content_lend_no_origin() -> None:
+    """Gravel of one mine, of two of one country, through a pool, and a token of it: the metal is of unknown origin."""
+    for names, load in ((("tenke",), "5"), (("tenke", "kolwezi"), "1"), (("tenke",), "0.000001")):
+        way = Way()
+        for name in names:
+            way.enter(name, MINING, "AU", Si="0.3")
+            way.supply(name, "pool", load)
+        way.enter("pool")
+        way.supply("pool", "salt")
+        way.enter("salt", Co="0.2")
+        assert way.origin("salt") == {"unknown": D("0.2")}
 
 
-def test_a_token_load_of_ore_covers_only_its_mass() -> None:
-    """0.05 kg of ore cannot hold 0.2 kg of cobalt; the rest is unknown."""
-    assert chain(ore="0.05").origin("salt") == {"unknown": D("0.15"), "mined CD": D("0.05")}
+def test_a_token_load_of_ore_covers_what_it_holds() -> None:
+    """0.05 kg of ore of a fifth cobalt bring 0.01 kg; the rest of 0.2 is unknown."""
+    assert chain(ore="0.05").origin("salt") == {"unknown": D("0.19"), "mined CD": D("0.01")}
 
 
 def test_ore_beside_goods_that_nobody_supplied_is_unknown() -> None:
@@ -157,7 +182,7 @@ def test_a_reagent_of_known_content_changes_no_origin() -> None:
     """A lime works that states its calcium brings no cobalt, so the mine is the only choice."""
     way = Way()
     way.enter("lime", Ca="0.7")
-    way.enter("mine", MINING, "CD")
+    way.enter("mine", MINING, "CD", Co="0.2")
     way.supply("lime", "salt")
     way.supply("mine", "salt")
     way.enter("salt", Co="0.2")
@@ -173,20 +198,78 @@ def test_goods_of_unknown_weight_cover_nothing() -> None:
     assert way.origin("salt") == {"unknown": D("0.2")}
 
 
-def test_a_processing_row_brings_no_metal() -> None:
-    """Work on goods that another row counts is not followed; metal declared as such becomes unknown."""
+@pytest.mark.parametrize("purpose", ["processing", "energy", "transport", "packaging", "direct"])
+def test_any_draw_of_goods_brings_their_metal(purpose: str) -> None:
+    """Ore that is declared as work, fuel or a wrapping is ore."""
     way = chain()
-    way.supply("salt", "cathode", purpose="processing")
-    way.enter("cathode", Co="0.2")
-    assert way.origin("cathode") == {"unknown": D("0.2")}
-
-
-def test_packaging_is_followed() -> None:
-    """Goods declared as packaging still bring what they hold."""
-    way = chain()
-    way.supply("salt", "cathode", purpose="packaging")
+    way.supply("salt", "cathode", purpose=purpose)
     way.enter("cathode", Co="0.2")
     assert way.origin("cathode") == {"mined CD": D("0.2")}
+
+
+def test_an_ore_declared_as_work_is_not_replaced_by_gravel() -> None:
+    """Gravel of unstated content beside Congolese ore lowers the known share, and adds no country."""
+    way = Way()
+    way.enter("congo", MINING, "CD", Co="0.2")
+    way.enter("gravel", MINING, "AU")
+    way.supply("congo", "salt", purpose="processing")
+    way.supply("gravel", "salt", "0.1")
+    way.enter("salt", Co="0.2")
+    found = way.origin("salt")
+    assert set(found) == {"mined CD", "unknown"}
+    assert abs(sum(found.values()) - D("0.2")) < D("1e-30")
+
+
+@pytest.mark.parametrize("held", [{"Ni": "0.0001"}, {"Co": "0.0001"}, {"Cu": "0.02"}, {}])
+def test_silence_of_an_ore_takes_nothing_off_its_share(held: dict[str, str]) -> None:
+    """A Congolese ore states a trace, another metal or nothing beside rich Australian ore: most is unknown."""
+    way = Way()
+    way.enter("congo", MINING, "CD", **held)
+    way.enter("australia", MINING, "AU", Co="0.21")
+    way.supply("congo", "salt", "6")
+    way.supply("australia", "salt", "1")
+    way.enter("salt", Co="0.21")
+    found = way.origin("salt")
+    share = found["mined AU"] / sum(found.values())
+    assert round(share, 6) == round(D("0.21") / (D("0.21") + D("3.84")), 6)
+
+
+def test_silence_passes_through_a_pool() -> None:
+    """A concentrator that states nothing mixes both ores; the salt after it inherits the doubt, and so a co-product."""
+    way = Way()
+    way.enter("congo", MINING, "CD")
+    way.enter("australia", MINING, "AU", Co="0.21")
+    way.supply("congo", "pool")
+    way.supply("australia", "pool")
+    way.enter("pool", outputs=[made("pool", "1", "side", role="co_product")])
+    way.supply("pool", "salt")
+    way.enter("salt", Co="0.1")
+    found = way.origin("salt")
+    assert set(found) == {"mined AU", "unknown"}
+    assert found["unknown"] > found["mined AU"]
+    assert set(way.origin("pool", line="side")) == {"mined AU", "unknown"}
+
+
+def test_a_composition_of_traces_is_none() -> None:
+    """An intermediate of unstated ore that states a hundredth of a percent of nickel may still hold the cobalt."""
+    way = Way()
+    way.enter("congo", MINING, "CD")
+    way.enter("australia", MINING, "AU", Co="0.21")
+    way.supply("congo", "leach")
+    way.enter("leach", Ni="0.0001")
+    way.supply("leach", "salt")
+    way.supply("australia", "salt")
+    way.enter("salt", Co="0.2")
+    assert way.origin("salt")["unknown"] > way.origin("salt")["mined AU"]
+
+
+def test_a_lot_cannot_deliver_more_than_it_made() -> None:
+    """An Australian lot of 10 kg stands for 40: three quarters of the metal are of unknown origin."""
+    way = Way()
+    way.enter("australia", MINING, "AU", Co="0.02")
+    way.supply("australia", "salt", "40")
+    way.enter("salt", Co="0.8")
+    assert way.origin("salt") == {"unknown": D("0.6"), "mined AU": D("0.2")}
 
 
 def test_metal_bought_without_a_delivery_is_unknown() -> None:
@@ -210,10 +293,10 @@ def test_untraced_metal_passes_an_entry_that_states_none() -> None:
     way = chain()
     way.supply("salt", "cathode")
     way.enter("cathode", Co="0.208")
-    way.supply("cathode", "cell", "2")
+    way.supply("cathode", "cell")
     way.enter("cell")
-    assert way.origin("cell") == {"mined CD": D("0.4")}
-    assert way.untraced("cell") == D("0.016")
+    assert way.origin("cell") == {"mined CD": D("0.2")}
+    assert way.untraced("cell") == D("0.008")
 
 
 def test_a_withheld_inventory_leaves_no_value() -> None:
@@ -231,7 +314,7 @@ def test_natural_graphite_is_not_made_synthetic_by_a_furnace() -> None:
     """A furnace makes goods that nobody supplied synthetic; what a mine supplied stays mined."""
     way = Way()
     furnace = ProcessCode.GRAPHITIZATION
-    way.enter("mine", MINING, "MZ")
+    way.enter("mine", MINING, "MZ", product=holding(formula="C", held={LINE: {"C": "1"}}))
     way.supply("mine", "natural")
     way.enter("coke", country="IN")
     way.supply("coke", "synthetic")

@@ -38,7 +38,7 @@ def test_a_trader_that_states_nothing_hides_no_refiner() -> None:
 
 
 def test_a_recycler_and_a_plant_of_unknown_supply_are_refiners() -> None:
-    """A processing row brings no goods, so a plant whose metal came by one has no refiner before it."""
+    """A plant takes the metal of a toller under every purpose, so the toller is the refiner before it."""
     way = Way()
     way.enter("toller", Co="0.2")
     way.enter("recycler", ProcessCode.HYDROMETALLURGICAL_RECYCLING, "DE", Co="0.2")
@@ -47,7 +47,7 @@ def test_a_recycler_and_a_plant_of_unknown_supply_are_refiners() -> None:
     way.supply("recycler", "cathode")
     way.supply("plant", "cathode")
     way.enter("cathode", Co="0.2")
-    assert found(way, "cathode") == {ident("toller"), ident("recycler"), ident("plant")}
+    assert found(way, "cathode") == {ident("toller"), ident("recycler")}
 
 
 def test_an_entry_that_is_not_behind_the_battery_is_left_out() -> None:
