@@ -81,11 +81,6 @@ def delivered_origin(
     return found
 
 
-def own_origin(record: EntryRecord, line: str, origins: Origins) -> GoodsOrigin:
-    """The origin of an entry's own goods, before anybody attests their delivery."""
-    return origins.get((record.id, line), UNKNOWN)
-
-
 def _origin(
     record: EntryRecord,
     heading: str,

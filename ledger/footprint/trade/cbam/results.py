@@ -20,7 +20,7 @@ from ledger.footprint.graph.numbers import (
 )
 from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.footprint.trade.cbam.context import ACTUAL, DEFAULT, SEE, SEFA, CbamContext
-from ledger.footprint.trade.cbam.embedded import unaccounted
+from ledger.footprint.trade.cbam.embedded import Unaccounted, unaccounted
 from ledger.footprint.trade.cbam.goods import Good, good_of, kg_per_unit, stated_line
 from ledger.footprint.trade.cbam.origins import dearest_default
 from ledger.footprint.trade.cbam.precursors import Precursor, is_same_installation
@@ -251,10 +251,8 @@ def _remarks(
             f"Column A of the good alone leaves {alone} t to pay in place of {left}: it leaves out the free allocation"
             " of what the good is made of."
         )
-    for missing in unaccounted(record, context):
-        if isinstance(missing, Problem):
-            continue
-        kg, default = missing
+    priced = (row for row in unaccounted(record, context) if isinstance(row, Unaccounted))
+    for kg, default in priced:
         yield (
             f"{format_decimal(kg)} kg of goods are worked from nothing that a delivery accounts for; they take the"
             f" default {format_decimal(default.marked_up)} t per tonne of {default.cn}."

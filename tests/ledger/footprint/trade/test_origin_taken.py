@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from support.graph import LINE
+from support.graph import LINE, ident
 from support.graph_origin import MINING, Way, holding
 from support.rows import made, taken, used
 
@@ -81,6 +81,18 @@ def test_what_an_end_of_life_entry_recovers_is_secondary() -> None:
     way.supply("mine", "shredder")
     way.enter("shredder", ProcessCode.SHREDDING, "PL", Co="0.1")
     assert way.origin("recycler") == {"mined CD": D("0.1")}
+
+
+def test_a_delivery_that_is_missing_is_no_draw() -> None:
+    """The entry that cites it has no value; the others of the graph have theirs."""
+    way = Way()
+    way.enter("mine", MINING, "CD", Co="0.2")
+    way.supply("mine", "plant")
+    way.enter("plant", inputs=[taken("nowhere", "1")], Co="0.2")
+    found = way.values("plant")
+    assert found.line(ident("plant"), LINE) is None
+    assert [row.code for row in found.problems] == ["statement.missing"]
+    assert way.origin("mine") == {"mined CD": D("0.2")}
 
 
 def test_new_goods_sent_through_a_recycler_stay_mined() -> None:

@@ -146,6 +146,14 @@ def test_scrap_and_off_spec_goods_are_no_activity() -> None:
     assert border.result("iron").see_direct == "2"
 
 
+@pytest.mark.parametrize("year", [2027, 2030, 2034])
+def test_goods_of_another_year_are_refused(year: int) -> None:
+    """Less allocation or more, the year is that of the goods, and no question moves it."""
+    with refused("cbam.year"):
+        screws().result("screws", year=year)
+    assert screws(year).result("screws", {BILLET: EMISSIONS}, year=year).year == year
+
+
 def test_the_transitional_period_has_other_rules() -> None:
     """A year before the rulebook begins is refused."""
     with refused("cbam.year"):

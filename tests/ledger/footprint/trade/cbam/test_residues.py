@@ -53,6 +53,11 @@ def test_what_a_forge_cuts_off_is_scrap() -> None:
     assert works().result("screws").see_direct == "0.1"
 
 
+def test_cuttings_beside_goods_of_no_metal() -> None:
+    """A maker of engines needs no balance of its steel for cuttings that weigh less than they."""
+    assert works(main="84839089").result("screws").see_direct == "0.1"
+
+
 @pytest.mark.parametrize(
     "border",
     [
