@@ -18,8 +18,8 @@ Standing = Literal["same_installation", "verified", "exempt", "default", "not_co
 class PrecursorResult(Model):
     """Goods that the good is made of: tonnes per tonne of the good, and what stands for their emissions.
 
-    The quantities are those of the maker's own data, where they count; `default` is the published
-    one where it stands in.
+    `country` is that of the maker's site. The quantities are those of the maker's own data, where they count; `default`
+    is the published one where it stands in, of `default_country`: a country, `other`, or `unknown`.
     """
 
     delivery: StatementId
@@ -34,6 +34,7 @@ class PrecursorResult(Model):
     see_indirect: Figure | None = None
     embedded_electricity: Figure | None = None
     default: Figure | None = None
+    default_country: Text | None = None
 
 
 class CbamResult(Model):

@@ -6,6 +6,7 @@ that it follows are the goods that another good is made of. Sources: Regulation 
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -62,10 +63,21 @@ class QuantityRule(Model):
 
 
 class YearFactor(Model):
-    """The share of free allocation that remains in a year; of the last year listed also in all later ones."""
+    """The share of free allocation that remains in a year; of the last year listed also in all later ones.
+
+    `correction` is the cross-sectoral correction factor, which lowers free allocation and is at most 1.
+    """
 
     year: Year
     factor: Constant
+    correction: Constant
+
+    @model_validator(mode="after")
+    def _corrects_downwards(self) -> "YearFactor":
+        if Decimal(self.correction.value) > 1:
+            detail = f"the correction of {self.year} is {self.correction.value}; it is at most 1"
+            raise broken("cbam.correction", detail)
+        return self
 
 
 class ExemptOrigins(Model):
@@ -109,6 +121,10 @@ class CbamRulebook(Model):
     def by_prefix(self) -> Mapping[str, GoodsRule]:
         """The rules of goods, by the first digits of their codes."""
         return {rule.prefix: rule for rule in self.goods}
+
+    def of_year(self, year: int) -> YearFactor:
+        """The factor and the correction of a year; those of the last year listed in all later ones."""
+        return next((row for row in self.years if row.year == year), self.years[-1])
 
     @property
     def circular_footprint(self) -> None:

@@ -28,24 +28,30 @@ class OriginClass(StrEnum):
 
 
 class OriginShare(Model):
-    """The part of an element that comes from a country, or is of unknown origin: kg per battery, and share of 1."""
+    """The part of an element that comes from a country, or is of unknown origin: kg per battery, and share of 1.
+
+    `unconfirmed` are the kg from sites whose firm is registered in another country: where they are is its word.
+    """
 
     origin: OriginClass
     country: Country | None = None
     kg: Figure
     share: Figure
+    unconfirmed: Figure | None = None
 
 
 class OriginEntry(Model):
     """An entry at which an element begins, or where its origin is lost, for the auditor: kg per battery.
 
     `entry` is absent if several extraction entries of one country were mixed before the element was stated.
+    `registered` is the country in which the firm is registered, if it is another.
     """
 
     origin: OriginClass
     country: Country | None = None
     entry: StatementId | None = None
     firm: Text | None = None
+    registered: Country | None = None
     product: Text | None = None
     kg: Figure
 
@@ -64,7 +70,7 @@ class ElementOrigin(Model):
 
     Attributes:
         element: a chemical symbol; `C` is graphite.
-        kg_per_battery: traced in what the entries took in.
+        kg_per_battery: traced in what the entries took in; absent, and unknown, if no entry states the element.
         kg_per_kwh: the same per kWh of total energy.
         kg_per_kg: the same per kg of battery; absent if no mass is stated.
         untraced_kg: stated by entries beyond what they took in, within the tolerance; in no share.
@@ -74,8 +80,8 @@ class ElementOrigin(Model):
     """
 
     element: Text
-    kg_per_battery: Figure
-    kg_per_kwh: Figure
+    kg_per_battery: Figure | None = None
+    kg_per_kwh: Figure | None = None
     kg_per_kg: Figure | None = None
     untraced_kg: Figure
     shares: tuple[OriginShare, ...] = ()

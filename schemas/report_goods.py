@@ -8,7 +8,7 @@ supplier's word, and certificates, which are the importer's sum.
 from schemas.base import Model
 from schemas.cbam_good import CnCode, Route
 from schemas.cbam_result import Standing
-from schemas.values import Code, Country, Figure, StatementId, Year
+from schemas.values import Amount, Code, Country, Figure, StatementId, Year
 
 
 class ReportedPrecursor(Model):
@@ -29,6 +29,7 @@ class ReportedPrecursor(Model):
 class ReportedGoods(Model):
     """The goods of a delivery: t CO2e per tonne, and the share of `see_direct` for which a default stands in.
 
+    `cscf` is the cross-sectoral correction factor of the year, by the rulebook.
     `see_indirect` is absent where a factor of electricity is missing and the goods need none.
     """
 
@@ -39,6 +40,7 @@ class ReportedGoods(Model):
     cn: CnCode
     route: Route | None = None
     year: Year
+    cscf: Amount
     see_direct: Figure
     see_indirect: Figure | None = None
     default_share: Figure

@@ -6,13 +6,12 @@ rulebook and the tables that come with Cradle, so these vectors change with them
 by the clinker or nitrogen in them (`content`).
 """
 
-from decimal import Decimal
 from typing import Final
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
-from ledger.rules.border import Year, border_context, border_method
+from ledger.rules.border import BorderGraph, Year, border_context, border_method
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
 from ledger.service.state.drafting import Draft
 from schemas.calculation import Attestation, Depth
@@ -199,14 +198,15 @@ def _delivery(chain: Chain, entry: str, pair: tuple[str, str], *attestations: st
 def _quantities(
     chain: Chain, entry: str, line: str, attestations: tuple[str, ...]
 ) -> DeliveredCbam:
-    """The quantities of a line in 2026, without a correction, by these attestations."""
+    """The quantities of a line in 2026, by these attestations."""
     records, name = chain.records(), chain.id(entry)
     drafts = {row.draft.id: row.draft.statement for row in chain.statements.values()}
     stated = ((one, drafts[one]) for one in attestations)
     goods = [GoodsAttestation(one, said) for one, said in stated if isinstance(said, Attestation)]
     counted = counted_attestations(goods, records)
     table = FactorTable([BORDER_FACTORS], RULEBOOK)
-    context = border_context(resolve([name], [], records), table, Year(2026, Decimal(1)), counted)
+    graph = BorderGraph(resolve([name], [], records), table, {})  # each firm is registered at home
+    context = border_context(graph, Year(2026), counted)
     return delivered_cbam((name, line), context, CbamSource(*border_method(), attestations))
 
 

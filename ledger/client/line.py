@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class BorderYear:
-    """The year of quantities at the carbon border, and its correction factor, a decimal number."""
+    """The year of quantities at the carbon border, and its correction factor if one is stated, a decimal number."""
 
     year: int
-    cscf: str
+    cscf: str | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """The year, and the factor if it is stated."""
+        return {"year": self.year} | ({} if self.cscf is None else {"cscf": self.cscf})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Line:
     def to_json(self) -> dict[str, object]:
         """The body of a request for a preview."""
         of = self.border
-        border = {} if of is None else {"border": {"year": of.year, "cscf": of.cscf}}
+        border = {} if of is None else {"border": of.to_json()}
         return border | {
             "entry": self.entry,
             "line": self.line,

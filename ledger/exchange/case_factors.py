@@ -40,7 +40,7 @@ def build_factor_set(plan: Plan) -> FactorSet:
 
 def _factor(case: Case, factor: CaseFactor, direction: Literal["product", "treatment"]) -> Factor:
     value = factor.value if direction == "product" else factor.value.copy_negate()
-    facts = factor.carrier_or_mix
+    facts = factor.facts
     if direction == "treatment":  # a mix is of what is supplied
         facts = {name: word for name, word in facts.items() if name not in MIX}
     composition = factor.composition if direction == "product" else None

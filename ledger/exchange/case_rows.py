@@ -219,6 +219,7 @@ class CaseFactor(CaseRow):
     stated: Number = Field(alias="value")
     word: _FactorWord = Field(alias="unit")
     source: Text = "as found in factors.csv"
+    geography: Country | None = None
     carrier: Text | None = None
     grid: Text | None = None
     mix: Text | None = None
@@ -251,9 +252,9 @@ class CaseFactor(CaseRow):
         return self.word.per_unit(self.stated)
 
     @property
-    def carrier_or_mix(self) -> Mapping[str, str | int | bool]:
-        """The fields of the energy carrier or grid mix; the model of the factor set checks that they agree."""
-        return self.model_dump(include={"carrier", "direct", *MIX}, exclude_none=True)
+    def facts(self) -> Mapping[str, str | int | bool]:
+        """The fields of place, energy carrier and grid mix; the model of the factor set checks that they agree."""
+        return self.model_dump(include={"geography", "carrier", "direct", *MIX}, exclude_none=True)
 
 
 class Fraction(CaseRow):

@@ -119,7 +119,8 @@ class Border(CaseModel):
     """The table `[cbam]`: the import of a good of the case, and what verifiers did not attest.
 
     `unverified` are the outputs whose deliveries nobody attests, `emissions_only` those whose free allocation nobody
-    does. The correction factor and the price of a certificate are stated, with the day of the price.
+    does. The price of a certificate is stated with its day; a correction factor, if one is stated,
+    must be the rulebook's.
     """
 
     site: Text
@@ -127,7 +128,7 @@ class Border(CaseModel):
     country: Country
     tonnes: Positive
     year: Annotated[int, BeforeValidator(int)]
-    cscf: Positive
+    cscf: Positive | None = None
     certificate_eur: Positive
     certificate_day: Date
     unverified: tuple[Text, ...] = ()

@@ -26,7 +26,10 @@ DISCLAIMER: Final = (
     " A ledger shows the flow of metal and not working conditions."
 )
 HIDDEN: Final = "Mines are shown to the operator and the engaged auditor only."
-SHARES: Final = ("element", "class", "country", "kg_per_battery", "share")
+UNKNOWN: Final = "unknown"
+"""The kg of an element that no entry states."""
+
+SHARES: Final = ("element", "class", "country", "kg_per_battery", "share", "unconfirmed_kg")
 
 Row = Sequence[str]
 
@@ -59,7 +62,8 @@ def share_rows(found: Origin) -> Iterator[Row]:
     """One row a share, under `SHARES`."""
     for row in found.elements:
         for share in row.shares:
-            yield row.element, share.origin.value, share.country or "", share.kg, share.share
+            named = row.element, share.origin.value, share.country or ""
+            yield *named, share.kg, share.share, share.unconfirmed or "0"
 
 
 def _declaration(found: Origin) -> Iterator[Row]:
@@ -75,10 +79,11 @@ def _declaration(found: Origin) -> Iterator[Row]:
     yield ()
     yield "Metal", "Stated by an entry", "kg per battery", "kg per kWh", "untraced kg"
     for row in found.elements:
-        stated = "yes" if row.shares else "no"
-        yield _name(row.element), stated, row.kg_per_battery, row.kg_per_kwh, row.untraced_kg
+        stated = "no" if row.kg_per_battery is None else "yes"
+        kg = row.kg_per_battery or UNKNOWN, row.kg_per_kwh or UNKNOWN
+        yield _name(row.element), stated, *kg, row.untraced_kg
     yield ()
-    yield "Metal", "Class", "Country of origin", "kg per battery", "Share"
+    yield "Metal", "Class", "Country of origin", "kg per battery", "Share", "Unconfirmed kg"
     for element, *rest in share_rows(found):
         yield (_name(element), *rest)
 
@@ -97,14 +102,23 @@ def _smelters(found: Origin) -> Iterator[Row]:
 
 
 def _mines(found: Origin) -> Iterator[Row]:
-    yield "Metal", "Mine country", "Mine name", "Product", "Entry", "kg per battery"
+    yield (
+        "Metal",
+        "Mine country",
+        "Mine name",
+        "Product",
+        "Entry",
+        "kg per battery",
+        "Registered in",
+    )
     if not found.exact:
         yield (HIDDEN,)
     for row in found.elements:
         for one in row.entries or ():
             if one.origin is OriginClass.MINED:
                 named = one.firm or "", one.product or "", one.entry or "several entries"
-                yield _name(row.element), one.country or "", *named, one.kg
+                home = one.registered or one.country or ""
+                yield _name(row.element), one.country or "", *named, one.kg, home
 
 
 def _products(found: Origin) -> Iterator[Row]:

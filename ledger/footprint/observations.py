@@ -14,6 +14,7 @@ from ledger.footprint.plausibility.electricity import electricity_faults
 from ledger.footprint.plausibility.element_balance import element_faults
 from ledger.footprint.plausibility.incomplete import incomplete_faults
 from ledger.footprint.plausibility.offsets import offset_faults
+from ledger.footprint.plausibility.ore_grades import ore_faults
 from ledger.footprint.plausibility.recycled_shares import recycled_content_faults
 from ledger.footprint.plausibility.transport_legs import transport_faults
 from ledger.footprint.plausibility.uncounted_gases import gas_faults
@@ -29,6 +30,7 @@ def observe(context: PlausibilityContext) -> Iterator[Observation]:
     resolution, rulebook = context.resolution, context.rulebook
     yield from mass_faults(context.entry_goods, rulebook)
     yield from element_faults(context)
+    yield from ore_faults(context)
     yield from recycled_content_faults(context)
     yield from transport_faults(context)
     yield from electricity_faults(context)

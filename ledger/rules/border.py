@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Problem, Resolution
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.delivered import CbamSource, quantities_of
@@ -22,6 +23,7 @@ from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from ledger.rules.verified_goods import GoodsAttestation, verified_quantities
 from ledger.trust.leaves import digest, model_bytes
 from schemas.cbam_result import CbamResult
+from schemas.cbam_rulebook import CbamRulebook
 from schemas.delivery import DeliveredCbam
 from schemas.errors import CradleError
 
@@ -32,7 +34,7 @@ RUNS: Final = 32
 """The largest number of terms by which quantities of one bundle are recomputed, so that its cost has a bound."""
 
 _LIMITED: Final = (
-    f"deliveries here state quantities by more than {RUNS} selections of year, correction and attestations; verify the"
+    f"deliveries here state quantities by more than {RUNS} selections of year and attestations; verify the"
     " bundle of this delivery alone"
 )
 
@@ -57,29 +59,57 @@ def _tables() -> Tables:
 
 
 class Year(NamedTuple):
-    """The year that defaults and benchmarks are of, and its cross-sectoral correction factor."""
+    """The year that defaults and benchmarks are of, and its cross-sectoral correction factor if one is stated.
+
+    The rulebook's counts; a stated one must be it.
+    """
 
     year: int
-    cscf: Decimal
+    cscf: Decimal | None = None
+
+
+class BorderGraph(NamedTuple):
+    """The graph behind goods, the factors of fuels and electricity, and the country of registration of each firm."""
+
+    resolution: Resolution
+    table: FactorTable
+    registered: Mapping[str, str]
 
 
 def border_context(
-    resolution: Resolution, table: FactorTable, year: Year, counted: Iterable[GoodsAttestation]
+    graph: BorderGraph, year: Year, counted: Iterable[GoodsAttestation]
 ) -> CbamContext:
     """The context of a graph's quantities by the method that comes with Cradle.
 
     Raises:
-        CradleError: `cbam.year`.
+        CradleError: `cbam.year`, or `cbam.correction` if another correction is stated than the rulebook's.
     """
+    rulebook = load_cbam_rulebook()
+    require_correction(year, rulebook)
     return CbamContext(
-        resolution=resolution,
-        rulebook=load_cbam_rulebook(),
+        resolution=graph.resolution,
+        rulebook=rulebook,
         tables=_tables(),
-        table=table,
+        table=graph.table,
+        registered=graph.registered,
         year=year.year,
-        cscf=year.cscf,
         verified=verified_quantities(counted),
     )
+
+
+def require_correction(year: Year, rulebook: CbamRulebook) -> None:
+    """Refuse a stated correction that is not the rulebook's: no supplier and no importer chooses it.
+
+    Raises:
+        CradleError: `cbam.correction`.
+    """
+    own = rulebook.of_year(year.year).correction.value
+    if year.cscf is not None and year.cscf != Decimal(own):
+        detail = (
+            f"The cross-sectoral correction factor of {year.year} is {own} by the rulebook {rulebook.id}, and"
+            f" {format_decimal(year.cscf)} is stated; leave it out, or state {own}."
+        )
+        raise CradleError("cbam.correction", detail, "cscf")
 
 
 class StatedGoods(NamedTuple):
@@ -102,17 +132,17 @@ Recomputed = Mapping[str, RecomputedGoods | Problem]
 
 def recompute_quantities(
     stated: Mapping[str, StatedGoods],
-    graph: tuple[Resolution, FactorTable],
+    graph: BorderGraph,
     counted: Mapping[str, GoodsAttestation],
 ) -> Recomputed:
-    """Recompute the quantities of deliveries, each by the year, the correction and the attestations that it states.
+    """Recompute the quantities of deliveries, each by the year and the attestations that it states.
 
-    A problem is another method, an attestation that does not count, a quantity that cannot be computed, or
-    `LIMIT`: the tallies run once for all deliveries of the same terms, and at most `RUNS` times.
+    A problem is another method or correction, an attestation that does not count, a quantity that cannot be computed,
+    or `LIMIT`: the tallies run once for all deliveries of the same terms, and at most `RUNS` times.
 
     Args:
         stated: the goods by delivery.
-        graph: the graph behind them, and the factors of fuels and electricity.
+        graph: the graph behind them.
         counted: the attestations that count, by id.
     """
     found: dict[str, RecomputedGoods | Problem] = {}
@@ -121,7 +151,7 @@ def recompute_quantities(
         if fault is not None:
             found[name] = fault
     sound = {name: goods for name, goods in stated.items() if name not in found}
-    for at, (terms, names) in enumerate(_by_terms(sound, graph[0], counted).items()):
+    for at, (terms, names) in enumerate(_by_terms(sound, graph.resolution, counted).items()):
         if at < RUNS:
             found |= _recomputed(terms, {name: sound[name] for name in names}, graph, counted)
         else:
@@ -135,6 +165,10 @@ def _method_problem(
     if (stated.rulebook, stated.tables) != border_method():
         detail = "its quantities are by another rulebook or other tables than those that come with this version"
         return Problem("cbam.method", name, detail, "figure.cbam")
+    try:
+        require_correction(Year(stated.year, Decimal(stated.cscf)), load_cbam_rulebook())
+    except CradleError as error:
+        return Problem.of(error, name)
     lacking = [one for one in stated.attestations if one not in counted]
     if lacking:
         detail = f"its quantities rest on {lacking[0]}, which is no attestation that counts for goods behind them"
@@ -143,9 +177,9 @@ def _method_problem(
 
 
 class _Terms(NamedTuple):
-    """A year with its correction, and the attestations by which data of precursors count."""
+    """A year, and the attestations by which data of precursors count."""
 
-    year: Year
+    year: int
     attestations: frozenset[str]
 
 
@@ -159,9 +193,9 @@ def _by_terms(
     An attestation of goods that are not behind a delivery changes nothing in it. So a delivery is computed by all
     attestations that deliveries of its year name, unless it leaves one of them out that is of goods behind it.
     """
-    years: dict[Year, list[str]] = defaultdict(list)
+    years: dict[int, list[str]] = defaultdict(list)
     for name, goods in stated.items():
-        years[Year(goods.quantities.year, Decimal(goods.quantities.cscf))].append(name)
+        years[goods.quantities.year].append(name)
     found: dict[_Terms, list[str]] = defaultdict(list)
     for year, names in years.items():
         named = {name: frozenset(stated[name].quantities.attestations) for name in names}
@@ -197,12 +231,14 @@ def _attested_behind(
 def _recomputed(
     terms: _Terms,
     stated: Mapping[str, StatedGoods],
-    graph: tuple[Resolution, FactorTable],
+    graph: BorderGraph,
     counted: Mapping[str, GoodsAttestation],
 ) -> Recomputed:
     """The goods of deliveries that have the same terms."""
     try:
-        context = border_context(*graph, terms.year, (counted[one] for one in terms.attestations))
+        context = border_context(
+            graph, Year(terms.year), (counted[one] for one in terms.attestations)
+        )
     except CradleError as error:
         return {name: Problem.of(error, name) for name in stated}
     tallies = quantities(context, [goods.line for goods in stated.values()])

@@ -14,7 +14,6 @@ import gc
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from random import Random
 from statistics import median
 from time import process_time
@@ -32,7 +31,7 @@ from ledger.footprint.trade.cbam.tables import Tables
 from ledger.footprint.trade.cbam.tallies import Line, quantities
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
-from ledger.rules.border import StatedGoods, border_method, recompute_quantities
+from ledger.rules.border import BorderGraph, StatedGoods, border_method, recompute_quantities
 from schemas.cbam_good import VerifiedQuantity
 from schemas.rulebook import Factor
 
@@ -81,7 +80,6 @@ def context_of(
         tables=Tables(load_cbam_tables()),
         table=FactorTable(chain.factor_sets, rulebook),
         year=2026,
-        cscf=Decimal(1),
         verified=verified,
     )
 
@@ -120,7 +118,9 @@ def main(entries: int) -> None:
         "result, last": lambda: results([last], found),
         "delivered, last": lambda: delivered_cbam(last, context, source),
         "delivered, early": lambda: delivered_cbam(early, context, source),
-        "all, verified": lambda: recompute_quantities(claims, (resolution, table), {}),
+        "all, verified": lambda: recompute_quantities(
+            claims, BorderGraph(resolution, table, {}), {}
+        ),
     }
     times: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(RUNS):

@@ -6,7 +6,7 @@ Amounts are in tonnes and MWh, as the Commission's filled templates have them; e
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from support.graph import Graph, firm, ident
+from support.graph import LINE, Graph, firm, ident
 from support.rows import Row, emitted, inventory, made, taken, used
 
 from ledger.footprint.graph.factors import FactorTable
@@ -90,7 +90,7 @@ class Border(Graph):
             tonnes: made.
             co2: tonnes of fossil carbon dioxide.
             rows: its inputs.
-            members: `country`, `route`, `site`, `firm` and `year`, or other lists of the inventory.
+            members: `country`, `route`, `site`, `firm`, `year`, `basis` and `process`, or other lists of the inventory.
         """
         country = str(members.pop("country", "CN"))
         route = members.pop("route", None)
@@ -98,7 +98,7 @@ class Border(Graph):
             "issuer": firm(str(members.pop("firm", name))),
             "site": Site(code=str(members.pop("site", name)), country=country),
             "period": year(int(str(members.pop("year", "2026")))),
-            **{key: members.pop(key) for key in ("basis",) if key in members},
+            **{key: members.pop(key) for key in ("basis", "process") if key in members},
         }
         gases = [emitted("co2", kilo(co2))] if co2 is not None else []
         members.setdefault("emissions", gases)
@@ -109,10 +109,24 @@ class Border(Graph):
         stated = inventory(*outputs, inputs=list(rows), **members)
         return self.enter(name, stated, Product(lines=(line,)), **header)
 
-    def sell(self, maker: str, customer: str, tonnes: str) -> Row:
+    def sell(
+        self, maker: str, customer: str, tonnes: str, line: str = LINE, **members: object
+    ) -> Row:
         """Deliver goods to the firm of another entry, and the row that takes them."""
-        self.deliver(f"{maker} to {customer}", maker, customer, kilo(tonnes))
-        return taken(f"{maker} to {customer}", kilo(tonnes))
+        product = f"urn:test:{maker}:{line}"
+        name = f"{maker} to {customer}" if line == LINE else f"{line} of {maker} to {customer}"
+        self.deliver(name, maker, customer, kilo(tonnes), line=line, product=product)
+        return taken(name, kilo(tonnes), **members)
+
+    def code(self, name: str, line: str, cn: str | None, kg: str | None = "1") -> None:
+        """State the code of a further line of an entry."""
+        record = self.entries[ident(name)]
+        assert record.product is not None
+        good = None if cn is None else CbamGood(cn=cn)
+        row = ProductLine(line=line, form="as_is", kg_per_unit=kg, cbam=good)
+        lines = tuple(sorted((*record.product.lines, row), key=lambda one: one.line))
+        product = record.product.model_copy(update={"lines": lines})
+        self.entries[ident(name)] = record._replace(product=product)
 
     def result(
         self,
@@ -120,9 +134,10 @@ class Border(Graph):
         verified: Mapping[str, frozenset[VerifiedQuantity]] | None = None,
         year: int = 2026,
         tables: CbamTables | None = None,
+        registered: Mapping[str, str] | None = None,
     ) -> CbamResult:
-        """The result of the good of one entry; `verified` is by the names of deliveries."""
-        context = context_of(self, name, verified or {}, year, tables)
+        """The result of the good of one entry; `verified` is by the names of deliveries, `registered` by firms."""
+        context = context_of(self, name, verified or {}, year, tables, registered)
         lines = [(ident(name), "main")]
         return results(lines, quantities(context, lines))[0]
 
@@ -133,6 +148,7 @@ def context_of(
     verified: Mapping[str, frozenset[VerifiedQuantity]],
     year: int = 2026,
     tables: CbamTables | None = None,
+    registered: Mapping[str, str] | None = None,
 ) -> CbamContext:
     """The context of the graph behind an entry, without a correction; `verified` is by the names of deliveries."""
     rulebook = load_cbam_rulebook()
@@ -142,8 +158,8 @@ def context_of(
         tables=Tables(tables or load_cbam_tables()),
         table=FactorTable(border.factor_sets, rulebook),
         year=year,
-        cscf=Decimal(1),
         verified={ident(key): value for key, value in verified.items()},
+        registered={firm(key): value for key, value in (registered or {}).items()},
     )
 
 
@@ -152,15 +168,15 @@ def year(number: int) -> Period:
     return Period(start=f"{number}-01-01", end=f"{number + 1}-01-01")
 
 
-def screws() -> Border:
+def screws(made_in: int = 2026) -> Border:
     """V1: 17,000 t of carbon steel screws from 20,000 t of semi-finished steel (the Commission's example 4)."""
     border = Border(
         (factor_set(grid_factor("CN", "0.833"), grid_factor("IN", "0.5902905879033833")),)
     )
     border.make(
         "billet", "72071111", "100000", "153900", [power("IN", "34559.25")],
-        country="IN", route="C",
+        country="IN", route="C", year=made_in,
     )  # fmt: skip
     rows = [border.sell("billet", "screws", "20000"), power("CN", "3400")]
-    border.make("screws", "73181542", "17000", "3337.95", rows)
+    border.make("screws", "73181542", "17000", "3337.95", rows, year=made_in)
     return border

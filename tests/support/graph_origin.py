@@ -69,10 +69,14 @@ class Way:
         product: Product | None = None,
         **fractions: str,
     ) -> None:
-        """An entry that takes what was supplied to it; fractions are of its main line."""
-        lines = [made(name, "1"), *outputs]
+        """An entry that takes what was supplied to it; fractions are of its main line.
+
+        One that takes nothing makes 10 kg, so that several can draw on it.
+        """
+        further = list(inputs)
+        lines = [made(name, "1" if name in self._uses or further else "10"), *outputs]
         names = [str(row["line"]) for row in lines]
-        rows = [*self._uses.get(name, {}).values(), *inputs]
+        rows = [*self._uses.get(name, {}).values(), *further]
         shared = sum(row["role"] in {"main", "co_product"} for row in lines) > 1
         allocation = {"allocation": "mass"} if shared else {}
         if shared:
@@ -107,10 +111,10 @@ class Way:
     def untraced(self, name: str, element: str = "Co") -> Decimal:
         """The kg of the element that entries state beyond what they took in, within the tolerance."""
         keys = self.keys(name, element)
-        return sum((v for key, v in keys.items() if key.of == "untraced"), ZERO)
+        return sum((v for key, v in keys.items() if key.of in {"untraced", "assay"}), ZERO)
 
 
-def chain(grade: str | None = None, ore: str = "1", held: str = "0.2") -> Way:
+def chain(grade: str | None = "0.2", ore: str = "1", held: str = "0.2") -> Way:
     """A Congolese mine, and a Chinese refinery whose salt holds 20 % cobalt."""
     way = Way()
     way.enter("mine", MINING, "CD", **({} if grade is None else {"Co": grade}))

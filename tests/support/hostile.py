@@ -194,7 +194,7 @@ def quantities(count: int) -> bytes:
             site = {"code": f"s-{at}", "country": "CN"}
             process = "raw_material.smelting"
             entry = chain.entry(f"e{at}", who, process, made, product=[line], site=site)
-            stated = {"rulebook": rulebook, "tables": tables, "year": 2026, "cscf": str(at + 1)}
+            stated = {"rulebook": rulebook, "tables": tables, "year": 2026 + at, "cscf": "1"}
             stated |= {**none, "attestations": [], "carbon_prices": [], "cn": good["cn"]}
             figure = {**chain.told(f"e{at}", "x"), "cbam": stated}
             members = {"amount": "1", "product": product, "figure": figure}

@@ -1,6 +1,5 @@
 """Goods of the carbon border on a ledger: the mine makes billets, the plant forges screws of them."""
 
-from decimal import Decimal
 from typing import Final
 
 from support.ledger_battery import DIGEST, BatteryChain
@@ -44,6 +43,7 @@ class Border:
         co2: str,
         route: str | None,
         inputs: tuple[DeliveryInput, ...] = (),
+        year: int = 2026,
     ) -> str:
         """An entry of 100 kg of a good for billets, 8 kg for what is worked from 10 kg, with kg of carbon dioxide."""
         amount = "8" if inputs else "100"
@@ -56,7 +56,7 @@ class Border:
             [output],
             inventory=inventory,
             product=Product(lines=(line,)),
-            period=YEAR,
+            period=Period(start=f"{year}-01-01", end=f"{year + 1}-01-01"),
             site=Site(code=f"steel-{cn}", country="CN"),
         )
 
@@ -96,9 +96,9 @@ class Border:
         )
         return verify(export_bundle(ledger, delivery, audience), policy, DIGEST)
 
-    def figure(self, entry: str) -> DeliveredFigure:
-        """The figure of an entry's good, with its quantities in 2026."""
-        asked = BorderRequest(2026, Decimal(1))
+    def figure(self, entry: str, year: int = 2026) -> DeliveredFigure:
+        """The figure of an entry's good, with its quantities in its year."""
+        asked = BorderRequest(year)
         method = self.chain.rulebook, (self.chain.factors,)
         return preview(self.world.ledger, entry, "main", *method, asked)
 

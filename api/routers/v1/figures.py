@@ -44,12 +44,12 @@ FactorSetDigests = Annotated[
 
 
 class BorderYear(BaseModel):
-    """The year for which a delivery states quantities of the carbon border, and its correction factor."""
+    """The year of the goods whose quantities at the carbon border a delivery states; the rulebook corrects it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     year: Year
-    cscf: Amount
+    cscf: Amount | None = None
 
 
 class PreviewRequest(BaseModel):
@@ -75,7 +75,7 @@ def preview(asked: PreviewRequest, caller: Caller, context: Context) -> Delivere
     """Return the figure that a delivery of a line can carry as of now; the supplier signs the delivery."""
     line = LineRequest(asked.entry, asked.line, _method(asked.rulebook, asked.factor_sets))
     of = asked.border
-    border = None if of is None else BorderRequest(of.year, Decimal(of.cscf))
+    border = None if of is None else BorderRequest(of.year, _correction(of.cscf))
     with context.quota.count_preview(caller.organisation):
         return preview_for(context.ledger, caller, line, context.now(), border)
 
@@ -130,17 +130,24 @@ def border(
     context: Context,
     statement: Id,
     factor_set: FactorSetDigests,
-    year: Annotated[Year, Query(description="The calendar year of defaults and benchmarks.")],
+    year: Annotated[Year, Query(description="The calendar year of the goods; another is refused.")],
     cscf: Annotated[
-        Amount, Query(description="The cross-sectoral correction factor of that year, as assumed.")
-    ],
+        Amount | None,
+        Query(
+            description="The cross-sectoral correction factor; another than the rulebook's is refused."
+        ),
+    ] = None,
 ) -> CbamReport:
     """Return embedded emissions and free allocation of an entry's goods, per tonne, by CBAM.
 
     An issuer reads its own to six decimals; the operator and an engaged auditor read them exactly.
     """
-    asked = BorderReading(statement, factor_set, BorderRequest(year, Decimal(cscf)))
+    asked = BorderReading(statement, factor_set, BorderRequest(year, _correction(cscf)))
     return border_for(context.ledger, caller, asked, context.now())
+
+
+def _correction(stated: str | None) -> Decimal | None:
+    return None if stated is None else Decimal(stated)
 
 
 @router.post(

@@ -98,11 +98,11 @@ def _read(visit: Visit, digits: str) -> Origin:
 def _lines(visit: Visit, row: ElementOrigin) -> ElementLines:
     language = visit.language
     shares = tuple(
-        ShareLine(_place(visit, one), percentage(one.share, language), _kg(visit, one.kg))
+        ShareLine(_claimed(visit, one), percentage(one.share, language), _kg(visit, one.kg))
         for one in row.shares
     )
     untraced = "" if row.untraced_kg == "0" else _kg(visit, row.untraced_kg)
-    return ElementLines(_name(visit, row), _kg(visit, row.kg_per_battery), shares, untraced)
+    return ElementLines(_name(visit, row), _mass(visit, row), shares, untraced)
 
 
 def _picture(visit: Visit, found: Origin) -> str:
@@ -120,12 +120,25 @@ def _bar(visit: Visit, row: ElementOrigin) -> OriginBar:
         )
         for one in row.shares
     )
-    mass = f"{name}, {_kg(visit, row.kg_per_battery)} kg" if row.shares else name
+    mass = f"{name}, {_mass(visit, row)} kg" if row.shares else name
     return OriginBar(mass, segments, visit.say("origin.nothing"))
+
+
+def _mass(visit: Visit, row: ElementOrigin) -> str:
+    """The kg of an element in a battery; empty if no entry states it."""
+    return "" if row.kg_per_battery is None else _kg(visit, row.kg_per_battery)
 
 
 def _name(visit: Visit, row: ElementOrigin) -> str:
     return visit.say(f"origin.element.{row.element}")
+
+
+def _claimed(visit: Visit, share: OriginShare) -> str:
+    """The place of a share, and the kg that are there by the word of firms registered in another country."""
+    place = _place(visit, share)
+    if share.unconfirmed is None:
+        return place
+    return f"{place} ({visit.say('origin.unconfirmed', kg=_kg(visit, share.unconfirmed))})"
 
 
 def _word(visit: Visit, share: OriginShare) -> str:

@@ -126,7 +126,7 @@ def _read(visit: Visit, asked: Asked) -> CbamReport:
         CradleError: `quantity.*`, `statement.unknown`, or as `border_for`.
     """
     year = int(_number(asked.year, "year").partition(".")[0])
-    of = BorderRequest(year, Decimal(_number(asked.cscf, "cscf")))
+    of = BorderRequest(year, Decimal(_number(asked.cscf, "cscf")) if asked.cscf else None)
     reading = BorderReading(f"sha256:{asked.entry}", asked.factor_set, of)
     return border_for(visit.context.ledger, visit.caller, reading, visit.context.now())
 

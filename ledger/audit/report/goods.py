@@ -30,6 +30,7 @@ def _goods(name: str, found: RecomputedGoods, verified: Mapping[str, str]) -> Re
         cn=quantities.cn,
         route=quantities.route,
         year=quantities.year,
+        cscf=quantities.cscf,
         see_direct=quantities.see_direct,
         see_indirect=quantities.see_indirect,
         default_share=quantities.default_share,

@@ -44,7 +44,10 @@ def goods_words(row: ReportedGoods) -> Iterator[str]:
     yield f"{row.cn}{route}, {row.site} in {row.country}, {row.year}: {row.delivery}"
     indirect = "not stated" if row.see_indirect is None else row.see_indirect
     default = percent(Decimal(row.default_share), ONE)
-    yield f"direct {row.see_direct} ({default} by default), indirect {indirect}, free allocation {row.sefa}"
+    yield (
+        f"direct {row.see_direct} ({default} by default), indirect {indirect}, free allocation {row.sefa} (correction"
+        f" {row.cscf})"
+    )
     for precursor in row.precursors[:SHOWN]:
         yield _precursor(precursor)
     if len(row.precursors) > SHOWN:

@@ -140,7 +140,7 @@ class LocalLedger:
     def preview(self, asked: Line) -> DeliveredFigure:
         """The figure that a delivery of a line may state now."""
         of = asked.border
-        border = None if of is None else BorderRequest(of.year, Decimal(of.cscf))
+        border = None if of is None else BorderRequest(of.year, _stated(of))
         line = asked.entry, asked.line, asked.rulebook, asked.factor_sets
         return preview(self.ledger, *line, border)
 
@@ -185,7 +185,7 @@ class LocalLedger:
 
     def border(self, entry: str, factor_sets: Sequence[str], of: BorderYear) -> CbamReport:
         """The goods of an entry at the carbon border, exactly."""
-        asked = BorderRequest(of.year, Decimal(of.cscf))
+        asked = BorderRequest(of.year, _stated(of))
         return border_report(self.ledger, entry, factor_sets, asked)
 
     def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
@@ -280,3 +280,8 @@ class LocalLedger:
     def waiting_registrations(self) -> WaitingRegistrations:
         """All registrations that wait for the registrar."""
         return all_waiting_registrations(self.ledger.store)
+
+
+def _stated(of: BorderYear) -> Decimal | None:
+    """The correction factor that is stated with a year; None without one."""
+    return None if of.cscf is None else Decimal(of.cscf)

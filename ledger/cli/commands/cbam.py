@@ -19,15 +19,15 @@ def command(
     entry: Annotated[str, typer.Argument(help="The id of an entry.")],
     factor_sets: FactorSets,
     year: Annotated[
-        int, typer.Option(help="The calendar year that the goods, defaults and benchmarks are of.")
+        int,
+        typer.Option(help="The calendar year in which the goods were made; another is refused."),
     ],
     cscf: Annotated[
-        str,
+        str | None,
         typer.Option(
-            help="The cross-sectoral correction factor of that year, a decimal number; none is published,"
-            " so you state the one to use."
+            help="The cross-sectoral correction factor of that year; the rulebook's counts, and another is refused."
         ),
-    ],
+    ] = None,
     tonnes: Annotated[
         str | None, typer.Option(help="The net mass of an import, to show its certificates.")
     ] = None,
@@ -58,7 +58,7 @@ def command(
     precursors count by a verifier's attestation, else by default. With --tonnes also certificates and EUR, beside what
     the default would cost. A price that is not published is never assumed.
 
-    Example: cradle cbam 09e5bba46e9f --factor-set sha256:... --year 2026 --cscf 1 --tonnes 1000 --price 75.28
+    Example: cradle cbam 09e5bba46e9f --factor-set sha256:... --year 2026 --tonnes 1000 --price 75.28
     --price-day 2026-07-06
     """
     from ledger.cli.backend.ids import full_id
@@ -72,7 +72,7 @@ def command(
         raise CradleError(
             "option.word", f"{out.name!r} has another ending; use .json or .csv.", "--out"
         )
-    of = BorderYear(year, read_amount(cscf, "--cscf"))
+    of = BorderYear(year, None if cscf is None else read_amount(cscf, "--cscf"))
     stated = _import_terms(tonnes, price, price_day, paid)
     with select_backend(ledger) as backend, waiting("computing the goods"):
         report = backend.border(full_id(backend, entry, "entry"), factor_sets, of)

@@ -77,7 +77,10 @@ def command(
     ] = None,
     cscf: Annotated[
         str | None,
-        typer.Option(help="With --border-year: the cross-sectoral correction factor of the year."),
+        typer.Option(
+            help="With --border-year: the cross-sectoral correction factor of the year; another than the rulebook's is"
+            " refused."
+        ),
     ] = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
@@ -142,17 +145,17 @@ def border_of(year: int | None, cscf: str | None) -> "BorderYear | None":
     """The year of quantities at the carbon border; None if none is asked for.
 
     Raises:
-        CradleError: `cbam.terms` if only one of the two is stated, `quantity.*`.
+        CradleError: `cbam.terms` if the factor is stated without its year, `quantity.*`.
     """
     from ledger.client.line import BorderYear
     from schemas.typed import read_amount
 
     if year is None and cscf is None:
         return None
-    if year is None or cscf is None:
-        detail = "Quantities of the carbon border take a year and its factor; state --border-year and --cscf."
+    if year is None:
+        detail = "A correction factor is of a year; state --border-year too, or leave --cscf out."
         raise CradleError("cbam.terms", detail, "--border-year")
-    return BorderYear(year, read_amount(cscf, "--cscf"))
+    return BorderYear(year, None if cscf is None else read_amount(cscf, "--cscf"))
 
 
 def _with_figure(

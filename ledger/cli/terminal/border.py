@@ -6,7 +6,7 @@ from decimal import Decimal
 from ledger.cli.terminal.display import console, print_table, short, show_figure, show_percent
 from ledger.footprint.graph.numbers import ONE
 from schemas.cbam_import import CbamImport
-from schemas.cbam_result import CbamResult
+from schemas.cbam_result import CbamResult, PrecursorResult
 
 _STANDINGS = {
     "same_installation": "same installation",
@@ -57,7 +57,7 @@ def _print_precursors(result: CbamResult) -> None:
                 (
                     short(row.delivery),
                     row.cn or "none",
-                    row.country,
+                    _country(row),
                     _show(row.tonnes),
                     _STANDINGS[row.standing],
                     _STANDINGS[row.sefa_standing],
@@ -65,6 +65,12 @@ def _print_precursors(result: CbamResult) -> None:
                 for row in result.precursors
             ],
         )
+
+
+def _country(row: PrecursorResult) -> str:
+    """The country of the maker's site, and the one whose default stands in if it is another."""
+    other = row.default_country
+    return row.country if other in {None, row.country} else f"{row.country}, as {other}"
 
 
 def print_import(imported: CbamImport) -> None:

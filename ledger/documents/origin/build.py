@@ -4,9 +4,9 @@ The tally of each element runs over the graph of the calculation's composition; 
 digits. `folding` has the part of it that a customer may know.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.documents.difference.state import FigureState
 from ledger.footprint.analysis.contributions import per_kwh
@@ -19,7 +19,7 @@ from ledger.footprint.graph.numbers import (
     explained_sum,
     format_decimal,
 )
-from ledger.footprint.graph.resolution import Resolution, resolve
+from ledger.footprint.graph.resolution import EntryRecord, Resolution, resolve
 from ledger.footprint.trade.element_content import ELEMENTS
 from ledger.footprint.trade.origin_keys import OriginKey
 from ledger.footprint.trade.origin_shares import (
@@ -45,8 +45,16 @@ NOTE: Final = (
     " They show the flow of metal and not working conditions; they are no due diligence."
 )
 
-Named = Callable[[str], str | None]
-"""The name of a participant; None if it is not known here."""
+
+class Firm(NamedTuple):
+    """A participant's name, and the country in which it is registered."""
+
+    name: str
+    country: str
+
+
+Named = Callable[[str], Firm | None]
+"""The registration of a participant; None if it is not known here."""
 
 
 def build_origin(state: FigureState, named: Named) -> Origin:
@@ -54,7 +62,7 @@ def build_origin(state: FigureState, named: Named) -> Origin:
 
     Args:
         state: the statements behind a calculation.
-        named: the name of a participant.
+        named: the registration of a participant.
 
     Raises:
         CradleError: `calculation.missing_figure` if a row of the composition has no entry, or as `battery_origin`.
@@ -79,6 +87,7 @@ def build_origin(state: FigureState, named: Named) -> Origin:
                 update={
                     "entries": tuple(_entries(one, resolution, named)),
                     "refiners": tuple(_refiners(one, resolution, named)),
+                    "shares": tuple(_shares(one, resolution, named)),
                 }
             )
             for one in found
@@ -92,6 +101,8 @@ def _element(
     found: BatteryOrigin, rows: Sequence[Part], calculation: AssertedCalculation
 ) -> ElementOrigin:
     kg = explained_sum(found.kg.values())
+    if not kg and not found.untraced:
+        return ElementOrigin(element=found.element, untraced_kg="0")
     each_kwh = EXPLAIN.multiply(per_kwh(calculation), Decimal(calculation.batteries))
     mass = _battery_kg(rows, calculation.batteries)
     return ElementOrigin(
@@ -100,18 +111,32 @@ def _element(
         kg_per_kwh=exact_text(EXPLAIN.multiply(kg, each_kwh)),
         kg_per_kg=None if not mass else exact_text(EXPLAIN.divide(kg, mass)),
         untraced_kg=exact_text(found.untraced),
-        shares=tuple(_shares(places(found.kg))),
     )
 
 
-def _shares(kg: Mapping[Place, Decimal]) -> Iterator[OriginShare]:
-    for (origin, country), share in shares(kg).items():
+def _shares(found: BatteryOrigin, resolution: Resolution, named: Named) -> Iterator[OriginShare]:
+    kg = places(found.kg)
+    abroad: dict[Place, Decimal] = {}
+    for key, amount in found.kg.items():
+        if _registered(key, resolution, named) is not None:
+            place = key.origin, key.country
+            abroad[place] = EXPLAIN.add(abroad.get(place, ZERO), amount)
+    for place, share in shares(kg).items():
+        unconfirmed = abroad.get(place)
         yield OriginShare(
-            origin=origin,
-            country=country or None,
-            kg=exact_text(kg[origin, country]),
+            origin=place[0],
+            country=place[1] or None,
+            kg=exact_text(kg[place]),
             share=format_decimal(share),
+            unconfirmed=None if unconfirmed is None else exact_text(unconfirmed),
         )
+
+
+def _registered(key: OriginKey, resolution: Resolution, named: Named) -> str | None:
+    """The country of the firm at which an amount begins, if it is another than that of the amount."""
+    record = resolution.nodes.get(key.entry)
+    firm = None if record is None else named(record.entry.issuer)
+    return firm.country if firm is not None and key.country not in {"", firm.country} else None
 
 
 def _entries(found: BatteryOrigin, resolution: Resolution, named: Named) -> Iterator[OriginEntry]:
@@ -128,7 +153,7 @@ def _refiners(
         yield OriginRefiner(
             country=record.entry.site.country,
             entry=name,
-            firm=named(record.entry.issuer),
+            firm=_name(record, named),
             product=None if record.inventory is None else record.inventory.main.name,
         )
 
@@ -140,10 +165,16 @@ def _entry(key: OriginKey, kg: Decimal, resolution: Resolution, named: Named) ->
         origin=key.origin,
         country=key.country or None,
         entry=key.entry or None,
-        firm=None if record is None else named(record.entry.issuer),
+        firm=None if record is None else _name(record, named),
+        registered=_registered(key, resolution, named),
         product=None if inventory is None else inventory.main.name,
         kg=exact_text(kg),
     )
+
+
+def _name(record: EntryRecord, named: Named) -> str | None:
+    firm = named(record.entry.issuer)
+    return None if firm is None else firm.name
 
 
 def _documents(rows: Sequence[Part], resolution: Resolution) -> Iterator[DueDiligenceDocument]:

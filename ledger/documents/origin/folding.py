@@ -25,9 +25,9 @@ def _element(row: ElementOrigin) -> ElementOrigin:
     rounded = shares(kg, PLACES)
     return ElementOrigin(
         element=row.element,
-        kg_per_battery=_rounded(row.kg_per_battery),
-        kg_per_kwh=_rounded(row.kg_per_kwh),
-        kg_per_kg=None if row.kg_per_kg is None else _rounded(row.kg_per_kg),
+        kg_per_battery=_optional(row.kg_per_battery),
+        kg_per_kwh=_optional(row.kg_per_kwh),
+        kg_per_kg=_optional(row.kg_per_kg),
         untraced_kg=_rounded(row.untraced_kg),
         shares=tuple(
             OriginShare(
@@ -35,6 +35,7 @@ def _element(row: ElementOrigin) -> ElementOrigin:
                 country=share.country,
                 kg=_rounded(share.kg),
                 share=format_decimal(rounded[_place(share)]),
+                unconfirmed=_optional(share.unconfirmed),
             )
             for share in row.shares
         ),
@@ -47,6 +48,10 @@ def _element(row: ElementOrigin) -> ElementOrigin:
 
 def _place(share: OriginShare) -> Place:
     return share.origin, share.country or ""
+
+
+def _optional(value: str | None) -> str | None:
+    return None if value is None else _rounded(value)
 
 
 def _rounded(value: str) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.footprint.graph.numbers import EXPLAIN, show_figure
-from ledger.footprint.trade.element_content import GRAPHITE
+from ledger.footprint.graph.ore_grades import GRAPHITE
 from schemas.origin import ElementOrigin, Origin, OriginClass, OriginEntry, OriginShare
 
 NAMES: Final = {
@@ -33,18 +33,27 @@ def origin_lines(found: Origin) -> Iterator[str]:
 
 def _element_lines(row: ElementOrigin) -> Iterator[str]:
     name = NAMES.get(row.element, row.element)
-    if not row.shares:
-        yield f"{name:<11} no entry states it"
+    if row.kg_per_battery is None:
+        yield f"{name:<11} unknown: no entry states it"
         return
     yield f"{name:<11} {show_figure(Decimal(row.kg_per_battery))} kg per battery"
     for share in row.shares:
         percent = show_figure(EXPLAIN.multiply(Decimal(share.share), _HUNDRED))
-        yield f"  {place_words(share):<22} {percent} %  {show_figure(Decimal(share.kg))} kg"
+        kg = show_figure(Decimal(share.kg))
+        yield f"  {place_words(share):<22} {percent} %  {kg} kg{_claimed(share)}"
     if row.untraced_kg != "0":
         stated = show_figure(Decimal(row.untraced_kg))
         yield f"  untraced               {stated} kg stated beyond what came in, in no share"
     for entry in row.entries or ():
         yield f"    {_entry_words(entry)}"
+
+
+def _claimed(share: OriginShare) -> str:
+    """The kg of a share whose country is the word of firms that are registered in another."""
+    if share.unconfirmed is None:
+        return ""
+    kg = show_figure(Decimal(share.unconfirmed))
+    return f", {kg} kg by the word of firms registered elsewhere"
 
 
 def place_words(share: OriginShare | OriginEntry) -> str:
@@ -57,5 +66,6 @@ def place_words(share: OriginShare | OriginEntry) -> str:
 
 def _entry_words(row: OriginEntry) -> str:
     where = row.entry or "several entries"
-    named = ", ".join(part for part in (row.product, row.firm) if part)
+    home = None if row.registered is None else f"registered in {row.registered}"
+    named = ", ".join(part for part in (row.product, row.firm, home) if part)
     return f"{show_figure(Decimal(row.kg))} kg  {place_words(row)}  {where}  {named}".rstrip()

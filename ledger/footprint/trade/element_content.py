@@ -3,9 +3,10 @@
     kg of e in a line = amount x kg per unit x mass fraction of e
 
 as the product section states it. Graphite is the carbon of lines whose formula is `C`: carbon in a binder, a separator
-or a steel is none. A line that states elements has a known composition; one that states none may hold any element.
-What ores and intermediates hold is often not stated, so `unstated` lists those lines: an element that is stated first
-further down is traced through them.
+or a steel is none. What is not stated is unknown and never zero: a line has a known content of an element if it states
+it, or, where nothing is mined, if it states its composition. A composition is a formula, or fractions that are a
+hundredth of the mass together. What an ore holds beside the elements that it states is not known, and a fraction below
+the least content of an ore of the element is none (`ore_grades`).
 """
 
 from collections.abc import Iterator
@@ -15,19 +16,18 @@ from typing import Final, NamedTuple
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXACT, ONE
+from ledger.footprint.graph.ore_grades import EXTRACTION, GRADES, GRAPHITE
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.entry import Entry, ProductLine
 from schemas.inventory import BURDEN_FREE, Inventory, Output
 from schemas.vocabulary import ProcessCode, Stage
 
-GRAPHITE: Final = "C"
-"""The symbol under which graphite is counted; the sheets call it graphite."""
-
 ELEMENTS: Final = ("Li", "Ni", "Co", "Mn", GRAPHITE)
 """The elements whose origin is stated: Annex X of Regulation (EU) 2023/1542, and manganese."""
 
-EXTRACTION: Final = frozenset({ProcessCode.MINING, ProcessCode.BRINE})
-"""The processes that take an element from the ground; only these have a country of extraction."""
+
+LEAST_STATED: Final = Decimal("0.01")
+"""The part of a line's mass below which its fractions are traces and no composition."""
 
 
 class HeldLine(NamedTuple):
@@ -52,12 +52,27 @@ def makes_graphite(entry: Entry, element: str) -> bool:
     return element == GRAPHITE and entry.process is ProcessCode.GRAPHITIZATION
 
 
+def is_known(record: EntryRecord, output: Output, element: str) -> bool:
+    """True if the content of an element in a line is known: stated, or left out of a composition that is."""
+    product = product_line(record, output.line)
+    if product is None:
+        return False
+    if extracts(record.entry):
+        return _fraction(record, product, element) is not None
+    return _has_composition(product)
+
+
+def _has_composition(product: ProductLine) -> bool:
+    stated = exact_sum(Decimal(row.fraction) for row in product.elements)
+    return product.formula is not None or stated >= LEAST_STATED
+
+
 def held_lines(record: EntryRecord, inventory: Inventory, element: str) -> tuple[HeldLine, ...]:
     """The output lines of an entry, each with the kg of the element that it states."""
     found = []
     for output in inventory.outputs:
         product = product_line(record, output.line)
-        fraction = _fraction(product, element)
+        fraction = _fraction(record, product, element)
         kg = weight(Decimal(output.amount), output.unit, product)
         if fraction is None or kg is None:
             found.append(HeldLine(output, None))
@@ -66,12 +81,15 @@ def held_lines(record: EntryRecord, inventory: Inventory, element: str) -> tuple
     return tuple(found)
 
 
-def _fraction(product: ProductLine | None, element: str) -> Decimal | None:
-    """The mass fraction of an element that a line states; None if it states none."""
+def _fraction(record: EntryRecord, product: ProductLine | None, element: str) -> Decimal | None:
+    """The mass fraction of an element that a line states; None if it states none, or an ore less than an ore holds."""
     if product is None or (element == GRAPHITE and product.formula != GRAPHITE):
         return None
     stated = (row.fraction for row in product.elements if row.element == element)
-    return next(map(Decimal, stated), None)
+    fraction = next(map(Decimal, stated), None)
+    if fraction is not None and extracts(record.entry) and fraction < GRADES[element].least:
+        return None
+    return fraction
 
 
 def stated_kg(lines: tuple[HeldLine, ...]) -> Decimal:
@@ -86,15 +104,9 @@ def silent(lines: tuple[HeldLine, ...]) -> tuple[Output, ...]:
     )
 
 
-def unstated(record: EntryRecord, inventory: Inventory) -> tuple[Output, ...]:
-    """The main output and co-products of which no element is stated."""
-    return tuple([row for row in inventory.sharing if not has_composition(record, row)])
-
-
-def has_composition(record: EntryRecord, output: Output) -> bool:
-    """True if the product section states an element of a line."""
-    product = product_line(record, output.line)
-    return product is not None and bool(product.elements)
+def unstated(record: EntryRecord, inventory: Inventory, element: str) -> tuple[Output, ...]:
+    """The main output and co-products whose content of an element is not known."""
+    return tuple([row for row in inventory.sharing if not is_known(record, row, element)])
 
 
 def weight_ratio(

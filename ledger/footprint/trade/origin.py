@@ -1,24 +1,28 @@
 """The origin of an element as a tally: kg of the element per unit of each line, by class and country of extraction.
 
-    brought = sum over goods used (amount x kg of e per unit)
+    brought = sum over goods drawn (amount x kg of e per unit)
     made    = what the output lines state of e
 
 Made below brought is a loss: the goods keep their mix of origins and weigh what is made. Made above brought is metal
-that no supplier accounts for: `unknown` beyond the tolerance, `untraced` within it, which enters no share. Both compare
-with what was traced from the start, so small excesses of many entries add up until they show. Where the goods used
+that no supplier accounts for, and content may not exceed what came in: the rest is `unknown` beyond the tolerance,
+`untraced` within it, which enters no share. Both compare with what was traced from the start, so small excesses of many
+entries add up until they show; the first assay after the ore may differ from its grade once. Where the goods used
 state no e, the entry is the first to state it (`origin_start`). Where no line states e, all of it passes on.
+
+Goods of a mine that do not state e may have brought it too: beside goods that do, they count as unknown, up to what the
+richest mineral of e would hold. An ore that says nothing of its cobalt takes no share in that of another by silence.
 
 A country of extraction is that of a mine or brine operation and never of a smelter. A mark as recycled makes only metal
 of unknown origin secondary: traced metal stays what it is. Source: mass balance, well mixed; the tolerance is our own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.goods import GOODS
-from ledger.footprint.graph.numbers import EXACT
+from ledger.footprint.graph.numbers import EXACT, divide
+from ledger.footprint.graph.ore_grades import GRADES
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.graph.terms import OwnTerm
 from ledger.footprint.tally.recursion import Tally
@@ -27,6 +31,8 @@ from ledger.footprint.trade.element_content import extracts, held_lines, silent,
 from ledger.footprint.trade.origin_keys import (
     OriginKey,
     Term,
+    assay,
+    brought_kg,
     element_kg,
     own_term,
     part_of,
@@ -34,8 +40,9 @@ from ledger.footprint.trade.origin_keys import (
     untraced,
 )
 from ledger.footprint.trade.origin_start import first_stated, goods_of_unknown_content
-from ledger.footprint.trade.origin_taken import bought, taken
+from ledger.footprint.trade.origin_taken import bought, drawn_amounts, taken
 from schemas.inventory import Inventory
+from schemas.origin import OriginClass
 from schemas.rows import DeliveryInput
 
 TOLERANCE: Final = Decimal("0.05")
@@ -52,6 +59,7 @@ def element_origin(element: str, resolution: Resolution) -> Tally[OriginKey]:
         element: a chemical symbol; `C` is graphite.
         resolution: the graph, which says on which line a cited delivery is.
     """
+    drawn = drawn_amounts(resolution)
 
     def valued(
         record: EntryRecord, cited: Mapping[str, CitedLine[OriginKey]]
@@ -59,7 +67,7 @@ def element_origin(element: str, resolution: Resolution) -> Tally[OriginKey]:
         inventory = record.inventory
         if inventory is None:
             return follow(record, cited, (), _stand_in)
-        read = taken(record, inventory, element, cited, resolution)
+        read = taken(record, inventory, element, cited, (resolution, drawn))
         values = follow(record, read, bought(record, inventory, element), _stand_in)
         if not values.is_complete:
             return values
@@ -68,9 +76,8 @@ def element_origin(element: str, resolution: Resolution) -> Tally[OriginKey]:
     return Tally("element_origin", f"kg {element}", valued)
 
 
-def _stand_in(row: DeliveryInput) -> Iterator[Term] | None:
-    """Nothing in place of energy, transport and processing, which bring no material; goods are followed."""
-    return None if row.purpose in GOODS else iter(())
+def _stand_in(row: DeliveryInput) -> None:
+    """Nothing in place of any draw: goods bring their metal under every purpose, and services have none."""
 
 
 def _settled(
@@ -83,8 +90,9 @@ def _settled(
     """The value of an entry whose goods are valued."""
     brought = exact_sum((element_kg(values.upstream), *(term.value for term in values.terms)))
     if brought:
+        mixed = _with_unstated(record, element, values, brought)
         is_raw = not values.terms and _from_extraction(read)
-        return _followed(record, inventory, element, values, brought, is_raw=is_raw)
+        return _followed(record, inventory, element, mixed, is_raw=is_raw)
     lines = held_lines(record, inventory, element)
     if any(line.kg for line in lines):
         terms = first_stated(record, inventory, element, lines, values.upstream)
@@ -94,30 +102,51 @@ def _settled(
     return values._replace(terms=tuple(terms), upstream=goods)
 
 
+def _with_unstated(
+    record: EntryRecord, element: str, values: RowValues[OriginKey], brought: Decimal
+) -> RowValues[OriginKey]:
+    """The same kg, of which goods of mines that do not state the element may be a part: it is unknown."""
+    goods = part_of(values.upstream, "goods")
+    mined = exact_sum(kg for key, kg in goods.items() if key.origin is OriginClass.MINED)
+    held = EXACT.multiply(mined, GRADES[element].most)
+    if not held:
+        return values
+    whole = EXACT.add(brought, held)
+
+    def part(kg: Decimal) -> Decimal:
+        return divide(EXACT.multiply(kg, brought), whole)
+
+    unstated = own_term(unknown(record.id), part(held), "unstated", element)
+    return values._replace(
+        terms=(*(term._replace(value=part(term.value)) for term in values.terms), unstated),
+        upstream={
+            key: part(kg) if key.of == "element" else kg for key, kg in values.upstream.items()
+        },
+    )
+
+
 def _followed(
     record: EntryRecord,
     inventory: Inventory,
     element: str,
     values: RowValues[OriginKey],
-    brought: Decimal,
     *,
     is_raw: bool,
 ) -> RowValues[OriginKey]:
-    """The value of an entry whose goods bring the element.
-
-    `is_raw` means that all of it comes straight from extraction: the first processor's assay replaces that of the ore.
-    """
+    """The value of an entry whose goods bring the element; `is_raw` if all of it comes straight from extraction."""
     lines = held_lines(record, inventory, element)
+    brought = exact_sum((brought_kg(values.upstream), *(term.value for term in values.terms)))
     made = stated_kg(lines)
     excess = EXACT.subtract(made, brought)
     is_far = excess > EXACT.multiply(TOLERANCE, made)
     is_none = excess <= EXACT.multiply(ROUNDING, made)
-    arrived = part_of(values.upstream, "element")
-    if not silent(lines) and (is_none or (is_raw and not is_far)):
+    arrived = part_of(values.upstream, "element") | part_of(values.upstream, "assay")
+    if not silent(lines) and is_none:
         return _scaled(values, arrived, made, brought)
     if is_none:
         return values._replace(upstream=arrived | part_of(values.upstream, "untraced"))
-    key = unknown(record.id) if is_far else untraced(record.id)
+    within = assay(record.id) if is_raw else untraced(record.id)
+    key = unknown(record.id) if is_far else within
     terms = (*values.terms, own_term(key, excess, "excess", element))
     return values._replace(terms=terms, upstream=arrived)
 

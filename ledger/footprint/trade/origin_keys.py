@@ -2,6 +2,7 @@
 
     element     kg of the element
     untraced    kg of the element that an entry states beyond what it took in, within the tolerance
+    assay       the same where an ore's grade is below the first assay after it; later excesses do not add to it
     goods       kg of goods whose content nobody states: the most of the element that they can hold
 
 Goods matter only until an entry states the element for the first time.
@@ -12,10 +13,14 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import EXACT
+from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.graph.terms import OwnTerm
+from ledger.footprint.trade.element_content import extracts, makes_graphite, recycles
+from schemas.entry import Entry
 from schemas.origin import OriginClass
 
-Of = Literal["element", "untraced", "goods"]
+Of = Literal["element", "untraced", "assay", "goods"]
 
 
 class OriginKey(NamedTuple):
@@ -48,6 +53,11 @@ def untraced(entry: str) -> OriginKey:
     return OriginKey(OriginClass.UNKNOWN, "", entry, "untraced")
 
 
+def assay(entry: str) -> OriginKey:
+    """The key of metal that the first assay states beyond the grade of the ore, within the tolerance."""
+    return OriginKey(OriginClass.UNKNOWN, "", entry, "assay")
+
+
 def part_of(amounts: Amounts, of: Of) -> dict[OriginKey, Decimal]:
     """The amounts of one kind."""
     return {key: kg for key, kg in amounts.items() if key.of == of}
@@ -58,6 +68,27 @@ def element_kg(amounts: Amounts) -> Decimal:
     return exact_sum(part_of(amounts, "element").values())
 
 
+def brought_kg(amounts: Amounts) -> Decimal:
+    """The kg of the element that goods bring: traced or unknown, and what an assay corrected."""
+    return EXACT.add(element_kg(amounts), exact_sum(part_of(amounts, "assay").values()))
+
+
 def own_term(key: OriginKey, kg: Decimal, source: str, label: str) -> Term:
     """An own term that has no row."""
     return OwnTerm(key, kg, source, label, None)
+
+
+def class_of(entry: Entry, element: str) -> OriginClass:
+    """The class of goods that begin at an entry."""
+    if extracts(entry):
+        return OriginClass.MINED
+    if recycles(entry):
+        return OriginClass.SECONDARY
+    return OriginClass.SYNTHETIC if makes_graphite(entry, element) else OriginClass.UNKNOWN
+
+
+def here(record: EntryRecord, origin: OriginClass) -> OriginKey:
+    """The key of an amount of a class that begins at an entry."""
+    if origin is OriginClass.UNKNOWN:
+        return unknown(record.id)
+    return OriginKey(origin, record.entry.site.country, record.id)

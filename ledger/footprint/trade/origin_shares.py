@@ -16,15 +16,15 @@ from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, explained_
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Resolution
 from ledger.footprint.tally.recursion import EntryValue, LineValue, Ratio, Reading, run
 from ledger.footprint.trade.element_content import (
-    has_composition,
     held_lines,
+    is_known,
     silent,
     stated_kg,
     unstated,
     weight_ratio,
 )
 from ledger.footprint.trade.origin import element_origin
-from ledger.footprint.trade.origin_keys import OriginKey, element_kg, part_of
+from ledger.footprint.trade.origin_keys import OriginKey, brought_kg, part_of
 from ledger.footprint.trade.origin_refiners import refiners
 from schemas.errors import CradleError, sentence
 from schemas.inventory import Inventory, Output
@@ -57,9 +57,9 @@ class ByContent(Reading[OriginKey]):
         lines = held_lines(record, inventory, self.element)
         made, others = stated_kg(lines), silent(lines)
         # Without lines that state nothing, the burdens are what is made, however large by the divisor.
-        kg = max(made, element_kg(burdens)) if others else made
+        kg = max(made, brought_kg(burdens)) if others else made
         if not kg:
-            return _by_weight(record, unstated(record, inventory), output)
+            return _by_weight(record, unstated(record, inventory, self.element), output)
         stated = next(line.kg for line in lines if line.output is output)
         if stated is not None:
             return stated, kg
@@ -75,11 +75,9 @@ class ByContent(Reading[OriginKey]):
     ) -> LineValue[OriginKey]:
         """The value of a line, without goods of unknown content if its content is known."""
         del done
-        is_known = has_composition(record, output)
+        known = is_known(record, output, self.element)
         cells = {
-            key: kg
-            for key, kg in figure.cells.items()
-            if kg and not (is_known and key.of == "goods")
+            key: kg for key, kg in figure.cells.items() if kg and not (known and key.of == "goods")
         }
         return LineValue(cells, figure.own)
 
@@ -120,7 +118,7 @@ def battery_origin(
         amount = EXPLAIN.divide(Decimal(part.row.amount), Decimal(batteries))
         for key, kg in line.cells.items():
             total[key] = EXPLAIN.fma(amount, kg, total.get(key, ZERO))
-    untraced = explained_sum(part_of(total, "untraced").values())
+    untraced = explained_sum(kg for key, kg in total.items() if key.of in {"untraced", "assay"})
     products = [part.entry for part in product_rows(rows)]
     refined = tuple(refiners(element, products, resolution, found))
     return BatteryOrigin(element, part_of(total, "element"), untraced, refined)

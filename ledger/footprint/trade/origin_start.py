@@ -1,9 +1,9 @@
 """The beginning of an element: the entry that states it first, and the goods of unknown content before it.
 
 A mine states what its own ore holds. A refinery that states the element first takes it from goods whose content nobody
-states: if all of them go back to one country of extraction, that is the origin, up to their mass. Goods of two
-countries, or of an entry that nobody supplied, leave the origin open: it is unknown. An ore's grade is not asked for,
-so this attributes only where no choice is left.
+states, and its origin is unknown: gravel of one country that may hold the element lends it no origin. Recycled goods
+and synthetic graphite of unknown content alone leave no choice: up to their mass they are what the process of their
+maker says.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,6 @@ from ledger.footprint.trade.element_content import (
     HeldLine,
     extracts,
     goods_kg,
-    makes_graphite,
     recycles,
     stated_kg,
     unstated,
@@ -25,14 +24,18 @@ from ledger.footprint.trade.origin_keys import (
     Amounts,
     OriginKey,
     Term,
+    class_of,
+    here,
     own_term,
     part_of,
     unknown,
 )
 from ledger.footprint.trade.origin_taken import claimed_recycled
-from schemas.entry import Entry
 from schemas.inventory import Inventory
 from schemas.origin import OriginClass
+
+_LEFT = frozenset({OriginClass.SECONDARY, OriginClass.SYNTHETIC})
+"""The classes of goods of unknown content that leave no choice."""
 
 
 def first_stated(
@@ -69,13 +72,13 @@ def _attributed(
     held = exact_sum(goods.values())
     if extracts(record.entry):
         # A mine that takes in goods of unknown content may pass on their metal as its own.
-        yield _here(record, OriginClass.MINED), EXACT.subtract(made, min(made, held))
+        yield here(record, OriginClass.MINED), EXACT.subtract(made, min(made, held))
         return
     if recycles(record.entry) and not goods:
-        yield _here(record, OriginClass.SECONDARY), made
+        yield here(record, OriginClass.SECONDARY), made
         return
     places = {(key.origin, key.country) for key in goods}
-    if len(places) == 1 and (origin := next(iter(places)))[0] is not OriginClass.UNKNOWN:
+    if len(places) == 1 and (origin := next(iter(places)))[0] in _LEFT:
         entries = {key.entry for key in goods}
         yield OriginKey(*origin, next(iter(entries)) if len(entries) == 1 else ""), min(made, held)
 
@@ -87,23 +90,9 @@ def goods_of_unknown_content(
 
     A processor that used such goods passes these on instead.
     """
-    lines = unstated(record, inventory)
+    lines = unstated(record, inventory, element)
     if lines and (extracts(record.entry) or not goods):
-        key = _here(record, _class_of(record.entry, element))._replace(of="goods")
+        key = here(record, class_of(record.entry, element))._replace(of="goods")
         kg = goods_kg(record, lines)
         if kg > ZERO:
             yield own_term(key, kg, "goods", inventory.main.name)
-
-
-def _class_of(entry: Entry, element: str) -> OriginClass:
-    if extracts(entry):
-        return OriginClass.MINED
-    if recycles(entry):
-        return OriginClass.SECONDARY
-    return OriginClass.SYNTHETIC if makes_graphite(entry, element) else OriginClass.UNKNOWN
-
-
-def _here(record: EntryRecord, origin: OriginClass) -> OriginKey:
-    if origin is OriginClass.UNKNOWN:
-        return unknown(record.id)
-    return OriginKey(origin, record.entry.site.country, record.id)

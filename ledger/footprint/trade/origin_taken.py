@@ -1,9 +1,11 @@
 """What an entry takes in of an element: deliveries as the entry reads them, and bought material.
 
-Waste that a recycler takes in becomes secondary, in the recycler's country: scrap, and what other end-of-life entries
-deliver. New goods sent through a recycler keep their origin. A row marked as traced recycled feedstock makes metal of
-unknown origin secondary, in its supplier's country; it does not change metal that is traced to a mine. Goods of unknown
-origin that enter a graphitization furnace become synthetic graphite.
+Every draw of goods brings what they hold, whatever purpose its row states. Scrap keeps the origin of what it was, and
+new goods keep theirs through a recycler: only metal that an end-of-life entry recovered is secondary, in the country of
+the recycler that takes it on. A row marked as traced recycled feedstock makes metal of unknown origin secondary, in its
+supplier's country; it does not change metal that is traced to a mine. Goods of unknown origin that enter a
+graphitization furnace become synthetic graphite. A line whose content is not known, and that carries nothing, brings
+goods of unknown content; and what is drawn of a line beyond what it made is of unknown origin.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,19 +13,36 @@ from decimal import Decimal
 from functools import partial
 
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.goods import GOODS, product_line
-from ledger.footprint.graph.numbers import EXACT, ZERO
+from ledger.footprint.graph.goods import UNITS_OF_GOODS, product_line, weight
+from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, divide
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.graph.terms import OwnTerm
 from ledger.footprint.tally.valuation import CitedLine
-from ledger.footprint.trade.element_content import HeldLine, makes_graphite, recycles
-from ledger.footprint.trade.origin_keys import OriginKey, Term, unknown
+from ledger.footprint.trade.element_content import HeldLine, is_known, makes_graphite, recycles
+from ledger.footprint.trade.origin_keys import OriginKey, Term, class_of, here, unknown
 from schemas.inventory import Inventory
 from schemas.origin import OriginClass
 from schemas.rows import ActivityInput, DeliveryInput
-from schemas.vocabulary import OutputRole, Unit
+from schemas.vocabulary import Unit
 
 _Rename = Callable[[OriginKey], OriginKey]
+
+
+Drawn = Mapping[tuple[str, str], Decimal]
+"""The amount that all entries of a graph draw of each line: by the maker's entry and the line."""
+
+
+def drawn_amounts(resolution: Resolution) -> Drawn:
+    """The amount that all entries of a graph draw of each line."""
+    found: dict[tuple[str, str], Decimal] = {}
+    for node in resolution.order:
+        inventory = resolution.record(node).inventory
+        for row in () if inventory is None else inventory.delivery_inputs:
+            source = resolution.sources.get(row.delivery)
+            if source is not None:
+                key = source[1], resolution.lines[source[0]]
+                found[key] = EXACT.add(found.get(key, ZERO), Decimal(row.amount))
+    return found
 
 
 def taken(
@@ -31,17 +50,27 @@ def taken(
     inventory: Inventory,
     element: str,
     cited: Mapping[str, CitedLine[OriginKey]],
-    resolution: Resolution,
+    ground: tuple[Resolution, Drawn],
 ) -> dict[str, CitedLine[OriginKey]]:
-    """The cited lines as the entry reads them."""
+    """The cited lines as the entry reads them.
+
+    Args:
+        record: the entry.
+        inventory: of the entry.
+        element: a chemical symbol.
+        cited: the lines that it cites.
+        ground: the graph, and what is drawn of each of its lines.
+    """
+    resolution, _ = ground
     marked = {row.delivery for row in inventory.delivery_inputs if _is_traced(row)}
     marked -= {row.delivery for row in inventory.delivery_inputs if not _is_traced(row)}
     is_furnace = makes_graphite(record.entry, element)
     found = {}
-    for name, line in cited.items():
+    for name, stated in cited.items():
+        line = _within_output(name, _with_goods(name, stated, element, resolution), ground)
         rename: _Rename | None = None
-        if recycles(record.entry) and _is_waste(name, line.maker, resolution):
-            rename = partial(_as_secondary, recycler=record)
+        if recycles(record.entry) and recycles(line.maker.entry):
+            rename = partial(_as_recovered, recycler=record)
         elif name in marked:
             rename = partial(_as_marked, supplier=line.maker)
         elif is_furnace:
@@ -54,22 +83,53 @@ def _is_traced(row: DeliveryInput | ActivityInput) -> bool:
     return row.recycled is not None and row.recycled.evidence == "traced"
 
 
-def _is_waste(delivery: str, maker: EntryRecord, resolution: Resolution) -> bool:
-    """True for scrap, and for what an end-of-life entry delivers."""
-    line = resolution.lines[resolution.sources[delivery][0]]
-    output = None if maker.inventory is None else maker.inventory.output(line)
-    return recycles(maker.entry) or (output is not None and output.role is OutputRole.SCRAP)
+def _with_goods(
+    delivery: str, line: CitedLine[OriginKey], element: str, resolution: Resolution
+) -> CitedLine[OriginKey]:
+    """A line; with goods of unknown content if it carries nothing and its content is not known."""
+    name = resolution.lines[resolution.sources[delivery][0]]
+    inventory = line.maker.inventory
+    output = None if inventory is None else inventory.output(name)
+    if line.cells or output is None or output.unit not in UNITS_OF_GOODS:
+        return line
+    each = weight(ONE, output.unit, product_line(line.maker, name))
+    if each is not None and is_known(line.maker, output, element):
+        return line
+    key = here(line.maker, class_of(line.maker.entry, element))._replace(of="goods")
+    return CitedLine({key: each or ONE}, line.maker)
+
+
+def _within_output(
+    delivery: str, line: CitedLine[OriginKey], ground: tuple[Resolution, Drawn]
+) -> CitedLine[OriginKey]:
+    """A line; what the graph draws of it beyond its output is of unknown origin, at its maker."""
+    resolution, drawn = ground
+    newest, maker = resolution.sources[delivery]
+    name = resolution.lines[newest]
+    output = None if line.maker.inventory is None else line.maker.inventory.output(name)
+    made, whole = None if output is None else Decimal(output.amount), drawn.get((maker, name), ZERO)
+    if made is None or whole <= made:
+        return line
+    cells: dict[OriginKey, Decimal] = {}
+    for key, kg in line.cells.items():
+        inside = divide(EXACT.multiply(kg, made), whole)
+        lost = OriginKey(OriginClass.UNKNOWN, "", maker, key.of)
+        cells[key] = EXACT.add(cells.get(key, ZERO), inside)
+        cells[lost] = EXACT.add(cells.get(lost, ZERO), EXACT.subtract(kg, inside))
+    return CitedLine(cells, line.maker)
 
 
 def _renamed(line: CitedLine[OriginKey], rename: _Rename) -> dict[OriginKey, Decimal]:
     cells: dict[OriginKey, Decimal] = {}
     for key, kg in line.cells.items():
-        name = key if key.of == "untraced" else rename(key)
+        name = key if key.of in {"untraced", "assay"} else rename(key)
         cells[name] = EXACT.add(cells.get(name, ZERO), kg)
     return cells
 
 
-def _as_secondary(key: OriginKey, recycler: EntryRecord) -> OriginKey:
+def _as_recovered(key: OriginKey, recycler: EntryRecord) -> OriginKey:
+    if key.origin is not OriginClass.SECONDARY:
+        return key
     return _at(recycler, OriginClass.SECONDARY, key)
 
 
@@ -92,7 +152,7 @@ def _at(record: EntryRecord, origin: OriginClass, key: OriginKey) -> OriginKey:
 def bought(record: EntryRecord, inventory: Inventory, element: str) -> Iterator[Term]:
     """The element in goods bought by mass of that material, which no entry of the ledger supplied."""
     for row in inventory.inputs:
-        if isinstance(row, ActivityInput) and row.material == element and _is_goods(row):
+        if isinstance(row, ActivityInput) and row.material == element and row.unit is Unit.KG:
             key = unknown(record.id)
             if _is_traced(row):
                 key = OriginKey(OriginClass.SECONDARY, "", record.id)
@@ -114,13 +174,9 @@ def claimed_recycled(
     traced = exact_sum(
         Decimal(row.amount)
         for row in inventory.inputs
-        if isinstance(row, ActivityInput) and _is_traced(row) and _is_goods(row)
+        if isinstance(row, ActivityInput) and _is_traced(row) and row.unit is Unit.KG
     )
     return min(stated, traced)
-
-
-def _is_goods(row: ActivityInput) -> bool:
-    return row.purpose in GOODS and row.unit is Unit.KG
 
 
 def _recycled_share(record: EntryRecord, line: HeldLine, element: str) -> Decimal:

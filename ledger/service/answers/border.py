@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.trade.cbam.results import results, with_joint
 from ledger.footprint.trade.cbam.tallies import quantities
-from ledger.rulebooks.cbam_catalog import load_cbam_tables
+from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from ledger.rules.border import border_method
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.border import BorderRequest, entry_context
@@ -23,7 +22,7 @@ def border_report(
         tables=method.tables,
         state=load_cbam_tables().state,
         year=asked.year,
-        cscf=format_decimal(asked.cscf),
+        cscf=load_cbam_rulebook().of_year(asked.year).correction.value,
         exact=True,
         goods=border_results(ledger, entry, factor_sets, asked),
     )

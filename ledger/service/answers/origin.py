@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from ledger.documents.origin.build import build_origin
+from ledger.documents.origin.build import Firm, build_origin
 from ledger.service.answers.difference import read_state
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.declared import calculation_behind
-from ledger.service.state.profiles import name_of
+from ledger.service.state.profiles import profile_of
 from ledger.service.state.view import View
 from ledger.store.log import LOGS, size_of
 from schemas.origin import Origin
@@ -24,10 +24,14 @@ def origin_of(ledger: Ledger, name: str) -> Origin:
         kept = view.memory.computed.get(key)
         if isinstance(kept, Origin):
             return kept
-        made = build_origin(read_state(view, calculation), _names(view))
+        made = build_origin(read_state(view, calculation), _named(view))
         view.memory.computed[key] = made
         return made
 
 
-def _names(view: View) -> Callable[[str], str]:
-    return lambda participant: name_of(view, participant)
+def _named(view: View) -> Callable[[str], Firm]:
+    def named(participant: str) -> Firm:
+        profile = profile_of(view, participant)
+        return Firm(profile.legal_name, profile.country)
+
+    return named

@@ -13,21 +13,22 @@ from ledger.footprint.graph.resolution import Records, Resolution, resolve
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook
-from ledger.rules.border import Year, border_context, border_method
+from ledger.rules.border import BorderGraph, Year, border_context, border_method
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
 from ledger.service.state.attestations import goods_attestations_of
 from ledger.service.state.closure import read_closure
 from ledger.service.state.figures import ComputedGraph, read_document
+from ledger.service.state.profiles import profile_of
 from ledger.service.state.view import View
 from schemas.delivery import DeliveredCbam
 from schemas.rulebook import FactorSet
 
 
 class BorderRequest(NamedTuple):
-    """The year that defaults and benchmarks are of, the correction factor, and the verifiers; None accepts all."""
+    """The year of the goods, its correction factor if one is stated, and the verifiers; None accepts all."""
 
     year: int
-    cscf: Decimal
+    cscf: Decimal | None = None
     verifiers: Collection[str] | None = None
 
     @property
@@ -49,7 +50,15 @@ def entry_context(
     resolution = resolve((entry,), (), records)
     counted = accepted_attestations(view, records, resolution, asked.verifiers)
     table = FactorTable(sets, load_cbam_rulebook())
-    return border_context(resolution, table, asked.of_year, counted.values())
+    graph = BorderGraph(resolution, table, registered_countries(view, resolution))
+    return border_context(graph, asked.of_year, counted.values())
+
+
+def registered_countries(view: View, resolution: Resolution) -> dict[str, str]:
+    """The country in which each firm of a graph is registered."""
+    firms = {record.entry.issuer for record in resolution.nodes.values()}
+    view.read(firms)
+    return {firm: profile_of(view, firm).country for firm in sorted(firms)}
 
 
 def accepted_attestations(
@@ -74,7 +83,8 @@ def previewed_quantities(
     """
     resolution = computed.resolution
     counted = accepted_attestations(view, computed.records, resolution, asked.verifiers)
-    context = border_context(resolution, computed.table, asked.of_year, counted.values())
+    graph = BorderGraph(resolution, computed.table, registered_countries(view, resolution))
+    context = border_context(graph, asked.of_year, counted.values())
     newest = computed.records.newest(entry) or entry
     source = CbamSource(*border_method(), tuple(sorted(counted)))
     return delivered_cbam((newest, line), context, source)

@@ -81,9 +81,20 @@ def test_a_factor_may_say_that_it_is_a_mix(tmp_path: Path) -> None:
     """The columns of a mix are read where a row fills them, and absent elsewhere."""
     case = read_case(write_case(tmp_path / "case", factors_csv=MIXES))
     said = {"grid": "DE", "mix": "average", "year": 2024, "boundary": "life_cycle"}
-    assert case.factors["grid"].carrier_or_mix == said
-    assert case.factors["gas"].carrier_or_mix == {}
-    assert read_case(write_case(tmp_path / "silent")).factors["grid"].carrier_or_mix == {}
+    assert case.factors["grid"].facts == said
+    assert case.factors["gas"].facts == {}
+    assert read_case(write_case(tmp_path / "silent")).factors["grid"].facts == {}
+
+
+def test_a_factor_may_say_where_it_was_emitted(tmp_path: Path) -> None:
+    """A country becomes the geography of the factor; an empty cell says nothing, and another word is refused."""
+    placed = FACTORS.replace("unit,source", "unit,source,geography")
+    placed = placed.replace("lime,lime,2,kg CO2e/kg,made up", "lime,lime,2,kg CO2e/kg,made up,ID")
+    factors = read_case(write_case(tmp_path / "case", factors_csv=placed)).factors
+    said = {name: row.facts for name, row in factors.items() if row.facts}
+    assert said == {"lime": {"geography": "ID"}}
+    with refused("case.country", "wrong/factors.csv, row 2, geography"):
+        read_case(write_case(tmp_path / "wrong", factors_csv=placed.replace(",ID", ",Java")))
 
 
 def test_settings_may_say_more(tmp_path: Path) -> None:

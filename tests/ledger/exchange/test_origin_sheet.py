@@ -20,7 +20,12 @@ from schemas.values import Period
 
 DIGEST = "sha256:" + "a0" * 32
 MINED = OriginEntry(
-    origin=OriginClass.MINED, country="CD", entry=ident("mine"), firm="=cmd()", kg="3"
+    origin=OriginClass.MINED,
+    country="CD",
+    entry=ident("mine"),
+    firm="=cmd()",
+    registered="CH",
+    kg="3",
 )
 LOST = OriginEntry(origin=OriginClass.UNKNOWN, entry=ident("trader"), kg="1")
 MIXED = OriginEntry(origin=OriginClass.MINED, country="CU", kg="1")
@@ -30,14 +35,14 @@ COBALT = ElementOrigin(
     kg_per_kwh="0.005",
     untraced_kg="0.1",
     shares=(
-        OriginShare(origin=OriginClass.MINED, country="CD", kg="3", share="0.6"),
+        OriginShare(origin=OriginClass.MINED, country="CD", kg="3", share="0.6", unconfirmed="3"),
         OriginShare(origin=OriginClass.MINED, country="CU", kg="1", share="0.2"),
         OriginShare(origin=OriginClass.UNKNOWN, kg="1", share="0.2"),
     ),
     refiners=(OriginRefiner(country="CN", entry=ident("salt"), firm="Salt Co"),),
     entries=(MINED, LOST, MIXED),
 )
-LEAD = ElementOrigin(element="Pb", kg_per_battery="0", kg_per_kwh="0", untraced_kg="0", entries=())
+LEAD = ElementOrigin(element="Pb", untraced_kg="0", entries=())
 FOUND = Origin(
     document="origin",
     calculation=ident("calculation"),
@@ -66,10 +71,10 @@ def test_the_sheets_have_the_shape_and_say_what_they_are_not() -> None:
     assert DISCLAIMER in texts
     assert "does not recognise modified templates" in DISCLAIMER
     assert "not working conditions" in DISCLAIMER
-    assert ("cobalt", "mined", "CD", "3", "0.6") in found["Declaration"]
-    assert ("cobalt", "yes", "5", "0.005", "0.1") in found["Declaration"]
-    assert ("Pb", "no", "0", "0", "0") in found["Declaration"]
-    assert (None, "OECD", DIGEST, ident("mine"), None) in found["Declaration"]
+    assert ("cobalt", "mined", "CD", "3", "0.6", "3") in found["Declaration"]
+    assert ("cobalt", "yes", "5", "0.005", "0.1", None) in found["Declaration"]
+    assert ("Pb", "no", "unknown", "unknown", "0", None) in found["Declaration"]
+    assert (None, "OECD", DIGEST, ident("mine"), None, None) in found["Declaration"]
     assert found["Product List"][1] == ("urn:test:pack", "2025-01-01 to 2026-01-01")
 
 
@@ -77,8 +82,8 @@ def test_the_auditor_s_mine_list_names_mines_only() -> None:
     """A mine by country, firm and entry; unknown metal has none; a name that looks like a formula is text."""
     rows = sheets(FOUND)["Mine List"][1:]
     assert rows == [
-        ("cobalt", "CD", "=cmd()", None, ident("mine"), "3"),
-        ("cobalt", "CU", None, None, "several entries", "1"),
+        ("cobalt", "CD", "=cmd()", None, ident("mine"), "3", "CH"),
+        ("cobalt", "CU", None, None, "several entries", "1", "CU"),
     ]
 
 
@@ -87,15 +92,15 @@ def test_a_customer_s_lists_name_nobody() -> None:
     found = sheets(fold_origin(FOUND).model_copy(update={"calculation": None}))
     assert [row[0] for row in found["Mine List"]] == ["Metal", HIDDEN]
     assert found["Smelter List"][1:] == [("cobalt", "CN", None, None, None)]
-    assert ("Calculation", "not signed", None, None, None) in found["Declaration"]
+    assert ("Calculation", "not signed", None, None, None, None) in found["Declaration"]
 
 
 def test_the_table_has_one_row_a_share() -> None:
     """UTF-8 with a byte-order mark; the country of an unknown origin is empty."""
     lines = origin_csv(FOUND).decode("utf-8-sig").splitlines()
     assert lines == [
-        "element,class,country,kg_per_battery,share",
-        "Co,mined,CD,3,0.6",
-        "Co,mined,CU,1,0.2",
-        "Co,unknown,,1,0.2",
+        "element,class,country,kg_per_battery,share,unconfirmed_kg",
+        "Co,mined,CD,3,0.6,3",
+        "Co,mined,CU,1,0.2,0",
+        "Co,unknown,,1,0.2,0",
     ]

@@ -11,6 +11,7 @@ from support.attesting import attestation
 from support.cbam import Border
 from support.cbam import year as calendar_year
 from support.graph import ident
+from support.refusal import refused
 from support.rows import taken
 
 from ledger.footprint.graph.factors import FactorTable
@@ -21,6 +22,7 @@ from ledger.rulebooks.cbam_catalog import load_cbam_rulebook
 from ledger.rules.border import (
     LIMIT,
     RUNS,
+    BorderGraph,
     RecomputedGoods,
     StatedGoods,
     Year,
@@ -31,6 +33,7 @@ from ledger.rules.border import (
 )
 from ledger.rules.verified_goods import GoodsAttestation
 from schemas.delivery import DeliveredCbam
+from schemas.values import Period
 
 LINE = (ident("forging"), "main")
 WORD = GoodsAttestation(
@@ -55,10 +58,10 @@ def forge(co2: str = "10") -> Border:
     return border
 
 
-def stated(border: Border, *counted: GoodsAttestation, cscf: str = "1") -> DeliveredCbam:
+def stated(border: Border, *counted: GoodsAttestation) -> DeliveredCbam:
     """The quantities that the forge may state."""
     table = FactorTable((), load_cbam_rulebook())
-    context = border_context(border.resolve("forging"), table, Year(2026, Decimal(cscf)), counted)
+    context = border_context(BorderGraph(border.resolve("forging"), table, {}), Year(2026), counted)
     names = tuple(row.id for row in counted)
     return delivered_cbam(LINE, context, CbamSource(*border_method(), names))
 
@@ -67,7 +70,7 @@ def problem(
     border: Border, quantities: DeliveredCbam, *counted: GoodsAttestation
 ) -> Problem | None:
     """The fault of quantities, with the attestations that count."""
-    graph = border.resolve("forging"), FactorTable((), load_cbam_rulebook())
+    graph = BorderGraph(border.resolve("forging"), FactorTable((), load_cbam_rulebook()), {})
     known = {row.id: row for row in counted}
     name = ident("delivery")
     found = recompute_quantities({name: StatedGoods(LINE, quantities)}, graph, known)[name]
@@ -98,7 +101,9 @@ def test_what_is_computed_is_accepted(co2: str) -> None:
         ({"sefa": "99"}, "delivery.cbam"),
         ({"cn": "73181535"}, "delivery.cbam"),
         ({"carbon_prices": ()}, "delivery.cbam"),
-        ({"year": 2030}, "delivery.cbam"),
+        ({"year": 2030}, "cbam.year"),
+        ({"cscf": "3"}, "cbam.correction"),
+        ({"cscf": "0.9"}, "cbam.correction"),
         ({"year": 2025}, "cbam.year"),
         ({"tables": ident("own tables")}, "cbam.method"),
         ({"rulebook": ident("own rulebook")}, "cbam.method"),
@@ -121,6 +126,36 @@ def test_an_attestation_that_no_longer_counts() -> None:
     assert found.code == "cbam.attestation"
     assert Decimal(stated(border).see_direct) > Decimal(stated(border, WORD).see_direct)
     assert Decimal(stated(border).default_share) > 0
+
+
+def test_the_correction_is_the_rulebook_s() -> None:
+    """A stated one that is equal is accepted in any digits; another is refused, whoever states it."""
+    border, table = forge(), FactorTable((), load_cbam_rulebook())
+    resolution = border.resolve("forging")
+    same = border_context(BorderGraph(resolution, table, {}), Year(2026, Decimal("1.0")), ())
+    assert same.cscf == 1
+    for other in ("3", "0.99", "1.01"):
+        with refused("cbam.correction"):
+            border_context(BorderGraph(resolution, table, {}), Year(2026, Decimal(other)), ())
+
+
+def test_goods_of_another_year_state_nothing_of_this_one() -> None:
+    """The year is that of the last day of the entry: a lot into January is of the new year."""
+    border = forge()
+    record = border.entries[ident("forging")]
+    for end, made in (("2031-01-01", 2030), ("2027-01-02", 2027)):
+        entry = record.entry.model_copy(update={"period": Period(start="2026-12-01", end=end)})
+        border.entries[ident("forging")] = record._replace(entry=entry)
+        resolution, table = border.resolve("forging"), FactorTable((), load_cbam_rulebook())
+        source = CbamSource(*border_method(), ())
+        with refused("cbam.year"):
+            delivered_cbam(
+                LINE, border_context(BorderGraph(resolution, table, {}), Year(2026), ()), source
+            )
+        found = delivered_cbam(
+            LINE, border_context(BorderGraph(resolution, table, {}), Year(made), ()), source
+        )
+        assert found.year == made
 
 
 NAMES = ("iron", "billet", "forging", "nails")
@@ -160,7 +195,9 @@ def chain() -> Border:
 
 
 CHAIN = chain()
-GRAPH = CHAIN.resolve("nails", "plates", "wire"), FactorTable((), load_cbam_rulebook())
+GRAPH = BorderGraph(
+    CHAIN.resolve("nails", "plates", "wire"), FactorTable((), load_cbam_rulebook()), {}
+)
 TERMS = st.tuples(
     st.sampled_from(NAMES + UNPRICED),
     st.sampled_from(["1", "0.5"]),
@@ -204,11 +241,17 @@ def test_attestations_decide_what_is_recomputed() -> None:
 
 
 def test_the_work_for_one_bundle_has_a_bound() -> None:
-    """Every delivery states a correction of its own: the first ones are recomputed, the others are not, by one code."""
-    claims = {ident(f"delivery {at}"): claim("nails", str(at + 1), ()) for at in range(RUNS + 3)}
+    """Every delivery states a year of its own: the first ones are recomputed, the others are not, by one code."""
+    row = claim("nails", "1", ())
+    claims = {
+        ident(f"delivery {at}"): row._replace(
+            quantities=row.quantities.model_copy(update={"year": 2026 + at})
+        )
+        for at in range(RUNS + 3)
+    }
     found = recompute_quantities(claims, GRAPH, {})
     kinds = [row.code if isinstance(row, Problem) else "" for row in found.values()]
-    assert kinds == [""] * RUNS + [LIMIT] * 3
+    assert kinds == ["", *["cbam.year"] * (RUNS - 1), *[LIMIT] * 3]
     same = dict.fromkeys(claims, claim("nails", "1", ()))
     assert LIMIT not in {
         getattr(row, "code", "") for row in recompute_quantities(same, GRAPH, {}).values()
@@ -235,7 +278,7 @@ def test_a_missing_delivery_is_a_problem_of_the_goods_made_of_it() -> None:
     border = chain()
     rows = [border.sell("billet", "forging", "120"), taken("unknown", "1")]
     border.make("forging", "73181542", "100", "10", rows, country="IN")
-    graph = border.resolve("forging"), FactorTable((), load_cbam_rulebook())
+    graph = BorderGraph(border.resolve("forging"), FactorTable((), load_cbam_rulebook()), {})
     claims = {name: claim(name, "1", WORDS) for name in ("forging", "billet")}
     found = recompute_quantities(claims, graph, WORDS)
     assert found["billet"] == recompute_quantities(claims, GRAPH, WORDS)["billet"]

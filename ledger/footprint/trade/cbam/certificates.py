@@ -88,7 +88,7 @@ def assumptions(
     )
     return (
         f"The price of a certificate is {price} EUR, of {certificate.day}.",
-        f"The cross-sectoral correction factor of {report.year} is {report.cscf}, as stated.",
+        f"The cross-sectoral correction factor of {report.year} is {report.cscf}, by the rulebook.",
         f"Default values and benchmarks are {report.tables[:19]}: {report.state}.",
         f"{format_rounded(EXACT.scaleb(share, 2))} % of the direct emissions are by default.",
         paid,

@@ -1,14 +1,14 @@
 """What the embedded emissions of goods are computed from: the graph, the method, the factors, and who verified what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXACT
-from ledger.footprint.graph.resolution import Resolution
+from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.trade.cbam.tables import Tables
 from schemas.cbam_good import VerifiedQuantity
 from schemas.cbam_rulebook import CbamRulebook
@@ -32,8 +32,8 @@ class CbamContext:
         tables: default values and benchmarks.
         table: the factors of fuels and electricity.
         year: the calendar year that defaults, benchmarks and the factor are of.
-        cscf: the cross-sectoral correction factor of that year, as whoever asks states it.
         verified: for each newest delivery, what an accepted verifier has attested for the period of its entry.
+        registered: the country in which each firm is registered; one that is absent is registered where its sites are.
     """
 
     resolution: Resolution
@@ -41,8 +41,8 @@ class CbamContext:
     tables: Tables
     table: FactorTable
     year: int
-    cscf: Decimal
     verified: Mapping[str, frozenset[VerifiedQuantity]]
+    registered: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.year < self.rulebook.first_year:
@@ -52,9 +52,26 @@ class CbamContext:
             )
             raise CradleError("cbam.year", detail, "year")
 
+    @property
+    def cscf(self) -> Decimal:
+        """The cross-sectoral correction factor of the year, by the rulebook and at most 1."""
+        return Decimal(self.rulebook.of_year(self.year).correction.value)
+
     @cached_property
     def remaining(self) -> Decimal:
         """The share of free allocation that remains in the year, by the factor and the correction: CBAM_y x CSCF_y."""
-        years = {row.year: Decimal(row.factor.value) for row in self.rulebook.years}
-        factor = years.get(self.year, Decimal(self.rulebook.years[-1].factor.value))
-        return EXACT.multiply(factor, self.cscf)
+        return EXACT.multiply(Decimal(self.rulebook.of_year(self.year).factor.value), self.cscf)
+
+    def require_year(self, record: EntryRecord) -> None:
+        """Refuse the goods of an entry that was made in another year: the period's last day decides.
+
+        Raises:
+            CradleError: `cbam.year`.
+        """
+        made = int(record.entry.period.last_day[:4])
+        if made != self.year:
+            detail = (
+                f"The goods were made in {made}, the year of the last day of their entry, and {self.year} is asked for;"
+                f" ask for {made}: defaults, benchmarks and free allocation are of the year of the goods."
+            )
+            raise CradleError("cbam.year", detail, record.id)

@@ -9,18 +9,19 @@ border, no other line shares with them. Mass of worked goods that no delivery of
 of the good itself.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import EXACT, ZERO
+from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.footprint.graph.terms import OwnTerm
 from ledger.footprint.tally.recursion import Tally
 from ledger.footprint.tally.valuation import CitedLine, RowValues, follow
 from ledger.footprint.trade.cbam.context import DEFAULT, SEE, CbamContext
-from ledger.footprint.trade.cbam.goods import good_of, rule_of
+from ledger.footprint.trade.cbam.goods import Good
+from ledger.footprint.trade.cbam.metal import missing_metal, taken_goods
+from ledger.footprint.trade.cbam.origins import site_default
 from ledger.footprint.trade.cbam.own_terms import own_terms
 from ledger.footprint.trade.cbam.precursors import Precursor, Worked
 from ledger.footprint.trade.cbam.tables import Default
@@ -46,13 +47,12 @@ def quantity_tally(rule: QuantityRule, context: CbamContext, worked: Worked) -> 
                 return None
             return list(_by_default(rule.name, precursor.default, precursor.kg, row))
 
-        has_default = rule.name in _DEFAULTED
-        missing = unaccounted(record, bought.values(), context) if has_default else None
-        instead: Iterable[OwnTerm[str]] = ()
-        if isinstance(missing, Problem):
-            problems += (missing,)
-        elif missing is not None:
-            instead = _by_default(rule.name, missing.default, missing.kg, None)
+        instead: list[OwnTerm[str]] = []
+        for missing in unaccounted(record, context) if rule.name in _DEFAULTED else ():
+            if isinstance(missing, Problem):
+                problems += (missing,)
+            else:
+                instead += _by_default(rule.name, missing.default, missing.kg, None)
         rows = follow(record, cited, (*own, *instead), stand_in)
         return rows._replace(problems=(*rows.problems, *problems))
 
@@ -71,39 +71,26 @@ def _by_default(
     yield OwnTerm(DEFAULT, value, DEFAULT, f"{default.cn} {default.country or ''}", purpose, row)
 
 
-def _is_metal(row: Precursor, context: CbamContext) -> bool:
-    """True for goods that worked goods can be made of, by their code: goods of the border, and scrap."""
-    cn = "" if row.good is None else row.good.cn
-    is_scrap = any(cn.startswith(prefix) for prefix in context.rulebook.scrap)
-    return is_scrap or rule_of(cn, context.rulebook) is not None
-
-
 class Unaccounted(NamedTuple):
-    """The kg of worked goods that no delivery accounts for, and the default of the goods."""
+    """The kg of worked goods of one metal that no delivery accounts for, and the dearest default of these goods."""
 
     kg: Decimal
     default: Default
 
 
-def unaccounted(
-    record: EntryRecord, taken: Collection[Precursor], context: CbamContext
-) -> Unaccounted | Problem | None:
-    """What no delivery accounts for, or the problem that it has no default; None if all is accounted for."""
-    inventory = record.inventory
-    made, worked = ZERO, None
-    for output in () if inventory is None else inventory.sharing:
-        good = good_of(record, output.line, context.rulebook)
-        if good is not None and good.rule.of_goods and good.kg_per_unit is not None:
-            made = EXACT.fma(Decimal(output.amount), good.kg_per_unit, made)
-            worked = good
-    missing = EXACT.subtract(made, exact_sum(row.kg for row in taken if _is_metal(row, context)))
-    if worked is None or missing <= ZERO:
-        return None
-    cn, route, country = worked.stated.cn, worked.stated.route, record.entry.site.country
-    default = context.tables.default(country, cn, route, context.year)
-    if default is None:
-        detail = (
-            f"no table has a default for {cn}, and deliveries account for a part of its mass alone"
-        )
-        return Problem("cbam.no_default", record.id, detail)
-    return Unaccounted(missing, default)
+def unaccounted(record: EntryRecord, context: CbamContext) -> Iterator[Unaccounted | Problem]:
+    """What no delivery accounts for, or the problem that it has no default."""
+    taken = taken_goods(record, context.resolution)
+    for missing in missing_metal(record, taken, context.rulebook):
+        defaults = [_default_of(good, record, context) for good in missing.goods]
+        known = [row for row in defaults if row is not None]
+        if len(known) == len(defaults):
+            yield Unaccounted(missing.kg, max(known, key=lambda row: row.marked_up))
+        else:
+            cn = missing.goods[defaults.index(None)].stated.cn
+            detail = f"no table has a default for {cn}, and deliveries account for a part of its mass alone"
+            yield Problem("cbam.no_default", record.id, detail)
+
+
+def _default_of(good: Good, record: EntryRecord, context: CbamContext) -> Default | None:
+    return site_default(record, good.stated.cn, good.stated.route, context)

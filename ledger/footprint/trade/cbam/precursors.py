@@ -2,13 +2,12 @@
 
 The own data of a maker count if it is the same installation, or if an accepted verifier has attested the delivery for
 the period in which the goods were made (their free allocation only with their emissions); otherwise their default, by
-country, code, route and year. Goods of an exempt
-country embed nothing, though the word of a customer alone does not make goods exempt. A delivery without a code cannot
-be priced and is a problem: leaving the code out must not make steel free, and neither does another purpose of the row.
-Worked goods weigh no more than what they are
-worked from: mass that no delivery accounts for takes the default of the good itself. Source: Implementing Regulation
-(EU) 2025/2547, Annex II (A.1.4) and Article 13; (EU) 2025/2621, Article 1. Left out: lists of precursors by category;
-every good of the border that goes into another counts as one.
+country, code, route and year. Goods that originate in exempt countries embed nothing (`origins`). A delivery without a
+code cannot be priced and is a problem: leaving the code out must not make steel free, and neither does another purpose
+of the row; packaging and transport alone need none. Energy is energy by its unit and its maker's process too. Scrap
+embeds nothing where it is explained as such (`residues`). Source: Implementing Regulation (EU) 2025/2547, Annex II
+(A.1.4) and Article 13; (EU) 2025/2621, Article 1. Left out: lists of precursors by category; every good of the border
+that goes into another counts as one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,14 +15,18 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from ledger.footprint.graph.numbers import EXACT, ZERO
+from ledger.footprint.graph.goods import UNITS_OF_GOODS
+from ledger.footprint.graph.numbers import ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Resolution
 from ledger.footprint.trade.cbam.context import SEE, SEFA, CbamContext
-from ledger.footprint.trade.cbam.goods import kg_per_unit, rule_of, stated_line
+from ledger.footprint.trade.cbam.goods import rule_of
+from ledger.footprint.trade.cbam.metal import TakenGoods, taken_goods
+from ledger.footprint.trade.cbam.origins import Origins, dearest_default, delivered_origin
+from ledger.footprint.trade.cbam.residues import is_scrap, residue_fault
 from ledger.footprint.trade.cbam.tables import Default
 from schemas.cbam_good import CbamGood, VerifiedQuantity
 from schemas.rows import DeliveryInput
-from schemas.vocabulary import DataBasis, Purpose
+from schemas.vocabulary import DataBasis, ProcessCode, Purpose, Unit
 
 
 class Standing(StrEnum):
@@ -62,10 +65,10 @@ Worked = Mapping[tuple[str, VerifiedQuantity], tuple[Precursor | Problem, ...]]
 """The goods that each entry works, as they count in its emissions and in its free allocation."""
 
 
-def worked_goods(graph: Resolution, context: CbamContext) -> Worked:
+def worked_goods(graph: Resolution, context: CbamContext, origins: Origins) -> Worked:
     """The goods that the entries of a graph work, found once for all quantities that count them."""
     return {
-        (node, of): tuple(precursors(graph.record(node), context, of))
+        (node, of): tuple(_precursors(graph.record(node), context, of, origins))
         for node in graph.order
         for of in (SEE, SEFA)
     }
@@ -78,80 +81,79 @@ def is_same_installation(taker: EntryRecord, maker: EntryRecord) -> bool:
     return len(set(places)) == 1
 
 
-def precursors(
-    record: EntryRecord, context: CbamContext, of: VerifiedQuantity
+def _precursors(
+    record: EntryRecord, context: CbamContext, of: VerifiedQuantity, origins: Origins
 ) -> Iterator[Precursor | Problem]:
-    """The goods that an entry works, or the problem of each that has no value; energy and services are none.
-
-    Args:
-        record: the entry.
-        context: the graph, the tables, and what was verified.
-        of: embedded emissions or free allocation, which are verified apart.
-    """
-    inventory = record.inventory
-    for row in () if inventory is None else inventory.delivery_inputs:
-        source = context.resolution.sources.get(row.delivery)
-        if source is not None:
-            newest, maker_id = source
-            maker = context.resolution.record(maker_id)
-            yield from _precursor(row, newest, (record, maker), context, of)
+    """The goods that an entry works, or the problem of each that has no value; energy and services are none."""
+    for row in taken_goods(record, context.resolution):
+        fault = _fault(row, record, context)
+        yield fault or _standing(row, record, (context, origins), of)
 
 
-def _precursor(
-    row: DeliveryInput,
-    newest: str,
-    pair: tuple[EntryRecord, EntryRecord],
-    context: CbamContext,
-    of: VerifiedQuantity,
-) -> Iterator[Precursor | Problem]:
-    record, maker = pair
-    line = context.resolution.lines[newest]
-    stated = stated_line(maker, line)
-    good = None if stated is None else stated.cbam
-    output = None if maker.inventory is None else maker.inventory.output(line)
-    each = kg_per_unit(output, stated)
-    same = is_same_installation(record, maker)
-    covered = good is not None and rule_of(good.cn, context.rulebook) is not None
-    if same or (row.purpose is not Purpose.MATERIAL and not covered):
-        kg = ZERO if each is None else EXACT.multiply(Decimal(row.amount), each)
-        standing = Standing.SAME_INSTALLATION if same else Standing.NOT_COVERED
-        if same or row.purpose is not Purpose.ENERGY:
-            yield Precursor(row, newest, maker, line, good, kg, standing)
-        else:
-            detail = f"it takes energy from another installation under {newest}; state the gases or the electricity"
-            yield Problem("cbam.energy", record.id, detail)
-    elif good is None or each is None:
-        what = "code" if good is None else "mass per unit"
-        detail = f"the goods of {newest} state no {what}; have the supplier state it in its product section"
-        yield Problem("cbam.cn" if good is None else "cbam.mass", record.id, detail)
-    else:
-        kg = EXACT.multiply(Decimal(row.amount), each)
-        bought = Precursor(row, newest, maker, line, good, kg, Standing.NOT_COVERED)
-        yield _bought(bought, good, record, context, of)
+def _fault(row: TakenGoods, record: EntryRecord, context: CbamContext) -> Problem | None:
+    """The reason why goods taken cannot be counted."""
+    said = residue_fault(row, context)
+    if said is not None:
+        detail = (
+            f"the goods of {row.delivery} are called a residue, and {said}; have the supplier state the code of what"
+            " they are, or have a verifier attest the delivery"
+        )
+        return Problem("cbam.scrap", record.id, detail)
+    if is_same_installation(record, row.maker) or not _needs_code(row, context):
+        return None
+    if _is_energy(row, context):
+        detail = f"it takes energy from another installation under {row.delivery}; state the gases or the electricity"
+        return Problem("cbam.energy", record.id, detail)
+    if row.good is None or row.kg is None:
+        what = "code" if row.good is None else "mass per unit"
+        detail = f"the goods of {row.delivery} state no {what}; have the supplier state it in its product section"
+        return Problem("cbam.cn" if row.good is None else "cbam.mass", record.id, detail)
+    return None
 
 
-def _bought(
-    bought: Precursor,
-    good: CbamGood,
-    record: EntryRecord,
-    context: CbamContext,
-    of: VerifiedQuantity,
+def _is_covered(row: TakenGoods, context: CbamContext) -> bool:
+    """True for goods of the border and scrap, by their code."""
+    cn = "" if row.good is None else row.good.cn
+    return rule_of(cn, context.rulebook) is not None or is_scrap(cn, context.rulebook)
+
+
+def _is_energy(row: TakenGoods, context: CbamContext) -> bool:
+    """True for energy: by the row's purpose, by its unit, or by the process of its maker."""
+    by_maker = row.maker.entry.process is ProcessCode.ENERGY_SUPPLY
+    by_row = row.row.purpose is Purpose.ENERGY or row.row.unit in {Unit.KWH, Unit.MJ}
+    return (by_maker or by_row) and not _is_covered(row, context)
+
+
+def _needs_code(row: TakenGoods, context: CbamContext) -> bool:
+    """True for what has to state a code: all but packaging, transport and services that are no goods."""
+    if _is_covered(row, context) or _is_energy(row, context):
+        return True
+    is_service = row.row.unit not in UNITS_OF_GOODS and row.row.purpose is not Purpose.MATERIAL
+    return row.row.purpose not in {Purpose.PACKAGING, Purpose.TRANSPORT} and not is_service
+
+
+def _standing(
+    row: TakenGoods, record: EntryRecord, ground: tuple[CbamContext, Origins], of: VerifiedQuantity
 ) -> Precursor | Problem:
-    """Goods from another installation."""
-    entry = bought.maker.entry
-    hearsay = entry.basis is DataBasis.REPORTED_BY_CUSTOMER
-    if rule_of(good.cn, context.rulebook) is None:
-        return bought
-    if entry.site.country in context.rulebook.exempt.countries and not hearsay:
-        return bought._replace(standing=Standing.EXEMPT)
-    verified = context.verified.get(bought.delivery, frozenset())
-    if {SEE, of} <= verified and not hearsay:
-        return bought._replace(standing=Standing.VERIFIED)
-    country = None if hearsay else entry.site.country
-    default = context.tables.default(country, good.cn, good.route, context.year)
+    """The goods with the reason why they count as they do."""
+    context, origins = ground
+    taken = Precursor(
+        row.row, row.delivery, row.maker, row.line, row.good, row.kg or ZERO, Standing.NOT_COVERED
+    )
+    if is_same_installation(record, row.maker):
+        return taken._replace(standing=Standing.SAME_INSTALLATION)
+    if row.good is None or rule_of(row.good.cn, context.rulebook) is None:
+        return taken
+    origin = delivered_origin(row.delivery, row.maker, row.line, origins, context)
+    if origin.is_exempt:
+        return taken._replace(standing=Standing.EXEMPT)
+    hearsay = row.maker.entry.basis is DataBasis.REPORTED_BY_CUSTOMER
+    if {SEE, of} <= context.verified.get(row.delivery, frozenset()) and not hearsay:
+        return taken._replace(standing=Standing.VERIFIED)
+    default = dearest_default(origin.countries, row.good.cn, row.good.route, context)
     if default is None:
         detail = (
-            f"no table has a default for {good.cn}; have the data of {bought.delivery} verified"
+            f"no table has a default for {row.good.cn}; have the data of {row.delivery} verified"
         )
         return Problem("cbam.no_default", record.id, detail)
-    return bought._replace(standing=Standing.DEFAULT, default=default)
+    return taken._replace(standing=Standing.DEFAULT, default=default)

@@ -22,6 +22,7 @@ from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.footprint.trade.cbam.context import ACTUAL, DEFAULT, SEE, SEFA, CbamContext
 from ledger.footprint.trade.cbam.embedded import Unaccounted, unaccounted
 from ledger.footprint.trade.cbam.goods import Good, good_of, kg_per_unit, stated_line
+from ledger.footprint.trade.cbam.origins import dearest_default
 from ledger.footprint.trade.cbam.precursors import Precursor, is_same_installation
 from ledger.footprint.trade.cbam.tallies import Line, Quantities, Quantity, joint_allocation
 from schemas.cbam_result import CbamResult, PrecursorResult
@@ -67,6 +68,7 @@ def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
     output = None if record.inventory is None else record.inventory.output(line[1])
     if good is None or output is None:
         return
+    context.require_year(record)
     if good.kg_per_unit is None:
         detail = (
             f"Line {line[1]} states no mass per unit; state `kg_per_unit` in its product section."
@@ -77,7 +79,7 @@ def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
     sefa = _total(_per_tonne(found.sefa, line, good))
     see = _total(direct)
     counted = CELL.add(see, _total(indirect or {})) if good.rule.indirect else see
-    default = _by_default(good, record, context)
+    default = _by_default(good, line, found)
     yield CbamResult(
         entry=line[0],
         line=line[1],
@@ -159,10 +161,11 @@ def _column(good: Good, column: str, context: CbamContext) -> Decimal:
     return EXACT.multiply(context.remaining, benchmark or ZERO)
 
 
-def _by_default(good: Good, record: EntryRecord, context: CbamContext) -> dict[str, Decimal]:
+def _by_default(good: Good, line: Line, found: Quantities) -> dict[str, Decimal]:
     """What the importer declares if nothing is proven; empty where no default is published."""
-    country, stated = record.entry.site.country, good.stated
-    default = context.tables.default(country, stated.cn, stated.route, context.year)
+    context, stated = found.context, good.stated
+    countries = found.origins[line].countries
+    default = dearest_default(countries, stated.cn, stated.route, context)
     if default is None:
         return {}
     benchmark = context.tables.benchmark(stated.cn, "B", default.route or None, context.year)
@@ -228,6 +231,7 @@ def _precursors(
             route=None if row.good is None else row.good.route,
             **_made_by(found, row),
             default=None if default is None else format_decimal(default.marked_up),
+            default_country=None if default is None else default.country or "unknown",
         )
 
 
@@ -247,9 +251,8 @@ def _remarks(
             f"Column A of the good alone leaves {alone} t to pay in place of {left}: it leaves out the free allocation"
             " of what the good is made of."
         )
-    missing = unaccounted(record, list(_known(record, found, free=False)), context)
-    if isinstance(missing, Unaccounted):
-        kg, default = missing
+    priced = (row for row in unaccounted(record, context) if isinstance(row, Unaccounted))
+    for kg, default in priced:
         yield (
             f"{format_decimal(kg)} kg of goods are worked from nothing that a delivery accounts for; they take the"
             f" default {format_decimal(default.marked_up)} t per tonne of {default.cn}."

@@ -13,6 +13,7 @@ from ledger.footprint.tally.recursion import GraphValues, LineValue, Reading, Ta
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.embedded import quantity_tally
 from ledger.footprint.trade.cbam.free_allocation import OwnAllocation, free_allocation_tally
+from ledger.footprint.trade.cbam.origins import Origins, goods_origins
 from ledger.footprint.trade.cbam.precursors import Worked, worked_goods
 from ledger.footprint.trade.cbam.sharing import BorderSharing
 from schemas.cbam_rulebook import QuantityName
@@ -42,6 +43,7 @@ class Quantities(NamedTuple):
     context: CbamContext
     graph: Resolution
     worked: Worked
+    origins: Origins
     of: Mapping[QuantityName, Quantity]
     sefa: Quantity
 
@@ -51,14 +53,15 @@ def quantities(context: CbamContext, lines: Iterable[Line]) -> Quantities:
     needed = context.resolution.upstream(entry for entry, _ in lines)
     order = tuple(node for node in context.resolution.order if node in needed)
     graph = replace(context.resolution, order=order)
-    worked, reading = worked_goods(graph, context), BorderSharing(context)
+    origins, reading = goods_origins(graph, context), BorderSharing(context)
+    worked = worked_goods(graph, context, origins)
     found = {
         rule.name: _run(quantity_tally(rule, context, worked), graph, reading)
         for rule in context.rulebook.quantities
     }
     allocation = free_allocation_tally(context, worked)
     sefa = _run(allocation, graph, OwnAllocation(context))
-    return Quantities(context, graph, worked, found, sefa)
+    return Quantities(context, graph, worked, origins, found, sefa)
 
 
 def joint_allocation(found: Quantities, within: Collection[str]) -> Quantity:

@@ -44,15 +44,14 @@ def test_the_operator_and_the_engaged_auditor_see_the_mine(
     row = element(found, "Ni")
     assert found["exact"]
     assert row["kg_per_battery"] == "0.625"
-    assert row["shares"] == [{"origin": "mined", "country": "CD", "kg": "0.625", "share": "1"}]
+    mined = {"origin": "mined", "country": "CD", "kg": "0.625", "share": "1"}
+    assert row["shares"] == [{**mined, "unconfirmed": "0.625"}]
     (entry,) = row["entries"]
     assert (entry["entry"], entry["firm"], entry["kg"]) == (chain.mined, "Mine Ltd", "0.625")
+    assert entry["registered"] == "SE"
     assert [one["document"] for one in found["documents"]] == [DOCUMENT]
     assert element(found, "Co") == {
         "element": "Co",
-        "kg_per_battery": "0",
-        "kg_per_kwh": "0",
-        "kg_per_kg": "0",
         "untraced_kg": "0",
         "shares": [],
         "refiners": [],

@@ -1,7 +1,6 @@
 """Quantities of the carbon border in a bundle: false ones are contradicted, and too many of their own terms missed."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,6 @@ from support.signed_battery import honest
 from support.verdicts import found, judge
 
 from ledger.rules.border import LIMIT, RUNS
-from ledger.service.answers.preview import preview
-from ledger.service.state.border import BorderRequest
-from schemas.delivery import DeliveredFigure
 
 
 @pytest.fixture
@@ -25,26 +21,20 @@ def border(tmp_path: Path) -> Iterator[Border]:
         yield Border(chain)
 
 
-def figure(border: Border, entry: str, cscf: str) -> DeliveredFigure:
-    """The figure of an entry's good, with its quantities by a correction."""
-    method = border.chain.rulebook, (border.chain.factors,)
-    asked = BorderRequest(2026, Decimal(cscf))
-    return preview(border.world.ledger, entry, "main", *method, asked)
-
-
 def test_the_goods_of_the_bundle_come_before_those_behind_them(
     border: Border, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The delivery asked about is recomputed if only one selection of terms is; the others are missed."""
     monkeypatch.setattr("ledger.rules.border.RUNS", 1)
     mine, plant = border.chain.mine, border.chain.plant
-    shipped = [
-        border.deliver(mine, border.billets, plant, figure=figure(border, border.billets, cscf))
-        for cscf in ("0.9", "0.8", "0.7", "0.6")
-    ]
+    shipped = []
+    for year in (2027, 2028, 2029, 2030):
+        billets = border.enter(mine, "72071111", "100", "C", year=year)
+        figure = border.figure(billets, year)
+        shipped.append(border.deliver(mine, billets, plant, figure=figure))
     rows = tuple(taken(name, "2.5") for name in shipped)
-    screws = border.enter(plant, "73181558", "20", None, rows)
-    sold = border.deliver(plant, screws, mine, amount="1", figure=figure(border, screws, "0.5"))
+    screws = border.enter(plant, "73181558", "20", None, rows, 2031)
+    sold = border.deliver(plant, screws, mine, amount="1", figure=border.figure(screws, 2031))
     report = border.judge(sold)
     assert report.verdict == "incomplete"
     assert found(report) == {(LIMIT, name) for name in shipped}
@@ -52,7 +42,7 @@ def test_the_goods_of_the_bundle_come_before_those_behind_them(
 
 
 def test_quantities_beyond_the_bound_are_missed_and_not_contradicted() -> None:
-    """All deliveries of a chain state false quantities, each by a correction of its own."""
+    """All deliveries of a chain state false quantities, each of a year of its own."""
     codes = [code for code, _ in found(judge(quantities(RUNS + 3), honest().ledger.policy()))]
     assert codes.count(LIMIT) == 3
-    assert codes.count("delivery.cbam") == RUNS
+    assert codes.count("cbam.year") == RUNS

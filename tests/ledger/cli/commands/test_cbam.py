@@ -23,10 +23,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, str]:
     return ledger, entries[-1], factors
 
 
-def run(demo: tuple[str, str, str], *more: object, cscf: str = "1") -> Ran:
+def run(demo: tuple[str, str, str], *more: object) -> Ran:
     """The command on the screws."""
     ledger, entry, factors = demo
-    asked = ("--factor-set", factors, "--year", "2026", "--cscf", cscf, "--ledger", ledger)
+    asked = ("--factor-set", factors, "--year", "2026", "--ledger", ledger)
     return cradle("cbam", entry, *asked, *more)
 
 
@@ -42,7 +42,7 @@ def test_the_goods_and_what_they_are_made_of(demo: tuple[str, str, str]) -> None
 def test_an_import_beside_its_default(demo: tuple[str, str, str], tmp_path: Path) -> None:
     """405.3 certificates, 30,510.984 EUR, 427,823.768 by default; every assumption is a line."""
     out = run(demo, *IMPORT, "--out", tmp_path / "import.json").out
-    for word in ("405.300", "30510.984", "427823.77", "first publication", "is 1, as stated"):
+    for word in ("405.300", "30510.984", "427823.77", "first publication", "is 1, by the rulebook"):
         assert word in out
     written = json.loads((tmp_path / "import.json").read_text(encoding="utf-8"))
     assert written["import"]["goods"][0]["certificates"].startswith("405.29999999")
@@ -89,6 +89,9 @@ def test_a_price_paid_is_told_to_be_a_draft(demo: tuple[str, str, str]) -> None:
         ((*IMPORT[:4], "--price-day", "6 July"), "date.grammar"),
         ((*IMPORT, "--paid", "-1"), "quantity.positive"),
         (("--year", "2025"), "cbam.year"),
+        (("--year", "2030"), "cbam.year"),
+        (("--cscf", "3"), "cbam.correction"),
+        (("--cscf", "0.9"), "cbam.correction"),
     ],
 )
 def test_what_is_missing_is_asked_for(
@@ -102,5 +105,6 @@ def test_what_is_missing_is_asked_for(
 
 def test_a_correction_factor_is_a_number(demo: tuple[str, str, str]) -> None:
     """Its option is the place of the refusal."""
-    ran = run(demo, cscf="one")
+    ran = run(demo, "--cscf", "one")
     assert (ran.code, "--cscf" in ran.err) == (1, True)
+    assert run(demo, "--cscf", "1").out == run(demo).out

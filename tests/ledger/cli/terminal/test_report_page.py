@@ -192,6 +192,7 @@ def test_goods_of_the_carbon_border_are_on_the_page() -> None:
         country="DE",
         cn="31022100",
         year=2026,
+        cscf="1",
         see_direct="1.5",
         default_share="0.25",
         sefa="0.3",

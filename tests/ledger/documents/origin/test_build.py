@@ -9,7 +9,7 @@ from support.graph import STUDY, firm, ident
 from support.graph_case import calculation_of, composition_of, graph_of
 
 from ledger.documents.difference.state import FigureState, state_of
-from ledger.documents.origin.build import build_origin
+from ledger.documents.origin.build import Firm, build_origin
 from ledger.documents.origin.folding import fold_origin
 from ledger.documents.origin.text import origin_lines
 from ledger.exchange.case_plan import plan
@@ -41,7 +41,9 @@ def state() -> FigureState:
 @cache
 def origin() -> Origin:
     """The whole document."""
-    return build_origin(state(), lambda name: "Mine AG" if name == firm("S01") else None)
+    return build_origin(
+        state(), lambda name: Firm("Mine AG", "CH") if name == firm("S01") else None
+    )
 
 
 def row(found: Origin, element: str) -> ElementOrigin:
@@ -64,6 +66,10 @@ def test_the_auditor_s_entries_name_mine_and_refinery() -> None:
     assert cobalt.entries is not None
     (mine,) = cobalt.entries
     assert (mine.entry, mine.firm, mine.product) == (ident("S01"), "Mine AG", "copper-cobalt ore")
+    assert (mine.country, mine.registered) == ("CD", "CH")
+    (share,) = cobalt.shares
+    assert share.unconfirmed == share.kg
+    assert {one.unconfirmed for one in row(origin(), "Ni").shares} == {None}
     assert [one.entry for one in cobalt.refiners] == [ident("S03")]
     assert {one.country for one in row(origin(), "Ni").refiners} == {"FI", "CN"}
 
@@ -137,6 +143,6 @@ def test_the_text_says_what_is_unknown_and_what_it_is_not() -> None:
     assert "  unknown                100.000 %" in text
     assert "in no share" in text
     assert f"  IRMA  {MINE.document}  entry {ident('S01')}" in text
-    bare = row(origin(), "Co").model_copy(update={"element": "Pb", "shares": ()})
+    bare = ElementOrigin(element="Pb", untraced_kg="0")
     only = origin().model_copy(update={"elements": (bare,)})
-    assert "Pb          no entry states it" in list(origin_lines(only))
+    assert "Pb          unknown: no entry states it" in list(origin_lines(only))

@@ -12,7 +12,7 @@ D = Decimal
 def test_co_products_share_by_content_and_not_by_price() -> None:
     """Two lines with 0.06 and 0.02 kg of the cobalt take 3/4 and 1/4, whatever value each states."""
     way = Way()
-    way.enter("mine", MINING, "CD")
+    way.enter("mine", MINING, "CD", Co="0.1")
     way.supply("mine", "plant")
     other = made("plant", "1", "side", role="co_product")
     way.enter(
@@ -45,24 +45,24 @@ def test_a_silent_co_product_holds_the_remainder() -> None:
 def test_silent_lines_share_by_mass_or_evenly() -> None:
     """Lines that state no content share by their mass; if one states no mass, by number."""
     way = chain()
-    way.supply("salt", "plant", "4")
+    way.supply("salt", "plant")
     way.enter("plant", outputs=[made("plant", "3", "side", role="co_product")])
-    assert way.origin("plant") == {"mined CD": D("0.2")}
+    assert way.origin("plant") == {"mined CD": D("0.05")}
     way = chain()
-    way.supply("salt", "plant", "4")
+    way.supply("salt", "plant", "1")
     side = made("plant", "2", "side", role="co_product", unit="m3", allocation_value="1")
     way.graph.enter(
         "plant",
         inventory(
             made("plant", "1", allocation_value="1"),
             side,
-            inputs=[taken("salt to plant", "4")],
+            inputs=[taken("salt to plant", "1")],
             allocation="revenue",
         ),
         None,
     )
-    assert way.origin("plant") == {"mined CD": D("0.4")}
-    assert way.origin("plant", line="side") == {"mined CD": D("0.2")}
+    assert way.origin("plant") == {"mined CD": D("0.1")}
+    assert way.origin("plant", line="side") == {"mined CD": D("0.05")}
 
 
 def test_a_stated_line_above_the_inflow_leaves_a_silent_one_nothing() -> None:

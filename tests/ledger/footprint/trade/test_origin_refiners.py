@@ -1,7 +1,8 @@
 """The refiners of an element: the first entries after extraction that state it, whatever their process is called."""
 
-from support.graph import ident
-from support.graph_origin import MINING, Way
+from support.graph import LINE, ident
+from support.graph_origin import MINING, Way, holding
+from support.rows import made
 
 from ledger.footprint.trade.origin_refiners import refiners
 from schemas.vocabulary import ProcessCode
@@ -38,7 +39,7 @@ def test_a_trader_that_states_nothing_hides_no_refiner() -> None:
 
 
 def test_a_recycler_and_a_plant_of_unknown_supply_are_refiners() -> None:
-    """A processing row brings no goods, so a plant whose metal came by one has no refiner before it."""
+    """A plant takes the metal of a toller under every purpose, so the toller is the refiner before it."""
     way = Way()
     way.enter("toller", Co="0.2")
     way.enter("recycler", ProcessCode.HYDROMETALLURGICAL_RECYCLING, "DE", Co="0.2")
@@ -47,7 +48,24 @@ def test_a_recycler_and_a_plant_of_unknown_supply_are_refiners() -> None:
     way.supply("recycler", "cathode")
     way.supply("plant", "cathode")
     way.enter("cathode", Co="0.2")
-    assert found(way, "cathode") == {ident("toller"), ident("recycler"), ident("plant")}
+    assert found(way, "cathode") == {ident("toller"), ident("recycler")}
+
+
+def test_goods_of_a_refiner_that_bring_none_of_the_element() -> None:
+    """A second line without cobalt makes the plant that takes it a refiner of its own."""
+    way = Way()
+    side = made("salt", "1", "side", role="by_product")
+    way.enter(
+        "salt",
+        outputs=[side],
+        product=holding([LINE, "side"], {LINE: {"Co": "0.2"}, "side": {"S": "0.5"}}),
+    )
+    way.supply("salt", "plant", line="side")
+    way.enter("plant", Co="0.2")
+    way.supply("plant", "cathode")
+    way.supply("salt", "cathode")
+    way.enter("cathode", Co="0.2")
+    assert found(way, "cathode") == {ident("salt"), ident("plant")}
 
 
 def test_an_entry_that_is_not_behind_the_battery_is_left_out() -> None:

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from support.graph import LINE
+import pytest
+from support.graph import LINE, ident
 from support.graph_origin import MINING, Way, holding
-from support.rows import made, used
+from support.rows import made, taken, used
 
 from schemas.entry import Element, Product, ProductLine
 from schemas.vocabulary import ProcessCode
@@ -31,20 +32,67 @@ def test_a_recycler_s_metal_is_secondary_in_its_country() -> None:
     assert way.origin("cathode") == {"secondary DE": D("0.2")}
 
 
-def test_scrap_and_black_mass_become_secondary() -> None:
-    """Cathode scrap whose cobalt is traced to a mine, and delivered black mass, are waste to the recycler."""
+def cathode_scrap(held: dict[str, str], grade: str = "0.2") -> Way:
+    """A Congolese mine whose ore a plant uses; its cuttings, which hold something or state nothing, are recycled."""
+    way = Way()
+    way.enter("mine", MINING, "CD", Co=grade)
+    way.supply("mine", "plant")
+    cut = made("plant", "1", "cut", role="scrap")
+    stated = {LINE: {"Co": "0.1"}, "cut": held}
+    way.enter("plant", outputs=[cut], product=holding([LINE, "cut"], stated))
+    way.supply("plant", "recycler", line="cut")
+    way.enter("recycler", RECYCLER, "DE", Co="0.1")
+    return way
+
+
+def test_scrap_keeps_the_origin_of_what_it_was() -> None:
+    """Cuttings of Congolese cobalt stay Congolese through a recycler; cuttings of unstated content are unknown."""
+    assert cathode_scrap({"Co": "0.1"}).origin("recycler") == {"mined CD": D("0.1")}
+    assert cathode_scrap({}).origin("recycler") == {"unknown": D("0.1")}
+
+
+@pytest.mark.parametrize("role", ["scrap", "by_product", "co_product"])
+@pytest.mark.parametrize("held", [{"Co": "0.1"}, {"Cu": "0.02"}, {"Ni": "0.0001"}, {}])
+@pytest.mark.parametrize("unit", ["kg", "piece"])
+def test_ore_under_another_role_is_not_recycled(role: str, held: dict[str, str], unit: str) -> None:
+    """A mine that calls its ore scrap, with and without a grade or a mass, makes no recycler's metal secondary."""
+    way = Way()
+    ore = made("mine", "10", "ore", role=role, unit=unit)
+    lines = holding([LINE, "ore"], {"ore": held})
+    if unit == "piece":
+        bare = [row.model_copy(update={"kg_per_unit": None}) for row in lines.lines]
+        lines = lines.model_copy(update={"lines": tuple(bare)})
+    way.enter("mine", MINING, "CD", outputs=[ore], product=lines)
+    product = "urn:test:mine:ore"
+    name = "mine to recycler"
+    way.graph.deliver(name, "mine", "recycler", "1", line="ore", product=product, unit=unit)
+    way.enter("recycler", RECYCLER, "DE", inputs=[taken(name, "1", unit=unit)], Co="0.1")
+    assert "secondary DE" not in way.origin("recycler")
+
+
+def test_what_an_end_of_life_entry_recovers_is_secondary() -> None:
+    """Black mass that a shredder delivers is the recycler's; ore that passes through a shredder stays ore."""
+    way = Way()
+    way.enter("shredder", ProcessCode.SHREDDING, "PL", Co="0.1")
+    way.supply("shredder", "recycler")
+    way.enter("recycler", RECYCLER, "DE", Co="0.1")
+    assert way.origin("recycler") == {"secondary DE": D("0.1")}
+    way.enter("mine", MINING, "CD", Co="0.1")
+    way.supply("mine", "shredder")
+    way.enter("shredder", ProcessCode.SHREDDING, "PL", Co="0.1")
+    assert way.origin("recycler") == {"mined CD": D("0.1")}
+
+
+def test_a_delivery_that_is_missing_is_no_draw() -> None:
+    """The entry that cites it has no value; the others of the graph have theirs."""
     way = Way()
     way.enter("mine", MINING, "CD", Co="0.2")
     way.supply("mine", "plant")
-    held = {LINE: {"Co": "0.1"}, "cut": {"Co": "0.1"}}
-    cut = made("plant", "1", "cut", role="scrap")
-    way.enter("plant", outputs=[cut], product=holding([LINE, "cut"], held))
-    assert way.origin("plant", line="cut") == {"mined CD": D("0.1")}
-    way.enter("shredder", ProcessCode.SHREDDING, "PL", Co="0.1")
-    way.supply("plant", "recycler", line="cut")
-    way.supply("shredder", "recycler")
-    way.enter("recycler", RECYCLER, "DE", Co="0.2")
-    assert way.origin("recycler") == {"secondary DE": D("0.2")}
+    way.enter("plant", inputs=[taken("nowhere", "1")], Co="0.2")
+    found = way.values("plant")
+    assert found.line(ident("plant"), LINE) is None
+    assert [row.code for row in found.problems] == ["statement.missing"]
+    assert way.origin("mine") == {"mined CD": D("0.2")}
 
 
 def test_new_goods_sent_through_a_recycler_stay_mined() -> None:
@@ -109,7 +157,7 @@ def test_a_stated_recycled_share_alone_makes_nothing_secondary() -> None:
 def test_a_stated_recycled_share_does_not_change_mined_metal() -> None:
     """A claim beside ore of one mine stays without effect."""
     way = Way()
-    way.enter("mine", MINING, "CD")
+    way.enter("mine", MINING, "CD", Co="0.2")
     way.supply("mine", "refinery")
     way.enter("refinery", product=claiming("1"))
     assert way.origin("refinery") == {"mined CD": D("0.2")}

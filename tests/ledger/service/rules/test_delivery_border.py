@@ -66,7 +66,7 @@ def test_a_refusal_lets_the_default_take_over(border: Border) -> None:
     [
         ({"see_direct": "1"}, "delivery.cbam"),
         ({"sefa": "9"}, "delivery.cbam"),
-        ({"cscf": "2"}, "delivery.cbam"),
+        ({"cscf": "2"}, "cbam.correction"),
         ({"tables": "sha256:" + "0" * 64}, "cbam.method"),
         ({"attestations": ("sha256:" + "0" * 64,)}, "cbam.attestation"),
     ],

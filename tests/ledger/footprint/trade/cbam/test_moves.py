@@ -8,7 +8,7 @@ from support.graph import ident
 from support.refusal import refused
 from support.rows import made, used
 
-from schemas.vocabulary import DataBasis, Purpose
+from schemas.vocabulary import DataBasis, ProcessCode, Purpose
 
 BILLET = "billet to screws"
 
@@ -146,6 +146,14 @@ def test_scrap_and_off_spec_goods_are_no_activity() -> None:
     assert border.result("iron").see_direct == "2"
 
 
+@pytest.mark.parametrize("year", [2027, 2030, 2034])
+def test_goods_of_another_year_are_refused(year: int) -> None:
+    """Less allocation or more, the year is that of the goods, and no question moves it."""
+    with refused("cbam.year"):
+        screws().result("screws", year=year)
+    assert screws(year).result("screws", {BILLET: EMISSIONS}, year=year).year == year
+
+
 def test_the_transitional_period_has_other_rules() -> None:
     """A year before the rulebook begins is refused."""
     with refused("cbam.year"):
@@ -230,7 +238,7 @@ def test_an_own_entry_without_a_code_accounts_for_no_metal() -> None:
 def test_scrap_accounts_for_metal_and_ore_does_not(cn: str, see: str) -> None:
     """Screws from scrap embed nothing of it; screws from ore are screws from nothing."""
     border = Border()
-    border.make("yard", cn, "1000", None, country="AU")
+    border.make("yard", cn, "1000", None, country="AU", process=ProcessCode.COLLECTION)
     border.make("screws", "73181542", "100", "10", [border.sell("yard", "screws", "120")])
     assert border.result("screws").see_direct == see
 

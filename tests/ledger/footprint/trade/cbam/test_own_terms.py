@@ -22,6 +22,24 @@ def burnt(mj: str) -> Row:
     return used("test:gas", mj, unit="MJ", purpose="energy")
 
 
+def of_file(unit: str, purpose: str) -> Row:
+    """Something by a figure of another exchange."""
+    return {
+        "type": "external",
+        "file": "sha256:" + "1" * 64,
+        "format": "pact-3",
+        "product": "urn:test:steam",
+        "boundary": "cradle_to_gate",
+        "declared_amount": "1",
+        "valid": {"start": "2026-01-01", "end": "2027-01-01"},
+        "stage": "raw_material",
+        "amount": "1000",
+        "unit": unit,
+        "purpose": purpose,
+        "known": "metered",
+    }
+
+
 def test_a_life_cycle_dataset_is_no_fuel() -> None:
     """Heat by a dataset would leave the emissions of its fuel out of the direct ones."""
     border = Border((factor_set(fuel()),))
@@ -49,12 +67,70 @@ def test_a_bought_fuel_whose_gases_are_stated(co2: str | None, *, accepted: bool
             border.result("iron")
 
 
-@pytest.mark.parametrize(("evidence", "see"), [([], "1"), (["sha256:" + "1" * 64], "0")])
-def test_biomass_is_zero_on_proof_alone(evidence: list[str], see: str) -> None:
-    """Charcoal without evidence counts as coal; methane does not count at the border."""
+@pytest.mark.parametrize("stated", ["1", "28049"])
+def test_a_gas_that_does_not_explain_its_fuel(stated: str) -> None:
+    """56.1 t by the dataset of the fuel, and one kilogram stated, or less than half: the fuel counts by no gas."""
+    border = Border((factor_set(fuel(carrier="fuel")),))
+    gases = [emitted("co2", stated)]
+    border.make("iron", "72011011", "100", None, [burnt("1000000")], emissions=gases)
+    with refused("cbam.dataset"):
+        border.result("iron")
+    border.make("iron", "72011011", "100", "28.05", [burnt("1000000")])
+    assert border.result("iron").see_direct == "0.2805"
+
+
+@pytest.mark.parametrize("purpose", ["material", "processing", "packaging", "direct", "transport"])
+@pytest.mark.parametrize("carrier", ["heat", "fuel", None])
+def test_heat_and_fuel_under_any_purpose(purpose: str, carrier: str | None) -> None:
+    """Steam or gas in MJ is no material, whatever its row says: refused by a dataset, and counted by its combustion."""
+    row = {**burnt("1000000"), "purpose": purpose}
+    border = Border((factor_set(fuel(carrier=carrier)),))
+    border.make("iron", "72011011", "100", rows=[row])
+    with refused("cbam.dataset"):
+        border.result("iron")
+    border = Border((factor_set(fuel(carrier=carrier, direct=True)),))
+    border.make("iron", "72011011", "100", "150", [row])
+    assert border.result("iron").see_direct == "2.061"
+
+
+@pytest.mark.parametrize(
+    ("members", "see"), [({"direct": True}, "1.5561"), ({"carrier": "goods"}, "1.5")]
+)
+def test_a_fuel_by_the_kilogram(members: dict[str, object], see: str) -> None:
+    """A factor of combustion counts in every unit; goods, such as a wax for coating, are none."""
+    border = Border((factor_set(fuel(unit=Unit.KG, **members)),))
+    row = used("test:gas", "100000", purpose="material")
+    border.make("iron", "72011011", "100", "150", [row])
+    assert border.result("iron").see_direct == see
+
+
+@pytest.mark.parametrize(("unit", "purpose"), [("MJ", "material"), ("kg", "energy")])
+def test_energy_by_an_imported_figure(unit: str, purpose: str) -> None:
+    """A partner's footprint of steam is of its life cycle; one of goods is no fuel."""
     border = Border()
-    gases = [emitted("co2", "100000", "biogenic", evidence=evidence), emitted("ch4", "7")]
+    border.make("iron", "72011011", "100", "150", [of_file(unit, purpose)])
+    with refused("cbam.dataset"):
+        border.result("iron")
+    border.make("iron", "72011011", "100", "150", [of_file("kg", "material")])
+    assert border.result("iron").see_direct == "1.5"
+
+
+@pytest.mark.parametrize("origin", ["fossil", "biogenic", "land_use_change"])
+@pytest.mark.parametrize("digit", ["", "0", "1"])
+def test_carbon_dioxide_counts_as_fossil(origin: str, digit: str) -> None:
+    """No digest says that it is proof of sustainability, so charcoal counts as coal; uptake takes nothing off."""
+    evidence = ["sha256:" + digit * 64] if digit else []
+    gases = [emitted("co2", "100000", origin, evidence=evidence), emitted("co2", "7", "uptake")]
+    border = Border()
     border.make("iron", "72011011", "100", emissions=gases)
+    assert border.result("iron").see_direct == "1"
+
+
+@pytest.mark.parametrize(("gas", "see"), [("co", "1.571"), ("ch4", "2.743"), ("propane", "2.994")])
+def test_the_carbon_of_a_gas_that_burns(gas: str, see: str) -> None:
+    """Carbon that leaves as monoxide or unburnt counts as the dioxide that it makes; a refrigerant does not count."""
+    border = Border()
+    border.make("iron", "72011011", "1", emissions=[emitted(gas, "1000"), emitted("hfc_32", "1")])
     assert border.result("iron").see_direct == see
 
 
@@ -118,7 +194,10 @@ def test_steel_needs_no_factor_of_its_electricity() -> None:
     assert (found.see_indirect, found.embedded_electricity) == (None, "0.1")
 
 
-@pytest.mark.parametrize(("evidence", "accepted"), [([], False), (["sha256:" + "1" * 64], True)])
+@pytest.mark.parametrize(
+    ("evidence", "accepted"),
+    [([], False), (["sha256:" + "0" * 64], False), (["sha256:" + "1" * 64], True)],
+)
 def test_a_direct_line_takes_evidence(evidence: list[str], *, accepted: bool) -> None:
     """A line that nobody can see is the grid."""
     row = {**power("CN", "10", "direct_line", "test:sun"), "evidence": evidence}

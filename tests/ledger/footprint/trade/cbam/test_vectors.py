@@ -47,7 +47,7 @@ def test_screws_of_carbon_steel() -> None:
 )
 def test_certificates_of_screws(year: int, sefa: str, net: str) -> None:
     """V7: the precursor at column B of route C, which its maker states."""
-    found = screws().result("screws", {BILLET: EMISSIONS}, year=year)
+    found = screws(year).result("screws", {BILLET: EMISSIONS}, year=year)
     assert (found.sefa, found.net) == (sefa, net)
 
 
