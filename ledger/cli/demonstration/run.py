@@ -21,6 +21,7 @@ from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.cuts import cuts_as_json, print_cuts
 from ledger.cli.demonstration.documents import print_documents, write_documents
 from ledger.cli.demonstration.evidence import evidence_as_json, print_evidence
+from ledger.cli.demonstration.remarks import print_remarks, remarks_as_json
 from ledger.cli.demonstration.result import intensities, result_to_json
 from ledger.cli.demonstration.summary import (
     print_intensities,
@@ -104,6 +105,7 @@ def _result(
     if not as_json:
         print_cuts(cuts)
         _show(chain, values, outcome, rulebook)
+        print_remarks(chain.plan.case)
         print_evidence(chain)
         print_documents(documents)
         print_border(imported)
@@ -113,7 +115,9 @@ def _result(
     result = result_to_json(chain, values, outcome) | border_to_json(imported)
     result |= trade_as_json(chain, outcome, as_json=as_json)
     named = {"documents": documents} if documents else {}
-    result |= cuts_as_json(cuts) | evidence_as_json(chain) | named
+    result |= (
+        remarks_as_json(chain.plan.case) | cuts_as_json(cuts) | evidence_as_json(chain) | named
+    )
     return result, passed and (imported is None or is_proven(imported))
 
 

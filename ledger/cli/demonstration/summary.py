@@ -88,7 +88,8 @@ def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
     if len(columns) > 1:
         _print_columns(columns)
     for name, why in refused.items():
-        console.print(f"not under {name}: {why.detail} {CASE_MIXES}", markup=False)
+        remedy = f" {CASE_MIXES}" if why.code == "electricity.no_mix" else ""
+        console.print(f"not under {name}: {why.detail}{remedy}", markup=False)
     if outcome.study.end_of_life:
         console.print()
         print_table(
