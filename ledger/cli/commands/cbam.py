@@ -61,6 +61,7 @@ def command(
     Example: cradle cbam 09e5bba46e9f --factor-set sha256:... --year 2026 --cscf 1 --tonnes 1000 --price 75.28
     --price-day 2026-07-06
     """
+    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.border import print_import, print_results
@@ -75,7 +76,9 @@ def command(
     of = BorderYear(year, read_amount(cscf, "--cscf"))
     stated = _import_terms(tonnes, price, price_day, paid)
     with select_backend(ledger) as backend, waiting("computing the goods"):
-        report = backend.border(full_id(backend, entry, "entry"), factor_sets, of)
+        report = backend.border(
+            full_id(backend, entry, "entry"), stored_factor_sets(factor_sets, backend), of
+        )
     imported = None if stated is None else _imported(report, stated)
     result = report.to_json() | ({} if imported is None else {"import": imported.to_json()})
     if out is not None:

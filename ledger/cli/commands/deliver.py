@@ -163,6 +163,7 @@ def _with_figure(
     opens: tuple[list[str], bool],
 ) -> tuple["Delivery", "Opening | None", dict[str, object]]:
     """The delivery with the figure that it may state now, the suppliers that it opens, and the lines about these."""
+    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.terminal.opening import choose_opening, opening_terms
     from ledger.cli.terminal.waiting import waiting
     from ledger.client.line import Line
@@ -173,7 +174,7 @@ def _with_figure(
     (names, onward), (factor_sets, border) = opens, asked
     openable = None
     if rules is not None and factor_sets:
-        method = digest(model_bytes(rules)), tuple(factor_sets)
+        method = digest(model_bytes(rules)), stored_factor_sets(factor_sets, backend)
         line = Line(str(fields["entry"]), str(fields["line"]), *method, border)
         with waiting("computing the figure"):
             known = backend.with_method(rules)

@@ -46,6 +46,13 @@ def command(
             " for a battery without a site of end of life."
         ),
     ] = None,
+    factor_set: Annotated[
+        list[str],
+        typer.Option(
+            help="A factor set beside that of the case: a JSON file, or the id of one that comes with Cradle; may be"
+            " repeated. Sets with consumption mixes count before the case's production mixes."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
     serve: Annotated[
         bool,
         typer.Option("--serve", help="Afterwards serve the ledger to this machine until stopped."),
@@ -75,6 +82,7 @@ def command(
 
     Example: cradle demo --dir my-demo --out my-demo.json
     """
+    from ledger.cli.backend.factor_sets import load_factor_sets
     from ledger.cli.demonstration import run, serving
     from ledger.cli.demonstration.assertions import default_rulebook
     from ledger.exchange.case_folder import read_case
@@ -83,12 +91,13 @@ def command(
 
     read = read_case(case_folder(Path(DEFAULT_CASE) if case is None else case))
     rules = load_rulebook(default_rulebook(read) if rulebook is None else rulebook)
+    sets = load_factor_sets(factor_set, None)
     options = _serving_options((port, tls_cert, tls_key, partner), serve=serve)
     if out is not None:
         require_place(out)
     folder = directory if directory is not None else Path(tempfile.mkdtemp(prefix="cradle-demo-"))
     run.require_empty(folder)
-    result, passed = run.run_demo(read, rules, folder, as_json=as_json)
+    result, passed = run.run_demo(read, (rules, sets), folder, as_json=as_json)
     if out is not None:
         write_json(out, result)
     if as_json:

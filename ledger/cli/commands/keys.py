@@ -140,7 +140,8 @@ def distrust(
         list[str],
         typer.Option(
             "--factor-set",
-            help="The digest of a factor set with further datasets; may be repeated.",
+            help="A factor set with further datasets: a JSON file, a digest in the ledger, or the id of one that comes"
+            " with Cradle; may be repeated.",
         ),
     ] = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
@@ -153,7 +154,9 @@ def distrust(
 
     Example: cradle keys distrust sha256:... 92999750... --from 120 --ledger my-ledger
     """
+    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.folder import open_ledger
+    from ledger.cli.backend.local import LocalLedger
     from ledger.cli.terminal.ids import complete_id
     from ledger.service.answers.compromise_impact import DoubtedKey
     from ledger.service.answers.compromise_impact import assess_compromise as find
@@ -161,7 +164,8 @@ def distrust(
 
     with open_ledger(ledger) as opened:
         named = complete_id(participant, partial(find_ids, opened), "participant")
-        found = find(opened, DoubtedKey(named, key, since), factor_set)
+        sets = stored_factor_sets(factor_set, LocalLedger(opened, ledger))
+        found = find(opened, DoubtedKey(named, key, since), sets)
     if as_json:
         print_json(_distrust_json(found))
         return

@@ -26,7 +26,11 @@ def command(
     ] = [],  # noqa: B006 - typer copies the default
     factor_set: Annotated[
         list[str],
-        typer.Option("--factor-set", help="The digest of an accepted factor set; may be repeated."),
+        typer.Option(
+            "--factor-set",
+            help="An accepted factor set: a JSON file, a digest, or the id of one that comes with Cradle; may be"
+            " repeated.",
+        ),
     ] = [],  # noqa: B006 - typer copies the default
     monitor: Annotated[
         list[str], typer.Option(help="The verifier key of an accepted monitor; may be repeated.")
@@ -43,6 +47,7 @@ def command(
     Example: cradle policy --out policy.toml --auditor sha256:... --rulebook study-full-substitution-1
     """
     from ledger.audit.policy import format_policy
+    from ledger.cli.backend.factor_sets import factor_set_digest
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.trust.canonical import canonical
@@ -61,7 +66,7 @@ def command(
             "registrars": [backend.registrar()],
             "auditors": sorted(full_id(backend, one, "--auditor") for one in auditor),
             "rulebooks": sorted(map(_rulebook_digest, rulebook)),
-            "factor_sets": sorted(factor_set),
+            "factor_sets": sorted(map(factor_set_digest, factor_set)),
             "oldest_registry_size": 1,
             "last_seen": backend.registry().to_json(),
         }

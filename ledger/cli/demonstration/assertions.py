@@ -93,7 +93,7 @@ def assertions(chain: Chain, battery: Battery) -> CalculationRequest:
         warranties=life.warranties,
         cycle_life=life.cycle_life,
         rulebook=chain.rulebook,
-        factor_sets=(chain.factor_set,),
+        factor_sets=chain.factor_sets,
         end_of_life=tuple(_treatments(chain, battery)),
     )
 

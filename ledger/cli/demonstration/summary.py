@@ -19,6 +19,7 @@ from ledger.cli.terminal.display import (
     show_percent,
 )
 from ledger.footprint.analysis.contributions import Contribution, coverage, group_by
+from ledger.rulebooks.catalog import factor_set_ids
 from schemas.calculation import Calculation
 from schemas.errors import CradleError
 from schemas.report import Finding
@@ -90,6 +91,8 @@ def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
     for name, why in refused.items():
         remedy = f" {CASE_MIXES}" if why.code == "electricity.no_mix" else ""
         console.print(f"not under {name}: {why.detail}{remedy}", markup=False)
+    for name, changed in outcome.by_consumption.items():
+        console.print(_consumption(name, changed, columns[name]), markup=False)
     if outcome.study.end_of_life:
         console.print()
         print_table(
@@ -97,6 +100,17 @@ def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
             ("term", ">kg CO2e"),
             [(term.name, show_figure(Decimal(term.value))) for term in outcome.study.end_of_life],
         )
+
+
+def _consumption(name: str, changed: Calculation, found: Calculation) -> str:
+    """The figure by a country's consumption mix, which the rulebook prefers to the case's production mix."""
+    total, before = Decimal(changed.total), Decimal(found.total)
+    percent = show_percent(total - before, before)
+    options = " ".join(f"--factor-set {one}" for one in factor_set_ids())
+    return (
+        f"{name} prefers consumption mixes, and the case has production mixes. With those that come with Cradle:"
+        f" {show_figure(total)} ({percent}; {options})"
+    )
 
 
 def _print_columns(columns: Mapping[str, Calculation]) -> None:

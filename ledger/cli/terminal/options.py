@@ -34,14 +34,19 @@ Rulebook = Annotated[
     typer.Option(help="The id of the rulebook, as `cradle factors rulebooks` lists it; required."),
 ]
 FactorSets = Annotated[
-    list[str], typer.Option("--factor-set", help="The digest of a factor set; may be repeated.")
+    list[str],
+    typer.Option(
+        "--factor-set",
+        help="A factor set: a JSON file, a digest in the ledger, or the id of one that comes with Cradle; may be"
+        " repeated.",
+    ),
 ]
 FactorFiles = Annotated[
     list[str],
     typer.Option(
         "--factor-set",
-        help="A factor set that values goods of unknown suppliers: a file, or a digest in the "
-        "ledger; may be repeated.",
+        help="A factor set that values goods of unknown suppliers: a JSON file, a digest in the ledger, or the id of"
+        " one that comes with Cradle; may be repeated.",
     ),
 ]
 SheetLanguage = Annotated[

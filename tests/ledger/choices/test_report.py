@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from support.chosen import VISITED, conservative, shared_mine
 
 from ledger.choices.conservative import ConservativeFigure
@@ -64,6 +65,21 @@ def test_the_line_gives_the_distance_from_the_declared_figure() -> None:
         "1.2 kg CO2e per kWh of total energy, 20 % above the declared one"
     )
     assert conservative_line("-1", total) == "1.2 kg CO2e per kWh of total energy"
+
+
+@pytest.mark.parametrize(
+    ("declared", "ending"),
+    [
+        ("0.124073547202", ", which is the declared one rounded up"),
+        ("0.1241", ", which is the declared one rounded up"),
+        ("0.124", ", 0.08065 % above the declared one"),
+    ],
+)
+def test_rounding_is_no_distance(declared: str, ending: str) -> None:
+    """A conservative figure that is the declared one, rounded up to 4 digits, has no percentage."""
+    total = ConservativeTotal(total="0.1241", interaction="0")
+    line = conservative_line(declared, total)
+    assert line == f"0.1241 kg CO2e per kWh of total energy{ending}"
 
 
 def test_the_text_shows_five_choices_and_counts_the_rest() -> None:

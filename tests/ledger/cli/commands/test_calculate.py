@@ -180,3 +180,47 @@ def test_a_figure_needs_a_rulebook(place: Place, command: str) -> None:
     assert ran.err.startswith("refused: option.rulebook at --rulebook: ")
     assert RULEBOOK in ran.err
     assert "eu-ev-draft-2024" in ran.err
+
+
+GATE = "study-cradle-to-gate-1"
+
+
+def test_a_figure_to_the_gate_takes_no_end_of_life(place: Place, tmp_path: Path) -> None:
+    """It is calculated, bundled and verified without one, and refused with one, in a clear sentence."""
+    made = place.told(place.calculate(rulebook=GATE))
+    bundle, policy = tmp_path / "gate.bundle", tmp_path / "policy.toml"
+    book = ("--ledger", place.book)
+    assert cradle("bundle", made, "--out", bundle, *book).code == 0
+    drafted = ("policy", "--out", policy, "--rulebook", GATE, "--factor-set", place.factors, *book)
+    assert cradle(*drafted).code == 0
+    verified = cradle("verify", bundle, "--policy", policy)
+    assert verified.code == 0, verified.out
+    ran = place.calculate("--end-of-life", place.treatments[0], rulebook=GATE)
+    assert ran.err.startswith("refused: option.end_of_life at --end-of-life: Rulebook ")
+    assert "ends at the gate and counts no end of life; leave this option out." in ran.err
+
+
+def test_a_figure_to_the_grave_needs_an_end_of_life(place: Place) -> None:
+    """The refusal says what to name."""
+    ran = place.calculate(*WARRANTY)
+    assert ran.err.startswith("refused: option.end_of_life at --end-of-life: ")
+
+
+def test_a_factor_set_is_a_file_an_id_or_a_digest(place: Place) -> None:
+    """All three name the same set: calculations, previews, deliveries and policies accept each."""
+    method = ("--model", "urn:example:battery:75", "--site", "PACK-1", "--capacity", "75")
+    period = ("--start", "2025-01-01", "--end", "2026-01-01", "--rulebook", GATE, "--dry-run")
+    shown = [
+        place.told(place.run("packs", "calculate", *method, *period, "--factor-set", named))
+        for named in (place.factors, EXAMPLES / "factors.json")
+    ]
+    assert shown[0] == shown[1]
+
+
+def test_a_dry_run_stores_no_factor_set(place: Place) -> None:
+    """A set that the ledger does not have is refused with the command that stores it."""
+    method = ("--model", "urn:example:battery:75", "--site", "PACK-1", "--capacity", "75")
+    period = ("--start", "2025-01-01", "--end", "2026-01-01", "--rulebook", GATE, "--dry-run")
+    ran = place.run("packs", "calculate", *method, *period, "--factor-set", "mixes-ember-mee-2026")
+    assert ran.err.startswith("refused: factor_set.not_stored at mixes-ember-mee-2026: ")
+    assert "cradle factors add mixes-ember-mee-2026" in ran.err
