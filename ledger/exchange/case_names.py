@@ -15,8 +15,8 @@ def is_remark(column: str) -> bool:
 def unknown_name(kind: str, name: str, known: Collection[str]) -> str:
     """Return the sentence about an unknown column or key: the nearest known one, or else all of them."""
     close = _nearest(name.casefold(), sorted(known))
-    meant = f"did you mean {close}?" if close else f"known: {', '.join(sorted(known))}."
-    return f"{name!r} is no {kind} of this table, and nothing is ignored; {meant}"
+    meant = f"write {close}, or remove it" if close else f"write one of {', '.join(sorted(known))}"
+    return f"{name!r} is no {kind} of this table, and nothing is ignored; {meant}."
 
 
 def _nearest(name: str, known: Sequence[str]) -> str | None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import Status, console, print_json, write_json
-from ledger.cli.terminal.files import require_place
-from ledger.cli.terminal.options import AsJson
+from ledger.cli.terminal.files import require_new
+from ledger.cli.terminal.options import AsJson, Force
+from ledger.cli.terminal.program import command_line
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def command(
         str | None,
         typer.Option(help="With --serve: a PACT server to call back, as URL,ID,SECRET."),
     ] = None,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Run a real supply chain from entries to declaration.
@@ -94,7 +96,7 @@ def command(
     sets = load_factor_sets(factor_set, None)
     options = _serving_options((port, tls_cert, tls_key, partner), serve=serve)
     if out is not None:
-        require_place(out)
+        require_new(out, force=force)
     folder = directory if directory is not None else Path(tempfile.mkdtemp(prefix="cradle-demo-"))
     run.require_empty(folder)
     result, passed = run.run_demo(read, (rules, sets), folder, as_json=as_json)
@@ -105,7 +107,7 @@ def command(
     elif out is not None:
         console.print(f"{'result':<14} {out}", markup=False)
     if options is None and not as_json:
-        console.print(f"{'pages':<14} cradle demo --serve", markup=False)
+        console.print(f"{'pages':<14} {command_line('demo --serve')}", markup=False)
     if not passed:
         raise Status(1)
     if options is not None:

@@ -9,7 +9,13 @@ import typer
 
 from ledger.cli.commands import key_changes
 from ledger.cli.terminal.display import console, print_json, print_table, short
-from ledger.cli.terminal.options import DEFAULT_LEDGER, LARGEST, AsJson, LedgerFolder
+from ledger.cli.terminal.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    LARGEST,
+    AsJson,
+    LedgerFolder,
+)
 
 if TYPE_CHECKING:
     from ledger.service.answers.compromise_impact import CompromiseImpact, DependentCalculation
@@ -23,7 +29,13 @@ for change in (key_changes.add, key_changes.retire, key_changes.compromise, key_
 
 @app.command()
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder for the keys.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            envvar="CRADLE_IDENTITY",
+            help="The new folder for the keys. Default: the one that other commands use without --identity.",
+        ),
+    ] = DEFAULT_IDENTITY,
     alg: key_changes.Alg = None,
     root: Annotated[
         str | None,

@@ -1,6 +1,7 @@
 """`cradle template`: an empty workbook or CSV file for a supplier's own stage, in its language."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -41,6 +42,7 @@ def command(
     from ledger.cli.terminal.display import console, print_json
     from ledger.cli.terminal.files import require_new, write_file
     from ledger.cli.terminal.languages import parse_language
+    from ledger.cli.terminal.program import command_line
     from ledger.exchange.spreadsheet.template import write_csv, write_template
     from schemas.errors import CradleError
     from schemas.vocabulary import Stage
@@ -62,4 +64,6 @@ def command(
     if as_json:
         print_json({"template": str(out), "stage": stage, "language": spoken})
         return
-    console.print(f"{out}: fill it in, then `cradle check {out}`", markup=False)
+    console.print(
+        f"{out}: fill it in, then `{command_line(f'check {quote(str(out))}')}`", markup=False
+    )

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from shlex import quote
 
 from ledger.choices.report import choice_lines, conservative_line, range_lines
 from ledger.cli.demonstration.battery import Outcome
@@ -18,6 +19,7 @@ from ledger.cli.terminal.display import (
     show_figure,
     show_percent,
 )
+from ledger.cli.terminal.program import command_line
 from ledger.footprint.analysis.contributions import Contribution, coverage, group_by
 from ledger.rulebooks.catalog import factor_set_ids
 from schemas.calculation import Calculation
@@ -236,7 +238,12 @@ def _print_verdict(outcome: Outcome, unit: str) -> None:
             "tampered copy",
             f"{outcome.tampered_report.verdict}, caught by {caught.code}: {caught.detail}",
         ),
-        ("try", f"cradle verify {outcome.bundle} --policy {outcome.policy}"),
+        (
+            "try",
+            command_line(
+                f"verify {quote(str(outcome.bundle))} --policy {quote(str(outcome.policy))}"
+            ),
+        ),
     ]
     for name, value in rows:
         console.print(f"{name:<14} {value}", markup=False)

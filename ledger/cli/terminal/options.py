@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.program import command_line
 from ledger.translations.languages import Language
 from schemas.log import Receipt
 
@@ -115,7 +116,7 @@ def show_receipt(
     else:
         console.print(f"{'statement':<12} {receipt.id}", markup=False)
         console.print(f"{'log':<12} {receipt.log}, index {receipt.index}", markup=False)
-        console.print(f"{'proof':<12} cradle log prove {receipt.id}", markup=False)
+        console.print(f"{'proof':<12} {command_line(f'log prove {receipt.id}')}", markup=False)
         for name in more:
             console.print(f"{name:<12} {', '.join(more[name])}", markup=False)
 

@@ -75,7 +75,7 @@ def test_a_comma_that_separates_is_no_decimal_sign(tmp_path: Path) -> None:
     [
         ("sites_csv", "country", "countrie", "country"),
         ("activities_csv", ",note", ",suply", "supply"),
-        ("factors_csv", ",source", ",sources", "did you mean source?"),
+        ("factors_csv", ",source", ",sources", "write source, or remove it."),
         ("compositions_csv", "formula", "formular", "formula"),
     ],
 )

@@ -17,15 +17,35 @@ PRICE = '[[carbon_price]]\nsite = "MINE"\nscheme = "S"\ncurrency = "EUR"\n'
 @pytest.mark.parametrize(
     ("settings", "place", "meant"),
     [
-        (SETTINGS + "warranty_kms = 160000\n", "battery.warranty_kms", "warranty_km?"),
-        (SETTINGS + "Cycle_life = 6000\n", "battery.Cycle_life", "cycle_life?"),
-        ("titel = 1\n" + SETTINGS, "titel", "known: battery, carbon_price"),
-        (SETTINGS.replace("[battery]", "[batery]"), "batery", "battery?"),
-        (SETTINGS + '[characterization]\nmetod = "EF"\n', "characterization.metod", "method?"),
-        (SETTINGS + CUT + 'reasn = "x"\n', "cut[0].reasn", "reason?"),
-        (SETTINGS + CUT + CUT + "user = 1\n", "cut[1].user", "known: from, reason, to"),
-        (SETTINGS + PRICE + "amount = 1\n", "carbon_price[0].amount", "amount_per_unit_output?"),
-        (SETTINGS + BORDER + 'verified = ["MINE"]\n', "cbam.verified", "unverified?"),
+        (
+            SETTINGS + "warranty_kms = 160000\n",
+            "battery.warranty_kms",
+            "; write warranty_km, or remove it.",
+        ),
+        (
+            SETTINGS + "Cycle_life = 6000\n",
+            "battery.Cycle_life",
+            "; write cycle_life, or remove it.",
+        ),
+        ("titel = 1\n" + SETTINGS, "titel", "; write one of battery, carbon_price"),
+        (SETTINGS.replace("[battery]", "[batery]"), "batery", "; write battery, or remove it."),
+        (
+            SETTINGS + '[characterization]\nmetod = "EF"\n',
+            "characterization.metod",
+            "; write method, or remove it.",
+        ),
+        (SETTINGS + CUT + 'reasn = "x"\n', "cut[0].reasn", "; write reason, or remove it."),
+        (SETTINGS + CUT + CUT + "user = 1\n", "cut[1].user", "; write one of from, reason, to."),
+        (
+            SETTINGS + PRICE + "amount = 1\n",
+            "carbon_price[0].amount",
+            "; write amount_per_unit_output, or remove it.",
+        ),
+        (
+            SETTINGS + BORDER + 'verified = ["MINE"]\n',
+            "cbam.verified",
+            "; write unverified, or remove it.",
+        ),
     ],
 )
 def test_an_unknown_key_of_any_table_is_refused(
