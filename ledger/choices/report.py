@@ -122,7 +122,7 @@ def choice_lines(
         name = names.get(row.subject) or row.subject.removeprefix("sha256:")[:_DIGITS]
         yield f"      {name}: {row.detail}"
         if row.state != "settled":
-            yield f"      would be settled by {KINDS[row.code].settled_by}"
+            yield f"      evidence needed: {KINDS[row.code].settled_by}"
     if len(choices) > SHOWN:
         yield f"  and {len(choices) - SHOWN} more, which the JSON lists"
 

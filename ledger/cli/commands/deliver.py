@@ -103,6 +103,7 @@ def command(
     from ledger.trust.canonical import canonical
     from schemas.delivery import Delivery
 
+    _require_one(amount, valid_until)
     rules = None if rulebook is None and not factor_sets else require_rulebook(rulebook)
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
@@ -136,6 +137,17 @@ def command(
             backend.keep_method(rules)
         draft = draft_delivery(delivery, opening, fresh)
         show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
+
+
+def _require_one(amount: str | None, valid_until: str | None) -> None:
+    """Require exactly one of the options that say whether a delivery is physical or representative.
+
+    Raises:
+        CradleError: `delivery.valid_until`.
+    """
+    if (amount is None) == (valid_until is None):
+        detail = "Give either --amount or --valid-until."
+        raise CradleError("delivery.valid_until", detail, "--valid-until")
 
 
 def border_of(year: int | None, cscf: str | None) -> "BorderYear | None":

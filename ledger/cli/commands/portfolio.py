@@ -93,7 +93,7 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Score all calculations as of now, at once.
+    """Recompute all calculations with current data.
 
     Each statement counts in its newest version. A score is floating point and no declared figure; the signed one is
     shown beside it. With a supposition (another supplier, less own emissions, lots averaged over a year, other factors)

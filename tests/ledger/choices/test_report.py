@@ -88,7 +88,7 @@ def test_the_text_shows_five_choices_and_counts_the_rest() -> None:
     assert lines[0] == "Choices that move the figure: 7 (7 unevidenced)"
     assert lines[1] == "  +0.01 kg CO2e per kWh (10 %): allocation.co_product, unevidenced"
     assert lines[2] == "      000000000000: ore carries 25 % of the burdens"
-    assert lines[3].startswith("      would be settled by sales of both products")
+    assert lines[3].startswith("      evidence needed: sales of both products")
     assert lines[-1] == "  and 2 more, which the JSON lists"
 
 
