@@ -37,8 +37,8 @@ POLICY_LIMIT = 1 << 20
 _MISSING = {
     "origin": "Write the ledger's name as origin.",
     "logs": "Add the table [logs] with the verifier keys of both logs, entries and registry.",
-    "logs.entries": "Write the verifier key of the entries log.",
-    "logs.registry": "Write the verifier key of the registry log.",
+    "entries": "Write the verifier key of the entries log.",
+    "registry": "Write the verifier key of the registry log.",
     "quorum": "Write how many groups of witnesses must have signed; write 0 if none need to.",
     "registrars": "List at least one registrar.",
     "rulebooks": "List at least one rulebook.",
@@ -90,7 +90,7 @@ def _fault(found: CradleError) -> CradleError:
     if found.code == "schema.too_short":
         detail = f"List at least one {found.place.removesuffix('s').replace('_', ' ')}."
     elif found.code == "schema.missing":
-        detail = _MISSING.get(found.place, detail)
+        detail = _MISSING.get(found.place.rpartition(".")[2], detail)
     elif found.code == "schema.extra_forbidden":
         close = get_close_matches(found.place, [*Policy.model_fields], n=1)
         meant = f"write {close[0]}, or remove it" if close else "remove it"

@@ -132,7 +132,7 @@ depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; e
 declaration STATED calculation:id attestation:id conformity study details? town? supersedes? nonce;
 LEAF v:one kind; leaf_participant LEAF id sigs; leaf_key LEAF id of sigs; leaf_made LEAF subject id;
 leaf_superseded LEAF old by; leaf_withdrawn LEAF old by; logged LEAF id registry:state sigs old?;
-policy note? origin logs quorum:index witnesses:[witness] registrars:[id]+
+policy note? unconfirmed?:text origin logs quorum:index witnesses:[witness] registrars:[id]+
   auditors:[id] rulebooks:[id]+ factor_sets:[id]+ oldest_registry_size:index last_seen?:state monitors:[text];
 logs entries:text registry:text earlier?:[earlier]; earlier vkey until:index; witness vkey group:text;
 method id version title legal_status declarable filing filing_rules boundary avoided unknown functional_units warranty
@@ -358,7 +358,11 @@ class Audit:
         except FindingError as finding:
             code, about = (*finding.args, self.about)[:2]
             return 2 if re.fullmatch(INCOMPLETE, code) else 1, code, str(about)
-        return 0, "", self.said["total"]
+        return (
+            (2, "policy.unconfirmed", "policy")
+            if policy.unconfirmed
+            else (0, "", self.said["total"])
+        )
 
     def _open(self, name: str, envelope: Json, sections: Json) -> Json:  # statement.md, sections.md
         media, payload, self.about = envelope.payloadType, b64decode(envelope.payload), name

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 PASSPORT = "battery-pass.json"
 DECLARATION_FORMATS = "json,html,pdf"
 NAMES = (
-    *(f"declaration.{word}" for word in DECLARATION_FORMATS.split(",")),
-    PASSPORT,
-    *(f"study.{word}" for word in ("json", "html", "pdf", "md")),
+    *("declaration.json", "declaration.html", "declaration.pdf", PASSPORT),
+    *("study.json", "study.html", "study.pdf", "study.md"),
 )
 """The files of a declaration's folder."""
 
