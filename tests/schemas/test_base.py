@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import pytest
-from pydantic_core import PydanticCustomError
 from support import golden
 from support.parsing import accepts, changed, parse, refusal
 
 from ledger.trust.canonical import canonical, parse_canonical
-from schemas.base import Grammar, Model, format_place, require_sorted, share_given
+from schemas.base import Grammar, Model, format_place, share_given
 from schemas.errors import CradleError
 from schemas.inventory import Inventory
 from schemas.kinds import MAX_SECTION
@@ -293,20 +292,3 @@ def test_a_violation_has_the_code_of_its_own_grammar(
     with pytest.raises(CradleError) as found:
         parse(Twins, content)
     assert (found.value.code, found.value.place, found.value.detail) == (code, member, detail)
-
-
-@pytest.mark.parametrize(
-    ("keys", "sentence"),
-    [
-        (
-            [("steel", "kg"), ("zinc", "kg"), ("copper", "kg")],
-            "rows[2], copper kg, sorts before rows[1], zinc kg; sort them in ascending order of what is shown here",
-        ),
-        (["b", "a", "b"], "rows[2] repeats rows[0], b; keep one of them"),
-    ],
-)
-def test_rows_out_of_order_are_named(keys: list[object], sentence: str) -> None:
-    """The refusal has the place and the key of two rows, and says what to do."""
-    with pytest.raises(PydanticCustomError) as caught:
-        require_sorted(keys, "rows.order", "rows")
-    assert (caught.value.type, caught.value.message()) == ("rows.order", sentence)
