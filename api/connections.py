@@ -40,7 +40,7 @@ class Connection(H11Protocol):
     seconds: ClassVar[float] = 20.0
 
     def connection_made(self, transport: BaseTransport) -> None:
-        """Accept a connection, for which another may have to go."""
+        """Accept a connection, evicting the slowest one if full."""
         super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn serves sockets, whose transports also write
         self.conn = StrictConnection()
         self._log = structlog.get_logger("cradle")
@@ -99,7 +99,7 @@ class Connection(H11Protocol):
         self.transport.close()
 
     def waiting_since(self) -> float | None:
-        """Return the time since which the server waits for this client to send; None if it does not."""
+        """Return when the server began waiting for this client to send; None if it does not wait."""
         waits = self.conn.their_state in {h11.IDLE, h11.SEND_BODY} and not self.flow.read_paused
         return self._since if waits else None
 

@@ -6,7 +6,7 @@ it, and the canonical parser refuses `null`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import ge
@@ -97,17 +97,40 @@ def _to_error(problem: ErrorDetails, tags: int, more: str) -> CradleError:
 
 
 def wording(problem: ErrorDetails) -> str:
-    """The fault as a clause: Pydantic's own, or the form that a grammar asks for beside what was given."""
-    hint = problem.get("ctx", {}).get("hint")
-    return problem["msg"] if hint is None else f"{problem['input']!r:.80} is not {hint}"
+    """The fault as a clause: the form that a grammar asks for beside what was given, or else our words for its type."""
+    context = problem.get("ctx", {})
+    if "hint" in context:
+        return f"{problem['input']!r:.80} is not {context['hint']}"
+    words = _WORDS.get(problem["type"])
+    return problem["msg"] if words is None else words.format_map(context)
+
+
+_WORDS = {
+    "missing": "this member is missing",
+    "extra_forbidden": "there is no member of this name here",
+    "string_type": "the value is not a text; write it in quotation marks",
+    "string_too_long": "the text is longer than {max_length} characters; shorten it",
+    "string_too_short": "the text is shorter than {min_length} characters; write more",
+    "int_type": "the value is not a whole number; write one without quotation marks",
+    "bool_type": "the value is neither true nor false; write one of them",
+    "tuple_type": "the value is not a list; write it in square brackets",
+    "model_type": "the value is not a group of members; write it in braces, or as a table",
+    "too_short": "list at least {min_length}; {actual_length} are listed",
+    "too_long": "list at most {max_length}; {actual_length} are listed",
+    "enum": "the value is not one of {expected}; write one of these",
+    "literal_error": "the value is not one of {expected}; write one of these",
+    "greater_than_equal": "the number is below {ge}; write a larger one",
+    "less_than_equal": "the number is above {le}; write a smaller one",
+}
+"""Our words for faults of shape, by Pydantic's type, with the members of its context."""
 
 
 _REMEDIES = {
     "json_invalid": "correct it there, or fetch or write the file again if it ends too early",
-    "missing": "add this member",
-    "extra_forbidden": "leave this member out",
+    "missing": "add it",
+    "extra_forbidden": "leave it out, or correct its name",
 }
-"""Remedies for faults of shape, by Pydantic's type; Pydantic's own message says only what is wrong."""
+"""Remedies for faults of shape whose words do not end with one, by Pydantic's type."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +198,28 @@ def require_sorted(keys: Iterable[Any], code: str, what: str) -> None:
     """Require keys in ascending order, each once, so that one set of rows has one byte form."""
     listed = list(keys)
     if len(listed) > 1 and any(map(ge, listed, islice(listed, 1, None))):
-        raise broken(code, f"{what} are not sorted, or one is repeated; sort them, each once")
+        raise broken(code, _disorder(listed, what))
+
+
+def _disorder(keys: Sequence[Any], what: str) -> str:
+    """Name the first repeated key of rows, or else the first that sorts before the one above it."""
+    first: dict[Any, int] = {}
+    for number, key in enumerate(keys):
+        if key in first:
+            return f"{what}[{number}] repeats {what}[{first[key]}], {_words(key)}; keep one of them"
+        first[key] = number
+    late = next(number for number in range(1, len(keys)) if keys[number] < keys[number - 1])
+    before, after = _words(keys[late - 1]), _words(keys[late])
+    return (
+        f"{what}[{late}], {after}, sorts before {what}[{late - 1}], {before}; sort them in ascending order of what is"
+        " shown here"
+    )
+
+
+def _words(key: Any) -> str:  # noqa: ANN401 - a text or a tuple of texts
+    """The members of a sort key, in their order."""
+    parts = key if isinstance(key, tuple) else (key,)
+    return " ".join(f"{part:.80}" if isinstance(part, str) else str(part) for part in parts)
 
 
 class SchemaWithoutNull(GenerateJsonSchema):

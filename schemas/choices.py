@@ -15,9 +15,9 @@ class ChoiceLine(Model):
 class CalculationChoices(Model):
     """The choices behind a calculation, the one worth most first, and its conservative figure.
 
-    `total` is the declared figure, `conservative` the one with every choice at its alternative, both in kg CO2e per kWh
-    of total energy. `hidden` counts the choices of others that the reader may not open; their worth is in the
-    conservative figure. All lists are empty if the rulebook names no alternatives.
+    `total` is the declared figure, `conservative` the one with each choice replaced by the rulebook's
+    default, both in kg CO2e per kWh of total energy. `hidden` counts the choices of others that the reader may not
+    open; their worth is in the conservative figure. All lists are empty if the rulebook names no alternatives.
     """
 
     calculation: StatementId

@@ -147,9 +147,9 @@ class DeclarationDocument(Model):
     absolute figure in kg CO2e, `total_energy` the kWh that one battery delivers, or its capacity. `performance_class`
     is absent until an act sets limits. `share_counted` is the part of the batteries made in the period that the figure
     counts; it is absent if an entry states no number. `page` is the public address that the QR code bears.
-    `conservative` is the figure with every unsettled choice at its alternative. `not_stated` has what the document
-    lacks, as codes. `changes_since` counts the changes of statements behind the figure since it was computed, when the
-    document is built; `superseded_by` is the later declaration or calculation, if there is one.
+    `conservative` is the figure with each unconfirmed choice replaced by the rulebook's default. `not_stated` has what
+    the document lacks, as codes. `changes_since` counts the changes of statements behind the figure since it was
+    computed, when the document is built; `superseded_by` is the later declaration or calculation, if there is one.
     """
 
     document: Literal["declaration"]

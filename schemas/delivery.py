@@ -134,12 +134,12 @@ class Delivery(Issued):
         if (self.use is Use.PHYSICAL) != (self.amount is not None):
             raise broken(
                 "delivery.amount",
-                "amount and use do not fit; state an amount if the delivery is physical, else none",
+                "give either an amount (a physical delivery) or valid_until (a representative one)",
             )
         if (self.use is Use.REPRESENTATIVE) != (self.valid_until is not None):
             raise broken(
                 "delivery.valid_until",
-                "valid_until and use do not fit; state it if the delivery is representative, else not",
+                "give either an amount (a physical delivery) or valid_until (a representative one)",
             )
         if self.sections is not None and self.figure is None:
             detail = "an opening without a figure is a part of nothing; state the figure, or open nothing"

@@ -88,7 +88,7 @@ class Inventory(Model):
     def _outputs_consistent(self) -> "Inventory":
         if len(self.outputs) == 1 and self._is_alone(self.outputs[0]):
             return self  # The usual case, in which all rules below hold.
-        require_sorted([row.line for row in self.outputs], "inventory.order", "output lines")
+        require_sorted([row.line for row in self.outputs], "inventory.order", "outputs")
         if len({row.product for row in self.outputs}) != len(self.outputs):
             detail = "a product is on two output lines; put all of it on one line"
             raise broken("inventory.product_repeated", detail)

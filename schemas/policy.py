@@ -37,10 +37,12 @@ class Witness(Model):
 class Policy(Model):
     """The keys, participants and documents that one reader trusts.
 
-    `monitors` are the keys of the monitors whose reports on the whole ledger count.
+    `monitors` are the keys of the monitors whose reports on the whole ledger count. `unconfirmed` marks a draft that
+    was taken from a bundle: until the reader deletes it, nothing is verified under the policy.
     """
 
     note: Text | None = None
+    unconfirmed: Text | None = None
     origin: Origin
     logs: LogKeys
     quorum: Index

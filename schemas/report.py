@@ -148,7 +148,7 @@ class ReportedChoice(Model):
 
 
 class ConservativeTotal(Model):
-    """The figure with every choice that is not settled at its alternative, in kg CO2e per unit of the totals.
+    """The figure with each unconfirmed choice replaced by the rulebook's default, in kg CO2e per unit of the totals.
 
     `total` is rounded up to 4 digits. `policy` is the digest of the policy whose auditors settle choices; it is absent
     if no policy applies, and then no choice is settled. `interaction` is the part of the increase that no single choice

@@ -269,8 +269,7 @@ class Factor(Model):
         electricity = self.unit is Unit.KWH and self.carrier in {None, "electricity"}
         if any(stated) and not (all(stated) and electricity and self.direction == "product"):
             detail = (
-                "the mix is not whole; state grid, mix, year and boundary, in kWh of electricity"
-                " with direction product"
+                "fill in grid, mix, year and boundary, in kWh of electricity with direction product"
             )
             raise broken("factor.grid", detail)
         return self

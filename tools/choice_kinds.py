@@ -17,9 +17,7 @@ PAGE = Path("docs/choices.md")
 PART = "battery-2026"
 
 _TABLE = re.compile(r"(?<=<!-- kinds -->\n).*?(?=<!-- end of kinds -->)", re.DOTALL)
-_HEAD = (
-    "| kind | the choice, and by whom | alternative | would be settled by |\n|---|---|---|---|\n"
-)
+_HEAD = "| kind | the choice, and by whom | alternative | evidence needed |\n|---|---|---|---|\n"
 
 
 def table(part: Conservative) -> str:

@@ -19,15 +19,33 @@ Source: TOML v1.0.0; verifier keys as in C2SP signed-note. Left out: comments ar
 """
 
 import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from pydantic import ValidationError
 
 from ledger.trust.canonical import canonical
 from ledger.trust.log_key import LogKey, read_log_keys
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, parse_vkey
+from schemas.base import refusals
 from schemas.errors import CradleError
 from schemas.policy import Policy
 from schemas.toml_text import format_toml
 
 POLICY_LIMIT = 1 << 20
+
+_MISSING = {
+    "origin": "Write the ledger's name as origin.",
+    "logs": "Add the table [logs] with the verifier keys of both logs, entries and registry.",
+    "entries": "Write the verifier key of the entries log.",
+    "registry": "Write the verifier key of the registry log.",
+    "quorum": "Write how many groups of witnesses must have signed; write 0 if none need to.",
+    "registrars": "List at least one registrar.",
+    "rulebooks": "List at least one rulebook.",
+    "factor_sets": "List at least one factor set.",
+    "oldest_registry_size": "Write the size of the oldest registry that you accept; 1 accepts all.",
+}
+"""What to write where a line is missing."""
 
 
 def parse_policy(data: bytes) -> Policy:
@@ -35,7 +53,7 @@ def parse_policy(data: bytes) -> Policy:
 
     Raises:
         CradleError: `policy.size`, `policy.syntax`, `policy.field`, `policy.key`, `policy.witness`, `policy.quorum`,
-            with the field path as place.
+            with the field path as place. The sentence of a refusal names the other faults of the file too.
     """
     if len(data) > POLICY_LIMIT:
         raise CradleError("policy.size", f"A policy file has at most {POLICY_LIMIT} bytes.")
@@ -45,14 +63,45 @@ def parse_policy(data: bytes) -> Policy:
         raise CradleError(
             "policy.syntax", f"The policy is not valid TOML: {error}. Correct it there."
         ) from None
+    policy = _read(members)
+    faults = (*_log_faults(policy), *_witness_faults(policy), *_monitor_faults(policy))
+    if faults:
+        raise _combine(*faults)
+    return policy
+
+
+def _read(members: Mapping[str, object]) -> Policy:
+    """Read the members of a policy.
+
+    Raises:
+        CradleError: `policy.field`.
+    """
     try:
-        policy = Policy.parse(canonical(members))
+        return Policy.model_validate_json(canonical(members))
     except CradleError as error:
         raise CradleError("policy.field", error.detail, error.place) from None
-    _check_logs(policy)
-    _check_witnesses(policy)
-    _check_monitors(policy)
-    return policy
+    except ValidationError as error:
+        raise _combine(*map(_fault, refusals(error))) from None
+
+
+def _fault(found: CradleError) -> CradleError:
+    """A fault of shape in the words of a policy: what it must list, and which line was meant."""
+    detail = found.detail
+    if found.code == "schema.too_short":
+        detail = f"List at least one {found.place.removesuffix('s').replace('_', ' ')}."
+    elif found.code == "schema.missing":
+        detail = _MISSING.get(found.place.rpartition(".")[2], detail)
+    elif found.code == "schema.extra_forbidden":
+        close = get_close_matches(found.place, [*Policy.model_fields], n=1)
+        meant = f"write {close[0]}, or remove it" if close else "remove it"
+        detail = f"A policy has no line {found.place}; {meant}."
+    return CradleError("policy.field", detail, found.place)
+
+
+def _combine(first: CradleError, *others: CradleError) -> CradleError:
+    """The first fault, the sentence of which names all others with their places."""
+    more = "".join(f" Also {other.place}: {other.detail}" for other in others)
+    return CradleError(first.code, f"{first.detail}{more}", first.place)
 
 
 def log_key(policy: Policy, log: str) -> LogKey:
@@ -81,49 +130,60 @@ def monitor_keys(policy: Policy) -> list[Vkey]:
     return [parse_vkey(vkey) for vkey in policy.monitors or ()]
 
 
-def _check_logs(policy: Policy) -> None:
+def _log_faults(policy: Policy) -> list[CradleError]:
+    found = []
     for log, text in (("entries", policy.logs.entries), ("registry", policy.logs.registry)):
         key = _key(text, f"logs.{log}")
-        if key.kind != ED25519 or key.name != f"{policy.origin}/{log}":
+        if isinstance(key, CradleError):
+            found.append(key)
+        elif key.kind != ED25519 or key.name != f"{policy.origin}/{log}":
             detail = f"The key of this log must be an Ed25519 key named {policy.origin}/{log}."
-            raise CradleError("policy.key", detail, f"logs.{log}")
+            found.append(CradleError("policy.key", detail, f"logs.{log}"))
     try:
-        read_log_keys(policy.logs)
+        if not found:
+            read_log_keys(policy.logs)
     except CradleError as error:
-        raise CradleError("policy.key", error.detail, "logs.earlier") from None
+        found.append(CradleError("policy.key", error.detail, "logs.earlier"))
+    return found
 
 
-def _check_witnesses(policy: Policy) -> None:
+def _witness_faults(policy: Policy) -> Iterator[CradleError]:
     keys: set[bytes] = set()
     for index, witness in enumerate(policy.witnesses):
         place = f"witnesses[{index}].vkey"
         key = _key(witness.vkey, place)
-        if key.kind != COSIGNATURE or key.key in keys:
+        if isinstance(key, CradleError):
+            yield key
+        elif key.kind != COSIGNATURE or key.key in keys:
             detail = "A witness needs a cosignature key of its own; list each key once."
-            raise CradleError("policy.witness", detail, place)
-        keys.add(key.key)
+            yield CradleError("policy.witness", detail, place)
+        else:
+            keys.add(key.key)
     groups = len({witness.group for witness in policy.witnesses})
     if policy.quorum > groups:
         detail = f"The witnesses form {groups} groups; a quorum counts one witness of each group."
-        raise CradleError("policy.quorum", detail, "quorum")
+        yield CradleError("policy.quorum", detail, "quorum")
 
 
-def _check_monitors(policy: Policy) -> None:
+def _monitor_faults(policy: Policy) -> Iterator[CradleError]:
     keys: set[bytes] = set()
     for index, text in enumerate(policy.monitors or ()):
         place = f"monitors[{index}]"
         key = _key(text, place)
-        if key.kind != ED25519 or key.key in keys:
+        if isinstance(key, CradleError):
+            yield key
+        elif key.kind != ED25519 or key.key in keys:
             detail = "A monitor needs an Ed25519 key of its own; list each key once."
-            raise CradleError("policy.key", detail, place)
-        keys.add(key.key)
+            yield CradleError("policy.key", detail, place)
+        else:
+            keys.add(key.key)
 
 
-def _key(text: str, place: str) -> Vkey:
+def _key(text: str, place: str) -> Vkey | CradleError:
     try:
         return parse_vkey(text)
     except CradleError as error:
-        raise CradleError("policy.key", error.detail, place) from None
+        return CradleError("policy.key", error.detail, place)
 
 
 def format_policy(policy: Policy) -> bytes:

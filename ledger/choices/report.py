@@ -84,10 +84,20 @@ def conservative_line(
     if total is None or declared is None:
         return None
     above = ""
-    if Decimal(declared) > 0:
-        more = EXPLAIN.subtract(Decimal(total.total), Decimal(declared))
+    more = distance_above(declared, total)
+    if more is None:
+        above = ", which is the declared one rounded up"
+    elif Decimal(declared) > 0:
         above = f", {_percent(more, declared)} above the declared one"
     return f"{total.total} kg CO2e per {per}{above}"
+
+
+def distance_above(declared: str, total: ConservativeTotal) -> Decimal | None:
+    """The kg CO2e by which the conservative figure is above the declared one; None if it is that figure rounded up."""
+    conservative = Decimal(total.total)
+    if conservative == Decimal(format_up(Decimal(declared))):
+        return None
+    return EXPLAIN.subtract(conservative, Decimal(declared))
 
 
 def choice_lines(
@@ -112,7 +122,7 @@ def choice_lines(
         name = names.get(row.subject) or row.subject.removeprefix("sha256:")[:_DIGITS]
         yield f"      {name}: {row.detail}"
         if row.state != "settled":
-            yield f"      would be settled by {KINDS[row.code].settled_by}"
+            yield f"      evidence needed: {KINDS[row.code].settled_by}"
     if len(choices) > SHOWN:
         yield f"  and {len(choices) - SHOWN} more, which the JSON lists"
 

@@ -24,7 +24,7 @@ class FirstSteps:
     """The command lines of one supplier.
 
     Attributes:
-        cradle: the words with which every command to the server begins.
+        cradle: the words with which every command to the server begins, first the program.
         keys: the folder of its keys.
         factor_sets: digests of the ledger's factor sets that check and value its data.
     """
@@ -35,7 +35,7 @@ class FirstSteps:
 
     def new_keys(self) -> str:
         """Make the keys."""
-        return join(("cradle", "keys", "new", self.keys))
+        return join((self.cradle[0], "keys", "new", self.keys))
 
     def register(self, name: str, country: str, registrar: str) -> str:
         """Sign a registration for a registrar elsewhere."""
@@ -51,7 +51,7 @@ class FirstSteps:
         """Write an empty spreadsheet, with the flows of the ledger's factor sets to choose from."""
         chosen = ("--language", language, "--stage", "raw_material", "--out", SHEET)
         if not self.factor_sets:
-            return join(("cradle", "template", *chosen))
+            return join((self.cradle[0], "template", *chosen))
         return self._line("template", *chosen, *self._sets())
 
     def check(self) -> str:

@@ -12,7 +12,7 @@ refusals count in the sorted order.
 from collections.abc import Mapping
 from typing import Any
 
-from ledger.exchange.entry_draft import Drafter, read_fields, read_section
+from ledger.exchange.entry_draft import Drafter, complete_ids, read_fields, read_section
 from ledger.service.state.drafting import Draft, seal
 from ledger.trust.canonical import canonical
 from schemas.site_balance import SiteBalance
@@ -30,7 +30,7 @@ def parse_balance_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter)
     Raises:
         CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in the signed document.
     """
-    fields = read_fields(data, cited)
+    fields = complete_ids(read_fields(data, cited), drafter.complete)
     values = {SectionName.BALANCE: read_section(SectionName.BALANCE, _sort_rows(fields))}
     sealed = seal(Kind.SITE_BALANCE, drafter.issuer, values, drafter.fresh)
     header = {key: value for key, value in fields.items() if key != SectionName.BALANCE.value}

@@ -112,13 +112,18 @@ def _physical(case: Case, flows: Iterable[Flow]) -> Iterator[Flow]:
     return (flow for flow in flows if flow.input in case.lines and flow.kind != CREDIT)
 
 
-def _add_rows(activities: Iterable[Activity]) -> tuple[Flow, ...]:
+def group_rows(activities: Iterable[Activity]) -> Mapping[Flow, list[Activity]]:
+    """Group a site's rows that are added up: by a flow of amount 1 or -1."""
     grouped: dict[Flow, list[Activity]] = {}
     for row in activities:
         grouped.setdefault(_flow(row, ONE.copy_sign(row.amount)), []).append(row)
+    return grouped
+
+
+def _add_rows(activities: Iterable[Activity]) -> tuple[Flow, ...]:
     added = (
         replace(flow, amount=exact_sum(row.amount for row in rows), place=place_of(rows))
-        for flow, rows in grouped.items()
+        for flow, rows in group_rows(activities).items()
     )
     return tuple(flow for flow in added if flow.amount)
 

@@ -1,13 +1,15 @@
 """The tables of `case.toml`. Numbers may be strings or TOML numbers; both are read exactly as written."""
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
+from ledger.exchange.case_names import unknown_name
 from ledger.exchange.case_table import (
     CaseModel,
     Positive,
@@ -77,6 +79,7 @@ class Battery(CaseModel):
     warranty_years: Positive | None = None
     warranty_km: Positive | None = None
     warranty_remaining: Share | None = None
+    cycle_life: Positive | None = None
     period: Annotated[Period, BeforeValidator(_read_period)] = DEFAULT_PERIOD
 
     @property
@@ -166,10 +169,46 @@ def read_settings(path: Path) -> Settings:
     if not path.exists():
         return Settings()
     try:
-        return Settings.model_validate(tomllib.loads(read_text(path), parse_float=str))
+        read = tomllib.loads(read_text(path), parse_float=str)
+        _check_keys(read, path.name)
+        return Settings.model_validate(read)
     except tomllib.TOMLDecodeError as error:
         raise CradleError(
             "case.toml", f"The file is not valid TOML: {error}. Correct it there.", path.name
         ) from None
     except ValidationError as error:
         raise refuse(error, path.name) from None
+
+
+def _check_keys(document: Mapping[str, object], file: str) -> None:
+    """Refuse a key that its table does not have.
+
+    Raises:
+        CradleError: `case.key` with the key.
+    """
+    _require_known(document, Settings, file, "")
+    for table, model in _tables():
+        stated = document.get(table)
+        if isinstance(stated, dict):
+            _require_known(stated, model, file, f"{table}.")
+        for number, row in enumerate(stated if isinstance(stated, list) else ()):
+            if isinstance(row, dict):
+                _require_known(row, model, file, f"{table}[{number}].")
+
+
+def _require_known(
+    stated: Mapping[str, object], model: type[CaseModel], file: str, prefix: str
+) -> None:
+    known = model.names()
+    for key in stated:
+        if key not in known:
+            detail = unknown_name("key", key, known)
+            raise CradleError("case.key", detail, f"{file}, {prefix}{key}")
+
+
+def _tables() -> Iterator[tuple[str, type[CaseModel]]]:
+    """The tables of `case.toml` with their models."""
+    for name, field in Settings.model_fields.items():
+        for kind in (field.annotation, *get_args(field.annotation)):
+            if isinstance(kind, type) and issubclass(kind, CaseModel):
+                yield name, kind

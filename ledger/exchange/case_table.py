@@ -1,13 +1,11 @@
 """Read the files of a case folder as frozen models: each row of a CSV table and each table of `case.toml` is one.
 
-The first row of a CSV table names the columns; blank rows are skipped but counted, so a row has the number that a
-spreadsheet shows. An empty cell is an absent one, and further columns are ignored. Text is UTF-8, with or without a
-byte-order mark. A number is read exactly as written, in ASCII digits with a decimal point; separators of thousands are
-refused because they mean different things in different countries.
+The first row of a CSV table names the columns (`case_csv`). An empty cell is an absent one. A column or key that no
+model has is refused, because what is ignored counts as zero. Text is UTF-8, with or without a byte-order mark. A number
+is read exactly as written, in ASCII digits; separators of thousands are refused because they mean different things in
+different countries.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,11 +15,12 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from ledger.exchange.case_csv import read_cells
 from schemas.base import broken, refusals
 from schemas.errors import CradleError
 
-_SET_LATER = {"per": 0}
-"""Fields that other tables decide; a column of that name has no effect."""
+_SET_HERE = frozenset({"per", "place"})
+"""Fields that the reader sets; no column has their names."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _CODES = {
@@ -33,9 +32,16 @@ _CODES = {
 
 
 class CaseModel(BaseModel):
-    """A row or table of a case folder; columns and keys that it does not name are ignored."""
+    """A row or table of a case folder; it has no other columns or keys than those that it names."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+    @classmethod
+    def names(cls) -> frozenset[str]:
+        """The columns or keys, as the file writes them."""
+        return frozenset(
+            field.alias or name for name, field in cls.model_fields.items() if name not in _SET_HERE
+        )
 
 
 class CaseRow(CaseModel):
@@ -130,21 +136,14 @@ def read_rows(path: Path, form: type[_RowModel]) -> Iterator[_RowModel]:
     Raises:
         CradleError: `case.*` with file, row and column.
     """
-    rows = csv.reader(io.StringIO(read_text(path), newline=""))
-    try:
-        columns = [name.strip() for name in next(rows, [])]
-        for number, fields in enumerate(rows, start=2):
-            cells = zip(columns, map(str.strip, fields), strict=False)
-            stated: dict[str, str] = {name: text for name, text in cells if text}
-            if any(map(str.strip, fields)):
-                yield _read_row(form, stated, f"{path.name}, row {number}")
-    except csv.Error as error:
-        detail = f"The file is not a comma-separated table: {error}. Save it as CSV with commas."
-        raise CradleError("case.csv", detail, path.name) from None
+    known = form.names()
+    for row in read_cells(read_text(path), path.name, known):
+        stated = {name: text for name, text in row.cells.items() if name in known}
+        yield _read_row(form, stated, f"{path.name}, row {row.number}")
 
 
 def _read_row(form: type[_RowModel], cells: Mapping[str, str], place: str) -> _RowModel:
     try:
-        return form.model_validate({**cells, **_SET_LATER, "place": place})
+        return form.model_validate({**cells, "place": place})
     except ValidationError as error:
         raise refuse(error, place) from None

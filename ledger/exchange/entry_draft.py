@@ -9,7 +9,7 @@ and digests are added when the entry is signed. Empty lists may be left out here
 Quantities are strings, as on the wire: a JSON number is refused, because it may have lost digits already.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ledger.service.state.drafting import Draft, SaltSource, seal
@@ -21,16 +21,23 @@ from schemas.kinds import MAX_SECTION, SECTIONS
 from schemas.statement import Kind, SectionName
 
 _SECTIONS = (SectionName.INVENTORY, SectionName.PRODUCT, SectionName.QUALITY)
+_IDS = frozenset({"delivery", "entry"})
+"""The members of a draft that cite a statement."""
+
 _NEEDED = (SectionName.INVENTORY, SectionName.PRODUCT)
 
 
 @dataclass(frozen=True, slots=True)
 class Drafter:
-    """The signer, the log that the entry is for, and the source of random bits."""
+    """The signer, the log that the entry is for, and the source of random bits.
+
+    `complete` completes the first digits of a statement's id, where the ledger is available.
+    """
 
     origin: str
     issuer: str
     fresh: SaltSource
+    complete: Callable[[str], str] = str
 
 
 def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -> Draft:
@@ -44,7 +51,7 @@ def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -
     Raises:
         CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in the file.
     """
-    fields = read_fields(data, cited)
+    fields = complete_ids(read_fields(data, cited), drafter.complete)
     values = {
         name: read_section(name, fields)
         for name in _SECTIONS
@@ -67,6 +74,24 @@ def read_fields(data: bytes, cited: Mapping[str, str]) -> dict[str, object]:
     if not isinstance(fields, dict):
         raise CradleError("draft.shape", "The draft is not a JSON object; write it as {...}.")
     return fields
+
+
+def complete_ids(fields: Mapping[str, object], complete: Callable[[str], str]) -> dict[str, object]:
+    """Complete every id of a statement in a draft: what it cites, and what it supersedes."""
+    return {
+        key: complete_ids(value, complete) | {"id": complete(str(value["id"]))}
+        if key == "supersedes" and isinstance(value, dict) and isinstance(value.get("id"), str)
+        else _complete(key, value, complete)
+        for key, value in fields.items()
+    }
+
+
+def _complete(key: str, value: object, complete: Callable[[str], str]) -> object:
+    if isinstance(value, dict):
+        return complete_ids(value, complete)
+    if isinstance(value, list):
+        return [_complete(key, item, complete) for item in value]
+    return complete(value) if key in _IDS and isinstance(value, str) else value
 
 
 def _resolve_names(value: object, cited: Mapping[str, str]) -> object:

@@ -28,11 +28,30 @@ ROLES: Mapping[Kind, frozenset[Role]] = {
 }
 """The roles of which an issuer of this kind has one."""
 
+_DOINGS: Mapping[Kind, str] = {
+    Kind.ENTRY: "submit entries",
+    Kind.DELIVERY: "deliver",
+    Kind.WITHDRAWAL: "withdraw",
+    Kind.CALCULATION: "calculate",
+    Kind.ATTESTATION: "attest",
+    Kind.DECLARATION: "declare",
+    Kind.SITE_BALANCE: "submit site balances",
+    Kind.COMMITMENT: "commit to a sample",
+    Kind.OBJECTION: "object",
+    Kind.ANSWER: "answer an objection",
+}
+"""The act of issuing each kind, as a verb."""
+
+
+def _plural(role: Role) -> str:
+    return f"{role.value}{'es' if role is Role.WITNESS else 's'}"
+
 
 def role_problem(name: str, kind: Kind, issuer: Participant) -> Problem | None:
     """The issuer of a statement has a role that issues its kind; None if it has."""
     if not ROLES[kind].isdisjoint(issuer.roles):
         return None
-    roles = " or ".join(sorted(role.value for role in ROLES[kind]))
-    detail = f"a statement of kind {kind.value} must be issued by a {roles}"
+    may = " and ".join(sorted(_plural(role) for role in ROLES[kind]))
+    registered = " and ".join(sorted(role.value for role in issuer.roles))
+    detail = f"only {may} can {_DOINGS[kind]}; the issuer is registered as {registered}"
     return Problem("issuer.role", name, detail, "issuer")

@@ -38,7 +38,7 @@ from zipfile import ZipFile, ZipInfo
 
 Json = Any
 INCOMPLETE = r"(file|statement|proof|blob)\.missing|.*\.(withheld|unreadable|not_judged)"
-INCOMPLETE += r"|container\.form|bundle\.no_subject|witness\.quorum|rulebook\.unknown_parts"
+INCOMPLETE += r"|container\.form|bundle\.no_subject|witness\.quorum|rulebook\.unknown_parts|policy\.unconfirmed"
 FindingError = type("FindingError", (Exception,), {})  # with a code, and its subject
 
 
@@ -132,7 +132,7 @@ depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; e
 declaration STATED calculation:id attestation:id conformity study details? town? supersedes? nonce;
 LEAF v:one kind; leaf_participant LEAF id sigs; leaf_key LEAF id of sigs; leaf_made LEAF subject id;
 leaf_superseded LEAF old by; leaf_withdrawn LEAF old by; logged LEAF id registry:state sigs old?;
-policy note? origin logs quorum:index witnesses:[witness] registrars:[id]+
+policy note? unconfirmed?:text origin logs quorum:index witnesses:[witness] registrars:[id]+
   auditors:[id] rulebooks:[id]+ factor_sets:[id]+ oldest_registry_size:index last_seen?:state monitors:[text];
 logs entries:text registry:text earlier?:[earlier]; earlier vkey until:index; witness vkey group:text;
 method id version title legal_status declarable filing filing_rules boundary avoided unknown functional_units warranty
@@ -953,7 +953,7 @@ class Audit:
         same, kg = [(row.stage, row.value) for row in said.stages] == stages, sum(cells.values())
         right = (said.total_energy.numerator, said.total_energy.denominator) == (energy, divisor)
         must(calculation__total_energy=right, cells=declared == cells, stages=same)
-        must(calculation__total=said.total == kg)
+        must(calculation__total=said.total == kg, policy__unconfirmed=not self.policy.unconfirmed)
 
 
 # ---- The command (formats/policy.md)

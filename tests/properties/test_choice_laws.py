@@ -1,4 +1,4 @@
-"""The laws of the register of choices (`support.choice_laws`), on random words of a declarer and the pure rules.
+"""The laws of the register of choices (`support.choice_laws`), property-tested on random statements.
 
 Facts are within the rulebook's bounds (`support.honest_battery`). Each kind that a move needs is taken out in turn,
 and a law fails: so each kind is needed.

@@ -275,8 +275,13 @@ class Twins(Model):
     [
         ("first", "A", "first.code", "'A' is not a first word."),
         ("second", "A", "second.code", "'A' is not a second word."),
-        ("first", "a" * 10, "schema.string_too_long", "String should have at most 9 characters."),
-        ("first", 1, "schema.string_type", "Input should be a valid string."),
+        (
+            "first",
+            "a" * 10,
+            "schema.string_too_long",
+            "The text is longer than 9 characters; shorten it.",
+        ),
+        ("first", 1, "schema.string_type", "The value is not a text; write it in quotation marks."),
     ],
 )
 def test_a_violation_has_the_code_of_its_own_grammar(

@@ -46,7 +46,7 @@ FILES = (
     ".xml",
     ".zip",
 )
-NO_FILES = {"case.toml", "key.pem", "tile.bundle"}
+NO_FILES = {"case.csv", "case.toml", "key.pem", "tile.bundle"}
 """Codes that look like file names."""
 
 CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")

@@ -125,7 +125,6 @@ def _files(folder: Path, ids: dict[str, str]) -> dict[str, str]:
     elsewhere = ("--request", "fresh.request", "--registrar", ids["registrar"])
     firm = ("--name", "Fresh", "--country", "FI", "--role", "supplier")
     told("register", *firm, *elsewhere, "--identity", "keys/fresh")
-    shutil.copy(folder / "fresh.request", folder / "signed.ndjson")
     told("countersign", "fresh.request", "--out", "signed.ndjson")
     make_certificate(folder)
     (folder / "background.xlsx").write_bytes(chain_workbook())

@@ -12,6 +12,7 @@ from api.web.manufacturer.figure_waiting import await_figure
 from api.web.wording import form_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
+from ledger.choices.report import distance_above
 from ledger.service.access.choices import choices_behind
 from ledger.translations.documents import number, percentage
 from schemas.choices import CalculationChoices, ChoiceLine
@@ -80,7 +81,8 @@ def _conservative(visit: Visit, found: CalculationChoices) -> tuple[str, str] | 
     """The conservative figure, and how far it is above the declared one; None if there is none."""
     if found.conservative is None:
         return None
-    more = _share(visit, Decimal(found.conservative.total) - Decimal(found.total), found)
+    distance = distance_above(found.total, found.conservative)
+    more = "" if distance is None else _share(visit, distance, found)
     words = visit.say("choices.more", percent=more) if more else ""
     return number(found.conservative.total, visit.language), words
 

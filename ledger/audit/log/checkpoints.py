@@ -41,6 +41,9 @@ def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:
     if policy.quorum == 0:
         detail = "The policy requires no witness, so only the operator vouches for the logs."
         findings.remark(STEP, Problem("witness.none_required", "policy", detail))
+    if policy.unconfirmed is not None:
+        detail = "The policy was taken from a bundle; confirm each line by another way, then delete `unconfirmed`."
+        findings.miss(STEP, Problem("policy.unconfirmed", "policy", detail))
     return Logs(entries, registry, signed, min(map(len, times)), _complete(times, policy))
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.cli.backend.server import Server, server_named
+from ledger.cli.terminal.program import program
 from ledger.client.login_file import LoginFile, parse_login
 from schemas.errors import CradleError
 from schemas.policy import LogKeys
@@ -91,8 +92,8 @@ def login_words() -> tuple[str, ...]:
     server = server_named()
     login = () if server is None or server.login is None else ("--login", str(server.login))
     if server is None or (login and stated_server(Path(login[1]), ()) is not None):
-        return ("cradle", *login)
-    return ("cradle", "--server", server.url, *login)
+        return (program(), *login)
+    return (program(), "--server", server.url, *login)
 
 
 def _connection() -> tuple[str, "Login", dict[str, "LogKey"]]:

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 import typer
 
 from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.files import require_place, write_file
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.files import require_new, write_file
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
 
 def command(
@@ -34,6 +34,7 @@ def command(
         ),
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a statement and its evidence to one file.
@@ -49,7 +50,7 @@ def command(
     from ledger.cli.terminal.waiting import waiting
     from ledger.trust.leaves import digest
 
-    require_place(out)
+    require_new(out, force=force)
     with select_backend(ledger) as backend:
         subject = full_id(backend, statement, "statement")
         reader = None if participant is None else full_id(backend, participant, "--participant")

@@ -20,8 +20,10 @@ from ledger.cli.terminal.options import (
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
-    from schemas.calculation import Warranty
+    from schemas.calculation import Filling, Warranty
     from schemas.calculation_request import Treatment
+    from schemas.rulebook import Rulebook as RulebookFile
+    from schemas.vocabulary import Category
 
 
 def command(
@@ -35,10 +37,10 @@ def command(
         list[str],
         typer.Option(
             metavar="DELIVERY[=KG]",
-            help="The id of a representative delivery of end-of-life treatment, and the kg of the "
-            "product that it treats. Without kg: the remainder. May be repeated.",
+            help="The id of a representative delivery of end-of-life treatment, and the kg of the product that it"
+            " treats. Without kg: the remainder. May be repeated; a rulebook that ends at the gate takes none.",
         ),
-    ],
+    ] = [],  # noqa: B006 - typer copies the default
     warranty_years: Annotated[
         str | None,
         typer.Option(help="The commercial warranty, years; needs --warranty-remaining."),
@@ -105,7 +107,7 @@ def command(
     """
     from pydantic import ValidationError
 
-    from ledger.cli.backend.folder import parse_word
+    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import parse_superseding
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
@@ -115,12 +117,11 @@ def command(
     from ledger.cli.terminal.waiting import waiting
     from ledger.trust.leaves import digest, model_bytes
     from schemas.base import refusal
-    from schemas.calculation import Filling
     from schemas.calculation_request import CalculationRequest
     from schemas.values import Period
-    from schemas.vocabulary import Category
 
     signer, rules = load_identity(identity), require_rulebook(rulebook)
+    _check_end_of_life(rules, end_of_life)
     with select_backend(ledger) as backend:
         try:
             asked = CalculationRequest(
@@ -128,17 +129,17 @@ def command(
                 model=model,
                 site=site,
                 period=Period(start=start, end=end),
-                category=parse_word(Category, category, "--category"),
+                category=_category(category),
                 vehicle_category=vehicle_category,
                 capacity_kwh=capacity,
                 warranties=_warranties(warranty_years, warranty_km, warranty_remaining),
                 cycle_life=cycle_life,
                 rulebook=digest(model_bytes(rules)),
-                factor_sets=tuple(sorted(factor_sets)),
+                factor_sets=tuple(
+                    sorted(stored_factor_sets(factor_sets, backend, keep=not dry_run))
+                ),
                 end_of_life=tuple(_treatment(backend, row) for row in end_of_life),
-                filling=Filling(transport=fill_transport or None, mass=fill_mass or None)
-                if fill_transport or fill_mass
-                else None,
+                filling=_filling(transport=fill_transport, mass=fill_mass),
                 supersedes=parse_superseding(backend, supersedes, reason),
             )
         except ValidationError as error:
@@ -169,6 +170,40 @@ def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tu
         detail = "The warranty has no years; add --warranty-years."
         raise CradleError("option.warranty", detail, "--warranty-years")
     return ()
+
+
+def _category(word: str) -> "Category":
+    from ledger.cli.backend.folder import parse_word
+    from schemas.vocabulary import Category
+
+    return parse_word(Category, word, "--category")
+
+
+def _filling(*, transport: bool, mass: bool) -> "Filling | None":
+    """The gaps that the options fill; None without options."""
+    from schemas.calculation import Filling
+
+    if not (transport or mass):
+        return None
+    return Filling(transport=transport or None, mass=mass or None)
+
+
+def _check_end_of_life(rulebook: "RulebookFile", stated: list[str]) -> None:
+    """Require deliveries of treatment exactly if the rulebook counts end of life.
+
+    Raises:
+        CradleError: `option.end_of_life`.
+    """
+    from schemas.errors import CradleError
+    from schemas.vocabulary import CompositionRole
+
+    if rulebook.boundary == "cradle_to_gate" and stated:
+        detail = f"Rulebook {rulebook.id} ends at the gate and counts no end of life; leave this option out."
+        raise CradleError("option.end_of_life", detail, "--end-of-life")
+    if CompositionRole.END_OF_LIFE in rulebook.required_roles and not stated:
+        detail = f"Rulebook {rulebook.id} counts end of life; name a delivery of treatment, or a rulebook that ends at"
+        detail += " the gate."
+        raise CradleError("option.end_of_life", detail, "--end-of-life")
 
 
 def _treatment(backend: "LedgerBackend", option: str) -> "Treatment":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import print_json, write_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, FactorSets, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, FactorSets, Force, LedgerFolder
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def command(
         ),
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what an entry's goods embed at the carbon border.
@@ -61,9 +62,11 @@ def command(
     Example: cradle cbam 09e5bba46e9f --factor-set sha256:... --year 2026 --tonnes 1000 --price 75.28
     --price-day 2026-07-06
     """
+    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.border import print_import, print_results
+    from ledger.cli.terminal.files import require_new
     from ledger.cli.terminal.waiting import waiting
     from ledger.client.line import BorderYear
     from schemas.typed import read_amount
@@ -72,10 +75,14 @@ def command(
         raise CradleError(
             "option.word", f"{out.name!r} has another ending; use .json or .csv.", "--out"
         )
+    if out is not None:
+        require_new(out, force=force)
     of = BorderYear(year, None if cscf is None else read_amount(cscf, "--cscf"))
     stated = _import_terms(tonnes, price, price_day, paid)
     with select_backend(ledger) as backend, waiting("computing the goods"):
-        report = backend.border(full_id(backend, entry, "entry"), factor_sets, of)
+        report = backend.border(
+            full_id(backend, entry, "entry"), stored_factor_sets(factor_sets, backend), of
+        )
     imported = None if stated is None else _imported(report, stated)
     result = report.to_json() | ({} if imported is None else {"import": imported.to_json()})
     if out is not None:

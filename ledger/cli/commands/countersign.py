@@ -12,6 +12,7 @@ from ledger.cli.terminal.display import progress_console
 from ledger.cli.terminal.options import (
     DEFAULT_LEDGER,
     AsJson,
+    Force,
     LedgerFolder,
     Quiet,
     Yes,
@@ -44,6 +45,7 @@ def command(
     ] = None,
     yes: Yes = False,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -58,10 +60,12 @@ def command(
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import load_identity
     from ledger.cli.terminal.confirmation import confirm
-    from ledger.cli.terminal.files import write_file
+    from ledger.cli.terminal.files import require_new, write_file
     from ledger.service.state.drafting import countersign
     from ledger.trust.submission import format_submission
 
+    if out is not None:
+        require_new(out, force=force)
     if request is None:
         with select_backend(ledger) as backend:
             _list(backend.waiting_registrations(), as_json=as_json)

@@ -12,6 +12,7 @@ from ledger.cli.terminal.options import (
     AsJson,
     Contact,
     DocumentLanguage,
+    Force,
     IdentityFolder,
     LedgerFolder,
     PublicPage,
@@ -55,6 +56,7 @@ def command(
     page: PublicPage = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
     yes: Yes = False,
@@ -79,7 +81,7 @@ def command(
     from schemas.calculation import Declaration
 
     folder = None if out is None else DocumentFolder(out, language, page)
-    require_folder(out, page)
+    require_folder(out, page, force=force)
     signer = load_identity(identity)
     details = DetailOptions(address, trade_name, contact).parse()
     with select_backend(ledger) as backend:

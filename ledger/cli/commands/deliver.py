@@ -106,6 +106,7 @@ def command(
     from ledger.trust.canonical import canonical
     from schemas.delivery import Delivery
 
+    _require_one(amount, valid_until)
     rules = None if rulebook is None and not factor_sets else require_rulebook(rulebook)
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
@@ -141,6 +142,17 @@ def command(
         show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
 
 
+def _require_one(amount: str | None, valid_until: str | None) -> None:
+    """Require exactly one of the options that say whether a delivery is physical or representative.
+
+    Raises:
+        CradleError: `delivery.valid_until`.
+    """
+    if (amount is None) == (valid_until is None):
+        detail = "Give either --amount or --valid-until."
+        raise CradleError("delivery.valid_until", detail, "--valid-until")
+
+
 def border_of(year: int | None, cscf: str | None) -> "BorderYear | None":
     """The year of quantities at the carbon border; None if none is asked for.
 
@@ -166,6 +178,7 @@ def _with_figure(
     opens: tuple[list[str], bool],
 ) -> tuple["Delivery", "Opening | None", dict[str, object]]:
     """The delivery with the figure that it may state now, the suppliers that it opens, and the lines about these."""
+    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.terminal.opening import choose_opening, opening_terms
     from ledger.cli.terminal.waiting import waiting
     from ledger.client.line import Line
@@ -176,7 +189,7 @@ def _with_figure(
     (names, onward), (factor_sets, border) = opens, asked
     openable = None
     if rules is not None and factor_sets:
-        method = digest(model_bytes(rules)), tuple(factor_sets)
+        method = digest(model_bytes(rules)), stored_factor_sets(factor_sets, backend)
         line = Line(str(fields["entry"]), str(fields["line"]), *method, border)
         with waiting("computing the figure"):
             known = backend.with_method(rules)

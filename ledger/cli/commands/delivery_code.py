@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
 
 def command(
@@ -14,6 +14,7 @@ def command(
         Path | None, typer.Option(help="Also write the code as a QR code to this file, SVG.")
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the code by which a customer cites a delivery.
@@ -25,7 +26,7 @@ def command(
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.display import console, print_json
-    from ledger.cli.terminal.files import require_place, write_file
+    from ledger.cli.terminal.files import require_new, write_file
     from ledger.exchange.delivery_code import DeliveryCode, draw_qr, format_delivery_code
     from ledger.trust.canonical import canonical
     from schemas.delivery import Delivery
@@ -33,7 +34,7 @@ def command(
     from schemas.statement import Kind
 
     if qr is not None:
-        require_place(qr)
+        require_new(qr, force=force)
     with select_backend(ledger) as backend:
         delivery = full_id(backend, delivery, "delivery")
         shown = backend.show(delivery)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import Status, console, print_json, write_json
-from ledger.cli.terminal.files import require_place
-from ledger.cli.terminal.options import AsJson
+from ledger.cli.terminal.files import require_new
+from ledger.cli.terminal.options import AsJson, Force
+from ledger.cli.terminal.program import command_line
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
@@ -46,6 +47,13 @@ def command(
             " for a battery without a site of end of life."
         ),
     ] = None,
+    factor_set: Annotated[
+        list[str],
+        typer.Option(
+            help="A factor set beside that of the case: a JSON file, or the id of one that comes with Cradle; may be"
+            " repeated. Sets with consumption mixes count before the case's production mixes."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
     serve: Annotated[
         bool,
         typer.Option("--serve", help="Afterwards serve the ledger to this machine until stopped."),
@@ -67,6 +75,7 @@ def command(
         str | None,
         typer.Option(help="With --serve: a PACT server to call back, as URL,ID,SECRET."),
     ] = None,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Run a real supply chain from entries to declaration.
@@ -75,6 +84,7 @@ def command(
 
     Example: cradle demo --dir my-demo --out my-demo.json
     """
+    from ledger.cli.backend.factor_sets import load_factor_sets
     from ledger.cli.demonstration import run, serving
     from ledger.cli.demonstration.assertions import default_rulebook
     from ledger.exchange.case_folder import read_case
@@ -83,12 +93,13 @@ def command(
 
     read = read_case(case_folder(Path(DEFAULT_CASE) if case is None else case))
     rules = load_rulebook(default_rulebook(read) if rulebook is None else rulebook)
+    sets = load_factor_sets(factor_set, None)
     options = _serving_options((port, tls_cert, tls_key, partner), serve=serve)
     if out is not None:
-        require_place(out)
+        require_new(out, force=force)
     folder = directory if directory is not None else Path(tempfile.mkdtemp(prefix="cradle-demo-"))
     run.require_empty(folder)
-    result, passed = run.run_demo(read, rules, folder, as_json=as_json)
+    result, passed = run.run_demo(read, (rules, sets), folder, as_json=as_json)
     if out is not None:
         write_json(out, result)
     if as_json:
@@ -96,7 +107,7 @@ def command(
     elif out is not None:
         console.print(f"{'result':<14} {out}", markup=False)
     if options is None and not as_json:
-        console.print(f"{'pages':<14} cradle demo --serve", markup=False)
+        console.print(f"{'pages':<14} {command_line('demo --serve')}", markup=False)
     if not passed:
         raise Status(1)
     if options is not None:

@@ -10,6 +10,7 @@ from ledger.cli.terminal.options import (
     DEFAULT_LEDGER,
     AsJson,
     DocumentLanguage,
+    Force,
     LedgerFolder,
     PublicPage,
 )
@@ -21,6 +22,7 @@ def command(
     language: DocumentLanguage = "en",
     page: PublicPage = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a declaration and its public study as files.
@@ -40,7 +42,7 @@ def command(
     )
     from ledger.cli.terminal.waiting import waiting
 
-    require_folder(out)
+    require_folder(out, force=force)
     with select_backend(ledger) as backend, waiting("writing the documents"):
         name = full_id(backend, statement, "statement")
         document, files = DocumentFolder(out, language, page).render(backend, name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ledger.cli.backend.ids import full_id
@@ -45,7 +46,8 @@ def submit_file(
     signer, stated = load_identity(identity), named_ids(cited)
     with select_backend(ledger) as backend:
         require_origin(signer, backend.origin())
-        drafter = Drafter(backend.origin(), signer.id, fresh)
+        complete = partial(full_id, backend, place="draft")
+        drafter = Drafter(backend.origin(), signer.id, fresh, complete)
         named = {name: full_id(backend, at, "--cite") for name, at in stated.items()}
         drafted = parse(read_file(draft), named, drafter)
         review_draft(drafted, asking)

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.files import require_place, write_file
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.files import require_new, write_file
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
 
 def command(
@@ -41,6 +41,7 @@ def command(
         ),
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a delivery's figure in another exchange's format.
@@ -58,7 +59,7 @@ def command(
     if customer_part is not None:
         parse_text(customer_part, "--customer-part")
     if out is not None:
-        require_place(out)
+        require_new(out, force=force)
     made = None if created is None else created.replace(tzinfo=UTC)
     with select_backend(ledger) as backend:
         delivery = full_id(backend, delivery, "delivery")

@@ -136,7 +136,7 @@ def show(
 
     Example: cradle factors show my-factors.json --find steel
     """
-    from ledger.cli.commands.sheet import find_factor_set
+    from ledger.cli.backend.factor_sets import find_factor_set
     from ledger.cli.terminal.display import print_table, show_figure
     from ledger.footprint.graph.cells import exact_sum
     from ledger.footprint.graph.factors import group_values

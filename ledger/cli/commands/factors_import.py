@@ -70,7 +70,7 @@ def command(
 
     Example: cradle factors import inventories.xlsx --rulebook jrc-cfb-ev-2023 --cut-off-unlinked
     """
-    from ledger.cli.commands.sheet import find_factor_set
+    from ledger.cli.backend.factor_sets import find_factor_set
     from ledger.cli.terminal.files import require_new
     from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.values import parse_value

@@ -47,6 +47,7 @@ def command(
 
     Example: cradle footprint sha256:... --rulebook eu-ev-draft-2024 --factor-set sha256:...
     """
+    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.local import LocalLedger
     from ledger.cli.backend.remote import RemoteLedger
@@ -60,7 +61,8 @@ def command(
     rules = require_rulebook(rulebook)
     with select_backend(ledger) as opened:
         named = full_id(opened, entry, "entry")
-        asked = Line(named, line, digest(model_bytes(rules)), tuple(factor_sets))
+        sets = stored_factor_sets(factor_sets, opened)
+        asked = Line(named, line, digest(model_bytes(rules)), sets)
         backend = opened.with_method(rules)
         if preview:
             with waiting("computing the figure"):

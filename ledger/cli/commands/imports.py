@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json, print_table, short
-from ledger.cli.terminal.files import require_place, write_file
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.files import require_new, write_file
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
 app = typer.Typer(
     help="List and read the footprints that PACT partners sent.", no_args_is_help=True
@@ -52,6 +52,7 @@ def show(
         Path | None, typer.Option(help="Also write the file, unchanged, to this path.")
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a footprint that a partner sent.
@@ -65,7 +66,7 @@ def show(
     from ledger.exchange.pact.description import describe
 
     if out is not None:
-        require_place(out)
+        require_new(out, force=force)
     with select_backend(ledger) as backend:
         data = backend.sent_file(digest)
     if out is not None:

@@ -109,6 +109,7 @@ def _join_by_link(
     from ledger.cli.commands.access import read_password
     from ledger.cli.terminal.confirmation import confirm
     from ledger.cli.terminal.joined import Joined, show_invitation
+    from ledger.cli.terminal.program import program
     from ledger.client.first_steps import FirstSteps
     from ledger.client.invitations import parse_link
 
@@ -124,7 +125,7 @@ def _join_by_link(
     participant, opened = joining.join_by_link(folder, link, asked, account, view.ledger)
     login = str(folder / joining.LOGIN)
     steps = FirstSteps(
-        ("cradle", "--login", login), str(folder / joining.KEYS), view.ledger.together
+        (program(), "--login", login), str(folder / joining.KEYS), view.ledger.together
     )
     files = {"organisation": opened.organisation, "login": login}
     return Joined(participant, view.ledger.origin, folder, steps, files, view)

@@ -9,7 +9,13 @@ import typer
 
 from ledger.cli.commands import key_changes
 from ledger.cli.terminal.display import console, print_json, print_table, short
-from ledger.cli.terminal.options import DEFAULT_LEDGER, LARGEST, AsJson, LedgerFolder
+from ledger.cli.terminal.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    LARGEST,
+    AsJson,
+    LedgerFolder,
+)
 
 if TYPE_CHECKING:
     from ledger.service.answers.compromise_impact import CompromiseImpact, DependentCalculation
@@ -23,7 +29,13 @@ for change in (key_changes.add, key_changes.retire, key_changes.compromise, key_
 
 @app.command()
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder for the keys.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            envvar="CRADLE_IDENTITY",
+            help="The new folder for the keys. Default: the one that other commands use without --identity.",
+        ),
+    ] = DEFAULT_IDENTITY,
     alg: key_changes.Alg = None,
     root: Annotated[
         str | None,
@@ -140,7 +152,8 @@ def distrust(
         list[str],
         typer.Option(
             "--factor-set",
-            help="The digest of a factor set with further datasets; may be repeated.",
+            help="A factor set with further datasets: a JSON file, a digest in the ledger, or the id of one that comes"
+            " with Cradle; may be repeated.",
         ),
     ] = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
@@ -153,7 +166,9 @@ def distrust(
 
     Example: cradle keys distrust sha256:... 92999750... --from 120 --ledger my-ledger
     """
+    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.folder import open_ledger
+    from ledger.cli.backend.local import LocalLedger
     from ledger.cli.terminal.ids import complete_id
     from ledger.service.answers.compromise_impact import DoubtedKey
     from ledger.service.answers.compromise_impact import assess_compromise as find
@@ -161,7 +176,8 @@ def distrust(
 
     with open_ledger(ledger) as opened:
         named = complete_id(participant, partial(find_ids, opened), "participant")
-        found = find(opened, DoubtedKey(named, key, since), factor_set)
+        sets = stored_factor_sets(factor_set, LocalLedger(opened, ledger))
+        found = find(opened, DoubtedKey(named, key, since), sets)
     if as_json:
         print_json(_distrust_json(found))
         return

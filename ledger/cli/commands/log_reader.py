@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import Status, console, print_error, print_json
-from ledger.cli.terminal.files import require_place, write_file
-from ledger.cli.terminal.options import AsJson
+from ledger.cli.terminal.files import require_new, write_file
+from ledger.cli.terminal.options import AsJson, Force
 from schemas.errors import CradleError, sentence
 
 if TYPE_CHECKING:
@@ -87,10 +87,14 @@ def refresh(
     at: At,
     log_key: LogKeys,
     out: Annotated[
-        Path | None, typer.Option(help="The file to write. Default: standard output.")
+        Path | None,
+        typer.Option(
+            help="The file to write; the receipt itself may be renewed in place. Default: standard output."
+        ),
     ] = None,
     keep: Keep = DEFAULT_KEEP,
     token: Token = None,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Renew a receipt under the newest cosigned checkpoint.
@@ -103,7 +107,7 @@ def refresh(
     from schemas.log import Receipt
 
     if out is not None:
-        require_place(out)
+        require_new(out, force=force or out == receipt)
     client, data = open_log(at, log_key, keep, token), read_place(str(receipt))
     if data.lstrip().startswith(b"{"):
         renewed = (

@@ -11,7 +11,7 @@ import typer
 from ledger.cli.commands.audit_input import OwnCopies
 from ledger.cli.commands.diff import is_file, own_copies, read_bundle_state
 from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
 if TYPE_CHECKING:
     from schemas.origin import Origin
@@ -29,6 +29,7 @@ def command(
     ] = None,
     own: OwnCopies = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Show where a battery's elements were extracted.
@@ -40,7 +41,7 @@ def command(
 
     Example: cradle origin audit.bundle
     """
-    from ledger.cli.terminal.files import require_place, write_file
+    from ledger.cli.terminal.files import require_new, write_file
     from ledger.documents.origin.text import origin_lines
     from schemas.errors import CradleError
 
@@ -48,7 +49,7 @@ def command(
         if out.suffix not in ENDINGS:
             detail = f"{out.name!r} has another ending; use .xlsx, .csv or .json."
             raise CradleError("option.word", detail, "--out")
-        require_place(out)
+        require_new(out, force=force)
     found = _origin(calculation, own_copies(own), ledger)
     if out is not None:
         write_file(out, _content(found, out.suffix))

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json, print_table
-from ledger.cli.terminal.files import write_file
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.files import require_new, write_file
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
 app = typer.Typer(help="Exchange footprints with the PACT servers of others.", no_args_is_help=True)
 
@@ -178,6 +178,7 @@ def refused(
         typer.Option(help="The file for the event that is named. Default: event.json."),
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """List the events of partners that were refused for their content.
@@ -192,9 +193,12 @@ def refused(
     if digest is None and out is not None:
         detail = "Only one event is written to a file; name its digest."
         raise CradleError("option.digest", detail, "--out")
+    file = out or Path("event.json")
+    if digest is not None:
+        require_new(file, force=force)
     with open_administration(ledger) as administration:
         if digest is not None:
-            file, data = out or Path("event.json"), administration.refused_event(digest)
+            data = administration.refused_event(digest)
             write_file(file, data)
             if as_json:
                 print_json({"file": str(file), "bytes": len(data)})

@@ -14,7 +14,10 @@ from schemas.errors import CradleError
 from schemas.portfolio import Breakdown
 
 if TYPE_CHECKING:
+    from ledger.cli.backend.protocol import LedgerBackend
     from schemas.portfolio_scenario import PortfolioScenario
+
+Pairs = tuple[tuple[str, str], ...]
 
 
 def command(
@@ -42,7 +45,8 @@ def command(
     factor_set: Annotated[
         list[str] | None,
         typer.Option(
-            help="Suppose these factor sets in place of those of the calculations; digests; may be repeated."
+            help="Suppose these factor sets in place of those of the calculations: JSON files, digests in the ledger,"
+            " or ids of sets that come with Cradle; may be repeated."
         ),
     ] = None,
     average: Annotated[
@@ -89,7 +93,7 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Score all calculations as of now, at once.
+    """Recompute all calculations with current data.
 
     Each statement counts in its newest version. A score is floating point and no declared figure; the signed one is
     shown beside it. With a supposition (another supplier, less own emissions, lots averaged over a year, other factors)
@@ -109,16 +113,17 @@ def command(
 
     if plot is not None:
         require_new(plot, force=force)
-    supposed = _supposed(take or [], own or [], factor_set or [], average=average)
+    pairs = _pairs(take or [], "--take"), _pairs(own or [], "--own")
     spread = read_spread(sigma, samples, "--sigma")
-    question = Question((*supposed, *_read(scenarios)), spread, since, by)
+    further = _read(scenarios)
     issuer = None if identity is None else registered_id(identity)
     with (
         select_backend(ledger) as backend,
         runner(workers, scheduler, "blocks") as run,
         waiting("solving the portfolio"),
     ):
-        found = backend.portfolio(question, issuer, run)
+        supposed = _supposed(backend, pairs, factor_set or [], average=average)
+        found = backend.portfolio(Question((*supposed, *further), spread, since, by), issuer, run)
     if plot is not None:
         write_file(plot, draw_portfolio(by_change(found.rows), "en").encode())
     if as_json:
@@ -128,25 +133,28 @@ def command(
 
 
 def _supposed(
-    take: Sequence[str], own: Sequence[str], factor_sets: Sequence[str], *, average: bool
+    backend: "LedgerBackend",
+    pairs: tuple[Pairs, Pairs],
+    factor_sets: Sequence[str],
+    *,
+    average: bool,
 ) -> "tuple[PortfolioScenario, ...]":
-    """The changes that the options name, as one scenario; none without changes.
+    """The changes that the options name, as one scenario with full ids; none without changes.
 
     Raises:
-        CradleError: `portfolio.change`, or the rules of `PortfolioScenario`.
+        CradleError: `portfolio.change`, the rules of `PortfolioScenario`, or as `full_id` and `stored_factor_sets`.
     """
+    from ledger.cli.backend.factor_sets import stored_factor_sets
+    from ledger.cli.backend.ids import full_id
     from schemas.portfolio_scenario import PortfolioScenario
 
+    take, own = pairs
     if not (take or own or factor_sets or average):
         return ()
-    scaled = [
-        {"id": name, "factor": factor} for name, factor in (_pair(text, "--own") for text in own)
-    ]
-    replaced = [
-        {"old": _line(old), "new": _line(new)}
-        for old, new in (_pair(text, "--take") for text in take)
-    ]
-    members = {"name": "supposed", "take": replaced, "own": scaled, "factor_sets": factor_sets}
+    scaled = [{"id": full_id(backend, name, "--own"), "factor": factor} for name, factor in own]
+    replaced = [{"old": _line(backend, old), "new": _line(backend, new)} for old, new in take]
+    sets = stored_factor_sets(factor_sets, backend)
+    members = {"name": "supposed", "take": replaced, "own": scaled, "factor_sets": sets}
     mean = {"average": True} if average else {}
     return (PortfolioScenario.parse(json.dumps(members | mean).encode()),)
 
@@ -158,6 +166,11 @@ def _read(file: Path | None) -> "tuple[PortfolioScenario, ...]":
     return () if file is None else PortfolioScenarios.parse(read_file(file)).scenarios
 
 
+def _pairs(texts: Sequence[str], option: str) -> Pairs:
+    """The two values of each option, before the ledger is opened."""
+    return tuple(_pair(text, option) for text in texts)
+
+
 def _pair(text: str, option: str) -> tuple[str, str]:
     first, sign, second = text.rpartition("=")
     if not (sign and first and second):
@@ -166,9 +179,11 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return first, second
 
 
-def _line(text: str) -> dict[str, str]:
+def _line(backend: "LedgerBackend", text: str) -> dict[str, str]:
+    from ledger.cli.backend.ids import full_id
+
     entry, sign, line = text.partition("#")
     if not (sign and entry and line):
         detail = f"{text!r} is no line of an entry; write ENTRY#LINE, such as sha256:...#main."
         raise CradleError("portfolio.change", detail, "--take")
-    return {"entry": entry, "line": line}
+    return {"entry": full_id(backend, entry, "--take"), "line": line}

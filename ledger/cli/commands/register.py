@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.files import require_place, write_file
+from ledger.cli.terminal.files import require_new, write_file
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
     Address,
     AsJson,
     Contact,
+    Force,
     IdentityFolder,
     LedgerFolder,
     Quiet,
@@ -57,6 +58,7 @@ def command(
     ] = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -76,13 +78,13 @@ def command(
     from ledger.trust.submission import format_submission
     from schemas.vocabulary import Role
 
+    if request is not None:
+        require_new(request, force=force)
     keys = load_identity(identity)
     details = DetailOptions(address, trade_name, contact)
     profile = parse_profile(name, country, identifier, details, site)
     roles = [parse_word(Role, item, "--role") for item in role]
     _require_both(request, registrar)
-    if request is not None:
-        require_place(request)
     if request is None:
         require_folder()
     with select_backend(ledger) as backend:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger.cli.backend.factor_sets import factor_set_digest, load_factor_sets
 from ledger.cli.backend.folder import open_ledger
 from ledger.cli.backend.local import LocalLedger
 from ledger.cli.backend.protocol import LedgerBackend, send
@@ -35,7 +36,6 @@ from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.log import Receipt
-from schemas.rulebook import FactorSet
 
 if TYPE_CHECKING:
     from schemas.row_report import RowReport
@@ -95,10 +95,7 @@ def check_on_server(
         read_file(path),
         _stated(language),
     )
-    named = [
-        name if name.startswith("sha256:") else digest(read_file(Path(name)))
-        for name in factor_sets
-    ]
+    named = [factor_set_digest(name) for name in factor_sets]
     report = sheets.read(data, path.name, spoken, named).report
     return report, partial(sheets.correct, data, path.name, spoken, named)
 
@@ -183,41 +180,6 @@ def _judge(
     except CradleError as refused:
         return checked.refuse(drafted, refused)
     return checked
-
-
-def load_factor_sets(named: Iterable[str], backend: LedgerBackend | None) -> tuple[FactorSet, ...]:
-    """Load factor sets from files, or by digest from a ledger.
-
-    Raises:
-        CradleError: `factor_set.unknown`, or as `FactorSet.parse`.
-    """
-    found = []
-    for name in named:
-        path = Path(name)
-        if path.is_file():
-            found.append(FactorSet.parse(read_file(path)))
-        elif backend is not None and name.startswith("sha256:"):
-            found.append(FactorSet.parse(backend.method(name)))
-        else:
-            detail = "This is neither a file nor a digest in a named ledger; check the name."
-            raise CradleError("factor_set.unknown", detail, name)
-    return tuple(found)
-
-
-def find_factor_set(name: str, ledger: Path) -> FactorSet:
-    """Load the factor set of a file, of a digest in a ledger, or of an id that comes with Cradle.
-
-    Raises:
-        CradleError: as `load_factor_sets` and `select_backend`.
-    """
-    from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
-
-    if name in factor_set_ids() and not Path(name).exists():
-        return load_factor_set(name)
-    if not name.startswith("sha256:"):
-        return load_factor_sets([name], None)[0]
-    with select_backend(ledger) as backend:
-        return load_factor_sets([name], backend)[0]
 
 
 def show_report(report: "RowReport", *, as_json: bool) -> None:

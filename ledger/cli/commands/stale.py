@@ -33,7 +33,7 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """List figures whose basis has changed since.
+    """List out-of-date figures.
 
     Shows each change of a statement behind a calculation or a delivered figure: by whom, by which of your rows, the
     stated reason, and the figure before and after. The difference opens by stage and cause. For a declared calculation

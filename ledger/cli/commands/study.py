@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ledger.cli.terminal.display import print_json, print_table, print_text, show_figure
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
 if TYPE_CHECKING:
     from schemas.study import Study
@@ -37,6 +37,7 @@ def command(
         Literal["en", "de", "zh"], typer.Option(help="The language of the pages.")
     ] = "en",
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the study of a calculation, public or full.
@@ -52,7 +53,7 @@ def command(
     from ledger.cli.terminal.waiting import waiting
     from ledger.documents.study.layout import layout_study
 
-    files = plan_files(out, "study", formats)
+    files = plan_files(out, "study", formats, force=force)
     with select_backend(ledger) as backend, waiting("writing the study"):
         study = backend.study(full_id(backend, calculation, "calculation"), scope)
         write_files(render_files(files, study, layout_study(study, language)))

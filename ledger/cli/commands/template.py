@@ -37,11 +37,12 @@ def command(
 
     Example: cradle template --language de --stage main_production --out cells.xlsx
     """
+    from ledger.cli.backend.factor_sets import find_factor_set
     from ledger.cli.backend.folder import parse_word
-    from ledger.cli.commands.sheet import find_factor_set
     from ledger.cli.terminal.display import console, print_json
     from ledger.cli.terminal.files import require_new, write_file
     from ledger.cli.terminal.languages import parse_language
+    from ledger.cli.terminal.program import command_line
     from ledger.exchange.spreadsheet.template import write_csv, write_template
     from schemas.errors import CradleError
     from schemas.vocabulary import Stage
@@ -63,4 +64,6 @@ def command(
     if as_json:
         print_json({"template": str(out), "stage": stage, "language": spoken})
         return
-    console.print(f"{out}: fill it in, then `cradle check {quote(str(out))}`", markup=False)
+    console.print(
+        f"{out}: fill it in, then `{command_line(f'check {quote(str(out))}')}`", markup=False
+    )

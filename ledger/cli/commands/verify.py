@@ -50,10 +50,10 @@ def command(
     from ledger.audit.report.text import format_report
     from ledger.cli.terminal.report_page import render_report
 
-    given = read_input(bundle, policy, own, as_json=as_json)
     with without_verdict(as_json=as_json):
         if html is not None:
             require_new(html, force=force)
+    given = read_input(bundle, policy, own, as_json=as_json)
     report = _verify(given)
     with without_verdict(as_json=as_json):
         if html is not None:

@@ -15,6 +15,7 @@ import typer
 from ledger.cli.commands.log_reader import Token, read_place
 from ledger.cli.terminal.display import Status, console, print_error, print_json, print_line
 from ledger.cli.terminal.options import DEFAULT_IDENTITY, LARGEST, AsJson, IdentityFolder
+from ledger.cli.terminal.program import command_line
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
@@ -218,7 +219,9 @@ def _show_result(
             f"ALARM {row.code}: registry leaf {row.index}, {row.statement} {_WORDS[row.code]}{of}"
         )
         console.print(line, markup=False)
-        console.print(f"      is it yours? cradle watch --mine {row.statement} ...", markup=False)
+        console.print(
+            f"      is it yours? {command_line(f'watch --mine {row.statement} ...')}", markup=False
+        )
     if seen.doubt is not None:
         print_error(seen.doubt, as_json=False)
     agreed = "" if seen.witnessed is None else f"; witnesses agree up to {seen.witnessed}"

@@ -53,10 +53,16 @@ def _require(battery: Battery, rulebook: Rulebook) -> None:
         raise CradleError("case.end_of_life", detail, "case.toml, battery.end_of_life_site")
     kind, kwh = (battery.category, battery.vehicle_category), battery.usable_energy_kwh
     try:
-        total_energy(*kind, format_decimal(kwh), ServiceLife(warranties(battery)), rulebook)
+        total_energy(*kind, format_decimal(kwh), service_life(battery), rulebook)
     except CradleError as error:
         place = f"case.toml, battery.{error.place}"
         raise CradleError(error.code, error.detail, place) from None
+
+
+def service_life(battery: Battery) -> ServiceLife:
+    """The service life that the case states."""
+    cycles = battery.cycle_life
+    return ServiceLife(warranties(battery), None if cycles is None else format_decimal(cycles))
 
 
 def warranties(battery: Battery) -> tuple[Warranty, ...]:
@@ -75,6 +81,7 @@ def warranties(battery: Battery) -> tuple[Warranty, ...]:
 
 def assertions(chain: Chain, battery: Battery) -> CalculationRequest:
     """The manufacturer's assertions for the case."""
+    life = service_life(battery)
     return CalculationRequest(
         issuer=chain.identities[battery.site].id,
         model=battery.model,
@@ -83,9 +90,10 @@ def assertions(chain: Chain, battery: Battery) -> CalculationRequest:
         category=battery.category,
         vehicle_category=battery.vehicle_category,
         capacity_kwh=format_decimal(battery.usable_energy_kwh),
-        warranties=warranties(battery),
+        warranties=life.warranties,
+        cycle_life=life.cycle_life,
         rulebook=chain.rulebook,
-        factor_sets=(chain.factor_set,),
+        factor_sets=chain.factor_sets,
         end_of_life=tuple(_treatments(chain, battery)),
     )
 

@@ -6,6 +6,7 @@ one changed digit must be refused, and the finding that caught it is shown.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from ledger.cli.keys.identity import Identity, fresh
 from ledger.cli.terminal.display import write_json
 from ledger.cli.terminal.files import write_file
 from ledger.exchange.case_settings import Battery
-from ledger.rulebooks.catalog import load_rulebook
+from ledger.rulebooks.catalog import factor_set_ids, load_factor_set, load_rulebook
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.study import build_study
@@ -47,7 +48,8 @@ class Outcome:
     """The result of the demo.
 
     If nothing may be declared, `declaration` is None and `refusal` gives the reason. `others` are the calculations
-    under other rulebooks, or the refusals of those that are not possible.
+    under other rulebooks, or the refusals of those that are not possible; `by_consumption` are those that change once
+    the consumption mixes that come with Cradle are named too.
     """
 
     calculation: Calculation
@@ -60,6 +62,7 @@ class Outcome:
     report: Report
     tampered_report: Report
     others: Mapping[str, Calculation | CradleError]
+    by_consumption: Mapping[str, Calculation]
 
 
 def declare(chain: Chain, battery: Battery, rulebook: Rulebook, folder: Path) -> Outcome:
@@ -83,6 +86,7 @@ def declare(chain: Chain, battery: Battery, rulebook: Rulebook, folder: Path) ->
     if declaration is not None:
         final = folder / "declaration.bundle"
         write_file(final, export_bundle(chain.ledger, declaration), private=True)
+    others = _under_others(chain, asserted, rulebook)
     tampered = folder / "tampered.bundle"
     write_file(tampered, tamper(final.read_bytes()), private=True)
     chain.advance("verified the result and a tampered copy")
@@ -96,7 +100,8 @@ def declare(chain: Chain, battery: Battery, rulebook: Rulebook, folder: Path) ->
         policy=policy,
         report=verify_file(final, policy),
         tampered_report=verify_file(tampered, policy),
-        others=_under_others(chain, asserted, rulebook),
+        others=others,
+        by_consumption=_by_consumption(chain, asserted, {rulebook.id: statement, **others}),
     )
 
 
@@ -139,7 +144,7 @@ def _declare(
 def _under_others(
     chain: Chain, asserted: CalculationRequest, rulebook: Rulebook
 ) -> dict[str, Calculation | CradleError]:
-    """The same battery under the other rulebooks of the demo, computed and not signed, or the mix that is missing."""
+    """The same battery under the other rulebooks of the demo, computed and not signed, or the reason for none."""
     found: dict[str, Calculation | CradleError] = {}
     for other in map(load_rulebook, SIDE_BY_SIDE):
         if other.id != rulebook.id and other.boundary == rulebook.boundary:
@@ -150,10 +155,29 @@ def _under_others(
                 )
                 found[other.id] = calculation_of(draft)
             except CradleError as refused:
-                if refused.code != "electricity.no_mix":
-                    raise
                 found[other.id] = refused
     return found
+
+
+def _by_consumption(
+    chain: Chain, asserted: CalculationRequest, found: Mapping[str, Calculation | CradleError]
+) -> dict[str, Calculation]:
+    """The figures by rulebooks with an order of mixes, where those that come with Cradle would change the figure.
+
+    A set that states what the case states too would make a mix ambiguous; there is then no such figure.
+    """
+    shipped = (chain.ledger.keep(load_factor_set(name)) for name in factor_set_ids())
+    named = tuple(sorted({*chain.factor_sets, *shipped}))
+    changed: dict[str, Calculation] = {}
+    for name, before in found.items():
+        rulebook = load_rulebook(name)
+        if rulebook.electricity is not None and isinstance(before, Calculation):
+            update = {"rulebook": chain.ledger.keep(rulebook), "factor_sets": named}
+            with suppress(CradleError):
+                draft = build_calculation(chain.ledger, asserted.model_copy(update=update), fresh)
+                after = calculation_of(draft)
+                changed |= {name: after} if after.total != before.total else {}
+    return changed
 
 
 def attest(
@@ -192,7 +216,7 @@ def write_policy(chain: Chain, auditor: Identity, path: Path) -> Path:
         registrars=(chain.registrar.id,),
         auditors=(auditor.id,),
         rulebooks=(chain.rulebook,),
-        factor_sets=(chain.factor_set,),
+        factor_sets=chain.factor_sets,
         oldest_registry_size=1,
     )
     path.write_bytes(format_policy(policy))

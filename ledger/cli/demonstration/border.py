@@ -128,7 +128,7 @@ def goods(chain: Chain, border: Border) -> dict[str, CbamReport]:
     asked = BorderRequest(border.year, border.cscf)
     sites = [site for site in chain.plan.order if chain.plan.case.sites[site].cn is not None]
     return {
-        site: border_report(chain.ledger, chain.entries[site], (chain.factor_set,), asked)
+        site: border_report(chain.ledger, chain.entries[site], chain.factor_sets, asked)
         for site in sites
     }
 

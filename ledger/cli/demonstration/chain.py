@@ -49,7 +49,7 @@ class Chain:
     ledger: Ledger
     plan: Plan
     rulebook: str
-    factor_set: str
+    factor_sets: tuple[str, ...]
     folder: Path
     registrar: Identity
     advance: Advance
@@ -215,4 +215,4 @@ class Chain:
         if case.border is not None and case.lines[output].cn is not None:
             asked = BorderRequest(case.border.year, case.border.cscf)
         entry, line = self.entries[case.maker(output)], line_of(case, output)
-        return preview(self.ledger, entry, line, self.rulebook, (self.factor_set,), asked)
+        return preview(self.ledger, entry, line, self.rulebook, self.factor_sets, asked)

@@ -1,6 +1,6 @@
 """The demo from end to end: a new ledger in a folder, the chain, and the declaration if the case has a battery."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.cuts import cuts_as_json, print_cuts
 from ledger.cli.demonstration.documents import print_documents, write_documents
 from ledger.cli.demonstration.evidence import evidence_as_json, print_evidence
+from ledger.cli.demonstration.remarks import print_remarks, remarks_as_json
 from ledger.cli.demonstration.result import intensities, result_to_json
 from ledger.cli.demonstration.summary import (
     print_intensities,
@@ -34,18 +35,24 @@ from ledger.exchange.case_factors import build_factor_set
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_ready import require_enterable
 from ledger.service.answers.explain import explain_calculation, explain_entries
+from ledger.service.append.ledger import Ledger
 from ledger.service.state.evaluation import require_computable
 from schemas.errors import CradleError
 from schemas.participant import Profile
-from schemas.rulebook import Rulebook
+from schemas.rulebook import FactorSet, Rulebook
 
 ORIGIN = "demo.invalid/cradle"
 
+Method = tuple[Rulebook, tuple[FactorSet, ...]]
+"""A rulebook, and the factor sets that the command line names."""
+
 
 def run_demo(
-    case: Case, rulebook: Rulebook, folder: Path, *, as_json: bool
+    case: Case, method: Method, folder: Path, *, as_json: bool
 ) -> tuple[dict[str, object], bool]:
     """Run the demo in a folder that `require_empty` has passed, and print its outcome unless the caller prints JSON.
+
+    The method's factor sets are used beside that of the case.
 
     Returns:
         The result for a program, and True if the final bundle was verified and the tampered copy refused.
@@ -53,6 +60,7 @@ def run_demo(
     Raises:
         CradleError: `case.*`, `rulebook.*`.
     """
+    rulebook, sets = method
     require_computable(rulebook)
     case = within_boundary(case, rulebook)
     hidden = as_json or not progress_console.is_terminal
@@ -71,7 +79,7 @@ def run_demo(
                 ledger=ledger,
                 plan=planned,
                 rulebook=ledger.keep(rulebook),
-                factor_set=ledger.keep(build_factor_set(planned)),
+                factor_sets=_keep_all(ledger, (build_factor_set(planned), *sets)),
                 folder=folder / "participants",
                 registrar=registrar,
                 advance=advance,
@@ -85,6 +93,10 @@ def run_demo(
         return _result(chain, (outcome, imported), rulebook, folder, as_json=as_json)
 
 
+def _keep_all(ledger: Ledger, sets: Iterable[FactorSet]) -> tuple[str, ...]:
+    return tuple(sorted({ledger.keep(one) for one in sets}))
+
+
 def _result(
     chain: Chain,
     reached: tuple[Outcome | None, BorderOutcome | None],
@@ -96,7 +108,7 @@ def _result(
     """The result for a program, printed for a person unless the caller prints JSON; True if everything held."""
     outcome, imported = reached
     computed = explain_entries(
-        chain.ledger, chain.entries.values(), chain.rulebook, (chain.factor_set,)
+        chain.ledger, chain.entries.values(), chain.rulebook, chain.factor_sets
     )
     values = intensities(chain, computed.figures)
     cuts = cut_sizes(chain.plan, values)
@@ -104,6 +116,7 @@ def _result(
     if not as_json:
         print_cuts(cuts)
         _show(chain, values, outcome, rulebook)
+        print_remarks(chain.plan.case)
         print_evidence(chain)
         print_documents(documents)
         print_border(imported)
@@ -113,7 +126,9 @@ def _result(
     result = result_to_json(chain, values, outcome) | border_to_json(imported)
     result |= trade_as_json(chain, outcome, as_json=as_json)
     named = {"documents": documents} if documents else {}
-    result |= cuts_as_json(cuts) | evidence_as_json(chain) | named
+    result |= (
+        remarks_as_json(chain.plan.case) | cuts_as_json(cuts) | evidence_as_json(chain) | named
+    )
     return result, passed and (imported is None or is_proven(imported))
 
 

@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from shlex import join
+from shlex import quote
 
 from ledger.choices.report import choice_lines, conservative_line, range_lines
 from ledger.cli.demonstration.battery import Outcome
@@ -19,7 +19,9 @@ from ledger.cli.terminal.display import (
     show_figure,
     show_percent,
 )
+from ledger.cli.terminal.program import command_line
 from ledger.footprint.analysis.contributions import Contribution, coverage, group_by
+from ledger.rulebooks.catalog import factor_set_ids
 from schemas.calculation import Calculation
 from schemas.errors import CradleError
 from schemas.report import Finding
@@ -89,7 +91,10 @@ def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
     if len(columns) > 1:
         _print_columns(columns)
     for name, why in refused.items():
-        console.print(f"not under {name}: {why.detail} {CASE_MIXES}", markup=False)
+        remedy = f" {CASE_MIXES}" if why.code == "electricity.no_mix" else ""
+        console.print(f"not under {name}: {why.detail}{remedy}", markup=False)
+    for name, changed in outcome.by_consumption.items():
+        console.print(_consumption(name, changed, columns[name]), markup=False)
     if outcome.study.end_of_life:
         console.print()
         print_table(
@@ -97,6 +102,17 @@ def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
             ("term", ">kg CO2e"),
             [(term.name, show_figure(Decimal(term.value))) for term in outcome.study.end_of_life],
         )
+
+
+def _consumption(name: str, changed: Calculation, found: Calculation) -> str:
+    """The figure by a country's consumption mix, which the rulebook prefers to the case's production mix."""
+    total, before = Decimal(changed.total), Decimal(found.total)
+    percent = show_percent(total - before, before)
+    options = " ".join(f"--factor-set {one}" for one in factor_set_ids())
+    return (
+        f"{name} prefers consumption mixes, and the case has production mixes. With those that come with Cradle:"
+        f" {show_figure(total)} ({percent}; {options})"
+    )
 
 
 def _print_columns(columns: Mapping[str, Calculation]) -> None:
@@ -222,7 +238,12 @@ def _print_verdict(outcome: Outcome, unit: str) -> None:
             "tampered copy",
             f"{outcome.tampered_report.verdict}, caught by {caught.code}: {caught.detail}",
         ),
-        ("try", join(("cradle", "verify", str(outcome.bundle), "--policy", str(outcome.policy)))),
+        (
+            "try",
+            command_line(
+                f"verify {quote(str(outcome.bundle))} --policy {quote(str(outcome.policy))}"
+            ),
+        ),
     ]
     for name, value in rows:
         console.print(f"{name:<14} {value}", markup=False)

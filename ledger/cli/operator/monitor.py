@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import Status, console, print_json, progress_console
-from ledger.cli.terminal.files import require_place, write_file
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.files import require_new, write_file
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def command(
         Path | None, typer.Option(help="The folder of the monitor's keys; needed for --out.")
     ] = None,
     name: Annotated[str, typer.Option(help="The monitor's name in its reports.")] = "monitor",
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Check a whole ledger and report findings.
@@ -49,7 +50,7 @@ def command(
         detail = "A written report is signed; give --out and --identity together."
         raise CradleError("monitor.identity", detail, "identity")
     if out is not None:
-        require_place(out)
+        require_new(out, force=force)
     check_name(name, "--name")
     keys = None if identity is None else load_identity(identity)
     vkey = None if keys is None else _vkey(name, keys)  # Refused before the long pass, not after.

@@ -3,12 +3,12 @@
 All of them are rendered before the first is written, so that a refusal leaves nothing half written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.cli.terminal.files import require_place, write_file
+from ledger.cli.terminal.files import require_new, require_place, write_file
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
@@ -22,19 +22,27 @@ if TYPE_CHECKING:
 
 PASSPORT = "battery-pass.json"
 DECLARATION_FORMATS = "json,html,pdf"
+NAMES = (
+    *("declaration.json", "declaration.html", "declaration.pdf", PASSPORT),
+    *("study.json", "study.html", "study.pdf", "study.md"),
+)
+"""The files of a declaration's folder."""
 
 
-def plan_files(out: Path, name: str, formats: str | None) -> "Mapping[Format, Path]":
+def plan_files(
+    out: Path, name: str, formats: str | None, *, force: bool = True
+) -> "Mapping[Format, Path]":
     """The files to write, by format.
 
     Args:
         out: a file whose ending is a format, or a folder; a folder that does not exist is made.
         name: of the files in a folder, without ending.
         formats: the words of the formats with commas between them; None for all of them, or the file's own.
+        force: False if no file may be replaced.
 
     Raises:
         CradleError: `option.word` for a word or an ending that is no format, or a file of another format;
-            `file.unwritable`.
+            `file.unwritable`, `file.exists`.
     """
     from ledger.documents.rendering.formats import FORMATS, Format
 
@@ -47,7 +55,9 @@ def plan_files(out: Path, name: str, formats: str | None) -> "Mapping[Format, Pa
     ending = out.suffix.removeprefix(".")
     if out.is_dir() or (not ending and not out.exists()):
         require_place(out / f"{name}.json" if out.is_dir() else out)
-        return {known[word]: out / f"{name}.{word}" for word in words}
+        files = {known[word]: out / f"{name}.{word}" for word in words}
+        _require_none(files.values(), force=force)
+        return files
     if ending not in known:
         detail = (
             f"{out.name!r:.80} has another ending; use one of {', '.join(FORMATS)}, or a folder."
@@ -56,8 +66,19 @@ def plan_files(out: Path, name: str, formats: str | None) -> "Mapping[Format, Pa
     if formats is not None and words != [ending]:
         detail = f"{out.name!r:.80} is a file of one format; name a folder, or leave out --format."
         raise CradleError("option.word", detail, "--format")
-    require_place(out)
+    require_new(out, force=force)
     return {known[ending]: out}
+
+
+def _require_none(files: Iterable[Path], *, force: bool) -> None:
+    """Refuse the first file that exists, unless it may be replaced.
+
+    Raises:
+        CradleError: `file.exists`.
+    """
+    for path in files:
+        if path.exists():
+            require_new(path, force=force)
 
 
 def render_files(
@@ -144,11 +165,11 @@ def with_page(document: "DeclarationDocument", page: str | None) -> "Declaration
     return type(document).parse(to_bytes(document.model_copy(update={"page": page})))
 
 
-def require_folder(folder: Path | None, page: str | None = None) -> None:
-    """Refuse a place where no folder can be made, and a page without documents to name it, before any work.
+def require_folder(folder: Path | None, page: str | None = None, *, force: bool) -> None:
+    """Refuse a place where no folder can be made, files that exist, and a page without documents, before any work.
 
     Raises:
-        CradleError: `file.unwritable`, `option.page`.
+        CradleError: `file.unwritable`, `file.exists`, `option.page`.
     """
     if folder is None:
         if page is not None:
@@ -159,6 +180,7 @@ def require_folder(folder: Path | None, page: str | None = None) -> None:
     if not above.is_dir():
         detail = f"{above} is a file; name a folder for the documents."
         raise CradleError("file.unwritable", detail, str(folder))
+    _require_none((folder / name for name in NAMES), force=force)
 
 
 def write_files(files: Mapping[Path, bytes]) -> dict[str, str]:

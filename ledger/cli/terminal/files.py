@@ -1,7 +1,7 @@
 """Files that the user names.
 
-A file is written whole or not at all: beside its place first, then moved there. A file that a person fills in is never
-replaced unasked; one that a command can make again, such as a bundle, is.
+A file is written whole or not at all: beside its place first, then moved there. A file that exists is replaced with
+`--force` alone: `require_new` is the one check of every command that writes a file which the user names.
 """
 
 import os
@@ -40,13 +40,13 @@ def require_place(path: Path) -> None:
 
 
 def require_new(path: Path, *, force: bool) -> None:
-    """Refuse a file that exists, unless it may be replaced.
+    """Refuse a file that exists, unless it may be replaced; a device such as /dev/stdout is always written to.
 
     Raises:
         CradleError: `file.exists`, or as `require_place`.
     """
     require_place(path)
-    if path.exists() and not force:
+    if path.is_file() and not path.is_relative_to("/dev") and not force:
         detail = "There is a file of this name; choose another name, or replace it with --force."
         raise CradleError("file.exists", detail, str(path))
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.program import command_line
 from ledger.translations.languages import Language
 from schemas.log import Receipt
 
@@ -34,14 +35,19 @@ Rulebook = Annotated[
     typer.Option(help="The id of the rulebook, as `cradle factors rulebooks` lists it; required."),
 ]
 FactorSets = Annotated[
-    list[str], typer.Option("--factor-set", help="The digest of a factor set; may be repeated.")
+    list[str],
+    typer.Option(
+        "--factor-set",
+        help="A factor set: a JSON file, a digest in the ledger, or the id of one that comes with Cradle; may be"
+        " repeated.",
+    ),
 ]
 FactorFiles = Annotated[
     list[str],
     typer.Option(
         "--factor-set",
-        help="A factor set that values goods of unknown suppliers: a file, or a digest in the "
-        "ledger; may be repeated.",
+        help="A factor set that values goods of unknown suppliers: a JSON file, a digest in the ledger, or the id of"
+        " one that comes with Cradle; may be repeated.",
     ),
 ]
 SheetLanguage = Annotated[
@@ -110,7 +116,7 @@ def show_receipt(
     else:
         console.print(f"{'statement':<12} {receipt.id}", markup=False)
         console.print(f"{'log':<12} {receipt.log}, index {receipt.index}", markup=False)
-        console.print(f"{'proof':<12} cradle log prove {receipt.id}", markup=False)
+        console.print(f"{'proof':<12} {command_line(f'log prove {receipt.id}')}", markup=False)
         for name in more:
             console.print(f"{name:<12} {', '.join(more[name])}", markup=False)
 

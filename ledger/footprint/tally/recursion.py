@@ -90,7 +90,7 @@ def share(inventory: Inventory, output: Output) -> Ratio:
 
 
 class Reading(Generic[K]):
-    """Entries read as they state themselves; a subclass replaces values, shares or lines by others.
+    """Reads entries as stated; a subclass replaces values, shares or lines by others.
 
     `done` are the values of the entries before, in the order of the graph.
     """

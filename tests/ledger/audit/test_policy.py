@@ -15,6 +15,7 @@ from ledger.audit.policy import (
     witness_keys,
 )
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, format_vkey
+from schemas.errors import CradleError
 from schemas.policy import EarlierKey, Policy, Witness
 from schemas.values import RegistryState
 
@@ -76,6 +77,33 @@ def test_a_control_character_is_escaped_and_then_refused() -> None:
     assert b"\\u007f" in data
     with refused("policy.field", "note"):
         parse_policy(data)
+
+
+def test_all_faults_of_a_policy_are_named_at_once() -> None:
+    """Each with its line and what to write, in words of a policy; the first gives code and place."""
+    text = format_policy(altered(rulebooks=())).decode()
+    text = text.replace("quorum = 0", "quorom = 0").replace("origin = ", "colour = ")
+    with pytest.raises(CradleError) as caught:
+        parse_policy(text.encode())
+    found = caught.value
+    assert (found.code, found.place) == ("policy.field", "origin")
+    assert found.detail == (
+        "Write the ledger's name as origin. Also quorum: Write how many groups of witnesses must have signed; write 0"
+        " if none need to. Also rulebooks: List at least one rulebook. Also colour: A policy has no line colour; remove"
+        " it. Also quorom: A policy has no line quorom; write quorum, or remove"
+        " it."
+    )
+
+
+def test_faulty_keys_are_named_at_once() -> None:
+    """Of both logs, of witnesses and of monitors."""
+    logs = POLICY.logs.model_copy(update={"entries": "a", "registry": "b"})
+    wrong = altered(logs=logs, witnesses=(Witness(vkey="c", group="g"),), monitors=("d",), quorum=3)
+    with pytest.raises(CradleError) as caught:
+        parse_policy(format_policy(wrong))
+    assert (caught.value.code, caught.value.place) == ("policy.key", "logs.entries")
+    for place in ("logs.registry", "witnesses[0].vkey", "quorum", "monitors[0]"):
+        assert f" Also {place}: " in caught.value.detail
 
 
 def test_comments_and_layout_are_the_readers_own() -> None:

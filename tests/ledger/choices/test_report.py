@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from support.chosen import VISITED, conservative, shared_mine
 
 from ledger.choices.conservative import ConservativeFigure
@@ -66,13 +67,28 @@ def test_the_line_gives_the_distance_from_the_declared_figure() -> None:
     assert conservative_line("-1", total) == "1.2 kg CO2e per kWh of total energy"
 
 
+@pytest.mark.parametrize(
+    ("declared", "ending"),
+    [
+        ("0.124073547202", ", which is the declared one rounded up"),
+        ("0.1241", ", which is the declared one rounded up"),
+        ("0.124", ", 0.08065 % above the declared one"),
+    ],
+)
+def test_rounding_is_no_distance(declared: str, ending: str) -> None:
+    """A conservative figure that is the declared one, rounded up to 4 digits, has no percentage."""
+    total = ConservativeTotal(total="0.1241", interaction="0")
+    line = conservative_line(declared, total)
+    assert line == f"0.1241 kg CO2e per kWh of total energy{ending}"
+
+
 def test_the_text_shows_five_choices_and_counts_the_rest() -> None:
     """Each with its effect, its state, and what would settle it."""
     lines = list(choice_lines("0.1", [reported()] * 7))
     assert lines[0] == "Choices that move the figure: 7 (7 unevidenced)"
     assert lines[1] == "  +0.01 kg CO2e per kWh (10 %): allocation.co_product, unevidenced"
     assert lines[2] == "      000000000000: ore carries 25 % of the burdens"
-    assert lines[3].startswith("      would be settled by sales of both products")
+    assert lines[3].startswith("      evidence needed: sales of both products")
     assert lines[-1] == "  and 2 more, which the JSON lists"
 
 

@@ -97,7 +97,7 @@ def test_a_customer_gets_a_bundle_of_its_delivery(tmp_path: Path) -> None:
     delivered = cradle("deliver", *sold, *identity, "--quiet")
     assert delivered.code == 0, delivered.err
     out = tmp_path / "customer.bundle"
-    bundle = ("bundle", delivered.out.strip(), "--out", out, "--ledger", book, "--for")
+    bundle = ("bundle", delivered.out.strip(), "--out", out, "--force", "--ledger", book, "--for")
     ran = cradle(*bundle, "customer", "--participant", packs, "--json")
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["bytes"] == out.stat().st_size

@@ -142,7 +142,7 @@ def test_export(tmp_path: Path) -> None:
             out = tmp_path / "out.json"
             command = ("--server", url, "export", it.delivery, "--format")
             for form in ("pact-3", "catena-x-pcf-9", "battery-component-1"):
-                ran = cradle(*command, form, "--out", out)
+                ran = cradle(*command, form, "--out", out, "--force")
                 assert ran.code == 0, ran.err
                 assert parse_external(out.read_bytes()).format.value.endswith(form)
             refusal = cradle(*command, "pact-3", "--participant", it.customer.id)

@@ -34,7 +34,7 @@ def declared(planned: Plan, folder: Path) -> str:
             ledger=ledger,
             plan=planned,
             rulebook=ledger.keep(load_rulebook("study-full-substitution-1")),
-            factor_set=ledger.keep(build_factor_set(planned)),
+            factor_sets=(ledger.keep(build_factor_set(planned)),),
             folder=folder / "participants",
             registrar=registrar,
             advance=lambda _: None,

@@ -63,9 +63,9 @@ def test_what_may_be_left_out(tmp_path: Path) -> None:
     assert len(case.activities) == 1
 
 
-def test_further_columns_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
-    """Unknown columns have no effect; blank rows are skipped but counted."""
-    sites = SITES.replace("unit\n", "unit,mass_kg_per_unit,remark\n").replace(
+def test_remarks_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
+    """Columns of remarks have no effect; blank rows are skipped but counted."""
+    sites = SITES.replace("unit\n", "unit,mass_kg_per_unit,comment\n").replace(
         "MINE,Mine", "\n,,,,,\nMINE,Mine"
     )
     case = read_case(

@@ -272,12 +272,12 @@ def test_what_does_not_fit_is_refused(
         read_case(write_outputs(tmp_path / "case", **change))
 
 
-def test_a_column_of_our_own_name_has_no_effect(tmp_path: Path) -> None:
-    """A column `per` or `place` in a table does not change the amounts of its rows."""
+@pytest.mark.parametrize("column", ["per", "place"])
+def test_a_column_of_our_own_name_is_refused(tmp_path: Path, column: str) -> None:
+    """What the reader sets itself is no column of a table."""
     rows = "".join(
-        line + (",per,place\n" if number == 0 else ",5,elsewhere\n")
+        f"{line},{column if number == 0 else 5}\n"
         for number, line in enumerate(ACTIVITIES.splitlines())
     )
-    other = planned(_folder(tmp_path), activities_csv=rows)
-    assert case_figures(other) == case_figures(planned(tmp_path))
-    assert {row.place.partition(",")[0] for row in other.case.activities} == {"activities.csv"}
+    with refused("case.column", f"case/activities.csv, row 1, {column}"):
+        planned(_folder(tmp_path), activities_csv=rows)

@@ -1,6 +1,7 @@
 """The draft of an entry becomes a signed statement, or is refused with its place."""
 
 import json
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,22 @@ def test_a_draft_becomes_an_entry_with_sealed_sections() -> None:
     assert sections[0].salt != sections[1].salt
     assert sections[0].value["inputs"][0]["delivery"] == DELIVERY
     assert sections[0].value["wastes"] == []
+
+
+def test_first_digits_are_completed_where_a_draft_cites_a_statement() -> None:
+    """What it uses and what it supersedes; a product whose id begins alike is left as it is."""
+    whole = {"sha256:222222": DELIVERY, "333333": "sha256:" + "3" * 64}
+    fields = example() | {"supersedes": {"id": "333333", "reason": "correction"}}
+    fields["inventory"]["inputs"][0]["delivery"] = "sha256:222222"
+    fields["inventory"]["outputs"][0]["product"] = "urn:333333"
+    it = replace(drafter(), complete=lambda given: whole.get(given, given))
+    draft = parse_entry_draft(json.dumps(fields).encode(), {}, it)
+    assert isinstance(draft.statement, Entry)
+    assert draft.statement.supersedes is not None
+    assert draft.statement.supersedes.id == whole["333333"]
+    inventory = Section.parse(draft.sections[0]).value
+    assert inventory["inputs"][0]["delivery"] == DELIVERY
+    assert inventory["outputs"][0]["product"] == "urn:333333"
 
 
 def without(name: str) -> dict[str, Any]:

@@ -32,6 +32,30 @@ def test_a_role_issues_its_kinds_and_no_other(kind: Kind, role: Role) -> None:
     assert found is None or (found.code, found.place) == ("issuer.role", "issuer")
 
 
+@pytest.mark.parametrize(
+    ("kind", "roles", "sentence"),
+    [
+        (
+            Kind.ATTESTATION,
+            (Role.MANUFACTURER,),
+            "only auditors can attest; the issuer is registered as manufacturer",
+        ),
+        (
+            Kind.ENTRY,
+            (Role.WITNESS, Role.AUDITOR),
+            "only manufacturers and suppliers can submit entries; the issuer is registered as auditor and witness",
+        ),
+    ],
+)
+def test_the_sentence_says_who_may_and_who_the_issuer_is(
+    kind: Kind, roles: tuple[Role, ...], sentence: str
+) -> None:
+    """The act is a verb, and the roles have their words."""
+    found = role_problem(ident("statement"), kind, participant(*roles))
+    assert found is not None
+    assert found.detail == sentence
+
+
 def test_every_kind_of_the_entries_log_has_its_roles() -> None:
     """Registrations and changes of keys are judged by keys and registrars instead."""
     assert set(Kind) - set(ROLES) == {Kind.PARTICIPANT, Kind.KEY}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
+from ledger.choices.report import distance_above
 from ledger.documents.drawing.stage_bars import StageBar, draw_stage_bars
 from ledger.documents.page import Block, Columns, Headline, Paragraph, Picture
 from ledger.documents.study.writing import StudyWriter
@@ -46,9 +47,10 @@ def _conservative(write: StudyWriter) -> str:
         return write.text("head.no_conservative", needs=write.needs("conservative"))
     shown = {"total": write.value(study.conservative.total), "unit": write.unit}
     total = Decimal(study.total)
-    if total <= 0:
+    distance = distance_above(study.total, study.conservative)
+    if total <= 0 or distance is None:
         return write.text("head.conservative_plain", **shown)
-    more = EXPLAIN.divide(EXPLAIN.subtract(Decimal(study.conservative.total), total), total)
+    more = EXPLAIN.divide(distance, total)
     return write.text("head.conservative", **shown, percent=write.share(format_rounded(more)))
 
 

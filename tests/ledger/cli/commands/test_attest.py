@@ -29,7 +29,7 @@ class Delivered:
         """The present bundle of the delivery for an audience."""
         out = self.folder / f"{audience}.bundle"
         asked = ("bundle", self.delivery, "--for", audience, "--out", out, "--ledger", self.book)
-        assert cradle(*asked).code == 0
+        assert cradle(*asked, "--force").code == 0
         return out
 
     def attest(self, bundle: Path, *options: object) -> Ran:

@@ -1,6 +1,7 @@
 """`cradle calculate`: deliveries that share the end of life, warranties with their share, and wrong options."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,71 @@ def test_a_figure_needs_a_rulebook(place: Place, command: str) -> None:
     assert ran.err.startswith("refused: option.rulebook at --rulebook: ")
     assert RULEBOOK in ran.err
     assert "eu-ev-draft-2024" in ran.err
+
+
+GATE = "study-cradle-to-gate-1"
+OWN_POLICY = ("policy", "--rulebook", GATE, "--factor-set", EXAMPLES / "factors.json")
+
+
+def test_a_figure_to_the_gate_takes_no_end_of_life(place: Place, tmp_path: Path) -> None:
+    """It is calculated, bundled and verified without one, and refused with one, in a clear sentence."""
+    made = place.told(place.calculate(rulebook=GATE))
+    bundle, policy = tmp_path / "gate.bundle", tmp_path / "policy.toml"
+    book = ("--ledger", place.book)
+    assert cradle("bundle", made, "--out", bundle, *book).code == 0
+    drafted = ("policy", "--out", policy, "--rulebook", GATE, "--factor-set", place.factors, *book)
+    assert cradle(*drafted).code == 0
+    verified = cradle("verify", bundle, "--policy", policy)
+    assert verified.code == 0, verified.out
+    ran = place.calculate("--end-of-life", place.treatments[0], rulebook=GATE)
+    assert ran.err.startswith("refused: option.end_of_life at --end-of-life: Rulebook ")
+    assert "ends at the gate and counts no end of life; leave this option out." in ran.err
+
+
+def test_an_auditor_begins_with_only_a_bundle(place: Place, tmp_path: Path) -> None:
+    """The draft of a policy needs the log keys; nothing is verified until its mark is deleted."""
+    bundle, policy = tmp_path / "a.bundle", tmp_path / "policy.toml"
+    made = place.told(place.calculate(rulebook=GATE))
+    assert cradle("bundle", made, "--out", bundle, "--ledger", place.book).code == 0
+    drafted = ("policy", "--from-bundle", bundle, "--out", policy)
+    without = cradle(*drafted)
+    assert without.err.startswith("refused: policy.log_keys at --log-key: ")
+    own = tmp_path / "own.toml"
+    assert cradle(*OWN_POLICY, "--out", own, "--ledger", place.book).code == 0
+    logs = tomllib.loads(own.read_text())["logs"]
+    keys = [option for key in logs.values() for option in ("--log-key", key)]
+    ran = cradle(*drafted, *keys)
+    assert ran.code == 0, ran.err
+    assert "Confirm each by another way" in ran.out
+    first = cradle("verify", bundle, "--policy", policy)
+    assert first.code == 2
+    assert "policy.unconfirmed" in first.out
+    lines = policy.read_text().splitlines(keepends=True)
+    policy.write_text("".join(line for line in lines if not line.startswith("unconfirmed")))
+    assert cradle("verify", bundle, "--policy", policy).code == 0
+
+
+def test_a_figure_to_the_grave_needs_an_end_of_life(place: Place) -> None:
+    """The refusal says what to name."""
+    ran = place.calculate(*WARRANTY)
+    assert ran.err.startswith("refused: option.end_of_life at --end-of-life: ")
+
+
+def test_a_factor_set_is_a_file_an_id_or_a_digest(place: Place) -> None:
+    """All three name the same set: calculations, previews, deliveries and policies accept each."""
+    method = ("--model", "urn:example:battery:75", "--site", "PACK-1", "--capacity", "75")
+    period = ("--start", "2025-01-01", "--end", "2026-01-01", "--rulebook", GATE, "--dry-run")
+    shown = [
+        place.told(place.run("packs", "calculate", *method, *period, "--factor-set", named))
+        for named in (place.factors, EXAMPLES / "factors.json")
+    ]
+    assert shown[0] == shown[1]
+
+
+def test_a_dry_run_stores_no_factor_set(place: Place) -> None:
+    """A set that the ledger does not have is refused with the command that stores it."""
+    method = ("--model", "urn:example:battery:75", "--site", "PACK-1", "--capacity", "75")
+    period = ("--start", "2025-01-01", "--end", "2026-01-01", "--rulebook", GATE, "--dry-run")
+    ran = place.run("packs", "calculate", *method, *period, "--factor-set", "mixes-ember-mee-2026")
+    assert ran.err.startswith("refused: factor_set.not_stored at mixes-ember-mee-2026: ")
+    assert "cradle factors add mixes-ember-mee-2026" in ran.err

@@ -8,6 +8,8 @@ import pytest
 from support.command import Ran, cradle
 from support.command_world import CommandWorld, build_world
 
+from ledger.cli.terminal.documents import NAMES
+
 NAMED = ("--conformity", "EU-1", "--study", "https://example.com/study")
 STATED = (
     *("--address", "Street 1, 00000 Town", "--contact", "office@packs.example"),
@@ -158,7 +160,7 @@ def test_out_writes_every_document_under_its_fixed_name(world: CommandWorld) -> 
     ran = declare(world, *STATED, "--out", "declared", "--page", "https://example.com/b", "--json")
     assert ran.code == 0, ran.err
     written = json.loads(ran.out)["documents"]
-    assert written.keys() == FILES
+    assert written.keys() == FILES == set(NAMES)
     assert all(Path(path).is_absolute() and Path(path).is_file() for path in written.values())
     document = json.loads(Path(written["declaration.json"]).read_text(encoding="utf-8"))
     assert document["digests"]["declaration"] == json.loads(ran.out)["id"]

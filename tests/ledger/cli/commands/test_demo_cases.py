@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.case_baars import BATTERY, CUT, PER_KG, link_baars
-from support.case_files import ACTIVITIES, SETTINGS, SITES, write_case
+from support.case_files import ACTIVITIES, MIXES, SETTINGS, SITES, write_case
 from support.case_outputs import FIGURES, write_outputs
 from support.command import cradle
 from support.second_opinion import ALONE, judge_alone
@@ -155,3 +155,85 @@ def test_two_sites_share_the_treatment(tmp_path: Path) -> None:
         assert ran.code == 0, ran.err
         totals.append(json.loads(out.read_text())["declaration"]["total"])
     assert float(totals[1]) == pytest.approx(float(totals[0]), rel=1e-12)
+
+
+INDUSTRIAL = SETTINGS.replace('"EV"', '"industrial"').replace('vehicle_category = "M1"\n', "")
+INDUSTRIAL = INDUSTRIAL.replace("warranty_years = 8\nwarranty_remaining = 0.8\n", "")
+REPEATED = ("--rulebook", "jrc-cfb-ind-2025")
+
+
+def industrial(folder: Path, settings: str) -> Path:
+    """A case folder with an industrial battery, of which every country has a mix and copper is a material."""
+    mix = "grid_fi,grid,0.1,kg CO2e/kWh,made up,,FI,average,2024,life_cycle\n"
+    factors = (MIXES + mix).replace("copper,copper", "cu,copper")
+    bought = ACTIVITIES + "PACK,component,cu,1,kg,raw material,\n"
+    rows = bought.replace("credit,copper", "credit,cu").replace(
+        "REC,credit,MINE,-0.25,kg,end of life,\n", ""
+    )
+    sites = SITES.replace("RoW", "DE").replace("DE,main production", "DE,distribution", 1)
+    return write_case(
+        folder, case_toml=settings, factors_csv=factors, activities_csv=rows, sites_csv=sites
+    )
+
+
+def test_an_industrial_battery_counts_by_its_cycle_life(tmp_path: Path) -> None:
+    """75 kWh through 6,000 cycles are 450,000 kWh; what other rulebooks cannot compute is a line of the output."""
+    folder, out = (
+        industrial(tmp_path / "case", INDUSTRIAL + "cycle_life = 6000\n"),
+        tmp_path / "o.json",
+    )
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out, *REPEATED)
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    assert result["declaration"]["total_energy_kwh"] == "450000"
+    assert result["verified"] is result["tampered_refused"] is True
+    assert "not under eu-ev-draft-2024: Rulebook eu-ev-draft-2024" in ran.out
+
+
+def test_a_cycle_life_that_is_missing_is_named(tmp_path: Path) -> None:
+    """The refusal names the key of case.toml, and no ledger is made."""
+    folder = industrial(tmp_path / "case", INDUSTRIAL)
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", *REPEATED)
+    place = "case/case.toml, battery.cycle_life"
+    assert ran.err.startswith(f"refused: functional_unit.cycle_life at {place}")
+
+
+def test_another_rulebook_that_cannot_compute_is_a_line(tmp_path: Path) -> None:
+    """A credit on a factor that is no material bars the draft's formula, and not the study's figure."""
+    folder = industrial(tmp_path / "case", SETTINGS)
+    factors, rows = folder / "factors.csv", folder / "activities.csv"
+    factors.write_text(factors.read_text().replace("cu,copper", "steel,steel"))
+    rows.write_text(rows.read_text().replace(",cu,", ",steel,"))
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out")
+    assert ran.code == 0, ran.err
+    assert "not under eu-ev-draft-2024: " in ran.out
+
+
+def test_rows_added_and_sites_unused_are_shown(tmp_path: Path) -> None:
+    """A row pasted twice counts twice and is named; a site that no row names is not counted and is named."""
+    pasted = ACTIVITIES + "PACK,energy,grid,3,kWh,main production,\n"
+    sites = SITES + "IDLE,Forgotten plant,DE,raw material,foil,kg\n"
+    folder = write_case(tmp_path / "case", activities_csv=pasted, sites_csv=sites)
+    out = tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    assert result["unused_sites"] == ["IDLE"]
+    repeated = [row["place"] for row in result["added_rows"] if row["repeated"]]
+    assert repeated == ["activities.csv, rows 9, 17"]
+    assert (
+        "added          activities.csv, rows 9, 17: PACK uses grid, 3 + 3 kWh; the same" in ran.out
+    )
+    assert "not counted    sites that the chain does not use: IDLE" in ran.out
+
+
+def test_consumption_mixes_come_before_production_mixes(tmp_path: Path) -> None:
+    """The draft prefers them: with the sets that come with Cradle the pack's figure is 1.5 % higher."""
+    out, draft = tmp_path / "demo.json", ("--rulebook", "eu-ev-draft-2024")
+    named = ("--factor-set", "mixes-electricity-maps-2026", "--factor-set", "mixes-ember-mee-2026")
+    ran = cradle("demo", "--dir", tmp_path / "out", "--out", out, *draft, *named)
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    assert result["verified"] is True
+    assert float(result["declaration"]["total"]) == pytest.approx(0.1346552926149519, rel=1e-12)
+    assert "prefers consumption mixes" not in ran.out

@@ -55,6 +55,19 @@ def firm(tmp_path: Path) -> Firm:
     return Firm(tmp_path)
 
 
+def test_keys_without_a_folder_are_where_commands_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside the caller, or in the folder that the environment names; keys that exist are kept."""
+    monkeypatch.chdir(tmp_path)
+    assert cradle("keys", "new").code == 0
+    assert (tmp_path / "cradle-keys" / "working.pem").is_file()
+    assert cradle("keys", "new").err.startswith("refused: identity.exists at cradle-keys")
+    monkeypatch.setenv("CRADLE_IDENTITY", "mine")
+    assert cradle("keys", "new").code == 0
+    assert (tmp_path / "mine" / "working.pem").is_file()
+
+
 def test_rotation(firm: Firm) -> None:
     """The new key signs from then on; the old one is retired; both are shown with their custody."""
     firm.run("keys", "add", "--custody", "hsm", "--alg", "p256")

@@ -56,6 +56,19 @@ def test_a_program_gets_scores_suppositions_and_spreads(book: Book) -> None:
     assert (told["samples"], told["failed"]) == (400, 0)
 
 
+def test_suppositions_take_the_first_digits_of_ids(book: Book) -> None:
+    """Entries and issuers are completed as in every command, and the supposed score is the same."""
+    whole = (book.mined, book.treated)
+    supposed = []
+    for mined, treated in (whole, tuple(one.removeprefix("sha256:")[:12] for one in whole)):
+        options = ("--own", f"{mined}=0.5", "--take", f"{mined}#main={treated}#main")
+        ran = cradle("portfolio", *options, "--ledger", book.folder, "--json")
+        supposed.append(json.loads(ran.out)["rows"][0]["supposed"])
+    assert supposed[0] == supposed[1]
+    unknown = cradle("portfolio", "--own", "aaaaaa=0.5", "--ledger", book.folder)
+    assert unknown.err.startswith("refused: statement.unknown at --own")
+
+
 def test_a_person_sees_the_parts_of_a_score(book: Book) -> None:
     """By country and firm in per cent, largest first."""
     ran = cradle("portfolio", "--by", "country", "--ledger", book.folder)

@@ -116,7 +116,7 @@ def test_the_public_study_of_a_declared_figure_is_for_every_login(
     """A supplier reads the public study and not the full one, as it may have the public bundle."""
     calculation, out = three.ids["calculation"], tmp_path / "study.json"
     assert run("mine", "study", calculation, "--out", out, "--scope", "public").code == 0
-    refused = run("mine", "study", calculation, "--out", out)
+    refused = run("mine", "study", calculation, "--out", out, "--force")
     assert refused.err.startswith("refused: statement.unknown")
 
 

@@ -84,5 +84,5 @@ def test_a_policy_with_a_monitor(tmp_path: Path) -> None:
     verified = cradle("verify", bundle, "--policy", policy)
     assert verified.code == 0, verified.out
     assert "draws by customers outside the bundle: checked by monitor monitor" in verified.out
-    missing = ("--ledger", folder, "--out", bundle, "--monitor", tmp_path / "nowhere")
+    missing = ("--ledger", folder, "--out", bundle, "--force", "--monitor", tmp_path / "nowhere")
     assert cradle("bundle", subject, *missing).err.startswith("refused: file.unreadable")

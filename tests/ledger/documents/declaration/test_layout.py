@@ -91,7 +91,9 @@ def test_the_pdf_carries_the_json() -> None:
 
 def test_no_class_is_stated_until_an_act_sets_limits() -> None:
     """The page says why there is none."""
-    assert "none: no act sets limits" in render_html(layout_declaration(DOCUMENT, "en"))
+    assert "Not applicable: no performance classes are adopted yet" in render_html(
+        layout_declaration(DOCUMENT, "en")
+    )
 
 
 def test_a_stage_without_cells_is_none_and_not_zero() -> None:

@@ -1,0 +1,62 @@
+"""A draft of a policy from a bundle, for a reader without another source.
+
+A bundle does not vouch for itself. The log keys come from the caller, and the draft is marked as `unconfirmed`: under
+it no bundle is verified until the reader has confirmed each line by another way and deleted the mark.
+"""
+
+from collections.abc import Iterator
+
+from ledger.audit.bundle.model import Bundle
+from ledger.audit.bundle.reading import open_container, read_files
+from ledger.audit.findings import Findings
+from schemas.calculation import Attestation, Calculation
+from schemas.delivery import Delivery
+from schemas.errors import CradleError, sentence
+from schemas.participant import Participant
+from schemas.policy import LogKeys, Policy
+
+UNCONFIRMED = (
+    "Registrars, auditors, rulebooks and factor sets are those of a bundle. Confirm each by another way, then delete"
+    " this line."
+)
+
+
+def draft_policy(data: bytes, logs: LogKeys) -> Policy:
+    """Draft the policy under which a bundle could be verified.
+
+    Args:
+        data: the bundle.
+        logs: the keys of both logs, from another source than the bundle.
+
+    Raises:
+        CradleError: the first finding on the files, or `policy.draft` if the bundle states no figure.
+    """
+    findings = Findings()
+    files = open_container(data, findings)
+    bundle = Bundle.empty() if files is None else read_files(files, (), findings)
+    for found in findings.listed(None):
+        raise CradleError(found.code, sentence(found.detail), found.subject)
+    methods = list(_methods(bundle))
+    registrations = {signed.id: one for signed, one in bundle.of(Participant)}
+    if not methods or not registrations:
+        detail = "The bundle states no figure; name the bundle of a calculation, a declaration or a delivery."
+        raise CradleError("policy.draft", detail, "bundle")
+    return Policy(
+        unconfirmed=UNCONFIRMED,
+        origin=next(iter(registrations.values())).origin,
+        logs=logs,
+        quorum=0,
+        registrars=tuple(sorted({one.registrar or name for name, one in registrations.items()})),
+        auditors=tuple(sorted({one.issuer for _, one in bundle.of(Attestation)})),
+        rulebooks=tuple(sorted({rulebook for rulebook, _ in methods})),
+        factor_sets=tuple(sorted({name for _, sets in methods for name in sets})),
+        oldest_registry_size=1,
+    )
+
+
+def _methods(bundle: Bundle) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The rulebook and factor sets of each calculation; of a bundle without one, of each figure of a delivery."""
+    calculations = [one for _, one in bundle.of(Calculation)]
+    stated = [one.figure for _, one in bundle.of(Delivery) if one.figure is not None]
+    for found in calculations or stated:
+        yield found.rulebook, found.factor_sets

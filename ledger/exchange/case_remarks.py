@@ -1,0 +1,75 @@
+"""What the reader of a case must know before relying on its figure: rows that were added up, and what nothing uses.
+
+Neither is a fault: rows are meant to be added, and a folder may hold more than one chain. But a row that is there twice
+by mistake doubles an amount, and a site that no row names counts as zero.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ledger.exchange.case import Case
+from ledger.exchange.case_plan import group_rows
+from ledger.exchange.case_rows import place_of
+
+
+@dataclass(frozen=True, slots=True)
+class AddedRows:
+    """Rows of activities.csv that differ at most in their amount; `amounts` are theirs, in file order."""
+
+    place: str
+    site: str
+    input: str
+    unit: str
+    amounts: tuple[Decimal, ...]
+
+    @property
+    def is_repeated(self) -> bool:
+        """True if two of the rows have the same amount, as a row that was pasted twice."""
+        return len(set(self.amounts)) < len(self.amounts)
+
+
+def added_rows(case: Case) -> tuple[AddedRows, ...]:
+    """The rows that were added up, by site and in file order; rows of zero are left out."""
+    return tuple(
+        AddedRows(
+            place=place_of(rows),
+            site=site,
+            input=flow.input,
+            unit=flow.unit.value,
+            amounts=tuple(row.amount for row in rows),
+        )
+        for site in case.sites
+        for flow, rows in group_rows(r for r in case.used if r.site == site and r.amount).items()
+        if len(rows) > 1
+    )
+
+
+def unused_sites(case: Case) -> tuple[str, ...]:
+    """The sites that the figure does not count; of a case without battery and import each has a figure of its own."""
+    reached = _reached(case)
+    return tuple(site for site in case.sites if site not in reached)
+
+
+def _ends(case: Case) -> list[str]:
+    """The sites at the end of the chain: the battery, its treatment, and the import."""
+    battery = case.battery
+    ends = [] if battery is None else [battery.site, *(r.site for r in battery.end_of_life)]
+    if case.border is not None and case.border.site in case.lines:
+        ends.append(case.maker(case.border.site))
+    return ends
+
+
+def _reached(case: Case) -> frozenset[str]:
+    """The sites of the chain: those at its end, and all whose goods they use or are credited for."""
+    waiting = _ends(case) or list(case.sites)
+    found: set[str] = set()
+    while waiting:
+        site = waiting.pop()
+        if site not in found:
+            found.add(site)
+            waiting += [
+                case.maker(row.input)
+                for row in case.used
+                if row.site == site and row.input in case.lines and row.amount
+            ]
+    return frozenset(found)

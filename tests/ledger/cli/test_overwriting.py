@@ -1,0 +1,101 @@
+"""No command replaces a file that exists, unless it is asked to: every command of the tree that writes one."""
+
+import typing
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from support.command import cradle
+from support.ledger_cli import RULEBOOK
+
+from ledger.cli.main import app
+
+ANY = "sha256:" + "1" * 64
+FIRM = ("--name", "A", "--country", "FI", "--role", "supplier")
+METHOD = ("--factor-set", ANY, "--year", "2026", "--cscf", "1")
+PERIOD = ("--attestation", ANY, "--conformity", "EU-1", "--study", "https://a.example")
+AT = ("--at", "https://a.example/entries", "--log-key", "key")
+
+WRITERS: dict[str, tuple[str, ...]] = {
+    "bundle": (ANY, "--out"),
+    "cbam": (ANY, *METHOD, "--out"),
+    "check": ("sheet.xlsx", "--corrected"),
+    "countersign": ("request.json", "--out"),
+    "declare": ("--calculation", ANY, *PERIOD, "--out"),
+    "delivery-code": (ANY, "--qr"),
+    "demo": ("--out",),
+    "documents": (ANY, "--out"),
+    "export": (ANY, "--format", "pact-3", "--out"),
+    "factors import": ("a.zip", "--rulebook", RULEBOOK, "--out"),
+    "imports show": (ANY, "--out"),
+    "log refresh": ("receipt.json", *AT, "--out"),
+    "monitor": ("--identity", "keys", "--out"),
+    "origin": (ANY, "--out"),
+    "partner refused": (ANY, "--out"),
+    "policy": ("--rulebook", RULEBOOK, "--out"),
+    "portfolio": ("--sigma", "0.1", "--plot"),
+    "register": (*FIRM, "--registrar", ANY, "--request"),
+    "restatement": ("--since", "1", "--plot"),
+    "study": (ANY, "--out"),
+    "template": ("--out",),
+    "verify": ("a.bundle", "--policy", "policy.toml", "--html"),
+}
+"""The commands with the option that names a file to write, last."""
+
+FOLDERS = {"declare": "study.md", "documents": "battery-pass.json"}
+"""The commands that write files of fixed names into a folder, and one of them."""
+
+ENDINGS = {"cbam": ".csv", "origin": ".csv", "study": ".json", "template": ".xlsx"}
+
+OTHERS = {
+    "commit": "reads its file again",
+    "database upgrade": "refuses a copy that exists, always",
+    "log export-static": "keeps its folder up to date",
+}
+"""Commands whose path is no new file, with the reason."""
+
+
+def commands(group: typer.Typer, prefix: str = "") -> Iterator[tuple[str, Callable[..., object]]]:
+    """The commands of the tree with their functions."""
+    for row in group.registered_commands:
+        assert row.callback is not None
+        yield f"{prefix}{row.name or row.callback.__name__}", row.callback
+    for group_row in group.registered_groups:
+        if group_row.typer_instance is not None:
+            yield from commands(group_row.typer_instance, f"{group_row.name} ")
+
+
+def writes(command: Callable[..., object]) -> bool:
+    """True if the help of a path says that it is written to."""
+    hints = typing.get_type_hints(command, include_extras=True).values()
+    paths = [typing.get_args(hint) for hint in hints if "Path" in str(hint)]
+    texts = [str(getattr(row[1], "help", "")).casefold() for row in paths if len(row) > 1]
+    return any(word in text for text in texts for word in ("write", "draw", "file for"))
+
+
+def test_every_command_that_writes_a_file_is_listed() -> None:
+    """A new one is added here, and takes --force."""
+    found = {name: command for name, command in commands(app) if writes(command)}
+    assert found.keys() == WRITERS.keys() | OTHERS.keys()
+    for name in WRITERS:
+        assert "force" in typing.get_type_hints(found[name]), name
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_file_that_exists_is_kept(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refusal comes before any work, names the file and says how to replace it."""
+    monkeypatch.chdir(tmp_path)
+    there = tmp_path / (
+        f"there/{FOLDERS[name]}" if name in FOLDERS else f"there{ENDINGS.get(name, '')}"
+    )
+    there.parent.mkdir(exist_ok=True)
+    there.write_text("mine")
+    named = there.parent if name in FOLDERS else there
+    ran = cradle(*name.split(), *WRITERS[name], named)
+    assert ran.code == (3 if name == "verify" else 1)
+    assert ran.err.startswith(f"refused: file.exists at {there}"), ran.err
+    assert "--force" in ran.err
+    assert there.read_text() == "mine"

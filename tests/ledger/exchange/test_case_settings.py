@@ -1,0 +1,65 @@
+"""Keys of case.toml: those that are read, and the refusal of all others."""
+
+from pathlib import Path
+
+import pytest
+from support.case_files import SETTINGS, write_case
+
+from ledger.exchange.case_folder import read_case
+from schemas.errors import CradleError
+
+BORDER = '[cbam]\nsite = "MINE"\nimporter = "Importer"\ncountry = "DE"\ntonnes = 1\nyear = 2026\n'
+BORDER += 'cscf = 1\ncertificate_eur = 75\ncertificate_day = "2026-07-06"\n'
+CUT = '[[cut]]\nfrom = "MINE"\nto = "PACK"\nreason = "loop"\n'
+PRICE = '[[carbon_price]]\nsite = "MINE"\nscheme = "S"\ncurrency = "EUR"\n'
+
+
+@pytest.mark.parametrize(
+    ("settings", "place", "meant"),
+    [
+        (
+            SETTINGS + "warranty_kms = 160000\n",
+            "battery.warranty_kms",
+            "; write warranty_km, or remove it.",
+        ),
+        (
+            SETTINGS + "Cycle_life = 6000\n",
+            "battery.Cycle_life",
+            "; write cycle_life, or remove it.",
+        ),
+        ("titel = 1\n" + SETTINGS, "titel", "; write one of battery, carbon_price"),
+        (SETTINGS.replace("[battery]", "[batery]"), "batery", "; write battery, or remove it."),
+        (
+            SETTINGS + '[characterization]\nmetod = "EF"\n',
+            "characterization.metod",
+            "; write method, or remove it.",
+        ),
+        (SETTINGS + CUT + 'reasn = "x"\n', "cut[0].reasn", "; write reason, or remove it."),
+        (SETTINGS + CUT + CUT + "user = 1\n", "cut[1].user", "; write one of from, reason, to."),
+        (
+            SETTINGS + PRICE + "amount = 1\n",
+            "carbon_price[0].amount",
+            "; write amount_per_unit_output, or remove it.",
+        ),
+        (
+            SETTINGS + BORDER + 'verified = ["MINE"]\n',
+            "cbam.verified",
+            "; write unverified, or remove it.",
+        ),
+    ],
+)
+def test_an_unknown_key_of_any_table_is_refused(
+    tmp_path: Path, settings: str, place: str, meant: str
+) -> None:
+    """The refusal names table and key, and the nearest key of that table."""
+    with pytest.raises(CradleError) as caught:
+        read_case(write_case(tmp_path / "case", case_toml=settings))
+    assert (caught.value.code, caught.value.place) == ("case.key", f"case/case.toml, {place}")
+    assert meant in caught.value.detail
+
+
+def test_a_cycle_life_is_read(tmp_path: Path) -> None:
+    """It is a number above zero, as written."""
+    case = read_case(write_case(tmp_path / "case", case_toml=SETTINGS + "cycle_life = 6000\n"))
+    assert case.battery is not None
+    assert str(case.battery.cycle_life) == "6000"
