@@ -8,6 +8,7 @@ delivery says so for the entry behind the delivery.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from ledger.audit.bundle.container import SIZE_LIMIT
@@ -65,6 +66,12 @@ def choice_context(context: AuditContext) -> ChoiceContext | None:
         rows=view.rows,
         calculation=view.calculation,
     )
+
+
+def calculation_choices(context: AuditContext) -> CalculationContext | None:
+    """The recomputed calculation by the factor sets that it names alone, as its documents value choices."""
+    about = choice_context(context)
+    return replace(about, accepted=()) if isinstance(about, CalculationContext) else None
 
 
 def _gaps(found: ConservativeFigure) -> Mapping[str, Decimal]:
