@@ -25,6 +25,12 @@ _WORSE: Sequence[ExitCode] = (0, 2, 1)
 """The exit statuses, the worst last."""
 
 
+_UNREAD: Mapping[str, str] = dict.fromkeys(
+    ("document.not_compared", "document.font", "document.layout"), "document.not_compared"
+)
+"""The refusals after which a document was read and not compared; after all others it was not read."""
+
+
 class _Rule(NamedTuple):
     """The finding on values of a state."""
 
@@ -77,8 +83,7 @@ def with_documents(report: Report, documents: Sequence[ComparedDocument]) -> Rep
 def _findings(document: ComparedDocument) -> Iterator[Finding]:
     """The findings on one document."""
     if document.unread is not None:
-        own = document.unread.code.startswith("document.")
-        code = document.unread.code if own else "document.unreadable"
+        code = _UNREAD.get(document.unread.code, "document.unreadable")
         yield _finding(document, _Rule(code, "missing", ""), document.unread.detail)
         return
     if document.other_subject is not None:

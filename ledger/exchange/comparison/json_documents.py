@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from ledger.documents.study.context import Reader
 from ledger.exchange.battery_pass import STAGES, battery_pass_of
-from ledger.exchange.comparison.later_values import compare_later, member, read_tree
+from ledger.exchange.comparison.later_values import CHANGES, compare_later, member, read_tree
 from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.comparison.trees import TreeRules, compare_trees
 from ledger.footprint.external.document import load_json
 from schemas.compared_document import ComparedValue, DocumentKind
 
-_LATER = {"declaration": "changes_since", "study": "corrections.since"}
 _TOTAL, _STAGES = "batteryCarbonFootprint", "carbonFootprintPerLifecycleStage"
 _DEPTH = 3
 """The levels of a passport at which the aspect of the footprint is looked for."""
@@ -46,10 +45,10 @@ def compare_tree(tree: object, rebuilt: Rebuilt, top: str = "") -> TreeCompariso
 
 
 def _declaration(tree: object, rebuilt: Rebuilt, top: str) -> TreeComparison:
-    subject = member(tree, "digests.calculation")
+    subject = member(tree, "digests", "calculation")
     if subject is not None and subject != rebuilt.subject:
         return TreeComparison("declaration", subject, ())
-    later = read_tree(tree, _LATER["declaration"])
+    later = read_tree(tree, "declaration")
     document = rebuilt.declaration(later)
     skipped = ["page"] if later.page else []
     skipped += ["changes_since"] if later.changes is not None else []
@@ -67,9 +66,9 @@ def _study(tree: object, rebuilt: Rebuilt, top: str) -> TreeComparison:
     subject = member(tree, "calculation")
     if subject is not None and subject != rebuilt.subject:
         return TreeComparison("study", subject, ())
-    later = read_tree(tree, _LATER["study"])
+    later = read_tree(tree, "study")
     study = rebuilt.study(_reader(tree), later)
-    skipped = [join(top, _LATER["study"])] if later.changes is not None else []
+    skipped = [join(top, ".".join(CHANGES["study"]))] if later.changes is not None else []
     values = compare_trees(tree, study.to_json(), TreeRules(skipped=skipped), top)
     more = compare_later(later, rebuilt.source.changes_since)
     return TreeComparison("study", None, (*values, *more))

@@ -5,13 +5,19 @@ that states another number of changes than the bundle was written at another tim
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.exchange.comparison.values import SAME, Match, compared, cut
 from ledger.translations.documents import text
 from ledger.translations.languages import Language
-from schemas.compared_document import ComparedValue
+from schemas.compared_document import ComparedValue, DocumentKind
+
+CHANGES: Mapping[DocumentKind, tuple[str, ...]] = {
+    "declaration": ("changes_since",),
+    "study": ("corrections", "since"),
+}
+"""The member that counts the changes since a figure was computed."""
 
 _COUNT = "([0-9]{1,9})"
 _ID = re.compile("sha256:[0-9a-f]{64}")
@@ -27,9 +33,10 @@ class LaterValues:
     page: str | None = None
 
 
-def read_tree(tree: object, changes: str) -> LaterValues:
-    """Read them in a document's JSON; `changes` is the path of the number of changes."""
-    count, superseded_by, page = (member(tree, path) for path in (changes, "superseded_by", "page"))
+def read_tree(tree: object, kind: DocumentKind) -> LaterValues:
+    """Read them in the JSON of a declaration or a study."""
+    count = member(tree, *CHANGES[kind])
+    superseded_by, page = member(tree, "superseded_by"), member(tree, "page")
     return LaterValues(
         changes=_count((count or "",), re.compile(_COUNT)),
         superseded_by=_first((superseded_by or "",), _ID),
@@ -37,9 +44,9 @@ def read_tree(tree: object, changes: str) -> LaterValues:
     )
 
 
-def member(tree: object, path: str) -> str | None:
-    """The text or number at a path of member names; None if there is none."""
-    for name in path.split("."):
+def member(tree: object, *names: str) -> str | None:
+    """The text or number of a member, or of a member of a member; None if there is none."""
+    for name in names:
         tree = tree.get(name) if isinstance(tree, dict) else None
     return tree if isinstance(tree, str) else None
 

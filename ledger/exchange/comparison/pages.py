@@ -174,9 +174,8 @@ def _embedded(content: PdfContent, rebuilt: Rebuilt) -> Iterator[tuple[str, Tree
 
 def _embedded_later(content: PdfContent, of: PageKind) -> LaterValues:
     """The values of later times in the embedded data of a PDF."""
-    path = "changes_since" if of.kind == "declaration" else "corrections.since"
     found = (load_json(data) for data in content.attachments.values())
-    return next((read_tree(tree, path) for tree in found), UNSTATED)
+    return next((read_tree(tree, of.kind) for tree in found), UNSTATED)
 
 
 def _files(
