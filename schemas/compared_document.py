@@ -54,7 +54,7 @@ class ComparedDocument(Model):
 
     `kind`, `format` and `language` are absent if they were not recognised. `other_subject` is the calculation or
     delivery that the document is about, if it is not the bundle's; then nothing else is compared. `counts` counts all
-    values; `values` lists those that are not the same first, and at most 5,000.
+    values; `values` lists at most 5,000, those that differ first.
     """
 
     file: str

@@ -23,6 +23,7 @@ from ledger.choices.conservative import ConservativeFigure, conservative_figure
 from ledger.choices.context import CalculationContext, ChoiceContext, DeliveryContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
+from ledger.footprint.graph.lineage_records import records_within
 from ledger.footprint.graph.numbers import round_delivered
 from ledger.trust.leaves import digest, read_model
 from schemas.calculation import Attestation
@@ -69,9 +70,12 @@ def choice_context(context: AuditContext) -> ChoiceContext | None:
 
 
 def calculation_choices(context: AuditContext) -> CalculationContext | None:
-    """The recomputed calculation by the factor sets that it names alone, as its documents value choices."""
-    about = choice_context(context)
-    return replace(about, accepted=()) if isinstance(about, CalculationContext) else None
+    """The recomputed calculation, as its documents value choices: by what it rests on, and its own factor sets."""
+    view, about = context.view, choice_context(context)
+    if view is None or not isinstance(about, CalculationContext):
+        return None
+    log = LogWord.read(about.graph, records_within(view.records, view.resolution.lineage))
+    return replace(about, accepted=(), log=log)
 
 
 def _gaps(found: ConservativeFigure) -> Mapping[str, Decimal]:

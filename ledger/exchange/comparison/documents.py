@@ -37,6 +37,15 @@ LISTED = 5_000
 """Values that a report lists; all are counted."""
 
 _STATES: Sequence[ValueState] = get_args(ValueState)
+_WORST: Sequence[ValueState] = (
+    "differs",
+    "not_found",
+    "other_time",
+    "unattributed",
+    "rounded",
+    "not_in_bundle",
+    "same",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ def _compare(file: DocumentFile, rebuilt: Rebuilt, read_pdf: ReadPdf) -> Compare
             file=file.name, digest=digest(file.data), format=form, unread=unread
         )
     counted = Counter(row.state for row in found.values)
-    order = sorted(found.values, key=lambda row: row.state == "same")
+    order = sorted(found.values, key=lambda row: _WORST.index(row.state))
     return ComparedDocument(
         file=file.name,
         digest=digest(file.data),

@@ -3,10 +3,10 @@
 A bundle from which a recipe is withheld gives none of them: `document.not_compared`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from ledger.audit.context import AuditContext
 from ledger.audit.subject.subject import DeliverySubject, Subject
@@ -34,6 +34,8 @@ Source = TypeVar("Source")
 
 READERS: tuple[Reader, ...] = ("public", "issuer", "everything")
 UNSTATED = LaterValues()
+KEPT = 64
+"""Documents that are kept while files are compared."""
 
 
 class PageKind(NamedTuple):
@@ -54,6 +56,7 @@ class Rebuilt:
     """The documents of the bundle behind an audit. Each method raises `document.not_compared` if it gives none."""
 
     context: AuditContext
+    _kept: dict[object, object] = field(default_factory=dict, compare=False)
 
     @property
     def subject(self) -> str | None:
@@ -70,25 +73,27 @@ class Rebuilt:
 
     def study_context(self, reader: Reader) -> StudyContext:
         """What the study for a reader is built from."""
-        return _required(study_context(self.context, reader))
+        return self._once(
+            ("context", reader), lambda: _required(study_context(self.context, reader))
+        )
 
     def declaration(self, later: LaterValues = UNSTATED) -> DeclarationDocument:
         """The declaration, with the values of later times that another document states."""
         changes = self.source.changes_since if later.changes is None else later.changes
-        return build_declaration(
-            replace(
-                self.source,
-                changes_since=changes,
-                superseded_by=later.superseded_by,
-                page=later.page,
-            )
+        source = replace(
+            self.source,
+            changes_since=changes,
+            superseded_by=later.superseded_by,
+            page=later.page,
         )
+        return self._once(("declaration", later), lambda: build_declaration(source))
 
     def study(self, reader: Reader, later: LaterValues = UNSTATED) -> Study:
         """The study for a reader, with the number of changes that another document states."""
         about = self.study_context(reader)
-        return state_study(
-            replace(about, since=about.since if later.changes is None else later.changes)
+        since = about.since if later.changes is None else later.changes
+        return self._once(
+            ("study", reader, since), lambda: state_study(replace(about, since=since))
         )
 
     def page(self, of: PageKind, language: Language, later: LaterValues = UNSTATED) -> Page:
@@ -96,6 +101,14 @@ class Rebuilt:
         if of.kind == "declaration":
             return layout_declaration(self.declaration(later), language)
         return layout_study(self.study(of.reader, later), language)
+
+    def _once(self, key: object, build: Callable[[], Source]) -> Source:
+        """A value that is built once; only the last ones are kept, because a file chooses the later values."""
+        if key not in self._kept:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[key] = build()
+        return cast("Source", self._kept[key])
 
     def pages(self, language: Language) -> Iterator[tuple[PageKind, Page]]:
         """Each document laid out."""
