@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from ledger.audit.context import AuditContext
+from ledger.exchange.comparison.exports import compare_export
 from ledger.exchange.comparison.json_documents import compare_tree
 from ledger.exchange.comparison.pages import (
     ReadPdf,
@@ -139,7 +140,8 @@ def _of_format(form: DocumentFormat, data: bytes, rebuilt: Rebuilt, read_pdf: Re
 
 
 def _of_json(data: bytes, rebuilt: Rebuilt) -> _Found:
-    found = compare_tree(load_json(data), rebuilt)
+    tree = load_json(data)
+    found = compare_tree(tree, rebuilt) or compare_export(tree, data, rebuilt)
     if found is None:
         detail = "The JSON is of no kind that is compared; docs/verification.md lists the kinds."
         raise CradleError("document.unreadable", detail)

@@ -32,7 +32,7 @@ def test_every_altered_text_of_html_is_found(
     """Each text with a digit in turn, its first or its last digit."""
     html, rebuilt = beside.files()[name].decode(), Rebuilt(beside.context)
     found = list(texts(html))[::every]
-    assert len(found) > 10
+    assert len(found) > 5
     for one in found:
         changed = html[: one.start()] + altered(one[0], last) + html[one.end() :]
         result = compare_html(changed, rebuilt)
