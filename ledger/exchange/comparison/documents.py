@@ -31,7 +31,7 @@ from schemas.compared_document import (
 )
 from schemas.errors import CradleError
 
-SIZE_LIMIT = 32 << 20
+SIZE_LIMIT = 16 << 20
 """Bytes of a document."""
 
 LISTED = 5_000

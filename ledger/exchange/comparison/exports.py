@@ -15,7 +15,7 @@ from ledger.exchange.comparison.delivery import BundledDelivery, delivery_conten
 from ledger.exchange.comparison.later_values import member
 from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.comparison.trees import TreeRules, compare_trees
-from ledger.exchange.comparison.values import cut
+from ledger.exchange.comparison.values import bounded, cut
 from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.verifying import verify_extension
@@ -75,7 +75,7 @@ def compare_export(tree: object, data: bytes, rebuilt: Rebuilt) -> ExportCompari
     unknown = UNKNOWN[kind] + (() if delivery.has_factor_sets else SOURCES[kind])
     expected = load_json(_expected(kind, delivery))
     rules = TreeRules(unknown=unknown, skipped=(f"{EVIDENCE}.receipt",))
-    values = tuple(compare_trees(tree, expected, rules))
+    values = bounded(compare_trees(tree, expected, rules))
     proof = _proof(data, rebuilt) if kind == "pact-3" else ()
     return ExportComparison(kind, None, (*values, *proof))
 

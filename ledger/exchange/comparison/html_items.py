@@ -11,7 +11,7 @@ from html import unescape
 
 from ledger.exchange.comparison.items import TOP, Item
 
-_TOKEN = re.compile(r"<[^>]*>|[^<]+|<")
+_TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
 _SHOWN = frozenset({"alt", "aria-label", "content", "href", "lang", "title"})

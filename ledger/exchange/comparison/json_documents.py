@@ -8,6 +8,7 @@ from ledger.exchange.battery_pass import STAGES, battery_pass_of
 from ledger.exchange.comparison.later_values import CHANGES, compare_later, member, read_tree
 from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.comparison.trees import TreeRules, compare_trees
+from ledger.exchange.comparison.values import bounded
 from ledger.footprint.external.document import load_json
 from schemas.compared_document import ComparedValue, DocumentKind
 
@@ -57,7 +58,7 @@ def _declaration(tree: object, rebuilt: Rebuilt, top: str) -> TreeComparison:
         exact={join(top, path): value for path, value in rebuilt.exact.items()},
         skipped=[join(top, path) for path in skipped],
     )
-    values = compare_trees(tree, document.to_json(), rules, top)
+    values = bounded(compare_trees(tree, document.to_json(), rules, top))
     more = compare_later(later, rebuilt.source.changes_since, rebuilt.source.superseded_by)
     return TreeComparison("declaration", None, (*values, *more))
 
@@ -69,7 +70,7 @@ def _study(tree: object, rebuilt: Rebuilt, top: str) -> TreeComparison:
     later = read_tree(tree, "study")
     study = rebuilt.study(_reader(tree), later)
     skipped = [join(top, ".".join(CHANGES["study"]))] if later.changes is not None else []
-    values = compare_trees(tree, study.to_json(), TreeRules(skipped=skipped), top)
+    values = bounded(compare_trees(tree, study.to_json(), TreeRules(skipped=skipped), top))
     more = compare_later(later, rebuilt.source.changes_since)
     return TreeComparison("study", None, (*values, *more))
 
@@ -100,7 +101,7 @@ def _passport(aspects: list[tuple[str, object]], rebuilt: Rebuilt) -> TreeCompar
     for place, aspect in aspects:
         rows = join(place, _STAGES)
         rules = TreeRules({join(place, _TOTAL): total}, skipped=(rows,), is_closed=False)
-        values += compare_trees(aspect, expected, rules, place)
+        values += bounded(compare_trees(aspect, expected, rules, place))
         listed = TreeRules({join(rows, name): value for name, value in stages.items()})
         values += compare_trees(_by_stage(aspect), _by_stage(expected), listed, rows)
     return TreeComparison("passport", None, tuple(values))

@@ -24,6 +24,7 @@ from ledger.exchange.comparison.line_items import (
     pdf_items,
 )
 from ledger.exchange.comparison.rebuilt import UNSTATED, PageKind, Rebuilt
+from ledger.exchange.comparison.values import bounded
 from ledger.footprint.external.document import load_json
 from ledger.translations.documents import text
 from ledger.translations.languages import LANGUAGES, Language
@@ -62,7 +63,7 @@ def compare_html(shown: str, rebuilt: Rebuilt) -> PageComparison:
     named = _LANG.search(shown)
     spoken = [one for one in LANGUAGES if named and text("page.lang", one) == named[1]]
     return _compare_texts(
-        list(html_items(shown)),
+        bounded(html_items(shown)),
         rebuilt,
         spoken or LANGUAGES,
         lambda page: html_items(render_html(page)),
@@ -76,7 +77,7 @@ def compare_markdown(shown: str, rebuilt: Rebuilt) -> PageComparison:
         CradleError: `document.not_compared`.
     """
     return _compare_texts(
-        list(markdown_items(shown)),
+        bounded(markdown_items(shown)),
         rebuilt,
         LANGUAGES,
         lambda page: markdown_items(render_markdown(page)),
@@ -95,7 +96,7 @@ def _compare_texts(
         return PageComparison(of.kind, language, other, ())
     later = rebuilt.read_later(of, [row.text for row in stated if row.is_text], language)
     expected = list(render(rebuilt.page(of, language, later)))
-    values = compare_items(stated, expected, _mark(language))
+    values = bounded(compare_items(stated, expected, _mark(language)))
     return PageComparison(of.kind, language, None, (*values, *_later(of, later, rebuilt)))
 
 
@@ -195,7 +196,7 @@ def _files(
 def _compare_lines(
     content: PdfContent, expected: PdfContent, headings: frozenset[str], mark: str
 ) -> Iterator[ComparedValue]:
-    stated, right = (list(pdf_items(one, headings)) for one in (content, expected))
+    stated, right = (bounded(pdf_items(one, headings)) for one in (content, expected))
     yield from compare_items(stated, right, mark)
 
 

@@ -7,15 +7,23 @@ that number rounded half to even at its own digits. A text is rounded if it diff
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from schemas.compared_document import ComparedValue, ValueState
+from schemas.errors import CradleError
 
 LONGEST = 300
 """The characters of a value that a report repeats."""
 
 _NUMBER = re.compile(r"[-\u2212]?[0-9]{1,60}(?:[.,][0-9]{1,60})?(?![0-9])")
 _PLAIN = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?([eE][+-]?[0-9]{1,2})?")
+
+
+MOST = 200_000
+"""The most values, texts or pieces of markup of a document; a study of ten thousand entries has fewer."""
+
+Row = TypeVar("Row")
 
 
 class Match(NamedTuple):
@@ -77,6 +85,19 @@ def compared(place: str, stated: str, expected: str, match: Match) -> ComparedVa
         bundle=cut(expected),
         digits=match.digits,
     )
+
+
+def bounded(rows: Iterable[Row]) -> list[Row]:
+    """The values of a document, or their comparison, if they are not too many.
+
+    Raises:
+        CradleError: `document.unreadable`.
+    """
+    found = list(islice(rows, MOST + 1))
+    if len(found) > MOST:
+        detail = f"The file has more than {MOST} values; a document has fewer."
+        raise CradleError("document.unreadable", detail)
+    return found
 
 
 def cut(text: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from support.beside import PAGE, Beside, states
 
 from ledger.exchange.comparison.documents import LISTED, SIZE_LIMIT, recognise
+from ledger.exchange.comparison.values import MOST
 from ledger.translations.languages import LANGUAGES, Language
 
 TEXTS = (
@@ -78,6 +79,16 @@ def test_a_file_over_the_limit_is_not_read(beside: Beside) -> None:
     found = beside.compare(b"{" + b" " * SIZE_LIMIT)
     assert found.unread is not None
     assert str(SIZE_LIMIT) in found.unread.detail
+
+
+@pytest.mark.parametrize("form", ["html", "json"])
+def test_a_file_with_too_many_values_is_not_compared(beside: Beside, form: str) -> None:
+    """It would take memory that a reader does not have."""
+    data = beside.files()[f"declaration.{form}"]
+    more = b"<p>1" * MOST if form == "html" else data[:-3] + b',"x":[' + b"1," * MOST + b"1]}"
+    found = beside.compare(data + more if form == "html" else more)
+    assert found.unread is not None
+    assert "more than" in found.unread.detail
 
 
 def test_a_list_of_values_is_bounded(beside: Beside) -> None:
