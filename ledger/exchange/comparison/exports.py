@@ -24,9 +24,9 @@ from ledger.trust.log_key import read_log_keys
 from schemas.compared_document import ComparedValue, DocumentKind
 from schemas.errors import CradleError
 
-EVIDENCE = "extensions[0].data"
+RECEIPT = "extensions[0].data.receipt"
 UNKNOWN = {
-    "pact-3": ("created", f"{EVIDENCE}.logs", f"{EVIDENCE}.attestations"),
+    "pact-3": ("created", "extensions[0].data.logs", "extensions[0].data.attestations"),
     "catena-x-pcf-9": (
         "pcfAssessmentAndMethodology[0].pcfAssessmentInformation[0].time[0].created",
     ),
@@ -74,7 +74,7 @@ def compare_export(tree: object, data: bytes, rebuilt: Rebuilt) -> ExportCompari
         return ExportComparison(kind, named, ())
     unknown = UNKNOWN[kind] + (() if delivery.has_factor_sets else SOURCES[kind])
     expected = load_json(_expected(kind, delivery))
-    rules = TreeRules(unknown=unknown, skipped=(f"{EVIDENCE}.receipt",))
+    rules = TreeRules(unknown=unknown, skipped=(RECEIPT,))
     values = bounded(compare_trees(tree, expected, rules))
     proof = _proof(data, rebuilt) if kind == "pact-3" else ()
     return ExportComparison(kind, None, (*values, *proof))
@@ -101,7 +101,7 @@ def _expected(kind: DocumentKind, delivery: BundledDelivery) -> bytes:
 
 def _proof(data: bytes, rebuilt: Rebuilt) -> Iterator[ComparedValue]:
     """The proof of the delivery in PACT's extension, under the key of the policy."""
-    place = f"{EVIDENCE}.receipt"
+    place = RECEIPT
     key, _ = read_log_keys(rebuilt.context.policy.logs)
     try:
         problems = verify_extension(data, key)
