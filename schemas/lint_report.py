@@ -5,7 +5,7 @@ is counted. An error is a contradiction, or a value that the format does not all
 meant so; a remark is what a reader should know. A report without errors does not mean that a figure is true.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -44,8 +44,15 @@ class LintFinding(Model):
     recomputed: str | None = None
 
 
+COMPARED_BY: Final = "cradle verify BUNDLE --policy FILE --document FILE"
+"""The command that compares a document with a bundle, which the linter does not."""
+
+
 class LintReport(Model):
-    """The report on one file; `file_sha256` is the hash of its bytes, in hexadecimal."""
+    """The report on one file; `file_sha256` is the hash of its bytes, in hexadecimal.
+
+    `not_compared` is the command that compares the file with the bundle of its figure; the linter has seen no bundle.
+    """
 
     file: str
     file_sha256: TreeHash
@@ -56,3 +63,4 @@ class LintReport(Model):
     remarks: Index
     findings: tuple[LintFinding, ...] = Field(max_length=MAX_FINDINGS)
     findings_left_out: Index
+    not_compared: Literal["cradle verify BUNDLE --policy FILE --document FILE"] = COMPARED_BY

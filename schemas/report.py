@@ -10,6 +10,7 @@ from typing import Literal
 
 from schemas.base import Model
 from schemas.calculation import StageValue
+from schemas.compared_document import ComparedDocument
 from schemas.objection import ObjectionRow
 from schemas.quality import StudyQuality
 from schemas.report_goods import ReportedGoods
@@ -237,7 +238,9 @@ class Report(Model):
     delivery has no `sensitivity`.
     `stages` and `contributors` explain the recomputed figure and are absent without one; `contributors` are the ten
     largest rows. `objections` are those in the bundle, `goods` those of the carbon border whose quantities could be
-    recomputed; both are absent if there are none. `names` has the statements in the bundle that the report mentions.
+    recomputed; both are absent if there are none. `documents` are those that the reader named beside the bundle, and
+    their findings count in the verdict; it is absent if none was named. `names` has the statements in the bundle that
+    the report mentions.
     """
 
     heading: Heading | None = None
@@ -270,4 +273,5 @@ class Report(Model):
     sensitivity: tuple[Sensitivity, ...] | None = None
     objections: tuple[ReportedObjection, ...] | None = None
     goods: tuple[ReportedGoods, ...] | None = None
+    documents: tuple[ComparedDocument, ...] | None = None
     names: tuple[StatementName, ...] = ()

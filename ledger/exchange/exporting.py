@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
-from ledger.service.answers.delivery_contents import DeliveryContents
 
 Form = Literal["pact-3", "catena-x-pcf-9", "battery-component-1"]
 

@@ -7,10 +7,10 @@ the battery rules derived from it, or life-cycle assessment in general for a stu
 from decimal import Decimal
 from typing import NamedTuple
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.units_and_validity import carbon_of
 from ledger.footprint.external.remarks import IPCC_REPORTS
 from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, format_decimal
-from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.quality import Quality
 from schemas.rulebook import Rulebook

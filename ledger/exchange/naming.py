@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from ledger.service.answers.delivery_contents import DeliveryContents
+from ledger.documents.delivery_contents import DeliveryContents
 from schemas.participant import Profile
 
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:cradle:pact:footprint")

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import get_args
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.footprint.external.figure import UNITS
 from ledger.footprint.external.pact import three_years_later
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.pact.footprint import DeclaredUnit
 from schemas.vocabulary import Unit

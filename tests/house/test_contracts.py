@@ -22,6 +22,7 @@ FLOORS = [
 PACKAGES = [
     *("api", "schemas", "witness", "ledger"),
     *(f"ledger/{floor}" for floor in FLOORS),
+    "ledger/exchange/comparison",
     "ledger/exchange/lint",
     "ledger/workers/runner",
 ]
@@ -77,6 +78,10 @@ PLANTS = [
     ("ledger.cli.commands.sample", "ledger.store", {"verify"}),
     ("ledger.cli.commands.verify", "socket", {"verify"}),
     ("ledger.cli.commands.verify", "ledger.token", {"verify"}),
+    ("ledger.cli.commands.verify", "subprocess", {"verify"}),
+    ("ledger.exchange.comparison.x", "ledger.store", {"comparison"}),
+    ("ledger.exchange.comparison.x", "ledger.service", {"comparison"}),
+    ("ledger.exchange.comparison.x", "socket", {"comparison"}),
     ("ledger.token.x", "ledger.service", {"floors"}),
     ("ledger.token.x", "ledger.client", {"floors"}),
     ("ledger.trust.x", "ledger.token", {"floors"}),

@@ -16,8 +16,9 @@ from pathlib import Path
 from support.ledger_folders import built_once
 from support.ledger_world import ORIGIN, Party, World, made, public, replacing, signer, world
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.delivery_contents import DeliveryContents, read_delivery_contents
+from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.preview import preview
 from ledger.service.state.drafting import Draft, seal
 from schemas.calculation import Attestation, Depth

@@ -8,6 +8,7 @@ statements behind it, with exceptions; that of a delivery says so for the entry 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from ledger.audit.bundle.container import SIZE_LIMIT
@@ -22,6 +23,7 @@ from ledger.choices.conservative import ConservativeFigure, conservative_figure
 from ledger.choices.context import CalculationContext, ChoiceContext, DeliveryContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
+from ledger.footprint.graph.lineage_records import records_within
 from ledger.footprint.graph.numbers import round_delivered
 from ledger.footprint.graph.resolution import Problem
 from ledger.trust.leaves import digest, read_model
@@ -82,6 +84,15 @@ def choice_context(context: AuditContext) -> ChoiceContext | None:
         registered=registered,
         listed=frozenset(context.policy.factor_sets),
     )
+
+
+def calculation_choices(context: AuditContext) -> CalculationContext | None:
+    """The recomputed calculation, as its documents value choices: by what it rests on, and its own factor sets."""
+    view, about = context.view, choice_context(context)
+    if view is None or not isinstance(about, CalculationContext):
+        return None
+    log = LogWord.read(about.graph, records_within(view.records, view.resolution.lineage))
+    return replace(about, accepted=(), log=log)
 
 
 def _gaps(found: ConservativeFigure) -> Mapping[str, Decimal]:

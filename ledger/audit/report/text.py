@@ -10,6 +10,8 @@ shortened, figures have six digits, and ids their first digits and a name. `Repo
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ledger.audit.report.document_lines import document_lines
+from ledger.audit.report.documents import STEP as DOCUMENTS
 from ledger.audit.report.figure_lines import (
     contributor_lines,
     per_unit,
@@ -80,6 +82,16 @@ def format_report(report: Report) -> str:
     return "\n".join((*fit(_judgement(report, names), names), *_verified_input(report), *end))
 
 
+def verdict_words(report: Report) -> str:
+    """The verdict in words; of a bundle that alone would be verified, what a document beside it does."""
+    others = {row.severity for row in report.findings if row.step != DOCUMENTS}
+    if report.verdict == "contradicted" and "contradiction" not in others:
+        return "Contradicted: a document beside the bundle has other values than the bundle gives."
+    if report.verdict == "incomplete" and others <= {"remark"}:
+        return "Incomplete: the bundle itself is verified; a document beside it was not wholly compared."
+    return VERDICTS[report.verdict]
+
+
 def format_findings(report: Report) -> str:
     """Format the subject, the totals and the findings as text, for an auditor who is about to sign."""
     names = names_of(report)
@@ -92,7 +104,7 @@ def _judgement(report: Report, names: Mapping[str, str]) -> Iterator[str]:
     """The report up to the files that it is about, with all ids in full."""
     unit = unit_word(report)
     yield from _heading(report.heading)
-    yield from (VERDICTS[report.verdict], "")
+    yield from (verdict_words(report), "")
     yield from _totals(report)
     yield from _quality(report.quality)
     yield ""
@@ -101,6 +113,7 @@ def _judgement(report: Report, names: Mapping[str, str]) -> Iterator[str]:
     yield from goods_lines(report)
     yield from _choices(report, names)
     yield from objection_lines(report)
+    yield from document_lines(report)
     yield from finding_lines(report.findings, unit)
     yield from _coverage(report.coverage or ())
     yield from _basis(report.basis or (), unit)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.commands.audit_input import without_verdict
-from ledger.cli.terminal.display import Status, console, print_error, print_json
+from ledger.cli.terminal.display import Status, console, print_error, print_json, print_text
 from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.options import AsJson
 from schemas.errors import CradleError
+from schemas.lint_report import COMPARED_BY
 
 if TYPE_CHECKING:
     from schemas.lint_report import LintFinding, LintFormat, LintReport
@@ -59,6 +60,8 @@ def command(
         reports.append(_lint(file, known, validate))
         if not as_json:
             _show(reports[-1])
+    if any(not isinstance(report, Unread) for report in reports) and not as_json:
+        print_text(f"Not compared with any bundle; {COMPARED_BY} does that.")
     if as_json:
         print_json({"files": [report.to_json() for report in reports]})
     if any(not isinstance(report, Unread) and report.errors for report in reports):

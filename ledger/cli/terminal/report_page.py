@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ledger.audit.report.document_lines import document_words
 from ledger.audit.report.figure_lines import (
     evidence,
     per_unit,
@@ -21,7 +22,7 @@ from ledger.audit.report.figure_lines import (
 from ledger.audit.report.goods_lines import goods_words, sort_goods
 from ledger.audit.report.lines import group_findings
 from ledger.audit.report.objection_lines import objection_words, sort_objections
-from ledger.audit.report.text import VERDICTS
+from ledger.audit.report.text import verdict_words
 from ledger.audit.report.width import names_of, shorten
 from ledger.choices.kinds import KINDS
 from ledger.footprint.graph.numbers import explained_sum
@@ -61,13 +62,14 @@ def render_report(report: Report) -> str:
         names=names,
         unit=per_unit(report),
         per=unit_word(report),
-        verdict=VERDICTS[report.verdict],
+        verdict=verdict_words(report),
         bars=_bars(report),
         zero=_zero(report),
         meanings=MEANINGS,
         groups=_groups(report),
         kinds=KINDS,
         goods=[[*goods_words(row)] for row in sort_goods(report)],
+        documents=[[*document_words(row)] for row in report.documents or ()],
         objections=[[*objection_words(row, report)] for row in sort_objections(report)],
         first=FIRST,
     )

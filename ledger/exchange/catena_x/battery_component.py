@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.json_numbers import Json, write_json
 from ledger.exchange.method import Scores, primary_share, scores_of
 from ledger.exchange.naming import identifier
@@ -19,7 +20,6 @@ from ledger.exchange.units_and_validity import format_time, instant, validity_en
 from ledger.footprint.external.battery_component import STAGES, UNITS
 from ledger.footprint.graph.cells import exact_sum, parse_cells, stages_of
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal
-from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.vocabulary import Unit
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.json_numbers import Json, write_json
 from ledger.exchange.method import (
     exempted_share,
@@ -38,7 +39,6 @@ from ledger.exchange.units_and_validity import (
 from ledger.footprint.external.catena_x import LARGEST_EXEMPTION, VERSION
 from ledger.footprint.graph.cells import parse_cells
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.values import ISO_COUNTRIES
 from schemas.vocabulary import Stage

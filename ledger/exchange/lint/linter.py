@@ -33,7 +33,7 @@ from ledger.exchange.lint.passports import (
 from ledger.exchange.lint.reading import read_json
 from ledger.footprint.external.document import Fields
 from schemas.errors import CradleError
-from schemas.lint_report import MAX_FINDINGS, LintFinding, LintFormat, LintReport
+from schemas.lint_report import COMPARED_BY, MAX_FINDINGS, LintFinding, LintFormat, LintReport
 
 NAMES: Mapping[LintFormat, str] = {
     "batterypass-1.2": "BatteryPass CarbonFootprintForBatteries 1.2.0",
@@ -50,6 +50,9 @@ NAMES: Mapping[LintFormat, str] = {
 
 MOST_FOOTPRINTS = 1_000
 """The most footprints of a file, as many as a page of a server has."""
+
+_LAID_OUT = (b"%pdf-", b"<!doctype html", b"<html")
+"""How a PDF, and an HTML file, begin."""
 
 _SEVERITIES = ("error", "warning", "remark")
 _DOCTYPES = frozenset({"openepd", "openindustryepd", "opengenericestimate"})
@@ -74,6 +77,8 @@ def lint(data: bytes, file: str, form: LintFormat | None = None) -> LintReport:
     Raises:
         CradleError: `json.*` if it cannot be read; `lint.format` if it is of no format that is read.
     """
+    if data[:1024].lstrip().lower().startswith(_LAID_OUT):
+        raise _unknown("The file is laid out for people, and the formats that are read are JSON")
     value, findings = read_json(data)
     tops = _documents(value)
     found = form or _recognise(tops)
@@ -158,7 +163,11 @@ def _recognise(tops: Iterable[Fields]) -> LintFormat:
 
 
 def _unknown(what: str) -> CradleError:
-    return CradleError("lint.format", f"{what}; these are: {', '.join(NAMES.values())}.")
+    detail = (
+        f"{what}; these are: {', '.join(NAMES.values())}. It was not compared with any bundle either:"
+        f" {COMPARED_BY} compares declarations and studies too."
+    )
+    return CradleError("lint.format", detail)
 
 
 def _stranger(top: Fields, form: LintFormat) -> LintFinding:

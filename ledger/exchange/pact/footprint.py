@@ -24,6 +24,7 @@ from decimal import Decimal
 
 from pydantic import ValidationError
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.method import (
     exempted_share,
     ipcc_report,
@@ -45,7 +46,6 @@ from ledger.exchange.units_and_validity import (
 )
 from ledger.footprint.graph.cells import format_stages, parse_cells, total_of
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
-from ledger.service.answers.delivery_contents import DeliveryContents
 from ledger.trust.encoding import encode_base64
 from schemas.base import refusal
 from schemas.errors import CradleError

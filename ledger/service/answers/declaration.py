@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from ledger.choices.report import ReportedChoices
 from ledger.documents.declaration.build import build_declaration
+from ledger.documents.declaration.made import ProductEntries, list_made
 from ledger.documents.declaration.source import Attested, DeclarationSource, MadeEntry
-from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.valuation.figure import Figures
-from ledger.rules.period import live_entries
 from ledger.service.answers.calculate import DraftedCalculation
 from ledger.service.answers.choices import known_choices
 from ledger.service.append.ledger import Ledger
@@ -30,7 +29,7 @@ from ledger.store.changes import changes_of
 from ledger.store.log import LOGS, size_of
 from ledger.store.statements import ids_about
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
-from schemas.declaration_document import DeclarationDocument, LeftOut
+from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
 from schemas.statement import Kind, SectionName
 
@@ -189,28 +188,14 @@ def _made(
     view: View, stated: Calculation, composition: Composition, declared: Evaluation
 ) -> Iterator[MadeEntry]:
     """The counted entries, then those of the period that are not, each with its figures."""
-    computed = declared.computed
-    counted = {part.entry: part.record for part in product_rows(declared.rows)}
-    for record in counted.values():
-        yield MadeEntry(record, computed.figures)
     size = stated.as_of.size
-    reasons = {row.entry: row.reason for row in composition.exclusions}
-    made = [*made_entries(view, stated, size), *reasons]
-    known = read_versions(view, made, size)
-    excluded = {known.newest(name): reason for name, reason in reasons.items()}
+    made = made_entries(view, stated, size)
+    known = read_versions(view, [*made, *(row.entry for row in composition.exclusions)], size)
+    product = ProductEntries(stated, composition, declared.rows, made, known)
     method = Method(stated.rulebook, stated.factor_sets, stated.filling)
-    for record in live_entries(made, known):
-        reason = excluded.get(record.id)
-        in_period = record.entry.period.ends_within(stated.period)
-        if record.id not in counted and (in_period or reason is not None):
-            figures = _figures_of(view, record.id, size, method) or computed.figures
-            why: LeftOut = "not_counted" if reason is None else "excluded"
-            yield MadeEntry(record, figures, why, reason)
-    gone = dict.fromkeys(known.last(name) for name in made if known.newest(name) is None)
-    for name in gone:
-        record = known.entries[name]
-        if record.entry.period.ends_within(stated.period):
-            yield MadeEntry(record, computed.figures, "withdrawn")
+    return list_made(
+        product, declared.computed.figures, lambda name: _figures_of(view, name, size, method)
+    )
 
 
 def _figures_of(view: View, entry: str, size: int, method: Method) -> Figures | None:

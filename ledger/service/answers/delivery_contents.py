@@ -7,8 +7,8 @@ named too, because a figure means nothing without them.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.attestations import figure_attestations_of
 from ledger.service.state.declared import live_declarations
@@ -23,53 +23,13 @@ from ledger.store.statements import StoredStatement, statement_of, statements_of
 from ledger.trust.envelope import match_signers, parse_envelope
 from ledger.trust.key_state import raw_keys
 from schemas.calculation import AssertedCalculation, Declaration
-from schemas.delivery import DeliveredFigure, Delivery
+from schemas.delivery import Delivery
 from schemas.entry import Entry, ProductLine
 from schemas.errors import CradleError
-from schemas.log import Receipt
 from schemas.participant import Participant, Profile
-from schemas.policy import LogKeys
 from schemas.quality import Quality
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import SectionName
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryContents:
-    """A delivery with a figure, and the data that accompany it.
-
-    Attributes:
-        id, delivery, envelope: the delivery, as it was signed.
-        figure: the figure it states, kg CO2e per unit.
-        signer: the raw key that signed it.
-        receipt: its leaf and proof; `logs` are the keys of both logs.
-        entry_id, entry, entry_envelope: the entry behind it.
-        line, quality: of the delivered line, and of the entry; None where not stated.
-        company: the issuer's profile.
-        preceding: the deliveries that this one has replaced, newest first.
-        active: True unless it was replaced or withdrawn, or its entry was withdrawn.
-        rulebook, factor_sets: the method of the figure.
-        attestations: auditors' statements on this delivery, and behind the issuer's declarations of this very battery.
-    """
-
-    id: str
-    delivery: Delivery
-    envelope: bytes
-    figure: DeliveredFigure
-    signer: bytes
-    receipt: Receipt
-    logs: LogKeys
-    entry_id: str
-    entry: Entry
-    entry_envelope: bytes
-    line: ProductLine | None
-    quality: Quality | None
-    company: Profile
-    preceding: tuple[str, ...]
-    active: bool
-    rulebook: Rulebook
-    factor_sets: tuple[FactorSet, ...]
-    attestations: tuple[str, ...]
 
 
 def read_delivery_contents(

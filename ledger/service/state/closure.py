@@ -91,15 +91,6 @@ def read_later(
     )
 
 
-def records_within(records: Records, statements: Collection[str]) -> Records:
-    """The records of these statements alone."""
-    return Records(
-        {name: one for name, one in records.entries.items() if name in statements},
-        {name: one for name, one in records.deliveries.items() if name in statements},
-        {name: one for name, one in records.changes.items() if name in statements},
-    )
-
-
 def read_versions(view: View, entries: Iterable[str], size: int = NOW) -> Records:
     """The records of these entries and their replacements as of a registry size, and none behind them."""
     return read_closure(view, entries, size, lambda _issuer: False)

@@ -15,11 +15,12 @@ from typing import Final, NamedTuple, TypeVar
 
 from ledger.footprint.graph.cells import Cells, format_cells, total_of
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.lineage_records import records_within
 from ledger.footprint.graph.numbers import format_rounded, round_delivered
 from ledger.footprint.graph.resolution import Records, Resolution, resolve
 from ledger.footprint.tally.lineage import lineages
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
-from ledger.service.state.closure import read_closure, read_later, records_within
+from ledger.service.state.closure import read_closure, read_later
 from ledger.service.state.problems import refusal
 from ledger.service.state.view import Memory, View
 from schemas.base import Model

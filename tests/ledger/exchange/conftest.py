@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from support.exchanging import Exchange, exchange
 
-from ledger.service.answers.delivery_contents import DeliveryContents
+from ledger.documents.delivery_contents import DeliveryContents
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from support.refusal import refused
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.method import (
     exempted_share,
     ipcc_report,
@@ -14,7 +15,6 @@ from ledger.exchange.method import (
     standard_of,
 )
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.quality import Quality
 
 

@@ -13,8 +13,9 @@ import pytest
 from support.ledger_opened import OpenChain, open_chain
 from support.sentinels import leaked
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.exporting import Export, Form, export_delivery
-from ledger.service.answers.delivery_contents import DeliveryContents, read_delivery_contents
+from ledger.service.answers.delivery_contents import read_delivery_contents
 from schemas.participant import Identifier
 
 MADE = datetime(2026, 1, 31, 12, tzinfo=UTC)

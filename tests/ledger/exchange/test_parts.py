@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from support.refusal import refused
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.parts import GATE, parts_of
 from ledger.footprint.graph.cells import CellKey, parse_cells, total_of
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage
 
 RAW = Stage.RAW_MATERIAL

@@ -7,6 +7,7 @@ import pytest
 from support.exchanging import with_delivery, with_entry
 from support.refusal import refused
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.units_and_validity import (
     carbon_of,
     format_time,
@@ -15,7 +16,6 @@ from ledger.exchange.units_and_validity import (
     validity_end,
 )
 from ledger.footprint.external.figure import UNITS
-from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.entry import ProductLine
 from schemas.values import Period
 from schemas.vocabulary import Unit

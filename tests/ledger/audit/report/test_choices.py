@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
+from support import signed_battery, signed_delivery
 from support.bundles import Json
 from support.collusion import act, update
 from support.signed_battery import build, honest
@@ -15,7 +16,8 @@ from support.signed_delivery import attest
 from support.verdicts import NO_FILE, judge
 
 from ledger.audit.bundle.container import pack
-from ledger.audit.verifier import verify
+from ledger.audit.report.choices import calculation_choices
+from ledger.audit.verifier import run_steps, verify
 from ledger.trust.leaves import digest, model_bytes
 from schemas.report import Report, ReportedChoice
 from schemas.rulebook import Rulebook
@@ -149,3 +151,20 @@ def test_a_rulebook_without_alternatives_gives_no_register() -> None:
     chain = build({"rulebook": silent})
     report = judge(chain.ledger.files(), chain.ledger.policy())
     assert (report.verdict, report.choices) == ("verified", None)
+
+
+def test_the_choices_of_documents_are_those_of_a_calculation_alone() -> None:
+    """By its lineage and its own factor sets; a delivery has no such document, and an empty bundle nothing."""
+    battery, delivered = signed_battery.honest(), signed_delivery.honest()
+    files = battery.ledger.files()
+    context, _ = run_steps(pack(files), battery.ledger.policy())
+    about = calculation_choices(context)
+    assert about is not None
+    assert about.accepted == ()
+    assert context.view is not None
+    assert about.log is not None
+    assert set(about.log.records.entries) <= context.view.resolution.lineage
+    other, _ = run_steps(pack(signed_delivery.whole(delivered)), delivered.ledger.policy())
+    assert other.view is not None
+    assert calculation_choices(other) is None
+    assert calculation_choices(run_steps(b"", battery.ledger.policy())[0]) is None

@@ -114,3 +114,18 @@ def test_validation_without_its_package(tmp_path: Path, monkeypatch: pytest.Monk
     assert (ran.code, ran.err.split()[1]) == (3, "install.json_schema")
     assert "cradle-ledger[json-schema]" in ran.err
     assert cradle("lint", file).code == 0
+
+
+def test_a_report_says_that_nothing_was_compared(tmp_path: Path) -> None:
+    """It names the command that compares, also for documents of Cradle that the linter does not read."""
+    command = "cradle verify BUNDLE --policy FILE --document FILE"
+    file = write(tmp_path / "passport.json", battery_pass())
+    assert f"Not compared with any bundle; {command} does that." in cradle("lint", file).out
+    (report,) = json.loads(cradle("lint", file, "--json").out)["files"]
+    assert report["not_compared"] == command
+    for name, data in (("a.pdf", b"%PDF-1.7"), ("a.html", b"\n<!DOCTYPE html>"), ("b.json", b"{}")):
+        (tmp_path / name).write_bytes(data)
+        ran = cradle("lint", tmp_path / name)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("refused: lint.format")
+        assert command in ran.err

@@ -1,10 +1,12 @@
-"""`cradle verify`: progress at a terminal, and the report as a page."""
+"""`cradle verify`: progress at a terminal, the report as a page, and documents beside the bundle."""
 
+import json
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from rich.console import Console
+from support.beside import altered, beside
 from support.command import cradle
 from support.signed_battery import honest
 
@@ -51,3 +53,41 @@ def test_the_page_is_written_beside_the_report(tmp_path: Path) -> None:
     assert "packer" in page.read_text()
     nowhere = cradle("verify", bundle, "--policy", policy, "--html", tmp_path / "none" / "a.html")
     assert (nowhere.code, nowhere.out) == (3, "")
+
+
+def test_documents_are_compared_with_the_bundle(tmp_path: Path) -> None:
+    """In text, JSON and the page; a difference is exit 1, an unreadable file 2, a missing one 3."""
+    with beside(tmp_path / "made") as made:
+        files = made.files()
+        bundle, policy = tmp_path / "a.bundle", tmp_path / "policy.toml"
+        bundle.write_bytes(made.bundle)
+        policy.write_bytes(format_policy(made.policy))
+    for name in ("declaration.pdf", "declaration.html", "battery-pass.json", "study.md"):
+        (tmp_path / name).write_bytes(files[name])
+    false, broken = tmp_path / "false.json", tmp_path / "broken.pdf"
+    data = json.loads(files["declaration.json"])
+    false.write_text(json.dumps({**data, "total": altered(data["total"])}))
+    broken.write_bytes(b"%PDF-1.7")
+    page = tmp_path / "report.html"
+    asked = ("verify", bundle, "--policy", policy)
+    honest_files = [
+        part
+        for name in files
+        for part in ("--document", tmp_path / name)
+        if (tmp_path / name).exists()
+    ]
+    ran = cradle(*asked, *honest_files)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Documents compared with the bundle: 4" in ran.out
+    assert "18 documents" in ran.out
+    ran = cradle(*asked, "--document", false, "--html", page)
+    assert ran.code == 1
+    assert f"At total: the document has {altered(data['total'])!r}" in " ".join(ran.out.split())
+    assert "Documents compared with the bundle: 1" in page.read_text()
+    ran = cradle(*asked, "--document", broken, "--document", false, "--json")
+    assert ran.code == 1
+    report = json.loads(ran.out)
+    assert [row["file"] for row in report["documents"]] == [str(broken), str(false)]
+    assert report["verdict"] == "contradicted"
+    assert cradle(*asked, "--document", broken).code == 2
+    assert cradle(*asked, "--document", tmp_path / "none.pdf").code == 3

@@ -10,9 +10,9 @@ from support.exchanging import with_cells, with_delivery, with_entry
 from support.need import need_shared
 from support.refusal import refused
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.footprint.external.formats import parse_external
-from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.delivery import Cell
 from schemas.entry import Element, ProductLine, Site
 from schemas.participant import Identifier

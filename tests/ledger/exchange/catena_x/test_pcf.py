@@ -11,10 +11,10 @@ from support.exchanging import PRODUCT, PUBLISHED, with_cells, with_delivery, wi
 from support.need import need_shared
 from support.refusal import refused
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.naming import footprint_id
 from ledger.footprint.external.formats import parse_external
-from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.delivery import Cell
 from schemas.entry import Site
 from schemas.vocabulary import Group, Sign, Stage, Unit

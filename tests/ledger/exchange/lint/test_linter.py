@@ -12,11 +12,11 @@ from support.lint_files import SOUND, battery_pass, gefeg, report
 from support.need import need_shared
 from support.refusal import refusal_code, refused
 
+from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.lint.linter import MOST_FOOTPRINTS, NAMES, lint, lint_to_json, parse_format
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
-from ledger.service.answers.delivery_contents import DeliveryContents
 from schemas.errors import CradleError
 from schemas.lint_report import MAX_FINDINGS, LintFormat, LintReport
 

@@ -1,0 +1,1 @@
+"""Documents beside a bundle: read, rebuilt from the bundle, and compared value by value."""

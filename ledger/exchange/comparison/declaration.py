@@ -1,0 +1,102 @@
+"""The declaration document that a verified bundle gives, built by the same functions as the ledger's own.
+
+The values are those of the audit: statements that it read and figures that it recomputed. Three values are not in a
+bundle: the public address of the page, and what happened to the figure after the bundle was made.
+"""
+
+from collections.abc import Iterator
+
+from ledger.audit.context import AuditContext
+from ledger.audit.log.registry import Registry
+from ledger.audit.report.choices import calculation_choices
+from ledger.audit.report.explanation import firm_of
+from ledger.audit.subject.method import Method
+from ledger.audit.subject.subject import Subject, View
+from ledger.choices.conservative import conservative_figure
+from ledger.choices.report import ReportedChoices, report_choices
+from ledger.documents.declaration.made import ProductEntries, list_made
+from ledger.documents.declaration.source import Attested, DeclarationSource
+from ledger.footprint.graph.resolution import resolve
+from ledger.footprint.valuation.figure import Figures, figures
+from ledger.rules.period import outdates
+from schemas.participant import Profile
+from schemas.statement import SectionName
+
+
+def declaration_source(context: AuditContext) -> DeclarationSource | None:
+    """The values behind the declaration of a bundle; None if its figure was not recomputed."""
+    subject, view, method = context.subject, context.view, context.method
+    recomputed, known, registry = context.recomputed, context.figures, context.registry
+    if not isinstance(subject, Subject) or not isinstance(view, View) or method is None:
+        return None
+    profile = profile_of(context, view.calculation.issuer)
+    if recomputed is None or known is None or registry is None or profile is None:
+        return None
+    entries = ProductEntries(view.calculation, view.composition, view.rows, view.made, view.records)
+    declared = None if subject.declaration is None else (subject.id, subject.declaration)
+    conservative = choices_of(context).conservative
+    return DeclarationSource(
+        id=view.id,
+        calculation=view.calculation,
+        composition=view.composition,
+        rows=view.rows,
+        cells=recomputed.cells,
+        resolution=view.resolution,
+        figures=known,
+        rulebook=method.rulebook,
+        profile=profile,
+        made=tuple(list_made(entries, known, lambda name: _figures_of(name, view, method))),
+        declaration=declared,
+        attested=_attested(context, subject),
+        conservative=None if conservative is None else conservative.total,
+        changes_since=sum(1 for _ in changes_since(view, registry)),
+        superseded_by=_superseded_by(subject.id, registry),
+        page=None,
+    )
+
+
+def choices_of(context: AuditContext) -> ReportedChoices:
+    """The choices behind the figure under no auditor's policy, as documents state them."""
+    about = calculation_choices(context)
+    return ReportedChoices() if about is None else report_choices(conservative_figure(about), None)
+
+
+def profile_of(context: AuditContext, participant: str) -> Profile | None:
+    """The profile with which a participant registered; None if the bundle lacks it."""
+    signed = context.bundle.statements.get(participant)
+    found = None if signed is None else signed.sections.get(SectionName.PROFILE)
+    return found if isinstance(found, Profile) else None
+
+
+def changes_since(view: View, registry: Registry) -> Iterator[str]:
+    """The changes of the figure's lineage after it was computed, up to the bundle's state of the registry."""
+    as_of, replacing = view.as_of.size, set[str]()
+    for changed in registry.changes:
+        if changed.at >= as_of and changed.leaf.old in view.resolution.lineage:
+            replacing.add(changed.leaf.by)
+            yield changed.leaf.old
+    for made in registry.made_of(view.product):
+        record = view.records.entries.get(made.leaf.id)
+        concerned = record is not None and outdates(record.entry, view.calculation)
+        if made.at >= as_of and concerned and made.leaf.id not in replacing:
+            yield made.leaf.id
+
+
+def _figures_of(name: str, view: View, method: Method) -> Figures | None:
+    """The figures of an entry that is not counted; None if one that it needs is missing."""
+    resolution = resolve((name,), (), view.records)
+    found = figures(resolution, method.table, method.rulebook, view.calculation.filling)
+    return None if found.problems else found
+
+
+def _attested(context: AuditContext, subject: Subject) -> Attested | None:
+    """The attestation that the declaration names."""
+    if subject.declaration is None or subject.attestation is None:
+        return None
+    auditor = firm_of(subject.attestation.issuer, context.bundle)
+    return Attested(subject.declaration.attestation, subject.attestation, auditor)
+
+
+def _superseded_by(statement: str, registry: Registry) -> str | None:
+    change = registry.changes_at(registry.size).get(statement)
+    return None if change is None else change.by

@@ -1,0 +1,139 @@
+"""The documents that a bundle gives, built with the values of later times that another document states.
+
+A bundle from which a recipe is withheld gives none of them: `document.not_compared`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple, TypeVar, cast
+
+from ledger.audit.context import AuditContext
+from ledger.audit.subject.subject import DeliverySubject, Subject
+from ledger.documents.declaration.build import build_declaration
+from ledger.documents.declaration.layout import layout_declaration
+from ledger.documents.declaration.source import DeclarationSource
+from ledger.documents.page import Page
+from ledger.documents.study.building import state_study
+from ledger.documents.study.context import Reader, StudyContext
+from ledger.documents.study.layout import layout_study
+from ledger.exchange.comparison.declaration import declaration_source
+from ledger.exchange.comparison.later_values import (
+    LaterValues,
+    read_declaration_page,
+    read_study_page,
+)
+from ledger.exchange.comparison.study import study_context
+from ledger.translations.languages import Language
+from schemas.compared_document import DocumentKind
+from schemas.declaration_document import DeclarationDocument
+from schemas.errors import CradleError
+from schemas.study import Study
+
+Source = TypeVar("Source")
+
+READERS: tuple[Reader, ...] = ("public", "issuer", "everything")
+UNSTATED = LaterValues()
+KEPT = 64
+"""Documents that are kept while files are compared."""
+
+
+class PageKind(NamedTuple):
+    """A laid-out document: a declaration, or the study for a reader."""
+
+    kind: DocumentKind
+    reader: Reader = "public"
+
+
+PAGES: tuple[PageKind, ...] = (
+    PageKind("declaration"),
+    *(PageKind("study", reader) for reader in READERS),
+)
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """The documents of the bundle behind an audit. Each method raises `document.not_compared` if it gives none."""
+
+    context: AuditContext
+    _kept: dict[object, object] = field(default_factory=dict, compare=False)
+
+    @property
+    def subject(self) -> str | None:
+        """The id that a document of the bundle names: of the calculation, or of the delivery."""
+        subject = self.context.subject
+        if isinstance(subject, Subject):
+            return subject.calculation_id
+        return subject.id if isinstance(subject, DeliverySubject) else None
+
+    @cached_property
+    def source(self) -> DeclarationSource:
+        """What the declaration is built from."""
+        return _required(declaration_source(self.context))
+
+    def study_context(self, reader: Reader) -> StudyContext:
+        """What the study for a reader is built from."""
+        return self._once(
+            ("context", reader), lambda: _required(study_context(self.context, reader))
+        )
+
+    def declaration(self, later: LaterValues = UNSTATED) -> DeclarationDocument:
+        """The declaration, with the values of later times that another document states."""
+        changes = self.source.changes_since if later.changes is None else later.changes
+        source = replace(
+            self.source,
+            changes_since=changes,
+            superseded_by=later.superseded_by,
+            page=later.page,
+        )
+        return self._once(("declaration", later), lambda: build_declaration(source))
+
+    def study(self, reader: Reader, later: LaterValues = UNSTATED) -> Study:
+        """The study for a reader, with the number of changes that another document states."""
+        about = self.study_context(reader)
+        since = about.since if later.changes is None else later.changes
+        return self._once(
+            ("study", reader, since), lambda: state_study(replace(about, since=since))
+        )
+
+    def page(self, of: PageKind, language: Language, later: LaterValues = UNSTATED) -> Page:
+        """A document laid out."""
+        if of.kind == "declaration":
+            return layout_declaration(self.declaration(later), language)
+        return layout_study(self.study(of.reader, later), language)
+
+    def _once(self, key: object, build: Callable[[], Source]) -> Source:
+        """A value that is built once; only the last ones are kept, because a file chooses the later values."""
+        if key not in self._kept:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[key] = build()
+        return cast("Source", self._kept[key])
+
+    def pages(self, language: Language) -> Iterator[tuple[PageKind, Page]]:
+        """Each document laid out."""
+        for of in PAGES:
+            yield of, self.page(of, language)
+
+    def read_later(self, of: PageKind, texts: list[str], language: Language) -> LaterValues:
+        """Read the values of later times in the texts of a laid-out document."""
+        if of.kind == "declaration":
+            return read_declaration_page(texts, language)
+        return read_study_page(texts, language, self.study_context(of.reader).replaced)
+
+    @property
+    def exact(self) -> Mapping[str, str]:
+        """The figures of the calculation with all their digits, by their paths in the declaration."""
+        calculation = self.source.calculation
+        rows = enumerate(calculation.stages)
+        return {"total": calculation.total} | {f"stages[{at}].value": row.value for at, row in rows}
+
+
+def _required(found: Source | None) -> Source:
+    if found is None:
+        detail = (
+            "The bundle does not give the figure behind this document, so nothing in it was compared; use the audit"
+            " bundle, and correct what the other findings name."
+        )
+        raise CradleError("document.not_compared", detail)
+    return found
