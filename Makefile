@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-threats bare check bench release venv lock
+.PHONY: adversary demo test test-threats bare check bench release venv lock
 
 demo: $(READY)
 	$(BIN)/cradle demo
@@ -22,6 +22,10 @@ test: $(READY)
 test-threats: $(READY)
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal -m threats \
 	    $(PYTEST_ARGS) tests/house
+
+# The search for a breach of the conservative figure's law: an hour for each honest chain, from a seed.
+adversary: $(READY)
+	PYTHONPATH=tests "$(BIN)/python" -m support.grammar.run $(ADVERSARY_ARGS)
 
 # The tests that ask for programs, on a machine that has none of them: they skip, and nothing fails.
 bare: export CRADLE_BARE = 1

@@ -275,12 +275,8 @@ class Factor(Model):
         return self
 
     @model_validator(mode="after")
-    def _suppliers_once(self) -> "Factor":
+    def _each_once(self) -> "Factor":
         require_sorted(self.supplied_by or (), "factor.order", "supplied_by")
-        return self
-
-    @model_validator(mode="after")
-    def _groups_once(self) -> "Factor":
         require_sorted((row.group.value for row in self.values), "factor.order", "values")
         return self
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
-from support.grammar.mutations import Mutation, mutations
+from support.grammar.mutation import Mutation
+from support.grammar.mutations import mutations
 from support.grammar.world import Verdict, World, judge
 
 from schemas.rulebook import Rulebook

@@ -1,0 +1,155 @@
+"""Mutations of structure: a firm put between two, goods beside a token, goods recounted in another unit."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+
+from support.grammar.fields import Value
+from support.grammar.mutation import Mutation
+from support.grammar.rows_left_out import SIZES, inputs_of, with_rows
+from support.grammar.world import Stated, World
+from support.graph import ident
+
+
+def between(world: World, random: Random) -> Iterator[Mutation]:
+    """A trader between two firms, whose depot adds nothing."""
+    for name, sent in world.deliveries.items():
+        if sent["amount"] is None or f"{name} depot" in world.entries:
+            continue
+        country = random.choice(["NO", "DE", "CN"])
+
+        def make(world: World, name: str = name, country: str = country) -> World:
+            return _traded(world, name, country)
+
+        yield Mutation("insert firm", f"{name} {country}", make)
+
+
+def _traded(world: World, name: str, country: str) -> World:
+    """The goods of a delivery by way of a depot: the second delivery has the name that is cited."""
+    sent, depot = dict(world.deliveries[name]), f"{name} depot"
+    first = f"{name} in"
+    maker = world.entries[str(sent["from"])]
+    row = {
+        "type": "delivery",
+        "delivery": ident(first),
+        "amount": sent["amount"],
+        "unit": "kg",
+        "purpose": "material",
+        "known": "weighed",
+    }
+    output = {
+        "line": "main",
+        "product": f"urn:test:{depot}:main".replace(" ", "-"),
+        "name": "main",
+        "amount": sent["amount"],
+        "unit": "kg",
+        "role": "main",
+    }
+    header = {
+        "site": {"code": "depot", "country": country},
+        "process": "raw_material.transport",
+    }
+    (line,) = [row for row in maker.product["lines"] if row["line"] == "main"]  # type: ignore[attr-defined]
+    entries = {
+        **world.entries,
+        depot: Stated(header, {"outputs": [output], "inputs": [row]}, {"lines": [line]}),
+    }
+    onward = {
+        "from": depot,
+        "to": sent["to"],
+        "amount": sent["amount"],
+        "product": output["product"],
+    }
+    if "recipient" in sent:
+        onward["recipient"] = sent["recipient"]
+    inward = {**sent, "to": depot, "recipient": ident(f"firm {depot}")}
+    deliveries = {**world.deliveries, first: inward, name: onward}
+    places_of = {**world.registered, depot: country}
+    return replace(world, entries=entries, deliveries=deliveries, registered=places_of)
+
+
+def shared(world: World, random: Random) -> Iterator[Mutation]:
+    """The goods of an entry beside a token: as by-product or scrap of it, or with a share of the burdens."""
+    for name, stated in world.entries.items():
+        outputs: list[dict[str, Value]] = list(stated.inventory["outputs"])  # type: ignore[call-overload]
+        if len(outputs) > 1 or name == "pack":
+            continue
+        role, basis = random.choice(
+            [
+                ("by_product", None),
+                ("scrap", None),
+                ("co_product", "revenue"),
+                ("co_product", "mass"),
+            ]
+        )
+        size = random.choice(SIZES)
+
+        def make(
+            world: World,
+            name: str = name,
+            role: str = role,
+            basis: str | None = basis,
+            size: str = size,
+        ) -> World:
+            return _beside_a_token(world, name, role, basis, size)
+
+        yield Mutation("Output.role", f"{name} {role} {basis} {size}", make)
+
+
+def _beside_a_token(world: World, name: str, role: str, basis: str | None, size: str) -> World:
+    stated = world.entries[name]
+    (goods,) = stated.inventory["outputs"]  # type: ignore[misc]
+    token = {**goods, "line": "token", "product": "urn:test:token", "amount": size}
+    goods = {**goods, "role": role}
+    if basis is not None:
+        value = goods["amount"] if basis == "mass" else "1"
+        goods, token = {**goods, "allocation_value": value}, {**token, "allocation_value": size}
+    inventory = {**stated.inventory, "outputs": [goods, token]}
+    if basis is not None:
+        inventory["allocation"] = basis
+    lines = [*stated.product["lines"], {"line": "token", "form": "as_is", "kg_per_unit": "1"}]  # type: ignore[misc]
+    return world.with_entry(name, replace(stated, inventory=inventory, product={"lines": lines}))
+
+
+def recounted(world: World, random: Random) -> Iterator[Mutation]:
+    """Goods in another unit of count, with or without their mass, on the line and wherever they are cited."""
+    for name, sent in world.deliveries.items():
+        if sent["amount"] is None:
+            continue
+        unit = random.choice(["h", "piece", "m2", "m3", "kWh"])
+        kg = random.choice(["1", None])
+
+        def make(world: World, name: str = name, unit: str = unit, kg: str | None = kg) -> World:
+            return _in_unit(world, name, unit, kg)
+
+        yield Mutation("Output.unit", f"{name} in {unit}, {kg} kg each", make)
+
+
+def _in_unit(world: World, name: str, unit: str, kg: str | None) -> World:
+    maker = str(world.deliveries[name]["from"])
+    stated = world.entries[maker]
+    outputs = [
+        {**row, "unit": unit} if row["line"] == "main" else row
+        for row in stated.inventory["outputs"]  # type: ignore[attr-defined]
+    ]
+    lines = []
+    for line in stated.product["lines"]:  # type: ignore[attr-defined]
+        plain = {key: value for key, value in line.items() if key != "kg_per_unit"}
+        if line["line"] == "main":
+            lines.append(plain if kg is None else {**plain, "kg_per_unit": kg})
+        else:
+            lines.append(line)
+    changed = replace(
+        stated, inventory={**stated.inventory, "outputs": outputs}, product={"lines": lines}
+    )
+    world = world.with_entry(maker, changed)
+    for other, sent in world.deliveries.items():
+        if sent["from"] == maker:
+            world = world.with_delivery(other, {**sent, "unit": unit})
+            for entry in world.entries:
+                rows = [
+                    {**row, "unit": unit} if row.get("delivery") == ident(other) else row
+                    for row in inputs_of(world, entry)
+                ]
+                world = with_rows(world, entry, rows)
+    return world
