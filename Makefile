@@ -25,7 +25,7 @@ test-threats: $(READY)
 
 # The search for a breach of the conservative figure's law: an hour for each honest chain, from a seed.
 adversary: $(READY)
-	PYTHONPATH=tests "$(BIN)/python" -m support.grammar.run $(ADVERSARY_ARGS)
+	PYTHONPATH=tests $(BIN)/python -m support.grammar.run $(ADVERSARY_ARGS)
 
 # The tests that ask for programs, on a machine that has none of them: they skip, and nothing fails.
 bare: export CRADLE_BARE = 1

@@ -4,6 +4,7 @@ Each statement is true here, and most of them are choices: the register lists th
 """
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from itertools import combinations
 
 from support.choice_moves import CHOICE_MOVES
@@ -13,6 +14,7 @@ from support.graph_recycled import lists_of, restate, swap
 from support.honest_battery import honest_battery
 from support.rows import made
 
+from ledger.footprint.graph.numbers import format_decimal
 from schemas.entry import Product, ProductLine
 
 Shape = Callable[[Declared], None]
@@ -64,6 +66,19 @@ SHAPES: dict[str, Shape] = {
 }
 
 
+def _delivered_as_drawn(it: Declared) -> None:
+    """Nothing is received that nobody uses: each delivery has the amount that is drawn of it."""
+    drawn: dict[str, Decimal] = {}
+    for record in it.chain.entries.values():
+        for row in () if record.inventory is None else record.inventory.delivery_inputs:
+            drawn[row.delivery] = drawn.get(row.delivery, Decimal(0)) + Decimal(row.amount)
+    for name, record in list(it.chain.deliveries.items()):
+        if record.delivery.amount is not None and name in drawn:
+            amount = {"amount": format_decimal(drawn[name])}
+            stated = record.delivery.model_copy(update=amount)
+            it.chain.deliveries[name] = record._replace(delivery=stated)
+
+
 def honest_shapes() -> Iterator[tuple[str, Declared]]:
     """Declarations with every combination of up to three shapes, each on other facts; salt costs as much as metal."""
     number = 0
@@ -72,5 +87,6 @@ def honest_shapes() -> Iterator[tuple[str, Declared]]:
             it = honest_battery(number % 4 + 16 * (number // 4 % 2))
             for name in names:
                 SHAPES[name](it)
+            _delivered_as_drawn(it)
             number += 1
             yield ", ".join(names) or "nothing chosen", it
