@@ -24,6 +24,7 @@ from ledger.service.state.closure import read_versions
 from ledger.service.state.drafting import Draft, SaltSource, seal
 from ledger.service.state.evaluation import Evaluation, evaluate, require_computable
 from ledger.service.state.figures import Method, read_document
+from ledger.service.state.surroundings import LoggedFigure, log_records
 from ledger.service.state.view import View
 from ledger.store.changes import made_of
 from ledger.trust.leaves import made_subject
@@ -91,6 +92,8 @@ def draft_calculation(
     with ledger.view() as view:
         state = view.registry()
         product, composition, declared = evaluate_request(view, ledger.origin, asserted, state.size)
+        about = LoggedFigure(state.size)
+        beside = log_records(view, product, composition, declared.computed, about)
     sections = {SectionName.COMPOSITION: composition}
     sealed = seal(Kind.CALCULATION, asserted.issuer, sections, fresh)
     method = method_of(asserted)
@@ -109,7 +112,7 @@ def draft_calculation(
         sections=CalculationSections.model_validate(sealed.digests),
     )
     draft = Draft(calculation, sealed.documents)
-    known = choices_of(draft.id, product, declared, method.filling)
+    known = choices_of(draft.id, product, declared, method.filling, beside)
     remarks = choice_remarks(choices_for(known, asserted.issuer), calculation.total)
     if short is not None:
         remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)

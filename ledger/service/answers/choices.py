@@ -6,20 +6,38 @@ firms that are not open to it. The conservative total it does see: where one cho
 total shows what that is worth.
 """
 
+from typing import NamedTuple
+
 from ledger.choices.conservative import conservative_figure
 from ledger.choices.context import CalculationContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, choice_lines, conservative_line, report_choices
+from ledger.footprint.graph.resolution import Records
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.state.evaluation import Evaluation
+from ledger.service.state.history import LogSizes
+from ledger.service.state.surroundings import LoggedFigure, log_records, present_sizes
 from ledger.service.state.view import View
-from schemas.calculation import AssertedCalculation, Calculation, Filling
+from schemas.calculation import AssertedCalculation, Calculation, Composition, Filling
+from schemas.statement import SectionName
 
 
 def choices_of(
-    subject: str, calculation: AssertedCalculation, declared: Evaluation, filling: Filling | None
+    subject: str,
+    calculation: AssertedCalculation,
+    declared: Evaluation,
+    filling: Filling | None,
+    beside: Records,
 ) -> ReportedChoices:
-    """The choices behind an evaluated calculation; empty if its rulebook names no alternatives."""
+    """The choices behind an evaluated calculation; empty if its rulebook names no alternatives.
+
+    Args:
+        subject: the id of the calculation or of its draft.
+        calculation: its asserted part.
+        declared: its evaluation.
+        filling: the gaps that it fills.
+        beside: the statements around it (`log_records`).
+    """
     computed = declared.computed
     graph = PlausibilityContext(
         resolution=computed.resolution,
@@ -28,23 +46,38 @@ def choices_of(
         rulebook=computed.rulebook,
         filling=filling,
     )
-    log = LogWord.read(graph, computed.records)
+    log = LogWord.read(graph, beside)
     about = CalculationContext(
         subject=subject, graph=graph, log=log, rows=declared.rows, calculation=calculation
     )
     return report_choices(conservative_figure(about), None)
 
 
+class _KeptChoices(NamedTuple):
+    """The choices behind a calculation, the sizes of the logs, and the statements around it from which they follow."""
+
+    reach: LogSizes
+    shown: frozenset[str]
+    choices: ReportedChoices
+
+
 def known_choices(
     view: View, name: str, stated: Calculation, declared: Evaluation
 ) -> ReportedChoices:
-    """The choices behind a calculation of the log; kept, because neither it nor its state changes."""
-    key = ("choices", name)
+    """The choices behind a calculation of the log; kept as long as the statements around it are the same."""
+    key, reach = ("choices", name), present_sizes(view)
     kept = view.memory.computed.get(key)
-    if isinstance(kept, ReportedChoices):
-        return kept
-    made = choices_of(name, stated, declared, stated.filling)
-    view.memory.computed[key] = made
+    if isinstance(kept, _KeptChoices) and kept.reach == reach:
+        return kept.choices
+    composition = view.section(stated, SectionName.COMPOSITION, Composition)
+    about = LoggedFigure(stated.as_of.size, name)
+    beside = log_records(view, stated, composition, declared.computed, about)
+    shown = frozenset((*beside.entries, *beside.deliveries))
+    if isinstance(kept, _KeptChoices) and kept.shown == shown:
+        made = kept.choices
+    else:
+        made = choices_of(name, stated, declared, stated.filling, beside)
+    view.memory.computed[key] = _KeptChoices(reach, shown, made)
     return made
 
 
