@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 from support import golden
+from support.ledger_folders import without_marks
 from support.verdicts import remarks
 
 from ledger.audit.policy import parse_policy
 from ledger.audit.verifier import verify
 from ledger.service.answers.importing import import_figure
 from ledger.service.append.ledger import Ledger
-from ledger.service.append.marking import Marking
 from ledger.service.append.signing import LogSigners
 from ledger.service.append.submit import receipt_of, submit
 from ledger.service.bundles.export import export_bundle
 from ledger.service.operation.monitor import monitor_folder
 from ledger.store.log import latest_checkpoint, leaves_of
 from ledger.trust.keys import Signer
-from ledger.trust.leaves import NOTHING_BOUND, digest
+from ledger.trust.leaves import digest
 from ledger.trust.submission import Submission
 from schemas.kinds import REGISTRY_KINDS
 from schemas.log import EntriesLeaf
@@ -57,11 +57,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     """A ledger that has admitted every golden statement, under leaves as they were before marks."""
     signers = LogSigners(entries=signer("entries"), registry=signer("registry"))
     folder: Path = tmp_path_factory.mktemp("golden") / "ledger"
-    with (
-        pytest.MonkeyPatch.context() as patched,
-        Ledger.init(folder, LOGS["origin"], signers) as opened,
-    ):
-        patched.setattr(Marking, "commitments", lambda *_: NOTHING_BOUND)
+    with without_marks(), Ledger.init(folder, LOGS["origin"], signers) as opened:
         documents = golden.load("documents")
         opened.keep(Rulebook.parse(documents["rulebook"]["document"].encode()))
         for name in ("factor_set", "border_factor_set"):
