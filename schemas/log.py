@@ -73,7 +73,13 @@ def parse_registry_leaf(data: bytes) -> ParticipantLeaf | KeyLeaf | ChangeLeaf |
 
 
 class EntriesLeaf(Model):
-    """A statement that entered the entries log; `registry` is the state after the registry leaves that it adds."""
+    """A statement that entered the entries log; `registry` is the state after the registry leaves that it adds.
+
+    Attributes:
+        marks: the digests of its marks (`schemas.closure`): of an entry its issuer's, of a delivery its issuer's and
+            its recipient's. Other kinds have none, and neither have leaves older than marks.
+        closure: the digest of the closure of the figure that it states.
+    """
 
     v: Literal[1]
     kind: Kind
@@ -81,6 +87,8 @@ class EntriesLeaf(Model):
     registry: RegistryState
     sigs: Digest
     old: StatementId | None = None
+    marks: Annotated[tuple[Digest, ...], Field(min_length=1, max_length=2)] | None = None
+    closure: Digest | None = None
 
 
 class Receipt(Model):

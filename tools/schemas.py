@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from schemas.base import SchemaWithoutNull
 from schemas.carbon_price import CarbonPriceReport
+from schemas.closure import OpenedClosure
 from schemas.declaration_document import DeclarationDocument
 from schemas.difference import Comparison, Difference
 from schemas.fork import ForkEvidence
@@ -60,6 +61,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "entries_leaf": EntriesLeaf,
     "registry_leaf": RegistryLeaf,
     "receipt": Receipt,
+    "closure": OpenedClosure,
     "row_report": RowReport,
     "lint_report": LintReport,
     "fork_evidence": ForkEvidence,

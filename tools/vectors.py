@@ -1,8 +1,9 @@
 """The golden vectors, and the examples in the documentation: `python -m tools.vectors [--check]`.
 
 `tests/vectors/<kind>.json` holds statements of each kind as text, byte for byte: payload, sections,
-signers, envelope, id and leaf. `logs.json` holds both logs and a receipt, `witness.json` a cosigned
-checkpoint and evidence of a fork, `documents.json` the documents that a calculation names by digest.
+signers, envelope, id and leaf. `logs.json` holds both logs and a receipt, `marks.json` the marks and the closure
+that leaves bind, `witness.json` a cosigned checkpoint and evidence of a fork, `documents.json` the documents that a
+calculation names by digest.
 They allow tests of another implementation without this code.
 
 A vector changes only with its format, and deliberately: `--check` fails on any difference, and so do
@@ -20,7 +21,15 @@ from ledger.trust.leaves import digest, model_bytes
 from schemas.base import Model
 from schemas.kinds import section_digests
 from schemas.statement import Kind
-from tools import doc_examples, generated, golden_logs, golden_monitor, golden_witness, tree
+from tools import (
+    doc_examples,
+    generated,
+    golden_logs,
+    golden_marks,
+    golden_monitor,
+    golden_witness,
+    tree,
+)
 from tools.golden_chain import SignedStatement, seed, signer
 from tools.golden_import import HOUSING
 from tools.golden_method import BORDER_FACTORS, FACTORS, RULEBOOK
@@ -57,6 +66,7 @@ def build() -> Vectors:
         **of_kind,
         "documents": documents,
         "logs": golden_logs.logs(chain),
+        "marks": golden_marks.marks(chain),
         "witness": golden_witness.witness(chain),
     }
 

@@ -5,7 +5,7 @@ lineage. `facts` runs these queries for many entries at once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, select
@@ -14,8 +14,8 @@ from ledger.store.engine import Connection
 from ledger.store.in_values import in_rows, in_values
 from ledger.store.tables import Table
 
-_entry, _line, _draw, _change = (
-    Table.metadata.tables[name] for name in ("entry", "line", "draw", "change")
+_entry, _line, _draw, _change, _about = (
+    Table.metadata.tables[name] for name in ("entry", "line", "draw", "change", "about")
 )
 _BY_ID = select(_entry).where(in_values(_entry.c.id, "ids"))
 _PROCESS = (_entry.c.issuer, _entry.c.site, _entry.c.process)
@@ -30,6 +30,12 @@ _OVERLAPPING = _LIVE_GOODS.where(
     in_rows(_PROCESS, "processes"),
     _entry.c.start < bindparam("until"),
     _entry.c.end > bindparam("since"),
+)
+_CONTESTED = (
+    select(_entry.c.id)
+    .join(_about, _about.c.subject == _entry.c.id)
+    .where(in_values(_entry.c.issuer, "issuers"))
+    .distinct()
 )
 _DRAWS = select(_draw.c.delivery_lineage, _draw.c.entry, _draw.c.amount).where(
     in_values(_draw.c.delivery_lineage, "lineages"),
@@ -125,3 +131,9 @@ def read_draws(connection: Connection, lineages: Sequence[str]) -> Iterator[tupl
     """Yield the draws of live entries on these deliveries, each with the delivery's first version."""
     for lineage, entry, amount in connection.execute(_DRAWS, {"lineages": lineages}):
         yield lineage, Draw(entry, amount)
+
+
+def contested_entries(connection: Connection, issuers: Collection[str]) -> tuple[str, ...]:
+    """The entries of these issuers that an objection is about; no other document is about an entry."""
+    found = connection.execute(_CONTESTED, {"issuers": list(issuers)}).scalars()
+    return tuple(sorted(found))

@@ -204,3 +204,22 @@ class DeliveryRow(Table, table=True):
     use: str
     amount: str | None
     number: str
+
+
+class MarkRow(Table, table=True):
+    """A mark, as the document that its leaf in the entries log binds (`schemas.closure`)."""
+
+    __tablename__ = "mark"
+    participant: str = Field(primary_key=True, foreign_key="statement.id")
+    role: str = Field(primary_key=True)
+    nr: int = Field(primary_key=True, sa_type=BigInteger)
+    index: int = Field(index=True, sa_type=BigInteger)
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class MarkSecretRow(Table, table=True):
+    """The secret under which the tags of a participant are made; it never leaves the database and its backups."""
+
+    __tablename__ = "mark_secret"
+    participant: str = Field(primary_key=True, foreign_key="statement.id")
+    secret: bytes = Field(sa_type=LargeBinary)

@@ -8,7 +8,7 @@ leaf pins the submitted signatures, `registry` the state at which they were chec
 """
 
 from hashlib import sha256
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ledger.trust.canonical import canonical, parse_canonical, write
 from ledger.trust.envelope import Envelope, signatures_digest
@@ -78,8 +78,28 @@ def key_leaf(statement: str, envelope: Envelope, of: str) -> KeyLeaf:
     return KeyLeaf(v=1, kind="key", id=statement, of=of, sigs=signatures_digest(envelope))
 
 
+class LeafCommitments(NamedTuple):
+    """Salted digests that a leaf binds.
+
+    Attributes:
+        marks: of an entry or a delivery.
+        closure: of the figure that the statement states; None if it states none.
+    """
+
+    marks: tuple[str, ...] = ()
+    closure: str | None = None
+
+
+NOTHING_BOUND = LeafCommitments()
+
+
 def entries_leaf(
-    kind: Kind, statement: str, envelope: Envelope, registry: RegistryState, old: str | None
+    kind: Kind,
+    statement: str,
+    envelope: Envelope,
+    registry: RegistryState,
+    old: str | None,
+    bound: LeafCommitments = NOTHING_BOUND,
 ) -> EntriesLeaf:
     """Build the leaf of a statement for the entries log.
 
@@ -89,9 +109,18 @@ def entries_leaf(
         envelope: the submitted envelope; the leaf pins its signatures.
         registry: the registry state after the leaves that this statement adds to it.
         old: the id of the statement that it supersedes or withdraws, or None.
+        bound: the commitments that the leaf binds.
     """
-    sigs = signatures_digest(envelope)
-    return EntriesLeaf(v=1, kind=kind, id=statement, registry=registry, sigs=sigs, old=old)
+    return EntriesLeaf(
+        v=1,
+        kind=kind,
+        id=statement,
+        registry=registry,
+        sigs=signatures_digest(envelope),
+        old=old,
+        marks=bound.marks or None,
+        closure=bound.closure,
+    )
 
 
 def made_subject(issuer: str, model: str, site: str) -> str:

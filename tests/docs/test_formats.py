@@ -68,7 +68,8 @@ def test_every_kind_and_every_leaf_is_shown() -> None:
     assert shown == {kind.value for kind in Kind}
     leaves = re.findall(r'^\{.*"v":1\}$', PAGES["logs.md"], re.MULTILINE)
     kinds = {json.loads(leaf)["kind"] for leaf in leaves}
-    assert kinds == {"participant", "key", "superseded", "withdrawn", "made", "entry"}
+    registry = {"participant", "key", "superseded", "withdrawn", "made"}
+    assert kinds == {*registry, "entry", "delivery", "calculation"}
     assert any("old" in json.loads(leaf) and "registry" in leaf for leaf in leaves)
 
 

@@ -37,7 +37,7 @@ from unicodedata import is_normalized
 from zipfile import ZipFile, ZipInfo
 
 Json = Any
-INCOMPLETE = r"(file|statement|proof|blob)\.missing|.*\.(withheld|unreadable|not_judged)"
+INCOMPLETE = r"(file|statement|proof|blob|closure)\.missing|.*\.(withheld|unreadable|not_judged)"
 INCOMPLETE += r"|container\.form|bundle\.no_subject|witness\.quorum|rulebook\.unknown_parts|policy\.unconfirmed"
 FindingError = type("FindingError", (Exception,), {})  # with a code, and its subject
 
@@ -68,7 +68,7 @@ def trying(code: str, read: Callable[..., Json], *given: object) -> Json:
 # member without a form is not judged; `type`, `section` or `kind` selects among several forms of one name.
 TABLE = r"""
 id issuer recipient registrar withdraws rulebook sigs old by of subject bundle findings statement capacity_evidence
-  = sha256:[0-9a-f]{64}; hash root = [0-9a-f]{64}; key = [0-9a-f]{64}|0[23][0-9a-f]{64}; nonce salt = [0-9a-f]{32};
+  = sha256:[0-9a-f]{64}; hash root = [0-9a-f]{64}; key = [0-9a-f]{64}|0[23][0-9a-f]{64}; nonce salt tag = [0-9a-f]{32};
 payload sig = (?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/](?:[AQgw]=|[A-Za-z0-9+/][AEIMQUYcgkosw048])=)?; kilogram = kg;
 text name number legal_name document scope software conformity note vkey address trade_name town region
   = (?=.{1,1024}\Z)\S(.*\S)?;
@@ -131,7 +131,10 @@ depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; e
   depth:recomputed|sampled|site_visit|documents|attested;
 declaration STATED calculation:id attestation:id conformity study details? town? supersedes? nonce;
 LEAF v:one kind; leaf_participant LEAF id sigs; leaf_key LEAF id of sigs; leaf_made LEAF subject id;
-leaf_superseded LEAF old by; leaf_withdrawn LEAF old by; logged LEAF id registry:state sigs old?;
+leaf_superseded LEAF old by; leaf_withdrawn LEAF old by; logged LEAF id registry:state sigs old?
+  marks?:[id]+ closure?:id; opened closure marks:[mark]; closure firms:[firm]<participant since:index salt;
+firm participant:id issued:index received:index;
+mark participant:id role:issued|received nr:count period tags:[tag] salt;
 policy note? unconfirmed?:text origin logs quorum:index witnesses:[witness] registrars:[id]+
   auditors:[id] rulebooks:[id]+ factor_sets:[id]+ oldest_registry_size:index last_seen?:state monitors:[text];
 logs entries:text registry:text earlier?:[earlier]; earlier vkey until:index; witness vkey group:text;
@@ -163,6 +166,7 @@ RULES: Json = {  # relations between the members of a document
     "delivery": lambda v: ("amount" in v) == (v.use == "physical") != ("valid_until" in v),
     "counted": lambda v: len(v) == 5 and ("entry" in v or v.role != "product"),
     "cell": lambda v: v.value,
+    "logged": lambda v: len(v.marks or ()) <= 2,
     "attestation": lambda v: not v.valid_until or (v.date or "9") <= v.valid_until,
     "output": lambda v: v.role in BEARING or "allocation_value" not in v,
     "inventory": lambda v: (
@@ -320,12 +324,15 @@ KINDS = {f"application/vnd.cradle.{kind}.v1+json": kind for kind in ROLES}
 CITED = "issuer|recipient|registrar|entry|delivery|calculation|attestation|withdraws|id"
 CITED += "|subject|commitment|objection"
 READ = {"statements": "envelope", "sections": "section", "registry.json": "[leaf]"}
+READ |= {(CLOSURE := "closure.json"): "opened"}
+ISSUED, RECEIVED = [("entry", 1, 0), ("delivery", 2, 0)], [("delivery", 2, 1)]  # kind, marks, place
 FIXED = {"checkpoints/entries", "checkpoints/registry", "registry.json", "proofs/entries"}
 NOWHERE = -1, Document(registry=Document(size=1 << 63))
 NOTHING = Document(outputs=[], inputs=[], wastes=[], emissions=[], avoided=[], rows=[])
 GONE = "entry", "delivery", "objection"
 KEPT = "process", "model", "recipient", "use", "product", "unit", "line"
 DIRECTIONS = {"inputs": "product", "wastes": "treatment", "emissions": "gas", "avoided": "product"}
+PARTS, WATER, LEAST = ("issued", "received"), {"H", "O"}, Fraction(1, 100)
 PIECES, CREDITS = ("piece", "unit"), ("substitution", "energy_recovery")
 FARADAY, MOLAR = (
     Fraction("26.80148"),
@@ -337,6 +344,10 @@ COLLECTION, GOODS = "end_of_life.collection", {"material", "packaging"}
 STAGES, WHOLE, YEAR_10000 = FORMS["stage"].split("|"), Fraction(1), 253_402_300_800
 FIGURE = Context(34, ROUND_HALF_EVEN, Emin=-27, Emax=30)  # to the 60th decimal, below 1e31
 DELIVERED = Context(4, ROUND_HALF_EVEN, Emin=-57, Emax=30)  # a supplier's figure for a customer
+
+
+def _digest(document: Json) -> str:  # by which a leaf binds a mark or a closure
+    return f"sha256:{sha256(canonical(document).encode()).hexdigest()}"
 
 
 def _rounded(cells: Json, context: Context) -> Json:  # kg CO2e by stage, group, sign and term
@@ -428,6 +439,9 @@ class Audit:
         self.digests = [(at, sha256(b"\0" + leaf).digest()) for at, leaf in rows]
         rows = [(at, trying("file.unreadable", _load, leaf, "logged")) for at, leaf in rows]
         self.places, self.last = {row[1].id: row for row in rows}, rows[-1][1]
+        self.opened = next(iter(read[CLOSURE].values()), None)
+        marks = {_digest(mark) for mark in self.opened.marks} if self.opened else set()
+        self.marked = {leaf.id for _, leaf in rows if marks & {*(leaf.marks or ())}}
         opened = [self._open(*each, read["sections"]) for each in read["statements"].items()]
         self.all = sorted(opened, key=lambda s: s.place)  # in the order of the log
         self.held, self.logged = {s.id: s for s in self.all}, [s for s in self.all if s.place >= 0]
@@ -460,7 +474,7 @@ class Audit:
         subjects = [s for s in subjects if s.id not in {s.old for s in subjects}]
         self.newest = lambda it: self.newest(self.changed[it]) if it in self.changed else it
         must(bundle__no_subject=subjects != [], subjects=[s.id for s in subjects[1:]])
-        subject, following, closure = subjects[0], defaultdict(set), set()
+        subject, self.following = subjects[0], (following := defaultdict(set))
         said = self._cite(subject, "calculation") if "calculation" in subject else subject
         must(attestation__not_judged=[s.id for s in self.kinds["attestation"] if s.delivery])
         for leaf in self.leaves:
@@ -470,19 +484,32 @@ class Audit:
                 following[held[leaf.old].issuer].add(leaf.old)
         for s in self.kinds["commitment"] + self.kinds["objection"] + self.kinds["answer"]:
             following[s.objection or s["subject"]].add(s.id)
-        new = {subject.id} | following[said.subject] | (self.places.keys() - {*held, self.last.id})
-        while new:
-            must(statement__missing=[*new - held.keys()])
-            closure |= new
-            new = set().union(*(held[name].cites | following[name] for name in new)) - closure
+            contested = held.get(s.objection or s["subject"], s)
+            following[contested.issuer] |= {contested.id} if contested.kind == "entry" else set()
+        logged = self.places.keys() - {*held, self.last.id} - self.marked
+        self.named = self._reach({subject.id} | following[said.subject] | logged)
+        closure = self.beside = self.named | self._reach(self.marked & held.keys())
         hidden = {part for name in closure for part in held[name].hidden}
         text, self.subject, self.said = "".join(held[name].text for name in closure), subject, said
         names = closure.union(re.findall('"(sha256:[0-9a-f]{64})"', text))
-        paths = FIXED.union(f"{folder}/{name[7:]}.json" for folder in FOLDERS for name in names)
+        paths = {*FIXED, CLOSURE}.union(
+            f"{folder}/{name[7:]}.json" for folder in FOLDERS for name in names
+        )
         odd, deep = [*self.files.keys() - paths], hidden & {"inventory", "composition"}
         must(
-            section__withheld="profile" not in hidden and not (deep and odd), file__unreferenced=odd
+            section__withheld="profile" not in hidden and not (deep and odd),
+            file__unreferenced=odd if not self.opened else [],
         )
+        self.odd = odd
+
+    def _reach(self, new: set[str]) -> set[str]:  # all that these name, or that follows them
+        closure: set[str] = set()
+        while new:
+            must(statement__missing=[*new - self.held.keys()])
+            closure |= new
+            named = (self.held[name].cites | self.following[name] for name in new)
+            new = set().union(*named) - closure
+        return closure
 
     def _check_statements(self) -> None:  # participant.md, logs.md: signers and leaves
         held, policy, leaves = self.held, self.policy, reversed([*enumerate(self.leaves)])
@@ -625,6 +652,92 @@ class Audit:
         must(section__withheld=[name for name in self.within if self.held[name].hidden])
         whole = all(first <= s.period.start and s.period.end <= end for s in live)
         self.short = not whole and _year(first) > min(end, max(s.period.end for s in live))
+
+    def _check_closure(self) -> None:  # bundle.md: no statement of the same goods is left out
+        said, opened, self.about = self.said, self.opened, CLOSURE
+        must(closure__missing=opened or not said.leaf.closure)
+        if not opened:
+            return
+        firms, behind = opened.closure.firms, {it.issuer for it in self.entries[:-1]}
+        right = _digest(opened.closure) == said.leaf.closure
+        must(closure__count=right and {firm.participant for firm in firms} == behind)
+        spots = {
+            it: (at, leaf, k)
+            for at, leaf in self.places.values()
+            for k, it in enumerate(leaf.marks or ())
+        }
+        rows, self.shown = defaultdict(list), defaultdict(dict)
+        for mark in opened.marks:
+            must(closure__gap=_digest(mark) in spots)
+            at, leaf, k = spots[_digest(mark)]
+            fit = (leaf.kind, len(leaf.marks), k) in (ISSUED if mark.role == "issued" else RECEIVED)
+            must(closure__mark=fit)
+            rows[mark.participant, mark.role].append((mark.nr, at))
+            self.shown[leaf.id][mark.role] = mark
+        for pairs in map(sorted, rows.values()):
+            apart = all(left[1] < right[1] for left, right in pairwise(pairs))
+            must(closure__gap=apart and [nr for nr, _ in pairs] == [*range(1, len(pairs) + 1)])
+        counts = {(firm.participant, role): firm[role] for firm in firms for role in PARTS}
+        late = any(at >= said.place for pairs in rows.values() for _, at in pairs)
+        shown = {who: len(pairs) for who, pairs in rows.items()}
+        must(closure__count=not late and {who: n for who, n in counts.items() if n} == shown)
+        self._compare_marks(behind, range(opened.closure.since, said.place))
+        rests, later = self._same_goods(behind), defaultdict(set)
+        for leaf in self.leaves:
+            later[leaf.old].add(leaf.by)
+        for name in (waiting := [*rests]):
+            must(closure__missing=[] if name in self.held else [name])
+            s = self.held[name]
+            cited = {row.get("delivery") for row in s.draws} | {s.entry, s.old} | later[name]
+            waiting += cited - rests - {None}
+            rests |= cited - {None}
+        must(closure__missing=[name for name in rests if self.held[name].hidden])
+        must(file__unreferenced=[*self.odd, *self.beside - self.named - self._reach(rests)])
+
+    def _compare_marks(self, behind: set[str], counted: range) -> None:  # logs.md: whose, when
+        names: Json = {}
+        for s in self.kinds["entry"] + self.kinds["delivery"]:
+            maker = self.held.get(s.entry, NOTHING) if s.entry else s
+            lines = [
+                it for it in (maker.product or NOTHING).lines or () if s.line in (None, it.line)
+            ]
+            self.about, made = s.id, {"process": maker.process, "site": maker.plant}
+            sent = [made | {"issuer": maker.issuer}, {"product": s["product"]}] if s.entry else []
+            goods = {"issued": [made], "received": sent}
+            for line in lines:
+                shares = {it.element: Fraction(it.fraction) for it in line.elements}
+                of = {"elements": [it for it in shares if shares[it] >= LEAST and it not in WATER]}
+                if of["elements"]:
+                    goods["issued"] += [of | {name: made[name]} for name in made]
+                    goods["received"] += [of]
+            for role, who in zip(PARTS, (s.issuer, s.recipient), strict=True):
+                mark, keys = self.shown[s.id].get(role), {canonical(key) for key in goods[role]}
+                must(closure__count=mark or who not in behind or s.place not in counted)
+                if mark:
+                    fits = not lines or (mark.period, len(mark.tags)) == (maker.period, len(keys))
+                    pairs = [*zip(sorted(keys), mark.tags, strict=False)] if lines else []
+                    pairs += [pair[::-1] for pair in pairs]
+                    same = [names.setdefault((who, one), it) == it for one, it in pairs]
+                    must(closure__mark=mark.participant == who and fits and all(same))
+
+    def _same_goods(self, behind: set[str]) -> set[str]:  # bundle.md: near in time, by a tag
+        wanted = defaultdict(set)
+        for it in self.entries:
+            for row in it.draws:
+                for mark in self.shown[(row.sent or row.maker).id].values():
+                    used = [it] if mark.role == "received" else []
+                    near = {(each.period.start, each.period.end) for each in [row.maker, *used]}
+                    for tag in mark.tags if mark.participant in behind else ():
+                        wanted[mark.participant, mark.role, tag] |= near
+        found = set()
+        for name, marks in self.shown.items():
+            for mark in marks.values():
+                goods = [wanted[mark.participant, mark.role, tag] for tag in mark.tags]
+                near = [(_year(start, -1), _year(end)) for each in goods for start, end in each]
+                start, end = mark.period.start, mark.period.end
+                if mark.role == "received" or self.places[name][1].kind == "entry":
+                    found |= {name} if any(start < b and a < end for a, b in near) else set()
+        return found
 
     def _check_entries(self) -> None:  # entry.md: batteries on a model's main output, lines as made
         for s in self.kinds["entry"]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support import golden
+from support.ledger_folders import without_marks
 from support.verdicts import remarks
 
 from ledger.audit.policy import parse_policy
@@ -53,10 +54,10 @@ def in_order() -> list[golden.Golden]:
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    """A ledger that has admitted every golden statement."""
+    """A ledger that has admitted every golden statement, under leaves as they were before marks."""
     signers = LogSigners(entries=signer("entries"), registry=signer("registry"))
     folder: Path = tmp_path_factory.mktemp("golden") / "ledger"
-    with Ledger.init(folder, LOGS["origin"], signers) as opened:
+    with without_marks(), Ledger.init(folder, LOGS["origin"], signers) as opened:
         documents = golden.load("documents")
         opened.keep(Rulebook.parse(documents["rulebook"]["document"].encode()))
         for name in ("factor_set", "border_factor_set"):

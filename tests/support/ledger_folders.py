@@ -15,16 +15,19 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+import pytest
 from sqlalchemy import MetaData, insert, select, text
 from support.postgres import fill, fresh_database, name_of
 from support.sabotage import VARIABLE
 
 from ledger.service.append.ledger import Ledger
+from ledger.service.append.marking import Marking
 from ledger.store.engine import is_server, open_engine, reading, writing
 from ledger.store.log import Log
 from ledger.store.migrate import VERSION_TABLE, migrate
 from ledger.store.place import DATABASE, LedgerPlace, keep_place, read_place, settle
 from ledger.store.place import _write as write_place
+from ledger.trust.leaves import NOTHING_BOUND
 
 
 def newest_checkpoint(folder: Path, log: Log = "entries") -> bytes:
@@ -104,8 +107,19 @@ def _over(built: Built, world: Any) -> Built:  # noqa: ANN401 - `World` is built
     return replace(built, **{inner: _over(getattr(built, inner), world)}, **own)
 
 
+@contextmanager
+def without_marks() -> Iterator[None]:
+    """Append leaves as they were before marks, as a ledger of an older revision has them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Marking, "commitments", lambda *_: NOTHING_BOUND)
+        yield
+
+
 def set_back(folder: Path, revision: str = "0001") -> None:
-    """Give a closed ledger a database of an older revision, made by its migrations and filled row by row."""
+    """Give a closed ledger a database of an older revision, made by its migrations and filled row by row.
+
+    Its leaves should have no marks (`without_marks`), because an older database has no table of them.
+    """
     place = read_place(folder)
     older = replace(place, database=None if place.database is None else fresh_database())
     if older.database is None:

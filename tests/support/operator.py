@@ -13,9 +13,10 @@ from shutil import rmtree
 from support.ledger_folders import unguarded
 from support.ledger_world import World
 
+from ledger.service.append.marking import Marking
 from ledger.service.monitoring.progress import Progress, ignore_progress
 from ledger.service.operation.monitor import monitor_folder
-from ledger.service.state.admission import admit
+from ledger.service.state.admission import Admitted, admit
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.service.state.recording import put_leaf_row, put_statement_rows, registry_leaves
 from ledger.service.state.view import Memory, View
@@ -25,7 +26,7 @@ from ledger.store.head import advance_head, heads_of
 from ledger.store.log import LOGS, Log, append_leaf, edge_of, size_of
 from ledger.store.statements import StoredStatement, put_statements
 from ledger.trust.keys import Signer
-from ledger.trust.leaves import entries_leaf, model_bytes
+from ledger.trust.leaves import NOTHING_BOUND, LeafCommitments, entries_leaf, model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.base import Model
 from schemas.kinds import REGISTRY_KINDS, issuer_of, replaced
@@ -49,7 +50,8 @@ def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) 
             edge = _edge(connection, "registry")
             state = RegistryState(size=edge.size, root=edge.root().hex())
             old = replaced(admitted.statement)
-            own = entries_leaf(admitted.kind, admitted.id, envelope, state, old)
+            bound = _marked(view, admitted, size_of(connection, "entries"))
+            own = entries_leaf(admitted.kind, admitted.id, envelope, state, old, bound)
             place = ("entries", append(connection, "entries", own))
         issuer = issuer_of(admitted.statement)
         row = StoredStatement(admitted.id, admitted.kind.value, issuer, admitted.data, *place)
@@ -59,6 +61,17 @@ def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) 
         put_statement_rows(view, admitted)
         view.facts.write()
     return admitted.id
+
+
+def _marked(view: View, admitted: Admitted, index: int) -> LeafCommitments:
+    """The true marks of a statement, as far as its goods can be read; no closure."""
+    marking = Marking(view)
+    try:
+        marks = marking.statement_marks(admitted, index)
+    except ValueError:
+        return NOTHING_BOUND
+    marking.write()
+    return LeafCommitments(marks)
 
 
 @contextmanager

@@ -3,11 +3,12 @@
     statements/<hex>.json   the signed envelope of a statement, named by its id
     sections/<hex>.json     a section, named by its digest
     blobs/<hex>.json        rulebook, factor sets and imported files, named by their digests
-    proofs/entries          the leaves of statements in the entries log, the last leaf that its checkpoint
-                            covers, and the hashes of the leaves between them
+    proofs/entries          the leaves of statements and of opened marks in the entries log, the last leaf that its
+                            checkpoint covers, and the hashes of the leaves between them
     registry.json           all leaves of the registry, in order
     checkpoints/entries     the signed checkpoints of both logs
     checkpoints/registry
+    closure.json            the closure of the figure, opened: the marks of the firms behind it (`schemas.closure`)
     monitor.json            a monitor's signed report on the whole ledger, if there is one
 
 There is no manifest, because a list proves nothing that the digests do not.
@@ -20,6 +21,7 @@ REGISTRY = "checkpoints/registry"
 LEAVES = "registry.json"
 PROOF = "proofs/entries"
 MONITOR = "monitor.json"
+CLOSURE = "closure.json"
 FIXED = (ENTRIES, REGISTRY, LEAVES, PROOF)
 """The files that every bundle has."""
 

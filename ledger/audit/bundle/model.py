@@ -6,7 +6,7 @@ delivery. `files` lists the files.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
@@ -15,6 +15,7 @@ from ledger.trust.envelope import Envelope
 from ledger.trust.multiproof import Multiproof
 from schemas.base import Model
 from schemas.calculation import Attestation, Composition, Declaration
+from schemas.closure import Mark, OpenedClosure
 from schemas.commitment import Commitment
 from schemas.delivery import Delivery
 from schemas.entry import Entry, Product
@@ -42,6 +43,8 @@ class IndexedLeaf(NamedTuple):
         old: the statement that its statement supersedes or withdraws.
         registry: the registry state at which its statement was admitted.
         sigs: the digest of the signatures that were submitted.
+        marks: the digests of its marks.
+        closure: the digest of the closure of the figure that its statement states.
     """
 
     at: int
@@ -50,6 +53,8 @@ class IndexedLeaf(NamedTuple):
     old: str | None
     registry: RegistryState
     sigs: str
+    marks: tuple[str, ...] = ()
+    closure: str | None = None
 
 
 class Excerpt(NamedTuple):
@@ -182,6 +187,8 @@ class Bundle:
         registry: the leaves of the registry; None if they are not in the bundle.
         notes: the checkpoints' bytes by file name.
         monitor: the report of a monitor; None if there is none.
+        closure: the closure of the figure, opened; None if there is none.
+        marks: the marks that it opens, by the digests that leaves bind.
         sections: the digests of all sections that could be read.
         own: the digests of blobs that are the reader's own copies and not files of the bundle.
         others: the names of files that could not be read, or that a bundle does not have.
@@ -194,6 +201,8 @@ class Bundle:
     registry: tuple[RegistryLeaf, ...] | None
     notes: Mapping[str, bytes]
     monitor: SignedReport | None = None
+    closure: OpenedClosure | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict)
     sections: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
@@ -207,6 +216,16 @@ class Bundle:
         """The index of a statement in the entries log; -1 if it is unknown."""
         leaf = self.places.get(statement)
         return -1 if leaf is None else leaf.at
+
+    @cached_property
+    def marked(self) -> Mapping[str, Sequence[Mark]]:
+        """The opened marks of each leaf in the proof, by the id of its statement, in the bundle or not."""
+        leaves = () if self.excerpt is None else self.excerpt.leaves
+        return {
+            leaf.id: [self.marks[bound] for bound in leaf.marks if bound in self.marks]
+            for leaf in leaves
+            if leaf.marks
+        }
 
     @cached_property
     def first_versions(self) -> Mapping[str, str]:

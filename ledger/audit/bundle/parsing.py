@@ -22,6 +22,7 @@ from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import parse_envelope, statement_id
 from ledger.trust.leaves import digest, read_model, read_value
 from ledger.trust.multiproof import parse_multiproof
+from schemas.closure import OpenedClosure
 from schemas.errors import CradleError
 from schemas.kinds import (
     MAX_COMPOSITION,
@@ -95,7 +96,13 @@ def read_leaf(index: int, data: bytes) -> IndexedLeaf:
     except CradleError as error:
         detail = f"Leaf {index} is not in the form of the entries log: {error}"
         raise CradleError("leaf.form", detail) from None
-    return IndexedLeaf(index, leaf.id, leaf.kind, leaf.old, leaf.registry, leaf.sigs)
+    described = leaf.id, leaf.kind, leaf.old, leaf.registry, leaf.sigs
+    return IndexedLeaf(index, *described, leaf.marks or (), leaf.closure)
+
+
+def read_closure(data: bytes, _: str) -> OpenedClosure:
+    """Read the opened closure of a figure."""
+    return read_model(data, OpenedClosure, SIZE_LIMIT)
 
 
 def read_registry(data: bytes, _: str) -> tuple[RegistryLeaf, ...]:

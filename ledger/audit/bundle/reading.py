@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from ledger.audit.bundle.container import unpack
 from ledger.audit.bundle.files import (
+    CLOSURE,
     ENTRIES,
     FIXED,
     LEAVES,
@@ -26,6 +27,7 @@ from ledger.audit.bundle.parsing import (
     InvalidError,
     parse_monitor,
     read_blob,
+    read_closure,
     read_excerpt,
     read_registry,
     read_section,
@@ -34,7 +36,9 @@ from ledger.audit.bundle.parsing import (
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
 from ledger.trust.leaves import digest
+from ledger.trust.marks import salted_digest
 from schemas.base import Model
+from schemas.closure import Mark
 from schemas.errors import CradleError
 from schemas.statement import Issued, SectionName
 
@@ -101,6 +105,8 @@ def read_bundle(contents: Contents, findings: Findings) -> Bundle:
     """Read the values in the files of a bundle; a file that cannot be read is a finding and left out."""
     others = contents.others
     excerpt = _read_fixed(others, PROOF, read_excerpt, findings)
+    closure = _read_fixed(others, CLOSURE, read_closure, findings)
+    marks = {} if closure is None else {salted_digest(mark): mark for mark in closure.marks}
     statements = read_statements(contents.statements, findings)
     sections = _read_all("sections", contents.sections, read_section, findings)
     blobs = _read_all("blobs", contents.blobs, read_blob, findings)
@@ -113,24 +119,32 @@ def read_bundle(contents: Contents, findings: Findings) -> Bundle:
         statements=_join(statements, sections, findings),
         blobs=blobs,
         excerpt=excerpt,
-        places=_places(excerpt, statements),
+        places=_places(excerpt, statements, marks),
         registry=_read_fixed(others, LEAVES, read_registry, findings),
         notes={name: others[name] for name in (ENTRIES, REGISTRY) if name in others},
         monitor=_read_fixed(others, MONITOR, lambda data, _: parse_monitor(data), findings),
+        closure=closure,
+        marks=marks,
         sections=frozenset(sections),
-        others=frozenset({*others, *named_files(unread)}.difference((*FIXED, MONITOR))),
+        others=frozenset({*others, *named_files(unread)}.difference((*FIXED, MONITOR, CLOSURE))),
     )
 
 
 def _places(
-    excerpt: Excerpt | None, statements: Mapping[str, SignedStatement]
+    excerpt: Excerpt | None, statements: Mapping[str, SignedStatement], marks: Mapping[str, Mark]
 ) -> dict[str, IndexedLeaf]:
-    """The leaves by statement; the last leaf of the log counts only if its statement is in the bundle."""
+    """The leaves by statement.
+
+    The last leaf of the log, and one of which a mark is opened, count only if their statement is in the bundle.
+    """
     if excerpt is None:
         return {}
-    *others, last = excerpt.leaves
-    leaves = excerpt.leaves if last.id in statements else others
-    return {leaf.id: leaf for leaf in reversed(leaves)}
+    last = excerpt.leaves[-1]
+    return {
+        leaf.id: leaf
+        for leaf in reversed(excerpt.leaves)
+        if leaf.id in statements or (leaf is not last and marks.keys().isdisjoint(leaf.marks))
+    }
 
 
 def read_statements(files: Mapping[str, bytes], findings: Findings) -> dict[str, SignedStatement]:

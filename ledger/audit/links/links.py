@@ -2,8 +2,8 @@
 
 The registry is complete, so both directions are checked: each change or product that a leaf states agrees with its
 statement, and each statement that replaces, withdraws or makes a product has its leaf. A leaf alone proves nothing:
-for every leaf that touches the lineage the bundle contains the statement `by`. `orphans` finds files that nothing
-names.
+for every leaf that touches the lineage the bundle contains the statement `by`. `closure` finds statements of the same
+goods that were left out, and `orphans` files that nothing names.
 """
 
 from collections import Counter
@@ -14,6 +14,7 @@ from ledger.audit.bundle.citations import require_sections, require_statement
 from ledger.audit.bundle.model import Bundle, IndexedLeaf, SignedStatement
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.links.closure import check_closure
 from ledger.audit.links.orphans import check_orphans
 from ledger.audit.log.registry import Registry
 from ledger.audit.subject.delivery_view import DeliveryView, build_delivery_view
@@ -58,6 +59,8 @@ def check_links(context: AuditContext, findings: Findings) -> AuditContext:
             roots += (made.id for _, made in registry.made_of(view.product))
     _require_replaced(bundle, findings)
     if subject is not None:
+        stating = subject.calculation_id if isinstance(subject, Subject) else subject.id
+        roots += check_closure(context, stating, view, findings)
         check_orphans(bundle, roots, registry, findings)
     return replace(context, view=view)
 

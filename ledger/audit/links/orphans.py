@@ -4,8 +4,8 @@ All files follow from the subject of a bundle: the statements that it rests on, 
 that replaced or withdrew them. A file that none of these names is an orphan, and a finding. If an inventory, a
 composition or a statement is missing, it may have named the orphans, and they are not contradictions. An entry in
 the bundle counts as naming the balances of its site over its period, a delivery as naming its attestations, a
-calculation as naming the commitments to samples of it, and a participant as naming what it withdrew. Every statement
-counts as naming the objections to it, and an objection its answer.
+calculation as naming the commitments to samples of it, and a participant as naming what it withdrew, and those of its
+entries that an objection contests. Every statement counts as naming the objections to it, and an objection its answer.
 """
 
 import re
@@ -146,9 +146,12 @@ def _commitments(bundle: Bundle) -> Iterator[tuple[str, str]]:
 
 
 def _objections(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    """Each contested statement and the objection to it; each objection and the answer to it."""
+    """Each contested statement and the objection to it; each objection and the answer to it; contested entries."""
     for signed, stated in bundle.of(Objection):
         yield stated.subject, signed.id
+        contested = bundle.stated(stated.subject, Entry)
+        if contested is not None:
+            yield contested.issuer, stated.subject
     for signed, said in bundle.of(Answer):
         yield said.objection, signed.id
 

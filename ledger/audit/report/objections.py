@@ -1,7 +1,8 @@
 """Objections in a report: each with its state and answer, and the figure with the alternative to what it contests.
 
 It is not a step: an objection changes no figure and no verdict. A contested entry counts in the version that the figure
-rests on, so an objection to an earlier version is compared at the same place of the newer one.
+rests on, so an objection to an earlier version is compared at the same place of the newer one. An objection follows
+goods, not ids: one to an entry of the same goods and lot, which the figure does not count, contests the one it counts.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,9 +12,11 @@ from ledger.audit.bundle.citations import first_version
 from ledger.audit.context import AuditContext
 from ledger.audit.report.choices import choice_context
 from ledger.audit.subject.objections import ContestedStatement, contested_statements
-from ledger.audit.subject.subject import Subject
+from ledger.audit.subject.subject import Graph, Subject
 from ledger.choices.conservative import format_up
 from ledger.choices.contested import ContestedPlace, contested_totals
+from ledger.footprint.graph.resolution import EntryRecord
+from ledger.rules.same_goods import is_same_lot
 from schemas.report import ReportedObjection, WithoutAlternative
 
 
@@ -44,9 +47,18 @@ def _place(context: AuditContext, one: ContestedStatement) -> ContestedPlace | N
     if view is None:
         return None
     newest = view.records.newest(first)
-    if newest is None or newest not in view.resolution.nodes:
+    if newest is not None and newest in view.resolution.nodes:
+        return ContestedPlace(newest, one.objection.row)
+    again = _entered_again(view, bundle.entries.get(one.objection.subject))
+    return None if again is None else ContestedPlace(again, None)
+
+
+def _entered_again(view: Graph, contested: EntryRecord | None) -> str | None:
+    """The entry of the figure that states the goods and lot of a contested one under another id."""
+    if contested is None:
         return None
-    return ContestedPlace(newest, one.objection.row)
+    nodes = view.resolution.nodes.values()
+    return next((record.id for record in nodes if is_same_lot(record, contested)), None)
 
 
 def _reported(

@@ -19,6 +19,7 @@ from ledger.footprint.graph.composition import Part, cited_by, parts
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Records, Resolution, resolve
 from ledger.rules.period import neighbouring_entries
 from ledger.trust.leaves import made_subject
+from ledger.trust.marks import salted_digest
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
 from schemas.delivery import Delivery
 from schemas.entry import Entry
@@ -168,8 +169,15 @@ def _last_delivery(bundle: Bundle) -> DeliverySubject | None:
     }
     if not free:
         return None
-    last = max(free, key=lambda name: (bundle.place(name), name))
+    bound = None if bundle.closure is None else salted_digest(bundle.closure.closure)
+    last = max(free, key=lambda name: (_has_closure(bundle, name, bound), bundle.place(name), name))
     return DeliverySubject(last, free[last])
+
+
+def _has_closure(bundle: Bundle, statement: str, bound: str | None) -> bool:
+    """True if the leaf of a statement binds the closure in the bundle, which is that of the subject."""
+    leaf = bundle.places.get(statement)
+    return bound is not None and leaf is not None and leaf.closure == bound
 
 
 def build_view(

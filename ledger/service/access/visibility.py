@@ -19,10 +19,10 @@ from functools import cached_property
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
-from ledger.service.bundles.history import LogSizes
 from ledger.service.bundles.selection import find_subject, require_live, select
 from ledger.service.state.declared import is_declared_commitment
 from ledger.service.state.disclosure import OPEN, Audience, Reader, Standing
+from ledger.service.state.history import LogSizes
 from ledger.service.state.view import View
 from ledger.store.access.engagements import live_engagements
 from ledger.store.deliveries import is_recipient

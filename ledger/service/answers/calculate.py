@@ -17,13 +17,14 @@ from ledger.footprint.graph.cells import format_cells, format_stages, total_of
 from ledger.footprint.graph.composition import Part, product_mass
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import EntryRecord
-from ledger.service.answers.choices import choice_remarks, choices_of
+from ledger.service.answers.choices import choice_remarks, choices_of, read_around
 from ledger.service.answers.end_of_life import end_of_life_rows
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
 from ledger.service.state.drafting import Draft, SaltSource, seal
 from ledger.service.state.evaluation import Evaluation, evaluate, require_computable
 from ledger.service.state.figures import Method, read_document
+from ledger.service.state.surroundings import LoggedFigure
 from ledger.service.state.view import View
 from ledger.store.changes import made_of
 from ledger.trust.leaves import made_subject
@@ -91,6 +92,8 @@ def draft_calculation(
     with ledger.view() as view:
         state = view.registry()
         product, composition, declared = evaluate_request(view, ledger.origin, asserted, state.size)
+        about = LoggedFigure(state.size)
+        around = read_around(view, product, composition, declared.computed, about)
     sections = {SectionName.COMPOSITION: composition}
     sealed = seal(Kind.CALCULATION, asserted.issuer, sections, fresh)
     method = method_of(asserted)
@@ -109,8 +112,7 @@ def draft_calculation(
         sections=CalculationSections.model_validate(sealed.digests),
     )
     draft = Draft(calculation, sealed.documents)
-    with ledger.view() as view:
-        known = choices_of(view, draft.id, product, declared, method)
+    known = choices_of(draft.id, product, declared, method, around)
     remarks = choice_remarks(choices_for(known, asserted.issuer), calculation.total)
     if short is not None:
         remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)

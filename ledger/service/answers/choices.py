@@ -6,28 +6,63 @@ firms that are not open to it. The conservative total it does see: where one cho
 total shows what that is worth.
 """
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from ledger.choices.conservative import conservative_figure
 from ledger.choices.context import CalculationContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, choice_lines, conservative_line, report_choices
+from ledger.footprint.graph.resolution import Records
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.state.evaluation import Evaluation
-from ledger.service.state.figures import Method
+from ledger.service.state.figures import ComputedGraph, Method
+from ledger.service.state.history import LogSizes
 from ledger.service.state.profiles import profile_of
+from ledger.service.state.surroundings import LoggedFigure, log_records, present_sizes
 from ledger.service.state.view import View
-from schemas.calculation import AssertedCalculation, Calculation
+from schemas.calculation import AssertedCalculation, Calculation, Composition
+from schemas.statement import SectionName
+
+
+class Around(NamedTuple):
+    """What the log knows around a figure: statements (`log_records`), and the country of each firm's registration."""
+
+    records: Records
+    registered: Mapping[str, str]
+
+
+def read_around(
+    view: View,
+    calculation: AssertedCalculation,
+    composition: Composition,
+    computed: ComputedGraph,
+    about: LoggedFigure,
+) -> Around:
+    """Read what is around a calculation; arguments as `log_records`."""
+    records = log_records(view, calculation, composition, computed, about)
+    entries = (*records.entries.values(), *computed.resolution.nodes.values())
+    issuers = sorted({record.entry.issuer for record in entries})
+    return Around(records, {issuer: profile_of(view, issuer).country for issuer in issuers})
 
 
 def choices_of(
-    view: View,
     subject: str,
     calculation: AssertedCalculation,
     declared: Evaluation,
     method: Method,
+    around: Around,
 ) -> ReportedChoices:
     """The choices behind an evaluated calculation; empty if its rulebook names no alternatives.
 
     No policy applies, so the factor sets that count are those of its method.
+
+    Args:
+        subject: the id of the calculation or of its draft.
+        calculation: its asserted part.
+        declared: its evaluation.
+        method: that valued it.
+        around: what the log knows around it.
     """
     computed = declared.computed
     graph = PlausibilityContext(
@@ -37,32 +72,45 @@ def choices_of(
         rulebook=computed.rulebook,
         filling=method.filling,
     )
-    log = LogWord.read(graph, computed.records)
-    issuers = {record.entry.issuer for record in log.resolution.nodes.values()}
+    log = LogWord.read(graph, around.records)
     about = CalculationContext(
         subject=subject,
         graph=graph,
         log=log,
         rows=declared.rows,
         calculation=calculation,
-        registered={issuer: profile_of(view, issuer).country for issuer in sorted(issuers)},
+        registered=around.registered,
         listed=frozenset(method.factor_sets),
     )
     return report_choices(conservative_figure(about), None)
 
 
+class _KeptChoices(NamedTuple):
+    """The choices behind a calculation, the sizes of the logs, and the statements around it from which they follow."""
+
+    reach: LogSizes
+    shown: frozenset[str]
+    choices: ReportedChoices
+
+
 def known_choices(
     view: View, name: str, stated: Calculation, declared: Evaluation
 ) -> ReportedChoices:
-    """The choices behind a calculation of the log; kept, because neither it nor its state changes."""
-    key = ("choices", name)
+    """The choices behind a calculation of the log; kept as long as the statements around it are the same."""
+    key, reach = ("choices", name), present_sizes(view)
     kept = view.memory.computed.get(key)
-    if isinstance(kept, ReportedChoices):
-        return kept
-    made = choices_of(
-        view, name, stated, declared, Method(stated.rulebook, stated.factor_sets, stated.filling)
-    )
-    view.memory.computed[key] = made
+    if isinstance(kept, _KeptChoices) and kept.reach == reach:
+        return kept.choices
+    composition = view.section(stated, SectionName.COMPOSITION, Composition)
+    about = LoggedFigure(stated.as_of.size, name)
+    around = read_around(view, stated, composition, declared.computed, about)
+    shown = frozenset((*around.records.entries, *around.records.deliveries))
+    if isinstance(kept, _KeptChoices) and kept.shown == shown:
+        made = kept.choices
+    else:
+        method = Method(stated.rulebook, stated.factor_sets, stated.filling)
+        made = choices_of(name, stated, declared, method, around)
+    view.memory.computed[key] = _KeptChoices(reach, shown, made)
     return made
 
 

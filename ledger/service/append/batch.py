@@ -11,6 +11,7 @@ compare-and-swap.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ledger.service.append.marking import Marking
 from ledger.service.append.prefetch import fetch_context
 from ledger.service.append.signatures import Verified, judge_signers
 from ledger.service.rules.judge import judge
@@ -32,11 +33,12 @@ from schemas.values import RegistryState
 
 @dataclass
 class _Growth:
-    """The registry as it grows, its state, and the leaves to be appended to the entries log."""
+    """The registry as it grows, its state, and the leaves and marks to be added to the entries log."""
 
     registry: Edge
     state: RegistryState
     entries: Edge
+    marking: Marking
     leaves: list[bytes] = field(default_factory=list)
 
     @property
@@ -62,15 +64,18 @@ def write_batch(
     sizes = heads_of(connection, epoch, lock=True)
     registry = edge_of(connection, "registry", sizes["registry"])
     entries = edge_of(connection, "entries", sizes["entries"])
-    growth = _Growth(registry, _state_of(registry), entries)
+    growth = _Growth(registry, _state_of(registry), entries, Marking(view))
     known = {
         stored.id: LeafPosition(stored.log, stored.index) for stored in view.stored(_ids(batch))
     }
-    fetch_context(view, [one.admitted for one in batch if one.admitted.id not in known])
+    new = [one.admitted for one in batch if one.admitted.id not in known]
+    fetch_context(view, new)
+    growth.marking.fetch(new)
     outcomes = [_enter(view, growth, known, verified) for verified in batch]
     put_leaves(connection, "entries", entries.size, growth.leaves)
     put_nodes(connection, "entries", entries.extend([*map(leaf_hash, growth.leaves)])[1])
     view.facts.write()
+    growth.marking.write()
     put_statements(connection, view.pending.statements.values())
     put_documents(connection, view.pending.documents)
     if growth.registry.size > sizes["registry"]:
@@ -126,7 +131,8 @@ def _record(view: View, growth: _Growth, admitted: Admitted) -> LeafPosition:
 
 
 def _append_entry(growth: _Growth, admitted: Admitted) -> None:
-    """Append the statement's own leaf to the entries log."""
+    """Append the statement's own leaf to the entries log, with its marks and the closure of its figure."""
+    bound = growth.marking.commitments(admitted, growth.size)
     old = replaced(admitted.statement)
-    own = entries_leaf(admitted.kind, admitted.id, admitted.envelope, growth.state, old)
+    own = entries_leaf(admitted.kind, admitted.id, admitted.envelope, growth.state, old, bound)
     growth.leaves.append(model_bytes(own))

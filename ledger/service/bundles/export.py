@@ -14,10 +14,17 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from ledger.audit.bundle.container import pack
-from ledger.audit.bundle.files import ENTRIES, LEAVES, MONITOR, PROOF, REGISTRY, named_file
+from ledger.audit.bundle.files import (
+    CLOSURE,
+    ENTRIES,
+    LEAVES,
+    MONITOR,
+    PROOF,
+    REGISTRY,
+    named_file,
+)
 from ledger.audit.bundle.parsing import parse_monitor
 from ledger.service.append.ledger import Ledger
-from ledger.service.bundles.history import LogSizes
 from ledger.service.bundles.selection import (
     BundleSubject,
     Selection,
@@ -29,11 +36,14 @@ from ledger.service.bundles.selection import (
 from ledger.service.operation.published_checkpoints import cosigned_pair, pair_at, present_pair
 from ledger.service.state.disclosure import Audience, Reader
 from ledger.service.state.figures import read_document
+from ledger.service.state.history import LogSizes
+from ledger.service.state.same_goods import closure_of, counted_marks
 from ledger.service.state.view import View
 from ledger.store.cosigned import Pair
 from ledger.store.log import leaves_of, nodes_of
 from ledger.store.statements import StoredStatement, statement_of, statements_of
 from ledger.store.store import Store
+from ledger.trust.leaves import model_bytes
 from ledger.trust.multiproof import format_multiproof, prove_leaves
 from schemas.calculation import Calculation
 from schemas.delivery import DeliveredFigure
@@ -121,6 +131,12 @@ def _files(
         if stored.log == "entries":
             places.add(stored.index)
         yield from _sections(view, stored.id, selection)
+    closure = None if reader.audience is not Audience.AUDITOR else closure_of(view, about.stated)
+    if closure is not None:
+        marks = list(counted_marks(view, closure.firms))
+        places.update(index for index, _ in marks)
+        opened = b",".join(data for _, data in marks)
+        yield CLOSURE, b'{"closure":%b,"marks":[%b]}' % (model_bytes(closure), opened)
     yield PROOF, _prove(view, sorted(places), entries_size)
     if about.figure is not None and reader.computes:
         yield from _method(view, about.figure)

@@ -3,8 +3,8 @@
 The auditor's selection is everything that the subject rests on or leaves out, and every statement
 that changed any of it. Left out are excluded entries, and those of the same model and site that end
 within a year of the period (`neighbouring_entries`), withdrawn ones among them; other entries of the model
-are shown as envelopes. In a bundle about a calculation, earlier versions and withdrawn entries of the same goods come
-with all that they rest on (`ledger.service.bundles.history`), for the register of choices.
+are shown as envelopes. Statements of the same goods as those behind the figure, earlier versions and withdrawn entries
+come with all that they rest on (`ledger.service.state.surroundings`), for the register of choices.
 Another reader's selection is reached from the subject through the inventories and compositions that
 this reader may read (`ledger.service.state.disclosure`):
 
@@ -26,26 +26,27 @@ them.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ledger.footprint.graph.composition import cited_by
 from ledger.footprint.graph.resolution import Records
 from ledger.footprint.site_balance.balance import concerns
-from ledger.rules.period import neighbouring_entries
-from ledger.service.bundles.history import LogSizes, changed, closed, earlier, withdrawn_goods
 from ledger.service.state.attestations import attestations_of
-from ledger.service.state.closure import read_closure, read_versions
 from ledger.service.state.declared import attestation_with_commitment, earlier_documents
 from ledger.service.state.disclosure import Audience, Reader
-from ledger.service.state.production import made_entries
+from ledger.service.state.history import LogSizes, changed, earlier
+from ledger.service.state.same_goods import closure_of
 from ledger.service.state.site_balances import live_balances
+from ledger.service.state.surroundings import (
+    Sight,
+    Surroundings,
+    around_calculation,
+    around_delivery,
+)
 from ledger.service.state.view import View
 from ledger.store.changes import changes_of
-from ledger.store.log import leaves_of
-from ledger.store.statements import ids_about, statements_of
+from ledger.store.statements import ids_about
 from schemas.calculation import Calculation, Composition, Declaration
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf
 from schemas.statement import Kind, SectionName, Statement
 
 
@@ -54,12 +55,14 @@ class BundleSubject:
     """The subject of a bundle: a calculation with the documents that rest on it, or a delivery.
 
     Attributes:
+        stated: the id of the statement that states the figure, or would state one.
         documents: the ids of the statements that the bundle is about.
         audiences: the audiences that have a bundle of it, each with its participant, if it is one.
         figure: the computed figure with its method; None for a delivery without a figure.
         replaced: the declarations that this one supersedes, with their attestations and calculations.
     """
 
+    stated: str
     documents: frozenset[str]
     audiences: Mapping[Audience, str | None]
     figure: Calculation | DeliveredFigure | None
@@ -102,7 +105,7 @@ def find_subject(view: View, subject: str) -> BundleSubject:
             Audience.CUSTOMER: delivery.recipient,
             Audience.SUPPLIER: delivery.issuer,
         }
-        return BundleSubject(frozenset({subject}), readers, delivery.figure)
+        return BundleSubject(subject, frozenset({subject}), readers, delivery.figure)
     declaration = view.statement(subject, Declaration)
     named = subject if declaration is None else declaration.calculation
     calculation = view.statement(named, Calculation)
@@ -120,7 +123,7 @@ def find_subject(view: View, subject: str) -> BundleSubject:
         audiences[Audience.PUBLIC] = None
         documents |= attestation_with_commitment(view, declaration.attestation)
     replaced = earlier_documents(view, subject) - documents
-    return BundleSubject(frozenset(documents), audiences, calculation, replaced)
+    return BundleSubject(named, frozenset(documents), audiences, calculation, replaced)
 
 
 def require_live(view: View, subject: str) -> None:
@@ -164,69 +167,24 @@ def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) ->
     if reader.audience is Audience.PUBLIC:
         documents = about.documents | about.replaced
         return Selection(reader, documents | _objections(view, documents, reach), frozenset())
-    records, made = _behind(view, about, reader, reach)
-    found = {*records.entries, *records.deliveries, *made}
-    has_register = isinstance(about.figure, Calculation)
-    if has_register:
-        found |= withdrawn_goods(view, records, reader, reach)
-    found |= changed(view, found, reach.registry)
-    far = made - records.entries.keys() - _withdrawn(view, about, made, reach)
-    shown = found | earlier(view, found)
-    if has_register:
-        shown = closed(view, shown, far, reader, reach)
-    shown |= about.documents | about.replaced
+    around = _around(view, about, reader, reach)
+    shown = around.shown | about.documents | about.replaced
     shown |= _balances(view, shown, reader, reach) | _words(view, shown, reach)
     shown |= _commitments(view, about, reach)
     shown |= _objections(view, shown, reach)
-    enveloped = frozenset(far | about.replaced)
-    return Selection(reader, frozenset(shown), _received(records, reader), enveloped)
+    enveloped = around.enveloped | about.replaced
+    return Selection(reader, frozenset(shown), _received(around.records, reader), enveloped)
 
 
-def _behind(
-    view: View, about: BundleSubject, reader: Reader, reach: LogSizes
-) -> tuple[Records, set[str]]:
-    """All that the subject rests on, and the entries that made its product."""
-    if isinstance(about.figure, Calculation):
-        return _of_calculation(view, about.figure, reader, reach)
-    return _of_delivery(view, about, reader), set()
-
-
-def _of_calculation(
-    view: View, calculation: Calculation, reader: Reader, reach: LogSizes
-) -> tuple[Records, set[str]]:
-    """Entries that the calculation rests on or leaves out (`neighbouring_entries`), and those that made its product."""
-    composition = view.section(calculation, SectionName.COMPOSITION, Composition)
-    entries, deliveries = cited_by(composition)
-    size = calculation.as_of.size
-    own = [*made_entries(view, calculation, size), *(row.entry for row in composition.exclusions)]
-    versions = read_versions(view, own, size)
-    shown = {row.id for row in neighbouring_entries(calculation, composition, own, versions)}
-    shown.update(filter(None, map(versions.newest, entries)))
-    beside = [name for name in own if versions.newest(name) in shown]
-    records = read_closure(view, [*entries, *deliveries, *beside], size, reader.reads)
-    return records, set(made_entries(view, calculation, reach.registry))
-
-
-def _of_delivery(view: View, about: BundleSubject, reader: Reader) -> Records:
-    """All that the delivery rests on, as of the state that its figure names, or else that of its leaf."""
-    figure = about.figure
-    stated = figure.registry if isinstance(figure, DeliveredFigure) else None
-    (stored,) = statements_of(view.connection, about.documents)
-    (leaf,) = leaves_of(view.connection, "entries", stored.index, stored.index + 1)
-    state = stated or EntriesLeaf.parse(leaf).registry
-    return read_closure(view, about.documents, state.size, reader.reads)
-
-
-def _withdrawn(view: View, about: BundleSubject, made: Iterable[str], reach: LogSizes) -> set[str]:
-    """The withdrawn entries of the product that end within a year of the period, in each version."""
+def _around(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) -> Surroundings:
+    """All that the subject rests on, and what is shown beside it."""
+    closure = closure_of(view, about.stated)
+    sight = Sight(reader, reach, None if closure is None else closure.firms)
     if not isinstance(about.figure, Calculation):
-        return set()
-    period, versions = about.figure.period, read_versions(view, made, reach.registry)
-    return {
-        name
-        for name, record in versions.entries.items()
-        if versions.newest(name) is None and record.entry.period.ends_near(period)
-    }
+        return around_delivery(view, about.stated, sight)
+    composition = view.section(about.figure, SectionName.COMPOSITION, Composition)
+    size = about.figure.as_of.size
+    return around_calculation(view, about.figure, composition, size, sight)
 
 
 def _received(records: Records, reader: Reader) -> frozenset[str]:

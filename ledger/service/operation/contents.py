@@ -2,22 +2,27 @@
 
 Both roots are recomputed over the leaves and compared with every kept checkpoint, and the stored
 nodes must lead to them. Each statement's id is the digest of its bytes, its leaf is at its index,
-and it has all its sections; each leaf of a statement has its statement. Each document has the
-digest in its name.
+and it has all its sections; each leaf of a statement has its statement, its marks and its closure. Each
+document has the digest in its name.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.service.append.proving import prove_signed, prove_stored
+from ledger.service.state.same_goods import closure_of
 from ledger.service.state.view import Memory, View, open_stored
 from ledger.store.blobs import Blobs
 from ledger.store.checkpoints import CheckpointState
 from ledger.store.engine import Connection
 from ledger.store.log import LOGS, Log, key_of, latest_checkpoint, leaves_of, size_of
+from ledger.store.marks import marks_between
 from ledger.store.statements import StoredStatement, statements_in
 from ledger.trust.envelope import parse_envelope, signatures_digest, statement_id
+from ledger.trust.leaves import digest
 from schemas.calculation import Calculation
+from schemas.delivery import Delivery
 from schemas.errors import CradleError
 from schemas.kinds import section_digests
 from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, parse_registry_leaf
@@ -82,8 +87,11 @@ def _statements(connection: Connection, log: Log) -> Iterator[StoredStatement]:
     for start in range(0, size_of(connection, log), AT_ONCE):
         leaves = leaves_of(connection, log, start, start + AT_ONCE)
         found = {row.index: row for row in statements_in(connection, log, start, start + AT_ONCE)}
+        marks = _marks(connection, start) if log == "entries" else {}
         for index, data in enumerate(leaves, start=start):
             leaf = EntriesLeaf.parse(data) if log == "entries" else parse_registry_leaf(data)
+            if isinstance(leaf, EntriesLeaf):
+                _prove_marks(leaf, marks.get(index, ()))
             if isinstance(leaf, EntriesLeaf | KeyLeaf | ParticipantLeaf):
                 stored = found.get(index)
                 if stored is None:
@@ -91,6 +99,20 @@ def _statements(connection: Connection, log: Log) -> Iterator[StoredStatement]:
                     raise CradleError("contents.missing", detail, leaf.id)
                 _prove_statement(stored, leaf)
                 yield stored
+
+
+def _marks(connection: Connection, start: int) -> dict[int, list[str]]:
+    """The digests of the stored marks of some leaves, by index."""
+    found = defaultdict[int, list[str]](list)
+    for row in marks_between(connection, start, start + AT_ONCE):
+        found[row.at].append(digest(row.data))
+    return found
+
+
+def _prove_marks(leaf: EntriesLeaf, stored: Sequence[str]) -> None:
+    if (leaf.marks or ()) != tuple(stored):
+        detail = f"The marks of {leaf.id} are missing or damaged; restore them from a backup."
+        raise CradleError("contents.mark", detail, leaf.id)
 
 
 def _prove_statement(
@@ -110,6 +132,8 @@ def _prove_documents(view: View, stored: StoredStatement) -> int:
     named = list(sections)
     if isinstance(statement, Calculation):
         named += [statement.rulebook, *statement.factor_sets]
-    for digest in named:
-        view.document(digest)
+    for document in named:
+        view.document(document)
+    if isinstance(statement, Calculation | Delivery):
+        closure_of(view, stored.id)
     return len(sections)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support.command import Ran, cradle
 from support.ledger_cli import ledger, register, submit
-from support.ledger_folders import mark_as, set_back
+from support.ledger_folders import mark_as, set_back, without_marks
 from support.postgres import fresh_database
 
 from ledger.store.migrate import HEAD
@@ -15,9 +15,10 @@ from ledger.store.migrate import HEAD
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A ledger with an entry and its SQLite database at the first revision."""
-    book = ledger(tmp_path)
-    register(tmp_path, book, "cells", "supplier")
-    submit(tmp_path, book, "cells", "--quiet")
+    with without_marks():
+        book = ledger(tmp_path)
+        register(tmp_path, book, "cells", "supplier")
+        submit(tmp_path, book, "cells", "--quiet")
     set_back(book)
     return book
 

@@ -11,6 +11,7 @@ from ledger.service.bundles.export import export_bundle
 from ledger.service.state.disclosure import Audience
 from schemas.policy import LogKeys, Policy
 from schemas.report import Report
+from schemas.values import Period
 
 
 def contest(chain: BatteryChain, by: Party, subject: str, **parts: object) -> str:
@@ -104,3 +105,35 @@ def test_a_customer_sees_objections_to_what_it_received(chain: BatteryChain) -> 
     ids = shown(chain, chain.shipped, Audience.CUSTOMER)
     assert {of_delivery, of_entry} <= ids
     assert judged(chain, chain.shipped, Audience.CUSTOMER).exit_code != 1
+
+
+@pytest.mark.parametrize("audience", [Audience.AUDITOR, Audience.MANUFACTURER])
+def test_goods_that_are_entered_again_keep_the_objection(
+    chain: BatteryChain, audience: Audience
+) -> None:
+    """Another id sheds none: the report compares the objection at the entry that counts."""
+    first = chain.world.enter(chain.mine, [made(chain.mine, product="urn:test:first")])
+    contested = contest(chain, chain.plant, first)
+    chain.world.withdraw(chain.mine, first)
+    other = {"period": Period(start="2020-01-01", end="2021-01-01")}
+    elsewhere = chain.world.enter(chain.mine, [made(chain.mine, product="urn:test:old")], **other)
+    apart = contest(chain, chain.plant, elsewhere)
+    calculation = chain.world.submit(chain.calculation(), chain.plant.working).id
+    ids = shown(chain, calculation, audience)
+    assert {first, contested} <= ids
+    assert not {elsewhere, apart} & ids
+    report = judged(chain, calculation, audience)
+    assert report.exit_code == (0 if audience is Audience.AUDITOR else 2), report.findings
+    (row,) = report.objections or ()
+    assert (row.id, row.state) == (contested, "open")
+    assert row.without == ("no_alternative" if audience is Audience.AUDITOR else "not_recomputed")
+
+
+def test_an_objection_to_other_goods_of_the_firm_is_none_to_the_figure(chain: BatteryChain) -> None:
+    """A withdrawn entry of the same product and another lot is in the bundle, and contests no entry that counts."""
+    before = {"period": Period(start="2024-01-01", end="2025-01-01")}
+    earlier = chain.world.enter(chain.mine, [made(chain.mine)], **before)
+    contest(chain, chain.plant, earlier)
+    calculation = chain.world.submit(chain.calculation(), chain.plant.working).id
+    (row,) = judged(chain, calculation).objections or ()
+    assert row.without == "no_row"

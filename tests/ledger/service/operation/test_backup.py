@@ -161,6 +161,7 @@ def older(backup: Path) -> None:
     ("change", "code"),
     [
         (in_backup("DELETE FROM statement WHERE kind = 'calculation'"), "contents.missing"),
+        (in_backup("DELETE FROM mark WHERE role = 'received'"), "contents.mark"),
         (
             in_backup("UPDATE statement SET id = 'x' WHERE kind = 'calculation'"),
             "contents.statement",

@@ -7,8 +7,8 @@ from pathlib import Path
 from shutil import copytree, ignore_patterns
 
 import pytest
-from support.ledger_battery import BatteryChain
-from support.ledger_folders import copy_ledger, damage, mark_as, set_back
+from support.ledger_battery import BatteryChain, battery_chain
+from support.ledger_folders import copy_ledger, damage, mark_as, set_back, without_marks
 from support.ledger_world import LOG_SIGNERS
 from support.refusal import refused
 
@@ -27,9 +27,11 @@ from ledger.trust.note import parse_vkey
 
 
 @pytest.fixture
-def old(built: tuple[BatteryChain, Path], tmp_path: Path) -> Path:
+def old(database: str | None, tmp_path: Path) -> Path:
     """The folder of a closed ledger whose database is at the first revision."""
-    copy_ledger(built[1], tmp_path / "ledger")
+    build = battery_chain.__wrapped__  # type: ignore[attr-defined]
+    with without_marks(), build(tmp_path / "ledger", database):
+        pass
     set_back(tmp_path / "ledger")
     return tmp_path / "ledger"
 

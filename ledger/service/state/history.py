@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from ledger.choices.look_alike import states_like_goods
 from ledger.footprint.graph.resolution import EntryRecord, Records
+from ledger.rules.same_goods import is_same_lot
 from ledger.service.state.disclosure import Reader
 from ledger.service.state.view import View
 from ledger.store.changes import changes_of
+from ledger.store.entries import contested_entries
 from ledger.store.statements import issued
 from schemas.kinds import replaced
 from schemas.statement import Kind, Statement
@@ -42,6 +44,22 @@ def withdrawn_goods(view: View, records: Records, reader: Reader, reach: LogSize
             if any(states_like_goods(record, other) for record in counted):
                 found.add(other.id)
     return found
+
+
+def contested_goods(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]:
+    """The entries that an objection contests, of the same goods and lot as an entry among these.
+
+    So goods that are entered again under another id keep the objections to the entry before.
+    """
+    shown = [record for name in ids if (record := view.entry(name)) is not None]
+    issuers = {record.entry.issuer for record in shown}
+    names = contested_entries(view.connection, issuers)
+    known = [row.id for row in view.stored(names) if row.index < reach.entries]
+    return {
+        other.id
+        for other in filter(None, map(view.entry, known))
+        if any(is_same_lot(record, other) for record in shown)
+    }
 
 
 def closed(

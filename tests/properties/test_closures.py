@@ -1,0 +1,167 @@
+"""Closures on random ledgers: whatever is left out of a bundle is found, and other trade is not in it.
+
+A firm behind the figure, and one that is not, state and deliver goods of random sites, processes, elements and times,
+correct them and withdraw them. What a bundle has to show follows from these alone, without tags.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.ledger_battery import BatteryChain, battery_chain, power
+from support.ledger_tiers import path, spelled_out, stated
+from support.ledger_twins import Twins
+from support.ledger_world import Party, made, replacing
+
+from ledger.audit.bundle.container import pack
+from ledger.audit.bundle.files import CLOSURE, PROOF
+from ledger.audit.verifier import verify
+from ledger.service.bundles.export import _prove
+from ledger.trust.canonical import canonical
+from ledger.trust.leaves import digest
+from ledger.trust.multiproof import parse_multiproof
+from schemas.delivery import Delivery, Withdrawal
+from schemas.entry import Element, Entry, Product, ProductLine, Site
+from schemas.values import Period
+from schemas.vocabulary import ProcessCode, Role
+
+SITES = ("plant-1", "plant-2")
+PROCESSES = (ProcessCode.RAW_UNSPECIFIED, ProcessCode.MINING)
+ELEMENTS = ("", "Li", "Ni")
+YEARS = (2018, 2024, 2025)
+
+GOODS = st.tuples(
+    st.sampled_from(SITES),
+    st.sampled_from(PROCESSES),
+    st.sampled_from(ELEMENTS),
+    st.sampled_from(YEARS),
+)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["like", "sold", "sent", "again", "gone"]), GOODS),
+    min_size=1,
+    max_size=6,
+)
+
+
+@dataclass
+class Firm:
+    """The statements of the mine: entries by id with their goods, and the ids that a bundle has to show."""
+
+    chain: BatteryChain
+    stranger: Party
+    numbers: Iterator[int] = field(default_factory=count)
+    live: dict[str, tuple[str, tuple[str, ProcessCode, str, int]]] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)
+
+    def enter(self, goods: tuple[str, ProcessCode, str, int], **parts: object) -> str:
+        """State goods under a product of their own, or again."""
+        site, process, element, year = goods
+        product = str(parts.pop("product", f"urn:test:goods-{next(self.numbers)}"))
+        elements = (Element(element=element, fraction="0.5"),) if element else ()
+        lines = ProductLine(line="main", form="as_is", kg_per_unit="1", elements=elements)
+        entry = self.chain.world.enter(
+            self.chain.mine,
+            [made(self.chain.mine, product=product)],
+            inputs=[power("100")],
+            site=Site(code=site, country="SE"),
+            process=process,
+            product=Product(lines=(lines,)),
+            period=Period(start=f"{year}-01-01", end=f"{year + 1}-01-01"),
+            **parts,
+        )
+        self.live[entry] = product, goods
+        self.note(entry, is_same=is_same(goods))
+        return entry
+
+    def note(self, name: str, *, is_same: bool) -> None:
+        """Note whether a bundle has to show a statement."""
+        (self.wanted if is_same else self.hidden).add(name)
+
+    def step(self, action: str, goods: tuple[str, ProcessCode, str, int]) -> None:
+        """One act of the mine; of an entry that it has stated if there is one."""
+        world, mine = self.chain.world, self.chain.mine
+        if action == "like" or not self.live:
+            self.enter(goods)
+            return
+        entry = min(self.live)
+        product, known = self.live[entry]
+        if action in {"sold", "sent"}:
+            to = self.stranger if action == "sold" else self.chain.plant
+            sent = world.deliver(mine, entry, to, product=product)
+            received = action == "sent" and is_same(known)
+            self.note(sent, is_same=received)
+            if received:
+                self.wanted.add(entry)
+        elif action == "again":
+            del self.live[entry]
+            again = self.enter(known, product=product, supersedes=replacing(entry))
+            if entry in self.wanted:
+                self.wanted.add(again)
+        elif not self.delivered(entry):
+            del self.live[entry]
+            self.note(world.withdraw(mine, entry), is_same=entry in self.wanted)
+
+    def delivered(self, entry: str) -> bool:
+        """True if a delivery names an entry."""
+        with self.chain.world.ledger.view() as view:
+            rows = view.read(self.wanted | self.hidden).values()
+            return any(isinstance(row, Delivery) and row.entry == entry for row in rows)
+
+
+def is_same(goods: tuple[str, ProcessCode, str, int]) -> bool:
+    """True for goods of the site and process of the ore that counts, which states no elements, near its year."""
+    site, process, _, year = goods
+    return (site, process) == (SITES[0], PROCESSES[0]) and year >= YEARS[1]
+
+
+@pytest.mark.one_database
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@given(STEPS)
+def test_nothing_of_the_same_goods_can_be_left_out(
+    steps: list[tuple[str, tuple[str, ProcessCode, str, int]]],
+) -> None:
+    """Every statement, leaf and mark of the firms behind the figure is missed; nothing else is in the bundle."""
+    with TemporaryDirectory() as folder, battery_chain(Path(folder) / "ledger") as chain:
+        stranger = chain.world.register("stranger", Role.MANUFACTURER)
+        firm = Firm(chain, stranger)
+        for action, goods in steps:
+            firm.step(action, goods)
+        calculation = chain.world.submit(chain.calculation(), chain.plant.working).id
+        it = Twins(chain, {"calculation": calculation})
+        check(it, firm)
+
+
+def check(it: Twins, firm: Firm) -> None:
+    """Judge the whole bundle, and each one that lacks something."""
+    files, policy, name = it.files(), it.policy(), digest(b"the policy file")
+    report = verify(pack(files), policy, name)
+    assert report.exit_code == 0, report.findings
+    shown = stated(files)
+    assert firm.wanted <= shown.keys()
+    assert not firm.hidden & shown.keys()
+    assert b"Stranger" not in spelled_out(files)
+    firms = {firm.chain.mine.id, firm.chain.plant.id, firm.chain.recycler.id}
+    lacking = []
+    for statement, value in shown.items():
+        if isinstance(value, Entry | Delivery | Withdrawal) and value.issuer in firms:
+            lacking.append(
+                {key: files[key] for key in files if key != path("statements", statement)}
+            )
+    marks = json.loads(files[CLOSURE])
+    for at in range(len(marks["marks"])):
+        rows = [*marks["marks"][:at], *marks["marks"][at + 1 :]]
+        lacking.append({**files, CLOSURE: canonical({**marks, "marks": rows})})
+    places = [index for index, _ in parse_multiproof(files[PROOF]).leaves]
+    with it.world.ledger.view() as view:
+        for place in places[:-1]:
+            rest = [index for index in places if index != place]
+            lacking.append({**files, PROOF: _prove(view, rest, places[-1] + 1)})
+    codes = [verify(pack(each), policy, name).exit_code for each in lacking]
+    assert 0 not in codes
