@@ -1,27 +1,17 @@
-"""Names in exchange formats: UUIDs of footprints, URNs of companies and products.
+"""Names in exchange formats: URNs of companies and products.
 
-A footprint's UUID is derived from the id of its delivery (RFC 9562, version 5). The same delivery is therefore the same
-footprint in every export, and every holder of the delivery can compute the name. A product id that is a URN is kept;
-any other becomes `urn:pact:<domain>:<kind>:<value>` with the domain of the ledger's origin.
+A product id that is a URN is kept; any other becomes `urn:pact:<domain>:<kind>:<value>` with the domain of the ledger's
+origin.
 """
 
 from collections.abc import Iterator
 from urllib.parse import quote
-from uuid import NAMESPACE_URL, uuid5
 
 from ledger.documents.delivery_contents import DeliveryContents
 from schemas.participant import Profile
 
-NAMESPACE = uuid5(NAMESPACE_URL, "urn:cradle:pact:footprint")
-"""The UUID namespace of Cradle's footprints."""
-
 _SAFE = "-._~!$&'()*+,;=:@"
 """The characters beside letters and digits that a URN does not escape (RFC 8141)."""
-
-
-def footprint_id(delivery: str) -> str:
-    """The UUID of the footprint of a delivery."""
-    return str(uuid5(NAMESPACE, delivery))
 
 
 def domain_of(origin: str) -> str:

@@ -98,12 +98,16 @@ def test_the_ledger_answers_with_the_golden_receipt(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_the_golden_declarations_are_verified(ledger: Ledger, number: int) -> None:
-    """The bundle of a declaration, superseded or not, verifies under the golden policy, to the last digit."""
+    """The bundle of a declaration, superseded or not, verifies under the golden policy, to the last digit.
+
+    Only its rulebook, which is older than conservative parts, leaves one thing open.
+    """
     declaration = golden.load("declaration")["vectors"][number]["id"]
     text = golden.load("documents")["policy"].encode()
     report = verify(export_bundle(ledger, declaration), parse_policy(text), digest(text))
-    assert [row for row in report.findings if row.severity != "remark"] == []
-    assert (report.verdict, report.exit_code) == ("verified", 0)
+    found = [row.code for row in report.findings if row.severity != "remark"]
+    assert found == ["conservative.none"]
+    assert (report.verdict, report.exit_code) == ("incomplete", 2)
     superseded = ("declaration.superseded", declaration) in remarks(report)
     assert superseded == (number == 0)
     payload = json.loads(golden.load("calculation")["vectors"][0]["payload"])

@@ -45,7 +45,7 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
     if view is None or about is None:
         return ReportedChoices()
     found = conservative_figure(about, _examined(context, view, findings))
-    if about.rule is None:
+    if about.rule is None and isinstance(about, CalculationContext):
         detail = (
             "the rulebook has no conservative part, so nothing says what the figure is worth where its words are not"
             " settled; calculate under a rulebook that has one"

@@ -25,7 +25,7 @@ from ledger.exchange.method import (
     scores_of,
     standard_of,
 )
-from ledger.exchange.naming import company_urns, footprint_id, product_name, product_urn
+from ledger.exchange.naming import company_urns, product_name, product_urn
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_OF, REGION_WORDS
 from ledger.exchange.units_and_validity import (
@@ -37,6 +37,7 @@ from ledger.exchange.units_and_validity import (
     validity_end,
 )
 from ledger.footprint.external.catena_x import LARGEST_EXEMPTION, VERSION
+from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.footprint.graph.cells import parse_cells
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from schemas.errors import CradleError

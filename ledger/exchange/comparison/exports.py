@@ -16,10 +16,10 @@ from ledger.exchange.comparison.later_values import member
 from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.comparison.trees import TreeRules, compare_trees
 from ledger.exchange.comparison.values import bounded, cut
-from ledger.exchange.naming import footprint_id
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.verifying import verify_extension
 from ledger.footprint.external.document import load_json
+from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.trust.log_key import read_log_keys
 from schemas.compared_document import ComparedValue, DocumentKind
 from schemas.errors import CradleError

@@ -33,7 +33,7 @@ from ledger.exchange.method import (
     scores_of,
     standard_of,
 )
-from ledger.exchange.naming import company_urns, footprint_id, product_name, product_urn
+from ledger.exchange.naming import company_urns, product_name, product_urn
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_WORDS
 from ledger.exchange.units_and_validity import (
@@ -44,6 +44,7 @@ from ledger.exchange.units_and_validity import (
     unit_word,
     validity_end,
 )
+from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.footprint.graph.cells import format_stages, parse_cells, total_of
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
 from ledger.trust.encoding import encode_base64

@@ -4,13 +4,15 @@ The ledger refuses an issuer's own excess. An excess that another issuer's corre
 finding of the verifier, since otherwise no issuer could correct. So a version that draws no more on
 a delivery than the version it replaces is not refused for it.
 
-An imported figure must be in a file that the ledger keeps, and its row must agree with the file.
+An imported figure must be in a file that the ledger keeps, and its row must agree with the file. A file that is the
+footprint of a delivery to the issuer is refused: cited, the delivery keeps its rows, its history and its choices.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
 
 from ledger.footprint.analysis.balances import excess
+from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import row_faults
 from ledger.footprint.graph.cells import exact_sum
@@ -25,11 +27,15 @@ from ledger.service.state.admission import Admitted
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.recording import entry_key
 from ledger.service.state.view import View
+from ledger.store.deliveries import live_received
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError, sentence
 from schemas.inventory import Inventory
 from schemas.rows import DeliveryInput, ExternalInput
 from schemas.statement import SectionName
+
+MOST = 1_000_000
+"""Live deliveries to one firm whose footprints are compared with an imported file."""
 
 
 def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
@@ -135,5 +141,14 @@ def _check_import(view: View, entry: Entry, row: ExternalInput, place: str) -> N
         figure = parse_external(data)
     except CradleError as error:
         raise CradleError(error.code, error.detail, f"{place}.file") from None
+    _refuse_delivered(view, entry, figure.id, place)
     for fault in row_faults(entry, row, figure):
         raise CradleError(fault.code, sentence(fault.detail), f"{place}.{fault.field}")
+
+
+def _refuse_delivered(view: View, entry: Entry, footprint: str, place: str) -> None:
+    """Refuse a file that is an export of a delivery to this issuer: cited, its rows and choices stay visible."""
+    for delivery in live_received(view.connection, entry.issuer, MOST):
+        if footprint == footprint_id(delivery):
+            detail = f"The file is the footprint of delivery {delivery} to you; cite the delivery in its place."
+            raise CradleError("external.delivered", detail, f"{place}.file")

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from ledger.exchange.naming import company_urns, footprint_id, identifier, product_urn
+from ledger.exchange.naming import company_urns, identifier, product_urn
+from ledger.footprint.external.footprint_ids import footprint_id
 from schemas.participant import Identifier, Profile
 
 ORIGIN = "ledger.example/battery"

@@ -13,7 +13,7 @@ from support.refusal import refused
 
 from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.catena_x.pcf import pcf_of
-from ledger.exchange.naming import footprint_id
+from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.footprint.external.formats import parse_external
 from schemas.delivery import Cell
 from schemas.entry import Site
