@@ -8,28 +8,18 @@ from decimal import Decimal
 from functools import cache
 
 from support.choice_moves import CHOICE_MOVES
-from support.chosen import conservative
+from support.chosen import conservative, without_tables
 from support.graph import STUDY
 from support.graph_circular import DRAFT, PEF
 from support.honest_battery import honest_battery
 from support.pure_verdict import Outcome, decide
 
 from ledger.choices.conservative import ConservativeFigure
-from schemas.rulebook import Rulebook
 
-
-def without_tables(rulebook: Rulebook) -> Rulebook:
-    """A rulebook without the prices that would hide what a move gains, and without alternatives for all batteries."""
-    rule = rulebook.conservative
-    assert rule is not None
-    empty = dict.fromkeys(("element_prices", "goods_prices"), ())
-    named = tuple(row for row in rule.alternatives if row.choice not in OF_ALL_BATTERIES)
-    bare = rule.model_copy(update={**empty, "freight": None, "alternatives": named})
-    return rulebook.model_copy(update={"required_stages": (), "conservative": bare})
-
-
-OF_ALL_BATTERIES = {"unit.capacity", "unit.category"}
-RULEBOOKS = {row.id: without_tables(row) for row in (STUDY, DRAFT, PEF)}
+RULEBOOKS = {
+    row.id: without_tables(row).model_copy(update={"required_stages": ()})
+    for row in (STUDY, DRAFT, PEF)
+}
 ROUNDING = Decimal("1e-15")
 """The difference that rounding alone can make to a figure."""
 
