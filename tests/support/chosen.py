@@ -26,7 +26,7 @@ VISITED = Examined(frozenset({"site_visit"}))
 OF_ALL_BATTERIES = {"unit.capacity", "unit.category"}
 """Kinds whose alternative moves every battery of a test."""
 
-_TABLES = {"element_prices": (), "goods_prices": (), "places": None, "freight": None}
+_TABLES = {"element_prices": (), "goods_prices": (), "freight": None}
 
 
 def without_tables(rulebook: Rulebook) -> Rulebook:
