@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -115,15 +116,27 @@ class ChoiceContext(ABC):
         return reach(self.demand, self.graph.resolution, self.graph.figures)
 
     @cached_property
-    def entries(self) -> Sequence[EntryGoods]:
-        """The entries that the figure draws on, by whatever share, and the goods they use, suppliers first."""
-        graph = self.graph
-        drawn = {entry for entry, _ in self.reach.lines}
+    def lines(self) -> AbstractSet[Line]:
+        """The lines that the figure draws on, by whatever share: also those behind a line without burdens."""
+        graph, found = self.graph, {*self.reach.lines}
+        drawn = {entry for entry, _ in found}
         for node in reversed(graph.resolution.order):
             if node in drawn:
-                rows = (draw.row for draw in graph.figures.entries[node].draws)
-                drawn.update(graph.resolution.sources[row.delivery][1] for row in rows)
-        return [it for it in graph.entry_goods if it.record.id in drawn]
+                for draw in graph.figures.entries[node].draws:
+                    newest, maker = graph.resolution.sources[draw.row.delivery]
+                    found.add((maker, graph.resolution.lines[newest]))
+                    drawn.add(maker)
+        return found
+
+    @cached_property
+    def drawn(self) -> AbstractSet[str]:
+        """The entries that make these lines."""
+        return {entry for entry, _ in self.lines}
+
+    @cached_property
+    def entries(self) -> Sequence[EntryGoods]:
+        """The entries that the figure draws on, and the goods they use, suppliers first."""
+        return [it for it in self.graph.entry_goods if it.record.id in self.drawn]
 
     @cached_property
     def contributions(self) -> Mapping[str, Contributions]:

@@ -6,8 +6,8 @@
                the same main element, whatever their process is called; the rulebook's dearest such goods
 
 A main element is the one with the largest stated mass fraction, water's apart. The price is per kg of the element, and
-not per kg of anything: a trace in dear goods prices nothing, also where it is all that a line states. A supplier that rests on the entry is no source of what
-the entry lacks, since no honest statement of it could draw there.
+not per kg of anything: a trace in dear goods prices nothing, also where it is all that a line states. A supplier that
+rests on the entry is no source of what the entry lacks, since no honest statement of it could draw there.
 """
 
 from collections import defaultdict

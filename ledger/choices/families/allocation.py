@@ -21,9 +21,7 @@ def allocation_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The drawn lines that do not carry all burdens of their entry."""
     for record, inventory in context.graph.entries:
         drawn = [
-            output
-            for output in inventory.outputs
-            if (record.id, output.line) in context.reach.lines
+            output for output in inventory.outputs if (record.id, output.line) in context.lines
         ]
         for output in drawn:
             if output.role in BURDEN_FREE:

@@ -44,7 +44,7 @@ def credit_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The credits that the figure rests on, of material and of energy."""
     material = Credits(context)
     for record, inventory in context.graph.entries:
-        if record.id in context.reach.parts:
+        if record.id in context.drawn:
             for row in inventory.avoided:
                 if row.recovery is None:
                     yield from material.choices(record, row)

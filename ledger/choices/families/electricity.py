@@ -55,7 +55,7 @@ _COMBUSTION = (Group.FOSSIL, Group.UNSPECIFIED)
 def electricity_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The energy that counts less than electricity of the country's mix."""
     for record, inventory in context.graph.entries:
-        if record.id not in context.reach.parts:
+        if record.id not in context.drawn:
             continue
         mix = dearest_mix(context, record)
         for power in power_rows(context.graph, record, inventory):

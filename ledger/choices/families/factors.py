@@ -62,7 +62,7 @@ class _Dataset(NamedTuple):
 def factor_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The rows valued by a dataset that is lower than another one of its product."""
     for record, inventory in context.graph.entries:
-        if record.id in context.reach.parts:
+        if record.id in context.drawn:
             for row in (*inventory.inputs, *inventory.wastes):
                 if isinstance(row, ActivityInput | Waste):
                     yield from _row(context, record, inventory, row)

@@ -34,7 +34,7 @@ def floor_choices(context: ChoiceContext) -> Iterator[Choice]:
     if rule is None:
         return
     for record, inventory in context.graph.entries:
-        if record.id not in context.reach.parts:
+        if record.id not in context.drawn:
             continue
         kg, needed = _needed(context, rule, record, inventory)
         stated = _energy(inventory)
@@ -49,7 +49,7 @@ def _needed(
     kg, needed = ZERO, ZERO
     for output in inventory.outputs:
         line = product_line(record, output.line)
-        is_goods = output.role is OutputRole.MAIN or (record.id, output.line) in context.reach.lines
+        is_goods = output.role is OutputRole.MAIN or (record.id, output.line) in context.lines
         floors = [
             Decimal(floor.kwh.value)
             for floor in rule.process_floors

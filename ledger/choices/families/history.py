@@ -38,7 +38,7 @@ def history_choices(context: ChoiceContext) -> Iterator[Choice]:
 def _targets(context: ChoiceContext) -> Iterator[Target]:
     for record, inventory in context.graph.entries:
         for output in inventory.outputs:
-            if (record.id, output.line) in context.reach.lines:
+            if (record.id, output.line) in context.lines:
                 yield Target(record, output)
 
 

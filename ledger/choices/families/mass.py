@@ -183,7 +183,7 @@ def _unstated(context: ChoiceContext, it: EntryGoods) -> Iterator[Choice]:
 def _weightless(context: ChoiceContext, it: EntryGoods) -> Iterator[str]:
     for output in it.inventory.outputs:
         line = product_line(it.record, output.line)
-        drawn = (it.record.id, output.line) in context.reach.lines
+        drawn = (it.record.id, output.line) in context.lines
         if drawn and output.unit in COUNTED and weight(ONE, output.unit, line) is None:
             yield f"the mass of a {output.unit.value} of {output.name} is not stated"
 
@@ -200,7 +200,7 @@ def _bought(context: ChoiceContext, it: EntryGoods) -> Iterator[str]:
 def _composition(context: ChoiceContext, it: EntryGoods) -> Iterator[str]:
     for output in it.inventory.outputs:
         line = product_line(it.record, output.line)
-        drawn = (it.record.id, output.line) in context.reach.lines
+        drawn = (it.record.id, output.line) in context.lines
         if drawn and output.batteries and (line is None or not line.elements):
             yield f"the composition of {output.name} is not stated"
 

@@ -32,7 +32,7 @@ def recycling_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The joint processes and the recycled feedstock that the figure rests on."""
     credited = Credits(context)
     for record, inventory in context.graph.entries:
-        if record.id in context.reach.parts:
+        if record.id in context.drawn:
             yield from _joint_process(context, record, inventory, credited)
             yield from _feedstock(context, record, inventory)
 

@@ -141,7 +141,7 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
 
 
 def _is_needed(context: ChoiceContext, entry: str, line: str) -> bool:
-    return (entry, line) in context.reach.lines
+    return (entry, line) in context.lines
 
 
 def _of_same_goods(log: LogWord, target: Target) -> Iterator[Fall]:

@@ -33,7 +33,7 @@ def supplier_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The rows with other data than a supplier's, where there is another figure for the product."""
     found = _Suppliers(context)
     for record, inventory in context.graph.entries:
-        if record.id in context.reach.parts:
+        if record.id in context.drawn:
             yield from found.choices(record, inventory)
 
 

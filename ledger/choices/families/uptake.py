@@ -29,7 +29,7 @@ from schemas.vocabulary import Group, Purpose
 def uptake_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The rows that subtract carbon, and the emissions that count less than fossil ones."""
     for record, inventory in context.graph.entries:
-        if record.id in context.reach.parts:
+        if record.id in context.drawn:
             for row in (*inventory.inputs, *inventory.wastes):
                 if isinstance(row, ActivityInput | Waste):
                     yield from _flow(context, record, inventory, row)

@@ -115,6 +115,12 @@ def test_an_element_that_no_input_states_is_missing_whole(states: Product) -> No
     assert kg_of(*at_plant(it, ELEMENT, priced(Ni="54"))) == 40 * 54
 
 
+def test_oxygen_and_hydrogen_need_no_source() -> None:
+    """Water and air bring them."""
+    (found,) = chosen(nickel_in("300", H="0.01", O="0.3"), ELEMENT)
+    assert found.choice.detail.endswith("0.15 kg of Ni go in and 0.2 kg come out")
+
+
 def test_a_trace_is_rounding() -> None:
     """A thousandth of what comes out is no gap."""
     assert not chosen(nickel_in("399.7"), ELEMENT)
@@ -278,7 +284,9 @@ def test_without_limits_of_ore_the_process_decides() -> None:
 def received_by_the_mine(product: Product | None) -> Declared:
     """The mine received goods of another firm, and states that it uses none."""
     it = mine(modest(), Product(lines=(line(Ni="0.1"),)))
-    it.chain.enter("other", inventory(made("other", "10"), inputs=[used("test:lime", "9")]), product)
+    it.chain.enter(
+        "other", inventory(made("other", "10"), inputs=[used("test:lime", "9")]), product
+    )
     it.chain.deliver("goods", "other", "mine", "10")
     return it
 

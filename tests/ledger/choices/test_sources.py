@@ -170,7 +170,9 @@ def test_the_dearest_goods_of_peers_count() -> None:
     more = inventory(made("other", "100"), inputs=[*rows, taken("part", "20")])
     it.chain.enter("other", more, Product(lines=(line(Ni="0.05"),)))
     assert lacking("0", of=GAP, it=it) == 25 * 11
-    unknown = inventory(made("other", "100"), inputs=[*rows, taken("closed", "20"), taken("x", "1")])
+    unknown = inventory(
+        made("other", "100"), inputs=[*rows, taken("closed", "20"), taken("x", "1")]
+    )
     it.chain.enter("other", unknown, Product(lines=(line(Ni="0.05"),)))
     assert lacking("0", of=GAP, it=it) == 25 * 9
 
