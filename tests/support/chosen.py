@@ -90,6 +90,7 @@ def choice_context(it: Declared, rulebook: Rulebook = BARE) -> CalculationContex
         log=log,
         rows=it.parts(),
         calculation=it.calculation,
+        registered=it.registered,
     )
 
 
