@@ -142,11 +142,6 @@ class Balance:
         return explained_sum(_counted(kg, self._solid(line)) for _, line, kg in self._outputs if kg)
 
     @cached_property
-    def taken(self) -> Decimal:
-        """The kg of all goods that explain mass."""
-        return explained_sum(row.kg for row in self.goods)
-
-    @cached_property
     def elements(self) -> tuple[Gap, ...]:
         """The elements that come out above what goes in."""
         if self.from_nature:

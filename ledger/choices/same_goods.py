@@ -12,15 +12,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ledger.choices.look_alike import alike
-from ledger.choices.sources import OF_WATER
+from ledger.choices.sources import LEAST, OF_WATER
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.entry import ProductLine
 from schemas.inventory import Output
-
-LEAST = Decimal("0.01")
-"""The mass fraction from which an element tells what goods are."""
 
 SAME = Decimal("0.05")
 """The part of a fraction by which two lots of the same goods may differ."""

@@ -6,8 +6,8 @@
                the same main element, whatever their process is called; the rulebook's dearest such goods
 
 A main element is the one with the largest stated mass fraction, water's apart. The price is per kg of the element, and
-not per kg of anything: a trace in dear goods prices nothing. A supplier that rests on the entry is no source of what
-the entry lacks, since no honest statement of it could draw there.
+not per kg of anything: a trace in dear goods prices nothing, also where it is all that a line states. A supplier that
+rests on the entry is no source of what the entry lacks, since no honest statement of it could draw there.
 """
 
 from collections import defaultdict
@@ -30,6 +30,9 @@ from schemas.vocabulary import Unit
 
 OF_WATER = frozenset({"H", "O"})
 """Elements that water and air bring."""
+
+LEAST = Decimal("0.01")
+"""The mass fraction from which an element tells what goods are."""
 
 MOST = 4
 """The number of lines that are compared as sources of one element: those with the highest figures."""
@@ -126,6 +129,8 @@ class Sources:
                 fraction = next(
                     Decimal(row.fraction) for row in stated.elements if row.element == element
                 )
+                if fraction < LEAST:
+                    continue
                 units = EXPLAIN.divide(ONE, EXPLAIN.multiply(kg, fraction))
                 price = EXPLAIN.multiply(total_of(figure.cells), units)
                 found[element].append(Source(price, (record.id, output.line), units))

@@ -211,6 +211,10 @@ def place_of(rows: Iterable[Activity]) -> str:
     return f"activities.csv, row{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
 
 
+_PAIR = re.compile(r"\s*\S+\s+\S+\s*")
+"""An element and its mass fraction."""
+
+
 class CaseFactor(CaseRow):
     """A row of factors.csv, in kg CO2e per unit."""
 
@@ -235,16 +239,19 @@ class CaseFactor(CaseRow):
 
     @property
     def composition(self) -> tuple[dict[str, str], ...] | None:
-        """The stated elements, written as `Ni 0.6, Co 0.2`, sorted; the model of the factor set checks them."""
+        """The stated elements, sorted; the model of the factor set checks them."""
         if self.elements is None:
             return None
-        pairs = sorted(part.strip().partition(" ") for part in self.elements.split(","))
-        if any(not fraction for _, _, fraction in pairs):
-            detail = (
-                f"{self.elements!r} is no list of elements and mass fractions; write Ni 0.6, Co 0.2"
-            )
+        pairs = sorted(part.split() for part in self.elements.split(","))
+        return tuple({"element": name, "fraction": fraction} for name, fraction in pairs)
+
+    @field_validator("elements")
+    @classmethod
+    def _elements_are_pairs(cls, text: str | None) -> str | None:
+        if text is not None and not all(map(_PAIR.fullmatch, text.split(","))):
+            detail = f"{text!r} is no list of elements and mass fractions; write Ni 0.6, Co 0.2"
             raise broken("case.elements", detail)
-        return tuple({"element": name, "fraction": part.strip()} for name, _, part in pairs)
+        return text
 
     @property
     def value(self) -> Decimal:

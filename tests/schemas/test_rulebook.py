@@ -135,6 +135,30 @@ def test_electricity_is_counted_in_kwh_or_megajoules() -> None:
         accept(unit, {"carrier": carrier})
 
 
+def composed(*parts: tuple[str, str]) -> list[dict[str, str]]:
+    """Elements of goods."""
+    return [{"element": name, "fraction": part} for name, part in parts]
+
+
+def test_a_dataset_of_goods_in_kg_may_state_their_elements() -> None:
+    """Sorted, and no more of them than the goods weigh."""
+    accept("kg", {"elements": composed(("Co", "0.4"), ("Ni", "0.6"))})
+    rows = composed(("Co", "0.4"), ("Ni", "0.61"))
+    changes, place = said("kg", {"elements": rows})
+    assert broken(FactorSet, FACTORS, *changes) == ("factor.elements", place)
+    changes, place = said("kg", {"elements": composed(("Ni", "0.6"), ("Co", "0.4"))})
+    assert broken(FactorSet, FACTORS, *changes) == ("factor.order", place)
+    changes, place = said("kg", {"elements": composed(("Ni", "0.3"), ("Ni", "0.3"))})
+    assert broken(FactorSet, FACTORS, *changes) == ("factor.order", place)
+
+
+@pytest.mark.parametrize("unit", ["kWh", "MJ"])
+def test_energy_has_no_elements(unit: str) -> None:
+    """A kilowatt-hour weighs nothing."""
+    changes, place = said(unit, {"elements": composed(("Ni", "0.6"))})
+    assert broken(FactorSet, FACTORS, *changes) == ("factor.elements", place)
+
+
 RULE = {
     "allowed": ["on_site"],
     "mixes": ["average"],

@@ -1,11 +1,16 @@
 """Plants and mines whose balance of mass a test changes."""
 
-from support.chosen import modest
-from support.graph import weighing
+from decimal import Decimal
+
+from support.chosen import BARE, BATTERY, chosen, modest
+from support.graph import ident, weighing
 from support.graph_battery import MODEL, Declared
 from support.rows import Row, inventory, made, taken, used
 
+from ledger.choices.conservative import WeighedChoice
 from schemas.entry import Element, Product, ProductLine
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import ProcessCode
 
 
 def line(name: str = "main", formula: str | None = None, **elements: str) -> ProductLine:
@@ -27,7 +32,24 @@ def ore_of(kg: str) -> Declared:
 
 
 def mine(it: Declared, product: Product) -> Declared:
-    """The mine again, with a product section."""
+    """The mine again, with a product section; its ore comes from nature."""
     stuff = inventory(made("mine", "1000"), inputs=[used("test:lime", "1000")])
-    it.chain.enter("mine", stuff, product)
+    it.chain.enter("mine", stuff, product, process=ProcessCode.MINING)
     return it
+
+
+def nickel_in(kg: str, fraction: str = "0.2", **more: str) -> Declared:
+    """200 kg of batteries that state a fraction of nickel, from so much ore of 10 % nickel, at 20 per kg of it."""
+    it = mine(modest(), Product(lines=(line(Ni="0.1"),)))
+    return plant(it, taken("ore", kg), product=Product(lines=(line(Ni=fraction, **more),)))
+
+
+def at_plant(it: Declared, code: str, rulebook: Rulebook = BARE) -> list[WeighedChoice]:
+    """The choices of a kind in the plant's entry."""
+    return [row for row in chosen(it, code, rulebook) if row.choice.subject == ident("plant")]
+
+
+def kg_of(found: WeighedChoice) -> Decimal:
+    """The effect of a choice in kg CO2e over all batteries, to 20 digits after the point."""
+    assert found.effect is not None
+    return round(found.effect * BATTERY, 20)

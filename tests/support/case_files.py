@@ -87,3 +87,10 @@ def write_case(folder: Path, **changed: str | bytes | None) -> Path:
             data = content if isinstance(content, bytes) else content.encode()
             (folder / name).write_bytes(data)
     return folder
+
+
+def factors_of(elements: str) -> str:
+    """The factors, with the elements of lime."""
+    head, row, *others = FACTORS.splitlines()
+    rows = [f"{head},elements", f'{row},"{elements}"', *(f"{it}," for it in others)]
+    return "\n".join([*rows, ""])

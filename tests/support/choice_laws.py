@@ -8,28 +8,50 @@ from decimal import Decimal
 from functools import cache
 
 from support.choice_moves import CHOICE_MOVES
-from support.chosen import conservative
+from support.chosen import conservative, ruled, stated, without_tables
 from support.graph import STUDY
 from support.graph_circular import DRAFT, PEF
 from support.honest_battery import honest_battery
 from support.pure_verdict import Outcome, decide
 
 from ledger.choices.conservative import ConservativeFigure
+from schemas.conservative import CategoryLimit, LeastFraction, ProcessFloor
 from schemas.rulebook import Rulebook
+from schemas.vocabulary import ProcessCode
+
+LEAST = LeastFraction(element="Ni", fraction=stated("0.2"))
+MEMBERS = {
+    "process_floors": (
+        ProcessFloor(process=ProcessCode.REFINING, kwh=stated("2"), made_of=(LEAST,)),
+    ),
+    "category_limits": (CategoryLimit(vehicle_category="L", kwh=stated("10")),),
+}
+"""A floor for salts of nickel, and no motorcycle whose battery has 15 kWh."""
 
 
-def without_tables(rulebook: Rulebook) -> Rulebook:
-    """A rulebook without the prices that would hide what a move gains, and without alternatives for all batteries."""
-    rule = rulebook.conservative
+def _of_law(rulebook: Rulebook, *kinds: str, **members: object) -> Rulebook:
+    """A rulebook without tables, with the alternatives of these kinds, under which the honest battery has no choice."""
+    bare, rule = without_tables(rulebook), rulebook.conservative
     assert rule is not None
-    empty = dict.fromkeys(("element_prices", "goods_prices"), ())
-    named = tuple(row for row in rule.alternatives if row.choice not in OF_ALL_BATTERIES)
-    bare = rule.model_copy(update={**empty, "freight": None, "alternatives": named})
-    return rulebook.model_copy(update={"required_stages": (), "conservative": bare})
+    named = tuple(row for row in rule.alternatives if row.choice in kinds)
+    assert bare.conservative is not None
+    rows = sorted((*bare.conservative.alternatives, *named), key=lambda row: row.choice)
+    found = ruled(bare, alternatives=tuple(rows), **MEMBERS, **members)
+    return found.model_copy(update={"required_stages": ()})
 
 
-OF_ALL_BATTERIES = {"unit.capacity", "unit.category"}
-RULEBOOKS = {row.id: without_tables(row) for row in (STUDY, DRAFT, PEF)}
+_BY_LEAST = _of_law(
+    DRAFT,
+    "unit.capacity",
+    "unit.category",
+    specific_energy=None,
+    least_specific_energy=stated("0.3"),
+)
+RULEBOOKS = {
+    row.id: row
+    for row in (_of_law(STUDY, "unit.category"), _BY_LEAST, _of_law(PEF, "unit.category"))
+}
+"""A capacity is bound by the highest energy per kg, or under the draft by the least."""
 ROUNDING = Decimal("1e-15")
 """The difference that rounding alone can make to a figure."""
 
@@ -48,7 +70,7 @@ def honest(facts: int, rulebook: str) -> Decimal:
 def played(plan: Plan, facts: int, rulebook: str) -> tuple[Outcome, ConservativeFigure | None]:
     """The verdict on a declaration after these moves, and its conservative figure if it is accepted."""
     it = honest_battery(facts)
-    for name, size in plan:
+    for name, size in sorted(plan, key=lambda step: not CHOICE_MOVES[step[0]].is_first):
         CHOICE_MOVES[name].make(it, size)
     outcome = decide(it, RULEBOOKS[rulebook])
     return outcome, None if outcome.refused else conservative(it, RULEBOOKS[rulebook])

@@ -6,21 +6,18 @@ bounds: the worst dataset of a product is above its supplier, recovery is above 
 out weighs as much as the rest.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import product
 
+from support.choice_accounts import Make, cheap_route, clean_lot, filler, in_norway, less
 from support.graph import ident
 from support.graph_battery import Declared
 from support.graph_recycled import MASSES, add, lists_of, power, restate, swap
 from support.honest_battery import PRICES, WORST, energy
 from support.rows import Row, avoided, made, taken, used
 
-from ledger.footprint.graph.numbers import format_decimal
 from schemas.entry import Product, ProductLine
-
-Make = Callable[[Declared, int], None]
 
 
 @dataclass(frozen=True)
@@ -30,10 +27,12 @@ class ChoiceMove:
     Attributes:
         make: changes statements, by a size from 0 to 8.
         kinds: the kinds of choices, any of which lists it.
+        is_first: it copies a statement that is still honest, so it comes before other moves.
     """
 
     make: Make
     kinds: frozenset[str]
+    is_first: bool = False
 
 
 def _outputs(it: Declared, name: str) -> tuple[Row, list[Row]]:
@@ -192,18 +191,6 @@ def _steam(it: Declared, size: int) -> None:
     restate(it, "plant", inputs=(*rows, heat))
 
 
-def _less(it: Declared, size: int) -> None:
-    """The plant states a part of the goods that it uses, of all of them alike."""
-    part = Decimal(size + 1) / 10
-    rows = [
-        {**row.to_json(), "amount": format_decimal(Decimal(row.amount) * part)}
-        if row.unit.value == "kg"
-        else row.to_json()
-        for row in lists_of(it, "plant")["inputs"]
-    ]
-    restate(it, "plant", inputs=tuple(rows))
-
-
 def emission(origin: str) -> Make:
     """The carbon of the plant's emission is of another origin."""
 
@@ -214,26 +201,21 @@ def emission(origin: str) -> Make:
     return make
 
 
-def life(years: str) -> Make:
-    """A warranty longer than the rulebook's default."""
+def _assert(it: Declared, **members: object) -> None:
+    """Assert something of the batteries, and the total energy that follows from all that is asserted."""
+    it.asserted |= members
+    warranties = it.asserted["warranties"]
+    years = str(warranties[0]["years"]) if warranties else "5"  # type: ignore[index]
+    category = str(it.asserted.get("vehicle_category", "M1"))
+    it.asserted["total_energy"] = energy(str(it.asserted["capacity_kwh"]), years, category)
+
+
+def asserted(**members: object) -> Make:
+    """A longer warranty, a larger capacity, or a vehicle with more cycles."""
 
     def make(it: Declared, size: int) -> None:
         del size
-        said = [{"years": years, "remaining_energy": "0.8"}]
-        capacity = str(it.asserted["capacity_kwh"])
-        it.asserted |= {"warranties": said, "total_energy": energy(capacity, years)}
-
-    return make
-
-
-def capacity(kwh: str) -> Make:
-    """A capacity that no battery of this mass has."""
-
-    def make(it: Declared, size: int) -> None:
-        del size
-        warranties = it.asserted["warranties"]
-        years = str(warranties[0]["years"]) if warranties else "5"  # type: ignore[index]
-        it.asserted |= {"capacity_kwh": kwh, "total_energy": energy(kwh, years)}
+        _assert(it, **members)
 
     return make
 
@@ -281,18 +263,29 @@ def _of_the_plant() -> Named:
     for supply in ("on_site", "direct_line", "contract", "grid"):
         yield f"power by {supply}", supplied(supply, "test:hydro"), ("electricity.below_mix",)
     yield "power called heat", _steam, ("electricity.carrier",)
-    yield "a part of all goods", _less, ("mass.gap", "mass.element_gap")
+    yield "a part of all goods", less("plant"), ("mass.gap", "mass.element_gap")
+    yield "a part of the bought copper", less("plant", "test:lime"), ("mass.gap",)
+    yield "a part of the bought nickel", less("plant", "test:ni"), ("mass.element_gap",)
+    yield "nickel of a cheap route", cheap_route, ("factor.route",)
+    yield "filler for ore", filler, ("selection.other_delivery",)
+    yield "a site in Norway", in_norway, ("site.country",)
+    floor = ("physics.process_floor",)
+    yield "a part of the refinery's power", less("refinery", "grid:FI.average.2025"), floor
+    for name in ("mine", "refinery"):
+        yield f"a clean lot of the {name}", clean_lot(name), ("selection.twin_entry",)
     for origin in ("biogenic", "land_use_change"):
         yield f"carbon of origin {origin}", emission(origin), ("gas.origin",)
     for years in ("5.5", "8", "15"):
-        yield f"a warranty of {years} years", life(years), ("unit.service_life",)
-    bounds = ("physics.specific_energy",)
+        said = [{"years": years, "remaining_energy": "0.8"}]
+        yield f"a warranty of {years} years", asserted(warranties=said), ("unit.service_life",)
+    bounds = ("physics.specific_energy", "unit.capacity")
     for kwh in ("16", "20", "80"):
-        yield f"a capacity of {kwh} kWh", capacity(kwh), bounds
+        yield f"a capacity of {kwh} kWh", asserted(capacity_kwh=kwh), bounds
+    yield "a bus", asserted(vehicle_category="M2"), ("unit.category",)
 
 
 CHOICE_MOVES: Mapping[str, ChoiceMove] = {
-    name: ChoiceMove(make, frozenset(kinds))
+    name: ChoiceMove(make, frozenset(kinds), is_first="selection.twin_entry" in kinds)
     for family in (_of_lines(), _of_data(), _of_recovery(), _of_the_plant())
     for name, make, kinds in family
 }

@@ -15,11 +15,49 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.calculation import Filling
+from schemas.conservative import ElementPrice
+from schemas.constants import Constant
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode
 
 VISITED = Examined(frozenset({"site_visit"}))
 """An auditor went to every site."""
+
+OF_ALL_BATTERIES = {"unit.capacity", "unit.category"}
+"""Kinds whose alternative moves every battery of a test."""
+
+_TABLES = {"element_prices": (), "goods_prices": (), "freight": None}
+
+
+def without_tables(rulebook: Rulebook) -> Rulebook:
+    """A rulebook without the tables that would hide a chain's own prices, or alternatives for all batteries."""
+    rule = rulebook.conservative
+    assert rule is not None
+    named = tuple(row for row in rule.alternatives if row.choice not in OF_ALL_BATTERIES)
+    bare = rule.model_copy(update={**_TABLES, "alternatives": named})
+    return rulebook.model_copy(update={"conservative": bare})
+
+
+BARE = without_tables(STUDY)
+"""The study's method; what is missing has the prices of the chain alone."""
+
+
+def stated(value: str) -> Constant:
+    """A constant of a test."""
+    return Constant(value=value, source="OWN", confidence="inferred")
+
+
+def ruled(rulebook: Rulebook = BARE, **members: object) -> Rulebook:
+    """A rulebook whose alternatives have other members."""
+    assert rulebook.conservative is not None
+    rule = rulebook.conservative.model_copy(update=members)
+    return rulebook.model_copy(update={"conservative": rule})
+
+
+def priced(**elements: str) -> Rulebook:
+    """The bare rulebook with prices of elements, in kg CO2e per kg."""
+    rows = (ElementPrice(element=name, kg=stated(kg)) for name, kg in sorted(elements.items()))
+    return ruled(element_prices=tuple(rows))
 
 
 BATTERY = Decimal(4 * 4500)
@@ -35,7 +73,7 @@ def modest() -> Declared:
     return it
 
 
-def choice_context(it: Declared, rulebook: Rulebook = STUDY) -> CalculationContext:
+def choice_context(it: Declared, rulebook: Rulebook = BARE) -> CalculationContext:
     """The context of a declaration's choices."""
     filling: Filling | None = it.calculation.filling
     graph = PlausibilityContext(
@@ -52,11 +90,12 @@ def choice_context(it: Declared, rulebook: Rulebook = STUDY) -> CalculationConte
         log=log,
         rows=it.parts(),
         calculation=it.calculation,
+        registered=it.registered,
     )
 
 
 def conservative(
-    it: Declared, rulebook: Rulebook = STUDY, examined: Examined = NOT_EXAMINED
+    it: Declared, rulebook: Rulebook = BARE, examined: Examined = NOT_EXAMINED
 ) -> ConservativeFigure:
     """The conservative figure of a declaration that has one."""
     found = conservative_figure(choice_context(it, rulebook), examined)
@@ -64,7 +103,7 @@ def conservative(
     return found
 
 
-def chosen(it: Declared, code: str, rulebook: Rulebook = STUDY) -> list[WeighedChoice]:
+def chosen(it: Declared, code: str, rulebook: Rulebook = BARE) -> list[WeighedChoice]:
     """The choices of one kind."""
     return [row for row in conservative(it, rulebook).choices if row.choice.kind.code == code]
 

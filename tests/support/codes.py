@@ -73,7 +73,7 @@ PLACES = {
     "quality.coverage",
     "partners.key",
     *("composition.rows", "composition.exclusions", "sections.composition"),
-    *("site.code", "site.country", "site.zone", "supersedes.id", "supersedes.reason"),
+    *("site.code", "site.zone", "supersedes.id", "supersedes.reason"),
     *("details.address", "details.contact", "details.trade_name"),
     *("period.start", "period.end", "leg.kg", "leg.km", "figure.registry"),
 }

@@ -65,12 +65,16 @@ def row(
 
 @dataclass
 class Declared:
-    """A plant that makes 4 batteries of 50 kg, a recycler that treats them, and a calculation."""
+    """A plant that makes 4 batteries of 50 kg, a recycler that treats them, and a calculation.
+
+    `registered` is the country of firms in their registration.
+    """
 
     chain: Graph
     rows: list[Row]
     exclusions: list[dict[str, str]] = field(default_factory=list)
     asserted: dict[str, object] = field(default_factory=dict)
+    registered: dict[str, str] = field(default_factory=dict)
 
     @property
     def composition(self) -> Composition:

@@ -9,9 +9,9 @@ default, and each kg stores 0.3 kWh.
 
 from decimal import Decimal
 
-from support.graph import factors, ident
+from support.graph import factors, firm, grids, ident
 from support.graph_battery import Declared
-from support.graph_recycled import add, lists_of, recycled_battery, restate, swap
+from support.graph_recycled import add, lists_of, power, recycled_battery, restate, swap
 from support.rows import avoided, emitted, used
 
 from ledger.footprint.graph.numbers import format_decimal
@@ -28,7 +28,9 @@ SETS = (
         for at, price in enumerate(PRICES)
     ),
     factors({"test:steam": "0.001"}, unit="MJ"),
-    factors({"test:nickel-ore": "2"}, elements=[{"element": "Ni", "fraction": "0.1"}]),
+    factors({"test:filler": "0.3"}).model_copy(update={"id": "filler"}),
+    grids({"NO": "0.01"}).model_copy(update={"id": "test-other-grids"}),
+    factors({"test:nickel-ore": "1.84"}, elements=[{"element": "Ni", "fraction": "0.1"}]),
 )
 WORST = tuple(
     factors({f"test:worst-{name}": "900"}, stands_for=f"urn:test:{maker}:main").model_copy(
@@ -41,6 +43,8 @@ ORE, SALT = ("1000", "1500", "3000", "9000"), ("250", "400", "2000", "9000")
 """kg of lime that the mine and the refinery use; a kg of nickel costs no less in the salt than as metal."""
 GAS = ("20", "400")
 """kg of carbon dioxide that the plant emits."""
+CYCLES = {"M1": 60, "M2": 250}
+"""Cycles a year of vehicle categories."""
 FACTS = 64
 """The number of facts."""
 
@@ -53,6 +57,8 @@ def honest_battery(facts: int = 0) -> Declared:
     swap(it, "mine", "inputs", 0, amount=ORE[facts % 4])
     swap(it, "refinery", "inputs", 0, amount=SALT[facts // 4 % 4], flow="test:nickel-ore")
     swap(it, "plant", "inputs", 0, amount="110")
+    add(it, "refinery", inputs={**power(), "amount": "200", "stage": "raw_material"})
+    it.registered = {firm("plant"): "FI"}
     it.reenter("mine", process=ProcessCode.MINING)
     it.chain.deliver("ore", "mine", "plant", "110")
     it.chain.deliver("salt", "refinery", "plant", "60")
@@ -67,7 +73,7 @@ def honest_battery(facts: int = 0) -> Declared:
     return it
 
 
-def energy(capacity: str, years: str) -> dict[str, str]:
-    """The total energy of a capacity in kWh over years of 60 cycles, as a ratio."""
-    kwh = Decimal(capacity) * Decimal(years) * 60
+def energy(capacity: str, years: str, category: str = "M1") -> dict[str, str]:
+    """The total energy of a capacity in kWh over years of a vehicle category's cycles, as a ratio."""
+    kwh = Decimal(capacity) * Decimal(years) * CYCLES[category]
     return {"numerator": format_decimal(kwh), "denominator": "1"}

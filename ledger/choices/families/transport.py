@@ -211,9 +211,11 @@ def _bound(
     if load.kg is None:
         return ZERO
     least = None if rule is None else least_km(rule, *pair)
+    if least is None or _is_filled(context, it, load):
+        return explained_sum(leg.tkm for leg in _default(context, it, load, pair))
     is_listed = rule is not None and rule.least_km(*pair) is not None
-    bounds = [] if least is None else [product(tonne_kilometres(load.kg, least), PLACE_ERROR)]
-    if least is None or not (named or is_listed):
+    bounds = [product(tonne_kilometres(load.kg, least), PLACE_ERROR)]
+    if not (named or is_listed):
         bounds.append(explained_sum(leg.tkm for leg in _default(context, it, load, pair)))
     return max(bounds)
 

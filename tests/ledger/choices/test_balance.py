@@ -1,17 +1,25 @@
 """Tests for the balance of an entry: elements, crystal water and the oxygen of air."""
 
-from decimal import Decimal
-
 import pytest
-from support.balanced import line, mine, plant
-from support.chosen import BATTERY, chosen, conservative, declared_total, modest
-from support.graph import factors, weighing
+from support.balanced import at_plant, kg_of, line, mine, nickel_in, plant
+from support.chosen import (
+    chosen,
+    conservative,
+    declared_total,
+    modest,
+    priced,
+)
+from support.footprints import file_of, pact_3
+from support.graph import factors, ident, weighing
 from support.graph_battery import MODEL, Declared
-from support.rows import Row, avoided, inventory, made, taken, used
+from support.rows import Row, avoided, imported, inventory, made, taken, used
 
+from ledger.choices.balance import elements_of
 from schemas.entry import Product
+from schemas.rows import ActivityInput
 
-CLOSE = Decimal("1e-24")
+ELEMENT, GAP = "mass.element_gap", "mass.gap"
+MINE, PLANT = ident("mine"), ident("plant")
 
 
 # ---- Water and oxygen
@@ -21,7 +29,7 @@ CLOSE = Decimal("1e-24")
     ("formula", "nickel", "gap"),
     [
         ("NiSO4.6H2O", "0.2233", "0"),
-        ("NiSO4.6H2O", "0.2101", "0.6545"),
+        ("NiSO4.6H2O", "0.2101", "0.6677"),
         (None, "0.2233", "0.6545"),
         ("NiSO4.60H2O", "0.2233", "0.6545"),
         ("H2O", "0.2233", "0.6545"),
@@ -30,98 +38,81 @@ CLOSE = Decimal("1e-24")
 def test_crystal_water_is_no_gap_if_the_elements_bear_the_formula_out(
     formula: str | None, nickel: str, gap: str
 ) -> None:
-    """1,000 kg of hexahydrate from 345.5 kg of nickel and sulfur; water is not written into a formula."""
+    """1,000 kg of hexahydrate from 223.3 kg of nickel and 122.2 of sulfur and more; no formula hides more water."""
     it = modest()
-    stuff = inventory(made("mine", "1000"), inputs=[used("test:lime", "345.5", material="Ni")])
+    rows = [used("test:lime", "223.3", material="Ni"), used("test:lime", "122.2")]
+    stuff = inventory(made("mine", "1000"), inputs=rows)
     it.chain.enter("mine", stuff, Product(lines=(line(formula=formula, Ni=nickel),)))
-    found = chosen(it, "mass.gap")
+    found = chosen(it, GAP)
     assert len(found) == (gap != "0")
     assert all(f"{gap} kg come out that no input brings" in row.choice.detail for row in found)
 
 
 def test_goods_are_without_water_where_all_outputs_are() -> None:
-    """447.9 kg of hexahydrate hold 100 kg of nickel, and 54.6 of sulfur: no 447.9 kg of hydroxide."""
+    """300 kg of hexahydrate hold 67 kg of nickel, and the water in them is no mass of an oxide."""
     it = mine(modest(), Product(lines=(line(formula="NiSO4.6H2O", Ni="0.2233"),)))
-    hydroxide = Product(lines=(line(formula="NiO", Ni="0.7858"),))
-    plant(it, taken("ore", "300"), product=hydroxide)
-    (short,) = chosen(it, "mass.element_gap")
+    oxide = Product(lines=(line(formula="NiO", Ni="0.7858"),))
+    plant(it, taken("ore", "300"), product=oxide)
+    (short,) = at_plant(it, ELEMENT)
     assert "0.335 kg of Ni go in and 0.7858 kg come out" in short.choice.detail
-    assert not chosen(it, "mass.gap")
+    assert not at_plant(it, GAP)
 
 
 # ---- Elements
 
 
-def nickel_in(kg: str, fraction: str = "0.2", **more: str) -> Declared:
-    """200 kg of batteries that state a fraction of nickel, from so much ore of 10 % nickel."""
-    it = mine(modest(), Product(lines=(line(Ni="0.1"),)))
-    return plant(it, taken("ore", kg), product=Product(lines=(line(Ni=fraction, **more),)))
-
-
 def test_a_missing_element_is_filled_by_the_goods_that_bring_it() -> None:
-    """300 kg of ore bring 30 kg of nickel, and 40 kg leave: a third more ore, at 2 kg CO2e a kg."""
-    (found,) = chosen(nickel_in("300"), "mass.element_gap")
-    assert found.effect is not None
+    """300 kg of ore bring 30 kg of nickel, and 40 kg leave: 10 more, at 20 kg CO2e a kg."""
+    (found,) = chosen(nickel_in("300"), ELEMENT)
     assert "0.15 kg of Ni go in and 0.2 kg come out" in found.choice.detail
-    assert abs(found.effect - Decimal(100) * 2 / BATTERY) < CLOSE
+    assert kg_of(found) == 200
 
 
 def test_the_honest_element_is_not_listed_and_the_lie_is_covered() -> None:
     """400 kg of ore is what the batteries hold."""
     honest = nickel_in("400")
-    assert not chosen(honest, "mass.element_gap")
+    assert not chosen(honest, ELEMENT)
     assert conservative(nickel_in("300")).total >= declared_total(honest)
 
 
-def test_what_an_element_gap_fills_is_not_filled_twice() -> None:
-    """150 kg of ore lack 25 kg of nickel, which is 250 kg of ore, and so no mass any more."""
+def test_an_element_and_the_mass_beside_it_are_two_accounts() -> None:
+    """150 kg of ore lack 25 kg of nickel and 25 kg of what else the batteries weigh."""
     it = nickel_in("150")
-    assert chosen(it, "mass.element_gap")
-    assert not chosen(it, "mass.gap")
+    (element,), (gap,) = chosen(it, ELEMENT), chosen(it, GAP)
+    assert "0.125 kg come out that no input brings, beside stated elements" in gap.choice.detail
+    assert (kg_of(element), kg_of(gap)) == (25 * 20, 25 * 2)
 
 
-def test_two_elements_of_one_good_are_filled_once() -> None:
-    """Nickel needs a third more ore, cobalt twice the ore: the larger counts."""
+def test_each_element_has_its_own_price() -> None:
+    """10 kg of nickel at 20, and 6 of cobalt at the table's 70."""
     it = nickel_in("300", Co="0.06")
     mine(it, Product(lines=(line(Co="0.02", Ni="0.1"),)))
-    (found,) = chosen(it, "mass.element_gap")
-    assert found.effect is not None
+    (found,) = chosen(it, ELEMENT, priced(Co="70"))
     assert "of Co" in found.choice.detail
     assert "of Ni" in found.choice.detail
-    assert abs(found.effect - Decimal(300) * 2 / BATTERY) < CLOSE
+    assert kg_of(found) == 200 + 420
 
 
-def test_an_element_that_no_input_states_is_missing_if_all_state_what_they_are() -> None:
-    """40 kg of nickel from iron: the whole of it, at the mean of the inputs."""
-    it = nickel_in("300")
-    mine(it, Product(lines=(line(Fe="1"),)))
-    (found,) = chosen(it, "mass.element_gap")
-    assert found.effect is not None
-    assert abs(found.effect - Decimal(40) * 2 / BATTERY) < CLOSE
-    assert not chosen(mine(it, weighing("1")), "mass.element_gap")
-
-
-def test_goods_without_the_element_do_not_grow() -> None:
-    """Bought lime and delivered copper stay as they are."""
-    it = nickel_in("300")
-    copper = inventory(made("copper", "100"), inputs=[used("test:lime", "900")])
-    it.chain.enter("copper", copper, Product(lines=(line(Cu="1"),)))
-    it.chain.deliver("wire", "copper", "plant", "10")
-    rows = [taken("ore", "300"), taken("wire", "10"), used("test:lime", "10")]
-    plant(it, *rows, product=Product(lines=(line(Ni="0.2"),)))
-    (found,) = chosen(it, "mass.element_gap")
-    assert found.effect is not None
-    assert abs(found.effect - Decimal(100) * 2 / BATTERY) < CLOSE
-
-
-def test_an_element_from_nowhere_has_no_effect_where_a_mass_is_unknown() -> None:
-    """Iron ore and copper foil by the m2 hold no nickel, and their mean is not known."""
-    it = mine(nickel_in("300"), Product(lines=(line(Fe="1"),)))
-    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:foil": "1"}, unit="m2"))
-    foil = used("test:foil", "1", unit="m2", material="Cu")
-    plant(it, taken("ore", "300"), foil, product=Product(lines=(line(Ni="0.2"),)))
-    (found,) = chosen(it, "mass.element_gap")
+@pytest.mark.parametrize("states", [Product(lines=(line(Fe="0.5"),)), weighing("1")])
+def test_an_element_that_no_input_states_is_missing_whole(states: Product) -> None:
+    """40 kg of nickel out of iron ore, or out of goods that state nothing."""
+    it = mine(nickel_in("300"), states)
+    (found,) = at_plant(it, ELEMENT)
+    assert "0 kg of Ni go in and 0.2 kg come out" in found.choice.detail
     assert found.effect is None
+    assert kg_of(*at_plant(it, ELEMENT, priced(Ni="54"))) == 40 * 54
+
+
+def test_oxygen_and_hydrogen_need_no_source() -> None:
+    """Water and air bring them."""
+    (found,) = chosen(nickel_in("300", H="0.01", O="0.3"), ELEMENT)
+    assert found.choice.detail.endswith("0.15 kg of Ni go in and 0.2 kg come out")
+
+
+def test_a_trace_is_rounding() -> None:
+    """A thousandth of what comes out is no gap."""
+    assert not chosen(nickel_in("399.7"), ELEMENT)
+    assert chosen(nickel_in("399"), ELEMENT)
 
 
 def test_a_credits_supplier_has_no_gap() -> None:
@@ -134,47 +125,40 @@ def test_a_credits_supplier_has_no_gap() -> None:
     credit = avoided("1", delivery="virgin", material="Ni")
     treated = inventory(made("recycler", "100"), **rows, avoided=[credit])
     it.chain.enter("recycler", treated, process="end_of_life.shredding")
-    assert not chosen(it, "mass.gap")
+    assert not chosen(it, GAP)
 
 
-def traces(nickel: str, *inputs: Row) -> Declared:
-    """A plant that states 40 kg of nickel, from 300 kg of ore with traces of it, and other inputs."""
-    it = mine(modest(), Product(lines=(line(Ni=nickel),)))
-    return plant(it, taken("ore", "300"), *inputs, product=Product(lines=(line(Ni="0.2"),)))
-
-
-def test_a_trace_is_not_scaled_up_where_other_goods_may_hold_the_element() -> None:
-    """0.3 kg of nickel in the ore, and 100 kg of bought salt: 39.7 kg of the mean, not 132 times the ore."""
-    for bought in (used("test:lime", "100"), used("test:foil", "1", unit="m2")):
-        it = traces("0.001", bought)
-        it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:foil": "0"}, unit="m2"))
-        (found,) = chosen(it, "mass.element_gap")
-        known = bought["unit"] == "kg"
-        assert (found.effect is not None) == known
-        assert not known or abs((found.effect or 0) - Decimal("39.7") * 2 / BATTERY) < CLOSE
-
-
-def test_a_trace_is_scaled_up_where_no_other_goods_may_hold_the_element() -> None:
-    """10 kg of salt cannot hold 39.7 kg of nickel, so the ore must."""
-    (found,) = chosen(traces("0.001", used("test:lime", "10")), "mass.element_gap")
-    assert found.effect is not None
-    assert abs(found.effect - Decimal("39.7") / Decimal("0.3") * 600 / BATTERY) < CLOSE
-
-
-def test_a_vanishing_trace_does_not_make_the_conservative_figure_vanish() -> None:
-    """Goods grow a millionfold at most, so the figure stays one that can be written."""
-    it = traces("0.00000000000000000000000000001")
-    (found,) = chosen(it, "mass.element_gap")
-    assert found.effect is not None
-    assert abs(found.effect - Decimal(10**6) * 600 / BATTERY) < Decimal("1e-18")
+def with_bought(*rows: Row, ore: str = "300") -> Declared:
+    """Batteries of 20 % nickel out of ore of 10 % and bought goods."""
+    it = nickel_in("300")
+    return plant(it, taken("ore", ore), *rows, product=Product(lines=(line(Ni="0.2"),)))
 
 
 def test_bought_material_brings_its_element() -> None:
-    """10 kg of nickel bought as such close the gap."""
-    it = nickel_in("300")
-    states = Product(lines=(line(Ni="0.2"),))
-    plant(it, taken("ore", "300"), used("test:lime", "10", material="Ni"), product=states)
-    assert not chosen(it, "mass.element_gap")
+    """10 kg of nickel bought as such close the gap, and 10 kg of any goods do not."""
+    assert not chosen(with_bought(used("test:lime", "10", material="Ni")), ELEMENT)
+    assert chosen(with_bought(used("test:lime", "10")), ELEMENT)
+
+
+def test_a_dataset_that_states_its_elements_brings_them() -> None:
+    """Of 10 kg of a dataset of 60 % nickel 6 kg count, whatever material the row names."""
+    it = with_bought(used("test:salt", "10", material="Ni"))
+    holds = [{"element": "Ni", "fraction": "0.6"}]
+    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:salt": "2"}, elements=holds))
+    (found,) = chosen(it, ELEMENT)
+    assert "0.18 kg of Ni go in" in found.choice.detail
+
+
+def test_bought_goods_in_another_unit_bring_nothing() -> None:
+    """10 m2 of nickel foil have no mass."""
+    row = inventory(made("plant", "1"), inputs=[used("test:foil", "10", unit="m2", material="Ni")])
+    (foil,) = row.inputs
+    assert isinstance(foil, ActivityInput)
+    assert elements_of(foil, None) == {}
+    it = with_bought(used("test:foil", "10", unit="m2", material="Ni"))
+    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:foil": "2"}, unit="m2"))
+    (found,) = chosen(it, ELEMENT)
+    assert "0.15 kg of Ni go in" in found.choice.detail
 
 
 def test_goods_that_state_no_elements_have_those_they_were_made_of() -> None:
@@ -183,14 +167,14 @@ def test_goods_that_state_no_elements_have_those_they_were_made_of() -> None:
     it.chain.deliver("to trader", "mine", "trader", "400")
     it.chain.enter("trader", inventory(made("trader", "400"), inputs=[taken("to trader", "400")]))
     it.chain.deliver("ore", "trader", "plant", "400")
-    assert not chosen(it, "mass.element_gap")
+    assert not chosen(it, ELEMENT)
     states = Product(lines=(line(Ni="0.2"),))
-    (found,) = chosen(plant(it, taken("ore", "300"), product=states), "mass.element_gap")
+    (found,) = chosen(plant(it, taken("ore", "300"), product=states), ELEMENT)
     assert "0.15 kg of Ni go in" in found.choice.detail
 
 
-def test_goods_of_unstated_mass_may_bring_an_element_all_the_same() -> None:
-    """300 pieces of a trader, of 0.1 kg of nickel each by what it used: a hundred more are missing."""
+def test_goods_of_unstated_mass_bring_no_element() -> None:
+    """300 pieces of a trader that states no mass explain nothing of the 40 kg of nickel."""
     it = nickel_in("400")
     it.chain.deliver("to trader", "mine", "trader", "400")
     pieces = inventory(made("trader", "400", unit="piece"), inputs=[taken("to trader", "400")])
@@ -198,13 +182,12 @@ def test_goods_of_unstated_mass_may_bring_an_element_all_the_same() -> None:
     it.chain.deliver("ore", "trader", "plant", "400", unit="piece")
     states = Product(lines=(line(Ni="0.2"),))
     plant(it, taken("ore", "300", unit="piece"), product=states)
-    (found,) = chosen(it, "mass.element_gap")
-    assert found.effect is not None
-    assert abs(found.effect - Decimal(100) * 2 / BATTERY) < CLOSE
+    (found,) = at_plant(it, ELEMENT)
+    assert kg_of(found) == 40 * 20
 
 
-def test_an_element_of_an_output_of_unstated_mass_is_not_balanced() -> None:
-    """Scrap by the piece may hold any nickel."""
+def test_an_output_of_unstated_mass_weighs_nothing() -> None:
+    """Scrap by the piece hides no gap of the batteries, and adds none."""
     it = nickel_in("300")
     outputs = [
         made("plant", "200", batteries=4),
@@ -213,5 +196,45 @@ def test_an_element_of_an_output_of_unstated_mass_is_not_balanced() -> None:
     scrap = line("scrap", Ni="0.5").model_copy(update={"kg_per_unit": None})
     lines = Product(lines=(line(Ni="0.2"), scrap))
     it.chain.enter("plant", inventory(*outputs, inputs=[taken("ore", "300")]), lines, model=MODEL)
-    assert not chosen(it, "mass.element_gap")
-    assert not chosen(it, "mass.gap")
+    assert kg_of(*chosen(it, ELEMENT)) == 200
+    assert not chosen(it, GAP)
+
+
+# ---- What explains mass
+
+
+@pytest.mark.parametrize(
+    ("members", "explains"),
+    [
+        ({}, True),
+        ({"flow": "test:water"}, False),
+        ({"flow": "test:coal"}, False),
+        ({"purpose": "packaging"}, False),
+        ({"purpose": "energy"}, False),
+        ({"purpose": "processing"}, False),
+        ({"flow": "test:foil", "unit": "m2"}, False),
+    ],
+)
+def test_only_material_in_kg_above_ballast_explains_mass(
+    members: dict[str, str], explains: object
+) -> None:
+    """Water, a fuel, packaging, work and goods by the m2 leave the 50 kg missing."""
+    it = modest()
+    fuel = factors({"test:coal": "3"}, carrier="fuel")
+    sets = [factors({"test:lime": "2", "test:water": "0.04"}), fuel]
+    sets.append(factors({"test:foil": "1"}, unit="m2"))
+    it.chain.factor_sets = tuple(
+        row.model_copy(update={"id": f"set-{at}"}) for at, row in enumerate(sets)
+    )
+    row = {**used("test:lime", "50"), **members}
+    plant(it, taken("ore", "150"), row)
+    assert bool(chosen(it, GAP)) != explains
+
+
+def test_a_file_of_another_exchange_explains_mass_and_no_element() -> None:
+    """Its goods in kg weigh their amount; it states no elements."""
+    row = {**imported(file_of(pact_3()), amount="50"), "unit": "kg"}
+    (imported_row,) = inventory(made("plant", "1"), inputs=[row]).inputs
+    it = plant(modest(), taken("ore", "150"), row)
+    assert not chosen(it, GAP)
+    assert elements_of(imported_row, None) == {}  # type: ignore[arg-type]

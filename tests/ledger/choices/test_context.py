@@ -1,11 +1,24 @@
 """Tests for the context of the register: evidence and amounts in words."""
 
-from support.chosen import choice_context
-from support.graph import ident
-from support.graph_battery import declared
-from support.rows import inventory, made, used
+from dataclasses import replace
+from decimal import Decimal
+
+from support.chosen import (
+    BATTERY,
+    choice_context,
+    chosen,
+    conservative,
+    declared_total,
+    shared_mine,
+)
+from support.energy import GRID, SETS, power
+from support.graph import ident, weighing
+from support.graph_battery import MODEL, Declared, declared
+from support.mined import mined
+from support.rows import inventory, made, taken, used
 
 from ledger.choices.context import DeliveryContext, evidence_of, in_words
+from ledger.choices.register import find_choices
 from schemas.vocabulary import Unit
 
 
@@ -39,3 +52,47 @@ def test_a_delivery_has_one_line_and_no_period() -> None:
         subject=ident("delivery"), graph=of_battery.graph, log=of_battery.log, rows=(), line=line
     )
     assert (about.products, about.demand, about.period) == ((line,), {line: 1}, None)
+    assert about.units == 200
+    assert about.cells(of_battery.graph.figures) is not None
+    withheld = replace(about, line=("none", "main"))
+    assert withheld.cells(of_battery.graph.figures) is None
+    codes = {row.kind.code for row in find_choices(about)}
+    assert codes
+    assert not any(code.startswith("unit.") for code in codes)
+    with_other = replace(about, line=(ident("plant"), "other"))
+    assert with_other.units == 1
+
+
+# ---- Behind a line without burdens
+
+
+def scrap_of_a_slag() -> Declared:
+    """The plant draws on scrap of a trader, whose material is a quarter of what a mine makes."""
+    it = shared_mine()
+    it.chain.deliver("ore", "mine", "trader", "300")
+    outputs = (made("trader", "300", role="scrap"), made("trader", "0.1", "token"))
+    it.chain.enter("trader", inventory(*outputs, inputs=[taken("ore", "300")]))
+    it.chain.deliver("scrap", "trader", "plant", "300")
+    battery = inventory(made("plant", "200", batteries=4), inputs=[taken("scrap", "300")])
+    it.chain.enter("plant", battery, weighing("1"), model=MODEL)
+    return it
+
+
+def test_what_a_line_without_burdens_rests_on_is_drawn_on_too() -> None:
+    """The trader's scrap carries nothing; once it carries all, its ore carries all as well: 2 per kg."""
+    it = scrap_of_a_slag()
+    context = choice_context(it)
+    assert (ident("mine"), "main") in context.lines - context.reach.lines.keys()
+    assert ident("mine") in context.needed
+    assert len(chosen(it, "allocation.burden_free")) == 1
+    rise = (conservative(it).total - declared_total(it)) * BATTERY
+    assert abs(rise - 600) < Decimal("1e-20")
+
+
+def test_power_behind_a_line_without_burdens_has_the_mix() -> None:
+    """A mine that calls its ore a by-product and its power its own is no cheaper than one that does neither."""
+    honest = mined(power(GRID, "grid"), sets=SETS)
+    lie = mined(sets=SETS)
+    outputs = (made("mine", "1000", role="by_product"), made("mine", "1", "token"))
+    lie.chain.enter("mine", inventory(*outputs, inputs=[power(supply="on_site")]))
+    assert conservative(lie).total >= declared_total(honest)

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 from support.chosen import VISITED, conservative, shared_mine
+from support.graph import firm
 
 from ledger.choices.conservative import ConservativeFigure
 from ledger.choices.report import (
     ReportedChoices,
     choice_lines,
+    choices_for,
     conservative_line,
     range_lines,
     report_choices,
@@ -120,3 +122,14 @@ def test_ranges_have_four_digits_and_a_line_each() -> None:
     assert lines[0] == "What the method leaves open, kg CO2e per kWh"
     assert lines[1:] == ["  0.1235 to 1: A", "  2 to 3: M"]
     assert list(range_lines(())) == []
+
+
+def test_an_issuer_sees_its_own_choices_and_the_number_of_the_others() -> None:
+    """What another firm chose is its own affair."""
+    found = report_choices(conservative(shared_mine()), POLICY)
+    assert found.choices is not None
+    own = choices_for(found, firm("mine"))
+    assert own.choices is not None
+    assert {row.by for row in own.choices} == {firm("mine")}
+    assert own.hidden == len(found.choices) - len(own.choices) > 0
+    assert choices_for(ReportedChoices(None, None), POLICY).choices is None

@@ -11,6 +11,7 @@ from support.case_files import (
     MIXES,
     SETTINGS,
     SITES,
+    factors_of,
     write_case,
 )
 from support.refusal import refused
@@ -185,6 +186,10 @@ REFUSED = [
     (mine("MINE", "MINT"), "case.site", f"{ROW}, site_id"),
     ({"factors_csv": MIXES.replace("2024", "24")}, "case.number", "factors.csv, row 5, year"),
     ({"factors_csv": MIXES.replace("2024", "last")}, "case.number", "factors.csv, row 5, year"),
+    *(
+        ({"factors_csv": factors_of(text)}, "case.elements", "factors.csv, row 2, elements")
+        for text in ("Ni 0.6, Co", "Ni0.6", "Ni 0.6 0.7", "Ni 0.6,")
+    ),
     (mine("co2", "co3"), "case.input", f"{ROW}, input"),
     (mine("0.125", ""), "case.missing", f"{ROW}, amount_per_unit_output"),
     (mine("0.125", '"0,125"'), "case.number", f"{ROW}, amount_per_unit_output"),

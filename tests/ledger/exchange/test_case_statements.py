@@ -4,7 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
-from support.case_files import ACTIVITIES, FACTORS, FIGURES, MIXES, SETTINGS, SITES, write_case
+from support.case_files import (
+    ACTIVITIES,
+    FACTORS,
+    FIGURES,
+    MIXES,
+    SETTINGS,
+    SITES,
+    factors_of,
+    write_case,
+)
 from support.graph import ident
 from support.graph_case import case_figures
 
@@ -174,6 +183,18 @@ def test_a_long_folder_name_still_names_a_set(tmp_path: Path) -> None:
 LONG = "0." + "0" * 29 + "1"
 
 
+def test_a_factor_states_the_elements_of_its_goods(tmp_path: Path) -> None:
+    """Written in any order, sorted in the set, and said of goods alone, not of their treatment."""
+    it = planned(tmp_path, factors_csv=factors_of("Ni 0.6,Co 0.25"))
+    rows = {(row.flow.rpartition(":")[2], row.direction): row for row in build_factor_set(it).rows}
+    lime = rows["lime", "product"].elements
+    assert lime is not None
+    assert [(row.element, row.fraction) for row in lime] == [("Co", "0.25"), ("Ni", "0.6")]
+    assert [row.elements for key, row in rows.items() if key != ("lime", "product")] == [None] * (
+        len(rows) - 1
+    )
+
+
 @pytest.mark.parametrize(
     ("changed", "code", "place"),
     [
@@ -218,6 +239,16 @@ LONG = "0." + "0" * 29 + "1"
             {"factors_csv": MIXES.replace("average", "")},
             "factor.grid",
             "made/factors.csv, row 5",
+        ),
+        (
+            {"factors_csv": factors_of("Ni 0.6, Co 0.5")},
+            "factor.elements",
+            "made/factors.csv, row 2",
+        ),
+        (
+            {"factors_csv": factors_of("Ni 0.6, Ni 0.1")},
+            "factor.order",
+            "made/factors.csv, row 2",
         ),
         (
             {

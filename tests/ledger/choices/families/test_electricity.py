@@ -1,14 +1,23 @@
 """Tests for choices of electricity: supplies, mixes and carriers that count less than the country's mix."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.chosen import BATTERY, conservative, declared_total
+from support.chosen import (
+    BATTERY,
+    choice_context,
+    conservative,
+    declared_total,
+    without_tables,
+)
 from support.energy import GRID, HONEST, MIXES, SETS, WIND, power
-from support.graph import STUDY, factors, grids, ident
+from support.graph import STUDY, factors, firm, grids, ident
 from support.graph_battery import Declared
+from support.graph_recycled import add
 from support.mined import (
     NEAR,
+    PER_KG,
     found,
     is_covered,
     mined,
@@ -19,6 +28,9 @@ from support.mined import (
 )
 from support.rows import avoided, inventory, made, taken, used, wasted
 
+from ledger.choices.conservative import WeighedChoice, conservative_figure
+from ledger.choices.context import ChoiceContext
+from ledger.choices.families.electricity import electricity_choices
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.entry import Site
 from schemas.rulebook import FactorSet, Rulebook
@@ -163,3 +175,61 @@ def test_a_mix_of_another_accepted_set_counts() -> None:
 def test_a_recycler_counts_electricity_as_far_as_the_formula_does() -> None:
     """0.8 of 500 kWh at 0.21 less 0.01."""
     assert recycler_kg(recycled(power(), sets=SETS), "electricity.below_mix", PEF) == 80
+
+
+# ---- Place
+
+
+def registered(it: Declared, country: str, rulebook: Rulebook = DRAFT) -> ChoiceContext:
+    """The choices of a declaration whose mine is registered in a country."""
+    places = {firm("mine"): country}
+    return replace(choice_context(it, without_tables(rulebook)), registered=places)
+
+
+def placed(it: Declared, country: str, rulebook: Rulebook = DRAFT) -> list[WeighedChoice]:
+    """The choices of place."""
+    whole = conservative_figure(registered(it, country, rulebook))
+    assert whole is not None
+    return [row for row in whole.choices if row.choice.kind.code == "site.country"]
+
+
+TWO = grids({"FI": "0.21", "CN": "0.71", "NO": "0.01"})
+
+
+def test_a_site_counts_at_the_dearer_mix_of_its_country_and_of_registration() -> None:
+    """500 kWh in Finland at 0.21, where the firm is registered in China: 0.71."""
+    (row,) = placed(mined(power(GRID, "grid"), sets=[TWO]), "CN")
+    assert row.effect is not None
+    assert abs(row.effect - 500 * Decimal("0.5") * PER_KG) < NEAR
+    assert row.choice.subject == ident("mine")
+    assert "0.5 kWh in FI, where its firm is registered in CN" in row.choice.detail
+    assert "the average mix of CN for 2025 at 0.71, grid:CN.average.2025" in row.choice.detail
+
+
+def test_a_cleaner_or_the_same_country_of_registration_is_no_choice() -> None:
+    """Nor is one that no set has a mix of, a row that counts as stated, or a place of no registration."""
+    it = mined(power(GRID, "grid"), sets=[TWO])
+    for country in ("NO", "FI", "SE"):
+        assert not placed(it, country)
+    own = mined(power(supply="on_site"), sets=[WIND, TWO])
+    assert not placed(own, "CN")
+    assert not placed(mined(power(GRID, "grid"), sets=[TWO]), "CN", STUDY)
+    context = choice_context(it, DRAFT)
+    assert "site.country" not in {row.kind.code for row in electricity_choices(context)}
+
+
+def test_a_row_that_counts_as_stated_has_the_dearer_country_too() -> None:
+    """Wind of its own, in Finland by the word of a firm that is registered in China."""
+    own = registered(mined(power(supply="on_site"), sets=[WIND, TWO]), "CN")
+    (row,) = electricity_choices(own)
+    assert "not by the average mix of CN for 2025 at 0.71" in row.detail
+
+
+def test_power_that_a_credit_replaces_has_no_place() -> None:
+    """What is avoided is left to the choices of recovery."""
+    it = recycled(sets=[TWO])
+    credit = avoided("5", GRID, unit="kWh", recovery="energy")
+    add(it, "recycler", avoided=credit)
+    context = registered(it, "FI")
+    context = replace(context, registered={firm("recycler"): "CN"})
+    assert list(electricity_choices(context)) == []

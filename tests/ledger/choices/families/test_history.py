@@ -57,10 +57,16 @@ def test_a_version_that_is_not_shown_is_listed_without_an_effect() -> None:
     assert "is not shown, or has no figure" in found.choice.detail
 
 
-def test_a_version_in_another_unit_is_listed_without_an_effect() -> None:
-    """A tonne does not compare with a kilogram, and hides nothing."""
+def test_a_version_in_another_unit_compares_by_mass_or_is_listed_without_an_effect() -> None:
+    """Cubic metres of 2 kg at 2 are 1 per kg, no fall; of half a kg 4; without a mass they hide nothing."""
     it = corrected("500")
-    it.chain.enter("mine", mined("1000", unit="m3"), weighing("1"))
+    it.chain.enter("mine", mined("1000", unit="m3"), weighing("0.5"))
+    (found,) = chosen(it, "history.corrected")
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(3 * 300) / ENERGY) < NARROW
+    it.chain.enter("mine", mined("1000", unit="m3"), weighing("2"))
+    assert not chosen(it, "history.corrected")
+    it.chain.enter("mine", mined("1000", unit="m3"), weighing(None))
     (found,) = chosen(it, "history.corrected")
     assert found.effect is None
 

@@ -4,13 +4,24 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.balanced import line, mine, ore_of, plant
-from support.chosen import BATTERY, VISITED, chosen, conservative, declared_total, modest
+from support.balanced import at_plant, kg_of, line, mine, ore_of, plant
+from support.chosen import (
+    BATTERY,
+    VISITED,
+    chosen,
+    conservative,
+    declared_total,
+    modest,
+    priced,
+    ruled,
+    stated,
+)
 from support.graph import factors, ident, weighing
 from support.graph_battery import Declared
 from support.rows import inventory, made, taken, used
 
 from schemas.calculation import Filling
+from schemas.conservative import GoodsPrice
 from schemas.entry import Product
 from schemas.vocabulary import ProcessCode
 
@@ -30,14 +41,14 @@ def test_a_gap_weighs_as_much_as_the_goods_used() -> None:
     assert abs(found.effect - Decimal(50) * 2 / BATTERY) < CLOSE
 
 
-def test_bought_goods_fill_a_gap_by_their_own_contribution() -> None:
-    """90 kg of ore at 2 and 60 kg of resin at 5: 50 kg of the mean of 3.2."""
+def test_a_gap_counts_at_the_dearest_of_the_goods() -> None:
+    """90 kg of ore at 2 and 60 kg of resin at 5: what is dear is what a declarer leaves out."""
     it = modest()
     it.chain.factor_sets = (factors({"test:lime": "2", "test:resin": "5"}),)
     plant(it, taken("ore", "90"), used("test:resin", "60"))
     (found,) = chosen(it, "mass.gap")
     assert found.effect is not None
-    assert abs(found.effect - Decimal(50) * Decimal("3.2") / BATTERY) < CLOSE
+    assert abs(found.effect - Decimal(50) * 5 / BATTERY) < CLOSE
 
 
 def test_a_gap_below_the_tolerance_of_the_balance_is_listed_and_rounding_is_not() -> None:
@@ -86,14 +97,18 @@ def test_a_mine_that_uses_a_suppliers_goods_has_a_balance() -> None:
     assert chosen(it, "mass.gap")
 
 
-def test_an_entry_without_any_goods_is_listed_without_an_effect() -> None:
-    """There is no mean of nothing."""
+def test_an_entry_without_any_goods_counts_at_a_table_or_not_at_all() -> None:
+    """No row prices 1,000 kg of ore out of nothing, and the rulebook's table may."""
     it = modest()
-    power = used("test:lime", "1", purpose="processing")
-    it.chain.enter("mine", inventory(made("mine", "1000"), inputs=[power]))
+    work = used("test:lime", "1", unit="piece", purpose="processing")
+    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:lime": "2"}, unit="piece"))
+    it.chain.enter("mine", inventory(made("mine", "1000"), inputs=[work]))
     (found,) = chosen(it, "mass.gap")
     assert found.effect is None
     assert "no goods are stated, and raw_material.unspecified does not" in found.choice.detail
+    (found,) = chosen(it, "mass.gap", ruled(goods_prices=(GoodsPrice(kg=stated("35")),)))
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(300) * 35 / BATTERY) < CLOSE
 
 
 def test_a_gap_that_the_calculation_fills_is_none() -> None:
@@ -105,13 +120,13 @@ def test_a_gap_that_the_calculation_fills_is_none() -> None:
 
 
 def test_a_filling_that_adds_nothing_hides_no_gap() -> None:
-    """300 kg of hexahydrate weigh more than 200 kg of a carbide, so nothing is filled; 96 kg of matter are missing."""
+    """300 kg of hexahydrate weigh more than 200 kg of a carbide, so nothing is filled; 98 kg of carbon are missing."""
     it = mine(modest(), Product(lines=(line(formula="NiSO4.6H2O", Ni="0.2233"),)))
     carbide = Product(lines=(line(formula="NiC10", Ni="0.3282"),))
     plant(it, taken("ore", "300"), product=carbide)
     it.asserted["filling"] = Filling(mass=True)
-    (found,) = chosen(it, "mass.gap")
-    assert "0.4821 kg come out that no input brings" in found.choice.detail
+    (found,) = at_plant(it, "mass.gap")
+    assert "0.4888 kg come out that no input brings" in found.choice.detail
 
 
 def test_the_treatment_of_waste_has_no_balance() -> None:
@@ -119,14 +134,15 @@ def test_the_treatment_of_waste_has_no_balance() -> None:
     assert not chosen(modest(), "mass.gap")
 
 
-def test_goods_of_unstated_mass_leave_no_gap_and_are_listed() -> None:
-    """Pieces may weigh anything: both the supplier's line and a bought one are named."""
+def test_goods_of_unstated_mass_weigh_nothing_and_are_listed() -> None:
+    """Pieces explain none of the 200 kg of batteries: both the supplier's line and a bought one are named."""
     it = modest()
     pieces = inventory(made("mine", "1000", unit="piece"), inputs=[used("test:lime", "1000")])
     it.chain.enter("mine", pieces)
     it.chain.deliver("ore", "mine", "plant", "300", unit="piece")
     plant(it, taken("ore", "3", unit="piece"))
-    assert not chosen(it, "mass.gap")
+    (found,) = chosen(it, "mass.gap")
+    assert "1 kg come out that no input brings" in found.choice.detail
     details = {row.choice.subject: row.choice.detail for row in chosen(it, "mass.unstated")}
     assert details[ident("mine")] == "the mass of a piece of main is not stated"
     assert all(row.effect is None for row in chosen(it, "mass.unstated"))
@@ -176,7 +192,7 @@ def test_goods_under_processing_do_not_close_a_gap() -> None:
     assert abs(found.effect - Decimal(30) * 2 / BATTERY) < CLOSE
 
 
-def test_a_plant_whose_goods_are_all_work_is_filled_by_their_mean() -> None:
+def test_a_plant_whose_goods_are_all_work_is_filled_by_their_price() -> None:
     """200 kg of batteries out of nothing but work on goods that nobody states."""
     (found,) = chosen(worked_on("0", "200"), "mass.purpose")
     assert found.effect is not None
@@ -191,3 +207,57 @@ def test_work_without_a_mass_is_no_goods() -> None:
     it.chain.deliver("service", "shop", "plant", "10", unit="h")
     plant(it, taken("ore", "300"), taken("service", "10", unit="h", purpose="processing"))
     assert not chosen(it, "mass.purpose")
+
+
+# ---- Routes
+
+
+def routed(*rows: object, stage: str = "raw_material.unspecified") -> Declared:
+    """The mine, which makes 1,000 kg of ore out of these rows."""
+    it = modest()
+    sets = factors({"test:ni": "3", "test:ore": "1", "test:salt": "4"}, elements=None)
+    it.chain.factor_sets = (*it.chain.factor_sets, sets)
+    stuff = inventory(made("mine", "1000"), inputs=[used("test:lime", "1000"), *rows])
+    it.chain.enter("mine", stuff, process=stage)
+    return it
+
+
+def test_bought_goods_of_an_element_count_at_the_dearest_route() -> None:
+    """10 kg of nickel at 3, where another route has 54; the plant draws three tenths."""
+    (found,) = chosen(routed(used("test:ni", "10", material="Ni")), "factor.route", priced(Ni="54"))
+    assert kg_of(found) == 3 * (54 - 3)
+    assert found.choice.detail == (
+        "10 kg of test:ni bring Ni; by the dearest route known it counts 54 kg CO2e per kg"
+    )
+
+
+def test_a_route_is_that_of_the_main_element_in_a_dataset() -> None:
+    """Of 10 kg at 2 with 0.4 of cobalt and 0.3 of nickel 4 kg count at 70."""
+    it = routed(used("test:mix", "10"))
+    holds = [{"element": "Co", "fraction": "0.4"}, {"element": "Ni", "fraction": "0.3"}]
+    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:mix": "2"}, elements=holds))
+    assert kg_of(*chosen(it, "factor.route", priced(Co="70", Ni="900"))) == Decimal("0.3") * 260
+
+
+def test_a_dear_dataset_ore_and_goods_of_no_element_have_no_route() -> None:
+    """Ore is still to be refined; what counts above the route, or is not valued, gains nothing."""
+    prices = priced(Ni="54")
+    assert not chosen(routed(used("test:ni", "10")), "factor.route", prices)
+    assert not chosen(routed(used("test:ni", "10", material="Ni")), "factor.route", priced(Ni="2"))
+    assert not chosen(routed(used("test:ni", "10", material="Ni")), "factor.route")
+    it = routed(used("test:laterite", "10", material="Ni"))
+    holds = [{"element": "Ni", "fraction": "0.15"}]
+    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:laterite": "1"}, elements=holds))
+    assert not chosen(it, "factor.route", prices)
+    assert chosen(it, "factor.route", ruled(prices, ore_limits=()))
+
+
+# ---- End of life
+
+
+def test_an_end_of_life_entry_that_the_product_rests_on_has_a_balance() -> None:
+    """Goods from waste are goods; what only treats the product has no input to balance."""
+    it = ore_of("300")
+    it.chain.enter("mine", inventory(made("mine", "1000")), process="end_of_life.shredding")
+    (found,) = chosen(it, "mass.gap")
+    assert found.choice.subject == ident("mine")

@@ -4,19 +4,22 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from support.balanced import line
 from support.chosen import VISITED, choice_context, chosen, conservative, declared_total
 from support.graph import firm, ident, weighing
 from support.graph_battery import Declared, declared
 from support.rows import inventory, made, taken, used
 
 from ledger.choices.families.selection import selection_choices
-from schemas.entry import Site
+from schemas.entry import Product, Site
 
 ENERGY = Decimal(4 * 36000)
 """kWh of total energy of the four batteries."""
 
 NARROW = Decimal("1e-25")
 ORE = "urn:test:mine:main"
+OTHER = "selection.other_delivery"
+LONG_BEFORE = {"start": "2022-01-01", "end": "2023-01-01"}
 BEFORE = {"start": "2024-01-01", "end": "2025-01-01"}
 
 
@@ -43,8 +46,8 @@ def drawing(it: Declared, *rows: dict[str, object]) -> Declared:
 
 
 def honest() -> Declared:
-    """The plant draws on both deliveries in proportion."""
-    return drawing(received(), taken("idle", "225"), taken("ore", "75"), lime())
+    """The plant draws on all that it received."""
+    return drawing(received(), taken("idle", "900"), taken("ore", "300"), lime())
 
 
 def lime() -> dict[str, object]:
@@ -52,70 +55,116 @@ def lime() -> dict[str, object]:
     return used("test:lime", "10", stage="distribution")
 
 
-def test_goods_received_and_never_drawn_take_their_part() -> None:
-    """300 kg at 2 and 900 kg at 6 are 5 kg CO2e per kg on average: 3 more on 300 kg."""
+def test_goods_received_and_never_drawn_count_as_used() -> None:
+    """900 kg at 6 kg CO2e per kg, once, in the entry of the firm that received them."""
     it = received()
-    (found,) = chosen(it, "selection.other_delivery")
+    (found,) = chosen(it, OTHER)
     assert found.effect is not None
     assert (found.choice.subject, found.choice.by) == (ident("plant"), firm("plant"))
-    assert f"received 900 kg ({ident('idle')})" in found.choice.detail
-    assert "on average 3 kg CO2e more per kg" in found.choice.detail
-    assert abs(found.effect - Decimal(3 * 300) / ENERGY) < NARROW
+    assert f"received 900 kg ({ident('idle')}), and 900 kg are drawn" in found.choice.detail
+    assert "at 6 kg CO2e per kg" in found.choice.detail
+    assert abs(found.effect - Decimal(6 * 900) / ENERGY) < NARROW
 
 
-def test_the_conservative_figure_covers_draws_in_proportion() -> None:
+def test_the_conservative_figure_covers_what_was_not_drawn() -> None:
     """The honest plant has no choice, and the other one's figure is at least as high as its."""
-    assert not chosen(honest(), "selection.other_delivery")
+    assert not chosen(honest(), OTHER)
     assert conservative(received()).total >= declared_total(honest()) - NARROW
 
 
 def test_a_token_draw_hides_nothing() -> None:
-    """A kilogram of 900 is less than the least sample; nine are not."""
-    it = drawing(received(), taken("idle", "1"), taken("ore", "299"), lime())
-    (found,) = chosen(it, "selection.other_delivery")
+    """What is left after a draw of 10 kg counts, and no more than that."""
+    it = drawing(received(), taken("idle", "10"), taken("ore", "300"), lime())
+    (found,) = chosen(it, OTHER)
     assert found.effect is not None
-    assert abs(found.effect - Decimal(3 * 300 - 4) / ENERGY) < NARROW
-    it = drawing(received(), taken("idle", "10"), taken("ore", "290"), lime())
-    assert not chosen(it, "selection.other_delivery")
+    assert abs(found.effect - Decimal(6 * 890) / ENERGY) < NARROW
 
 
-def test_clean_goods_that_lie_idle_are_no_choice() -> None:
-    """The average is lower than what is drawn."""
-    assert not chosen(received(lime="500"), "selection.other_delivery")
+def test_clean_goods_count_too() -> None:
+    """900 kg at 1 are used as well; what costs nothing raises nothing."""
+    (found,) = chosen(received(lime="500"), OTHER)
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(900) / ENERGY) < NARROW
+    it = received()
+    it.chain.enter("quarry", inventory(made("quarry", "1000", product=ORE)), weighing("1"))
+    assert not chosen(it, OTHER)
 
 
 def test_goods_of_another_time_are_no_choice() -> None:
-    """The entry that made them ends before those that count begin."""
-    assert not chosen(received(period=BEFORE), "selection.other_delivery")
+    """Goods made in the year before may still be used, and those of two years before are not."""
+    assert chosen(received(period=BEFORE), OTHER)
+    assert not chosen(received(period=LONG_BEFORE), OTHER)
 
 
-def test_idle_goods_of_another_time_stay_out_of_the_average() -> None:
-    """Two deliveries lie idle, and the older one is of the year before."""
+def test_each_delivery_counts_by_itself() -> None:
+    """Two deliveries lie idle: 900 kg at 6, and 9 kg at 2,000."""
     it = received()
     content = inventory(made("pit", "9", product=ORE), inputs=[used("test:lime", "9000")])
-    it.chain.enter("pit", content, weighing("1"), period=BEFORE)
-    it.chain.deliver("old", "pit", "plant", "9", product=ORE)
-    (found,) = chosen(it, "selection.other_delivery")
-    assert found.effect is not None
-    assert ident("old") not in found.choice.detail
-    assert abs(found.effect - Decimal(3 * 300) / ENERGY) < NARROW
+    it.chain.enter("pit", content, weighing("1"))
+    it.chain.deliver("more", "pit", "plant", "9", product=ORE)
+    effects = [row.effect for row in chosen(it, OTHER)]
+    assert all(
+        effect is not None and abs(effect - Decimal(kg) / ENERGY) < NARROW
+        for effect, kg in zip(effects, (18000, 5400), strict=True)
+    )
 
 
 @pytest.mark.parametrize(
     "members",
     [
-        {"product": "urn:test:tin"},
         {"recipient": firm("another")},
         {"amount": None, "use": "representative", "valid_until": "2027-01-01"},
     ],
 )
-def test_another_product_recipient_or_use_is_no_choice(members: dict[str, object]) -> None:
-    """A price is no stock, and tin is no ore."""
+def test_another_recipient_or_use_is_no_choice(members: dict[str, object]) -> None:
+    """A price is no stock."""
     it = received()
     amount = members.pop("amount", "900")
-    usual = {"product": ORE}
-    it.chain.deliver("idle", "quarry", "plant", amount, **{**usual, **members})  # type: ignore[arg-type]
-    assert not chosen(it, "selection.other_delivery")
+    it.chain.deliver("idle", "quarry", "plant", amount, **{"product": ORE, **members})  # type: ignore[arg-type]
+    assert not chosen(it, OTHER)
+
+
+def test_another_product_is_a_choice_too() -> None:
+    """What a plant received without a word of use is not told apart by the name of the goods."""
+    it = received()
+    it.chain.deliver("idle", "quarry", "plant", "900", product="urn:test:tin")
+    assert chosen(it, OTHER)
+
+
+def holding(name: str, it: Declared, **elements: str) -> None:
+    """State the elements of an entry's main line."""
+    record = it.chain.entries[ident(name)]
+    states = Product(lines=(line(**elements),))
+    it.chain.entries[ident(name)] = record._replace(product=states)
+
+
+def test_goods_of_no_element_that_the_firm_makes_or_draws_are_left_out() -> None:
+    """Tin received by a maker of batteries of nickel out of iron ore; nickel would count, and what states nothing."""
+    it = received()
+    holding("plant", it, Ni="0.2")
+    assert chosen(it, OTHER)
+    holding("mine", it, Fe="0.5")
+    holding("quarry", it, Sn="0.9", Ni="0.001")
+    assert not chosen(it, OTHER)
+    for element in ("Ni", "Fe"):
+        holding("quarry", it, **{element: "0.1"})
+        assert chosen(it, OTHER)
+
+
+def test_a_delivery_that_is_not_shown_says_nothing_of_what_a_firm_draws() -> None:
+    """The plant draws on goods that nobody shows beside its ore."""
+    it = received()
+    holding("plant", it, Ni="0.2")
+    holding("quarry", it, Sn="0.9")
+    context = choice_context(it)
+    drawing(it, taken("ore", "300"), taken("gone", "1"))
+    (other,) = [row for row in context.graph.entry_goods if row.record.id == ident("plant")]
+    found = it.chain.entries[ident("plant")]
+    assert found.inventory is not None
+    entries = [other._replace(record=found, inventory=found.inventory)]
+    context.__dict__["entries"] = entries
+    codes = [row.kind.code for row in selection_choices(context)]
+    assert codes == []
 
 
 def test_withdrawn_and_replaced_deliveries_are_no_stock() -> None:
@@ -124,13 +173,13 @@ def test_withdrawn_and_replaced_deliveries_are_no_stock() -> None:
     it.chain.change("withdrawn", "idle", "word")
     other = inventory(made("other", "1"), inputs=[taken("idle", "1")])
     it.chain.enter("other", other, weighing("1"))
-    assert not chosen(it, "selection.other_delivery")
+    assert not chosen(it, OTHER)
     it = received()
     it.chain.deliver("idle 2", "quarry", "plant", "300", product=ORE)
     it.chain.change("superseded", "idle", "idle 2")
-    (found,) = chosen(it, "selection.other_delivery")
+    (found,) = chosen(it, OTHER)
     assert found.effect is not None
-    assert abs(found.effect - Decimal(2 * 300) / ENERGY) < NARROW
+    assert abs(found.effect - Decimal(6 * 300) / ENERGY) < NARROW
 
 
 def test_goods_that_another_entry_draws_do_not_lie_idle() -> None:
@@ -139,19 +188,19 @@ def test_goods_that_another_entry_draws_do_not_lie_idle() -> None:
     rows = [taken("idle", "900")]
     of_plant = {"issuer": firm("plant"), "site": Site(code="P2", country="FI")}
     it.chain.enter("other", inventory(made("other", "1"), inputs=rows), weighing("1"), **of_plant)
-    assert not chosen(it, "selection.other_delivery")
+    assert not chosen(it, OTHER)
     it.chain.enter("other 2", inventory(made("other", "1")), weighing("1"), **of_plant)
     it.chain.change("superseded", "other", "other 2")
-    assert chosen(it, "selection.other_delivery")
+    assert chosen(it, OTHER)
 
 
 def test_an_idle_delivery_without_a_figure_has_no_effect() -> None:
     """Its supplier's inventory is not shown."""
     it = received()
     it.chain.entries[ident("quarry")] = it.chain.entries[ident("quarry")]._replace(inventory=None)
-    (found,) = chosen(it, "selection.other_delivery")
+    (found,) = chosen(it, OTHER)
     assert found.effect is None
-    assert "whose figure is not known" in found.choice.detail
+    assert "their figure is not known" in found.choice.detail
 
 
 def test_a_settled_selection_keeps_its_value() -> None:
@@ -160,61 +209,31 @@ def test_a_settled_selection_keeps_its_value() -> None:
     assert abs(conservative(it, examined=VISITED).total - declared_total(it)) < NARROW
 
 
-def test_a_product_that_looks_alike_is_the_same() -> None:
-    """An l for an i keeps nothing out of the average."""
+def test_goods_count_once_where_a_price_needs_an_entry_several_times() -> None:
+    """The recycler's 100 kg stand for 200, and the 900 kg that it received count once."""
     it = received()
-    it.chain.deliver("idle", "quarry", "plant", "900", product="urn:test:mlne:main")
-    assert chosen(it, "selection.other_delivery")
-
-
-def twin(lime: str = "5000", output: str = "1000", **header: object) -> Declared:
-    """The mine made ore in a second entry, of which nothing is delivered to the plant."""
-    it = declared()
-    content = inventory(made("mine", output), inputs=[used("test:lime", lime)])
-    site = Site(code="P2", country="FI")
-    usual = {"issuer": firm("mine"), "site": site}
-    it.chain.enter("twin", content, weighing("1"), **{**usual, **header})
-    return it
-
-
-def test_a_supplier_delivers_from_all_that_it_made_of_a_product() -> None:
-    """1,000 kg at 2 and 1,000 kg at 10 are 6 kg CO2e per kg: 4 more on 300 kg."""
-    it = twin()
-    (found,) = chosen(it, "selection.twin_entry")
+    it.chain.deliver("idle", "quarry", "recycler", "900", product=ORE)
+    (found,) = chosen(it, OTHER)
     assert found.effect is not None
+    assert found.choice.subject == ident("recycler")
+    assert abs(found.effect - Decimal(6 * 900) / ENERGY) < NARROW
+
+
+def test_goods_count_in_the_entry_that_the_figure_needs_most_of() -> None:
+    """A second entry of the plant, of which the batteries take a tenth, is not the one."""
+    it = received()
+    parts = inventory(made("parts", "100"), inputs=[used("test:lime", "1")])
+    it.chain.enter("parts", parts, weighing("1"), issuer=firm("plant"))
+    it.chain.deliver("own", "parts", "plant", "10", issuer=firm("plant"))
+    drawing(it, taken("ore", "300"), taken("own", "10"), lime())
+    (found,) = chosen(it, OTHER)
     assert found.choice.subject == ident("plant")
-    assert f"its supplier made {ORE} in {ident('twin')} as well" in found.choice.detail
-    assert abs(found.effect - Decimal(4 * 300) / ENERGY) < NARROW
-
-
-def test_a_cleaner_twin_or_one_of_another_time_is_no_choice() -> None:
-    """Nor is one that was withdrawn, one of other goods, or one that is not shown."""
-    assert not chosen(twin("100"), "selection.twin_entry")
-    assert not chosen(twin(period=BEFORE), "selection.twin_entry")
-    it = twin()
-    it.chain.change("withdrawn", "twin", "word")
-    assert not chosen(it, "selection.twin_entry")
-    it = twin()
-    it.chain.enter("twin", inventory(made("twin", "1000")), weighing("1"), issuer=firm("mine"))
-    assert not chosen(it, "selection.twin_entry")
-    it.chain.enter("twin", None, weighing("1"), issuer=firm("mine"))
-    assert not chosen(it, "selection.twin_entry")
-
-
-def test_a_twin_behind_the_figure_is_counted_already() -> None:
-    """The plant draws on both."""
-    it = twin()
-    site = {"issuer": firm("mine"), "product": ORE}
-    it.chain.deliver("more", "twin", "plant", "100", **site)
-    drawing(it, taken("ore", "200"), taken("more", "100"), lime())
-    assert not chosen(it, "selection.twin_entry")
 
 
 def test_entries_that_nothing_counts_make_no_choice() -> None:
     """A supplier behind a credit alone is not reached by the figure."""
-    it = received()
-    context = choice_context(it)
-    context.__dict__["reach"] = context.reach._replace(parts={})
+    context = choice_context(received())
+    context.__dict__["entries"] = []
     assert not list(selection_choices(context))
 
 
@@ -228,6 +247,6 @@ def test_a_price_in_an_input_is_no_stock() -> None:
     it = received()
     it.chain.deliver("price", "quarry", "plant", None, product=ORE)
     drawing(it, taken("ore", "300"), taken("price", "1"), lime())
-    (found,) = chosen(it, "selection.other_delivery")
+    (found,) = chosen(it, OTHER)
     assert found.effect is not None
-    assert abs(found.effect - Decimal(3 * 300) / ENERGY) < NARROW
+    assert abs(found.effect - Decimal(6 * 900) / ENERGY) < NARROW

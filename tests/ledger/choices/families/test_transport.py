@@ -5,18 +5,30 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.chosen import BATTERY, VISITED, chosen, conservative, declared_total, modest
-from support.graph import factors, firm, ident, weighing
+from support.chosen import (
+    BARE,
+    BATTERY,
+    VISITED,
+    choice_context,
+    chosen,
+    conservative,
+    declared_total,
+    modest,
+    ruled,
+    without_tables,
+)
+from support.graph import STUDY, factors, firm, ident, weighing
 from support.graph_battery import MODEL, Declared
 from support.rows import Row, inventory, made, taken, used
 
+from ledger.choices.families.transport import transport_choices
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.calculation import Filling
 from schemas.entry import Site
 
-DRAFT = load_rulebook("eu-ev-draft-2024")
-PEF = load_rulebook("pef-2021")
+DRAFT, PEF = (without_tables(load_rulebook(name)) for name in ("eu-ev-draft-2024", "pef-2021"))
 CLOSE = Decimal("1e-24")
+LEG = "transport.leg"
 LEGS = factors(
     {
         "pef:lorry_over_32t": "0.1",
@@ -27,6 +39,8 @@ LEGS = factors(
     unit="tkm",
 )
 OWN = factors({"test:ship": "0.01"}, unit="tkm").model_copy(update={"id": "test-ship"})
+LAND = Decimal(300) / 1000 * (130 * Decimal("0.1") + 510 * Decimal("0.05"))
+"""kg CO2e of 300 kg by the draft's legs within Europe: 11.55."""
 FAR = Decimal(300) / 1000 * (1000 * Decimal("0.1") + 18000 * Decimal("0.01"))
 """kg CO2e of 300 kg by the draft's legs from another continent: 84."""
 
@@ -57,7 +71,7 @@ def leg(tkm: str, *deliveries: str, flow: str = "test:ship", **members: object) 
 
 def test_goods_without_a_leg_travel_as_the_rulebook_assumes() -> None:
     """300 kg from China: 1,000 km by lorry, 18,000 km by ship."""
-    (found,) = chosen(carried(), "transport.leg", DRAFT)
+    (found,) = chosen(carried(), LEG, DRAFT)
     assert found.effect is not None
     assert found.choice.subject == ident("plant")
     assert "come to DE from CN (no leg)" in found.choice.detail
@@ -68,11 +82,11 @@ def test_goods_without_a_leg_travel_as_the_rulebook_assumes() -> None:
 def test_a_leg_shorter_than_the_way_is_filled_to_the_default(named: bool) -> None:  # noqa: FBT001
     """China and Germany are 4,777 km apart: 300 kg need 1,404 tkm, and 300 km are stated."""
     names = ["ore"] if named else []
-    (found,) = chosen(carried(leg("90", *names)), "transport.leg", DRAFT)
+    (found,) = chosen(carried(leg("90", *names)), LEG, DRAFT)
     assert found.effect is not None
     assert "CN (300 km)" in found.choice.detail
     assert abs(found.effect - (FAR - Decimal("0.9")) / BATTERY) < CLOSE
-    assert not chosen(carried(leg("1405", *names)), "transport.leg", DRAFT)
+    assert not chosen(carried(leg("1405", *names)), LEG, DRAFT)
 
 
 @given(tkm=st.integers(1, 1404))
@@ -82,18 +96,26 @@ def test_the_conservative_figure_covers_every_way_shortened(tkm: int) -> None:
     assert conservative(carried(leg(str(tkm), "ore")), DRAFT).total >= honest
 
 
-def test_a_leg_that_names_its_goods_is_taken_as_stated_where_no_distance_is_known() -> None:
-    """From Finland to Germany 100 km are stated; a row that names nothing must reach the default."""
-    assert not chosen(carried(leg("30", "ore"), origin="FI"), "transport.leg", DRAFT)
-    (found,) = chosen(carried(leg("30"), origin="FI"), "transport.leg", DRAFT)
-    land = Decimal(300) / 1000 * (130 * Decimal("0.1") + 510 * Decimal("0.05"))
+def test_a_leg_that_names_its_goods_must_reach_the_least_distance_alone() -> None:
+    """From Finland to Germany 700 km are enough and 100 are not; a row that names nothing must reach the default."""
+    assert not chosen(carried(leg("210", "ore"), origin="FI"), LEG, DRAFT)
+    assert chosen(carried(leg("150"), origin="FI"), LEG, DRAFT)
+    assert not chosen(carried(leg("210"), origin="FI"), LEG, DRAFT)
+    (found,) = chosen(carried(leg("30", "ore"), origin="FI"), LEG, DRAFT)
     assert found.effect is not None
-    assert abs(found.effect - (land - Decimal("0.3")) / BATTERY) < CLOSE
+    assert "FI (100 km)" in found.choice.detail
+    assert abs(found.effect - (LAND - Decimal("0.3")) / BATTERY) < CLOSE
+
+
+def test_goods_from_a_region_must_reach_the_default_whatever_their_leg_names() -> None:
+    """Of Europe no place is known: the default legs are 640 km."""
+    assert chosen(carried(leg("191", "ore"), origin="RER"), LEG, DRAFT)
+    assert not chosen(carried(leg("193", "ore"), origin="RER"), LEG, DRAFT)
 
 
 def test_a_token_row_does_not_stand_for_all_goods() -> None:
     """A thousandth of a tkm beside goods from China is a leg of 0.003 km."""
-    (found,) = chosen(carried(leg("0.001")), "transport.leg", DRAFT)
+    (found,) = chosen(carried(leg("0.001")), LEG, DRAFT)
     assert found.effect is not None
     assert found.effect > FAR / BATTERY - Decimal("1e-6")
 
@@ -101,7 +123,7 @@ def test_a_token_row_does_not_stand_for_all_goods() -> None:
 def test_transport_that_is_not_in_tkm_counts_by_its_own_figure() -> None:
     """A firm's own diesel is no leg that can be measured, and it is not counted twice."""
     it = carried(used("test:lime", "10", purpose="transport"))
-    (found,) = chosen(it, "transport.leg", DRAFT)
+    (found,) = chosen(it, LEG, DRAFT)
     assert found.effect is not None
     assert "CN (0 km)" in found.choice.detail
     assert abs(found.effect - (FAR - 20) / BATTERY) < CLOSE
@@ -112,15 +134,27 @@ def test_a_dearer_leg_than_the_default_has_no_effect() -> None:
     it = carried(leg("90", flow="test:plane"))
     plane = factors({"test:plane": "60"}, unit="tkm").model_copy(update={"id": "test-plane"})
     it.chain.factor_sets = (*it.chain.factor_sets, plane)
-    (found,) = chosen(it, "transport.leg", DRAFT)
+    (found,) = chosen(it, LEG, DRAFT)
     assert found.effect is None
 
 
-def test_goods_of_the_same_country_need_no_leg() -> None:
-    """No border, no leg; a rulebook that asks for domestic legs takes those of another site too."""
-    assert not chosen(carried(origin="DE"), "transport.leg", DRAFT)
-    (found,) = chosen(carried(origin="DE"), "transport.leg", PEF)
-    assert "from DE (no leg)" in found.choice.detail
+def test_goods_of_the_same_country_travel_as_within_europe() -> None:
+    """Another site is another place, and nothing crosses a sea; a tenth of the country's radius is enough."""
+    for country in ("DE", "CN"):
+        (found,) = chosen(carried(origin=country, here=country), LEG, DRAFT)
+        assert found.effect is not None
+        assert f"from {country} (no leg)" in found.choice.detail
+        assert abs(found.effect - LAND / BATTERY) < CLOSE
+    assert not chosen(carried(leg("11", "ore"), origin="DE"), LEG, DRAFT)
+    assert chosen(carried(leg("1", "ore"), origin="DE"), LEG, DRAFT)
+
+
+def test_goods_of_one_site_need_no_leg() -> None:
+    """The mine and the plant belong to one firm, at one place or at two."""
+    for code, count in (("P1", 0), ("P2", 1)):
+        it = carried(origin="DE")
+        it.reenter("mine", issuer=firm("plant"), site=Site(code=code, country="DE"))
+        assert len(chosen(it, LEG, DRAFT)) == count
 
 
 def test_two_deliveries_share_a_leg_by_mass() -> None:
@@ -129,7 +163,7 @@ def test_two_deliveries_share_a_leg_by_mass() -> None:
     it = carried(*rows, kg="100")
     for name, amount in (("more", "200"), ("last", "10")):
         it.chain.deliver(name, "mine", "plant", amount)
-    (found,) = chosen(it, "transport.leg", DRAFT)
+    (found,) = chosen(it, LEG, DRAFT)
     assert found.effect is not None
     assert found.choice.detail.endswith("from CN (no leg)")
     assert abs(found.effect - FAR / 30 / BATTERY) < CLOSE
@@ -139,17 +173,18 @@ def test_goods_under_processing_travel_too() -> None:
     """Another purpose does not spare goods their way."""
     it = carried(taken("work", "300", purpose="processing"), kg="1", here="DE")
     it.chain.deliver("work", "mine", "plant", "300")
-    found = chosen(it, "transport.leg", DRAFT)
+    found = chosen(it, LEG, DRAFT)
     assert sum(row.choice.detail.count("CN (no leg)") for row in found) == 2
 
 
 def test_work_of_unstated_mass_does_not_travel() -> None:
     """A service in hours from abroad has no weight."""
-    it = carried(taken("work", "9", purpose="processing", unit="h"), origin="DE")
+    row = taken("work", "9", purpose="processing", unit="h")
+    it = carried(leg("30", "ore"), row, origin="DE")
     hours = inventory(made("shop", "90", unit="h"), inputs=[used("test:lime", "1")])
     it.chain.enter("shop", hours, site=Site(code="P1", country="CN"))
     it.chain.deliver("work", "shop", "plant", "9", unit="h")
-    assert not chosen(it, "transport.leg", DRAFT)
+    assert not chosen(it, LEG, DRAFT)
 
 
 def test_goods_of_unstated_mass_are_listed_without_an_effect() -> None:
@@ -167,28 +202,45 @@ def test_goods_of_unstated_mass_are_listed_without_an_effect() -> None:
             model=MODEL,
             site=Site(code="P1", country="DE"),
         )
-        found = chosen(it, "transport.leg", DRAFT)
+        found = chosen(it, LEG, DRAFT)
         assert len(found) == listed
         assert all(row.effect is None for row in found)
 
 
-def test_without_legs_or_factors_there_is_no_effect() -> None:
-    """The study assumes no legs; a set without lorry and ship values none."""
-    (found,) = chosen(carried(), "transport.leg")
+def test_without_legs_or_factors_the_usual_way_counts() -> None:
+    """300 kg from China by 1,000 km of lorry and 18,000 of sea at the rulebook's own values."""
+    usual = Decimal(300) / 1000 * (1000 * Decimal("0.10962") + 18000 * Decimal("0.00729"))
+    unvalued = carried()
+    unvalued.chain.factor_sets = unvalued.chain.factor_sets[:1]
+    for it, rulebook in ((carried(), STUDY), (unvalued, load_rulebook("eu-ev-draft-2024"))):
+        (found,) = chosen(it, LEG, rulebook)
+        assert found.effect is not None
+        assert abs(found.effect - usual / BATTERY) < CLOSE
+    (found,) = chosen(carried(origin="FI"), LEG, STUDY)
+    land = 130 * Decimal("0.10962") + 510 * Decimal("0.0543")
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(300) / 1000 * land / BATTERY) < CLOSE
+
+
+def test_without_legs_factors_and_a_usual_way_there_is_no_effect() -> None:
+    """The study assumes no legs; a rulebook may state no alternatives at all."""
+    (found,) = chosen(carried(), LEG)
     assert found.effect is None
-    it = carried()
-    it.chain.factor_sets = it.chain.factor_sets[:1]
-    (found,) = chosen(it, "transport.leg", DRAFT)
-    assert found.effect is None
+    context = choice_context(carried(), BARE.model_copy(update={"conservative": None}))
+    (choice,) = transport_choices(context)
+    assert choice.changes == ()
+    assert list(transport_choices(choice_context(carried(leg("1")), ruled(places=None)))) != []
 
 
 def test_legs_that_the_calculation_fills_in_are_stated() -> None:
     """Within Europe the default legs are all there is; the ship of a known country stays to be stated."""
     near, far = carried(origin="FI"), carried()
     near.asserted["filling"] = far.asserted["filling"] = Filling(transport=True)
-    assert not chosen(near, "transport.leg", PEF)
-    assert chosen(far, "transport.leg", PEF)
-    assert chosen(near, "transport.leg")
+    assert not chosen(near, LEG, PEF)
+    (found,) = chosen(far, LEG, PEF)
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(300) / 1000 * 180 / BATTERY) < CLOSE
+    assert chosen(near, LEG)
 
 
 def test_a_settled_leg_keeps_its_value() -> None:
@@ -203,7 +255,7 @@ def test_a_settled_leg_keeps_its_value() -> None:
 
 
 def test_what_a_gap_brings_travels_like_the_goods_stated() -> None:
-    """100 kg for 200: a second 100 kg of ore at 2, and the leg of 1,000 tkm once more."""
+    """100 kg for 200: a second 100 kg of ore at 2, and the leg of 1,000 tkm again."""
     (found,) = chosen(carried(leg("1000", "ore"), kg="100"), "mass.gap", DRAFT)
     assert found.effect is not None
     assert abs(found.effect - (200 + 10) / BATTERY) < CLOSE

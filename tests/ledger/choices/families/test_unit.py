@@ -3,15 +3,25 @@
 from decimal import Decimal
 
 from support.carriers import holding
-from support.chosen import chosen, conservative, declared_total, modest
+from support.chosen import (
+    BARE,
+    choice_context,
+    chosen,
+    conservative,
+    declared_total,
+    modest,
+    ruled,
+)
 from support.graph import STUDY, ident
 from support.graph_battery import Declared
 from support.rows import inventory, made, taken
 
+from ledger.choices.families.unit import unit_choices
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.entry import Product, ProductLine
 
-LIFE = "unit.service_life"
+PEF = load_rulebook("pef-2021")
+CAPACITY, CYCLES, LIFE = "unit.capacity", "unit.cycle_life", "unit.service_life"
 DIGEST = "sha256:" + "ab" * 32
 
 
@@ -51,38 +61,141 @@ def test_the_conservative_figure_covers_a_longer_warranty() -> None:
 
 
 def test_a_life_without_a_default_is_listed_without_an_effect() -> None:
-    """A rulebook without default years, and a declared cycle life."""
-    bare = STUDY.model_copy(update={"warranty": None})
+    """A rulebook without default years, and a warranty; no warranty states no life."""
+    bare = BARE.model_copy(update={"warranty": None})
     (found,) = chosen(lasting("8"), LIFE, bare)
     assert found.effect is None
     assert "the rulebook has no default" in found.choice.detail
     assert not chosen(modest(), LIFE, bare)
-    it = modest()
-    it.asserted |= {"category": "industrial", "vehicle_category": None, "cycle_life": "6000"}
-    (found,) = chosen(it, LIFE, load_rulebook("pef-2021"))
+
+
+# ---- Cycle life
+
+
+def cycled(cycles: str, it: Declared | None = None) -> Declared:
+    """An industrial battery of a declared cycle life."""
+    it = it or modest()
+    it.asserted |= {"category": "industrial", "vehicle_category": None, "cycle_life": cycles}
+    return it
+
+
+def test_a_cycle_life_is_worth_its_ratio_to_the_least_of_its_carrier() -> None:
+    """6,000 cycles of lithium, where the least has 1,000; without a known carrier the least of any is 300."""
+    it = cycled("6000", holding("75", Li="6.9"))
+    (found,) = chosen(it, CYCLES, PEF)
+    assert found.effect is not None
+    assert abs(found.effect - declared_total(it, PEF) * 5) < Decimal("1e-24")
+    assert found.choice.detail == (
+        "a cycle life of 6000 is declared; the least of such batteries is 1000"
+    )
+    (found,) = chosen(cycled("6000"), CYCLES, PEF)
+    assert found.choice.detail.endswith("is 300")
+
+
+def test_a_cycle_life_at_the_least_is_no_choice() -> None:
+    """Nor is one of a battery that declares none."""
+    assert not chosen(cycled("1000", holding("75", Li="6.9")), CYCLES, PEF)
+    assert chosen(cycled("1001", holding("75", Li="6.9")), CYCLES, PEF)
+    assert not chosen(modest(), CYCLES)
+
+
+def test_a_cycle_life_without_a_least_is_listed_without_an_effect() -> None:
+    """A rulebook without cycles of a carrier, and one without alternatives."""
+    (found,) = chosen(cycled("6000"), CYCLES, ruled(PEF, charge_carriers=()))
     assert found.effect is None
-    assert "a cycle life of 6000" in found.choice.detail
+    silent = choice_context(cycled("6000"), PEF.model_copy(update={"conservative": None}))
+    found = [row for row in unit_choices(silent) if row.kind.code == CYCLES]
+    assert [row.changes for row in found] == [()]
+
+
+def test_a_line_without_batteries_has_no_carrier() -> None:
+    """Nothing is known of it, so the least of any counts."""
+    it = cycled("6000", holding("75", Li="6.9"))
+    record = it.chain.entries[ident("plant")]
+    bare = inventory(made("plant", "4", unit="kg"), inputs=[taken("ore", "300")])
+    it.chain.entries[ident("plant")] = record._replace(inventory=bare)
+    (found,) = chosen(it, CYCLES, PEF)
+    assert found.choice.detail.endswith("is 300")
+
+
+# ---- Capacity
 
 
 def test_the_capacity_is_always_listed_with_its_evidence() -> None:
-    """Every calculation asserts it; physics alone bounds it."""
-    it = modest()
-    (found,) = chosen(it, "unit.capacity")
+    """Every calculation asserts it, also where no battery of its mass or content is known."""
+    it = holding("75", None)
+    (found,) = chosen(it, CAPACITY, STUDY)
     assert (found.effect, found.state) == (None, "unevidenced")
     it.asserted["capacity_evidence"] = DIGEST
-    (found,) = chosen(it, "unit.capacity")
+    (found,) = chosen(it, CAPACITY, STUDY)
     assert found.choice.evidence == (DIGEST,)
 
 
-def test_a_vehicle_category_is_listed_where_another_has_fewer_cycles() -> None:
-    """A car has 60 cycles a year, a motorcycle 20; nothing has fewer than that."""
-    (found,) = chosen(modest(), "unit.category")
-    assert "vehicle category M1 has 60 cycles a year, L fewer" in found.choice.detail
+def test_a_capacity_is_worth_its_ratio_to_the_least_battery_of_its_mass() -> None:
+    """15 kWh in 50 kg, where 0.1 kWh per kg are the least."""
     it = modest()
+    (found,) = chosen(it, CAPACITY, STUDY)
+    assert found.effect is not None
+    assert found.choice.detail.endswith("battery of this content and mass has 5")
+    assert abs(found.effect - declared_total(it) * 2) < Decimal("1e-24")
+
+
+def test_the_more_favourable_of_content_and_mass_is_what_a_battery_has_at_least() -> None:
+    """6.93 kg of lithium are 60 kWh at 0.1155 kg a kWh, 400 kg are 40, and 750 kg 75."""
+    (found,) = chosen(holding("75", Li="6.93"), CAPACITY, STUDY)
+    assert found.effect is not None
+    assert found.choice.detail.endswith("has 60")
+    (found,) = chosen(holding("75", Pb="100"), CAPACITY, STUDY)
+    assert found.choice.detail.endswith("has 40")
+    (found,) = chosen(holding("75", "750", Li="6.93"), CAPACITY, STUDY)
+    assert found.effect is None
+    mass_alone = ruled(STUDY, least_specific_energy=None)
+    (found,) = chosen(holding("75", "750", Li="6.93"), CAPACITY, mass_alone)
+    assert found.choice.detail.endswith("has 60")
+
+
+def test_without_alternatives_a_capacity_has_none() -> None:
+    """A rulebook may state none."""
+    silent = choice_context(modest(), BARE.model_copy(update={"conservative": None}))
+    assert [row.changes for row in unit_choices(silent) if row.kind.code == CAPACITY] == [()]
+    it = modest()
+    record = it.chain.entries[ident("plant")]
+    it.chain.entries[ident("plant")] = record._replace(
+        inventory=inventory(made("plant", "200"), inputs=[taken("ore", "300")])
+    )
+    (found,) = chosen(it, CAPACITY, STUDY)
+    assert found.effect is None
+
+
+def test_two_bounds_on_a_capacity_do_not_multiply() -> None:
+    """75 kWh in 200 kg are above the highest, 60, and the least is 20: the least counts."""
+    it = holding("75", "200", ore="800")
+    whole = conservative(it, ruled(STUDY, goods_prices=(), freight=None))
+    assert abs(whole.total / declared_total(it) - Decimal("3.75")) < Decimal("1e-20")
+
+
+# ---- Vehicle category
+
+
+def test_a_vehicle_category_is_worth_the_ratio_of_its_cycles() -> None:
+    """A car has 60 cycles a year, a motorcycle 20; nothing has fewer than that."""
+    it = modest()
+    (found,) = chosen(it, "unit.category", STUDY)
+    assert found.effect is not None
+    assert "vehicle category M1 has 60 cycles a year, L fewer" in found.choice.detail
+    assert abs(found.effect - declared_total(it) * 2) < Decimal("1e-24")
     it.asserted["vehicle_category"] = "L"
-    assert not chosen(it, "unit.category")
-    it.asserted |= {"category": "industrial", "vehicle_category": None, "cycle_life": "6000"}
-    assert not chosen(it, "unit.category", load_rulebook("pef-2021"))
+    assert not chosen(it, "unit.category", STUDY)
+    assert not chosen(cycled("6000"), "unit.category", load_rulebook("pef-2021"))
+
+
+def test_a_category_whose_batteries_are_smaller_is_no_alternative() -> None:
+    """No motorcycle has 75 kWh; a rulebook without limits does not know that."""
+    it = holding("75")
+    assert not chosen(it, "unit.category", STUDY)
+    assert chosen(it, "unit.category", ruled(STUDY, category_limits=()))
+    context = choice_context(it, STUDY.model_copy(update={"conservative": None}))
+    assert "unit.category" in {row.kind.code for row in unit_choices(context)}
 
 
 def test_batteries_are_listed_where_nothing_counts_them() -> None:

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ledger.footprint.graph.formulas import mass_fractions, matter
+from ledger.footprint.graph.formulas import MASSES, mass_fractions, matter
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,28 @@ def test_water_and_oxygen_are_not_matter(formula: str, part: str) -> None:
     found = mass_fractions(formula)
     assert found is not None
     assert abs(matter(found) - Decimal(part)) < Decimal("0.0003")
+
+
+@pytest.mark.parametrize(
+    ("formula", "part"),
+    [
+        ("CO3", "0.20012"),
+        ("CO30", "0.9024"),
+        ("NaOH.4H2O", "0.2051"),
+        ("NaOH.40H2O", "0.8342"),
+        ("O2", "1"),
+    ],
+)
+def test_water_and_oxygen_beyond_the_richest_compounds_are_matter(formula: str, part: str) -> None:
+    """Three atoms of oxygen and four molecules of water for each other atom, and no more."""
+    found = mass_fractions(formula)
+    assert found is not None
+    assert abs(matter(found) - Decimal(part)) < Decimal("0.0003")
+
+
+@given(atoms=st.dictionaries(st.sampled_from(sorted(MASSES)), st.integers(1, 10**6), min_size=1))
+def test_matter_is_a_part_of_the_whole(atoms: dict[str, int]) -> None:
+    """Whatever a formula says: from nothing to all of it."""
+    found = mass_fractions("".join(f"{name}{count}" for name, count in atoms.items()))
+    assert found is not None
+    assert -Decimal("1e-30") <= matter(found) <= 1

@@ -1,0 +1,105 @@
+"""Tests for the lines of which a maker has dearer goods of the same kind, as the log knows it."""
+
+from decimal import Decimal
+
+from support.chosen import chosen
+from support.graph import firm, ident, weighing
+from support.graph_battery import Declared, declared
+from support.rows import inventory, made, taken, used
+
+from schemas.entry import Site
+
+ENERGY = Decimal(4 * 36000)
+"""kWh of total energy of the four batteries."""
+
+NARROW = Decimal("1e-25")
+TWIN = "selection.twin_entry"
+ORE = "urn:test:mine:main"
+BEFORE = {"start": "2024-01-01", "end": "2025-01-01"}
+LONG_BEFORE = {"start": "2022-01-01", "end": "2023-01-01"}
+
+
+def twin(lime: str = "5000", output: str = "1000", **header: object) -> Declared:
+    """The mine made ore in a second entry, of which nothing is delivered to the plant."""
+    it = declared()
+    content = inventory(made("mine", output), inputs=[used("test:lime", lime)])
+    site = Site(code="P2", country="FI")
+    usual = {"issuer": firm("mine"), "site": site}
+    it.chain.enter("twin", content, weighing("1"), **{**usual, **header})
+    return it
+
+
+def test_a_line_counts_as_the_dearest_of_the_same_goods_of_its_maker() -> None:
+    """1,000 kg at 2 and 1,000 kg at 10: 8 more on 300 kg, for the mean lies below a dirty lot."""
+    it = twin()
+    (found,) = chosen(it, TWIN)
+    assert found.effect is not None
+    assert found.choice.subject == ident("mine")
+    assert f"10 kg CO2e per kg of main ({ident('twin')}), and 2 counts" in found.choice.detail
+    assert abs(found.effect - Decimal(8 * 300) / ENERGY) < NARROW
+
+
+def test_a_cleaner_twin_or_one_of_another_time_is_no_choice() -> None:
+    """Nor is one that was withdrawn, one of other goods, or one that is not shown."""
+    assert not chosen(twin("100"), TWIN)
+    assert chosen(twin(period=BEFORE), TWIN)
+    assert not chosen(twin(period=LONG_BEFORE), TWIN)
+    it = twin()
+    it.chain.change("withdrawn", "twin", "word")
+    assert not chosen(it, TWIN)
+    it = twin()
+    rows = [used("test:lime", "5000")]
+    smelted = {"issuer": firm("mine"), "process": "raw_material.smelting"}
+    it.chain.enter("twin", inventory(made("twin", "1000"), inputs=rows), weighing("1"), **smelted)
+    assert not chosen(it, TWIN)
+    it.chain.enter("twin", None, weighing("1"), issuer=firm("mine"))
+    assert not chosen(it, TWIN)
+
+
+def test_a_twin_behind_the_figure_counts_too() -> None:
+    """The plant draws on both, and no one shows how much of each lot it is."""
+    it = twin()
+    site = {"issuer": firm("mine"), "product": ORE}
+    it.chain.deliver("more", "twin", "plant", "100", **site)
+    record = it.chain.entries[ident("plant")]
+    rows = [taken("ore", "200"), taken("more", "100")]
+    content = inventory(made("plant", "200", batteries=4), inputs=rows)
+    it.chain.entries[ident("plant")] = record._replace(inventory=content)
+    (found,) = chosen(it, TWIN)
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(8 * 200) / ENERGY) < NARROW
+
+
+def test_a_version_of_an_entry_is_no_twin() -> None:
+    """A correction upwards is history, and the later version is live."""
+    it = twin()
+    again = {"supersedes": {"id": ident("mine"), "reason": "correction"}}
+    record = it.chain.entries[ident("twin")]
+    it.chain.enter("twin", record.inventory, weighing("1"), issuer=firm("mine"), **again)
+    it.chain.change("superseded", "mine", "twin")
+    assert not chosen(it, TWIN)
+
+
+def test_a_twin_in_a_unit_without_a_mass_cannot_be_compared() -> None:
+    """Pieces that weigh 5 kg can: 10,000 kg CO2e over 1,000 pieces are 2 per kg, and of 1,000 / 5 kg none."""
+    pieces = {"unit": "piece", "product": ORE}
+    it = twin()
+    content = inventory(made("mine", "200", **pieces), inputs=[used("test:lime", "5000")])
+    it.chain.enter("twin", content, weighing(None), issuer=firm("mine"))
+    assert not chosen(it, TWIN)
+    it.chain.enter("twin", content, weighing("5"), issuer=firm("mine"))
+    (found,) = chosen(it, TWIN)
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(8 * 300) / ENERGY) < NARROW
+
+
+def test_a_line_that_nothing_draws_is_no_target() -> None:
+    """The slag beside the ore has a dearer twin, and the figure takes none of it."""
+    it = twin()
+    dear = inventory(made("mine", "9", "slag"), inputs=[used("test:lime", "5000")])
+    twin_site = {"issuer": firm("mine"), "site": Site(code="P2", country="FI")}
+    it.chain.enter("twin", dear, weighing("1", ["slag"]), **twin_site)
+    outputs = [made("mine", "1000"), made("mine", "9", "slag", role="by_product")]
+    rows = [used("test:lime", "1000")]
+    it.chain.enter("mine", inventory(*outputs, inputs=rows), weighing("1", ["main", "slag"]))
+    assert not chosen(it, TWIN)
