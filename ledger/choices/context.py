@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -141,6 +141,31 @@ class ChoiceContext(ABC):
         return [it for it in self.graph.entry_goods if it.record.id in self.needed]
 
     @cached_property
+    def beside(self) -> "BesideContext | None":
+        """The entries that the log shows beside those of the figure; None if it shows none with a figure."""
+        if self.log is None:
+            return None
+        own, known = self.graph.resolution.nodes, self.log.figures.entries
+        lines = [
+            (record.id, output.line)
+            for record in self.log.records.entries.values()
+            if record.id not in own and record.id in known and record.inventory is not None
+            for output in record.inventory.outputs
+        ]
+        if not lines:
+            return None
+        graph = replace(self.graph, resolution=self.log.resolution, figures=self.log.figures)
+        return BesideContext(
+            subject=self.subject,
+            graph=graph,
+            accepted=self.accepted,
+            log=self.log,
+            registered=self.registered,
+            listed=self.listed,
+            outputs=lines,
+        )
+
+    @cached_property
     def contributions(self) -> Mapping[str, Contributions]:
         """The kg CO2e of each row of the entries that the figure draws on, over the whole period."""
         graph, done = self.graph, self.graph.figures.entries
@@ -166,6 +191,40 @@ class ChoiceContext(ABC):
         """The changes of a kind of choice; none unless the rulebook names it."""
         named = self.rule is not None and self.rule.alternative(code) is not None
         return tuple(changes) if named else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BesideContext(ChoiceContext):
+    """The entries that only the log knows, which an alternative may draw on: their own words are claims too.
+
+    `outputs` are their lines; no figure is of them together.
+    """
+
+    outputs: Sequence[Line]
+
+    @property
+    def demand(self) -> Demand:
+        """One unit of each line."""
+        return dict.fromkeys(self.outputs, ONE)
+
+    @property
+    def products(self) -> Sequence[Line]:
+        """All of their lines."""
+        return self.outputs
+
+    @property
+    def units(self) -> Decimal:
+        """One."""
+        return ONE
+
+    @property
+    def period(self) -> None:
+        """None."""
+        return
+
+    def cells(self, figures: Figures) -> None:
+        """None."""
+        del figures
 
 
 @dataclass(frozen=True, kw_only=True)

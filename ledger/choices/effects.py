@@ -48,6 +48,8 @@ class EffectsAlone:
         if isinstance(change, EnergyChange):
             more = max(ZERO, EXPLAIN.subtract(change.factor, ONE))
             return EXPLAIN.multiply(self._declared, more)
+        if change.entry not in self._context.needed:
+            return ZERO  # Only an alternative draws on it: the interaction counts what it adds.
         if isinstance(change, RowChange):
             rows = self._context.contributions.get(change.entry, NO_ROWS)
             stated = rows.get(key_of(change.key), ZERO)

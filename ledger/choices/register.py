@@ -48,10 +48,26 @@ ON_CALCULATIONS: tuple[Callable[[CalculationContext], Iterator[Choice]], ...] = 
 """The functions that find choices in a calculation itself."""
 
 
+ON_ENTRIES: tuple[Finder, ...] = (
+    allocation_choices,
+    electricity_choices,
+    factor_choices,
+    floor_choices,
+    mass_choices,
+    supplier_choices,
+    transport_choices,
+    uptake_choices,
+)
+"""The functions that also find choices in entries that only the log knows, before an alternative draws on them."""
+
+
 def find_choices(context: ChoiceContext) -> Iterator[Choice]:
-    """All choices in a calculation or delivery and the entries that its figure rests on."""
+    """All choices in a calculation or delivery and the entries that its figure, or an alternative, rests on."""
     for find in FINDERS:
         yield from find(context)
+    for find in () if context.beside is None else ON_ENTRIES:
+        found = find(context.beside)
+        yield from (it for it in found if it.changes and it.subject not in context.needed)
     if isinstance(context, CalculationContext):
         for find_on in ON_CALCULATIONS:
             yield from find_on(context)

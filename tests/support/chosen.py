@@ -34,7 +34,7 @@ def without_tables(rulebook: Rulebook) -> Rulebook:
     rule = rulebook.conservative
     assert rule is not None
     named = tuple(row for row in rule.alternatives if row.choice not in OF_ALL_BATTERIES)
-    bare = rule.model_copy(update={**_TABLES, "alternatives": named})
+    bare = rule.model_copy(update={**_TABLES, "least_yield": None, "alternatives": named})
     return rulebook.model_copy(update={"conservative": bare})
 
 

@@ -4,7 +4,8 @@ A plant that receives clean and dirty goods may draw on the clean delivery alone
 dataset. What it received and no entry of it draws counts as used, once, at its own figure, however little is left: only
 a later draw explains it as stock. Goods that share no stated element with what the firm makes or draws are left out.
 
-A supplier that makes the same goods twice may deliver from the clean entry. So each drawn line counts at least as the
+A supplier that makes the same goods twice may deliver from the clean entry. An entry that only the log knows is
+compared whatever it states, since its own words are claims. So each drawn line counts at least as the
 dearest live line of the same goods of its maker near that time; never as a mean, which lies below the truth where the
 dirty lot was used. Goods are the same by what they are: look-alike products, or equal stated elements at one site or by
 one process, or, where no element is stated, one site and process.
@@ -132,7 +133,8 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
         drawn = [row for row in it.inventory.outputs if _is_needed(context, it.record.id, row.line)]
         targets = [Target(it.record, output) for output in drawn]
         falls = [fall for target in targets for fall in _of_same_goods(log, target)]
-        fell = [fall for fall in falls if raises(log, fall)]
+        own = context.graph.resolution.nodes
+        fell = [fall for fall in falls if raises(log, fall) or fall.change.instead[0] not in own]
         if fell:
             words = "its maker has the same goods in another entry, which"
             detail = in_words_of(words, log, fell, ())

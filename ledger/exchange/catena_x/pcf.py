@@ -17,6 +17,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from ledger.documents.delivery_contents import DeliveryContents
+from ledger.documents.footprint_ids import footprint_id
 from ledger.exchange.json_numbers import Json, write_json
 from ledger.exchange.method import (
     exempted_share,
@@ -37,7 +38,6 @@ from ledger.exchange.units_and_validity import (
     validity_end,
 )
 from ledger.footprint.external.catena_x import LARGEST_EXEMPTION, VERSION
-from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.footprint.graph.cells import parse_cells
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from schemas.errors import CradleError

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from ledger.documents.footprint_ids import footprint_id
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.comparison.delivery import BundledDelivery, delivery_contents
@@ -19,7 +20,6 @@ from ledger.exchange.comparison.values import bounded, cut
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.verifying import verify_extension
 from ledger.footprint.external.document import load_json
-from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.trust.log_key import read_log_keys
 from schemas.compared_document import ComparedValue, DocumentKind
 from schemas.errors import CradleError

@@ -25,6 +25,7 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from ledger.documents.delivery_contents import DeliveryContents
+from ledger.documents.footprint_ids import footprint_id
 from ledger.exchange.method import (
     exempted_share,
     ipcc_report,
@@ -44,7 +45,6 @@ from ledger.exchange.units_and_validity import (
     unit_word,
     validity_end,
 )
-from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.footprint.graph.cells import format_stages, parse_cells, total_of
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
 from ledger.trust.encoding import encode_base64

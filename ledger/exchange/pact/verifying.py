@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from ledger.documents.footprint_ids import footprint_id
 from ledger.exchange.naming import product_urn
 from ledger.exchange.parts import GATE, parts_of
 from ledger.exchange.units_and_validity import WORDS, format_time, instant
 from ledger.footprint.external.document import Fields, parse_document
-from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.footprint.graph.cells import format_stages, parse_cells
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.footprint.graph.resolution import Problem

@@ -11,8 +11,8 @@ footprint of a delivery to the issuer is refused: cited, the delivery keeps its 
 from collections.abc import Iterable
 from decimal import Decimal
 
+from ledger.documents.footprint_ids import footprint_id
 from ledger.footprint.analysis.balances import excess
-from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import row_faults
 from ledger.footprint.graph.cells import exact_sum

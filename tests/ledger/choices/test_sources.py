@@ -10,7 +10,7 @@ from support.graph import factors, firm, ident, weighing
 from support.graph_battery import Declared
 from support.rows import imported, inventory, made, taken, used
 
-from ledger.choices.sources import Sources, main_element
+from ledger.choices.sources import Sources, made_of, main_element
 from schemas.conservative import GoodsPrice
 from schemas.entry import Product
 from schemas.rulebook import Rulebook
@@ -218,6 +218,5 @@ def test_a_withheld_entry_makes_nothing() -> None:
     """Its main output is not shown."""
     it = mine(modest(), Product(lines=(line(Ni="0.1"),)))
     it.chain.enter("closed", None)
-    context = choice_context(it)
     closed = it.chain.entries[ident("closed")]
-    assert Sources(context).made_of(closed) is None
+    assert made_of(closed) is None

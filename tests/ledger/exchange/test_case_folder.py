@@ -16,7 +16,6 @@ from support.case_files import (
 )
 from support.refusal import refused
 
-from ledger.exchange.case import slug
 from ledger.exchange.case_folder import read_case
 from ledger.exchange.case_settings import Recycler
 from schemas.errors import CradleError
@@ -294,12 +293,3 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """A path that is not a folder is refused by name."""
     with refused("case.folder", str(tmp_path / "none")):
         read_case(tmp_path / "none")
-
-
-@pytest.mark.parametrize(
-    ("name", "stands_as"),
-    [("nmc811_pack", "nmc811_pack"), ("my case (2)", "my_case__2_"), ("", "case")],
-)
-def test_a_folder_name_becomes_part_of_ids(name: str, stands_as: str) -> None:
-    """A character that an id does not allow becomes an underscore."""
-    assert slug(name) == stands_as

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from support.chosen import BATTERY, chosen, conservative, declared_total, modest
 from support.footprints import file_of, pact_3
-from support.graph import factors
+from support.graph import STUDY, factors
 from support.graph_battery import Declared
 from support.graph_recycled import add, lists_of, restate
 from support.rows import imported, inventory, made, taken, used
@@ -68,13 +68,23 @@ def test_the_conservative_figure_of_a_supplier_counts_upstream() -> None:
 
 
 def test_a_file_of_another_exchange_is_a_choice_without_another_figure() -> None:
-    """Nothing else is known of its product."""
+    """Nothing else is known of its product, and the rulebook has no price of goods."""
     it = modest()
     row = imported(file_of(pact_3()), amount="6")
     add(it, "plant", inputs=row)
     (found,) = chosen(it, "supplier.external")
     assert found.effect is None
-    assert "no figure is known" in found.choice.detail
+    assert "the dearest goods that could be meant" in found.choice.detail
+
+
+def test_a_file_counts_at_least_as_the_dearest_goods_that_could_be_meant() -> None:
+    """6 kg for a plant that states no elements, at 35 kg CO2e a kg, whatever the file says."""
+    it = modest()
+    add(it, "plant", inputs=imported(file_of(pact_3()), amount="6"))
+    (found,) = chosen(it, "supplier.external", STUDY)
+    assert found.effect is not None
+    assert found.effect * BATTERY <= Decimal(6) * 35
+    assert found.effect > 0
 
 
 def test_a_file_counts_at_least_as_a_dataset_of_its_product() -> None:

@@ -43,6 +43,8 @@ LAND = Decimal(300) / 1000 * (130 * Decimal("0.1") + 510 * Decimal("0.05"))
 """kg CO2e of 300 kg by the draft's legs within Europe: 11.55."""
 FAR = Decimal(300) / 1000 * (1000 * Decimal("0.1") + 18000 * Decimal("0.01"))
 """kg CO2e of 300 kg by the draft's legs from another continent: 84."""
+FAR_LAND = Decimal(300) / 1000 * (1000 * Decimal("0.1"))
+"""kg CO2e of 300 kg by the lorry among them: 30."""
 
 
 def carried(*legs: Row, origin: str = "CN", kg: str = "300", here: str = "DE") -> Declared:
@@ -138,13 +140,13 @@ def test_a_dearer_leg_than_the_default_has_no_effect() -> None:
     assert found.effect is None
 
 
-def test_goods_of_the_same_country_travel_as_within_europe() -> None:
-    """Another site is another place, and nothing crosses a sea; a tenth of the country's radius is enough."""
-    for country in ("DE", "CN"):
+def test_goods_of_the_same_country_cross_no_sea() -> None:
+    """Another site is another place; outside Europe the lorry's 1,000 km. A tenth of the country's radius is enough."""
+    for country, tkm_kg in (("DE", LAND), ("CN", FAR_LAND)):
         (found,) = chosen(carried(origin=country, here=country), LEG, DRAFT)
         assert found.effect is not None
         assert f"from {country} (no leg)" in found.choice.detail
-        assert abs(found.effect - LAND / BATTERY) < CLOSE
+        assert abs(found.effect - tkm_kg / BATTERY) < CLOSE
     assert not chosen(carried(leg("11", "ore"), origin="DE"), LEG, DRAFT)
     assert chosen(carried(leg("1", "ore"), origin="DE"), LEG, DRAFT)
 

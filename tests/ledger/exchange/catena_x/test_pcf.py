@@ -12,8 +12,8 @@ from support.need import need_shared
 from support.refusal import refused
 
 from ledger.documents.delivery_contents import DeliveryContents
+from ledger.documents.footprint_ids import footprint_id
 from ledger.exchange.catena_x.pcf import pcf_of
-from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.footprint.external.formats import parse_external
 from schemas.delivery import Cell
 from schemas.entry import Site

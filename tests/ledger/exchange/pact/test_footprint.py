@@ -16,8 +16,8 @@ from support.exchanging import (
 from support.refusal import refused
 
 from ledger.documents.delivery_contents import DeliveryContents
+from ledger.documents.footprint_ids import footprint_id
 from ledger.exchange.pact.footprint import deprecate_document, footprint_of, format_footprint
-from ledger.footprint.external.footprint_ids import footprint_id
 from ledger.footprint.external.formats import parse_external
 from schemas.delivery import Cell
 from schemas.entry import Site

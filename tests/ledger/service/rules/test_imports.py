@@ -9,10 +9,12 @@ from support.ledger_world import made, taken
 from support.rows import imported
 
 from ledger.audit.bundle.container import unpack
+from ledger.documents.footprint_ids import footprint_id
 from ledger.service.answers.explain import explain_calculation
 from ledger.service.answers.importing import import_figure
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.drafting import Draft, sign_draft
+from ledger.store.deliveries import live_received
 from schemas.entry import Site
 from schemas.rows import ExternalInput
 
@@ -47,6 +49,16 @@ def test_a_row_that_is_not_its_files(
     import_figure(shared.world.ledger, FILE)
     submission = sign_draft(takes(shared, row_of(FILE, **members)), [shared.plant.working])
     shared.world.refuses(submission, code, f"inventory.inputs[0].{field}")
+
+
+def test_the_footprint_of_a_delivery_is_no_file_for_its_recipient(shared: BatteryChain) -> None:
+    """Cited, the delivery keeps its rows and its choices; its export would wash them off."""
+    with shared.world.ledger.view() as view:
+        (received,) = live_received(view.connection, shared.plant.id, 1)
+    data = file_of({**pact_3(), "id": footprint_id(received)})
+    import_figure(shared.world.ledger, data)
+    submission = sign_draft(takes(shared, row_of(data)), [shared.plant.working])
+    shared.world.refuses(submission, "external.delivered", "inventory.inputs[0].file")
 
 
 @pytest.mark.parametrize(
