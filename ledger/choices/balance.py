@@ -111,8 +111,7 @@ class Balance:
         if log is None:
             return False
         made = {row.element for _, line, _ in self._outputs if line for row in line.elements}
-        received = (row for (to, _), rows in log.received.items() if to == issuer for row in rows)
-        for source in received:
+        for source in log.received_by.get(issuer, ()):
             maker = log.resolution.record(log.resolution.makers[source.id])
             line = product_line(maker, source.delivery.line)
             if line is not None and not made.isdisjoint(row.element for row in line.elements):

@@ -11,23 +11,22 @@ from ledger.choices.coordinates import Change, Contributions
 from ledger.choices.kinds import KINDS
 from ledger.choices.log import LogWord
 from ledger.choices.reading import contributions_of
+from ledger.choices.wording import evidence_of
 from ledger.footprint.analysis.contributions import Demand, Line, Reach, declared_demand, reach
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import Cells
 from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.goods import EntryGoods
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
-from ledger.footprint.plausibility.certificates import serial_range
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
 from schemas.calculation import AssertedCalculation
 from schemas.conservative import Conservative
-from schemas.rows import ActivityInput, ExternalInput, Row
+from schemas.rows import Row
 from schemas.rulebook import FactorSet
 from schemas.values import Period
-from schemas.vocabulary import Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,58 +275,3 @@ class CalculationContext(ChoiceContext):
             changes=self._named(code, changes),
             evidence=tuple(dict.fromkeys(name for name in evidence if name is not None)),
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeliveryContext(ChoiceContext):
-    """A delivery, in kg CO2e per unit of the goods; `line` is the one that it delivers."""
-
-    line: Line
-
-    @cached_property
-    def demand(self) -> Demand:
-        """One unit of the delivered line."""
-        return {self.line: ONE}
-
-    @property
-    def products(self) -> Sequence[Line]:
-        """The delivered line."""
-        return (self.line,)
-
-    @property
-    def units(self) -> Decimal:
-        """The output of the delivered line."""
-        entry, line = self.line
-        inventory = self.graph.resolution.record(entry).inventory
-        output = None if inventory is None else inventory.output(line)
-        return ONE if output is None else Decimal(output.amount)
-
-    @property
-    def period(self) -> None:
-        """None."""
-        return
-
-    def cells(self, figures: Figures) -> Cells | None:
-        """The cells of the delivered line; arguments as `ChoiceContext`."""
-        line = figures.line(*self.line)
-        return None if line is None else line.cells
-
-
-def in_words(amount: str, unit: Unit) -> str:
-    """An amount to 4 digits, so that it discloses no issuer's exact amounts, and its unit."""
-    return f"{format_rounded(Decimal(amount))} {unit.value}"
-
-
-def in_percent(share: Decimal) -> str:
-    """A share in per cent, to 4 digits."""
-    return format_rounded(EXPLAIN.multiply(share, Decimal(100)))
-
-
-def evidence_of(row: Row) -> tuple[str, ...]:
-    """The document, certificates, file and digests that a row names."""
-    named = [] if row.document is None else [row.document]
-    if isinstance(row, ExternalInput):
-        named.append(row.file)
-    if isinstance(row, ActivityInput) and row.electricity is not None:
-        named += map(serial_range, row.electricity.certificates)
-    return (*named, *row.evidence)

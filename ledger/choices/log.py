@@ -2,8 +2,7 @@
 
 Earlier versions of entries, withdrawn entries, other entries of the same issuers and goods received are no part of a
 figure. The graph here has them as nodes, so that an alternative can draw on them; nothing that counts rests on one. A
-bundle shows a part of the log alone, so what is not found here may still be in the log: history and selection cannot be
-proved from a bundle.
+bundle shows a part of the log: what its closure counts, and of older leaves what something names.
 """
 
 from collections import defaultdict
@@ -28,7 +27,7 @@ from ledger.footprint.valuation.figure import Figures, figures
 from schemas.values import Period
 from schemas.vocabulary import Unit, Use
 
-LOGS_WORD = "; this is the log's word, which a bundle cannot prove whole"
+LOGS_WORD = "; as far as the log shows"
 """The end of a clause about statements that a bundle need not show."""
 
 Goods = tuple[str, Unit]
@@ -135,14 +134,13 @@ class LogWord:
         return found
 
     @cached_property
-    def received(self) -> Mapping[tuple[str, Goods], Sequence[DeliveryRecord]]:
-        """The live physical deliveries that are shown, and whose entry is, by recipient and goods."""
-        found: dict[tuple[str, Goods], list[DeliveryRecord]] = defaultdict(list)
+    def received_by(self) -> Mapping[str, Sequence[DeliveryRecord]]:
+        """The live physical deliveries that are shown, and whose entry is, by recipient."""
+        found: dict[str, list[DeliveryRecord]] = defaultdict(list)
         for record in self.records.deliveries.values():
             is_physical = record.delivery.use is Use.PHYSICAL
             if is_physical and record.id in self.resolution.makers and self.is_live(record.id):
-                goods = goods_of(record.delivery.product, record.delivery.unit)
-                found[record.delivery.recipient, goods].append(record)
+                found[record.delivery.recipient].append(record)
         return found
 
     @cached_property

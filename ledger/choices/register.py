@@ -61,13 +61,20 @@ ON_ENTRIES: tuple[Finder, ...] = (
 """The functions that also find choices in entries that only the log knows, before an alternative draws on them."""
 
 
+def _beside(context: ChoiceContext, beside: ChoiceContext) -> Iterator[Choice]:
+    """The alternatives to words of entries beside those of a figure."""
+    for find in ON_ENTRIES:
+        for choice in find(beside):
+            if choice.changes and choice.subject not in context.needed:
+                yield choice
+
+
 def find_choices(context: ChoiceContext) -> Iterator[Choice]:
     """All choices in a calculation or delivery and the entries that its figure, or an alternative, rests on."""
     for find in FINDERS:
         yield from find(context)
-    for find in () if context.beside is None else ON_ENTRIES:
-        found = find(context.beside)
-        yield from (it for it in found if it.changes and it.subject not in context.needed)
+    if context.beside is not None:
+        yield from _beside(context, context.beside)
     if isinstance(context, CalculationContext):
         for find_on in ON_CALCULATIONS:
             yield from find_on(context)

@@ -64,6 +64,7 @@ class Sources:
 
     def __init__(self, context: ChoiceContext) -> None:
         self._context = context
+        self._behind: dict[str, frozenset[str]] = {}
 
     def of_element(self, element: str, kg: Decimal, record: EntryRecord) -> tuple[Option, ...]:
         """Options for a mass of an element that an entry lacks; none if no source is known.
@@ -108,8 +109,11 @@ class Sources:
     def _rests_on(self, supplier: str, entry: str) -> bool:
         """True if a supplier is the entry, or rests on it."""
         place = self._place
-        is_before = place[supplier] < place.get(entry, len(place))
-        return not is_before and entry in self._context.resolution.upstream([supplier])
+        if place[supplier] < place.get(entry, len(place)):
+            return False
+        if supplier not in self._behind:
+            self._behind[supplier] = self._context.resolution.upstream([supplier])
+        return entry in self._behind[supplier]
 
     @cached_property
     def _place(self) -> Mapping[str, int]:

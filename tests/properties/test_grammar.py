@@ -5,15 +5,18 @@ conservative figure at or above the honest declared one. The life and capacity o
 so that what divides every figure alike hides nothing. `make adversary` searches for hours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
 from support.grammar.chains import CHAINS
 from support.grammar.mutations import mutations
+from support.grammar.rows_left_out import inputs_of, with_rows
 from support.grammar.run import RULEBOOKS
 from support.grammar.search import ROUNDING, Found, climb
-from support.grammar.world import judge
+from support.grammar.structure import beside_a_token
+from support.grammar.world import World, judge
+from support.graph import ident
 
 from ledger.choices import conservative
 from ledger.choices.choice import Choice
@@ -21,7 +24,7 @@ from ledger.choices.context import ChoiceContext
 from ledger.choices.register import find_choices
 from schemas.facts import FIELDS
 
-CLIMBS = 5
+CLIMBS = 2
 """Climbs from each chain under each rulebook; a minute in all."""
 
 PLACES = [(chain, at) for chain in CHAINS for at in range(len(RULEBOOKS))]
@@ -105,6 +108,60 @@ OTHERWISE = {
     "Inventory.recyclability": "no chain states evidence of it",
 }
 """Claims that the grammar does not mutate, and why."""
+
+
+def _by_hydro(world: World, name: str) -> World:
+    """The power of an entry by a clean flow."""
+    rows = [
+        {**row, "flow": "t:hydro"} if row["unit"] == "kWh" else row
+        for row in inputs_of(world, name)
+    ]
+    return with_rows(world, name, rows)
+
+
+def _scrap(world: World, name: str) -> World:
+    return beside_a_token(world, name, "scrap", None, "1000")
+
+
+def _received_scrap(world: World, name: str) -> World:
+    """Another flow in the place of the cathode that is received, which its maker calls scrap."""
+    rows = [row for row in inputs_of(world, name) if row.get("delivery") != ident("cam")]
+    filler = {**rows[0], "type": "activity", "flow": "t:electrolyte", "amount": "50000"}
+    plain = {key: value for key, value in filler.items() if key != "delivery"}
+    plain |= {"purpose": "material", "stage": "raw_material", "source": "dataset", "unit": "kg"}
+    world = with_rows(world, name, [*rows, plain])
+    return beside_a_token(world, "cam", "scrap", None, "1000")
+
+
+COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
+    "a choice behind a line without burdens": (
+        "datasets",
+        lambda world: _scrap(_by_hydro(world, "cell"), "cell"),
+    ),
+    "a choice upstream of a line without burdens": (
+        "iron",
+        lambda world: _scrap(_by_hydro(world, "dirty"), "cell"),
+    ),
+    "goods received and not drawn, whose maker calls them scrap": (
+        "nickel",
+        lambda world: _received_scrap(world, "cell"),
+    ),
+}
+"""What searches found, at its shortest; the rule that closed each is general."""
+
+
+@pytest.mark.parametrize("name", COUNTEREXAMPLES)
+def test_what_a_search_found_is_closed(name: str) -> None:
+    """Under every rulebook that accepts it."""
+    chain, change = COUNTEREXAMPLES[name]
+    for rulebook in RULEBOOKS:
+        honest, verdict = judge(CHAINS[chain](), rulebook), judge(change(CHAINS[chain]()), rulebook)
+        assert honest is not None
+        assert verdict is not None
+        if verdict.is_accepted:
+            assert verdict.outcome.total < honest.outcome.total
+            assert verdict.settled is not None
+            assert verdict.settled >= honest.outcome.total - ROUNDING
 
 
 PLANTED = ("allocation.burden_free", "allocation.co_product", "electricity.below_mix")

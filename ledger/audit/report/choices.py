@@ -20,10 +20,10 @@ from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.subject import Graph, Subject
 from ledger.choices.choice import Examined
 from ledger.choices.conservative import ConservativeFigure, conservative_figure
-from ledger.choices.context import CalculationContext, ChoiceContext, DeliveryContext
+from ledger.choices.context import CalculationContext, ChoiceContext
+from ledger.choices.delivery_context import DeliveryContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
-from ledger.footprint.graph.lineage_records import records_within
 from ledger.footprint.graph.numbers import round_delivered
 from ledger.footprint.graph.resolution import Problem
 from ledger.trust.leaves import digest, read_model
@@ -87,12 +87,11 @@ def choice_context(context: AuditContext) -> ChoiceContext | None:
 
 
 def calculation_choices(context: AuditContext) -> CalculationContext | None:
-    """The recomputed calculation, as its documents value choices: by what it rests on, and its own factor sets."""
-    view, about = context.view, choice_context(context)
-    if view is None or not isinstance(about, CalculationContext):
+    """The recomputed calculation, as its documents value choices: under no policy, by its own factor sets."""
+    about = choice_context(context)
+    if context.stated is None or not isinstance(about, CalculationContext):
         return None
-    log = LogWord.read(about.graph, records_within(view.records, view.resolution.lineage))
-    return replace(about, accepted=(), log=log)
+    return replace(about, accepted=(), listed=frozenset(context.stated.factor_sets))
 
 
 def _gaps(found: ConservativeFigure) -> Mapping[str, Decimal]:

@@ -1,13 +1,15 @@
 """Part of step 10, rules: each imported row is read again from its file and compared with it.
 
 The figure itself needs no file, because the row states all its values. If the file is not in the bundle, the row
-cannot be checked, and the file is missing; a file with other values contradicts the row. Faults in the parts and
+cannot be checked, and the file is missing; a file with other values contradicts the row. So does the footprint of a
+delivery to the importer, whose rows and choices a citation would show. Faults in the parts and
 totals inside a file are remarks (`ledger.footprint.external.remarks`).
 """
 
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.subject import Graph
+from ledger.documents.footprint_ids import footprint_id
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import row_faults
 from ledger.footprint.graph.resolution import EntryRecord, Problem
@@ -35,6 +37,14 @@ def _check_row(bundle: Bundle, record: EntryRecord, row: ExternalInput, findings
     except CradleError as error:
         findings.contradict(StepNumber.RULES, Problem.of(error, row.file))
         return
+    delivered = {
+        footprint_id(name)
+        for name, it in bundle.deliveries.items()
+        if it.delivery.recipient == record.entry.issuer
+    }
+    if figure.id in delivered:
+        detail = f"{row.file} is the footprint of a delivery to its importer, which is to be cited"
+        findings.contradict(StepNumber.RULES, Problem("external.delivered", record.id, detail))
     for fault in row_faults(record.entry, row, figure):
         detail = f"{row.product} from {row.file}: {fault.detail}"
         findings.contradict(StepNumber.RULES, Problem(fault.code, record.id, detail))

@@ -8,8 +8,9 @@ carried by water or slag, energy, or a price.
 from collections.abc import Iterator
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext, in_percent, in_words
+from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import ShareChange
+from ledger.choices.wording import in_percent, in_words
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord

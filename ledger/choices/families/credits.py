@@ -15,8 +15,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext, in_percent, in_words
+from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
+from ledger.choices.wording import in_percent, in_words
 from ledger.footprint.circular.recycling import material_of
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.goods import product_line

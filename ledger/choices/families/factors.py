@@ -26,10 +26,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext, in_words
+from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.uptake import without_uptake
 from ledger.choices.sources import made_of
+from ledger.choices.wording import in_words
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.goods import GOODS, per_unit, unit_of

@@ -15,13 +15,15 @@ least at the rulebook's dearest goods.
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cached_property
 
 from ledger.choices.balance import Balance, Gap, elements_of
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext, in_words
+from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.transport import shortfalls
 from ledger.choices.sources import Sources
+from ledger.choices.wording import in_words
 from ledger.footprint.graph.goods import (
     UNITS_OF_GOODS,
     EntryGoods,
@@ -132,6 +134,11 @@ class _Account:
         carried = tuple(self._carried(option, kg) for option in options)
         return [RowChange(self._it.record.id, key, carried)] if carried else []
 
+    @cached_property
+    def _lacking(self) -> Decimal:
+        """The kg CO2e by which the transport of the entry's deliveries is too short."""
+        return explained_sum(shortfalls(self._context, self._it).values())
+
     def _carried(self, option: Option, kg: Decimal) -> Option:
         """Goods that are missing, and their transport: as much per kg as the others have, and as they lack."""
         rows = [*self._balance.goods, *self._balance.others]
@@ -141,8 +148,7 @@ class _Account:
         share = EXPLAIN.divide(kg, whole)
         inputs = self._it.inventory.inputs
         carrying = ((row, share) for row in inputs if row.purpose is Purpose.TRANSPORT)
-        lacking = explained_sum(shortfalls(self._context, self._it).values())
-        more = EXPLAIN.fma(lacking, share, option.kg)
+        more = EXPLAIN.fma(self._lacking, share, option.kg)
         return option._replace(kg=more, rows=(*option.rows, *carrying))
 
 

@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext, in_percent, in_words
+from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.credits import Credits
+from ledger.choices.wording import in_percent, in_words
 from ledger.footprint.circular.cff import user_shares
 from ledger.footprint.circular.recycled_content import is_closed_loop
 from ledger.footprint.circular.recycling import a_of, has_recyclability, material_of

@@ -16,16 +16,18 @@ entered. A delivery has no date, so the time is that of the entry that made its 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext, in_words
+from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LineChange, Option, RowChange
 from ledger.choices.falls import Fall, Target, in_words_of, put_in_place, raises
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.same_goods import are_same_goods, elements_of_line
+from ledger.choices.wording import in_words
 from ledger.footprint.graph.goods import product_line
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from schemas.inventory import Inventory
 from schemas.values import Period
@@ -41,12 +43,12 @@ def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
 def _received(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
     """Goods of firms behind the figure that no live entry draws."""
     used = _used(log)
-    for (recipient, _), sources in log.received.items():
-        own = _counted_entries(context).get(recipient, ())
-        for source in sources:
+    for recipient, own in _counted_entries(context).items():
+        known = _elements(context, own)
+        for source in log.received_by.get(recipient, ()):
             near = [record for record, _ in own if _is_of_time(log, source, record.entry.period)]
             left = EXPLAIN.subtract(Decimal(source.delivery.amount or "0"), used[source.id])
-            if near and left > ZERO and _concerns(context, log, source, own):
+            if near and left > ZERO and _concerns(log, source, known):
                 yield _undrawn(context, log, source, near, left)
 
 
@@ -78,25 +80,28 @@ def _is_of_time(log: LogWord, source: DeliveryRecord, period: Period) -> bool:
     return made.overlaps(period) or made.ends_near(period)
 
 
-def _concerns(
-    context: ChoiceContext,
-    log: LogWord,
-    source: DeliveryRecord,
-    own: Sequence[tuple[EntryRecord, Inventory]],
-) -> bool:
+def _concerns(log: LogWord, source: DeliveryRecord, known: AbstractSet[str]) -> bool:
     """False if goods share no stated element with what a firm makes or draws, and both state theirs."""
     maker = log.resolution.record(log.resolution.makers[source.id])
     received = elements_of_line(product_line(maker, source.delivery.line)).keys()
-    known = set[str]()
-    for record, inventory in own:
-        lines = [product_line(record, output.line) for output in inventory.outputs]
-        for row in inventory.delivery_inputs:
-            newest, entry = context.resolution.sources.get(row.delivery, ("", ""))
-            if entry:
-                drawn = context.resolution.record(entry)
-                lines.append(product_line(drawn, context.resolution.lines[newest]))
-        known.update(element for line in lines for element in elements_of_line(line))
     return not received or not known or not known.isdisjoint(received)
+
+
+def _elements(
+    context: ChoiceContext, own: Sequence[tuple[EntryRecord, Inventory]]
+) -> AbstractSet[str]:
+    """The elements that a firm states of what it makes and draws."""
+    lines = [
+        product_line(record, output.line)
+        for record, inventory in own
+        for output in inventory.outputs
+    ]
+    for row in (row for _, inventory in own for row in inventory.delivery_inputs):
+        newest, entry = context.resolution.sources.get(row.delivery, ("", ""))
+        if entry:
+            drawn = context.resolution.record(entry)
+            lines.append(product_line(drawn, context.resolution.lines[newest]))
+    return {element for line in lines for element in elements_of_line(line)}
 
 
 def _undrawn(
@@ -116,13 +121,13 @@ def _undrawn(
     line = log.resolution.makers[source.id], source.delivery.line
     unit, price = source.delivery.unit, log.price(line)
     detail = (
-        f"of {source.delivery.product} it received {in_words(source.delivery.amount or '0', unit)}"
-        f" ({source.id}), and {in_words(str(left), unit)} are drawn by nothing"
+        f"it received {in_words(source.delivery.amount or '0', unit)} under delivery {source.delivery.number}, and"
+        f" {in_words(str(left), unit)} are drawn by nothing"
     )
     if price is None:
         detail += f"; their figure is not known{LOGS_WORD}"
         return context.choice("selection.other_delivery", record, detail, ())
-    detail += f", at {format_rounded(price)} kg CO2e per {unit.value}{LOGS_WORD}"
+    detail += LOGS_WORD
     change = RowChange(record.id, f"received {source.id}", (Option(draws=((line, counted),)),))
     return context.choice("selection.other_delivery", record, detail, [change])
 

@@ -12,9 +12,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext, in_words
+from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.sources import made_of
+from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values

@@ -14,9 +14,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext, in_words
+from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LineChange
 from ledger.choices.log import goods_of
+from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.analysis.declared_figure import counted_amount
 from ledger.footprint.graph.numbers import EXPLAIN

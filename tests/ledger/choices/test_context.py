@@ -17,8 +17,9 @@ from support.graph_battery import MODEL, Declared, declared
 from support.mined import mined
 from support.rows import inventory, made, taken, used
 
-from ledger.choices.context import DeliveryContext, evidence_of, in_words
+from ledger.choices.delivery_context import DeliveryContext
 from ledger.choices.register import find_choices
+from ledger.choices.wording import evidence_of, in_words
 from schemas.vocabulary import Unit
 
 

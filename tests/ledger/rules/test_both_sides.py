@@ -61,6 +61,7 @@ INSTEAD = {
     "draw.above_delivery": "balance.drawn_above_delivery",
     "entry.cycle": "graph.loop",
     "entry.duplicate": "entry.duplicate",
+    "external.delivered": "external.delivered",
     "external.unknown": "blob.missing",
     "figure.outdated": "figure.outdated",
     "key.in_use": "key.in_use",
@@ -182,7 +183,7 @@ def deliver_to_the_border(folder: Path) -> None:
         planned = plan(STEEL)
         method = (
             ledger.keep(load_rulebook(DEFAULT_RULEBOOK)),
-            ledger.keep(build_factor_set(planned)),
+            (ledger.keep(build_factor_set(planned)),),
         )
         Chain(ledger, planned, *method, folder / "sites", registrar, lambda _: None).run()
 
@@ -208,7 +209,7 @@ def test_both_sides_call_every_rule(tmp_path: Path) -> None:
         files = bundle_of(opened, opened.deliveries["refinery"])
         verifier |= called_by(lambda: judge(files, policy_of(opened)))
     ledger |= called_by(lambda: deliver_to_the_border(tmp_path / "border"))
-    run_demo(STEEL, load_rulebook(DEFAULT_RULEBOOK), tmp_path / "import", as_json=True)
+    run_demo(STEEL, (load_rulebook(DEFAULT_RULEBOOK), ()), tmp_path / "import", as_json=True)
     imported = tmp_path / "import" / "import.bundle", tmp_path / "import" / "policy.toml"
     verifier |= called_by(lambda: verify_file(*imported))
     rules = rule_functions()

@@ -91,12 +91,13 @@ def shared(world: World, random: Random) -> Iterator[Mutation]:
             basis: str | None = basis,
             size: str = size,
         ) -> World:
-            return _beside_a_token(world, name, role, basis, size)
+            return beside_a_token(world, name, role, basis, size)
 
         yield Mutation("Output.role", f"{name} {role} {basis} {size}", make)
 
 
-def _beside_a_token(world: World, name: str, role: str, basis: str | None, size: str) -> World:
+def beside_a_token(world: World, name: str, role: str, basis: str | None, size: str) -> World:
+    """The goods of an entry in another role, beside a main product of some size."""
     stated = world.entries[name]
     (goods,) = stated.inventory["outputs"]  # type: ignore[misc]
     token = {**goods, "line": "token", "product": "urn:test:token", "amount": size}

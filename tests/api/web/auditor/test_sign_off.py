@@ -17,7 +17,7 @@ pytestmark = pytest.mark.one_database
 WORD = {
     "outcome": "verified_with_remarks",
     "level": "limited",
-    "materiality": "60",
+    "materiality": "4000",
     "scope": "All signed data, recomputed",
     "standard": "ISO 14064-3:2019",
     "independence": "none",
@@ -110,11 +110,11 @@ def test_what_speaks_against_it_is_read_first(world: CaseWorld) -> None:
 
 
 def test_remarks_above_materiality_are_read_first(world: CaseWorld) -> None:
-    """The verifier's findings are worth 46 % of this figure: nobody signs over them with the usual 5 % unread."""
+    """The verifier's findings are worth 31 times this figure, by the dearest goods that may be missing: nobody signs over them with the usual 5 % unread."""
     world.recompute()
     assert refusal(world, materiality="5") == "attestation.unread"
     page = words(world.client.get(f"{world.root}/sign-off"))
-    assert "The verifier's findings: 46.4 % of the total, materiality 5.0 %." in page
+    assert "The verifier's findings: 3129.0 % of the total, materiality 5.0 %." in page
     assert drafted(world, materiality="5", read="yes")["materiality"] == "5"
 
 

@@ -30,7 +30,7 @@ def test_an_excluded_batch_counts_in_place_of_each_battery() -> None:
     assert whole.total is not None
     assert whole.total >= declared_total(it) + found.effect - NARROW
     assert "left out, an entry of 2025-01-01 to 2025-02-01 has" in found.choice.detail
-    assert "the log's word" in found.choice.detail
+    assert "as far as the log shows" in found.choice.detail
 
 
 def test_a_cleaner_batch_is_no_choice() -> None:

@@ -136,7 +136,7 @@ def test_a_study_and_a_policy_can_be_made_from_the_demo(demo: Demo, tmp_path: Pa
     study = json.loads(out.read_text())
     assert told["missing"] == study["missing"]
     assert study["total"] == result["declaration"]["total"]
-    shown = cradle("study", row["id"], "--out", out, "--ledger", book).out
+    shown = cradle("study", row["id"], "--out", out, "--force", "--ledger", book).out
     assert "a study, not a declaration" in shown
     policy = tmp_path / "policy.toml"
     drafted = ("policy", "--out", policy, "--ledger", book, "--json")

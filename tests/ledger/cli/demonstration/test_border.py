@@ -25,7 +25,7 @@ Result = Mapping[str, object]
 
 def run(case: Case, folder: Path) -> Result:
     """The demo's result, which held."""
-    result, passed = run_demo(case, load_rulebook(DEFAULT_RULEBOOK), folder, as_json=True)
+    result, passed = run_demo(case, (load_rulebook(DEFAULT_RULEBOOK), ()), folder, as_json=True)
     assert passed
     return result
 

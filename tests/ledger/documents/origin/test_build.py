@@ -70,7 +70,7 @@ def test_the_auditor_s_entries_name_mine_and_refinery() -> None:
     (share,) = cobalt.shares
     assert share.unconfirmed == share.kg
     assert {one.unconfirmed for one in row(origin(), "Ni").shares} == {None}
-    assert [one.entry for one in cobalt.refiners] == [ident("S03")]
+    assert [one.entry for one in cobalt.refiners] == [ident("S02")]
     assert {one.country for one in row(origin(), "Ni").refiners} == {"FI", "CN"}
 
 
