@@ -110,7 +110,7 @@ def test_what_speaks_against_it_is_read_first(world: CaseWorld) -> None:
 
 
 def test_remarks_above_materiality_are_read_first(world: CaseWorld) -> None:
-    """The verifier's findings are worth 31 times this figure, by the dearest goods that may be missing: nobody signs over them with the usual 5 % unread."""
+    """A remark on two outputs is worth all that may be missing: nobody signs over it with the usual 5 %."""
     world.recompute()
     assert refusal(world, materiality="5") == "attestation.unread"
     page = words(world.client.get(f"{world.root}/sign-off"))

@@ -146,7 +146,9 @@ def test_no_secret_of_others_is_in_the_bytes(
     """Neither in the files nor in the signed payloads; the auditor's bundle holds them all."""
     files = it.files(subject, audience)
     # A rulebook is public, and its tables may have any number.
-    redacted = spelled_out({name: files[name] for name in files if b"alternatives" not in files[name]})
+    redacted = spelled_out(
+        {name: files[name] for name in files if b"alternatives" not in files[name]}
+    )
     whole = spelled_out(it.files("declaration", AUDITOR)) + spelled_out(it.files("sample", AUDITOR))
     for word in hidden:
         spelled = f'"{word}"'.encode() if word[0].isdigit() else word.encode()
