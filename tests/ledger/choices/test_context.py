@@ -97,3 +97,17 @@ def test_power_behind_a_line_without_burdens_has_the_mix() -> None:
     outputs = (made("mine", "1000", role="by_product"), made("mine", "1", "token"))
     lie.chain.enter("mine", inventory(*outputs, inputs=[power(supply="on_site")]))
     assert conservative(lie).total >= declared_total(honest)
+
+
+def test_entries_beside_the_figure_have_no_figure_together() -> None:
+    """One unit of each of their lines is asked for; without a log there are none."""
+    it = declared()
+    it.chain.enter("other", inventory(made("other", "1"), inputs=[used("test:lime", "1")]))
+    it.chain.deliver("unused", "other", "plant", "1")
+    context = choice_context(it)
+    beside = context.beside
+    assert beside is not None
+    assert list(beside.products) == [(ident("other"), "main")]
+    assert (beside.units, beside.period) == (1, None)
+    assert beside.cells(context.graph.figures) is None
+    assert replace(context, log=None).beside is None

@@ -5,12 +5,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.chosen import choice_context, conservative, declared_total
+from support.chosen import BARE, choice_context, conservative, declared_total
 from support.graph import STUDY, factors, grids, ident
 from support.graph_battery import Declared
 from support.graph_rated import rated_set
 from support.mined import (
     NEAR,
+    PER_KG,
     details,
     found,
     is_covered,
@@ -270,3 +271,18 @@ def test_no_dataset_of_a_product_leads_below_another(
     pick, rulebook = st.sampled_from(range(len(rows))), load_rulebook(rulebook_id)
     stated, true = (bought(*rows, flow=str(data.draw(pick))) for _ in range(2))
     assert conservative(stated, rulebook).total >= declared_total(true, rulebook) - NEAR
+
+
+def test_a_dataset_behind_a_set_that_the_reader_does_not_accept_counts_at_its_dearest() -> None:
+    """Heat counts by the highest value of its product; goods at least by the dearest goods of any kind."""
+    strange = dataset("low", "5", supplied_by=[ident("stranger")])
+    for it, rulebook in ((energy(strange, HIGH), STUDY), (bought(strange, HIGH), BARE)):
+        assert ("factor.supplied", 700) in found(it, rulebook)
+    (row,) = (
+        row
+        for row in conservative(bought(strange, HIGH), STUDY).choices
+        if row.choice.kind.code == "factor.supplied"
+    )
+    assert row.effect is not None
+    assert row.effect > 700 * PER_KG
+    assert ident("stranger") in row.choice.detail

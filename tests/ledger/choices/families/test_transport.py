@@ -224,6 +224,14 @@ def test_without_legs_or_factors_the_usual_way_counts() -> None:
     assert abs(found.effect - Decimal(300) / 1000 * land / BATTERY) < CLOSE
 
 
+def test_goods_of_one_country_outside_europe_take_the_usual_way_by_land() -> None:
+    """300 kg within China by 1,000 km of lorry, and no sea."""
+    (found,) = chosen(carried(here="CN"), LEG, STUDY)
+    land = Decimal(300) / 1000 * 1000 * Decimal("0.10962")
+    assert found.effect is not None
+    assert abs(found.effect - land / BATTERY) < CLOSE
+
+
 def test_without_legs_factors_and_a_usual_way_there_is_no_effect() -> None:
     """The study assumes no legs; a rulebook may state no alternatives at all."""
     (found,) = chosen(carried(), LEG)
