@@ -155,8 +155,10 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--port",), "port"),
     **dict.fromkeys(("--every", "--from", "--threshold", "--days", "--most"), "integer"),
     **dict.fromkeys(("--out", "--qr", "--corrected", "--copy", "--json", "--plot"), "output"),
-    **dict.fromkeys(("--tls-cert", "--tls-key", "--policy", "--monitor", "--bundle"), "file"),
-    **dict.fromkeys(("--with", "--checkpoint", "--receipt", "--schema"), "file"),
+    **dict.fromkeys(
+        ("--tls-cert", "--tls-key", "--policy", "--monitor", "--bundle", "--document"), "file"
+    ),
+    **dict.fromkeys(("--with", "--checkpoint", "--receipt", "--schema", "--from-bundle"), "file"),
     **dict.fromkeys(("bundle", "draft", "file", "files", "receipt"), "file"),
     **dict.fromkeys(("--dir", "folder"), "new folder"),
     **dict.fromkeys(("--case", "backup"), "folder"),
