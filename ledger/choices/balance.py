@@ -9,10 +9,11 @@ below the rulebook's price of any material. Work on goods explains none either; 
 
 Mass is counted without water and oxygen where the product section states a formula: crystal water, the oxygen of a
 sulfate and that of air come in by themselves. A formula counts if the elements that the section states bear it out
-within the rulebook's margin, so water cannot be written into it. Goods used are counted so only if all outputs are:
-their oxygen may stay in an output without a formula. A line in kg weighs its amount. A line that states no elements has
-those of the goods it was made of (`graph.contents`); bought goods have the element that they state as their material,
-or those that their dataset states.
+within the rulebook's margin. Goods used are counted so only if all outputs are: their oxygen may stay in an output
+without a formula. What a formula brings in for nothing is carried along: the goods explain that much less where they
+are used, and no battery is a hydrate, so no formula of the chain hides a part of one. A line in kg weighs its amount. A
+line that states no elements has those of the goods it was made of (`graph.contents`); bought goods have the element
+that they state as their material, or those that their dataset states.
 
 Material from nature needs no input, if the process takes nothing from suppliers and what it makes is no richer than ore
 and brine (`from_nature`).
@@ -24,11 +25,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ledger.choices.context import ChoiceContext
-from ledger.choices.sources import OF_WATER
+from ledger.choices.hydrates import OF_WATER, solid_part
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values
-from ledger.footprint.graph.formulas import mass_fractions, matter
 from ledger.footprint.graph.goods import EntryGoods, product_line, weight
 from ledger.footprint.graph.mass_balance import mass_missing
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
@@ -51,6 +51,7 @@ class Goods(NamedTuple):
         row: of the inventory.
         weight: the mass in kg; zero if it is not known.
         kg: the mass that explains mass of the outputs.
+        solid: the part of it that explains outputs counted without water and oxygen.
         line: the supplier's line; None for bought goods.
         elements: the kg of each element, so far as they are stated.
     """
@@ -58,6 +59,7 @@ class Goods(NamedTuple):
     row: InputRow
     weight: Decimal
     kg: Decimal
+    solid: Decimal
     line: Line | None
     elements: Mapping[str, Decimal]
 
@@ -76,15 +78,21 @@ class Gap(NamedTuple):
 
 
 class Balance:
-    """The balance of one entry that the figure draws on."""
+    """The balance of one entry that the figure draws on.
 
-    def __init__(self, context: ChoiceContext, it: EntryGoods) -> None:
-        self._context, self._it = context, it
-        rule = context.rule
-        least, ballast = (None, None) if rule is None else (rule.least_gap, rule.ballast)
-        self._floor = ZERO if least is None else Decimal(least.value)
-        self._ballast = ZERO if ballast is None else Decimal(ballast.value)
-        self._margin = ZERO if rule is None else Decimal(rule.margin.value)
+    Args:
+        context: of the figure.
+        it: the entry and its goods.
+        carried: the part of a kg of each supplier's line that explains nothing, as its own balance found.
+    """
+
+    def __init__(
+        self, context: ChoiceContext, it: EntryGoods, carried: Mapping[Line, Decimal]
+    ) -> None:
+        self._context, self._it, self._suppliers = context, it, carried
+        self._floor = context.constant(lambda rule: rule.least_gap)
+        self._ballast = context.constant(lambda rule: rule.ballast)
+        self._margin = context.constant(lambda rule: rule.margin)
 
     @cached_property
     def from_nature(self) -> bool:
@@ -138,7 +146,22 @@ class Balance:
     @cached_property
     def made(self) -> Decimal:
         """The kg of all outputs, as the balance counts them; a line without a mass weighs nothing."""
-        return explained_sum(_counted(kg, self._solid(line)) for _, line, kg in self._outputs if kg)
+        return explained_sum(EXPLAIN.multiply(kg, solid) for _, kg, solid in self._solids)
+
+    @cached_property
+    def carried(self) -> Mapping[Line, Decimal]:
+        """The part of a kg of each line that no input explains and that its formula takes for water and oxygen."""
+        whole = explained_sum(kg for _, kg, _ in self._solids)
+        free = EXPLAIN.subtract(whole, self.made)
+        known = explained_sum(row.kg for row in self.goods)
+        if not free or known >= whole or self.from_nature:
+            return {}
+        share = min(ONE, EXPLAIN.divide(EXPLAIN.subtract(whole, known), free))
+        entry = self._it.record.id
+        return {
+            (entry, output.line): EXPLAIN.multiply(share, EXPLAIN.subtract(ONE, solid))
+            for output, _, solid in self._solids
+        }
 
     @cached_property
     def elements(self) -> tuple[Gap, ...]:
@@ -158,16 +181,15 @@ class Balance:
             return ZERO
         others = explained_sum(self._stated.values())
         out = EXPLAIN.subtract(self.made, min(self.made, others))
-        rows = [*self.goods, *(row._replace(kg=row.weight) for row in brought)]
-        known = explained_sum([self._filled, *(self._rest(row) for row in rows)])
+        rows = (self._rest(row) for row in (*self.goods, *brought))
+        known = explained_sum([self._filled, *rows])
         gap = EXPLAIN.subtract(out, known)
         return gap if gap > EXPLAIN.multiply(self._floor, self.made) else ZERO
 
     @cached_property
     def largest(self) -> tuple[tuple[InputRow, Decimal], ...]:
         """The rows with a hundredth of the mass or more, and their kg: they price what is missing."""
-        rule = self._context.rule
-        least = ZERO if rule is None or rule.least_row is None else Decimal(rule.least_row.value)
+        least = self._context.constant(lambda rule: rule.least_row)
         rows = [*self.goods, *self.others]
         bound = EXPLAIN.multiply(least, explained_sum(row.weight for row in rows))
         return tuple((row.row, row.weight) for row in rows if row.weight and row.weight >= bound)
@@ -175,7 +197,8 @@ class Balance:
     def _rest(self, row: Goods) -> Decimal:
         """The mass of goods beside the elements that the outputs state."""
         stated = explained_sum(kg for name, kg in row.elements.items() if name in self._stated)
-        return max(ZERO, EXPLAIN.subtract(row.kg, stated))
+        kg = EXPLAIN.multiply(row.kg, row.solid) if self._dry else row.kg
+        return max(ZERO, EXPLAIN.subtract(kg, stated))
 
     @cached_property
     def _filled(self) -> Decimal:
@@ -211,9 +234,21 @@ class Balance:
         return tuple(rows)
 
     @cached_property
+    def _solids(self) -> tuple[tuple[Output, Decimal, Decimal], ...]:
+        """The outputs with a mass, their kg, and the part of it that counts; a battery counts whole."""
+        return tuple(
+            (output, kg, ONE if output.batteries else solid_part(line, self._margin) or ONE)
+            for output, line, kg in self._outputs
+            if kg
+        )
+
+    @cached_property
     def _dry(self) -> bool:
         """True if every output is counted without water and oxygen."""
-        return all(self._solid(line) is not None for _, line, _ in self._outputs)
+        return all(
+            solid_part(line, self._margin) is not None and not output.batteries
+            for output, line, _ in self._outputs
+        )
 
     def _goods(self, purposes: Collection[Purpose]) -> Iterator[Goods]:
         for row in self._it.inventory.inputs:
@@ -233,9 +268,11 @@ class Balance:
         if line is not None and kg is not None:
             for stated in line.elements:
                 elements[stated.element] = EXPLAIN.multiply(kg, Decimal(stated.fraction))
-        weighs = kg or ZERO
-        counted = _counted(weighs, self._solid(line)) if self._dry else weighs
-        return Goods(row, weighs, counted, (maker, name), elements)
+        weighs, solid = kg or ZERO, solid_part(line, self._margin) or ONE
+        explains = EXPLAIN.subtract(ONE, self._suppliers.get((maker, name), ZERO))
+        return Goods(
+            row, weighs, EXPLAIN.multiply(weighs, explains), solid, (maker, name), elements
+        )
 
     def _bought(self, row: ActivityInput | ExternalInput) -> Goods:
         kg = Decimal(row.amount) if row.unit is Unit.KG else ZERO
@@ -243,28 +280,12 @@ class Balance:
         if isinstance(row, ActivityInput):
             factor = self._context.graph.table.factor(row.flow, row.unit, "product")
         explains = factor is None or not self._explains_nothing(factor)
-        return Goods(row, kg, kg if explains else ZERO, None, elements_of(row, factor))
+        return Goods(row, kg, kg if explains else ZERO, ONE, None, elements_of(row, factor))
 
     def _explains_nothing(self, factor: Factor) -> bool:
         """True for a carrier of energy, and for what counts below the price of any material."""
         price = exact_sum(group_values(factor).values())
         return factor.carrier is not None or price < self._ballast
-
-    def _solid(self, line: ProductLine | None) -> Decimal | None:
-        """The part of a line that water and air cannot have brought; None if it states no formula that counts."""
-        fractions = mass_fractions(line.formula) if line is not None and line.formula else None
-        if line is None or fractions is None:
-            return None
-        stated = [
-            (Decimal(row.fraction), fractions[row.element])
-            for row in line.elements
-            if row.element in fractions and row.element not in OF_WATER
-        ]
-        agree = all(
-            EXPLAIN.subtract(one, other).copy_abs() <= EXPLAIN.multiply(self._margin, other)
-            for one, other in stated
-        )
-        return matter(fractions) if stated and agree else None
 
 
 def elements_of(row: ActivityInput | ExternalInput, factor: Factor | None) -> Mapping[str, Decimal]:
@@ -275,7 +296,3 @@ def elements_of(row: ActivityInput | ExternalInput, factor: Factor | None) -> Ma
     if factor is not None and factor.elements:
         return {it.element: EXPLAIN.multiply(kg, Decimal(it.fraction)) for it in factor.elements}
     return {} if row.material is None else {str(row.material): kg}
-
-
-def _counted(kg: Decimal, solid: Decimal | None) -> Decimal:
-    return EXPLAIN.multiply(kg, ONE if solid is None else solid)

@@ -1,7 +1,7 @@
 """The context of the register: a calculation or a delivery, the graph behind its figure, and what the log adds."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -24,6 +24,7 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
 from schemas.calculation import AssertedCalculation
 from schemas.conservative import Conservative
+from schemas.constants import Constant
 from schemas.rows import Row
 from schemas.rulebook import FactorSet
 from schemas.values import Period
@@ -99,11 +100,12 @@ class ChoiceContext(ABC):
         stated = record.entry.site.country
         return tuple(dict.fromkeys((stated, self.registered.get(record.entry.issuer, stated))))
 
-    @property
-    def least_sample(self) -> Decimal:
-        """The least share of an amount, or of a period, from which an average may be taken; zero if there is none."""
-        stated = None if self.rule is None else self.rule.least_sample
-        return ZERO if stated is None else Decimal(stated.value)
+    def constant(
+        self, read: Callable[[Conservative], Constant | None], otherwise: Decimal = ZERO
+    ) -> Decimal:
+        """A constant of the rulebook's alternatives, or another value if it states none."""
+        stated = None if self.rule is None else read(self.rule)
+        return otherwise if stated is None else Decimal(stated.value)
 
     @cached_property
     def tables(self) -> tuple[FactorTable, FactorTable]:

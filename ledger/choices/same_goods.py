@@ -11,8 +11,9 @@ cathode is no lithium iron phosphate. Batteries are the same only by their model
 from collections.abc import Mapping
 from decimal import Decimal
 
+from ledger.choices.hydrates import OF_WATER
 from ledger.choices.look_alike import alike
-from ledger.choices.sources import LEAST, OF_WATER
+from ledger.choices.sources import LEAST
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord

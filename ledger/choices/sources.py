@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option
+from ledger.choices.hydrates import OF_WATER
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.goods import product_line, weight
@@ -27,9 +28,6 @@ from ledger.footprint.plausibility.context import product
 from schemas.entry import ProductLine
 from schemas.rows import ActivityInput, Row
 from schemas.vocabulary import Unit
-
-OF_WATER = frozenset({"H", "O"})
-"""Elements that water and air bring."""
 
 LEAST = Decimal("0.01")
 """The mass fraction from which an element tells what goods are."""
@@ -168,8 +166,7 @@ class Sources:
         context, inventory = self._context, record.inventory
         priced = [] if inventory is None else [*self._priced(inventory.inputs)]
         whole = sum((kg for kg, _ in priced), ZERO)
-        rule = context.rule
-        least = ZERO if rule is None or rule.least_row is None else Decimal(rule.least_row.value)
+        least = context.constant(lambda rule: rule.least_row)
         for kg, price in priced:
             if kg >= EXPLAIN.multiply(least, whole):
                 yield price

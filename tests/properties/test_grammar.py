@@ -14,7 +14,7 @@ from support.grammar.mutations import mutations
 from support.grammar.rows_left_out import inputs_of, with_rows
 from support.grammar.run import RULEBOOKS
 from support.grammar.search import ROUNDING, Found, climb
-from support.grammar.structure import beside_a_token
+from support.grammar.structure import beside_a_token, hydrate
 from support.grammar.world import World, judge
 from support.graph import ident
 
@@ -133,6 +133,13 @@ def _received_scrap(world: World, name: str) -> World:
     return beside_a_token(world, "cam", "scrap", None, "1000")
 
 
+def _wet(world: World, name: str) -> World:
+    """Cells without graphite, electrolyte and casing, which are a hydrate of the elements that they state."""
+    left_out = {"t:graphite", "t:electrolyte", "t:aluminium"}
+    rows = [row for row in inputs_of(world, name) if row.get("flow") not in left_out]
+    return hydrate(with_rows(world, name, rows), name)
+
+
 COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     "a choice behind a line without burdens": (
         "datasets",
@@ -146,6 +153,7 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
         "nickel",
         lambda world: _received_scrap(world, "cell"),
     ),
+    "goods left out behind the water of a formula": ("nickel", lambda world: _wet(world, "cell")),
 }
 """What searches found, at its shortest; the rule that closed each is general."""
 

@@ -44,9 +44,22 @@ def nickel_in(kg: str, fraction: str = "0.2", **more: str) -> Declared:
     return plant(it, taken("ore", kg), product=Product(lines=(line(Ni=fraction, **more),)))
 
 
+def works(it: Declared, kg: str, product: Product) -> Declared:
+    """A works that makes 200 kg of goods for the plant from so much ore."""
+    it.chain.deliver("stuff", "mine", "works", kg)
+    it.chain.enter("works", inventory(made("works", "200"), inputs=[taken("stuff", kg)]), product)
+    it.chain.deliver("goods", "works", "plant", "200")
+    return plant(it, taken("goods", "200"))
+
+
+def at(it: Declared, name: str, code: str, rulebook: Rulebook = BARE) -> list[WeighedChoice]:
+    """The choices of a kind in an entry."""
+    return [row for row in chosen(it, code, rulebook) if row.choice.subject == ident(name)]
+
+
 def at_plant(it: Declared, code: str, rulebook: Rulebook = BARE) -> list[WeighedChoice]:
     """The choices of a kind in the plant's entry."""
-    return [row for row in chosen(it, code, rulebook) if row.choice.subject == ident("plant")]
+    return at(it, "plant", code, rulebook)
 
 
 def kg_of(found: WeighedChoice) -> Decimal:

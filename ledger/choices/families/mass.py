@@ -24,6 +24,7 @@ from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.transport import shortfalls
 from ledger.choices.sources import Sources
 from ledger.choices.wording import in_words
+from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.goods import (
     UNITS_OF_GOODS,
     EntryGoods,
@@ -45,11 +46,13 @@ def mass_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The gaps, unstated masses and left-out goods of the entries that have a balance."""
     sources = Sources(context)
     behind = context.resolution.upstream(entry for entry, _ in context.products)
+    carried: dict[Line, Decimal] = {}
     for it in context.entries:
         if it.record.entry.process.stage is Stage.END_OF_LIFE and it.record.id not in behind:
             continue
-        found = _Account(context, it, Balance(context, it), sources)
-        yield from found.choices()
+        balance = Balance(context, it, carried)
+        carried |= balance.carried
+        yield from _Account(context, it, balance, sources).choices()
         yield from _unstated(context, it)
         yield from _routes(context, it, sources)
 
@@ -91,8 +94,7 @@ class _Account:
 
     def _of_element(self, gap: Gap) -> tuple[Option, ...]:
         """Options for a missing element, with what the process would have lost of it."""
-        rule = self._context.rule
-        kept = ONE if rule is None or rule.least_yield is None else Decimal(rule.least_yield.value)
+        kept = self._context.constant(lambda rule: rule.least_yield, ONE)
         kg = EXPLAIN.divide(gap.missing, kept)
         options = self._sources.of_element(gap.element, kg, self._it.record)
         return tuple(self._carried(option, kg) for option in options)

@@ -76,7 +76,11 @@ def _drawn(context: ChoiceContext) -> Iterator[_Cited]:
 def _sample(context: ChoiceContext, cited: _Cited) -> Iterator[Choice]:
     """A representative delivery from less than the least sample of the amount or the period that it stands for."""
     maker, output = cited.maker, cited.output
-    least, made, period = context.least_sample, Decimal(output.amount), maker.entry.period
+    least, made, period = (
+        context.constant(lambda rule: rule.least_sample),
+        Decimal(output.amount),
+        maker.entry.period,
+    )
     amount = EXPLAIN.multiply(least, cited.amount)
     days = EXPLAIN.multiply(least, _days(cited.period))
     if not cited.is_representative or (made >= amount and _days(period) >= days):

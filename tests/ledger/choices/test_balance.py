@@ -1,8 +1,11 @@
 """Tests for the balance of an entry: elements, crystal water and the oxygen of air."""
 
+from decimal import Decimal
+
 import pytest
-from support.balanced import at_plant, kg_of, line, mine, nickel_in, plant
+from support.balanced import at, at_plant, kg_of, line, mine, nickel_in, plant, works
 from support.chosen import (
+    choice_context,
     chosen,
     conservative,
     declared_total,
@@ -14,7 +17,7 @@ from support.graph import factors, ident, weighing
 from support.graph_battery import MODEL, Declared
 from support.rows import Row, avoided, imported, inventory, made, taken, used
 
-from ledger.choices.balance import elements_of
+from ledger.choices.balance import Balance, elements_of
 from schemas.entry import Product
 from schemas.rows import ActivityInput
 
@@ -43,7 +46,7 @@ def test_crystal_water_is_no_gap_if_the_elements_bear_the_formula_out(
     rows = [used("test:lime", "223.3", material="Ni"), used("test:lime", "122.2")]
     stuff = inventory(made("mine", "1000"), inputs=rows)
     it.chain.enter("mine", stuff, Product(lines=(line(formula=formula, Ni=nickel),)))
-    found = chosen(it, GAP)
+    found = at(it, "mine", GAP)
     assert len(found) == (gap != "0")
     assert all(f"{gap} kg come out that no input brings" in row.choice.detail for row in found)
 
@@ -51,11 +54,51 @@ def test_crystal_water_is_no_gap_if_the_elements_bear_the_formula_out(
 def test_goods_are_without_water_where_all_outputs_are() -> None:
     """300 kg of hexahydrate hold 67 kg of nickel, and the water in them is no mass of an oxide."""
     it = mine(modest(), Product(lines=(line(formula="NiSO4.6H2O", Ni="0.2233"),)))
-    oxide = Product(lines=(line(formula="NiO", Ni="0.7858"),))
-    plant(it, taken("ore", "300"), product=oxide)
-    (short,) = at_plant(it, ELEMENT)
+    works(it, "300", Product(lines=(line(formula="NiO", Ni="0.7858"),)))
+    (short,) = at(it, "works", ELEMENT)
     assert "0.335 kg of Ni go in and 0.7858 kg come out" in short.choice.detail
-    assert not at_plant(it, GAP)
+    assert not at(it, "works", GAP)
+
+
+def hydrate(*rows: Row) -> Declared:
+    """The plant's 200 kg of batteries are 300 kg of a hexahydrate and nothing else."""
+    it = modest()
+    goods = Product(lines=(line(formula="NiSO4.6H2O", Ni="0.2233"),))
+    it.chain.enter("mine", inventory(made("mine", "1000"), inputs=rows), goods)
+    return plant(it, taken("ore", "300"))
+
+
+def test_water_of_a_formula_is_no_mass_of_a_battery() -> None:
+    """Of 1,000 kg of hexahydrate 345.5 went in: 300 kg explain 103.65 of 200, or of all but its sulfur."""
+    nickel = used("test:lime", "223.3", material="Ni")
+    it = hydrate(nickel, used("test:lime", "122.2"))
+    (found,) = at_plant(it, GAP)
+    assert "0.4818 kg come out that no input brings" in found.choice.detail
+    wet = Product(lines=(line(formula="NiSO4.6H2O", S="0.122"),))
+    (found,) = at_plant(plant(it, taken("ore", "300"), product=wet), GAP)
+    assert "0.3598 kg come out that no input brings" in found.choice.detail
+
+
+def test_a_hydrate_that_its_inputs_weigh_out_explains_its_whole_mass() -> None:
+    """What went in counts where the goods are used, however much of it a formula could take for water."""
+    assert not at_plant(hydrate(used("test:lime", "1000", material="Ni")), GAP)
+
+
+def test_water_stays_in_the_line_whose_formula_states_it() -> None:
+    """A slag beside the hydrate is as heavy as it is."""
+    it = modest()
+    goods = Product(lines=(line(formula="NiSO4.6H2O", Ni="0.2233"), line("slag")))
+    both = inventory(
+        made("mine", "500"),
+        made("slag", "500", role="by_product", line="slag"),
+        inputs=[used("test:lime", "800")],
+    )
+    it.chain.enter("mine", both, goods)
+    context = choice_context(it)
+    entry = next(row for row in context.entries if row.record.id == MINE)
+    found = Balance(context, entry, {}).carried
+    assert found[MINE, "slag"] == 0
+    assert round(found[MINE, "main"], 4) == Decimal("0.4")
 
 
 # ---- Elements

@@ -19,7 +19,9 @@ MINE, PLANT = ident("mine"), ident("plant")
 def balance(it: Declared, name: str = "plant") -> Balance:
     """The balance of an entry."""
     context = choice_context(it)
-    return Balance(context, next(row for row in context.entries if row.record.id == ident(name)))
+    return Balance(
+        context, next(row for row in context.entries if row.record.id == ident(name)), {}
+    )
 
 
 def from_nature(it: Declared) -> bool:
@@ -43,7 +45,7 @@ def test_without_limits_of_ore_the_process_decides() -> None:
     for rulebook in (ruled(ore_limits=()), BARE.model_copy(update={"conservative": None})):
         context = choice_context(it, rulebook)
         (entry,) = (row for row in context.entries if row.record.id == MINE)
-        assert Balance(context, entry).from_nature
+        assert Balance(context, entry, {}).from_nature
     it.reenter("mine", process=ProcessCode.SMELTING)
     assert not from_nature(it)
 
@@ -75,7 +77,7 @@ def test_without_the_log_nothing_is_known_of_goods_received() -> None:
     it = received_by_the_mine(Product(lines=(line(Ni="0.4"),)))
     context = replace(choice_context(it), log=None)
     (entry,) = (row for row in context.entries if row.record.id == MINE)
-    assert Balance(context, entry).from_nature
+    assert Balance(context, entry, {}).from_nature
 
 
 def test_a_bare_rulebook_counts_each_gap_and_each_row() -> None:
@@ -84,5 +86,5 @@ def test_a_bare_rulebook_counts_each_gap_and_each_row() -> None:
     rulebook = ruled(least_gap=None, ballast=None, least_row=None)
     context = choice_context(it, rulebook)
     (entry,) = (row for row in context.entries if row.record.id == PLANT)
-    assert len(Balance(context, entry).largest) == 2
+    assert len(Balance(context, entry, {}).largest) == 2
     assert len(balance(it).largest) == 1

@@ -6,7 +6,7 @@ from random import Random
 from support.grammar.claims import claims
 from support.grammar.mutation import Mutation
 from support.grammar.rows_left_out import added, dropped, energy, split, undelivered
-from support.grammar.structure import between, recounted, shared
+from support.grammar.structure import between, recounted, shared, wetted
 from support.grammar.world import World
 
 KINDS = (
@@ -19,6 +19,7 @@ KINDS = (
     energy,
     between,
     recounted,
+    wetted,
 )
 """The kinds of mutations; words are the most, and come most often."""
 

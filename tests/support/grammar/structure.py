@@ -1,7 +1,8 @@
-"""Mutations of structure: a firm put between two, goods beside a token, goods recounted in another unit."""
+"""Mutations of structure: a firm put between two, goods beside a token, in another unit, or called a hydrate."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from random import Random
 
 from support.grammar.fields import Value
@@ -9,6 +10,8 @@ from support.grammar.mutation import Mutation
 from support.grammar.rows_left_out import SIZES, inputs_of, with_rows
 from support.grammar.world import Stated, World
 from support.graph import ident
+
+from ledger.footprint.graph.formulas import MASSES
 
 
 def between(world: World, random: Random) -> Iterator[Mutation]:
@@ -154,3 +157,35 @@ def _in_unit(world: World, name: str, unit: str, kg: str | None) -> World:
                 ]
                 world = with_rows(world, entry, rows)
     return world
+
+
+def wetted(world: World, random: Random) -> Iterator[Mutation]:
+    """Goods called a hydrate of the elements that they state: their other mass is water, by the formula."""
+    del random
+    for name, stated in world.entries.items():
+        for line in stated.product["lines"]:  # type: ignore[attr-defined]
+            if line.get("elements"):
+                at = str(line["line"])
+
+                def make(world: World, name: str = name, at: str = at) -> World:
+                    return hydrate(world, name, at)
+
+                yield Mutation("ProductLine.formula", f"{name} {at} is a hydrate", make)
+
+
+def hydrate(world: World, name: str, at: str = "main") -> World:
+    """A line with the formula of its elements, in their proportion, and water for the rest."""
+    stated = world.entries[name]
+    lines = [
+        {**line, "formula": _formula(line["elements"])} if line["line"] == at else line
+        for line in stated.product["lines"]  # type: ignore[attr-defined]
+    ]
+    return world.with_entry(name, replace(stated, product={"lines": lines}))
+
+
+def _formula(elements: list[dict[str, str]]) -> str:
+    atoms = {row["element"]: Decimal(row["fraction"]) / MASSES[row["element"]] for row in elements}
+    rest = 1 - sum(Decimal(row["fraction"]) for row in elements)
+    water = rest / (2 * MASSES["H"] + MASSES["O"])
+    salt = "".join(f"{name}{100 * count:.4f}" for name, count in atoms.items())
+    return f"{salt}(H2O){100 * water:.4f}"

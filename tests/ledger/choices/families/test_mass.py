@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.balanced import at_plant, kg_of, line, mine, ore_of, plant
+from support.balanced import at, kg_of, line, mine, ore_of, plant, works
 from support.chosen import (
     BATTERY,
     VISITED,
@@ -122,10 +122,9 @@ def test_a_gap_that_the_calculation_fills_is_none() -> None:
 def test_a_filling_that_adds_nothing_hides_no_gap() -> None:
     """300 kg of hexahydrate weigh more than 200 kg of a carbide, so nothing is filled; 98 kg of carbon are missing."""
     it = mine(modest(), Product(lines=(line(formula="NiSO4.6H2O", Ni="0.2233"),)))
-    carbide = Product(lines=(line(formula="NiC10", Ni="0.3282"),))
-    plant(it, taken("ore", "300"), product=carbide)
+    works(it, "300", Product(lines=(line(formula="NiC10", Ni="0.3282"),)))
     it.asserted["filling"] = Filling(mass=True)
-    (found,) = at_plant(it, "mass.gap")
+    (found,) = at(it, "works", "mass.gap")
     assert "0.4888 kg come out that no input brings" in found.choice.detail
 
 

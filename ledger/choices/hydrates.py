@@ -1,0 +1,37 @@
+"""The part of goods that water and air cannot have brought, by the formula of their product section.
+
+A formula counts if the elements that the section states bear it out within the rulebook's margin, so that water cannot
+be written into goods at will. How much water and oxygen a formula can hold at most is chemistry
+(`ledger.footprint.graph.formulas`).
+"""
+
+from decimal import Decimal
+
+from ledger.footprint.graph.formulas import mass_fractions, matter
+from ledger.footprint.graph.numbers import EXPLAIN
+from schemas.entry import ProductLine
+
+OF_WATER = frozenset({"H", "O"})
+"""Elements that water and air bring."""
+
+
+def solid_part(line: ProductLine | None, margin: Decimal) -> Decimal | None:
+    """The mass fraction of a line without water and oxygen; None if it states no formula that counts.
+
+    Args:
+        line: the product section's row.
+        margin: the share by which a stated fraction may differ from that of the formula.
+    """
+    fractions = mass_fractions(line.formula) if line is not None and line.formula else None
+    if line is None or fractions is None:
+        return None
+    stated = [
+        (Decimal(row.fraction), fractions[row.element])
+        for row in line.elements
+        if row.element in fractions and row.element not in OF_WATER
+    ]
+    agree = all(
+        EXPLAIN.subtract(one, other).copy_abs() <= EXPLAIN.multiply(margin, other)
+        for one, other in stated
+    )
+    return matter(fractions) if stated and agree else None
