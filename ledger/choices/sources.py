@@ -57,6 +57,12 @@ def made_of(record: EntryRecord) -> str | None:
     return None if inventory is None else main_element(product_line(record, inventory.main.line))
 
 
+def goods_price(context: ChoiceContext, record: EntryRecord) -> Decimal | None:
+    """The rulebook's kg CO2e per kg of the dearest goods that an entry may make its own of; None if it has none."""
+    rule = context.rule
+    return None if rule is None else rule.goods_price(made_of(record)) or rule.goods_price(None)
+
+
 class Sources:
     """The sources known to a context: those of its graph, of the log beside it, and of the rulebook."""
 
@@ -91,11 +97,7 @@ class Sources:
             rows: its own goods with their kg, those of a hundredth of its mass or more.
         """
         own = [Option(rows=((row, EXPLAIN.divide(kg, weighs)),)) for row, weighs in rows if weighs]
-        main = made_of(record)
-        rule = self._context.rule
-        prices = [self._peers.get(main)] if main is not None else []
-        if rule is not None:
-            prices.append(rule.goods_price(main) or rule.goods_price(None))
+        prices = [self._peers.get(made_of(record) or ""), goods_price(self._context, record)]
         return (*own, *(Option(product(kg, price)) for price in prices if price is not None))
 
     def element_prices(self, element: str) -> Iterator[Decimal]:

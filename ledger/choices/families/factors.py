@@ -29,12 +29,12 @@ from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.uptake import without_uptake
-from ledger.choices.sources import made_of
+from ledger.choices.sources import goods_price
 from ledger.choices.wording import in_words
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.goods import GOODS, per_unit, unit_of
-from ledger.footprint.graph.numbers import format_rounded
+from ledger.footprint.graph.numbers import ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.valuation.grid_mix import direction_of, last_year, supply_of
@@ -115,11 +115,10 @@ def _supplied(
         f"{in_words(row.amount, row.unit)} of {row.flow} are counted by a dataset that rests on the"
         f" factor sets {', '.join(unknown)}, which this reader does not accept"
     )
-    rule, prices = context.rule, [best.price]
-    if rule is not None and row.unit is Unit.KG and isinstance(row, ActivityInput):
-        main = made_of(record)
-        prices += [it for it in (rule.goods_price(main) or rule.goods_price(None),) if it]
-    kg = context.graph.counted(product(Decimal(row.amount), max(prices)), record.id, row.purpose)
+    is_goods = row.unit is Unit.KG and isinstance(row, ActivityInput)
+    dearest = goods_price(context, record) if is_goods else None
+    price = max(best.price, dearest or ZERO)
+    kg = context.graph.counted(product(Decimal(row.amount), price), record.id, row.purpose)
     change = RowChange(record.id, row, (Option(kg),))
     yield context.choice("factor.supplied", record, detail, [change], row)
 

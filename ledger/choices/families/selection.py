@@ -118,24 +118,23 @@ def _undrawn(
     record = max(own, key=lambda row: (context.reach.parts.get(row.id, ZERO), row.id))
     needed = EXPLAIN.multiply(context.reach.parts.get(record.id, ZERO), context.units)
     counted = EXPLAIN.divide(left, max(ONE, needed))
-    line = log.resolution.makers[source.id], source.delivery.line
-    unit, price = source.delivery.unit, log.price(line)
+    line, unit = (log.resolution.makers[source.id], source.delivery.line), source.delivery.unit
     detail = (
         f"it received {in_words(source.delivery.amount or '0', unit)} under delivery {source.delivery.number}, and"
         f" {in_words(str(left), unit)} are drawn by nothing"
     )
-    if price is None:
+    if log.price(line) is None:
         detail += f"; their figure is not known{LOGS_WORD}"
         return context.choice("selection.other_delivery", record, detail, ())
-    detail += LOGS_WORD
     change = RowChange(record.id, f"received {source.id}", (Option(draws=((line, counted),)),))
-    return context.choice("selection.other_delivery", record, detail, [change])
+    return context.choice("selection.other_delivery", record, detail + LOGS_WORD, [change])
 
 
 def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
     """The drawn lines of whose goods the maker has a dearer live line near that time."""
     for it in context.entries:
-        drawn = [row for row in it.inventory.outputs if _is_needed(context, it.record.id, row.line)]
+        outputs = it.inventory.outputs
+        drawn = [row for row in outputs if (it.record.id, row.line) in context.lines]
         targets = [Target(it.record, output) for output in drawn]
         falls = [fall for target in targets for fall in _of_same_goods(log, target)]
         own = context.graph.resolution.nodes
@@ -145,10 +144,6 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
             detail = in_words_of(words, log, fell, ())
             changes: list[LineChange] = [fall.change for fall in fell]
             yield context.choice("selection.twin_entry", it.record, detail, changes)
-
-
-def _is_needed(context: ChoiceContext, entry: str, line: str) -> bool:
-    return (entry, line) in context.lines
 
 
 def _of_same_goods(log: LogWord, target: Target) -> Iterator[Fall]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
-from ledger.choices.sources import made_of
+from ledger.choices.sources import goods_price
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import exact_sum
@@ -94,10 +94,7 @@ class _Suppliers:
 
     def _as_goods(self, record: EntryRecord, row: ExternalInput, amount: Decimal) -> list[Option]:
         """Goods of a file as the dearest of which its user could make what it makes: nobody knows what they hold."""
-        rule = self._context.rule
-        if rule is None or row.unit is not Unit.KG:
-            return []
-        price = rule.goods_price(made_of(record)) or rule.goods_price(None)
+        price = goods_price(self._context, record) if row.unit is Unit.KG else None
         return [] if price is None else [Option(product(amount, price))]
 
     def _rests_on(self, supplier: str, entry: str) -> bool:
