@@ -5,6 +5,7 @@ and 30 after the point. Figures (cells, totals) have the same grammar with 32 an
 become Decimal in `ledger.footprint` alone, because Pydantic's own Decimal accepts numbers, "1e5" and "1_000".
 """
 
+import re
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
@@ -56,9 +57,12 @@ Currency = Annotated[
     str, Grammar(r"^[A-Z]{3}$", "currency.grammar", "a currency by ISO 4217 such as EUR")
 ]
 
+DIGEST = re.compile("sha256:[0-9a-f]{64}")
+"""A digest or an id of a statement, also within a text."""
+
 Digest = Annotated[
     str,
-    Grammar(r"^sha256:[0-9a-f]{64}$", "digest.grammar", "sha256: and 64 hexadecimal digits"),
+    Grammar(rf"^{DIGEST.pattern}$", "digest.grammar", "sha256: and 64 hexadecimal digits"),
 ]
 StatementId = Digest
 TreeHash = Annotated[

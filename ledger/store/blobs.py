@@ -4,7 +4,6 @@ An existing file always has its whole content, and a transaction that refers to 
 Reading verifies the digest. Sections are in the database (`documents`).
 """
 
-import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +11,7 @@ from pathlib import Path
 from ledger.store.failures import failure
 from ledger.store.files import make_folder, write_file
 from schemas.errors import CradleError
-
-_DIGEST = re.compile("sha256:[0-9a-f]{64}")
+from schemas.values import DIGEST
 
 
 class Blobs:
@@ -61,7 +59,7 @@ class Blobs:
     def digests(self) -> tuple[str, ...]:
         """The digests of all documents, from the names of their files, sorted."""
         named = (f"sha256:{path.name}" for path in self._folder.glob("??/*"))
-        return tuple(sorted(name for name in named if _DIGEST.fullmatch(name)))
+        return tuple(sorted(name for name in named if DIGEST.fullmatch(name)))
 
     def each(self) -> Iterator[str]:
         """Verify every document; yield its digest.
@@ -80,7 +78,7 @@ class Blobs:
             CradleError: `digest.grammar`.
         """
         # A digest may come from outside and becomes part of a path.
-        if _DIGEST.fullmatch(digest) is None:
+        if DIGEST.fullmatch(digest) is None:
             raise CradleError(
                 "digest.grammar",
                 f"{digest!r:.80} is not sha256: and 64 hex digits; copy the whole digest.",

@@ -50,8 +50,12 @@ def number(value: str | Decimal, language: Language) -> str:
 
     Grouping marks differ between readers of one language and make a figure ambiguous, so there are none.
     """
-    shown = str(value).replace("-", MINUS)
-    return shown.replace(".", ",") if language == "de" else shown
+    return str(value).replace("-", MINUS).replace(".", decimal_mark(language))
+
+
+def decimal_mark(language: Language) -> str:
+    """The decimal mark of a language."""
+    return "," if language == "de" else "."
 
 
 def percentage(share: str | Decimal, language: Language) -> str:

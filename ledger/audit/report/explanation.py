@@ -4,7 +4,6 @@ It is not a step: it makes no finding and does not change the exit code. A figur
 explained; `report.basis` then says what it rests on.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 from ledger.audit.bundle.model import Bundle, SignedStatement
@@ -25,11 +24,10 @@ from schemas.entry import Entry
 from schemas.participant import Profile
 from schemas.report import Contributor, Report, StatementName
 from schemas.statement import SectionName
+from schemas.values import DIGEST
 
 LARGEST = 10
 """The number of rows that a report lists."""
-
-_ID = re.compile("sha256:[0-9a-f]{64}")
 
 
 def recomputed_cells(context: AuditContext) -> Cells | None:
@@ -83,7 +81,7 @@ def build_contributors(context: AuditContext) -> tuple[Contributor, ...] | None:
 
 def with_names(report: Report, bundle: Bundle) -> Report:
     """The report with the names of the statements that it mentions, as far as they are in the bundle."""
-    mentioned = frozenset(_ID.findall(report.model_dump_json()))
+    mentioned = frozenset(DIGEST.findall(report.model_dump_json()))
     known = sorted(mentioned.intersection(bundle.statements))
     names = tuple(name_of(bundle.statements[one], bundle) for one in known)
     return report.model_copy(update={"names": names})

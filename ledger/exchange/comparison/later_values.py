@@ -12,6 +12,7 @@ from ledger.exchange.comparison.values import SAME, Match, compared, cut
 from ledger.translations.documents import text
 from ledger.translations.languages import Language
 from schemas.compared_document import ComparedValue, DocumentKind
+from schemas.values import DIGEST
 
 CHANGES: Mapping[DocumentKind, tuple[str, ...]] = {
     "declaration": ("changes_since",),
@@ -20,7 +21,6 @@ CHANGES: Mapping[DocumentKind, tuple[str, ...]] = {
 """The member that counts the changes since a figure was computed."""
 
 _COUNT = "([0-9]{1,9})"
-_ID = re.compile("sha256:[0-9a-f]{64}")
 _LINK = re.compile(r"https://[^\s<>]{1,1000}")
 
 
@@ -39,7 +39,7 @@ def read_tree(tree: object, kind: DocumentKind) -> LaterValues:
     superseded_by, page = member(tree, "superseded_by"), member(tree, "page")
     return LaterValues(
         changes=_count((count or "",), re.compile(_COUNT)),
-        superseded_by=_first((superseded_by or "",), _ID),
+        superseded_by=_first((superseded_by or "",), DIGEST),
         page=_first((page or "",), _LINK),
     )
 
@@ -57,7 +57,7 @@ def read_declaration_page(texts: Sequence[str], language: Language) -> LaterValu
     some = _pattern(text("declaration.changes.some", language, count="\0"))
     return LaterValues(
         changes=_count(_after(texts, label), some),
-        superseded_by=_first(_after(texts, text("declaration.superseded_by", language)), _ID),
+        superseded_by=_first(_after(texts, text("declaration.superseded_by", language)), DIGEST),
         page=_first(_after(texts, text("declaration.page", language)), _LINK),
     )
 

@@ -26,12 +26,12 @@ from ledger.exchange.comparison.line_items import (
 from ledger.exchange.comparison.rebuilt import UNSTATED, PageKind, Rebuilt
 from ledger.exchange.comparison.values import bounded
 from ledger.footprint.external.document import load_json
-from ledger.translations.documents import text
+from ledger.translations.documents import decimal_mark, text
 from ledger.translations.languages import LANGUAGES, Language
 from schemas.compared_document import ComparedValue, DocumentKind
+from schemas.values import DIGEST
 
 _LANG = re.compile(r"""<html lang=["']?([A-Za-z-]{2,20})""")
-_ID = re.compile("sha256:[0-9a-f]{64}")
 _BY_PROGRAM = frozenset({"Creator", "Producer"})
 """Metadata that name the program which wrote a PDF, and not the document."""
 
@@ -96,7 +96,7 @@ def _compare_texts(
         return PageComparison(of.kind, language, other, ())
     later = rebuilt.read_later(of, [row.text for row in stated if row.is_text], language)
     expected = list(render(rebuilt.page(of, language, later)))
-    values = bounded(compare_items(stated, expected, _mark(language)))
+    values = bounded(compare_items(stated, expected, decimal_mark(language)))
     return PageComparison(of.kind, language, None, (*values, *_later(of, later, rebuilt)))
 
 
@@ -124,7 +124,7 @@ def compare_pdf(data: bytes, rebuilt: Rebuilt, read: ReadPdf) -> PageComparison:
     expected = content if expected_data == data else read(expected_data)
     values = [row for _, found in embedded if found is not None for row in found.values]
     values += _files(content, expected, [name for name, found in embedded if found is None])
-    values += _compare_lines(content, expected, headings_of(page), _mark(language))
+    values += _compare_lines(content, expected, headings_of(page), decimal_mark(language))
     values += _metadata(content, expected)
     values += [
         ComparedValue(place="file", state="unattributed", document=row) for row in content.others
@@ -152,13 +152,8 @@ def _titles(page: Page) -> frozenset[str]:
 
 def _other_subject(shown: str, rebuilt: Rebuilt) -> str | None:
     """The first id in a file that does not name the bundle's subject anywhere."""
-    named = _ID.findall(shown)
+    named = DIGEST.findall(shown)
     return named[0] if named and rebuilt.subject not in named else None
-
-
-def _mark(language: Language) -> str:
-    """The decimal mark of a language."""
-    return "," if language == "de" else "."
 
 
 def _later(of: PageKind, later: LaterValues, rebuilt: Rebuilt) -> Iterator[ComparedValue]:

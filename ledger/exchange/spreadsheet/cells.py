@@ -31,6 +31,7 @@ from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, plain, spellings, word
 from schemas.errors import CradleError
+from schemas.values import DIGEST
 
 Value = str | int | date | DeliveryCode
 """The value of a cell; quantities are strings of the wire."""
@@ -40,7 +41,6 @@ FREE = frozenset({"name", "document"})
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FORMULA = frozenset("=+-@")
-_ID = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _read_text(column: Column, raw: Raw, _: Context) -> Reading:
 
 def _read_delivery(_: Column, raw: Raw, __: Context) -> Reading:
     text = read_text(raw)
-    if _ID.fullmatch(text.casefold()):
+    if DIGEST.fullmatch(text.casefold()):
         return text.casefold(), None
     try:
         return parse_delivery_code(text), None

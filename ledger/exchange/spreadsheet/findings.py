@@ -1,6 +1,5 @@
 """Collect the findings on a file, and report them in the file's language."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +10,8 @@ from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, message, rule
 from schemas.errors import CradleError
 from schemas.row_report import MAX_PROBLEMS, DefaultUsed, RowProblem, RowReport
+from schemas.values import DIGEST
 
-_ID = re.compile(r"sha256:[0-9a-f]{64}")
 _WEIGHT = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -51,7 +50,7 @@ class Findings:
     def add_refusal(self, spot: Spot, refused: CradleError, value: object = None) -> None:
         """Add the refusal of a model or of a ledger, in its own words if it has no translation."""
         suggestion = None
-        if refused.code == "entry.duplicate" and (found := _ID.search(refused.detail)):
+        if refused.code == "entry.duplicate" and (found := DIGEST.search(refused.detail)):
             suggestion = f"{heading('supersedes', self.language)}: {found[0]}"
         text = rule(refused.code, self.language)
         if text is None or (value is None and "{value}" in text):
