@@ -8,11 +8,11 @@ of one issuer. Elements are equal if each fraction above a hundredth is, within 
 cathode is no lithium iron phosphate. Batteries are the same only by their model, which a declaration names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 
 from ledger.choices.hydrates import OF_WATER
-from ledger.choices.look_alike import alike
+from ledger.choices.look_alike import skeleton
 from ledger.choices.sources import LEAST
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN
@@ -33,26 +33,38 @@ def elements_of_line(line: ProductLine | None) -> Mapping[str, Decimal]:
     }
 
 
+Likeness = tuple[Hashable, ...]
+"""What two lines of one issuer that are the same goods share."""
+
+BY_ELEMENTS = frozenset({"site", "process"})
+"""The likenesses of which the fractions of the elements must be equal too."""
+
+
+def likenesses(record: EntryRecord, output: Output) -> tuple[Likeness, ...]:
+    """What a line shares with each line of its issuer that is the same goods."""
+    entry = record.entry
+    if entry.model is not None:
+        return (("model", skeleton(entry.model), output.role),)
+    alike = ("product", skeleton(output.product))
+    names = frozenset(elements_of_line(product_line(record, output.line)))
+    if not names:
+        return alike, ("made", entry.site.code, entry.process, output.role)
+    return alike, ("site", entry.site.code, names), ("process", entry.process, names)
+
+
 def are_same_goods(one: EntryRecord, output: Output, other: EntryRecord, line: Output) -> bool:
     """True if two lines of one issuer are the same goods."""
-    entry, stated = one.entry, other.entry
-    if entry.model is not None or stated.model is not None:
-        return alike(entry.model, stated.model) and output.role is line.role
-    if alike(output.product, line.product):
-        return True
-    held, found = (
-        elements_of_line(product_line(record, row.line))
-        for record, row in ((one, output), (other, line))
+    shared = {*likenesses(one, output)}.intersection(likenesses(other, line))
+    return any(likeness[0] not in BY_ELEMENTS for likeness in shared) or (
+        bool(shared)
+        and _are_equal(
+            elements_of_line(product_line(one, output.line)),
+            elements_of_line(product_line(other, line.line)),
+        )
     )
-    is_here, is_made_so = entry.site.code == stated.site.code, entry.process is stated.process
-    if not held and not found:
-        return is_here and is_made_so and output.role is line.role
-    return (is_here or is_made_so) and _are_equal(held, found)
 
 
 def _are_equal(one: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> bool:
-    if one.keys() != other.keys():
-        return False
     return all(
         EXPLAIN.subtract(part, other[name]).copy_abs()
         <= EXPLAIN.multiply(SAME, max(part, other[name]))

@@ -15,21 +15,27 @@ entered. A delivery has no date, so the time is that of the entry that made its 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LineChange, Option, RowChange
 from ledger.choices.falls import Fall, Target, in_words_of, put_in_place, raises
 from ledger.choices.log import LOGS_WORD, LogWord
-from ledger.choices.same_goods import are_same_goods, elements_of_line
+from ledger.choices.same_goods import (
+    Likeness,
+    are_same_goods,
+    elements_of_line,
+    likenesses,
+)
 from ledger.choices.wording import in_words
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
-from schemas.inventory import Inventory
+from schemas.inventory import Inventory, Output
 from schemas.values import Period
 
 
@@ -130,15 +136,27 @@ def _undrawn(
     return context.choice("selection.other_delivery", record, detail + LOGS_WORD, [change])
 
 
+class _Made(NamedTuple):
+    """A live line, its price, and whether the figure counts its entry."""
+
+    record: EntryRecord
+    output: Output
+    price: Decimal | None
+    is_counted: bool
+
+
+_Alike = Mapping[tuple[str, Likeness], Sequence[_Made]]
+"""Live lines by their issuer and each likeness."""
+
+
 def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
     """The drawn lines of whose goods the maker has a dearer live line near that time."""
+    made = _by_likeness(context, log)
     for it in context.entries:
         outputs = it.inventory.outputs
         drawn = [row for row in outputs if (it.record.id, row.line) in context.lines]
         targets = [Target(it.record, output) for output in drawn]
-        falls = [fall for target in targets for fall in _of_same_goods(log, target)]
-        own = context.graph.resolution.nodes
-        fell = [fall for fall in falls if raises(log, fall) or fall.change.instead[0] not in own]
+        fell = [fall for target in targets for fall in _of_same_goods(log, made, target)]
         if fell:
             words = "its maker has the same goods in another entry, which"
             detail = in_words_of(words, log, fell, ())
@@ -146,16 +164,44 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
             yield context.choice("selection.twin_entry", it.record, detail, changes)
 
 
-def _of_same_goods(log: LogWord, target: Target) -> Iterator[Fall]:
-    """The other live lines of a maker that are the same goods, each in the place of its line."""
-    record, period = target.record, target.record.entry.period
+def _by_likeness(context: ChoiceContext, log: LogWord) -> _Alike:
+    counted = context.graph.resolution.nodes
+    found = defaultdict[tuple[str, Likeness], list[_Made]](list)
+    for record in (it for it in log.records.entries.values() if log.is_live(it.id)):
+        for output in () if record.inventory is None else record.inventory.outputs:
+            price = log.price((record.id, output.line))
+            line = _Made(record, output, price, record.id in counted)
+            for likeness in likenesses(record, output):
+                found[record.entry.issuer, likeness].append(line)
+    return found
+
+
+def _of_same_goods(log: LogWord, made: _Alike, target: Target) -> Iterator[Fall]:
+    """The other live lines of a maker that are the same goods and may be dearer, each in the place of its line."""
+    (record, output), period = target, target.record.entry.period
     lineage = {record.id, *(row.id for row in (*log.before(record.id), *log.after(record.id)))}
-    for other in log.of_issuer(record.entry.issuer):
-        is_near = other.entry.period.overlaps(period) or other.entry.period.ends_near(period)
-        if other.id in lineage or not is_near or not log.is_live(other.id):
+    for other in _candidates(log, made, target):
+        around = other.record.entry.period
+        is_near = around.overlaps(period) or around.ends_near(period)
+        if other.record.id in lineage or not is_near:
             continue
-        for output in () if other.inventory is None else other.inventory.outputs:
-            if are_same_goods(target.record, target.output, other, output):
-                fall = put_in_place(log, target, other, output)
-                if fall is not None:
-                    yield fall
+        if are_same_goods(record, output, other.record, other.output):
+            fall = put_in_place(log, target, other.record, other.output)
+            if fall is not None and (raises(log, fall) or not other.is_counted):
+                yield fall
+
+
+def _candidates(log: LogWord, made: _Alike, target: Target) -> Iterable[_Made]:
+    """The lines alike, each once, without those that plainly cost no more: a bundle may hold many of one kind."""
+    record, output = target
+    now = log.price((record.id, output.line)) or ZERO
+    found = {
+        (other.record.id, other.output.line): other
+        for likeness in likenesses(record, output)
+        for other in made.get((record.entry.issuer, likeness), ())
+        if not other.is_counted
+        or other.output.unit is not output.unit
+        or output.batteries is not None
+        or (other.price is not None and other.price > now)
+    }
+    return found.values()

@@ -12,7 +12,8 @@ A country is a claim: of those stated and registered for both firms the dearest 
 customer.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -57,6 +58,13 @@ class Carried(NamedTuple):
         return not self.tkm and not self.kg
 
 
+class Shared(NamedTuple):
+    """A transport row, and the kg of all goods that it carries."""
+
+    row: Row
+    whole: Decimal
+
+
 class Load(NamedTuple):
     """The goods of one delivery.
 
@@ -64,11 +72,13 @@ class Load(NamedTuple):
         delivery: as the rows cite it.
         rows: its goods.
         kg: their mass, None if it is not stated.
+        is_filled: true if the calculation fills in its default legs.
     """
 
     delivery: str
     rows: tuple[UsedGoods, ...]
     kg: Decimal | None
+    is_filled: bool
 
     @property
     def origin(self) -> str:
@@ -124,15 +134,17 @@ def _per_tonne(load: Load, carried: Carried) -> str:
 
 def _short(context: ChoiceContext, it: EntryGoods) -> Iterator[tuple[Load, Carried]]:
     """The deliveries whose transport is missing or too short, unless the calculation fills it in whole."""
-    goods = [*_movable(context, it)]
-    loads = [*_loads(goods)]
-    named = bool(named_deliveries(legs(it.inventory)))
+    loads = [*_loads(context, it)]
+    by_name = _by_name(it, loads)
+    pooled = _pooled(it, loads) if by_name is None else ()
     for load in loads:
-        carried = _by_name(context, it, load, goods) if named else _pooled(context, it, load, loads)
+        shared = pooled if by_name is None else by_name[load.delivery]
+        carried = _sum(context, it, load, shared)
         bound = max(
-            _bound(context, it, load, pair, named=named) for pair in _pairs(context, it, load)
+            _bound(context, load, pair, named=by_name is not None)
+            for pair in _pairs(context, it, load)
         )
-        if carried.tkm < bound or (carried.is_missing and not _is_filled(context, it, load)):
+        if carried.tkm < bound or (carried.is_missing and not load.is_filled):
             yield load, carried
 
 
@@ -155,12 +167,13 @@ def _movable(context: ChoiceContext, it: EntryGoods) -> Iterator[UsedGoods]:
             yield row
 
 
-def _loads(goods: Iterable[UsedGoods]) -> Iterator[Load]:
+def _loads(context: ChoiceContext, it: EntryGoods) -> Iterator[Load]:
     by_delivery: dict[str, list[UsedGoods]] = {}
-    for row in goods:
+    for row in _movable(context, it):
         by_delivery.setdefault(row.delivery, []).append(row)
+    filled = _filled(context, it)
     for delivery, rows in by_delivery.items():
-        yield Load(delivery, tuple(rows), _mass(rows))
+        yield Load(delivery, tuple(rows), _mass(rows), delivery in filled)
 
 
 def _mass(rows: Iterable[UsedGoods]) -> Decimal | None:
@@ -169,23 +182,25 @@ def _mass(rows: Iterable[UsedGoods]) -> Decimal | None:
     return None if None in masses else explained_sum(kg for kg in masses if kg is not None)
 
 
-def _by_name(context: ChoiceContext, it: EntryGoods, load: Load, goods: list[UsedGoods]) -> Carried:
-    """The part of a delivery in the legs that name it, by mass."""
-    rows: list[tuple[Row, Decimal]] = []
-    for row, leg in legs(it.inventory):
-        if load.delivery in leg.deliveries:
-            whole = explained_sum(
-                one.weight or ZERO for one in goods if one.delivery in leg.deliveries
-            )
-            rows.append((row, _part(load.kg, whole)))
-    return _sum(context, it, rows)
+def _by_name(it: EntryGoods, loads: Iterable[Load]) -> Mapping[str, Sequence[Shared]] | None:
+    """The legs that name each delivery; None if none names any."""
+    carried = legs(it.inventory)
+    if not named_deliveries(carried):
+        return None
+    kg = {load.delivery: explained_sum(row.weight or ZERO for row in load.rows) for load in loads}
+    found: dict[str, list[Shared]] = {delivery: [] for delivery in kg}
+    for row, leg in carried:
+        named = kg.keys() & set(leg.deliveries)
+        whole = explained_sum(kg[delivery] for delivery in named)
+        for delivery in named:
+            found[delivery].append(Shared(row, whole))
+    return found
 
 
-def _pooled(context: ChoiceContext, it: EntryGoods, load: Load, loads: list[Load]) -> Carried:
-    """The part of a delivery in all transport of an entry, by mass."""
-    part = _part(load.kg, explained_sum(one.kg or ZERO for one in loads))
-    rows = [(row, part) for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
-    return _sum(context, it, rows)
+def _pooled(it: EntryGoods, loads: Iterable[Load]) -> Sequence[Shared]:
+    """All transport of an entry, which carries all of its deliveries."""
+    whole = explained_sum(load.kg or ZERO for load in loads)
+    return [Shared(row, whole) for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
 
 
 def _part(kg: Decimal | None, whole: Decimal) -> Decimal:
@@ -193,8 +208,10 @@ def _part(kg: Decimal | None, whole: Decimal) -> Decimal:
     return EXPLAIN.divide(kg, whole) if kg is not None and whole else Decimal(1)
 
 
-def _sum(context: ChoiceContext, it: EntryGoods, rows: Iterable[tuple[Row, Decimal]]) -> Carried:
-    stated, found = context.contributions[it.record.id], [*rows]
+def _sum(context: ChoiceContext, it: EntryGoods, load: Load, rows: Iterable[Shared]) -> Carried:
+    """The part of a delivery in transport rows, by mass."""
+    stated = context.contributions[it.record.id]
+    found = [(row, _part(load.kg, whole)) for row, whole in rows]
     return Carried(
         explained_sum(
             product(Decimal(row.amount), part) for row, part in found if row.unit is Unit.TKM
@@ -203,30 +220,28 @@ def _sum(context: ChoiceContext, it: EntryGoods, rows: Iterable[tuple[Row, Decim
     )
 
 
-def _bound(
-    context: ChoiceContext, it: EntryGoods, load: Load, pair: Pair, *, named: bool
-) -> Decimal:
+def _bound(context: ChoiceContext, load: Load, pair: Pair, *, named: bool) -> Decimal:
     """The least tkm of a delivery between two countries; zero if none is known."""
     rule = context.rule
     if load.kg is None:
         return ZERO
     least = None if rule is None else least_km(rule, *pair)
-    if least is None or _is_filled(context, it, load):
-        return explained_sum(leg.tkm for leg in _default(context, it, load, pair))
+    if least is None or load.is_filled:
+        return explained_sum(leg.tkm for leg in _default(context, load, pair))
     is_listed = rule is not None and rule.least_km(*pair) is not None
     bounds = [product(tonne_kilometres(load.kg, least), PLACE_ERROR)]
     if not (named or is_listed):
-        bounds.append(explained_sum(leg.tkm for leg in _default(context, it, load, pair)))
+        bounds.append(explained_sum(leg.tkm for leg in _default(context, load, pair)))
     return max(bounds)
 
 
-def _default(context: ChoiceContext, it: EntryGoods, load: Load, pair: Pair) -> list[AssumedLeg]:
+def _default(context: ChoiceContext, load: Load, pair: Pair) -> list[AssumedLeg]:
     """The rulebook's legs of a delivery, without those that the calculation fills in."""
     rulebook = context.graph.rulebook
-    filled, found = _is_filled(context, it, load), list[AssumedLeg]()
+    found = list[AssumedLeg]()
     for row in load.rows:
         kg = row.weight or ZERO
-        if not filled:
+        if not load.is_filled:
             legs_of = default_legs(kg, *pair, rulebook, row.purpose)
             found += legs_of if not _is_domestic(pair) else _by_land(legs_of, rulebook)
         found += unstated_distance(kg, *pair, rulebook)
@@ -245,33 +260,33 @@ def _by_land(found: Iterable[AssumedLeg], rulebook: Rulebook) -> list[AssumedLeg
     return [leg for leg in found if leg.flow not in far]
 
 
-def _is_filled(context: ChoiceContext, it: EntryGoods, load: Load) -> bool:
-    """True if the calculation fills in the default legs of a delivery."""
+def _filled(context: ChoiceContext, it: EntryGoods) -> AbstractSet[str]:
+    """The deliveries whose default legs the calculation fills in."""
     filling, rulebook = context.graph.filling, context.graph.rulebook
     if filling is None or filling.transport is None or rulebook.transport is None:
-        return False
+        return frozenset()
     left = goods_without_leg(it.record, it.inventory, it.goods, rulebook)
-    return any(row.delivery == load.delivery and row.mass is not None for row in left)
+    return {row.delivery for row in left if row.mass is not None}
 
 
 def _cost(context: ChoiceContext, it: EntryGoods, load: Load) -> Decimal | None:
     """The kg CO2e of the dearest legs that a delivery may have had; None without a mass or legs."""
     if load.kg is None:
         return None
-    costs = [_cost_of(context, it, load, pair) for pair in _pairs(context, it, load)]
+    costs = [_cost_of(context, load, pair) for pair in _pairs(context, it, load)]
     known = [cost for cost in costs if cost is not None]
     return context.graph.counted(max(known), it.record.id, Purpose.TRANSPORT) if known else None
 
 
-def _cost_of(context: ChoiceContext, it: EntryGoods, load: Load, pair: Pair) -> Decimal | None:
+def _cost_of(context: ChoiceContext, load: Load, pair: Pair) -> Decimal | None:
     """The kg CO2e of the rulebook's legs between two countries, or of the usual way where no set values them."""
-    found = _default(context, it, load, pair)
+    found = _default(context, load, pair)
     prices = [context.graph.price(leg.flow, Unit.TKM) for leg in found]
     if found and None not in prices:
         costs = (product(leg.tkm, price or ZERO) for leg, price in zip(found, prices, strict=True))
         return explained_sum(costs)
     rule = context.rule
-    if rule is None or rule.freight is None or _is_filled(context, it, load):
+    if rule is None or rule.freight is None or load.is_filled:
         return None
     is_near = EUROPE.issuperset(pair)
     usual = rule.freight.in_europe if is_near else rule.freight.other
