@@ -3,7 +3,8 @@
 Each field is recomputed from the stated values of the fields before it, so that one wrong field is one finding: the
 cells from the stated energy and number of batteries, stages and total from the cells. The recomputed total of the
 report uses the recomputed energy and the number of batteries that the product lines state. Effects are differences
-from it, in kg CO2e per kWh of total energy. A delivery states its figure rounded to 4 digits.
+from it, in kg CO2e per kWh of total energy. A delivery states its figure rounded to 4 digits. A calculation under a
+rulebook without a conservative part stays open: nothing says what it is worth where its words are not settled.
 """
 
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ def check_equality(context: AuditContext, findings: Findings) -> AuditContext:
         _check_delivery(context, view, findings)
     elif view is not None and context.recomputed is not None:
         _check_calculation(view, context.recomputed, findings)
+        _require_conservative(context, view, findings)
     elif isinstance(subject, Subject) and subject.calculation is not None:
         _check_sums(subject.calculation_id, subject.calculation, findings)
     return context
@@ -73,6 +75,17 @@ def _check_calculation(view: View, recomputed: RecomputedFigure, findings: Findi
         effect = EXACT.subtract(Decimal(calculation.total), total)
         problem = Problem("calculation.total", view.id, detail)
         findings.contradict(STEP, problem, effect=effect)
+
+
+def _require_conservative(context: AuditContext, view: View, findings: Findings) -> None:
+    """Leave a figure open whose rulebook has no conservative part."""
+    graph = context.plausibility
+    if graph is not None and graph.rulebook.conservative is None:
+        detail = (
+            "the rulebook has no conservative part, so nothing says what the figure is worth where its words are not"
+            " settled; calculate under a rulebook that has one"
+        )
+        findings.miss(STEP, Problem("conservative.none", view.id, detail))
 
 
 def _check_sums(name: str, calculation: Calculation, findings: Findings) -> None:

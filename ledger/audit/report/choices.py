@@ -1,7 +1,7 @@
 """The register of choices in a report: each choice with its effect, and the conservative figure under the policy.
 
-It is not a step: a choice changes no verdict, but a rulebook without a conservative part leaves one open. The figure
-is that of a calculation, or of a delivery whose whole graph is shown. Factor sets that the policy accepts count beside
+It is not a step: a choice changes no verdict, and a rulebook without a conservative part leaves one open in step 17. The
+figure is that of a calculation, or of a delivery whose whole graph is shown. Factor sets that the policy accepts count beside
 those that it names, as far as the bundle has them or the reader supplies its own. A choice is settled if an attestation
 that counts examined the statement by its documents or on its site. The attestation of the calculation says so for all
 statements behind it, with exceptions; that of a delivery says so for the entry behind the delivery.
@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.context import AuditContext
-from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.findings import Findings
 from ledger.audit.report.explanation import recomputed_cells, registered_countries
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.delivery_view import DeliveryView
@@ -25,7 +25,6 @@ from ledger.choices.delivery_context import DeliveryContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
 from ledger.footprint.graph.numbers import round_delivered
-from ledger.footprint.graph.resolution import Problem
 from ledger.trust.leaves import digest, read_model
 from schemas.calculation import Attestation
 from schemas.errors import CradleError
@@ -45,12 +44,6 @@ def build_choices(context: AuditContext, policy: str, findings: Findings) -> Rep
     if view is None or about is None:
         return ReportedChoices()
     found = conservative_figure(about, _examined(context, view, findings))
-    if about.rule is None and isinstance(about, CalculationContext):
-        detail = (
-            "the rulebook has no conservative part, so nothing says what the figure is worth where its words are not"
-            " settled; calculate under a rulebook that has one"
-        )
-        findings.miss(StepNumber.EQUALITY, Problem("conservative.none", about.subject, detail))
     if found is not None:
         findings.estimate("balance.mass", _gaps(found))
     return report_choices(found, policy)

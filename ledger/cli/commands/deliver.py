@@ -18,6 +18,8 @@ from ledger.cli.terminal.options import (
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.cli.backend.protocol import LedgerBackend
     from ledger.client.line import BorderYear
     from schemas.delivery import Delivery
@@ -107,6 +109,7 @@ def command(
     from schemas.delivery import Delivery
 
     _require_one(amount, valid_until)
+    _require_factor_set(factor_sets, {"--rulebook": rulebook, "--border-year": border_year})
     rules = None if rulebook is None and not factor_sets else require_rulebook(rulebook)
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
@@ -151,6 +154,18 @@ def _require_one(amount: str | None, valid_until: str | None) -> None:
     if (amount is None) == (valid_until is None):
         detail = "Give either --amount or --valid-until."
         raise CradleError("delivery.valid_until", detail, "--valid-until")
+
+
+def _require_factor_set(factor_sets: list[str], asked: "Mapping[str, object]") -> None:
+    """Refuse an option of a figure where no figure is asked for.
+
+    Raises:
+        CradleError: `option.factor_set`.
+    """
+    for name, value in asked.items():
+        if value is not None and not factor_sets:
+            detail = f"{name} is of a figure, and no figure is stated; name its factor sets with --factor-set too."
+            raise CradleError("option.factor_set", detail, name)
 
 
 def border_of(year: int | None, cscf: str | None) -> "BorderYear | None":

@@ -142,28 +142,30 @@ def test_an_attestation_of_a_delivery_settles_the_entry_behind_it() -> None:
     assert settled == {("allocation.co_product", chain.ids["refinery"])}
 
 
-def test_a_rulebook_without_alternatives_gives_no_register() -> None:
-    """The bundle verifies as before."""
+def test_a_rulebook_without_alternatives_gives_no_register_and_leaves_the_figure_open() -> None:
+    """Nothing says what the figure is worth where its words are not settled."""
 
     def silent(rulebook: Rulebook) -> Rulebook:
         return rulebook.model_copy(update={"conservative": None})
 
     chain = build({"rulebook": silent})
     report = judge(chain.ledger.files(), chain.ledger.policy())
-    assert (report.verdict, report.choices) == ("verified", None)
+    assert (report.verdict, report.choices) == ("incomplete", None)
+    assert ("conservative.none", 17) in {(row.code, row.step) for row in report.findings}
 
 
 def test_the_choices_of_documents_are_those_of_a_calculation_alone() -> None:
-    """By its lineage and its own factor sets; a delivery has no such document, and an empty bundle nothing."""
+    """By the log's word in the bundle and its own factor sets alone; a delivery and an empty bundle have none."""
     battery, delivered = signed_battery.honest(), signed_delivery.honest()
     files = battery.ledger.files()
     context, _ = run_steps(pack(files), battery.ledger.policy())
     about = calculation_choices(context)
     assert about is not None
-    assert about.accepted == ()
+    assert context.stated is not None
+    assert (about.accepted, about.listed) == ((), frozenset(context.stated.factor_sets))
     assert context.view is not None
     assert about.log is not None
-    assert set(about.log.records.entries) <= context.view.resolution.lineage
+    assert about.log.records == context.view.records
     other, _ = run_steps(pack(signed_delivery.whole(delivered)), delivered.ledger.policy())
     assert other.view is not None
     assert calculation_choices(other) is None

@@ -78,8 +78,8 @@ def test_the_report_says_why_there_is_no_other_figure(
 
 @pytest.mark.parametrize("about", ["calculation", "declaration"])
 def test_an_objection_to_the_figure_itself_has_its_own_choices(about: str) -> None:
-    """An excluded entry and the service life are choices of the calculation."""
-    assert only(report_of(lambda it: contest(it, about, by="mine"))).total == "0.2623"
+    """An excluded entry, the capacity and the service life are choices of the calculation."""
+    assert only(report_of(lambda it: contest(it, about, by="mine"))).total == "0.652"
 
 
 def test_an_earlier_version_is_contested_at_the_same_place() -> None:

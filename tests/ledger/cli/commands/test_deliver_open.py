@@ -103,6 +103,15 @@ def test_what_cannot_be_opened_is_refused(sold: Sold, options: tuple[str, ...], 
     assert (ran.code, "option.open" in ran.err, place in ran.err) == (1, True, True), ran.err
 
 
+@pytest.mark.parametrize("option", [("--rulebook", RULEBOOK), ("--border-year", "2026")])
+def test_an_option_of_a_figure_needs_factor_sets(sold: Sold, option: tuple[str, str]) -> None:
+    """A delivery that states no figure does not drop it silently."""
+    goods = ("--entry", sold.ids["forged"], "--to", sold.ids["plant"], "--number", "L-2")
+    ran = cradle("deliver", *goods, "--amount", "1", *sold.acting("smith"), *option)
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert ran.err.startswith(f"refused: option.factor_set at {option[0]}: ")
+
+
 def test_an_opening_needs_a_figure(sold: Sold) -> None:
     """Without a factor set there is no figure to open."""
     ids = sold.ids
