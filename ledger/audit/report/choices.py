@@ -1,10 +1,10 @@
 """The register of choices in a report: each choice with its effect, and the conservative figure under the policy.
 
-It is not a step: a choice changes no verdict, and a rulebook without a conservative part leaves one open in step 17. The
-figure is that of a calculation, or of a delivery whose whole graph is shown. Factor sets that the policy accepts count beside
-those that it names, as far as the bundle has them or the reader supplies its own. A choice is settled if an attestation
-that counts examined the statement by its documents or on its site. The attestation of the calculation says so for all
-statements behind it, with exceptions; that of a delivery says so for the entry behind the delivery.
+It is not a step: a choice changes no verdict, and a rulebook without a conservative part leaves one open in step 17.
+The figure is that of a calculation, or of a delivery whose whole graph is shown. Factor sets that the policy accepts
+count beside those that it names, as far as the bundle has them or the reader supplies its own. A choice is settled if
+an attestation that counts examined the statement by its documents or on its site. The attestation of the calculation
+says so for all statements behind it, with exceptions; that of a delivery says so for the entry behind the delivery.
 """
 
 from collections.abc import Iterator, Mapping
