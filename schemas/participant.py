@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 
 from schemas.base import Grammar, Model, broken, require_sorted
 from schemas.statement import Issued, Statement
-from schemas.values import Code, Count, Country, Digest, Index, Nonce, StatementId, Text
+from schemas.values import REGIONS, Code, Count, Country, Digest, Index, Nonce, StatementId, Text
 from schemas.vocabulary import Custody, Role
 
 Algorithm = Literal["ed25519", "p256"]
@@ -129,11 +129,25 @@ class BusinessDetails(Model):
 
 
 class Place(Model):
-    """The town of one of a firm's sites, by the site's code: Article 7(1)(c). The country is in the site's entries."""
+    """The town of one of a firm's sites, by the site's code: Article 7(1)(c).
+
+    `country` is what the registrar confirms by its signature; without it the country in the site's entries is a claim
+    of the firm.
+    """
 
     site: Code
     town: Text
     region: Text | None = None
+    country: Country | None = None
+
+    @model_validator(mode="after")
+    def _in_a_country(self) -> "Place":
+        if self.country in REGIONS:
+            detail = (
+                f"site {self.site} lies in a country; write its ISO 3166 code, not {self.country}"
+            )
+            raise broken("profile.site_country", detail)
+        return self
 
 
 class Profile(Model):

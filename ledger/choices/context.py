@@ -18,6 +18,7 @@ from ledger.footprint.graph.cells import Cells
 from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.goods import EntryGoods
+from ledger.footprint.graph.homes import Homes, countries_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.plausibility.context import PlausibilityContext
@@ -40,7 +41,7 @@ class ChoiceContext(ABC):
         accepted: factor sets that the reader accepts beside those that the subject names.
         log: the statements beside them that the log shows; None if there are none.
         rows: of a composition, each with a figure; none of a delivery.
-        registered: the country of each firm in its registration, as far as it is shown.
+        homes: the registrations of firms, as far as they are shown.
         listed: the digests of the factor sets that the reader accepts.
     """
 
@@ -49,7 +50,7 @@ class ChoiceContext(ABC):
     accepted: Sequence[FactorSet] = ()
     log: LogWord | None = None
     rows: Sequence[Part] = ()
-    registered: Mapping[str, str] = field(default_factory=dict)
+    homes: Homes = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
 
     @property
@@ -96,9 +97,8 @@ class ChoiceContext(ABC):
         return self.graph.rulebook.conservative
 
     def countries(self, record: EntryRecord) -> tuple[str, ...]:
-        """The country that an entry states for its site, and the one in which its firm is registered."""
-        stated = record.entry.site.country
-        return tuple(dict.fromkeys((stated, self.registered.get(record.entry.issuer, stated))))
+        """The country that an entry states for its site, and the one that its firm's registration confirms."""
+        return countries_of(record.entry, self.homes)
 
     def constant(
         self, read: Callable[[Conservative], Constant | None], otherwise: Decimal = ZERO
@@ -161,7 +161,7 @@ class ChoiceContext(ABC):
             graph=graph,
             accepted=self.accepted,
             log=self.log,
-            registered=self.registered,
+            homes=self.homes,
             listed=self.listed,
             outputs=lines,
         )

@@ -219,7 +219,7 @@ _KINDS = (
     ),
     Kind(
         "site.country",
-        "A site states another country than the one in which its firm is registered, with a cleaner mix.",
+        "A site states another country than its firm's registration confirms, with a cleaner mix.",
         "supplier",
         "the lease or title of the site, and its address on bills",
     ),

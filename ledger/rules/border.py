@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.homes import Homes
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Problem, Resolution
 from ledger.footprint.trade.cbam.context import CbamContext
@@ -69,11 +70,11 @@ class Year(NamedTuple):
 
 
 class BorderGraph(NamedTuple):
-    """The graph behind goods, the factors of fuels and electricity, and the country of registration of each firm."""
+    """The graph behind goods, the factors of fuels and electricity, and the registration of each firm."""
 
     resolution: Resolution
     table: FactorTable
-    registered: Mapping[str, str]
+    homes: Homes
 
 
 def border_context(
@@ -91,7 +92,7 @@ def border_context(
         rulebook=rulebook,
         tables=_tables(),
         table=graph.table,
-        registered=graph.registered,
+        homes=graph.homes,
         year=year.year,
         verified=verified_quantities(counted),
     )

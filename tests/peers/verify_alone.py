@@ -93,7 +93,7 @@ section_product SECTION value:product_lines; section_inventory SECTION value:inv
 participant origin root_keys:[public]+<key threshold:count working_keys:[public]+<key registrar? roles:[party]+<
   sections:of_participant; of_participant profile:id; public alg:ed25519|p256 key custody?:file|browser|hsm;
 profile legal_name country identifiers:[identifier] details? sites?:[place]+<site; identifier scheme value:text;
-details address trade_name? contact; place site:code town region?; site code country zone?;
+details address trade_name? contact; place site:code town region? country?; site code country zone?;
 of_entry inventory:id product:id quality?:id; entry STATED site process period lot? model? supersedes?
   sections:of_entry basis:lot_actual|site_period_average|model_declared|reported_by_customer;
 inventory outputs:[output]+<line inputs:[input] wastes:[waste] emissions:[emission] avoided:[avoided]

@@ -154,6 +154,14 @@ def test_sites_ascend_by_code_and_stand_once() -> None:
     assert broken(Profile, content, (("sites",), [])) == ("schema.too_short", "sites")
 
 
+def test_a_site_may_have_its_country_and_no_region() -> None:
+    """The registrar confirms a country; where a region is enough, none is stated."""
+    content = changed(PROFILE, ("sites",), [{"site": "A", "town": "Oslo", "country": "NO"}])
+    assert accepts(Profile, content)
+    code = broken(Profile, content, (("sites", 0, "country"), "RER"))
+    assert code == ("profile.site_country", "sites[0]")
+
+
 def test_a_profile_may_state_no_details() -> None:
     """Details and sites are absent from the wire form where they are not stated."""
     content = changed(changed(PROFILE, ("details",), ...), ("sites",), ...)

@@ -10,6 +10,7 @@ from support.graph import LINE, Graph, firm, ident
 from support.rows import Row, emitted, inventory, made, taken, used
 
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.homes import Home
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.results import results
@@ -134,7 +135,7 @@ class Border(Graph):
         verified: Mapping[str, frozenset[VerifiedQuantity]] | None = None,
         year: int = 2026,
         tables: CbamTables | None = None,
-        registered: Mapping[str, str] | None = None,
+        registered: Mapping[str, str | Home] | None = None,
     ) -> CbamResult:
         """The result of the good of one entry; `verified` is by the names of deliveries, `registered` by firms."""
         context = context_of(self, name, verified or {}, year, tables, registered)
@@ -148,7 +149,7 @@ def context_of(
     verified: Mapping[str, frozenset[VerifiedQuantity]],
     year: int = 2026,
     tables: CbamTables | None = None,
-    registered: Mapping[str, str] | None = None,
+    registered: Mapping[str, str | Home] | None = None,
 ) -> CbamContext:
     """The context of the graph behind an entry, without a correction; `verified` is by the names of deliveries."""
     rulebook = load_cbam_rulebook()
@@ -159,7 +160,10 @@ def context_of(
         table=FactorTable(border.factor_sets, rulebook),
         year=year,
         verified={ident(key): value for key, value in verified.items()},
-        registered={firm(key): value for key, value in (registered or {}).items()},
+        homes={
+            firm(key): value if isinstance(value, Home) else Home(value)
+            for key, value in (registered or {}).items()
+        },
     )
 
 

@@ -13,6 +13,7 @@ from ledger.choices.log import LogWord
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.homes import Home
 from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.calculation import Filling
 from schemas.conservative import ElementPrice
@@ -90,7 +91,7 @@ def choice_context(it: Declared, rulebook: Rulebook = BARE) -> CalculationContex
         log=log,
         rows=it.parts(),
         calculation=it.calculation,
-        registered=it.registered,
+        homes={name: Home(country) for name, country in it.registered.items()},
     )
 
 

@@ -7,13 +7,12 @@ another one is contradicted. Without the entries behind a delivery, its quantiti
 
 from collections.abc import Collection, Mapping
 
-from ledger.audit.bundle.model import Bundle
+from ledger.audit.bundle.homes import homes_in
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.subject import Graph
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.resolution import Resolution
 from ledger.rules.border import (
     LIMIT,
     BorderGraph,
@@ -25,8 +24,6 @@ from ledger.rules.border import (
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
 from schemas.calculation import Attestation
 from schemas.delivery import DeliveredFigure
-from schemas.participant import Profile
-from schemas.statement import SectionName
 
 STEP = StepNumber.SUPPLIER_FIGURES
 
@@ -50,7 +47,8 @@ def check_border_quantities(
         if figure.cbam is not None and name in compared
     }
     counted = _counted(context, view, findings) if stated else {}
-    ground = BorderGraph(graph, table, registered_countries(context.bundle, graph))
+    issuers = {record.entry.issuer for record in graph.nodes.values()}
+    ground = BorderGraph(graph, table, homes_in(context.bundle, issuers))
     found = recompute_quantities(stated, ground, counted)
     for name, goods in sorted(found.items()):
         findings.checked(STEP)
@@ -60,17 +58,6 @@ def check_border_quantities(
         elif problem is not None:
             findings.contradict(STEP, problem)
     return {name: goods for name, goods in found.items() if isinstance(goods, RecomputedGoods)}
-
-
-def registered_countries(bundle: Bundle, graph: Resolution) -> dict[str, str]:
-    """The country in which each firm of a graph is registered; none of a firm whose profile is not in the bundle."""
-    found = {}
-    for issuer in sorted({record.entry.issuer for record in graph.nodes.values()}):
-        signed = bundle.statements.get(issuer)
-        profile = None if signed is None else signed.sections.get(SectionName.PROFILE)
-        if isinstance(profile, Profile):
-            found[issuer] = profile.country
-    return found
 
 
 def _counted(context: AuditContext, view: Graph, findings: Findings) -> dict[str, GoodsAttestation]:

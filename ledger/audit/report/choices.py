@@ -12,9 +12,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ledger.audit.bundle.container import SIZE_LIMIT
+from ledger.audit.bundle.homes import homes_in
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings
-from ledger.audit.report.explanation import recomputed_cells, registered_countries
+from ledger.audit.report.explanation import recomputed_cells
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.subject import Graph, Subject
@@ -56,7 +57,7 @@ def choice_context(context: AuditContext) -> ChoiceContext | None:
         return None
     accepted, log = tuple(_accepted_sets(context)), LogWord.read(graph, view.records)
     issuers = {record.entry.issuer for record in log.resolution.nodes.values()}
-    registered = registered_countries(sorted(issuers), context.bundle)
+    homes = homes_in(context.bundle, issuers)
     if isinstance(view, DeliveryView):
         return DeliveryContext(
             subject=view.id,
@@ -64,7 +65,7 @@ def choice_context(context: AuditContext) -> ChoiceContext | None:
             accepted=accepted,
             log=log,
             line=view.line,
-            registered=registered,
+            homes=homes,
             listed=frozenset(context.policy.factor_sets),
         )
     return CalculationContext(
@@ -74,7 +75,7 @@ def choice_context(context: AuditContext) -> ChoiceContext | None:
         log=log,
         rows=view.rows,
         calculation=view.calculation,
-        registered=registered,
+        homes=homes,
         listed=frozenset(context.policy.factor_sets),
     )
 

@@ -4,8 +4,6 @@ It is not a step: it makes no finding and does not change the exit code. A figur
 explained; `report.basis` then says what it rests on.
 """
 
-from collections.abc import Iterable, Mapping
-
 from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import format_value, percent_of
@@ -99,17 +97,6 @@ def name_of(signed: SignedStatement, bundle: Bundle) -> StatementName:
         country=None if site is None else site.country,
         number=statement.number if isinstance(statement, Delivery) else None,
     )
-
-
-def registered_countries(participants: Iterable[str], bundle: Bundle) -> Mapping[str, str]:
-    """The country in each participant's signed profile, as far as the bundle has it."""
-    found: dict[str, str] = {}
-    for participant in participants:
-        signed = bundle.statements.get(participant)
-        profile = None if signed is None else signed.sections.get(SectionName.PROFILE)
-        if isinstance(profile, Profile):
-            found[participant] = profile.country
-    return found
 
 
 def firm_of(participant: str, bundle: Bundle) -> str:

@@ -1,6 +1,6 @@
 """Choices of electricity: a supply or mix other than the country's, and electricity as energy of another kind.
 
-A country is a claim. Where a firm is registered in another one than its site, the dearer mix of the two counts.
+A country is a claim. Where the registration of its firm confirms another one, the dearer mix of the two counts.
 
 A row that counts as its declarer states it is a choice if it counts less than the country's mix: by on site, direct
 line or contract, a delivery in kWh, or, under a rulebook without a rule of electricity, any other factor. A grid zone
@@ -67,7 +67,7 @@ def electricity_choices(context: ChoiceContext) -> Iterator[Choice]:
 def dearest_mix(context: ChoiceContext, record: EntryRecord) -> GridMix | None:
     """The dearest mix of an entry's countries, of any kind that the rulebook accepts and any set.
 
-    Its countries are the one that it states for its site and the one in which its firm is registered.
+    Its countries are the one that it states for its site and the one that its firm's registration confirms.
     """
     kinds, entry = kinds_of(context.graph.rulebook), record.entry
     places = (
@@ -84,17 +84,16 @@ def dearest_mix(context: ChoiceContext, record: EntryRecord) -> GridMix | None:
 
 
 def _place(context: ChoiceContext, power: Power) -> Iterator[Choice]:
-    """Electricity by the mix of the stated country, where the country of registration has a dearer one."""
+    """Electricity by the mix of the stated country, where that of the registration has a dearer one."""
     record, row = power.record, power.row
     if isinstance(row, Avoided) or accepts_as_stated(context.graph.rulebook, power.supply):
         return
-    stated = record.entry.site.country
-    registered = context.registered.get(record.entry.issuer, stated)
+    stated, *others = context.countries(record)
     mix = dearest_mix(context, record)
-    if registered == stated or mix is None or power.mix is None or mix.price <= power.mix.price:
+    if not others or mix is None or power.mix is None or mix.price <= power.mix.price:
         return
     detail = (
-        f"{power.kwh_in_words(power.kwh)} in {stated}, where its firm is registered in {registered}:"
+        f"{power.kwh_in_words(power.kwh)} in {stated}, where the registration of its firm has {others[0]}:"
         f" {_mix_in_words(record, power.mix)}, not {_mix_in_words(record, mix)}"
     )
     changes = _at_mix(context.graph, record, row, power.kwh, mix)

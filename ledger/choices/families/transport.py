@@ -8,7 +8,7 @@ goods: both must reach the default legs. The alternative is the rulebook's defau
 country among them, or where it has none the usual way, less what the rows count already. Legs that the calculation
 fills in are stated.
 
-A country is a claim: of those stated and registered for both firms the dearest pair counts. Left out: the way to the
+A country is a claim: of those stated and confirmed for both firms the dearest pair counts. Left out: the way to the
 customer.
 """
 

@@ -63,14 +63,17 @@ def parse_profile(
     members: dict[str, object] = {"legal_name": name, "country": country, "identifiers": rows}
     if (stated := details.members()) is not None:
         members["details"] = stated
-    if places := sorted(map(_parse_site, sites)):
-        members["sites"] = [{"site": site, "town": town} for site, town in places]
+    if sites:
+        members["sites"] = sorted(map(_parse_site, sites), key=lambda place: place["site"])
     return Profile.parse(canonical(members))
 
 
-def _parse_site(option: str) -> tuple[str, str]:
-    site, separator, town = option.partition("=")
+def _parse_site(option: str) -> dict[str, str]:
+    site, separator, place = option.partition("=")
     if not separator:
-        detail = "A site is written as CODE=TOWN, such as PACK-1=Exampletown."
+        detail = (
+            "A site is written as CODE=TOWN, or CODE=TOWN,COUNTRY such as PACK-1=Exampletown,DE."
+        )
         raise CradleError("option.site", detail, "--site")
-    return site, town
+    town, _, country = place.partition(",")
+    return {"site": site, "town": town.strip()} | ({"country": country.strip()} if country else {})

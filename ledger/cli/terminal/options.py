@@ -71,7 +71,10 @@ Contact = Annotated[
 SiteTowns = Annotated[
     list[str],
     typer.Option(
-        "--site", metavar="CODE=TOWN", help="The town of a site, by its code; may be repeated."
+        "--site",
+        metavar="CODE=TOWN[,COUNTRY]",
+        help="The town of a site by its code, and its country (ISO 3166), which the registrar then confirms; may be"
+        " repeated.",
     ),
 ]
 SupersedingReason = Annotated[

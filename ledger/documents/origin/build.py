@@ -12,6 +12,7 @@ from ledger.documents.difference.state import FigureState
 from ledger.footprint.analysis.contributions import per_kwh
 from ledger.footprint.graph.composition import Part, cited_by, parts, product_rows
 from ledger.footprint.graph.goods import product_line, weight
+from ledger.footprint.graph.homes import Home
 from ledger.footprint.graph.numbers import (
     CELL,
     EXPLAIN,
@@ -47,10 +48,10 @@ NOTE: Final = (
 
 
 class Firm(NamedTuple):
-    """A participant's name, and the country in which it is registered."""
+    """A participant's name, and where its registration has it and its sites."""
 
     name: str
-    country: str
+    home: Home
 
 
 Named = Callable[[str], Firm | None]
@@ -133,10 +134,13 @@ def _shares(found: BatteryOrigin, resolution: Resolution, named: Named) -> Itera
 
 
 def _registered(key: OriginKey, resolution: Resolution, named: Named) -> str | None:
-    """The country of the firm at which an amount begins, if it is another than that of the amount."""
+    """The confirmed country of the site at which an amount begins, if it is another than that of the amount."""
     record = resolution.nodes.get(key.entry)
     firm = None if record is None else named(record.entry.issuer)
-    return firm.country if firm is not None and key.country not in {"", firm.country} else None
+    if record is None or firm is None:
+        return None
+    confirmed = firm.home.of(record.entry.site.code)
+    return confirmed if key.country not in {"", confirmed} else None
 
 
 def _entries(found: BatteryOrigin, resolution: Resolution, named: Named) -> Iterator[OriginEntry]:

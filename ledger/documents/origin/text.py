@@ -49,7 +49,7 @@ def _element_lines(row: ElementOrigin) -> Iterator[str]:
 
 
 def _claimed(share: OriginShare) -> str:
-    """The kg of a share whose country is the word of firms that are registered in another."""
+    """The kg of a share whose country is the word of firms whose registration confirms another."""
     if share.unconfirmed is None:
         return ""
     kg = show_figure(Decimal(share.unconfirmed))

@@ -6,13 +6,13 @@ firms that are not open to it. The conservative total it does see: where one cho
 total shows what that is worth.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from ledger.choices.conservative import conservative_figure
 from ledger.choices.context import CalculationContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, choice_lines, conservative_line, report_choices
+from ledger.footprint.graph.homes import Homes, home_of
 from ledger.footprint.graph.resolution import Records
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.state.evaluation import Evaluation
@@ -26,10 +26,10 @@ from schemas.statement import SectionName
 
 
 class Around(NamedTuple):
-    """What the log knows around a figure: statements (`log_records`), and the country of each firm's registration."""
+    """What the log knows around a figure: statements (`log_records`), and the registration of each firm."""
 
     records: Records
-    registered: Mapping[str, str]
+    homes: Homes
 
 
 def read_around(
@@ -43,7 +43,7 @@ def read_around(
     records = log_records(view, calculation, composition, computed, about)
     entries = (*records.entries.values(), *computed.resolution.nodes.values())
     issuers = sorted({record.entry.issuer for record in entries})
-    return Around(records, {issuer: profile_of(view, issuer).country for issuer in issuers})
+    return Around(records, {issuer: home_of(profile_of(view, issuer)) for issuer in issuers})
 
 
 def choices_of(
@@ -79,7 +79,7 @@ def choices_of(
         log=log,
         rows=declared.rows,
         calculation=calculation,
-        registered=around.registered,
+        homes=around.homes,
         listed=frozenset(method.factor_sets),
     )
     return report_choices(conservative_figure(about), None)

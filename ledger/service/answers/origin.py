@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ledger.documents.origin.build import Firm, build_origin
+from ledger.footprint.graph.homes import home_of
 from ledger.service.answers.difference import read_state
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.declared import calculation_behind
@@ -32,6 +33,6 @@ def origin_of(ledger: Ledger, name: str) -> Origin:
 def _named(view: View) -> Callable[[str], Firm]:
     def named(participant: str) -> Firm:
         profile = profile_of(view, participant)
-        return Firm(profile.legal_name, profile.country)
+        return Firm(profile.legal_name, home_of(profile))
 
     return named

@@ -31,7 +31,7 @@ from ledger.rules.opening import opening_problem
 from ledger.service.rules.common import require_live, require_role, require_state
 from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
-from ledger.service.state.border import accepted_attestations, registered_countries
+from ledger.service.state.border import accepted_attestations, homes_of
 from ledger.service.state.figures import Method, compute, delivered_figure
 from ledger.service.state.opening import openable_parts
 from ledger.service.state.problems import refuse_first
@@ -130,8 +130,8 @@ def _check_figure(
         raise CradleError("delivery.figure", detail, "figure")
     if figure.cbam is not None:
         line = computed.records.newest(delivery.entry) or delivery.entry, delivery.line
-        countries = registered_countries(view, computed.resolution)
-        graph = BorderGraph(computed.resolution, computed.table, countries)
+        homes = homes_of(view, computed.resolution)
+        graph = BorderGraph(computed.resolution, computed.table, homes)
         counted = accepted_attestations(view, computed.records, computed.resolution)
         stated = {admitted.id: StatedGoods(line, figure.cbam)}
         found = recompute_quantities(stated, graph, counted)[admitted.id]

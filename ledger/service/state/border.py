@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.homes import Homes, home_of
 from ledger.footprint.graph.resolution import Records, Resolution, resolve
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
@@ -50,15 +51,15 @@ def entry_context(
     resolution = resolve((entry,), (), records)
     counted = accepted_attestations(view, records, resolution, asked.verifiers)
     table = FactorTable(sets, load_cbam_rulebook())
-    graph = BorderGraph(resolution, table, registered_countries(view, resolution))
+    graph = BorderGraph(resolution, table, homes_of(view, resolution))
     return border_context(graph, asked.of_year, counted.values())
 
 
-def registered_countries(view: View, resolution: Resolution) -> dict[str, str]:
-    """The country in which each firm of a graph is registered."""
+def homes_of(view: View, resolution: Resolution) -> Homes:
+    """The registration of each firm of a graph."""
     firms = {record.entry.issuer for record in resolution.nodes.values()}
     view.read(firms)
-    return {firm: profile_of(view, firm).country for firm in sorted(firms)}
+    return {firm: home_of(profile_of(view, firm)) for firm in sorted(firms)}
 
 
 def accepted_attestations(
@@ -83,7 +84,7 @@ def previewed_quantities(
     """
     resolution = computed.resolution
     counted = accepted_attestations(view, computed.records, resolution, asked.verifiers)
-    graph = BorderGraph(resolution, computed.table, registered_countries(view, resolution))
+    graph = BorderGraph(resolution, computed.table, homes_of(view, resolution))
     context = border_context(graph, asked.of_year, counted.values())
     newest = computed.records.newest(entry) or entry
     source = CbamSource(*border_method(), tuple(sorted(counted)))

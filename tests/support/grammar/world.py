@@ -16,6 +16,7 @@ from support.pure_verdict import Outcome, decide
 from support.rows import Row
 
 from ledger.choices.conservative import ConservativeFigure, conservative_figure
+from ledger.footprint.graph.homes import Home
 from schemas.entry import Product
 from schemas.inventory import Inventory
 from schemas.rulebook import FactorSet, Rulebook
@@ -119,9 +120,9 @@ def judge(world: World, rulebook: Rulebook) -> Verdict | None:
         return Verdict(outcome)
     context = choice_context(it, rulebook)
     named = {record.entry.issuer for record in context.resolution.nodes.values()}
-    by_firm = {firm(name): country for name, country in world.registered.items()}
+    by_firm = {firm(name): Home(country) for name, country in world.registered.items()}
     known = {issuer: by_firm[issuer] for issuer in named & by_firm.keys()}
-    context = replace(context, registered=known)
+    context = replace(context, homes=known)
     found = conservative_figure(context)
     settled = conservative_figure(context, life_is_settled(ident("calculation")))
     if found is None or settled is None or settled.total is None:

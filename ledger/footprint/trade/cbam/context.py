@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.homes import Homes
 from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.trade.cbam.tables import Tables
@@ -33,7 +34,7 @@ class CbamContext:
         table: the factors of fuels and electricity.
         year: the calendar year that defaults, benchmarks and the factor are of.
         verified: for each newest delivery, what an accepted verifier has attested for the period of its entry.
-        registered: the country in which each firm is registered; one that is absent is registered where its sites are.
+        homes: the registrations of firms.
     """
 
     resolution: Resolution
@@ -42,7 +43,7 @@ class CbamContext:
     table: FactorTable
     year: int
     verified: Mapping[str, frozenset[VerifiedQuantity]]
-    registered: Mapping[str, str] = field(default_factory=dict)
+    homes: Homes = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.year < self.rulebook.first_year:

@@ -6,8 +6,8 @@ exempt only if those were. Worked goods of an exempt country are exempt if all t
 accepted verifier has attested the delivery. Goods made from nothing by nothing, and those that a customer reports, are
 of an unknown country.
 
-A site in another country than the one in which its firm is registered is a claim: until a verifier has attested a
-delivery, the goods are exempt only if both countries are, and the dearer default of both counts.
+A site in another country than the one that its firm's registration confirms (`homes`) is a claim: until a verifier has
+attested a delivery, the goods are exempt only if both countries are, and the dearer default of both counts.
 
 Source: Regulation (EU) 2023/956, Annex III, on goods that originate in a country; the test of working is our own, after
 the change of heading of preferential rules. Left out: rules of origin for single codes.
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from ledger.footprint.graph.homes import countries_of
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.trade.cbam.context import SEE, CbamContext
 from ledger.footprint.trade.cbam.goods import good_of, rule_of
@@ -124,9 +125,8 @@ def _together(origins: Iterable[GoodsOrigin]) -> GoodsOrigin:
 
 
 def _places(record: EntryRecord, context: CbamContext) -> frozenset[Country]:
-    """The country of the site, and that in which its firm is registered if it is another."""
-    site = record.entry.site.country
-    return frozenset({site, context.registered.get(record.entry.issuer, site)})
+    """The country of the site, and that which its firm's registration confirms if it is another."""
+    return frozenset(countries_of(record.entry, context.homes))
 
 
 def _works(record: EntryRecord) -> bool:
@@ -158,7 +158,7 @@ def _price(row: Default) -> tuple[Decimal, str]:
 def site_default(
     record: EntryRecord, cn: str, route: str | None, context: CbamContext
 ) -> Default | None:
-    """The highest default of a good in the country of a site, or in that in which its firm is registered."""
+    """The highest default of a good in the country of a site, or in that which its firm's registration confirms."""
     exempt = frozenset[Country](context.rulebook.exempt.countries)
     here = _places(record, context)
     return dearest_default(here - exempt or here, cn, route, context)

@@ -31,6 +31,7 @@ from support.rows import avoided, inventory, made, taken, used, wasted
 from ledger.choices.conservative import WeighedChoice, conservative_figure
 from ledger.choices.context import ChoiceContext
 from ledger.choices.families.electricity import electricity_choices
+from ledger.footprint.graph.homes import Home
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.entry import Site
 from schemas.rulebook import FactorSet, Rulebook
@@ -182,8 +183,8 @@ def test_a_recycler_counts_electricity_as_far_as_the_formula_does() -> None:
 
 def registered(it: Declared, country: str, rulebook: Rulebook = DRAFT) -> ChoiceContext:
     """The choices of a declaration whose mine is registered in a country."""
-    places = {firm("mine"): country}
-    return replace(choice_context(it, without_tables(rulebook)), registered=places)
+    homes = {firm("mine"): Home(country)}
+    return replace(choice_context(it, without_tables(rulebook)), homes=homes)
 
 
 def placed(it: Declared, country: str, rulebook: Rulebook = DRAFT) -> list[WeighedChoice]:
@@ -202,7 +203,7 @@ def test_a_site_counts_at_the_dearer_mix_of_its_country_and_of_registration() ->
     assert row.effect is not None
     assert abs(row.effect - 500 * Decimal("0.5") * PER_KG) < NEAR
     assert row.choice.subject == ident("mine")
-    assert "0.5 kWh in FI, where its firm is registered in CN" in row.choice.detail
+    assert "0.5 kWh in FI, where the registration of its firm has CN" in row.choice.detail
     assert "the average mix of CN for 2025 at 0.71, grid:CN.average.2025" in row.choice.detail
 
 
@@ -218,6 +219,17 @@ def test_a_cleaner_or_the_same_country_of_registration_is_no_choice() -> None:
     assert "site.country" not in {row.kind.code for row in electricity_choices(context)}
 
 
+def test_a_site_that_the_registration_confirms_counts_where_it_is() -> None:
+    """The same firm of China, whose registration has the site in Finland; another word for the site stays a claim."""
+    it = mined(power(GRID, "grid"), sets=[TWO])
+    code = it.chain.entries[ident("mine")].entry.site.code
+    for confirmed, expected in (("FI", []), ("CN", ["site.country"])):
+        homes = {firm("mine"): Home("CN", {code: confirmed})}
+        context = replace(choice_context(it, without_tables(DRAFT)), homes=homes)
+        found = [row.kind.code for row in electricity_choices(context)]
+        assert [code for code in found if code == "site.country"] == expected
+
+
 def test_a_row_that_counts_as_stated_has_the_dearer_country_too() -> None:
     """Wind of its own, in Finland by the word of a firm that is registered in China."""
     own = registered(mined(power(supply="on_site"), sets=[WIND, TWO]), "CN")
@@ -231,5 +243,5 @@ def test_power_that_a_credit_replaces_has_no_place() -> None:
     credit = avoided("5", GRID, unit="kWh", recovery="energy")
     add(it, "recycler", avoided=credit)
     context = registered(it, "FI")
-    context = replace(context, registered={firm("recycler"): "CN"})
+    context = replace(context, homes={firm("recycler"): Home("CN")})
     assert list(electricity_choices(context)) == []

@@ -125,13 +125,15 @@ def test_a_registration_states_details_and_towns() -> None:
     firm = ("--address", "Street 1", "--contact", "https://a.example", "--identity", "keys/monitor")
     wrong = cradle(*named, *firm, "--site", "P1")
     assert wrong.err.startswith("refused: option.site at --site")
-    ran = cradle(*named, *firm, "--site", "P2=Town B", "--site", "P1=Town A", "--json")
+    nowhere = cradle(*named, *firm, "--site", "P1=Town A,XX")
+    assert nowhere.err.startswith("refused: country.unknown at sites[0].country")
+    ran = cradle(*named, *firm, "--site", "P2=Town B, NO", "--site", "P1=Town A", "--json")
     name = json.loads(ran.out)["id"]
     shown_now = json.loads(cradle("log", "show", name).out)["sections"]["profile"]["value"]
     assert shown_now["details"] == {"address": "Street 1", "contact": "https://a.example"}
     assert shown_now["sites"] == [
         {"site": "P1", "town": "Town A"},
-        {"site": "P2", "town": "Town B"},
+        {"site": "P2", "town": "Town B", "country": "NO"},
     ]
 
 

@@ -14,6 +14,7 @@ from ledger.documents.origin.folding import fold_origin
 from ledger.documents.origin.text import origin_lines
 from ledger.exchange.case_plan import plan
 from ledger.exchange.examples import example_case
+from ledger.footprint.graph.homes import Home
 from ledger.footprint.graph.resolution import Records
 from schemas.errors import CradleError
 from schemas.origin import ElementOrigin, Origin
@@ -42,7 +43,7 @@ def state() -> FigureState:
 def origin() -> Origin:
     """The whole document."""
     return build_origin(
-        state(), lambda name: Firm("Mine AG", "CH") if name == firm("S01") else None
+        state(), lambda name: Firm("Mine AG", Home("CH")) if name == firm("S01") else None
     )
 
 

@@ -8,6 +8,7 @@ from support.graph import ident
 from support.refusal import refused
 from support.rows import used
 
+from ledger.footprint.graph.homes import Home
 from schemas.cbam_result import CbamResult, PrecursorResult
 from schemas.vocabulary import DataBasis
 
@@ -162,6 +163,14 @@ def test_a_site_in_another_country_than_its_firm_is_a_claim() -> None:
     assert (row.standing, row.default) == ("default", INDIA)
     known = {"mill to depot": BOTH}
     assert bought(border.result("forging", known, registered=abroad)).standing == "exempt"
+
+
+def test_a_site_that_the_registration_confirms_is_no_claim() -> None:
+    """The Indian firm's registration has its mill in Austria."""
+    border = chain()
+    border.make("mill", "72071111", "1000", "2000", country="AT")
+    home = Home("IN", {"mill": "AT"})
+    assert bought(border.result("forging", registered={"mill": home})).standing == "exempt"
 
 
 def test_the_dearer_default_of_two_countries_counts() -> None:
