@@ -76,7 +76,7 @@ contact = https://\S{1,500}|[^\s@]{1,64}@[^\s@.]{1,63}(\.[^\s@.]{1,63}){1,8};
 code line lot zone vehicle_category = [A-Za-z0-9][A-Za-z0-9._-]{0,63}; share fraction recycled = 1|0\.[0-9]{0,29}[1-9];
 remaining_energy = 0|1|0\.[0-9]{0,29}[1-9];
 amount allocation_value kg_per_unit kwh_per_unit capacity_kwh cycle_life numerator denominator years km materiality
-  = [1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]; country = [A-Z]{2}|[A-Z][A-Za-z]{2};
+  = [1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]; country = [A-Z]{2}|[A-Z][A-Za-z]{2}; nation = [A-Z]{2};
 coverage company_specific_share = 0|-?([1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]);
 figure total value = 0|-?([1-9][0-9]{0,31}(\.[0-9]{0,59}[1-9])?|0\.[0-9]{0,59}[1-9]); material = [A-Z][A-Za-z]{0,3};
 stage = raw_material|main_production|distribution|end_of_life; model product = [A-Za-z][A-Za-z0-9+.-]*:\S{1,500};
@@ -93,7 +93,7 @@ section_product SECTION value:product_lines; section_inventory SECTION value:inv
 participant origin root_keys:[public]+<key threshold:count working_keys:[public]+<key registrar? roles:[party]+<
   sections:of_participant; of_participant profile:id; public alg:ed25519|p256 key custody?:file|browser|hsm;
 profile legal_name country identifiers:[identifier] details? sites?:[place]+<site; identifier scheme value:text;
-details address trade_name? contact; place site:code town region? country?; site code country zone?;
+details address trade_name? contact; place site:code town region? country?:nation; site code country zone?;
 of_entry inventory:id product:id quality?:id; entry STATED site process period lot? model? supersedes?
   sections:of_entry basis:lot_actual|site_period_average|model_declared|reported_by_customer;
 inventory outputs:[output]+<line inputs:[input] wastes:[waste] emissions:[emission] avoided:[avoided]
