@@ -25,7 +25,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ledger.choices.context import ChoiceContext
-from ledger.choices.hydrates import OF_WATER, solid_part
+from ledger.choices.hydrates import OF_WATER, elements_of_line, solid_part
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values
@@ -96,15 +96,15 @@ class Balance:
 
     @cached_property
     def from_nature(self) -> bool:
-        """True if the entry's material may come from nature: no supplier's goods, and nothing richer than ore."""
+        """True if the material may come from nature: no supplier's goods, and an assay of elements no richer than ore."""
         if self._it.record.entry.process not in FROM_NATURE or self._uses_goods:
             return False
-        rule, lines = self._context.rule, [line for _, line, _ in self._outputs if line]
+        rule, lines = self._context.rule, (line for _, line, _ in self._outputs if line)
         if rule is None or not rule.ore_limits:
             return True
         rows = [row for line in lines for row in line.elements if row.element not in OF_WATER]
         limits = [(Decimal(row.fraction), rule.ore_limit(row.element)) for row in rows]
-        return all(limit is None or fraction <= limit for fraction, limit in limits)
+        return bool(rows) and all(limit and part <= limit for part, limit in limits)
 
     @property
     def _uses_goods(self) -> bool:
@@ -118,11 +118,11 @@ class Balance:
         log, issuer = self._context.log, self._it.record.entry.issuer
         if log is None:
             return False
-        made = {row.element for _, line, _ in self._outputs if line for row in line.elements}
+        made = {name for _, line, _ in self._outputs for name in elements_of_line(line)}
         for source in log.received_by.get(issuer, ()):
             maker = log.resolution.record(log.resolution.makers[source.id])
             line = product_line(maker, source.delivery.line)
-            if line is not None and not made.isdisjoint(row.element for row in line.elements):
+            if not made.isdisjoint(elements_of_line(line)):
                 return True
         return False
 

@@ -31,9 +31,9 @@ class Choice:
     changes: tuple[Change, ...] = ()
     evidence: tuple[str, ...] = ()
 
-    def state(self, examined: "Examined") -> State:
-        """The state of the choice for a reader."""
-        if examined.settles(self):
+    def state(self, examined: "Examined", *, is_behind: bool = True) -> State:
+        """The state of the choice for a reader; `is_behind` is false for a statement beside those behind the figure."""
+        if examined.settles(self, is_behind=is_behind):
             return "settled"
         return "documented" if self.evidence else "unevidenced"
 
@@ -49,9 +49,10 @@ class Examined:
     default: frozenset[str] = frozenset()
     statements: Mapping[str, frozenset[str]] | None = None
 
-    def settles(self, choice: Choice) -> bool:
-        """True if the statement of a choice was examined deeply enough."""
-        depths = (self.statements or {}).get(choice.subject, self.default)
+    def settles(self, choice: Choice, *, is_behind: bool = True) -> bool:
+        """True if the statement of a choice was examined deeply enough; one beside the figure only by its own name."""
+        default = self.default if is_behind else frozenset()
+        depths = (self.statements or {}).get(choice.subject, default)
         enough = (
             {"site_visit"} if choice.kind.depth == "site_visit" else {"site_visit", "documents"}
         )

@@ -1,6 +1,7 @@
 """The conservative figure: every choice that no accepted auditor settled, at the rulebook's alternative.
 
-One pass of the engine, suppliers first, over the largest of the stated values and their alternatives. It is at or above
+One pass of the engine, suppliers first, over the largest of the stated values and their alternatives, and more where
+alternatives draw on each other. It is at or above
 the declared figure, and at or above the honest one for every statement that differs from it in registered choices
 alone, with facts within the rulebook's bounds. It depends on the reader, whose policy says which auditors settle a
 choice. It is no declared digit: it is rounded up to four digits where it is shown.
@@ -9,7 +10,7 @@ Not promised: facts beyond the alternatives (coal on site, a supplier above the 
 trace in any statement.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Context, Decimal
 
@@ -17,17 +18,21 @@ from ledger.choices.choice import NOT_EXAMINED, Choice, Examined, State
 from ledger.choices.context import CalculationContext, ChoiceContext
 from ledger.choices.coordinates import Change, EnergyChange, LineChange, RowChange
 from ledger.choices.effects import EffectsAlone
-from ledger.choices.reading import ConservativeReading
+from ledger.choices.reading import ConservativeReading, Earlier
 from ledger.choices.register import find_choices
 from ledger.choices.sensitivity import Range, sensitivity
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_decimal
-from ledger.footprint.graph.order import suppliers_first
+from ledger.footprint.graph.order import loops, suppliers_first
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.valuation.figure import figures
+from schemas.errors import CradleError
 
 _UP = Context(prec=4, rounding=ROUND_CEILING, Emax=10_000, Emin=-10_000)
+
+PASSES = 8
+"""The most passes after the first one, where alternatives draw on each other."""
 
 ROUNDING = Decimal("1e-20")
 """The share of a declared figure below which an effect is rounding: a choice worth less moves nothing."""
@@ -82,7 +87,13 @@ def conservative_figure(
         rest = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
         interaction = rest if rest.copy_abs() > least else ZERO
     found = [row for row in weighed if row.effect is None or row.effect > least]
-    found.sort(key=lambda row: (-(row.effect or ZERO), row.choice.kind.code, row.choice.subject))
+    found.sort(
+        key=lambda row: (
+            (row.effect or ZERO).copy_negate(),
+            row.choice.kind.code,
+            row.choice.subject,
+        )
+    )
     ranges = sensitivity(context) if isinstance(context, CalculationContext) else ()
     return ConservativeFigure(total, interaction, tuple(found), ranges)
 
@@ -94,23 +105,39 @@ def weigh_choices(
 
     `declared` is the figure.
     """
-    alone = EffectsAlone(context, declared)
-    return [
-        WeighedChoice(choice, choice.state(examined), alone.of(choice))
-        for choice in find_choices(context)
-    ]
+    alone, behind = EffectsAlone(context, declared), context.graph.resolution.nodes
+    found = []
+    for choice in find_choices(context):
+        is_behind = choice.subject in behind or choice.subject == context.subject
+        state = choice.state(examined, is_behind=is_behind)
+        found.append(WeighedChoice(choice, state, alone.of(choice)))
+    return found
 
 
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
-    """The total in which some changes raise what is stated; None if the figure of a row is missing."""
+    """The total in which some changes raise what is stated; None if the figure of a row is missing, or it overflows.
+
+    Alternatives may draw on each other. Around such a loop each counts at the other's figure of the pass before, so the
+    order of rows and entries plays no part; there are as many more passes as entries that close one, at most `PASSES`.
+    """
     graph = context.graph
-    reading = ConservativeReading(context.resolution, context.figures, changes)
-    resolution = _ordered(context.resolution, changes)
-    raised = figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
-    cells = context.cells(raised)
-    if cells is None:
-        return None
-    return EXPLAIN.multiply(total_of(cells), _energy(changes))
+    resolution, closing = _ordered(context.resolution, changes)
+    earlier, total = Earlier(closing, {}), None
+    again = sum(any(rows.values()) for rows in closing.values())
+    for _ in range(1 + min(again, PASSES)):
+        reading = ConservativeReading(context.resolution, context.figures, changes, earlier)
+        raised = figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
+        try:
+            cells = context.cells(raised)
+        except CradleError:
+            return None
+        if cells is None:
+            return None
+        before, total = total, total_of(cells)
+        if total == before:
+            break
+        earlier = Earlier(closing, raised.entries)
+    return None if total is None else max(total, EXPLAIN.multiply(total, _energy(changes)))
 
 
 def _energy(changes: Sequence[Change]) -> Decimal:
@@ -122,34 +149,50 @@ def _energy(changes: Sequence[Change]) -> Decimal:
     return product(*largest.values())
 
 
-def _ordered(resolution: Resolution, changes: Sequence[Change]) -> Resolution:
+def _ordered(
+    resolution: Resolution, changes: Sequence[Change]
+) -> tuple[Resolution, Mapping[str, Mapping[str, bool]]]:
     """The graph with the suppliers that alternatives add before the entries that then rest on them.
 
-    An edge that would close a loop is left out, and with it the option that finds no figure. Edges that follow the
-    order as it is can close none, so few have to be looked at.
+    Returns:
+        The graph, and by entry the suppliers of alternatives that would close a loop, which it leaves out: true for
+        one that rests on the entry by alternatives alone. One that rests on it as stated is no supplier of it.
     """
     suppliers = {node: dict.fromkeys(rows) for node, rows in resolution.suppliers.items()}
-    graph = replace(resolution, suppliers=suppliers)
+    closing: dict[str, dict[str, bool]] = {}
+    added: dict[tuple[str, str], None] = {}
+    behind: dict[str, frozenset[str]] = {}
     place = {node: at for at, node in enumerate(resolution.order)}
-    edges = sorted(
-        (place[supplier] > place[user], user, supplier)
-        for change in changes
-        for user, supplier in _edges(change)
-        if supplier in place and user in place
-    )
-    for is_against, user, supplier in edges:
-        if not (is_against and user in graph.upstream([supplier])):
+    for user, supplier in dict.fromkeys(edge for change in changes for edge in _edges(change)):
+        if supplier not in place or user not in place:
+            continue
+        is_after = place[supplier] >= place[user]
+        if is_after and supplier not in behind:
+            behind[supplier] = resolution.upstream([supplier])
+        if is_after and user in behind[supplier]:
+            closing.setdefault(user, {})[supplier] = False
+        else:
+            added[user, supplier] = None
             suppliers[user][supplier] = None
-    return replace(graph, order=tuple(suppliers_first(resolution.nodes, suppliers)))
+    order = suppliers_first(resolution.nodes, suppliers)
+    if len(order) < len(resolution.nodes):
+        loop_of = {node: at for at, loop in enumerate(loops(suppliers)) for node in loop}
+        for user, supplier in added:
+            is_inside = user in loop_of and loop_of[user] == loop_of.get(supplier)
+            if is_inside and supplier not in resolution.suppliers[user]:
+                closing.setdefault(user, {})[supplier] = True
+                del suppliers[user][supplier]
+        order = suppliers_first(resolution.nodes, suppliers)
+    return replace(resolution, suppliers=suppliers, order=tuple(order)), closing
 
 
-def _edges(change: Change) -> set[tuple[str, str]]:
-    """The entries of a change, each with one on whose line the alternative draws."""
+def _edges(change: Change) -> Iterator[tuple[str, str]]:
+    """The entry of a change, with each one on whose line the alternative draws."""
     if isinstance(change, RowChange):
-        return {
-            (change.entry, entry) for option in change.options for (entry, _), _ in option.draws
-        }
-    return {(change.entry, change.instead[0])} if isinstance(change, LineChange) else set()
+        for option in change.options:
+            yield from ((change.entry, entry) for (entry, _), _ in option.draws)
+    elif isinstance(change, LineChange):
+        yield change.entry, change.instead[0]
 
 
 def format_up(value: Decimal) -> str:

@@ -10,7 +10,7 @@ a line, or one over the total energy. Where an option rests on what lies upstrea
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import total_of
@@ -29,6 +29,14 @@ Contributions = Mapping[int | str, Decimal]
 NO_ROWS: Contributions = MappingProxyType({})
 
 
+class Known(Protocol):
+    """The figures of entries that are known so far, by id."""
+
+    def get(self, entry: str, /) -> EntryFigure | None:
+        """The figure of an entry; None if it is not known."""
+        ...
+
+
 class Option(NamedTuple):
     """A contribution over an entry's whole period.
 
@@ -42,9 +50,7 @@ class Option(NamedTuple):
     draws: tuple[tuple[Line, Decimal], ...] = ()
     rows: tuple[tuple[Row, Decimal], ...] = ()
 
-    def worth(
-        self, done: Mapping[str, EntryFigure], rows: Contributions = NO_ROWS
-    ) -> Decimal | None:
+    def worth(self, done: Known, rows: Contributions = NO_ROWS) -> Decimal | None:
         """The kg CO2e with the figures of the lines and the contributions of the rows; None if a line is unknown."""
         total = self.kg
         for row, share in self.rows:

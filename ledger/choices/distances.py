@@ -10,7 +10,7 @@ and a plant may stand at a border: 0.8 and a tenth are ours, below every listed 
 
 from decimal import Decimal
 
-from ledger.footprint.graph.numbers import EXPLAIN, ZERO
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, explained_sum
 from schemas.conservative import Conservative, Place
 
 CERTAIN, INSIDE = Decimal("0.8"), Decimal("0.1")
@@ -35,4 +35,4 @@ def _apart(one: Place, other: Place) -> Decimal:
     """The straight distance of two centres."""
     pairs = ((one.x, other.x), (one.y, other.y), (one.z, other.z))
     squares = (EXPLAIN.power(EXPLAIN.subtract(Decimal(a), Decimal(b)), 2) for a, b in pairs)
-    return EXPLAIN.sqrt(sum(squares, ZERO))
+    return EXPLAIN.sqrt(explained_sum(squares))

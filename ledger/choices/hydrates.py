@@ -1,10 +1,11 @@
-"""The part of goods that water and air cannot have brought, by the formula of their product section.
+"""The elements that tell what goods are, and the part of goods that water and air cannot have brought, by formula.
 
 A formula counts if the elements that the section states bear it out within the rulebook's margin, so that water cannot
 be written into goods at will. How much water and oxygen a formula can hold at most is chemistry
 (`ledger.footprint.graph.formulas`).
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from ledger.footprint.graph.formulas import mass_fractions, matter
@@ -13,6 +14,18 @@ from schemas.entry import ProductLine
 
 OF_WATER = frozenset({"H", "O"})
 """Elements that water and air bring."""
+
+LEAST = Decimal("0.01")
+"""The mass fraction from which an element tells what goods are."""
+
+
+def elements_of_line(line: ProductLine | None) -> Mapping[str, Decimal]:
+    """The fractions of the elements that tell what a line is; empty if it states none."""
+    stated = () if line is None else line.elements
+    fractions = {row.element: Decimal(row.fraction) for row in stated}
+    return {
+        name: part for name, part in fractions.items() if part >= LEAST and name not in OF_WATER
+    }
 
 
 def solid_part(line: ProductLine | None, margin: Decimal) -> Decimal | None:

@@ -9,10 +9,12 @@ what is to be shared is at least zero.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.choices.coordinates import (
     Change,
     Contributions,
+    Known,
     LineChange,
     Option,
     RowChange,
@@ -57,7 +59,7 @@ def contributions_of(
 def excess(
     stated: Decimal,
     options: Iterable[Option],
-    done: Mapping[str, EntryFigure],
+    done: Known,
     rows: Contributions,
 ) -> Decimal:
     """The amount by which the largest of some options exceeds a stated contribution; zero if none does."""
@@ -66,13 +68,51 @@ def excess(
     return max(ZERO, EXPLAIN.subtract(max(known), stated)) if known else ZERO
 
 
+class Earlier(NamedTuple):
+    """The pass before, for suppliers of alternatives that would close a loop.
+
+    `closing` has them by the entry that draws on them: true for one that counts at its figure of the pass before, false
+    for one that counts for nothing.
+    """
+
+    closing: Mapping[str, Mapping[str, bool]]
+    figures: Mapping[str, EntryFigure]
+
+    def beside(self, user: str, done: Known) -> Known:
+        """The figures of a pass so far as an entry sees them; around a loop those of the pass before."""
+        hidden = self.closing.get(user)
+        return done if hidden is None else _Beside(done, hidden, self.figures)
+
+
+class _Beside(NamedTuple):
+    """The figures of a pass so far, but for suppliers that would close a loop."""
+
+    done: Known
+    hidden: Mapping[str, bool]
+    earlier: Known
+
+    def get(self, entry: str, /) -> EntryFigure | None:
+        """The figure that counts for an entry; None if it has none, or counts for nothing."""
+        if entry not in self.hidden:
+            return self.done.get(entry)
+        return self.earlier.get(entry) if self.hidden[entry] else None
+
+
+ONE_PASS = Earlier({}, {})
+"""No alternative draws on an entry that rests on it."""
+
+
 class ConservativeReading(Reading[CellKey]):
     """Entries read at the alternatives of some choices."""
 
     def __init__(
-        self, resolution: Resolution, declared: Figures, changes: Iterable[Change]
+        self,
+        resolution: Resolution,
+        declared: Figures,
+        changes: Iterable[Change],
+        earlier: Earlier = ONE_PASS,
     ) -> None:
-        self._resolution, self._declared = resolution, declared
+        self._resolution, self._declared, self._earlier = resolution, declared, earlier
         self._rows: dict[str, dict[int | str, list[Option]]] = defaultdict(
             lambda: defaultdict(list)
         )
@@ -94,9 +134,10 @@ class ConservativeReading(Reading[CellKey]):
         if not options or valuation.problems or not valuation.is_complete:
             return valuation
         stated = contributions_of(valuation, self._resolution, done)
+        known = self._earlier.beside(record.id, done)
         raised = dict(stated)
         for key in sorted(options, key=lambda key: _rests_on_rows(options[key])):
-            more = excess(stated.get(key, ZERO), options[key], done, raised)
+            more = excess(stated.get(key, ZERO), options[key], known, raised)
             raised[key] = EXPLAIN.add(stated.get(key, ZERO), more)
         more = explained_sum(
             EXPLAIN.subtract(raised[key], stated.get(key, ZERO)) for key in options
@@ -139,8 +180,9 @@ class ConservativeReading(Reading[CellKey]):
     ) -> LineFigure:
         """The figure of a line, or of the line in its place that is largest."""
         best, largest = figure, total_of(figure.cells)
+        known = self._earlier.beside(record.id, done)
         for change in self._lines.get((record.id, output.line), ()):
-            worth = Option(draws=((change.instead, change.factor),)).worth(done)
+            worth = Option(draws=((change.instead, change.factor),)).worth(known)
             if worth is not None and worth > largest:
                 best, largest = LineValue({_key(record): worth}, {}), worth
         return best

@@ -11,26 +11,15 @@ cathode is no lithium iron phosphate. Batteries are the same only by their model
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
 
-from ledger.choices.hydrates import OF_WATER
+from ledger.choices.hydrates import elements_of_line
 from ledger.choices.look_alike import skeleton
-from ledger.choices.sources import LEAST
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.entry import ProductLine
 from schemas.inventory import Output
 
 SAME = Decimal("0.05")
 """The part of a fraction by which two lots of the same goods may differ."""
-
-
-def elements_of_line(line: ProductLine | None) -> Mapping[str, Decimal]:
-    """The fractions of the elements that tell what a line is; empty if it states none."""
-    stated = () if line is None else line.elements
-    fractions = {row.element: Decimal(row.fraction) for row in stated}
-    return {
-        name: part for name, part in fractions.items() if part >= LEAST and name not in OF_WATER
-    }
 
 
 Likeness = tuple[Hashable, ...]

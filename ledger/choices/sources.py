@@ -14,26 +14,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option
-from ledger.choices.hydrates import OF_WATER
+from ledger.choices.hydrates import LEAST, OF_WATER
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.goods import product_line, weight
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from schemas.entry import ProductLine
 from schemas.rows import ActivityInput, Row
 from schemas.vocabulary import Unit
 
-LEAST = Decimal("0.01")
-"""The mass fraction from which an element tells what goods are."""
-
 MOST = 4
 """The number of lines that are compared as sources of one element: those with the highest figures."""
+
+LOOKED_AT = 64
+"""The number of the dearest lines of one element that are looked at: those that rest on the entry are no source."""
 
 
 class Source(NamedTuple):
@@ -80,10 +81,14 @@ class Sources:
         if rule is not None and element == made_of(record):
             prices += [price for price in [rule.goods_price(element)] if price is not None]
         options = [Option(product(kg, price)) for price in prices]
-        for source in self._lines.get(element, ()):
-            if not self._rests_on(source.line[0], record.id):
-                options.append(Option(product(kg, source.price)))
-                options.append(Option(draws=((source.line, product(kg, source.units)),)))
+        sources = (
+            source
+            for source in self._lines.get(element, ())
+            if not self._rests_on(source.line[0], record.id)
+        )
+        for source in islice(sources, MOST):
+            options.append(Option(product(kg, source.price)))
+            options.append(Option(draws=((source.line, product(kg, source.units)),)))
         return tuple(options)
 
     def of_goods(
@@ -121,7 +126,7 @@ class Sources:
 
     @cached_property
     def _lines(self) -> Mapping[str, list[Source]]:
-        """The lines of the graph and the log with the dearest kg of each main element."""
+        """The lines of the graph and the log with the dearest kg of each main element, dearest first."""
         found: dict[str, list[Source]] = defaultdict(list)
         for record in self._context.resolution.nodes.values():
             for output in () if record.inventory is None else record.inventory.outputs:
@@ -138,7 +143,9 @@ class Sources:
                 units = EXPLAIN.divide(ONE, EXPLAIN.multiply(kg, fraction))
                 price = EXPLAIN.multiply(total_of(figure.cells), units)
                 found[element].append(Source(price, (record.id, output.line), units))
-        return {element: sorted(lines)[-MOST:] for element, lines in found.items()}
+        return {
+            element: sorted(lines, reverse=True)[:LOOKED_AT] for element, lines in found.items()
+        }
 
     @cached_property
     def _bought(self) -> Mapping[str, Decimal]:
@@ -167,7 +174,7 @@ class Sources:
         """The kg CO2e per kg of each row of an entry that has a hundredth of its mass or more."""
         context, inventory = self._context, record.inventory
         priced = [] if inventory is None else [*self._priced(inventory.inputs)]
-        whole = sum((kg for kg, _ in priced), ZERO)
+        whole = explained_sum(kg for kg, _ in priced)
         least = context.constant(lambda rule: rule.least_row)
         for kg, price in priced:
             if kg >= EXPLAIN.multiply(least, whole):

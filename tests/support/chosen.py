@@ -18,6 +18,7 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.calculation import Filling
 from schemas.conservative import ElementPrice
 from schemas.constants import Constant
+from schemas.entry import Element, Product, ProductLine
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode
 
@@ -117,7 +118,7 @@ def declared_total(it: Declared, rulebook: Rulebook = STUDY) -> Decimal:
 
 
 def shared_mine(role: str = "co_product") -> Declared:
-    """The mine, whose 2,000 kg CO2e fall on 1,000 kg of ore and 3,000 kg of another line."""
+    """The mine, whose 2,000 kg CO2e fall on 1,000 kg of ore of 30 % iron and 3,000 kg of another line."""
     it = modest()
     main, other = {}, {"role": role}
     lists = {"inputs": [used("test:lime", "1000")]}
@@ -125,5 +126,12 @@ def shared_mine(role: str = "co_product") -> Declared:
         main, other = {"allocation_value": "1"}, {"allocation_value": "3", **other}
         lists["allocation"] = "mass"
     outputs = (made("mine", "1000", **main), made("mine", "3000", "slag", **other))
-    it.chain.enter("mine", inventory(*outputs, **lists), process="raw_material.mining")
+    assay = (Element(element="Fe", fraction="0.3"),)
+    lines = ("main", "slag") if role == "co_product" else ("main",)
+    product = Product(
+        lines=tuple(
+            ProductLine(line=line, form="as_is", kg_per_unit="1", elements=assay) for line in lines
+        )
+    )
+    it.chain.enter("mine", inventory(*outputs, **lists), product, process="raw_material.mining")
     return it

@@ -67,7 +67,9 @@ class Credits:
             return
         share, price, least = self.share(row.material), self._price(row), self._least(row)
         value = (
-            ONE if price is None or not price else min(ONE, EXPLAIN.divide(least or price, price))
+            ONE
+            if price is None or not price
+            else min(ONE, EXPLAIN.divide(price if least is None else least, price))
         )
         kept = product(credit, share, value)
         detail = (

@@ -9,8 +9,8 @@ balance is a finding.
 
 Goods under the purpose `processing` bring no mass. They are shown, and what the balance would have without them is
 filled too. The account is of every entry that the product rests on, and of every other one before end of life: what is
-treated at the end is no input, but goods from waste are goods. A product of no stated composition at all counts at
-least at the rulebook's dearest goods.
+treated at the end is no input, but goods from waste are goods. The missing mass of a product of no stated
+composition counts at the rulebook's dearest goods.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,7 +21,8 @@ from ledger.choices.balance import Balance, Gap, elements_of
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
-from ledger.choices.families.transport import shortfalls
+from ledger.choices.families.transport import shortfalls, usual_freight
+from ledger.choices.hydrates import OF_WATER
 from ledger.choices.sources import Sources
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
@@ -142,11 +143,11 @@ class _Account:
         return explained_sum(shortfalls(self._context, self._it).values())
 
     def _carried(self, option: Option, kg: Decimal) -> Option:
-        """Goods that are missing, and their transport: as much per kg as the others have, and as they lack."""
+        """Goods that are missing, and their transport: as much per kg as the others have and lack, or the usual way."""
         rows = [*self._balance.goods, *self._balance.others]
         whole = explained_sum(row.weight for row in rows)
         if not whole:
-            return option
+            return option._replace(kg=EXPLAIN.add(option.kg, usual_freight(self._context, kg)))
         share = EXPLAIN.divide(kg, whole)
         inputs = self._it.inventory.inputs
         carrying = ((row, share) for row in inputs if row.purpose is Purpose.TRANSPORT)
@@ -163,7 +164,7 @@ def _routes(context: ChoiceContext, it: EntryGoods, sources: Sources) -> Iterato
         held = elements_of(row, factor)
         if factor is None or not held:
             continue
-        element = max(held, key=lambda name: (held[name], name))
+        element = max(held, key=lambda name: (name not in OF_WATER, held[name], name))
         if _is_ore(context, element, EXPLAIN.divide(held[element], Decimal(row.amount))):
             continue
         price = max(sources.element_prices(element), default=ZERO)

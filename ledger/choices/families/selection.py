@@ -24,11 +24,11 @@ from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LineChange, Option, RowChange
 from ledger.choices.falls import Fall, Target, in_words_of, put_in_place, raises
+from ledger.choices.hydrates import elements_of_line
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.same_goods import (
     Likeness,
     are_same_goods,
-    elements_of_line,
     likenesses,
 )
 from ledger.choices.wording import in_words
@@ -69,10 +69,15 @@ def _counted_entries(
 
 
 def _used(log: LogWord) -> Mapping[str, Decimal]:
-    """The amounts that live entries draw on each delivery, by its newest version."""
+    """The amounts that live entries draw on each delivery, by its newest version.
+
+    A later version of a live entry is shown too, though the figure came before it; both draw the same goods.
+    """
     used: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for record in log.records.entries.values():
-        inventory = record.inventory if log.is_live(record.id) else None
+        older = record.entry.supersedes
+        is_later = older is not None and log.is_live(older.id)
+        inventory = record.inventory if log.is_live(record.id) and not is_later else None
         for row in () if inventory is None else inventory.delivery_inputs:
             newest = log.records.newest(row.delivery)
             if newest is not None:

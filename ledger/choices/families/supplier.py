@@ -10,11 +10,12 @@ goods of the main element that its user makes, whether or not the log knows them
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
-from ledger.choices.sources import goods_price
+from ledger.choices.sources import LOOKED_AT, goods_price
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import exact_sum
@@ -71,11 +72,12 @@ class _Suppliers:
         """The other figures of a row's goods, and what they are in words."""
         graph, amount = self._context.graph, Decimal(row.amount)
         counted = graph.counted(amount, record.id, row.purpose)
-        lines = [
+        others = (
             line
             for line in self._lines.get((name, row.unit), ())
             if not self._rests_on(line[0], record.id)
-        ]
+        )
+        lines = [*islice(others, MOST)]
         options = [Option(draws=((line, counted),)) for line in lines]
         words = [f"the figure of {entry}" for entry, _ in lines[:1]]
         if len(lines) > 1:
@@ -108,12 +110,15 @@ class _Suppliers:
 
     @cached_property
     def _lines(self) -> dict[tuple[str, Unit], list[Line]]:
-        """The lines of the graph with the highest figures, by the product and unit that they make."""
+        """The lines of the graph by the product and unit that they make, the highest figures first."""
         found: dict[tuple[str, Unit], list[Line]] = {}
         for record, inventory in self._context.graph.entries:
             for output in inventory.outputs:
                 found.setdefault((output.product, output.unit), []).append((record.id, output.line))
-        return {key: sorted(lines, key=self._figure)[-MOST:] for key, lines in found.items()}
+        return {
+            key: sorted(lines, key=self._figure, reverse=True)[:LOOKED_AT]
+            for key, lines in found.items()
+        }
 
     def _figure(self, line: Line) -> Decimal:
         return self._context.graph.line_price(*line) or ZERO

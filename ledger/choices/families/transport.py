@@ -34,10 +34,11 @@ from ledger.footprint.graph.transport_defaults import (
     unstated_distance,
 )
 from ledger.footprint.plausibility.context import product
+from schemas.conservative import FreightLeg
 from schemas.rows import Row
 from schemas.rulebook import Rulebook
 from schemas.values import REGIONS
-from schemas.vocabulary import Purpose, Unit
+from schemas.vocabulary import Purpose, Stage, Unit
 
 PLACE_ERROR = Decimal("0.98")
 """The part of a distance that is certain in spite of the places' error."""
@@ -190,7 +191,7 @@ def _by_name(it: EntryGoods, loads: Iterable[Load]) -> Mapping[str, Sequence[Sha
     kg = {load.delivery: explained_sum(row.weight or ZERO for row in load.rows) for load in loads}
     found: dict[str, list[Shared]] = {delivery: [] for delivery in kg}
     for row, leg in carried:
-        named = kg.keys() & set(leg.deliveries)
+        named = [delivery for delivery in leg.deliveries if delivery in kg]
         whole = explained_sum(kg[delivery] for delivery in named)
         for delivery in named:
             found[delivery].append(Shared(row, whole))
@@ -265,6 +266,8 @@ def _filled(context: ChoiceContext, it: EntryGoods) -> AbstractSet[str]:
     filling, rulebook = context.graph.filling, context.graph.rulebook
     if filling is None or filling.transport is None or rulebook.transport is None:
         return frozenset()
+    if it.record.entry.process.stage is Stage.END_OF_LIFE:
+        return frozenset()  # There nothing is filled in.
     left = goods_without_leg(it.record, it.inventory, it.goods, rulebook)
     return {row.delivery for row in left if row.mass is not None}
 
@@ -292,6 +295,16 @@ def _cost_of(context: ChoiceContext, load: Load, pair: Pair) -> Decimal | None:
     usual = rule.freight.in_europe if is_near else rule.freight.other
     if _is_domestic(pair) and not is_near:
         usual = tuple(leg for leg in usual if leg.mode not in FAR)
-    tonnes = EXPLAIN.divide(load.kg or ZERO, Decimal(1000))
+    return _freight(usual, load.kg or ZERO)
+
+
+def usual_freight(context: ChoiceContext, kg: Decimal) -> Decimal:
+    """The kg CO2e of the usual way of goods of which nothing but the mass is known; zero if the rulebook has none."""
+    rule = context.rule
+    return ZERO if rule is None or rule.freight is None else _freight(rule.freight.other, kg)
+
+
+def _freight(usual: Iterable[FreightLeg], kg: Decimal) -> Decimal:
+    tonnes = EXPLAIN.divide(kg, Decimal(1000))
     way = (product(tonnes, Decimal(leg.km.value), Decimal(leg.per_tkm.value)) for leg in usual)
     return explained_sum(way)

@@ -30,13 +30,21 @@ def from_nature(it: Declared) -> bool:
 
 
 def test_ore_is_from_nature_and_what_is_richer_is_not() -> None:
-    """The grades of ore end at 15 % of nickel; tin has no limit in the rulebook."""
+    """The grades of ore end at 15 % of nickel, and of tin at its oxide."""
     assert from_nature(mine(modest(), Product(lines=(line(Ni="0.15", O="0.4"),))))
-    assert from_nature(mine(modest(), Product(lines=(line(Sn="0.9"),))))
+    assert from_nature(mine(modest(), Product(lines=(line(Sn="0.7"),))))
+    assert not from_nature(mine(modest(), Product(lines=(line(Sn="0.9"),))))
     rich = mine(modest(), Product(lines=(line(Ni="0.2"),)))
     assert not from_nature(rich)
     (found,) = chosen(rich, ELEMENT)
     assert found.choice.subject == MINE
+
+
+def test_what_may_be_anything_is_not_from_nature() -> None:
+    """Goods without an assay, of water's elements alone, or of an element of which no ore is known."""
+    assert not from_nature(modest())
+    assert not from_nature(mine(modest(), Product(lines=(line(H="0.1", O="0.9"),))))
+    assert not from_nature(mine(modest(), Product(lines=(line(Ni="0.1", Au="0.1"),))))
 
 
 def test_without_limits_of_ore_the_process_decides() -> None:

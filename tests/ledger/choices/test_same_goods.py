@@ -6,7 +6,8 @@ from support.balanced import line
 from support.graph import Graph, firm, ident
 from support.rows import inventory, made
 
-from ledger.choices.same_goods import are_same_goods, elements_of_line
+from ledger.choices.hydrates import elements_of_line
+from ledger.choices.same_goods import are_same_goods
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.entry import Product, Site
 from schemas.inventory import Output

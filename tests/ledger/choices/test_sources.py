@@ -87,6 +87,17 @@ def test_goods_that_rest_on_the_entry_are_no_source() -> None:
     assert lacking("300", it=it) == 10 * 20
 
 
+def test_lines_that_rest_on_the_entry_crowd_out_no_other_source() -> None:
+    """Five dearer works of the plant's own batteries, and the ore that it may lack."""
+    it = nickel_in("300")
+    for at in range(5):
+        it.chain.deliver(f"back {at}", "plant", f"recovery {at}", "10")
+        rows = [taken(f"back {at}", "10"), used("test:lime", "9000")]
+        recovered = inventory(made("recovery", "10"), inputs=rows)
+        it.chain.enter(f"recovery {at}", recovered, Product(lines=(line(Ni="0.9"),)))
+    assert lacking("300", it=it) == 10 * 20
+
+
 def test_the_source_counts_at_its_own_conservative_figure() -> None:
     """The option draws on the line, beside its declared price."""
     context = choice_context(nickel_in("300"))

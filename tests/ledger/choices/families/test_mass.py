@@ -82,12 +82,17 @@ def test_a_mass_per_kg_cannot_make_goods_lighter_or_heavier() -> None:
 
 
 def test_material_from_nature_is_no_gap() -> None:
-    """A mine uses 1 kg of lime for 1,000 kg of ore; a smelter may not."""
-    for process, gaps in (("raw_material.mining", 0), ("raw_material.smelting", 1)):
+    """A mine uses 1 kg of lime for 1,000 kg of ore with an assay; a smelter may not, nor a mine without one."""
+    ore = Product(lines=(line(Fe="0.3"),))
+    cases = (("raw_material.mining", ore, 0), ("raw_material.mining", None, 1))
+    for process, product, gaps in (*cases, ("raw_material.smelting", ore, 1)):
         it = modest()
         stuff = inventory(made("mine", "1000"), inputs=[used("test:lime", "1")])
-        it.chain.enter("mine", stuff, process=process)
-        assert len(chosen(it, "mass.gap")) == gaps
+        it.chain.enter("mine", stuff, product, process=process)
+        assert (
+            len([row for row in chosen(it, "mass.gap") if row.choice.subject == ident("mine")])
+            == gaps
+        )
 
 
 def test_a_mine_that_uses_a_suppliers_goods_has_a_balance() -> None:
@@ -236,6 +241,15 @@ def test_a_route_is_that_of_the_main_element_in_a_dataset() -> None:
     holds = [{"element": "Co", "fraction": "0.4"}, {"element": "Ni", "fraction": "0.3"}]
     it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:mix": "2"}, elements=holds))
     assert kg_of(*chosen(it, "factor.route", priced(Co="70", Ni="900"))) == Decimal("0.3") * 260
+
+
+def test_water_in_a_dataset_hides_no_route() -> None:
+    """Of 10 kg at 2 with 0.6 of oxygen and 0.3 of nickel 3 kg count at 54."""
+    it = routed(used("test:wet", "10"))
+    holds = [{"element": "Ni", "fraction": "0.3"}, {"element": "O", "fraction": "0.6"}]
+    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:wet": "2"}, elements=holds))
+    (found,) = chosen(it, "factor.route", priced(Ni="54"))
+    assert kg_of(found) == Decimal("0.3") * (3 * 54 - 20)
 
 
 def test_a_dear_dataset_ore_and_goods_of_no_element_have_no_route() -> None:

@@ -193,6 +193,18 @@ def test_goods_that_another_entry_draws_do_not_lie_idle() -> None:
     assert chosen(it, OTHER)
 
 
+def test_goods_drawn_again_by_a_later_version_are_drawn_once() -> None:
+    """The successor came after the figure, so both versions are shown and live: 450 of 900 kg are left."""
+    it = received()
+    of_plant = {"issuer": firm("plant"), "site": Site(code="P2", country="FI")}
+    drawn = inventory(made("other", "1"), inputs=[taken("idle", "450")])
+    it.chain.enter("other", drawn, weighing("1"), **of_plant)
+    replaced = {"id": ident("other"), "reason": "correction"}
+    it.chain.enter("again", drawn, weighing("1"), supersedes=replaced, **of_plant)
+    (found,) = chosen(it, OTHER)
+    assert "450 kg are drawn by nothing" in found.choice.detail
+
+
 def test_an_idle_delivery_without_a_figure_has_no_effect() -> None:
     """Its supplier's inventory is not shown."""
     it = received()

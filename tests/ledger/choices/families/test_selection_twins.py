@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 
+from support.balanced import line
 from support.chosen import chosen
 from support.graph import firm, ident, weighing
 from support.graph_battery import Declared, declared
 from support.rows import inventory, made, taken, used
 
-from schemas.entry import Site
+from schemas.entry import Product, Site
 
 ENERGY = Decimal(4 * 36000)
 """kWh of total energy of the four batteries."""
@@ -68,6 +69,34 @@ def test_a_twin_behind_the_figure_counts_too() -> None:
     (found,) = chosen(it, TWIN)
     assert found.effect is not None
     assert abs(found.effect - Decimal(8 * 200) / ENERGY) < NARROW
+
+
+def test_a_cleaner_twin_by_the_piece_behind_the_figure_is_no_choice() -> None:
+    """A piece of 1 kg at 0.2: compared by mass, it has the lower figure."""
+    it = declared()
+    content = inventory(made("mine", "1000", unit="piece"), inputs=[used("test:lime", "100")])
+    site = {"issuer": firm("mine"), "site": Site(code="P2", country="FI")}
+    it.chain.enter("twin", content, weighing("1"), **site)
+    it.chain.enter(
+        "mine", inventory(made("mine", "1000"), inputs=[used("test:lime", "1000")]), weighing("1")
+    )
+    of_mine = {"issuer": firm("mine"), "product": ORE, "unit": "piece"}
+    it.chain.deliver("more", "twin", "plant", "100", **of_mine)
+    record = it.chain.entries[ident("plant")]
+    rows = [taken("ore", "200"), taken("more", "100", unit="piece")]
+    made_of = inventory(made("plant", "200", batteries=4), inputs=rows)
+    it.chain.entries[ident("plant")] = record._replace(inventory=made_of)
+    (found,) = chosen(it, TWIN)
+    assert found.choice.subject == ident("twin")
+
+
+def test_a_richer_lot_at_the_same_site_is_other_goods() -> None:
+    """Nickel in both, 10 % and 20 %, under products that do not look alike."""
+    it = declared()
+    for name, part, lime in (("mine", "0.1", "1000"), ("rich", "0.2", "5000")):
+        stuff = inventory(made(name, "1000"), inputs=[used("test:lime", lime)])
+        it.chain.enter(name, stuff, Product(lines=(line(Ni=part),)), issuer=firm("mine"))
+    assert not chosen(it, TWIN)
 
 
 def test_a_version_of_an_entry_is_no_twin() -> None:

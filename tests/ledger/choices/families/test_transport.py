@@ -15,15 +15,18 @@ from support.chosen import (
     declared_total,
     modest,
     ruled,
+    stated,
     without_tables,
 )
 from support.graph import STUDY, factors, firm, ident, weighing
 from support.graph_battery import MODEL, Declared
+from support.graph_recycled import add
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.choices.families.transport import transport_choices
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.calculation import Filling
+from schemas.conservative import Freight, FreightLeg, GoodsPrice
 from schemas.entry import Site
 
 DRAFT, PEF = (without_tables(load_rulebook(name)) for name in ("eu-ev-draft-2024", "pef-2021"))
@@ -253,6 +256,18 @@ def test_legs_that_the_calculation_fills_in_are_stated() -> None:
     assert chosen(near, LEG)
 
 
+def test_nothing_is_filled_in_at_end_of_life() -> None:
+    """A recycler's goods without a leg have the default way, whatever the calculation fills in."""
+    it = carried(origin="FI")
+    it.chain.deliver("salt", "mine", "recycler", "50")
+    add(it, "recycler", inputs=taken("salt", "50"))
+    missing = chosen(it, LEG, PEF)
+    it.asserted["filling"] = Filling(transport=True)
+    subjects = {row.choice.subject for row in missing}
+    assert ident("recycler") in subjects
+    assert {row.choice.subject for row in chosen(it, LEG, PEF)} == {ident("recycler")}
+
+
 def test_a_settled_leg_keeps_its_value() -> None:
     """An accepted auditor saw how the goods came."""
     it = carried()
@@ -269,6 +284,22 @@ def test_what_a_gap_brings_travels_like_the_goods_stated() -> None:
     (found,) = chosen(carried(leg("1000", "ore"), kg="100"), "mass.gap", DRAFT)
     assert found.effect is not None
     assert abs(found.effect - (200 + 10) / BATTERY) < CLOSE
+
+
+def test_what_a_gap_brings_takes_the_usual_way_where_no_goods_have_a_mass() -> None:
+    """1,000 kg come out of nothing: the rulebook's dearest goods, and the usual way of 1 t."""
+    it = modest()
+    work = used("test:lime", "1", unit="piece", purpose="processing")
+    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:lime": "2"}, unit="piece"))
+    it.chain.enter("mine", inventory(made("mine", "1000"), inputs=[work]))
+    usual = (FreightLeg(mode="lorry", km=stated("1000"), per_tkm=stated("0.1")),)
+    goods = (GoodsPrice(kg=stated("35")),)
+    (bare,) = chosen(it, "mass.gap", ruled(goods_prices=goods))
+    way = Freight(in_europe=usual, other=usual)
+    (found,) = chosen(it, "mass.gap", ruled(goods_prices=goods, freight=way))
+    assert bare.effect is not None
+    assert found.effect is not None
+    assert abs((found.effect - bare.effect) - 100 * Decimal("0.3") / BATTERY) < CLOSE
 
 
 def test_what_a_gap_brings_travels_by_the_default_where_no_leg_is_stated() -> None:
