@@ -96,7 +96,7 @@ class Balance:
 
     @cached_property
     def from_nature(self) -> bool:
-        """True if the material may come from nature: no supplier's goods, and an assay of elements no richer than ore."""
+        """True if the material may come from nature: no supplier's goods, and an assay that is no richer than ore."""
         if self._it.record.entry.process not in FROM_NATURE or self._uses_goods:
             return False
         rule, lines = self._context.rule, (line for _, line, _ in self._outputs if line)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LineChange
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.look_alike import line_of
@@ -82,10 +83,16 @@ def raises(log: LogWord, fall: Fall) -> bool:
     return fall.worth is not None and now is not None and fall.worth > now
 
 
-def changes_of(log: LogWord, falls: Iterable[Fall]) -> list[LineChange]:
-    """The alternatives: all known versions of each line that fell, since suppliers may count otherwise."""
+def may_raise(context: ChoiceContext, log: LogWord, fall: Fall) -> bool:
+    """True if the line in its place has the higher figure, or may have it: the log's own entries make claims too."""
+    other = fall.change.instead[0]
+    return raises(log, fall) or other not in context.graph.resolution.nodes
+
+
+def changes_of(context: ChoiceContext, log: LogWord, falls: Iterable[Fall]) -> list[LineChange]:
+    """The alternatives: all known versions of each line that fell or may have, since suppliers may count otherwise."""
     known = list(falls)
-    fell = {fall.change[:2] for fall in known if raises(log, fall)}
+    fell = {fall.change[:2] for fall in known if may_raise(context, log, fall)}
     return [fall.change for fall in known if fall.change[:2] in fell]
 
 

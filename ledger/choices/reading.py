@@ -153,11 +153,12 @@ class ConservativeReading(Reading[CellKey]):
         return valuation._replace(terms=(*valuation.terms, term))
 
     def _options(self, record: EntryRecord) -> Mapping[int | str, list[Option]]:
-        """The options of each row; a credit has its declared contribution among them."""
+        """The options of each row; a credit has its declared contribution among them, if the entry has a figure."""
         found = {key: [*options] for key, options in self._rows.get(record.id, {}).items()}
         avoided = () if record.inventory is None else record.inventory.avoided
-        if avoided:
-            figure, done = self._declared.entries[record.id], self._declared.entries
+        done = self._declared.entries
+        figure = done.get(record.id)
+        if avoided and figure is not None:
             declared = contributions_of(figure, self._resolution, done)
             for row in avoided:
                 found.setdefault(id(row), []).append(Option(declared.get(id(row), ZERO)))

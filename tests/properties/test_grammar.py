@@ -5,23 +5,23 @@ conservative figure at or above the honest declared one. The life and capacity o
 so that what divides every figure alike hides nothing. `make adversary` searches for hours.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import pytest
 from support.grammar.chains import CHAINS
+from support.grammar.fields import Value
+from support.grammar.history import beside_the_truth
 from support.grammar.mutations import mutations
-from support.grammar.rows_left_out import inputs_of, with_rows
+from support.grammar.rows_left_out import cheap, inputs_of, with_rows
 from support.grammar.run import RULEBOOKS
 from support.grammar.search import ROUNDING, Found, climb
-from support.grammar.structure import beside_a_token, hydrate
+from support.grammar.structure import beside_a_token, hydrate, in_unit
+from support.grammar.substitution import as_heat, instead, of_file
 from support.grammar.world import World, judge
 from support.graph import ident
 
-from ledger.choices import conservative
-from ledger.choices.choice import Choice
-from ledger.choices.context import ChoiceContext
-from ledger.choices.register import find_choices
 from schemas.facts import FIELDS
 
 CLIMBS = 2
@@ -72,7 +72,6 @@ def test_every_claim_is_mutated_or_says_why_not() -> None:
 
 
 NOT_STATED = {
-    "Emission",
     "Exclusion",
     "ExternalInput",
     "Recyclability",
@@ -89,11 +88,9 @@ OTHERWISE = {
     "AssertedCalculation.capacity_kwh": "settled",
     "AssertedCalculation.cycle_life": "settled",
     "AssertedCalculation.total_energy": "settled",
-    "AssertedCalculation.vehicle_category": "settled",
     "AssertedCalculation.model": "names the entries that are counted",
     "AssertedCalculation.site": "names the entries that are counted",
     "Avoided.allocation_value": "no rulebook here shares a joint process by price",
-    "Avoided.amount": "a credit is played by `test_choice_laws`",
     "Avoided.delivery": "a credit is played by `test_choice_laws`",
     "Avoided.flow": "a credit is played by `test_choice_laws`",
     "Avoided.other_product": "a digest of evidence",
@@ -104,7 +101,8 @@ OTHERWISE = {
     "Delivery.valid_until": "is refused for physical goods",
     "DeliveryInput.unit": "recounted together with its line",
     "ElectricitySupply.certificates": "no chain has certificates",
-    "Entry.supersedes": "a world has one version of an entry",
+    "Emission.unit": "is refused unless it is kg",
+    "Entry.supersedes": "corrected by mutations of their own",
     "Inventory.recyclability": "no chain states evidence of it",
 }
 """Claims that the grammar does not mutate, and why."""
@@ -140,6 +138,21 @@ def _wet(world: World, name: str) -> World:
     return hydrate(with_rows(world, name, rows), name)
 
 
+def _taken_up(world: World) -> World:
+    """The gases of the packs are called taken up."""
+    stated = world.entries["pack"]
+    gases: list[dict[str, Value]] = stated.inventory["emissions"]  # type: ignore[assignment]
+    inventory = {**stated.inventory, "emissions": [{**row, "origin": "uptake"} for row in gases]}
+    return world.with_entry("pack", replace(stated, inventory=inventory))
+
+
+def _as_heat_before(world: World) -> World:
+    """The fuel of the mine is left out by a correction of an entry whose power is called heat."""
+    world = beside_the_truth(world, "ore", 0, "corrected")
+    (change,) = (it for it in as_heat(world, Random(0)) if it.place == "ore before as heat")  # noqa: S311
+    return change.make(world)
+
+
 COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     "a choice behind a line without burdens": (
         "datasets",
@@ -154,6 +167,17 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
         lambda world: _received_scrap(world, "cell"),
     ),
     "goods left out behind the water of a formula": ("nickel", lambda world: _wet(world, "cell")),
+    "gases that are called taken up": ("works", _taken_up),
+    "an earlier version whose power was called heat": ("nickel", _as_heat_before),
+    "a later version whose goods are called scrap": (
+        "nickel",
+        lambda world: beside_the_truth(
+            beside_a_token(world, "recycler", "scrap", None, "0.001"),
+            "recycler",
+            1,
+            "corrected later",
+        ),
+    ),
 }
 """What searches found, at its shortest; the rule that closed each is general."""
 
@@ -172,26 +196,35 @@ def test_what_a_search_found_is_closed(name: str) -> None:
             assert verdict.settled >= honest.outcome.total - ROUNDING
 
 
-PLANTED = ("allocation.burden_free", "allocation.co_product", "electricity.below_mix")
-"""Kinds of choices that the chains need."""
+def _by_file(world: World, name: str, row: int) -> World:
+    """Goods that are not in kg by a file whose figure is next to nothing; no statement of their maker is there."""
+    stated = inputs_of(world, name)[row]
+    (cited,) = (key for key in world.deliveries if ident(key) == stated["delivery"])
+    value = of_file(stated, str(world.deliveries[cited]["from"]))
+    return instead(name, row, cited, value)(world)
 
 
-@pytest.mark.no_cover
-@pytest.mark.parametrize("kind", PLANTED)
-def test_a_planted_removal_is_found(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without one kind of choice, a climb finds a breach."""
-
-    def without(context: ChoiceContext) -> Iterator[Choice]:
-        return (row for row in find_choices(context) if row.kind.code != kind)
-
-    monkeypatch.setattr(conservative, "find_choices", without)
-    found, seed = Found(), 0
-    while not found.breaches and seed < MOST:
-        chain, at = PLACES[seed % len(PLACES)]
-        climb(CHAINS[chain](), RULEBOOKS[at], seed, found, lambda: True)
-        seed += 1
-    assert found.breaches
+def _counted_otherwise(world: World) -> World:
+    """Hours by a dataset, while the supplier and its other customer count them in another unit."""
+    row = cheap("t:coating", "h", "processing", "50")
+    return in_unit(instead("pack", 3, "coating", row)(world), "coating frame", "m3", None)
 
 
-MOST = 40
-"""Climbs until a planted removal must be found."""
+OPEN: dict[str, Callable[[World], World]] = {
+    "a file in another unit than kg has no price": lambda world: _by_file(world, "pack", 2),
+    "a dataset is compared with lines of the very unit": _counted_otherwise,
+}
+"""Breaches that no rule closes yet, at their shortest: goods of a supplier of which the log shows no delivery."""
+
+
+@pytest.mark.xfail(strict=True, reason="an open breach of the law")
+@pytest.mark.parametrize("name", OPEN)
+def test_what_a_search_found_is_open(name: str) -> None:
+    """An accepted plan whose conservative figure is below the honest one."""
+    honest, verdict = (
+        judge(world, RULEBOOKS[1]) for world in (CHAINS["works"](), OPEN[name](CHAINS["works"]()))
+    )
+    assert honest is not None
+    assert verdict is not None
+    assert verdict.settled is not None
+    assert verdict.settled >= honest.outcome.total - ROUNDING

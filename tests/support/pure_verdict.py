@@ -14,7 +14,7 @@ from ledger.footprint.analysis.balances import balance_excesses
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.resolution import Observation, Problem
+from ledger.footprint.graph.resolution import Observation, Problem, Records, Resolution
 from ledger.footprint.observations import observe
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.distribution import distribution_faults
@@ -44,17 +44,22 @@ class Outcome(NamedTuple):
     said: frozenset[Said] = frozenset()
 
 
-def decide(it: Declared, rulebook: Rulebook) -> Outcome:
-    """Judge a declaration as the ledger and the verifier do."""
-    records, resolution, rows = it.chain.records(), it.resolve(), it.parts()
+def graph_problems(resolution: Resolution, records: Records) -> list[Problem]:
+    """The rules that the entries and deliveries of a graph break, whatever figure is asked for."""
     registered = {row.delivery.recipient for row in records.deliveries.values()}
-    calculation, composition = it.calculation, it.composition
-    problems: list[Problem] = [
+    return [
         *(each for record in resolution.nodes.values() for each in entry_problems(record)),
         *delivery_problems(resolution, records, registered),
         *citation_problems(resolution, records),
         *(each.problem for each in balance_excesses(resolution, records)),
     ]
+
+
+def decide(it: Declared, rulebook: Rulebook) -> Outcome:
+    """Judge a declaration as the ledger and the verifier do."""
+    records, resolution, rows = it.chain.records(), it.resolve(), it.parts()
+    calculation, composition = it.calculation, it.composition
+    problems = graph_problems(resolution, records)
     table = FactorTable(it.chain.factor_sets, rulebook)
     found = figures(resolution, table, rulebook)
     problems += found.problems

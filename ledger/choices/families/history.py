@@ -3,7 +3,8 @@
 A correction may be right, and so may a withdrawal; the log shows that there was another figure. The alternative is the
 other version: a line counts at least as it did in each of its earlier versions, and as it does in each later one that
 is shown, since a correction after the calculation counts as one before it; and at least as an entry of the same goods
-that was withdrawn, re-dated or entered under a look-alike id. Batteries are compared by the piece, so that
+that was withdrawn, re-dated or entered under a look-alike id. Such a version is compared whatever it states, since its
+own words are claims. Batteries are compared by the piece, so that
 neither their mass nor their number can hide a fall. A figure that did not fall is no choice.
 
 The log's word alone: a bundle shows a part of the log, so history cannot be proved from it. Not seen: an entry that was
@@ -15,7 +16,15 @@ from itertools import groupby
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
-from ledger.choices.falls import Target, changes_of, in_place, in_words_of, product_targets, raises
+from ledger.choices.falls import (
+    Target,
+    changes_of,
+    in_place,
+    in_words_of,
+    may_raise,
+    product_targets,
+    raises,
+)
 from ledger.choices.log import LogWord
 from ledger.choices.look_alike import alike, line_of
 from ledger.footprint.graph.resolution import EntryRecord
@@ -50,10 +59,10 @@ def _corrected(
     falls = [fall for old in versions for target in targets for fall in in_place(log, target, old)]
     compared = {fall.change.instead[0] for fall in falls if fall.worth is not None}
     unknown = [old for old in versions if old.id not in compared]
-    if not any(raises(log, fall) for fall in falls) and not unknown:
+    if not any(may_raise(context, log, fall) for fall in falls) and not unknown:
         return
     detail = in_words_of("another version", log, falls, unknown)
-    changes = changes_of(log, falls)
+    changes = changes_of(context, log, falls)
     yield context.choice("history.corrected", record, detail, changes)
 
 
@@ -68,7 +77,7 @@ def _dated_into(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
         falls = [fall for other in others for fall in in_place(log, target, other)]
         if any(raises(log, fall) for fall in falls):
             detail = in_words_of("dated into this period later, another entry", log, falls, ())
-            changes = changes_of(log, falls)
+            changes = changes_of(context, log, falls)
             yield context.choice("history.redated", target.record, detail, changes)
 
 
@@ -88,10 +97,10 @@ def _left_out(context: ChoiceContext, log: LogWord, targets: Sequence[Target]) -
         versions = (other, *log.before(other.id))
         falls = [fall for it in versions for target in same for fall in in_place(log, target, it)]
         unknown = [] if other.id in log.figures.entries else [other]
-        if code is None or not (unknown or any(raises(log, fall) for fall in falls)):
+        if code is None or not (unknown or any(may_raise(context, log, fall) for fall in falls)):
             continue
         detail = in_words_of(f"{_FATES[code]} {_spelled(other.entry)}", log, falls, unknown)
-        yield context.choice(code, other, detail, changes_of(log, falls))
+        yield context.choice(code, other, detail, changes_of(context, log, falls))
 
 
 _FATES = {

@@ -3,8 +3,8 @@
 A factor may subtract: carbon that growing biomass took up, heat that a treatment delivered, any group below zero. Where
 the rulebook's characterization counts no uptake as a gas, a factor that subtracts it is the choice of a set; without
 it, the row counts its other groups. An emission from biomass counts zero as carbon dioxide, and less than fossil as
-methane; the fuel is the declarer's word, so the alternative is the same gas of fossil origin. An imported figure is a
-choice of supplier, and a credit one of recovery; neither is listed here.
+methane, and a gas taken up counts at most zero; each is the declarer's word, so the alternative is the same gas of
+fossil origin. An imported figure is a choice of supplier, and a credit one of recovery; neither is listed here.
 """
 
 from collections.abc import Iterator
@@ -73,24 +73,21 @@ def _flow(
 def _gas(
     context: ChoiceContext, record: EntryRecord, inventory: Inventory, row: Emission
 ) -> Iterator[Choice]:
-    """A gas that is subtracted, or that counts less than the same gas of fossil origin."""
+    """A gas that counts less than the same gas of fossil origin; one that is called taken up is such a gas too."""
     graph = context.graph
     stated = exact_sum(graph.gas_values(row))
-    taken_up = row.origin in {GasOrigin.UPTAKE, GasOrigin.LAND_USE_UPTAKE}
-    other = ZERO if taken_up else _fossil(graph.table, row)
+    other = _fossil(graph.table, row)
     if other is None or other <= stated:
         return
     amount = Decimal(row.amount)
     origin = row.origin.value.replace("_", " ")
-    instead = "not subtracted" if taken_up else f"of fossil origin {format_rounded(other)}"
     detail = (
         f"{unit_of(inventory)} {per_unit(amount, inventory)} kg of {row.gas.value} of origin {origin} at"
-        f" {format_rounded(stated)} kg CO2e per kg; {instead}"
+        f" {format_rounded(stated)} kg CO2e per kg; of fossil origin {format_rounded(other)}"
     )
     kg = graph.counted(product(amount, other), record.id, Purpose.DIRECT)
     change = RowChange(record.id, row, (Option(kg),))
-    code = "factor.below_zero" if taken_up else "gas.origin"
-    yield context.choice(code, record, detail, [change], row)
+    yield context.choice("gas.origin", record, detail, [change], row)
 
 
 def _fossil(table: FactorTable, row: Emission) -> Decimal | None:

@@ -9,13 +9,14 @@ from support.chosen import (
     chosen,
     conservative,
     declared_total,
+    modest,
     shared_mine,
 )
 from support.energy import GRID, SETS, power
 from support.graph import ident, weighing
 from support.graph_battery import MODEL, Declared, declared
 from support.mined import mined
-from support.rows import inventory, made, taken, used
+from support.rows import avoided, inventory, made, taken, used
 
 from ledger.choices.delivery_context import DeliveryContext
 from ledger.choices.register import find_choices
@@ -111,3 +112,12 @@ def test_entries_beside_the_figure_have_no_figure_together() -> None:
     assert (beside.units, beside.period) == (1, None)
     assert beside.cells(context.graph.figures) is None
     assert replace(context, log=None).beside is None
+
+
+def test_a_statement_of_the_log_that_credits_something_needs_no_figure() -> None:
+    """Another firm's goods by a flow of no set, and a credit of theirs, leave the conservative figure as it is."""
+    it = modest()
+    before = conservative(it).total
+    rows = {"inputs": [used("test:nowhere", "1")], "avoided": [avoided("1", "test:lime")]}
+    it.chain.enter("other", inventory(made("other", "1"), **rows))
+    assert conservative(it).total == before

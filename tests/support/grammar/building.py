@@ -9,10 +9,12 @@ from support.graph_battery import MODEL, row
 from support.rows import Row, made, used
 
 from ledger.footprint.graph.numbers import format_decimal
-from schemas.rulebook import FactorSet
+from schemas.rulebook import Factor, FactorSet, GroupValue
+from schemas.vocabulary import Group
 
 MIXES = {"CN": "0.6", "DE": "0.35", "HU": "0.25", "ID": "0.8", "NO": "0.03", "PL": "0.65"}
 MIXES |= {"FR": "0.06", "KR": "0.45", "FI": "0.08"}
+MIXES |= {f"{place}/average/2021": price for place, price in MIXES.items()}
 
 
 def bought(name: str, price: str, **elements: str) -> FactorSet:
@@ -20,6 +22,21 @@ def bought(name: str, price: str, **elements: str) -> FactorSet:
     rows = [{"element": key, "fraction": part} for key, part in sorted(elements.items())]
     made_of = {"elements": rows} if rows else {}
     return factors({f"t:{name}": price}, **made_of).model_copy(update={"id": f"t-{name}"})
+
+
+def named(flow: str, price: str, taken: str | None = None, **members: object) -> FactorSet:
+    """A dataset with a name, or that of binder, and further members; `taken` is what it also subtracts."""
+    priced = f"{price}/fossil" if taken else price
+    parts = [row.partition("/") for row in (priced, taken or "") if row]
+    values = tuple(
+        GroupValue(group=Group(key or "unspecified"), value=value) for value, _, key in parts
+    )
+    unit = str(members.pop("unit", "kg"))
+    usual = {"name": flow if "stands_for" in members else "binder"}
+    found = factors({f"t:{flow}": "1"}, unit=unit)
+    (row,) = found.rows
+    stated = Factor.model_validate({**dict(row), **usual, **members, "values": values})
+    return found.model_copy(update={"id": f"t-{flow}", "rows": (stated,)})
 
 
 SETS: tuple[FactorSet, ...] = (
@@ -31,10 +48,22 @@ SETS: tuple[FactorSet, ...] = (
     bought("iron-phosphate", "2", Fe="0.37", P="0.2"),
     bought("electrolyte", "5"),
     bought("naoh", "1.5"),
-    bought("steel", "2.3", Fe="0.98"),
+    bought("steel", "2.254", Fe="0.98"),
     bought("water", "0.0003"),
     bought("gravel", "0.004"),
     bought("cardboard", "0.8"),
+    bought("coke", "1"),
+    bought("feed", "4"),
+    bought("steel-of-scrap", "0.5", Fe="0.98"),
+    named("binder", "3", geography="DE", years="2024"),
+    named("binder-low", "1", geography="DE", years="2024"),
+    named("binder-elsewhere", "1", geography="NO", years="2024"),
+    named("binder-old", "1", geography="DE", years="2010"),
+    named("binder-grown", "3", taken="-2/uptake", geography="DE", years="2024"),
+    named("imported-binder", "1", name="binder as imported", supplied_by=(ident("a set"),)),
+    named("part", "1", stands_for="urn:test:part:main"),
+    named("coating", "0.1", unit="h", stands_for="urn:test:coating:main"),
+    factors({"t:steam": "0.01"}, unit="MJ", carrier="heat").model_copy(update={"id": "t-steam"}),
     factors({"t:service": "0.5"}, unit="h"),
     factors({"t:screw": "0.01"}, unit="piece"),
     factors({"t:fuel": "0.07"}, unit="MJ", carrier="fuel").model_copy(update={"id": "t-fuel"}),

@@ -10,6 +10,7 @@ recycler of each treats what the product weighs.
 """
 
 from support.grammar.building import battery, entry, grid, leg, recycler, sent, world
+from support.grammar.lean import shifts, works
 from support.grammar.world import Stated, World
 from support.graph import ident
 from support.graph_battery import MODEL
@@ -235,5 +236,5 @@ def datasets() -> World:
     )
 
 
-CHAINS = {"nickel": nickel, "iron": iron, "datasets": datasets}
+CHAINS = {"nickel": nickel, "iron": iron, "datasets": datasets, "works": works, "shifts": shifts}
 """The honest chains, by name."""

@@ -1,16 +1,31 @@
 """All mutations of a world, in a random order of their kinds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 from support.grammar.claims import claims
+from support.grammar.history import another_lot, left_out, restated
+from support.grammar.life import lived
 from support.grammar.mutation import Mutation
 from support.grammar.rows_left_out import added, dropped, energy, split, undelivered
 from support.grammar.structure import between, recounted, shared, wetted
+from support.grammar.substitution import (
+    as_heat,
+    as_work,
+    by_dataset,
+    by_file,
+    credited,
+    moved,
+    no_power,
+    recycled,
+    valued,
+)
 from support.grammar.world import World
 
-KINDS = (
-    *[claims] * 4,
+Kind = Callable[[World, Random], Iterator[Mutation]]
+
+KINDS: tuple[Kind, ...] = (
+    *[claims] * 6,
     shared,
     dropped,
     undelivered,
@@ -20,13 +35,30 @@ KINDS = (
     between,
     recounted,
     wetted,
+    restated,
+    another_lot,
+    left_out,
+    valued,
+    recycled,
+    as_heat,
+    as_work,
+    no_power,
+    moved,
+    by_file,
+    credited,
 )
 """The kinds of mutations; words are the most, and come most often."""
 
+PLANTED: tuple[Kind, ...] = (*KINDS, by_dataset)
+"""The kinds by which planted removals are found."""
 
-def mutations(world: World, random: Random) -> Iterator[Mutation]:
+OF_LIFE: tuple[Kind, ...] = (lived,)
+"""The kinds that change what divides a figure; only an unsettled figure prices them."""
+
+
+def mutations(world: World, random: Random, kinds: tuple[Kind, ...] = KINDS) -> Iterator[Mutation]:
     """Mutations of a world in a random order of their kinds, each with random values."""
-    for make in random.sample(KINDS, len(KINDS)):
+    for make in random.sample(kinds, len(kinds)):
         found = list(make(world, random))
         random.shuffle(found)
         yield from found

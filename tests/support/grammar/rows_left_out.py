@@ -25,10 +25,14 @@ CHEAP = (
 REAGENTS = {"t:naoh"}
 """Flows that leave as waste, so that no balance has them: leaving them out is a blind spot, and no breach."""
 
+AT_FLOOR = {"carbon"}
+"""Entries whose honest energy is the floor of their process: above it, energy left out is a blind spot."""
+
 SIZES = ("0.001", "1", "1000", "50000", "2000000")
 
 
-def _rows(world: World) -> Iterator[tuple[str, int, dict[str, Value]]]:
+def rows_of(world: World) -> Iterator[tuple[str, int, dict[str, Value]]]:
+    """The inputs of all entries, each with its entry and place."""
     for name, stated in world.entries.items():
         for index, row in enumerate(stated.inventory["inputs"]):  # type: ignore[arg-type]
             yield name, index, row
@@ -48,16 +52,18 @@ def inputs_of(world: World, name: str) -> list[dict[str, Value]]:
 def dropped(world: World, random: Random) -> Iterator[Mutation]:
     """Goods left out, and the leg or only its statement."""
     del random
-    for name, index, row in _rows(world):
+    for name, index, row in rows_of(world):
         flow = row.get("flow") or row.get("delivery")
         is_balanced = flow not in REAGENTS and row["purpose"] == "material"
         if is_balanced and (row["unit"] == "kg" or row["type"] == "delivery"):
-            yield Mutation("drop inputs", f"{name} {flow}", _without(name, index))
-        if row["purpose"] == "transport":
-            yield Mutation("drop leg", f"{name} {row['flow']}", _without(name, index))
+            yield Mutation("drop inputs", f"{name} {flow}", without(name, index))
+        if row["purpose"] == "transport" and row["type"] == "activity":
+            yield Mutation("drop leg", f"{name} {row['flow']}", without(name, index))
 
 
-def _without(name: str, index: int) -> Callable[[World], World]:
+def without(name: str, index: int) -> Callable[[World], World]:
+    """The change that leaves out a row of an entry, and its delivery out of the legs."""
+
     def make(world: World) -> World:
         rows = inputs_of(world, name)
         gone = rows.pop(index)
@@ -79,7 +85,7 @@ def _uncarried(row: dict[str, Value], cited: str) -> dict[str, Value]:
 
 def undelivered(world: World, random: Random) -> Iterator[Mutation]:
     """A delivery that is received and not drawn stays; its draw goes, and a cheap flow weighs as much."""
-    for name, index, row in _rows(world):
+    for name, index, row in rows_of(world):
         if row["type"] == "delivery":
             flow, unit, purpose = random.choice(CHEAP)
 
@@ -92,15 +98,16 @@ def undelivered(world: World, random: Random) -> Iterator[Mutation]:
                 purpose: str = purpose,
             ) -> World:
                 amount = inputs_of(world, name)[index]["amount"]
-                emptied = _without(name, index)(world)
+                emptied = without(name, index)(world)
                 return with_rows(
-                    emptied, name, [*inputs_of(emptied, name), _cheap(flow, unit, purpose, amount)]
+                    emptied, name, [*inputs_of(emptied, name), cheap(flow, unit, purpose, amount)]
                 )
 
             yield Mutation("replace draw", f"{name} by {flow}", make)
 
 
-def _cheap(flow: str, unit: str, purpose: str, amount: str) -> dict[str, Value]:
+def cheap(flow: str, unit: str, purpose: str, amount: str) -> dict[str, Value]:
+    """A row that counts next to nothing."""
     return {
         "type": "activity",
         "flow": flow,
@@ -118,7 +125,7 @@ def added(world: World, random: Random) -> Iterator[Mutation]:
     for name in world.entries:
         flow, unit, _ = random.choice(CHEAP)
         purpose = random.choice(["material", "packaging", "processing", "energy", "direct"])
-        row = _cheap(flow, unit, purpose, random.choice(SIZES))
+        row = cheap(flow, unit, purpose, random.choice(SIZES))
 
         def make(world: World, name: str = name, row: dict[str, Value] = row) -> World:
             return with_rows(world, name, [*inputs_of(world, name), row])
@@ -129,7 +136,7 @@ def added(world: World, random: Random) -> Iterator[Mutation]:
 def split(world: World, random: Random) -> Iterator[Mutation]:
     """A row as two rows of half the amount."""
     del random
-    for name, index, row in _rows(world):
+    for name, index, row in rows_of(world):
         if row.get("leg") is None:
             half = format_decimal(Decimal(row["amount"]) / 2)
 
@@ -143,7 +150,7 @@ def split(world: World, random: Random) -> Iterator[Mutation]:
 
 def energy(world: World, random: Random) -> Iterator[Mutation]:
     """Power in MJ, and power by another flow of energy."""
-    for name, index, row in _rows(world):
+    for name, index, row in rows_of(world):
         if row["unit"] == "kWh":
             other = random.choice(["t:hydro", "grid:NO.average.2025"])
 

@@ -1,5 +1,8 @@
 """Search for a breach for some time, from a seed, and report what was tried: `make adversary`.
 
+The laws are those of the conservative figure, of the figure with life and capacity unsettled, of the carbon border and
+of an element's origin.
+
 The report has the share of accepted plans by field, the number of accepted plans below the honest declared figure, and
 the least conservative figure met; each breach is printed with its seed and its shortest plan. Exit status 1 if there
 is one.
@@ -9,9 +12,17 @@ import argparse
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
 
+from support.grammar.border import BORDER
+from support.grammar.border import CHAINS as BORDER_CHAINS
 from support.grammar.chains import CHAINS
-from support.grammar.search import Breach, Found, climb, shrunk
+from support.grammar.lean import stationary, works
+from support.grammar.mutations import OF_LIFE
+from support.grammar.origin import ORIGIN, cobalt
+from support.grammar.search import FIGURE, Breach, Found, Law, climb, shrunk
+from support.grammar.world import World, judge_unsettled
 from support.graph import STUDY
 from support.graph_circular import DRAFT, PEF
 
@@ -23,25 +34,49 @@ RULEBOOKS: tuple[Rulebook, ...] = tuple(
 """The rulebooks that rotate."""
 
 
-def search(chain: str, seconds: float, seed: int) -> Found:
+LIFE = Law(judge_unsettled, OF_LIFE)
+"""The law of the conservative figure where life and capacity are not settled."""
+
+
+class Search(NamedTuple):
+    """An honest chain, a law, and the rulebooks that rotate."""
+
+    make: Callable[[], World]
+    law: Law = FIGURE
+    rulebooks: tuple[Rulebook, ...] = RULEBOOKS
+
+
+SEARCHES: dict[str, Search] = {
+    **{name: Search(make) for name, make in CHAINS.items()},
+    "life": Search(works, LIFE),
+    "cycles": Search(stationary, LIFE, RULEBOOKS[-1:]),
+    **{f"border {name}": Search(make, BORDER) for name, make in BORDER_CHAINS.items()},
+    "origin": Search(cobalt, ORIGIN),
+}
+"""The searches, by name."""
+
+
+def search(name: str, seconds: float, seed: int) -> Found:
     """Climb from one chain, the rulebooks in turn, until the time is over."""
+    it = SEARCHES[name]
     end, found = time.monotonic() + seconds, Found()
     while time.monotonic() < end:
-        rulebook = RULEBOOKS[seed % len(RULEBOOKS)]
+        rulebook = it.rulebooks[seed % len(it.rulebooks)]
         known = len(found.breaches)
-        climb(CHAINS[chain](), rulebook, seed, found, lambda: time.monotonic() < end)
+        climb(it.make(), rulebook, seed, found, lambda: time.monotonic() < end, it.law)
         for breach in found.breaches[known:]:
-            print(_told(chain, rulebook, breach), flush=True)
+            print(_told(name, rulebook, breach), flush=True)
         seed += 1
-    print(_summary(chain, seed, found), flush=True)
+    print(_summary(name, seed, found), flush=True)
     return found
 
 
-def _told(chain: str, rulebook: Rulebook, breach: Breach) -> str:
-    plan = shrunk(CHAINS[chain](), rulebook, breach)
+def _told(name: str, rulebook: Rulebook, breach: Breach) -> str:
+    it = SEARCHES[name]
+    plan = shrunk(it.make(), rulebook, breach, it.law.judged)
     steps = "; ".join(f"{mutation.name} ({mutation.place})" for mutation in plan)
     return (
-        f"BREACH {chain} {rulebook.id} seed {breach.seed}: honest {breach.honest:.6f}, declared"
+        f"BREACH {name} {rulebook.id} seed {breach.seed}: honest {breach.honest:.6f}, declared"
         f" {breach.declared:.6f}, conservative {breach.conservative:.6f}: {steps}"
     )
 
@@ -69,9 +104,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=3600)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--chain", choices=sorted(CHAINS), action="append")
+    parser.add_argument("--chain", choices=sorted(SEARCHES), action="append")
     asked = parser.parse_args()
-    found = [search(chain, asked.seconds, asked.seed) for chain in asked.chain or sorted(CHAINS)]
+    found = [search(chain, asked.seconds, asked.seed) for chain in asked.chain or sorted(SEARCHES)]
     return int(any(result.breaches for result in found))
 
 

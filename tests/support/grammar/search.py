@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
+from typing import NamedTuple
 
 from support.grammar.mutation import Mutation
-from support.grammar.mutations import mutations
+from support.grammar.mutations import KINDS, Kind, mutations
 from support.grammar.world import Verdict, World, judge
 
 from schemas.rulebook import Rulebook
@@ -21,6 +22,20 @@ ROUNDING = Decimal("1e-15")
 
 LENGTH = 6
 """The most mutations of one plan."""
+
+
+Judged = Callable[[World, Rulebook], Verdict | None]
+
+
+class Law(NamedTuple):
+    """The verdict that a law is about, and the kinds of mutations that it allows."""
+
+    judged: Judged = judge
+    kinds: tuple[Kind, ...] = KINDS
+
+
+FIGURE = Law()
+"""The law of the conservative figure."""
 
 
 @dataclass
@@ -51,10 +66,11 @@ def climb(
     seed: int,
     found: Found,
     goes_on: Callable[[], bool],
-    judged: Callable[[World, Rulebook], Verdict | None] = judge,
+    law: Law = FIGURE,
 ) -> None:
-    """Climb once from an honest chain; what is met is added to `found`."""
+    """Climb once from an honest chain by the mutations of a law; what is met is added to `found`."""
     random = Random(seed)  # noqa: S311 - the same climb each time
+    judged = law.judged
     first = judged(honest, rulebook)
     assert first is not None
     assert first.settled is not None, "the honest chain is refused"
@@ -62,7 +78,7 @@ def climb(
     world, plan, best = honest, list[Mutation](), first.settled
     misses = 0
     while len(plan) < LENGTH and misses < 40 and goes_on():
-        mutation = next(mutations(world, random))
+        mutation = next(mutations(world, random, law.kinds))
         found.tried[mutation.name] += 1
         try:
             changed = mutation.make(world)
@@ -91,24 +107,25 @@ def shrunk(
     honest: World,
     rulebook: Rulebook,
     breach: Breach,
-    judged: Callable[[World, Rulebook], Verdict | None] = judge,
+    judged: Judged = judge,
 ) -> list[Mutation]:
     """The plan of a breach without the mutations that it does not need."""
     plan = list(breach.plan)
     for mutation in list(plan):
         others = [other for other in plan if other is not mutation]
-        if _breaks(honest, rulebook, others, breach.honest, judged):
+        if breaks(honest, rulebook, others, breach.honest, judged):
             plan = others
     return plan
 
 
-def _breaks(
+def breaks(
     honest: World,
     rulebook: Rulebook,
     plan: list[Mutation],
     right: Decimal,
-    judged: Callable[[World, Rulebook], Verdict | None],
+    judged: Judged,
 ) -> bool:
+    """True if a plan is accepted and below the right figure."""
     world = honest
     for mutation in plan:
         try:

@@ -124,12 +124,13 @@ def recounted(world: World, random: Random) -> Iterator[Mutation]:
         kg = random.choice(["1", None])
 
         def make(world: World, name: str = name, unit: str = unit, kg: str | None = kg) -> World:
-            return _in_unit(world, name, unit, kg)
+            return in_unit(world, name, unit, kg)
 
         yield Mutation("Output.unit", f"{name} in {unit}, {kg} kg each", make)
 
 
-def _in_unit(world: World, name: str, unit: str, kg: str | None) -> World:
+def in_unit(world: World, name: str, unit: str, kg: str | None) -> World:
+    """The goods of a delivery in another unit, of some kg each, on their line and wherever they are cited."""
     maker = str(world.deliveries[name]["from"])
     stated = world.entries[maker]
     outputs = [

@@ -45,6 +45,7 @@ class World:
         asserted: of the calculation.
         registered: the country of the firm behind each entry.
         changes: of the registry: kind, old and by, by name.
+        excluded: entries that the calculation leaves out, by name.
     """
 
     factor_sets: tuple[FactorSet, ...]
@@ -54,6 +55,7 @@ class World:
     asserted: Mapping[str, object]
     registered: Mapping[str, str]
     changes: tuple[tuple[str, str, str], ...] = field(default=())
+    excluded: tuple[str, ...] = field(default=())
 
     def with_entry(self, name: str, stated: Stated) -> "World":
         """The world with another statement of an entry."""
@@ -64,8 +66,8 @@ class World:
         others = {key: value for key, value in self.deliveries.items() if key != name}
         return replace(self, deliveries=others if stated is None else {**others, name: stated})
 
-    def read(self) -> Declared:
-        """The declaration of the world.
+    def chain(self) -> Graph:
+        """The statements of the world.
 
         Raises:
             ValueError: a statement breaks a rule of its model.
@@ -82,7 +84,12 @@ class World:
             chain.deliver(name, str(entry), str(customer), amount, **members)  # type: ignore[arg-type]
         for kind, old, by in self.changes:
             chain.change(kind, old, by)
-        it = Declared(chain, [*self.rows])
+        return chain
+
+    def read(self) -> Declared:
+        """The declaration of the world; errors as `chain`."""
+        left_out = [{"entry": ident(name), "reason": "a trial run"} for name in self.excluded]
+        it = Declared(self.chain(), [*self.rows], sorted(left_out, key=lambda row: row["entry"]))
         it.asserted |= self.asserted
         return it
 
@@ -128,3 +135,9 @@ def judge(world: World, rulebook: Rulebook) -> Verdict | None:
     if found is None or settled is None or settled.total is None:
         return Verdict(outcome)
     return Verdict(outcome, found.total, settled.total, settled)
+
+
+def judge_unsettled(world: World, rulebook: Rulebook) -> Verdict | None:
+    """The verdict on a world where nothing is settled, life and capacity neither; None as `judge`."""
+    verdict = judge(world, rulebook)
+    return None if verdict is None else replace(verdict, settled=verdict.conservative)

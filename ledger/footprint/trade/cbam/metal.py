@@ -75,10 +75,12 @@ class MadeGoods(NamedTuple):
     kg: Decimal
 
 
-def made_goods(record: EntryRecord, rulebook: CbamRulebook) -> tuple[MadeGoods, ...]:
-    """The goods of the border among the outputs that share burdens, with a mass."""
+def made_goods(
+    record: EntryRecord, outputs: Iterable[Output], rulebook: CbamRulebook
+) -> tuple[MadeGoods, ...]:
+    """The goods of the border among some outputs of an entry, with a mass."""
     found = []
-    for output in () if record.inventory is None else record.inventory.sharing:
+    for output in outputs:
         good = good_of(record, output.line, rulebook)
         if good is not None and good.kg_per_unit is not None:
             kg = EXACT.multiply(Decimal(output.amount), good.kg_per_unit)
@@ -96,9 +98,10 @@ class MissingMetal(NamedTuple):
 def missing_metal(
     record: EntryRecord, taken: Iterable[TakenGoods], rulebook: CbamRulebook
 ) -> tuple[MissingMetal, ...]:
-    """The worked goods of each metal that weigh more than the metal that deliveries account for."""
+    """The worked goods of each metal, in any role, that weigh more than the metal that deliveries account for."""
     worked: dict[str, list[MadeGoods]] = defaultdict(list)
-    for row in made_goods(record, rulebook):
+    outputs = () if record.inventory is None else record.inventory.outputs
+    for row in made_goods(record, outputs, rulebook):
         metal = metal_of(row.good.stated.cn)
         if row.good.rule.of_goods and metal is not None:
             worked[metal].append(row)

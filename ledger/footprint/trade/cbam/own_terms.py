@@ -1,7 +1,8 @@
 """The own terms of an entry in each quantity of the carbon border, by the rows that the rulebook lists.
 
 Gases count by the rulebook's characterization, whatever origin of their carbon is stated: biomass is zero only with
-proof of its sustainability and of the emissions saved, and no signed form states the kind of a proof yet. The carbon of
+proof of its sustainability and of the emissions saved, and no signed form states the kind of a proof yet; one that is
+called taken up is given off, or nobody would state it otherwise. The carbon of
 a gas that burns counts as carbon dioxide. A fuel, and heat from elsewhere, is what its factor says or what is counted
 in MJ, whatever purpose its row states: it counts by a factor of its combustion, and by none only if the gases stated
 explain it. Electricity counts by the direct factor of the grid of its site or,
@@ -78,15 +79,13 @@ def _activities(inventory: Inventory) -> list[ActivityInput]:
 
 
 def _gas(row: Emission, rulebook: CbamRulebook) -> Terms:
-    """A gas that the rulebook characterizes, as fossil; no other gas counts at the border, and no uptake."""
+    """A gas that the rulebook characterizes, as fossil; no other gas counts at the border."""
     value = _characterized(row, rulebook)
     if value is not None:
         yield OwnTerm(ACTUAL, value, "direct", row.gas.value, Purpose.DIRECT, row)
 
 
 def _characterized(row: Emission, rulebook: CbamRulebook) -> Decimal | None:
-    if row.origin in {GasOrigin.UPTAKE, GasOrigin.LAND_USE_UPTAKE}:
-        return None
     for factor in rulebook.characterization.rows:
         if (factor.gas, factor.origin) == (row.gas, GasOrigin.FOSSIL):
             return EXACT.multiply(Decimal(row.amount), Decimal(factor.value))

@@ -73,10 +73,11 @@ def _balance_fault(
     maker: EntryRecord, cn: str, residue: Decimal, context: CbamContext
 ) -> str | None:
     """The reason why metal that a maker of the same metal calls a residue is none."""
-    metal = metal_of(cn)
+    metal, inventory = metal_of(cn), maker.inventory
+    sharing = () if inventory is None else inventory.sharing
     made = [
         row.kg
-        for row in made_goods(maker, context.rulebook)
+        for row in made_goods(maker, sharing, context.rulebook)
         if metal and metal_of(row.good.stated.cn) == metal
     ]
     if metal is None or not made:

@@ -111,22 +111,21 @@ def test_biogenic_methane_is_worth_fossil() -> None:
         ("co2", "land_use_change"),
         ("n2o", "biogenic"),
         ("co", "biogenic"),
-        ("co2", "uptake"),
     ],
 )
 def test_a_gas_that_counts_as_fossil_or_takes_nothing_off_is_no_choice(
     gas: str, origin: str
 ) -> None:
-    """Nitrous oxide holds no carbon, carbon monoxide counts zero anyway, uptake has the factor zero."""
+    """Nitrous oxide holds no carbon, carbon monoxide counts zero anyway."""
     assert found(emitting(emitted(gas, "10", origin))) == []
 
 
-def test_carbon_taken_up_that_the_method_subtracts_is_worth_nothing() -> None:
-    """100 kg at -1; a rulebook of its own counts them."""
+@pytest.mark.parametrize(("rulebook", "kg"), [(STUDY, 100), (counting(), 200)])
+def test_carbon_that_is_called_taken_up_is_worth_fossil(rulebook: Rulebook, kg: int) -> None:
+    """100 kg at zero, or at -1 by a rulebook of its own: given off or taken up is a word."""
     lie = emitting(emitted("co2", "100", "uptake"))
-    assert found(lie, counting()) == [("factor.below_zero", 100)]
-    assert is_covered(lie, emitting(), counting())
-    assert only(lie, counting()).choice.detail.endswith("at -1 kg CO2e per kg; not subtracted")
+    assert found(lie, rulebook) == [("gas.origin", kg)]
+    assert is_covered(lie, FOSSIL, rulebook)
 
 
 def test_a_gas_without_a_fossil_factor_is_no_choice() -> None:
