@@ -1,6 +1,7 @@
 """The conservative figure: every choice that no accepted auditor settled, at the rulebook's alternative.
 
-One pass of the engine, suppliers first, over the largest of the stated values and their alternatives. It is at or above
+One pass of the engine, suppliers first, over the largest of the stated values and their alternatives, or several where
+a loop was cut. It is at or above
 the declared figure, and at or above the honest one for every statement that differs from it in registered choices
 alone, with facts within the rulebook's bounds. It depends on the reader, whose policy says which auditors settle a
 choice. It is no declared digit: it is rounded up to four digits where it is shown.
@@ -15,17 +16,18 @@ from decimal import ROUND_CEILING, Context, Decimal
 
 from ledger.choices.choice import NOT_EXAMINED, Choice, Examined, State
 from ledger.choices.context import CalculationContext, ChoiceContext
-from ledger.choices.coordinates import Change, EnergyChange, LineChange, RowChange
+from ledger.choices.coordinates import Change, EnergyChange, LineChange, LoopChange, RowChange
 from ledger.choices.effects import EffectsAlone
 from ledger.choices.reading import ConservativeReading
 from ledger.choices.register import find_choices
 from ledger.choices.sensitivity import Range, sensitivity
+from ledger.choices.solved_loops import TOLERANCE, solved_figures
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_decimal
 from ledger.footprint.graph.order import suppliers_first
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.plausibility.context import product
-from ledger.footprint.valuation.figure import figures
+from ledger.footprint.valuation.figure import Figures, figures
 
 _UP = Context(prec=4, rounding=ROUND_CEILING, Emax=10_000, Emin=-10_000)
 
@@ -80,7 +82,9 @@ def conservative_figure(
     if total is not None:
         effects = explained_sum(row.effect or ZERO for row in unsettled)
         rest = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
-        interaction = rest if rest.copy_abs() > least else ZERO
+        solved = any(isinstance(it, LoopChange) for row in unsettled for it in row.choice.changes)
+        noise = EXPLAIN.multiply(total, TOLERANCE) if solved else least
+        interaction = rest if rest.copy_abs() > noise else ZERO
     found = [row for row in weighed if row.effect is None or row.effect > least]
     found.sort(key=lambda row: (-(row.effect or ZERO), row.choice.kind.code, row.choice.subject))
     ranges = sensitivity(context) if isinstance(context, CalculationContext) else ()
@@ -102,12 +106,20 @@ def weigh_choices(
 
 
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
-    """The total in which some changes raise what is stated; None if the figure of a row is missing."""
+    """The total in which some changes raise what is stated.
+
+    None if the figure of a row is missing, or a loop that was cut has no solution.
+    """
     graph = context.graph
-    reading = ConservativeReading(context.resolution, context.figures, changes)
     resolution = _ordered(context.resolution, changes)
-    raised = figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
-    cells = context.cells(raised)
+
+    def one_pass(added: Sequence[RowChange]) -> Figures:
+        reading = ConservativeReading(context.resolution, context.figures, [*changes, *added])
+        return figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
+
+    loops = [change for change in changes if isinstance(change, LoopChange)]
+    raised = solved_figures(loops, one_pass)
+    cells = None if raised is None else context.cells(raised)
     if cells is None:
         return None
     return EXPLAIN.multiply(total_of(cells), _energy(changes))
