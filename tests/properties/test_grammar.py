@@ -105,6 +105,9 @@ OTHERWISE = {
     "DeliveryInput.unit": "recounted together with its line",
     "ElectricitySupply.certificates": "no chain has certificates",
     "Entry.supersedes": "a world has one version of an entry",
+    "LoopCut.effect": "no chain has a loop; played by `families/test_loops`",
+    "LoopCut.product": "no chain has a loop; played by `families/test_loops`",
+    "LoopCut.unit": "no chain has a loop; played by `families/test_loops`",
     "Inventory.recyclability": "no chain states evidence of it",
 }
 """Claims that the grammar does not mutate, and why."""

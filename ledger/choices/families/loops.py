@@ -2,9 +2,10 @@
 
 The import of a case cuts a loop at its cheapest edge and signs what that leaves out. Anybody may sign a cut, and the
 ledger cannot tell one from the other, so the stated effect is a claim: the goods count at least as stated, and at least
-as the dearest known line of their product, with the loop solved again over what all else counts. Goods of a product
-that no known line makes are not explained: by mass they count at the rulebook's price of goods, as energy at the
-dearest mix, and otherwise as the dearest line in their unit. A cut explains no mass, no element and no energy of what
+as the dearest known line of their product, with the loop solved again over what all else counts. If no
+known maker of the product rests on the entry, nothing had to be cut, so the goods are not explained: by mass they count
+also at the rulebook's price of goods, as energy at the dearest mix, and otherwise as the dearest line in their unit. A
+cut explains no mass, no element and no energy of what
 is made, so calling goods by the name of cheaper ones gains nothing. Nor does a correction that leaves a cut out: what
 an earlier version stated still counts, scaled to what is made.
 """
@@ -97,16 +98,22 @@ class _Makers:
     def options(self, record: EntryRecord, stated: _Stated) -> tuple[tuple[Option, ...], str]:
         """What the goods of a cut count at least as, and that in words."""
         cut, amount = stated.cut, product(Decimal(stated.cut.amount), stated.scale)
-        known = self._of_product.get(goods_of(cut.product, cut.unit), ())
-        if known:
-            words = f"as {known[-1][0]}, with the loop solved"
-            return tuple(Option(draws=((line, amount),)) for line in known), words
-        price = self._price(record, cut.unit)
-        if price is not None:
-            return (Option(product(amount, price)),), "as goods that are not explained"
-        lines = self._of_unit.get(cut.unit, ())
-        words = "as the dearest goods in this unit" if lines else "nothing that is known"
-        return tuple(Option(draws=((line, amount),)) for line in lines), words
+        known = self._of_product.get(goods_of(cut.product, cut.unit), [])
+        options = [Option(draws=((line, amount),)) for line in known]
+        words = [f"as {known[-1][0]}, with the loop solved"] if known else []
+        if not any(self._rests_on(entry, record.id) for entry, _ in known):
+            price = self._price(record, cut.unit)
+            lines = [] if price is not None else self._of_unit.get(cut.unit, [])
+            options += [] if price is None else [Option(product(amount, price))]
+            options += [Option(draws=((line, amount),)) for line in lines]
+            words.append(
+                "as goods that are not explained, since no known maker of them uses its goods"
+            )
+        return tuple(options), " or ".join(words)
+
+    def _rests_on(self, supplier: str, entry: str) -> bool:
+        """True if a supplier is the entry, or rests on it, so that the entry could not cite it."""
+        return entry in self._context.resolution.upstream([supplier])
 
     def _price(self, record: EntryRecord, unit: Unit) -> Decimal | None:
         """The kg CO2e per unit of goods or energy that are not explained; None if no table has them."""
