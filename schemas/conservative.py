@@ -35,6 +35,7 @@ Alternative = Literal[
     "process_floor",
     "received_counts",
     "rulebook_credit",
+    "solved_loop",
     "supplier_or_worst_dataset",
     "version_before",
     "virgin_production",
@@ -60,6 +61,7 @@ Alternative = Literal[
 - `process_floor`: the energy that a process lacks to its floor has the mix of the site's country.
 - `received_counts`: goods received and not drawn count as used.
 - `rulebook_credit`: the credit is at most the rulebook's recovery rate of the content, at the lower virgin value.
+- `solved_loop`: goods that were cut out count at the figure of their product, with the loop solved.
 - `supplier_or_worst_dataset`: goods count as their supplier's figure or the worst accepted dataset, the larger.
 - `version_before`: a statement counts as it did before it was changed.
 - `virgin_production`: recycled feedstock counts as virgin material.

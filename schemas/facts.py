@@ -79,6 +79,13 @@ FIELDS: dict[str, dict[str, Field]] = {
         "offsets": APART,
         "carbon_prices": APART,
         "due_diligence": APART,
+        "cuts": STRUCTURE,
+    },
+    "LoopCut": {
+        "product": _claim("loop.cut"),
+        "amount": FACT,
+        "unit": _claim("loop.cut"),
+        "effect": _claim("loop.cut"),
     },
     "Output": {
         "line": _claim(*_GOODS),

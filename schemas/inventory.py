@@ -2,7 +2,8 @@
 
 This module has the outputs and their allocation; `rows` has the other rows. Waste adds to the figure; only an avoided
 line subtracts. An offset is reported and never counted. `recyclability` is the evidence for the avoided lines of a
-recycler. `due_diligence` names documents on the goods' origin; it is never part of a figure.
+recycler. `due_diligence` names documents on the goods' origin; it is never part of a figure. Nor are `cuts`: goods that
+the process used and no row states, because their maker uses what the process makes.
 """
 
 from functools import cached_property
@@ -23,7 +24,16 @@ from schemas.rows import (
     Recycled,
     Waste,
 )
-from schemas.values import Amount, Code, Count, Currency, Digest, ProductId, Text
+from schemas.values import (
+    Amount,
+    Code,
+    Count,
+    Currency,
+    Digest,
+    NotNegative,
+    ProductId,
+    Text,
+)
 from schemas.vocabulary import AllocationBasis, OutputRole, Unit
 
 BURDEN_FREE = frozenset({OutputRole.BY_PRODUCT, OutputRole.SCRAP})
@@ -60,6 +70,18 @@ class PaidCarbonPrice(Model):
     evidence: tuple[Digest, ...] = ()
 
 
+class LoopCut(Model):
+    """Goods that the process used over its period and that were cut out of a loop, so that no row states them.
+
+    `effect` is the kg CO2e of the amount at the figure of the product with the loop solved.
+    """
+
+    product: ProductId
+    amount: Amount
+    unit: Unit
+    effect: NotNegative
+
+
 class Inventory(Model):
     """Section `inventory`: all flows of the process."""
 
@@ -75,6 +97,13 @@ class Inventory(Model):
     due_diligence: tuple[DueDiligence, ...] | None = Field(
         default=None, min_length=1, max_length=256
     )
+    cuts: tuple[LoopCut, ...] | None = Field(default=None, min_length=1, max_length=64)
+
+    @field_validator("cuts")
+    @classmethod
+    def _products_in_order(cls, rows: tuple[LoopCut, ...] | None) -> tuple[LoopCut, ...] | None:
+        require_sorted((row.product for row in rows or ()), "inventory.order", "cuts")
+        return rows
 
     @field_validator("due_diligence")
     @classmethod

@@ -7,6 +7,7 @@ the figure of the delivery attested. The manufacturer states the figure of a pac
 opens where its material comes from. The auditor commits to a sample and attests the figure again.
 The manufacturer contests a row of the material, and its maker rejects that. Two makers of steel goods
 register, and the auditor verifies what the second one's goods are made of for the carbon border.
+The maker of the material also coats foil, in a loop that was cut.
 At the end the maker of the material changes its keys. So the chain has each kind of statement and of
 leaf at least once.
 """
@@ -25,6 +26,7 @@ from tools.golden_chain import ORIGIN, Chain, file_digest, salt
 from tools.golden_figures import calculation, delivered_figure, opened_delivery
 from tools.golden_firms import enter, firm, register
 from tools.golden_keys import change_keys
+from tools.golden_loop import coat
 from tools.golden_objection import object_and_answer
 from tools.golden_sample import draw_sample
 
@@ -52,6 +54,7 @@ def build_chain() -> Chain:
     draw_sample(chain)
     object_and_answer(chain)
     cross_border(chain)
+    coat(chain)
     change_keys(chain)
     return chain
 

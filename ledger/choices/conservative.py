@@ -1,7 +1,7 @@
 """The conservative figure: every choice that no accepted auditor settled, at the rulebook's alternative.
 
-One pass of the engine, suppliers first, over the largest of the stated values and their alternatives, and more where
-alternatives draw on each other. It is at or above
+One pass of the engine, suppliers first, over the largest of the stated values and their alternatives, or several where
+alternatives draw on each other or a loop was cut. It is at or above
 the declared figure, and at or above the honest one for every statement that differs from it in registered choices
 alone, with facts within the rulebook's bounds. It depends on the reader, whose policy says which auditors settle a
 choice. It is no declared digit: it is rounded up to four digits where it is shown.
@@ -16,17 +16,18 @@ from decimal import ROUND_CEILING, Context, Decimal
 
 from ledger.choices.choice import NOT_EXAMINED, Choice, Examined, State
 from ledger.choices.context import CalculationContext, ChoiceContext
-from ledger.choices.coordinates import Change, EnergyChange, LineChange, RowChange
+from ledger.choices.coordinates import Change, EnergyChange, LineChange, LoopChange, RowChange
 from ledger.choices.effects import EffectsAlone
 from ledger.choices.reading import ConservativeReading, Earlier
 from ledger.choices.register import find_choices
 from ledger.choices.sensitivity import Range, sensitivity
+from ledger.choices.solved_loops import TOLERANCE, solved_figures
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_decimal
 from ledger.footprint.graph.order import loops, suppliers_first
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.plausibility.context import product
-from ledger.footprint.valuation.figure import figures
+from ledger.footprint.valuation.figure import Figures, figures
 from schemas.errors import CradleError
 
 _UP = Context(prec=4, rounding=ROUND_CEILING, Emax=10_000, Emin=-10_000)
@@ -85,7 +86,9 @@ def conservative_figure(
     if total is not None:
         effects = explained_sum(row.effect or ZERO for row in unsettled)
         rest = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
-        interaction = rest if rest.copy_abs() > least else ZERO
+        solved = any(isinstance(it, LoopChange) for row in unsettled for it in row.choice.changes)
+        noise = EXPLAIN.multiply(total, TOLERANCE) if solved else least
+        interaction = rest if rest.copy_abs() > noise else ZERO
     found = [row for row in weighed if row.effect is None or row.effect > least]
     found.sort(
         key=lambda row: (
@@ -115,29 +118,49 @@ def weigh_choices(
 
 
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
-    """The total in which some changes raise what is stated; None if the figure of a row is missing, or it overflows.
+    """The total in which some changes raise what is stated.
+
+    None if the figure of a row is missing, it overflows, or a loop that was cut has no solution.
+    """
+    resolution, closing = _ordered(context.resolution, changes)
+
+    def raised(added: Sequence[RowChange]) -> Figures:
+        return _raised(context, [*changes, *added], resolution, closing)
+
+    cut = [change for change in changes if isinstance(change, LoopChange)]
+    found = solved_figures(cut, raised)
+    total = None if found is None else _total(context, found)
+    return None if total is None else max(total, EXPLAIN.multiply(total, _energy(changes)))
+
+
+def _raised(
+    context: ChoiceContext,
+    changes: Sequence[Change],
+    resolution: Resolution,
+    closing: Mapping[str, Mapping[str, bool]],
+) -> Figures:
+    """The figures in which some changes raise what is stated.
 
     Alternatives may draw on each other. Around such a loop each counts at the other's figure of the pass before, so the
     order of rows and entries plays no part; there are as many more passes as entries that close one, at most `PASSES`.
     """
-    graph = context.graph
-    resolution, closing = _ordered(context.resolution, changes)
-    earlier, total = Earlier(closing, {}), None
+    graph, earlier = context.graph, Earlier(closing, {})
     again = sum(any(rows.values()) for rows in closing.values())
-    for _ in range(1 + min(again, PASSES)):
+    for left in range(min(again, PASSES), -1, -1):
         reading = ConservativeReading(context.resolution, context.figures, changes, earlier)
-        raised = figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
-        try:
-            cells = context.cells(raised)
-        except CradleError:
-            return None
-        if cells is None:
-            return None
-        before, total = total, total_of(cells)
-        if total == before:
+        found = figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
+        if not left or found.entries == earlier.figures:
             break
-        earlier = Earlier(closing, raised.entries)
-    return None if total is None else max(total, EXPLAIN.multiply(total, _energy(changes)))
+        earlier = Earlier(closing, found.entries)
+    return found
+
+
+def _total(context: ChoiceContext, found: Figures) -> Decimal | None:
+    try:
+        cells = context.cells(found)
+    except CradleError:
+        return None
+    return None if cells is None else total_of(cells)
 
 
 def _energy(changes: Sequence[Change]) -> Decimal:

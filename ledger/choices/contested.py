@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ledger.choices.choice import Choice
 from ledger.choices.conservative import total_with
 from ledger.choices.context import ChoiceContext
-from ledger.choices.coordinates import Change, EnergyChange, RowChange, key_of
+from ledger.choices.coordinates import Change, EnergyChange, LoopChange, RowChange, key_of
 from ledger.choices.register import find_choices
 
 
@@ -72,7 +72,7 @@ def _of_row(
     contested = rows[int(index)]
     line = contested.line if part == "outputs" else None
     for change in changes:
-        if isinstance(change, RowChange):
+        if isinstance(change, RowChange | LoopChange):
             is_contested = key_of(change.key) == id(contested)
         else:
             is_contested = not isinstance(change, EnergyChange) and change.line == line

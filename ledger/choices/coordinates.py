@@ -71,6 +71,14 @@ class RowChange(NamedTuple):
     options: tuple[Option, ...]
 
 
+class LoopChange(NamedTuple):
+    """Contributions of an amount that no row states, whose lines may rest on the entry: `solved_loops` finds them."""
+
+    entry: str
+    key: str
+    options: tuple[Option, ...]
+
+
 class ShareChange(NamedTuple):
     """Another share of a line in the burdens of its entry."""
 
@@ -98,7 +106,7 @@ class EnergyChange(NamedTuple):
     of: Literal["capacity", "life", "category"] = "capacity"
 
 
-Change = RowChange | ShareChange | LineChange | EnergyChange
+Change = RowChange | LoopChange | ShareChange | LineChange | EnergyChange
 
 
 def key_of(key: RowKey) -> int | str:

@@ -16,12 +16,14 @@ from ledger.choices.coordinates import (
     Change,
     EnergyChange,
     LineChange,
+    LoopChange,
     Option,
     RowChange,
     ShareChange,
     key_of,
 )
 from ledger.choices.reading import excess
+from ledger.footprint.analysis.contributions import reach
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from ledger.footprint.tally.recursion import share
@@ -50,6 +52,9 @@ class EffectsAlone:
             return EXPLAIN.multiply(self._declared, more)
         if change.entry not in self._context.needed:
             return ZERO  # Only an alternative draws on it: the interaction counts what it adds.
+        if isinstance(change, LoopChange):
+            part = self._context.reach.parts.get(change.entry, ZERO)
+            return EXPLAIN.multiply(self._loop(change), part)
         if isinstance(change, RowChange):
             rows = self._context.contributions.get(change.entry, NO_ROWS)
             stated = rows.get(key_of(change.key), ZERO)
@@ -58,6 +63,21 @@ class EffectsAlone:
         needed = self._context.reach.lines.get((change.entry, change.line), ZERO)
         rise = self._share(change) if isinstance(change, ShareChange) else self._line(change)
         return EXPLAIN.multiply(needed, max(ZERO, rise))
+
+    def _loop(self, change: LoopChange) -> Decimal:
+        """The largest option over the entry's period, the loop solved; one pass around it if it has no solution."""
+        worths = [ZERO]
+        for option in change.options:
+            worth = option.worth(self._done)
+            if worth is not None:
+                rest = EXPLAIN.subtract(ONE, self._around(option, change.entry))
+                worths.append(EXPLAIN.divide(worth, rest) if rest > ZERO else worth)
+        return max(worths)
+
+    def _around(self, option: Option, entry: str) -> Decimal:
+        """The part of an entry's whole period that what an option draws needs."""
+        context, demand = self._context, dict(option.draws)
+        return reach(demand, context.resolution, context.figures).parts.get(entry, ZERO)
 
     def _share(self, change: ShareChange) -> Decimal:
         """The increase of a line's figure, per unit."""

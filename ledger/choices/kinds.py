@@ -1,7 +1,6 @@
 """The kinds of choices: what was chosen, by whom, and what would settle it.
 
-A depth of `documents` is met by an examination of documents or a visit to the site, one of `site_visit` by a visit
-alone. Recomputing settles no choice: it repeats the arithmetic on the same words.
+Documents or a visit to the site meet the depth `documents`, a visit alone `site_visit`. Recomputing settles no choice.
 """
 
 from typing import Literal, NamedTuple
@@ -125,6 +124,12 @@ _KINDS = (
         "An entry of the same goods was withdrawn.",
         "supplier",
         "the reason for the withdrawal, and what was made",
+    ),
+    Kind(
+        "loop.cut",
+        "Goods of a loop were cut out, so that no row counts them.",
+        "supplier",
+        "the rows of the loop, its solution, and the goods received from it",
     ),
     Kind(
         "mass.element_gap",

@@ -10,6 +10,7 @@ from ledger.choices.families.electricity import electricity_choices
 from ledger.choices.families.factors import factor_choices
 from ledger.choices.families.floors import floor_choices
 from ledger.choices.families.history import history_choices
+from ledger.choices.families.loops import loop_choices
 from ledger.choices.families.mass import mass_choices
 from ledger.choices.families.physics import physics_choices
 from ledger.choices.families.production import production_choices
@@ -30,6 +31,7 @@ FINDERS: tuple[Finder, ...] = (
     factor_choices,
     floor_choices,
     history_choices,
+    loop_choices,
     mass_choices,
     recycling_choices,
     selection_choices,
@@ -53,6 +55,7 @@ ON_ENTRIES: tuple[Finder, ...] = (
     electricity_choices,
     factor_choices,
     floor_choices,
+    loop_choices,
     mass_choices,
     supplier_choices,
     transport_choices,

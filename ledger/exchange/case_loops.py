@@ -1,14 +1,86 @@
 """Loops of a case: sites that supply each other. An entry names what it used by id, so one row of a loop must be cut.
 
-Nothing is cut unless `case.toml` names it. Every cut is needed: it stands on a loop that the other cuts leave. What a
-cut leaves out of a figure is computed in `case_cuts`.
+case.toml may name cuts, each of which must be needed: it is on a loop that the other cuts leave. `case_smallest` cuts
+the loops that are left. What a cut leaves out of a figure is computed in `case_cuts`.
 """
+
+from collections.abc import Mapping
+from fractions import Fraction
 
 import networkx as nx
 
 from ledger.exchange.case import Case
 from ledger.exchange.case_rows import place_of
 from schemas.errors import CradleError
+
+Edge = tuple[str, str]
+"""An output, and a site that uses it; or the maker in place of the output."""
+
+Cost = tuple[Fraction, ...]
+"""The first number decides, the next ones between equal ones."""
+
+MOST_STEPS = 10_000
+"""The steps of a search for the cheapest cuts."""
+
+
+def loop_edges(case: Case) -> list[Edge]:
+    """The edges on loops that the cuts of a case leave, sorted."""
+    graph = _graph(case)
+    room = {
+        site: number
+        for number, sites in enumerate(nx.strongly_connected_components(graph))
+        for site in sites
+    }
+    edges = {(row.input, row.site) for row in case.used if row.input in case.lines and row.amount}
+    return sorted(
+        (supply, user) for supply, user in edges if room[case.maker(supply)] == room[user]
+    )
+
+
+def cheapest_pairs(costs: Mapping[Edge, Cost]) -> frozenset[Edge]:
+    """The pairs of a maker and a user without which no loop is left, at the least cost.
+
+    Every loop must lose one of its pairs, so each is tried in turn, the cheapest first. After `MOST_STEPS` the best
+    that was found counts.
+    """
+    best, waiting = _one_by_one(costs), [(frozenset[Edge](), frozenset[Edge]())]
+    for _ in range(MOST_STEPS):
+        if not waiting:
+            break
+        cut, kept = waiting.pop()
+        loop = _loop(costs, cut)
+        if not loop:
+            best = cut
+        tried: list[tuple[frozenset[Edge], frozenset[Edge]]] = []
+        for pair in (pair for pair in loop if pair not in kept):
+            tried.append((cut | {pair}, kept))
+            kept |= {pair}
+        least = _sum(costs, best)
+        waiting += [one for one in reversed(tried) if _sum(costs, one[0]) < least]
+    return best
+
+
+def _one_by_one(costs: Mapping[Edge, Cost]) -> frozenset[Edge]:
+    """The cheapest pair of one loop after the other."""
+    cut = frozenset[Edge]()
+    while loop := _loop(costs, cut):
+        cut |= {loop[0]}
+    return cut
+
+
+def _loop(costs: Mapping[Edge, Cost], cut: frozenset[Edge]) -> list[Edge]:
+    """The pairs of a loop that is left, the cheapest first; none if none is."""
+    try:
+        found = nx.find_cycle(nx.DiGraph(pair for pair in sorted(costs) if pair not in cut))
+    except nx.NetworkXNoCycle:
+        return []
+    return sorted(((pair[0], pair[1]) for pair in found), key=lambda pair: (costs[pair], pair))
+
+
+def _sum(costs: Mapping[Edge, Cost], pairs: frozenset[Edge]) -> Cost:
+    """The cost of some pairs."""
+    columns = zip(*(costs[pair] for pair in pairs), strict=True)
+    return tuple(sum(column, Fraction(0)) for column in columns)
 
 
 def suppliers_first(case: Case) -> tuple[str, ...]:
@@ -28,8 +100,7 @@ def suppliers_first(case: Case) -> tuple[str, ...]:
         if row.input in case.lines and row.amount and (case.maker(row.input), row.site) in loop
     )
     names = " -> ".join([*(supplier for supplier, _ in loop), loop[0][0]])
-    detail = f"Sites supply each other: {names}. Name one of these rows in case.toml by a table"
-    detail += " [[cut]] with from, to and reason."
+    detail = f"Sites supply each other: {names}. Cut the loop before it is planned."
     raise CradleError("case.loop", detail, f"{place_of(rows)}, input")
 
 
@@ -37,7 +108,7 @@ def check_cuts(case: Case) -> None:
     """Check that each cut names rows that stand on a loop.
 
     Raises:
-        CradleError: `case.cut` or `case.loop`.
+        CradleError: `case.cut`.
     """
     for number, cut in enumerate(case.cuts):
         place = f"case.toml, cut[{number}]"
@@ -49,7 +120,6 @@ def check_cuts(case: Case) -> None:
             raise CradleError("case.cut", detail, place)
         if case.cuts.index(cut) != number:
             raise CradleError("case.cut", "The cut is already named; remove it.", place)
-    suppliers_first(case)
     graph = _graph(case)
     for number, cut in enumerate(case.cuts):
         if not nx.has_path(graph, cut.user, case.maker(cut.supply)):

@@ -24,7 +24,7 @@ from schemas.base import refusal
 from schemas.entry import Element, Product, ProductLine
 from schemas.errors import CradleError
 from schemas.gases import Gas
-from schemas.inventory import Inventory, Output
+from schemas.inventory import Inventory, LoopCut, Output
 from schemas.rows import (
     ActivityInput,
     Avoided,
@@ -63,6 +63,7 @@ def build_inventory(
     site: str,
     physical: Mapping[str, str],
     representative: Mapping[str, str],
+    cuts: tuple[LoopCut, ...] = (),
 ) -> Inventory:
     """Build the inventory of a site.
 
@@ -71,6 +72,7 @@ def build_inventory(
         site: of the case.
         physical: the id of the delivery received of each output that the site uses.
         representative: the id of the one received of each output that its credits name.
+        cuts: what the site uses and no row states, because a loop was cut there.
 
     Raises:
         CradleError: `quantity.*` or another rule of the model that the case's values break.
@@ -93,6 +95,7 @@ def build_inventory(
             ),
             avoided=tuple(rows.build(rows.avoided, flow) for flow in credited),
             carbon_prices=carbon_prices(plan, site),
+            cuts=cuts or None,
         )
 
 

@@ -77,6 +77,7 @@ code line lot zone vehicle_category = [A-Za-z0-9][A-Za-z0-9._-]{0,63}; share fra
 remaining_energy = 0|1|0\.[0-9]{0,29}[1-9];
 amount allocation_value kg_per_unit kwh_per_unit capacity_kwh cycle_life numerator denominator years km materiality
   = [1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]; country = [A-Z]{2}|[A-Z][A-Za-z]{2}; nation = [A-Z]{2};
+effect = 0|[1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9];
 coverage company_specific_share = 0|-?([1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]);
 figure total value = 0|-?([1-9][0-9]{0,31}(\.[0-9]{0,59}[1-9])?|0\.[0-9]{0,59}[1-9]); material = [A-Z][A-Za-z]{0,3};
 stage = raw_material|main_production|distribution|end_of_life; model product = [A-Za-z][A-Za-z0-9+.-]*:\S{1,500};
@@ -97,7 +98,8 @@ details address trade_name? contact; place site:code town region? country?:natio
 of_entry inventory:id product:id quality?:id; entry STATED site process period lot? model? supersedes?
   sections:of_entry basis:lot_actual|site_period_average|model_declared|reported_by_customer;
 inventory outputs:[output]+<line inputs:[input] wastes:[waste] emissions:[emission] avoided:[avoided]
-  recyclability? allocation?:mass|energy|revenue; recyclability collected:id facilities:id recycled:id;
+  recyclability? allocation?:mass|energy|revenue cuts?:[cut]+<product; cut product amount unit effect;
+recyclability collected:id facilities:id recycled:id;
 output line product name amount unit allocation_value? batteries?:count role:main|co_product|by_product|scrap;
 ROW amount document? evidence:[id] known; input_delivery ROW type delivery:id unit purpose;
 emission ROW gas origin:word unit:kilogram stage;

@@ -103,6 +103,9 @@ OTHERWISE = {
     "ElectricitySupply.certificates": "no chain has certificates",
     "Emission.unit": "is refused unless it is kg",
     "Entry.supersedes": "corrected by mutations of their own",
+    "LoopCut.effect": "no chain has a loop; played by `families/test_loops`",
+    "LoopCut.product": "no chain has a loop; played by `families/test_loops`",
+    "LoopCut.unit": "no chain has a loop; played by `families/test_loops`",
     "Inventory.recyclability": "no chain states evidence of it",
 }
 """Claims that the grammar does not mutate, and why."""

@@ -185,3 +185,30 @@ def test_the_imported_inputs() -> None:
     assert isinstance(inventory, Inventory)
     assert inventory.external_inputs == (inventory.inputs[3],)
     assert list(inventory.recycled) == []
+
+
+LOOPED = golden.value("entry/coating/inventory")
+
+
+def test_an_inventory_without_cuts_keeps_its_bytes() -> None:
+    """The member is left out where nothing was cut, and no list of it is empty."""
+    assert "cuts" not in parse(Inventory, SHARED).to_json()
+    assert parse(Inventory, LOOPED).to_json()["cuts"] == LOOPED["cuts"]
+    assert broken(Inventory, LOOPED, (("cuts",), []))[1] == "cuts"
+
+
+def test_cuts_stand_in_order_and_once() -> None:
+    """One set of cuts has one byte form."""
+    (cut,) = LOOPED["cuts"]
+    other = {**cut, "product": "urn:example:product:another"}
+    assert parse(Inventory, changed(LOOPED, ("cuts",), [other, cut]))
+    for rows in ([cut, other], [cut, cut]):
+        assert broken(Inventory, LOOPED, (("cuts",), rows)) == ("inventory.order", "cuts")
+
+
+def test_a_cut_has_an_amount_and_an_effect_that_is_not_negative() -> None:
+    """An effect of zero says that the goods carry nothing."""
+    assert parse(Inventory, changed(LOOPED, ("cuts", 0, "effect"), "0"))
+    amount, effect = (("cuts", 0, "amount"), "0"), (("cuts", 0, "effect"), "-1")
+    assert broken(Inventory, LOOPED, amount) == ("quantity.positive", "cuts[0].amount")
+    assert broken(Inventory, LOOPED, effect) == ("quantity.negative", "cuts[0].effect")

@@ -17,9 +17,9 @@ from ledger.cli.keys.identity import (
     keep_registration,
     sign_registration,
 )
+from ledger.exchange.case_figures import period_of
 from ledger.exchange.case_folder import DOCUMENTS
 from ledger.exchange.case_plan import Plan
-from ledger.exchange.case_settings import DEFAULT_PERIOD
 from ledger.exchange.case_statements import (
     build_inventory,
     build_product,
@@ -34,6 +34,7 @@ from ledger.service.state.border import BorderRequest
 from ledger.service.state.drafting import Draft, seal, sign_draft
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry, EntrySections, Site
+from schemas.inventory import LoopCut
 from schemas.participant import Place, Profile
 from schemas.statement import Kind, SectionName
 from schemas.values import Period
@@ -44,7 +45,7 @@ Advance = Callable[[str], None]
 
 @dataclass
 class Chain:
-    """A case on its way into a ledger: identities, entries and deliveries by site."""
+    """A case on its way into a ledger: identities, entries, deliveries and cuts by site."""
 
     ledger: Ledger
     plan: Plan
@@ -53,6 +54,7 @@ class Chain:
     folder: Path
     registrar: Identity
     advance: Advance
+    cuts: Mapping[str, tuple[LoopCut, ...]] = field(default_factory=dict)
     identities: dict[str, Identity] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
     deliveries: dict[tuple[str, str, Use], str] = field(default_factory=dict)
@@ -61,10 +63,7 @@ class Chain:
     @property
     def period(self) -> Period:
         """The period that all entries of the case cover."""
-        case = self.plan.case
-        if case.border is not None:
-            return case.border.period
-        return case.battery.period if case.battery is not None else DEFAULT_PERIOD
+        return period_of(self.plan.case)
 
     def run(self) -> None:
         """Register every site, then submit entries and deliveries, suppliers first."""
@@ -116,6 +115,7 @@ class Chain:
             site,
             self.received(site, Use.PHYSICAL),
             self.received(site, Use.REPRESENTATIVE),
+            self.cuts.get(site, ()),
         )
         sections = {
             SectionName.INVENTORY: inventory,

@@ -30,10 +30,12 @@ from ledger.cli.demonstration.summary import (
 from ledger.cli.demonstration.trade import trade_as_json
 from ledger.cli.terminal.display import progress_console
 from ledger.exchange.case import Case
-from ledger.exchange.case_cuts import cut_sizes
+from ledger.exchange.case_cuts import cut_sizes, signed_cuts
 from ledger.exchange.case_factors import build_factor_set
+from ledger.exchange.case_figures import case_figures
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_ready import require_enterable
+from ledger.exchange.case_smallest import cut_loops
 from ledger.service.answers.explain import explain_calculation, explain_entries
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.evaluation import require_computable
@@ -58,14 +60,15 @@ def run_demo(
         The result for a program, and True if the final bundle was verified and the tampered copy refused.
 
     Raises:
-        CradleError: `case.*`, `rulebook.*`.
+        CradleError: `case.*`, `rulebook.*`, and as `cut_loops`.
     """
     rulebook, sets = method
     require_computable(rulebook)
     case = within_boundary(case, rulebook)
     hidden = as_json or not progress_console.is_terminal
-    planned = plan(case)
+    planned = plan(cut_loops(case, rulebook, sets))
     require_enterable(planned)
+    stated = case_figures(planned, rulebook, sets) if planned.case.cuts else {}
     ledger_folder = folder / "ledger"
     operator = Profile(legal_name="Demo Operator", country="DE")
     with create_ledger(ledger_folder, ORIGIN, operator) as (ledger, registrar):
@@ -83,6 +86,7 @@ def run_demo(
                 folder=folder / "participants",
                 registrar=registrar,
                 advance=advance,
+                cuts=signed_cuts(planned, stated),
             )
             battery, border = case.battery, case.border
             if border is not None:

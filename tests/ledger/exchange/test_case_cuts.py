@@ -8,9 +8,10 @@ from support.case_baars import BATTERY, CUT, PER_KG, link_baars
 from support.graph_case import case_figures
 from support.refusal import refused
 
-from ledger.exchange.case_cuts import CutSize, check_loops, cut_sizes
+from ledger.exchange.case_cuts import CutSize, check_loops, cut_sizes, signed_cuts
 from ledger.exchange.case_folder import read_case
 from ledger.exchange.case_plan import Plan, plan
+from schemas.vocabulary import Unit
 
 SITES = """\
 site_id,site,country,stage,output,unit
@@ -97,7 +98,7 @@ def test_a_loop_that_makes_no_more_than_it_uses_is_refused(tmp_path: Path) -> No
     """It has no figure, so its cut has no size."""
     rows = ROWS.replace("B,0.2,kg", "B,1.8,kg")
     it = plan(read_case(write(tmp_path / "case", rows=rows)))
-    with refused("case.cut", "case/case.toml, cut[1]"):
+    with refused("case.cut", "case/activities.csv, row 5, amount_per_unit_output"):
         check_loops(it)
 
 
@@ -107,9 +108,6 @@ UNUSED = CUT_B.replace('"B"', '"A"', 1).replace('to = "C"', 'to = "B"')
 @pytest.mark.parametrize(
     ("settings", "code", "place"),
     [
-        ("", "case.loop", "activities.csv, rows 2, 3, 6, input"),
-        (CUT_B, "case.loop", "activities.csv, rows 2, 3, 6, input"),
-        (CUT_A, "case.loop", "activities.csv, rows 3, 5, input"),
         (CUT_A + CUT_B + UNUSED, "case.cut", "case.toml, cut[2]"),
         (CUT_A + CUT_B + CUT_A, "case.cut", "case.toml, cut[2]"),
         (CUT_A + CUT_B.replace('"C"', '"Z"'), "case.cut", "case.toml, cut[1]"),
@@ -124,20 +122,17 @@ UNUSED = CUT_B.replace('"B"', '"A"', 1).replace('to = "C"', 'to = "B"')
     ],
 )
 def test_only_needed_cuts_are_made(tmp_path: Path, settings: str, code: str, place: str) -> None:
-    """A loop without a cut, and a cut of no row or of no loop that is left, are refused."""
+    """A cut of no row, or of no loop that is left, is refused."""
     with refused(code, f"case/{place}"):
         read_case(write(tmp_path / "case", settings))
 
 
 def test_a_site_may_use_its_own_output(tmp_path: Path) -> None:
-    """A loop of one site is a loop: it is refused, and cut by name."""
+    """A loop of one site is a loop, and is cut."""
     rows = ROWS.replace("C,site,B,0.2,kg,raw material\n", "").replace(
         "C,site,A,0.1,kg", "C,site,C,0.5,MJ"
     )
-    with refused("case.loop", "case/activities.csv, row 5, input"):
-        read_case(write(tmp_path / "case", "", rows))
-    (tmp_path / "cut").mkdir()
-    folder = write(tmp_path / "cut" / "case", CUT_A.replace('"A"', '"C"'), rows)
+    folder = write(tmp_path / "case", CUT_A.replace('"A"', '"C"'), rows)
     (size,) = sizes(plan(read_case(folder)))
     assert (size.output, size.kg, size.full) == ("A", Decimal(1), Decimal(8))
 
@@ -151,11 +146,51 @@ def test_the_published_pack_with_its_loop_cut(tmp_path: Path) -> None:
     assert float(size.kg) == pytest.approx(18.456060190387245 - PER_KG, rel=1e-11)
 
 
-def test_without_a_case_file_the_published_loop_is_refused(tmp_path: Path) -> None:
-    """The refusal names the three rows, and nothing is cut."""
-    folder = link_baars(tmp_path / "baars_id4", None)
-    with refused("case.loop", "baars_id4/activities.csv, rows 18, 66, 74, input"):
-        read_case(folder)
+def test_an_entry_signs_its_cut_at_the_solved_figure(tmp_path: Path) -> None:
+    """C makes a million MJ of 100,000 sheets, each 8.75, and 200,000 kg of metal, each 4.375."""
+    it = plan(read_case(write(tmp_path / "case", CUT_B + CUT_A)))
+    found = signed_cuts(it, case_figures(it))
+    rows = [(row.product, row.amount, row.unit, row.effect) for row in found["C"]]
+    assert found.keys() == {"C"}
+    assert rows == [
+        ("urn:cradle:case:case:A", "100000", Unit.KG, "875000"),
+        ("urn:cradle:case:case:B", "200000", Unit.KG, "875000"),
+    ]
+
+
+def test_rows_for_the_cuts_would_give_the_solved_figures(tmp_path: Path) -> None:
+    """C with its signed effects is 2.75, B 4.375 and A 8.75, so the effects count each loop once."""
+    it = plan(read_case(write(tmp_path / "case")))
+    effects = sum(Decimal(row.effect) for row in signed_cuts(it, case_figures(it))["C"])
+    power = 1 + effects / it.outputs["C"]
+    assert 2 * (3 + power / 2) == Decimal("8.75")
+
+
+def test_an_effect_is_rounded_up_to_twelve_digits(tmp_path: Path) -> None:
+    """With 0.3 of metal B is 3.5 / 0.85 without the other loop; the effect is no less than the exact one."""
+    rows = ROWS.replace("C,site,B,0.2", "C,site,B,0.3").replace(
+        "C,site,A,0.1,kg,raw material\n", ""
+    )
+    it = plan(read_case(write(tmp_path / "case", CUT_B, rows)))
+    (row,) = signed_cuts(it, case_figures(it))["C"]
+    assert row.effect == "1235294.11765"
+
+
+def test_a_cut_credit_is_not_signed(tmp_path: Path) -> None:
+    """C is credited for sheet that it replaces: without the credit its figure lacks nothing."""
+    rows = ROWS.replace("C,site,A,0.1", "C,credit,A,-0.1").replace(
+        "C,site,B,0.2,kg,raw material\n", ""
+    )
+    it = plan(read_case(write(tmp_path / "case", CUT_A, rows)))
+    assert signed_cuts(it, case_figures(it)) == {}
+
+
+def test_a_total_that_an_entry_cannot_hold_is_refused(tmp_path: Path) -> None:
+    """The refusal names the row that was cut."""
+    rows = ROWS.replace("C,site,A,0.1,", "C,site,A,0.1000000000000000000000000000000000001,")
+    it = plan(read_case(write(tmp_path / "case", rows=rows)))
+    with refused("quantity.positive", "case/activities.csv, row 6, amount"):
+        signed_cuts(it, case_figures(it))
 
 
 def test_a_cut_of_recovered_waste_is_worth_nothing(tmp_path: Path) -> None:

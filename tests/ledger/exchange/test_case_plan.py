@@ -69,4 +69,3 @@ def test_a_loop_is_refused_by_name(tmp_path: Path, row: str) -> None:
     place = "case/activities.csv, rows 2, 5, 11, 17, input"
     assert (caught.value.code, caught.value.place) == ("case.loop", place)
     assert "HEAT -> MINE -> PACK -> HEAT" in caught.value.detail
-    assert "[[cut]]" in caught.value.detail

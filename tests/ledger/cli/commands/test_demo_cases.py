@@ -11,6 +11,8 @@ from support.case_outputs import FIGURES, write_outputs
 from support.command import cradle
 from support.second_opinion import ALONE, judge_alone
 
+from ledger.exchange.case_smallest import SMALLEST
+
 GATE = SETTINGS.replace('end_of_life_site = "REC"\n', "").replace('vehicle_category = "M1"\n', "")
 GATE = GATE.replace("warranty_years = 8\nwarranty_remaining = 0.8\n", "")
 
@@ -45,13 +47,31 @@ def test_a_large_published_pack_to_its_gate(tmp_path: Path) -> None:
     assert "per kg of product: 12.5212 kg CO2e" in shown
 
 
-def test_the_published_tables_alone_are_refused_for_their_loop(tmp_path: Path) -> None:
-    """Nothing is cut that no one named, and no file is written."""
-    folder = link_baars(tmp_path / "baars_id4", BATTERY)
+def test_an_unnamed_loop_is_cut_at_its_smallest_effect_and_signed(tmp_path: Path) -> None:
+    """The entry signs the cut; the conservative figure counts it whole, 493.17 kg of pack at 5.93 over 87.9 kWh."""
+    folder, out = link_baars(tmp_path / "baars_id4", BATTERY), tmp_path / "demo.json"
+    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
+    assert ran.code == 0, ran.err
+    result = json.loads(out.read_text())
+    (cut,) = result["cuts"]
+    assert (cut["from"], cut["to"], cut["reason"]) == ("S25", "S22", SMALLEST)
+    bundle, policy = result["bundle"], result["policy"]
+    report = json.loads(cradle("verify", bundle, "--policy", policy, "--json").out)
+    (choice,) = [row for row in report["choices"] if row["code"] == "loop.cut"]
+    assert "of urn:cradle:case:baars_id4:S25 were cut out of a loop" in choice["detail"]
+    missing = Decimal(cut["missing_kg"]) * Decimal("493.17") / Decimal("87.9219")
+    assert float(choice["effect"]) == pytest.approx(float(missing), rel=1e-3)
+    solved = Decimal(report["recomputed_total"]) + missing
+    assert Decimal(report["conservative"]["total"]) > solved
+
+
+def test_a_named_cut_with_a_larger_effect_is_refused(tmp_path: Path) -> None:
+    """The recovery of the solvent uses the coating line, which would leave more out; no file is written."""
+    wrong = CUT.replace("S25", "S22", 1).replace('to = "S22"', 'to = "S06"')
+    folder = link_baars(tmp_path / "baars_id4", BATTERY + wrong)
     ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out")
     assert ran.code == 1
-    place = "baars_id4/activities.csv, rows 18, 66, 74, input"
-    assert ran.err.startswith(f"refused: case.loop at {place}")
+    assert ran.err.startswith("refused: case.cut at baars_id4/case.toml, cut[0]")
     assert not (tmp_path / "out").exists()
 
 
