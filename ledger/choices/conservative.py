@@ -27,7 +27,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, fo
 from ledger.footprint.graph.order import loops, suppliers_first
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.plausibility.context import product
-from ledger.footprint.valuation.figure import Figures, figures
+from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
 from schemas.errors import CradleError
 
 _UP = Context(prec=4, rounding=ROUND_CEILING, Emax=10_000, Emin=-10_000)
@@ -144,14 +144,19 @@ def _raised(
     Alternatives may draw on each other. Around such a loop each counts at the other's figure of the pass before, so the
     order of rows and entries plays no part; there are as many more passes as entries that close one, at most `PASSES`.
     """
-    graph, earlier = context.graph, Earlier(closing, {})
-    again = sum(any(rows.values()) for rows in closing.values())
-    for left in range(min(again, PASSES), -1, -1):
+    graph = context.graph
+
+    def one_pass(before: Mapping[str, EntryFigure]) -> Figures:
+        earlier = Earlier(closing, before)
         reading = ConservativeReading(context.resolution, context.figures, changes, earlier)
-        found = figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
-        if not left or found.entries == earlier.figures:
+        return figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
+
+    found = one_pass({})
+    again = sum(any(rows.values()) for rows in closing.values())
+    for _ in range(min(again, PASSES)):
+        before, found = found, one_pass(found.entries)
+        if found.entries == before.entries:
             break
-        earlier = Earlier(closing, found.entries)
     return found
 
 

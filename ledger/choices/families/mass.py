@@ -21,7 +21,8 @@ from ledger.choices.balance import Balance, Gap, elements_of
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
-from ledger.choices.families.transport import shortfalls, usual_freight
+from ledger.choices.families.transport import shortfalls
+from ledger.choices.freight import usual_freight
 from ledger.choices.hydrates import OF_WATER
 from ledger.choices.sources import Sources
 from ledger.choices.wording import in_words

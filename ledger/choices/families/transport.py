@@ -21,6 +21,7 @@ from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.distances import least_km
+from ledger.choices.freight import freight
 from ledger.footprint.graph.goods import GOODS, EntryGoods, UsedGoods, used_goods
 from ledger.footprint.graph.legs import goods_without_leg, legs, named_deliveries
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, explained_sum, format_rounded
@@ -34,7 +35,6 @@ from ledger.footprint.graph.transport_defaults import (
     unstated_distance,
 )
 from ledger.footprint.plausibility.context import product
-from schemas.conservative import FreightLeg
 from schemas.rows import Row
 from schemas.rulebook import Rulebook
 from schemas.values import REGIONS
@@ -295,16 +295,4 @@ def _cost_of(context: ChoiceContext, load: Load, pair: Pair) -> Decimal | None:
     usual = rule.freight.in_europe if is_near else rule.freight.other
     if _is_domestic(pair) and not is_near:
         usual = tuple(leg for leg in usual if leg.mode not in FAR)
-    return _freight(usual, load.kg or ZERO)
-
-
-def usual_freight(context: ChoiceContext, kg: Decimal) -> Decimal:
-    """The kg CO2e of the usual way of goods of which nothing but the mass is known; zero if the rulebook has none."""
-    rule = context.rule
-    return ZERO if rule is None or rule.freight is None else _freight(rule.freight.other, kg)
-
-
-def _freight(usual: Iterable[FreightLeg], kg: Decimal) -> Decimal:
-    tonnes = EXPLAIN.divide(kg, Decimal(1000))
-    way = (product(tonnes, Decimal(leg.km.value), Decimal(leg.per_tkm.value)) for leg in usual)
-    return explained_sum(way)
+    return freight(usual, load.kg or ZERO)

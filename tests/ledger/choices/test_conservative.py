@@ -16,15 +16,14 @@ from support.chosen import (
     modest,
     shared_mine,
 )
-from support.graph import STUDY, factors, firm, ident, weighing
+from support.graph import STUDY, factors, ident, weighing
 from support.graph_battery import Declared
 from support.graph_circular import DRAFT, battery
 from support.graph_recycled import add, restate
 from support.rows import avoided, inventory, made, taken, used
 
-from ledger.choices.choice import Choice, Examined
+from ledger.choices.choice import Choice
 from ledger.choices.conservative import conservative_figure, format_up, total_with
-from ledger.choices.context import CalculationContext, ChoiceContext
 from ledger.choices.coordinates import (
     Change,
     EnergyChange,
@@ -39,7 +38,6 @@ from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import ZERO
 from ledger.footprint.valuation.figure import figures
-from schemas.calculation import Ratio
 
 ENERGY = BATTERY
 TINY = Decimal("1e-20")
@@ -154,46 +152,6 @@ def test_interaction_is_what_no_choice_causes_alone() -> None:
     assert abs((total - declared_total(it)) * ENERGY - alone - 900) < TINY
 
 
-def test_an_alternative_that_would_close_a_loop_is_left_out() -> None:
-    """The mine cannot draw on the battery that rests on it."""
-    it = modest()
-    option = Option(draws=(((PLANT, "main"), Decimal(100)),))
-    total = total_with(choice_context(it), [RowChange(MINE, "gap", (option,))])
-    assert total == declared_total(it)
-
-
-def two_mines(kg: str) -> tuple[ChoiceContext, list[Change]]:
-    """The mine and a second one for the plant, each of which may lack so many kg of the other's goods."""
-    it, other = modest(), (ident("other"), "main")
-    it.chain.enter("other", inventory(made("other", "100"), inputs=[used("test:lime", "50")]))
-    it.chain.deliver("more", "other", "plant", "100")
-    add(it, "plant", inputs=taken("more", "100"))
-    lacking = [(MINE, other), (ident("other"), ORE)]
-    draws = [(user, Option(draws=((source, Decimal(kg)),))) for user, source in lacking]
-    return choice_context(it), [RowChange(user, "gap", (option,)) for user, option in draws]
-
-
-def test_where_alternatives_draw_on_each_other_their_order_plays_no_part() -> None:
-    """Each counts at the other's raised figure: above either alone, the same for both orders."""
-    context, changes = two_mines("10")
-    first, second = (total_with(context, [change]) for change in changes)
-    whole = total_with(context, changes)
-    assert whole == total_with(context, changes[::-1])
-    assert None not in {first, second, whole}
-    declared = context.cells(context.figures)
-    assert declared is not None
-    alone = [(total or ZERO) - total_of(declared) for total in (first, second)]
-    assert (whole or ZERO) - total_of(declared) > sum(alone)
-
-
-def test_a_loop_that_raises_nothing_ends_at_once() -> None:
-    """Next to nothing is lacking, so the second pass changes no digit."""
-    context, changes = two_mines("0")
-    declared = context.cells(context.figures)
-    assert declared is not None
-    assert total_with(context, changes) == total_of(declared)
-
-
 def test_a_total_below_zero_does_not_fall_with_the_energy() -> None:
     """A credit larger than all burdens: a smaller energy would make the figure lower still."""
     it = battery(avoided("2000", "test:ni", material="Ni"))
@@ -202,31 +160,6 @@ def test_a_total_below_zero_does_not_fall_with_the_energy() -> None:
     assert declared < ZERO
     assert total_with(context, [EnergyChange(Decimal(2))]) == total_with(context, [])
     assert total_with(context, []) == declared
-
-
-def test_a_statement_beside_the_figure_is_settled_by_its_own_name_alone() -> None:
-    """The default depth of an attestation is of what lies behind the figure."""
-    it = modest()
-    dear = inventory(made("mine", "1000"), inputs=[used("test:lime", "3000")])
-    it.chain.enter("earlier", dear, issuer=firm("mine"))
-    it.chain.change("withdrawn", "earlier", "withdrawal")
-    (found,) = (row for row in conservative(it).choices if row.choice.subject == ident("earlier"))
-    assert found.choice.kind.code == "history.withdrawn"
-    for examined, state in (
-        (Examined(frozenset({"documents"})), "unevidenced"),
-        (Examined(frozenset(), {ident("earlier"): frozenset({"documents"})}), "settled"),
-    ):
-        whole = conservative(it, examined=examined)
-        assert {row.state for row in whole.choices if row.choice == found.choice} == {state}
-
-
-def test_the_order_follows_the_draws_that_alternatives_add() -> None:
-    """The recycler draws on the battery, which the walk reaches later or earlier."""
-    it = modest()
-    option = Option(draws=(((PLANT, "main"), Decimal(10)),))
-    total = total_with(choice_context(it), [RowChange(ident("recycler"), "gap", (option,))])
-    assert total is not None
-    assert abs((total - declared_total(it)) * ENERGY - Decimal(620) / 200 * 10 * 2) < TINY
 
 
 def test_a_credit_keeps_its_declared_value() -> None:
@@ -280,24 +213,6 @@ def test_a_missing_figure_leaves_the_conservative_one_unknown() -> None:
     )
 
 
-def test_an_overflow_leaves_the_conservative_figure_unknown() -> None:
-    """1e40 kg CO2e is no figure."""
-    change = RowChange(PLANT, "gap", (Option(Decimal("1e40")),))
-    assert total_with(choice_context(modest()), [change]) is None
-
-
-def test_a_figure_that_overflows_by_its_energy_alone_is_unknown() -> None:
-    """8e30 kg CO2e per kg of battery, over a millionth of a kWh."""
-    it = modest()
-    energy = Ratio(numerator="1", denominator="1000000")
-    context = choice_context(it)
-    assert isinstance(context, CalculationContext)
-    small = it.calculation.model_copy(update={"total_energy": energy})
-    change = RowChange(PLANT, "gap", (Option(Decimal("1.6e33")),))
-    assert total_with(context, [change]) is not None
-    assert total_with(replace(context, calculation=small), [change]) is None
-
-
 def test_an_honest_chain_without_choices_has_the_declared_figure() -> None:
     """Nothing is raised where nothing was chosen."""
     it = modest()
@@ -339,20 +254,6 @@ def test_interaction_has_a_line_of_its_own() -> None:
     assert sum(row.effect is not None for row in found.choices) == 2
     assert abs(found.interaction * ENERGY - 150) < TINY
     assert abs(found.total - declared_total(it) - effects - found.interaction) < TINY
-
-
-def test_a_conservative_figure_that_overflows_is_unknown() -> None:
-    """A co-product hides nearly all of 1.8e18 kg CO2e; the line that carries it has no figure."""
-    it = shared_mine()
-    outputs = (
-        made("mine", "0.0000000000001", allocation_value="1"),
-        made("mine", "1", "slag", role="co_product", allocation_value="9" + "0" * 17),
-    )
-    rows = [used("test:lime", "9" + "0" * 17)]
-    it.chain.enter("mine", inventory(*outputs, inputs=rows, allocation="mass"))
-    found = conservative(it)
-    assert (found.total, found.interaction) == (None, None)
-    assert "allocation.co_product" in {row.choice.kind.code for row in found.choices}
 
 
 def test_rows_that_a_calculation_fills_keep_their_value() -> None:

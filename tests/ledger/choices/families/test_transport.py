@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.carried import FAR, FAR_LAND, LAND, carried, leg
 from support.chosen import (
     BARE,
     BATTERY,
@@ -13,65 +14,22 @@ from support.chosen import (
     chosen,
     conservative,
     declared_total,
-    modest,
     ruled,
-    stated,
     without_tables,
 )
 from support.graph import STUDY, factors, firm, ident, weighing
-from support.graph_battery import MODEL, Declared
+from support.graph_battery import MODEL
 from support.graph_recycled import add
-from support.rows import Row, inventory, made, taken, used
+from support.rows import inventory, made, taken, used
 
 from ledger.choices.families.transport import transport_choices
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.calculation import Filling
-from schemas.conservative import Freight, FreightLeg, GoodsPrice
 from schemas.entry import Site
 
 DRAFT, PEF = (without_tables(load_rulebook(name)) for name in ("eu-ev-draft-2024", "pef-2021"))
 CLOSE = Decimal("1e-24")
 LEG = "transport.leg"
-LEGS = factors(
-    {
-        "pef:lorry_over_32t": "0.1",
-        "pef:rail": "0.05",
-        "pef:barge": "0.05",
-        "pef:sea_freight": "0.01",
-    },
-    unit="tkm",
-)
-OWN = factors({"test:ship": "0.01"}, unit="tkm").model_copy(update={"id": "test-ship"})
-LAND = Decimal(300) / 1000 * (130 * Decimal("0.1") + 510 * Decimal("0.05"))
-"""kg CO2e of 300 kg by the draft's legs within Europe: 11.55."""
-FAR = Decimal(300) / 1000 * (1000 * Decimal("0.1") + 18000 * Decimal("0.01"))
-"""kg CO2e of 300 kg by the draft's legs from another continent: 84."""
-FAR_LAND = Decimal(300) / 1000 * (1000 * Decimal("0.1"))
-"""kg CO2e of 300 kg by the lorry among them: 30."""
-
-
-def carried(*legs: Row, origin: str = "CN", kg: str = "300", here: str = "DE") -> Declared:
-    """The plant, which uses 300 kg of ore from another country."""
-    it = modest()
-    it.chain.factor_sets = (*it.chain.factor_sets, LEGS, OWN)
-    it.chain.enter(
-        "mine",
-        inventory(made("mine", "1000"), inputs=[used("test:lime", "1000")]),
-        weighing("1"),
-        site=Site(code="P1", country=origin),
-    )
-    battery = inventory(made("plant", "200", batteries=4), inputs=[taken("ore", kg), *legs])
-    it.chain.enter("plant", battery, weighing("1"), model=MODEL, site=Site(code="P1", country=here))
-    return it
-
-
-def leg(tkm: str, *deliveries: str, flow: str = "test:ship", **members: object) -> Row:
-    """A transport row; a leg of 300 kg if it names deliveries."""
-    row = used(flow, tkm, purpose="transport", unit="tkm", **members)
-    if deliveries:
-        named = sorted(map(ident, deliveries))
-        row["leg"] = {"kg": "300", "km": "1", "deliveries": named}
-    return row
 
 
 def test_goods_without_a_leg_travel_as_the_rulebook_assumes() -> None:
@@ -284,22 +242,6 @@ def test_what_a_gap_brings_travels_like_the_goods_stated() -> None:
     (found,) = chosen(carried(leg("1000", "ore"), kg="100"), "mass.gap", DRAFT)
     assert found.effect is not None
     assert abs(found.effect - (200 + 10) / BATTERY) < CLOSE
-
-
-def test_what_a_gap_brings_takes_the_usual_way_where_no_goods_have_a_mass() -> None:
-    """1,000 kg come out of nothing: the rulebook's dearest goods, and the usual way of 1 t."""
-    it = modest()
-    work = used("test:lime", "1", unit="piece", purpose="processing")
-    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:lime": "2"}, unit="piece"))
-    it.chain.enter("mine", inventory(made("mine", "1000"), inputs=[work]))
-    usual = (FreightLeg(mode="lorry", km=stated("1000"), per_tkm=stated("0.1")),)
-    goods = (GoodsPrice(kg=stated("35")),)
-    (bare,) = chosen(it, "mass.gap", ruled(goods_prices=goods))
-    way = Freight(in_europe=usual, other=usual)
-    (found,) = chosen(it, "mass.gap", ruled(goods_prices=goods, freight=way))
-    assert bare.effect is not None
-    assert found.effect is not None
-    assert abs((found.effect - bare.effect) - 100 * Decimal("0.3") / BATTERY) < CLOSE
 
 
 def test_what_a_gap_brings_travels_by_the_default_where_no_leg_is_stated() -> None:
