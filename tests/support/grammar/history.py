@@ -134,12 +134,13 @@ def left_out(world: World, random: Random) -> Iterator[Mutation]:
         way = random.choice(["excluded", "dated out"])
 
         def make(world: World, name: str = name, way: str = way) -> World:
-            return _without_entry(world, name, way)
+            return without_entry(world, name, way)
 
         yield Mutation(f"Composition {way}", name, make)
 
 
-def _without_entry(world: World, name: str, way: str) -> World:
+def without_entry(world: World, name: str, way: str) -> World:
+    """A world whose calculation does not count an entry of the battery."""
     (row,) = (row for row in world.rows if row.get("entry") == ident(name))
     stated = world.entries[name]
     (line,) = _main(stated)

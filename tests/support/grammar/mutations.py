@@ -24,7 +24,7 @@ from support.grammar.world import World
 
 Kind = Callable[[World, Random], Iterator[Mutation]]
 
-KINDS: tuple[Kind, ...] = (
+PLANTED: tuple[Kind, ...] = (
     *[claims] * 6,
     shared,
     dropped,
@@ -46,11 +46,12 @@ KINDS: tuple[Kind, ...] = (
     moved,
     by_file,
     credited,
+    by_dataset,
 )
-"""The kinds of mutations; words are the most, and come most often."""
+"""The kinds of mutations by which planted removals are found; words are the most, and come most often."""
 
-PLANTED: tuple[Kind, ...] = (*KINDS, by_dataset)
-"""The kinds by which planted removals are found."""
+KINDS = tuple(kind for kind in PLANTED if kind not in {by_dataset, no_power})
+"""The kinds of which the law holds: a supplier's product, and the process of some floors, are words themselves."""
 
 OF_LIFE: tuple[Kind, ...] = (lived,)
 """The kinds that change what divides a figure; only an unsettled figure prices them."""
