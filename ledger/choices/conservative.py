@@ -1,10 +1,10 @@
 """The conservative figure: every choice that no accepted auditor settled, at the rulebook's alternative.
 
 One pass of the engine, suppliers first, over the largest of the stated values and their alternatives, or several where
-alternatives draw on each other or a loop was cut. It is at or above
-the declared figure, and at or above the honest one for every statement that differs from it in registered choices
-alone, with facts within the rulebook's bounds. It depends on the reader, whose policy says which auditors settle a
-choice. It is no declared digit: it is rounded up to four digits where it is shown.
+alternatives draw on each other or a loop was cut. It is at or above the declared figure, and at or above the honest one
+for every statement that differs from it in registered choices alone, with facts within the rulebook's bounds. It
+depends on the reader, whose policy says which auditors settle a choice. It is no declared digit: it is rounded up to
+four digits where it is shown.
 
 Not promised: facts beyond the alternatives (coal on site, a supplier above the worst dataset), and lies that leave no
 trace in any statement.

@@ -4,8 +4,8 @@ A correction may be right, and so may a withdrawal; the log shows that there was
 other version: a line counts at least as it did in each of its earlier versions, and as it does in each later one that
 is shown, since a correction after the calculation counts as one before it; and at least as an entry of the same goods
 that was withdrawn, re-dated or entered under a look-alike id. Such a version is compared whatever it states, since its
-own words are claims. Batteries are compared by the piece, so that
-neither their mass nor their number can hide a fall. A figure that did not fall is no choice.
+own words are claims. Batteries are compared by the piece, so that neither their mass nor their number can hide a fall.
+A figure that did not fall is no choice.
 
 The log's word alone: a bundle shows a part of the log, so history cannot be proved from it. Not seen: an entry that was
 never made, and goods under an id that does not look alike.

@@ -2,12 +2,11 @@
 
 The import of a case cuts a loop at its cheapest edge and signs what that leaves out. Anybody may sign a cut, and the
 ledger cannot tell one from the other, so the stated effect is a claim: the goods count at least as stated, and at least
-as the dearest known line of their product, with the loop solved again over what all else counts. If no
-known maker of the product rests on the entry, nothing had to be cut, so the goods are not explained: by mass they count
-also at the rulebook's price of goods, as energy at the dearest mix, and otherwise as the dearest line in their unit. A
-cut explains no mass, no element and no energy of what
-is made, so calling goods by the name of cheaper ones gains nothing. Nor does a correction that leaves a cut out: what
-an earlier version stated still counts, scaled to what is made.
+as the dearest known line of their product, with the loop solved again over what all else counts. If no known maker of
+the product rests on the entry, nothing had to be cut, so the goods are not explained: by mass they count also at the
+rulebook's price of goods, as energy at the dearest mix, and otherwise as the dearest line in their unit. A cut explains
+no mass, no element and no energy of what is made, so calling goods by the name of cheaper ones gains nothing. Nor does
+a correction that leaves a cut out: what an earlier version stated still counts, scaled to what is made.
 """
 
 from collections import defaultdict
