@@ -24,9 +24,9 @@ MEMBERS = {
     "process_floors": (
         ProcessFloor(process=ProcessCode.REFINING, kwh=stated("2"), made_of=(LEAST,)),
     ),
-    "category_limits": (CategoryLimit(vehicle_category="L", kwh=stated("10")),),
+    "category_limits": (CategoryLimit(vehicle_category="L", kwh=stated("1")),),
 }
-"""A floor for salts of nickel, and no motorcycle whose battery has 15 kWh."""
+"""A floor for salts of nickel, and no motorcycle with a battery of 1 kWh or more."""
 
 
 def _of_law(rulebook: Rulebook, *kinds: str, **members: object) -> Rulebook:

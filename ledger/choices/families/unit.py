@@ -5,7 +5,7 @@ They divide the whole figure, so each has the rulebook's least favourable value 
     service life        the rulebook's default
     cycle life          the least of batteries with that carrier of charge; of any, if none is known
     capacity            what the carriers of charge store in the least favourable battery in use, or what the mass does
-    vehicle category    the one with the fewest cycles a year whose batteries are as large
+    vehicle category    the one with the fewest cycles a year whose batteries are as large as this one's least capacity
 
 The capacity's alternative is of all batteries together, by what they hold and weigh, so it covers their number too;
 that is listed where a line is neither in pieces nor states its kWh (`rules.batteries`).
@@ -164,11 +164,12 @@ def _category(context: CalculationContext) -> Iterator[Choice]:
 
 
 def _may_be(context: CalculationContext, category: str) -> bool:
-    """True unless the batteries of a vehicle category are smaller than this one."""
+    """True unless the batteries of a vehicle category are smaller than the least that this one may be."""
     limits = () if context.rule is None else context.rule.category_limits
     most = [Decimal(row.kwh.value) for row in limits if row.vehicle_category == category]
-    capacity = Decimal(context.calculation.capacity_kwh)
-    return all(capacity <= bound for bound in most)
+    stated = Decimal(context.calculation.capacity_kwh)
+    least = min(stated, _least_capacity(context) or stated)
+    return all(least <= bound for bound in most)
 
 
 def _batteries(context: CalculationContext) -> Iterator[Choice]:

@@ -11,6 +11,7 @@ from support.chosen import (
     declared_total,
     modest,
     ruled,
+    stated,
 )
 from support.graph import STUDY, ident
 from support.graph_battery import Declared
@@ -18,6 +19,7 @@ from support.rows import inventory, made, taken
 
 from ledger.choices.families.unit import unit_choices
 from ledger.rulebooks.catalog import load_rulebook
+from schemas.conservative import CategoryLimit
 from schemas.entry import Product, ProductLine
 
 PEF = load_rulebook("pef-2021")
@@ -170,11 +172,20 @@ def test_without_alternatives_a_capacity_has_none() -> None:
 def test_two_bounds_on_a_capacity_do_not_multiply() -> None:
     """75 kWh in 200 kg are above the highest, 60, and the least is 20: the least counts."""
     it = holding("75", "200", ore="800")
-    whole = conservative(it, ruled(STUDY, goods_prices=(), freight=None))
+    small = (CategoryLimit(vehicle_category="L", kwh=stated("10")),)
+    whole = conservative(it, ruled(STUDY, goods_prices=(), freight=None, category_limits=small))
     assert abs(whole.total / declared_total(it) - Decimal("3.75")) < Decimal("1e-20")
 
 
 # ---- Vehicle category
+
+
+def test_a_category_goes_by_the_least_capacity() -> None:
+    """75 kWh are more than batteries of category L have, and the 20 kWh that the pack may have are not."""
+    it = holding("75", "200", ore="800")
+    (found,) = chosen(it, "unit.category", STUDY)
+    assert "vehicle category M1 has 60 cycles a year, L fewer" in found.choice.detail
+    assert not chosen(holding("350", "1000", ore="4000"), "unit.category", STUDY)
 
 
 def test_a_vehicle_category_is_worth_the_ratio_of_its_cycles() -> None:
