@@ -15,7 +15,7 @@ from support.honest_battery import honest_battery
 from support.rows import made
 
 from ledger.footprint.graph.numbers import format_decimal
-from schemas.entry import Product, ProductLine
+from schemas.entry import Element, Product, ProductLine
 
 Shape = Callable[[Declared], None]
 
@@ -36,14 +36,20 @@ def _two_lots(it: Declared) -> None:
 
 
 def _acid(it: Declared) -> None:
-    """The mine sells acid by the m3, and states its mass, by which it shares."""
+    """The mine sells acid by the m3, and states its mass, by which it shares, and an assay of both."""
     (main,) = [row.to_json() for row in lists_of(it, "mine")["outputs"]]
     acid = made("mine", "2", "acid", unit="m3", role="co_product", allocation_value="3600")
     shared = (acid, {**main, "allocation_value": main["amount"]})
     restate(it, "mine", outputs=shared, allocation="mass")
-    masses = {"acid": "1800", str(main["line"]): "1"}
+    assays = {"acid": ("1800", "S", "0.32"), str(main["line"]): ("1", "Ca", "0.3")}
     lines = (
-        ProductLine(line=line, form="as_is", kg_per_unit=kg) for line, kg in sorted(masses.items())
+        ProductLine(
+            line=line,
+            form="as_is",
+            kg_per_unit=kg,
+            elements=(Element(element=element, fraction=part),),
+        )
+        for line, (kg, element, part) in sorted(assays.items())
     )
     record = it.chain.entries[ident("mine")]
     it.chain.entries[ident("mine")] = record._replace(product=Product(lines=tuple(lines)))
