@@ -292,7 +292,7 @@ _KINDS = (
         "unit.service_life",
         "The service life is longer than the rulebook's default.",
         "manufacturer",
-        "the warranty as customers receive it, or the report of a cycle test",
+        "the warranty given to customers, or the report of a cycle test",
     ),
 )
 

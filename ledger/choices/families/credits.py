@@ -73,8 +73,8 @@ class Credits:
         )
         kept = product(credit, share, value)
         detail = (
-            f"{in_words(row.amount, row.unit)} of {row.material or 'no material'} are credited"
-            f"{_at(price)}; the rulebook's recovery is {in_percent(share)} % of that{_at(least)}"
+            f"{in_words(row.amount, row.unit)} {_of(row.material)}{_at(price)}; the rulebook's"
+            f" recovery is {in_percent(share)} % of that{_at(least)}"
         )
         change = RowChange(record.id, row, (Option(kept),))
         yield self._context.choice("recovery.credit", record, detail, [change], row)
@@ -227,6 +227,11 @@ def _energy(context: ChoiceContext, record: EntryRecord, row: Avoided) -> Iterat
         detail = f"{in_words(row.amount, row.unit)} of energy recovered are credited in place of {row.flow}"
         change = RowChange(record.id, row, (Option(),))
         yield context.choice("recovery.energy", record, detail, [change], row)
+
+
+def _of(material: str | None) -> str:
+    without = "are credited without naming a material"
+    return without if material is None else f"of {material} are credited"
 
 
 def _at(price: Decimal | None) -> str:
