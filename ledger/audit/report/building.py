@@ -19,7 +19,7 @@ from ledger.audit.report.asserted import (
     assert_recycling,
 )
 from ledger.audit.report.basis import build_basis
-from ledger.audit.report.choices import build_choices
+from ledger.audit.report.choices import build_choices, choice_context
 from ledger.audit.report.coverage import build_coverage
 from ledger.audit.report.explanation import (
     build_contributors,
@@ -31,6 +31,7 @@ from ledger.audit.report.explanation import (
 from ledger.audit.report.goods import build_goods
 from ledger.audit.report.objections import build_objections
 from ledger.audit.report.text import CUSTODY
+from ledger.audit.subject.documents import read_document
 from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.footprint.graph.cells import total_of
@@ -58,7 +59,8 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
     findings.require_checked()
     subject, logs, basis = context.subject, context.logs, build_basis(context)
     declared, recomputed = _declared(subject), context.recomputed
-    choices = build_choices(context, policy, findings)
+    about = choice_context(context)
+    choices = build_choices(context, about, policy, findings)
     report = Report(
         heading=_heading(context.bundle, subject),
         verdict=_verdict(findings, basis, context.production),
@@ -88,7 +90,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         choices=choices.choices,
         conservative=choices.conservative,
         sensitivity=choices.sensitivity,
-        objections=build_objections(context),
+        objections=build_objections(context, about),
         goods=build_goods(context),
     )
     return with_names(report, context.bundle)
@@ -119,7 +121,7 @@ def _heading(bundle: Bundle, subject: Subject | DeliverySubject | None) -> Headi
 def _rulebook(bundle: Bundle, digest: str) -> Rulebook | None:
     data = bundle.blobs.get(digest)
     try:
-        return None if data is None else Rulebook.parse(data)
+        return None if data is None else read_document(data, Rulebook)
     except CradleError:
         return None
 

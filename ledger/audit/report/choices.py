@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.bundle.homes import homes_in
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings
 from ledger.audit.report.explanation import recomputed_cells
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.delivery_view import DeliveryView
+from ledger.audit.subject.documents import read_document
 from ledger.audit.subject.subject import Graph, Subject
 from ledger.choices.choice import Examined
 from ledger.choices.conservative import ConservativeFigure, conservative_figure
@@ -26,22 +26,25 @@ from ledger.choices.delivery_context import DeliveryContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
 from ledger.footprint.graph.numbers import round_delivered
-from ledger.trust.leaves import digest, read_model
+from ledger.trust.leaves import digest
 from schemas.calculation import Attestation
 from schemas.errors import CradleError
 from schemas.rulebook import FactorSet
 
 
-def build_choices(context: AuditContext, policy: str, findings: Findings) -> ReportedChoices:
+def build_choices(
+    context: AuditContext, about: ChoiceContext | None, policy: str, findings: Findings
+) -> ReportedChoices:
     """Build the choices behind a recomputed calculation or delivery.
 
     Args:
         context: all results of the audit.
+        about: its figure, as `choice_context` gives it.
         policy: the digest of the policy file's bytes.
         findings: of the audit; an attestation with a finding settles nothing, and a mass that is missing gets its
             effect.
     """
-    view, about = context.view, choice_context(context)
+    view = context.view
     if view is None or about is None:
         return ReportedChoices()
     found = conservative_figure(about, _examined(context, view, findings))
@@ -104,7 +107,7 @@ def _accepted_sets(context: AuditContext) -> Iterator[FactorSet]:
     for name in sorted({*context.policy.factor_sets} - {*named}):
         if name in available:
             try:
-                yield read_model(available[name], FactorSet, SIZE_LIMIT)
+                yield read_document(available[name], FactorSet)
             except CradleError:
                 continue  # It values nothing here; a set that the figure names has a finding of its own.
 

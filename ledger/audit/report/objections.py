@@ -5,35 +5,35 @@ rests on, so an objection to an earlier version is compared at the same place of
 goods, not ids: one to an entry of the same goods and lot, which the figure does not count, contests the one it counts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from ledger.audit.bundle.citations import first_version
 from ledger.audit.context import AuditContext
-from ledger.audit.report.choices import choice_context
 from ledger.audit.subject.objections import ContestedStatement, contested_statements
 from ledger.audit.subject.subject import Graph, Subject
 from ledger.choices.conservative import format_up
 from ledger.choices.contested import ContestedPlace, contested_totals
+from ledger.choices.context import ChoiceContext
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.same_goods import is_same_lot
 from schemas.report import ReportedObjection, WithoutAlternative
 
 
-def build_objections(context: AuditContext) -> tuple[ReportedObjection, ...] | None:
-    """Build the objections in the bundle, in the order of the log; None if there are none."""
+def build_objections(
+    context: AuditContext, about: ChoiceContext | None
+) -> tuple[ReportedObjection, ...] | None:
+    """Build the objections in the bundle, in the order of the log; None if there are none.
+
+    Args:
+        context: all results of the audit.
+        about: its figure; None if it was not recomputed.
+    """
     found = list(contested_statements(context.bundle, context.logs))
     places = {one.id: _place(context, one) for one in found if one.is_contested}
-    totals = _totals(context, [place for place in places.values() if place is not None])
+    contested = [place for place in places.values() if place is not None]
+    totals = None if about is None else contested_totals(about, contested)
     return tuple(_reported(one, places, totals) for one in found) or None
-
-
-def _totals(
-    context: AuditContext, places: Iterable[ContestedPlace]
-) -> Mapping[ContestedPlace, Decimal | None] | None:
-    """The figures by contested place; None if the figure was not recomputed."""
-    about = choice_context(context)
-    return None if about is None else contested_totals(about, places)
 
 
 def _place(context: AuditContext, one: ContestedStatement) -> ContestedPlace | None:

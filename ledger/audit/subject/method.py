@@ -6,16 +6,13 @@ factor set with another characterization method than the rulebook's is a remark.
 """
 
 from dataclasses import dataclass
-from typing import TypeVar
 
-from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.findings import Findings, StepNumber
+from ledger.audit.subject.documents import Document, read_document
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.method_names import names_another
 from ledger.footprint.graph.resolution import Problem
-from ledger.trust.leaves import read_model
-from schemas.base import Model
 from schemas.calculation import Calculation
 from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
@@ -25,7 +22,6 @@ from schemas.rulebook import FactorSet, Rulebook
 _NEEDING = (StepNumber.RECOMPUTATION, StepNumber.EQUALITY)
 """The steps that need the method."""
 
-Document = TypeVar("Document", bound=Model)
 StatedFigure = Calculation | DeliveredFigure
 """The statements of a figure, which name the method of its computation."""
 
@@ -92,7 +88,7 @@ def _document(
     else:
         findings.checked(StepNumber.RULES)
         try:
-            return read_model(data, model, SIZE_LIMIT)
+            return read_document(data, model)
         except CradleError as error:
             detail = (
                 f"the figure names it as a {model.__name__}, but it is not a valid one: {error}"
