@@ -28,6 +28,7 @@ from support.pure_verdict import Outcome, graph_problems
 from support.rows import Row, emitted, made, taken, used
 
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.homes import Home
 from ledger.footprint.trade.cbam.certificates import Certificate, imported
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.results import results
@@ -130,7 +131,7 @@ def certificates(world: World, rulebook: Rulebook | None = None) -> Verdict | No
             table=FactorTable(graph.factor_sets, border),
             year=2026,
             verified={},
-            registered={firm(key): value for key, value in world.registered.items()},
+            homes={firm(key): Home(value) for key, value in world.registered.items()},
         )
         lines = [(ident(name), "main")]
         (good,) = results(lines, quantities(context, lines))
