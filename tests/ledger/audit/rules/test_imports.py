@@ -16,6 +16,8 @@ from support.signed_battery import build
 from support.signed_chain import SignedChain
 from support.verdicts import found, judge
 
+from ledger.audit.rules import imports
+from ledger.footprint.external.formats import parse_external
 from ledger.trust.leaves import digest
 from schemas.report import Report
 
@@ -89,6 +91,17 @@ def test_a_row_that_is_its_files_verifies() -> None:
     assert Decimal(report.declared_total or 0) > Decimal(
         judge(build().ledger.files()).declared_total or 0
     )
+
+
+def test_a_footprint_of_goods_that_were_delivered_to_the_importer_is_to_be_cited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The file has the id that an export of a delivery to the pack's maker would have."""
+    sound = parse_external(SOUND).id
+    monkeypatch.setattr(imports, "footprint_id", lambda _: sound)
+    report = report_on(SOUND)
+    assert report.exit_code == 1
+    assert "external.delivered" in {row.code for row in report.findings}
 
 
 def test_the_figure_of_a_file_is_reported_in_kg_per_kwh() -> None:

@@ -13,6 +13,8 @@ from schemas.policy import LogKeys, Policy
 from schemas.report import Report
 from schemas.values import Period
 
+pytestmark = pytest.mark.traced
+
 
 def contest(chain: BatteryChain, by: Party, subject: str, **parts: object) -> str:
     """Submit an objection; return its id."""
