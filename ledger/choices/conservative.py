@@ -122,7 +122,7 @@ def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | N
 
     None if the figure of a row is missing, it overflows, or a loop that was cut has no solution.
     """
-    resolution, closing = _ordered(context.resolution, changes)
+    resolution, closing = _ordered(context, changes)
 
     def raised(added: Sequence[RowChange]) -> Figures:
         return _raised(context, [*changes, *added], resolution, closing)
@@ -178,7 +178,7 @@ def _energy(changes: Sequence[Change]) -> Decimal:
 
 
 def _ordered(
-    resolution: Resolution, changes: Sequence[Change]
+    context: ChoiceContext, changes: Sequence[Change]
 ) -> tuple[Resolution, Mapping[str, Mapping[str, bool]]]:
     """The graph with the suppliers that alternatives add before the entries that then rest on them.
 
@@ -186,21 +186,18 @@ def _ordered(
         The graph, and by entry the suppliers of alternatives that would close a loop, which it leaves out: true for
         one that rests on the entry by alternatives alone. One that rests on it as stated is no supplier of it.
     """
+    resolution = context.resolution
     suppliers = {node: dict.fromkeys(rows) for node, rows in resolution.suppliers.items()}
+    known = frozenset(resolution.order)
     closing: dict[str, dict[str, bool]] = {}
-    added: dict[tuple[str, str], None] = {}
-    behind: dict[str, frozenset[str]] = {}
-    place = {node: at for at, node in enumerate(resolution.order)}
+    added: list[tuple[str, str]] = []
     for user, supplier in dict.fromkeys(edge for change in changes for edge in _edges(change)):
-        if supplier not in place or user not in place:
+        if not known.issuperset((user, supplier)):
             continue
-        is_after = place[supplier] >= place[user]
-        if is_after and supplier not in behind:
-            behind[supplier] = resolution.upstream([supplier])
-        if is_after and user in behind[supplier]:
+        if context.rests_on(supplier, user):
             closing.setdefault(user, {})[supplier] = False
         else:
-            added[user, supplier] = None
+            added.append((user, supplier))
             suppliers[user][supplier] = None
     order = suppliers_first(resolution.nodes, suppliers)
     if len(order) < len(resolution.nodes):

@@ -141,6 +141,23 @@ class ChoiceContext(ABC):
         """The entries that the figure draws on, by whatever share, and the goods they use, suppliers first."""
         return [it for it in self.graph.entry_goods if it.record.id in self.needed]
 
+    def rests_on(self, supplier: str, entry: str) -> bool:
+        """True if a supplier is an entry, or rests on it as stated; one before it in the graph's order does not."""
+        last = len(self._place)
+        if self._place.get(supplier, last) < self._place.get(entry, last):
+            return False
+        if supplier not in self._behind:
+            self._behind[supplier] = self.resolution.upstream([supplier])
+        return entry in self._behind[supplier]
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {node: at for at, node in enumerate(self.resolution.order)}
+
+    @cached_property
+    def _behind(self) -> dict[str, frozenset[str]]:
+        return {}
+
     @cached_property
     def beside(self) -> "BesideContext | None":
         """The entries that the log shows beside those of the figure; None if it shows none with a figure."""

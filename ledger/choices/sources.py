@@ -69,7 +69,6 @@ class Sources:
 
     def __init__(self, context: ChoiceContext) -> None:
         self._context = context
-        self._behind: dict[str, frozenset[str]] = {}
 
     def of_element(self, element: str, kg: Decimal, record: EntryRecord) -> tuple[Option, ...]:
         """Options for a mass of an element that an entry lacks; none if no source is known.
@@ -84,7 +83,7 @@ class Sources:
         sources = (
             source
             for source in self._lines.get(element, ())
-            if not self._rests_on(source.line[0], record.id)
+            if not self._context.rests_on(source.line[0], record.id)
         )
         for source in islice(sources, MOST):
             options.append(Option(product(kg, source.price)))
@@ -110,19 +109,6 @@ class Sources:
         rule = self._context.rule
         stated = None if rule is None else rule.element_price(element)
         yield from (price for price in (stated, self._bought.get(element)) if price is not None)
-
-    def _rests_on(self, supplier: str, entry: str) -> bool:
-        """True if a supplier is the entry, or rests on it."""
-        place = self._place
-        if place[supplier] < place.get(entry, len(place)):
-            return False
-        if supplier not in self._behind:
-            self._behind[supplier] = self._context.resolution.upstream([supplier])
-        return entry in self._behind[supplier]
-
-    @cached_property
-    def _place(self) -> Mapping[str, int]:
-        return {node: at for at, node in enumerate(self._context.resolution.order)}
 
     @cached_property
     def _lines(self) -> Mapping[str, list[Source]]:

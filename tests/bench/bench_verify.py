@@ -28,7 +28,6 @@ from support.ledger_world import ORIGIN, YEAR, Party, World, made, taken, world
 from ledger.audit.bundle.container import unpack
 from ledger.audit.report import building
 from ledger.audit.verifier import verify
-from ledger.choices.report import ReportedChoices
 from ledger.cli.main import COLLECT_AFTER
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
@@ -184,7 +183,7 @@ def measure(case: Case) -> tuple[float, float]:
 def measure_plain(case: Case) -> float:
     """A verification that registers no choices."""
     gc.set_threshold(COLLECT_AFTER)
-    with patch.object(building, "build_choices", lambda *_: ReportedChoices()):
+    with patch.object(building, "choice_context", lambda _: None):
         return seconds(lambda: verify(case.bundle, case.policy, OWN))
 
 

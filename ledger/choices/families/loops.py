@@ -100,7 +100,7 @@ class _Makers:
         known = self._of_product.get(goods_of(cut.product, cut.unit), [])
         options = [Option(draws=((line, amount),)) for line in known]
         words = [f"as {known[-1][0]}, with the loop solved"] if known else []
-        if not any(self._rests_on(entry, record.id) for entry, _ in known):
+        if not any(self._context.rests_on(entry, record.id) for entry, _ in known):
             price = self._price(record, cut.unit)
             lines = [] if price is not None else self._of_unit.get(cut.unit, [])
             options += [] if price is None else [Option(product(amount, price))]
@@ -109,10 +109,6 @@ class _Makers:
                 "as goods that are not explained, since no known maker of them uses its goods"
             )
         return tuple(options), " or ".join(words)
-
-    def _rests_on(self, supplier: str, entry: str) -> bool:
-        """True if a supplier is the entry, or rests on it, so that the entry could not cite it."""
-        return entry in self._context.resolution.upstream([supplier])
 
     def _price(self, record: EntryRecord, unit: Unit) -> Decimal | None:
         """The kg CO2e per unit of goods or energy that are not explained; None if no table has them."""

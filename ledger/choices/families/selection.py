@@ -23,7 +23,7 @@ from typing import NamedTuple
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LineChange, Option, RowChange
-from ledger.choices.falls import Fall, Target, in_words_of, put_in_place, raises
+from ledger.choices.falls import Fall, Target, in_words_of, may_raise, put_in_place
 from ledger.choices.hydrates import elements_of_line
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.same_goods import (
@@ -161,7 +161,8 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
         outputs = it.inventory.outputs
         drawn = [row for row in outputs if (it.record.id, row.line) in context.lines]
         targets = [Target(it.record, output) for output in drawn]
-        fell = [fall for target in targets for fall in _of_same_goods(log, made, target)]
+        same = (fall for target in targets for fall in _of_same_goods(log, made, target))
+        fell = [fall for fall in same if may_raise(context, log, fall)]
         if fell:
             words = "its maker has the same goods in another entry, which"
             detail = in_words_of(words, log, fell, ())
@@ -182,7 +183,7 @@ def _by_likeness(context: ChoiceContext, log: LogWord) -> _Alike:
 
 
 def _of_same_goods(log: LogWord, made: _Alike, target: Target) -> Iterator[Fall]:
-    """The other live lines of a maker that are the same goods and may be dearer, each in the place of its line."""
+    """The other live lines of a maker that are the same goods, each in the place of its line."""
     (record, output), period = target, target.record.entry.period
     lineage = {record.id, *(row.id for row in (*log.before(record.id), *log.after(record.id)))}
     for other in _candidates(log, made, target):
@@ -192,7 +193,7 @@ def _of_same_goods(log: LogWord, made: _Alike, target: Target) -> Iterator[Fall]
             continue
         if are_same_goods(record, output, other.record, other.output):
             fall = put_in_place(log, target, other.record, other.output)
-            if fall is not None and (raises(log, fall) or not other.is_counted):
+            if fall is not None:
                 yield fall
 
 

@@ -75,7 +75,7 @@ class _Suppliers:
         others = (
             line
             for line in self._lines.get((name, row.unit), ())
-            if not self._rests_on(line[0], record.id)
+            if not self._context.rests_on(line[0], record.id)
         )
         lines = [*islice(others, MOST)]
         options = [Option(draws=((line, counted),)) for line in lines]
@@ -98,15 +98,6 @@ class _Suppliers:
         """Goods of a file as the dearest of which its user could make what it makes: nobody knows what they hold."""
         price = goods_price(self._context, record) if row.unit is Unit.KG else None
         return [] if price is None else [Option(product(amount, price))]
-
-    def _rests_on(self, supplier: str, entry: str) -> bool:
-        """True if a supplier rests on an entry, or is it; one before it in the order of the graph does not."""
-        is_before = self._place[supplier] < self._place[entry]
-        return not is_before and entry in self._context.graph.resolution.upstream([supplier])
-
-    @cached_property
-    def _place(self) -> dict[str, int]:
-        return {node: at for at, node in enumerate(self._context.graph.resolution.order)}
 
     @cached_property
     def _lines(self) -> dict[tuple[str, Unit], list[Line]]:

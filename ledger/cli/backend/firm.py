@@ -75,5 +75,5 @@ def _parse_site(option: str) -> dict[str, str]:
             "A site is written as CODE=TOWN, or CODE=TOWN,COUNTRY such as PACK-1=Exampletown,DE."
         )
         raise CradleError("option.site", detail, "--site")
-    town, _, country = place.partition(",")
-    return {"site": site, "town": town.strip()} | ({"country": country.strip()} if country else {})
+    town, comma, country = place.partition(",")
+    return {"site": site, "town": town.strip()} | ({"country": country.strip()} if comma else {})

@@ -125,6 +125,8 @@ def test_a_registration_states_details_and_towns() -> None:
     firm = ("--address", "Street 1", "--contact", "https://a.example", "--identity", "keys/monitor")
     wrong = cradle(*named, *firm, "--site", "P1")
     assert wrong.err.startswith("refused: option.site at --site")
+    silent = cradle(*named, *firm, "--site", "P1=Town A,")
+    assert silent.err.startswith("refused: country.grammar at sites[0].country")
     nowhere = cradle(*named, *firm, "--site", "P1=Town A,XX")
     assert nowhere.err.startswith("refused: country.unknown at sites[0].country")
     ran = cradle(*named, *firm, "--site", "P2=Town B, NO", "--site", "P1=Town A", "--json")
