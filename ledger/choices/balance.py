@@ -15,31 +15,35 @@ are used, and no battery is a hydrate, so no formula of the chain hides a part o
 line that states no elements has those of the goods it was made of (`graph.contents`); bought goods have the element
 that they state as their material, or those that their dataset states.
 
-Material from nature needs no input, if the process takes nothing from suppliers and what it makes is no richer than ore
-and brine (`from_nature`).
+Material from nature needs no input and explains what its assay states (`nature`).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from ledger.choices.context import ChoiceContext
-from ledger.choices.hydrates import OF_WATER, elements_of_line, solid_part
+from ledger.choices.hydrates import OF_WATER, elements_of, solid_part
+from ledger.choices.nature import (
+    FROM_NATURE,
+    WeighedOutput,
+    assay,
+    is_poor,
+    received_elements,
+    unstated,
+)
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.goods import EntryGoods, product_line, weight
 from ledger.footprint.graph.mass_balance import mass_missing
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
-from schemas.entry import ProductLine
 from schemas.inventory import Output
 from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
 from schemas.rulebook import Factor
-from schemas.vocabulary import ProcessCode, Purpose, Unit
-
-FROM_NATURE = frozenset({ProcessCode.MINING, ProcessCode.BRINE, ProcessCode.CONCENTRATION})
-"""Processes that take their material from nature, if they use no goods under deliveries."""
+from schemas.vocabulary import Purpose, Unit
 
 InputRow = DeliveryInput | ActivityInput | ExternalInput
 
@@ -84,12 +88,17 @@ class Balance:
         context: of the figure.
         it: the entry and its goods.
         carried: the part of a kg of each supplier's line that explains nothing, as its own balance found.
+        ores: the lines that are ore, which explain ore whole.
     """
 
     def __init__(
-        self, context: ChoiceContext, it: EntryGoods, carried: Mapping[Line, Decimal]
+        self,
+        context: ChoiceContext,
+        it: EntryGoods,
+        carried: Mapping[Line, Decimal],
+        ores: AbstractSet[Line] = frozenset(),
     ) -> None:
-        self._context, self._it, self._suppliers = context, it, carried
+        self._context, self._it, self._suppliers, self._ores = context, it, carried, ores
         self._floor = context.constant(lambda rule: rule.least_gap)
         self._ballast = context.constant(lambda rule: rule.ballast)
         self._margin = context.constant(lambda rule: rule.margin)
@@ -97,34 +106,25 @@ class Balance:
     @cached_property
     def from_nature(self) -> bool:
         """True if the material may come from nature: no supplier's goods, and an assay that is no richer than ore."""
-        if self._it.record.entry.process not in FROM_NATURE or self._uses_goods:
+        it, rule = self._it.record.entry, self._context.rule
+        if it.process not in FROM_NATURE or not is_poor(self._outputs, rule):
             return False
-        rule, lines = self._context.rule, (line for _, line, _ in self._outputs if line)
-        if rule is None or not rule.ore_limits:
-            return True
-        rows = [row for line in lines for row in line.elements if row.element not in OF_WATER]
-        limits = [(Decimal(row.fraction), rule.ore_limit(row.element)) for row in rows]
-        return bool(rows) and all(limit and part <= limit for part, limit in limits)
-
-    @property
-    def _uses_goods(self) -> bool:
-        """True if the entry uses goods with a mass under deliveries, or its issuer received goods of its elements."""
-        used = any(row.line is not None and row.weight for row in (*self.goods, *self.others))
-        return used or self._received_elements
-
-    @property
-    def _received_elements(self) -> bool:
-        """True if the issuer received goods of an element that the entry makes, as far as the log shows."""
-        log, issuer = self._context.log, self._it.record.entry.issuer
-        if log is None:
+        if any(row.line is not None and row.weight for row in (*self.goods, *self.others)):
             return False
-        made = {name for _, line, _ in self._outputs for name in elements_of_line(line)}
-        for source in log.received_by.get(issuer, ()):
-            maker = log.resolution.record(log.resolution.makers[source.id])
-            line = product_line(maker, source.delivery.line)
-            if not made.isdisjoint(elements_of_line(line)):
-                return True
-        return False
+        if rule is not None and rule.ore_limits and not assay(self._outputs):
+            return False
+        return not received_elements(self._context, it.issuer, self._outputs)
+
+    @cached_property
+    def _is_ore(self) -> bool:
+        """True of what is from nature, and of what is made of it without becoming richer."""
+        uses = any(row.line in self._ores for row in self.goods)
+        return self.from_nature or (uses and self._may_hold_ore)
+
+    @cached_property
+    def _may_hold_ore(self) -> bool:
+        """True if an assay shows the outputs no richer than ore."""
+        return bool(assay(self._outputs)) and is_poor(self._outputs, self._context.rule)
 
     @cached_property
     def goods(self) -> tuple[Goods, ...]:
@@ -149,15 +149,23 @@ class Balance:
         return explained_sum(EXPLAIN.multiply(kg, solid) for _, kg, solid in self._solids)
 
     @cached_property
+    def ores(self) -> frozenset[Line]:
+        """The lines of ore, and of what was made of it without becoming richer."""
+        entry = self._it.record.id
+        return frozenset((entry, output.line) for output, _, _ in self._outputs if self._is_ore)
+
+    @cached_property
     def carried(self) -> Mapping[Line, Decimal]:
-        """The part of a kg of each line that no input explains and that its formula takes for water and oxygen."""
+        """The part of a kg of each line that explains nothing: of ore what its assay leaves open, else its water."""
+        entry = self._it.record.id
+        if self._is_ore:
+            return {(entry, output.line): unstated(line) for output, line, _ in self._outputs}
         whole = explained_sum(kg for _, kg, _ in self._solids)
         free = EXPLAIN.subtract(whole, self.made)
         known = explained_sum(row.kg for row in self.goods)
-        if not free or known >= whole or self.from_nature:
+        if not free or known >= whole:
             return {}
         share = min(ONE, EXPLAIN.divide(EXPLAIN.subtract(whole, known), free))
-        entry = self._it.record.id
         return {
             (entry, output.line): EXPLAIN.multiply(share, EXPLAIN.subtract(ONE, solid))
             for output, _, solid in self._solids
@@ -225,7 +233,7 @@ class Balance:
         return explained_sum(row.elements.get(element, ZERO) for row in self.goods if row.kg)
 
     @cached_property
-    def _outputs(self) -> tuple[tuple[Output, ProductLine | None, Decimal | None], ...]:
+    def _outputs(self) -> tuple[WeighedOutput, ...]:
         """The outputs, their product lines, and their kg."""
         rows = []
         for output in self._it.inventory.outputs:
@@ -269,7 +277,9 @@ class Balance:
             for stated in line.elements:
                 elements[stated.element] = EXPLAIN.multiply(kg, Decimal(stated.fraction))
         weighs, solid = kg or ZERO, solid_part(line, self._margin) or ONE
-        explains = EXPLAIN.subtract(ONE, self._suppliers.get((maker, name), ZERO))
+        is_whole = self._may_hold_ore and (maker, name) in self._ores
+        lost = ZERO if is_whole else self._suppliers.get((maker, name), ZERO)
+        explains = EXPLAIN.subtract(ONE, lost)
         return Goods(
             row, weighs, EXPLAIN.multiply(weighs, explains), solid, (maker, name), elements
         )
@@ -286,13 +296,3 @@ class Balance:
         """True for a carrier of energy, and for what counts below the price of any material."""
         price = exact_sum(group_values(factor).values())
         return factor.carrier is not None or price < self._ballast
-
-
-def elements_of(row: ActivityInput | ExternalInput, factor: Factor | None) -> Mapping[str, Decimal]:
-    """The kg of each element in bought goods: of the stated material, or as their dataset states them."""
-    if not isinstance(row, ActivityInput) or row.unit is not Unit.KG:
-        return {}
-    kg = Decimal(row.amount)
-    if factor is not None and factor.elements:
-        return {it.element: EXPLAIN.multiply(kg, Decimal(it.fraction)) for it in factor.elements}
-    return {} if row.material is None else {str(row.material): kg}

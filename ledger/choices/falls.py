@@ -1,14 +1,14 @@
 """Another line in the place of one that counts, and the fall of the figure from the one to the other.
 
-History and selection compare lines of the log with those that a figure draws. Batteries are compared by the piece, so
-that neither their mass nor their number can hide a fall. All of it is the log's word.
+History and selection compare lines of the log with those that a figure draws. Each such line is an alternative, also
+one that costs no more as it is stated: its words are claims too, and its own alternatives may raise it. Batteries are
+compared by the piece, so that neither their mass nor their number can hide a fall. All of it is the log's word.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LineChange
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.look_alike import line_of
@@ -81,19 +81,6 @@ def raises(log: LogWord, fall: Fall) -> bool:
     """True if the line in its place has the higher figure."""
     now = log.price((fall.target.record.id, fall.target.output.line))
     return fall.worth is not None and now is not None and fall.worth > now
-
-
-def may_raise(context: ChoiceContext, log: LogWord, fall: Fall) -> bool:
-    """True if the line in its place has the higher figure, or may have it: the log's own entries make claims too."""
-    other = fall.change.instead[0]
-    return raises(log, fall) or other not in context.graph.resolution.nodes
-
-
-def changes_of(context: ChoiceContext, log: LogWord, falls: Iterable[Fall]) -> list[LineChange]:
-    """The alternatives: all known versions of each line that fell or may have, since suppliers may count otherwise."""
-    known = list(falls)
-    fell = {fall.change[:2] for fall in known if may_raise(context, log, fall)}
-    return [fall.change for fall in known if fall.change[:2] in fell]
 
 
 def in_words_of(

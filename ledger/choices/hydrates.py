@@ -11,6 +11,9 @@ from decimal import Decimal
 from ledger.footprint.graph.formulas import mass_fractions, matter
 from ledger.footprint.graph.numbers import EXPLAIN
 from schemas.entry import ProductLine
+from schemas.rows import ActivityInput, ExternalInput
+from schemas.rulebook import Factor
+from schemas.vocabulary import Unit
 
 OF_WATER = frozenset({"H", "O"})
 """Elements that water and air bring."""
@@ -26,6 +29,16 @@ def elements_of_line(line: ProductLine | None) -> Mapping[str, Decimal]:
     return {
         name: part for name, part in fractions.items() if part >= LEAST and name not in OF_WATER
     }
+
+
+def elements_of(row: ActivityInput | ExternalInput, factor: Factor | None) -> Mapping[str, Decimal]:
+    """The kg of each element in bought goods: of the stated material, or as their dataset states them."""
+    if not isinstance(row, ActivityInput) or row.unit is not Unit.KG:
+        return {}
+    kg = Decimal(row.amount)
+    if factor is not None and factor.elements:
+        return {it.element: EXPLAIN.multiply(kg, Decimal(it.fraction)) for it in factor.elements}
+    return {} if row.material is None else {str(row.material): kg}
 
 
 def solid_part(line: ProductLine | None, margin: Decimal) -> Decimal | None:

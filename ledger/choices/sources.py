@@ -59,9 +59,27 @@ def made_of(record: EntryRecord) -> str | None:
 
 
 def goods_price(context: ChoiceContext, record: EntryRecord) -> Decimal | None:
-    """The rulebook's kg CO2e per kg of the dearest goods that an entry may make its own of; None if it has none."""
+    """The rulebook's kg CO2e per kg of the dearest goods that an entry may make its own of; None if it has none.
+
+    That of its main element alone, if what its product states leaves no room for more of another one.
+    """
     rule = context.rule
-    return None if rule is None else rule.goods_price(made_of(record)) or rule.goods_price(None)
+    if rule is None:
+        return None
+    of_any, of_main = rule.goods_price(None), rule.goods_price(made_of(record))
+    if of_main is None or of_any is None or _is_mainly_that(record):
+        return of_any if of_main is None else of_main
+    return max(of_main, of_any)
+
+
+def _is_mainly_that(record: EntryRecord) -> bool:
+    """True if an entry's main output states more of its main element than it leaves unstated."""
+    inventory = record.inventory
+    line = None if inventory is None else product_line(record, inventory.main.line)
+    stated = () if line is None else line.elements
+    parts = {row.element: Decimal(row.fraction) for row in stated}
+    rest = EXPLAIN.subtract(ONE, explained_sum(parts.values()))
+    return parts.get(main_element(line) or "", ZERO) > rest
 
 
 class Sources:

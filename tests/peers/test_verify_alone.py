@@ -9,7 +9,7 @@ import ast
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal, Overflow
 from pathlib import Path
 
@@ -19,7 +19,16 @@ from support.bundles import Json, payload_of
 from support.collusion import Row, update
 from support.command import cradle
 from support.need import need_shared
-from support.second_opinion import ALONE, FILE, Both, Judged, judge_alone, load
+from support.second_opinion import (
+    ALONE,
+    FILE,
+    Both,
+    Judged,
+    is_of_the_bundle_alone,
+    judge_alone,
+    load,
+    parameters,
+)
 from support.signed_battery import honest
 from support.signed_chain import SignedChain
 
@@ -67,18 +76,6 @@ TABLES: dict[str, set[str]] = {
 """The tables by file, and the codes at which the second verifier stops with 2 where the first one goes on."""
 
 
-def parameters(test: Callable[..., object]) -> Iterator[dict[str, object]]:
-    """Each set of arguments that a parametrized test is run with."""
-    marks = [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
-    if not marks:
-        yield {}
-        return
-    (mark,) = marks
-    names = mark.args[0] if isinstance(mark.args[0], tuple) else (mark.args[0],)
-    for value in mark.args[1]:
-        yield dict(zip(names, value if len(names) > 1 else (value,), strict=True))
-
-
 @pytest.mark.parametrize("table", TABLES)
 def test_both_verifiers_come_to_the_same_verdict(
     table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -91,7 +88,7 @@ def test_both_verifiers_come_to_the_same_verdict(
     if hasattr(module, "verify"):
         monkeypatch.setattr(module, "verify", both)
     for name, test in list(vars(module).items()):
-        if name.startswith("test_") and not hasattr(test, "hypothesis"):
+        if name.startswith("test_") and is_of_the_bundle_alone(test):
             for number, arguments in enumerate(parameters(test)):
                 if "tmp_path" in test.__annotations__:
                     arguments["tmp_path"] = tmp_path / f"{name}{number}"

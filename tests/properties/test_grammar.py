@@ -12,12 +12,12 @@ from random import Random
 import pytest
 from support.grammar.chains import CHAINS
 from support.grammar.fields import Value
-from support.grammar.history import beside_the_truth, without_entry
+from support.grammar.history import another_lot, beside_the_truth, without_entry
 from support.grammar.mutations import mutations
 from support.grammar.rows_left_out import cheap, inputs_of, with_rows
 from support.grammar.run import RULEBOOKS
 from support.grammar.search import ROUNDING, Found, climb
-from support.grammar.structure import beside_a_token, hydrate, in_unit
+from support.grammar.structure import as_mine, beside_a_token, hydrate, in_unit
 from support.grammar.substitution import as_heat, instead, of_file
 from support.grammar.world import World, judge, judge_unsettled
 from support.graph import ident
@@ -162,6 +162,12 @@ def _left_out(world: World) -> World:
     return without_entry(with_rows(world, "pack", rows), "pack", "excluded")
 
 
+def _from_spare(world: World) -> World:
+    """The packs' parts come from the lot that nobody drew on."""
+    (change,) = (it for it in another_lot(world, Random(0)) if it.place == "part from spare")  # noqa: S311
+    return change.make(world)
+
+
 COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     "a choice behind a line without burdens": (
         "datasets",
@@ -179,6 +185,17 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     "gases that are called taken up": ("works", _taken_up),
     "an excluded entry that lacks what a counted one holds": ("shifts", _left_out),
     "an earlier version whose power was called heat": ("nickel", _as_heat_before),
+    "a clean lot is delivered, and the power of the dirty one called clean": (
+        "works",
+        lambda world: _by_hydro(_from_spare(world), "part"),
+    ),
+    "packs that are mined, of a little of a cheap metal": (
+        "nickel",
+        lambda world: as_mine(world, "pack", {"Fe": "0.02"}),
+    ),
+    "packs that are mined": ("iron", lambda world: as_mine(world, "pack", {"Si": "0.05"})),
+    "cells that are mined": ("datasets", lambda world: as_mine(world, "cell", {"Fe": "0.02"})),
+    "a part that is mined": ("works", lambda world: as_mine(world, "part", {"Si": "0.05"})),
     "a later version whose goods are called scrap": (
         "nickel",
         lambda world: beside_the_truth(

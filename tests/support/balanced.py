@@ -40,7 +40,7 @@ def mine(it: Declared, product: Product) -> Declared:
 
 def nickel_in(kg: str, fraction: str = "0.2", **more: str) -> Declared:
     """200 kg of batteries that state a fraction of nickel, from so much ore of 10 % nickel, at 20 per kg of it."""
-    it = mine(modest(), Product(lines=(line(Ni="0.1"),)))
+    it = mine(modest(), Product(lines=(line(Ni="0.1", O="0.9"),)))
     return plant(it, taken("ore", kg), product=Product(lines=(line(Ni=fraction, **more),)))
 
 

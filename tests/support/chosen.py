@@ -118,7 +118,7 @@ def declared_total(it: Declared, rulebook: Rulebook = STUDY) -> Decimal:
 
 
 def shared_mine(role: str = "co_product") -> Declared:
-    """The mine, whose 2,000 kg CO2e fall on 1,000 kg of ore of 30 % iron and 3,000 kg of another line."""
+    """The mine, whose 2,000 kg CO2e fall on 1,000 kg of iron ore and 3,000 kg of another line."""
     it = modest()
     main, other = {}, {"role": role}
     lists = {"inputs": [used("test:lime", "1000")]}
@@ -126,7 +126,7 @@ def shared_mine(role: str = "co_product") -> Declared:
         main, other = {"allocation_value": "1"}, {"allocation_value": "3", **other}
         lists["allocation"] = "mass"
     outputs = (made("mine", "1000", **main), made("mine", "3000", "slag", **other))
-    assay = (Element(element="Fe", fraction="0.3"),)
+    assay = (Element(element="Fe", fraction="0.3"), Element(element="O", fraction="0.7"))
     lines = ("main", "slag") if role == "co_product" else ("main",)
     product = Product(
         lines=tuple(

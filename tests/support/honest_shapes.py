@@ -41,15 +41,19 @@ def _acid(it: Declared) -> None:
     acid = made("mine", "2", "acid", unit="m3", role="co_product", allocation_value="3600")
     shared = (acid, {**main, "allocation_value": main["amount"]})
     restate(it, "mine", outputs=shared, allocation="mass")
-    assays = {"acid": ("1800", "S", "0.32"), str(main["line"]): ("1", "Ca", "0.3")}
+    lime = {"C": "0.12", "Ca": "0.4", "O": "0.48"}
+    assays = {
+        "acid": ("1800", {"H": "0.02", "O": "0.65", "S": "0.33"}),
+        str(main["line"]): ("1", lime),
+    }
     lines = (
         ProductLine(
             line=line,
             form="as_is",
             kg_per_unit=kg,
-            elements=(Element(element=element, fraction=part),),
+            elements=tuple(Element(element=one, fraction=part) for one, part in held.items()),
         )
-        for line, (kg, element, part) in sorted(assays.items())
+        for line, (kg, held) in sorted(assays.items())
     )
     record = it.chain.entries[ident("mine")]
     it.chain.entries[ident("mine")] = record._replace(product=Product(lines=tuple(lines)))

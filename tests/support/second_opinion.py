@@ -7,6 +7,7 @@ the first one names as well, before it reaches the contradiction that the first 
 
 import importlib.util
 from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -129,3 +130,20 @@ class Both:
             self.differences += [] if is_refused(written) else ["it refused a policy"]
             return None
         return judge_alone(data, read, own)
+
+
+def parameters(test: Callable[..., object]) -> Iterator[dict[str, object]]:
+    """Each set of arguments that a parametrized test is run with."""
+    marks = [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
+    if not marks:
+        yield {}
+        return
+    (mark,) = marks
+    names = mark.args[0] if isinstance(mark.args[0], tuple) else (mark.args[0],)
+    for value in mark.args[1]:
+        yield dict(zip(names, value if len(names) > 1 else (value,), strict=True))
+
+
+def is_of_the_bundle_alone(test: Callable[..., object]) -> bool:
+    """False for a test of random bundles, and for one that changes the first verifier alone."""
+    return not hasattr(test, "hypothesis") and "monkeypatch" not in test.__annotations__

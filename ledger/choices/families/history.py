@@ -18,12 +18,9 @@ from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.falls import (
     Target,
-    changes_of,
     in_place,
     in_words_of,
-    may_raise,
     product_targets,
-    raises,
 )
 from ledger.choices.log import LogWord
 from ledger.choices.look_alike import alike, line_of
@@ -59,11 +56,10 @@ def _corrected(
     falls = [fall for old in versions for target in targets for fall in in_place(log, target, old)]
     compared = {fall.change.instead[0] for fall in falls if fall.worth is not None}
     unknown = [old for old in versions if old.id not in compared]
-    if not any(may_raise(context, log, fall) for fall in falls) and not unknown:
-        return
-    detail = in_words_of("another version", log, falls, unknown)
-    changes = changes_of(context, log, falls)
-    yield context.choice("history.corrected", record, detail, changes)
+    if falls or unknown:
+        detail = in_words_of("another version", log, falls, unknown)
+        changes = [fall.change for fall in falls]
+        yield context.choice("history.corrected", record, detail, changes)
 
 
 def _dated_into(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
@@ -75,9 +71,9 @@ def _dated_into(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
             continue
         others = [other.record for other in lines if other.record is not target.record]
         falls = [fall for other in others for fall in in_place(log, target, other)]
-        if any(raises(log, fall) for fall in falls):
+        if falls:
             detail = in_words_of("dated into this period later, another entry", log, falls, ())
-            changes = changes_of(context, log, falls)
+            changes = [fall.change for fall in falls]
             yield context.choice("history.redated", target.record, detail, changes)
 
 
@@ -97,10 +93,10 @@ def _left_out(context: ChoiceContext, log: LogWord, targets: Sequence[Target]) -
         versions = (other, *log.before(other.id))
         falls = [fall for it in versions for target in same for fall in in_place(log, target, it)]
         unknown = [] if other.id in log.figures.entries else [other]
-        if code is None or not (unknown or any(may_raise(context, log, fall) for fall in falls)):
+        if code is None or not (unknown or falls):
             continue
         detail = in_words_of(f"{_FATES[code]} {_spelled(other.entry)}", log, falls, unknown)
-        yield context.choice(code, other, detail, changes_of(context, log, falls))
+        yield context.choice(code, other, detail, [fall.change for fall in falls])
 
 
 _FATES = {

@@ -17,13 +17,13 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cached_property
 
-from ledger.choices.balance import Balance, Gap, elements_of
+from ledger.choices.balance import Balance, Gap
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.transport import shortfalls
 from ledger.choices.freight import usual_freight
-from ledger.choices.hydrates import OF_WATER
+from ledger.choices.hydrates import OF_WATER, elements_of
 from ledger.choices.sources import Sources
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
@@ -49,11 +49,13 @@ def mass_choices(context: ChoiceContext) -> Iterator[Choice]:
     sources = Sources(context)
     behind = context.resolution.upstream(entry for entry, _ in context.products)
     carried: dict[Line, Decimal] = {}
+    ores: set[Line] = set()
     for it in context.entries:
         if it.record.entry.process.stage is Stage.END_OF_LIFE and it.record.id not in behind:
             continue
-        balance = Balance(context, it, carried)
+        balance = Balance(context, it, carried, ores)
         carried |= balance.carried
+        ores |= balance.ores
         yield from _Account(context, it, balance, sources).choices()
         yield from _unstated(context, it)
         yield from _routes(context, it, sources)

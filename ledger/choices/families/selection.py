@@ -4,8 +4,7 @@ A plant that receives clean and dirty goods may draw on the clean delivery alone
 dataset. What it received and no entry of it draws counts as used, once, at its own figure, however little is left: only
 a later draw explains it as stock. Goods that share no stated element with what the firm makes or draws are left out.
 
-A supplier that makes the same goods twice may deliver from the clean entry. An entry that only the log knows is
-compared whatever it states, since its own words are claims. So each drawn line counts at least as the
+A supplier that makes the same goods twice may deliver from the clean entry. So each drawn line counts at least as the
 dearest live line of the same goods of its maker near that time; never as a mean, which lies below the truth where the
 dirty lot was used. Goods are the same by what they are: look-alike products, or equal stated elements at one site or by
 one process, or, where no element is stated, one site and process.
@@ -15,7 +14,7 @@ entered. A delivery has no date, so the time is that of the entry that made its 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
@@ -23,7 +22,7 @@ from typing import NamedTuple
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LineChange, Option, RowChange
-from ledger.choices.falls import Fall, Target, in_words_of, may_raise, put_in_place
+from ledger.choices.falls import Fall, Target, in_words_of, put_in_place
 from ledger.choices.hydrates import elements_of_line
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.same_goods import (
@@ -32,6 +31,7 @@ from ledger.choices.same_goods import (
     likenesses,
 )
 from ledger.choices.wording import in_words
+from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
@@ -142,44 +142,51 @@ def _undrawn(
 
 
 class _Made(NamedTuple):
-    """A live line, its price, and whether the figure counts its entry."""
+    """A live line, its price, and whether the figure draws on it."""
 
     record: EntryRecord
     output: Output
     price: Decimal | None
-    is_counted: bool
+    is_drawn: bool
 
 
-_Alike = Mapping[tuple[str, Likeness], Sequence[_Made]]
+_Alike = Mapping[tuple[str, Likeness], Mapping[Hashable, Sequence[_Made]]]
 """Live lines by their issuer and each likeness."""
 
 
 def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
-    """The drawn lines of whose goods the maker has a dearer live line near that time."""
+    """The drawn lines of whose goods the maker has another live line near that time."""
     made = _by_likeness(context, log)
     for it in context.entries:
         outputs = it.inventory.outputs
         drawn = [row for row in outputs if (it.record.id, row.line) in context.lines]
         targets = [Target(it.record, output) for output in drawn]
-        same = (fall for target in targets for fall in _of_same_goods(log, made, target))
-        fell = [fall for fall in same if may_raise(context, log, fall)]
-        if fell:
+        same = [fall for target in targets for fall in _of_same_goods(log, made, target)]
+        if same:
             words = "its maker has the same goods in another entry, which"
-            detail = in_words_of(words, log, fell, ())
-            changes: list[LineChange] = [fall.change for fall in fell]
+            detail = in_words_of(words, log, same, ())
+            changes: list[LineChange] = [fall.change for fall in same]
             yield context.choice("selection.twin_entry", it.record, detail, changes)
 
 
 def _by_likeness(context: ChoiceContext, log: LogWord) -> _Alike:
-    counted = context.graph.resolution.nodes
-    found = defaultdict[tuple[str, Likeness], list[_Made]](list)
+    found: dict[tuple[str, Likeness], dict[Hashable, list[_Made]]] = {}
     for record in (it for it in log.records.entries.values() if log.is_live(it.id)):
         for output in () if record.inventory is None else record.inventory.outputs:
-            price = log.price((record.id, output.line))
-            line = _Made(record, output, price, record.id in counted)
+            key = record.id, output.line
+            line = _Made(record, output, log.price(key), key in context.lines)
             for likeness in likenesses(record, output):
-                found[record.entry.issuer, likeness].append(line)
+                alike = found.setdefault((record.entry.issuer, likeness), {})
+                alike.setdefault(_compared_by(line), []).append(line)
     return found
+
+
+def _compared_by(line: _Made) -> Hashable:
+    """All by which lines of one likeness are compared: two of one key are the same goods, and as what each is."""
+    record, output = line.record, line.output
+    elements = elements_of_line(product_line(record, output.line))
+    period = record.entry.period
+    return frozenset(elements.items()), output.unit, period.start, period.end
 
 
 def _of_same_goods(log: LogWord, made: _Alike, target: Target) -> Iterator[Fall]:
@@ -198,16 +205,23 @@ def _of_same_goods(log: LogWord, made: _Alike, target: Target) -> Iterator[Fall]
 
 
 def _candidates(log: LogWord, made: _Alike, target: Target) -> Iterable[_Made]:
-    """The lines alike, each once, without those that plainly cost no more: a bundle may hold many of one kind."""
+    """The lines alike, each once.
+
+    A bundle may hold many of one kind. So of the lines of one key that are drawn and cost no more, the next one stands
+    for all: each counts at least as the next, the last as the first.
+    """
     record, output = target
-    now = log.price((record.id, output.line)) or ZERO
-    found = {
-        (other.record.id, other.output.line): other
-        for likeness in likenesses(record, output)
-        for other in made.get((record.entry.issuer, likeness), ())
-        if not other.is_counted
-        or other.output.unit is not output.unit
-        or output.batteries is not None
-        or (other.price is not None and other.price > now)
-    }
+    key, now = (record.id, output.line), log.price((record.id, output.line)) or ZERO
+    found: dict[Line, _Made] = {}
+    for likeness in likenesses(record, output):
+        for lines in made.get((record.entry.issuer, likeness), {}).values():
+            at = {(line.record.id, line.output.line): line for line in lines}
+            others = [
+                name
+                for name, line in at.items()
+                if not line.is_drawn or (line.price is not None and line.price > now)
+            ]
+            drawn = sorted(name for name, line in at.items() if line.is_drawn)
+            after = [name for name in drawn if name > key]
+            found |= {name: at[name] for name in (*others, *(after or drawn)[:1])}
     return found.values()

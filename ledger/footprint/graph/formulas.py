@@ -64,6 +64,14 @@ def matter(fractions: Mapping[str, Decimal]) -> Decimal:
     return EXPLAIN.subtract(ONE, EXPLAIN.add(oxygen, hydrogen))
 
 
+def free_hydrogen(hydrogen: Decimal, oxygen: Decimal) -> Decimal:
+    """The part of a mass fraction of hydrogen that a mass fraction of oxygen cannot bind as water; at least zero."""
+    bound = EXPLAIN.divide(
+        EXPLAIN.multiply(oxygen, EXPLAIN.multiply(_TWO, MASSES["H"])), MASSES["O"]
+    )
+    return max(ZERO, EXPLAIN.subtract(hydrogen, bound))
+
+
 def _atoms(formula: str) -> Atoms | None:
     """The atoms of each element; None if the formula cannot be read."""
     found = _WATER.fullmatch(formula)

@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
-from support.balanced import line, mine, plant
+from support.balanced import at, line, mine, plant, works
 from support.chosen import BARE, choice_context, chosen, modest, ruled
 from support.graph import firm, ident
 from support.graph_battery import Declared
 from support.rows import inventory, made, taken, used
 
 from ledger.choices.balance import Balance
+from schemas.conservative import OreLimit
 from schemas.entry import Product
 from schemas.vocabulary import ProcessCode
 
-ELEMENT = "mass.element_gap"
+ELEMENT, GAP = "mass.element_gap", "mass.gap"
 MINE, PLANT = ident("mine"), ident("plant")
 
 
@@ -24,9 +25,14 @@ def balance(it: Declared, name: str = "plant") -> Balance:
     )
 
 
-def from_nature(it: Declared) -> bool:
-    """True if the mine takes its ore from nature."""
-    return balance(it, "mine").from_nature
+def from_nature(it: Declared, name: str = "mine") -> bool:
+    """True if an entry takes its goods from nature."""
+    return balance(it, name).from_nature
+
+
+def _limits() -> tuple[OreLimit, ...]:
+    assert BARE.conservative is not None
+    return BARE.conservative.ore_limits
 
 
 def test_ore_is_from_nature_and_what_is_richer_is_not() -> None:
@@ -45,6 +51,42 @@ def test_what_may_be_anything_is_not_from_nature() -> None:
     assert not from_nature(modest())
     assert not from_nature(mine(modest(), Product(lines=(line(H="0.1", O="0.9"),))))
     assert not from_nature(mine(modest(), Product(lines=(line(Ni="0.1", Au="0.1"),))))
+
+
+def test_oil_and_what_is_made_of_it_are_not_from_nature() -> None:
+    """Lignite and gypsum are; polyethylene holds 14 % of hydrogen that no oxygen binds."""
+    assert from_nature(mine(modest(), Product(lines=(line(C="0.6", H="0.06", O="0.24"),))))
+    assert from_nature(mine(modest(), Product(lines=(line(Ca="0.23", H="0.07", O="0.55"),))))
+    assert not from_nature(mine(modest(), Product(lines=(line(C="0.856", H="0.144"),))))
+    without = ruled(ore_limits=tuple(row for row in _limits() if row.element != "H"))
+    context = choice_context(mine(modest(), Product(lines=(line(C="0.856", H="0.144"),))), without)
+    (entry,) = (row for row in context.entries if row.record.id == MINE)
+    assert Balance(context, entry, {}).from_nature
+
+
+def test_batteries_are_not_from_nature() -> None:
+    """Whatever process a plant names, and whatever little it states of its packs."""
+    it = plant(modest(), product=Product(lines=(line(Si="0.05"),)))
+    it.reenter("plant", process=ProcessCode.MINING)
+    assert not from_nature(it, "plant")
+
+
+def test_ore_explains_what_its_assay_states_and_a_concentrate_is_made_of_all_of_it() -> None:
+    """Of a kg of ore, 0.6 kg are stated: 200 kg of parts from 300 kg lack 20 kg, and those of a concentrate do too."""
+    ore = Product(lines=(line(Ni="0.05", Si="0.15", O="0.4"),))
+    parts = Product(lines=(line(),))
+    (gap,) = at(works(mine(modest(), ore), "300", parts), "works", GAP)
+    assert "0.1 kg come out that no input brings" in gap.choice.detail
+    it = mine(modest(), ore)
+    it.chain.deliver("dug", "mine", "mill", "350")
+    it.chain.enter("mill", inventory(made("mill", "300"), inputs=[taken("dug", "350")]), ore)
+    it.chain.deliver("stuff", "mill", "works", "300")
+    it.chain.enter("works", inventory(made("works", "200"), inputs=[taken("stuff", "300")]), parts)
+    it.chain.deliver("goods", "works", "plant", "200")
+    plant(it, taken("goods", "200"))
+    assert not at(it, "mill", GAP)
+    (gap,) = at(it, "works", GAP)
+    assert "0.1 kg come out that no input brings" in gap.choice.detail
 
 
 def test_without_limits_of_ore_the_process_decides() -> None:

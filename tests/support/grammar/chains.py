@@ -42,7 +42,7 @@ def nickel() -> World:
             "raw_material.mining",
             "2000000",
             [used("t:fuel", "4000000", unit="MJ", purpose="energy"), grid("ID", "500000")],
-            {"Ni": "0.018"},
+            {"Fe": "0.4", "H": "0.02", "Mg": "0.06", "Ni": "0.018", "O": "0.352", "Si": "0.15"},
         ),
         "salt": entry(
             "salt",

@@ -1,4 +1,4 @@
-"""Mutations of structure: a firm put between two, goods beside a token, in another unit, or called a hydrate."""
+"""Mutations of structure: a firm put between two, goods beside a token, in another unit, called a hydrate, or mined."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,7 +7,7 @@ from random import Random
 
 from support.grammar.fields import Value
 from support.grammar.mutation import Mutation
-from support.grammar.rows_left_out import SIZES, inputs_of, with_rows
+from support.grammar.rows_left_out import REAGENTS, SIZES, inputs_of, with_rows
 from support.grammar.world import Stated, World
 from support.graph import ident
 
@@ -190,3 +190,38 @@ def _formula(elements: list[dict[str, str]]) -> str:
     water = rest / (2 * MASSES["H"] + MASSES["O"])
     salt = "".join(f"{name}{100 * count:.4f}" for name, count in atoms.items())
     return f"{salt}(H2O){100 * water:.4f}"
+
+
+ASSAYS = ({}, {"Si": "0.05"}, {"Fe": "0.02"})
+"""What a feigned mine states of its goods: what they state already, or next to nothing."""
+
+
+def mined(world: World, random: Random) -> Iterator[Mutation]:
+    """Goods that are said to be mined, in place of what they are made of."""
+    for name in world.entries:
+        rows = inputs_of(world, name)
+        if any(map(_is_of_goods, rows)) and not name.startswith("recycler"):
+            assay = random.choice(ASSAYS)
+
+            def make(world: World, name: str = name, assay: dict[str, str] = assay) -> World:
+                return as_mine(world, name, assay)
+
+            yield Mutation("EntryHeader.process", f"{name} mined {assay}", make)
+
+
+def _is_of_goods(row: dict[str, Value]) -> bool:
+    """True for a material, and for its way."""
+    return row["purpose"] == "material" or "leg" in row
+
+
+def as_mine(world: World, name: str, assay: dict[str, str]) -> World:
+    """The goods of an entry from nature: without materials and their legs, and with another assay if one is given."""
+    rows = inputs_of(world, name)
+    kept = [row for row in rows if row.get("flow") in REAGENTS or not _is_of_goods(row)]
+    stated = with_rows(world, name, kept).entries[name]
+    lines: list[dict[str, Value]] = list(stated.product["lines"])  # type: ignore[call-overload]
+    if assay:
+        held = [{"element": key, "fraction": part} for key, part in sorted(assay.items())]
+        lines = [{**line, "elements": held} for line in lines]
+    header = {**stated.header, "process": "raw_material.mining"}
+    return world.with_entry(name, replace(stated, header=header, product={"lines": lines}))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.footprint.graph.formulas import MASSES, mass_fractions, matter
+from ledger.footprint.graph.formulas import MASSES, free_hydrogen, mass_fractions, matter
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,15 @@ def test_matter_is_a_part_of_the_whole(atoms: dict[str, int]) -> None:
     found = mass_fractions("".join(f"{name}{count}" for name, count in atoms.items()))
     assert found is not None
     assert -Decimal("1e-30") <= matter(found) <= 1
+
+
+def test_hydrogen_that_oxygen_can_bind_is_not_free() -> None:
+    """All of methane's, none of gypsum's, and half of methanol's, beyond the water of its oxygen."""
+    found = {name: mass_fractions(name) or {} for name in ("CH4", "CaSO4.2H2O", "CH4O", "H2O")}
+    free = {
+        name: free_hydrogen(held["H"], held.get("O", Decimal(0))) for name, held in found.items()
+    }
+    assert free["CH4"] == found["CH4"]["H"]
+    assert abs(free["CH4O"] - found["CH4O"]["H"] / 2) < Decimal("1e-30")
+    assert free["CaSO4.2H2O"] == 0
+    assert free["H2O"] < Decimal("1e-30")
