@@ -1,7 +1,8 @@
 """Another line in the place of one that counts, and the fall of the figure from the one to the other.
 
 History and selection compare lines of the log with those that a figure draws. Each such line is an alternative, also
-one that costs no more as it is stated: its words are claims too, and its own alternatives may raise it. Batteries are
+one that costs no more as it is stated: its words are claims too, and its own alternatives may raise it. An entry of the
+log without a figure may have had any: it counts as the rulebook's dearest goods. Batteries are
 compared by the piece, so that neither their mass nor their number can hide a fall. All of it is the log's word.
 """
 
@@ -9,9 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.choices.coordinates import LineChange
+from ledger.choices.context import ChoiceContext
+from ledger.choices.coordinates import Change, LineChange, Option, RowChange
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.look_alike import line_of
+from ledger.choices.sources import goods_price
 from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
@@ -48,24 +51,25 @@ def in_place(log: LogWord, target: Target, other: EntryRecord) -> Iterator[Fall]
     line = line or line_of(output, other)
     if line is None and inventory is not None and output.role is OutputRole.MAIN:
         line = inventory.main
-    fall = None if line is None else put_in_place(log, target, other, line)
-    if fall is not None:
-        yield fall
+    if line is not None:
+        yield put_in_place(log, target, other, line)
 
 
-def put_in_place(log: LogWord, target: Target, other: EntryRecord, line: Output) -> Fall | None:
-    """A line of another entry in the place of a target; None if their units cannot be compared."""
+def put_in_place(log: LogWord, target: Target, other: EntryRecord, line: Output) -> Fall:
+    """A line of another entry in the place of a target."""
     factor = _factor(target, other, line)
-    if factor is None:
-        return None
     instead = other.id, line.line
     change = LineChange(target.record.id, target.output.line, instead, factor)
     price = log.price(instead)
     return Fall(target, change, None if price is None else EXPLAIN.multiply(price, factor))
 
 
-def _factor(target: Target, other: EntryRecord, line: Output) -> Decimal | None:
-    """Units of another line for one unit of a target: by the battery if both count them, else by mass, else one."""
+def _factor(target: Target, other: EntryRecord, line: Output) -> Decimal:
+    """Units of another line for one unit of a target.
+
+    By the battery if both count them, else in their unit, else by mass; of unknown mass all of the one for all of the
+    other, since the unit is a word.
+    """
     output = target.output
     if line.batteries is not None and output.batteries is not None:
         each = EXPLAIN.divide(Decimal(line.amount), Decimal(line.batteries))
@@ -74,7 +78,28 @@ def _factor(target: Target, other: EntryRecord, line: Output) -> Decimal | None:
         return ONE
     kg = weight(ONE, output.unit, product_line(target.record, output.line))
     of_line = weight(ONE, line.unit, product_line(other, line.line))
-    return EXPLAIN.divide(kg, of_line) if kg and of_line else None
+    if kg and of_line:
+        return EXPLAIN.divide(kg, of_line)
+    return EXPLAIN.divide(Decimal(line.amount), Decimal(output.amount))
+
+
+def changes_of(
+    context: ChoiceContext,
+    targets: Iterable[Target],
+    falls: Iterable[Fall],
+    others: Iterable[EntryRecord],
+) -> list[Change]:
+    """The alternatives: the line of each other entry, and in place of one without a figure the dearest goods."""
+    found: list[Change] = [fall.change for fall in falls]
+    log = context.log
+    if log is not None and any(other.id not in log.figures.entries for other in others):
+        for record, output in targets:
+            kg = weight(Decimal(output.amount), output.unit, product_line(record, output.line))
+            price = goods_price(context, record)
+            if kg and price is not None:
+                option = Option(EXPLAIN.multiply(kg, price))
+                found.append(RowChange(record.id, f"unknown {output.line}", (option,)))
+    return found
 
 
 def raises(log: LogWord, fall: Fall) -> bool:

@@ -7,6 +7,7 @@ bundle shows a part of the log: what its closure counts, and of older leaves wha
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -55,11 +56,13 @@ class LogWord:
         records: the statements that are shown, and the changes.
         resolution: the graph behind the figure, and behind all entries and deliveries among them.
         figures: of that graph.
+        counted: the entries that the figure itself counts.
     """
 
     records: Records
     resolution: Resolution
     figures: Figures
+    counted: AbstractSet[str]
 
     @classmethod
     def read(cls, graph: PlausibilityContext, records: Records) -> Self:
@@ -78,7 +81,7 @@ class LogWord:
         )
         known = graph.figures.entries
         found = figures(resolution, graph.table, graph.rulebook, graph.filling, done=known)
-        return cls(records, resolution, found)
+        return cls(records, resolution, found, graph.resolution.nodes.keys())
 
     def before(self, entry: str) -> Sequence[EntryRecord]:
         """The earlier versions of an entry that are shown, the latest first."""

@@ -68,7 +68,7 @@ REMOVED = {
     "supplier.dataset": Planted("works", 1, 1),
     "supplier.external": Planted("works", 1, 1),
     "supplier.processing": Planted("works", 1, 0),
-    "time.sample": Planted("works", 1, 1),
+    "time.sample": Planted("works", 0, 1),
     "transport.leg": Planted("nickel", 1, 1),
     "unit.capacity": Planted("works", 1, 0),
     "unit.category": Planted("works", 1, 0),

@@ -15,6 +15,7 @@ from support.graph_recycled import add, lists_of, power, recycled_battery, resta
 from support.rows import avoided, emitted, used
 
 from ledger.footprint.graph.numbers import format_decimal
+from schemas.entry import Element, Product, ProductLine
 from schemas.vocabulary import ProcessCode
 
 PRICES = ("0.0001", "0.01", "0.3", "1", "1.9")
@@ -43,6 +44,20 @@ ORE, SALT = ("1000", "1500", "3000", "9000"), ("250", "400", "2000", "9000")
 """kg of lime that the mine and the refinery use; a kg of nickel costs no less in the salt than as metal."""
 GAS = ("20", "400")
 """kg of carbon dioxide that the plant emits."""
+LIMESTONE = Product(
+    lines=(
+        ProductLine(
+            line="main",
+            form="as_is",
+            kg_per_unit="1",
+            elements=tuple(
+                Element(element=name, fraction=part)
+                for name, part in (("C", "0.12"), ("Ca", "0.4"), ("O", "0.48"))
+            ),
+        ),
+    )
+)
+"""All of what the mine gives, so that it explains what is made of it."""
 CYCLES = {"M1": 60, "M2": 250}
 """Cycles a year of vehicle categories."""
 FACTS = 64
@@ -60,6 +75,8 @@ def honest_battery(facts: int = 0) -> Declared:
     add(it, "refinery", inputs={**power(), "amount": "200", "stage": "raw_material"})
     it.registered = {firm("plant"): "FI"}
     it.reenter("mine", process=ProcessCode.MINING)
+    mine = it.chain.entries[ident("mine")]
+    it.chain.entries[ident("mine")] = mine._replace(product=LIMESTONE)
     it.chain.deliver("ore", "mine", "plant", "110")
     it.chain.deliver("salt", "refinery", "plant", "60")
     del it.chain.deliveries[ident("leach")]

@@ -3,6 +3,7 @@
 The observations are those of the verifier, without a ledger, a log or a signature.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,7 +15,14 @@ from ledger.footprint.analysis.balances import balance_excesses
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.resolution import Observation, Problem, Records, Resolution
+from ledger.footprint.graph.resolution import (
+    EntryRecord,
+    Observation,
+    Problem,
+    Records,
+    Resolution,
+    resolve,
+)
 from ledger.footprint.observations import observe
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.distribution import distribution_faults
@@ -30,6 +38,7 @@ from ledger.rules.conservation import conservation_faults
 from ledger.rules.delivery import delivery_problems
 from ledger.rules.entry import entry_problems
 from ledger.rules.stages import stage_problems
+from ledger.rules.versions import kept_line_problem, version_problems
 from schemas.rulebook import Rulebook
 
 Said = tuple[str, str, str]
@@ -48,11 +57,34 @@ def graph_problems(resolution: Resolution, records: Records) -> list[Problem]:
     """The rules that the entries and deliveries of a graph break, whatever figure is asked for."""
     registered = {row.delivery.recipient for row in records.deliveries.values()}
     return [
-        *(each for record in resolution.nodes.values() for each in entry_problems(record)),
-        *delivery_problems(resolution, records, registered),
+        *(each for record in records.entries.values() for each in entry_problems(record)),
+        *(
+            each
+            for record in records.entries.values()
+            for each in _version_problems(record, records)
+        ),
+        *delivery_problems(_whole(records), records, registered),
         *citation_problems(resolution, records),
         *(each.problem for each in balance_excesses(resolution, records)),
     ]
+
+
+def _whole(records: Records) -> Resolution:
+    """The graph of the whole log: each statement was judged when it entered."""
+    known = {name: it for name, it in records.changes.items() if it.kind != "withdrawn"}
+    stated = Records(records.entries, records.deliveries, known)
+    return resolve(records.entries, records.deliveries, stated)
+
+
+def _version_problems(record: EntryRecord, records: Records) -> Iterator[Problem]:
+    """The rules that a correction breaks against what it replaces."""
+    older = record.entry.supersedes
+    old = None if older is None else records.entries.get(older.id)
+    if old is not None:
+        yield from version_problems(record.id, record.entry, old.entry, lambda name: name)
+        for source in records.deliveries.values():
+            problem = kept_line_problem(record, source) if source.delivery.entry == old.id else None
+            yield from () if problem is None else (problem,)
 
 
 def decide(it: Declared, rulebook: Rulebook) -> Outcome:

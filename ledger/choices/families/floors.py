@@ -1,10 +1,10 @@
 """Choices of process energy: goods made with less energy than their physics, or any known plant, needs.
 
 Goods have a floor by the code of their process or by what they consist of, so another code frees nothing, and every
-output of that class counts, whichever is called main. The energy of an entry is all of its inputs in kWh and MJ, under
-whatever flow and purpose; energy in other units is not known, and counts as none. The alternative: what is missing to
-the rulebook's floor has the mix of the site's country. Heat recovered from another process is honest, and a visit
-settles it.
+output of that class counts, whichever is called main. Goods that state no element may be of any class. The energy of an
+entry is all of its inputs in kWh and MJ, under whatever flow and purpose; energy in other units is not known, and
+counts as none. The alternative: what is missing to the rulebook's floor has the mix of the site's country. Heat
+recovered from another process is honest, and a visit settles it.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from ledger.choices.composition_class import consists_of
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.electricity import dearest_mix
+from ledger.choices.hydrates import elements_of_line
 from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
@@ -22,7 +23,7 @@ from ledger.footprint.plausibility.context import product
 from ledger.footprint.plausibility.power import MJ_PER_KWH
 from schemas.conservative import Conservative
 from schemas.inventory import Inventory
-from schemas.vocabulary import OutputRole, Unit
+from schemas.vocabulary import OutputRole, Stage, Unit
 
 _KWH = {Unit.KWH: ONE, Unit.MJ: MJ_PER_KWH}
 """The units of energy, each with the number of them in one kWh."""
@@ -33,27 +34,39 @@ def floor_choices(context: ChoiceContext) -> Iterator[Choice]:
     rule = context.rule
     if rule is None:
         return
+    behind = context.resolution.upstream(entry for entry, _ in context.products)
     for record, inventory in context.graph.entries:
         if record.id not in context.needed:
             continue
-        kg, needed = _needed(context, rule, record, inventory)
+        is_goods = record.entry.process.stage is not Stage.END_OF_LIFE or record.id in behind
+        kg, needed = _needed(context, rule, record, inventory, is_goods=is_goods)
         stated = _energy(inventory)
         if needed > stated:
             yield _choice(context, record, kg, needed, stated)
 
 
 def _needed(
-    context: ChoiceContext, rule: Conservative, record: EntryRecord, inventory: Inventory
+    context: ChoiceContext,
+    rule: Conservative,
+    record: EntryRecord,
+    inventory: Inventory,
+    *,
+    is_goods: bool,
 ) -> tuple[Decimal, Decimal]:
-    """The kg of the outputs that have a floor, and the kWh that they need."""
+    """The kg of the outputs that have a floor, and the kWh that they need.
+
+    Goods that state no element may be of any class; the waste that is treated at the end is none.
+    """
     kg, needed = ZERO, ZERO
     for output in inventory.outputs:
         line = product_line(record, output.line)
-        is_goods = output.role is OutputRole.MAIN or (record.id, output.line) in context.lines
+        is_unknown = is_goods and not elements_of_line(line) and output.batteries is None
+        counts = output.role is OutputRole.MAIN or (record.id, output.line) in context.lines
         floors = [
             Decimal(floor.kwh.value)
             for floor in rule.process_floors
-            if (floor.process is record.entry.process and is_goods) or consists_of(line, floor)
+            if ((floor.process is record.entry.process or is_unknown) and counts)
+            or consists_of(line, floor)
         ]
         weighs = weight(Decimal(output.amount), output.unit, line)
         if floors and weighs is not None:

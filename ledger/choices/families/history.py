@@ -11,39 +11,40 @@ The log's word alone: a bundle shows a part of the log, so history cannot be pro
 never made, and goods under an id that does not look alike.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.falls import (
     Target,
+    changes_of,
     in_place,
     in_words_of,
     product_targets,
 )
+from ledger.choices.lineage import CountedLines, LineageWords, words_of_entry
 from ledger.choices.log import LogWord
-from ledger.choices.look_alike import alike, line_of
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.entry import Entry
 from schemas.values import Period
-from schemas.vocabulary import OutputRole
 
 
 def history_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The entries whose history has a higher figure, as far as the log shows it."""
     if context.log is None:
         return
-    targets = list(_targets(context))
+    targets = list(_targets(context, context.log))
     for record, own in groupby(targets, key=lambda target: target.record):
         yield from _corrected(context, context.log, record, list(own))
     yield from _dated_into(context, context.log)
     yield from _left_out(context, context.log, targets)
 
 
-def _targets(context: ChoiceContext) -> Iterator[Target]:
+def _targets(context: ChoiceContext, log: LogWord) -> Iterator[Target]:
+    """The drawn lines of live entries; what was replaced is a version of one."""
     for record, inventory in context.graph.entries:
-        for output in inventory.outputs:
+        for output in inventory.outputs if log.is_live(record.id) else ():
             if (record.id, output.line) in context.lines:
                 yield Target(record, output)
 
@@ -58,7 +59,7 @@ def _corrected(
     unknown = [old for old in versions if old.id not in compared]
     if falls or unknown:
         detail = in_words_of("another version", log, falls, unknown)
-        changes = [fall.change for fall in falls]
+        changes = changes_of(context, targets, falls, versions)
         yield context.choice("history.corrected", record, detail, changes)
 
 
@@ -73,30 +74,33 @@ def _dated_into(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
         falls = [fall for other in others for fall in in_place(log, target, other)]
         if falls:
             detail = in_words_of("dated into this period later, another entry", log, falls, ())
-            changes = [fall.change for fall in falls]
+            changes = changes_of(context, [target], falls, others)
             yield context.choice("history.redated", target.record, detail, changes)
 
 
 def _left_out(context: ChoiceContext, log: LogWord, targets: Sequence[Target]) -> Iterator[Choice]:
     """Entries of the same goods that nothing counts, each listed once, by what became of it."""
-    issuers = {target.record.entry.issuer: None for target in targets}
+    counted = CountedLines(context, log, targets)
+    issuers = dict.fromkeys(target.record.entry.issuer for target in targets)
     for other in (other for issuer in issuers for other in log.of_issuer(issuer)):
-        if other.id in context.graph.resolution.nodes or not log.is_last(other.id):
-            continue
-        dated = [other.entry, *(old.entry for old in log.before(other.id))]
-        same = [
-            target
-            for target in targets
-            if _same_goods(target, other) and _of_one_time(context, target, dated)
-        ]
-        code = _fate(context, log, other, same)
-        versions = (other, *log.before(other.id))
-        falls = [fall for it in versions for target in same for fall in in_place(log, target, it)]
+        words = words_of_entry(log, other)
+        same = counted.of_goods(other, words) if _may_be_left_out(log, other, counted) else []
+        code = _fate(context, log, other, [said for _, said in same], words)
+        lines, versions = [it for it, _ in same], (other, *log.before(other.id))
+        falls = [fall for it in versions for each in lines for fall in in_place(log, each, it)]
         unknown = [] if other.id in log.figures.entries else [other]
-        if code is None or not (unknown or falls):
-            continue
-        detail = in_words_of(f"{_FATES[code]} {_spelled(other.entry)}", log, falls, unknown)
-        yield context.choice(code, other, detail, [fall.change for fall in falls])
+        if code is not None and (unknown or falls):
+            detail = in_words_of(f"{_FATES[code]} {_spelled(other.entry)}", log, falls, unknown)
+            changes = changes_of(context, lines, falls, versions)
+            yield context.choice(code, other, detail, changes)
+
+
+def _may_be_left_out(log: LogWord, other: EntryRecord, counted: CountedLines) -> bool:
+    """True if an entry that nothing counts was withdrawn, corrected or may be respelled: of many few are."""
+    if other.id in log.counted or not log.is_last(other.id):
+        return False
+    is_changed = log.is_withdrawn(other.id) or bool(log.before(other.id))
+    return is_changed or counted.may_be_respelled(other)
 
 
 _FATES = {
@@ -107,14 +111,18 @@ _FATES = {
 
 
 def _fate(
-    context: ChoiceContext, log: LogWord, other: EntryRecord, same: Sequence[Target]
+    context: ChoiceContext,
+    log: LogWord,
+    other: EntryRecord,
+    same: Sequence[LineageWords],
+    words: LineageWords,
 ) -> str | None:
     """The kind of choice that an entry of the same goods is; None if it is none."""
     if not same:
         return None
     if log.is_withdrawn(other.id):
         return "history.withdrawn"
-    if any(_is_respelled(target, other) for target in same):
+    if any(one.is_respelled(words) for one in same):
         return "history.look_alike"
     is_moved = context.period is not None and _is_moved_out(context.period, log, other)
     return "history.redated" if is_moved and other.entry.model is not None else None
@@ -124,42 +132,6 @@ def _is_moved_out(period: Period, log: LogWord, other: EntryRecord) -> bool:
     """True if an earlier version of an entry ended in the period, and the entry does not."""
     was_counted = any(old.entry.period.ends_within(period) for old in log.before(other.id))
     return was_counted and not other.entry.period.ends_within(period)
-
-
-def _same_goods(target: Target, other: EntryRecord) -> bool:
-    """True if another entry of the issuer states a look-alike model or product; a withheld one states its model."""
-    entry, stated = target.record.entry, other.entry
-    if entry.issuer != stated.issuer:
-        return False
-    if entry.model is not None or stated.model is not None:
-        return alike(entry.model, stated.model) and target.output.role is OutputRole.MAIN
-    return line_of(target.output, other) is not None
-
-
-def _of_one_time(context: ChoiceContext, target: Target, dated: Iterable[Entry]) -> bool:
-    """True if a version shares a day with the goods, or for the product with the calculation, or has a like lot.
-
-    A period shorter than a year stands for the year around it.
-    """
-    entry = target.record.entry
-    period = (None if entry.model is None else context.period) or entry.period
-    around = entry.model is not None and not period.lasts_a_year
-    return any(
-        it.period.overlaps(period)
-        or (around and it.period.ends_near(period))
-        or alike(it.lot, entry.lot)
-        for it in dated
-    )
-
-
-def _is_respelled(target: Target, other: EntryRecord) -> bool:
-    """True if ids of the same goods look alike without being equal."""
-    entry, stated = target.record.entry, other.entry
-    line = line_of(target.output, other)
-    pairs = [(entry.site.code, stated.site.code), (entry.model, stated.model)]
-    if entry.model is None and line is not None:
-        pairs.append((target.output.product, line.product))
-    return any(one != two and alike(one, two) for one, two in pairs)
 
 
 def _spelled(entry: Entry) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import CalculationContext
-from ledger.choices.falls import in_place, in_words_of, product_targets
+from ledger.choices.falls import changes_of, in_place, in_words_of, product_targets
 from ledger.choices.log import LogWord
 from ledger.footprint.graph.resolution import EntryRecord
 
@@ -25,11 +25,12 @@ def production_choices(context: CalculationContext) -> Iterator[Choice]:
         code = _left_out(context, log, other)
         versions = () if code is None else (other, *log.before(other.id))
         falls = [fall for old in versions for it in lines for fall in in_place(log, it, old)]
-        if code is not None and falls:
+        changes = changes_of(context, lines, falls, versions)
+        if code is not None and changes:
             period = other.entry.period
             what = f"left out, an entry of {period.start} to {period.end}"
             detail = in_words_of(what, log, falls, ())
-            yield context.on_calculation(code, detail, [fall.change for fall in falls])
+            yield context.on_calculation(code, detail, changes)
 
 
 def _left_out(context: CalculationContext, log: LogWord, other: EntryRecord) -> str | None:

@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
-from ledger.choices.coordinates import LineChange, Option, RowChange
-from ledger.choices.falls import Fall, Target, in_words_of, put_in_place
+from ledger.choices.coordinates import Option, RowChange
+from ledger.choices.falls import Fall, Target, changes_of, in_words_of, put_in_place
 from ledger.choices.hydrates import elements_of_line
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.same_goods import (
@@ -30,6 +30,7 @@ from ledger.choices.same_goods import (
     are_same_goods,
     likenesses,
 )
+from ledger.choices.sources import goods_price
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.goods import product_line
@@ -37,6 +38,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from schemas.inventory import Inventory, Output
 from schemas.values import Period
+from schemas.vocabulary import Unit
 
 
 def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -134,11 +136,13 @@ def _undrawn(
         f"it received {in_words(source.delivery.amount or '0', unit)} under delivery {source.delivery.number}, and"
         f" {in_words(str(left), unit)} are drawn by nothing"
     )
+    option: Option | None = Option(draws=((line, counted),))
     if log.price(line) is None:
-        detail += f"; their figure is not known{LOGS_WORD}"
-        return context.choice("selection.other_delivery", record, detail, ())
-    change = RowChange(record.id, f"received {source.id}", (Option(draws=((line, counted),)),))
-    return context.choice("selection.other_delivery", record, detail + LOGS_WORD, [change])
+        detail += "; their figure is not known"
+        price = goods_price(context, log.resolution.nodes[line[0]]) if unit is Unit.KG else None
+        option = None if price is None else Option(EXPLAIN.multiply(counted, price))
+    changes = [] if option is None else [RowChange(record.id, f"received {source.id}", (option,))]
+    return context.choice("selection.other_delivery", record, detail + LOGS_WORD, changes)
 
 
 class _Made(NamedTuple):
@@ -165,7 +169,8 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
         if same:
             words = "its maker has the same goods in another entry, which"
             detail = in_words_of(words, log, same, ())
-            changes: list[LineChange] = [fall.change for fall in same]
+            others = [log.resolution.nodes[fall.change.instead[0]] for fall in same]
+            changes = changes_of(context, targets, same, others)
             yield context.choice("selection.twin_entry", it.record, detail, changes)
 
 
@@ -199,9 +204,7 @@ def _of_same_goods(log: LogWord, made: _Alike, target: Target) -> Iterator[Fall]
         if other.record.id in lineage or not is_near:
             continue
         if are_same_goods(record, output, other.record, other.output):
-            fall = put_in_place(log, target, other.record, other.output)
-            if fall is not None:
-                yield fall
+            yield put_in_place(log, target, other.record, other.output)
 
 
 def _candidates(log: LogWord, made: _Alike, target: Target) -> Iterable[_Made]:

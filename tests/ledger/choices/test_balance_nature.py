@@ -64,6 +64,17 @@ def test_oil_and_what_is_made_of_it_are_not_from_nature() -> None:
     assert Balance(context, entry, {}).from_nature
 
 
+def test_a_mine_that_uses_goods_takes_nothing_from_nature() -> None:
+    """Goods with a mass, under a delivery."""
+    it = mine(modest(), Product(lines=(line(Ni="0.1", O="0.9"),)))
+    it.chain.enter("other", inventory(made("other", "10"), inputs=[used("test:lime", "9")]))
+    it.chain.deliver("goods", "other", "mine", "10")
+    dug = inventory(made("mine", "1000"), inputs=[taken("goods", "10")])
+    record = it.chain.entries[MINE]
+    it.chain.entries[MINE] = record._replace(inventory=dug)
+    assert not from_nature(it)
+
+
 def test_batteries_are_not_from_nature() -> None:
     """Whatever process a plant names, and whatever little it states of its packs."""
     it = plant(modest(), product=Product(lines=(line(Si="0.05"),)))

@@ -131,7 +131,8 @@ def left_out(world: World, random: Random) -> Iterator[Mutation]:
     products = [row for row in world.rows if row["role"] == "product"]
     for row in products if len(products) > 1 else ():
         (name,) = (name for name in world.entries if ident(name) == row["entry"])
-        way = random.choice(["excluded", "dated out"])
+        is_stated = true_name(name) in world.entries
+        way = "excluded" if is_stated else random.choice(["excluded", "dated out"])
 
         def make(world: World, name: str = name, way: str = way) -> World:
             return without_entry(world, name, way)

@@ -4,7 +4,7 @@
     shifts   packs of DE from a dirty and a clean shift, both counted
 
 The parts have a cleaner lot that nobody draws on, the recycler a pilot run of years ago, and two firms draw on parts
-and coating. The acid of the packs weighs nothing that is known; the furnace uses the least energy of its process. The
+and coating. The acid of the packs weighs nothing that is known; the furnace uses the least energy of its goods. The
 recycler recovers at the rulebook's rate. Batteries hold as little as the least favourable ones of their mass. Of
 the shifts both count as the dirty one.
 """
@@ -51,7 +51,7 @@ def works() -> World:
                 taken("part frame", "100"),
                 taken("carbon", "50"),
                 taken("coating frame", "30", unit="h", purpose="processing"),
-                grid("DE", "100"),
+                grid("DE", "300"),
                 leg("150", "350", "part frame", "carbon", flow=LORRY),
             ],
             {},
@@ -66,7 +66,7 @@ def works() -> World:
             "DE",
             "raw_material.graphitization",
             "50",
-            [used("t:coke", "50"), grid("DE", "75")],
+            [used("t:coke", "50"), grid("DE", "100")],
             {},
         ),
         "acid": _in_unit(

@@ -50,8 +50,8 @@ PLANTED: tuple[Kind, ...] = (
 )
 """The kinds of mutations by which planted removals are found; words are the most, and come most often."""
 
-KINDS = (*(kind for kind in PLANTED if kind not in {by_dataset, no_power}), mined)
-"""The kinds of which the law holds: a supplier's product, and the process of some floors, are words themselves."""
+KINDS = (*(kind for kind in PLANTED if kind is not by_dataset), mined)
+"""The kinds of which the law holds: what else a dataset may stand for is a word itself, and a blind spot."""
 
 OF_LIFE: tuple[Kind, ...] = (lived,)
 """The kinds that change what divides a figure; only an unsettled figure prices them."""

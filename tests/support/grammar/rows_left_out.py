@@ -57,7 +57,7 @@ def dropped(world: World, random: Random) -> Iterator[Mutation]:
         is_balanced = flow not in REAGENTS and row["purpose"] == "material"
         if is_balanced and (row["unit"] == "kg" or row["type"] == "delivery"):
             yield Mutation("drop inputs", f"{name} {flow}", without(name, index))
-        if row["purpose"] == "transport" and row["type"] == "activity":
+        if row["purpose"] == "transport" and row["unit"] == "tkm" and row["type"] == "activity":
             yield Mutation("drop leg", f"{name} {row['flow']}", without(name, index))
 
 

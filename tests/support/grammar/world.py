@@ -83,6 +83,8 @@ class World:
             entry, customer, amount = (stated[key] for key in _ROUTE)
             chain.deliver(name, str(entry), str(customer), amount, **members)  # type: ignore[arg-type]
         for kind, old, by in self.changes:
+            if kind == "superseded" and "supersedes" not in self.entries[by].header:
+                raise ValueError("the registry has a leaf that no statement bears out")
             chain.change(kind, old, by)
         return chain
 

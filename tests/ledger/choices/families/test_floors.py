@@ -29,7 +29,10 @@ NEAR = Decimal("1e-20")
 
 def furnace(*rows: object) -> Declared:
     """The mine as a furnace of 1,000 kg of graphite, with these rows of energy."""
-    return mined(*rows, sets=SETS, header=GRAPHITE)
+    it = mined(*rows, sets=SETS, header=GRAPHITE)
+    record = it.chain.entries[ident("mine")]
+    it.chain.entries[ident("mine")] = record._replace(product=Product(lines=(line(C="0.99"),)))
+    return it
 
 
 def test_energy_that_is_missing_to_the_floor_has_the_mix() -> None:
@@ -103,10 +106,32 @@ def test_goods_have_a_floor_by_what_they_consist_of() -> None:
     assert not chosen(oxide("raw_material.unspecified", Ni="0.48"), FLOOR)
 
 
+def test_goods_that_state_no_element_may_be_of_any_class() -> None:
+    """The highest floor counts, whatever the process is called; carbon alone shows that it is no oxide."""
+    for process in ("raw_material.unspecified", "raw_material.graphitization"):
+        for held in ({}, {"H": "0.1"}):
+            (found,) = chosen(oxide(process, **held), FLOOR)
+            assert "the floor is 2" in found.choice.detail
+    assert not chosen(oxide("raw_material.unspecified", C="0.99"), FLOOR)
+    (found,) = chosen(oxide("raw_material.graphitization", C="0.99"), FLOOR)
+    assert "the floor is 1.5" in found.choice.detail
+
+
+def test_what_is_treated_at_the_end_has_no_floor() -> None:
+    """A recycler states no elements of the waste that it takes; goods that the product rests on are no waste."""
+    it = oxide("raw_material.unspecified", Fe="0.5")
+    assert not chosen(it, FLOOR)
+    (found,) = chosen(oxide("end_of_life.shredding"), FLOOR)
+    assert found.choice.subject == ident("mine")
+
+
 def test_every_output_of_the_class_counts_whichever_is_called_main() -> None:
     """1 kg of a token is the main output, and 1,000 kg of the oxide a by-product."""
     outputs = (made("mine", "1000", role="by_product"), made("mine", "1", "token"))
     it = oxide("raw_material.unspecified", *outputs, Li="0.07", Ni="0.48")
+    record = it.chain.entries[ident("mine")]
+    lines = (line(Li="0.07", Ni="0.48"), line("token", Fe="0.5"))
+    it.chain.entries[ident("mine")] = record._replace(product=Product(lines=lines))
     (found,) = floor_choices(choice_context(it))
     assert "states 0.5 kWh of energy per kg; the floor is 2" in found.detail
     assert conservative(it).total > declared_total(it)

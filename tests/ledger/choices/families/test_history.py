@@ -57,8 +57,8 @@ def test_a_version_that_is_not_shown_is_listed_without_an_effect() -> None:
     assert "is not shown, or has no figure" in found.choice.detail
 
 
-def test_a_version_in_another_unit_compares_by_mass_or_is_listed_without_an_effect() -> None:
-    """Cubic metres of 2 kg at 2 are 1 per kg, no fall; of half a kg 4; without a mass they hide nothing."""
+def test_a_version_in_another_unit_compares_by_mass_or_whole_by_whole() -> None:
+    """1,000 m3 of 2 kg at 2 are 1 per kg, no fall; of half a kg 4; without a mass all of them are all of 1,000 kg."""
     it = corrected("500")
     it.chain.enter("mine", mined("1000", unit="m3"), weighing("0.5"))
     (found,) = chosen(it, "history.corrected")
@@ -68,7 +68,8 @@ def test_a_version_in_another_unit_compares_by_mass_or_is_listed_without_an_effe
     assert not chosen(it, "history.corrected")
     it.chain.enter("mine", mined("1000", unit="m3"), weighing(None))
     (found,) = chosen(it, "history.corrected")
-    assert found.effect is None
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(300) / ENERGY) < NARROW
 
 
 def test_a_version_that_is_missing_ends_the_history() -> None:

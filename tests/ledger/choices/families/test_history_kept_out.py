@@ -4,13 +4,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from support.balanced import line
 from support.chosen import choice_context, chosen, conservative, declared_total
 from support.graph import firm, ident, weighing
 from support.graph_battery import MODEL, Declared, declared, row
 from support.restated import BEFORE, ENERGY, LATER, NARROW, correct, corrected, mined, packs, second
 
 from ledger.choices.families.history import history_choices
-from schemas.entry import Site
+from schemas.entry import Product, Site
 
 
 def test_a_withdrawn_entry_of_the_product_is_counted_in_its_place() -> None:
@@ -87,10 +88,11 @@ def test_a_supplier_s_goods_that_reappear_after_a_withdrawal_count_as_before(
 
 
 def test_other_goods_of_a_supplier_that_were_withdrawn_are_no_choice() -> None:
-    """Nor are the same goods of another year, or an entry whose goods are not shown."""
+    """By their elements; nor are the same goods of another year, or an entry whose goods are not shown."""
     it = declared()
     of_mine = {"issuer": firm("mine")}
-    it.chain.enter("tin", mined("9000", product="urn:test:tin"), weighing("1"), **of_mine)
+    tin = Product(lines=(line(Sn="0.7"),))
+    it.chain.enter("tin", mined("9000", product="urn:test:tin"), tin, **of_mine)
     it.chain.enter("old", mined("9000"), weighing("1"), period=BEFORE, **of_mine)
     it.chain.enter("hidden", None, None, **of_mine)
     for name in ("tin", "old", "hidden"):

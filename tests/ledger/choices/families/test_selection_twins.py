@@ -109,13 +109,15 @@ def test_a_version_of_an_entry_is_no_twin() -> None:
     assert not chosen(it, TWIN)
 
 
-def test_a_twin_in_a_unit_without_a_mass_cannot_be_compared() -> None:
-    """Pieces that weigh 5 kg can: 10,000 kg CO2e over 1,000 pieces are 2 per kg, and of 1,000 / 5 kg none."""
+def test_a_twin_in_another_unit_compares_by_mass_or_whole_by_whole() -> None:
+    """All of 200 pieces at 50 kg CO2e are all of 1,000 kg; pieces of 5 kg count 10 per kg."""
     pieces = {"unit": "piece", "product": ORE}
     it = twin()
     content = inventory(made("mine", "200", **pieces), inputs=[used("test:lime", "5000")])
     it.chain.enter("twin", content, weighing(None), issuer=firm("mine"))
-    assert not chosen(it, TWIN)
+    (found,) = chosen(it, TWIN)
+    assert found.effect is not None
+    assert abs(found.effect - Decimal(8 * 300) / ENERGY) < NARROW
     it.chain.enter("twin", content, weighing("5"), issuer=firm("mine"))
     (found,) = chosen(it, TWIN)
     assert found.effect is not None
