@@ -63,8 +63,8 @@ bench: $(READY) $(PEERS)
 release: $(READY)
 	rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
-	cp tests/peers/verify_alone.py dist/
-	cd dist && sha256sum *.whl verify_alone.py | tee SHA256SUMS
+	cp tests/peers/verify_alone.py tests/peers/conservative_alone.py dist/
+	cd dist && sha256sum *.whl verify_alone.py conservative_alone.py | tee SHA256SUMS
 
 # A second interpreter: make venv VENV=.venv-3.13 PYTHON=python3.13
 venv: $(READY)

@@ -1,8 +1,8 @@
 """The check that no Python file is longer than 300 lines; a longer one has two subjects and should be split.
 
 Tests count too. Migrations do not: the migration tool generates them, and they are not rewritten for
-style. One file has a limit of its own: the second verifier is a single file so that it can be read
-and passed on alone.
+style. Two files have a limit of their own: the second verifier, and the second program for the
+conservative figure, are single files so that they can be read and passed on alone.
 """
 
 import sys
@@ -12,7 +12,10 @@ from pathlib import Path
 from tools import report, tree
 
 LIMIT = 300
-ALONE = {"tests/peers/verify_alone.py": 1130}
+ALONE = {
+    "tests/peers/conservative_alone.py": 1930,
+    "tests/peers/verify_alone.py": 1130,
+}
 """The limits of files that may be longer."""
 
 GENERATED = "ledger/store/migrations/"

@@ -68,11 +68,11 @@ def test_a_long_file_is_found(top: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "tests/test_c.py: 301 lines" in capsys.readouterr().out
 
 
-def test_the_second_verifier_has_a_limit_of_its_own(
-    top: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("name", "limit"), file_length.ALONE.items())
+def test_a_program_in_one_file_has_a_limit_of_its_own(
+    name: str, limit: int, top: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The one file passes up to its limit, and fails beyond it."""
-    ((name, limit),) = file_length.ALONE.items()
+    """The second verifier and the second conservative figure pass up to their limit, and fail beyond it."""
     write(top, name, "x\n" * limit)
     assert file_length.main(top) == 0
     write(top, name, "x\n" * (limit + 1))

@@ -4,11 +4,14 @@ The folder is made by the command line alone, once for a module; a test that cha
 relative to the folder, in which the tests run.
 """
 
+import atexit
 import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from support.background import chain_workbook
@@ -44,7 +47,7 @@ class CommandWorld:
 
     def copy(self, folder: Path) -> "CommandWorld":
         """A copy that a test may change."""
-        shutil.copytree(self.folder, folder, ignore=lambda *_: ["ledger"])
+        shutil.copytree(self.folder, folder, ignore=lambda *_: ["ledger"], dirs_exist_ok=True)
         copy_ledger(self.folder / "ledger", folder / "ledger")
         return CommandWorld(folder, self.ids)
 
@@ -54,8 +57,24 @@ class CommandWorld:
 
 
 def build_world(folder: Path, patch: pytest.MonkeyPatch) -> CommandWorld:
+    """A folder as `_built` makes it; a process makes it once, and all other tests copy it."""
+    built = _template().copy(folder)
+    patch.chdir(folder)
+    patch.setenv("CRADLE_LEDGER", "ledger")
+    return built
+
+
+@cache
+def _template() -> CommandWorld:
+    made = TemporaryDirectory(prefix="command-world-")
+    atexit.register(made.cleanup)
+    with pytest.MonkeyPatch.context() as patch:
+        return _built(Path(made.name) / "world", patch)
+
+
+def _built(folder: Path, patch: pytest.MonkeyPatch) -> CommandWorld:
     """Make the folder, from the ledger to the attestation of a calculation."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir()
     patch.chdir(folder)
     patch.setenv("CRADLE_LEDGER", "ledger")
     named = ("--origin", "ledger.example/battery", "--operator", "Example AG", "--country", "DE")
