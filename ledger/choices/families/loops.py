@@ -10,7 +10,7 @@ a correction that leaves a cut out: what an earlier version stated still counts,
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, TypeVar
@@ -50,14 +50,14 @@ def loop_choices(context: ChoiceContext) -> Iterator[Choice]:
     makers = _Makers(context)
     for record, inventory in context.graph.entries:
         if record.id in context.needed:
-            for versions in _stated(context, record, inventory).values():
+            for versions in _stated(context, record, inventory):
                 yield _choice(context, record, versions, makers)
 
 
 def _stated(
     context: ChoiceContext, record: EntryRecord, inventory: Inventory
-) -> Mapping[Goods, list[_Stated]]:
-    """The cuts of the versions of an entry by their goods, its own before earlier ones."""
+) -> Collection[list[_Stated]]:
+    """The cuts of the versions of an entry of each goods, its own before earlier ones."""
     found: dict[Goods, list[_Stated]] = defaultdict(list)
     before = () if context.log is None else context.log.before(record.id)
     made = Decimal(inventory.main.amount)
@@ -68,7 +68,7 @@ def _stated(
         for cut in version.inventory.cuts or ():
             at = goods_of(cut.product, cut.unit)
             found[at].append(_Stated(cut, scale, version is record))
-    return found
+    return found.values()
 
 
 def _choice(

@@ -92,9 +92,9 @@ def test_a_cut_counts_at_least_as_stated() -> None:
 def test_an_understated_cut_counts_at_the_solved_figure_of_its_product() -> None:
     """It states nothing for 100 kg of battery, which the ledger solves again."""
     it = looped(cut("100"))
-    assert close(rise(it), SOLVED)
-    assert close(whole(it), SOLVED)
     assert whole(it) >= SOLVED
+    assert close(whole(it), SOLVED)
+    assert close(rise(it), SOLVED)
 
 
 def test_an_option_of_an_unknown_line_is_left_out() -> None:
