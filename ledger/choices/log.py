@@ -112,6 +112,10 @@ class LogWord:
             if record.entry.supersedes is not None
         }
 
+    def stands(self, entry: str) -> bool:
+        """True for an entry that the figure counts, and for the last version shown of any other one that is live."""
+        return entry in self.counted or (self.is_live(entry) and entry not in self._superseding)
+
     def is_live(self, statement: str) -> bool:
         """True for the newest version of a statement that was not withdrawn."""
         return self.records.newest(statement) == statement

@@ -164,6 +164,9 @@ class Bundle:
     def _is_live(self, s: Json) -> bool:
         return s.id not in self.changes
 
+    def _stands(self, s: Json) -> bool:
+        return s.id in self.within or (self._is_live(s) and s.id not in self.later)
+
     def _versions(self, entry: Json, links: Json) -> list[Json]:  # before (older) or after (later)
         found: list[Json] = []
         while (entry := self.held.get(links.get(entry.id))) and entry not in found:
@@ -1296,7 +1299,7 @@ class Choices(Chain):
         return found
 
     def _corrected(self) -> Found:
-        for entry in [it for it in self.needed if self._is_live(it)]:
+        for entry in [it for it in self.needed if self._stands(it)]:
             lines, versions = self._drawn_of(entry), self._all_versions(entry)
             changes = self._compared(versions, lines)
             priced = [it for it in changes if it.other in self.price]
@@ -1313,7 +1316,7 @@ class Choices(Chain):
             before = self._versions(row.maker, self.older)
             if changes and not all(it.ends_within(self.said) for it in before):
                 yield self._choice("history.redated", row.maker, changes)
-        targets = [line for line in sorted(self.drawn) if self._is_live(self.held[line[0]])]
+        targets = [line for line in sorted(self.drawn) if self._stands(self.held[line[0]])]
         for other in [it for it in self.entries if not self.changes.get(it.id)]:
             same = [line for line in targets if self._is_same(other, line)]
             kind = self._kind_of(other, same) if same and other.id not in self.within else ""
@@ -1396,11 +1399,15 @@ class Choices(Chain):
     def _twins(self) -> Found:
         placed = [entry for entry in self.entries if self._is_live(entry)]
         live = sorted(self._lines(placed))
-        for entry in self.needed:
+        for entry in [it for it in self.needed if self._stands(it)]:
             own = [entry, *self._all_versions(entry)]
             near = [it for it in placed if it.issuer == entry.issuer and it not in own]
-            near = [it for it in near if it.overlaps(entry) or it.ends_within(entry, 1)]
-            names, changes = {it.id for it in near}, []
+            near = [
+                it
+                for it in near
+                if it.overlaps(entry) or it.ends_within(entry, 1) or look_alike(it.lot, entry.lot)
+            ]
+            names, changes, unknown = {it.id for it in near}, [], False
             for line in self._drawn_of(entry):
                 groups: Json = defaultdict(list)  # lines that are drawn and no dearer, of one kind
                 for other in [it for it in live if it[0] in names]:
@@ -1409,9 +1416,10 @@ class Choices(Chain):
                         self._output(other),
                         self._in_place(line, other),
                     )
+                    lot = skeleton(maker.lot) if maker.lot else None
                     cheap = other in self.drawn and self.price[other] <= self.price[line]
                     of = (
-                        str((row.unit, maker.period, self._about(other).elements))
+                        str((row.unit, maker.period, lot, self._about(other).elements))
                         if cheap
                         else other
                     )
@@ -1422,8 +1430,8 @@ class Choices(Chain):
                     later = [pair for pair in pairs if pair[0] > line]
                     chosen |= dict([(later or pairs)[0]] if isinstance(of, str) else pairs)
                 changes += [Change("line", *line, (), it, by) for it, by in chosen.items()]
-                unknown = any(it not in self.price for it in chosen)
-                changes += self._dearest_goods([line]) if unknown else []
+                unknown |= any(it not in self.price for it in chosen)
+            changes += self._dearest_goods([*self._drawn_of(entry)]) if unknown else []
             yield from [self._choice("selection.twin_entry", entry, changes)] if changes else ()
 
     def _likeness(self, line: Line, other: Line) -> list[Json]:  # the ways of being the same goods

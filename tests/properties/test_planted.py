@@ -4,6 +4,7 @@ Each row names the honest chain, the rulebook and the seed of a climb that finds
 same plan is no breach. These kinds have no row, since another rule has what they have, or none is worth a figure:
 
     selection.excluded, selection.period    `selection.twin_entry` has the same entries of the battery
+    history.look_alike    and here it has goods of a look-alike lot too
     recovery.feedstock    where goods hold an element, `factor.route` has more
     recovery.joint_process    no mutation here lowers the share of a recycler's process
     physics.charge_carrier, physics.specific_energy    `unit.capacity` counts less than either bound
@@ -54,7 +55,6 @@ REMOVED = {
     "factor.supplied": Planted("works", 1, 10),
     "gas.origin": Planted("works", 1, 21),
     "history.corrected": Planted("works", 1, 18),
-    "history.look_alike": Planted("works", 1, 2),
     "history.redated": Planted("shifts", 1, 0),
     "history.withdrawn": Planted("works", 1, 2),
     "mass.element_gap": Planted("works", 1, 2),

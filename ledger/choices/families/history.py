@@ -42,9 +42,9 @@ def history_choices(context: ChoiceContext) -> Iterator[Choice]:
 
 
 def _targets(context: ChoiceContext, log: LogWord) -> Iterator[Target]:
-    """The drawn lines of live entries; what was replaced is a version of one."""
+    """The drawn lines of entries that stand; what was replaced is a version of one."""
     for record, inventory in context.graph.entries:
-        for output in inventory.outputs if log.is_live(record.id) else ():
+        for output in inventory.outputs if log.stands(record.id) else ():
             if (record.id, output.line) in context.lines:
                 yield Target(record, output)
 
@@ -82,9 +82,10 @@ def _left_out(context: ChoiceContext, log: LogWord, targets: Sequence[Target]) -
     """Entries of the same goods that nothing counts, each listed once, by what became of it."""
     counted = CountedLines(context, log, targets)
     issuers = dict.fromkeys(target.record.entry.issuer for target in targets)
-    for other in (other for issuer in issuers for other in log.of_issuer(issuer)):
+    others = (other for issuer in issuers for other in log.of_issuer(issuer))
+    for other in (it for it in others if _may_be_left_out(log, it, counted)):
         words = words_of_entry(log, other)
-        same = counted.of_goods(other, words) if _may_be_left_out(log, other, counted) else []
+        same = counted.of_goods(other, words)
         code = _fate(context, log, other, [said for _, said in same], words)
         lines, versions = [it for it, _ in same], (other, *log.before(other.id))
         falls = [fall for it in versions for each in lines for fall in in_place(log, each, it)]

@@ -5,9 +5,9 @@ dataset. What it received and no entry of it draws counts as used, once, at its 
 a later draw explains it as stock. Goods that share no stated element with what the firm makes or draws are left out.
 
 A supplier that makes the same goods twice may deliver from the clean entry. So each drawn line counts at least as the
-dearest live line of the same goods of its maker near that time; never as a mean, which lies below the truth where the
-dirty lot was used. Goods are the same by what they are: look-alike products, or equal stated elements at one site or by
-one process, or, where no element is stated, one site and process.
+dearest live line of the same goods of its maker near that time, or of its lot; never as a mean, which lies below the
+truth where the dirty lot was used. Goods are the same by what they are: look-alike products, or equal stated elements
+at one site or by one process, or, where no element is stated, one site and process.
 
 The log's word alone: a bundle shows what is closed by the counts of its leaves. Not seen: goods that were never
 entered. A delivery has no date, so the time is that of the entry that made its goods.
@@ -25,6 +25,7 @@ from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.falls import Fall, Target, changes_of, in_words_of, put_in_place
 from ledger.choices.hydrates import elements_of_line
 from ledger.choices.log import LOGS_WORD, LogWord
+from ledger.choices.look_alike import alike, skeleton
 from ledger.choices.same_goods import (
     Likeness,
     are_same_goods,
@@ -159,9 +160,9 @@ _Alike = Mapping[tuple[str, Likeness], Mapping[Hashable, Sequence[_Made]]]
 
 
 def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
-    """The drawn lines of whose goods the maker has another live line near that time."""
+    """The drawn lines of whose goods the maker has another live line near that time, or of that lot."""
     made = _by_likeness(context, log)
-    for it in context.entries:
+    for it in filter(lambda row: log.stands(row.record.id), context.entries):
         outputs = it.inventory.outputs
         drawn = [row for row in outputs if (it.record.id, row.line) in context.lines]
         targets = [Target(it.record, output) for output in drawn]
@@ -190,8 +191,9 @@ def _compared_by(line: _Made) -> Hashable:
     """All by which lines of one likeness are compared: two of one key are the same goods, and as what each is."""
     record, output = line.record, line.output
     elements = elements_of_line(product_line(record, output.line))
-    period = record.entry.period
-    return frozenset(elements.items()), output.unit, period.start, period.end
+    entry = record.entry
+    lot = None if entry.lot is None else skeleton(entry.lot)
+    return frozenset(elements.items()), output.unit, entry.period.start, entry.period.end, lot
 
 
 def _of_same_goods(log: LogWord, made: _Alike, target: Target) -> Iterator[Fall]:
@@ -201,7 +203,8 @@ def _of_same_goods(log: LogWord, made: _Alike, target: Target) -> Iterator[Fall]
     for other in _candidates(log, made, target):
         around = other.record.entry.period
         is_near = around.overlaps(period) or around.ends_near(period)
-        if other.record.id in lineage or not is_near:
+        is_of_lot = alike(record.entry.lot, other.record.entry.lot)
+        if other.record.id in lineage or not (is_near or is_of_lot):
             continue
         if are_same_goods(record, output, other.record, other.output):
             yield put_in_place(log, target, other.record, other.output)

@@ -193,7 +193,7 @@ def _formula(elements: list[dict[str, str]]) -> str:
 
 
 ASSAYS = ({}, {"Si": "0.05"}, {"Fe": "0.02"})
-"""What a feigned mine states of its goods: what they state already, or next to nothing."""
+"""What a feigned mine states of its goods: what they state already, or next to nothing. Packs keep what they state."""
 
 
 def mined(world: World, random: Random) -> Iterator[Mutation]:
@@ -201,7 +201,7 @@ def mined(world: World, random: Random) -> Iterator[Mutation]:
     for name in world.entries:
         rows = inputs_of(world, name)
         if any(map(_is_of_goods, rows)) and not name.startswith("recycler"):
-            assay = random.choice(ASSAYS)
+            assay = {} if name == "pack" else random.choice(ASSAYS)
 
             def make(world: World, name: str = name, assay: dict[str, str] = assay) -> World:
                 return as_mine(world, name, assay)
