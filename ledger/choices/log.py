@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Self
 
 from ledger.choices.look_alike import skeleton
 from ledger.footprint.analysis.contributions import Line
@@ -25,7 +25,6 @@ from ledger.footprint.graph.resolution import (
 )
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures, figures
-from schemas.values import Period
 from schemas.vocabulary import Unit, Use
 
 LOGS_WORD = "; as far as the log shows"
@@ -38,14 +37,6 @@ Goods = tuple[str, Unit]
 def goods_of(product: str, unit: Unit) -> Goods:
     """The goods of a product id in a unit."""
     return skeleton(product), unit
-
-
-class MadeLine(NamedTuple):
-    """An output line, its amount, and the period of its entry."""
-
-    line: Line
-    amount: Decimal
-    period: Period
 
 
 @dataclass(frozen=True)
@@ -148,17 +139,6 @@ class LogWord:
             is_physical = record.delivery.use is Use.PHYSICAL
             if is_physical and record.id in self.resolution.makers and self.is_live(record.id):
                 found[record.delivery.recipient].append(record)
-        return found
-
-    @cached_property
-    def made(self) -> Mapping[tuple[str, Goods], Sequence[MadeLine]]:
-        """The lines of live entries that are shown, by issuer and goods."""
-        found: dict[tuple[str, Goods], list[MadeLine]] = defaultdict(list)
-        for record in filter(lambda it: self.is_live(it.id), self.records.entries.values()):
-            for row in () if record.inventory is None else record.inventory.outputs:
-                key = record.entry.issuer, goods_of(row.product, row.unit)
-                line = MadeLine((record.id, row.line), Decimal(row.amount), record.entry.period)
-                found[key].append(line)
         return found
 
     def price(self, line: Line) -> Decimal | None:

@@ -597,8 +597,14 @@ class Choices(Chain):
         """Follow a demand from the last entry of a graph to the first."""
         self.seen, self.asked, self.products, self.part = graph, lines, products, {}
         self.wanted, self.drawn = defaultdict(lambda: ZERO, lines), {*lines}
+        self.whole, all_of = {}, defaultdict(lambda: ZERO, lines)  # parts with every share as 1
         for entry in reversed(graph):
             own, part = self._lines([entry]), ZERO
+            whole = [all_of[line] / self._output(line).amount for line in own]
+            self.whole[entry.id] = sum(whole, ZERO)
+            for _, line, amount, (_, sign, _) in entry.draws:
+                if sign != "credit":
+                    all_of[line] += amount / entry.divisor * self.whole[entry.id]
             for line in own:
                 numerator, denominator = self._share(line)
                 part += self.wanted[line] * numerator / (denominator * self._output(line).amount)
@@ -644,7 +650,7 @@ class Choices(Chain):
 
     def _allowed(self, material: str) -> Decimal:
         rate = self._table("recovery_rates", "material", "rate").get(material)
-        rows = [(self.part[it.id], row) for it in self.seen for row in it.avoided]
+        rows = [(self.whole[it.id], row) for it in self.seen for row in it.avoided]
         rows = [(part, row) for part, row in rows if row.material == material]
         recovered = sum((part * self._kg_recovered(row) for part, row in rows), ZERO)
         contents = [(it, self._content(it).get(material, ZERO)) for it in self.products]
@@ -1469,15 +1475,9 @@ class Choices(Chain):
                     for it in nodes
                     if self._is_live(it) and (it.overlaps(maker) or it.overlaps(user))
                 ]
-                others = [(it, self._output(it)) for it in self._lines(nodes)]
-                others = [
-                    it
-                    for it, o in others
-                    if o.unit == made.unit and look_alike(o["product"], made["product"])
-                ]
-                yield self._choice(
-                    "time.sample", maker, [Change("line", *line, (), it) for it in others]
-                )
+                others = [it for it in self._lines(nodes) if self._likeness(line, it)]
+                falls = [Change("line", *line, (), it, self._in_place(line, it)) for it in others]
+                yield self._choice("time.sample", maker, falls)
             old = oldest is not None and moved(maker.period.end, int(oldest)) < user.period.start
             if old and ("old", line) not in done:
                 done.add(("old", line))

@@ -9,6 +9,7 @@ material share its content, and its lowest credited value: else one could say th
 credited for less. Energy recovered has no credit.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -18,6 +19,7 @@ from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.wording import in_percent, in_words
+from ledger.footprint.analysis.contributions import Line, supplied
 from ledger.footprint.circular.recycling import material_of
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.goods import product_line
@@ -83,7 +85,7 @@ class Credits:
         """The part of the recovered amount of a material that the rulebook's rate of its content allows."""
         rule = self._context.rule
         rate = None if rule is None or material is None else rule.recovery_rate(material)
-        recovered = self._recovered.get(material or "", ZERO)
+        recovered = self._recovered_whole.get(material or "", ZERO)
         if rate is None or not recovered:
             return ZERO
         allowed = EXPLAIN.multiply(Decimal(rate.value), self._contained(material or ""))
@@ -91,7 +93,7 @@ class Credits:
 
     def growth(self, material: str) -> Decimal:
         """The content of a material over what all recyclers recover of it; one if they recover more."""
-        recovered = self._recovered.get(material, ZERO)
+        recovered = self._recovered_as_shared.get(material, ZERO)
         return max(ONE, EXPLAIN.divide(self._contained(material), recovered)) if recovered else ONE
 
     def per_kwh(self) -> Mapping[str, Decimal]:
@@ -105,12 +107,37 @@ class Credits:
         return found
 
     @cached_property
-    def _recovered(self) -> dict[str, Decimal]:
-        """The kg of each material that all recyclers recover for one kWh."""
+    def _whole(self) -> Mapping[str, Decimal]:
+        """The part of each entry that one kWh needs if every line carried all of it, as a share may count."""
+        graph, parts = self._context.graph, dict[str, Decimal]()
+        needed = defaultdict[Line, Decimal](lambda: ZERO, self._context.demand)
+        for node in reversed(graph.resolution.order):
+            inventory, figure = graph.resolution.record(node).inventory, graph.figures.entries[node]
+            parts[node] = explained_sum(
+                EXPLAIN.divide(needed[node, row.line], Decimal(row.amount))
+                for row in (() if inventory is None else inventory.outputs)
+                if (node, row.line) in needed
+            )
+            for draw in figure.draws:
+                line = supplied(draw.row, graph.resolution)
+                more = EXPLAIN.multiply(EXPLAIN.divide(draw.amount, figure.divisor), parts[node])
+                needed[line] = EXPLAIN.add(needed[line], more)
+        return parts
+
+    @cached_property
+    def _recovered_whole(self) -> Mapping[str, Decimal]:
+        return self._recovered(self._whole)
+
+    @cached_property
+    def _recovered_as_shared(self) -> Mapping[str, Decimal]:
+        return self._recovered(self._context.reach.parts)
+
+    def _recovered(self, parts: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+        """The kg of each material that all recyclers recover for one kWh, which needs these parts of them."""
         found: dict[str, Decimal] = {}
         resolution = self._context.graph.resolution
         for record, _ in self._context.graph.entries:
-            part = self._context.reach.parts.get(record.id, ZERO)
+            part = parts.get(record.id, ZERO)
             for material, rows in by_material(record).items():
                 kg = EXPLAIN.multiply(part, recovered_kg(rows, material, resolution))
                 found[material] = EXPLAIN.add(found.get(material, ZERO), kg)

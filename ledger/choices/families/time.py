@@ -1,14 +1,15 @@
 """Choices of time: an average from a sample that is too small, and data that are older than the rulebook's limit.
 
 A representative delivery gives the figure of goods of another period. A pilot run of a thousandth of the amount, or of
-a few hours, is no such figure: the alternative is the highest figure among the supplier's other entries of that product
+a few hours, is no such figure: the alternative is the highest figure among the supplier's other entries of those goods
 in the time that they share, as far as the log shows one. Physical goods are what was made, however little; they are no
 sample. Data older than the limit are listed without an effect, because nothing says what newer ones would be.
 
 Goods used before they were made are refused (`ledger.rules.citation`), and are no choice.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,7 +17,8 @@ from typing import NamedTuple
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LineChange
-from ledger.choices.log import goods_of
+from ledger.choices.falls import Target, put_in_place
+from ledger.choices.same_goods import Likeness, are_same_goods, likenesses
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.analysis.declared_figure import counted_amount
@@ -40,13 +42,29 @@ class _Cited(NamedTuple):
 def time_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The deliveries that rest on too small a sample or on old data, each line once, and old imported figures."""
     listed: set[tuple[str, Line]] = set()
+    made = _by_likeness(context)
     for cited in (*_counted(context), *_drawn(context)):
-        for choice in (*_sample(context, cited), *_old(context, cited)):
+        for choice in (*_sample(context, cited, made), *_old(context, cited)):
             place = (choice.kind.code, (cited.maker.id, cited.output.line))
             if place not in listed:
                 listed.add(place)
                 yield choice
     yield from _imported(context)
+
+
+_Made = Mapping[tuple[str, Likeness], Sequence[tuple[EntryRecord, Output]]]
+"""Live lines by their issuer and each likeness."""
+
+
+def _by_likeness(context: ChoiceContext) -> _Made:
+    found: dict[tuple[str, Likeness], list[tuple[EntryRecord, Output]]] = defaultdict(list)
+    log = context.log
+    records = () if log is None else log.records.entries.values()
+    for record in (it for it in records if log is not None and log.is_live(it.id)):
+        for output in () if record.inventory is None else record.inventory.outputs:
+            for likeness in likenesses(record, output):
+                found[record.entry.issuer, likeness].append((record, output))
+    return found
 
 
 def _counted(context: ChoiceContext) -> Iterator[_Cited]:
@@ -73,7 +91,7 @@ def _drawn(context: ChoiceContext) -> Iterator[_Cited]:
                 yield _Cited(maker, output, amount, period, is_price)
 
 
-def _sample(context: ChoiceContext, cited: _Cited) -> Iterator[Choice]:
+def _sample(context: ChoiceContext, cited: _Cited, lines: _Made) -> Iterator[Choice]:
     """A representative delivery from less than the least sample of the amount or the period that it stands for."""
     maker, output = cited.maker, cited.output
     least, made, period = (
@@ -90,18 +108,23 @@ def _sample(context: ChoiceContext, cited: _Cited) -> Iterator[Choice]:
         f"{stated} of {output.name}, made from {period.start} to {period.end}, stand for {counted}"
         f" from {cited.period.start} to {cited.period.end}"
     )
-    yield context.choice("time.sample", maker, detail, list(_others(context, cited)))
+    yield context.choice("time.sample", maker, detail, list(_others(context, cited, lines)))
 
 
-def _others(context: ChoiceContext, cited: _Cited) -> Iterator[LineChange]:
-    """The supplier's other lines of the product over the same time, each in the place of the sample."""
+def _others(context: ChoiceContext, cited: _Cited, lines: _Made) -> Iterator[LineChange]:
+    """The supplier's other lines of the same goods over the same time, each in the place of the sample."""
     maker, output = cited.maker, cited.output
-    key = maker.entry.issuer, goods_of(output.product, output.unit)
-    for row in () if context.log is None else context.log.made.get(key, ()):
-        is_near = any(map(row.period.overlaps, (maker.entry.period, cited.period)))
-        is_known = context.figures.line(*row.line) is not None
-        if is_near and is_known and row.line[0] != maker.id:
-            yield LineChange(maker.id, output.line, row.line)
+    found = {
+        (record.id, row.line): (record, row)
+        for likeness in likenesses(maker, output)
+        for record, row in lines.get((maker.entry.issuer, likeness), ())
+        if record.id != maker.id
+    }
+    for line, (record, row) in found.items():
+        is_near = any(map(record.entry.period.overlaps, (maker.entry.period, cited.period)))
+        if is_near and are_same_goods(maker, output, record, row) and context.log is not None:
+            change = put_in_place(context.log, Target(maker, output), record, row).change
+            yield from () if context.figures.line(*line) is None else (change,)
 
 
 def _old(context: ChoiceContext, cited: _Cited) -> Iterator[Choice]:
