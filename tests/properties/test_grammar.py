@@ -176,6 +176,27 @@ def _of_another_process(world: World) -> World:
     return world.with_entry("carbon", replace(stated, header=header))
 
 
+def _renamed(world: World, name: str, product: str) -> World:
+    """The main output of an entry under another product id."""
+    stated = world.entries[name]
+    outputs: list[dict[str, Value]] = stated.inventory["outputs"]  # type: ignore[assignment]
+    rows = [{**row, "product": product} if row["line"] == "main" else row for row in outputs]
+    return world.with_entry(name, replace(stated, inventory={**stated.inventory, "outputs": rows}))
+
+
+def _nowhere(world: World, name: str) -> World:
+    """An entry at a site without a country, so that nothing values its power."""
+    stated = world.entries[name]
+    site = {**stated.header["site"], "country": "GLO"}  # type: ignore[dict-item]
+    return world.with_entry(name, replace(stated, header={**stated.header, "site": site}))
+
+
+def _sampled(world: World) -> World:
+    """What was treated is priced by a pilot run, and the year's entry makes another product."""
+    (change,) = (it for it in another_lot(world, Random(0)) if it.place == "treatment from pilot")  # noqa: S311
+    return _renamed(change.make(world), "recycler", "urn:test:other")
+
+
 COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     "a choice behind a line without burdens": (
         "datasets",
@@ -201,6 +222,23 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
         "nickel",
         lambda world: as_mine(world, "pack", {"Fe": "0.02"}),
     ),
+    "a look-alike lot of another time and product": (
+        "works",
+        lambda world: _renamed(
+            beside_the_truth(world, "acid", 0, "look-alike"), "acid before", "urn:test:other"
+        ),
+    ),
+    "the words of a version behind a look-alike": (
+        "shifts",
+        lambda world: beside_the_truth(
+            beside_the_truth(world, "pack", 2, "corrected"), "pack before", 2, "look-alike"
+        ),
+    ),
+    "goods left out that have no figure": (
+        "shifts",
+        lambda world: without_entry(_nowhere(world, "pack"), "pack", "excluded"),
+    ),
+    "a pilot run of goods that are called others": ("works", _sampled),
     "goods of a furnace that state no element, under another process": (
         "works",
         _of_another_process,
