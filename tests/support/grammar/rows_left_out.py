@@ -123,8 +123,10 @@ def cheap(flow: str, unit: str, purpose: str, amount: str) -> dict[str, Value]:
 def added(world: World, random: Random) -> Iterator[Mutation]:
     """Rows of next to nothing, in any unit and for any purpose."""
     for name in world.entries:
-        flow, unit, _ = random.choice(CHEAP)
+        flow, unit, own = random.choice(CHEAP)
         purpose = random.choice(["material", "packaging", "processing", "energy", "direct"])
+        if own == "packaging":  # As a material it would be goods that the plant did not use.
+            purpose = own
         row = cheap(flow, unit, purpose, random.choice(SIZES))
 
         def make(world: World, name: str = name, row: dict[str, Value] = row) -> World:
