@@ -113,7 +113,7 @@ def moved(world: World, random: Random) -> Iterator[Mutation]:
 def by_file(world: World, random: Random) -> Iterator[Mutation]:
     """Goods of a supplier by a file; the supplier's delivery is left out.
 
-    Only of goods in kg: in another unit it is a blind spot (`test_grammar`).
+    Only of goods in kg: in another unit it is a blind spot (`test_counterexamples`).
     """
     del random
     for name, index, row, cited, maker in _drawn(world):
