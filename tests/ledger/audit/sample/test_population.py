@@ -83,17 +83,20 @@ def test_a_method_without_alternatives_weighs_all_alike() -> None:
 
 
 def test_measured_and_most_relevant_amounts_are_seen_at_the_site() -> None:
-    """The depth follows from relevance and from how the amount is known."""
+    """The depth follows from relevance and from how the amount is known; and where energy may be missing."""
+    choices = judge(honest().ledger.files()).choices or ()
+    furnaces = {row.subject for row in choices if row.code == "physics.process_floor"}
     for row in HONEST:
-        asked = "site_visit" if row.relevance == "most_relevant" else "documents"
+        is_seen = row.relevance == "most_relevant" or row.key.entry in furnaces
+        asked = "site_visit" if is_seen else "documents"
         assert row.depth == asked, row
     estimated = {
-        "mine 2": lambda inventory: {
+        "refinery": lambda inventory: {
             **inventory,
             "inputs": [{**row, "known": "estimated"} for row in inventory["inputs"]],
         }
     }
-    rows = by_label(build(estimated), "mine 2")
+    rows = by_label(build(estimated), "refinery")
     depths = {row.depth for row in rows.values() if row.rows and row.rows[0].startswith("inputs")}
     assert depths == {"documents"}
 
