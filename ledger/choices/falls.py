@@ -14,6 +14,7 @@ from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Change, LineChange, Option, RowChange
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.look_alike import line_of
+from ledger.choices.nature import FROM_NATURE
 from ledger.choices.sources import goods_price
 from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.goods import product_line, weight
@@ -85,14 +86,16 @@ def _factor(target: Target, other: EntryRecord, line: Output) -> Decimal:
 
 def changes_of(
     context: ChoiceContext,
+    log: LogWord,
     targets: Iterable[Target],
     falls: Iterable[Fall],
     others: Iterable[EntryRecord],
 ) -> list[Change]:
-    """The alternatives: the line of each other entry, and in place of one without a figure the dearest goods."""
-    found: list[Change] = [fall.change for fall in falls]
-    log = context.log
-    if log is not None and any(other.id not in log.figures.entries for other in others):
+    """The alternatives: the line of each other entry, and in place of one of no known worth the dearest goods."""
+    known = list(falls)
+    found: list[Change] = [fall.change for fall in known]
+    is_unknown = any(other.id not in log.figures.entries for other in others)
+    if is_unknown or any(_is_explained_otherwise(log, fall) for fall in known):
         for record, output in targets:
             kg = weight(Decimal(output.amount), output.unit, product_line(record, output.line))
             price = goods_price(context, record)
@@ -100,6 +103,20 @@ def changes_of(
                 option = Option(EXPLAIN.multiply(kg, price))
                 found.append(RowChange(record.id, f"unknown {output.line}", (option,)))
     return found
+
+
+def _is_explained_otherwise(log: LogWord, fall: Fall) -> bool:
+    """True if another line is called mined, or a hydrate of another formula, where the one that counts is not.
+
+    What such goods do not explain is priced at who uses them, and an alternative has no user.
+    """
+    (record, output), (name, code) = fall.target, fall.change.instead
+    other = log.resolution.nodes[name]
+    own, line = product_line(record, output.line), product_line(other, code)
+    if other.entry.process in FROM_NATURE and record.entry.process not in FROM_NATURE:
+        return True
+    formula = None if line is None else line.formula
+    return formula is not None and (own is None or own.formula != formula)
 
 
 def raises(log: LogWord, fall: Fall) -> bool:

@@ -37,6 +37,7 @@ Json = Any
 Line = tuple[str, str]  # an entry, and the code of one of its outputs
 
 # ---- Numbers: a run is in the context of 50 digits, so an operator rounds to it; what is exact says so
+FROM_NATURE = {"mining", "brine", "concentration"}
 FIFTY, SHOWN, UP = Context(prec=50), Context(prec=4), Context(prec=4, rounding=ROUND_CEILING)
 EXACT = Context(prec=400, traps=[Inexact, InvalidOperation, Overflow])
 CELL, moved = ALONE.FIGURE, vars(ALONE)["_year"]  # a cell's division; the same day of another year
@@ -952,7 +953,7 @@ class Choices(Chain):
         own = frozenset().union(*map(self._identifying, lines))
         bought = any(own & self._identifying(line) for _, line in self._received(entry.issuer))
         bought = bought or any(good.row.delivery and good.stated for good in it.all)
-        it.natural = entry.process.split(".")[1] in {"mining", "brine", "concentration"} and poor
+        it.natural = entry.process.split(".")[1] in FROM_NATURE and poor
         it.natural = it.natural and not bought and (assayed or not self.rule.ore_limits)
         it.ore = it.natural or (ore and any(good.ore for good in it.goods))
         explained, it.carried = sum((good.explains for good in it.goods), ZERO), {}
@@ -1290,10 +1291,16 @@ class Choices(Chain):
         return self._versions(entry, self.older) + self._versions(entry, self.later)
 
     def _compared(self, entries: list[Json], lines: Iterable[Line]) -> list[Change]:
-        """Return the falls, and the dearest goods if an entry has no figure."""
+        """Return the falls, and the dearest goods if an entry has no figure, or explains itself otherwise."""
         found = [it for entry in entries for it in self._falls(entry, lines)]
         unknown = any(entry not in self.nodes for entry in entries)
+        unknown |= any(self._is_explained_otherwise((it.entry, it.key), it.other) for it in found)
         return found + (self._dearest_goods(lines) if unknown else [])
+
+    def _is_explained_otherwise(self, line: Line, other: Line) -> bool:
+        own, its = (self.held[it[0]].process.split(".")[1] in FROM_NATURE for it in (line, other))
+        mine, formula = self._about(line).formula, self._about(other).formula
+        return (its and not own) or formula not in (None, mine)
 
     def _dearest_goods(self, lines: Iterable[Line]) -> list[Change]:
         found = []
@@ -1437,6 +1444,7 @@ class Choices(Chain):
                     chosen |= dict([(later or pairs)[0]] if isinstance(of, str) else pairs)
                 changes += [Change("line", *line, (), it, by) for it, by in chosen.items()]
                 unknown |= any(it not in self.price for it in chosen)
+                unknown |= any(self._is_explained_otherwise(line, it) for it in chosen)
             changes += self._dearest_goods([*self._drawn_of(entry)]) if unknown else []
             yield from [self._choice("selection.twin_entry", entry, changes)] if changes else ()
 

@@ -59,7 +59,7 @@ def _corrected(
     unknown = [old for old in versions if old.id not in compared]
     if falls or unknown:
         detail = in_words_of("another version", log, falls, unknown)
-        changes = changes_of(context, targets, falls, versions)
+        changes = changes_of(context, log, targets, falls, versions)
         yield context.choice("history.corrected", record, detail, changes)
 
 
@@ -74,7 +74,7 @@ def _dated_into(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
         falls = [fall for other in others for fall in in_place(log, target, other)]
         if falls:
             detail = in_words_of("dated into this period later, another entry", log, falls, ())
-            changes = changes_of(context, [target], falls, others)
+            changes = changes_of(context, log, [target], falls, others)
             yield context.choice("history.redated", target.record, detail, changes)
 
 
@@ -92,7 +92,7 @@ def _left_out(context: ChoiceContext, log: LogWord, targets: Sequence[Target]) -
         unknown = [] if other.id in log.figures.entries else [other]
         if code is not None and (unknown or falls):
             detail = in_words_of(f"{_FATES[code]} {_spelled(other.entry)}", log, falls, unknown)
-            changes = changes_of(context, lines, falls, versions)
+            changes = changes_of(context, log, lines, falls, versions)
             yield context.choice(code, other, detail, changes)
 
 

@@ -25,7 +25,7 @@ def production_choices(context: CalculationContext) -> Iterator[Choice]:
         code = _left_out(context, log, other)
         versions = () if code is None else (other, *log.before(other.id))
         falls = [fall for old in versions for it in lines for fall in in_place(log, it, old)]
-        changes = changes_of(context, lines, falls, versions)
+        changes = changes_of(context, log, lines, falls, versions)
         if code is not None and changes:
             period = other.entry.period
             what = f"left out, an entry of {period.start} to {period.end}"

@@ -171,7 +171,7 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
             words = "its maker has the same goods in another entry, which"
             detail = in_words_of(words, log, same, ())
             others = [log.resolution.nodes[fall.change.instead[0]] for fall in same]
-            changes = changes_of(context, targets, same, others)
+            changes = changes_of(context, log, targets, same, others)
             yield context.choice("selection.twin_entry", it.record, detail, changes)
 
 

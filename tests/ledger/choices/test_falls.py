@@ -2,13 +2,16 @@
 
 from decimal import Decimal
 
+import pytest
+from support.balanced import line
 from support.chosen import chosen, ruled, stated
-from support.graph import ident, weighing
+from support.graph import firm, ident, weighing
 from support.graph_battery import declared
 from support.restated import BEFORE, ENERGY, NARROW, correct, mined, packs, second
 from support.rows import inventory, made, used
 
 from schemas.conservative import GoodsPrice
+from schemas.entry import Product
 from schemas.rulebook import Rulebook
 
 
@@ -28,6 +31,31 @@ def test_an_entry_without_a_figure_counts_as_the_dearest_goods() -> None:
     (found,) = chosen(it, "history.withdrawn", dear())
     assert found.effect is not None
     assert abs(found.effect - Decimal(35 * 200) / ENERGY) < NARROW
+
+
+@pytest.mark.parametrize(
+    ("of_first", "of_mine", "is_dear"),
+    [
+        ({"process": "raw_material.mining"}, {}, True),
+        ({"process": "raw_material.mining"}, {"process": "raw_material.mining"}, False),
+        ({"formula": "NiSO4.6H2O"}, {}, True),
+        ({"formula": "NiSO4.6H2O"}, {"formula": "NiSO4.6H2O"}, False),
+        ({}, {"formula": "NiSO4.6H2O"}, False),
+    ],
+)
+def test_what_a_version_alone_calls_mined_or_a_hydrate_counts_as_the_dearest_goods(
+    of_first: dict[str, str], of_mine: dict[str, str], *, is_dear: bool
+) -> None:
+    """1,000 kg of ore, of which 300 are used, at 35 more; else the version counts as it stands, at 3 for 2."""
+    it = declared()
+    for name, lime, words in (("first", "1500", dict(of_first)), ("mine", "1000", dict(of_mine))):
+        stated = Product(lines=(line(formula=words.pop("formula", None)),))
+        it.chain.enter(name, mined(lime), stated, issuer=firm("mine"), **words)
+    it.chain.change("withdrawn", "first", "word")
+    (found,) = chosen(it, "history.withdrawn", dear())
+    assert found.effect is not None
+    kg = 35 * 300 + 300 if is_dear else 300
+    assert abs(found.effect - Decimal(kg) / ENERGY) < NARROW
 
 
 def test_goods_of_no_known_mass_have_no_dearest_goods() -> None:
