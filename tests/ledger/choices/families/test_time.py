@@ -84,6 +84,21 @@ def test_a_sample_that_is_large_and_long_enough_is_no_choice() -> None:
     assert not chosen(treating("2", "1", period=days), "time.sample")
 
 
+def test_goods_of_another_time_give_no_alternative() -> None:
+    """Regular work of ten years before; the same goods by site and process count under any product id."""
+    long_ago = {"period": {"start": "2015-01-01", "end": "2016-01-01"}}
+    (found,) = chosen(works(treating("1", "0.5"), "works", "2000", **long_ago), "time.sample")
+    assert found.effect is None
+    it = treating("1", "0.5")
+    record = it.chain.entries[ident("recycler")]
+    other = inventory(made("recycler", "1000", product="urn:test:other"), inputs=[work("2000")])
+    own = {"issuer": firm("recycler"), "site": record.entry.site, "process": record.entry.process}
+    it.chain.enter("works", other, weighing(None), **own)
+    (found,) = chosen(it, "time.sample")
+    assert found.effect is not None
+    assert abs(found.effect - 3 * counted() / ENERGY) < NARROW
+
+
 def test_an_entry_without_a_figure_gives_no_alternative() -> None:
     """Nothing values what it uses."""
     it = works(treating("1", "0.5"), "works", "2000")
