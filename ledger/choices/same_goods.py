@@ -8,10 +8,11 @@ of one issuer. Elements are equal if each fraction above a hundredth is, within 
 cathode is no lithium iron phosphate. Batteries are the same only by their model, which a declaration names.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
 
 from ledger.choices.hydrates import elements_of_line
+from ledger.choices.log import LogWord
 from ledger.choices.look_alike import skeleton
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN
@@ -27,6 +28,13 @@ Likeness = tuple[Hashable, ...]
 
 BY_ELEMENTS = frozenset({"site", "process"})
 """The likenesses of which the fractions of the elements must be equal too."""
+
+
+def live_lines(log: LogWord) -> Iterator[tuple[EntryRecord, Output]]:
+    """The lines of live entries that are shown."""
+    for record in log.records.entries.values():
+        if record.inventory is not None and log.is_live(record.id):
+            yield from ((record, output) for output in record.inventory.outputs)
 
 
 def likenesses(record: EntryRecord, output: Output) -> tuple[Likeness, ...]:

@@ -13,10 +13,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support import ledger_battery, verdicts
 from support.bundles import Json
 from support.command import cradle
-from support.second_opinion import is_of_the_bundle_alone, load, parameters
+from support.second_opinion import load, run_table
 from support.signed_delivery import honest, whole
 
 from ledger.audit.bundle.container import pack
@@ -111,18 +110,7 @@ def test_both_programs_come_to_the_same_conservative_figure(
 ) -> None:
     """Every bundle of these tests: the shown total and interaction, and the choices with effect and state."""
     beside = Beside()
-    monkeypatch.setattr(verdicts, "verify", beside)
-    monkeypatch.setattr(ledger_battery, "verify", beside)
-    module = load(AUDIT / f"{table}.py")
-    if hasattr(module, "verify"):
-        monkeypatch.setattr(module, "verify", beside)
-    for name, test in list(vars(module).items()):
-        if name.startswith("test_") and is_of_the_bundle_alone(test):
-            for number, arguments in enumerate(parameters(test)):
-                if "tmp_path" in test.__annotations__:
-                    arguments["tmp_path"] = tmp_path / f"{name}{number}"
-                    arguments["tmp_path"].mkdir()
-                test(**arguments)
+    run_table(AUDIT / f"{table}.py", beside, tmp_path, monkeypatch)
     assert beside.differences == []
     assert beside.judged == TABLES[table]
 

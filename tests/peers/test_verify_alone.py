@@ -14,7 +14,6 @@ from decimal import Decimal, Overflow
 from pathlib import Path
 
 import pytest
-from support import ledger_battery, verdicts
 from support.bundles import Json, payload_of
 from support.collusion import Row, update
 from support.command import cradle
@@ -24,10 +23,8 @@ from support.second_opinion import (
     FILE,
     Both,
     Judged,
-    is_of_the_bundle_alone,
     judge_alone,
-    load,
-    parameters,
+    run_table,
 )
 from support.signed_battery import honest
 from support.signed_chain import SignedChain
@@ -82,18 +79,7 @@ def test_both_verifiers_come_to_the_same_verdict(
 ) -> None:
     """Every bundle that these tests judge: exit code, codes of what counts, and the recomputed total."""
     both = Both()
-    monkeypatch.setattr(verdicts, "verify", both)
-    monkeypatch.setattr(ledger_battery, "verify", both)
-    module = load(AUDIT / f"{table}.py")
-    if hasattr(module, "verify"):
-        monkeypatch.setattr(module, "verify", both)
-    for name, test in list(vars(module).items()):
-        if name.startswith("test_") and is_of_the_bundle_alone(test):
-            for number, arguments in enumerate(parameters(test)):
-                if "tmp_path" in test.__annotations__:
-                    arguments["tmp_path"] = tmp_path / f"{name}{number}"
-                    arguments["tmp_path"].mkdir()
-                test(**arguments)
+    run_table(AUDIT / f"{table}.py", both, tmp_path, monkeypatch)
     assert both.compared
     assert both.differences == []
     assert both.stopped.keys() == TABLES[table]

@@ -12,6 +12,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+import pytest
+from support import ledger_battery, verdicts
+
 from ledger.audit.policy import format_policy, parse_policy
 from ledger.audit.verifier import Progress, ignore_progress, verify
 from schemas.errors import CradleError
@@ -147,3 +150,21 @@ def parameters(test: Callable[..., object]) -> Iterator[dict[str, object]]:
 def is_of_the_bundle_alone(test: Callable[..., object]) -> bool:
     """False for a test of random bundles, and for one that changes the first verifier alone."""
     return not hasattr(test, "hypothesis") and "monkeypatch" not in test.__annotations__
+
+
+def run_table(
+    file: Path, verify: Callable[..., Report], tmp_path: Path, patch: pytest.MonkeyPatch
+) -> None:
+    """Run the tests of a file that judge bundles, with another function in the place of `verify`."""
+    patch.setattr(verdicts, "verify", verify)
+    patch.setattr(ledger_battery, "verify", verify)
+    module = load(file)
+    if hasattr(module, "verify"):
+        patch.setattr(module, "verify", verify)
+    for name, test in list(vars(module).items()):
+        if name.startswith("test_") and is_of_the_bundle_alone(test):
+            for number, arguments in enumerate(parameters(test)):
+                if "tmp_path" in test.__annotations__:
+                    arguments["tmp_path"] = tmp_path / f"{name}{number}"
+                    arguments["tmp_path"].mkdir()
+                test(**arguments)

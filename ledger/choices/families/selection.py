@@ -30,6 +30,7 @@ from ledger.choices.same_goods import (
     Likeness,
     are_same_goods,
     likenesses,
+    live_lines,
 )
 from ledger.choices.sources import goods_price
 from ledger.choices.wording import in_words
@@ -177,13 +178,12 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
 
 def _by_likeness(context: ChoiceContext, log: LogWord) -> _Alike:
     found: dict[tuple[str, Likeness], dict[Hashable, list[_Made]]] = {}
-    for record in (it for it in log.records.entries.values() if log.is_live(it.id)):
-        for output in () if record.inventory is None else record.inventory.outputs:
-            key = record.id, output.line
-            line = _Made(record, output, log.price(key), key in context.lines)
-            for likeness in likenesses(record, output):
-                alike = found.setdefault((record.entry.issuer, likeness), {})
-                alike.setdefault(_compared_by(line), []).append(line)
+    for record, output in live_lines(log):
+        key = record.id, output.line
+        line = _Made(record, output, log.price(key), key in context.lines)
+        for likeness in likenesses(record, output):
+            lines = found.setdefault((record.entry.issuer, likeness), {})
+            lines.setdefault(_compared_by(line), []).append(line)
     return found
 
 

@@ -18,7 +18,7 @@ from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LineChange
 from ledger.choices.falls import Target, put_in_place
-from ledger.choices.same_goods import Likeness, are_same_goods, likenesses
+from ledger.choices.same_goods import Likeness, are_same_goods, likenesses, live_lines
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.analysis.declared_figure import counted_amount
@@ -58,12 +58,9 @@ _Made = Mapping[tuple[str, Likeness], Sequence[tuple[EntryRecord, Output]]]
 
 def _by_likeness(context: ChoiceContext) -> _Made:
     found: dict[tuple[str, Likeness], list[tuple[EntryRecord, Output]]] = defaultdict(list)
-    log = context.log
-    records = () if log is None else log.records.entries.values()
-    for record in (it for it in records if log is not None and log.is_live(it.id)):
-        for output in () if record.inventory is None else record.inventory.outputs:
-            for likeness in likenesses(record, output):
-                found[record.entry.issuer, likeness].append((record, output))
+    for record, output in () if context.log is None else live_lines(context.log):
+        for likeness in likenesses(record, output):
+            found[record.entry.issuer, likeness].append((record, output))
     return found
 
 
