@@ -66,6 +66,7 @@ class Visitor:
         page = self._window(shown.person)
         self._name = f"{shown.name}-{language}-{width}"
         page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function("width => window.innerWidth === width", arg=width)
         page.emulate_media(color_scheme="light", media="screen")
         page.set_extra_http_headers({"Accept-Language": language})
         self._said.clear()
