@@ -113,8 +113,8 @@ class LeastFraction(Model):
 class ProcessFloor(Model):
     """The least energy, in kWh per kg of main output, with which goods of a composition can be made.
 
-    It holds for the process of that code, and for every process whose main output has at least these fractions:
-    another code does not free the goods of it.
+    It holds for the process of that code, for all goods of at least these fractions, and for goods that leave open
+    whether they have them: another code does not free the goods of it.
     """
 
     process: ProcessCode

@@ -7,7 +7,9 @@ are of that class under every code.
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ledger.choices.nature import unstated
 from ledger.footprint.graph.goods import product_line
+from ledger.footprint.graph.numbers import explained_sum
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.conservative import Conservative, ProcessFloor
 from schemas.entry import ProductLine
@@ -20,6 +22,16 @@ def consists_of(line: ProductLine | None, floor: ProcessFloor) -> bool:
     stated = {} if line is None else {row.element: Decimal(row.fraction) for row in line.elements}
     least = [(stated.get(row.element), Decimal(row.fraction.value)) for row in floor.made_of]
     return bool(least) and all(part is not None and part >= bound for part, bound in least)
+
+
+def may_be(line: ProductLine | None, floor: ProcessFloor) -> bool:
+    """True unless what a line states shows that it is not of the class: too little of an element, or of room for it."""
+    stated = {} if line is None else {row.element: Decimal(row.fraction) for row in line.elements}
+    least = {row.element: Decimal(row.fraction.value) for row in floor.made_of}
+    if any(stated.get(element, bound) < bound for element, bound in least.items()):
+        return False
+    room = [bound for element, bound in least.items() if element not in stated]
+    return explained_sum(room) <= unstated(line)
 
 
 def lines_of_class(

@@ -1121,36 +1121,29 @@ class Choices(Chain):
         return odd or any(self._output(it).batteries and not self._fractions(it) for it in lines)
 
     # Process energy, and cuts
-    def _floors(self, line: Line) -> list[Json]:  # of what a line is made of
-        def reaches(row: Json) -> bool:
-            return self._fractions(line).get(row.element, ZERO) >= row.fraction
-
+    def _floors(self, line: Line, *, is_open: bool = False) -> list[Json]:  # by what a line is of
+        known = self._fractions(line)
+        left = max(ZERO, ONE - sum(known.values(), ZERO)) if is_open else ZERO
         return [
             it
             for it in self.rule.process_floors or ()
-            if it.made_of and all(map(reaches, it.made_of))
+            if (it.made_of or is_open)
+            and all(known.get(row.element, ONE) >= row.fraction for row in it.made_of or ())
+            and sum((row.fraction for row in it.made_of or () if row.element not in known), ZERO)
+            <= left
         ]
 
     def _process_energy(self) -> Found:
+        balances = self._balances()
         for entry in self.needed:
-            needed, dearest = ZERO, self._dearest(entry)
+            needed, dearest, balance = ZERO, self._dearest(entry), balances.get(entry.id)
             for line in self._lines([entry]):
-                row, floors, kg = (
-                    self._output(line),
-                    self._floors(line),
-                    self._mass(line, self._output(line).amount),
-                )
-                if row.role == "main" or line in self.drawn:
-                    bare = (
-                        not self._identifying(line)
-                        and not row.batteries
-                        and (entry.stage != "end_of_life" or entry.id in self.rested)
-                    )
-                    floors += [
-                        it
-                        for it in self.rule.process_floors or ()
-                        if bare or it.process == entry.process
-                    ]
+                row = self._output(line)
+                kg, drawn = self._mass(line, row.amount), row.role == "main" or line in self.drawn
+                is_open = drawn and not row.batteries and balance is not None and not balance.ore
+                floors = self._floors(line, is_open=is_open)
+                for it in self.rule.process_floors or () if drawn else ():
+                    floors += [it] if it.process == entry.process else []
                 kwh = most(it.kwh for it in floors)
                 needed = needed if kwh is None or kg is None else FIFTY.fma(kg, kwh, needed)
             lacking = needed - sum(

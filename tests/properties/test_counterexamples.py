@@ -74,12 +74,15 @@ def _from_spare(world: World) -> World:
     return change.make(world)
 
 
-def _of_another_process(world: World) -> World:
-    """Goods of a furnace that states no elements, without its power, by another process."""
+def _of_another_process(world: World, assay: dict[str, str] | None = None) -> World:
+    """Goods of a furnace that states no elements, or little of them, without its power, by another process."""
     world = with_rows(world, "carbon", inputs_of(world, "carbon")[:1])
     stated = world.entries["carbon"]
+    held = [{"element": key, "fraction": part} for key, part in (assay or {}).items()]
+    lines: list[dict[str, Value]] = list(stated.product["lines"])  # type: ignore[call-overload]
+    product: dict[str, Value] = {"lines": [{**line, "elements": held} for line in lines]}
     header = {**stated.header, "process": "raw_material.coating"}
-    return world.with_entry("carbon", replace(stated, header=header))
+    return world.with_entry("carbon", replace(stated, header=header, product=product))
 
 
 def _renamed(world: World, name: str, product: str) -> World:
@@ -148,6 +151,10 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     "goods of a furnace that state no element, under another process": (
         "works",
         _of_another_process,
+    ),
+    "goods of a furnace that state a trace, under another process": (
+        "works",
+        lambda world: _of_another_process(world, {"Fe": "0.02"}),
     ),
     "packs that are mined": ("iron", lambda world: as_mine(world, "pack", {"Si": "0.05"})),
     "cells that are mined": ("datasets", lambda world: as_mine(world, "cell", {"Fe": "0.02"})),

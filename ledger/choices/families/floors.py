@@ -1,29 +1,32 @@
 """Choices of process energy: goods made with less energy than their physics, or any known plant, needs.
 
 Goods have a floor by the code of their process or by what they consist of, so another code frees nothing, and every
-output of that class counts, whichever is called main. Goods that state no element may be of any class. The energy of an
+output of that class counts, whichever is called main. Goods are of every class that what they state leaves open: a
+stated element is what it is, and another may be in what is left of a kg; only ore is none. The energy of an
 entry is all of its inputs in kWh and MJ, under whatever flow and purpose; energy in other units is not known, and
 counts as none. The alternative: what is missing to the rulebook's floor has the mix of the site's country. Heat
 recovered from another process is honest, and a visit settles it.
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
+from ledger.choices.accounts import accounts
 from ledger.choices.choice import Choice
-from ledger.choices.composition_class import consists_of
+from ledger.choices.composition_class import consists_of, may_be
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.electricity import dearest_mix
-from ledger.choices.hydrates import elements_of_line
-from ledger.footprint.graph.goods import product_line, weight
+from ledger.footprint.analysis.contributions import Line
+from ledger.footprint.graph.goods import EntryGoods, product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.plausibility.power import MJ_PER_KWH
 from schemas.conservative import Conservative
 from schemas.inventory import Inventory
-from schemas.vocabulary import OutputRole, Stage, Unit
+from schemas.vocabulary import OutputRole, Unit
 
 _KWH = {Unit.KWH: ONE, Unit.MJ: MJ_PER_KWH}
 """The units of energy, each with the number of them in one kWh."""
@@ -34,38 +37,43 @@ def floor_choices(context: ChoiceContext) -> Iterator[Choice]:
     rule = context.rule
     if rule is None:
         return
-    behind = context.resolution.upstream(entry for entry, _ in context.products)
-    for record, inventory in context.graph.entries:
-        if record.id not in context.needed:
-            continue
-        is_goods = record.entry.process.stage is not Stage.END_OF_LIFE or record.id in behind
-        kg, needed = _needed(context, rule, record, inventory, is_goods=is_goods)
-        stated = _energy(inventory)
+    balances = {it.record.id: balance for it, balance in accounts(context)}
+    for it in context.entries:
+        balance = balances.get(it.record.id)
+        unknown = frozenset() if balance is None else _lines(it) - balance.ores
+        kg, needed = _needed(context, rule, it, unknown)
+        stated = _energy(it.inventory)
         if needed > stated:
-            yield _choice(context, record, kg, needed, stated)
+            yield _choice(context, it.record, kg, needed, stated)
+
+
+def _lines(it: EntryGoods) -> frozenset[Line]:
+    """The lines of an entry that are no batteries."""
+    outputs = it.inventory.outputs
+    return frozenset((it.record.id, output.line) for output in outputs if not output.batteries)
 
 
 def _needed(
-    context: ChoiceContext,
-    rule: Conservative,
-    record: EntryRecord,
-    inventory: Inventory,
-    *,
-    is_goods: bool,
+    context: ChoiceContext, rule: Conservative, it: EntryGoods, unknown: AbstractSet[Line]
 ) -> tuple[Decimal, Decimal]:
     """The kg of the outputs that have a floor, and the kWh that they need.
 
-    Goods that state no element may be of any class; the waste that is treated at the end is none.
+    Args:
+        context: of the figure.
+        rule: the rulebook's floors.
+        it: the entry.
+        unknown: its lines that are of every class that what they state leaves open.
     """
     kg, needed = ZERO, ZERO
-    for output in inventory.outputs:
-        line = product_line(record, output.line)
-        is_unknown = is_goods and not elements_of_line(line) and output.batteries is None
-        counts = output.role is OutputRole.MAIN or (record.id, output.line) in context.lines
+    for output in it.inventory.outputs:
+        at = it.record.id, output.line
+        line = product_line(it.record, output.line)
+        counts = output.role is OutputRole.MAIN or at in context.lines
         floors = [
             Decimal(floor.kwh.value)
             for floor in rule.process_floors
-            if ((floor.process is record.entry.process or is_unknown) and counts)
+            if (counts and floor.process is it.record.entry.process)
+            or (counts and at in unknown and may_be(line, floor))
             or consists_of(line, floor)
         ]
         weighs = weight(Decimal(output.amount), output.unit, line)

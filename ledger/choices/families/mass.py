@@ -8,15 +8,14 @@ little to be more than rounding is left out: the rulebook's share of the output,
 balance is a finding.
 
 Goods under the purpose `processing` bring no mass. They are shown, and what the balance would have without them is
-filled too. The account is of every entry that the product rests on, and of every other one before end of life: what is
-treated at the end is no input, but goods from waste are goods. The missing mass of a product of no stated
-composition counts at the rulebook's dearest goods.
+filled too. The missing mass of a product of no stated composition counts at the rulebook's dearest goods.
 """
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cached_property
 
+from ledger.choices.accounts import accounts
 from ledger.choices.balance import Balance, Gap
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
@@ -26,7 +25,6 @@ from ledger.choices.freight import usual_freight
 from ledger.choices.hydrates import OF_WATER, elements_of
 from ledger.choices.sources import Sources
 from ledger.choices.wording import in_words
-from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.goods import (
     UNITS_OF_GOODS,
     EntryGoods,
@@ -38,7 +36,7 @@ from ledger.footprint.graph.goods import (
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
 from ledger.footprint.plausibility.context import product
 from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
-from schemas.vocabulary import Purpose, Stage, Unit
+from schemas.vocabulary import Purpose, Unit
 
 COUNTED = UNITS_OF_GOODS - {Unit.KG}
 """Units of goods that do not show their mass."""
@@ -47,15 +45,7 @@ COUNTED = UNITS_OF_GOODS - {Unit.KG}
 def mass_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The gaps, unstated masses and left-out goods of the entries that have a balance."""
     sources = Sources(context)
-    behind = context.resolution.upstream(entry for entry, _ in context.products)
-    carried: dict[Line, Decimal] = {}
-    ores: set[Line] = set()
-    for it in context.entries:
-        if it.record.entry.process.stage is Stage.END_OF_LIFE and it.record.id not in behind:
-            continue
-        balance = Balance(context, it, carried, ores)
-        carried |= balance.carried
-        ores |= balance.ores
+    for it, balance in accounts(context):
         yield from _Account(context, it, balance, sources).choices()
         yield from _unstated(context, it)
         yield from _routes(context, it, sources)

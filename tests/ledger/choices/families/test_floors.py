@@ -96,30 +96,44 @@ def oxide(process: str, *outputs: Row, **elements: str) -> Declared:
 
 
 def test_goods_have_a_floor_by_what_they_consist_of() -> None:
-    """A layered oxide needs 2 kWh per kg, whatever its process is called; one too poor in lithium is none."""
+    """A layered oxide needs 2 kWh per kg, whatever its process is called; one too poor in lithium or metal is none."""
     rich = {"Li": "0.07", "Ni": "0.48"}
     (found,) = chosen(oxide("raw_material.unspecified", **rich), FLOOR)
     assert found.effect is not None
     assert "states 0.5 kWh of energy per kg; the floor is 2" in found.choice.detail
     assert abs(found.effect - 1500 * Decimal("0.21") * PER_KG) < NEAR
     assert not chosen(oxide("raw_material.unspecified", Li="0.02", Ni="0.48"), FLOOR)
-    assert not chosen(oxide("raw_material.unspecified", Ni="0.48"), FLOOR)
-
-
-def test_goods_that_state_no_element_may_be_of_any_class() -> None:
-    """The highest floor counts, whatever the process is called; carbon alone shows that it is no oxide."""
-    for process in ("raw_material.unspecified", "raw_material.graphitization"):
-        for held in ({}, {"H": "0.1"}):
-            (found,) = chosen(oxide(process, **held), FLOOR)
-            assert "the floor is 2" in found.choice.detail
-    assert not chosen(oxide("raw_material.unspecified", C="0.99"), FLOOR)
-    (found,) = chosen(oxide("raw_material.graphitization", C="0.99"), FLOOR)
+    assert not chosen(oxide("raw_material.unspecified", Li="0.07", Ni="0.1", O="0.81"), FLOOR)
+    (found,) = chosen(oxide("raw_material.unspecified", C="0.99"), FLOOR)
     assert "the floor is 1.5" in found.choice.detail
+
+
+@pytest.mark.parametrize("process", ["raw_material.unspecified", "raw_material.graphitization"])
+@pytest.mark.parametrize("held", [{}, {"H": "0.1"}, {"Ni": "0.48"}, {"Fe": "0.02", "Mn": "0.2"}])
+def test_goods_are_of_every_class_that_they_leave_open(process: str, held: dict[str, str]) -> None:
+    """The highest floor counts, whatever the process is called; of graphite and oxides that is 2 kWh per kg."""
+    (found,) = chosen(oxide(process, **held), FLOOR)
+    assert "the floor is 2" in found.choice.detail
+
+
+def test_goods_without_room_for_a_class_are_none_of_it() -> None:
+    """With 2 % of nickel they are no oxide of it, and with 91 % of iron and nickel no graphite and no oxide of iron."""
+    (found,) = chosen(oxide("raw_material.unspecified", Ni="0.02", Fe="0.02", Li="0.01"), FLOOR)
+    assert "the floor is 1.5" in found.choice.detail
+    assert not chosen(oxide("raw_material.unspecified", Fe="0.98"), FLOOR)
+    assert not chosen(oxide("raw_material.unspecified", Fe="0.91", Li="0.01"), FLOOR)
+
+
+def test_ore_is_no_class_of_goods() -> None:
+    """What a mine states to hold is from nature, and what it leaves open explains nothing where it is used."""
+    assert not chosen(oxide("raw_material.mining", Ni="0.02"), FLOOR)
+    assert chosen(oxide("raw_material.mining", Ni="0.48"), FLOOR)
+    assert chosen(oxide("raw_material.mining"), FLOOR)
 
 
 def test_what_is_treated_at_the_end_has_no_floor() -> None:
     """A recycler states no elements of the waste that it takes; goods that the product rests on are no waste."""
-    it = oxide("raw_material.unspecified", Fe="0.5")
+    it = oxide("raw_material.unspecified", Fe="0.98")
     assert not chosen(it, FLOOR)
     (found,) = chosen(oxide("end_of_life.shredding"), FLOOR)
     assert found.choice.subject == ident("mine")
@@ -130,7 +144,7 @@ def test_every_output_of_the_class_counts_whichever_is_called_main() -> None:
     outputs = (made("mine", "1000", role="by_product"), made("mine", "1", "token"))
     it = oxide("raw_material.unspecified", *outputs, Li="0.07", Ni="0.48")
     record = it.chain.entries[ident("mine")]
-    lines = (line(Li="0.07", Ni="0.48"), line("token", Fe="0.5"))
+    lines = (line(Li="0.07", Ni="0.48"), line("token", Fe="0.98"))
     it.chain.entries[ident("mine")] = record._replace(product=Product(lines=lines))
     (found,) = floor_choices(choice_context(it))
     assert "states 0.5 kWh of energy per kg; the floor is 2" in found.detail

@@ -1,0 +1,26 @@
+"""The accounts of a figure's goods: of every entry that the product rests on, and of every other before end of life.
+
+What is treated at the end is no input, but goods from waste are goods.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.choices.balance import Balance
+from ledger.choices.context import ChoiceContext
+from ledger.footprint.analysis.contributions import Line
+from ledger.footprint.graph.goods import EntryGoods
+from schemas.vocabulary import Stage
+
+
+def accounts(context: ChoiceContext) -> Iterator[tuple[EntryGoods, Balance]]:
+    """The needed entries that have a balance, suppliers first, and the balance."""
+    behind = context.resolution.upstream(entry for entry, _ in context.products)
+    carried: dict[Line, Decimal] = {}
+    ores: set[Line] = set()
+    for it in context.entries:
+        if it.record.entry.process.stage is not Stage.END_OF_LIFE or it.record.id in behind:
+            balance = Balance(context, it, carried, ores)
+            carried |= balance.carried
+            ores |= balance.ores
+            yield it, balance
