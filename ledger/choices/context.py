@@ -178,6 +178,7 @@ class ChoiceContext(ABC):
             graph=graph,
             accepted=self.accepted,
             log=self.log,
+            rows=self.rows,
             homes=self.homes,
             listed=self.listed,
             outputs=lines,

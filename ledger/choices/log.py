@@ -25,7 +25,7 @@ from ledger.footprint.graph.resolution import (
 )
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures, figures
-from schemas.vocabulary import Unit, Use
+from schemas.vocabulary import Unit
 
 LOGS_WORD = "; as far as the log shows"
 """The end of a clause about statements that a bundle need not show."""
@@ -133,11 +133,10 @@ class LogWord:
 
     @cached_property
     def received_by(self) -> Mapping[str, Sequence[DeliveryRecord]]:
-        """The live physical deliveries that are shown, and whose entry is, by recipient."""
+        """The live deliveries that are shown, and whose entry is, by recipient."""
         found: dict[str, list[DeliveryRecord]] = defaultdict(list)
         for record in self.records.deliveries.values():
-            is_physical = record.delivery.use is Use.PHYSICAL
-            if is_physical and record.id in self.resolution.makers and self.is_live(record.id):
+            if record.id in self.resolution.makers and self.is_live(record.id):
                 found[record.delivery.recipient].append(record)
         return found
 

@@ -1373,25 +1373,33 @@ class Choices(Chain):
 
     # Selection
     def _received(self, issuer: str) -> list[tuple[Json, Line]]:
-        rows = [s for s in self.kinds["delivery"] if (s.recipient, s.use) == (issuer, "physical")]
-        lines = [(s, (self._last(s.entry) or "", s.line)) for s in rows if self._is_live(s)]
+        rows = [s for s in self.kinds["delivery"] if s.recipient == issuer and self._is_live(s)]
+        lines = [(s, (self._last(s.entry) or "", s.line)) for s in rows]
         return [(s, line) for s, line in lines if line[0] in self.places]
+
+    def _sent(self, line: Line) -> Decimal:  # under all deliveries that state how much
+        known = [s for s in self.kinds["delivery"] if s.use == "physical" and self._is_live(s)]
+        sent = (s.amount for s in known if (self._last(s.entry), s.line) == line)
+        return sum(sent, ZERO)
 
     def _other_deliveries(self) -> Found:
         used, units = defaultdict[Json, Decimal](lambda: ZERO), self.units
         live = {it.id: it for it in self.entries if self._is_live(it)}
         for row in [r for it in live.values() if self.older[it.id] not in live for r in it.inputs]:
             used[self._last(row.delivery)] += row.amount
+        rows = [row for it in live.values() for row in it.inputs + it.avoided] + self.parts
+        priced = {self._last(row.delivery) for row in rows if row.delivery}
         for issuer in dict.fromkeys(entry.issuer for entry in self.needed):
             own = [entry for entry in self.needed if entry.issuer == issuer]
             lines = self._lines(own) + [row.made for it in own for row in it.inputs if row.made]
             known = frozenset[str]().union(*map(self._identifying, lines))
             for sent, line in self._received(issuer):
-                left, its, maker = (
-                    sent.amount - used[sent.id],
-                    self._identifying(line),
-                    self.held[line[0]],
-                )
+                its, maker, amount = self._identifying(line), self.held[line[0]], sent.amount
+                if sent.use != "physical":
+                    amount = self._output(line).amount - self._sent(line)
+                    ends = maker.stage == "end_of_life"
+                    amount = ZERO if sent.id in priced or ends else amount
+                left = amount - used[sent.id]
                 near = [it for it in own if it.overlaps(maker) or maker.ends_within(it, 1)]
                 if near and left > 0 and not (known and its and not known & its):
                     entry = max(near, key=lambda it: (self.part[it.id], it.id))

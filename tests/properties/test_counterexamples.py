@@ -106,6 +106,12 @@ def _sampled(world: World) -> World:
     return _renamed(change.make(world), "recycler", "urn:test:other")
 
 
+def _unstated(world: World) -> World:
+    """Hours that were delivered and are not drawn, whose delivery states no amount."""
+    sent = {**world.deliveries["coating"], "use": "representative", "amount": None}
+    return without("pack", 3)(world.with_delivery("coating", sent))
+
+
 COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     "a choice behind a line without burdens": (
         "datasets",
@@ -156,6 +162,7 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
         "works",
         lambda world: _of_another_process(world, {"Fe": "0.02"}),
     ),
+    "hours left out whose delivery states no amount": ("works", _unstated),
     "packs that are mined": ("iron", lambda world: as_mine(world, "pack", {"Si": "0.05"})),
     "cells that are mined": ("datasets", lambda world: as_mine(world, "cell", {"Fe": "0.02"})),
     "a part that is mined": ("works", lambda world: as_mine(world, "part", {"Si": "0.05"})),

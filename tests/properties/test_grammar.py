@@ -57,7 +57,7 @@ def test_every_claim_is_mutated_or_says_why_not() -> None:
         f"{model}.{field}"
         for model, fields in FIELDS.items()
         for field, known in fields.items()
-        if known.nature == "claim"
+        if known.kinds
     }
     unstated = {name for name in claims - made if name.partition(".")[0] in NOT_STATED}
     assert claims - made - unstated == set(OTHERWISE)

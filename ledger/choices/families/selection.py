@@ -2,7 +2,9 @@
 
 A plant that receives clean and dirty goods may draw on the clean delivery alone, or value what it received by a
 dataset. What it received and no entry of it draws counts as used, once, at its own figure, however little is left: only
-a later draw explains it as stock. Goods that share no stated element with what the firm makes or draws are left out.
+a later draw explains it as stock. A representative delivery states no amount; one that no row cites may be the word for
+goods that came, so it counts as all that its line has left. Goods that share no stated element with what the firm makes
+or draws are left out.
 
 A supplier that makes the same goods twice may deliver from the clean entry. So each drawn line counts at least as the
 dearest live line of the same goods of its maker near that time, or of its lot; never as a mean, which lies below the
@@ -36,11 +38,12 @@ from ledger.choices.sources import goods_price
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.goods import product_line
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
+from ledger.rules.citation import citations
 from schemas.inventory import Inventory, Output
 from schemas.values import Period
-from schemas.vocabulary import Unit
+from schemas.vocabulary import Stage, Unit, Use
 
 
 def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -52,12 +55,13 @@ def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
 
 def _received(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
     """Goods of firms behind the figure that no live entry draws."""
-    used = _used(log)
+    used, cited = _used(log), _cited(context, log)
     for recipient, own in _counted_entries(context).items():
         known = _elements(context, own)
         for source in log.received_by.get(recipient, ()):
             near = [record for record, _ in own if _is_of_time(log, source, record.entry.period)]
-            left = EXPLAIN.subtract(Decimal(source.delivery.amount or "0"), used[source.id])
+            received = ZERO if source.id in cited else _received_amount(log, source)
+            left = EXPLAIN.subtract(received, used[source.id])
             if near and left > ZERO and _concerns(log, source, known):
                 yield _undrawn(context, log, source, near, left)
 
@@ -87,6 +91,46 @@ def _used(log: LogWord) -> Mapping[str, Decimal]:
             if newest is not None:
                 used[newest] = EXPLAIN.add(used[newest], Decimal(row.amount))
     return used
+
+
+def _cited(context: ChoiceContext, log: LogWord) -> AbstractSet[str]:
+    """The representative deliveries that a row prices goods by."""
+    rows = (
+        row.delivery
+        for record in log.records.entries.values()
+        if log.is_live(record.id) and record.inventory is not None
+        for row in citations(record.inventory)
+    )
+    cited = {part.source.id for part in context.rows if part.source is not None}
+    cited |= {newest for name in rows if (newest := log.records.newest(name)) is not None}
+    return {
+        name
+        for name in cited
+        if (source := log.records.deliveries.get(name)) is not None
+        and source.delivery.use is Use.REPRESENTATIVE
+    }
+
+
+def _received_amount(log: LogWord, source: DeliveryRecord) -> Decimal:
+    """The amount of a delivery; of one that states none, what its line has made and delivered to nobody else.
+
+    What is treated at the end of life goes the other way, and is never received.
+    """
+    if source.delivery.amount is not None:
+        return Decimal(source.delivery.amount)
+    maker = log.resolution.record(log.resolution.makers[source.id])
+    output = None if maker.inventory is None else maker.inventory.output(source.delivery.line)
+    if output is None or maker.entry.process.stage is Stage.END_OF_LIFE:
+        return ZERO
+    others = [
+        Decimal(row.delivery.amount)
+        for rows in log.received_by.values()
+        for row in rows
+        if row.delivery.amount is not None
+        and log.resolution.makers[row.id] == maker.id
+        and row.delivery.line == output.line
+    ]
+    return EXPLAIN.subtract(Decimal(output.amount), explained_sum(others))
 
 
 def _is_of_time(log: LogWord, source: DeliveryRecord, period: Period) -> bool:
@@ -134,8 +178,10 @@ def _undrawn(
     needed = EXPLAIN.multiply(context.reach.parts.get(record.id, ZERO), context.units)
     counted = EXPLAIN.divide(left, max(ONE, needed))
     line, unit = (log.resolution.makers[source.id], source.delivery.line), source.delivery.unit
+    amount = source.delivery.amount
+    received = "an unstated amount" if amount is None else in_words(amount, unit)
     detail = (
-        f"it received {in_words(source.delivery.amount or '0', unit)} under delivery {source.delivery.number}, and"
+        f"it received {received} under delivery {source.delivery.number}, and"
         f" {in_words(str(left), unit)} are drawn by nothing"
     )
     option: Option | None = Option(draws=((line, counted),))

@@ -7,7 +7,7 @@ from random import Random
 
 from support.grammar.fields import Value
 from support.grammar.mutation import Mutation
-from support.grammar.rows_left_out import REAGENTS, SIZES, inputs_of, with_rows
+from support.grammar.rows_left_out import REAGENTS, SIZES, inputs_of, rows_of, with_rows
 from support.grammar.world import Stated, World
 from support.graph import ident
 
@@ -116,9 +116,13 @@ def beside_a_token(world: World, name: str, role: str, basis: str | None, size: 
 
 
 def recounted(world: World, random: Random) -> Iterator[Mutation]:
-    """Goods in another unit of count, with or without their mass, on the line and wherever they are cited."""
+    """Goods in another unit of count, with or without their mass, on the line and wherever they are cited.
+
+    Goods that nobody draws keep theirs: without a mass their own balance would be open, which is a blind spot.
+    """
+    drawn = {row.get("delivery") for _, _, row in rows_of(world)}
     for name, sent in world.deliveries.items():
-        if sent["amount"] is None:
+        if sent["amount"] is None or ident(name) not in drawn:
             continue
         unit = random.choice(["h", "piece", "m2", "m3", "kWh"])
         kg = random.choice(["1", None])

@@ -8,7 +8,7 @@ from support.balanced import line
 from support.chosen import VISITED, choice_context, chosen, conservative, declared_total
 from support.graph import firm, ident, weighing
 from support.graph_battery import Declared, declared
-from support.rows import inventory, made, taken, used
+from support.rows import avoided, inventory, made, taken, used
 
 from ledger.choices.families.selection import selection_choices
 from schemas.entry import Product, Site
@@ -108,19 +108,46 @@ def test_each_delivery_counts_by_itself() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "members",
-    [
-        {"recipient": firm("another")},
-        {"amount": None, "use": "representative", "valid_until": "2027-01-01"},
-    ],
-)
-def test_another_recipient_or_use_is_no_choice(members: dict[str, object]) -> None:
-    """A price is no stock."""
+def test_goods_of_another_recipient_are_no_choice() -> None:
+    """What another firm received it uses itself."""
     it = received()
-    amount = members.pop("amount", "900")
-    it.chain.deliver("idle", "quarry", "plant", amount, **{"product": ORE, **members})  # type: ignore[arg-type]
+    it.chain.deliver("idle", "quarry", "plant", "900", product=ORE, recipient=firm("another"))
     assert not chosen(it, OTHER)
+
+
+@pytest.mark.parametrize(("sold", "left"), [("0", 1000), ("300", 700), ("1000", 0)])
+def test_goods_of_an_unstated_amount_count_as_all_that_is_left(sold: str, left: int) -> None:
+    """A representative delivery that no row cites may be the word for goods that came."""
+    it = quarry(declared(), "3000")
+    it.chain.deliver("price", "quarry", "plant", None, product=ORE)
+    if sold != "0":
+        it.chain.deliver("other", "quarry", "plant", sold, product=ORE, recipient=firm("another"))
+    found = chosen(it, OTHER)
+    assert bool(found) == bool(left)
+    for row in found:
+        assert row.effect is not None
+        assert abs(row.effect - Decimal(6 * left) / ENERGY) < NARROW
+        assert "it received an unstated amount under delivery" in row.choice.detail
+
+
+def test_a_price_that_a_row_cites_is_no_stock() -> None:
+    """An input draws on it, or a credit is by it; what is treated at the end of life goes the other way."""
+    drawn = quarry(declared(), "3000")
+    drawn.chain.deliver("price", "quarry", "plant", None, product=ORE)
+    drawing(drawn, taken("ore", "300"), taken("price", "1"), lime())
+    assert not chosen(drawn, OTHER)
+    credited = quarry(declared(), "3000")
+    credited.chain.deliver("price", "quarry", "plant", None, product=ORE)
+    record = credited.chain.entries[ident("plant")]
+    assert record.inventory is not None
+    credit = avoided("1", delivery="price")
+    rows = [row.model_dump(mode="json", exclude_none=True) for row in record.inventory.inputs]
+    content = inventory(made("plant", "200", batteries=4), inputs=rows, avoided=[credit])
+    credited.chain.entries[ident("plant")] = record._replace(inventory=content)
+    assert not chosen(credited, OTHER)
+    treated = quarry(declared(), "3000", process="end_of_life.shredding")
+    treated.chain.deliver("price", "quarry", "plant", None, product=ORE)
+    assert not chosen(treated, OTHER)
 
 
 def test_another_product_is_a_choice_too() -> None:
