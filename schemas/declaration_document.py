@@ -10,6 +10,7 @@ from typing import Literal
 
 from schemas.base import Model
 from schemas.participant import BusinessDetails
+from schemas.report import ConservativeParts
 from schemas.study_scope import Standing
 from schemas.values import (
     Code,
@@ -147,7 +148,8 @@ class DeclarationDocument(Model):
     absolute figure in kg CO2e, `total_energy` the kWh that one battery delivers, or its capacity. `performance_class`
     is absent until an act sets limits. `share_counted` is the part of the batteries made in the period that the figure
     counts; it is absent if an entry states no number. `page` is the public address that the QR code bears.
-    `conservative` is the figure with each unconfirmed choice replaced by the rulebook's default. `not_stated` has what
+    `conservative` is the figure with each unconfirmed choice replaced by the rulebook's default, and
+    `conservative_parts` says what raises it; older documents lack them. `not_stated` has what
     the document lacks, as codes. `changes_since` counts the changes of statements behind the figure since it was
     computed, when the document is built; `superseded_by` is the later declaration or calculation, if there is one.
     """
@@ -176,6 +178,7 @@ class DeclarationDocument(Model):
     audit: Audit | None = None
     asserted: tuple[Assertion, ...]
     conservative: Figure | None = None
+    conservative_parts: ConservativeParts | None = None
     method: MethodName
     not_stated: tuple[Code, ...]
     changes_since: Index

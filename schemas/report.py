@@ -148,17 +148,29 @@ class ReportedChoice(Model):
     evidence: tuple[str, ...] = ()
 
 
+class ConservativeParts(Model):
+    """What the conservative figure is above the declared one, in kg CO2e per unit of the totals, rounded to 4 digits.
+
+    `method_and_use` is what the least total energy of a battery adds: its capacity, its life, its vehicle category.
+    `data_and_modelling` is all else. The two add up to the whole distance.
+    """
+
+    data_and_modelling: Figure
+    method_and_use: Figure
+
+
 class ConservativeTotal(Model):
     """The figure with each unconfirmed choice replaced by the rulebook's default, in kg CO2e per unit of the totals.
 
     `total` is rounded up to 4 digits. `policy` is the digest of the policy whose auditors settle choices; it is absent
     if no policy applies, and then no choice is settled. `interaction` is the part of the increase that no single choice
-    causes.
+    causes. `parts` is absent from reports that were made before it was introduced.
     """
 
     total: Figure
     policy: Digest | None = None
     interaction: Figure
+    parts: ConservativeParts | None = None
 
 
 class ReportedObjection(ObjectionRow):

@@ -13,6 +13,7 @@ trace in any statement.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Context, Decimal
+from typing import NamedTuple
 
 from ledger.choices.choice import NOT_EXAMINED, Choice, Examined, State
 from ledger.choices.context import CalculationContext, ChoiceContext
@@ -48,18 +49,27 @@ class WeighedChoice:
     effect: Decimal | None
 
 
+class Parts(NamedTuple):
+    """What raises a figure: data and their modelling, and then the least total energy of a battery (method and use)."""
+
+    data_and_modelling: Decimal
+    method_and_use: Decimal
+
+
 @dataclass(frozen=True)
 class ConservativeFigure:
     """A conservative figure, in kg CO2e per kWh of total energy, or per unit of delivered goods.
 
     Attributes:
         total: the figure; None if an alternative overflows.
-        interaction: the part of it that no single choice causes; None without a total.
+        parts: of its distance from the declared figure; None without a total.
+        interaction: the part of the total that no single choice causes; None without a total.
         choices: all choices that can raise the figure or have no alternative, the one worth most first.
         ranges: the declared figure over what its method leaves open; none of a delivery.
     """
 
     total: Decimal | None
+    parts: Parts | None
     interaction: Decimal | None
     choices: tuple[WeighedChoice, ...]
     ranges: tuple[Range, ...] = ()
@@ -80,10 +90,15 @@ def conservative_figure(
     declared = total_of(cells)
     weighed = weigh_choices(context, declared, examined)
     unsettled = [row for row in weighed if row.state != "settled"]
-    total = total_with(context, [change for row in unsettled for change in row.choice.changes])
+    changes = [change for row in unsettled for change in row.choice.changes]
+    of_data = _of_data(context, changes)
+    total = None if of_data is None else _per_least_energy(of_data, changes)
     least = EXPLAIN.multiply(declared.copy_abs(), ROUNDING)
-    interaction = None
-    if total is not None:
+    parts, interaction = None, None
+    if of_data is not None and total is not None:
+        above = EXPLAIN.subtract(of_data, declared)
+        above = above if above.copy_abs() > least else ZERO
+        parts = Parts(above, EXPLAIN.subtract(total, of_data))
         effects = explained_sum(row.effect or ZERO for row in unsettled)
         rest = EXPLAIN.subtract(EXPLAIN.subtract(total, declared), effects)
         solved = any(isinstance(it, LoopChange) for row in unsettled for it in row.choice.changes)
@@ -98,7 +113,7 @@ def conservative_figure(
         )
     )
     ranges = sensitivity(context) if isinstance(context, CalculationContext) else ()
-    return ConservativeFigure(total, interaction, tuple(found), ranges)
+    return ConservativeFigure(total, parts, interaction, tuple(found), ranges)
 
 
 def weigh_choices(
@@ -122,6 +137,12 @@ def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | N
 
     None if the figure of a row is missing, it overflows, or a loop that was cut has no solution.
     """
+    of_data = _of_data(context, changes)
+    return None if of_data is None else _per_least_energy(of_data, changes)
+
+
+def _of_data(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
+    """The total by the changes of rows, lines and loops, per kWh of total energy as stated; None as `total_with`."""
     resolution, closing = _ordered(context, changes)
 
     def raised(added: Sequence[RowChange]) -> Figures:
@@ -129,8 +150,12 @@ def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | N
 
     cut = [change for change in changes if isinstance(change, LoopChange)]
     found = solved_figures(cut, raised)
-    total = None if found is None else _total(context, found)
-    return None if total is None else max(total, EXPLAIN.multiply(total, _energy(changes)))
+    return None if found is None else _total(context, found)
+
+
+def _per_least_energy(total: Decimal, changes: Sequence[Change]) -> Decimal:
+    """A total by the least total energy; one below zero stays, since that would lower it."""
+    return max(total, EXPLAIN.multiply(total, _energy(changes)))
 
 
 def _raised(

@@ -6,11 +6,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ledger.choices.conservative import ConservativeFigure, WeighedChoice, format_up
+from ledger.choices.conservative import ConservativeFigure, Parts, WeighedChoice, format_up
 from ledger.choices.kinds import KINDS
 from ledger.choices.sensitivity import Range
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, format_rounded, round_delivered
-from schemas.report import ConservativeTotal, ReportedChoice, Sensitivity
+from schemas.report import ConservativeParts, ConservativeTotal, ReportedChoice, Sensitivity
 
 SHOWN = 5
 """The number of choices that the text shows; the JSON has all."""
@@ -46,6 +46,7 @@ def report_choices(found: ConservativeFigure | None, policy: str | None) -> Repo
             total=format_up(found.total),
             policy=policy,
             interaction=format_decimal(round_delivered(found.interaction)),
+            parts=None if found.parts is None else _parts(found.parts),
         )
     choices = tuple(_reported(row) for row in found.choices)
     return ReportedChoices(choices, total, tuple(map(_range, found.ranges)))
@@ -57,6 +58,11 @@ def choices_for(found: ReportedChoices, issuer: str) -> ReportedChoices:
         return found
     own = tuple(row for row in found.choices if row.by == issuer)
     return found._replace(choices=own, hidden=len(found.choices) - len(own))
+
+
+def _parts(parts: Parts) -> ConservativeParts:
+    data, use = (format_decimal(round_delivered(kg)) for kg in parts)
+    return ConservativeParts(data_and_modelling=data, method_and_use=use)
 
 
 def _range(row: Range) -> Sensitivity:
@@ -89,7 +95,19 @@ def conservative_line(
         above = ", which is the declared one rounded up"
     elif Decimal(declared) > 0:
         above = f", {_percent(more, declared)} above the declared one"
-    return f"{total.total} kg CO2e per {per}{above}"
+    return f"{total.total} kg CO2e per {per}{above}{_in_parts(total)}"
+
+
+def _in_parts(total: ConservativeTotal) -> str:
+    """The parts that are not zero, in words; empty for a figure that no choice raises, or of an old report."""
+    if total.parts is None:
+        return ""
+    named = (
+        (total.parts.data_and_modelling, "data and modelling"),
+        (total.parts.method_and_use, "method and use"),
+    )
+    words = [f"{kg} by {name}" for kg, name in named if Decimal(kg)]
+    return f"; {' and '.join(words)}" if words else ""
 
 
 def distance_above(declared: str, total: ConservativeTotal) -> Decimal | None:

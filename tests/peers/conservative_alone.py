@@ -1725,6 +1725,7 @@ class Passes(Choices):
         if any(row.made not in figures for row in self.parts):
             return None
         total = exact(self.declared_cells(figures).values())
+        self.of_data = total
         for key in ("capacity", "life", "category"):
             total = total * self.bounds.get(key, ONE) if total >= 0 else total
         return total
@@ -1849,17 +1850,20 @@ class Passes(Choices):
         found = [it for it in found if it.effect is None or it.effect > least]
         found.sort(key=lambda it: (-(it.effect or ZERO), it.kind, it.subject))
         if total is None:
-            return Result(declared, None, None, found)
+            return Result(declared, None, None, None, found)
+        above = self.of_data - declared
+        parts = above if abs(above) > least else ZERO, total - self.of_data
         more = total - declared - sum((it.effect or ZERO for it in left), ZERO)
         least = max(least, abs(total) * Decimal("1e-9")) if self.loops else least
-        return Result(declared, total, more if abs(more) > least else ZERO, found)
+        return Result(declared, total, parts, more if abs(more) > least else ZERO, found)
 
 
 class Result(NamedTuple):
-    """The totals, the interaction, and the list of choices."""
+    """The totals, what raises them (data and modelling, method and use), the interaction, and the list of choices."""
 
     declared: Decimal
     total: Decimal | None
+    parts: tuple[Decimal, Decimal] | None
     interaction: Decimal | None
     choices: list[Choice]
 
@@ -1920,12 +1924,14 @@ def main(arguments: list[str]) -> int:
             "-" if it.effect is None else fixed(SHOWN.plus(it.effect)),
             it.state,
         )
-    if result.total is None or result.interaction is None:
+    if result.total is None or result.interaction is None or result.parts is None:
         print("not judged: conservative.unknown")
         return 2
     print(
         f"conservative total: {fixed(UP.plus(result.total))} ({fixed(result.total)}) kg CO2e per kWh"
     )
+    for name, kg in zip(("data and modelling", "method and use"), result.parts, strict=True):
+        print(f"by {name}: {fixed(SHOWN.plus(kg))} ({fixed(kg)})")
     print(f"interaction: {fixed(SHOWN.plus(result.interaction))} ({fixed(result.interaction)})")
     return 0
 

@@ -67,7 +67,8 @@ def outcome(policy: Policy, data: bytes, own: tuple[bytes, ...]) -> Json:
         return None if number is None else str(ALONE.fixed(context.plus(number)))
 
     rows = [(it.kind, it.subject, shown(it.effect, ALONE.SHOWN), it.state) for it in result.choices]
-    return shown(result.total, ALONE.UP), shown(result.interaction, ALONE.SHOWN), rows
+    parts = [shown(kg, ALONE.SHOWN) for kg in result.parts or ()]
+    return shown(result.total, ALONE.UP), parts, shown(result.interaction, ALONE.SHOWN), rows
 
 
 class Beside:
@@ -93,7 +94,9 @@ class Beside:
         if figure is not None and (data, policy) not in self.seen:
             self.seen.add((data, policy))
             rows = [(it.code, it.subject, it.effect, str(it.state)) for it in report.choices or ()]
-            first = figure.total, figure.interaction, rows
+            assert figure.parts is not None
+            parts = [figure.parts.data_and_modelling, figure.parts.method_and_use]
+            first = figure.total, parts, figure.interaction, rows
             try:
                 second = outcome(policy, data, own)
             except (ALONE.NotJudgedError, ALONE.ALONE.FindingError) as error:
@@ -126,9 +129,11 @@ def test_the_demo_has_the_same_total_interaction_and_list(tmp_path: Path, rulebo
     figure, choices = report["conservative"], report["choices"]
     ran = alone(result["bundle"], result["policy"], "--list")
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    first, *rows, total, between = ran.stdout.splitlines()
+    first, *rows, total, data, use, between = ran.stdout.splitlines()
     assert first == f"declared total: {report['declared_total']} kg CO2e per kWh"
     assert total.startswith(f"conservative total: {figure['total']} (")
+    assert data.startswith(f"by data and modelling: {figure['parts']['data_and_modelling']} (")
+    assert use.startswith(f"by method and use: {figure['parts']['method_and_use']} (")
     assert between.startswith(f"interaction: {figure['interaction']} (")
     listed = [(it["code"], it["subject"], it.get("effect", "-"), it["state"]) for it in choices]
     assert [tuple(row.split()) for row in rows] == listed

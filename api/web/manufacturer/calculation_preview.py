@@ -23,6 +23,7 @@ from api.web.workspaces import MANUFACTURER
 from ledger.documents.declaration.evidence import asserted, production
 from ledger.documents.declaration.layout import method_facts, stage_chart, stage_table
 from ledger.documents.page import Facts
+from ledger.documents.parts import parts_words
 from ledger.service.access.calculations import CalculationPreview, preview_for
 from ledger.service.state.profiles import name_of
 from ledger.translations.documents import number
@@ -148,13 +149,15 @@ def _page(
     visit: Visit, found: Calculating, made: CalculationPreview, *, changed: bool = False
 ) -> Response:
     document, language = made.document, visit.language
+    conservative = made.choices.conservative
     values: dict[str, object] = {
         "found": found,
         "changed": changed,
         "total": made.calculation.total,
         "figure": number(document.total, language),
         "unit": visit.say(f"page.unit.{document.per}"),
-        "conservative": _conservative(visit, made),
+        "conservative": "" if conservative is None else number(conservative.total, language),
+        "parts": "" if conservative is None else parts_words(conservative.parts, language),
         "bars": [Bar(sentence(row.detail), row.code) for row in made.bars],
         "missing": made.missing,
         "choices": list(_choices(visit, made)),
@@ -177,12 +180,6 @@ def _hidden(visit: Visit, count: int) -> str:
     return (
         visit.say(f"calculate.choices.hidden.{form_of(count)}", count=str(count)) if count else ""
     )
-
-
-def _conservative(visit: Visit, made: CalculationPreview) -> str:
-    """The conservative figure; empty where it is unknown."""
-    total = made.choices.conservative
-    return "" if total is None else number(total.total, visit.language)
 
 
 def _choices(visit: Visit, made: CalculationPreview) -> Iterator[ChoiceLine]:

@@ -13,6 +13,7 @@ from api.web.wording import form_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.choices.report import distance_above
+from ledger.documents.parts import parts_words
 from ledger.service.access.choices import choices_behind
 from ledger.translations.documents import number, percentage
 from schemas.choices import CalculationChoices, ChoiceLine
@@ -58,6 +59,7 @@ def choices_page(visit: Visited, digits: IdDigits) -> Response:
         "rows": [_row(visit, found, line) for line in found.choices],
         "declared": number(format(Decimal(found.total), ".6g"), visit.language),
         "conservative": _conservative(visit, found),
+        "parts": _parts(visit, found),
         "number": lambda value: number(value, visit.language),
         "hidden_form": form_of(found.hidden),
     }
@@ -85,6 +87,12 @@ def _conservative(visit: Visit, found: CalculationChoices) -> tuple[str, str] | 
     more = "" if distance is None else _share(visit, distance, found)
     words = visit.say("choices.more", percent=more) if more else ""
     return number(found.conservative.total, visit.language), words
+
+
+def _parts(visit: Visit, found: CalculationChoices) -> str:
+    """What raises the conservative figure, in two parts; empty if there is none."""
+    total = found.conservative
+    return "" if total is None else parts_words(total.parts, visit.language)
 
 
 def _share(visit: Visit, part: Decimal, found: CalculationChoices) -> str:

@@ -34,7 +34,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
     declared = None if source.declaration is None else source.declaration[1]
     found = contributions_of(source)
     manufacturer, plant = _manufacturer(source, declared), _plant(source, declared)
-    rulebook = source.rulebook
+    rulebook, conservative = source.rulebook, source.conservative
     return DeclarationDocument(
         document="declaration",
         standing=standing_of(rulebook),
@@ -59,7 +59,8 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         basis=by_basis(found),
         audit=None if source.attested is None else _audit(source.attested, by_depth(source, found)),
         asserted=tuple(_asserted(source)),
-        conservative=source.conservative,
+        conservative=None if conservative is None else conservative.total,
+        conservative_parts=None if conservative is None else conservative.parts,
         method=MethodName(
             id=rulebook.id,
             version=rulebook.version,

@@ -22,6 +22,7 @@ from ledger.documents.page import (
     Table,
     to_bytes,
 )
+from ledger.documents.parts import parts_words
 from ledger.documents.standing import keyword_of, mark_of
 from ledger.translations.documents import number, period_words, text
 from ledger.translations.languages import Language
@@ -195,7 +196,8 @@ def method_facts(document: DeclarationDocument, language: Language) -> Iterator[
     if document.conservative is not None:
         value = number(document.conservative, language)
         words = text("declaration.conservative.value", language, value=value)
-        yield _fact("conservative", (words,), language)
+        parts = parts_words(document.conservative_parts, language)
+        yield _fact("conservative", (words, parts) if parts else (words,), language)
     method = document.method
     status = text(f"declaration.status.{method.legal_status}", language)
     words = text(

@@ -9,8 +9,8 @@ from ledger.footprint.valuation.figure import Figures
 from schemas.calculation import Attestation, Calculation, Composition, Declaration
 from schemas.declaration_document import LeftOut
 from schemas.participant import Profile
+from schemas.report import ConservativeTotal
 from schemas.rulebook import Rulebook
-from schemas.values import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class DeclarationSource:
     made: tuple[MadeEntry, ...]
     declaration: tuple[str, Declaration] | None
     attested: Attested | None
-    conservative: Figure | None
+    conservative: ConservativeTotal | None
     changes_since: int
     superseded_by: str | None
     page: str | None

@@ -34,7 +34,6 @@ def declaration_source(context: AuditContext) -> DeclarationSource | None:
         return None
     entries = ProductEntries(view.calculation, view.composition, view.rows, view.made, view.records)
     declared = None if subject.declaration is None else (subject.id, subject.declaration)
-    conservative = choices_of(context).conservative
     return DeclarationSource(
         id=view.id,
         calculation=view.calculation,
@@ -48,7 +47,7 @@ def declaration_source(context: AuditContext) -> DeclarationSource | None:
         made=tuple(list_made(entries, known, lambda name: _figures_of(name, view, method))),
         declaration=declared,
         attested=_attested(context, subject),
-        conservative=None if conservative is None else conservative.total,
+        conservative=choices_of(context).conservative,
         changes_since=sum(1 for _ in changes_since(view, registry)),
         superseded_by=_superseded_by(subject.id, registry),
         page=None,

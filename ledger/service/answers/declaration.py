@@ -148,7 +148,7 @@ def _source(
         made=tuple(_made(view, calculation, composition, declared)),
         declaration=None,
         attested=None,
-        conservative=None if known.conservative is None else known.conservative.total,
+        conservative=known.conservative,
         changes_since=0,
         superseded_by=None,
         page=None,

@@ -116,7 +116,7 @@ def test_ranges_have_four_digits_and_a_line_each() -> None:
         Range("a", Decimal("0.123456"), Decimal(1), "A"),
         Range("mix", Decimal(2), Decimal(3), "M"),
     )
-    found = ConservativeFigure(None, None, (), rows)
+    found = ConservativeFigure(None, None, None, (), rows)
     shown = report_choices(found, None).sensitivity or ()
     lines = list(range_lines(shown))
     assert lines[0] == "What the method leaves open, kg CO2e per kWh"

@@ -11,6 +11,7 @@ from functools import partial
 from ledger.choices.report import distance_above
 from ledger.documents.drawing.stage_bars import StageBar, draw_stage_bars
 from ledger.documents.page import Block, Columns, Headline, Paragraph, Picture
+from ledger.documents.parts import parts_words
 from ledger.documents.study.writing import StudyWriter
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.translations.documents import number
@@ -45,13 +46,14 @@ def _conservative(write: StudyWriter) -> str:
     study = write.study
     if study.conservative is None:
         return write.text("head.no_conservative", needs=write.needs("conservative"))
+    parts = parts_words(study.conservative.parts, write.language)
     shown = {"total": write.value(study.conservative.total), "unit": write.unit}
     total = Decimal(study.total)
     distance = distance_above(study.total, study.conservative)
     if total <= 0 or distance is None:
-        return write.text("head.conservative_plain", **shown)
-    more = EXPLAIN.divide(distance, total)
-    return write.text("head.conservative", **shown, percent=write.share(format_rounded(more)))
+        return f"{write.text('head.conservative_plain', **shown)} {parts}".rstrip()
+    percent = write.share(format_rounded(EXPLAIN.divide(distance, total)))
+    return f"{write.text('head.conservative', **shown, percent=percent)} {parts}".rstrip()
 
 
 def _range(write: StudyWriter) -> Iterator[Block]:
