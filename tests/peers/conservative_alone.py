@@ -1485,7 +1485,10 @@ class Choices(Chain):
                     if self._is_live(it) and (it.overlaps(maker) or it.overlaps(user))
                 ]
                 others = [it for it in self._lines(nodes) if self._likeness(line, it)]
-                falls = [Change("line", *line, (), it, self._in_place(line, it)) for it in others]
+                known = [it for it in others if it in self.price]
+                falls = [Change("line", *line, (), it, self._in_place(line, it)) for it in known]
+                if known != others or any(self._is_explained_otherwise(line, it) for it in known):
+                    falls += self._dearest_goods([line])
                 yield self._choice("time.sample", maker, falls)
             old = oldest is not None and moved(maker.period.end, int(oldest)) < user.period.start
             if old and ("old", line) not in done:
@@ -1493,9 +1496,7 @@ class Choices(Chain):
                 yield self._choice("time.old", maker)
 
     # The calculation
-    def _contents(
-        self,
-    ) -> list[tuple[Decimal | None, dict[str, Decimal]]]:  # kg and content of a battery
+    def _contents(self) -> list[tuple[Decimal | None, dict[str, Decimal]]]:  # of a battery, and kg
         found, word = [], ".cathode_active_material"
         names = {it.element for it in self.rule.charge_carriers or ()}
         cathodes = [
@@ -1740,9 +1741,7 @@ class Passes(Choices):
                 cells[cell] = EXACT.fma(kg, amount, cells[cell])
         return divided(cells, times(energy.numerator, Decimal(self.said.batteries)))
 
-    def _search(
-        self,
-    ) -> Decimal | None:  # the worth of loops, and the total; none without a solution
+    def _search(self) -> Decimal | None:  # the worth of loops, and the total, if there is one
         went_in = dict.fromkeys(self.loops, ZERO)
         for _ in range(40):
             found = self._passes(went_in)

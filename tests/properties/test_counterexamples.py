@@ -100,10 +100,16 @@ def _nowhere(world: World, name: str) -> World:
     return world.with_entry(name, replace(stated, header={**stated.header, "site": site}))
 
 
-def _sampled(world: World) -> World:
-    """What was treated is priced by a pilot run, and the year's entry makes another product."""
+def _by_pilot(world: World) -> World:
+    """What was treated is priced by a pilot run."""
     (change,) = (it for it in another_lot(world, Random(0)) if it.place == "treatment from pilot")  # noqa: S311
-    return _renamed(change.make(world), "recycler", "urn:test:other")
+    return change.make(world)
+
+
+def _called(world: World, name: str, process: str) -> World:
+    """An entry under another process."""
+    stated = world.entries[name]
+    return world.with_entry(name, replace(stated, header={**stated.header, "process": process}))
 
 
 def _unstated(world: World) -> World:
@@ -153,7 +159,14 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
         "shifts",
         lambda world: without_entry(_nowhere(world, "pack"), "pack", "excluded"),
     ),
-    "a pilot run of goods that are called others": ("works", _sampled),
+    "a pilot run of goods that are called others": (
+        "works",
+        lambda world: _renamed(_by_pilot(world), "recycler", "urn:test:other"),
+    ),
+    "a pilot run, and a year's entry that has no figure under its process": (
+        "works",
+        lambda world: _called(_by_pilot(world), "recycler", "raw_material.energy_supply"),
+    ),
     "goods of a furnace that state no element, under another process": (
         "works",
         _of_another_process,

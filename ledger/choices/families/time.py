@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
-from ledger.choices.coordinates import LineChange
-from ledger.choices.falls import Target, put_in_place
+from ledger.choices.coordinates import Change
+from ledger.choices.falls import Target, changes_of, put_in_place
 from ledger.choices.same_goods import Likeness, are_same_goods, likenesses, live_lines
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
@@ -105,23 +105,25 @@ def _sample(context: ChoiceContext, cited: _Cited, lines: _Made) -> Iterator[Cho
         f"{stated} of {output.name}, made from {period.start} to {period.end}, stand for {counted}"
         f" from {cited.period.start} to {cited.period.end}"
     )
-    yield context.choice("time.sample", maker, detail, list(_others(context, cited, lines)))
+    yield context.choice("time.sample", maker, detail, _others(context, cited, lines))
 
 
-def _others(context: ChoiceContext, cited: _Cited, lines: _Made) -> Iterator[LineChange]:
+def _others(context: ChoiceContext, cited: _Cited, lines: _Made) -> Sequence[Change]:
     """The supplier's other lines of the same goods over the same time, each in the place of the sample."""
-    maker, output = cited.maker, cited.output
+    maker, output, log = cited.maker, cited.output, context.log
+    if log is None:
+        return ()
+    target, periods = Target(maker, output), (maker.entry.period, cited.period)
     found = {
         (record.id, row.line): (record, row)
         for likeness in likenesses(maker, output)
         for record, row in lines.get((maker.entry.issuer, likeness), ())
-        if record.id != maker.id
+        if record.id != maker.id and any(map(record.entry.period.overlaps, periods))
     }
-    for line, (record, row) in found.items():
-        is_near = any(map(record.entry.period.overlaps, (maker.entry.period, cited.period)))
-        if is_near and are_same_goods(maker, output, record, row) and context.log is not None:
-            change = put_in_place(context.log, Target(maker, output), record, row).change
-            yield from () if context.figures.line(*line) is None else (change,)
+    same = [it for it in found.values() if are_same_goods(maker, output, *it)]
+    falls = [put_in_place(log, target, record, row) for record, row in same]
+    known = [fall for fall in falls if fall.worth is not None]
+    return changes_of(context, log, [target], known, [record for record, _ in same])
 
 
 def _old(context: ChoiceContext, cited: _Cited) -> Iterator[Choice]:

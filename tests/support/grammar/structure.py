@@ -165,17 +165,31 @@ def in_unit(world: World, name: str, unit: str, kg: str | None) -> World:
 
 
 def wetted(world: World, random: Random) -> Iterator[Mutation]:
-    """Goods called a hydrate of the elements that they state: their other mass is water, by the formula."""
+    """Goods called a hydrate of the elements that they state: their other mass is water, by the formula.
+
+    Not the goods of packs that weigh less than what went in: what such water hides may be as much as they lost, as if
+    that much of the goods were left out, which is a blind spot.
+    """
     del random
+    spared = {sent["from"] for name, sent in world.deliveries.items() if _loses(world, sent["to"])}
     for name, stated in world.entries.items():
         for line in stated.product["lines"]:  # type: ignore[attr-defined]
-            if line.get("elements"):
+            if line.get("elements") and name not in spared:
                 at = str(line["line"])
 
                 def make(world: World, name: str = name, at: str = at) -> World:
                     return hydrate(world, name, at)
 
                 yield Mutation("ProductLine.formula", f"{name} {at} is a hydrate", make)
+
+
+def _loses(world: World, name: object) -> bool:
+    """True if the batteries of an entry weigh less than the materials in kg that went in."""
+    outputs = world.entries[str(name)].inventory["outputs"] if name in world.entries else []
+    made = sum(Decimal(row["amount"]) for row in outputs if row.get("batteries"))  # type: ignore[union-attr]
+    rows = inputs_of(world, str(name)) if made else []
+    of_goods = [row for row in rows if row["unit"] == "kg" and row["purpose"] == "material"]
+    return sum(Decimal(row["amount"]) for row in of_goods) > made
 
 
 def hydrate(world: World, name: str, at: str = "main") -> World:

@@ -18,6 +18,7 @@ ENERGY = Decimal(4 * 36000)
 """kWh of total energy of the four batteries."""
 
 NARROW = Decimal("1e-25")
+SAMPLE = "time.sample"
 DAY = {"start": "2025-03-01", "end": "2025-03-02"}
 
 
@@ -41,7 +42,7 @@ def works(it: Declared, name: str, kg: str, **header: object) -> Declared:
 def test_a_pilot_run_counts_as_the_supplier_s_other_entries() -> None:
     """A kilogram at 1 kg CO2e stands for 200 kg, which regular work does at 4."""
     it = works(treating("1", "0.5"), "works", "2000")
-    (found,) = chosen(it, "time.sample")
+    (found,) = chosen(it, SAMPLE)
     assert found.effect is not None
     assert (found.choice.subject, found.choice.by) == (ident("recycler"), firm("recycler"))
     assert "1 kg of main, made from 2025-01-01 to 2026-01-01, stand for" in found.choice.detail
@@ -60,7 +61,7 @@ def test_the_highest_of_several_entries_counts_once() -> None:
     it = works(treating("1", "0.5"), "works", "2000")
     works(it, "old works", "3000", site=Site(code="P3", country="FI"))
     works(it, "new works", "10", site=Site(code="P4", country="FI"))
-    (found,) = chosen(it, "time.sample")
+    (found,) = chosen(it, SAMPLE)
     assert found.effect is not None
     assert abs(found.effect - 5 * counted() / ENERGY) < NARROW
 
@@ -73,7 +74,7 @@ def test_the_conservative_figure_covers_regular_work() -> None:
 
 def test_a_sample_of_a_day_is_too_short() -> None:
     """It makes as much as is counted, in less than a hundredth of the year."""
-    (found,) = chosen(treating("200", "1", period=DAY), "time.sample")
+    (found,) = chosen(treating("200", "1", period=DAY), SAMPLE)
     assert found.effect is None
     assert "made from 2025-03-01 to 2025-03-02" in found.choice.detail
 
@@ -81,20 +82,20 @@ def test_a_sample_of_a_day_is_too_short() -> None:
 def test_a_sample_that_is_large_and_long_enough_is_no_choice() -> None:
     """Two kilograms of 200, in four days."""
     days = {"start": "2025-03-01", "end": "2025-03-05"}
-    assert not chosen(treating("2", "1", period=days), "time.sample")
+    assert not chosen(treating("2", "1", period=days), SAMPLE)
 
 
 def test_goods_of_another_time_give_no_alternative() -> None:
     """Regular work of ten years before; the same goods by site and process count under any product id."""
     long_ago = {"period": {"start": "2015-01-01", "end": "2016-01-01"}}
-    (found,) = chosen(works(treating("1", "0.5"), "works", "2000", **long_ago), "time.sample")
+    (found,) = chosen(works(treating("1", "0.5"), "works", "2000", **long_ago), SAMPLE)
     assert found.effect is None
     it = treating("1", "0.5")
     record = it.chain.entries[ident("recycler")]
     other = inventory(made("recycler", "1000", product="urn:test:other"), inputs=[work("2000")])
     own = {"issuer": firm("recycler"), "site": record.entry.site, "process": record.entry.process}
     it.chain.enter("works", other, weighing(None), **own)
-    (found,) = chosen(it, "time.sample")
+    (found,) = chosen(it, SAMPLE)
     assert found.effect is not None
     assert abs(found.effect - 3 * counted() / ENERGY) < NARROW
 
@@ -104,8 +105,19 @@ def test_an_entry_without_a_figure_gives_no_alternative() -> None:
     it = works(treating("1", "0.5"), "works", "2000")
     content = inventory(made("recycler", "1000"), inputs=[used("test:unknown", "1")])
     it.chain.entries[ident("works")] = it.chain.entries[ident("works")]._replace(inventory=content)
-    (found,) = chosen(it, "time.sample")
+    (found,) = chosen(it, SAMPLE)
     assert found.effect is None
+
+
+def test_an_entry_without_a_figure_may_be_the_dearest_goods() -> None:
+    """The rulebook says what the dearest goods of any composition cost; without that nothing does."""
+    it = works(treating("1", "0.5"), "works", "2000")
+    content = inventory(made("recycler", "1000"), inputs=[used("test:unknown", "1")])
+    changed = it.chain.entries[ident("works")]._replace(inventory=content)
+    it.chain.entries[ident("works")] = changed
+    (found,) = chosen(it, SAMPLE, STUDY)
+    assert found.effect is not None
+    assert abs(found.effect - 35 * counted() / ENERGY) < NARROW
 
 
 def drawn(amount: str | None, output: str = "1") -> Declared:
@@ -120,14 +132,14 @@ def drawn(amount: str | None, output: str = "1") -> Declared:
 
 def test_a_representative_delivery_that_an_entry_draws_is_a_sample_too() -> None:
     """The price of a kilogram stands for 300."""
-    (found,) = chosen(drawn(None), "time.sample")
+    (found,) = chosen(drawn(None), SAMPLE)
     assert found.choice.subject == ident("mine")
     assert "stand for 300 kg" in found.choice.detail
 
 
 def test_physical_goods_are_no_sample() -> None:
     """A lot of a day that is delivered is what was made."""
-    assert not chosen(drawn("300"), "time.sample")
+    assert not chosen(drawn("300"), SAMPLE)
 
 
 def test_a_line_is_listed_once() -> None:
@@ -151,7 +163,7 @@ def test_without_the_log_the_use_of_a_draw_is_unknown() -> None:
     context = replace(choice_context(drawn(None)), log=None)
     assert not [row for row in time_choices(context) if row.kind.code == "time.sample"]
     context = replace(choice_context(treating("1", "0.5")), log=None)
-    (found,) = (row for row in time_choices(context) if row.kind.code == "time.sample")
+    (found,) = (row for row in time_choices(context) if row.kind.code == SAMPLE)
     assert not found.changes
 
 

@@ -52,7 +52,7 @@ def test_a_draft_shows_its_signer_the_conservative_figure_and_the_choices_worth_
     """They are remarks, which the signer reads first."""
     remarks = chain.calculation().remarks
     (line,) = (row for row in remarks if row.startswith("Conservative figure: "))
-    assert "above the declared one." in line
+    assert "above the declared one; " in line
     assert any("unit.service_life, unevidenced" in row for row in remarks)
 
 
