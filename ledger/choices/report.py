@@ -134,7 +134,10 @@ def choice_lines(
     """
     states = Counter(row.state for row in choices)
     counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-    yield f"Choices that move the figure: {len(choices)}" + (f" ({counted})" if counted else "")
+    unpriced = sum(1 for row in choices if row.effect is None)
+    beside = f", and {unpriced} without a price" if unpriced else ""
+    states_in_words = f" ({counted})" if counted else ""
+    yield f"Choices that move the figure: {len(choices) - unpriced}{beside}{states_in_words}"
     for row in choices[:SHOWN]:
         yield f"  {_worth(row, declared, unit)} {row.code}, {row.state}"
         name = names.get(row.subject) or row.subject.removeprefix("sha256:")[:_DIGITS]

@@ -16,8 +16,9 @@ from support.chosen import (
     modest,
     shared_mine,
 )
+from support.grammar.settled import life_is_settled
 from support.graph import STUDY, factors, ident, weighing
-from support.graph_battery import Declared
+from support.graph_battery import Declared, declared
 from support.graph_circular import DRAFT, battery
 from support.graph_recycled import add, restate
 from support.rows import avoided, inventory, made, taken, used
@@ -38,6 +39,7 @@ from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import ZERO
 from ledger.footprint.valuation.figure import figures
+from schemas.rulebook import Rulebook
 
 ENERGY = BATTERY
 TINY = Decimal("1e-20")
@@ -254,6 +256,29 @@ def test_interaction_has_a_line_of_its_own() -> None:
     assert sum(row.effect is not None for row in found.choices) == 2
     assert abs(found.interaction * ENERGY - 150) < TINY
     assert abs(found.total - declared_total(it) - effects - found.interaction) < TINY
+
+
+@pytest.mark.parametrize("rulebook", [STUDY, DRAFT], ids=lambda one: one.id)
+def test_the_distance_is_of_data_and_of_use(rulebook: Rulebook) -> None:
+    """With life and capacity settled the data alone are left, at the same worth; the rest is of method and use."""
+    it = declared()
+    whole = conservative(it, rulebook)
+    settled = conservative(it, rulebook, life_is_settled(ident("calculation")))
+    figure = total_of_declared(it, rulebook)
+    assert whole.parts is not None
+    assert settled.parts is not None
+    for found in (whole, settled):
+        assert abs(figure + sum(found.parts or ()) - (found.total or ZERO)) < TINY
+    assert whole.parts.data_and_modelling == settled.parts.data_and_modelling > 0
+    assert whole.parts.method_and_use > 0
+    assert settled.parts.method_and_use == 0
+
+
+def total_of_declared(it: Declared, rulebook: Rulebook) -> Decimal:
+    """The declared figure under a rulebook."""
+    cells = choice_context(it, rulebook).cells(it.figures(rulebook))
+    assert cells is not None
+    return total_of(cells)
 
 
 def test_rows_that_a_calculation_fills_keep_their_value() -> None:

@@ -17,7 +17,7 @@ from ledger.choices.report import (
     report_choices,
 )
 from ledger.choices.sensitivity import Range
-from schemas.report import ConservativeTotal, ReportedChoice
+from schemas.report import ConservativeParts, ConservativeTotal, ReportedChoice
 
 POLICY = "sha256:" + "0" * 64
 
@@ -44,6 +44,9 @@ def test_a_report_states_each_choice_and_the_conservative_figure() -> None:
     assert (row.code, row.state, row.effect) == ("allocation.co_product", "unevidenced", "0.025")
     assert found.conservative.policy == POLICY
     assert found.conservative.interaction == "0"
+    assert found.conservative.parts == ConservativeParts(
+        data_and_modelling="0.025", method_and_use="0"
+    )
 
 
 def test_an_unknown_conservative_figure_is_absent() -> None:
@@ -84,6 +87,22 @@ def test_rounding_is_no_distance(declared: str, ending: str) -> None:
     assert line == f"0.1241 kg CO2e per kWh of total energy{ending}"
 
 
+@pytest.mark.parametrize(
+    ("data", "use", "words"),
+    [
+        ("0.1", "0.2", "; 0.1 by data and modelling and 0.2 by method and use"),
+        ("0.3", "0", "; 0.3 by data and modelling"),
+        ("0", "0", ""),
+    ],
+)
+def test_the_line_says_what_raises_the_figure(data: str, use: str, words: str) -> None:
+    """A part that is zero is not named."""
+    parts = ConservativeParts(data_and_modelling=data, method_and_use=use)
+    total = ConservativeTotal(total="1.3", interaction="0", parts=parts)
+    line = conservative_line("1", total)
+    assert line == f"1.3 kg CO2e per kWh of total energy, 30 % above the declared one{words}"
+
+
 def test_the_text_shows_five_choices_and_counts_the_rest() -> None:
     """Each with its effect, its state, and what would settle it."""
     lines = list(choice_lines("0.1", [reported()] * 7))
@@ -97,7 +116,9 @@ def test_the_text_shows_five_choices_and_counts_the_rest() -> None:
 def test_the_text_names_an_unknown_effect_and_a_settled_choice() -> None:
     """A settled choice needs nothing more; a share of a figure at or below zero means nothing."""
     lines = list(choice_lines("0", [reported(None), reported(state="settled")]))
-    assert lines[0] == "Choices that move the figure: 2 (1 settled, 1 unevidenced)"
+    assert lines[0] == (
+        "Choices that move the figure: 1, and 1 without a price (1 settled, 1 unevidenced)"
+    )
     assert lines[1] == "  effect unknown: allocation.co_product, unevidenced"
     assert lines[-2] == "  +0.01 kg CO2e per kWh: allocation.co_product, settled"
     assert list(choice_lines("1", [])) == ["Choices that move the figure: 0"]

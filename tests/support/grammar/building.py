@@ -65,6 +65,7 @@ SETS: tuple[FactorSet, ...] = (
     named("coating", "0.1", unit="h", stands_for="urn:test:coating:main"),
     factors({"t:steam": "0.01"}, unit="MJ", carrier="heat").model_copy(update={"id": "t-steam"}),
     factors({"t:service": "0.5"}, unit="h"),
+    factors({"t:rubble": "0.5"}, direction="treatment"),
     factors({"t:screw": "0.01"}, unit="piece"),
     factors({"t:fuel": "0.07"}, unit="MJ", carrier="fuel").model_copy(update={"id": "t-fuel"}),
     factors({"t:hydro": "0.005"}, unit="kWh").model_copy(update={"id": "t-hydro"}),

@@ -10,6 +10,7 @@ recycler of each treats what the product weighs.
 """
 
 from support.grammar.building import battery, entry, grid, leg, recycler, sent, world
+from support.grammar.circular import circular
 from support.grammar.lean import shifts, works
 from support.grammar.world import Stated, World
 from support.graph import ident
@@ -236,5 +237,12 @@ def datasets() -> World:
     )
 
 
-CHAINS = {"nickel": nickel, "iron": iron, "datasets": datasets, "works": works, "shifts": shifts}
+CHAINS = {
+    "nickel": nickel,
+    "iron": iron,
+    "datasets": datasets,
+    "works": works,
+    "shifts": shifts,
+    "circular": circular,
+}
 """The honest chains, by name."""

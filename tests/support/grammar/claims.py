@@ -109,6 +109,7 @@ OPEN: dict[str, list[Value]] = {
     "material": ["Ni", "Li", "Cu", "Al", "C"],
     "formula": ["NiSO4.6H2O", "CuO3.4H2O", "Li2CO3", "CuO20"],
     "years": ["5", "8", "15"],
+    "effect": ["0", "1"],
 }
 """Values of open vocabularies, by field."""
 

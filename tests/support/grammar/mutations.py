@@ -8,7 +8,7 @@ from support.grammar.history import another_lot, left_out, restated
 from support.grammar.life import lived
 from support.grammar.mutation import Mutation
 from support.grammar.rows_left_out import added, dropped, energy, split, undelivered
-from support.grammar.structure import between, mined, recounted, shared, wetted
+from support.grammar.structure import between, mined, recounted, shared, unsaid, wetted
 from support.grammar.substitution import (
     as_heat,
     as_work,
@@ -50,7 +50,7 @@ PLANTED: tuple[Kind, ...] = (
 )
 """The kinds of mutations by which planted removals are found; words are the most, and come most often."""
 
-KINDS = (*(kind for kind in PLANTED if kind is not by_dataset), mined)
+KINDS = (*(kind for kind in PLANTED if kind is not by_dataset), mined, unsaid)
 """The kinds of which the law holds: what else a dataset may stand for is a word itself, and a blind spot."""
 
 OF_LIFE: tuple[Kind, ...] = (lived,)
