@@ -104,8 +104,8 @@ class LogWord:
         }
 
     def stands(self, entry: str) -> bool:
-        """True for an entry that the figure counts, and for the last version shown of any other one that is live."""
-        return entry in self.counted or (self.is_live(entry) and entry not in self._superseding)
+        """True for an entry that the figure counts, and for any live one: an alternative may draw on it."""
+        return entry in self.counted or self.is_live(entry)
 
     def is_live(self, statement: str) -> bool:
         """True for the newest version of a statement that was not withdrawn."""

@@ -166,7 +166,7 @@ class Bundle:
         return s.id not in self.changes
 
     def _stands(self, s: Json) -> bool:
-        return s.id in self.within or (self._is_live(s) and s.id not in self.later)
+        return s.id in self.within or self._is_live(s)
 
     def _versions(self, entry: Json, links: Json) -> list[Json]:  # before (older) or after (later)
         found: list[Json] = []

@@ -176,6 +176,10 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
         lambda world: _of_another_process(world, {"Fe": "0.02"}),
     ),
     "hours left out whose delivery states no amount": ("works", _unstated),
+    "goods that are not drawn, whose entry was corrected later": (
+        "works",
+        lambda world: beside_the_truth(without("pack", 2)(world), "acid", 0, "corrected later"),
+    ),
     "packs that are mined": ("iron", lambda world: as_mine(world, "pack", {"Si": "0.05"})),
     "cells that are mined": ("datasets", lambda world: as_mine(world, "cell", {"Fe": "0.02"})),
     "a part that is mined": ("works", lambda world: as_mine(world, "part", {"Si": "0.05"})),

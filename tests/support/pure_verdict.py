@@ -56,6 +56,8 @@ class Outcome(NamedTuple):
 def graph_problems(resolution: Resolution, records: Records) -> list[Problem]:
     """The rules that the entries and deliveries of a graph break, whatever figure is asked for."""
     registered = {row.delivery.recipient for row in records.deliveries.values()}
+    whole, live = _whole(records), _live(records)
+    found = (resolve(live.entries, live.deliveries, live), live)
     return [
         *(each for record in records.entries.values() for each in entry_problems(record)),
         *(
@@ -63,8 +65,10 @@ def graph_problems(resolution: Resolution, records: Records) -> list[Problem]:
             for record in records.entries.values()
             for each in _version_problems(record, records)
         ),
-        *delivery_problems(_whole(records), records, registered),
+        *delivery_problems(whole, records, registered),
+        *citation_problems(whole, records),
         *citation_problems(resolution, records),
+        *(each.problem for each in balance_excesses(*found)),
         *(each.problem for each in balance_excesses(resolution, records)),
     ]
 
@@ -74,6 +78,15 @@ def _whole(records: Records) -> Resolution:
     known = {name: it for name, it in records.changes.items() if it.kind != "withdrawn"}
     stated = Records(records.entries, records.deliveries, known)
     return resolve(records.entries, records.deliveries, stated)
+
+
+def _live(records: Records) -> Records:
+    """The last versions of entries that were not withdrawn: no goods are drawn twice by them."""
+    gone = {row.entry.supersedes.id for row in records.entries.values() if row.entry.supersedes}
+    gone |= records.changes.keys()
+    entries = {name: it for name, it in records.entries.items() if name not in gone}
+    kept = {name: it for name, it in records.changes.items() if name in records.deliveries}
+    return Records(entries, records.deliveries, kept)
 
 
 def _version_problems(record: EntryRecord, records: Records) -> Iterator[Problem]:
