@@ -13,9 +13,14 @@ from ledger.footprint.graph.goods import EntryGoods
 from schemas.vocabulary import Stage
 
 
+def behind_product(context: ChoiceContext) -> frozenset[str]:
+    """The entries that the product rests on, itself among them: what they make is goods, whatever their stage."""
+    return context.resolution.upstream(entry for entry, _ in context.products)
+
+
 def accounts(context: ChoiceContext) -> Iterator[tuple[EntryGoods, Balance]]:
     """The needed entries that have a balance, suppliers first, and the balance."""
-    behind = context.resolution.upstream(entry for entry, _ in context.products)
+    behind = behind_product(context)
     carried: dict[Line, Decimal] = {}
     ores: set[Line] = set()
     for it in context.entries:

@@ -1397,7 +1397,7 @@ class Choices(Chain):
                 its, maker, amount = self._identifying(line), self.held[line[0]], sent.amount
                 if sent.use != "physical":
                     amount = self._output(line).amount - self._sent(line)
-                    ends = maker.stage == "end_of_life"
+                    ends = maker.stage == "end_of_life" and maker.id not in self.rested
                     amount = ZERO if sent.id in priced or ends else amount
                 left = amount - used[sent.id]
                 near = [it for it in own if it.overlaps(maker) or maker.ends_within(it, 1)]

@@ -21,6 +21,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
 
+from ledger.choices.accounts import behind_product
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
@@ -55,12 +56,12 @@ def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
 
 def _received(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
     """Goods of firms behind the figure that no live entry draws."""
-    used, cited = _used(log), _cited(context, log)
+    used, cited, behind = _used(log), _cited(context, log), behind_product(context)
     for recipient, own in _counted_entries(context).items():
         known = _elements(context, own)
         for source in log.received_by.get(recipient, ()):
             near = [record for record, _ in own if _is_of_time(log, source, record.entry.period)]
-            received = ZERO if source.id in cited else _received_amount(log, source)
+            received = ZERO if source.id in cited else _received_amount(log, source, behind)
             left = EXPLAIN.subtract(received, used[source.id])
             if near and left > ZERO and _concerns(log, source, known):
                 yield _undrawn(context, log, source, near, left)
@@ -111,16 +112,17 @@ def _cited(context: ChoiceContext, log: LogWord) -> AbstractSet[str]:
     }
 
 
-def _received_amount(log: LogWord, source: DeliveryRecord) -> Decimal:
+def _received_amount(log: LogWord, source: DeliveryRecord, behind: AbstractSet[str]) -> Decimal:
     """The amount of a delivery; of one that states none, what its line has made and delivered to nobody else.
 
-    What is treated at the end of life goes the other way, and is never received.
+    The treatment of waste at the end of life is never received; goods that the product rests on are no treatment.
     """
     if source.delivery.amount is not None:
         return Decimal(source.delivery.amount)
     maker = log.resolution.record(log.resolution.makers[source.id])
     output = None if maker.inventory is None else maker.inventory.output(source.delivery.line)
-    if output is None or maker.entry.process.stage is Stage.END_OF_LIFE:
+    ends = maker.entry.process.stage is Stage.END_OF_LIFE and maker.id not in behind
+    if output is None or ends:
         return ZERO
     others = [
         Decimal(row.delivery.amount)

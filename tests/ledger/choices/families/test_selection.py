@@ -148,6 +148,9 @@ def test_a_price_that_a_row_cites_is_no_stock() -> None:
     treated = quarry(declared(), "3000", process="end_of_life.shredding")
     treated.chain.deliver("price", "quarry", "plant", None, product=ORE)
     assert not chosen(treated, OTHER)
+    treated.chain.deliver("goods", "quarry", "plant", "10", product=ORE)
+    drawing(treated, taken("ore", "300"), taken("goods", "10"), lime())
+    assert len(chosen(treated, OTHER)) == 1
 
 
 def test_another_product_is_a_choice_too() -> None:
