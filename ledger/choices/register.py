@@ -14,7 +14,7 @@ from ledger.choices.families.loops import loop_choices
 from ledger.choices.families.mass import mass_choices
 from ledger.choices.families.physics import physics_choices
 from ledger.choices.families.production import production_choices
-from ledger.choices.families.recycling import recycling_choices
+from ledger.choices.families.recycling import feedstock_choices, joint_process_choices
 from ledger.choices.families.selection import selection_choices
 from ledger.choices.families.supplier import supplier_choices
 from ledger.choices.families.time import time_choices
@@ -33,7 +33,8 @@ FINDERS: tuple[Finder, ...] = (
     history_choices,
     loop_choices,
     mass_choices,
-    recycling_choices,
+    joint_process_choices,
+    feedstock_choices,
     selection_choices,
     supplier_choices,
     time_choices,
@@ -54,6 +55,7 @@ ON_ENTRIES: tuple[Finder, ...] = (
     allocation_choices,
     electricity_choices,
     factor_choices,
+    feedstock_choices,
     floor_choices,
     history_choices,
     loop_choices,

@@ -118,6 +118,18 @@ def _unstated(world: World) -> World:
     return without("pack", 3)(world.with_delivery("coating", sent))
 
 
+def _recycled_later(world: World) -> World:
+    """What counts lacks its power; the version after it has it, and calls its copper recycled in place of gravel."""
+    (power,) = (at for at, row in enumerate(inputs_of(world, "cell")) if row["unit"] == "kWh")
+    world = beside_the_truth(world, "cell", power, "corrected later")
+    said = {"material": "Cu", "evidence": "traced", "flow": "t:gravel"}
+    rows = [
+        {**row, "recycled": said} if row.get("flow") == "t:copper" else row
+        for row in inputs_of(world, "cell before")
+    ]
+    return with_rows(world, "cell before", rows)
+
+
 COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     "a choice behind a line without burdens": (
         "datasets",
@@ -180,6 +192,7 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
         "works",
         lambda world: beside_the_truth(without("pack", 2)(world), "acid", 0, "corrected later"),
     ),
+    "a later version whose copper is called recycled": ("nickel", _recycled_later),
     "packs that are mined": ("iron", lambda world: as_mine(world, "pack", {"Si": "0.05"})),
     "cells that are mined": ("datasets", lambda world: as_mine(world, "cell", {"Fe": "0.02"})),
     "a part that is mined": ("works", lambda world: as_mine(world, "part", {"Si": "0.05"})),

@@ -29,13 +29,17 @@ from schemas.rows import ActivityInput, DeliveryInput, Recycled, Row, Waste
 from schemas.vocabulary import CircularTerm, Stage, Unit
 
 
-def recycling_choices(context: ChoiceContext) -> Iterator[Choice]:
-    """The joint processes and the recycled feedstock that the figure rests on."""
+def joint_process_choices(context: ChoiceContext) -> Iterator[Choice]:
+    """The joint processes that the figure rests on."""
     credited = Credits(context)
-    for record, inventory in context.graph.entries:
-        if record.id in context.needed:
-            yield from _joint_process(context, record, inventory, credited)
-            yield from _feedstock(context, record, inventory)
+    for it in context.entries:
+        yield from _joint_process(context, it.record, it.inventory, credited)
+
+
+def feedstock_choices(context: ChoiceContext) -> Iterator[Choice]:
+    """The recycled feedstock that the figure rests on."""
+    for it in context.entries:
+        yield from _feedstock(context, it.record, it.inventory)
 
 
 def _joint_process(
