@@ -4,12 +4,14 @@ What is treated at the end is no input, but goods from waste are goods.
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from ledger.choices.balance import Balance
 from ledger.choices.context import ChoiceContext
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.goods import EntryGoods
+from ledger.footprint.graph.resolution import EntryRecord
 from schemas.vocabulary import Stage
 
 
@@ -18,13 +20,18 @@ def behind_product(context: ChoiceContext) -> frozenset[str]:
     return context.resolution.upstream(entry for entry, _ in context.products)
 
 
+def makes_goods(record: EntryRecord, behind: AbstractSet[str]) -> bool:
+    """False for an entry at the end of life, unless it is behind the product."""
+    return record.entry.process.stage is not Stage.END_OF_LIFE or record.id in behind
+
+
 def accounts(context: ChoiceContext) -> Iterator[tuple[EntryGoods, Balance]]:
     """The needed entries that have a balance, suppliers first, and the balance."""
     behind = behind_product(context)
     carried: dict[Line, Decimal] = {}
     ores: set[Line] = set()
     for it in context.entries:
-        if it.record.entry.process.stage is not Stage.END_OF_LIFE or it.record.id in behind:
+        if makes_goods(it.record, behind):
             balance = Balance(context, it, carried, ores)
             carried |= balance.carried
             ores |= balance.ores

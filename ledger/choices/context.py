@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.goods import EntryGoods
 from ledger.footprint.graph.homes import Homes, countries_of
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
@@ -159,32 +159,6 @@ class ChoiceContext(ABC):
         return {}
 
     @cached_property
-    def beside(self) -> "BesideContext | None":
-        """The entries that the log shows beside those of the figure; None if it shows none with a figure."""
-        if self.log is None:
-            return None
-        own, known = self.graph.resolution.nodes, self.log.figures.entries
-        lines = [
-            (record.id, output.line)
-            for record in self.log.records.entries.values()
-            if record.id not in own and record.id in known and record.inventory is not None
-            for output in record.inventory.outputs
-        ]
-        if not lines:
-            return None
-        graph = replace(self.graph, resolution=self.log.resolution, figures=self.log.figures)
-        return BesideContext(
-            subject=self.subject,
-            graph=graph,
-            accepted=self.accepted,
-            log=self.log,
-            rows=self.rows,
-            homes=self.homes,
-            listed=self.listed,
-            outputs=lines,
-        )
-
-    @cached_property
     def contributions(self) -> Mapping[str, Contributions]:
         """The kg CO2e of each row of the entries that the figure draws on, over the whole period."""
         graph, done = self.graph, self.graph.figures.entries
@@ -210,40 +184,6 @@ class ChoiceContext(ABC):
         """The changes of a kind of choice; none unless the rulebook names it."""
         named = self.rule is not None and self.rule.alternative(code) is not None
         return tuple(changes) if named else ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class BesideContext(ChoiceContext):
-    """The entries that only the log knows, which an alternative may draw on: their own words are claims too.
-
-    `outputs` are their lines; no figure is of them together.
-    """
-
-    outputs: Sequence[Line]
-
-    @property
-    def demand(self) -> Demand:
-        """One unit of each line."""
-        return dict.fromkeys(self.outputs, ONE)
-
-    @property
-    def products(self) -> Sequence[Line]:
-        """All of their lines."""
-        return self.outputs
-
-    @property
-    def units(self) -> Decimal:
-        """One."""
-        return ONE
-
-    @property
-    def period(self) -> None:
-        """None."""
-        return
-
-    def cells(self, figures: Figures) -> None:
-        """None."""
-        del figures
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from ledger.choices.beside import beside_figure
 from ledger.choices.choice import Choice
 from ledger.choices.context import CalculationContext, ChoiceContext
 from ledger.choices.families.allocation import allocation_choices
@@ -53,11 +54,13 @@ ON_CALCULATIONS: tuple[Callable[[CalculationContext], Iterator[Choice]], ...] = 
 
 ON_ENTRIES: tuple[Finder, ...] = (
     allocation_choices,
+    credit_choices,
     electricity_choices,
     factor_choices,
     feedstock_choices,
     floor_choices,
     history_choices,
+    joint_process_choices,
     loop_choices,
     mass_choices,
     selection_choices,
@@ -68,8 +71,11 @@ ON_ENTRIES: tuple[Finder, ...] = (
 """The functions that also find choices in entries that only the log knows, before an alternative draws on them."""
 
 
-def _beside(context: ChoiceContext, beside: ChoiceContext) -> Iterator[Choice]:
+def _beside(context: ChoiceContext) -> Iterator[Choice]:
     """The alternatives to words of entries beside those of a figure."""
+    beside = beside_figure(context)
+    if beside is None:
+        return
     for find in ON_ENTRIES:
         for choice in find(beside):
             if choice.changes and choice.subject not in context.needed:
@@ -80,8 +86,7 @@ def find_choices(context: ChoiceContext) -> Iterator[Choice]:
     """All choices in a calculation or delivery and the entries that its figure, or an alternative, rests on."""
     for find in FINDERS:
         yield from find(context)
-    if context.beside is not None:
-        yield from _beside(context, context.beside)
+    yield from _beside(context)
     if isinstance(context, CalculationContext):
         for find_on in ON_CALCULATIONS:
             yield from find_on(context)

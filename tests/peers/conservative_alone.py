@@ -233,6 +233,7 @@ class Chain(Bundle):
         """Resolve citations, order the entries, and compute the figure of each line."""
         super().__init__(policy, data, own)
         self._read_method()
+        self.base: Json = None  # the figure, of entries beside it
         self.parts = self.said.composition.rows
         for row in self.parts + [r for s in self.entries for r in s.inputs + s.avoided]:
             self._resolve(row)
@@ -618,6 +619,9 @@ class Choices(Chain):
         self.needs = {it.id for it in self.needed}
         self.rested = frozenset[str]().union(*(self._behind(line[0]) for line in products))
 
+    def _makes_goods(self, entry: Json) -> bool:
+        return entry.id in self.rested or entry.stage != "end_of_life"
+
     def _drawn_of(self, entry: Json) -> list[Line]:
         return [line for line in self._lines([entry]) if line in self.drawn]
 
@@ -627,9 +631,7 @@ class Choices(Chain):
     def _keyed(self, entry: Json, key: str, options: Json, sort: str = "row") -> list[Change]:
         return [Change(sort, entry.id, key, (*options,))] if options else []
 
-    def _row(
-        self, kind: str, entry: Json, row: Json, *options: Option
-    ) -> Choice:  # it cites the row
+    def _row(self, kind: str, entry: Json, row: Json, *options: Option) -> Choice:
         return self._choice(kind, entry, self._keyed(entry, row.key, options), [row])
 
     def _at(self, kg: Decimal, entry: Json, row: Json) -> Option:  # what counts of an amount
@@ -649,13 +651,19 @@ class Choices(Chain):
         part = self._fractions(row.made).get(row.material) if row.delivery else None
         return row.amount if part is None else row.amount * part
 
-    def _allowed(self, material: str) -> Decimal:
+    def _allowed(self, material: str, entry: Json) -> Decimal:
         rate = self._table("recovery_rates", "material", "rate").get(material)
-        rows = [(self.whole[it.id], row) for it in self.seen for row in it.avoided]
+        base = self.base or self
+        parts = {it.id: base.whole[it.id] for it in base.seen}
+        if self.base:  # it treats all that its firm does
+            own = [it for it in base.seen if (it.issuer, it.stage) == (entry.issuer, "end_of_life")]
+            treated = sum((parts.pop(it.id) * it.main.amount for it in own), ZERO)
+            parts[entry.id] = treated / entry.main.amount
+        rows = [(part, row) for name, part in parts.items() for row in self.held[name].avoided]
         rows = [(part, row) for part, row in rows if row.material == material]
         recovered = sum((part * self._kg_recovered(row) for part, row in rows), ZERO)
-        contents = [(it, self._content(it).get(material, ZERO)) for it in self.products]
-        contained = exact(times(self.asked[it], kg) for it, kg in contents)
+        contents = [(it, self._content(it).get(material, ZERO)) for it in base.products]
+        contained = exact(times(base.asked[it], kg) for it, kg in contents)
         return min(ONE, rate * contained / recovered) if rate and recovered else ZERO
 
     def _richness(self, row: Json) -> Decimal:
@@ -706,7 +714,7 @@ class Choices(Chain):
                 if row.recovery and credit:
                     yield self._row("recovery.energy", entry, row, Option())
                 if not row.recovery and credit < 0:
-                    kg = credit * self._allowed(row.material) * self._value(row)
+                    kg = credit * self._allowed(row.material, entry) * self._value(row)
                     yield self._row("recovery.credit", entry, row, Option(kg))
 
     def _recycles(self, entry: Json) -> bool:  # a recycler, or at end of life a customer of one
@@ -720,7 +728,9 @@ class Choices(Chain):
         for entry in [it for it in self.needed if it.usual[1] and it.usual[0] > 0]:
             counted, share, changes = entry.usual[0] / entry.divisor, ONE - entry.lowest, []
             rows = [row for row in entry.avoided if row.material]
-            kg = sum((self._kg_recovered(row) * self._allowed(row.material) for row in rows), ZERO)
+            allowed = [self._allowed(row.material, entry) for row in rows]
+            pairs = zip(rows, allowed, strict=True)
+            kg = sum((self._kg_recovered(row) * part for row, part in pairs), ZERO)
             if entry.main.unit == "kg" and kg / entry.main.amount < HALF:
                 share = ONE
             for row in entry.rows:
@@ -925,7 +935,7 @@ class Choices(Chain):
     def _balances(self) -> dict[str, Json]:  # suppliers first
         found: dict[str, Json] = {}
         for entry in self.needed:
-            if entry.id in self.rested or entry.stage != "end_of_life":
+            if self._makes_goods(entry):
                 found[entry.id] = self._balance(entry, found)
         return found
 
@@ -1397,8 +1407,8 @@ class Choices(Chain):
                 its, maker, amount = self._identifying(line), self.held[line[0]], sent.amount
                 if sent.use != "physical":
                     amount = self._output(line).amount - self._sent(line)
-                    ends = maker.stage == "end_of_life" and maker.id not in self.rested
-                    amount = ZERO if sent.id in priced or ends else amount
+                    is_goods = sent.id not in priced and self._makes_goods(maker)
+                    amount = amount if is_goods else ZERO
                 left = amount - used[sent.id]
                 near = [it for it in own if it.overlaps(maker) or maker.ends_within(it, 1)]
                 if near and left > 0 and not (known and its and not known & its):
@@ -1599,8 +1609,13 @@ class Choices(Chain):
     def all_choices(self) -> list[Choice]:
         """Find all choices, in the order of the page."""
         found, beside = self._found(FAMILIES), copy(self)
+        beside.base = self
         lines = self._lines(it for it in self.nodes if it.id not in self.within)
-        beside.demand(self.nodes, dict.fromkeys(lines, ONE), lines)
+        goods = {it.issuer for it in self.needed if self._makes_goods(it)}
+        treats = {it.issuer for it in self.needed} - goods
+        made = [it for it in self.nodes if it.stage != "end_of_life" or it.issuer not in treats]
+        made = self._lines(it for it in made if it.id not in self.within)
+        beside.demand(self.nodes, dict.fromkeys(lines, ONE), made)
         beside.units = ONE
         more = beside.found_beside() if lines else []
         found += [it for it in more if it.changes and it.subject not in self.needs]
@@ -1618,8 +1633,8 @@ FAMILIES = (
     "allocation credits electricity datasets process_energy history cuts mass_choices joint_process"
 )
 FAMILIES += " other_deliveries twins suppliers time transport uptake"
-BESIDE = "allocation electricity datasets process_energy history cuts mass_choices"
-BESIDE += " other_deliveries twins suppliers transport uptake"
+BESIDE = "allocation credits electricity datasets process_energy history cuts mass_choices"
+BESIDE += " joint_process other_deliveries twins suppliers transport uptake"
 
 
 # ---- The pass
@@ -1817,9 +1832,7 @@ class Passes(Choices):
 
     def _state(self, choice: Choice) -> str:
         visits = choice.kind in {"electricity.carrier", "physics.process_floor"}
-        if self.depths(choice.subject) & (
-            {"site_visit"} if visits else {"site_visit", "documents"}
-        ):
+        if self.depths(choice.subject) & ({"site_visit"} | ({*()} if visits else {"documents"})):
             return "settled"
         for it in choice.cites:
             if it.document or it.file or it.evidence or (it.electricity or Row()).certificates:
@@ -1828,11 +1841,8 @@ class Passes(Choices):
 
     def run(self) -> "Result":
         """Compute the totals, the interaction and the list of choices."""
-        said, energy, asked = (
-            self.said,
-            self.said.total_energy,
-            defaultdict[Line, Decimal](lambda: ZERO),
-        )
+        said, energy = self.said, self.said.total_energy
+        asked = defaultdict[Line, Decimal](lambda: ZERO)
         scale = energy.denominator / (Decimal(said.batteries) * energy.numerator)
         self.units = energy.numerator / energy.denominator * Decimal(said.batteries)
         for row in self.parts:

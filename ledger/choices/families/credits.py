@@ -6,7 +6,8 @@ The rate is the rulebook's, and a material without one has no credit. The conten
 A like supply is another one of the chain, in a form at least half as rich in the material, so a credit cannot name the
 dirtiest of several suppliers. What the credited goods were made of is no other supply of them. All recyclers of a
 material share its content, and its lowest credited value: else one could say that what exceeds the content is what was
-credited for less. Energy recovered has no credit.
+credited for less. An entry beside the figure recovers in the place of what its firm treats of the product. Energy
+recovered has no credit.
 """
 
 from collections import defaultdict
@@ -15,6 +16,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from ledger.choices.beside import BesideContext
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
@@ -29,7 +31,7 @@ from ledger.footprint.plausibility.context import product
 from ledger.footprint.plausibility.recovery import by_material, recovered_kg
 from ledger.footprint.plausibility.supply import chain_parts, source_of
 from schemas.rows import ActivityInput, Avoided, ExternalInput, Input
-from schemas.vocabulary import Unit
+from schemas.vocabulary import Stage, Unit
 
 HALF = Decimal("0.5")
 """The least share of a credited supply's content at which another one is in a like form."""
@@ -60,6 +62,7 @@ class Credits:
 
     def __init__(self, context: ChoiceContext) -> None:
         self._context = context
+        self._base = Credits(context.base) if isinstance(context, BesideContext) else None
 
     def choices(self, record: EntryRecord, row: Avoided) -> Iterator[Choice]:
         """The choice of a credit for a recovered material; none if it credits nothing."""
@@ -67,7 +70,8 @@ class Credits:
         credit = graph.credit(row)
         if credit >= ZERO:
             return
-        share, price, least = self.share(row.material), self._price(row), self._least(row)
+        share = self.share_in(record, row.material)
+        price, least = self._price(row), self._least(row)
         value = (
             ONE
             if price is None or not price
@@ -83,13 +87,39 @@ class Credits:
 
     def share(self, material: str | None) -> Decimal:
         """The part of the recovered amount of a material that the rulebook's rate of its content allows."""
+        return self._allowed(material, self._recovered_whole.get(material or "", ZERO))
+
+    def share_in(self, record: EntryRecord, material: str | None) -> Decimal:
+        """That part in an entry; of one beside the figure, as if it treated all that its firm does."""
+        if self._base is None:
+            return self.share(material)
+        return self._base.share_with(record, material)
+
+    def share_with(self, other: EntryRecord, material: str | None) -> Decimal:
+        """That part if an entry beside the figure treats all that its firm does."""
+        return self._allowed(material, self._recovered_with(other, material or ""))
+
+    def _allowed(self, material: str | None, recovered: Decimal) -> Decimal:
         rule = self._context.rule
         rate = None if rule is None or material is None else rule.recovery_rate(material)
-        recovered = self._recovered_whole.get(material or "", ZERO)
         if rate is None or not recovered:
             return ZERO
         allowed = EXPLAIN.multiply(Decimal(rate.value), self._contained(material or ""))
         return min(ONE, EXPLAIN.divide(allowed, recovered))
+
+    def _recovered_with(self, other: EntryRecord, material: str) -> Decimal:
+        treated, parts = ZERO, dict(self._whole)
+        for it in self._context.graph.entry_goods:
+            entry = it.record.entry
+            if entry.issuer == other.entry.issuer and entry.process.stage is Stage.END_OF_LIFE:
+                part = parts.pop(it.record.id, ZERO)
+                treated = EXPLAIN.fma(part, Decimal(it.inventory.main.amount), treated)
+        if other.inventory is None:
+            return ZERO
+        more = EXPLAIN.divide(treated, Decimal(other.inventory.main.amount))
+        rows = by_material(other).get(material, ())
+        own = EXPLAIN.multiply(more, recovered_kg(rows, material, self._context.resolution))
+        return EXPLAIN.add(self._recovered(parts).get(material, ZERO), own)
 
     def growth(self, material: str) -> Decimal:
         """The content of a material over what all recyclers recover of it; one if they recover more."""

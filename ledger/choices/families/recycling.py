@@ -8,6 +8,7 @@ feedstock counts as the virgin material that it replaces, or whole as the goods 
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from ledger.choices.choice import Choice
@@ -52,7 +53,7 @@ def _joint_process(
         return
     counted = EXPLAIN.divide(process.factor, weights.divisor)
     least = min(_a_values(inventory, formula))
-    recovered = low_recovery(record, context.graph, credited.share)
+    recovered = low_recovery(record, context.graph, partial(credited.share_in, record))
     share = user_shares(least, ONE)[0] if recovered is None else ONE
     shares = _Shares(formula, EXPLAIN.divide(share, counted), EXPLAIN.divide(ONE, counted))
     changes = [*_own(context, record, inventory, shares), *_drawn_work(context, record, shares)]

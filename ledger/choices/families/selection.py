@@ -21,7 +21,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.choices.accounts import behind_product
+from ledger.choices.accounts import behind_product, makes_goods
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
@@ -44,7 +44,7 @@ from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from ledger.rules.citation import citations
 from schemas.inventory import Inventory, Output
 from schemas.values import Period
-from schemas.vocabulary import Stage, Unit, Use
+from schemas.vocabulary import Unit, Use
 
 
 def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -121,8 +121,7 @@ def _received_amount(log: LogWord, source: DeliveryRecord, behind: AbstractSet[s
         return Decimal(source.delivery.amount)
     maker = log.resolution.record(log.resolution.makers[source.id])
     output = None if maker.inventory is None else maker.inventory.output(source.delivery.line)
-    ends = maker.entry.process.stage is Stage.END_OF_LIFE and maker.id not in behind
-    if output is None or ends:
+    if output is None or not makes_goods(maker, behind):
         return ZERO
     others = [
         Decimal(row.delivery.amount)

@@ -13,11 +13,12 @@ from support.chosen import (
     shared_mine,
 )
 from support.energy import GRID, SETS, power
-from support.graph import ident, weighing
+from support.graph import firm, ident, weighing
 from support.graph_battery import MODEL, Declared, declared
 from support.mined import mined
 from support.rows import avoided, inventory, made, taken, used
 
+from ledger.choices.beside import beside_figure
 from ledger.choices.delivery_context import DeliveryContext
 from ledger.choices.register import find_choices
 from ledger.choices.wording import evidence_of, in_words
@@ -106,12 +107,30 @@ def test_entries_beside_the_figure_have_no_figure_together() -> None:
     it.chain.enter("other", inventory(made("other", "1"), inputs=[used("test:lime", "1")]))
     it.chain.deliver("unused", "other", "plant", "1")
     context = choice_context(it)
-    beside = context.beside
+    beside = beside_figure(context)
     assert beside is not None
     assert list(beside.products) == [(ident("other"), "main")]
     assert (beside.units, beside.period) == (1, None)
     assert beside.cells(context.graph.figures) is None
-    assert replace(context, log=None).beside is None
+    assert beside_figure(replace(context, log=None)) is None
+
+
+def test_other_treatments_of_a_recycler_are_no_goods() -> None:
+    """A lot or version of it beside the figure needs no materials; a firm that is not in the figure may make goods."""
+    it = modest()
+    content = inventory(made("more", "1"), inputs=[used("test:lime", "1")])
+    shredded = {"process": "end_of_life.shredding"}
+    it.chain.enter("more", content, issuer=firm("recycler"), **shredded)
+    beside = beside_figure(choice_context(it))
+    assert beside is not None
+    assert list(beside.outputs) == [(ident("more"), "main")]
+    assert not beside.products
+    it.chain.enter(
+        "other", inventory(made("other", "1"), inputs=[used("test:lime", "1")]), **shredded
+    )
+    beside = beside_figure(choice_context(it))
+    assert beside is not None
+    assert list(beside.products) == [(ident("other"), "main")]
 
 
 def test_a_statement_of_the_log_that_credits_something_needs_no_figure() -> None:
