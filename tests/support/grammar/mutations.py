@@ -8,7 +8,7 @@ from support.grammar.history import another_lot, left_out, restated
 from support.grammar.life import lived
 from support.grammar.mutation import Mutation
 from support.grammar.rows_left_out import added, dropped, energy, split, undelivered
-from support.grammar.structure import between, mined, recounted, shared, unsaid, wetted
+from support.grammar.structure import between, mined, recounted, shared, wetted
 from support.grammar.substitution import (
     as_heat,
     as_work,
@@ -20,6 +20,7 @@ from support.grammar.substitution import (
     recycled,
     valued,
 )
+from support.grammar.unsaid import unsaid
 from support.grammar.world import World
 
 Kind = Callable[[World, Random], Iterator[Mutation]]

@@ -183,47 +183,6 @@ def wetted(world: World, random: Random) -> Iterator[Mutation]:
                 yield Mutation("ProductLine.formula", f"{name} {at} is a hydrate", make)
 
 
-def unsaid(world: World, random: Random) -> Iterator[Mutation]:
-    """Goods of which one element, or all, is left unsaid; what is said stays true.
-
-    Packs keep what they state: else what went in counts as what they hold, and more may be recovered of it than there
-    is, which is a blind spot.
-    """
-    for name, stated in world.entries.items():
-        if stated.header.get("model") is not None:
-            continue
-        for line in stated.product["lines"]:  # type: ignore[attr-defined]
-            for row in line.get("elements", ()):
-                gone = random.choice([row["element"], None])
-
-                def make(
-                    world: World,
-                    name: str = name,
-                    at: str = str(line["line"]),
-                    gone: str | None = gone,
-                ) -> World:
-                    return without_element(world, name, at, gone)
-
-                yield Mutation("ProductLine.elements", f"{name} without {gone or 'any'}", make)
-
-
-def without_element(world: World, name: str, at: str, gone: str | None) -> World:
-    """A line that does not state an element, or none."""
-    stated = world.entries[name]
-    lines = [
-        {
-            **line,
-            "elements": [
-                row for row in line.get("elements", ()) if gone and row["element"] != gone
-            ],
-        }
-        if line["line"] == at
-        else line
-        for line in stated.product["lines"]  # type: ignore[attr-defined]
-    ]
-    return world.with_entry(name, replace(stated, product={"lines": lines}))
-
-
 def _loses(world: World, name: object) -> bool:
     """True if the batteries of an entry weigh less than the materials in kg that went in."""
     outputs = world.entries[str(name)].inventory["outputs"] if name in world.entries else []
