@@ -114,9 +114,8 @@ class Credits:
             if entry.issuer == other.entry.issuer and entry.process.stage is Stage.END_OF_LIFE:
                 part = parts.pop(it.record.id, ZERO)
                 treated = EXPLAIN.fma(part, Decimal(it.inventory.main.amount), treated)
-        if other.inventory is None:
-            return ZERO
-        more = EXPLAIN.divide(treated, Decimal(other.inventory.main.amount))
+        whole = ONE if other.inventory is None else Decimal(other.inventory.main.amount)
+        more = EXPLAIN.divide(treated, whole)
         rows = by_material(other).get(material, ())
         own = EXPLAIN.multiply(more, recovered_kg(rows, material, self._context.resolution))
         return EXPLAIN.add(self._recovered(parts).get(material, ZERO), own)

@@ -7,13 +7,16 @@ CO2e per kg of salt (32 per kg of nickel), and pure nickel at 20. Under the draf
 
 from decimal import Decimal
 
-from support.chosen import chosen, conservative, declared_total
+import pytest
+from support.chosen import choice_context, chosen, conservative, declared_total
 from support.graph import STUDY, factors, ident
 from support.graph_battery import Declared
 from support.graph_circular import DRAFT, NICKEL, battery, holding, leach, recycled
-from support.rows import avoided, used
+from support.rows import avoided, inventory, made, used
 
+from ledger.choices.beside import beside_figure
 from ledger.choices.conservative import WeighedChoice
+from ledger.choices.families.credits import credit_choices
 from schemas.rulebook import Rulebook
 
 ENERGY = Decimal(4 * 36000)
@@ -60,6 +63,22 @@ def test_two_recyclers_share_the_content() -> None:
     assert len(both) == 2
     kept = sum(Decimal(row.effect or 0) for row in both)
     assert abs(kept - alone.effect - Decimal("17.5") * 2 * Decimal("0.8") * 20 / ENERGY) < TINY
+
+
+@pytest.mark.parametrize(("kg", "percent"), [("17.5", "90 %"), ("35", "45 %"), ("10", "100 %")])
+def test_an_entry_beside_the_figure_recovers_in_the_place_of_its_firm_s(
+    kg: str, percent: str
+) -> None:
+    """100 kg of batteries hold 17.5 kg, of which 0.9 may be credited, whatever the entry that counts recovers."""
+    it = battery(avoided("17.5", "test:ni", material="Ni"))
+    now = it.chain.entries[ident("recycler")]
+    line = avoided(kg, "test:ni", material="Ni")
+    content = inventory(made("again", "100"), avoided=[line])
+    it.chain.enter("again", content, issuer=now.entry.issuer, process=now.entry.process)
+    beside = beside_figure(choice_context(it, DRAFT))
+    assert beside is not None
+    found = [row for row in credit_choices(beside) if row.subject == ident("again")]
+    assert [f"recovery is {percent} of that" in row.detail for row in found] == [True]
 
 
 def test_without_a_rate_there_is_no_credit() -> None:
