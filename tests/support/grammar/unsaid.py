@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
+from support.grammar.fields import Value
 from support.grammar.mutation import Mutation
 from support.grammar.world import World
 
@@ -36,12 +37,14 @@ def unsaid(world: World, random: Random) -> Iterator[Mutation]:
 
 def _is_lost_in_use(world: World, name: str) -> bool:
     """True if a customer states less of an element of goods than it received."""
-    (line,) = [it for it in world.entries[name].product["lines"] if it["line"] == "main"]  # type: ignore[attr-defined]
+    lines: list[dict[str, Value]] = list(world.entries[name].product["lines"])  # type: ignore[call-overload]
     sent = [it for it in world.deliveries.values() if it["from"] == name and it["amount"]]
     return any(
         _stated_kg(world, str(it["to"]), row["element"])
         < Decimal(str(it["amount"])) * Decimal(row["fraction"])
         for it in sent
+        if it["to"] in world.entries
+        for line in lines
         for row in line.get("elements", ())
     )
 
