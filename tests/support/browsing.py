@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from support.need import need_command
 
-expect.set_options(
-    timeout=30_000
-)  # A busy machine is no fault; what never comes is one after 30 seconds.
+# A busy machine is no fault; what never comes is one after 30 seconds.
+expect.set_options(timeout=30_000)
 
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),

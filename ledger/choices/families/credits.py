@@ -6,8 +6,7 @@ The rate is the rulebook's, and a material without one has no credit. The conten
 A like supply is another one of the chain, in a form at least half as rich in the material, so a credit cannot name the
 dirtiest of several suppliers. What the credited goods were made of is no other supply of them. All recyclers of a
 material share its content, and its lowest credited value: else one could say that what exceeds the content is what was
-credited for less. An entry beside the figure recovers in the place of what its firm treats of the product. Energy
-recovered has no credit.
+credited for less. An entry beside the figure recovers for all that its firm treats. Energy recovered has no credit.
 """
 
 from collections import defaultdict
@@ -63,6 +62,7 @@ class Credits:
     def __init__(self, context: ChoiceContext) -> None:
         self._context = context
         self._base = Credits(context.base) if isinstance(context, BesideContext) else None
+        self._known: dict[str, tuple[Decimal, Mapping[str, Decimal]]] = {}
 
     def choices(self, record: EntryRecord, row: Avoided) -> Iterator[Choice]:
         """The choice of a credit for a recovered material; none if it credits nothing."""
@@ -108,17 +108,23 @@ class Credits:
         return min(ONE, EXPLAIN.divide(allowed, recovered))
 
     def _recovered_with(self, other: EntryRecord, material: str) -> Decimal:
-        treated, parts = ZERO, dict(self._whole)
-        for it in self._context.graph.entry_goods:
-            entry = it.record.entry
-            if entry.issuer == other.entry.issuer and entry.process.stage is Stage.END_OF_LIFE:
-                part = parts.pop(it.record.id, ZERO)
-                treated = EXPLAIN.fma(part, Decimal(it.inventory.main.amount), treated)
+        treated, recovered = self._without(other.entry.issuer)
         whole = ONE if other.inventory is None else Decimal(other.inventory.main.amount)
-        more = EXPLAIN.divide(treated, whole)
-        rows = by_material(other).get(material, ())
-        own = EXPLAIN.multiply(more, recovered_kg(rows, material, self._context.resolution))
-        return EXPLAIN.add(self._recovered(parts).get(material, ZERO), own)
+        kg = recovered_kg(by_material(other).get(material, ()), material, self._context.resolution)
+        own = EXPLAIN.multiply(EXPLAIN.divide(treated, whole), kg)
+        return EXPLAIN.add(recovered.get(material, ZERO), own)
+
+    def _without(self, issuer: str) -> tuple[Decimal, Mapping[str, Decimal]]:
+        """What a firm treats for one kWh, and what all others recover; read once for each firm."""
+        if issuer not in self._known:
+            treated, parts = ZERO, dict(self._whole)
+            for it in self._context.graph.entry_goods:
+                entry = it.record.entry
+                if entry.issuer == issuer and entry.process.stage is Stage.END_OF_LIFE:
+                    part = parts.pop(it.record.id, ZERO)
+                    treated = EXPLAIN.fma(part, Decimal(it.inventory.main.amount), treated)
+            self._known[issuer] = treated, self._recovered(parts)
+        return self._known[issuer]
 
     def growth(self, material: str) -> Decimal:
         """The content of a material over what all recyclers recover of it; one if they recover more."""

@@ -39,7 +39,7 @@ from ledger.choices.sources import goods_price
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.goods import product_line
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from ledger.rules.citation import citations
 from schemas.inventory import Inventory, Output
@@ -57,11 +57,14 @@ def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
 def _received(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
     """Goods of firms behind the figure that no live entry draws."""
     used, cited, behind = _used(log), _cited(context, log), behind_product(context)
+    delivered = _delivered(log)
     for recipient, own in _counted_entries(context).items():
         known = _elements(context, own)
         for source in log.received_by.get(recipient, ()):
             near = [record for record, _ in own if _is_of_time(log, source, record.entry.period)]
-            received = ZERO if source.id in cited else _received_amount(log, source, behind)
+            received = (
+                ZERO if source.id in cited else _received_amount(log, source, behind, delivered)
+            )
             left = EXPLAIN.subtract(received, used[source.id])
             if near and left > ZERO and _concerns(log, source, known):
                 yield _undrawn(context, log, source, near, left)
@@ -112,7 +115,21 @@ def _cited(context: ChoiceContext, log: LogWord) -> AbstractSet[str]:
     }
 
 
-def _received_amount(log: LogWord, source: DeliveryRecord, behind: AbstractSet[str]) -> Decimal:
+def _delivered(log: LogWord) -> Mapping[Line, Decimal]:
+    """The amounts of live deliveries that state one, by the line that they are of."""
+    sent: dict[Line, Decimal] = defaultdict(lambda: ZERO)
+    for row in (row for rows in log.received_by.values() for row in rows):
+        line = log.resolution.makers[row.id], row.delivery.line
+        sent[line] = EXPLAIN.add(sent[line], Decimal(row.delivery.amount or "0"))
+    return sent
+
+
+def _received_amount(
+    log: LogWord,
+    source: DeliveryRecord,
+    behind: AbstractSet[str],
+    delivered: Mapping[Line, Decimal],
+) -> Decimal:
     """The amount of a delivery; of one that states none, what its line has made and delivered to nobody else.
 
     The treatment of waste at the end of life is never received; goods that the product rests on are no treatment.
@@ -123,15 +140,7 @@ def _received_amount(log: LogWord, source: DeliveryRecord, behind: AbstractSet[s
     output = None if maker.inventory is None else maker.inventory.output(source.delivery.line)
     if output is None or not makes_goods(maker, behind):
         return ZERO
-    others = [
-        Decimal(row.delivery.amount)
-        for rows in log.received_by.values()
-        for row in rows
-        if row.delivery.amount is not None
-        and log.resolution.makers[row.id] == maker.id
-        and row.delivery.line == output.line
-    ]
-    return EXPLAIN.subtract(Decimal(output.amount), explained_sum(others))
+    return EXPLAIN.subtract(Decimal(output.amount), delivered.get((maker.id, output.line), ZERO))
 
 
 def _is_of_time(log: LogWord, source: DeliveryRecord, period: Period) -> bool:

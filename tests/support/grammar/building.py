@@ -161,6 +161,13 @@ def battery(
     }
 
 
+def light(parts: dict[str, object]) -> dict[str, object]:
+    """The parts of a world whose packs are of vehicle category L and give 1,000 kWh each."""
+    energy = {"numerator": "1000", "denominator": "1"}
+    asserted = {**parts["asserted"], "vehicle_category": "L", "total_energy": energy}  # type: ignore[dict-item]
+    return {**parts, "asserted": asserted}
+
+
 def recycler(country: str, *credited: Row) -> Stated:
     """A recycler of 500 t."""
     inputs = [

@@ -2,12 +2,12 @@
 
     circular    packs of DE from parts and steel that is partly recycled, goods of an imported file, and power by a
                 contract with certificates; the parts' plant takes back some of the packs, which is cut; the recycler
-                has evidence that packs are recycled, and a warranty stands behind the life of the packs
+                has evidence that packs are recycled
 
 The file states what the dearest goods cost, so that little hides what a mutation gains.
 """
 
-from support.grammar.building import battery, entry, grid, leg, sent, world
+from support.grammar.building import battery, entry, grid, leg, light, sent, world
 from support.grammar.lean import LORRY
 from support.grammar.world import World
 from support.graph import YEAR, ident
@@ -78,11 +78,9 @@ def circular() -> World:
         avoided=[avoided("352.8", "t:steel", material="Fe")],
         recyclability=PROOF,
     )
-    parts = battery(packs, "1000", 10, "10", recycler)
-    asserted = {**parts["asserted"], "vehicle_category": "L"}  # type: ignore[dict-item]
-    asserted["total_energy"] = {"numerator": "1000", "denominator": "1"}
+    parts = light(battery(packs, "1000", 10, "10", recycler))
     return world(
-        {**parts, "asserted": asserted},
+        parts,
         "pack:DE part:DE recycler:DE",
         entries,
         part=sent("part", "pack", "300"),

@@ -38,7 +38,7 @@ def restated(world: World, random: Random) -> Iterator[Mutation]:
         rows = inputs_of(world, name)
         if not rows or true_name(name) in world.entries:
             continue
-        ways = WAYS[:-1] if name.endswith(true_name("")) else WAYS
+        ways = WAYS[:-1] if name.endswith(TRUE) else WAYS
         way, index = random.choice(ways), random.randrange(len(rows))
         flow = rows[index].get("flow") or rows[index].get("delivery")
 
@@ -48,9 +48,13 @@ def restated(world: World, random: Random) -> Iterator[Mutation]:
         yield Mutation(f"Entry {way}", f"{name} without {flow}", make)
 
 
+TRUE = " before"
+"""The end of the name of a true entry beside one that leaves something out."""
+
+
 def true_name(name: str) -> str:
     """The name of the true entry beside one that leaves something out."""
-    return f"{name} before"
+    return f"{name}{TRUE}"
 
 
 def beside_the_truth(world: World, name: str, index: int, way: str) -> World:

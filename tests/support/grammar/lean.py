@@ -12,7 +12,7 @@ the shifts both count as the dirty one.
 from dataclasses import replace
 from decimal import Decimal
 
-from support.grammar.building import battery, entry, grid, leg, sent, world
+from support.grammar.building import battery, entry, grid, leg, light, sent, world
 from support.grammar.world import Json, Stated, World
 from support.graph import ident
 from support.graph_battery import MODEL, row
@@ -74,11 +74,9 @@ def works() -> World:
         ),
         "pilot": _recycler("10", "1", period=PILOT, issuer=ident("firm recycler")),
     }
-    parts = battery(packs, "1000", 10, "10", _recycler("1000", "200"))
-    asserted = {**parts["asserted"], "vehicle_category": "L"}  # type: ignore[dict-item]
-    asserted["total_energy"] = {"numerator": "1000", "denominator": "1"}
+    parts = light(battery(packs, "1000", 10, "10", _recycler("1000", "200")))
     return world(
-        {**parts, "asserted": asserted},
+        parts,
         "pack:DE frame:DE part:DE coating:DE carbon:DE acid:DE recycler:DE",
         entries,
         part=sent("part", "pack", "300"),
