@@ -25,6 +25,7 @@ from ledger.footprint.graph.resolution import (
 )
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures, figures
+from schemas.closure import Beside
 from schemas.vocabulary import Unit
 
 LOGS_WORD = "; as far as the log shows"
@@ -48,15 +49,20 @@ class LogWord:
         resolution: the graph behind the figure, and behind all entries and deliveries among them.
         figures: of that graph.
         counted: the entries that the figure itself counts.
+        left: the amounts of deliveries to its firms that nothing draws, as the closure of the figure states them; None
+            if it is older than that, so that they follow from the statements that are shown.
     """
 
     records: Records
     resolution: Resolution
     figures: Figures
     counted: AbstractSet[str]
+    left: Mapping[str, Decimal] | None = None
 
     @classmethod
-    def read(cls, graph: PlausibilityContext, records: Records) -> Self:
+    def read(
+        cls, graph: PlausibilityContext, records: Records, beside: Beside | None = None
+    ) -> Self:
         """The log's word around a graph; the figures of the graph are not computed again.
 
         What was withdrawn counts here as it was stated last, so that withdrawing the goods behind an earlier version
@@ -72,7 +78,10 @@ class LogWord:
         )
         known = graph.figures.entries
         found = figures(resolution, graph.table, graph.rulebook, graph.filling, done=known)
-        return cls(records, resolution, found, graph.resolution.nodes.keys())
+        left = None
+        if beside is not None:
+            left = {row.delivery: Decimal(row.amount) for row in beside.left}
+        return cls(records, resolution, found, graph.resolution.nodes.keys(), left)
 
     def before(self, entry: str) -> Sequence[EntryRecord]:
         """The earlier versions of an entry that are shown, the latest first."""

@@ -13,8 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ledger.footprint.graph.resolution import EntryRecord, Resolution
+from ledger.footprint.graph.composition import cited_by
+from ledger.footprint.graph.resolution import EntryRecord, Records, Resolution
 from ledger.trust.marks import entry_keys
+from schemas.calculation import Composition
 from schemas.closure import Mark, MarkRole
 from schemas.statement import Kind
 from schemas.values import Period, a_year_from
@@ -33,6 +35,19 @@ class FigureRoots(NamedTuple):
     deliveries: Collection[str]
     period: Period | None
 
+    @classmethod
+    def of_calculation(
+        cls, composition: Composition, period: Period, records: Records
+    ) -> "FigureRoots":
+        """The start of a calculation's figure."""
+        entries, deliveries = cited_by(composition)
+        return cls(tuple(filter(None, map(records.newest, entries))), deliveries, period)
+
+    @classmethod
+    def of_delivery(cls, entry: str, records: Records) -> "FigureRoots":
+        """The start of the figure of a delivery of an entry."""
+        return cls(tuple(filter(None, [records.newest(entry)])), (), None)
+
 
 @dataclass(frozen=True, slots=True)
 class WantedGoods:
@@ -45,19 +60,21 @@ class WantedGoods:
         if mark.role == "issued" and kind is not Kind.ENTRY:
             return False
         goods = ((mark.participant, mark.role, tag) for tag in mark.tags)
-        return any(_shares_a_day(mark.period, self.windows.get(one, ())) for one in goods)
+        return any(shares_a_day(mark.period, self.windows.get(one, ())) for one in goods)
 
 
-def _shares_a_day(period: Period, windows: Sequence[Window]) -> bool:
+def shares_a_day(period: Period, windows: Sequence[Window]) -> bool:
+    """True if a period shares a day with one of the windows, which are in order and apart."""
     before = bisect_left(windows, (period.end, ""))
     return before > 0 and windows[before - 1][1] > period.start
 
 
-def _window(period: Period) -> Window:
+def window(period: Period) -> Window:
+    """A period, and the years before and after it."""
     return a_year_from(period.start, -1), a_year_from(period.end, 1)
 
 
-def _merged(windows: Iterable[Window]) -> Sequence[Window]:
+def merged(windows: Iterable[Window]) -> Sequence[Window]:
     """Windows in order, those that touch made one, so that a search finds the last one before a day."""
     found: list[Window] = []
     for start, end in sorted(windows):
@@ -97,7 +114,7 @@ def wanted_goods(
         marks: of statements in the graph, by id, as far as they have any.
     """
     firms, found = firms_behind(resolution), defaultdict[Goods, set[Window]](set)
-    for cited, used in _uses(resolution, roots):
+    for cited, used in uses(resolution, roots):
         if cited not in resolution.sources:
             continue
         newest, maker = resolution.sources[cited]
@@ -105,15 +122,15 @@ def wanted_goods(
         for mark in marks.get(newest, ()):
             periods = [made] if mark.role == "issued" or used is None else [made, used]
             for tag in mark.tags if mark.participant in firms else ():
-                found[mark.participant, mark.role, tag].update(map(_window, periods))
+                found[mark.participant, mark.role, tag].update(map(window, periods))
     for entry in roots.entries:
         for mark in marks.get(entry, ()):
             for tag in mark.tags:
-                found[mark.participant, mark.role, tag].add(_window(mark.period))
-    return WantedGoods({goods: _merged(windows) for goods, windows in found.items()})
+                found[mark.participant, mark.role, tag].add(window(mark.period))
+    return WantedGoods({goods: merged(windows) for goods, windows in found.items()})
 
 
-def _uses(resolution: Resolution, roots: FigureRoots) -> Iterator[tuple[str, Period | None]]:
+def uses(resolution: Resolution, roots: FigureRoots) -> Iterator[tuple[str, Period | None]]:
     """The deliveries behind a figure as they are cited, each with the period of its use."""
     yield from ((name, roots.period) for name in roots.deliveries)
     for record in resolution.nodes.values():

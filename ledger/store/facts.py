@@ -177,6 +177,10 @@ class Facts:
         put_key_event(self._connection, event)
         self.events.forget(event.participant)
 
+    def unwritten(self, table: str) -> Sequence[Row]:
+        """The added rows of a table that queries do not see yet."""
+        return self._rows.get(table, ())
+
     def write(self) -> None:
         """Write the added rows."""
         for table, rows in self._rows.items():

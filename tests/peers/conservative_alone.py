@@ -136,6 +136,8 @@ class Bundle:
             folders[folder] |= {name: content} if shown else {}
         self.blobs = {f"sha256:{sha256(it).hexdigest()}": it for it in own} | folders["blobs"]
         self.leaves = read(files["registry.json"])
+        beside = read(files.get("closure.json", b'{"closure":{}}')).closure.beside
+        self.left = beside and {row.delivery: row.amount for row in beside.left}
         log = re.findall(r'^(\d+) .*"id":"([^"]+)"', files["proofs/entries"].decode(), re.MULTILINE)
         places, sections = {name: int(at) for at, name in log}, folders["sections"]
         for name, envelope in folders["statements"].items():
@@ -1382,13 +1384,17 @@ class Choices(Chain):
         return "history.redated" if redated else ""
 
     # Selection
+    def _live_deliveries(self) -> list[Json]:  # none that supersedes a live one
+        live = {s.id: s for s in self.kinds["delivery"] if self._is_live(s)}
+        return [s for s in live.values() if self.older[s.id] not in live]
+
     def _received(self, issuer: str) -> list[tuple[Json, Line]]:
-        rows = [s for s in self.kinds["delivery"] if s.recipient == issuer and self._is_live(s)]
+        rows = [s for s in self._live_deliveries() if s.recipient == issuer]
         lines = [(s, (self._last(s.entry) or "", s.line)) for s in rows]
         return [(s, line) for s, line in lines if line[0] in self.places]
 
     def _sent(self, line: Line) -> Decimal:  # under all deliveries that state how much
-        known = [s for s in self.kinds["delivery"] if s.use == "physical" and self._is_live(s)]
+        known = [s for s in self._live_deliveries() if s.use == "physical"]
         sent = (s.amount for s in known if (self._last(s.entry), s.line) == line)
         return sum(sent, ZERO)
 
@@ -1403,15 +1409,18 @@ class Choices(Chain):
             own = [entry for entry in self.needed if entry.issuer == issuer]
             lines = self._lines(own) + [row.made for it in own for row in it.inputs if row.made]
             known = frozenset[str]().union(*map(self._identifying, lines))
+            known = known if all(map(self._identifying, self._lines(own))) else frozenset()
             for sent, line in self._received(issuer):
                 its, maker, amount = self._identifying(line), self.held[line[0]], sent.amount
                 if sent.use != "physical":
                     amount = self._output(line).amount - self._sent(line)
                     is_goods = sent.id not in priced and self._makes_goods(maker)
                     amount = amount if is_goods else ZERO
-                left = amount - used[sent.id]
+                is_other = known and its and not known & its
+                left = ZERO if is_other else amount - used[sent.id]
+                left = left if self.left is None else self.left.get(sent.id, ZERO)
                 near = [it for it in own if it.overlaps(maker) or maker.ends_within(it, 1)]
-                if near and left > 0 and not (known and its and not known & its):
+                if near and left > 0:
                     entry = max(near, key=lambda it: (self.part[it.id], it.id))
                     amount = left / max(ONE, self.part[entry.id] * units)
                     price = self._goods_price(maker) if sent.unit == "kg" else None

@@ -134,7 +134,8 @@ depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; e
 declaration STATED calculation:id attestation:id conformity study details? town? supersedes? nonce;
 LEAF v:one kind; leaf_participant LEAF id sigs; leaf_key LEAF id of sigs; leaf_made LEAF subject id;
 leaf_superseded LEAF old by; leaf_withdrawn LEAF old by; logged LEAF id registry:state sigs old?
-  marks?:[id]+ closure?:id; opened closure marks:[mark]; closure firms:[firm]<participant since:index salt;
+  marks?:[id]+ closure?:id; opened closure marks:[mark]; closure firms:[firm]<participant since:index salt beside?;
+beside left:[left]<delivery twins:[id]<; left delivery:id amount:effect;
 firm participant:id issued:index received:index;
 mark participant:id role:issued|received nr:count period tags:[tag] salt;
 policy note? unconfirmed?:text origin logs quorum:index witnesses:[witness] registrars:[id]+
@@ -731,7 +732,8 @@ class Audit:
                     near = {(each.period.start, each.period.end) for each in [row.maker, *used]}
                     for tag in mark.tags if mark.participant in behind else ():
                         wanted[mark.participant, mark.role, tag] |= near
-        found = set()
+        beside = self.opened.closure.beside or NOTHING  # what tags do not show
+        found = {*(beside.twins or ()), *(row.delivery for row in beside.left or ())}
         for name, marks in self.shown.items():
             for mark in marks.values():
                 goods = [wanted[mark.participant, mark.role, tag] for tag in mark.tags]

@@ -14,20 +14,30 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.everything import everything
 from support.ledger_battery import BatteryChain, battery_chain, power
 from support.ledger_tiers import path, spelled_out, stated
 from support.ledger_twins import Twins
 from support.ledger_world import Party, made, replacing
+from support.operator import found_in
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.bundle.files import CLOSURE, PROOF
 from ledger.audit.verifier import verify
+from ledger.choices.beside_figure import statements_beside
+from ledger.choices.trade import RecordedTrade
+from ledger.footprint.graph.composition import cited_by
+from ledger.footprint.graph.resolution import resolve
+from ledger.rules.same_goods import FigureRoots
 from ledger.service.bundles.export import _prove
+from ledger.service.state.same_goods import closure_of
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from ledger.trust.multiproof import parse_multiproof
+from schemas.calculation import Calculation, Composition
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Element, Entry, Product, ProductLine, Site
+from schemas.statement import SectionName
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode, Role
 
@@ -57,6 +67,7 @@ class Firm:
     stranger: Party
     numbers: Iterator[int] = field(default_factory=count)
     live: dict[str, tuple[str, tuple[str, ProcessCode, str, int]]] = field(default_factory=dict)
+    products: dict[str, str] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
     hidden: set[str] = field(default_factory=set)
 
@@ -77,6 +88,7 @@ class Firm:
             **parts,
         )
         self.live[entry] = product, goods
+        self.products[entry] = product
         self.note(entry, is_same=is_same(goods))
         return entry
 
@@ -95,15 +107,18 @@ class Firm:
         if action in {"sold", "sent"}:
             to = self.stranger if action == "sold" else self.chain.plant
             sent = world.deliver(mine, entry, to, product=product)
-            received = action == "sent" and is_same(known)
+            received = action == "sent" and is_near(known)
             self.note(sent, is_same=received)
             if received:
-                self.wanted.add(entry)
+                versions = {name for name, of in self.products.items() if of == product}
+                self.wanted |= versions
+                self.hidden -= versions
         elif action == "again":
             del self.live[entry]
             again = self.enter(known, product=product, supersedes=replacing(entry))
             if entry in self.wanted:
                 self.wanted.add(again)
+                self.hidden.discard(again)
         elif not self.delivered(entry):
             del self.live[entry]
             self.note(world.withdraw(mine, entry), is_same=entry in self.wanted)
@@ -117,8 +132,13 @@ class Firm:
 
 def is_same(goods: tuple[str, ProcessCode, str, int]) -> bool:
     """True for goods of the site and process of the ore that counts, which states no elements, near its year."""
-    site, process, _, year = goods
-    return (site, process) == (SITES[0], PROCESSES[0]) and year >= YEARS[1]
+    site, process, _, _ = goods
+    return (site, process) == (SITES[0], PROCESSES[0]) and is_near(goods)
+
+
+def is_near(goods: tuple[str, ProcessCode, str, int]) -> bool:
+    """True for goods near the year of the ore that counts; whatever the plant received then, nothing draws."""
+    return goods[3] >= YEARS[1]
 
 
 @pytest.mark.one_database
@@ -134,8 +154,23 @@ def test_nothing_of_the_same_goods_can_be_left_out(
         for action, goods in steps:
             firm.step(action, goods)
         calculation = chain.world.submit(chain.calculation(), chain.plant.working).id
+        check_recorded(chain, calculation)
         it = Twins(chain, {"calculation": calculation})
         check(it, firm)
+
+
+def check_recorded(chain: BatteryChain, calculation: str) -> None:
+    """The ledger's queries find beside a figure what follows from all statements."""
+    with chain.world.ledger.view() as view:
+        closure, records = closure_of(view, calculation), everything(view)
+        stated = view.statement(calculation, Calculation)
+        assert closure is not None
+        assert stated is not None
+        composition = view.section(stated, SectionName.COMPOSITION, Composition)
+    resolution = resolve(*cited_by(composition), records)
+    roots = FigureRoots.of_calculation(composition, stated.period, records)
+    assert closure.beside == statements_beside(resolution, roots, RecordedTrade.of(records))
+    assert found_in(chain.world) == set()
 
 
 def check(it: Twins, firm: Firm) -> None:

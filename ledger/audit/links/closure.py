@@ -22,7 +22,6 @@ from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.subject import Graph, View, first_missing
-from ledger.footprint.graph.composition import cited_by
 from ledger.footprint.graph.resolution import Problem
 from ledger.rules.same_goods import FigureRoots, firms_behind, wanted_goods
 from ledger.trust.marks import MarkedGoods, marked_delivery, marked_entry, salted_digest
@@ -63,7 +62,8 @@ def check_closure(
         _check_firms(opened.closure, view, findings)
     _check_numbers(bundle, opened, leaf, findings)
     _check_statements(bundle, opened.closure, leaf, findings)
-    same = _same_goods(bundle, view)
+    beside = opened.closure.beside
+    same = _same_goods(bundle, view) | (frozenset() if beside is None else beside.statements)
     behind = _rests_on(bundle, registry, same)
     _require(bundle, behind, findings)
     return behind
@@ -220,9 +220,8 @@ def _same_goods(bundle: Bundle, view: Graph) -> frozenset[str]:
 
 def _roots(view: Graph) -> FigureRoots:
     if isinstance(view, View):
-        entries, deliveries = cited_by(view.composition)
-        newest = tuple(filter(None, map(view.records.newest, entries)))
-        return FigureRoots(newest, deliveries, view.calculation.period)
+        period = view.calculation.period
+        return FigureRoots.of_calculation(view.composition, period, view.records)
     entry = [view.line[0]] if isinstance(view, DeliveryView) and _is_traced(view) else []
     return FigureRoots(entry, [], None)
 

@@ -58,7 +58,9 @@ def choice_context(context: AuditContext) -> ChoiceContext | None:
     view, graph = context.view, context.plausibility
     if view is None or graph is None or recomputed_cells(context) is None:
         return None
-    accepted, log = tuple(_accepted_sets(context)), LogWord.read(graph, view.records)
+    opened, accepted = context.bundle.closure, tuple(_accepted_sets(context))
+    beside = None if opened is None else opened.closure.beside
+    log = LogWord.read(graph, view.records, beside)
     issuers = {record.entry.issuer for record in log.resolution.nodes.values()}
     homes = homes_in(context.bundle, issuers)
     if isinstance(view, DeliveryView):

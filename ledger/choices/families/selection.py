@@ -1,10 +1,7 @@
 """Choices of selection, as the log knows it: goods received and not drawn, and dearer goods of the same maker.
 
-A plant that receives clean and dirty goods may draw on the clean delivery alone, or value what it received by a
-dataset. What it received and no entry of it draws counts as used, once, at its own figure, however little is left: only
-a later draw explains it as stock. A representative delivery states no amount; one that no row cites may be the word for
-goods that came, so it counts as all that its line has left. Goods that share no stated element with what the firm makes
-or draws are left out.
+What a plant received and no entry of it draws (`leftovers`) counts as used, once, at its own figure. How much that is
+the closure of the figure states, so that draws of entries that a bundle does not show are counted too.
 
 A supplier that makes the same goods twice may deliver from the clean entry. So each drawn line counts at least as the
 dearest live line of the same goods of its maker near that time, or of its lot; never as a mean, which lies below the
@@ -17,16 +14,16 @@ entered. A delivery has no date, so the time is that of the entry that made its 
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.choices.accounts import behind_product, makes_goods
+from ledger.choices.accounts import behind_product
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.falls import Fall, Target, changes_of, in_words_of, put_in_place
 from ledger.choices.hydrates import elements_of_line
+from ledger.choices.leftovers import goods_of_firms, leftovers
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.look_alike import alike, skeleton
 from ledger.choices.same_goods import (
@@ -36,15 +33,15 @@ from ledger.choices.same_goods import (
     live_lines,
 )
 from ledger.choices.sources import goods_price
+from ledger.choices.trade import RecordedTrade
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
-from ledger.rules.citation import citations
-from schemas.inventory import Inventory, Output
+from schemas.inventory import Output
 from schemas.values import Period
-from schemas.vocabulary import Unit, Use
+from schemas.vocabulary import Unit
 
 
 def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -56,121 +53,41 @@ def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
 
 def _received(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
     """Goods of firms behind the figure that no live entry draws."""
-    used, cited, behind = _used(log), _cited(context, log), behind_product(context)
-    delivered = _delivered(log)
-    for recipient, own in _counted_entries(context).items():
-        known = _elements(context, own)
-        for source in log.received_by.get(recipient, ()):
-            near = [record for record, _ in own if _is_of_time(log, source, record.entry.period)]
-            received = (
-                ZERO if source.id in cited else _received_amount(log, source, behind, delivered)
-            )
-            left = EXPLAIN.subtract(received, used[source.id])
-            if near and left > ZERO and _concerns(log, source, known):
-                yield _undrawn(context, log, source, near, left)
-
-
-def _counted_entries(
-    context: ChoiceContext,
-) -> Mapping[str, Sequence[tuple[EntryRecord, Inventory]]]:
-    """The entries that the figure needs, by issuer."""
-    found: dict[str, list[tuple[EntryRecord, Inventory]]] = defaultdict(list)
+    left = _left_by_closure(log) if log.left is not None else _left_as_shown(context, log)
+    own: dict[str, list[EntryRecord]] = defaultdict(list)
     for it in context.entries:
-        found[it.record.entry.issuer].append((it.record, it.inventory))
-    return found
+        own[it.record.entry.issuer].append(it.record)
+    for source, amount in left:
+        records = own.get(source.delivery.recipient, ())
+        near = [record for record in records if _is_of_time(log, source, record.entry.period)]
+        if near and amount > ZERO:
+            yield _undrawn(context, log, source, near, amount)
 
 
-def _used(log: LogWord) -> Mapping[str, Decimal]:
-    """The amounts that live entries draw on each delivery, by its newest version.
-
-    A later version of a live entry is shown too, though the figure came before it; both draw the same goods.
-    """
-    used: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for record in log.records.entries.values():
-        older = record.entry.supersedes
-        is_later = older is not None and log.is_live(older.id)
-        inventory = record.inventory if log.is_live(record.id) and not is_later else None
-        for row in () if inventory is None else inventory.delivery_inputs:
-            newest = log.records.newest(row.delivery)
-            if newest is not None:
-                used[newest] = EXPLAIN.add(used[newest], Decimal(row.amount))
-    return used
+def _left_by_closure(log: LogWord) -> Iterator[tuple[DeliveryRecord, Decimal]]:
+    """What the ledger said that was left, of the deliveries that are shown."""
+    for name, amount in (log.left or {}).items():
+        source = log.records.deliveries.get(name)
+        if source is not None and name in log.resolution.makers:
+            yield source, amount
 
 
-def _cited(context: ChoiceContext, log: LogWord) -> AbstractSet[str]:
-    """The representative deliveries that a row prices goods by."""
-    rows = (
-        row.delivery
-        for record in log.records.entries.values()
-        if log.is_live(record.id) and record.inventory is not None
-        for row in citations(record.inventory)
-    )
-    cited = {part.source.id for part in context.rows if part.source is not None}
-    cited |= {newest for name in rows if (newest := log.records.newest(name)) is not None}
-    return {
-        name
-        for name in cited
-        if (source := log.records.deliveries.get(name)) is not None
-        and source.delivery.use is Use.REPRESENTATIVE
-    }
-
-
-def _delivered(log: LogWord) -> Mapping[Line, Decimal]:
-    """The amounts of live deliveries that state one, by the line that they are of."""
-    sent: dict[Line, Decimal] = defaultdict(lambda: ZERO)
-    for row in (row for rows in log.received_by.values() for row in rows):
-        line = log.resolution.makers[row.id], row.delivery.line
-        sent[line] = EXPLAIN.add(sent[line], Decimal(row.delivery.amount or "0"))
-    return sent
-
-
-def _received_amount(
-    log: LogWord,
-    source: DeliveryRecord,
-    behind: AbstractSet[str],
-    delivered: Mapping[Line, Decimal],
-) -> Decimal:
-    """The amount of a delivery; of one that states none, what its line has made and delivered to nobody else.
-
-    The treatment of waste at the end of life is never received; goods that the product rests on are no treatment.
-    """
-    if source.delivery.amount is not None:
-        return Decimal(source.delivery.amount)
-    maker = log.resolution.record(log.resolution.makers[source.id])
-    output = None if maker.inventory is None else maker.inventory.output(source.delivery.line)
-    if output is None or not makes_goods(maker, behind):
-        return ZERO
-    return EXPLAIN.subtract(Decimal(output.amount), delivered.get((maker.id, output.line), ZERO))
+def _left_as_shown(
+    context: ChoiceContext, log: LogWord
+) -> Iterator[tuple[DeliveryRecord, Decimal]]:
+    """What is left by the statements that are shown."""
+    trade = RecordedTrade.of(log.records)
+    firms = goods_of_firms((it.record for it in context.entries), trade)
+    cited = {newest for newest, _ in context.graph.resolution.sources.values()}
+    cited |= {part.source.id for part in context.rows if part.source is not None}
+    for row in leftovers(trade, firms, behind_product(context), cited):
+        yield row.source, row.amount
 
 
 def _is_of_time(log: LogWord, source: DeliveryRecord, period: Period) -> bool:
     """True if the goods were made in a period, or at most a year before or after it."""
     made = log.resolution.nodes[log.resolution.makers[source.id]].entry.period
     return made.overlaps(period) or made.ends_near(period)
-
-
-def _concerns(log: LogWord, source: DeliveryRecord, known: AbstractSet[str]) -> bool:
-    """False if goods share no stated element with what a firm makes or draws, and both state theirs."""
-    maker = log.resolution.record(log.resolution.makers[source.id])
-    received = elements_of_line(product_line(maker, source.delivery.line)).keys()
-    return not received or not known or not known.isdisjoint(received)
-
-
-def _elements(
-    context: ChoiceContext, own: Sequence[tuple[EntryRecord, Inventory]]
-) -> AbstractSet[str]:
-    """The elements that a firm states of what it makes and draws."""
-    lines = [
-        product_line(record, output.line)
-        for record, inventory in own
-        for output in inventory.outputs
-    ]
-    for row in (row for _, inventory in own for row in inventory.delivery_inputs):
-        newest, entry = context.resolution.sources.get(row.delivery, ("", ""))
-        if entry:
-            drawn = context.resolution.record(entry)
-            lines.append(product_line(drawn, context.resolution.lines[newest]))
-    return {element for line in lines for element in elements_of_line(line)}
 
 
 def _undrawn(

@@ -22,13 +22,15 @@ from ledger.service.state.profiles import profile_of
 from ledger.service.state.surroundings import LoggedFigure, log_records, present_sizes
 from ledger.service.state.view import View
 from schemas.calculation import AssertedCalculation, Calculation, Composition
+from schemas.closure import Beside
 from schemas.statement import SectionName
 
 
 class Around(NamedTuple):
-    """What the log knows around a figure: statements (`log_records`), and the registration of each firm."""
+    """What the log knows around a figure: statements (`log_records`), what is beside it, each firm's registration."""
 
     records: Records
+    beside: Beside | None
     homes: Homes
 
 
@@ -40,10 +42,10 @@ def read_around(
     about: LoggedFigure,
 ) -> Around:
     """Read what is around a calculation; arguments as `log_records`."""
-    records = log_records(view, calculation, composition, computed, about)
-    entries = (*records.entries.values(), *computed.resolution.nodes.values())
+    said = log_records(view, calculation, composition, computed, about)
+    entries = (*said.records.entries.values(), *computed.resolution.nodes.values())
     issuers = sorted({record.entry.issuer for record in entries})
-    return Around(records, {issuer: home_of(profile_of(view, issuer)) for issuer in issuers})
+    return Around(*said, {issuer: home_of(profile_of(view, issuer)) for issuer in issuers})
 
 
 def choices_of(
@@ -72,7 +74,7 @@ def choices_of(
         rulebook=computed.rulebook,
         filling=method.filling,
     )
-    log = LogWord.read(graph, around.records)
+    log = LogWord.read(graph, around.records, around.beside)
     about = CalculationContext(
         subject=subject,
         graph=graph,

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from os import urandom
 
 from ledger.footprint.graph.composition import cited_by
-from ledger.rules.same_goods import firms_behind
+from ledger.rules.same_goods import FigureRoots, firms_behind
 from ledger.service.state.admission import Admitted
 from ledger.service.state.figures import ComputedGraph, Method, compute
+from ledger.service.state.trade import beside_now
 from ledger.service.state.view import View
 from ledger.store.engine import Row
 from ledger.store.marks import MarkState, mark_states, marked_since
@@ -89,9 +90,10 @@ class Marking:
 
     def _closure(self, admitted: Admitted, index: int) -> str | None:
         """Make and keep the closure of a statement's figure; return its digest, or None without a figure."""
-        computed = _graph(self.view, admitted)
-        if computed is None:
+        found = _graph(self.view, admitted)
+        if found is None:
             return None
+        computed, roots = found
         firms = sorted(firms_behind(computed.resolution))
         self._read(firms)
         first = index if self._first is None else self._first
@@ -99,6 +101,7 @@ class Marking:
             firms=tuple(_count(name, self._states[name]) for name in firms),
             since=marked_since(self.view.connection, first),
             salt=urandom(16).hex(),
+            beside=beside_now(self.view, computed.resolution, roots),
         )
         bound = salted_digest(closure)
         self.view.pending.documents[bound] = model_bytes(closure)
@@ -127,15 +130,18 @@ def _goods(view: View, admitted: Admitted) -> Sequence[MarkedGoods]:
     return ()
 
 
-def _graph(view: View, admitted: Admitted) -> ComputedGraph | None:
-    """The graph of the figure that a statement states, which its rules have computed; None without a figure."""
+def _graph(view: View, admitted: Admitted) -> tuple[ComputedGraph, FigureRoots] | None:
+    """The graph of the figure that a statement states, which its rules have computed, and its start; or None."""
     statement = admitted.statement
     if isinstance(statement, Calculation):
         composition = admitted.section(SectionName.COMPOSITION, Composition)
         method = Method(statement.rulebook, statement.factor_sets, statement.filling)
-        return compute(view, *cited_by(composition), statement.as_of.size, method)
+        computed = compute(view, *cited_by(composition), statement.as_of.size, method)
+        period = statement.period
+        return computed, FigureRoots.of_calculation(composition, period, computed.records)
     if isinstance(statement, Delivery) and statement.figure is not None:
         figure = statement.figure
         method = Method(figure.rulebook, figure.factor_sets)
-        return compute(view, [statement.entry], [], figure.registry.size, method)
+        computed = compute(view, [statement.entry], [], figure.registry.size, method)
+        return computed, FigureRoots.of_delivery(statement.entry, computed.records)
     return None

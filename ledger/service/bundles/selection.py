@@ -35,6 +35,7 @@ from ledger.service.state.history import LogSizes, changed, earlier
 from ledger.service.state.same_goods import closure_of
 from ledger.service.state.site_balances import live_balances
 from ledger.service.state.surroundings import (
+    Closed,
     Sight,
     Surroundings,
     around_calculation,
@@ -178,8 +179,7 @@ def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) ->
 
 def _around(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) -> Surroundings:
     """All that the subject rests on, and what is shown beside it."""
-    closure = closure_of(view, about.stated)
-    sight = Sight(reader, reach, None if closure is None else closure.firms)
+    sight = Sight(reader, reach, Closed.by(closure_of(view, about.stated)))
     if not isinstance(about.figure, Calculation):
         return around_delivery(view, about.stated, sight)
     composition = view.section(about.figure, SectionName.COMPOSITION, Composition)

@@ -9,7 +9,8 @@ logs: each registry leaf has its cause, each cause its leaf, once, in order (9) 
 backwards and lead to what they name (7, 9); versions keep what they must (10) 7 over all buyers:
 deliveries fit their lines, nothing is drawn or delivered twice (12, 15) 8 no two live entries state
 the same goods (10); site balances agree with the entries they list (15) 9 the tables that rules
-look things up in say what the statements say, and each leaf has the marks of its statement (2)
+look things up in say what the statements say, each leaf has the marks of its statement, and each
+closure states what was left and which twins there were (2)
 
 Steps 2 to 8 are the functions of the offline verifier. Its policy has no part in them: the monitor
 checks that a registrar has countersigned, and does not judge which participants it registered. All
@@ -32,6 +33,7 @@ from ledger.audit.log.inclusion import check_leaves
 from ledger.audit.log.registry import Logs, build_registry
 from ledger.audit.report.monitor_text import build_monitor_report
 from ledger.service.answers.calculate import SOFTWARE
+from ledger.service.monitoring.closures import check_closures
 from ledger.service.monitoring.database import check_database, check_heads, look_up
 from ledger.service.monitoring.logs import ReadLog, read_log
 from ledger.service.monitoring.marks import check_marks
@@ -172,5 +174,6 @@ def _judge(
     if registry is not None and bundle.registry is not None:
         check_quantities(bundle, registry, findings)
         check_rows(connection, bundle, bundle.registry, findings)
+        check_closures(connection, bundle, registry, findings)
     check_marks(connection, bundle, entries.state.size, findings)
     progress("quantities", count, count)

@@ -11,7 +11,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ledger.footprint.graph.composition import cited_by
-from ledger.footprint.graph.resolution import Change, DeliveryRecord, EntryRecord, Records, resolve
+from ledger.footprint.graph.resolution import (
+    Change,
+    DeliveryRecord,
+    EntryRecord,
+    Records,
+    Resolution,
+    resolve,
+)
 from ledger.rules.period import neighbouring_entries
 from ledger.rules.same_goods import FigureRoots
 from ledger.service.state.closure import read_closure, read_versions
@@ -27,12 +34,13 @@ from ledger.service.state.history import (
 )
 from ledger.service.state.production import made_entries
 from ledger.service.state.same_goods import closure_of, present_counts, same_goods
+from ledger.service.state.trade import beside_now
 from ledger.service.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.log import leaves_of, size_of
 from ledger.store.statements import statements_of
 from schemas.calculation import AssertedCalculation, Composition
-from schemas.closure import MarkCount
+from schemas.closure import Beside, Closure, MarkCount
 from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.log import EntriesLeaf
@@ -40,8 +48,17 @@ from schemas.values import Period
 
 AUDITOR = Reader(Audience.AUDITOR)
 
-Counts = tuple[MarkCount, ...]
-"""The counts of a closure."""
+
+class Closed(NamedTuple):
+    """What a closure says of the statements that a bundle has: the counts of marks, and those beside the figure."""
+
+    counts: tuple[MarkCount, ...]
+    beside: Beside | None
+
+    @classmethod
+    def by(cls, closure: Closure | None) -> "Closed | None":
+        """What a closure says; None if there is none."""
+        return None if closure is None else cls(closure.firms, closure.beside)
 
 
 class Sight(NamedTuple):
@@ -50,12 +67,12 @@ class Sight(NamedTuple):
     Attributes:
         reader: the reader.
         reach: the end of what is shown.
-        counts: of the closure that the leaf of the figure binds; None if it binds none.
+        closed: the closure that the leaf of the figure binds; None if it binds none.
     """
 
     reader: Reader
     reach: LogSizes
-    counts: Counts | None
+    closed: Closed | None
 
 
 class LoggedFigure(NamedTuple):
@@ -63,6 +80,13 @@ class LoggedFigure(NamedTuple):
 
     size: int
     id: str | None = None
+
+
+class LoggedWord(NamedTuple):
+    """What an audit bundle of a calculation would show: statements and changes, and what stands beside the figure."""
+
+    records: Records
+    beside: Beside | None
 
 
 class Surroundings(NamedTuple):
@@ -95,7 +119,7 @@ def around_calculation(
         size: the registry size at which each citation means its newest version.
         sight: the part of the logs that is shown.
     """
-    reader, reach, counts = sight
+    reader, reach, closed_by = sight
     records = _behind(view, calculation, composition, size, reader)
     made = {*made_entries(view, calculation, reach.registry)}
     found = {*records.entries, *records.deliveries, *made}
@@ -104,17 +128,17 @@ def around_calculation(
     found |= changed(view, found, reach.registry)
     far = made - records.entries.keys() - _withdrawn(view, calculation.period, made, reach)
     shown = found | earlier(view, found)
-    if counts is not None and reader.audience is Audience.AUDITOR:
-        entries, deliveries = cited_by(composition)
-        roots = entries, deliveries, calculation.period
-        same = _same(view, records, roots, counts, reach)
+    if closed_by is not None and reader.audience is Audience.AUDITOR:
+        resolution = resolve(*cited_by(composition), records)
+        roots = FigureRoots.of_calculation(composition, calculation.period, records)
+        same = _same(view, resolution, roots, closed_by, reach)
         shown, far = shown | same, far - same
     return Surroundings(records, frozenset(closed(view, shown, far, reader, reach)), frozenset(far))
 
 
 def around_delivery(view: View, name: str, sight: Sight) -> Surroundings:
     """The statements around a delivery, as of the state that its figure names, or else that of its leaf."""
-    reader, reach, counts = sight
+    reader, reach, closed_by = sight
     delivery = view.statement(name, Delivery)
     figure = None if delivery is None else delivery.figure
     (stored,) = statements_of(view.connection, [name])
@@ -125,8 +149,10 @@ def around_delivery(view: View, name: str, sight: Sight) -> Surroundings:
     contested = contested_goods(view, found, reach)
     shown = _versions(view, found, reach)
     shown |= closed(view, _versions(view, contested, reach), set(), reader, reach)
-    if counts is not None and reader.audience is Audience.AUDITOR and delivery is not None:
-        shown |= _same(view, records, ([delivery.entry], [], None), counts, reach)
+    if closed_by is not None and reader.audience is Audience.AUDITOR and delivery is not None:
+        resolution = resolve([delivery.entry], [], records)
+        roots = FigureRoots.of_delivery(delivery.entry, records)
+        shown |= _same(view, resolution, roots, closed_by, reach)
     return Surroundings(records, frozenset(shown), frozenset())
 
 
@@ -142,8 +168,8 @@ def log_records(
     composition: Composition,
     computed: ComputedGraph,
     about: LoggedFigure,
-) -> Records:
-    """The statements that an audit bundle of a calculation would show now.
+) -> LoggedWord:
+    """The statements that an audit bundle of a calculation would show now, and what its closure says is beside it.
 
     Args:
         view: the transaction.
@@ -152,14 +178,15 @@ def log_records(
         computed: the graph behind it.
         about: its registry size and id; without an id it is not in the log yet.
     """
-    reach = present_sizes(view)
     if about.id is None:
-        counts: Counts | None = present_counts(view, computed.resolution)
+        resolution, period = computed.resolution, calculation.period
+        roots = FigureRoots.of_calculation(composition, period, computed.records)
+        beside = beside_now(view, resolution, roots)
+        closed_by: Closed | None = Closed(present_counts(view, resolution), beside)
     else:
-        closure = closure_of(view, about.id)
-        counts = None if closure is None else closure.firms
+        closed_by = Closed.by(closure_of(view, about.id))
     size = about.size
-    sight = Sight(AUDITOR, reach, counts)
+    sight = Sight(AUDITOR, present_sizes(view), closed_by)
     around = around_calculation(view, calculation, composition, size, sight)
     entries: dict[str, EntryRecord] = {}
     deliveries: dict[str, DeliveryRecord] = {}
@@ -171,7 +198,8 @@ def log_records(
             deliveries[name] = found
     changed_then = changes_of(view.connection, around.shown, size)
     changes = {old: Change(row.kind, row.by) for old, row in changed_then.items()}
-    return Records(entries, deliveries, changes)
+    records = Records(entries, deliveries, changes)
+    return LoggedWord(records, None if closed_by is None else closed_by.beside)
 
 
 def _behind(
@@ -192,17 +220,11 @@ def _behind(
 
 
 def _same(
-    view: View,
-    records: Records,
-    roots: tuple[list[str], list[str], Period | None],
-    counts: Counts,
-    reach: LogSizes,
+    view: View, resolution: Resolution, roots: FigureRoots, closed_by: Closed, reach: LogSizes
 ) -> set[str]:
-    """The statements of the same goods, in every version, with all that they rest on."""
-    entries, deliveries, period = roots
-    resolution = resolve(entries, deliveries, records)
-    newest = tuple(filter(None, map(records.newest, entries)))
-    same = same_goods(view, resolution, FigureRoots(newest, deliveries, period), counts)
+    """The statements of the same goods and those beside the figure, in every version, with all that they rest on."""
+    same = {*same_goods(view, resolution, roots, closed_by.counts)}
+    same |= set() if closed_by.beside is None else closed_by.beside.statements
     return closed(view, _versions(view, same, reach), set(), AUDITOR, reach)
 
 

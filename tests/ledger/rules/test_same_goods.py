@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.footprint.graph.resolution import EntryRecord
-from ledger.rules.same_goods import WantedGoods, _merged, _window, is_same_lot
+from ledger.rules.same_goods import WantedGoods, is_same_lot, merged, window
 from schemas.closure import Mark
 from schemas.entry import Entry, EntrySections, Site
 from schemas.statement import Kind
@@ -43,13 +43,13 @@ def mark(start: str, end: str, tag: str = TAG, role: str = "issued") -> Mark:
 )
 def test_near_is_a_day_within_a_year(start: str, end: str, *, is_near: bool) -> None:
     """The period of the counted entry, the year before it and the year after it."""
-    wanted = WantedGoods({(PARTY, "issued", TAG): _merged([_window(YEAR)])})
+    wanted = WantedGoods({(PARTY, "issued", TAG): merged([window(YEAR)])})
     assert wanted.includes(mark(start, end), Kind.ENTRY) is is_near
 
 
 def test_only_like_goods_in_the_same_role_are_wanted() -> None:
     """Of what was issued entries alone, whatever else their marks say."""
-    wanted = WantedGoods({(PARTY, role, TAG): _merged([_window(YEAR)]) for role in ("issued",)})
+    wanted = WantedGoods({(PARTY, role, TAG): merged([window(YEAR)]) for role in ("issued",)})
     now = YEAR.start, YEAR.end
     assert wanted.includes(mark(*now), Kind.ENTRY)
     assert not wanted.includes(mark(*now), Kind.DELIVERY)
@@ -64,7 +64,7 @@ def test_windows_are_put_together() -> None:
         ("2025-01-01", "2026-01-01"),
         ("2026-01-01", "2026-02-01"),
     ]
-    assert _merged([*windows, ("2030-01-01", "2031-01-01")]) == [
+    assert merged([*windows, ("2030-01-01", "2031-01-01")]) == [
         ("2025-01-01", "2026-02-01"),
         ("2030-01-01", "2031-01-01"),
     ]

@@ -10,12 +10,14 @@ from decimal import Decimal
 
 from support.chosen import choice_context
 from support.grammar.settled import life_is_settled
+from support.grammar.shown import shown
 from support.graph import Graph, firm, ident
 from support.graph_battery import Declared
 from support.pure_verdict import Outcome, decide
 from support.rows import Row
 
 from ledger.choices.conservative import ConservativeFigure, conservative_figure
+from ledger.choices.log import LogWord
 from ledger.footprint.graph.homes import Home
 from schemas.entry import Product
 from schemas.inventory import Inventory
@@ -127,7 +129,9 @@ def judge(world: World, rulebook: Rulebook) -> Verdict | None:
         return None
     if outcome.refused:
         return Verdict(outcome)
+    records, beside = shown(it)
     context = choice_context(it, rulebook)
+    context = replace(context, log=LogWord.read(context.graph, records, beside))
     named = {record.entry.issuer for record in context.resolution.nodes.values()}
     by_firm = {firm(name): Home(country) for name, country in world.registered.items()}
     known = {issuer: by_firm[issuer] for issuer in named & by_firm.keys()}
