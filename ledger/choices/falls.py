@@ -13,15 +13,15 @@ from typing import NamedTuple
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Change, LineChange, Option, RowChange
 from ledger.choices.log import LOGS_WORD, LogWord
-from ledger.choices.look_alike import line_of
+from ledger.choices.look_alike import alike
 from ledger.choices.nature import FROM_NATURE
+from ledger.choices.same_goods import are_same_goods
 from ledger.choices.sources import goods_price
 from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.inventory import Output
-from schemas.vocabulary import OutputRole
 
 
 class Target(NamedTuple):
@@ -46,13 +46,21 @@ class Fall(NamedTuple):
 
 
 def in_place(log: LogWord, target: Target, other: EntryRecord) -> Iterator[Fall]:
-    """The line of another entry that states the goods of a target, in its place."""
-    inventory, output = other.inventory, target.output
-    line = None if inventory is None else inventory.output(output.line)
-    line = line or line_of(output, other)
-    if line is None and inventory is not None and output.role is OutputRole.MAIN:
-        line = inventory.main
-    if line is not None:
+    """The lines of another entry that may state the goods of a target, each in its place.
+
+    By their code, a product that looks alike, or what they are; if none of these words fits, it is the main line.
+    """
+    (record, output), inventory = target, other.inventory
+    if inventory is None:
+        return
+    fitting = [
+        line
+        for line in inventory.outputs
+        if line.line == output.line
+        or alike(line.product, output.product)
+        or are_same_goods(record, output, other, line)
+    ]
+    for line in fitting or [inventory.main]:
         yield put_in_place(log, target, other, line)
 
 

@@ -1,11 +1,13 @@
 """Goods that are the same by what they are, and not by what their ids, units and line names say.
 
-    look-alike products                                       the same
-    equal stated elements, at one site or by one process      the same
-    no stated elements on either, at one site by one process  the same
+    look-alike products                                                              the same
+    equal stated elements, at one site or by one process                             the same
+    at one site by one process, where one states no elements that the other does not the same
 
 of one issuer. Elements are equal if each fraction above a hundredth is, within a twentieth: a lot varies, a nickel-rich
-cathode is no lithium iron phosphate. Batteries are the same only by their model, which a declaration names.
+cathode is no lithium iron phosphate. What is left unsaid may be anything, so goods of one plant do not become others by
+it, nor by another role; two salts of one plant that each state an element of their own are two goods. Batteries are the
+same only by their model, which a declaration names.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
@@ -26,8 +28,8 @@ SAME = Decimal("0.05")
 Likeness = tuple[Hashable, ...]
 """What two lines of one issuer that are the same goods share."""
 
-BY_ELEMENTS = frozenset({"site", "process"})
-"""The likenesses of which the fractions of the elements must be equal too."""
+BY_ELEMENTS = frozenset({"site", "process", "made"})
+"""The likenesses of which the fractions of the elements that both state must be equal too."""
 
 
 def live_lines(log: LogWord) -> Iterator[tuple[EntryRecord, Output]]:
@@ -44,9 +46,10 @@ def likenesses(record: EntryRecord, output: Output) -> tuple[Likeness, ...]:
         return (("model", skeleton(entry.model), output.role),)
     alike = ("product", skeleton(output.product))
     names = frozenset(elements_of_line(product_line(record, output.line)))
+    made = ("made", entry.site.code, entry.process)
     if not names:
-        return alike, ("made", entry.site.code, entry.process, output.role)
-    return alike, ("site", entry.site.code, names), ("process", entry.process, names)
+        return alike, made
+    return alike, made, ("site", entry.site.code, names), ("process", entry.process, names)
 
 
 def are_same_goods(one: EntryRecord, output: Output, other: EntryRecord, line: Output) -> bool:
@@ -62,8 +65,11 @@ def are_same_goods(one: EntryRecord, output: Output, other: EntryRecord, line: O
 
 
 def _are_equal(one: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> bool:
+    """True if one of two lines states all elements that the other does, in the same parts."""
+    fewer, more = sorted((one, other), key=len)
     return all(
-        EXPLAIN.subtract(part, other[name]).copy_abs()
-        <= EXPLAIN.multiply(SAME, max(part, other[name]))
-        for name, part in one.items()
+        name in more
+        and EXPLAIN.subtract(part, more[name]).copy_abs()
+        <= EXPLAIN.multiply(SAME, max(part, more[name]))
+        for name, part in fewer.items()
     )

@@ -496,10 +496,13 @@ class Chain(Bundle):
         found = []
         for line in lines:
             row = self._output(line)
-            rows = [it for it in entry.outputs if it.line == row.line]
-            rows += [it for it in entry.outputs if look_alike(it["product"], row["product"])]
-            rows += [it for it in entry.outputs if it.role == row.role == "main"]
-            others = [(entry.id, it.line) for it in rows[:1]]
+            others = [
+                (entry.id, it.line)
+                for it in entry.outputs
+                if it.line == row.line
+                or look_alike(it["product"], row["product"])
+                or self._likeness(line, (entry.id, it.line))
+            ] or [(entry.id, it.line) for it in entry.outputs if it.role == "main"]
             found += [Change("line", *line, (), it, self._in_place(line, it)) for it in others]
         return found
 
@@ -1480,12 +1483,13 @@ class Choices(Chain):
             return ["model"] if look_alike(one.model, two.model) and left.role == right.role else []
         found: list[Json] = ["product"] if look_alike(left["product"], right["product"]) else []
         place, process = one.site.code == two.site.code, one.process == two.process
+        both = self._identifying(line) & its
         same = self._identifying(line) == its
-        if same and not its and place and process and left.role == right.role:
-            found.append("bare")
-        close = same and all(abs(a[x] - b[x]) <= Decimal("0.05") * max(a[x], b[x]) for x in its)
-        found += [("site", two.site.code)] if its and close and place else []
-        return found + ([("process", two.process)] if its and close and process else [])
+        close = all(abs(a[x] - b[x]) <= Decimal("0.05") * max(a[x], b[x]) for x in both)
+        is_less = both in (self._identifying(line), its)
+        found += ["made"] if close and is_less and place and process else []
+        found += [("site", two.site.code)] if its and same and close and place else []
+        return found + ([("process", two.process)] if its and same and close and process else [])
 
     # Time
     def _time(self) -> Found:

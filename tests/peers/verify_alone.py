@@ -444,7 +444,10 @@ class Audit:
         self.places, self.last = {row[1].id: row for row in rows}, rows[-1][1]
         self.opened = next(iter(read[CLOSURE].values()), None)
         marks = {_digest(mark) for mark in self.opened.marks} if self.opened else set()
-        self.marked = {leaf.id for _, leaf in rows if marks & {*(leaf.marks or ())}}
+        said = self.opened and self.opened.closure.beside  # what tags do not show
+        self.apart = {*said.twins, *(row.delivery for row in said.left)} if said else set()
+        marked = {leaf.id for _, leaf in rows if marks & {*(leaf.marks or ())}}
+        self.marked = marked | self.apart
         opened = [self._open(*each, read["sections"]) for each in read["statements"].items()]
         self.all = sorted(opened, key=lambda s: s.place)  # in the order of the log
         self.held, self.logged = {s.id: s for s in self.all}, [s for s in self.all if s.place >= 0]
@@ -732,8 +735,7 @@ class Audit:
                     near = {(each.period.start, each.period.end) for each in [row.maker, *used]}
                     for tag in mark.tags if mark.participant in behind else ():
                         wanted[mark.participant, mark.role, tag] |= near
-        beside = self.opened.closure.beside or NOTHING  # what tags do not show
-        found = {*(beside.twins or ()), *(row.delivery for row in beside.left or ())}
+        found = {*self.apart}
         for name, marks in self.shown.items():
             for mark in marks.values():
                 goods = [wanted[mark.participant, mark.role, tag] for tag in mark.tags]

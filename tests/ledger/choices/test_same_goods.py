@@ -58,17 +58,25 @@ def test_elements_differ_by_a_twentieth_and_traces_do_not_count() -> None:
     assert same(one, goods("two", Ni="0.5", Co="0.1", O="0.3"))
     assert not same(one, goods("two", Ni="0.47", Co="0.1"))
     assert not same(one, goods("two", Ni="0.5", Fe="0.1"))
-    assert not same(one, goods("two", Ni="0.5"))
-    assert not same(one, goods("two"))
     assert elements_of_line(None) == {}
 
 
 def test_goods_of_no_stated_element_are_the_same_at_one_site_by_one_process() -> None:
-    """And in one role: a slag beside goods is not the goods."""
+    """In any role, which is a word."""
     assert same(goods("one"), goods("two"))
     assert not same(goods("one"), goods("two", site="P2"))
     assert not same(goods("one"), goods("two", process="raw_material.smelting"))
-    assert not same(goods("one"), goods("two", role="by_product"))
+    assert same(goods("one"), goods("two", role="by_product"))
+
+
+def test_elements_that_are_left_unsaid_make_no_other_goods() -> None:
+    """Of one site and process; an element of its own does, and so does another place."""
+    one = goods("one", Ni="0.5", Co="0.1")
+    assert same(one, goods("two", Ni="0.5"))
+    assert same(one, goods("two"))
+    assert not same(one, goods("two", Ni="0.4"))
+    assert not same(one, goods("two", Ni="0.5", Fe="0.1"))
+    assert not same(one, goods("two", Ni="0.5", site="P2"))
 
 
 def test_batteries_are_the_same_by_their_model() -> None:

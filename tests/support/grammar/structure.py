@@ -215,10 +215,14 @@ ASSAYS = ({}, {"Si": "0.05"}, {"Fe": "0.02"})
 
 
 def mined(world: World, random: Random) -> Iterator[Mutation]:
-    """Goods that are said to be mined, in place of what they are made of."""
+    """Goods that are said to be mined, in place of what they are made of.
+
+    Not of what is bought by a file: no delivery tells that somebody else mined it, which is a blind spot.
+    """
     for name in world.entries:
         rows = inputs_of(world, name)
-        if any(map(_is_of_goods, rows)) and not name.startswith("recycler"):
+        by_file = any(row["type"] == "external" for row in rows)
+        if any(map(_is_of_goods, rows)) and not by_file and not name.startswith("recycler"):
             assay = {} if name == "pack" else random.choice(ASSAYS)
 
             def make(world: World, name: str = name, assay: dict[str, str] = assay) -> World:

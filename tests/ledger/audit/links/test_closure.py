@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from support import ledger_twins
 from support.bundles import Json
-from support.ledger_battery import battery_chain
+from support.ledger_battery import battery_chain, power
 from support.ledger_tiers import Files, path, spelled_out, stated, tiers
 from support.ledger_twins import SECRETS, Twins, twins
-from support.ledger_world import made, replacing
+from support.ledger_world import made, replacing, taken
 from support.verdicts import found, remarks
 
 from ledger.audit.bundle.files import CLOSURE, PROOF
@@ -20,11 +21,14 @@ from ledger.service.state.disclosure import Audience
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import NOTHING_BOUND
 from ledger.trust.multiproof import parse_multiproof
+from schemas.entry import Site
 from schemas.kinds import section_digests
 from schemas.report import Report
+from schemas.vocabulary import ProcessCode, Role
 
 pytestmark = pytest.mark.one_database
 
+OTHER = "selection.other_delivery"
 BESIDE = ("twin 1", "twin", "undrawn", "gone", "withdrawal", "before")
 """The statements of the same goods that the figure does not rest on."""
 
@@ -92,6 +96,52 @@ def test_a_section_that_is_left_out(it: Twins, name: str) -> None:
     inventory = section_digests(stated(files)[it.ids[name]])
     report = it.judge(without(files, *(path("sections", digest) for digest in inventory.values())))
     assert ("closure.missing", it.ids[name]) in found(report)
+
+
+def calculated(it: Twins) -> Files:
+    """The bundle of a new calculation."""
+    return it.files(it.world.submit(it.chain.calculation(), it.chain.plant.working).id)
+
+
+def received(it: Twins) -> str:
+    """A delivery to the plant of goods that are like none that it draws: of another maker, place and process."""
+    maker = it.world.register("maker", Role.SUPPLIER)
+    place = {"site": Site(code="works", country="SE"), "process": ProcessCode.CHEMICAL}
+    entry = it.world.enter(maker, [made(maker)], inputs=[power("5000")], **place)
+    return it.world.deliver(maker, entry, it.chain.plant)
+
+
+def test_goods_that_are_like_none_that_are_drawn(own: Twins) -> None:
+    """They are in the bundle and count as used; both verifiers miss them where they are left out."""
+    before = own.judge(own.files())
+    sent = received(own)
+    files = calculated(own)
+    report = own.judge(files)
+    assert found(report) == set()
+    assert [row.detail for row in report.choices or () if row.code == OTHER] != [
+        row.detail for row in before.choices or () if row.code == OTHER
+    ]
+    assert report.conservative is not None
+    assert before.conservative is not None
+    assert Decimal(report.conservative.total) > Decimal(before.conservative.total)
+    assert ("closure.missing", sent) in found(own.judge(without(files, path("statements", sent))))
+
+
+def test_goods_that_went_into_another_product(own: Twins) -> None:
+    """An entry of the plant that the bundle does not show drew them: they are neither shown nor counted."""
+    total = own.judge(own.files()).conservative
+    sent = received(own)
+    place = {"site": Site(code="another", country="DE"), "process": ProcessCode.CASING}
+    other = own.world.enter(
+        own.chain.plant,
+        [made(own.chain.plant, product="urn:test:frames")],
+        inputs=[taken(sent)],
+        product=ledger_twins.of_lithium(),
+        **place,
+    )
+    files = calculated(own)
+    assert not {sent, other} & stated(files).keys()
+    assert own.judge(files).conservative == total
 
 
 def test_a_closure_that_is_left_out(it: Twins) -> None:

@@ -91,7 +91,8 @@ def test_other_goods_of_a_supplier_that_were_withdrawn_are_no_choice() -> None:
     """By their elements; nor are the same goods of another year, or an entry whose goods are not shown."""
     it = declared()
     of_mine = {"issuer": firm("mine")}
-    tin = Product(lines=(line(Sn="0.7"),))
+    tin, iron = Product(lines=(line(Sn="0.7"),)), Product(lines=(line(Fe="0.6"),))
+    it.chain.enter("mine", mined("1000"), iron)
     it.chain.enter("tin", mined("9000", product="urn:test:tin"), tin, **of_mine)
     it.chain.enter("old", mined("9000"), weighing("1"), period=BEFORE, **of_mine)
     it.chain.enter("hidden", None, None, **of_mine)
