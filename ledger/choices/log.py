@@ -6,7 +6,7 @@ bundle shows a part of the log: what its closure counts, and of older leaves wha
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Self
 
 from ledger.choices.look_alike import skeleton
+from ledger.choices.unsaid import with_unsaid
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.resolution import (
@@ -26,6 +27,7 @@ from ledger.footprint.graph.resolution import (
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures, figures
 from schemas.closure import Beside
+from schemas.inventory import Output
 from schemas.vocabulary import Unit
 
 LOGS_WORD = "; as far as the log shows"
@@ -66,8 +68,10 @@ class LogWord:
         """The log's word around a graph; the figures of the graph are not computed again.
 
         What was withdrawn counts here as it was stated last, so that withdrawing the goods behind an earlier version
-        does not take its figure away.
+        does not take its figure away. What entries beside the graph leave unsaid is as in the same goods of the graph.
         """
+        entries = with_unsaid(records.entries, graph.resolution.nodes)
+        records = Records(entries, records.deliveries, records.changes)
         kept = {old: it for old, it in records.changes.items() if it.kind != "withdrawn"}
         stated = Records(records.entries, records.deliveries, kept)
         resolution = resolve(
@@ -128,6 +132,12 @@ class LogWord:
     def is_last(self, statement: str) -> bool:
         """True for the last version of a statement, withdrawn or not."""
         return self.is_withdrawn(statement) or statement not in self.records.changes
+
+    def live_lines(self) -> Iterator[tuple[EntryRecord, Output]]:
+        """The lines of live entries that are shown."""
+        for record in self.records.entries.values():
+            if record.inventory is not None and self.is_live(record.id):
+                yield from ((record, output) for output in record.inventory.outputs)
 
     def of_issuer(self, issuer: str) -> Sequence[EntryRecord]:
         """The entries of an issuer that are shown, of any version."""

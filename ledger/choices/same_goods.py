@@ -10,11 +10,10 @@ it, nor by another role; two salts of one plant that each state an element of th
 same only by their model, which a declaration names.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 
 from ledger.choices.hydrates import elements_of_line
-from ledger.choices.log import LogWord
 from ledger.choices.look_alike import skeleton
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN
@@ -30,13 +29,6 @@ Likeness = tuple[Hashable, ...]
 
 BY_ELEMENTS = frozenset({"site", "process", "made"})
 """The likenesses of which the fractions of the elements that both state must be equal too."""
-
-
-def live_lines(log: LogWord) -> Iterator[tuple[EntryRecord, Output]]:
-    """The lines of live entries that are shown."""
-    for record in log.records.entries.values():
-        if record.inventory is not None and log.is_live(record.id):
-            yield from ((record, output) for output in record.inventory.outputs)
 
 
 def likenesses(record: EntryRecord, output: Output) -> tuple[Likeness, ...]:
@@ -57,14 +49,14 @@ def are_same_goods(one: EntryRecord, output: Output, other: EntryRecord, line: O
     shared = {*likenesses(one, output)}.intersection(likenesses(other, line))
     return any(likeness[0] not in BY_ELEMENTS for likeness in shared) or (
         bool(shared)
-        and _are_equal(
+        and are_equal(
             elements_of_line(product_line(one, output.line)),
             elements_of_line(product_line(other, line.line)),
         )
     )
 
 
-def _are_equal(one: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> bool:
+def are_equal(one: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> bool:
     """True if one of two lines states all elements that the other does, in the same parts."""
     fewer, more = sorted((one, other), key=len)
     return all(

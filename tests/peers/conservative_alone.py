@@ -1212,17 +1212,12 @@ class Choices(Chain):
             load.kg = None if None in kg[name] else known[name]
             load.tkm, load.cost = ZERO, ZERO
         for row in entry.inputs:
-            carried = (
-                (row.leg or Row()).deliveries or ()
-                if named
-                else loads
-                if row.purpose == "transport"
-                else ()
-            )
+            pooled = loads if row.purpose + row.unit == "transporttkm" else ()
+            carried = (row.leg or Row()).deliveries or () if named else pooled
             whole = sum((known.get(it, ZERO) for it in carried), ZERO)
             for load in [loads[it] for it in carried if it in loads]:
                 part = load.kg / whole if load.kg and whole else ONE
-                load.tkm += part * row.amount if row.unit == "tkm" else ZERO
+                load.tkm += part * row.amount
                 load.cost += part * contributions[row.key]
         return [*loads.values()]
 
@@ -1471,13 +1466,12 @@ class Choices(Chain):
             changes += self._dearest_goods([*self._drawn_of(entry)]) if unknown else []
             yield from [self._choice("selection.twin_entry", entry, changes)] if changes else ()
 
+    def _close(self, line: Line, other: Line, names: Iterable[str]) -> bool:
+        a, b = self._goods(line), self._goods(other)
+        return all(abs(a[x] - b[x]) <= Decimal("0.05") * max(a[x], b[x]) for x in names)
+
     def _likeness(self, line: Line, other: Line) -> list[Json]:  # the ways of being the same goods
-        one, two, a, b = (
-            self.held[line[0]],
-            self.held[other[0]],
-            self._goods(line),
-            self._goods(other),
-        )
+        one, two = self.held[line[0]], self.held[other[0]]
         left, right, its = self._output(line), self._output(other), self._identifying(other)
         if one.model or two.model:
             return ["model"] if look_alike(one.model, two.model) and left.role == right.role else []
@@ -1485,7 +1479,7 @@ class Choices(Chain):
         place, process = one.site.code == two.site.code, one.process == two.process
         both = self._identifying(line) & its
         same = self._identifying(line) == its
-        close = all(abs(a[x] - b[x]) <= Decimal("0.05") * max(a[x], b[x]) for x in both)
+        close = self._close(line, other, both)
         is_less = both in (self._identifying(line), its)
         found += ["made"] if close and is_less and place and process else []
         found += [("site", two.site.code)] if its and same and close and place else []
@@ -1621,6 +1615,7 @@ class Choices(Chain):
     # Entries beside the figure, and the order of the choices
     def all_choices(self) -> list[Choice]:
         """Find all choices, in the order of the page."""
+        self._fill_unsaid()
         found, beside = self._found(FAMILIES), copy(self)
         beside.base = self
         lines = self._lines(it for it in self.nodes if it.id not in self.within)
@@ -1633,6 +1628,22 @@ class Choices(Chain):
         more = beside.found_beside() if lines else []
         found += [it for it in more if it.changes and it.subject not in self.needs]
         return found + self._found("physics left_out unit")
+
+    def _fill_unsaid(self) -> None:  # elements that entries beside it leave unsaid
+        counted, filled = self._lines(self.graph), []
+        for line in self._lines(it for it in self.entries if it.id not in self.within):
+            one, its = self.held[line[0]], self._identifying(line)
+            same = [it for it in counted if self.held[it[0]].issuer == one.issuer]
+            same = [it for it in same if self._likeness(it, line)]
+            product = self._output(line)["product"]
+            same = [it for it in same if look_alike(self._output(it)["product"], product)] or same
+            same = [it for it in same if its < self._identifying(it) and self._close(it, line, its)]
+            if same and line[1] in one.lines:
+                fuller = max(same, key=lambda it: (len(self._identifying(it)), it))
+                filled.append((one.lines[line[1]], self._about(fuller).elements))
+        for about, rows in filled:
+            said = {row.element for row in about.elements}
+            about["elements"] = about.elements + [row for row in rows if row.element not in said]
 
     def found_beside(self) -> list[Choice]:
         """Find the choices of entries beside the figure."""

@@ -30,7 +30,6 @@ from ledger.choices.same_goods import (
     Likeness,
     are_same_goods,
     likenesses,
-    live_lines,
 )
 from ledger.choices.sources import goods_price
 from ledger.choices.trade import RecordedTrade
@@ -151,7 +150,7 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
 
 def _by_likeness(context: ChoiceContext, log: LogWord) -> _Alike:
     found: dict[tuple[str, Likeness], dict[Hashable, list[_Made]]] = {}
-    for record, output in live_lines(log):
+    for record, output in log.live_lines():
         key = record.id, output.line
         line = _Made(record, output, log.price(key), key in context.lines)
         for likeness in likenesses(record, output):

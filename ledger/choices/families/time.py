@@ -18,7 +18,7 @@ from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Change
 from ledger.choices.falls import Target, changes_of, put_in_place
-from ledger.choices.same_goods import Likeness, are_same_goods, likenesses, live_lines
+from ledger.choices.same_goods import Likeness, are_same_goods, likenesses
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.analysis.declared_figure import counted_amount
@@ -58,7 +58,7 @@ _Made = Mapping[tuple[str, Likeness], Sequence[tuple[EntryRecord, Output]]]
 
 def _by_likeness(context: ChoiceContext) -> _Made:
     found: dict[tuple[str, Likeness], list[tuple[EntryRecord, Output]]] = defaultdict(list)
-    for record, output in () if context.log is None else live_lines(context.log):
+    for record, output in () if context.log is None else context.log.live_lines():
         for likeness in likenesses(record, output):
             found[record.entry.issuer, likeness].append((record, output))
     return found

@@ -1,12 +1,12 @@
 """Choices of transport: goods without a leg, and legs with fewer tonne-kilometres than the way needs.
 
 All goods with a mass that come from another site have a way, whatever they are for, also inside a country. A leg that
-names deliveries carries them in the ratio of their masses; a row that names none carries, by mass, all of them. A
-delivery has no leg, or one below kg / 1000 x 0.98 x the least distance of the two countries (`distances`; 0.98 for the
-error of a place). Of a region word no distance is known, and a row that names no delivery says nothing about single
-goods: both must reach the default legs. The alternative is the rulebook's default legs, the ship or plane of a known
-country among them, or where it has none the usual way, less what the rows count already. Legs that the calculation
-fills in are stated.
+names deliveries carries them in the ratio of their masses; a row that names none carries, by mass, all of them. It is
+in tkm: power and fuel that are called transport explain energy, and may be the plant's. A delivery has no leg, or one
+below kg / 1000 x 0.98 x the least distance of the two countries (`distances`; 0.98 for the error of a place). Of a
+region word no distance is known, and a row that names no delivery says nothing about single goods: both must reach the
+default legs. The alternative is the rulebook's default legs, the ship or plane of a known country among them, or where
+it has none the usual way, less what the rows count already. Legs that the calculation fills in are stated.
 
 A country is a claim: of those stated and confirmed for both firms the dearest pair counts. Left out: the way to the
 customer.
@@ -199,9 +199,14 @@ def _by_name(it: EntryGoods, loads: Iterable[Load]) -> Mapping[str, Sequence[Sha
 
 
 def _pooled(it: EntryGoods, loads: Iterable[Load]) -> Sequence[Shared]:
-    """All transport of an entry, which carries all of its deliveries."""
+    """All transport in tkm of an entry, which carries all of its deliveries."""
     whole = explained_sum(load.kg or ZERO for load in loads)
-    return [Shared(row, whole) for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
+    rows = it.inventory.inputs
+    return [
+        Shared(row, whole)
+        for row in rows
+        if row.purpose is Purpose.TRANSPORT and row.unit is Unit.TKM
+    ]
 
 
 def _part(kg: Decimal | None, whole: Decimal) -> Decimal:
@@ -214,9 +219,7 @@ def _sum(context: ChoiceContext, it: EntryGoods, load: Load, rows: Iterable[Shar
     stated = context.contributions[it.record.id]
     found = [(row, _part(load.kg, whole)) for row, whole in rows]
     return Carried(
-        explained_sum(
-            product(Decimal(row.amount), part) for row, part in found if row.unit is Unit.TKM
-        ),
+        explained_sum(product(Decimal(row.amount), part) for row, part in found),
         explained_sum(product(stated.get(id(row), ZERO), part) for row, part in found),
     )
 

@@ -83,13 +83,13 @@ def test_a_token_row_does_not_stand_for_all_goods() -> None:
     assert found.effect > FAR / BATTERY - Decimal("1e-6")
 
 
-def test_transport_that_is_not_in_tkm_counts_by_its_own_figure() -> None:
-    """A firm's own diesel is no leg that can be measured, and it is not counted twice."""
+def test_transport_that_is_not_in_tkm_is_no_way_of_goods() -> None:
+    """Diesel that is called transport may be that of the plant: nothing tells how far it went."""
     it = carried(used("test:lime", "10", purpose="transport"))
     (found,) = chosen(it, LEG, DRAFT)
     assert found.effect is not None
-    assert "CN (0 km)" in found.choice.detail
-    assert abs(found.effect - (FAR - 20) / BATTERY) < CLOSE
+    assert "CN (no leg)" in found.choice.detail
+    assert abs(found.effect - FAR / BATTERY) < CLOSE
 
 
 def test_a_dearer_leg_than_the_default_has_no_effect() -> None:

@@ -1,0 +1,130 @@
+"""What searches found in statements beside a figure (`test_grammar`), at its shortest.
+
+They were found once the searches judged a figure by what its bundle shows, and not by the whole log.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from support.grammar.covered import assert_covered
+from support.grammar.fields import Value
+from support.grammar.history import beside_the_truth
+from support.grammar.rows_left_out import cheap, inputs_of, with_rows, without
+from support.grammar.world import World
+from support.graph import ident
+
+
+def _instead_of(world: World, name: str, cited: str, flow: str, unit: str = "kg") -> World:
+    """A cheap flow in place of the goods of a delivery, which was received and is not drawn."""
+    (at,) = (
+        at for at, row in enumerate(inputs_of(world, name)) if row.get("delivery") == ident(cited)
+    )
+    amount = inputs_of(world, name)[at]["amount"]
+    emptied = without(name, at)(world)
+    row = cheap(flow, unit, "material", amount)
+    return with_rows(emptied, name, [*inputs_of(emptied, name), row])
+
+
+def _again(world: World, name: str, flow: str) -> World:
+    """The true entry withdrawn, and entered again without a flow."""
+    (at,) = (at for at, row in enumerate(inputs_of(world, name)) if row.get("flow") == flow)
+    return beside_the_truth(world, name, at, "withdrawn")
+
+
+def _with_output(world: World, name: str, **members: str) -> World:
+    """An entry whose one output has other words; its line is the product section's too."""
+    stated = world.entries[name]
+    (output,) = stated.inventory["outputs"]  # type: ignore[misc]
+    (line,) = stated.product["lines"]  # type: ignore[misc]
+    changed = {**line, "line": members.get("line", line["line"])}
+    inventory = {**stated.inventory, "outputs": [{**output, **members}]}
+    return world.with_entry(
+        name, replace(stated, inventory=inventory, product={"lines": [changed]})
+    )
+
+
+def _unsaid(world: World, name: str, element: str) -> World:
+    """An entry whose product section leaves out an element."""
+    stated = world.entries[name]
+    lines: list[dict[str, Value]] = [
+        {**line, "elements": [row for row in line["elements"] if row["element"] != element]}
+        for line in stated.product["lines"]  # type: ignore[attr-defined]
+    ]
+    return world.with_entry(name, replace(stated, product={"lines": lines}))
+
+
+def _scrap(world: World) -> World:
+    """A salt is a scrap; the true entry was withdrawn, under another product and line."""
+    world = _with_output(_again(world, "salt", "t:naoh"), "salt", role="scrap")
+    other = {"role": "by_product", "product": "urn:test:token", "line": "token"}
+    stated = world.entries["salt"]
+    (output,) = stated.inventory["outputs"]  # type: ignore[misc]
+    (line,) = stated.product["lines"]  # type: ignore[misc]
+    outputs = [output, {**output, **other, "role": "main", "amount": "1"}]
+    inventory = {**stated.inventory, "outputs": outputs}
+    product = {"lines": [line, {**line, "line": "token"}]}
+    world = world.with_entry("salt", replace(stated, inventory=inventory, product=product))
+    return _with_output(world, "salt before", product="urn:test:other", line="B2")
+
+
+def _driven(world: World) -> World:
+    """The power of a salt is called transport, and its ore has no leg."""
+    rows = [
+        {
+            **{key: value for key, value in row.items() if key != "electricity"},
+            "purpose": "transport",
+        }
+        if row["unit"] == "kWh"
+        else row
+        for row in inputs_of(world, "salt")
+        if row["unit"] != "tkm"
+    ]
+    return with_rows(world, "salt", rows)
+
+
+def _each_without(world: World) -> World:
+    """A cathode without its power; the withdrawn true one without lithium, which it does not state either."""
+    world = _again(world, "cam", "grid:CN.average.2025")
+    (at,) = (
+        at
+        for at, row in enumerate(inputs_of(world, "cam before"))
+        if row.get("flow") == "t:lithium"
+    )
+    return _unsaid(without("cam before", at)(world), "cam before", "Li")
+
+
+COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
+    "goods that are not drawn, and none like them": (
+        "works",
+        lambda world: _instead_of(world, "pack", "acid", "t:screw", "piece"),
+    ),
+    "goods that are not drawn by what is not drawn": (
+        "works",
+        lambda world: _instead_of(
+            _instead_of(world, "pack", "frame", "t:steel"), "frame", "carbon", "t:steel"
+        ),
+    ),
+    "goods that are not drawn were entered again": (
+        "works",
+        lambda world: _again(without("pack", 2)(world), "acid", "grid:DE.average.2025"),
+    ),
+    "a withdrawn entry of another product, with an element unsaid": (
+        "nickel",
+        lambda world: _with_output(
+            _unsaid(_again(world, "ore", "t:fuel"), "ore before", "Ni"),
+            "ore before",
+            product="urn:test:other",
+        ),
+    ),
+    "a scrap, whose true entry is withdrawn under another product and line": ("nickel", _scrap),
+    "power that is called transport": ("nickel", _driven),
+    "two versions that each lack something else, one of them unsaid": ("nickel", _each_without),
+}
+"""What searches found; the rule that closed each is general."""
+
+
+@pytest.mark.parametrize("name", COUNTEREXAMPLES)
+def test_what_a_search_found_beside_a_figure_is_closed(name: str) -> None:
+    """By what a bundle shows of the log."""
+    assert_covered(*COUNTEREXAMPLES[name])
