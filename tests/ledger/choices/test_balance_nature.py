@@ -129,7 +129,8 @@ def test_a_mine_that_received_goods_of_its_elements_takes_nothing_from_nature() 
     assert found.choice.subject == MINE
     assert from_nature(received_by_the_mine(Product(lines=(line(Fe="0.4"),))))
     assert from_nature(received_by_the_mine(None))
-    it.chain.deliver("goods", "other", "mine", "10", recipient=firm("elsewhere"))
+    it.chain.deliver("again", "other", "mine", "10", recipient=firm("elsewhere"))
+    it.chain.change("superseded", "goods", "again")
     assert from_nature(it)
 
 

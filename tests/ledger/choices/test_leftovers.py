@@ -177,6 +177,8 @@ def test_goods_that_are_left_twice_are_reached_once() -> None:
     drawing(it, "other", taken("more", "1"))
     it.chain.deliver("again", "other", "plant", "2")
     assert left(it) == {"idle": "100", "again": "2"}
+    it.chain.change("withdrawn", "far", "word")
+    assert left(it) == {"idle": "100", "again": "2"}
 
 
 def test_goods_whose_maker_is_not_known() -> None:
@@ -186,6 +188,8 @@ def test_goods_whose_maker_is_not_known() -> None:
     assert left(it) == {}
     it = sent()
     del it.chain.entries[ident("other")]
+    assert left(it) == {}
+    del it.chain.deliveries[ident("treatment")]
     assert left(it) == {}
     it = sent(None)
     record = it.chain.entries[ident("other")]

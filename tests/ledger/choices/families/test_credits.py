@@ -73,12 +73,13 @@ def test_an_entry_beside_the_figure_recovers_in_the_place_of_its_firm_s(
     it = battery(avoided("17.5", "test:ni", material="Ni"))
     now = it.chain.entries[ident("recycler")]
     line = avoided(kg, "test:ni", material="Ni")
-    content = inventory(made("again", "100"), avoided=[line])
+    other = avoided("1", "test:ni", material="PP")
+    content = inventory(made("again", "100"), avoided=[line, other])
     it.chain.enter("again", content, issuer=now.entry.issuer, process=now.entry.process)
     beside = beside_figure(choice_context(it, DRAFT))
     assert beside is not None
     found = [row for row in credit_choices(beside) if row.subject == ident("again")]
-    assert [f"recovery is {percent} of that" in row.detail for row in found] == [True]
+    assert [f"recovery is {percent} of that" in row.detail for row in found] == [True, False]
 
 
 def test_without_a_rate_there_is_no_credit() -> None:
