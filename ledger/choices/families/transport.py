@@ -201,12 +201,8 @@ def _by_name(it: EntryGoods, loads: Iterable[Load]) -> Mapping[str, Sequence[Sha
 def _pooled(it: EntryGoods, loads: Iterable[Load]) -> Sequence[Shared]:
     """All transport in tkm of an entry, which carries all of its deliveries."""
     whole = explained_sum(load.kg or ZERO for load in loads)
-    rows = it.inventory.inputs
-    return [
-        Shared(row, whole)
-        for row in rows
-        if row.purpose is Purpose.TRANSPORT and row.unit is Unit.TKM
-    ]
+    rows = (row for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT)
+    return [Shared(row, whole) for row in rows if row.unit is Unit.TKM]
 
 
 def _part(kg: Decimal | None, whole: Decimal) -> Decimal:

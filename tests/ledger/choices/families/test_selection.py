@@ -10,10 +10,7 @@ from support.graph import firm, ident, weighing
 from support.graph_battery import Declared, declared
 from support.rows import avoided, inventory, made, taken, used
 
-from ledger.choices.choice import Choice
 from ledger.choices.families.selection import selection_choices
-from ledger.choices.log import LogWord
-from schemas.closure import Beside, LeftGoods
 from schemas.entry import Product, Site
 
 ENERGY = Decimal(4 * 36000)
@@ -72,24 +69,6 @@ def test_the_conservative_figure_covers_what_was_not_drawn() -> None:
     """The honest plant has no choice, and the other one's figure is at least as high as its."""
     assert not chosen(honest(), OTHER)
     assert conservative(received()).total >= declared_total(honest()) - NARROW
-
-
-def by_closure(it: Declared, **left: str) -> list[Choice]:
-    """The choices of goods received, if a closure states what is left of deliveries."""
-    context = choice_context(it)
-    rows = [LeftGoods(delivery=ident(name), amount=left[name]) for name in sorted(left, key=ident)]
-    log = LogWord.read(context.graph, it.chain.records(), Beside(left=tuple(rows), twins=()))
-    found = selection_choices(replace(context, log=log))
-    return [choice for choice in found if choice.kind.code == OTHER]
-
-
-def test_what_is_left_is_what_the_closure_states() -> None:
-    """An entry that a bundle does not show drew on most of it, or on all; what is not shown is not said."""
-    (found,) = by_closure(received(), idle="7", ore="0", gone="5")
-    assert "received 900 kg under delivery idle, and 7 kg are drawn" in found.detail
-    assert by_closure(received()) == []
-    (found,) = by_closure(received(period=BEFORE), idle="900")
-    assert by_closure(received(period=LONG_BEFORE), idle="900") == []
 
 
 def test_a_token_draw_hides_nothing() -> None:

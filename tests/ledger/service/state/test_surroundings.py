@@ -46,7 +46,7 @@ def entries_around(view: View, calculation: str) -> set[str]:
     composition = view.section(stated, SectionName.COMPOSITION, Composition)
     computed = recompute(view, stated, composition).computed
     about = LoggedFigure(stated.as_of.size, calculation)
-    return set(log_records(view, stated, composition, computed, about).entries)
+    return set(log_records(view, stated, composition, computed, about).records.entries)
 
 
 def test_what_came_after_the_figure(chain: BatteryChain) -> None:
