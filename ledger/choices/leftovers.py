@@ -101,6 +101,7 @@ def leftovers(
         cited: the deliveries that the figure cites, by their newest version.
     """
     for firm, goods in firms.items():
+        priced: AbstractSet[str] | None = None
         for row in trade.received(firm):
             if row.left is not None and row.left <= ZERO and not goods.is_mine:
                 continue
@@ -110,8 +111,8 @@ def leftovers(
                 continue
             left = row.left
             if left is None:
-                is_cited = row.id in cited or row.id in trade.cited(firm)
-                left = ZERO if is_cited else _of_line(trade, source, maker, behind)
+                priced = cited | trade.cited(firm) if priced is None else priced
+                left = ZERO if row.id in priced else _of_line(trade, source, maker, behind)
             if left > ZERO or goods.is_mine:
                 yield Leftover(source, max(ZERO, left), goods)
 

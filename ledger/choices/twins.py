@@ -8,27 +8,29 @@ with the year before or after it. A lot is the same whenever it is said to have 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ledger.choices.hydrates import elements_of_line
 from ledger.choices.look_alike import skeleton
 from ledger.choices.reached import Reached
 from ledger.choices.same_goods import Likeness, are_same_goods, likenesses
 from ledger.choices.trade import Trade, Words
+from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.same_goods import Window, merged, shares_a_day, window
 from schemas.inventory import Output
 
 
 class _Counted(NamedTuple):
-    """A line behind a figure, in one of its versions, with the time and the lots in which others are its twins."""
+    """Lines behind a figure that are one to a twin: one of them, and the times and lots in which others are twins."""
 
     record: EntryRecord
     output: Output
     windows: Sequence[Window]
-    lots: frozenset[str]
+    lots: AbstractSet[str]
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,10 @@ class CountedGoods:
 
     def of_firms(self) -> Mapping[str, Sequence[_Counted]]:
         """The lines of each firm."""
-        found: dict[str, dict[int, _Counted]] = defaultdict(dict)
+        found: dict[str, list[_Counted]] = defaultdict(list)
         for (firm, _), lines in self.lines.items():
-            found[firm] |= {id(line): line for line in lines}
-        return {firm: list(lines.values()) for firm, lines in found.items()}
+            found[firm] += lines
+        return found
 
 
 def _is_of_time(counted: _Counted, other: EntryRecord) -> bool:
@@ -68,23 +70,36 @@ def _is_of_time(counted: _Counted, other: EntryRecord) -> bool:
 
 
 def counted_goods(reached: Reached, trade: Trade) -> CountedGoods:
-    """The lines that a figure reaches, each in all its versions up to the one that counts."""
-    found: dict[tuple[str, Likeness], list[_Counted]] = defaultdict(list)
+    """The lines that a figure reaches, each in all its versions up to the one that counts.
+
+    A firm may have many lots of the same goods. Lines of one likeness with the same elements are compared once, with
+    all of their times and lots.
+    """
+    kinds: dict[tuple[str, Likeness], dict[Hashable, list[_Counted]]] = {}
     passed = set[str]()
     for name, record in reached.entries.items():
         versions = list(_versions(trade, record))
         own = [version.entry for version in versions]
         passed.update(version.id for version in versions)
-        used = reached.periods.get(name, ())
-        windows = merged(map(window, (*used, *(entry.period for entry in own))))
+        windows = [window(period) for period in reached.periods.get(name, ())]
+        windows += [window(entry.period) for entry in own]
         lots = frozenset(skeleton(entry.lot) for entry in own if entry.lot is not None)
         for version in versions:
             for output in () if version.inventory is None else version.inventory.outputs:
                 if output.line in reached.lines.get(name, ()):
                     counted = _Counted(version, output, windows, lots)
+                    held = elements_of_line(product_line(version, output.line))
                     for likeness in likenesses(version, output):
-                        found[version.entry.issuer, likeness].append(counted)
-    return CountedGoods(found, passed)
+                        of_kind = kinds.setdefault((version.entry.issuer, likeness), {})
+                        of_kind.setdefault(frozenset(held.items()), []).append(counted)
+    lines = {key: [_as_one(kind) for kind in found.values()] for key, found in kinds.items()}
+    return CountedGoods(lines, passed)
+
+
+def _as_one(lines: Sequence[_Counted]) -> _Counted:
+    windows = merged(window for line in lines for window in line.windows)
+    lots = frozenset[str]().union(*(line.lots for line in lines))
+    return lines[0]._replace(windows=windows, lots=lots)
 
 
 def _versions(trade: Trade, record: EntryRecord) -> Iterator[EntryRecord]:
