@@ -17,7 +17,14 @@ from typing import NamedTuple
 
 from ledger.choices.choice import NOT_EXAMINED, Choice, Examined, State
 from ledger.choices.context import CalculationContext, ChoiceContext
-from ledger.choices.coordinates import Change, EnergyChange, LineChange, LoopChange, RowChange
+from ledger.choices.coordinates import (
+    Change,
+    EnergyChange,
+    LineChange,
+    LoopChange,
+    RowChange,
+    UnknownChange,
+)
 from ledger.choices.effects import EffectsAlone
 from ledger.choices.reading import ConservativeReading, Earlier
 from ledger.choices.register import find_choices
@@ -61,7 +68,7 @@ class ConservativeFigure:
     """A conservative figure, in kg CO2e per kWh of total energy, or per unit of delivered goods.
 
     Attributes:
-        total: the figure; None if an alternative overflows.
+        total: the figure; None as `total_with`.
         parts: of its distance from the declared figure; None without a total.
         interaction: the part of the total that no single choice causes; None without a total.
         choices: all choices that can raise the figure or have no alternative, the one worth most first.
@@ -135,7 +142,8 @@ def weigh_choices(
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
     """The total in which some changes raise what is stated.
 
-    None if the figure of a row is missing, it overflows, or a loop that was cut has no solution.
+    None if the figure of a row is missing, it overflows, a loop that was cut has no solution, or nothing prices goods
+    that count.
     """
     of_data = _of_data(context, changes)
     return None if of_data is None else _per_least_energy(of_data, changes)
@@ -143,6 +151,8 @@ def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | N
 
 def _of_data(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
     """The total by the changes of rows, lines and loops, per kWh of total energy as stated; None as `total_with`."""
+    if any(isinstance(change, UnknownChange) for change in changes):
+        return None
     resolution, closing = _ordered(context, changes)
 
     def raised(added: Sequence[RowChange]) -> Figures:

@@ -15,7 +15,14 @@ from typing import NamedTuple
 from ledger.choices.choice import Choice
 from ledger.choices.conservative import total_with
 from ledger.choices.context import ChoiceContext
-from ledger.choices.coordinates import Change, EnergyChange, LoopChange, RowChange, key_of
+from ledger.choices.coordinates import (
+    Change,
+    LineChange,
+    LoopChange,
+    RowChange,
+    ShareChange,
+    key_of,
+)
 from ledger.choices.register import find_choices
 
 
@@ -75,6 +82,6 @@ def _of_row(
         if isinstance(change, RowChange | LoopChange):
             is_contested = key_of(change.key) == id(contested)
         else:
-            is_contested = not isinstance(change, EnergyChange) and change.line == line
+            is_contested = isinstance(change, ShareChange | LineChange) and change.line == line
         if is_contested:
             yield change

@@ -106,7 +106,16 @@ class EnergyChange(NamedTuple):
     of: Literal["capacity", "life", "category"] = "capacity"
 
 
-Change = RowChange | LoopChange | ShareChange | LineChange | EnergyChange
+class UnknownChange(NamedTuple):
+    """Goods that count and that nothing prices: no figure of theirs is known, and no mass.
+
+    As long as it is not settled there is no conservative figure, for it would count them as nothing.
+    """
+
+    entry: str
+
+
+Change = RowChange | LoopChange | ShareChange | LineChange | EnergyChange | UnknownChange
 
 
 def key_of(key: RowKey) -> int | str:

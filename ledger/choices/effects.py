@@ -20,6 +20,7 @@ from ledger.choices.coordinates import (
     Option,
     RowChange,
     ShareChange,
+    UnknownChange,
     key_of,
 )
 from ledger.choices.reading import excess
@@ -37,8 +38,8 @@ class EffectsAlone:
         self._done = context.figures.entries
 
     def of(self, choice: Choice) -> Decimal | None:
-        """The effect of a choice; None if it has no alternative."""
-        if not choice.changes:
+        """The effect of a choice; None if it has no alternative, or one of no known worth."""
+        if not choice.changes or any(isinstance(it, UnknownChange) for it in choice.changes):
             return None
         largest: dict[object, Decimal] = {}
         for change in choice.changes:
@@ -47,6 +48,8 @@ class EffectsAlone:
         return explained_sum(largest.values())
 
     def _change(self, change: Change) -> Decimal:
+        if isinstance(change, UnknownChange):
+            return ZERO
         if isinstance(change, EnergyChange):
             more = max(ZERO, EXPLAIN.subtract(change.factor, ONE))
             return EXPLAIN.multiply(self._declared, more)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.context import ChoiceContext
-from ledger.choices.coordinates import Change, LineChange, Option, RowChange
+from ledger.choices.coordinates import Change, LineChange, Option, RowChange, UnknownChange
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.look_alike import alike
 from ledger.choices.nature import FROM_NATURE
@@ -99,7 +99,10 @@ def changes_of(
     falls: Iterable[Fall],
     others: Iterable[EntryRecord],
 ) -> list[Change]:
-    """The alternatives: the line of each other entry, and in place of one of no known worth the dearest goods."""
+    """The alternatives: the line of each other entry, and in place of one of no known worth the dearest goods.
+
+    Of goods without a mass these have no price either, so that nothing is known.
+    """
     known = list(falls)
     found: list[Change] = [fall.change for fall in known]
     is_unknown = any(other.id not in log.figures.entries for other in others)
@@ -110,6 +113,8 @@ def changes_of(
             if kg and price is not None:
                 option = Option(EXPLAIN.multiply(kg, price))
                 found.append(RowChange(record.id, f"unknown {output.line}", (option,)))
+            elif is_unknown:
+                found.append(UnknownChange(record.id))
     return found
 
 

@@ -573,7 +573,7 @@ class Option(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A change of one coordinate: a row, loop, share, line or energy."""
+    """A change of one coordinate: a row, loop, share, line or energy; or of no known worth."""
 
     sort: str
     entry: str = ""
@@ -1296,22 +1296,23 @@ class Choices(Chain):
     def _compared(self, entries: list[Json], lines: Iterable[Line]) -> list[Change]:
         """Return the falls, and the dearest goods if an entry has no figure, or explains itself otherwise."""
         found = [it for entry in entries for it in self._falls(entry, lines)]
-        unknown = any(entry not in self.nodes for entry in entries)
-        unknown |= any(self._is_explained_otherwise((it.entry, it.key), it.other) for it in found)
-        return found + (self._dearest_goods(lines) if unknown else [])
+        bare = any(entry not in self.nodes for entry in entries)
+        odd = any(self._is_explained_otherwise((it.entry, it.key), it.other) for it in found)
+        return found + (self._dearest_goods(lines, bare=bare) if bare or odd else [])
 
     def _is_explained_otherwise(self, line: Line, other: Line) -> bool:
         own, its = (self.held[it[0]].process.split(".")[1] in FROM_NATURE for it in (line, other))
         mine, formula = self._about(line).formula, self._about(other).formula
         return (its and not own) or formula not in (None, mine)
 
-    def _dearest_goods(self, lines: Iterable[Line]) -> list[Change]:
+    def _dearest_goods(self, lines: Iterable[Line], *, bare: bool) -> list[Change]:
         found = []
         for line in lines:
             entry, kg = self.held[line[0]], self._mass(line, self._output(line).amount)
             price = self._goods_price(entry)
-            options = [Option(kg * price)] if kg and price else []
-            found += self._keyed(entry, f"unknown {line[1]}", options)
+            options = [Option(kg * price)] if kg and price is not None else []
+            changes = self._keyed(entry, f"unknown {line[1]}", options)
+            found += changes or ([Change("unknown", entry.id)] if bare else [])
         return found
 
     def _corrected(self) -> Found:
@@ -1421,10 +1422,12 @@ class Choices(Chain):
                 if near and left > 0:
                     entry = max(near, key=lambda it: (self.part[it.id], it.id))
                     amount = left / max(ONE, self.part[entry.id] * units)
-                    price = self._goods_price(maker) if sent.unit == "kg" else None
-                    options = [] if price is None else [Option(amount * price)]
+                    price, each = self._goods_price(maker), self._about(line).kg_per_unit
+                    kg = amount if sent.unit == "kg" else times(amount, each) if each else None
+                    options = [] if price is None or kg is None else [Option(kg * price)]
                     options = [Option(draws=((amount, line),))] if line in self.price else options
                     changes = self._keyed(entry, f"received {sent.id}", options)
+                    changes = changes or [Change("unknown", entry.id)]
                     yield self._choice("selection.other_delivery", entry, changes)
 
     def _twins(self) -> Found:
@@ -1438,7 +1441,7 @@ class Choices(Chain):
                 for it in near
                 if it.overlaps(entry) or it.ends_within(entry, 1) or look_alike(it.lot, entry.lot)
             ]
-            names, changes, unknown = {it.id for it in near}, [], False
+            names, changes, bare, odd = {it.id for it in near}, [], False, False
             for line in self._drawn_of(entry):
                 groups: Json = defaultdict(list)  # lines that are drawn and no dearer, of one kind
                 for other in [it for it in live if it[0] in names]:
@@ -1461,9 +1464,10 @@ class Choices(Chain):
                     later = [pair for pair in pairs if pair[0] > line]
                     chosen |= dict([(later or pairs)[0]] if isinstance(of, str) else pairs)
                 changes += [Change("line", *line, (), it, by) for it, by in chosen.items()]
-                unknown |= any(it not in self.price for it in chosen)
-                unknown |= any(self._is_explained_otherwise(line, it) for it in chosen)
-            changes += self._dearest_goods([*self._drawn_of(entry)]) if unknown else []
+                bare |= any(it not in self.price for it in chosen)
+                odd |= any(self._is_explained_otherwise(line, it) for it in chosen)
+            lines = [*self._drawn_of(entry)]
+            changes += self._dearest_goods(lines, bare=bare) if bare or odd else []
             yield from [self._choice("selection.twin_entry", entry, changes)] if changes else ()
 
     def _close(self, line: Line, other: Line, names: Iterable[str]) -> bool:
@@ -1504,8 +1508,9 @@ class Choices(Chain):
                 others = [it for it in self._lines(nodes) if self._likeness(line, it)]
                 known = [it for it in others if it in self.price]
                 falls = [Change("line", *line, (), it, self._in_place(line, it)) for it in known]
-                if known != others or any(self._is_explained_otherwise(line, it) for it in known):
-                    falls += self._dearest_goods([line])
+                odd = any(self._is_explained_otherwise(line, it) for it in known)
+                if known != others or odd:
+                    falls += self._dearest_goods([line], bare=known != others)
                 yield self._choice("time.sample", maker, falls)
             old = oldest is not None and moved(maker.period.end, int(oldest)) < user.period.start
             if old and ("old", line) not in done:
@@ -1816,7 +1821,8 @@ class Passes(Choices):
                 added += self.wanted[line] * max(ZERO, more)
             elif it.entry in self.needs and it.sort != "line":
                 added += self._gain(it) * self.part[it.entry]
-        return added + sum(lines.values(), ZERO) if choice.changes else None
+        unknown = any(it.sort == "unknown" for it in choice.changes)
+        return added + sum(lines.values(), ZERO) if choice.changes and not unknown else None
 
     def _gain(self, it: Change) -> Decimal:  # of a row, or of a loop that is solved
         rows, worths, alone = self.held[it.entry].kg, [], copy(self)
@@ -1878,8 +1884,10 @@ class Passes(Choices):
             for it in self.all_choices()
         ]
         left = [it for it in found if it.state != "settled"]
-        self._gather([change for it in left for change in it.changes])
-        total, least = self._search(), declared.copy_abs() * Decimal("1e-20")
+        self._gather([change for it in left for change in it.changes if change.sort != "unknown"])
+        unknown = any(change.sort == "unknown" for it in left for change in it.changes)
+        total = None if unknown else self._search()
+        least = declared.copy_abs() * Decimal("1e-20")
         found = [it for it in found if it.effect is None or it.effect > least]
         found.sort(key=lambda it: (-(it.effect or ZERO), it.kind, it.subject))
         if total is None:

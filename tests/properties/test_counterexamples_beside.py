@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from support.grammar.chains import CHAINS
 from support.grammar.covered import assert_covered
 from support.grammar.fields import Value
 from support.grammar.history import beside_the_truth
 from support.grammar.rows_left_out import cheap, inputs_of, with_rows, without
-from support.grammar.world import World
+from support.grammar.run import RULEBOOKS
+from support.grammar.search import ROUNDING
+from support.grammar.world import World, judge
 from support.graph import ident
 
 
@@ -128,3 +131,20 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
 def test_what_a_search_found_beside_a_figure_is_closed(name: str) -> None:
     """By what a bundle shows of the log."""
     assert_covered(*COUNTEREXAMPLES[name])
+
+
+def test_goods_that_are_not_drawn_and_that_nothing_prices_leave_no_figure() -> None:
+    """Acid of no known mass at a site that no mix is of: under a rulebook that needs one nothing tells what it counts."""
+    world = without("pack", 2)(CHAINS["works"]())
+    stated = world.entries["acid"]
+    site = {**stated.header["site"], "country": "RAS"}  # type: ignore[dict-item]
+    world = world.with_entry("acid", replace(stated, header={**stated.header, "site": site}))
+    unknown = 0
+    for rulebook in RULEBOOKS:
+        honest, verdict = judge(CHAINS["works"](), rulebook), judge(world, rulebook)
+        assert honest is not None
+        assert verdict is not None
+        assert verdict.is_accepted
+        unknown += verdict.settled is None
+        assert verdict.settled is None or verdict.settled >= honest.outcome.total - ROUNDING
+    assert unknown

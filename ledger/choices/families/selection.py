@@ -20,7 +20,7 @@ from typing import NamedTuple
 from ledger.choices.accounts import behind_product
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
-from ledger.choices.coordinates import Option, RowChange
+from ledger.choices.coordinates import Change, Option, RowChange, UnknownChange
 from ledger.choices.falls import Fall, Target, changes_of, in_words_of, put_in_place
 from ledger.choices.hydrates import elements_of_line
 from ledger.choices.leftovers import goods_of_firms, leftovers
@@ -35,12 +35,11 @@ from ledger.choices.sources import goods_price
 from ledger.choices.trade import RecordedTrade
 from ledger.choices.wording import in_words
 from ledger.footprint.analysis.contributions import Line
-from ledger.footprint.graph.goods import product_line
+from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from schemas.inventory import Output
 from schemas.values import Period
-from schemas.vocabulary import Unit
 
 
 def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -113,9 +112,13 @@ def _undrawn(
     option: Option | None = Option(draws=((line, counted),))
     if log.price(line) is None:
         detail += "; their figure is not known"
-        price = goods_price(context, log.resolution.nodes[line[0]]) if unit is Unit.KG else None
-        option = None if price is None else Option(EXPLAIN.multiply(counted, price))
-    changes = [] if option is None else [RowChange(record.id, f"received {source.id}", (option,))]
+        maker = log.resolution.nodes[line[0]]
+        kg = weight(counted, unit, product_line(maker, line[1]))
+        price = goods_price(context, maker)
+        option = None if kg is None or price is None else Option(EXPLAIN.multiply(kg, price))
+    changes: list[Change] = [UnknownChange(record.id)]
+    if option is not None:
+        changes = [RowChange(record.id, f"received {source.id}", (option,))]
     return context.choice("selection.other_delivery", record, detail + LOGS_WORD, changes)
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from support.chosen import choice_context
-from support.graph import ident, weighing
+from support.chosen import choice_context, chosen, conservative
+from support.graph import STUDY, ident, weighing
 from support.graph_battery import Declared, declared
 from support.rows import inventory, made, used
 
@@ -42,3 +42,16 @@ def test_what_is_left_is_what_the_closure_states() -> None:
     assert by_closure(received()) == []
     (found,) = by_closure(received(period=BEFORE), idle="900")
     assert by_closure(received(period=LONG_BEFORE), idle="900") == []
+
+
+def test_goods_that_nothing_prices_leave_no_conservative_figure() -> None:
+    """They have no figure and no mass that is known; of a stated mass they count as the dearest goods."""
+    for kg, is_known in ((None, False), ("900", True)):
+        it = received()
+        content = inventory(made("quarry", "1", unit="m3"), inputs=[used("test:none", "1")])
+        it.chain.enter("quarry", content, weighing(kg))
+        it.chain.deliver("idle", "quarry", "plant", "1", unit="m3")
+        (found,) = chosen(it, OTHER, STUDY)
+        assert "their figure is not known" in found.choice.detail
+        assert (found.effect is not None) is is_known
+        assert (conservative(it, STUDY).total is not None) is is_known
