@@ -134,7 +134,7 @@ def test_what_a_search_found_beside_a_figure_is_closed(name: str) -> None:
 
 
 def test_goods_that_are_not_drawn_and_that_nothing_prices_leave_no_figure() -> None:
-    """Acid of no known mass at a site that no mix is of: under a rulebook that needs one nothing tells what it counts."""
+    """Acid of no known mass at a site that no mix is of: where a rulebook needs one, nothing tells what it counts."""
     world = without("pack", 2)(CHAINS["works"]())
     stated = world.entries["acid"]
     site = {**stated.header["site"], "country": "RAS"}  # type: ignore[dict-item]
