@@ -232,8 +232,9 @@ def mined(world: World, random: Random) -> Iterator[Mutation]:
 
 
 def _is_of_goods(row: dict[str, Value]) -> bool:
-    """True for a material, and for its way."""
-    return row["purpose"] == "material" or "leg" in row
+    """True for a material, and for its way; power that is called one is energy, which may be left out unseen."""
+    is_material = row["purpose"] == "material" and row["unit"] not in {"kWh", "MJ"}
+    return is_material or "leg" in row
 
 
 def as_mine(world: World, name: str, assay: dict[str, str]) -> World:
