@@ -4,9 +4,9 @@
 
 The rate is the rulebook's, and a material without one has no credit. The content is what the product's chain states.
 A like supply is another one of the chain, in a form at least half as rich in the material, so a credit cannot name the
-dirtiest of several suppliers. What the credited goods were made of is no other supply of them. All recyclers of a
-material share its content, and its lowest credited value: else one could say that what exceeds the content is what was
-credited for less. An entry beside the figure recovers for all that its firm treats. Energy recovered has no credit.
+dirtiest of several suppliers. What the credited goods were made of is no other supply. All recyclers of a material
+share its content, and its lowest credited value: else what exceeds the content could be said to be what was credited
+for less. An entry beside the figure recovers for all that its firm treats. Energy recovered has no credit.
 """
 
 from collections import defaultdict
@@ -32,8 +32,9 @@ from ledger.footprint.plausibility.supply import chain_parts, source_of
 from schemas.rows import ActivityInput, Avoided, ExternalInput, Input
 from schemas.vocabulary import Stage, Unit
 
-HALF = Decimal("0.5")
-"""The least share of a credited supply's content at which another one is in a like form."""
+HALF = Decimal(
+    "0.5"
+)  # The least share of a credited supply's content at which another is in a like form.
 
 
 class _Supply(NamedTuple):
@@ -78,12 +79,16 @@ class Credits:
             else min(ONE, EXPLAIN.divide(price if least is None else least, price))
         )
         kept = product(credit, share, value)
-        detail = (
-            f"{in_words(row.amount, row.unit)} {_of(row.material)}{_at(price)}; the rulebook's"
-            f" recovery is {in_percent(share)} % of that{_at(least)}"
-        )
-        change = RowChange(record.id, row, (Option(kept),))
-        yield self._context.choice("recovery.credit", record, detail, [change], row)
+        said = f"{self._in_words(row)} are credited{_at(price)}"
+        detail = f"{said}; the rulebook's recovery is {in_percent(share)} % of that{_at(least)}"
+        changes = [RowChange(record.id, row, (Option(kept),))]
+        yield self._context.choice("recovery.credit", record, detail, changes, row)
+
+    def _in_words(self, row: Avoided) -> str:
+        """The mass of the material, and not that of the goods in whose place it is."""
+        name, resolution = row.material, self._context.graph.resolution
+        kg = row.amount if name is None else str(recovered_kg([row], name, resolution))
+        return f"{in_words(kg, row.unit)} of {name or 'no named material'}"
 
     def share(self, material: str | None) -> Decimal:
         """The part of the recovered amount of a material that the rulebook's rate of its content allows."""
@@ -289,11 +294,6 @@ def _energy(context: ChoiceContext, record: EntryRecord, row: Avoided) -> Iterat
         detail = f"{in_words(row.amount, row.unit)} of energy recovered are credited in place of {row.flow}"
         change = RowChange(record.id, row, (Option(),))
         yield context.choice("recovery.energy", record, detail, [change], row)
-
-
-def _of(material: str | None) -> str:
-    without = "are credited without naming a material"
-    return without if material is None else f"of {material} are credited"
 
 
 def _at(price: Decimal | None) -> str:

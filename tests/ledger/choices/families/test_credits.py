@@ -94,7 +94,7 @@ def test_without_a_rate_there_is_no_credit() -> None:
 def test_a_credit_without_a_material_has_no_rate() -> None:
     """It names a flow alone, as a study allows."""
     it = battery(avoided("10", "test:dirty"))
-    assert "10 kg are credited without naming a material" in credit(it, STUDY).choice.detail
+    assert "10 kg of no named material are credited" in credit(it, STUDY).choice.detail
 
 
 def test_content_that_no_entry_states_is_none() -> None:
