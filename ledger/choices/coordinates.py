@@ -115,7 +115,8 @@ class UnknownChange(NamedTuple):
     entry: str
 
 
-Change = RowChange | LoopChange | ShareChange | LineChange | EnergyChange | UnknownChange
+PricedChange = RowChange | LoopChange | ShareChange | LineChange | EnergyChange
+Change = PricedChange | UnknownChange
 
 
 def key_of(key: RowKey) -> int | str:

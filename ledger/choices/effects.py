@@ -18,6 +18,7 @@ from ledger.choices.coordinates import (
     LineChange,
     LoopChange,
     Option,
+    PricedChange,
     RowChange,
     ShareChange,
     UnknownChange,
@@ -39,17 +40,16 @@ class EffectsAlone:
 
     def of(self, choice: Choice) -> Decimal | None:
         """The effect of a choice; None if it has no alternative, or one of no known worth."""
-        if not choice.changes or any(isinstance(it, UnknownChange) for it in choice.changes):
+        priced = [it for it in choice.changes if not isinstance(it, UnknownChange)]
+        if not priced or len(priced) < len(choice.changes):
             return None
         largest: dict[object, Decimal] = {}
-        for change in choice.changes:
+        for change in priced:
             place = _coordinate(change)
             largest[place] = max(largest.get(place, ZERO), self._change(change))
         return explained_sum(largest.values())
 
-    def _change(self, change: Change) -> Decimal:
-        if isinstance(change, UnknownChange):
-            return ZERO
+    def _change(self, change: PricedChange) -> Decimal:
         if isinstance(change, EnergyChange):
             more = max(ZERO, EXPLAIN.subtract(change.factor, ONE))
             return EXPLAIN.multiply(self._declared, more)
