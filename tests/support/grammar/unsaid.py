@@ -7,7 +7,9 @@ from random import Random
 
 from support.grammar.fields import Value
 from support.grammar.mutation import Mutation
+from support.grammar.rows_left_out import rows_of
 from support.grammar.world import World
+from support.graph import ident
 
 
 def unsaid(world: World, random: Random) -> Iterator[Mutation]:
@@ -36,14 +38,14 @@ def unsaid(world: World, random: Random) -> Iterator[Mutation]:
 
 
 def _is_lost_in_use(world: World, name: str) -> bool:
-    """True if a customer states less of an element of goods than it received."""
+    """True if a customer states less of an element of goods than it draws."""
     lines: list[dict[str, Value]] = list(world.entries[name].product["lines"])  # type: ignore[call-overload]
-    sent = [it for it in world.deliveries.values() if it["from"] == name and it["amount"]]
+    sent = {ident(key) for key, it in world.deliveries.items() if it["from"] == name}
     return any(
-        _stated_kg(world, str(it["to"]), row["element"])
-        < Decimal(str(it["amount"])) * Decimal(row["fraction"])
-        for it in sent
-        if it["to"] in world.entries
+        _stated_kg(world, customer, row["element"])
+        < Decimal(str(drawn["amount"])) * Decimal(row["fraction"])
+        for customer, _, drawn in rows_of(world)
+        if drawn.get("delivery") in sent
         for line in lines
         for row in line.get("elements", ())
     )
