@@ -71,7 +71,7 @@ class ConservativeFigure:
         total: the figure; None as `total_with`.
         parts: of its distance from the declared figure; None without a total.
         interaction: the part of the total that no single choice causes; None without a total.
-        choices: all choices that can raise the figure or have no alternative, the one worth most first.
+        choices: all choices that can raise the figure or have no alternative: those of no known worth, then by worth.
         ranges: the declared figure over what its method leaves open; none of a delivery.
     """
 
@@ -114,6 +114,7 @@ def conservative_figure(
     found = [row for row in weighed if row.effect is None or row.effect > least]
     found.sort(
         key=lambda row: (
+            not _is_unknown(row.choice.changes),
             (row.effect or ZERO).copy_negate(),
             row.choice.kind.code,
             row.choice.subject,
@@ -151,7 +152,7 @@ def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | N
 
 def _of_data(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
     """The total by the changes of rows, lines and loops, per kWh of total energy as stated; None as `total_with`."""
-    if any(isinstance(change, UnknownChange) for change in changes):
+    if _is_unknown(changes):
         return None
     resolution, closing = _ordered(context, changes)
 
@@ -161,6 +162,10 @@ def _of_data(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | Non
     cut = [change for change in changes if isinstance(change, LoopChange)]
     found = solved_figures(cut, raised)
     return None if found is None else _total(context, found)
+
+
+def _is_unknown(changes: Sequence[Change]) -> bool:
+    return any(isinstance(change, UnknownChange) for change in changes)
 
 
 def _per_least_energy(total: Decimal, changes: Sequence[Change]) -> Decimal:

@@ -98,6 +98,21 @@ def conservative_line(
     return f"{total.total} kg CO2e per {per}{above}{_in_parts(total)}"
 
 
+NOT_KNOWN = "not known: an alternative has no price; the choices without an effect, listed first, say which goods"
+"""In place of a conservative figure, where a choice that counts has an alternative of no known worth."""
+
+
+def conservative_words(
+    declared: str | None,
+    total: ConservativeTotal | None,
+    choices: Sequence[ReportedChoice] | None,
+    per: str = "kWh of total energy",
+) -> str | None:
+    """The line of a conservative figure, or that it is not known though the choices are; None if neither is."""
+    line = conservative_line(declared, total, per)
+    return NOT_KNOWN if line is None and choices else line
+
+
 def _in_parts(total: ConservativeTotal) -> str:
     """The parts that are not zero, in words; empty for a figure that no choice raises, or of an old report."""
     if total.parts is None:

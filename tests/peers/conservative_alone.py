@@ -1890,6 +1890,7 @@ class Passes(Choices):
         least = declared.copy_abs() * Decimal("1e-20")
         found = [it for it in found if it.effect is None or it.effect > least]
         found.sort(key=lambda it: (-(it.effect or ZERO), it.kind, it.subject))
+        found.sort(key=lambda it: all(change.sort != "unknown" for change in it.changes))
         if total is None:
             return Result(declared, None, None, None, found)
         above = self.of_data - declared

@@ -23,7 +23,7 @@ from ledger.audit.report.goods_lines import goods_lines
 from ledger.audit.report.lines import SHOWN, finding_lines, step_lines
 from ledger.audit.report.objection_lines import objection_lines
 from ledger.audit.report.width import fit, names_of, short_id
-from ledger.choices.report import choice_lines, conservative_line, range_lines
+from ledger.choices.report import choice_lines, conservative_words, range_lines
 from ledger.footprint.quality.ratings import CRITERIA, NAMES
 from schemas.quality import StudyQuality
 from schemas.report import (
@@ -144,7 +144,8 @@ def _totals(report: Report) -> Iterator[str]:
     for name, value in zip(("declared", "recomputed"), short, strict=True):
         yield f"{name:<12} {'not available' if value is None else f'{value} {unit}'}"
     per = unit.removeprefix("kg CO2e per ")
-    conservative = conservative_line(report.declared_total, report.conservative, per)
+    declared, choices = report.declared_total, report.choices
+    conservative = conservative_words(declared, report.conservative, choices, per)
     if conservative is not None:
         yield f"{'conservative':<12} {conservative}"
     if report.stale:

@@ -92,10 +92,11 @@ def _show(study: "Study", out: Path) -> None:
 
 def _show_choices(study: "Study") -> None:
     """Show the conservative figure and the choices worth most."""
-    from ledger.choices.report import choice_lines, conservative_line, range_lines
+    from ledger.choices.report import choice_lines, conservative_words, range_lines
 
-    if study.conservative is not None:
-        print_text(f"conservative {conservative_line(study.total, study.conservative)}")
+    conservative = conservative_words(study.total, study.conservative, study.choices)
+    if conservative is not None:
+        print_text(f"conservative {conservative}")
     lines = () if study.choices is None else choice_lines(study.total, study.choices)
     for shown in (*lines, *range_lines(study.sensitivity or ())):
         print_text(shown)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ledger.choices.conservative import conservative_figure
 from ledger.choices.context import CalculationContext
 from ledger.choices.log import LogWord
-from ledger.choices.report import ReportedChoices, choice_lines, conservative_line, report_choices
+from ledger.choices.report import ReportedChoices, choice_lines, conservative_words, report_choices
 from ledger.footprint.graph.homes import Homes, home_of
 from ledger.footprint.graph.resolution import Records
 from ledger.footprint.plausibility.context import PlausibilityContext
@@ -120,7 +120,7 @@ def choice_remarks(found: ReportedChoices, declared: str) -> tuple[str, ...]:
     """The conservative figure and the choices worth most, as sentences for a signer."""
     if found.choices is None:
         return ()
-    line = conservative_line(declared, found.conservative)
+    line = conservative_words(declared, found.conservative, found.choices)
     rows = (f"Conservative figure: {line}.", *choice_lines(declared, found.choices))
     others = f"and {hidden_words(found.hidden)}, which an auditor sees"
     return (*rows, others) if found.hidden else rows

@@ -9,10 +9,12 @@ from support.graph import firm
 
 from ledger.choices.conservative import ConservativeFigure
 from ledger.choices.report import (
+    NOT_KNOWN,
     ReportedChoices,
     choice_lines,
     choices_for,
     conservative_line,
+    conservative_words,
     range_lines,
     report_choices,
 )
@@ -53,6 +55,8 @@ def test_an_unknown_conservative_figure_is_absent() -> None:
     """Nothing is reported in its place."""
     assert report_choices(None, POLICY) == ReportedChoices(None, None)
     assert conservative_line("1", None) is None
+    assert conservative_words("1", None, None) is None
+    assert conservative_words("1", None, [reported(None)]) == NOT_KNOWN
 
 
 def test_choices_are_reported_without_a_total_that_overflows() -> None:

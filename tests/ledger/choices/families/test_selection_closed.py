@@ -54,4 +54,6 @@ def test_goods_that_nothing_prices_leave_no_conservative_figure() -> None:
         (found,) = chosen(it, OTHER, STUDY)
         assert "their figure is not known" in found.choice.detail
         assert (found.effect is not None) is is_known
-        assert (conservative(it, STUDY).total is not None) is is_known
+        whole = conservative(it, STUDY)
+        assert (whole.total is not None) is is_known
+        assert whole.choices[0].choice.kind.code == OTHER
