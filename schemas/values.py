@@ -208,6 +208,10 @@ class Period(Model):
         """Return whether the last day is a day of the other period, or at most a year before or after it."""
         return a_year_from(other.start, -1) < self.end <= a_year_from(other.end, 1)
 
+    def is_near(self, other: "Period") -> bool:
+        """Return whether the two share a day, or this one ends near the other."""
+        return self.overlaps(other) or self.ends_near(other)
+
     @property
     def last_day(self) -> str:
         """The last day of the period, which people expect where a machine states its end."""

@@ -46,8 +46,7 @@ class FirmGoods(NamedTuple):
         held = elements_of_line(product_line(maker, line)).keys()
         if self.is_mine and not self.made.isdisjoint(held):
             return True
-        made = maker.entry.period
-        if not any(made.overlaps(period) or made.ends_near(period) for period in self.periods):
+        if not any(map(maker.entry.period.is_near, self.periods)):
             return False
         return not held or self.known is None or not self.known.isdisjoint(held)
 

@@ -1,8 +1,8 @@
 """The trade of the firms behind a figure: what they issued and received, as a register of the log knows it.
 
 Two things of it stand beside a figure: goods that nothing draws (`leftovers`) and twins of what counts (`twins`). Both
-are found in the same way by whoever has all statements (`RecordedTrade`: monitors, and a bundle of before closures said
-what is left) and by the ledger, which reads only those that may be meant (`ledger.service.state.trade`).
+are found in the same way by whoever has all statements, such as a monitor (`RecordedTrade`), and by the ledger, which
+opens only those that may be meant (`ledger.service.state.trade`).
 
 A later version of a statement that a figure counts is shown too, though the figure came before it: it is not live yet.
 """
@@ -76,7 +76,7 @@ class Trade(Protocol):
 
 @dataclass
 class RecordedTrade:
-    """The trade in statements that are all there; `add` them in any order."""
+    """The trade in statements that are all among the records; `of` takes all of them, `add_*` one after another."""
 
     records: Records
     _issued: dict[str, list[EntryRecord]] = field(default_factory=lambda: defaultdict(list))
@@ -102,7 +102,7 @@ class RecordedTrade:
             self._draws[self._first(row.delivery)].append(drawn)
 
     def add_delivery(self, source: DeliveryRecord) -> None:
-        """Add a delivery of the records; those before it are there."""
+        """Add a delivery of the records."""
         self._received[source.delivery.recipient].append(source)
         self._sold[self._first(source.delivery.entry), source.delivery.line].append(source)
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ledger.footprint.graph.composition import cited_by
 from ledger.footprint.graph.resolution import EntryRecord, Records, Resolution
@@ -36,15 +36,13 @@ class FigureRoots(NamedTuple):
     period: Period | None
 
     @classmethod
-    def of_calculation(
-        cls, composition: Composition, period: Period, records: Records
-    ) -> "FigureRoots":
+    def of_calculation(cls, composition: Composition, period: Period, records: Records) -> Self:
         """The start of a calculation's figure."""
         entries, deliveries = cited_by(composition)
         return cls(tuple(filter(None, map(records.newest, entries))), deliveries, period)
 
     @classmethod
-    def of_delivery(cls, entry: str, records: Records) -> "FigureRoots":
+    def of_delivery(cls, entry: str, records: Records) -> Self:
         """The start of the figure of a delivery of an entry."""
         return cls(tuple(filter(None, [records.newest(entry)])), (), None)
 

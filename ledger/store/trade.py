@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 
 from ledger.store.deliveries import DeliveryKey
 from ledger.store.engine import Connection
+from ledger.store.entries import EntryKey
 from ledger.store.in_values import in_values
 from ledger.store.tables import Table
 
@@ -27,32 +28,16 @@ _DRAWN = (
     )
 )
 _ISSUED = (
-    select(
-        _entry.c.id,
-        _entry.c.issuer,
-        _entry.c.site,
-        _entry.c.process,
-        _entry.c.start,
-        _entry.c.end,
-        _entry.c.lot,
-        _line.c.product,
-        exists().where(_made.c.entry == _entry.c.id).label("is_battery"),
-    )
+    select(_line.c.product, exists().where(_made.c.entry == _entry.c.id), _entry)
     .join(_line, _line.c.entry == _entry.c.id)
     .where(in_values(_entry.c.issuer, "firms"))
 )
 
 
 class IssuedLine(NamedTuple):
-    """The words of an entry, and the product of one of its lines; `is_battery` if it makes a declared model."""
+    """The search columns of an entry, and the product of one of its lines; `is_battery` if it makes a model."""
 
-    entry: str
-    issuer: str
-    site: str
-    process: str
-    start: str
-    end: str
-    lot: str | None
+    entry: EntryKey
     product: str
     is_battery: bool
 
@@ -70,5 +55,5 @@ def drawn_by(connection: Connection, firms: Collection[str]) -> Iterator[tuple[s
 
 def issued_by(connection: Connection, firms: Collection[str]) -> Iterator[IssuedLine]:
     """Yield every line of every entry of firms, in any version."""
-    for row in connection.execute(_ISSUED, {"firms": list(firms)}):
-        yield IssuedLine(*row)
+    for product, is_battery, *key in connection.execute(_ISSUED, {"firms": list(firms)}):
+        yield IssuedLine(EntryKey(*key), product, is_battery)

@@ -32,9 +32,8 @@ from ledger.footprint.plausibility.supply import chain_parts, source_of
 from schemas.rows import ActivityInput, Avoided, ExternalInput, Input
 from schemas.vocabulary import Stage, Unit
 
-HALF = Decimal(
-    "0.5"
-)  # The least share of a credited supply's content at which another is in a like form.
+HALF = Decimal("0.5")
+"""The least share of a credited supply's content at which another one is in a like form."""
 
 
 class _Supply(NamedTuple):

@@ -26,11 +26,7 @@ from ledger.choices.hydrates import elements_of_line
 from ledger.choices.leftovers import goods_of_firms, leftovers
 from ledger.choices.log import LOGS_WORD, LogWord
 from ledger.choices.look_alike import alike, skeleton
-from ledger.choices.same_goods import (
-    Likeness,
-    are_same_goods,
-    likenesses,
-)
+from ledger.choices.same_goods import Likeness, are_same_goods, likenesses
 from ledger.choices.sources import goods_price
 from ledger.choices.trade import RecordedTrade
 from ledger.choices.wording import in_words
@@ -39,7 +35,6 @@ from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from schemas.inventory import Output
-from schemas.values import Period
 
 
 def selection_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -57,7 +52,8 @@ def _received(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
         own[it.record.entry.issuer].append(it.record)
     for source, amount in left:
         records = own.get(source.delivery.recipient, ())
-        near = [record for record in records if _is_of_time(log, source, record.entry.period)]
+        made = log.resolution.record(log.resolution.makers[source.id]).entry.period
+        near = [record for record in records if made.is_near(record.entry.period)]
         if near and amount > ZERO:
             yield _undrawn(context, log, source, near, amount)
 
@@ -80,12 +76,6 @@ def _left_as_shown(
     cited |= {part.source.id for part in context.rows if part.source is not None}
     for row in leftovers(trade, firms, behind_product(context), cited):
         yield row.source, row.amount
-
-
-def _is_of_time(log: LogWord, source: DeliveryRecord, period: Period) -> bool:
-    """True if the goods were made in a period, or at most a year before or after it."""
-    made = log.resolution.nodes[log.resolution.makers[source.id]].entry.period
-    return made.overlaps(period) or made.ends_near(period)
 
 
 def _undrawn(
@@ -176,8 +166,7 @@ def _of_same_goods(log: LogWord, made: _Alike, target: Target) -> Iterator[Fall]
     (record, output), period = target, target.record.entry.period
     lineage = {record.id, *(row.id for row in (*log.before(record.id), *log.after(record.id)))}
     for other in _candidates(log, made, target):
-        around = other.record.entry.period
-        is_near = around.overlaps(period) or around.ends_near(period)
+        is_near = other.record.entry.period.is_near(period)
         is_of_lot = alike(record.entry.lot, other.record.entry.lot)
         if other.record.id in lineage or not (is_near or is_of_lot):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from shlex import quote
 
-from ledger.choices.report import choice_lines, conservative_line, range_lines
+from ledger.choices.report import choice_lines, conservative_words, range_lines
 from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.result import per_kg_of
@@ -183,7 +183,7 @@ def _size(finding: Finding) -> Decimal:
 def _print_choices(chain: Chain, outcome: Outcome) -> None:
     """Print the conservative figure, and the choices worth most by site."""
     report = outcome.report
-    line = conservative_line(report.declared_total, report.conservative)
+    line = conservative_words(report.declared_total, report.conservative, report.choices)
     if report.choices is not None and line is not None:
         console.print(f"\nConservative figure: {line}", markup=False)
         names = _names(chain, outcome)

@@ -6,6 +6,7 @@ has all statements, and finds it again: leaf by leaf, each figure by the trade b
 older than this word.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ledger.audit.bundle.model import Bundle, IndexedLeaf
@@ -61,6 +62,7 @@ class _Growing:
         self._coming = iter(registry.changes)
         self._next = next(self._coming, None)
         self._changes: dict[str, Change] = {}
+        self._at = (0, dict[str, Change]())
         self._entries: dict[str, EntryRecord] = {}
         self._deliveries: dict[str, DeliveryRecord] = {}
         self.trade = RecordedTrade(self._records(self._changes))
@@ -85,8 +87,11 @@ class _Growing:
             self.trade.add_delivery(bundle.deliveries[name])
 
     def records_at(self, size: int) -> Records:
-        """The statements so far, as of a size of the registry."""
-        return self._records(self._registry.changes_at(size))
+        """The statements so far, as of a size of the registry; many figures are of states without a change between."""
+        count = bisect_left(self._registry.changes, size, key=lambda change: change.at)
+        if self._at[0] != count:
+            self._at = count, self._registry.changes_at(size)
+        return self._records(self._at[1])
 
     def _records(self, changes: dict[str, Change]) -> Records:
         return Records(self._entries, self._deliveries, changes)

@@ -19,6 +19,7 @@ from ledger.rules.same_goods import FigureRoots, firms_behind, shares_a_day
 from ledger.service.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.deliveries import DeliveryKey
+from ledger.store.entries import EntryKey
 from ledger.store.trade import IssuedLine, drawn_by, issued_by, received_by
 from schemas.closure import Beside
 from schemas.statement import Kind
@@ -83,7 +84,9 @@ class StoredTrade:
     def issued(self, firm: str, words: Words) -> Iterator[EntryRecord]:
         """As `Trade.issued`."""
         self._read([firm])
-        names = dict.fromkeys(row.entry for row in self._issued.get(firm, ()) if _is_of(row, words))
+        names = dict.fromkeys(
+            row.entry.id for row in self._issued.get(firm, ()) if _is_of(row, words)
+        )
         yield from filter(None, map(self._view.entry, names))
 
     def _read(self, firms: Iterable[str]) -> None:
@@ -101,7 +104,7 @@ class StoredTrade:
             self._received[key.recipient].append(key)
             lineages.add(key.lineage)
         for row in (*issued_by(connection, new), *self._entered(new)):
-            self._issued[row.issuer].append(row)
+            self._issued[row.entry.issuer].append(row)
         draws = [(str(entry), str(of), str(kg)) for entry, _, of, kg in facts.unwritten("draw")]
         live = set(self._live(entry for entry, _, _ in draws))
         entered = [(of, kg) for entry, of, kg in draws if entry in live and of in lineages]
@@ -110,14 +113,14 @@ class StoredTrade:
 
     def _entered(self, firms: Collection[str]) -> Iterator[IssuedLine]:
         """The lines of entries of firms that the batch adds."""
-        names = [str(row[0]) for row in self._view.facts.unwritten("entry")]
-        for entry in filter(None, map(self._view.entry, names)):
-            said, outputs = entry.entry, () if entry.inventory is None else entry.inventory.outputs
-            words = said.issuer, said.site.code, said.process.value
-            days = said.period.start, said.period.end
-            for output in outputs if said.issuer in firms else ():
-                is_battery = said.model is not None
-                yield IssuedLine(entry.id, *words, *days, said.lot, output.product, is_battery)
+        facts = self._view.facts
+        keys = [key for key in facts.unwritten("entry") if isinstance(key, EntryKey)]
+        own = {key.id: key for key in keys if key.issuer in firms}
+        for name, _, product in facts.unwritten("line"):
+            if (key := own.get(str(name))) is not None:
+                record = self._view.entry(key.id)
+                is_battery = record is not None and record.entry.model is not None
+                yield IssuedLine(key, str(product), is_battery)
 
     def _newest(self, name: str) -> str | None:
         """The newest version of a statement; None if it was withdrawn."""
@@ -137,12 +140,13 @@ class StoredTrade:
 
 def _is_of(row: IssuedLine, words: Words) -> bool:
     """True if an entry is found by words."""
-    is_of_lot = row.lot is not None and skeleton(row.lot) in words.lots
-    if not is_of_lot and not shares_a_day(Period(start=row.start, end=row.end), words.windows):
+    key = row.entry
+    is_of_lot = key.lot is not None and skeleton(key.lot) in words.lots
+    if not is_of_lot and not shares_a_day(Period(start=key.start, end=key.end), words.windows):
         return False
     return (
-        row.site in words.sites
-        or row.process in words.processes
+        key.site in words.sites
+        or key.process in words.processes
         or (words.has_batteries and row.is_battery)
         or skeleton(row.product) in words.products
     )
