@@ -1,7 +1,7 @@
 """Goods that are the same by what they are, and not by what their ids, units and line names say.
 
     look-alike products                                                              the same
-    equal stated elements, at one site or by one process                             the same
+    equal elements, also if neither states any, at one site or by one process        the same
     at one site by one process, where one states no elements that the other does not the same
 
 of one issuer. Elements are equal if each fraction above a hundredth is, within a twentieth: a lot varies, a nickel-rich
@@ -39,8 +39,6 @@ def likenesses(record: EntryRecord, output: Output) -> tuple[Likeness, ...]:
     alike = ("product", skeleton(output.product))
     names = frozenset(elements_of_line(product_line(record, output.line)))
     made = ("made", entry.site.code, entry.process)
-    if not names:
-        return alike, made
     return alike, made, ("site", entry.site.code, names), ("process", entry.process, names)
 
 

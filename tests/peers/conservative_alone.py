@@ -1486,8 +1486,8 @@ class Choices(Chain):
         close = self._close(line, other, both)
         is_less = both in (self._identifying(line), its)
         found += ["made"] if close and is_less and place and process else []
-        found += [("site", two.site.code)] if its and same and close and place else []
-        return found + ([("process", two.process)] if its and same and close and process else [])
+        found += [("site", two.site.code)] if same and close and place else []
+        return found + ([("process", two.process)] if same and close and process else [])
 
     # Time
     def _time(self) -> Found:

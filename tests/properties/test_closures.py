@@ -46,6 +46,9 @@ PROCESSES = (ProcessCode.RAW_UNSPECIFIED, ProcessCode.MINING)
 ELEMENTS = ("", "Li", "Ni")
 YEARS = (2018, 2024, 2025)
 
+Kind = tuple[str, ProcessCode, str, int]
+"""Goods: site, process, element and year."""
+
 GOODS = st.tuples(
     st.sampled_from(SITES),
     st.sampled_from(PROCESSES),
@@ -61,17 +64,16 @@ STEPS = st.lists(
 
 @dataclass
 class Firm:
-    """The statements of the mine: entries by id with their goods, and the ids that a bundle has to show."""
+    """The mine: its entries in every version, each with product and goods, and what it did with them."""
 
     chain: BatteryChain
     stranger: Party
     numbers: Iterator[int] = field(default_factory=count)
-    live: dict[str, tuple[str, tuple[str, ProcessCode, str, int]]] = field(default_factory=dict)
-    products: dict[str, str] = field(default_factory=dict)
-    wanted: set[str] = field(default_factory=set)
-    hidden: set[str] = field(default_factory=set)
+    live: dict[str, tuple[str, Kind]] = field(default_factory=dict)
+    entered: dict[str, tuple[str, Kind]] = field(default_factory=dict)
+    acts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def enter(self, goods: tuple[str, ProcessCode, str, int], **parts: object) -> str:
+    def enter(self, goods: Kind, **parts: object) -> None:
         """State goods under a product of their own, or again."""
         site, process, element, year = goods
         product = str(parts.pop("product", f"urn:test:goods-{next(self.numbers)}"))
@@ -87,16 +89,9 @@ class Firm:
             period=Period(start=f"{year}-01-01", end=f"{year + 1}-01-01"),
             **parts,
         )
-        self.live[entry] = product, goods
-        self.products[entry] = product
-        self.note(entry, is_same=is_same(goods))
-        return entry
+        self.live[entry] = self.entered[entry] = product, goods
 
-    def note(self, name: str, *, is_same: bool) -> None:
-        """Note whether a bundle has to show a statement."""
-        (self.wanted if is_same else self.hidden).add(name)
-
-    def step(self, action: str, goods: tuple[str, ProcessCode, str, int]) -> None:
+    def step(self, action: str, goods: Kind) -> None:
         """One act of the mine; of an entry that it has stated if there is one."""
         world, mine = self.chain.world, self.chain.mine
         if action == "like" or not self.live:
@@ -106,38 +101,54 @@ class Firm:
         product, known = self.live[entry]
         if action in {"sold", "sent"}:
             to = self.stranger if action == "sold" else self.chain.plant
-            sent = world.deliver(mine, entry, to, product=product)
-            received = action == "sent" and is_near(known)
-            self.note(sent, is_same=received)
-            if received:
-                versions = {name for name, of in self.products.items() if of == product}
-                self.wanted |= versions
-                self.hidden -= versions
+            self.acts[world.deliver(mine, entry, to, product=product)] = action, entry
         elif action == "again":
             del self.live[entry]
-            again = self.enter(known, product=product, supersedes=replacing(entry))
-            if entry in self.wanted:
-                self.wanted.add(again)
-                self.hidden.discard(again)
-        elif not self.delivered(entry):
+            self.enter(known, product=product, supersedes=replacing(entry))
+        elif entry not in {of for kind, of in self.acts.values() if kind != "gone"}:
             del self.live[entry]
-            self.note(world.withdraw(mine, entry), is_same=entry in self.wanted)
+            self.acts[world.withdraw(mine, entry)] = action, entry
 
-    def delivered(self, entry: str) -> bool:
-        """True if a delivery names an entry."""
-        with self.chain.world.ledger.view() as view:
-            rows = view.read(self.wanted | self.hidden).values()
-            return any(isinstance(row, Delivery) and row.entry == entry for row in rows)
+    @property
+    def wanted(self) -> set[str]:
+        """What a bundle has to show: goods that the plant received then, which nothing draws, and twins."""
+        sent = {
+            name: self.entered[entry]
+            for name, (kind, entry) in self.acts.items()
+            if kind == "sent" and is_near(self.entered[entry][1])
+        }
+        reached, products = (
+            [ORE, *(goods for _, goods in sent.values())],
+            {of for of, _ in sent.values()},
+        )
+        entries = {
+            name
+            for name, (product, goods) in self.entered.items()
+            if product in products or any(are_same(goods, one) for one in reached)
+        }
+        gone = {name for name, (kind, of) in self.acts.items() if kind == "gone" and of in entries}
+        return {*sent, *entries, *gone}
+
+    @property
+    def hidden(self) -> set[str]:
+        """All others."""
+        return {*self.entered, *self.acts} - self.wanted
 
 
-def is_same(goods: tuple[str, ProcessCode, str, int]) -> bool:
-    """True for goods of the site and process of the ore that counts, which states no elements, near its year."""
-    site, process, _, _ = goods
-    return (site, process) == (SITES[0], PROCESSES[0]) and is_near(goods)
+ORE: Kind = (SITES[0], PROCESSES[0], "", YEARS[-1])
+"""The goods of the mine that count."""
 
 
-def is_near(goods: tuple[str, ProcessCode, str, int]) -> bool:
-    """True for goods near the year of the ore that counts; whatever the plant received then, nothing draws."""
+def are_same(one: Kind, other: Kind) -> bool:
+    """True for goods near the year that counts which are the same as others of that time."""
+    place, process = one[0] == other[0], one[1] == other[1]
+    if one[2] == other[2]:
+        return is_near(one) and (place or process)
+    return is_near(one) and place and process and not (one[2] and other[2])
+
+
+def is_near(goods: Kind) -> bool:
+    """True for goods near the year of the ore that counts."""
     return goods[3] >= YEARS[1]
 
 
@@ -145,7 +156,7 @@ def is_near(goods: tuple[str, ProcessCode, str, int]) -> bool:
 @settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
 def test_nothing_of_the_same_goods_can_be_left_out(
-    steps: list[tuple[str, tuple[str, ProcessCode, str, int]]],
+    steps: list[tuple[str, Kind]],
 ) -> None:
     """Every statement, leaf and mark of the firms behind the figure is missed; nothing else is in the bundle."""
     with TemporaryDirectory() as folder, battery_chain(Path(folder) / "ledger") as chain:

@@ -61,11 +61,13 @@ def test_elements_differ_by_a_twentieth_and_traces_do_not_count() -> None:
     assert elements_of_line(None) == {}
 
 
-def test_goods_of_no_stated_element_are_the_same_at_one_site_by_one_process() -> None:
+def test_goods_of_no_stated_element_are_the_same_at_one_site_or_by_one_process() -> None:
     """In any role, which is a word."""
     assert same(goods("one"), goods("two"))
-    assert not same(goods("one"), goods("two", site="P2"))
-    assert not same(goods("one"), goods("two", process="raw_material.smelting"))
+    smelted = {"process": "raw_material.smelting"}
+    assert same(goods("one"), goods("two", site="P2"))
+    assert same(goods("one"), goods("two", **smelted))
+    assert not same(goods("one"), goods("two", site="P2", **smelted))
     assert same(goods("one"), goods("two", role="by_product"))
 
 

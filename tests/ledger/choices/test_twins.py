@@ -8,9 +8,11 @@ from support.rows import inventory, made, taken
 from ledger.choices.beside_figure import statements_beside
 from ledger.choices.trade import RecordedTrade, Words
 from ledger.rules.same_goods import FigureRoots
+from schemas.entry import Site
 
 BEFORE = {"start": "2024-01-01", "end": "2025-01-01"}
 LONG_BEFORE = {"start": "2020-01-01", "end": "2021-01-01"}
+ELSEWHERE = {"site": Site(code="P9", country="FI")}
 LOT = {"basis": "lot_actual", "lot": "LOT-1"}
 NAMES = ("mine", "other", "before", "later", "plant", "spare", "far", "farther")
 
@@ -39,14 +41,15 @@ def ore(
         ({}, True),
         ({"product": "urn:test:other"}, True),
         ({"product": "urn:test:MINE:main", "process": "raw_material.smelting"}, True),
-        ({"product": "urn:test:other", "process": "raw_material.smelting"}, False),
+        ({"product": "urn:test:other", "process": "raw_material.smelting"}, True),
+        ({"product": "urn:test:other", "process": "raw_material.smelting", **ELSEWHERE}, False),
         ({"issuer": firm("another")}, False),
         ({"period": BEFORE}, True),
         ({"period": LONG_BEFORE}, False),
     ],
 )
 def test_a_twin_is_of_the_same_goods_and_time(members: dict[str, object], *, is_twin: bool) -> None:
-    """By its product, or its site and process; of that year, or the one before or after."""
+    """By its product, its site or its process; of that year, or the one before or after."""
     assert twins(ore(declared(), **members)) == ({"other"} if is_twin else set())
 
 
@@ -88,7 +91,7 @@ def test_of_an_entry_only_the_lines_that_are_used_have_twins() -> None:
     it = declared()
     rows = made("mine", "1000"), made("mine", "9", "slag", role="by_product")
     it.chain.enter("mine", inventory(*rows), weighing("1", ["main", "slag"]))
-    ore(it, product="urn:test:mine:slag", process="raw_material.smelting")
+    ore(it, product="urn:test:mine:slag", process="raw_material.smelting", **ELSEWHERE)
     assert twins(it) == set()
 
 

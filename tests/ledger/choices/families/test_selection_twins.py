@@ -51,6 +51,7 @@ def test_a_cleaner_twin_or_one_of_another_time_is_no_choice() -> None:
     it = twin()
     rows = [used("test:lime", "5000")]
     smelted = {"issuer": firm("mine"), "process": "raw_material.smelting"}
+    smelted |= {"site": Site(code="P2", country="FI")}
     it.chain.enter("twin", inventory(made("twin", "1000"), inputs=rows), weighing("1"), **smelted)
     assert not chosen(it, TWIN)
     it.chain.enter("twin", None, weighing("1"), issuer=firm("mine"))
@@ -129,8 +130,10 @@ def test_a_line_that_nothing_draws_is_no_target() -> None:
     it = twin()
     dear = inventory(made("mine", "9", "slag"), inputs=[used("test:lime", "5000")])
     twin_site = {"issuer": firm("mine"), "site": Site(code="P2", country="FI")}
-    it.chain.enter("twin", dear, weighing("1", ["slag"]), **twin_site)
+    slag = line("slag", Ca="0.4")
+    it.chain.enter("twin", dear, Product(lines=(slag,)), **twin_site)
     outputs = [made("mine", "1000"), made("mine", "9", "slag", role="by_product")]
     rows = [used("test:lime", "1000")]
-    it.chain.enter("mine", inventory(*outputs, inputs=rows), weighing("1", ["main", "slag"]))
+    of_both = Product(lines=(line(), slag))
+    it.chain.enter("mine", inventory(*outputs, inputs=rows), of_both)
     assert not chosen(it, TWIN)
