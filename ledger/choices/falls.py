@@ -6,22 +6,26 @@ log without a figure may have had any: it counts as the rulebook's dearest goods
 compared by the piece, so that neither their mass nor their number can hide a fall. All of it is the log's word.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Change, LineChange, Option, RowChange, UnknownChange
-from ledger.choices.log import LOGS_WORD, LogWord
+from ledger.choices.log import LOGS_WORD, LogWord, goods_of
 from ledger.choices.look_alike import alike
 from ledger.choices.nature import FROM_NATURE
 from ledger.choices.same_goods import are_same_goods
 from ledger.choices.sources import goods_price
+from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.goods import product_line, weight
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.inventory import Output
+from ledger.footprint.plausibility.supply import source_of
+from schemas.inventory import Inventory, Output
+from schemas.vocabulary import Unit
 
 
 class Target(NamedTuple):
@@ -101,10 +105,12 @@ def changes_of(
 ) -> list[Change]:
     """The alternatives: the line of each other entry, and in place of one of no known worth the dearest goods.
 
-    Of goods without a mass these have no price either, so that nothing is known.
+    Of goods without a mass these have no price either, so that nothing is known. What an entry that counts draws, and
+    one in its place does not, counts there too.
     """
     known = list(falls)
     found: list[Change] = [fall.change for fall in known]
+    found += _drawn_beyond(log, known)
     is_unknown = any(other.id not in log.figures.entries for other in others)
     if is_unknown or any(_is_explained_otherwise(log, fall) for fall in known):
         for record, output in targets:
@@ -115,6 +121,45 @@ def changes_of(
                 found.append(RowChange(record.id, f"unknown {output.line}", (option,)))
             elif is_unknown:
                 found.append(UnknownChange(record.id))
+    return found
+
+
+def _drawn_beyond(log: LogWord, falls: Iterable[Fall]) -> Iterator[RowChange]:
+    """The goods that an entry draws and another one, which may be it in other words, does not.
+
+    Else each of two versions could leave out something else. Goods of one maker and product are one, in whatever lot;
+    a dearer lot is a twin. A live entry beside the figure draws its own goods.
+    """
+    pairs = {(fall.target.record.id, fall.change.instead[0]): fall.target.record for fall in falls}
+    for (name, beside), record in pairs.items():
+        other = log.resolution.nodes[beside]
+        if not log.stands_for_another(other) or record.inventory is None or other.inventory is None:
+            continue
+        own, its = record.inventory.main, other.inventory.main
+        one = put_in_place(log, Target(record, own), other, its).change.factor
+        scale = EXPLAIN.divide(Decimal(its.amount), EXPLAIN.multiply(Decimal(own.amount), one))
+        drawn, known = _drawn(log, record.inventory), _drawn(log, other.inventory)
+        for goods, lines in drawn.items():
+            whole = EXPLAIN.multiply(explained_sum(lines.values()), scale)
+            lacking = EXPLAIN.subtract(whole, explained_sum(known.get(goods, {}).values()))
+            if lacking > ZERO:
+                part = EXPLAIN.multiply(EXPLAIN.divide(lacking, whole), scale)
+                draws = tuple((line, EXPLAIN.multiply(kg, part)) for line, kg in lines.items())
+                key = f"drawn by {name} {goods[0]} {goods[1]} {goods[2].value}"
+                yield RowChange(beside, key, (Option(draws=draws),))
+
+
+def _drawn(
+    log: LogWord, inventory: Inventory
+) -> Mapping[tuple[str, str, Unit], dict[Line, Decimal]]:
+    """The amounts that an inventory draws on lines, by maker and goods."""
+    found: dict[tuple[str, str, Unit], dict[Line, Decimal]] = defaultdict(dict)
+    for row in inventory.delivery_inputs:
+        source = source_of(row.delivery, log.resolution)
+        if source is not None:
+            lines = found[source.goods.issuer, *goods_of(source.goods.product, row.unit)]
+            line = source.maker.id, source.line
+            lines[line] = EXPLAIN.add(lines.get(line, ZERO), Decimal(row.amount))
     return found
 
 

@@ -124,6 +124,11 @@ class LogWord:
         """True for the newest version of a statement that was not withdrawn."""
         return self.records.newest(statement) == statement
 
+    def stands_for_another(self, record: EntryRecord) -> bool:
+        """True for an entry that is not live, or that replaces a live one after the figure: one of its goods counts."""
+        older = record.entry.supersedes
+        return not self.is_live(record.id) or (older is not None and self.is_live(older.id))
+
     def is_withdrawn(self, statement: str) -> bool:
         """True for the version of a statement that was withdrawn."""
         change = self.records.changes.get(statement)

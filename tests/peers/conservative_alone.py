@@ -1298,7 +1298,36 @@ class Choices(Chain):
         found = [it for entry in entries for it in self._falls(entry, lines)]
         bare = any(entry not in self.nodes for entry in entries)
         odd = any(self._is_explained_otherwise((it.entry, it.key), it.other) for it in found)
+        found += self._drawn_beyond(found)
         return found + (self._dearest_goods(lines, bare=bare) if bare or odd else [])
+
+    def _is_in_place(self, entry: Json) -> bool:  # not live, or of one that counts: its version
+        older = self.older[entry.id]
+        return not self._is_live(entry) or bool(older and older not in self.changes)
+
+    def _drawn_beyond(self, falls: list[Change]) -> list[Change]:  # by what counts alone
+        found = []
+        for name, beside in dict.fromkeys((it.entry, it.other[0]) for it in falls):
+            one, two = self.held[name], self.held[beside]
+            if self._is_in_place(two):
+                by = self._in_place((name, one.main.line), (beside, two.main.line))
+                scale, known = two.main.amount / (one.main.amount * by), self._draws(two)
+                for goods, lines in self._draws(one).items():
+                    whole = sum(lines.values(), ZERO) * scale
+                    lacking = whole - sum(known[goods].values(), ZERO)
+                    part = lacking / whole * scale
+                    options = [Option(draws=tuple((kg * part, it) for it, kg in lines.items()))]
+                    options = options if lacking > 0 else []
+                    found += self._keyed(two, f"drawn by {name} {goods}", options)
+        return found
+
+    def _draws(self, entry: Json) -> Json:  # by maker and goods, on each line
+        found: Json = defaultdict(lambda: defaultdict(lambda: ZERO))
+        for row in [row for row in entry.inputs if row.delivery and row.made]:
+            made = self._output(row.made)
+            goods = (row.maker.issuer, skeleton(made["product"]), made.unit)
+            found[goods][row.made] += row.amount
+        return found
 
     def _is_explained_otherwise(self, line: Line, other: Line) -> bool:
         own, its = (self.held[it[0]].process.split(".")[1] in FROM_NATURE for it in (line, other))
@@ -1398,7 +1427,7 @@ class Choices(Chain):
         return sum(sent, ZERO)
 
     def _other_deliveries(self) -> Found:
-        used, units = defaultdict[Json, Decimal](lambda: ZERO), self.units
+        used = defaultdict[Json, Decimal](lambda: ZERO)
         live = {it.id: it for it in self.entries if self._is_live(it)}
         for row in [r for it in live.values() if self.older[it.id] not in live for r in it.inputs]:
             used[self._last(row.delivery)] += row.amount
@@ -1419,16 +1448,20 @@ class Choices(Chain):
                 left = ZERO if is_other else amount - used[sent.id]
                 left = left if self.left is None else self.left.get(sent.id, ZERO)
                 near = [it for it in own if it.overlaps(maker) or maker.ends_within(it, 1)]
-                if near and left > 0:
-                    entry = max(near, key=lambda it: (self.part[it.id], it.id))
-                    amount = left / max(ONE, self.part[entry.id] * units)
-                    price, each = self._goods_price(maker), self._about(line).kg_per_unit
-                    kg = amount if sent.unit == "kg" else times(amount, each) if each else None
-                    options = [] if price is None or kg is None else [Option(kg * price)]
-                    options = [Option(draws=((amount, line),))] if line in self.price else options
-                    changes = self._keyed(entry, f"received {sent.id}", options)
-                    changes = changes or [Change("unknown", entry.id)]
-                    yield self._choice("selection.other_delivery", entry, changes)
+                most = max(near, key=lambda it: (self.part[it.id], it.id), default=None)
+                for entry in near if left > 0 else []:
+                    if entry is most or self._is_in_place(entry):
+                        yield self._undrawn(entry, sent, line, left)
+
+    def _undrawn(self, entry: Json, sent: Json, line: Line, left: Decimal) -> Choice:
+        amount = left / max(ONE, self.part[entry.id] * self.units)
+        price, each = self._goods_price(self.held[line[0]]), self._about(line).kg_per_unit
+        kg = amount if sent.unit == "kg" else times(amount, each) if each else None
+        options = [] if price is None or kg is None else [Option(kg * price)]
+        options = [Option(draws=((amount, line),))] if line in self.price else options
+        changes = self._keyed(entry, f"received {sent.id}", options)
+        changes = changes or [Change("unknown", entry.id)]
+        return self._choice("selection.other_delivery", entry, changes)
 
     def _twins(self) -> Found:
         placed = [entry for entry in self.entries if self._is_live(entry)]
@@ -1467,6 +1500,7 @@ class Choices(Chain):
                 bare |= any(it not in self.price for it in chosen)
                 odd |= any(self._is_explained_otherwise(line, it) for it in chosen)
             lines = [*self._drawn_of(entry)]
+            changes += self._drawn_beyond(changes)
             changes += self._dearest_goods(lines, bare=bare) if bare or odd else []
             yield from [self._choice("selection.twin_entry", entry, changes)] if changes else ()
 
@@ -1508,6 +1542,7 @@ class Choices(Chain):
                 others = [it for it in self._lines(nodes) if self._likeness(line, it)]
                 known = [it for it in others if it in self.price]
                 falls = [Change("line", *line, (), it, self._in_place(line, it)) for it in known]
+                falls += self._drawn_beyond(falls)
                 odd = any(self._is_explained_otherwise(line, it) for it in known)
                 if known != others or odd:
                     falls += self._dearest_goods([line], bare=known != others)

@@ -5,12 +5,13 @@ They were found once the searches judged a figure by what its bundle shows, and 
 
 from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 
 import pytest
 from support.grammar.chains import CHAINS
 from support.grammar.covered import assert_covered
 from support.grammar.fields import Value
-from support.grammar.history import beside_the_truth
+from support.grammar.history import another_lot, beside_the_truth
 from support.grammar.rows_left_out import cheap, inputs_of, with_rows, without
 from support.grammar.run import RULEBOOKS
 from support.grammar.search import ROUNDING
@@ -97,6 +98,23 @@ def _each_without(world: World) -> World:
     return _unsaid(without("cam before", at)(world), "cam before", "Li")
 
 
+def _by_a_renamed_pilot(world: World) -> World:
+    """A pilot run is cited in place of a year's entry, which stands under another site and product."""
+    stated = world.entries["recycler"]
+    site = {**stated.header["site"], "code": "B2"}  # type: ignore[dict-item]
+    world = world.with_entry("recycler", replace(stated, header={**stated.header, "site": site}))
+    (change,) = (it for it in another_lot(world, Random(0)) if it.place == "treatment from pilot")  # noqa: S311
+    return _with_output(change.make(world), "recycler", product="urn:test:other")
+
+
+def _without_draw_later(world: World) -> World:
+    """Packs without their power; the version after has it, and gravel in place of the acid that the first one draws."""
+    rows = inputs_of(world, "pack")
+    (power,) = (at for at, row in enumerate(rows) if row["unit"] == "kWh")
+    world = beside_the_truth(world, "pack", power, "corrected later")
+    return _instead_of(world, "pack before", "acid", "t:gravel")
+
+
 COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     "goods that are not drawn, and none like them": (
         "works",
@@ -122,6 +140,11 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     ),
     "a scrap, whose true entry is withdrawn under another product and line": ("nickel", _scrap),
     "power that is called transport": ("nickel", _driven),
+    "a pilot run, and a year's entry under another site and product": (
+        "works",
+        _by_a_renamed_pilot,
+    ),
+    "a later version that does not draw what counts": ("works", _without_draw_later),
     "two versions that each lack something else, one of them unsaid": ("nickel", _each_without),
 }
 """What searches found; the rule that closed each is general."""

@@ -54,8 +54,8 @@ def _received(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
         records = own.get(source.delivery.recipient, ())
         made = log.resolution.record(log.resolution.makers[source.id]).entry.period
         near = [record for record in records if made.is_near(record.entry.period)]
-        if near and amount > ZERO:
-            yield _undrawn(context, log, source, near, amount)
+        for record in _users(context, log, near) if amount > ZERO else ():
+            yield _undrawn(context, log, source, record, amount)
 
 
 def _left_by_closure(log: LogWord) -> Iterator[tuple[DeliveryRecord, Decimal]]:
@@ -78,18 +78,25 @@ def _left_as_shown(
         yield row.source, row.amount
 
 
+def _users(
+    context: ChoiceContext, log: LogWord, own: Sequence[EntryRecord]
+) -> Iterable[EntryRecord]:
+    """The entries of a firm that may have used goods: the one that is needed most, and each in another's place."""
+    most = max(own, key=lambda row: (context.reach.parts.get(row.id, ZERO), row.id), default=None)
+    return [row for row in own if row is most or log.stands_for_another(row)]
+
+
 def _undrawn(
     context: ChoiceContext,
     log: LogWord,
     source: DeliveryRecord,
-    own: Sequence[EntryRecord],
+    record: EntryRecord,
     left: Decimal,
 ) -> Choice:
-    """Goods that count as used in the entry of the firm that the figure needs most of.
+    """Goods that count as used in an entry.
 
     A representative delivery may need an entry several times over; the goods count once.
     """
-    record = max(own, key=lambda row: (context.reach.parts.get(row.id, ZERO), row.id))
     needed = EXPLAIN.multiply(context.reach.parts.get(record.id, ZERO), context.units)
     counted = EXPLAIN.divide(left, max(ONE, needed))
     line, unit = (log.resolution.makers[source.id], source.delivery.line), source.delivery.unit

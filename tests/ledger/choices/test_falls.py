@@ -4,15 +4,17 @@ from decimal import Decimal
 
 import pytest
 from support.balanced import line
-from support.chosen import chosen, ruled, stated
+from support.chosen import chosen, conservative, ruled, stated
 from support.graph import firm, ident, weighing
-from support.graph_battery import declared
+from support.graph_battery import Declared, declared
 from support.restated import BEFORE, ENERGY, NARROW, correct, mined, packs, second
-from support.rows import inventory, made, used
+from support.rows import inventory, made, taken, used
 
 from schemas.conservative import GoodsPrice
 from schemas.entry import Product
 from schemas.rulebook import Rulebook
+from schemas.statement import Superseding
+from schemas.vocabulary import Reason
 
 
 def dear(kg: str = "35") -> Rulebook:
@@ -81,3 +83,42 @@ def test_one_entry_that_was_dated_into_the_period_has_no_other_beside_it() -> No
     it.chain.enter("plant", record.inventory, weighing("1"), **own, **again)
     it.chain.change("superseded", "plant before", "plant")
     assert not chosen(it, "history.redated")
+
+
+def with_first(*rows: dict[str, object], amount: str = "200") -> Declared:
+    """The plant, which draws 300 kg of ore, corrected an entry with more lime, some of this ore, and other goods."""
+    it = declared()
+    inputs = [*rows, used("test:lime", "1000")]
+    content = inventory(made("plant", amount, batteries=4), inputs=inputs)
+    plant = it.chain.entries[ident("plant")]
+    it.chain.enter("first", content, plant.product, issuer=firm("plant"), model=plant.entry.model)
+    it.reenter("plant", supersedes=Superseding(id=ident("first"), reason=Reason.CORRECTION))
+    it.chain.change("superseded", "first", "plant")
+    return it
+
+
+def test_what_a_version_does_not_draw_counts_in_its_place_too() -> None:
+    """Of the maker's goods, in whatever delivery: two versions cannot each leave out something else."""
+    whole = conservative(with_first(taken("ore", "300"))).total
+    assert whole is not None
+    for rows in ((), (taken("ore", "100"),)):
+        assert conservative(with_first(*rows)).total == whole
+    it = with_first(taken("more", "300"))
+    it.chain.deliver("more", "mine", "plant", "300")
+    user = inventory(made("user", "1"), inputs=[taken("more", "300")])
+    it.chain.enter("user", user, issuer=firm("plant"))
+    assert conservative(it).total == whole
+    dearest = conservative(with_first(taken("gone", "9")), dear()).total
+    assert dearest is not None
+    assert dearest > whole
+
+
+def test_a_live_entry_draws_its_own_goods() -> None:
+    """A batch beside the one that counts is another one, and needs none of its ore."""
+    alone = conservative(second(declared(), "dirty", "1500")).total
+    it = second(declared(), "dirty", "1500")
+    it.chain.change("withdrawn", "dirty", "word")
+    gone = conservative(it).total
+    assert alone is not None
+    assert gone is not None
+    assert gone > alone
