@@ -12,8 +12,10 @@ The log's word alone: a bundle shows what is closed by the counts of its leaves.
 entered. A delivery has no date, so the time is that of the entry that made its goods.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -127,9 +129,59 @@ class _Made(NamedTuple):
     price: Decimal | None
     is_drawn: bool
 
+    @property
+    def key(self) -> Line:
+        return self.record.id, self.output.line
 
-_Alike = Mapping[tuple[str, Likeness], Mapping[Hashable, Sequence[_Made]]]
-"""Live lines by their issuer and each likeness."""
+
+@dataclass(frozen=True)
+class _Kind:
+    """Live lines of one likeness that are the same goods, of the same elements, unit, period and lot.
+
+    Attributes:
+        beside: those that the figure does not draw.
+        drawn: those that it draws, by their entry.
+        dearest: of these the one with the highest figure.
+        order: the entries of `drawn`, each followed by the next, the last by the first.
+    """
+
+    beside: Sequence[_Made]
+    drawn: Mapping[str, Sequence[_Made]]
+    dearest: _Made | None
+    order: Sequence[str]
+
+    @staticmethod
+    def of(lines: Iterable[_Made]) -> "_Kind":
+        beside, drawn = list[_Made](), defaultdict[str, list[_Made]](list)
+        for line in sorted(lines, key=lambda it: it.key):
+            if line.is_drawn:
+                drawn[line.record.id].append(line)
+            else:
+                beside.append(line)
+        every = (line for own in drawn.values() for line in own)
+        dearest = max(every, key=lambda it: (it.price or ZERO, it.key), default=None)
+        return _Kind(beside, drawn, dearest, list(drawn))
+
+    def compared_with(self, key: Line, price: Decimal) -> Iterator[_Made]:
+        """What a line of the kind or of like goods is compared with.
+
+        A bundle may hold many of one kind, and pairs of them would be many more. So of what is drawn there are the
+        dearest, and of the next entry the first line. The first line of each entry stands for the others, with all
+        lines of the next one: so each line counts at least as every line of another entry.
+        """
+        yield from self.beside
+        if self.dearest is not None and (self.dearest.price or ZERO) > price:
+            yield self.dearest
+        others = self.order[bisect_right(self.order, key[0]) :] or self.order
+        if others and others[0] != key[0]:
+            own = self.drawn.get(key[0])
+            stands_for_others = own is None or own[0].key == key
+            lines = self.drawn[others[0]]
+            yield from lines if stands_for_others else lines[:1]
+
+
+_Kinds = Mapping[tuple[str, Likeness], Sequence[_Kind]]
+"""The kinds of live lines by their issuer and each likeness."""
 
 
 def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
@@ -148,15 +200,15 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
             yield context.choice("selection.twin_entry", it.record, detail, changes)
 
 
-def _by_likeness(context: ChoiceContext, log: LogWord) -> _Alike:
+def _by_likeness(context: ChoiceContext, log: LogWord) -> _Kinds:
     found: dict[tuple[str, Likeness], dict[Hashable, list[_Made]]] = {}
     for record, output in log.live_lines():
         key = record.id, output.line
         line = _Made(record, output, log.price(key), key in context.lines)
         for likeness in likenesses(record, output):
-            lines = found.setdefault((record.entry.issuer, likeness), {})
-            lines.setdefault(_compared_by(line), []).append(line)
-    return found
+            kinds = found.setdefault((record.entry.issuer, likeness), {})
+            kinds.setdefault(_compared_by(line), []).append(line)
+    return {key: [_Kind.of(lines) for lines in kinds.values()] for key, kinds in found.items()}
 
 
 def _compared_by(line: _Made) -> Hashable:
@@ -168,7 +220,7 @@ def _compared_by(line: _Made) -> Hashable:
     return frozenset(elements.items()), output.unit, entry.period.start, entry.period.end, lot
 
 
-def _of_same_goods(log: LogWord, made: _Alike, target: Target) -> Iterator[Fall]:
+def _of_same_goods(log: LogWord, made: _Kinds, target: Target) -> Iterator[Fall]:
     """The other live lines of a maker that are the same goods, each in the place of its line."""
     (record, output), period = target, target.record.entry.period
     lineage = {record.id, *(row.id for row in (*log.before(record.id), *log.after(record.id)))}
@@ -181,24 +233,15 @@ def _of_same_goods(log: LogWord, made: _Alike, target: Target) -> Iterator[Fall]
             yield put_in_place(log, target, other.record, other.output)
 
 
-def _candidates(log: LogWord, made: _Alike, target: Target) -> Iterable[_Made]:
-    """The lines alike, each once.
-
-    A bundle may hold many of one kind. So of the lines of one key that are drawn and cost no more, the next one stands
-    for all: each counts at least as the next, the last as the first.
-    """
+def _candidates(log: LogWord, made: _Kinds, target: Target) -> Iterable[_Made]:
+    """The lines alike, each once."""
     record, output = target
-    key, now = (record.id, output.line), log.price((record.id, output.line)) or ZERO
-    found: dict[Line, _Made] = {}
-    for likeness in likenesses(record, output):
-        for lines in made.get((record.entry.issuer, likeness), {}).values():
-            at = {(line.record.id, line.output.line): line for line in lines}
-            others = [
-                name
-                for name, line in at.items()
-                if not line.is_drawn or (line.price is not None and line.price > now)
-            ]
-            drawn = sorted(name for name, line in at.items() if line.is_drawn)
-            after = [name for name in drawn if name > key]
-            found |= {name: at[name] for name in (*others, *(after or drawn)[:1])}
+    key = record.id, output.line
+    price = log.price(key) or ZERO
+    found = {
+        line.key: line
+        for likeness in likenesses(record, output)
+        for kind in made.get((record.entry.issuer, likeness), ())
+        for line in kind.compared_with(key, price)
+    }
     return found.values()

@@ -6,6 +6,7 @@ Both verifiers accept each bundle, and the report lists the choice with its effe
 from decimal import Decimal
 
 import pytest
+from support.balanced import line
 from support.ledger_batches import audited, batch, calculated, files_of, judged
 from support.ledger_battery import BatteryChain, power
 from support.ledger_tiers import shown, stated
@@ -13,7 +14,7 @@ from support.ledger_world import made, replacing, taken
 from support.verdicts import found
 
 from ledger.service.state.disclosure import Audience
-from schemas.entry import Site
+from schemas.entry import Product, Site
 from schemas.report import Report
 from schemas.vocabulary import ProcessCode, Role
 
@@ -128,7 +129,9 @@ def test_a_supplier_s_goods_that_were_withdrawn_and_stated_again_are_in_it(
     world, mine = chain.world, chain.mine
     first = world.enter(mine, [made(mine)], inputs=[power("200")], site=ELSEWHERE)
     tin = made(mine, product="urn:test:tin")
-    other = world.enter(mine, [tin], inputs=[power("900")], process=ProcessCode.MINING)
+    product = Product(lines=(line(Sn="0.3"),))
+    parts = {"inputs": [power("900")], "process": ProcessCode.MINING, "product": product}
+    other = world.enter(mine, [tin], site=Site(code="mine-3", country="SE"), **parts)
     for entry in (first, other):
         world.withdraw(mine, entry)
     files = files_of(chain, calculated(chain))

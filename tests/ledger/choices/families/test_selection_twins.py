@@ -8,6 +8,7 @@ from support.graph import firm, ident, weighing
 from support.graph_battery import Declared, declared
 from support.rows import inventory, made, taken, used
 
+from ledger.choices.coordinates import LineChange
 from schemas.entry import Product, Site
 
 ENERGY = Decimal(4 * 36000)
@@ -137,3 +138,31 @@ def test_a_line_that_nothing_draws_is_no_target() -> None:
     of_both = Product(lines=(line(), slag))
     it.chain.enter("mine", inventory(*outputs, inputs=rows), of_both)
     assert not chosen(it, TWIN)
+
+
+def test_each_of_several_lines_is_compared_with_the_goods_of_the_other_entry() -> None:
+    """The plant draws on two lines of one entry, and on a line of another, which may be either of them."""
+    it = twin("100")
+    rows = [used("test:lime", "1000")]
+    both = [made("mine", "900"), made("mine", "100", "rest", role="by_product")]
+    it.chain.enter("mine", inventory(*both, inputs=rows), Product(lines=(line(), line("rest"))))
+    of_mine = {"issuer": firm("mine"), "product": ORE}
+    it.chain.deliver("more", "twin", "plant", "100", **of_mine)
+    it.chain.deliver("rest", "mine", "plant", "9", line="rest", issuer=firm("mine"))
+    record = it.chain.entries[ident("plant")]
+    drawn = [taken("ore", "200"), taken("more", "100"), taken("rest", "9")]
+    content = inventory(made("plant", "200", batteries=4), inputs=drawn)
+    it.chain.entries[ident("plant")] = record._replace(inventory=content)
+    changes = {
+        (change.entry, change.line, *change.instead)
+        for found in chosen(it, TWIN)
+        for change in found.choice.changes
+        if isinstance(change, LineChange)
+    }
+    mine, other = ident("mine"), ident("twin")
+    assert changes == {
+        (mine, "main", other, "main"),
+        (mine, "rest", other, "main"),
+        (other, "main", mine, "main"),
+        (other, "main", mine, "rest"),
+    }
