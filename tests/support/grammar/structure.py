@@ -184,12 +184,16 @@ def wetted(world: World, random: Random) -> Iterator[Mutation]:
 
 
 def _loses(world: World, name: object) -> bool:
-    """True if the batteries of an entry weigh less than the materials in kg that went in."""
+    """True if the batteries of an entry weigh less than the materials that went in.
+
+    Goods that are stated in another unit keep their number: it is their mass in kg, whatever the word says.
+    """
     outputs = world.entries[str(name)].inventory["outputs"] if name in world.entries else []
     made = sum(Decimal(row["amount"]) for row in outputs if row.get("batteries"))  # type: ignore[union-attr]
     rows = inputs_of(world, str(name)) if made else []
-    of_goods = [row for row in rows if row["unit"] == "kg" and row["purpose"] == "material"]
-    return sum(Decimal(row["amount"]) for row in of_goods) > made
+    of_goods = [row for row in rows if row["unit"] == "kg" or "delivery" in row]
+    materials = [Decimal(row["amount"]) for row in of_goods if row["purpose"] == "material"]
+    return sum(materials) > made
 
 
 def hydrate(world: World, name: str, at: str = "main") -> World:
