@@ -72,7 +72,7 @@ class World:
         """The statements of the world.
 
         Raises:
-            ValueError: a statement breaks a rule of its model.
+            ValueError: a statement breaks a rule of its model, or a ledger would not take it.
         """
         chain = Graph(self.factor_sets)
         for name, stated in self.entries.items():
@@ -83,6 +83,8 @@ class World:
         for name, stated in self.deliveries.items():
             members = {key: value for key, value in stated.items() if key not in _ROUTE}
             entry, customer, amount = (stated[key] for key in _ROUTE)
+            if entry not in self.entries:
+                raise ValueError("a ledger takes no delivery of an entry that it does not have")
             chain.deliver(name, str(entry), str(customer), amount, **members)  # type: ignore[arg-type]
         for kind, old, by in self.changes:
             if kind == "superseded" and "supersedes" not in self.entries[by].header:
