@@ -42,7 +42,11 @@ class Configuration(BaseSettings):
         Field(ge=60, le=86400, description="Seconds that an access token of a machine is valid."),
     ] = 3600
     previews_per_minute: Annotated[
-        int, Field(ge=1, description="Previews per minute and organisation.")
+        int,
+        Field(
+            ge=1,
+            description="Previews, drafts, footprints, what-if questions and differences per minute and organisation.",
+        ),
     ] = 60
     sheets_per_minute: Annotated[
         int,

@@ -61,6 +61,7 @@ NOUNS: Final[Mapping[Kind, Noun]] = {
     Kind.COMMITMENT: Noun("a commitment", "commitments"),
     Kind.OBJECTION: Noun("an objection", "objections"),
     Kind.ANSWER: Noun("an answer", "answers"),
+    Kind.ADMISSION: Noun("an admission", "admissions"),
 }
 
 SUBMIT: Final[Mapping[Kind, str]] = {
@@ -68,7 +69,7 @@ SUBMIT: Final[Mapping[Kind, str]] = {
     Kind.KEY: "Add, retire or replace a participant's keys, or report one as compromised.",
     Kind.ENTRY: "State what a process took in, made and emitted in a period.",
     Kind.DELIVERY: "State that goods of an entry went to a customer, optionally with their figure.",
-    Kind.WITHDRAWAL: "Withdraw an entry, delivery, site balance or objection of the issuer.",
+    Kind.WITHDRAWAL: "Withdraw an entry, delivery, site balance, objection or admission of the issuer.",
     Kind.CALCULATION: "State the footprint of a battery model, as `POST /v1/calculations/draft` makes it.",
     Kind.ATTESTATION: "State an auditor's opinion on a calculation or delivery.",
     Kind.DECLARATION: "Declare the footprint of an attested calculation.",
@@ -76,6 +77,7 @@ SUBMIT: Final[Mapping[Kind, str]] = {
     Kind.COMMITMENT: "Commit to the secret nonce from which the auditor's sample of a calculation is drawn.",
     Kind.OBJECTION: "Contest a statement of another participant; this changes no figure.",
     Kind.ANSWER: "Accept or reject an objection to a statement of the issuer.",
+    Kind.ADMISSION: "Admit a rulebook or factor set, so that it may value rows of every participant.",
 }
 """The sentence that says what a submission of a kind does."""
 
@@ -92,6 +94,7 @@ _ABOUT: Final[Mapping[Kind, str]] = {
     Kind.COMMITMENT: "Auditors' commitments to the nonces of their samples.",
     Kind.OBJECTION: "Objections to statements of others: ground, claimed effect and the day for an answer.",
     Kind.ANSWER: "Answers to objections by the issuers of the contested statements.",
+    Kind.ADMISSION: "Admissions of rulebooks and factor sets by registrars.",
 }
 
 _TAGS: Final[Mapping[str, str]] = {

@@ -258,6 +258,7 @@ class MethodSummary(DigestResponse):
     id: Annotated[str, Field(examples=["study-full-substitution-1"])]
     version: Annotated[str | None, ABSENT] = None
     licence: Annotated[str | None, ABSENT] = None
+    admitted: Annotated[bool, Field(description="True if it may value rows of all participants.")]
 
 
 class MethodsResponse(ResponseModel):

@@ -18,6 +18,7 @@ from api.authentication import authenticate
 from api.context import AppContext
 from api.problems import is_own_failure
 from ledger.service.access.accounts import bind
+from ledger.service.access.asking import asking
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
@@ -62,7 +63,8 @@ def accept_submission(
         submission = read_submission(caller, data, kinds)
         registers = submission.kind is Kind.PARTICIPANT
         known = registers and is_known(context.ledger, submission.id)
-        made = submit(context.ledger, submission)
+        with asking(context.ledger, caller, context.now()) as answers:
+            made = submit(answers, submission)
     except CradleError as error:
         what = kinds[0].value if len(kinds) == 1 else "statement"
         note_refused(context, caller, what, [error])

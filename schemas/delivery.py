@@ -7,6 +7,8 @@ some of the suppliers behind it, in a section (`schemas.opening`): the signed de
 evidence in a PACT footprint.
 """
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
@@ -112,8 +114,16 @@ class DeliverySections(Model):
     opening: Digest
 
 
+Methods = Annotated[tuple[Digest, ...], Field(min_length=1, max_length=64)]
+"""Rulebooks and factor sets by digest, sorted."""
+
+
 class Delivery(Issued):
-    """A delivery of one line to one recipient: physical goods, or a representative of such goods."""
+    """A delivery of one line to one recipient: physical goods, or a representative of such goods.
+
+    `methods` are those by which the entry and all behind it may be valued for this recipient and its customers.
+    Without them these are the rulebook and the factor sets of `figure`, and without a figure all that are admitted.
+    """
 
     recipient: StatementId
     entry: StatementId
@@ -125,6 +135,7 @@ class Delivery(Issued):
     amount: Amount | None = None
     valid_until: Date | None = None
     figure: DeliveredFigure | None = None
+    methods: Methods | None = None
     supersedes: Superseding | None = None
     sections: DeliverySections | None = None
     nonce: Nonce
@@ -144,11 +155,21 @@ class Delivery(Issued):
         if self.sections is not None and self.figure is None:
             detail = "an opening without a figure is a part of nothing; state the figure, or open nothing"
             raise broken("delivery.opening", detail)
+        if self.methods is not None:
+            require_sorted(self.methods, "methods.order", "methods")
         return self
+
+    @property
+    def allowed_methods(self) -> frozenset[str] | None:
+        """The documents that may value the goods for its recipient; None for all that are admitted."""
+        if self.methods is not None:
+            return frozenset(self.methods)
+        figure = self.figure
+        return None if figure is None else frozenset((figure.rulebook, *figure.factor_sets))
 
 
 class Withdrawal(Issued):
-    """The withdrawal of an entry, delivery, site balance or objection of the same issuer, without a replacement."""
+    """The withdrawal of an entry, delivery, site balance, objection or admission of the same issuer."""
 
     withdraws: StatementId
     reason: Reason

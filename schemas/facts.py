@@ -186,6 +186,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "amount": FACT,
         "valid_until": _claim("time.old"),
         "figure": APART,
+        "methods": APART,
         "supersedes": _claim("selection.other_delivery"),
         "sections": REFERENCE,
         "nonce": REFERENCE,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
+from schemas.admission import Admission
 from schemas.base import Model
 from schemas.calculation import (
     Attestation,
@@ -37,6 +38,7 @@ MODELS: Mapping[Kind, type[Statement]] = {
     Kind.COMMITMENT: Commitment,
     Kind.OBJECTION: Objection,
     Kind.ANSWER: Answer,
+    Kind.ADMISSION: Admission,
 }
 
 SECTIONS: Mapping[SectionName, type[Model]] = {
@@ -65,6 +67,7 @@ PLURALS: Mapping[Kind, str] = {
     Kind.COMMITMENT: "commitments",
     Kind.OBJECTION: "objections",
     Kind.ANSWER: "answers",
+    Kind.ADMISSION: "admissions",
 }
 """The path segment of each kind over HTTP, below `/v1/`."""
 

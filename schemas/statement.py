@@ -29,6 +29,7 @@ class Kind(StrEnum):
     COMMITMENT = "commitment"
     OBJECTION = "objection"
     ANSWER = "answer"
+    ADMISSION = "admission"
 
     @property
     def payload_type(self) -> str:

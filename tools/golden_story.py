@@ -7,12 +7,14 @@ the figure of the delivery attested. The manufacturer states the figure of a pac
 opens where its material comes from. The auditor commits to a sample and attests the figure again.
 The manufacturer contests a row of the material, and its maker rejects that. Two makers of steel goods
 register, and the auditor verifies what the second one's goods are made of for the carbon border.
-The maker of the material also coats foil, in a loop that was cut.
+The maker of the material also coats foil, in a loop that was cut. The registrar admits the factor set.
 At the end the maker of the material changes its keys. So the chain has each kind of statement and of
 leaf at least once.
 """
 
 from ledger.service.state.drafting import Draft
+from ledger.trust.leaves import digest, model_bytes
+from schemas.admission import Admission
 from schemas.calculation import Attestation, Declaration, Depth, DepthException
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Site
@@ -27,6 +29,7 @@ from tools.golden_figures import calculation, delivered_figure, opened_delivery
 from tools.golden_firms import enter, firm, register
 from tools.golden_keys import change_keys
 from tools.golden_loop import coat
+from tools.golden_method import FACTORS
 from tools.golden_objection import object_and_answer
 from tools.golden_sample import draw_sample
 
@@ -55,8 +58,20 @@ def build_chain() -> Chain:
     object_and_answer(chain)
     cross_border(chain)
     coat(chain)
+    chain.admit("admission", Draft(_admission(chain)), "registrar working")
     change_keys(chain)
     return chain
+
+
+def _admission(chain: Chain) -> Admission:
+    """The registrar's admission of the golden factor set."""
+    return Admission(
+        origin=ORIGIN,
+        issuer=chain.id("registrar"),
+        sort="factor_set",
+        method=digest(model_bytes(FACTORS)),
+        nonce=salt("admission"),
+    )
 
 
 def _participants(chain: Chain) -> None:

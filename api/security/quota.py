@@ -9,7 +9,7 @@ arrive together are all counted. Not included: guesses at one name from very man
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,6 +18,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from api.problems import is_own_failure
+from ledger.service.access.principal import Principal
 from schemas.errors import CradleError
 
 LONGEST_NAME: Final = 100
@@ -65,6 +66,14 @@ class Quota:
             if is_own_failure(error):
                 self._limiter.clear(item, "preview", organisation)
             raise
+
+    def count_question(self, principal: Principal) -> AbstractContextManager[None]:
+        """Count a question about rows of others as a preview; the operator reads all rows, and is not counted.
+
+        Raises:
+            CradleError: `quota.previews`.
+        """
+        return nullcontext() if principal.operates else self.count_preview(principal.organisation)
 
     def count_sheet(self, organisation: str) -> None:
         """Count a spreadsheet or another file that is checked.

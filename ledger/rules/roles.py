@@ -25,6 +25,7 @@ ROLES: Mapping[Kind, frozenset[Role]] = {
     Kind.COMMITMENT: frozenset({Role.AUDITOR}),
     Kind.OBJECTION: _ALL_BUT_WITNESSES,
     Kind.ANSWER: _PRODUCERS | {Role.AUDITOR},
+    Kind.ADMISSION: frozenset({Role.REGISTRAR}),
 }
 """The roles of which an issuer of this kind has one."""
 
@@ -39,6 +40,7 @@ _DOINGS: Mapping[Kind, str] = {
     Kind.COMMITMENT: "commit to a sample",
     Kind.OBJECTION: "object",
     Kind.ANSWER: "answer an objection",
+    Kind.ADMISSION: "admit a method",
 }
 """The act of issuing each kind, as a verb."""
 

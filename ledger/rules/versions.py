@@ -2,14 +2,15 @@
 
 An entry keeps site code, process and model; a delivery keeps recipient, use, product, unit, line and the lineage of its
 entry; a site balance keeps its site; a calculation keeps model and site, and so does a declaration by its calculation
-(`ledger.rules.declarations`). A withdrawal takes back an entry, a delivery, a site balance or an objection. A version
-of an entry keeps every line that a live delivery delivers, with its product and unit; a lower output is accepted, so
-that an error can be corrected. A statement is replaced or withdrawn once.
+(`ledger.rules.declarations`). A withdrawal takes back an entry, a delivery, a site balance, an objection or an
+admission. A version of an entry keeps every line that a live delivery delivers, with its product and unit; a lower
+output is accepted, so that an error can be corrected. A statement is replaced or withdrawn once.
 """
 
 from collections.abc import Callable, Iterator
 
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord, Problem
+from schemas.admission import Admission
 from schemas.calculation import Calculation, Declaration
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
@@ -17,7 +18,7 @@ from schemas.objection import Objection
 from schemas.site_balance import SiteBalance
 from schemas.statement import Issued
 
-Withdrawable = Entry | Delivery | SiteBalance | Objection
+Withdrawable = Entry | Delivery | SiteBalance | Objection | Admission
 Versioned = Entry | Delivery | SiteBalance | Calculation | Declaration
 
 

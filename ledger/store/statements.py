@@ -72,12 +72,13 @@ _ABOUT = (
 _ROW = attrgetter(*_statement.columns.keys())
 DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "attestation": ("calculation", "delivery"),
+    "admission": ("method",),
     "answer": ("objection",),
     "commitment": ("subject",),
     "declaration": ("calculation", "attestation"),
     "objection": ("subject",),
 }
-"""The kinds of statements that are about other statements, each with the members that name these."""
+"""The kinds of statements that are about other statements or documents, each with the members that name these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import pytest
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 FLOORS = [
-    *("audit", "choices", "cli", "client", "documents", "exchange", "footprint"),
+    *("audit", "choices", "cli", "client", "disclosure", "documents", "exchange", "footprint"),
     *("portfolio", "rulebooks", "rules", "service", "store", "token", "translations", "trust"),
     "workers",
 ]

@@ -19,15 +19,7 @@ IDS = (
     "*",
     ABSENT,
 )
-DAYS = (
-    "",
-    "2025-13-01",
-    "2025-02-30",
-    "01.01.2025",
-    "2025-1-1",
-    "tomorrow",
-    "2025-01-01T00:00:00Z",
-)
+DAYS = ("", "2025-13-01", "2025-02-30", "01.01.2025", "tomorrow", "2025-01-01T00:00:00Z")
 NUMBERS = (
     "",
     "75,5",
@@ -111,6 +103,7 @@ SORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "line": ("", "other", "a b", LONG),
     "rulebook": (*WORDS, "eu-1999", ABSENT),
     "factor set": IDS,
+    "method": ("", "nonsense", "sha256:", "sha256:12", "sha256:" + "g" * 64, ABSENT.upper()),
     "factor file": (*IDS, *FILES),
     "url": URLS,
     "place": (*FILES[:2], "binary", "empty", "ftp://a.example", "http://"),
@@ -288,6 +281,8 @@ OWN: Final[Mapping[str, str]] = {
     "keys new --working": "key to make",
     "factors rulebook name": "rulebook",
     "factors show name": "factor file",
+    "factors admit method": "factor file",
+    "deliver --method": "method",
     "monitor --name": "name",
     "witness init --name": "name",
 }

@@ -152,6 +152,7 @@ VALID: Mapping[str, Arguments] = {
     "factors rulebook": {"name": RULEBOOK, **_SIGNED},
     "factors rulebooks": {},
     "factors sets": {},
+    "factors admit": {"method": "{factors}", **_SIGNED},
     "factors show": {"name": "{factors}", **_SIGNED},
     "access journal": {**_SIGNED},
     "access organisation": {"name": "new", "--title": "New", **_SIGNED},

@@ -11,6 +11,7 @@ from itertools import count
 from cryptography.fernet import Fernet
 from fastapi.testclient import TestClient
 from support.ledger_battery import BatteryChain
+from support.ledger_declared import EXAMPLE
 
 from api.app import create_app
 from api.configuration import Configuration
@@ -101,8 +102,13 @@ def house_of(ledger: Ledger, configuration: Configuration | None = None) -> Hous
 
 
 def furnished(chain: BatteryChain, configuration: Configuration | None = None) -> House:
-    """A house where each party of the chain has an account of its own roles, and strangers too."""
+    """A house where each party of the chain has an account of its own roles, and strangers too.
+
+    The registrar has admitted the factors of the chain and an example of a law: its parties value each other's rows.
+    """
     house = house_of(chain.world.ledger, configuration)
+    chain.world.admit_once(chain.factors)
+    chain.world.admit_once(chain.world.ledger.keep(EXAMPLE), "rulebook")
     house.open_account("operator", Role.OPERATOR)
     house.open_account("registrar", Role.REGISTRAR, participant=chain.world.registrar.id)
     house.open_account("mine", Role.SUPPLIER, participant=chain.mine.id)

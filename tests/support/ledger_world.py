@@ -18,9 +18,11 @@ from ledger.service.append.ledger import Ledger
 from ledger.service.append.signing import LogSigners
 from ledger.service.append.submit import submit
 from ledger.service.state.drafting import Draft, seal, sign_draft
+from ledger.service.state.methods import is_admitted
 from ledger.store.log import LOGS, edge_of, size_of
 from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission
+from schemas.admission import Admission
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry, EntrySections, Product, ProductLine, Site
 from schemas.errors import CradleError
@@ -131,6 +133,22 @@ class World:
         draft, party = self.registration(name, roles, self.registrar.id)
         self.submit(draft, party.root, party.working, self.registrar.working)
         return party
+
+    def admission(self, method: str, sort: str = "factor_set") -> Draft:
+        """The draft of the registrar's admission of a method, by its digest."""
+        named = {"origin": ORIGIN, "issuer": self.registrar.id, "sort": sort, "method": method}
+        return Draft(Admission(**named, nonce=self.fresh()))
+
+    def admit(self, method: str, sort: str = "factor_set") -> str:
+        """Submit the registrar's admission of a method; returns its id."""
+        return self.submit(self.admission(method, sort), self.registrar.working).id
+
+    def admit_once(self, method: str, sort: str = "factor_set") -> None:
+        """The same, unless it is admitted already."""
+        with self.ledger.view() as view:
+            known = is_admitted(view, method)
+        if not known:
+            self.admit(method, sort)
 
     def entry(self, issuer: Party, outputs: Iterable[Output], **parts: object) -> Draft:
         """The draft of an entry; `parts` replace header fields and sections."""

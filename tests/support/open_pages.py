@@ -12,6 +12,7 @@ PERSONS = {"rosa": "refinery", "mia": "mine", "wim": "works", "pia": "pit"}
 def open_house(it: OpenChain) -> House:
     """A person for each supplier, named in `PERSONS`, paul of the plant, and a script for each firm."""
     house = house_of(it.world.ledger)
+    it.world.admit_once(it.factors)
     house.open_account("operator", Role.OPERATOR)
     house.open_account("stranger", Role.SUPPLIER)
     for name, party in it.parties.items():

@@ -17,6 +17,7 @@ from api.context import AppContext, Context
 from api.openapi import lines
 from api.problems import PROBLEMS, is_own_failure, problem_members
 from api.submissions import Body, note_refused, read_submission
+from ledger.service.access.asking import answering, note_hidden
 from ledger.service.access.principal import Principal
 from ledger.service.append.sequencer import BATCH
 from ledger.service.append.submit import submit_batches
@@ -70,7 +71,7 @@ def batch(caller: Caller, context: Context, data: Body) -> StreamingResponse:
 
 def _results(context: AppContext, caller: Principal, lines: Sequence[bytes]) -> Iterator[bytes]:
     read = [_read(caller, line) for line in lines]
-    outcomes_of = _take(context, [one for one in read if isinstance(one, Submission)])
+    outcomes_of = _take(context, caller, [one for one in read if isinstance(one, Submission)])
     for start in range(0, len(read), BATCH):
         outcomes = [
             next(outcomes_of) if isinstance(one, Submission) else one
@@ -82,11 +83,12 @@ def _results(context: AppContext, caller: Principal, lines: Sequence[bytes]) -> 
 
 
 def _take(
-    context: AppContext, submissions: Sequence[Submission]
+    context: AppContext, caller: Principal, submissions: Sequence[Submission]
 ) -> Iterator[Receipt | CradleError]:
     """Yield the result of each submission; an error of a whole portion is that of all the rest."""
     try:
-        for outcomes in submit_batches(context.ledger, submissions):
+        for outcomes in submit_batches(answering(context.ledger, caller), submissions):
+            note_hidden(context.ledger, caller, context.now(), outcomes)
             yield from outcomes
     except CradleError as error:
         while True:

@@ -114,7 +114,8 @@ def footprint(
     The operator and an engaged auditor see the whole figure exactly, with every contribution.
     """
     asked = LineRequest(statement, line, _method(rulebook, factor_set))
-    figure = explain_for(context.ledger, caller, asked, context.now())
+    with context.quota.count_question(caller):
+        figure = explain_for(context.ledger, caller, asked, context.now())
     return responses.FootprintResponse.model_validate(figure, strict=False)
 
 
@@ -143,7 +144,8 @@ def border(
     An issuer reads its own to six decimals; the operator and an engaged auditor read them exactly.
     """
     asked = BorderReading(statement, factor_set, BorderRequest(year, _correction(cscf)))
-    return border_for(context.ledger, caller, asked, context.now())
+    with context.quota.count_question(caller):
+        return border_for(context.ledger, caller, asked, context.now())
 
 
 def _correction(stated: str | None) -> Decimal | None:
@@ -160,7 +162,8 @@ def draft(
     asked: CalculationRequest, caller: Caller, context: Context
 ) -> responses.CalculationDraftResponse:
     """Calculate a battery model of one plant as of now, for its manufacturer to sign and submit."""
-    made = draft_for(context.ledger, caller, asked, context.fresh, context.now())
+    with context.quota.count_question(caller):
+        made = draft_for(context.ledger, caller, asked, context.fresh, context.now())
     return responses.CalculationDraftResponse(
         id=made.id,
         payloadType=made.kind.payload_type,

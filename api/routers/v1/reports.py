@@ -182,7 +182,8 @@ def difference(before: Figure, after: Figure, caller: Caller, context: Context) 
     The operator and an auditor engaged for both see all of it. A manufacturer sees its own sites and rows, to 4 digits;
     a closed part of each level has the rest.
     """
-    return difference_for(context.ledger, caller, before, after, context.now())
+    with context.quota.count_question(caller):
+        return difference_for(context.ledger, caller, before, after, context.now())
 
 
 @router.get(
@@ -209,7 +210,8 @@ def comparison(
 
     A rulebook without a figure is named with the reason. Visibility is that of differences.
     """
-    return comparison_for(context.ledger, caller, calculation, rulebook, context.now())
+    with context.quota.count_question(caller):
+        return comparison_for(context.ledger, caller, calculation, rulebook, context.now())
 
 
 @router.get(

@@ -55,4 +55,5 @@ def answer(
 ) -> WhatIf:
     """Return the figure with one of the offered exchanges made, to 4 digits. Nothing is signed or kept."""
     exchange = Exchange(asked.entry, asked.place, asked.flow, asked.delivery, asked.country)
-    return what_if_for(context.ledger, caller, statement, exchange, context.now())
+    with context.quota.count_question(caller):
+        return what_if_for(context.ledger, caller, statement, exchange, context.now())

@@ -68,7 +68,8 @@ def what_if_page(
         exchange, question = _question(visit, options, (row, site, other))
         context = visit.context
         name = f"sha256:{digits}"
-        found = what_if_for(context.ledger, visit.caller, name, exchange, context.now())
+        with context.quota.count_question(visit.caller):
+            found = what_if_for(context.ledger, visit.caller, name, exchange, context.now())
         values["answer"] = _answer(visit, found, question)
     title = visit.say("what_if.title")
     return visit.page("manufacturer/what_if.html", title, values, MANUFACTURER.frame("products"))

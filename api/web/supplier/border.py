@@ -128,7 +128,8 @@ def _read(visit: Visit, asked: Asked) -> CbamReport:
     year = int(_number(asked.year, "year").partition(".")[0])
     of = BorderRequest(year, Decimal(_number(asked.cscf, "cscf")) if asked.cscf else None)
     reading = BorderReading(f"sha256:{asked.entry}", asked.factor_set, of)
-    return border_for(visit.context.ledger, visit.caller, reading, visit.context.now())
+    with visit.context.quota.count_question(visit.caller):
+        return border_for(visit.context.ledger, visit.caller, reading, visit.context.now())
 
 
 def _number(typed: str, name: str) -> str:

@@ -71,6 +71,14 @@ def command(
             "--onward", help="With --open: the customer may show the opened suppliers to its own."
         ),
     ] = False,
+    methods: Annotated[
+        list[str],
+        typer.Option(
+            "--method",
+            help="A rulebook or factor set by which the customer may value the goods, by its digest, or the id of one "
+            "that comes with Cradle; may be repeated. Default: those of the figure.",
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
     border_year: Annotated[
         int | None,
         typer.Option(
@@ -98,7 +106,7 @@ def command(
 
     Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
     """
-    from ledger.cli.backend.ids import full_id, parse_superseding
+    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
@@ -127,13 +135,7 @@ def command(
             "use": "physical" if amount is not None else "representative",
             "nonce": fresh(),
         }
-        replaced = parse_superseding(backend, supersedes, None)
-        stated = {
-            "amount": amount,
-            "valid_until": valid_until,
-            "supersedes": None if replaced is None else replaced.to_json(),
-        }
-        fields |= {name: value for name, value in stated.items() if value is not None}
+        fields |= _stated(backend, (amount, valid_until), supersedes, methods)
         Delivery.parse(canonical(fields))  # Before the ledger computes and stores anything.
         asked = factor_sets, border_of(border_year, cscf)
         delivery, opening, more = _with_figure(backend, rules, fields, asked, (open_, onward))
@@ -143,6 +145,26 @@ def command(
             backend.keep_method(rules)
         draft = draft_delivery(delivery, opening, fresh)
         show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
+
+
+def _stated(
+    backend: "LedgerBackend",
+    use: tuple[str | None, str | None],
+    supersedes: str | None,
+    methods: list[str],
+) -> dict[str, object]:
+    """The members that are stated: the amount or the last day, what is corrected, and the methods that may value it."""
+    from ledger.cli.backend.admissions import method_digest
+    from ledger.cli.backend.ids import parse_superseding
+
+    replaced = parse_superseding(backend, supersedes, None)
+    fields = {
+        "amount": use[0],
+        "valid_until": use[1],
+        "supersedes": None if replaced is None else replaced.to_json(),
+        "methods": sorted(set(map(method_digest, methods))) or None,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _require_one(amount: str | None, valid_until: str | None) -> None:

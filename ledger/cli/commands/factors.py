@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.commands import factors_import
+from ledger.cli.commands import factors_admit, factors_import
 from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 app = typer.Typer(help="Store and list factor sets and rulebooks.", no_args_is_help=True)
 app.command("import")(factors_import.command)
+app.command("admit")(factors_admit.command)
 
 
 @app.command()
@@ -26,6 +27,8 @@ def add(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only the digest.")] = False,
 ) -> None:
     """Store a factor set in the ledger and print its digest.
+
+    Participants value rows of others by it once a registrar has admitted it (`cradle factors admit`).
 
     Example: cradle factors add my-factors.json --ledger my-ledger
     """

@@ -1,4 +1,4 @@
-"""`cradle withdraw`: withdraw an entry, a delivery, a site balance or an objection of your own."""
+"""`cradle withdraw`: withdraw an entry, a delivery, a site balance, an objection or an admission of your own."""
 
 from typing import Annotated
 
@@ -18,7 +18,10 @@ from ledger.cli.terminal.options import (
 
 def command(
     statement: Annotated[
-        str, typer.Argument(help="The id of your entry, delivery, site balance or objection.")
+        str,
+        typer.Argument(
+            help="The id of your entry, delivery, site balance, objection or admission."
+        ),
     ],
     reason: Annotated[
         str,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from ledger.cli.backend.admissions import admission_of
 from ledger.cli.backend.folder import create_ledger
 from ledger.cli.demonstration.assertions import within_boundary
 from ledger.cli.demonstration.battery import Outcome, declare
@@ -28,6 +29,7 @@ from ledger.cli.demonstration.summary import (
     print_outcome,
 )
 from ledger.cli.demonstration.trade import trade_as_json
+from ledger.cli.keys.identity import Identity
 from ledger.cli.terminal.display import progress_console
 from ledger.exchange.case import Case
 from ledger.exchange.case_cuts import cut_sizes, signed_cuts
@@ -38,7 +40,10 @@ from ledger.exchange.case_ready import require_enterable
 from ledger.exchange.case_smallest import cut_loops
 from ledger.service.answers.explain import explain_calculation, explain_entries
 from ledger.service.append.ledger import Ledger
+from ledger.service.append.submit import submit
+from ledger.service.state.drafting import sign_draft
 from ledger.service.state.evaluation import require_computable
+from ledger.service.state.methods import shipped_methods
 from schemas.errors import CradleError
 from schemas.participant import Profile
 from schemas.rulebook import FactorSet, Rulebook
@@ -82,7 +87,7 @@ def run_demo(
                 ledger=ledger,
                 plan=planned,
                 rulebook=ledger.keep(rulebook),
-                factor_sets=_keep_all(ledger, (build_factor_set(planned), *sets)),
+                factor_sets=_keep_all(ledger, registrar, (build_factor_set(planned), *sets)),
                 folder=folder / "participants",
                 registrar=registrar,
                 advance=advance,
@@ -97,8 +102,14 @@ def run_demo(
         return _result(chain, (outcome, imported), rulebook, folder, as_json=as_json)
 
 
-def _keep_all(ledger: Ledger, sets: Iterable[FactorSet]) -> tuple[str, ...]:
-    return tuple(sorted({ledger.keep(one) for one in sets}))
+def _keep_all(ledger: Ledger, registrar: Identity, sets: Iterable[FactorSet]) -> tuple[str, ...]:
+    """The digests of factor sets, which the ledger keeps, and the registrar admits."""
+    kept = {ledger.keep(one): one for one in sets}
+    for name, one in kept.items():
+        if name not in shipped_methods():
+            draft = admission_of(ledger.origin, registrar.id, one)
+            submit(ledger, sign_draft(draft, [registrar.working]))
+    return tuple(sorted(kept))
 
 
 def _result(

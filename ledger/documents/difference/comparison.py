@@ -5,7 +5,7 @@ production that the calculation leaves out, which no rulebook decides. A ruleboo
 reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ledger.documents.difference.document import explain_difference, side_of
 from ledger.documents.difference.state import ComputedState, FigureState, compute
@@ -17,13 +17,33 @@ from schemas.difference import Comparison, RulebookRefusal
 from schemas.errors import CradleError, sentence
 from schemas.rulebook import Rulebook
 
+Under = Callable[[FigureState, Rulebook], tuple[FigureState, ComputedState]]
+"""Computes a state under a rulebook, or refuses it."""
 
-def compare_rulebooks(state: FigureState, rulebooks: Iterable[Rulebook]) -> Comparison:
+
+def state_under(state: FigureState, rulebook: Rulebook) -> tuple[FigureState, ComputedState]:
+    """The state under a rulebook, and its figure; the signed state itself under its own.
+
+    Raises:
+        CradleError: the first problem, with its subject as the place.
+    """
+    other = state if rulebook == state.rulebook else state.under(rulebook)
+    computed = compute(other)
+    context = PlausibilityContext(computed.resolution, computed.figures, computed.table, rulebook)
+    for problem in calculation_problems(other.calculation, computed.rows, context):
+        raise CradleError(problem.code, sentence(problem.detail), problem.subject)
+    return other, computed
+
+
+def compare_rulebooks(
+    state: FigureState, rulebooks: Iterable[Rulebook], under: Under = state_under
+) -> Comparison:
     """Compute a battery under rulebooks; each differs from the first that gives a figure.
 
     Args:
         state: the battery, with all statements behind its calculation.
         rulebooks: in the order of the result.
+        under: for a reader who may not see all that it would say.
 
     Raises:
         CradleError: `comparison.no_figure` if no rulebook gives one, or `difference.withheld`.
@@ -33,7 +53,7 @@ def compare_rulebooks(state: FigureState, rulebooks: Iterable[Rulebook]) -> Comp
     refusals: list[RulebookRefusal] = []
     for rulebook in rulebooks:
         try:
-            found.append(_under(state, rulebook))
+            found.append(under(state, rulebook))
         except CradleError as error:
             named = digest(model_bytes(rulebook))
             refusals.append(
@@ -60,13 +80,3 @@ def all_rulebooks(state: FigureState) -> list[Rulebook]:
     """The rulebook of a state, and then all others that come with Cradle."""
     shipped = [load_rulebook(one) for one in rulebook_ids()]
     return [state.rulebook, *(one for one in shipped if one != state.rulebook)]
-
-
-def _under(state: FigureState, rulebook: Rulebook) -> tuple[FigureState, ComputedState]:
-    """The state under a rulebook, and its figure; the signed state itself under its own."""
-    other = state if rulebook == state.rulebook else state.under(rulebook)
-    computed = compute(other)
-    context = PlausibilityContext(computed.resolution, computed.figures, computed.table, rulebook)
-    for problem in calculation_problems(other.calculation, computed.rows, context):
-        raise CradleError(problem.code, sentence(problem.detail), problem.subject)
-    return other, computed

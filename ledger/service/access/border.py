@@ -5,11 +5,12 @@ what its suppliers emit. The operator and the engaged auditor see them exactly. 
 reads in the journal that they were shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.trade.cbam.delivered import rounded_result
+from ledger.service.access.asking import asking
 from ledger.service.access.disclosed_data import disclosed_by_figure, disclosure_lines
 from ledger.service.access.figures import is_exact, require_own
 from ledger.service.access.journal import AccessRecord, note
@@ -25,7 +26,7 @@ class BorderReading(NamedTuple):
     """An entry, the factor sets that value its fuels and electricity, and the year."""
 
     entry: str
-    factor_sets: Iterable[str]
+    factor_sets: Collection[str]
     of: BorderRequest
 
 
@@ -37,7 +38,8 @@ def border_for(ledger: Ledger, principal: Principal, asked: BorderReading, now: 
     """
     exact = is_exact(ledger, principal, asked.entry)
     require_own(ledger, principal, asked.entry, everything=exact)
-    found = border_report(ledger, asked.entry, asked.factor_sets, asked.of)
+    with asking(ledger, principal, now) as answers:
+        found = border_report(answers, asked.entry, asked.factor_sets, asked.of)
     with ledger.view() as view:
         records = read_closure(view, (asked.entry,), view.registry().size)
         resolution = resolve((asked.entry,), (), records)

@@ -10,6 +10,7 @@ from ledger.choices.report import ReportedChoices, choices_for
 from ledger.documents.declaration.build import build_declaration
 from ledger.footprint.graph.resolution import Problem
 from ledger.rules.documents import missing_for_article_7
+from ledger.service.access.asking import asking
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_figure,
@@ -97,7 +98,8 @@ def _draft(
     if scope is not Scope.ALL and asked.issuer != require_participant(principal):
         detail = "A manufacturer calculates its own batteries; name your participant as the issuer."
         raise CradleError("access.issuer", detail, "issuer")
-    made = draft_calculation(ledger, asked, fresh)
+    with asking(ledger, principal, now) as answers:
+        made = draft_calculation(answers, asked, fresh)
     whole = AccessRecord("draft", made.draft.id, None, asked.model)
     shown = disclosure_lines("draft", _disclosed(made))
     note(ledger.store, principal, now, [whole, *shown])

@@ -8,6 +8,7 @@ Every participant with a part in a figure reads in the journal that it was shown
 from collections.abc import Iterable, Sequence
 
 from ledger.documents.difference.folding import fold_difference
+from ledger.service.access.asking import asking
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.principal import Principal
@@ -43,7 +44,8 @@ def comparison_for(
         CradleError: `access.denied`, `statement.unknown`, or as `compare_calculation` and `note`.
     """
     whole = open_figures(ledger, principal, "comparison", (name,), now)
-    found = compare_calculation(ledger, name, rulebooks)
+    with asking(ledger, principal, now) as answers:
+        found = compare_calculation(answers, name, rulebooks)
     if whole:
         return found
     reader = require_participant(principal)

@@ -6,8 +6,8 @@ says how many there are. Registrations are not secret, and declarations are publ
 
 A figure includes the figures of others. A reader of contributions opens all entries behind the
 figure. A reader of a figure with its upstream as one sum opens the entries of its issuer and those
-that supply them. Entries behind a direct supplier show only in that supplier's own figure; a
-journal line about them would disclose to a supplier's suppliers who its customers are.
+that supply them. Entries behind a direct supplier were valued for the reader too: their owners read
+that, but not who asked, which would disclose to a supplier's suppliers who its customers are.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -23,11 +23,19 @@ from schemas.statement import Issued
 
 
 class DisclosedData(NamedTuple):
-    """Confidential data of one participant that a reader was shown: the statement's id, and which parts."""
+    """Confidential data of one participant that a reader was shown.
+
+    Attributes:
+        owner: the participant.
+        subject: the statement's id.
+        parts: that were shown.
+        is_behind: true if the owner does not deliver to the reader, and must not learn who that is.
+    """
 
     owner: str
     subject: str
     parts: tuple[str, ...] = ()
+    is_behind: bool = False
 
 
 ENVELOPE = "envelope"
@@ -45,11 +53,13 @@ def disclosure_lines(
 
 
 def _line(action: str, owner: str, found: list[DisclosedData], what: str) -> AccessRecord:
-    parts = ",".join(sorted({part for one in found for part in one.parts}))
-    if len(found) == 1:
-        return AccessRecord(action, found[0].subject, owner, parts)
-    count = f"{len(found)} {what}"
-    return AccessRecord(action, what, owner, f"{count}: {parts}" if parts else count)
+    shown = [one for one in found if not one.is_behind]
+    counted = shown or found
+    parts = ",".join(sorted({part for one in counted for part in one.parts}))
+    if len(counted) == 1:
+        return AccessRecord(action, counted[0].subject, owner, parts, not shown)
+    count = f"{len(counted)} {what}"
+    return AccessRecord(action, what, owner, f"{count}: {parts}" if parts else count, not shown)
 
 
 def disclosed_by_statements(
@@ -68,14 +78,17 @@ def disclosed_by_statements(
 def disclosed_by_figure(
     resolution: Resolution, roots: Iterable[str], issuer: str
 ) -> Iterator[DisclosedData]:
-    """The issuer's entries behind these roots, and the nearest entries of others, which they use."""
+    """The issuer's entries behind these roots, the nearest entries of others, and apart the rest, which these use."""
     seen: set[str] = set()
     step = set(roots)
+    every = resolution.upstream(step)
     while step:
         seen |= step
         own = [entry for entry in step if resolution.record(entry).entry.issuer == issuer]
         step = {source for entry in own for source in resolution.suppliers[entry]} - seen
-    return disclosed_by_entries(resolution, seen)
+    yield from disclosed_by_entries(resolution, seen)
+    for one in disclosed_by_entries(resolution, sorted(every - seen)):
+        yield one._replace(is_behind=True)
 
 
 def disclosed_by_entries(resolution: Resolution, entries: Iterable[str]) -> Iterator[DisclosedData]:

@@ -15,6 +15,7 @@ from ledger.footprint.analysis.contributions import Contribution
 from ledger.footprint.graph.cells import Cells, format_cells, total_of
 from ledger.footprint.graph.numbers import EXACT, format_decimal, format_rounded, round_delivered
 from ledger.footprint.valuation.figure import LineFigure
+from ledger.service.access.asking import asking
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_entries,
@@ -59,7 +60,9 @@ def preview_for(
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `preview` and `note`.
     """
-    made = preview(ledger, *_previewed_line(ledger, principal, asked), border)
+    line = _previewed_line(ledger, principal, asked)
+    with asking(ledger, principal, now) as answers:
+        made = preview(answers, *line, border)
     _note_preview(ledger, principal, asked, now)
     return made
 
@@ -72,7 +75,9 @@ def preview_opening_for(
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as `preview_opening` and `note`.
     """
-    rows = preview_opening(ledger, *_previewed_line(ledger, principal, asked))
+    line = _previewed_line(ledger, principal, asked)
+    with asking(ledger, principal, now) as answers:
+        rows = preview_opening(answers, *line)
     _note_preview(ledger, principal, asked, now)
     return rows
 
@@ -86,7 +91,8 @@ def preview_both_for(
         CradleError: as `preview_for`.
     """
     line = _previewed_line(ledger, principal, asked)
-    both = preview(ledger, *line), preview_opening(ledger, *line)
+    with asking(ledger, principal, now) as answers:
+        both = preview(answers, *line), preview_opening(answers, *line)
     _note_preview(ledger, principal, asked, now)
     return both
 
@@ -123,9 +129,10 @@ def explain_for(
     require_own(ledger, principal, asked.entry, everything=exact)
     unit = output_of(ledger, asked.entry, asked.line).unit.value
     method = asked.method
-    computed, newest, rows = explain_line(
-        ledger, asked.entry, asked.line, method.rulebook, method.factor_sets
-    )
+    with asking(ledger, principal, now) as answers:
+        computed, newest, rows = explain_line(
+            answers, asked.entry, asked.line, method.rulebook, method.factor_sets
+        )
     disclosed = _disclosed_by_line(computed, newest)
     if exact:
         disclosed = disclosed_by_entries(

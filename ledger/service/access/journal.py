@@ -20,12 +20,25 @@ NEWEST = 2**31 - 1
 
 
 class AccessRecord(NamedTuple):
-    """An action of a principal; `owner` is the participant whose data it concerned, if any."""
+    """An action of a principal.
+
+    Attributes:
+        action: the action, such as `read`.
+        subject: the id of the statement or other object of the action.
+        owner: the participant whose data it concerned, if any.
+        detail: the parts, or the reason of a refusal.
+        is_unnamed: true if its owner must not learn which organisation it was.
+    """
 
     action: str
     subject: str
     owner: str | None
     detail: str
+    is_unnamed: bool = False
+
+
+UNNAMED = "-"
+"""The organisation and the login of a line whose owner must not learn them; a name that no organisation can have."""
 
 
 def lines_of(principal: Principal, now: int, done: Iterable[AccessRecord]) -> list[Event]:
@@ -41,8 +54,8 @@ def event_of(principal: Principal, now: int, done: AccessRecord) -> Event:
     """The journal line of a principal's action, whoever owns the data."""
     return Event(
         at=now,
-        credential=principal.credential,
-        organisation=principal.organisation,
+        credential=UNNAMED if done.is_unnamed else principal.credential,
+        organisation=UNNAMED if done.is_unnamed else principal.organisation,
         action=done.action,
         subject=done.subject,
         owner=done.owner,

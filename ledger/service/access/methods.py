@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
+from ledger.service.state.methods import is_admitted
 from schemas.errors import CradleError
 from schemas.rulebook import FactorSet, Rulebook
 
@@ -22,19 +23,21 @@ def keep_method(
 
 
 def list_methods(ledger: Ledger, principal: Principal) -> list[dict[str, object]]:
-    """The kept documents: digest, sort, id and version, and a factor set's licence.
+    """The kept documents: digest, sort, id and version, a factor set's licence, and if it values rows of all.
 
     Raises:
         CradleError: `access.denied`.
     """
     scope_of(principal, Action.READ_METHOD)
     found: list[dict[str, object]] = []
-    for digest, known in stored_methods(ledger):
-        if isinstance(known, Rulebook):
-            found.append({"digest": digest, "sort": "rulebook", "id": known.id})
-        else:
-            described = {"id": known.id, "version": known.version, "licence": known.licence}
-            found.append({"digest": digest, "sort": "factor_set", **described})
+    with ledger.view() as view:
+        for digest, known in stored_methods(ledger):
+            row = {"digest": digest, "id": known.id, "admitted": is_admitted(view, digest)}
+            if isinstance(known, Rulebook):
+                found.append({**row, "sort": "rulebook"})
+            else:
+                more = {"version": known.version, "licence": known.licence}
+                found.append({**row, "sort": "factor_set", **more})
     return found
 
 

@@ -8,6 +8,7 @@ would be that supplier's figure.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ledger.service.access.asking import asking
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_figure,
@@ -44,7 +45,8 @@ def portfolio_for(
             names = live_calculations(view)
         else:
             names = own_calculations(view, require_participant(principal))
-    found = score(ledger, names, Question(spread=spread, since=since))
+    with asking(ledger, principal, now) as answers:
+        found = score(answers, names, Question(spread=spread, since=since))
     whole = AccessRecord("portfolio", "calculations", None, f"{len(names)} calculations")
     shown = disclosure_lines("portfolio", dict.fromkeys(_disclosed(found)))
     note(ledger.store, principal, now, [whole, *shown])

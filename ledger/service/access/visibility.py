@@ -28,6 +28,7 @@ from ledger.store.access.engagements import live_engagements
 from ledger.store.deliveries import is_recipient
 from ledger.store.log import size_of
 from ledger.store.statements import ids_about
+from schemas.admission import Admission
 from schemas.calculation import Attestation, Declaration
 from schemas.commitment import Commitment
 from schemas.delivery import Delivery, Withdrawal
@@ -90,7 +91,9 @@ class Visibility:
             return Standing.ISSUER
         if own is not None and (standing := self._addressed(own, name, statement)) is not None:
             return standing
-        if isinstance(statement, Participant | Key | Declaration) or self._is_declared(name):
+        if isinstance(statement, Admission | Participant | Key | Declaration) or self._is_declared(
+            name
+        ):
             return Standing.ANYONE
         return None
 

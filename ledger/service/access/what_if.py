@@ -5,6 +5,7 @@ journal that it was asked. Only the offered exchanges are answered, so nobody pu
 """
 
 from ledger.footprint.analysis.what_if import Exchange
+from ledger.service.access.asking import asking
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
@@ -43,6 +44,7 @@ def what_if_for(
         calculation = _own(view, principal, statement)
         stated, declared = evaluate_stated(view, calculation)
         _require_offered(what_if_options(view, calculation, stated, declared), exchange)
+    with asking(ledger, principal, now) as answers, answers.view() as view:
         found = what_if(view, calculation, stated, declared, exchange)
     done = AccessRecord("what_if", calculation, None, "")
     resolution = declared.computed.resolution

@@ -1,19 +1,20 @@
 """The quantities of an entry's goods at the carbon border, as of now."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from ledger.footprint.trade.cbam.results import results, with_joint
 from ledger.footprint.trade.cbam.tallies import quantities
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from ledger.rules.border import border_method
 from ledger.service.append.ledger import Ledger
+from ledger.service.state.asking import in_words_for_reader
 from ledger.service.state.border import BorderRequest, entry_context
 from schemas.cbam_result import CbamReport, CbamResult
 from schemas.errors import CradleError
 
 
 def border_report(
-    ledger: Ledger, entry: str, factor_sets: Iterable[str], asked: BorderRequest
+    ledger: Ledger, entry: str, factor_sets: Collection[str], asked: BorderRequest
 ) -> CbamReport:
     """The goods of an entry with the method they are computed by, exactly; arguments and errors as `border_results`."""
     method = border_method()
@@ -29,7 +30,7 @@ def border_report(
 
 
 def border_results(
-    ledger: Ledger, entry: str, factor_sets: Iterable[str], asked: BorderRequest
+    ledger: Ledger, entry: str, factor_sets: Collection[str], asked: BorderRequest
 ) -> tuple[CbamResult, ...]:
     """The quantities of each line of an entry that is a good of the carbon border, exactly.
 
@@ -43,11 +44,12 @@ def border_results(
         CradleError: `entry.unknown`, `cbam.*`, `factor_set.unknown`, or the first problem of a quantity that counts.
     """
     with ledger.view() as view:
-        context = entry_context(view, entry, factor_sets, asked)
+        context, records = entry_context(view, entry, factor_sets, asked)
         newest = next(iter(context.resolution.nodes), None)
         if newest is None:
             raise CradleError("entry.unknown", f"There is no entry {entry}; check the id.", "entry")
         inventory = context.resolution.record(newest).inventory
         lines = [] if inventory is None else [(newest, row.line) for row in inventory.outputs]
-        found = quantities(context, lines)
-        return tuple(with_joint(row, found) for row in results(lines, found))
+        with in_words_for_reader(view, records):
+            found = quantities(context, lines)
+            return tuple(with_joint(row, found) for row in results(lines, found))

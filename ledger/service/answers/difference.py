@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from ledger.documents.difference.comparison import all_rulebooks, compare_rulebooks
+from ledger.documents.difference.comparison import all_rulebooks, compare_rulebooks, state_under
 from ledger.documents.difference.document import explain_difference
-from ledger.documents.difference.state import FigureState, state_of
+from ledger.documents.difference.state import ComputedState, FigureState, state_of
 from ledger.footprint.graph.composition import cited_by
+from ledger.footprint.graph.resolution import resolve
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.append.ledger import Ledger
+from ledger.service.state.asking import in_words_for_reader, require_methods
 from ledger.service.state.closure import read_closure
 from ledger.service.state.declared import calculation_behind
 from ledger.service.state.drafting import Draft
 from ledger.service.state.figures import read_document
 from ledger.service.state.view import View
 from ledger.trust.canonical import canonical
+from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import Calculation, Composition
 from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
@@ -53,7 +57,20 @@ def compare_calculation(ledger: Ledger, name: str, rulebooks: Sequence[str]) -> 
             else load_rulebook(one)
             for one in rulebooks
         ]
-    return compare_rulebooks(state, named or all_rulebooks(state))
+        under = partial(_for_reader, view)
+        return compare_rulebooks(state, named or all_rulebooks(state), under)
+
+
+def _for_reader(
+    view: View, state: FigureState, rulebook: Rulebook
+) -> tuple[FigureState, ComputedState]:
+    """The state under a rulebook, by methods and in words for the view's reader; the signed one is known to it."""
+    if rulebook != state.rulebook:
+        documents = [digest(model_bytes(one)) for one in (rulebook, *state.factor_sets)]
+        resolution = resolve(*cited_by(state.composition), state.records)
+        require_methods(view, resolution, state.records, documents, view.registry().size)
+    with in_words_for_reader(view, state.records):
+        return state_under(state, rulebook)
 
 
 def read_state(view: View, name: str) -> FigureState:

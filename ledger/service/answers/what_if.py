@@ -14,9 +14,9 @@ from ledger.footprint.graph.composition import cited_by, parts
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Records, resolve
 from ledger.footprint.valuation.figure import figures
+from ledger.service.state.asking import refusal_of
 from ledger.service.state.closure import read_closure
 from ledger.service.state.evaluation import Evaluation
-from ledger.service.state.problems import refusal
 from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
 from ledger.store.deliveries import live_received
@@ -78,7 +78,7 @@ def what_if(
     """
     composition = view.section(stated, SectionName.COMPOSITION, Composition)
     records = exchanged(_records(view, stated, composition, declared, exchange), exchange)
-    cells = _cells(stated, composition, declared, records)
+    cells = _cells(view, stated, composition, declared, records)
     before, after = total_of(declared.cells), total_of(cells)
     return WhatIf(
         calculation=calculation,
@@ -107,13 +107,17 @@ def _records(
 
 
 def _cells(
-    stated: Calculation, composition: Composition, declared: Evaluation, records: Records
+    view: View,
+    stated: Calculation,
+    composition: Composition,
+    declared: Evaluation,
+    records: Records,
 ) -> Cells:
     computed = declared.computed
     resolution = resolve(*cited_by(composition), records)
     found = figures(resolution, computed.table, computed.rulebook, stated.filling)
     for problem in (*resolution.problems, *found.problems):
-        raise refusal(problem)
+        raise refusal_of(view, records, problem)
     rows = parts(composition, resolution, records)
     cells = declared_cells(rows, found, stated, computed.rulebook)
     if cells is None:

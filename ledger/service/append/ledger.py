@@ -15,6 +15,7 @@ from typing import Self
 
 from pydantic import TypeAdapter, ValidationError
 
+from ledger.disclosure.asker import Asker
 from ledger.service.append.sequencer import Sequencer
 from ledger.service.append.signing import CheckpointSigner, LogSigners
 from ledger.service.state.view import Memory, PendingWrites, View
@@ -46,6 +47,8 @@ class Ledger:
     sequencer: Sequencer
     lent: Mapping[str, bytes] = field(default_factory=dict)
     """Documents by digest that figures may use although the ledger does not keep them."""
+    asker: Asker | None = None
+    """The reader whose questions it answers, if that one may not see all rows (`ledger.disclosure`)."""
 
     @classmethod
     def init(
@@ -120,7 +123,11 @@ class Ledger:
         """A view of one state of the ledger."""
         with self.store.read() as connection:
             pending = PendingWrites(documents=dict(self.lent))
-            yield View(connection, self.store.blobs, self.memory, pending)
+            yield View(connection, self.store.blobs, self.memory, pending, self.asker)
+
+    def asked_by(self, asker: Asker | None) -> Self:
+        """This ledger as it answers a reader."""
+        return replace(self, asker=asker)
 
     def lend(self, document: Rulebook | FactorSet) -> Self:
         """This ledger with a document for its figures, which it does not keep."""

@@ -14,6 +14,7 @@ from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
 from ledger.store.engine import Connection
 from ledger.store.scan import Derived, derived_rows
+from schemas.admission import Admission
 from schemas.calculation import Attestation, Declaration
 from schemas.commitment import Commitment
 from schemas.delivery import Delivery
@@ -34,8 +35,8 @@ _AT: Mapping[Derived, int] = {"change": 3, "made": 2, "key_event": 2}
 _OF_INVENTORY = ("line", "draw")
 """The tables that follow from the inventory of an entry, which may be damaged."""
 
-Document = Answer | Attestation | Commitment | Declaration | Objection
-"""The statements that are about others (`ledger.store.statements.DOCUMENTS`)."""
+Document = Admission | Answer | Attestation | Commitment | Declaration | Objection
+"""The statements that are about others, or about a document (`ledger.store.statements.DOCUMENTS`)."""
 
 _STATED_BY: Mapping[Derived, tuple[type[Statement], ...]] = {
     "key": (Participant, Key),
@@ -126,6 +127,8 @@ def _of_statements(table: Derived, bundle: Bundle) -> Iterator[Row]:
 
 
 def _subjects(document: Document) -> tuple[str, ...]:
+    if isinstance(document, Admission):
+        return (document.method,)
     if isinstance(document, Answer):
         return (document.objection,)
     if not isinstance(document, Declaration):

@@ -7,10 +7,11 @@ amounts depend on figures, and so is one that rests on something without a value
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ledger.disclosure.refusals import hidden_refusal
 from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.composition import cited_by, parts
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.resolution import Resolution, resolve
+from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
 from ledger.footprint.valuation.figure import footprint
 from ledger.portfolio.coefficients import DECLARED, Coefficients, Declared, coefficients
 from ledger.service.state.closure import read_closure
@@ -31,6 +32,7 @@ class MethodGraph:
 
     method: Method
     calculations: Mapping[str, Calculation]
+    records: Records
     resolution: Resolution
     declared: Sequence[Declared]
 
@@ -63,7 +65,7 @@ def _graph(view: View, method: Method, group: Mapping[str, Calculation], size: i
         for name, composition in compositions.items()
         if len(found[name]) == len(composition.rows)
     ]
-    return MethodGraph(method, group, resolution, declared)
+    return MethodGraph(method, group, records, resolution, declared)
 
 
 def value(
@@ -81,7 +83,7 @@ def value(
     declared = () if filled else graph.declared
     given, problems = coefficients(graph.resolution, tally, rulebook, declared)
     scored = {line.subject for line in given.lines if line.line == DECLARED}
-    reason = problems[0].detail if problems else "a statement behind it is missing"
+    reason = _reason(view, graph, problems[0]) if problems else "a statement behind it is missing"
     if filled:
         reason = "its filled gaps depend on figures"
     return given, tuple(
@@ -89,3 +91,9 @@ def value(
         for name in graph.calculations
         if name not in scored
     )
+
+
+def _reason(view: View, graph: MethodGraph, problem: Problem) -> str:
+    """Why a calculation has no score, in words for the view's reader."""
+    hidden = None if view.asker is None else hidden_refusal(view.asker, graph.records, problem)
+    return problem.detail if hidden is None else hidden.detail.removesuffix(".")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ledger.service.rules.admission import check_admission
 from ledger.service.rules.calculation import check_calculation
 from ledger.service.rules.commitment import check_commitment
 from ledger.service.rules.declaration import check_attestation, check_declaration
@@ -33,6 +34,7 @@ _CHECKS: Mapping[Kind, Callable[[View, Admitted, Any], None]] = {
     Kind.COMMITMENT: check_commitment,
     Kind.OBJECTION: check_objection,
     Kind.ANSWER: check_answer,
+    Kind.ADMISSION: check_admission,
 }
 
 

@@ -1,4 +1,4 @@
-"""Withdrawals: an issuer withdraws its own live entry, delivery, site balance or objection, without a replacement."""
+"""Withdrawals: an issuer withdraws its own live entry, delivery, site balance, objection or admission."""
 
 from ledger.rules.versions import Withdrawable, version_problems
 from ledger.service.rules.common import require_live
@@ -20,7 +20,7 @@ def check_withdrawal(view: View, admitted: Admitted, withdrawal: Withdrawal) -> 
     """
     target = view.statement(withdrawal.withdraws, Issued)
     if not isinstance(target, Withdrawable):
-        detail = "This id is of no entry, delivery, site balance or objection; nothing else can be withdrawn."
+        detail = "This id is of no entry, delivery, site balance, objection or admission; nothing else is withdrawn."
         raise CradleError("withdrawal.unknown", detail, PLACE)
     refuse_first(
         version_problems(admitted.id, withdrawal, target, lambda entry: entry), admitted.id

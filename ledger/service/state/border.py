@@ -4,7 +4,7 @@ An attestation counts by `ledger.rules.verified_goods`; the ledger takes the wor
 in, and a reader's policy may accept fewer.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook
 from ledger.rules.border import BorderGraph, Year, border_context, border_method
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
+from ledger.service.state.asking import in_words_for_reader, require_methods
 from ledger.service.state.attestations import goods_attestations_of
 from ledger.service.state.closure import read_closure
 from ledger.service.state.figures import ComputedGraph, read_document
@@ -39,20 +40,21 @@ class BorderRequest(NamedTuple):
 
 
 def entry_context(
-    view: View, entry: str, factor_sets: Iterable[str], asked: BorderRequest
-) -> CbamContext:
-    """The context of an entry's quantities as of now.
+    view: View, entry: str, factor_sets: Collection[str], asked: BorderRequest
+) -> tuple[CbamContext, Records]:
+    """The context of an entry's quantities as of now, and the statements behind it.
 
     Raises:
-        CradleError: `factor_set.unknown`, `cbam.year`.
+        CradleError: `factor_set.unknown`, `cbam.year`, or as `require_methods`.
     """
     sets = [read_document(view, name, FactorSet, "factor_set") for name in sorted(factor_sets)]
     records = read_closure(view, (entry,), view.registry().size)
     resolution = resolve((entry,), (), records)
+    require_methods(view, resolution, records, factor_sets, view.registry().size)
     counted = accepted_attestations(view, records, resolution, asked.verifiers)
     table = FactorTable(sets, load_cbam_rulebook())
     graph = BorderGraph(resolution, table, homes_of(view, resolution))
-    return border_context(graph, asked.of_year, counted.values())
+    return border_context(graph, asked.of_year, counted.values()), records
 
 
 def homes_of(view: View, resolution: Resolution) -> Homes:
@@ -88,4 +90,5 @@ def previewed_quantities(
     context = border_context(graph, asked.of_year, counted.values())
     newest = computed.records.newest(entry) or entry
     source = CbamSource(*border_method(), tuple(sorted(counted)))
-    return delivered_cbam((newest, line), context, source)
+    with in_words_for_reader(view, computed.records):
+        return delivered_cbam((newest, line), context, source)

@@ -16,9 +16,10 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.rules.calculation import calculation_problems
 from ledger.rules.composition import exclusion_problems, made_problems
 from ledger.rules.period import period_problems
+from ledger.service.state.asking import refusal_of
 from ledger.service.state.closure import read_versions
 from ledger.service.state.figures import ComputedGraph, Method, compute
-from ledger.service.state.problems import refusal, refuse_first
+from ledger.service.state.problems import refuse_first
 from ledger.service.state.production import made_entries
 from ledger.service.state.view import View
 from schemas.calculation import AssertedCalculation, Calculation, Composition
@@ -71,7 +72,7 @@ def evaluate(
     context = PlausibilityContext(computed.resolution, computed.figures, computed.table, rulebook)
     left_out = made_problems(calculation, composition, made, known)
     for problem in calculation_problems(calculation, rows, context, left_out):
-        raise refusal(problem, "composition")
+        raise refusal_of(view, computed.records, problem, "composition")
     cells = declared_cells(rows, computed.figures, calculation, rulebook)
     if cells is None:
         raise CradleError(

@@ -20,8 +20,8 @@ from ledger.footprint.graph.numbers import format_rounded, round_delivered
 from ledger.footprint.graph.resolution import Records, Resolution, resolve
 from ledger.footprint.tally.lineage import lineages
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
+from ledger.service.state.asking import refusal_of, require_methods
 from ledger.service.state.closure import read_closure, read_later
-from ledger.service.state.problems import refusal
 from ledger.service.state.view import Memory, View
 from schemas.base import Model
 from schemas.calculation import Filling
@@ -45,6 +45,11 @@ class Method(NamedTuple):
     rulebook: str
     factor_sets: tuple[str, ...]
     filling: Filling | None = None
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The digests of its documents."""
+        return self.rulebook, *self.factor_sets
 
 
 class GraphKey(NamedTuple):
@@ -96,11 +101,12 @@ def compute(
 
     Raises:
         CradleError: the first problem (a withdrawn input, a flow without a factor, a loop, ...),
-            `rulebook.unknown` or `factor_set.unknown`.
+            `rulebook.unknown` or `factor_set.unknown`, or as `require_methods` and `refusal_of`.
     """
     key = GraphKey(frozenset((*entries, *deliveries)), size, method)
     kept = view.memory.graphs.get(key)
     if isinstance(kept, ComputedGraph):
+        require_methods(view, kept.resolution, kept.records, method.documents, size)
         return kept
     earlier = _earlier(view.memory, key)
     if earlier is None:
@@ -112,13 +118,15 @@ def compute(
         rulebook, table = graph.rulebook, graph.table
         records = read_later(view, graph.records, key.roots, of.size, size)
         if records is graph.records and of.roots == key.roots:
+            require_methods(view, graph.resolution, records, method.documents, size)
             return _keep(view.memory, key, graph)
     resolution = resolve(entries, deliveries, records)
+    require_methods(view, resolution, records, method.documents, size)
     named = lineages(resolution)
     known = {} if earlier is None else _unchanged(earlier[1], named)
     found = figures(resolution, table, rulebook, method.filling, known)
     for problem in found.problems:
-        raise refusal(problem)
+        raise refusal_of(view, records, problem)
     lineage = records_within(records, resolution.lineage)
     computed = ComputedGraph(lineage, resolution, named, found, rulebook, table)
     return _keep(view.memory, key, computed)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from ledger.disclosure.asker import Asker
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from ledger.store.blobs import Blobs
 from ledger.store.changes import NOW
@@ -83,12 +84,14 @@ class View:
         blobs: documents that no statement brought with it.
         memory: values that other transactions have read.
         pending: the data that this transaction writes at its end.
+        asker: the reader on whose behalf it is opened, who may not see all rows; None for one who may, and for rules.
     """
 
     connection: Connection
     blobs: Blobs
     memory: Memory
     pending: PendingWrites = field(default_factory=PendingWrites)
+    asker: Asker | None = None
 
     @cached_property
     def facts(self) -> Facts:

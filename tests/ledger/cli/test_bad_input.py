@@ -31,7 +31,7 @@ REFUSAL = re.compile(r"refused: [a-z0-9_]+\.[a-z0-9_.]+( at [^\n]+?)?: [^\n]+\n"
 JUDGED = {"verify": 2, "attest": 2, "lint": 2, "watch": 2, "log check": 2, "log evidence": 2}
 """Further exit statuses: of a bundle that is no bundle, of a log that does not answer."""
 
-SHOWING = {"calculate", "countersign", "declare", "deliver", "submit", "balance"}
+SHOWING = {"calculate", "countersign", "declare", "deliver", "submit", "balance", "factors admit"}
 """Commands that show what is to be signed before the ledger may refuse it."""
 
 REPORTED = re.compile(r"\b[a-z_]+\.[a-z_]+\b")

@@ -90,6 +90,7 @@ def test_a_rulebook_that_may_not_declare_is_named_so(
     """A method with a lower figure does not become declarable by being chosen."""
     gentle = EXAMPLE.model_copy(update={"id": "gentle", "declarable": "no"})
     rulebook = chain.world.ledger.keep(gentle)
+    chain.world.admit_once(rulebook, "rulebook")
     path = filled(client, chain, method={"rulebook": rulebook, "factor_set": [chain.factors]})
     found = client.get(f"{path}.json").json()["tasks"]
     assert next(row["state"] for row in found if row["key"] == "method") == "look"

@@ -81,12 +81,13 @@ def test_what_is_over_the_page_is_counted(
 def test_a_withdrawn_statement_leaves_a_calculation_without_a_score(
     client: TestClient, chain: BatteryChain
 ) -> None:
-    """It is listed with the reason."""
+    """It is listed with the delivery behind which a supplier lacks something, and not with what that is."""
     calculate(chain)
     chain.world.withdraw(chain.mine, chain.mined)
     shown = words(client.get(PAGE))
     assert "Without a score" in shown
-    assert "the entry was withdrawn and has no figure" in shown
+    assert "A supplier behind delivery" in shown
+    assert "withdrawn" not in shown
 
 
 def test_a_supplier_has_no_portfolio(house: House) -> None:

@@ -121,7 +121,9 @@ def test_a_figure_without_a_declaration_has_no_verdict(
 def test_a_rulebook_without_a_trigger_says_so(client: TestClient, chain: BatteryChain) -> None:
     """Neither due nor not due."""
     silent = EXAMPLE.model_copy(update={"id": "silent-law", "redeclaration": None})
-    declare(chain, calculate(chain, rulebook=chain.world.ledger.keep(silent)))
+    rulebook = chain.world.ledger.keep(silent)
+    chain.world.admit_once(rulebook, "rulebook")
+    declare(chain, calculate(chain, rulebook=rulebook))
     correct_the_mine(chain)
     shown = words(client.get(STALE))
     assert "Rulebook states no trigger" in shown

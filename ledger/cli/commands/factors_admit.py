@@ -1,0 +1,63 @@
+"""`cradle factors admit`: a registrar admits a method, so that it may value the rows of all participants."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli.terminal.display import progress_console
+from ledger.cli.terminal.options import (
+    DEFAULT_LEDGER,
+    AsJson,
+    LedgerFolder,
+    Quiet,
+    Yes,
+    show_receipt,
+)
+
+
+def command(
+    method: Annotated[
+        str,
+        typer.Argument(
+            help="The digest of a rulebook or factor set in the ledger, or the file of a factor set."
+        ),
+    ],
+    identity: Annotated[
+        Path | None, typer.Option(help="The folder of the registrar's keys. Default: the ledger's.")
+    ] = None,
+    yes: Yes = False,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Admit a rulebook or factor set for all participants.
+
+    Until then it values only the rows of the participant who asks: with factors of its own a customer could single out
+    the amounts of its suppliers. You vouch that the document is what its name says. What comes with Cradle needs no
+    admission. `cradle withdraw` takes an admission back.
+
+    Example: cradle factors admit sha256:... --ledger my-ledger
+    """
+    from ledger.cli.backend.admissions import admission_of, find_method
+    from ledger.cli.backend.folder import load_registrar
+    from ledger.cli.backend.protocol import send
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.backend.server import require_folder
+    from ledger.cli.keys.identity import load_identity
+    from ledger.cli.terminal.confirmation import confirm
+    from schemas.rulebook import FactorSet
+
+    if identity is None:
+        require_folder()
+    registrar = load_registrar(ledger) if identity is None else load_identity(identity)
+    with select_backend(ledger) as backend:
+        document = find_method(method, backend)
+        if not (quiet or as_json):
+            progress_console.print(f"{'id':<12} {document.id}", markup=False)
+            if isinstance(document, FactorSet):
+                progress_console.print(f"{'version':<12} {document.version}", markup=False)
+                progress_console.print(f"{'rows':<12} {len(document.rows)}", markup=False)
+        confirm("Admit it for all participants?", silent=yes or quiet or as_json)
+        draft = admission_of(backend.origin(), registrar.id, document)
+        show_receipt(send(backend, registrar, draft), as_json=as_json, quiet=quiet)
