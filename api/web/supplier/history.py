@@ -17,6 +17,7 @@ from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
 from ledger.service.access.history import KINDS, history_for, newest_for
+from ledger.service.access.journal import UNNAMED
 from ledger.service.access.readings import readings_for
 from ledger.store.changes import NOW
 from ledger.translations.documents import has_text
@@ -182,6 +183,8 @@ def _reading(visit: Visit, row: Reading) -> ReadingLine:
     parts = row.detail if found is None else found["parts"] or ""
     count = "" if found is None else visit.say("history.count", count=found["count"])
     is_statement = row.subject.startswith("sha256:")
+    if row.organisation == UNNAMED:
+        row = row.model_copy(update={"name": visit.say("history.unnamed")})
     return ReadingLine(
         row=row,
         at=datetime.fromtimestamp(row.at, UTC).strftime("%Y-%m-%d %H:%M UTC"),
