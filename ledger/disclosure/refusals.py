@@ -17,6 +17,10 @@ CODE = "supplier.no_figure"
 """The code of every problem at a statement that is not shown."""
 
 
+MISSING = "statement.missing"
+"""The code of a problem at a statement that is cited, and that nobody has."""
+
+
 class HiddenError(CradleError):
     """A refusal for a problem that its reader may not see.
 
@@ -38,17 +42,22 @@ class HiddenError(CradleError):
         )
 
 
-def is_shown(asker: Asker, records: Records, statement: str) -> bool:
-    """True if a statement's content may be named to the asker."""
-    entry, delivery = records.entries.get(statement), records.deliveries.get(statement)
+def is_shown(asker: Asker, records: Records, problem: Problem) -> bool:
+    """True if the content of what has a problem may be named to the asker.
+
+    A problem of no statement behind the figure is of the question itself: of a stage, a role, or what it leaves out.
+    """
+    entry, delivery = records.entries.get(problem.subject), records.deliveries.get(problem.subject)
     if entry is not None:
         return asker.sees_rows(entry)
-    return delivery is not None and asker.sees_delivery(delivery)
+    if delivery is not None:
+        return asker.sees_delivery(delivery)
+    return problem.code != MISSING
 
 
 def hidden_refusal(asker: Asker, records: Records, problem: Problem) -> HiddenError | None:
     """The refusal of a problem in words for an asker that may not see its subject; None if it may see it."""
-    if is_shown(asker, records, problem.subject):
+    if is_shown(asker, records, problem):
         return None
     own = own_delivery(asker, records, problem.subject)
     goods = "A supplier behind this figure" if own is None else f"A supplier behind delivery {own}"

@@ -59,9 +59,17 @@ def test_an_older_version_lies_behind_the_delivery_that_named_it() -> None:
     assert said(it, "again") == said(it, "salt")
 
 
-def test_a_statement_behind_none_of_its_deliveries_is_not_placed() -> None:
-    """An auditor's engagement shows it no delivery, and the statement itself may be missing."""
-    found = hidden_refusal(Asker(None), chain().records(), Problem("graph.loop", ident("no"), "x"))
+def test_a_problem_of_the_question_itself_is_told() -> None:
+    """Of a stage that is required, or of an entry that the figure leaves out."""
+    for subject in ("distribution", ident("left out")):
+        problem = Problem("composition.stage_missing", subject, "no row of this stage")
+        assert hidden_refusal(PLANT, chain().records(), problem) is None
+
+
+def test_a_statement_that_is_missing_has_no_place_and_no_owner() -> None:
+    """It may be anybody's."""
+    problem = Problem("statement.missing", ident("no"), "a cited entry is missing")
+    found = hidden_refusal(PLANT, chain().records(), problem)
     assert found is not None
     assert found.owner is None
     assert found.detail.startswith("A supplier behind this figure")
