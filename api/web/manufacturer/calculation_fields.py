@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from api.web.manufacturer.calculation_draft import Calculating
 from api.web.manufacturer.calculation_form import ROWS, WARRANTIES, is_number
+from api.web.offered_sets import offered_sets
 from api.web.supplier.delivery_choices import reason_options
 from api.web.wording import format_period
 from api.web.workspace import Visit
@@ -75,10 +76,8 @@ def _method(visit: Visit, found: Calculating) -> dict[str, object]:
         )
         for digest, one in found.rulebooks.items()
     ]
-    sets = [
-        (digest, f"{one.title} ({one.id} {one.version})")
-        for digest, one in found.factor_sets.items()
-    ]
+    words = dict(offered_sets(visit))
+    sets = [(digest, f"{one.title} ({words[digest]})") for digest, one in found.factor_sets.items()]
     return {"rulebooks": rulebooks, "factor_sets": sets}
 
 

@@ -7,6 +7,7 @@ A correction keeps the goods, the customer and the use of what it replaces, so o
 from dataclasses import dataclass
 from typing import Final
 
+from api.web.offered_sets import offered_sets
 from api.web.supplier.delivery_form import DeliveryForm, goods_value
 from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit
@@ -158,11 +159,7 @@ def _firms(
 def _methods(visit: Visit) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
     found = list_methods(visit.context.ledger, visit.caller)
     rulebooks = [(str(row["digest"]), str(row["id"])) for row in found if row["sort"] == "rulebook"]
-    sets = [
-        (str(row["digest"]), f"{row['id']} {row['version']}")
-        for row in found
-        if row["sort"] == "factor_set"
-    ]
+    sets = offered_sets(visit)
     return tuple(sorted(rulebooks, key=_words)), tuple(sorted(sets, key=_words))
 
 

@@ -7,8 +7,9 @@ Every participant with a part in a figure reads in the journal that it was shown
 
 from collections.abc import Iterable, Sequence
 
+from ledger.disclosure.refusals import HiddenError
 from ledger.documents.difference.folding import fold_difference
-from ledger.service.access.asking import asking
+from ledger.service.access.asking import asking, note_hidden
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.principal import Principal
@@ -45,7 +46,9 @@ def comparison_for(
     """
     whole = open_figures(ledger, principal, "comparison", (name,), now)
     with asking(ledger, principal, now) as answers:
-        found = compare_calculation(answers, name, rulebooks)
+        hidden = list[HiddenError]()
+        found = compare_calculation(answers, name, rulebooks, hidden)
+        note_hidden(ledger, principal, now, hidden)
     if whole:
         return found
     reader = require_participant(principal)

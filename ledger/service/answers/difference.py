@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from ledger.disclosure.refusals import HiddenError
 from ledger.documents.difference.comparison import all_rulebooks, compare_rulebooks, state_under
 from ledger.documents.difference.document import explain_difference
 from ledger.documents.difference.state import ComputedState, FigureState, state_of
@@ -37,7 +38,12 @@ def explain_difference_of(ledger: Ledger, before: str, after: str) -> Difference
     return explain_difference(first, second)
 
 
-def compare_calculation(ledger: Ledger, name: str, rulebooks: Sequence[str]) -> Comparison:
+def compare_calculation(
+    ledger: Ledger,
+    name: str,
+    rulebooks: Sequence[str],
+    hidden: list[HiddenError] | None = None,
+) -> Comparison:
     """The battery of a calculation or declaration under several rulebooks.
 
     Args:
@@ -45,6 +51,7 @@ def compare_calculation(ledger: Ledger, name: str, rulebooks: Sequence[str]) -> 
         name: the id of the calculation or declaration.
         rulebooks: ids of rulebooks that come with Cradle, or digests of kept ones; without any, the calculation's own
             and then all that come with Cradle.
+        hidden: gets the refusals that hide a statement; the comparison has them as rows.
 
     Raises:
         CradleError: `calculation.unknown`, `rulebook.unknown`, or as `compare_rulebooks`.
@@ -57,20 +64,24 @@ def compare_calculation(ledger: Ledger, name: str, rulebooks: Sequence[str]) -> 
             else load_rulebook(one)
             for one in rulebooks
         ]
-        under = partial(_for_reader, view)
+        under = partial(_for_reader, view, [] if hidden is None else hidden)
         return compare_rulebooks(state, named or all_rulebooks(state), under)
 
 
 def _for_reader(
-    view: View, state: FigureState, rulebook: Rulebook
+    view: View, hidden: list[HiddenError], state: FigureState, rulebook: Rulebook
 ) -> tuple[FigureState, ComputedState]:
     """The state under a rulebook, by methods and in words for the view's reader; the signed one is known to it."""
     if rulebook != state.rulebook:
         documents = [digest(model_bytes(one)) for one in (rulebook, *state.factor_sets)]
         resolution = resolve(*cited_by(state.composition), state.records)
         require_methods(view, resolution, state.records, documents, view.registry().size)
-    with in_words_for_reader(view, state.records):
-        return state_under(state, rulebook)
+    try:
+        with in_words_for_reader(view, state.records):
+            return state_under(state, rulebook)
+    except HiddenError as refused:
+        hidden.append(refused)
+        raise
 
 
 def read_state(view: View, name: str) -> FigureState:

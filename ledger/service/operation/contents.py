@@ -21,6 +21,7 @@ from ledger.store.marks import marks_between
 from ledger.store.statements import StoredStatement, statements_in
 from ledger.trust.envelope import parse_envelope, signatures_digest, statement_id
 from ledger.trust.leaves import digest
+from schemas.admission import Admission
 from schemas.calculation import Calculation
 from schemas.delivery import Delivery
 from schemas.errors import CradleError
@@ -132,6 +133,8 @@ def _prove_documents(view: View, stored: StoredStatement) -> int:
     named = list(sections)
     if isinstance(statement, Calculation):
         named += [statement.rulebook, *statement.factor_sets]
+    elif isinstance(statement, Admission):
+        named.append(statement.method)
     for document in named:
         view.document(document)
     if isinstance(statement, Calculation | Delivery):

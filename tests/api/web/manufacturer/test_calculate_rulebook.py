@@ -4,7 +4,7 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
-from support.ledger_battery import BatteryChain
+from support.ledger_battery import TWO_GRIDS, BatteryChain
 from support.ledger_declared import EXAMPLE, calculate, declare
 from support.ledger_world import replacing
 from support.manufacturer_pages import begin, save, steps_of
@@ -72,3 +72,13 @@ def test_another_firms_calculation_begins_nothing(client: TestClient) -> None:
     """It is unknown, as for a correction."""
     answer = client.post("/manufacturer/calculate", data={"source": "0" * 64})
     assert answer.status_code == 404
+
+
+def test_a_set_that_is_not_admitted_is_offered_as_one_for_own_rows(
+    client: TestClient, chain: BatteryChain
+) -> None:
+    """The form says it before the ledger refuses."""
+    chain.world.ledger.keep(TWO_GRIDS)
+    page = client.get(f"{begin(client, chain)}/method", headers=OWN).text
+    assert "two-grids 1, not admitted: values your own rows only" in page
+    assert "test 1, not admitted" not in page

@@ -1,11 +1,13 @@
 """The ledger as it answers a principal, and what it notes for the owner of what a refusal hides."""
 
 import pytest
-from support.ledger_battery import FACTORS, BatteryChain, factor, power
+from support.ledger_battery import ELECTRICITY, FACTORS, BatteryChain, factor, power
+from support.ledger_declared import EXAMPLE, calculate
 from support.ledger_world import Party, made, taken
 from support.principals import NOW, principal
 
 from ledger.service.access.asking import answering
+from ledger.service.access.differences import comparison_for
 from ledger.service.access.figures import LineRequest, explain_for
 from ledger.service.access.journal import NEWEST, UNNAMED
 from ledger.service.state.figures import Method
@@ -70,3 +72,24 @@ def test_the_operator_asks_without_limits(chain: BatteryChain) -> None:
     firm = answering(ledger, principal(chain, "plant", Role.MANUFACTURER, chain.plant)).asker
     assert firm is not None
     assert (firm.participant, firm.opened) == (chain.plant.id, frozenset())
+
+
+def test_a_rulebook_without_a_figure_is_noted_for_the_supplier_that_lacks_one(
+    chain: BatteryChain,
+) -> None:
+    """The comparison has a row for it in general words; a supplier reads that its country has no residual mix."""
+    world = chain.world
+    calculation = calculate(chain)
+    electricity = ELECTRICITY.model_copy(update={"mixes": ("residual",)})
+    other = EXAMPLE.model_copy(update={"id": "residual-law", "electricity": electricity})
+    digest = world.ledger.keep(other)
+    world.admit(chain.factors)
+    world.admit(digest, "rulebook")
+    plant = principal(chain, "plant", Role.MANUFACTURER, chain.plant)
+    own = world.ledger.keep(EXAMPLE)
+    found = comparison_for(world.ledger, plant, calculation, (own, digest), NOW)
+    (row,) = found.refusals
+    assert row.code == "supplier.no_figure"
+    assert "residual" not in row.detail
+    (line,) = (*unanswered(chain, chain.mine), *unanswered(chain, chain.recycler))
+    assert "residual" in line.detail

@@ -6,7 +6,7 @@ from pathlib import Path
 from shutil import rmtree
 
 import pytest
-from support.ledger_battery import BatteryChain
+from support.ledger_battery import TWO_GRIDS, BatteryChain
 from support.ledger_folders import damage, newest_checkpoint
 from support.ledger_world import LOG_SIGNERS, made
 from support.postgres import fresh_database
@@ -187,3 +187,14 @@ def test_damaged_backup(
     with refused(code):
         restore_backup(tmp_path / "backup", tmp_path / "again")
     assert not (tmp_path / "again").exists()
+
+
+def test_a_method_that_only_an_admission_names_is_part_of_a_backup(
+    chain: BatteryChain, tmp_path: Path
+) -> None:
+    """No figure rests on it yet, and everybody may value by it."""
+    chain.world.admit(chain.world.ledger.keep(TWO_GRIDS))
+    make_backup(chain.world.ledger.store.folder, tmp_path / "backup")
+    without_documents(tmp_path / "backup")
+    with refused("blob.missing"):
+        restore_backup(tmp_path / "backup", tmp_path / "again")
