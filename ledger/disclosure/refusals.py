@@ -76,7 +76,7 @@ def _issuer_of(records: Records, statement: str) -> str | None:
 
 
 def own_delivery(asker: Asker, records: Records, statement: str) -> str | None:
-    """The number and the id of the first delivery to the asker behind which a statement lies; None if there is none."""
+    """Number and first digits of the first delivery to the asker behind which a statement lies; None without one."""
     users = _users(records)
     found, waiting = set[str](), [statement]
     while waiting:
@@ -86,7 +86,10 @@ def own_delivery(asker: Asker, records: Records, statement: str) -> str | None:
             waiting += users[name]
     reached = (records.deliveries[name] for name in found if name in records.deliveries)
     shown = {(row.delivery.number, row.id) for row in reached if asker.sees_delivery(row)}
-    return " ".join((min(shown)[0], f"({min(shown)[1]})")) if shown else None
+    if not shown:
+        return None
+    number, name = min(shown)
+    return f"{number} ({name.removeprefix('sha256:')[:12]})"
 
 
 def _users(records: Records) -> Mapping[str, Sequence[str]]:

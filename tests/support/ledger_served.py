@@ -79,7 +79,7 @@ class Place:
 
 
 def begin(folder: Path) -> Place:
-    """A new ledger without participants, and keys for all users."""
+    """A new ledger without participants, in which the example's factors are admitted, and keys for all users."""
     book, keys = folder / "ledger", folder / "keys"
     begun = json.loads(
         ran(
@@ -87,6 +87,8 @@ def begin(folder: Path) -> Place:
             *("--operator", "Example Ledger AG", "--country", "DE"),
         )
     )
+    ran("factors", "add", EXAMPLES / "factors.json", "--ledger", book)
+    ran("factors", "admit", EXAMPLES / "factors.json", "--ledger", book, "--quiet")
     for who in USERS:
         ran("keys", "new", keys / who)
     return Place(book, keys, log_keys=(begun["entries_key"], begun["registry_key"]))
