@@ -1,8 +1,8 @@
 """The supply chain of the demo: one participant a site, entries and deliveries in the order of the goods.
 
 Each statement takes the path of any submission: it is signed by the site's own keys, checked, logged and answered with
-a receipt. Each delivery carries the figure that the supplier states to its customer. The keys are demo keys: all of
-them are in one folder, which no real chain would do.
+a receipt. Each delivery carries the figure that the supplier states to its customer, and lets it be compared under
+what comes with Cradle. The keys are demo keys: all of them are in one folder, which no real chain would do.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,6 +32,7 @@ from ledger.service.append.ledger import Ledger
 from ledger.service.append.submit import submit
 from ledger.service.state.border import BorderRequest
 from ledger.service.state.drafting import Draft, seal, sign_draft
+from ledger.service.state.methods import shipped_methods
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Entry, EntrySections, Site
 from schemas.inventory import LoopCut
@@ -201,6 +202,7 @@ class Chain:
             amount=amount,
             valid_until=None if amount else end.replace(year=end.year + 1).isoformat(),
             figure=self.figure(output),
+            methods=tuple(sorted({self.rulebook, *self.factor_sets, *shipped_methods()})),
             nonce=fresh(),
         )
         made = self.send(identity, Draft(delivery))
