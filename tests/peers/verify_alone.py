@@ -112,7 +112,7 @@ product_lines lines:[product_line]+<line; product_line line name? form:as_is|dry
 content element:[A-Z][a-z]? fraction recycled?;
 quality ratings:[rated] company_specific_share? coverage?; withdrawal STATED withdraws reason nonce;
 delivery STATED recipient entry:id line product unit number nonce use:physical|representative amount?
-  valid_until?:date figure?:supplier_figure supersedes?;
+  valid_until?:date figure?:supplier_figure methods?:[id]+< supersedes?;
 supplier_figure registry:state rulebook factor_sets:[id]+< total cells:[cell]<stage,group,sign,term;
 cell stage group sign:burden|credit value term?:recycled_content|recycling|substitution|energy_recovery|disposal;
 calculation STATED model site:code period category:EV|LMT|industrial vehicle_category? capacity_kwh cycle_life?
