@@ -1,15 +1,15 @@
 """The factor sets that a form offers, in words that say which of them value the caller's own rows only."""
 
+from collections.abc import Iterable, Mapping
+
 from api.web.workspace import Visit
-from ledger.service.access.methods import list_methods
 
 
-def offered_sets(visit: Visit) -> list[tuple[str, str]]:
-    """The digest and the words of each factor set that the ledger keeps, in the order of their digests."""
-    found = list_methods(visit.context.ledger, visit.caller)
+def offered_sets(visit: Visit, methods: Iterable[Mapping[str, object]]) -> list[tuple[str, str]]:
+    """The digest and the words of each factor set among methods that `list_methods` found."""
     return [
         (str(row["digest"]), _words(visit, f"{row['id']} {row['version']}", row["admitted"]))
-        for row in found
+        for row in methods
         if row["sort"] == "factor_set"
     ]
 

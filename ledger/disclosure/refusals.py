@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ledger.disclosure.asker import Asker
-from ledger.footprint.graph.resolution import Problem, Records
+from ledger.footprint.graph.resolution import Problem, Records, reachable
 from schemas.errors import CradleError, sentence
 
 CODE = "supplier.no_figure"
@@ -77,13 +77,7 @@ def _issuer_of(records: Records, statement: str) -> str | None:
 
 def own_delivery(asker: Asker, records: Records, statement: str) -> str | None:
     """Number and first digits of the first delivery to the asker behind which a statement lies; None without one."""
-    users = _users(records)
-    found, waiting = set[str](), [statement]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += users[name]
+    found = reachable([statement], _users(records))
     reached = (records.deliveries[name] for name in found if name in records.deliveries)
     shown = {(row.delivery.number, row.id) for row in reached if asker.sees_delivery(row)}
     if not shown:

@@ -8,11 +8,13 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from support.http_api import House
+from support.http_api import House, on_the_wire
 from support.ledger_battery import FACTORS, BatteryChain, factor
 from support.ledger_world import made, taken
 
+from ledger.service.state.drafting import sign_draft
 from ledger.trust.canonical import canonical
+from schemas.delivery import DeliveredFigure
 from schemas.vocabulary import Unit
 
 EMPTY = FACTORS.model_copy(update={"id": "probe", "rows": (factor("probe:none", Unit.KG, "1"),)})
@@ -91,3 +93,23 @@ def test_an_admitted_set_answers_and_its_gap_at_a_supplier_is_one_of_the_deliver
     status, code, text = _told(house.client.get(path, headers=house.as_("mine")))
     assert (status, code) == (422, "factor.none")
     assert "test:power" in text
+
+
+@pytest.mark.parametrize("address", ["deliveries", "batches"])
+def test_a_submission_under_ones_own_factors_is_refused_alike(
+    house: House, chain: BatteryChain, address: str
+) -> None:
+    """A figure that is guessed and signed would be answered by its refusal: by the flow that it lacks."""
+    factors = kept(house, EMPTY)
+    with chain.world.ledger.view() as view:
+        state = view.registry()
+    figure = DeliveredFigure(
+        registry=state, rulebook=chain.rulebook, factor_sets=(factors,), cells=(), total="0"
+    )
+    parts = {"amount": "1", "product": made(chain.plant).product, "figure": figure}
+    draft = chain.world.delivery(chain.plant, chain.packs, chain.recycler, **parts)
+    body = json.dumps(on_the_wire(sign_draft(draft, [chain.plant.working])))
+    answer = house.client.post(f"/v1/{address}", content=body, headers=house.as_("plant"))
+    assert "method.not_admitted" in answer.text
+    for secret in ("test:", chain.mined, chain.shipped):
+        assert secret not in answer.text

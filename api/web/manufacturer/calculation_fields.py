@@ -10,6 +10,7 @@ from api.web.offered_sets import offered_sets
 from api.web.supplier.delivery_choices import reason_options
 from api.web.wording import format_period
 from api.web.workspace import Visit
+from ledger.service.access.methods import list_methods
 from ledger.translations.documents import number
 from schemas.products import MadeEntry, OfferedRow
 from schemas.vocabulary import Category, CompositionRole
@@ -76,7 +77,7 @@ def _method(visit: Visit, found: Calculating) -> dict[str, object]:
         )
         for digest, one in found.rulebooks.items()
     ]
-    words = dict(offered_sets(visit))
+    words = dict(offered_sets(visit, list_methods(visit.context.ledger, visit.caller)))
     sets = [(digest, f"{one.title} ({words[digest]})") for digest, one in found.factor_sets.items()]
     return {"rulebooks": rulebooks, "factor_sets": sets}
 

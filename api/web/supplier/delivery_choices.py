@@ -159,7 +159,7 @@ def _firms(
 def _methods(visit: Visit) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
     found = list_methods(visit.context.ledger, visit.caller)
     rulebooks = [(str(row["digest"]), str(row["id"])) for row in found if row["sort"] == "rulebook"]
-    sets = offered_sets(visit)
+    sets = offered_sets(visit, found)
     return tuple(sorted(rulebooks, key=_words)), tuple(sorted(sets, key=_words))
 
 

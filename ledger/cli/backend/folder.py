@@ -118,6 +118,18 @@ def load_registrar(folder: Path) -> Identity:
     return load_identity(folder / REGISTRAR)
 
 
+def choose_registrar(named: Path | None, ledger: Path) -> Identity:
+    """The registrar whose keys are in a named folder; without one the first registrar, in the ledger's folder.
+
+    Raises:
+        CradleError: `option.server` if none is named to a server, or as `load_identity`.
+    """
+    if named is not None:
+        return load_identity(named)
+    require_folder()
+    return load_registrar(ledger)
+
+
 def parse_word(choices: type[Word], value: str, option: str) -> Word:
     """Parse a word that a user typed as a member of a word list.
 

@@ -15,6 +15,7 @@ from ledger.cli.terminal.options import (
     Force,
     LedgerFolder,
     Quiet,
+    RegistrarFolder,
     Yes,
     show_receipt,
     show_request,
@@ -40,9 +41,7 @@ def command(
             help="Write the countersigned registration to this file instead of submitting it."
         ),
     ] = None,
-    identity: Annotated[
-        Path | None, typer.Option(help="The folder of the registrar's keys. Default: the ledger's.")
-    ] = None,
+    identity: RegistrarFolder = None,
     yes: Yes = False,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     force: Force = False,
@@ -55,10 +54,8 @@ def command(
 
     Example: cradle countersign request.json --ledger my-ledger
     """
-    from ledger.cli.backend.folder import load_registrar
+    from ledger.cli.backend.folder import choose_registrar
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.backend.server import require_folder
-    from ledger.cli.keys.identity import load_identity
     from ledger.cli.terminal.confirmation import confirm
     from ledger.cli.terminal.files import require_new, write_file
     from ledger.service.state.drafting import countersign
@@ -72,9 +69,7 @@ def command(
         return
     submission = _read(request, ledger)
     statement = _registration(submission)
-    if identity is None:
-        require_folder()
-    registrar = load_registrar(ledger) if identity is None else load_identity(identity)
+    registrar = choose_registrar(identity, ledger)
     _require_named(statement, registrar.id)
     if not quiet:
         _show(statement, submission)

@@ -1,6 +1,5 @@
 """`cradle factors admit`: a registrar admits a method, so that it may value the rows of all participants."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from ledger.cli.terminal.options import (
     AsJson,
     LedgerFolder,
     Quiet,
+    RegistrarFolder,
     Yes,
     show_receipt,
 )
@@ -23,9 +23,7 @@ def command(
             help="The digest of a rulebook or factor set in the ledger, or the file of a factor set."
         ),
     ],
-    identity: Annotated[
-        Path | None, typer.Option(help="The folder of the registrar's keys. Default: the ledger's.")
-    ] = None,
+    identity: RegistrarFolder = None,
     yes: Yes = False,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -40,17 +38,13 @@ def command(
     Example: cradle factors admit sha256:... --ledger my-ledger
     """
     from ledger.cli.backend.admissions import admission_of, find_method
-    from ledger.cli.backend.folder import load_registrar
+    from ledger.cli.backend.folder import choose_registrar
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.backend.server import require_folder
-    from ledger.cli.keys.identity import load_identity
     from ledger.cli.terminal.confirmation import confirm
     from schemas.rulebook import FactorSet
 
-    if identity is None:
-        require_folder()
-    registrar = load_registrar(ledger) if identity is None else load_identity(identity)
+    registrar = choose_registrar(identity, ledger)
     with select_backend(ledger) as backend:
         document = find_method(method, backend)
         if not (quiet or as_json):

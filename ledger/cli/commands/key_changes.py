@@ -143,9 +143,8 @@ def compromise(
 
     Example: cradle keys compromise 92999750... --from 120 --identity my-keys --ledger my-ledger
     """
-    from ledger.cli.backend.folder import load_registrar
+    from ledger.cli.backend.folder import choose_registrar
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import load_identity
 
     if registrar is not None and since is None:
@@ -157,9 +156,7 @@ def compromise(
         stated: dict[str, object] = {"change": "compromise"}
         stated["key"] = _known(backend, own, key, "working_keys")
         if since is not None:
-            if registrar is None:
-                require_folder()
-            dating = load_registrar(ledger) if registrar is None else load_identity(registrar)
+            dating = choose_registrar(registrar, ledger)
             stated |= {"since": since, "registrar": dating.id}
             signers.append(dating.working)
         receipt = _change(backend, own, stated, signers)

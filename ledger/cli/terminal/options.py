@@ -18,6 +18,10 @@ LedgerFolder = Annotated[
 IdentityFolder = Annotated[
     Path, typer.Option("--identity", envvar="CRADLE_IDENTITY", help="The folder of your keys.")
 ]
+RegistrarFolder = Annotated[
+    Path | None,
+    typer.Option("--identity", help="The folder of the registrar's keys. Default: the ledger's."),
+]
 Database = Annotated[
     str | None,
     typer.Option(

@@ -155,7 +155,7 @@ class Resolution:
 
     def upstream(self, entries: Iterable[str]) -> frozenset[str]:
         """All entries that some entries rest on, themselves included."""
-        return _reachable(entries, self.suppliers)
+        return reachable(entries, self.suppliers)
 
     def downstream(self, entries: Iterable[str]) -> frozenset[str]:
         """All entries that rest on some entries; themselves only if they rest on one of them."""
@@ -164,10 +164,10 @@ class Resolution:
             for supplier in suppliers:
                 customers[supplier].append(node)
         direct = [customer for entry in entries for customer in customers[entry]]
-        return _reachable(direct, customers)
+        return reachable(direct, customers)
 
 
-def _reachable(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
+def reachable(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
     """The nodes that can be reached from some, themselves included."""
     found, waiting = set[str](), list(start)
     while waiting:

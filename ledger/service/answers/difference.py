@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from ledger.disclosure.refusals import HiddenError
 from ledger.documents.difference.comparison import all_rulebooks, compare_rulebooks, state_under
 from ledger.documents.difference.document import explain_difference
 from ledger.documents.difference.state import ComputedState, FigureState, state_of
 from ledger.footprint.graph.composition import cited_by
-from ledger.footprint.graph.resolution import resolve
+from ledger.footprint.graph.resolution import Resolution, resolve
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.asking import in_words_for_reader, require_methods
@@ -64,23 +65,34 @@ def compare_calculation(
             else load_rulebook(one)
             for one in rulebooks
         ]
-        under = partial(_for_reader, view, [] if hidden is None else hidden)
-        return compare_rulebooks(state, named or all_rulebooks(state), under)
-
-
-def _for_reader(
-    view: View, hidden: list[HiddenError], state: FigureState, rulebook: Rulebook
-) -> tuple[FigureState, ComputedState]:
-    """The state under a rulebook, by methods and in words for the view's reader; the signed one is known to it."""
-    if rulebook != state.rulebook:
-        documents = [digest(model_bytes(one)) for one in (rulebook, *state.factor_sets)]
         resolution = resolve(*cited_by(state.composition), state.records)
-        require_methods(view, resolution, state.records, documents, view.registry().size)
+        sets = [digest(model_bytes(one)) for one in state.factor_sets]
+        of = _Reading(view, resolution, sets, [] if hidden is None else hidden)
+        return compare_rulebooks(state, named or all_rulebooks(state), partial(_under, of))
+
+
+class _Reading(NamedTuple):
+    """What a comparison needs to know of its reader: the view, the graph, its factor sets, and what was hidden."""
+
+    view: View
+    resolution: Resolution
+    factor_sets: Sequence[str]
+    hidden: list[HiddenError]
+
+
+def _under(
+    of: _Reading, state: FigureState, rulebook: Rulebook
+) -> tuple[FigureState, ComputedState]:
+    """The state under a rulebook, by methods and in words for the reader; the signed one is known to it."""
+    view = of.view
+    if rulebook != state.rulebook:
+        documents = (digest(model_bytes(rulebook)), *of.factor_sets)
+        require_methods(view, of.resolution, state.records, documents, view.registry().size)
     try:
         with in_words_for_reader(view, state.records):
             return state_under(state, rulebook)
     except HiddenError as refused:
-        hidden.append(refused)
+        of.hidden.append(refused)
         raise
 
 
