@@ -2,6 +2,9 @@
 
 A calculation states every input it asserts (capacity, warranty, batteries, exclusions) and every value it derives, so a
 reader can recompute all of them. `as_of` names the registry state under which each citation means its newest version.
+Its header states each value to 4 significant digits, because every login reads it and amounts follow from long digits;
+the exact cells are in a section, for the operator and the auditor. The older form, without `digits`, has them all in
+its header: it verifies, and discloses.
 An attestation is about a calculation, or about a delivery with the figure that a supplier states to one customer. A
 declaration gives what Article 7(1) of Regulation (EU) 2023/1542 requires, by naming a calculation and its attestation.
 """
@@ -74,9 +77,10 @@ class Filling(Model):
 
 
 class CalculationSections(Model):
-    """The digest of the composition."""
+    """The digests of the composition, and of the exact cells of a calculation that states `digits`."""
 
     composition: Digest
+    exact: Digest | None = None
 
 
 class AssertedCalculation(Issued):
@@ -101,9 +105,11 @@ class AssertedCalculation(Issued):
 class Calculation(AssertedCalculation):
     """The carbon footprint of one battery model from one plant, in kg CO2e per kWh of total energy.
 
-    `supersedes` names the calculation of the same model and site that this one corrects.
+    `digits` is the number of significant digits of each value of the header, rounded half-even; the exact cells are
+    then in the section `exact`. `supersedes` names the calculation of the same model and site that this one corrects.
     """
 
+    digits: Literal[4] | None = None
     cells: tuple[Cell, ...]
     stages: tuple[StageValue, ...]
     total: Figure
@@ -119,6 +125,9 @@ class Calculation(AssertedCalculation):
     def _in_order(self) -> "Calculation":
         require_cells(self.cells)
         require_sorted(self.factor_sets, "factor_sets.order", "factor_sets")
+        if (self.digits is None) != (self.sections.exact is None):
+            detail = "digits and the section of exact cells belong together; state both or neither"
+            raise broken("calculation.digits", detail)
         if tuple(row.stage for row in self.stages) != tuple(Stage):
             detail = (
                 "the four stages are not in order or not all there; list each, by the life cycle"

@@ -17,6 +17,7 @@ from schemas.commitment import Commitment
 from schemas.delivery import Delivery, DeliverySections, Withdrawal
 from schemas.entry import Entry, EntrySections, Product
 from schemas.errors import CradleError
+from schemas.exact_cells import ExactCells
 from schemas.inventory import Inventory
 from schemas.objection import Answer, Objection
 from schemas.opening import Opening
@@ -47,6 +48,7 @@ SECTIONS: Mapping[SectionName, type[Model]] = {
     SectionName.PRODUCT: Product,
     SectionName.QUALITY: Quality,
     SectionName.COMPOSITION: Composition,
+    SectionName.EXACT: ExactCells,
     SectionName.BALANCE: Balance,
     SectionName.OPENING: Opening,
 }

@@ -45,6 +45,7 @@ class SectionName(StrEnum):
     PRODUCT = "product"
     QUALITY = "quality"
     COMPOSITION = "composition"
+    EXACT = "exact"
     BALANCE = "balance"
     OPENING = "opening"
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.analysis.opening import SupplyChain, opened_parts, opened_rows
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph.cells import Cells, format_cells, format_stages, total_of
+from ledger.footprint.graph.cells import Cells, format_cells, state_cells
 from ledger.footprint.graph.composition import cited_by, parts
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.numbers import format_decimal, format_rounded, round_delivered
+from ledger.footprint.graph.numbers import STATED_DIGITS
 from ledger.footprint.graph.resolution import Resolution, resolve
 from ledger.footprint.valuation.figure import Figures, figures
+from ledger.footprint.valuation.told import told_figures
 from ledger.service.state.drafting import Draft, draft_delivery
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import (
@@ -22,6 +23,7 @@ from schemas.calculation import (
     Warranty,
 )
 from schemas.delivery import DeliveredFigure, Delivery
+from schemas.exact_cells import ExactCells
 from schemas.opening import Opening
 from schemas.rulebook import FactorSet
 from schemas.statement import Kind, SectionName
@@ -42,13 +44,13 @@ def delivered_figure(
 ) -> DeliveredFigure:
     """The figure of a line for a customer: each value to 4 significant digits."""
     _, found = _figures(chain, [chain.id(entry)], [], factors)
-    cells = found.entries[chain.id(entry)].lines[line].cells
+    stated = state_cells(found.entries[chain.id(entry)].lines[line].cells, rounded=True)
     return DeliveredFigure(
         registry=chain.state(),
         rulebook=RULEBOOK_DIGEST,
         factor_sets=(digest(model_bytes(factors)),),
-        cells=format_cells({key: round_delivered(value) for key, value in cells.items()}),
-        total=format_rounded(total_of(cells)),
+        cells=stated.cells,
+        total=stated.total,
     )
 
 
@@ -103,9 +105,6 @@ def calculation(chain: Chain) -> Draft:
         )
     )
     issuer = chain.id("packs")
-    sealed = seal_as(
-        "calculation", Kind.CALCULATION, issuer, {SectionName.COMPOSITION: composition}
-    )
     warranty = Warranty(years="8", km="150000", remaining_energy="0.8")
     asserted = AssertedCalculation(
         origin=ORIGIN,
@@ -120,12 +119,14 @@ def calculation(chain: Chain) -> Draft:
         batteries=100,
         total_energy=total_energy(Category.EV, "M1", "75", ServiceLife((warranty,)), RULEBOOK),
     )
-    cells = _computed(chain, asserted, composition)
+    cells, told = _computed(chain, asserted, composition)
+    exact = ExactCells(cells=format_cells(cells))
+    sections = {SectionName.COMPOSITION: composition, SectionName.EXACT: exact}
+    sealed = seal_as("calculation", Kind.CALCULATION, issuer, sections)
     calculation = Calculation(
         **dict(asserted),
-        cells=format_cells(cells),
-        stages=format_stages(cells),
-        total=format_decimal(total_of(cells)),
+        digits=STATED_DIGITS,
+        **state_cells(told, rounded=True)._asdict(),
         rulebook=RULEBOOK_DIGEST,
         factor_sets=FACTOR_SETS,
         as_of=chain.state(),
@@ -135,14 +136,19 @@ def calculation(chain: Chain) -> Draft:
     return Draft(calculation, sealed.documents)
 
 
-def _computed(chain: Chain, asserted: AssertedCalculation, composition: Composition) -> Cells:
-    """The cells of the composition."""
+def _computed(
+    chain: Chain, asserted: AssertedCalculation, composition: Composition
+) -> tuple[Cells, Cells]:
+    """The cells of the composition, and those that its issuer can know."""
     records = chain.records()
     resolution, found = _figures(chain, *cited_by(composition))
-    cells = declared_cells(parts(composition, resolution, records), found, asserted, RULEBOOK)
-    if cells is None:
+    table, rows = FactorTable([FACTORS], RULEBOOK), parts(composition, resolution, records)
+    told = told_figures(found, resolution, table, RULEBOOK, None, asserted.issuer)
+    cells = declared_cells(rows, found, asserted, RULEBOOK)
+    known = declared_cells(rows, told, asserted, RULEBOOK)
+    if cells is None or known is None:
         raise ValueError(found.problems)
-    return cells
+    return cells, known
 
 
 def _figures(

@@ -34,12 +34,16 @@ _ENTRY_SECTIONS: Final = (SectionName.INVENTORY, SectionName.PRODUCT, SectionNam
 
 
 class StatementDraft(BaseModel):
-    """The content of a draft whose form is a kind: header, sections, and names of ids and digests for people."""
+    """The content of a draft whose form is a kind: header, sections, and names of ids and digests for people.
+
+    `named` are the digests of sections that the ledger keeps and the signer is not shown.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     header: dict[str, object]
     sections: dict[str, dict[str, object]] = {}
+    named: dict[str, str] = {}
     labels: dict[str, str] = {}
 
 
@@ -63,6 +67,7 @@ class SigningDraft:
         issuer: the id of the issuing participant; None for a registration.
         header: the payload's own members.
         sections: the value of each section.
+        named: the digests of sections that the ledger keeps and the signer is not shown.
         firm: the issuer's name, for people; it is not signed.
         labels: names of ids and digests, for people; they are not signed.
         signed: the registration that `issuer`, its registrar, countersigns; the page reads header and sections from it.
@@ -76,6 +81,7 @@ class SigningDraft:
     firm: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     signed: SignedBytes | None = None
+    named: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_nonce(self) -> bool:
@@ -89,6 +95,7 @@ def signing_draft(
     issuer: str | None,
     header: Json,
     sections: Mapping[SectionName, Model] | None = None,
+    named: Mapping[str, str] | None = None,
 ) -> SigningDraft:
     """Check header and sections by the models, and complete them.
 
@@ -102,9 +109,11 @@ def signing_draft(
         detail = f"The draft states {made[0]}, which is added when it is signed; leave it out."
         raise CradleError("draft.shape", detail, made[0])
     values = {name.value: value.to_json() for name, value in (sections or {}).items()}
-    complete = MODELS[kind].parse(canonical(_filled(kind, origin, issuer, header, values)))
+    kept = dict(named or {})
+    filled = _filled(kind, origin, issuer, header, dict.fromkeys(values, _DIGEST) | kept)
+    complete = MODELS[kind].parse(canonical(filled))
     own = {key: value for key, value in complete.to_json().items() if key not in _MADE_BY_PAGE}
-    return SigningDraft(kind, origin, issuer, own, values)
+    return SigningDraft(kind, origin, issuer, own, values, named=kept)
 
 
 def entry_signing_draft(data: bytes | Json, origin: str, issuer: str) -> SigningDraft:
@@ -162,7 +171,8 @@ def statement_signing_draft(kind: Kind, data: bytes, origin: str, issuer: str) -
     opened = {
         name: SECTIONS[name].parse(canonical(dict(value))) for name, value in sections.items()
     }
-    return replace(signing_draft(kind, origin, issuer, kept.header, opened), labels=kept.labels)
+    made = signing_draft(kind, origin, issuer, kept.header, opened, kept.named)
+    return replace(made, labels=kept.labels)
 
 
 def registration_signing_draft(
@@ -200,7 +210,7 @@ def countersigning_draft(
 
 
 def _filled(
-    kind: Kind, origin: str, issuer: str | None, header: Json, values: Json
+    kind: Kind, origin: str, issuer: str | None, header: Json, sections: Mapping[str, str]
 ) -> dict[str, object]:
     """The payload with stand-ins for what the page makes, so that the model can check the rest."""
     filled: dict[str, object] = {**header, "origin": origin}
@@ -209,8 +219,8 @@ def _filled(
         filled["issuer"] = issuer
     if "nonce" in members:
         filled["nonce"] = "0" * 32
-    if "sections" in members and (values or members["sections"].is_required()):
-        filled["sections"] = dict.fromkeys(values, _DIGEST)
+    if "sections" in members and (sections or members["sections"].is_required()):
+        filled["sections"] = dict(sections)
     if kind is Kind.PARTICIPANT:
         filled |= {"root_keys": [_ROOT], "working_keys": [_WORKING]}
     return filled

@@ -52,6 +52,8 @@ class RecomputedFigure:
         row_effects: the amounts that rows add, by the entry and by the delivery that they name.
         distance: the transport distance of the product by the rows in tkm, in km; None if unknown.
         total: under the recomputed energy and number of batteries.
+        told: the figures of the graph as the issuer can know them, from which the header follows.
+        told_cells: the cells by these, under the stated total energy and number of batteries.
         quality: the data quality rating of the figure, if the rulebook has a rule for it.
     """
 
@@ -62,6 +64,8 @@ class RecomputedFigure:
     row_effects: Mapping[str, Decimal]
     distance: Decimal | None
     total: Decimal
+    told: Figures
+    told_cells: Cells
     quality: StudyQuality | None = None
 
 

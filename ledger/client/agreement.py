@@ -2,11 +2,12 @@
 
 The draft must repeat every assertion of the request. Its composition must hold the requested rows, one end-of-life
 row for each requested delivery and product rows of the manufacturer's own entries, and no other row. Batteries,
-masses and total energy must follow from these entries and the rulebook, and every sum must be the sum of its parts.
-An end-of-life row has the requested kg; without them it has at most the product's mass and at least the mass that
-the other rows leave. Left out: the cells themselves, and the distinction of deliveries that collect from those that
-treat. Both rest on suppliers' data that a manufacturer does not see; the ledger checks both again at submission,
-and the auditor from the bundle.
+masses and total energy must follow from these entries and the rulebook, and every sum must be that of its parts, as far
+as their rounding lets it be seen. An end-of-life row has the requested kg; without them it has at most the product's
+mass and at least the mass that the other rows leave. Left out: the cells themselves, the exact ones among them, which
+the manufacturer signs by their digest, and the distinction of deliveries that collect from those that treat. Both rest
+on suppliers' data that a manufacturer does not see; the ledger checks both again at submission, and the auditor from
+the bundle.
 """
 
 from collections.abc import Mapping
@@ -15,9 +16,9 @@ from decimal import Decimal
 
 from ledger.client.problems import printable, unexpected
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph.cells import exact_sum, format_stages, parse_cells, total_of
+from ledger.footprint.graph.cells import exact_sum, parse_cells
 from ledger.footprint.graph.composition import Part, product_mass
-from ledger.footprint.graph.numbers import EXACT, format_decimal
+from ledger.footprint.graph.numbers import EXACT, can_sum_to
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.trust.encoding import decode_base64
 from ledger.trust.leaves import digest
@@ -27,7 +28,7 @@ from schemas.errors import CradleError
 from schemas.kinds import open_section
 from schemas.rulebook import Rulebook
 from schemas.statement import Section
-from schemas.vocabulary import CompositionRole
+from schemas.vocabulary import CompositionRole, Stage
 
 _DERIVED = ("end_of_life", "rows", "exclusions", "factor_sets")
 """Members of the request that the draft represents under another name or value."""
@@ -91,10 +92,21 @@ def require_matches_request(
     if composition.exclusions != tuple(sorted(asked.exclusions, key=lambda row: row.entry)):
         raise _mismatch("composition.exclusions", "are not the requested ones")
     _require_rows(asked, composition)
+    _require_sums(calculation)
+
+
+def _require_sums(calculation: Calculation) -> None:
+    """Require values of 4 digits, and sums that can be those of the cells."""
+    if calculation.digits is None:
+        raise _mismatch("digits", "are not stated, so it would disclose all of them")
     cells = parse_cells(calculation.cells)
-    if calculation.stages != format_stages(cells):
-        raise _mismatch("stages", "are not the sums of the cells")
-    if calculation.total != format_decimal(total_of(cells)):
+    if tuple(row.stage for row in calculation.stages) != tuple(Stage):
+        raise _mismatch("stages", "are not those of the life cycle")
+    for stage in calculation.stages:
+        parts = [value for key, value in cells.items() if key.stage is stage.stage]
+        if not can_sum_to(Decimal(stage.value), parts):
+            raise _mismatch("stages", "are not the sums of the cells")
+    if not can_sum_to(Decimal(calculation.total), cells.values()):
         raise _mismatch("total", "is not the sum of the cells")
 
 

@@ -41,14 +41,14 @@ TABLES: dict[str, dict[str, int]] = {
     "test_mistakes": {"computed": 10, "form.not_judged": 2},
     "figure/test_quality": {"computed": 5},
     "test_redacted": {"computed": 1},
-    "test_resigned": {"computed": 27},
+    "test_resigned": {"computed": 28},
     "test_resigned_composition": {"computed": 14},
     "test_resigned_circular": {"computed": 9, "form.not_judged": 1},
     "test_resigned_documents": {"computed": 15},
     "test_resigned_entries": {"computed": 8, "form.not_judged": 1},
     "test_resigned_periods": {"computed": 14},
     "figure/test_site_balances": {"computed": 20},
-    "test_verifier": {"computed": 38, "file.missing": 3},
+    "test_verifier": {"computed": 39, "file.missing": 3},
 }
 """The tables by file, and the number of bundles by what the second program says of them."""
 

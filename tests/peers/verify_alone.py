@@ -90,7 +90,8 @@ reason = correction|new_data|method_change|entered_in_error; date = (19|20|21)[0
 envelope payload payloadType:[!-~]{1,128} signatures:[signature]+; signature sig;
 SECTION kind issuer? section:word salt; section_profile SECTION value:profile; section_quality SECTION value:quality;
 section_product SECTION value:product_lines; section_inventory SECTION value:inventory; section_composition SECTION
-  value:composition; STATED origin issuer; period start:date end:date; supersedes id reason; state size:index root;
+  value:composition; section_exact SECTION value:exact; exact cells:[cell]<stage,group,sign,term;
+  STATED origin issuer; period start:date end:date; supersedes id reason; state size:index root;
 participant origin root_keys:[public]+<key threshold:count working_keys:[public]+<key registrar? roles:[party]+<
   sections:of_participant; of_participant profile:id; public alg:ed25519|p256 key custody?:file|browser|hsm;
 profile legal_name country identifiers:[identifier] details? sites?:[place]+<site; identifier scheme value:text;
@@ -116,10 +117,11 @@ delivery STATED recipient entry:id line product unit number nonce use:physical|r
 supplier_figure registry:state rulebook factor_sets:[id]+< total cells:[cell]<stage,group,sign,term;
 cell stage group sign:burden|credit value term?:recycled_content|recycling|substitution|energy_recovery|disposal;
 calculation STATED model site:code period category:EV|LMT|industrial vehicle_category? capacity_kwh cycle_life?
-  warranties:[warranty] capacity_evidence? batteries:count total_energy:ratio cells:[cell]<stage,group,sign,term
+  warranties:[warranty] capacity_evidence? batteries:count total_energy:ratio digits?
+  cells:[cell]<stage,group,sign,term
   stages:[net] total rulebook factor_sets:[id]+< as_of:state software supersedes? sections:of_calculation;
-of_calculation composition:id; ratio numerator denominator; net stage value; warranty years km? remaining_energy?
-  evidence?:id; composition rows:[counted]+<role,entry,delivery,line exclusions:[exclusion]<entry;
+of_calculation composition:id exact?:id; ratio numerator denominator; net stage value; warranty years km?
+  remaining_energy? evidence?:id; composition rows:[counted]+<role,entry,delivery,line exclusions:[exclusion]<entry;
 counted role:product|distribution|end_of_life entry?:id delivery?:id line amount unit; exclusion entry:id reason:text;
 attestation STATED calculation?:id delivery?:id bundle policy:id findings scope level:limited|reasonable
   materiality depth:depths nonce outcome:verified|verified_with_remarks|refused sample? standard?:text
@@ -147,6 +149,7 @@ method id version title legal_status declarable filing filing_rules boundary avo
 circular_footprint default_a least_a most_a materials collection_rate ed b joint_basis rules
 """
 FORMS: Json = {"count": range(1, 1 << 53), "index": range(1 << 53), "one": range(1, 2)}
+FORMS["digits"] = range(4, 5)
 for _words in map(str.split, TABLE.split(";")):
     _names, _pattern = (_words[:-2], _words[-1]) if "=" in _words else (_words[:1], {})
     FORMS |= dict.fromkeys(_names, _pattern)
@@ -167,6 +170,7 @@ RULES: Json = {  # relations between the members of a document
     "participant": lambda v: v.threshold <= len(v.root_keys),
     "entry": lambda v: (v.basis == "lot_actual") == ("lot" in v),
     "delivery": lambda v: ("amount" in v) == (v.use == "physical") != ("valid_until" in v),
+    "calculation": lambda v: ("digits" in v) == ("exact" in v.sections),
     "counted": lambda v: len(v) == 5 and ("entry" in v or v.role != "product"),
     "cell": lambda v: v.value,
     "logged": lambda v: len(v.marks or ()) <= 2,
@@ -346,6 +350,7 @@ MOLAR = {name: Fraction(mass) for name, mass in MOLAR}
 COLLECTION, GOODS = "end_of_life.collection", {"material", "packaging"}
 STAGES, WHOLE, YEAR_10000 = FORMS["stage"].split("|"), Fraction(1), 253_402_300_800
 FIGURE = Context(34, ROUND_HALF_EVEN, Emin=-27, Emax=30)  # to the 60th decimal, below 1e31
+EXACT = Context(400)
 DELIVERED = Context(4, ROUND_HALF_EVEN, Emin=-57, Emax=30)  # a supplier's figure for a customer
 
 
@@ -358,12 +363,16 @@ def _rounded(cells: Json, context: Context) -> Json:  # kg CO2e by stage, group,
     return {k: Fraction(trying("figure.overflow", context.divide, *kg)) for k, kg in parts.items()}
 
 
+def _stated(said: Json) -> Json:  # the same of a document
+    return {(c.stage, c.group, c.sign, c.term or ""): c.value for c in said.cells}
+
+
 class Audit:
     """The judgement of a bundle under a policy: step by step, up to the first finding."""
 
     def run(self, policy: Json, data: bytes, own: Iterable[bytes] = ()) -> tuple[int, str, str]:
         """Run each `_check_...` in order; return exit status, finding, and its subject or the total."""
-        self.policy, self.about, self.changed = policy, "bundle", {}
+        self.policy, self.about, self.changed, self.total = policy, "bundle", {}, ""
         self.blobs = {f"sha256:{sha256(blob).hexdigest()}": blob for blob in own}
         try:
             self.files = trying("container.form", unpack, data)
@@ -372,7 +381,7 @@ class Audit:
         except FindingError as finding:
             code, about = (*finding.args, self.about)[:2]
             return 2 if re.fullmatch(INCOMPLETE, code) else 1, code, str(about)
-        return 0, "", self.said["total"]
+        return 0, "", self.total or self.said["total"]
 
     def _open(self, name: str, envelope: Json, sections: Json) -> Json:  # statement.md, sections.md
         media, payload, self.about = envelope.payloadType, b64decode(envelope.payload), name
@@ -1065,14 +1074,28 @@ class Audit:
         energy = said.capacity_kwh * (WHOLE if once else pace.cycles.value) * life
         kwh = Document(line="kWh", role="main", amount=said.batteries * energy / divisor)
         said.inventory = Document(NOTHING, inputs=said.draws, outputs=[kwh])
-        self._compute(said, "")
-        cells = self.lines[said.id, "kWh"]
-        declared = {(c.stage, c.group, c.sign, c.term or ""): c.value for c in said.cells}
-        stages = [(it, sum(kg for key, kg in cells.items() if key[0] == it)) for it in STAGES]
-        same, kg = [(row.stage, row.value) for row in said.stages] == stages, sum(cells.values())
         right = (said.total_energy.numerator, said.total_energy.denominator) == (energy, divisor)
-        must(calculation__total_energy=right, cells=declared == cells, stages=same)
-        must(calculation__total=said.total == kg, policy__unconfirmed=not self.policy.unconfirmed)
+        must(calculation__total_energy=right)
+        self._compute(said, "")
+
+    def _check_header(self) -> None:  # declaration.md: exact cells, then as the issuer knows them
+        said, self.about = self.said, self.said.id
+        exact, whole = self.lines[said.id, "kWh"], said.exact if said.digits else said
+        must(section__withheld=whole)
+        must(calculation__exact=not said.digits or _stated(whole) == exact)
+        for entry in self.entries if said.digits else ():
+            if entry.issuer == said.issuer:
+                self._compute(entry, (entry.process or "").split(".")[0])
+            for key in [(entry.id, at) for at in entry.output if entry.issuer != said.issuer]:
+                self.lines[key] = _rounded(self.lines[key], DELIVERED)
+        cells, context = self.lines[said.id, "kWh"], DELIVERED if said.digits else EXACT
+        sums = {it: sum(kg for key, kg in cells.items() if key[0] == it) for it in STAGES}
+        told = sums | _rounded(sums | {"": sum(cells.values())}, context)
+        same = [(row.stage, row.value) for row in said.stages] == [(it, told[it]) for it in STAGES]
+        must(calculation__cells=_stated(said) == _rounded(cells, context), stages=same)
+        must(calculation__total=said.total == told.get("", 0))
+        must(policy__unconfirmed=not self.policy.unconfirmed)
+        self.total = f"{EXACT.divide(*Fraction(sum(exact.values())).as_integer_ratio()):f}"
 
 
 # ---- The command (formats/policy.md)

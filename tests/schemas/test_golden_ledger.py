@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from support.verdicts import remarks
 
 from ledger.audit.policy import parse_policy
 from ledger.audit.verifier import verify
+from ledger.footprint.graph.numbers import format_rounded
 from ledger.service.answers.importing import import_figure
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.signing import LogSigners
@@ -111,7 +113,8 @@ def test_the_golden_declarations_are_verified(ledger: Ledger, number: int) -> No
     superseded = ("declaration.superseded", declaration) in remarks(report)
     assert superseded == (number == 0)
     payload = json.loads(golden.load("calculation")["vectors"][0]["payload"])
-    assert report.declared_total == report.recomputed_total == payload["total"]
+    assert report.declared_total == report.recomputed_total != payload["total"]
+    assert format_rounded(Decimal(report.declared_total or 0)) == payload["total"]
 
 
 def test_the_golden_goods_of_the_carbon_border_are_verified(ledger: Ledger) -> None:

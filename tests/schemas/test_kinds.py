@@ -20,7 +20,7 @@ from schemas.statement import Kind, Section, SectionName
 KINDS_WITH_SECTIONS = {
     Kind.PARTICIPANT: {"profile"},
     Kind.ENTRY: {"inventory", "product", "quality"},
-    Kind.CALCULATION: {"composition"},
+    Kind.CALCULATION: {"composition", "exact"},
     Kind.SITE_BALANCE: {"balance"},
     Kind.DELIVERY: {"opening"},
 }

@@ -12,12 +12,13 @@ from support.bundles import Ledger, Members, payload_of
 
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph.cells import Cells, format_cells, format_stages, total_of
+from ledger.footprint.graph.cells import Cells, format_cells, state_cells
 from ledger.footprint.graph.composition import cited_by, parts
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.numbers import format_decimal, format_rounded, round_delivered
+from ledger.footprint.graph.numbers import STATED_DIGITS
 from ledger.footprint.graph.resolution import Change, DeliveryRecord, EntryRecord, Records, resolve
 from ledger.footprint.valuation.figure import figures
+from ledger.footprint.valuation.told import told_figures
 from ledger.trust.canonical import canonical
 from schemas.calculation import Calculation, Composition
 from schemas.delivery import Delivery
@@ -65,17 +66,14 @@ def line_cells(
 
 def round_cells(cells: Cells) -> Members:
     """Cells and total as a customer sees them."""
-    rounded = {key: round_delivered(value) for key, value in cells.items()}
-    return {
-        "cells": [row.to_json() for row in format_cells(rounded)],
-        "total": format_rounded(total_of(cells)),
-    }
+    stated = state_cells(cells, rounded=True)
+    return {"cells": [row.to_json() for row in stated.cells], "total": stated.total}
 
 
 def derive(
     members: Members, composition: Members, records: Records, rulebook: Rulebook, factors: FactorSet
 ) -> dict[str, Any]:
-    """The derived members of a calculation; a total energy that is stated already is kept."""
+    """The derived members of a calculation, and its exact cells as `exact`; a stated total energy is kept."""
     unknown: Members = {
         "total_energy": {"numerator": "1", "denominator": "1"},
         **_fields({}),
@@ -94,17 +92,24 @@ def derive(
     composed = Composition.parse(canonical(composition))
     resolution = resolve(*cited_by(composed), records)
     rows = parts(composed, resolution, records)
+    table = FactorTable([factors], rulebook)
     try:
-        result = figures(resolution, FactorTable([factors], rulebook), rulebook)
+        result = figures(resolution, table, rulebook)
+        told = told_figures(result, resolution, table, rulebook, None, draft.issuer)
         cells = declared_cells(rows, result, draft, rulebook)
+        header = declared_cells(rows, told, draft, rulebook)
     except CradleError:
-        cells = None
-    return {"total_energy": draft.total_energy.to_json(), **_fields(cells or {})}
+        cells = header = None
+    exact = {"cells": [row.to_json() for row in format_cells(cells or {})]}
+    energy_members = draft.total_energy.to_json()
+    return {"total_energy": energy_members, **_fields(header or {}), "exact": exact}
 
 
-def _fields(cells: Cells) -> Members:
+def _fields(cells: Cells) -> dict[str, Any]:
+    stated = state_cells(cells, rounded=True)
     return {
-        "cells": [row.to_json() for row in format_cells(cells)],
-        "stages": [row.to_json() for row in format_stages(cells)],
-        "total": format_decimal(total_of(cells)),
+        "digits": STATED_DIGITS,
+        "cells": [row.to_json() for row in stated.cells],
+        "stages": [row.to_json() for row in stated.stages],
+        "total": stated.total,
     }

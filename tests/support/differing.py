@@ -14,7 +14,7 @@ from support.rows import emitted, inventory, made, taken, used, wasted
 
 from ledger.documents.difference.state import FigureState
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import EXACT
+from ledger.footprint.graph.numbers import EXACT, STATED_DIGITS, half_unit
 from schemas.calculation import Composition, Filling, StageValue
 from schemas.difference import Difference, DifferencePart
 from schemas.rulebook import FactorSet, Rulebook
@@ -143,12 +143,21 @@ def names_of(part: DifferencePart) -> list[str]:
 def require_sums(found: Difference) -> None:
     """Assert that every level sums exactly to the one above, in total and by stage."""
     change = EXACT.subtract(Decimal(found.after.total), Decimal(found.before.total))
-    assert change == Decimal(found.value)
+    parts = [Decimal(side.total) for side in (found.after, found.before)]
+    assert EXACT.abs(EXACT.subtract(change, Decimal(found.value))) <= _roundings(found, parts)
     _require_sum(found.value, found.causes)
     for number, stage in enumerate(found.stages):
         _require_stage(stage.value, number, found.causes)
     for part in found.causes:
         require_part(part)
+
+
+def _roundings(found: Difference, totals: Iterable[Decimal]) -> Decimal:
+    """How far totals and stages that are told to 4 digits may be off; nothing where all digits are told."""
+    stated = [*totals, *(Decimal(stage.value) for stage in found.stages)]
+    if any(len(value.normalize().as_tuple().digits) > STATED_DIGITS for value in stated):
+        return Decimal(0)
+    return exact_sum(map(half_unit, stated))
 
 
 def require_part(part: DifferencePart) -> None:

@@ -26,7 +26,7 @@ from schemas.report import Report
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode, Role
 
-SECRETS = ("Stranger Ltd", "urn:test:secret", "7351", "91.357", "secret-site")
+SECRETS = ("Stranger Ltd", "urn:test:secret", "735127", "91.357", "secret-site")
 """The words of other trade."""
 
 BEFORE = Period(start="2024-01-01", end="2025-01-01")
@@ -98,7 +98,7 @@ def _stated(chain: BatteryChain) -> Twins:
     ids["gone"] = begun.enter(mine, [gone], inputs=[power("700")])
     ids["withdrawal"] = begun.withdraw(mine, ids["gone"])
     ids["before"] = begun.enter(mine, [made(mine)], inputs=[power("500")], period=BEFORE)
-    other = made(mine, amount="7351", product="urn:test:secret", name="Secret of the mine")
+    other = made(mine, amount="735127", product="urn:test:secret", name="Secret of the mine")
     elsewhere = {"site": Site(code="secret-site", country="SE"), "process": ProcessCode.MINING}
     ids["other"] = begun.enter(mine, [other], inputs=[power("91.357")], **elsewhere)
     sent = {"product": "urn:test:secret", "amount": "91.357"}

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from functools import cache
 
-from support.bundles import Ledger, Members
+from support.bundles import Json, Ledger, Members
 from support.signed_chain import MODEL, Alter, SignedChain, output, taken, used
 
+from ledger.footprint.graph.cells import parse_cells, state_cells
+from ledger.trust.canonical import canonical
+from schemas.delivery import Cell
 from schemas.statement import Kind
 
 END = "end_of_life"
@@ -177,6 +180,26 @@ def _composition(chain: SignedChain) -> Members:
         ],
         "exclusions": [{"entry": chain.ids["trial"], "reason": "trial production, not sold"}],
     }
+
+
+def in_older_form() -> dict[str, Alter]:
+    """A plan whose calculation states all digits in its header and names no section of exact cells."""
+    kept: list[Json] = []
+
+    def take(exact: Json) -> None:
+        kept.append(exact["cells"])
+
+    def state(members: Json) -> Json:
+        (cells,) = kept
+        whole = state_cells(parse_cells(Cell.parse(canonical(row)) for row in cells), rounded=False)
+        stated = {
+            "cells": cells,
+            "stages": [row.to_json() for row in whole.stages],
+            "total": whole.total,
+        }
+        return {**{key: value for key, value in members.items() if key != "digits"}, **stated}
+
+    return {"exact": take, "calculation": state}
 
 
 def declare(chain: SignedChain) -> None:

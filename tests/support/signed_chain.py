@@ -15,9 +15,12 @@ from dataclasses import dataclass, field
 from support.bundles import Json, Ledger, Members, path, payload_of
 from support.deriving import derive, line_cells, read_records, round_cells
 
+from ledger.footprint.graph.cells import parse_cells, total_of
+from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Change
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.canonical import canonical
+from schemas.exact_cells import ExactCells
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
 
@@ -206,11 +209,13 @@ class SignedChain:
                 **members,
             },
         )
-        members = self.planned("calculation", self._derive(composition, members))
-        self.total = members["total"]
-        self.ids["calculation"] = self.ledger.state(
-            Kind.CALCULATION, "packer", members, composition=composition
-        )
+        derived = dict(self._derive(composition, members))
+        exact = self.planned("exact", derived.pop("exact"))
+        members = self.planned("calculation", derived)
+        cells = ExactCells.parse(canonical({"cells": members["cells"]} if exact is None else exact))
+        self.total = format_decimal(total_of(parse_cells(cells.cells)))
+        sections = {"composition": composition, **({} if exact is None else {"exact": exact})}
+        self.ids["calculation"] = self.ledger.state(Kind.CALCULATION, "packer", members, **sections)
         return self.ids["calculation"]
 
     def _derive(self, composition: Members, members: Members) -> Members:
@@ -218,7 +223,7 @@ class SignedChain:
         header = {
             "origin": self.ledger.origin,
             "issuer": self.ledger.parties["packer"],
-            "sections": {"composition": "sha256:" + "0" * 64},
+            "sections": dict.fromkeys(("composition", "exact"), "sha256:" + "0" * 64),
         }
         records = read_records(self.ledger, self.known)
         derived = derive({**header, **members}, composition, records, self.rulebook, self.factors)

@@ -189,12 +189,13 @@ def _choices(visit: Visit, made: CalculationPreview) -> Iterator[ChoiceLine]:
 
 
 def _content(visit: Visit, made: CalculationPreview) -> bytes:
-    """The draft of the statement: header, composition, and the names of what it cites."""
+    """The draft of the statement: header, composition, exact cells by digest, and the names of what it cites."""
     added = {"origin", "issuer", "sections"}
     header = {key: value for key, value in made.calculation.to_json().items() if key not in added}
     sections = {"composition": made.composition.to_json()}
     labels = dict(_labels(visit, made))
-    return orjson.dumps({"header": header, "sections": sections, "labels": labels})
+    named = {"exact": made.calculation.sections.exact}
+    return orjson.dumps({"header": header, "sections": sections, "named": named, "labels": labels})
 
 
 def _labels(visit: Visit, made: CalculationPreview) -> Iterator[tuple[str, str]]:

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from api.web.workspace import Visit
-from ledger.documents.declaration.lots import show
 from ledger.documents.difference.parts import moved_causes, parts_below, smallest_shown
 from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import show_stated
 from ledger.translations.documents import number, period_words
 from schemas.calculation import StageValue
 from schemas.difference import Difference, DifferencePart
@@ -128,9 +128,9 @@ def _name(visit: Visit, part: DifferencePart) -> str:
 
 def _six(visit: Visit, value: str) -> str:
     """A value to 6 digits in the page's language."""
-    return number(show(Decimal(value)), visit.language)
+    return number(show_stated(Decimal(value)), visit.language)
 
 
 def _signed(visit: Visit, value: Decimal) -> str:
-    shown = number(show(value), visit.language)
+    shown = number(show_stated(value), visit.language)
     return f"+{shown}" if value > 0 else shown

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from api.web.workspace import Visit
-from ledger.documents.declaration.lots import show
 from ledger.documents.drawing.country_tiles import CountryValue, TileWords, draw_country_tiles
 from ledger.documents.drawing.sankey.cap import KeptFlows, keep
 from ledger.documents.drawing.sankey.draw import draw_sankey
@@ -16,7 +15,7 @@ from ledger.documents.drawing.sankey.reading import read_flows
 from ledger.documents.drawing.sankey.rows import FlowRow, flow_rows
 from ledger.documents.drawing.sankey.values import burdens_of, credits_of
 from ledger.documents.drawing.sankey.words import SankeyWords
-from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded, show_stated
 from ledger.translations.documents import number, percentage
 from schemas.declaration_document import DeclarationDocument
 from schemas.flows import CalculationFlows, FlowNode
@@ -79,7 +78,7 @@ def _end(visit: Visit, row: FlowRow, name: str | None) -> str:
 
 def _shown(visit: Visit, value: Decimal) -> str:
     """A value to 6 digits; none where nothing flows."""
-    return number(show(value), visit.language) if value else visit.say("page.none")
+    return number(show_stated(value), visit.language) if value else visit.say("page.none")
 
 
 def _sankey_words(visit: Visit, document: DeclarationDocument) -> SankeyWords:
@@ -107,7 +106,7 @@ def _sankey_words(visit: Visit, document: DeclarationDocument) -> SankeyWords:
         stages={one.value: visit.say(f"declaration.stage.{one.value}") for one in Stage},
         smaller=smaller,
         number=digits,
-        figure=lambda value: number(show(value), visit.language),
+        figure=lambda value: number(show_stated(value), visit.language),
     )
 
 

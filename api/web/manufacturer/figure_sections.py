@@ -12,9 +12,8 @@ from api.web.manufacturer.figure_links import FIGURES
 from api.web.manufacturer.figure_pictures import name_of_node
 from api.web.manufacturer.figure_reading import FigureReading
 from api.web.workspace import Visit
-from ledger.documents.declaration.lots import show
 from ledger.documents.flow_tree import TreeRow, default_open, flow_tree
-from ledger.footprint.graph.numbers import ZERO
+from ledger.footprint.graph.numbers import ZERO, show_stated
 from ledger.translations.documents import number
 from schemas.report import Report
 from schemas.vocabulary import Stage
@@ -160,7 +159,7 @@ def _tree_line(
 
 def six(visit: Visit, value: Decimal) -> str:
     """A value to 6 digits in the page's language."""
-    return number(show(value), visit.language)
+    return number(show_stated(value), visit.language)
 
 
 def rules(visit: Visit, found: FigureReading) -> Iterator[RuleLine]:

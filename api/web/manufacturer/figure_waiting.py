@@ -12,7 +12,7 @@ from fastapi import Response
 from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
 from api.web.workspace import Visit
 from api.web.workspaces import MANUFACTURER
-from ledger.documents.declaration.lots import show
+from ledger.footprint.graph.numbers import show_stated
 from ledger.service.access.figure_warmth import is_warm, warm
 from ledger.service.state.declared import calculation_behind
 from ledger.translations.documents import number, period_words
@@ -44,13 +44,13 @@ def await_figure(visit: Visit, digits: str) -> Response | None:
         return None
     values: dict[str, object] = {
         "crumbs": (*figure_crumbs(visit, stated.model, digits), Crumb(visit.say("figure.waiting"))),
-        "figure": number(show(Decimal(stated.total)), visit.language),
+        "figure": number(show_stated(Decimal(stated.total)), visit.language),
         "period": period_words(stated.period, visit.language),
         "site": stated.site,
         "stages": [
             (
                 visit.say(f"declaration.stage.{row.stage.value}"),
-                number(show(Decimal(row.value)), visit.language),
+                number(show_stated(Decimal(row.value)), visit.language),
             )
             for row in stated.stages
         ],

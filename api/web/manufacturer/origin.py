@@ -14,9 +14,9 @@ from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
 from api.web.manufacturer.figure_waiting import await_figure
 from api.web.workspace import PRIVATE, Visit, Visited
 from api.web.workspaces import MANUFACTURER
-from ledger.documents.declaration.lots import show
 from ledger.documents.drawing.origin_bars import OriginBar, OriginSegment, draw_origin_bars
 from ledger.exchange.origin_sheet import SHARES, origin_workbook, share_rows
+from ledger.footprint.graph.numbers import show_stated
 from ledger.service.access.origins import origin_for
 from ledger.service.state.declared import calculation_behind
 from ledger.translations.documents import number, percentage
@@ -154,4 +154,4 @@ def _place(visit: Visit, share: OriginShare) -> str:
 
 
 def _kg(visit: Visit, kg: str) -> str:
-    return number(show(Decimal(kg)), visit.language)
+    return number(show_stated(Decimal(kg)), visit.language)

@@ -1,26 +1,38 @@
 """Step 17, equality: every derived field that the subject states equals its recomputation, to the last digit.
 
 Each field is recomputed from the stated values of the fields before it, so that one wrong field is one finding: the
-cells from the stated energy and number of batteries, stages and total from the cells. The recomputed total of the
-report uses the recomputed energy and the number of batteries that the product lines state. Effects are differences
-from it, in kg CO2e per kWh of total energy. A delivery states its figure rounded to 4 digits. A calculation under a
-rulebook without a conservative part stays open: nothing says what it is worth where its words are not settled.
+cells from the stated energy and number of batteries, stages and total from the cells. The exact cells are in a section,
+which the auditor is shown, and the header states them to 4 digits; the older form, whose header has all digits, is
+named as telling. The recomputed total of the report uses the recomputed energy and the number of batteries that the
+product lines state. Effects are differences from it, in kg CO2e per kWh of total energy. A delivery states its figure
+rounded to 4 digits. A calculation under a rulebook without a conservative part stays open: nothing says what it is
+worth where its words are not settled.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ledger.audit.bundle.model import Bundle
 from ledger.audit.context import AuditContext, RecomputedFigure
 from ledger.audit.figure.supplier_figures import figure_problem
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.subject import Subject, View, first_missing
-from ledger.footprint.graph.cells import Cells, format_cells, parse_cells, stages_of, total_of
-from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
+from ledger.disclosure.digits import stated_as
+from ledger.footprint.graph.cells import Cells, format_cells, parse_cells, state_cells, total_of
+from ledger.footprint.graph.numbers import EXACT, ZERO, can_sum_to, format_decimal
 from ledger.footprint.graph.resolution import Problem
 from schemas.calculation import Calculation
+from schemas.exact_cells import ExactCells
+from schemas.statement import SectionName
+from schemas.vocabulary import Stage
 
 STEP = StepNumber.EQUALITY
+
+_TOLD = (
+    "its header, which every login reads, has all digits of the figure, from which amounts of its suppliers can be"
+    " recovered; calculate again, so that the exact cells are in a section"
+)
 
 
 def check_equality(context: AuditContext, findings: Findings) -> AuditContext:
@@ -29,10 +41,10 @@ def check_equality(context: AuditContext, findings: Findings) -> AuditContext:
     if isinstance(view, DeliveryView):
         _check_delivery(context, view, findings)
     elif view is not None and context.recomputed is not None:
-        _check_calculation(view, context.recomputed, findings)
+        _check_calculation(context, view, context.recomputed, findings)
         _require_conservative(context, view, findings)
     elif isinstance(subject, Subject) and subject.calculation is not None:
-        _check_sums(subject.calculation_id, subject.calculation, findings)
+        _check_sums(context, subject.calculation_id, subject.calculation, findings)
     return context
 
 
@@ -48,10 +60,11 @@ def _check_delivery(context: AuditContext, view: DeliveryView, findings: Finding
         findings.contradict(STEP, problem)
 
 
-def _check_calculation(view: View, recomputed: RecomputedFigure, findings: Findings) -> None:
+def _check_calculation(
+    context: AuditContext, view: View, recomputed: RecomputedFigure, findings: Findings
+) -> None:
     """Compare every derived field of the calculation, each recomputed from the stated fields before it."""
     calculation, cells = view.calculation, recomputed.cells
-    declared = parse_cells(calculation.cells)
     findings.checked(STEP, len(cells) + len(calculation.stages) + 2)
     if calculation.total_energy != recomputed.energy:
         stated, energy = calculation.total_energy, recomputed.energy
@@ -61,20 +74,51 @@ def _check_calculation(view: View, recomputed: RecomputedFigure, findings: Findi
         )
         problem = Problem("calculation.total_energy", view.id, detail)
         findings.contradict(STEP, problem, effect=recomputed.energy_effect)
-    if calculation.cells != format_cells(cells):
-        problem = Problem("calculation.cells", view.id, "; ".join(_differences(declared, cells)))
+    exact = exact_cells(context.bundle, view.id)
+    _require_exact(context.bundle, view.id, findings)
+    if calculation.digits is None:
+        findings.remark(STEP, Problem("calculation.digits", view.id, _TOLD))
+    elif exact is not None and format_cells(exact) != format_cells(cells):
+        effect = EXACT.subtract(total_of(exact), total_of(cells))
+        problem = Problem("calculation.exact", view.id, "; ".join(_differences(exact, cells)))
+        findings.contradict(STEP, problem, effect=effect)
+    _check_header(view, recomputed, findings)
+
+
+def _check_header(view: View, recomputed: RecomputedFigure, findings: Findings) -> None:
+    """Compare what the header states with the recomputation, as its issuer can know it or, in the older form, exactly.
+
+    Where its cells are wrong, stages and total are held against these, so that one wrong field is one finding.
+    """
+    calculation, cells = view.calculation, recomputed.cells
+    declared = parse_cells(calculation.cells)
+    right = stated_as(calculation, cells, recomputed.told_cells)
+    is_right = calculation.cells == right.cells
+    if not is_right:
+        differing = _differences(declared, parse_cells(right.cells))
+        problem = Problem("calculation.cells", view.id, "; ".join(differing))
         effect = EXACT.subtract(total_of(declared), total_of(cells))
         findings.contradict(STEP, problem, effect=effect)
-    stages = tuple(row.value for row in calculation.stages)
-    if stages not in (_stages(cells), _stages(declared)):
-        detail = f"the recomputed stages are {', '.join(_stages(cells))}"
+    if calculation.stages != right.stages and (
+        is_right or not _stages_follow(calculation, declared)
+    ):
+        values = ", ".join(row.value for row in right.stages)
+        detail = f"the recomputed stages are {values}"
         findings.contradict(STEP, Problem("calculation.stages", view.id, detail))
-    total = total_of(cells)
-    if calculation.total not in (format_decimal(total), format_decimal(total_of(declared))):
-        detail = f"the recomputed total is {format_decimal(total)}"
-        effect = EXACT.subtract(Decimal(calculation.total), total)
+    if calculation.total != right.total and (
+        is_right or not can_sum_to(Decimal(calculation.total), declared.values())
+    ):
+        detail = f"the recomputed total is {right.total}"
+        effect = EXACT.subtract(Decimal(calculation.total), total_of(cells))
         problem = Problem("calculation.total", view.id, detail)
         findings.contradict(STEP, problem, effect=effect)
+
+
+def _stages_follow(calculation: Calculation, cells: Cells) -> bool:
+    """True if each stated stage can be the sum of the stated cells, each of them rounded."""
+    return all(
+        can_sum_to(Decimal(row.value), _of_stage(cells, row.stage)) for row in calculation.stages
+    )
 
 
 def _require_conservative(context: AuditContext, view: View, findings: Findings) -> None:
@@ -88,21 +132,43 @@ def _require_conservative(context: AuditContext, view: View, findings: Findings)
         findings.miss(STEP, Problem("conservative.none", view.id, detail))
 
 
-def _check_sums(name: str, calculation: Calculation, findings: Findings) -> None:
-    """Check stages and total against the stated cells, of a calculation that cannot be recomputed."""
-    cells = parse_cells(calculation.cells)
-    findings.checked(STEP, len(calculation.stages) + 1)
-    if tuple(row.value for row in calculation.stages) != _stages(cells):
-        detail = f"its cells add up to the stages {', '.join(_stages(cells))}"
-        findings.contradict(STEP, Problem("calculation.stages", name, detail))
-    total = format_decimal(total_of(cells))
-    if calculation.total != total:
-        detail = f"its cells add up to the total {total}"
-        findings.contradict(STEP, Problem("calculation.total", name, detail))
+def _check_sums(context: AuditContext, name: str, stated: Calculation, findings: Findings) -> None:
+    """Check the header of a calculation that cannot be recomputed: its sums, as far as their rounding shows them."""
+    findings.checked(STEP, len(stated.stages) + 1)
+    _require_exact(context.bundle, name, findings)
+    cells = parse_cells(stated.cells)
+    if stated.digits is None:
+        right = state_cells(cells, rounded=False)
+        sums = (stated.stages == right.stages, stated.total == right.total)
+    else:
+        total = can_sum_to(Decimal(stated.total), cells.values())
+        sums = (_stages_follow(stated, cells), total)
+    for field, agrees in zip(("stages", "total"), sums, strict=True):
+        if not agrees:
+            detail = f"its {field} do not follow from its cells, even allowing for their rounding"
+            findings.contradict(STEP, Problem(f"calculation.{field}", name, detail))
 
 
-def _stages(cells: Cells) -> tuple[str, ...]:
-    return tuple(format_decimal(value) for value in stages_of(cells).values())
+def _of_stage(cells: Cells, stage: Stage) -> list[Decimal]:
+    return [value for key, value in cells.items() if key.stage is stage]
+
+
+def _require_exact(bundle: Bundle, name: str, findings: Findings) -> None:
+    """Record that the exact cells which a calculation names are withheld."""
+    signed = bundle.statements[name]
+    named = signed.named.get(SectionName.EXACT)
+    if named is not None and SectionName.EXACT not in signed.sections:
+        detail = f"Its section exact ({named}) is not in the bundle."
+        findings.miss(STEP, Problem("section.withheld", name, detail), named)
+
+
+def exact_cells(bundle: Bundle, name: str) -> Cells | None:
+    """The cells that a calculation states with all digits, in its header or in the section that is shown of it."""
+    signed = bundle.statements[name]
+    if isinstance(signed.statement, Calculation) and signed.statement.digits is None:
+        return parse_cells(signed.statement.cells)
+    section = signed.sections.get(SectionName.EXACT)
+    return parse_cells(section.cells) if isinstance(section, ExactCells) else None
 
 
 def _differences(declared: Cells, cells: Cells) -> Iterator[str]:

@@ -18,6 +18,7 @@ from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.valuation.figure import Figures, figures
+from ledger.footprint.valuation.told import told_figures
 from ledger.rules.batteries import battery_count, stated_capacity
 from ledger.rules.physics import storable_capacity
 from ledger.rules.stages import distribution_distance
@@ -96,14 +97,16 @@ def _of_calculation(
         )
         batteries = _batteries(view)
         right = {"total_energy": energy, "batteries": batteries}
+        told = _told(view, method, result)
         cells = declared_cells(view.rows, result, calculation, method.rulebook)
+        known = declared_cells(view.rows, told, calculation, method.rulebook)
         true = declared_cells(
             view.rows, result, calculation.model_copy(update=right), method.rulebook
         )
     except CradleError as error:
         findings.contradict(STEP, Problem.of(error, view.id))
         return None
-    if cells is None or true is None:
+    if cells is None or true is None or known is None:
         return None
     findings.checked(STEP, len(cells))
     total = total_of(cells)
@@ -115,6 +118,18 @@ def _of_calculation(
         row_effects=_row_effects(view, method, result),
         distance=distribution_distance(view.rows, view.resolution, result, method.rulebook),
         total=total_of(true),
+        told=told,
+        told_cells=known,
+    )
+
+
+def _told(view: View, method: Method, result: Figures) -> Figures:
+    """The figures as the issuer can know them; of the older form, whose header has all digits, the exact ones."""
+    stated = view.calculation
+    if stated.digits is None:
+        return result
+    return told_figures(
+        result, view.resolution, method.table, method.rulebook, stated.filling, stated.issuer
     )
 
 

@@ -26,8 +26,8 @@ from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.effects import Effects
 from ledger.audit.subject.method import Method, StatedFigure
 from ledger.audit.subject.subject import Graph, View
-from ledger.footprint.graph.cells import Cells, format_cells, parse_cells, total_of
-from ledger.footprint.graph.numbers import ONE, can_sum_to, format_rounded, round_delivered
+from ledger.footprint.graph.cells import Cells, parse_cells, state_cells
+from ledger.footprint.graph.numbers import ONE, can_sum_to
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.valuation.figure import Figures, figures
 from schemas.delivery import DeliveredFigure, Delivery
@@ -182,8 +182,8 @@ def figure_problem(
     name: str, delivery: Delivery, figure: DeliveredFigure, cells: Cells
 ) -> Problem | None:
     """The difference between a stated figure and the rounded form of recomputed cells; None if there is none."""
-    rounded = format_cells({key: round_delivered(value) for key, value in cells.items()})
-    if (figure.cells, figure.total) == (rounded, format_rounded(total_of(cells))):
+    stated = state_cells(cells, rounded=True)
+    if (figure.cells, figure.total) == (stated.cells, stated.total):
         return None
     detail = (
         f"It states {figure.total} kg CO2e per {delivery.unit.value}; its total or its cells differ "

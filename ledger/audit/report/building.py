@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.context import AuditContext
+from ledger.audit.figure.equality import exact_cells
 from ledger.audit.findings import Findings, format_value
 from ledger.audit.report.asserted import (
     assert_attestation,
@@ -35,7 +36,7 @@ from ledger.audit.subject.documents import read_document
 from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.footprint.graph.cells import total_of
-from ledger.footprint.graph.numbers import format_rounded
+from ledger.footprint.graph.numbers import format_decimal, format_rounded
 from ledger.rules.ledger_wide import LEDGER_WIDE
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.leaves import digest
@@ -58,7 +59,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
     """
     findings.require_checked()
     subject, logs, basis = context.subject, context.logs, build_basis(context)
-    declared, recomputed = _declared(subject), context.recomputed
+    declared, recomputed = _declared(subject, context.bundle), context.recomputed
     about = choice_context(context)
     choices = build_choices(context, about, policy, findings)
     report = Report(
@@ -141,11 +142,16 @@ def _verdict(
     return _VERDICTS[findings.exit_code]
 
 
-def _declared(subject: Subject | DeliverySubject | None) -> str | None:
-    """The total that the subject states."""
+def _declared(subject: Subject | DeliverySubject | None, bundle: Bundle) -> str | None:
+    """The total that the subject states, with all digits where its exact cells are shown."""
     if isinstance(subject, DeliverySubject):
         return None if subject.delivery.figure is None else subject.delivery.figure.total
-    return None if subject is None or subject.calculation is None else subject.calculation.total
+    if subject is None or subject.calculation is None:
+        return None
+    exact = exact_cells(bundle, subject.calculation_id)
+    if exact is None or subject.calculation.digits is None:
+        return subject.calculation.total
+    return format_decimal(total_of(exact))
 
 
 def _recomputed(context: AuditContext) -> str | None:

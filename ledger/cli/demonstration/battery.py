@@ -19,6 +19,7 @@ from ledger.cli.keys.identity import Identity, fresh
 from ledger.cli.terminal.display import write_json
 from ledger.cli.terminal.files import write_file
 from ledger.exchange.case_settings import Battery
+from ledger.footprint.graph.cells import parse_cells, state_cells
 from ledger.rulebooks.catalog import factor_set_ids, load_factor_set, load_rulebook
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.service.answers.calculate import build_calculation
@@ -30,10 +31,13 @@ from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import Attestation, Calculation, Declaration, Depth
 from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
+from schemas.exact_cells import ExactCells
+from schemas.kinds import open_section
 from schemas.participant import Profile
 from schemas.policy import Policy
 from schemas.report import Report
 from schemas.rulebook import Rulebook
+from schemas.statement import Section
 from schemas.study import Study
 from schemas.vocabulary import Role
 
@@ -115,9 +119,12 @@ def _calculate(
 
 
 def calculation_of(draft: Draft) -> Calculation:
-    """The calculation that a draft states."""
-    assert isinstance(draft.statement, Calculation)  # noqa: S101 - narrows what was just built
-    return draft.statement
+    """The calculation that a draft states, with all digits of its exact cells: the demo's reader is the operator."""
+    statement = draft.statement
+    exact = open_section(Section.parse(draft.sections[-1]))
+    assert isinstance(statement, Calculation) and isinstance(exact, ExactCells)  # noqa: S101, PT018 - just built
+    whole = state_cells(parse_cells(exact.cells), rounded=False)
+    return statement.model_copy(update=whole._asdict())
 
 
 def _declare(

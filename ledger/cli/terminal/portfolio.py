@@ -11,6 +11,7 @@ from ledger.cli.terminal.display import (
     show_percent,
 )
 from ledger.documents.drawing.portfolio import relative_change
+from ledger.footprint.graph.numbers import show_stated
 from schemas.portfolio import Portfolio, PortfolioRow
 
 SHOWN = 5
@@ -43,7 +44,7 @@ def print_portfolio(found: Portfolio) -> None:
 
 def _cells(row: PortfolioRow, found: Portfolio, *, supposed: bool) -> list[str]:
     signed, score = Decimal(row.signed), Decimal(row.score)
-    cells = [short(row.calculation), row.model, row.site, show_figure(signed), show_figure(score)]
+    cells = [short(row.calculation), row.model, row.site, show_stated(signed), show_stated(score)]
     cells.append(_change(score, signed) if relative_change(row) else "none")
     if found.since is not None:
         before = None if row.before is None else Decimal(row.before)

@@ -1,18 +1,20 @@
 """The content of a declaration, from the statements and the graph behind it: values in, a value out.
 
-Every figure is rounded here, once. What the declaration lacks of Article 7(1) is listed in `not_stated`, never filled.
+The figure and its parts follow from what the calculation's header states, with no more digits than that has. What the
+declaration lacks of Article 7(1) is listed in `not_stated`, never filled.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ledger.disclosure.digits import told_cells
 from ledger.documents.declaration.coverage import by_basis, by_depth, contributions_of
-from ledger.documents.declaration.lots import share_counted, show, spread_of
+from ledger.documents.declaration.lots import share_counted, spread_of, told
 from ledger.documents.declaration.source import Attested, DeclarationSource
 from ledger.documents.standing import standing_of
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.composition import product_rows
-from ledger.footprint.graph.numbers import EXPLAIN
+from ledger.footprint.graph.numbers import EXPLAIN, show_stated
 from schemas.calculation import Declaration
 from schemas.declaration_document import (
     Assertion,
@@ -25,7 +27,7 @@ from schemas.declaration_document import (
     Plant,
     Portion,
 )
-from schemas.vocabulary import Sign, Stage
+from schemas.vocabulary import Sign
 
 
 def build_declaration(source: DeclarationSource) -> DeclarationDocument:
@@ -45,10 +47,10 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         plant=plant,
         period=stated.period,
         per="usable_capacity" if rulebook.boundary == "cradle_to_gate" else "total_energy",
-        total=show(Decimal(stated.total)),
+        total=told(stated, Decimal(stated.total)),
         stages=tuple(_stages(source)),
-        per_battery=show(_per_battery(source, Decimal(stated.total))),
-        total_energy=show(_energy(source)),
+        per_battery=told(stated, _per_battery(source, Decimal(stated.total))),
+        total_energy=show_stated(_energy(source)),
         performance_class=_class(source),
         conformity=None if declared is None else declared.conformity,
         study=None if declared is None else declared.study,
@@ -88,18 +90,20 @@ def _per_battery(source: DeclarationSource, value: Decimal) -> Decimal:
 
 
 def _stages(source: DeclarationSource) -> Iterator[DeclaredStage]:
-    for stage in Stage:
+    stated = source.calculation
+    cells = told_cells(stated)
+    for row in stated.stages:
         burdens, taken = (
-            exact_sum(v for k, v in source.cells.items() if k.stage is stage and k.sign is sign)
+            exact_sum(v for k, v in cells.items() if k.stage is row.stage and k.sign is sign)
             for sign in (Sign.BURDEN, Sign.CREDIT)
         )
-        net = EXPLAIN.add(burdens, taken)
+        net = Decimal(row.value)
         yield DeclaredStage(
-            stage=stage,
-            burdens=show(burdens),
-            credits=show(taken),
-            value=show(net),
-            per_battery=show(_per_battery(source, net)),
+            stage=row.stage,
+            burdens=told(stated, burdens),
+            credits=told(stated, taken),
+            value=told(stated, net),
+            per_battery=told(stated, _per_battery(source, net)),
         )
 
 

@@ -9,10 +9,10 @@ not examined what is behind it.
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ledger.documents.declaration.lots import show
 from ledger.documents.declaration.source import DeclarationSource
 from ledger.footprint.analysis.contributions import Contribution, coverage
 from ledger.footprint.analysis.row_contributions import declared_contributions
+from ledger.footprint.graph.numbers import format_rounded
 from schemas.calculation import Depth
 from schemas.declaration_document import Portion
 
@@ -40,7 +40,7 @@ def by_depth(source: DeclarationSource, found: tuple[Contribution, ...]) -> tupl
 
 
 def _portions(shares: Mapping[str, Decimal]) -> tuple[Portion, ...]:
-    return tuple(Portion(code=name, share=show(value)) for name, value in shares.items())
+    return tuple(Portion(code=name, share=format_rounded(value)) for name, value in shares.items())
 
 
 def _depths(source: DeclarationSource, depth: Depth) -> dict[str, str]:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from ledger.documents.declaration.source import DeclarationSource, MadeEntry
 from ledger.footprint.analysis.contributions import per_kwh
 from ledger.footprint.graph.cells import total_of
-from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, show_figure
-from schemas.calculation import AssertedCalculation
+from ledger.footprint.graph.numbers import EXPLAIN, format_rounded, show_stated
+from schemas.calculation import AssertedCalculation, Calculation
 from schemas.declaration_document import Lot, Spread
 
 FENCE = Decimal("1.5")
@@ -33,7 +33,8 @@ class _Made(NamedTuple):
 
 def spread_of(source: DeclarationSource) -> Spread | None:
     """The spread of a calculation's entries; None if the figure of a counted one is unknown."""
-    rows = [_made(row, source.calculation) for row in source.made]
+    stated = source.calculation
+    rows = [_made(row, stated) for row in source.made]
     counted = [row for row in rows if row.entry.why is None]
     values = sorted(row.value for row in counted if row.value is not None)
     if not values or len(values) < len(counted):
@@ -42,11 +43,11 @@ def spread_of(source: DeclarationSource) -> Spread | None:
     outliers = [row for row in counted if row.value is not None and not low <= row.value <= high]
     return Spread(
         entries=len(values),
-        lowest=show(values[0]),
-        median=show(quantile(values, HALF)),
-        highest=show(values[-1]),
-        outliers=tuple(map(_lot, outliers)),
-        left_out=tuple(_lot(row) for row in rows if row.entry.why is not None),
+        lowest=told(stated, values[0]),
+        median=told(stated, quantile(values, HALF)),
+        highest=told(stated, values[-1]),
+        outliers=tuple(_lot(row, stated) for row in outliers),
+        left_out=tuple(_lot(row, stated) for row in rows if row.entry.why is not None),
     )
 
 
@@ -64,7 +65,7 @@ def share_counted(source: DeclarationSource) -> str | None:
         return None
     made = sum(count or 0 for count, _ in numbers)
     counted = sum(count or 0 for count, is_counted in numbers if is_counted)
-    return show(EXPLAIN.divide(Decimal(counted), Decimal(made)))
+    return show_stated(EXPLAIN.divide(Decimal(counted), Decimal(made)))
 
 
 def fences(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
@@ -86,9 +87,9 @@ def quantile(values: Sequence[Decimal], part: Decimal) -> Decimal:
     return EXPLAIN.fma(EXPLAIN.subtract(place, Decimal(below)), step, values[below])
 
 
-def show(value: Decimal) -> str:
-    """A figure as the document states it: six significant digits, in the one notation of a number."""
-    return format_decimal(Decimal(show_figure(value)))
+def told(calculation: Calculation, value: Decimal) -> str:
+    """A part of the figure as the document states it: with no more digits than the calculation's header has."""
+    return show_stated(value) if calculation.digits is None else format_rounded(value)
 
 
 def _made(row: MadeEntry, calculation: AssertedCalculation) -> _Made:
@@ -105,13 +106,13 @@ def _made(row: MadeEntry, calculation: AssertedCalculation) -> _Made:
     return _Made(row, output.batteries, EXPLAIN.multiply(each, battery))
 
 
-def _lot(row: _Made) -> Lot:
+def _lot(row: _Made, stated: Calculation) -> Lot:
     entry = row.entry.record.entry
     return Lot(
         lot=entry.lot,
         period=entry.period,
         batteries=row.batteries,
-        value=None if row.value is None else show(row.value),
+        value=None if row.value is None else told(stated, row.value),
         why=row.entry.why,
         reason=row.entry.reason,
     )

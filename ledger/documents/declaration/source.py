@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from ledger.footprint.graph.cells import Cells
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.valuation.figure import Figures
@@ -43,7 +42,7 @@ class DeclarationSource:
     Attributes:
         id: of the calculation.
         calculation, composition: as they are signed.
-        rows, cells: of the composition, resolved; the figure by cell in kg CO2e per kWh.
+        rows: of the composition, resolved.
         resolution, figures: the graph behind the figure.
         rulebook: its method.
         profile: of the manufacturer.
@@ -61,7 +60,6 @@ class DeclarationSource:
     calculation: Calculation
     composition: Composition
     rows: tuple[Part, ...]
-    cells: Cells
     resolution: Resolution
     figures: Figures
     rulebook: Rulebook

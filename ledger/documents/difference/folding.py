@@ -2,17 +2,17 @@
 
 Sites of other firms, and factors, which value rows of all firms, are folded into one closed part with its sum. Every
 other value is rounded to 4 significant digits, as a supplier's customers see its figure: exact digits would disclose
-amounts of others. The closed part of each level takes the rest, so the parts of a level still sum to it exactly. The
-whole difference is exact, since the reader may compute both figures. Notes lose the reason, which can name a statement.
+amounts of others. The closed part of each level takes the rest, so the parts of a level still sum to it exactly. Notes
+lose the reason, which can name a statement.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
 
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import EXACT, format_decimal, round_delivered
+from ledger.footprint.graph.numbers import EXACT, format_decimal, format_rounded
 from schemas.calculation import StageValue
-from schemas.difference import Cause, Difference, DifferencePart
+from schemas.difference import Cause, Difference, DifferencePart, Side
 
 CLOSED = "of other firms, and the rounding of what is shown"
 
@@ -20,15 +20,35 @@ CLOSED = "of other firms, and the rounding of what is shown"
 def fold_difference(found: Difference, reader: str) -> Difference:
     """The difference as a participant may see it that issued both calculations."""
     causes = tuple(_fold(part, reader) for part in found.causes)
-    rest = _closed(found.stages, causes)
-    return found.model_copy(update={"causes": (*causes, *rest)})
+    stages = _rounded(found.stages)
+    return found.model_copy(
+        update={
+            "before": _side(found.before),
+            "after": _side(found.after),
+            "value": _sum(stages),
+            "stages": stages,
+            "causes": (*causes, *_closed(stages, causes)),
+        }
+    )
+
+
+def _sum(stages: Iterable[StageValue]) -> str:
+    return format_decimal(exact_sum(Decimal(row.value) for row in stages))
+
+
+def _side(side: Side) -> Side:
+    total = format_rounded(Decimal(side.total))
+    return side.model_copy(update={"total": total, "stages": _rounded(side.stages)})
+
+
+def _rounded(stages: Iterable[StageValue]) -> tuple[StageValue, ...]:
+    return tuple(
+        row.model_copy(update={"value": format_rounded(Decimal(row.value))}) for row in stages
+    )
 
 
 def _fold(part: DifferencePart, reader: str) -> DifferencePart:
-    stages = tuple(
-        row.model_copy(update={"value": format_decimal(round_delivered(Decimal(row.value)))})
-        for row in part.stages
-    )
+    stages = _rounded(part.stages)
     is_open = part.kind != "cause" or part.name != Cause.FACTOR_SET.value
     shown = tuple(
         _fold(row, reader)
@@ -38,7 +58,7 @@ def _fold(part: DifferencePart, reader: str) -> DifferencePart:
     parts = (*shown, *_closed(stages, shown)) if part.parts else ()
     return part.model_copy(
         update={
-            "value": format_decimal(exact_sum(Decimal(row.value) for row in stages)),
+            "value": _sum(stages),
             "stages": stages,
             "note": None if part.note is None else part.note.partition(":")[0],
             "parts": parts,

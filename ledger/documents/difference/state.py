@@ -13,8 +13,10 @@ from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.cells import Cells, total_of
 from ledger.footprint.graph.composition import Part, cited_by, parts
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import format_decimal, format_rounded
 from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
+from ledger.footprint.valuation.told import told_figures
 from schemas.calculation import AssertedCalculation, Calculation, Composition, Filling, Ratio
 from schemas.errors import CradleError, sentence
 from schemas.rulebook import FactorSet, Rulebook
@@ -35,6 +37,7 @@ class FigureState:
         factor_sets: of the figure.
         filling: the gaps that the figure fills.
         stated: the signed figure; None if nobody signed it.
+        is_rounded: whether it is signed to 4 digits.
         id: of the calculation, if it is signed.
         declaration: that rests on it, if the state was read from one.
     """
@@ -45,7 +48,8 @@ class FigureState:
     rulebook: Rulebook
     factor_sets: tuple[FactorSet, ...]
     filling: Filling | None = None
-    stated: Decimal | None = None
+    stated: str | None = None
+    is_rounded: bool = False
     id: str | None = None
     declaration: str | None = None
 
@@ -98,7 +102,8 @@ def state_of(
         rulebook=rulebook,
         factor_sets=factor_sets,
         filling=calculation.filling,
-        stated=Decimal(calculation.total),
+        stated=calculation.total,
+        is_rounded=calculation.digits is not None,
         id=name,
     )
 
@@ -147,13 +152,29 @@ def compute(
         detail = "A row of the composition has no figure."
         raise CradleError("calculation.missing_figure", detail, "composition")
     computed = ComputedState(resolution, table, found, rows, cells)
-    if state.stated is not None and computed.total != state.stated:
+    if state.stated is not None and _header_total(state, computed) != state.stated:
         detail = (
-            f"Calculation {state.id} states {state.stated:f}, and its statements give {computed.total:f}; verify its"
-            " bundle first."
+            f"Calculation {state.id} states {state.stated}, and its statements give another figure; verify its bundle"
+            " first."
         )
         raise CradleError("difference.not_recomputed", detail, state.id or "")
     return computed
+
+
+def _header_total(state: FigureState, computed: ComputedState) -> str:
+    """The total that the header of the state's calculation states: exact, or as its issuer can know it."""
+    if not state.is_rounded:
+        return format_decimal(computed.total)
+    told = told_figures(
+        computed.figures,
+        computed.resolution,
+        computed.table,
+        state.rulebook,
+        state.filling,
+        state.calculation.issuer,
+    )
+    cells = declared_cells(computed.rows, told, state.calculation, state.rulebook)
+    return format_rounded(total_of(cells or {}))
 
 
 def _require_shown(problems: Iterable[Problem]) -> None:

@@ -5,19 +5,26 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.documents.drawing.score_ranges import ScoreRange, draw_score_ranges
-from ledger.footprint.graph.numbers import EXPLAIN, ZERO, show_figure
+from ledger.footprint.graph.numbers import EXPLAIN, STATED_DIGITS, ZERO, show_stated
 from ledger.translations.documents import number, period_words, text
 from ledger.translations.languages import Language
 from schemas.portfolio import PortfolioRow
 
 SAME: Final = Decimal("1e-9")
-"""The relative difference below which a score is what was signed, in other digits."""
+"""The relative difference below which a score is what was signed with all digits."""
+
+TOLD: Final = Decimal("1e-3")
+"""The same of what was signed to 4 digits."""
 
 
 def relative_change(row: PortfolioRow) -> Decimal:
-    """The change of a figure, relative to what is signed; zero for rounding errors."""
+    """The change of a figure, relative to what is signed; zero for rounding errors.
+
+    A figure that is signed to 4 digits, from goods that were told to 4 digits, may be off by a thousandth.
+    """
     signed, score = Decimal(row.signed), Decimal(row.score)
-    if abs(score - signed) <= SAME * abs(signed):
+    is_told = len(signed.as_tuple().digits) <= STATED_DIGITS
+    if abs(score - signed) <= (TOLD if is_told else SAME) * abs(signed):
         return ZERO
     return EXPLAIN.divide(score - signed, abs(signed)) if signed else Decimal(1)
 
@@ -50,7 +57,7 @@ def _drawn(row: PortfolioRow, language: Language) -> ScoreRange:
     name = f"{row.model}, {row.site}, {period_words(row.period, language)}"
 
     def shown(value: Decimal, digits: int = 6) -> str:
-        return number(show_figure(value, digits), language)
+        return number(show_stated(value, digits), language)
 
     figures = {"signed": shown(signed), "score": shown(score)}
     words = text("portfolio.words", language, name=name, **figures)

@@ -2,8 +2,8 @@
 
 A reader sees `everything` (the operator, the engaged auditor), the part of the `issuer` (the manufacturer), or the
 `public` part. Values that contain those of suppliers have all digits for the first and 4 digits for the others, because
-exact digits would let a reader reconstruct a supplier's amounts. Cells, stages and total are the manufacturer's own
-signed values.
+exact digits would let a reader reconstruct a supplier's amounts. Cells, stages and total are those of the calculation's
+header, for every reader.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from ledger.choices.report import ReportedChoices
+from ledger.disclosure.digits import told_cells
 from ledger.footprint.analysis.contributions import Contribution
 from ledger.footprint.analysis.row_contributions import declared_contributions
 from ledger.footprint.graph.cells import Cells
@@ -58,7 +59,6 @@ class StudyContext:
         id: of the calculation.
         calculation: as it is signed.
         rows: of its composition; each has a figure.
-        cells: the declared cells.
         graph: the entries behind it, their figures, and the method.
         factor_sets: those that the calculation names, by digest.
         excluded: the entries that its composition leaves out.
@@ -75,7 +75,6 @@ class StudyContext:
     id: str
     calculation: Calculation
     rows: tuple[Part, ...]
-    cells: Cells
     graph: PlausibilityContext
     factor_sets: Mapping[str, FactorSet]
     excluded: Sequence[ExcludedRecord]
@@ -97,6 +96,11 @@ class StudyContext:
     def firm(self) -> str:
         """The legal name of the manufacturer."""
         return self.firms[self.calculation.issuer]
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The cells as the calculation's header states them."""
+        return told_cells(self.calculation)
 
     @cached_property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -127,8 +131,12 @@ class StudyContext:
             return self.record(entry).entry.issuer == self.calculation.issuer
         return self.reader == "everything"
 
+    def signed_value(self, value: Decimal) -> str:
+        """A sum of the manufacturer's signed cells: with no more digits than they have."""
+        return self.own_value(value) if self.calculation.digits is None else format_rounded(value)
+
     def own_value(self, value: Decimal) -> str:
-        """A sum of the manufacturer's signed cells: with all digits, in public with 4."""
+        """A value of the manufacturer's own: with all digits, in public with 4."""
         return format_rounded(value) if self.reader == "public" else exact(value)
 
     def shared_value(self, value: Decimal) -> str:

@@ -47,8 +47,8 @@ def _stages(context: StudyContext) -> Iterator[StageContribution]:
         if any(sums.values()):
             yield StageContribution(
                 stage=stage,
-                burdens=context.own_value(exact_sum(sums[Sign.BURDEN])),
-                credits=context.own_value(exact_sum(sums[Sign.CREDIT])),
+                burdens=context.signed_value(exact_sum(sums[Sign.BURDEN])),
+                credits=context.signed_value(exact_sum(sums[Sign.CREDIT])),
                 percent=context.percent(net[stage]),
             )
 
@@ -66,7 +66,7 @@ def _groups(context: StudyContext) -> Iterator[GroupContribution]:
     sums = groups_of(context.cells)
     for group in Group:
         if group in sums:
-            kg = context.own_value(sums[group])
+            kg = context.signed_value(sums[group])
             yield GroupContribution(
                 group=group,
                 kg=kg,

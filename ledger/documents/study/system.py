@@ -1,7 +1,7 @@
 """The goal of a study, and the product system: unit, reference flow, boundary, processes, and what is left out."""
 
 from ledger.documents.standing import standing_of
-from ledger.documents.study.context import StudyContext, exact
+from ledger.documents.study.context import StudyContext
 from ledger.footprint.analysis.contributions import per_kwh
 from ledger.footprint.graph.composition import product_mass, product_rows
 from ledger.footprint.graph.numbers import EXPLAIN
@@ -74,7 +74,7 @@ def _reference_flow(context: StudyContext) -> str | None:
     mass = product_mass(product_rows(context.rows))
     if mass is None:
         return None
-    return exact(EXPLAIN.multiply(mass, per_kwh(context.calculation)))
+    return context.own_value(EXPLAIN.multiply(mass, per_kwh(context.calculation)))
 
 
 def _processes(context: StudyContext) -> tuple[StageProcesses, ...]:

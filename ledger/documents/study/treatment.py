@@ -13,7 +13,7 @@ from ledger.footprint.analysis.end_of_life import end_of_life_terms
 from ledger.footprint.graph.cells import CellKey, cut_off, exact_sum, total_of
 from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.contents import ARTICLE_8
-from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_decimal
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO
 from ledger.footprint.plausibility.recovery import recoveries
 from schemas.study import RecoveredMaterial, RecycledContent, StudyTerm
 from schemas.study_results import FormulaDefaults, TermValue, Treatment, TreatmentScenario
@@ -38,7 +38,7 @@ def _scenario(context: StudyContext) -> TreatmentScenario | None:
     each = EXPLAIN.divide(treated, Decimal(context.calculation.batteries))
     return TreatmentScenario(
         processes=tuple(code for code in ProcessCode if code in known),
-        kg=exact(each),
+        kg=context.own_value(each),
         formula=None
         if formula is None
         else FormulaDefaults(
@@ -59,7 +59,7 @@ def _terms(context: StudyContext) -> Iterator[TermValue]:
     for key in sorted(sums, key=lambda key: (key.stage, key.term or "", key.sign)):
         if sums[key]:
             yield TermValue(
-                stage=key.stage, term=key.term, sign=key.sign, kg=context.own_value(sums[key])
+                stage=key.stage, term=key.term, sign=key.sign, kg=context.signed_value(sums[key])
             )
 
 
@@ -67,8 +67,7 @@ def cut_off_total(context: StudyContext) -> str | None:
     """The figure with A = 1, a sum of the declared cells; None without the circular formula."""
     if context.rulebook.circular_footprint is None:
         return None
-    total = total_of(cut_off(context.cells))
-    return context.own_value(total) if context.reader == "public" else format_decimal(total)
+    return context.signed_value(total_of(cut_off(context.cells)))
 
 
 def state_terms_per_kg(context: StudyContext) -> tuple[StudyTerm, ...]:

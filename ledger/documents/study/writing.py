@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ledger.documents.page import Block, Cell, CellKind, Fact, Heading, Paragraph, Table
 from ledger.documents.study.checklist import needs_of
-from ledger.footprint.graph.numbers import SHOWN_DIGITS, format_decimal, show_figure
+from ledger.footprint.graph.numbers import SHOWN_DIGITS, show_stated
 from ledger.translations import spreadsheet
 from ledger.translations.documents import has_text, number, percentage, period_words, text
 from ledger.translations.languages import Language
@@ -45,7 +45,7 @@ class StudyWriter:
 
     def figure(self, value: str) -> str:
         """A declared figure, the total or a stage, to 6 digits as every document shows it."""
-        return number(format_decimal(Decimal(show_figure(Decimal(value)))), self.language)
+        return number(show_stated(Decimal(value)), self.language)
 
     def value(self, value: str) -> str:
         """Another value, to 6 digits at most; one that is stated with fewer gains none by being shown."""

@@ -18,6 +18,7 @@ from ledger.documents.declaration.made import ProductEntries, list_made
 from ledger.documents.declaration.source import Attested, DeclarationSource
 from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.valuation.figure import Figures, figures
+from ledger.footprint.valuation.told import told_figures
 from ledger.rules.period import outdates
 from schemas.participant import Profile
 from schemas.statement import SectionName
@@ -39,12 +40,13 @@ def declaration_source(context: AuditContext) -> DeclarationSource | None:
         calculation=view.calculation,
         composition=view.composition,
         rows=view.rows,
-        cells=recomputed.cells,
         resolution=view.resolution,
-        figures=known,
+        figures=recomputed.told,
         rulebook=method.rulebook,
         profile=profile,
-        made=tuple(list_made(entries, known, lambda name: _figures_of(name, view, method))),
+        made=tuple(
+            list_made(entries, recomputed.told, lambda name: _figures_of(name, view, method))
+        ),
         declaration=declared,
         attested=_attested(context, subject),
         conservative=choices_of(context).conservative,
@@ -85,7 +87,16 @@ def _figures_of(name: str, view: View, method: Method) -> Figures | None:
     """The figures of an entry that is not counted; None if one that it needs is missing."""
     resolution = resolve((name,), (), view.records)
     found = figures(resolution, method.table, method.rulebook, view.calculation.filling)
-    return None if found.problems else found
+    if found.problems or view.calculation.digits is None:
+        return None if found.problems else found
+    return told_figures(
+        found,
+        resolution,
+        method.table,
+        method.rulebook,
+        view.calculation.filling,
+        view.calculation.issuer,
+    )
 
 
 def _attested(context: AuditContext, subject: Subject) -> Attested | None:

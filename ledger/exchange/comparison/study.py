@@ -1,6 +1,7 @@
 """The study that a verified bundle gives, as far as its reader may see, built by the same functions as the ledger's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.context import AuditContext
@@ -33,8 +34,7 @@ def study_context(context: AuditContext, reader: Reader) -> StudyContext | None:
         id=view.id,
         calculation=calculation,
         rows=view.rows,
-        cells=recomputed.cells,
-        graph=graph,
+        graph=graph if reader == "everything" else replace(graph, figures=recomputed.told),
         factor_sets=_factor_sets(context, calculation.factor_sets),
         excluded=tuple(_excluded(view)),
         firms={issuer: firm_of(issuer, context.bundle) for issuer in issuers},

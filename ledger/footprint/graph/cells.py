@@ -5,12 +5,12 @@ this module does not round. The figure with A = 1 and the one with the rulebook'
 `cut_off` leaves three of the terms out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
+from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal, round_delivered
 from schemas.calculation import StageValue
 from schemas.delivery import Cell
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage
@@ -93,14 +93,37 @@ def format_cells(cells: Cells) -> tuple[Cell, ...]:
     )
 
 
+class StatedCells(NamedTuple):
+    """A figure as rows of a document: its cells, its stages and its total."""
+
+    cells: tuple[Cell, ...]
+    stages: tuple[StageValue, ...]
+    total: str
+
+
+def state_cells(cells: Cells, *, rounded: bool) -> StatedCells:
+    """A figure as a document states it: with all digits, or each value rounded to 4 significant ones.
+
+    A stage and the total are rounded from their exact sums, not summed from rounded cells.
+    """
+    kept: Callable[[Decimal], Decimal] = round_delivered if rounded else Decimal
+    return StatedCells(
+        format_cells({key: kept(value) for key, value in cells.items()}),
+        format_stages(cells, kept),
+        format_decimal(kept(total_of(cells))),
+    )
+
+
 def parse_cells(rows: Iterable[Cell]) -> dict[CellKey, Decimal]:
     """The cells that rows of a document state."""
     return {CellKey(row.stage, row.group, row.sign, row.term): Decimal(row.value) for row in rows}
 
 
-def format_stages(cells: Cells) -> tuple[StageValue, ...]:
-    """The net stages as rows of a document, in the order of the life cycle."""
+def format_stages(
+    cells: Cells, kept: Callable[[Decimal], Decimal] = Decimal
+) -> tuple[StageValue, ...]:
+    """The net stages as rows of a document, in the order of the life cycle, each as it is `kept`."""
     return tuple(
-        StageValue(stage=stage, value=format_decimal(value))
+        StageValue(stage=stage, value=format_decimal(kept(value)))
         for stage, value in stages_of(cells).items()
     )

@@ -21,6 +21,7 @@ from decimal import (
     Overflow,
 )
 from functools import reduce
+from typing import Final
 
 from schemas.errors import CradleError
 
@@ -39,7 +40,10 @@ CELL = Context(
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
 _SHOWN = Context(prec=100, Emax=10_000, Emin=-10_000, rounding=ROUND_HALF_EVEN)
-DELIVERED = Context(prec=4, Emax=10_000, Emin=-10_000, rounding=ROUND_HALF_EVEN)
+STATED_DIGITS: Final = 4
+"""Significant digits of what is told of rows of others; `ledger.disclosure.digits` argues for their number."""
+
+DELIVERED = Context(prec=STATED_DIGITS, Emax=10_000, Emin=-10_000, rounding=ROUND_HALF_EVEN)
 EXPLAIN = Context(prec=50, Emax=10_000, Emin=-10_000, rounding=ROUND_HALF_EVEN)
 
 SHOWN_DIGITS = 6
@@ -92,6 +96,11 @@ def show_figure(value: Decimal, digits: int = SHOWN_DIGITS) -> str:
     rounded = Context(prec=digits, Emax=10_000, Emin=-10_000).plus(value)
     exponent = min(rounded.adjusted() - digits + 1, 0)
     return format(_SHOWN.quantize(value, ONE.scaleb(exponent)), "f")
+
+
+def show_stated(value: Decimal, digits: int = SHOWN_DIGITS) -> str:
+    """A figure for a person, rounded to significant digits, and with no more than it has."""
+    return format_decimal(Decimal(show_figure(value, digits)))
 
 
 def format_money(value: Decimal) -> str:

@@ -1,9 +1,10 @@
 """Drafts of calculations, made from a manufacturer's request for the manufacturer to sign.
 
-A draft has exact cells, in which the figures of other issuers are summed; each of these issuers
-reads so in the journal.
+The figures of other issuers are summed in a draft; each of these issuers reads so in the journal. The manufacturer is
+shown 4 digits, and signs the exact cells by their digest, unseen: the ledger keeps them.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from ledger.choices.report import ReportedChoices, choices_for
@@ -24,6 +25,8 @@ from ledger.service.answers.calculate import DraftedCalculation, draft_calculati
 from ledger.service.answers.declaration import draft_source
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft, SaltSource
+from ledger.store.access.sealed_sections import put_sealed
+from ledger.trust.leaves import digest
 from schemas.calculation import Calculation, Composition
 from schemas.calculation_request import CalculationRequest
 from schemas.declaration_document import DeclarationDocument
@@ -103,7 +106,20 @@ def _draft(
     whole = AccessRecord("draft", made.draft.id, None, asked.model)
     shown = disclosure_lines("draft", _disclosed(made))
     note(ledger.store, principal, now, [whole, *shown])
-    return made
+    return made._replace(draft=_without_exact(ledger, principal, made, now))
+
+
+def _without_exact(
+    ledger: Ledger, principal: Principal, made: DraftedCalculation, now: int
+) -> Draft:
+    """The draft without its exact cells, which the ledger keeps until the signed draft comes back."""
+    named = made.calculation.sections.exact
+    documents = {digest(document): document for document in made.draft.sections}
+    if named is None:
+        return made.draft
+    with ledger.store.write() as connection:
+        put_sealed(connection, principal.organisation, named, documents.pop(named), now)
+    return replace(made.draft, sections=tuple(documents.values()))
 
 
 def _disclosed(drafted: DraftedCalculation) -> list[DisclosedData]:

@@ -2,7 +2,8 @@
 
 The operator and the engaged auditor see every entry. The calculation's issuer sees its own entries; what others deliver
 to them is a closed block for each supplier that states a figure, with the blocks that it opens behind it, and one
-block without a name for all others. Blocks have 4 significant digits, as footprints have (`figures`). Every participant
+block without a name for all others. Blocks, and what its entries pass on, have 4 significant digits, as footprints have
+(`figures`). Every participant
 with a part in what is shown reads in the journal that it was shown.
 """
 
@@ -22,7 +23,7 @@ from ledger.footprint.analysis.flow_credits import Replaced, flow_credits
 from ledger.footprint.analysis.flows import Flows, flows
 from ledger.footprint.analysis.opening import round_part
 from ledger.footprint.graph.cells import CellKey
-from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal, format_rounded
 from ledger.footprint.graph.resolution import Resolution
 from ledger.service.access.disclosed_data import (
     DisclosedData,
@@ -35,7 +36,7 @@ from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import Evaluation, evaluate_stated
+from ledger.service.state.evaluation import Evaluation, as_told, evaluate_stated
 from ledger.service.state.figures import Method
 from ledger.service.state.opening import supply_chain
 from ledger.service.state.profiles import name_of
@@ -46,6 +47,7 @@ from schemas.flows import CalculationFlows, FlowCredit, FlowEdge, FlowNode, Stag
 from schemas.vocabulary import Sign, Stage
 
 Sums = Mapping[CellKey, Decimal]
+Told = Callable[[Decimal], str]
 
 
 def flows_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> CalculationFlows:
@@ -95,13 +97,16 @@ def flows_key(view: View, calculation: str, *, exact: bool) -> tuple[object, ...
 
 def _compute_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:
     stated, evaluated = evaluate_stated(view, calculation)
+    if not exact:
+        evaluated = as_told(evaluated, stated, stated.filling)
     computed = evaluated.computed
     resolution = computed.resolution
     closed = frozenset() if exact else lines_of_others(resolution, stated.issuer)
     demand = declared_demand(evaluated.rows, stated, computed.rulebook)
     found = flows(demand, resolution, computed.figures, closed)
     nodes = [_node(view, resolution, name, own) for name, own in found.own.items()]
-    edges = list(_edges(found))
+    told = format_decimal if exact else format_rounded
+    edges = list(_edges(found, told))
     if not exact:
         blocks = _closed_supply(view, stated, evaluated, demand, closed)
         names = {path: f"closed-{at}" for at, path in enumerate(blocks.blocks, 1)}
@@ -113,7 +118,7 @@ def _compute_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:
         exact=exact,
         nodes=tuple(nodes),
         edges=tuple(edges),
-        credits=tuple(_credits(flow_credits(demand, resolution, computed.figures, closed))),
+        credits=tuple(_credits(flow_credits(demand, resolution, computed.figures, closed), told)),
     )
     roots = [row.entry for row in evaluated.rows]
     disclosed = (
@@ -138,18 +143,17 @@ def _node(view: View, resolution: Resolution, name: str, own: Sums) -> FlowNode:
     )
 
 
-def _credits(found: Mapping[Replaced, Decimal]) -> Iterator[FlowCredit]:
+def _credits(found: Mapping[Replaced, Decimal], told: Told) -> Iterator[FlowCredit]:
     """The credits by what they replace, the largest first."""
     for replaced, value in sorted(found.items(), key=lambda row: (row[1], row[0].name)):
-        shown = format_decimal(value)
-        yield FlowCredit(name=replaced.name, value=shown, replaces=replaced.entry)
+        yield FlowCredit(name=replaced.name, value=told(value), replaces=replaced.entry)
 
 
-def _edges(found: Flows) -> Iterator[FlowEdge]:
-    """The edges between open nodes, and from them to the battery."""
+def _edges(found: Flows, told: Told) -> Iterator[FlowEdge]:
+    """The edges between open nodes, and from them to the battery; what others delivered is summed in them."""
     for (source, target), sums in found.between.items():
         if source in found.own:
-            yield FlowEdge(source=source, target=target, stages=_stages(sums, format_decimal))
+            yield FlowEdge(source=source, target=target, stages=_stages(sums, told))
 
 
 def _closed_supply(

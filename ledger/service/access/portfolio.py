@@ -6,8 +6,10 @@ would be that supplier's figure.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledger.footprint.graph.numbers import format_rounded
 from ledger.service.access.asking import asking
 from ledger.service.access.disclosed_data import (
     DisclosedData,
@@ -21,7 +23,7 @@ from ledger.service.append.ledger import Ledger
 from ledger.service.portfolio.answer import score
 from ledger.service.portfolio.question import Question, SpreadRequest
 from ledger.service.state.stale import live_calculations, own_calculations
-from schemas.portfolio import Portfolio
+from schemas.portfolio import Portfolio, PortfolioRow, ScoreSpread
 
 if TYPE_CHECKING:
     from ledger.service.portfolio.report import ScoredPortfolio
@@ -50,7 +52,28 @@ def portfolio_for(
     whole = AccessRecord("portfolio", "calculations", None, f"{len(names)} calculations")
     shown = disclosure_lines("portfolio", dict.fromkeys(_disclosed(found)))
     note(ledger.store, principal, now, [whole, *shown])
-    return found.document
+    return found.document if scope is Scope.ALL else _told(found.document)
+
+
+def _told(found: Portfolio) -> Portfolio:
+    """The scores to 4 digits, as drafts of today have them."""
+    return found.model_copy(update={"rows": tuple(map(_told_row, found.rows))})
+
+
+def _told_row(row: PortfolioRow) -> PortfolioRow:
+    spread = None
+    if row.spread is not None:
+        values = row.spread.to_json()
+        spread = ScoreSpread(**{name: _rounded(value) for name, value in values.items()})
+    stages = tuple(part.model_copy(update={"value": _rounded(part.value)}) for part in row.stages)
+    before = None if row.before is None else _rounded(row.before)
+    score = _rounded(row.score)
+    told = {"score": score, "stages": stages, "before": before, "spread": spread}
+    return row.model_copy(update=told)
+
+
+def _rounded(value: str) -> str:
+    return format_rounded(Decimal(value))
 
 
 def _disclosed(found: "ScoredPortfolio") -> Iterator[DisclosedData]:

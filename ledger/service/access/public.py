@@ -6,18 +6,18 @@ public bundle, which cannot be recomputed and therefore never reads as verified.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ledger.audit.verifier import verify
+from ledger.disclosure.digits import stated_as
 from ledger.documents.declaration.build import build_declaration
 from ledger.documents.declaration.source import DeclarationSource
-from ledger.footprint.graph.cells import total_of
 from ledger.service.access.own_policy import own_policy
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.declaration import read_source
 from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.export import export_bundle
 from ledger.service.state.disclosure import Audience
+from ledger.service.state.evaluation import as_told, evaluate_stated
 from ledger.service.state.figures import KEPT
 from ledger.service.state.view import View
 from ledger.store.log import size_of
@@ -34,7 +34,7 @@ class PublicDeclaration:
 
     Attributes:
         document: its content.
-        agrees: True if this server recomputes the signed figure to the last digit.
+        agrees: True if this server recomputes the signed figure to the last digit that it states.
         index: of its leaf in the entries log, from 0.
         size: the leaves of that log.
         report: of the verifier on the public bundle, under this server's own policy.
@@ -61,6 +61,9 @@ def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
         if isinstance(kept, PublicDeclaration):
             return kept
         stored, source = _read(view, statement)
+        stated, declared = evaluate_stated(view, source.id)
+        told = as_told(declared, stated, stated.filling)
+        header = stated_as(stated, declared.cells, told.cells)
         later = source.superseded_by
         is_later = later is not None and view.statement(later, Declaration) is not None
     policy = own_policy(ledger)
@@ -68,7 +71,7 @@ def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
     report = verify(bundle, policy, digest(model_bytes(policy)))
     found = PublicDeclaration(
         document=build_declaration(source),
-        agrees=total_of(source.cells) == Decimal(source.calculation.total),
+        agrees=header == (stated.cells, stated.stages, stated.total),
         index=stored.index,
         size=sizes[0],
         report=report,

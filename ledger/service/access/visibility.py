@@ -16,12 +16,14 @@ it exists.
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ledger.disclosure.digits import rests_on_own
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.bundles.selection import find_subject, require_live, select
 from ledger.service.state.declared import is_declared_commitment
 from ledger.service.state.disclosure import OPEN, Audience, Reader, Standing
+from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.history import LogSizes
 from ledger.service.state.view import View
 from ledger.store.access.engagements import live_engagements
@@ -29,7 +31,7 @@ from ledger.store.deliveries import is_recipient
 from ledger.store.log import size_of
 from ledger.store.statements import ids_about
 from schemas.admission import Admission
-from schemas.calculation import Attestation, Declaration
+from schemas.calculation import Attestation, Calculation, Declaration
 from schemas.commitment import Commitment
 from schemas.delivery import Delivery, Withdrawal
 from schemas.entry import Entry
@@ -88,7 +90,7 @@ class Visibility:
             return Standing.ENGAGED
         own = self.principal.participant
         if own is not None and isinstance(statement, Issued) and statement.issuer == own:
-            return Standing.ISSUER
+            return Standing.SOLE if self._is_sole(name, statement) else Standing.ISSUER
         if own is not None and (standing := self._addressed(own, name, statement)) is not None:
             return standing
         if isinstance(statement, Admission | Participant | Key | Declaration) or self._is_declared(
@@ -96,6 +98,13 @@ class Visibility:
         ):
             return Standing.ANYONE
         return None
+
+    def _is_sole(self, name: str, statement: Issued) -> bool:
+        """True if a calculation rests on statements of its issuer alone."""
+        if not isinstance(statement, Calculation):
+            return False
+        _, declared = evaluate_stated(self.view, name)
+        return rests_on_own(statement.issuer, declared.computed.resolution)
 
     def _addressed(self, own: str, name: str, statement: Statement) -> Standing | None:
         """The standing of a recipient, or of a reader of the statement that this one is about."""

@@ -13,16 +13,16 @@ from typing import NamedTuple
 
 from ledger.choices.report import ReportedChoices, choices_for
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph.cells import format_cells, format_stages, total_of
+from ledger.footprint.graph.cells import format_cells, state_cells
 from ledger.footprint.graph.composition import Part, product_mass
-from ledger.footprint.graph.numbers import format_decimal
+from ledger.footprint.graph.numbers import STATED_DIGITS
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.service.answers.choices import choice_remarks, choices_of, read_around
 from ledger.service.answers.end_of_life import end_of_life_rows
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
 from ledger.service.state.drafting import Draft, SaltSource, seal
-from ledger.service.state.evaluation import Evaluation, evaluate, require_computable
+from ledger.service.state.evaluation import Evaluation, as_told, evaluate, require_computable
 from ledger.service.state.figures import Method, read_document
 from ledger.service.state.surroundings import LoggedFigure
 from ledger.service.state.view import View
@@ -37,6 +37,7 @@ from schemas.calculation import (
 )
 from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError, sentence
+from schemas.exact_cells import ExactCells
 from schemas.rulebook import Rulebook
 from schemas.statement import Kind, SectionName
 from schemas.vocabulary import CompositionRole
@@ -45,7 +46,10 @@ SOFTWARE = f"cradle-ledger {version('cradle-ledger')}"
 
 
 class DraftedCalculation(NamedTuple):
-    """A calculation that is ready to be signed, with its composition, its evaluation and the choices behind it."""
+    """A calculation that is ready to be signed, with its composition and the choices behind it.
+
+    `declared` is its evaluation as its issuer can know it.
+    """
 
     draft: Draft
     calculation: Calculation
@@ -94,15 +98,19 @@ def draft_calculation(
         product, composition, declared = evaluate_request(view, ledger.origin, asserted, state.size)
         about = LoggedFigure(state.size)
         around = read_around(view, product, composition, declared.computed, about)
-    sections = {SectionName.COMPOSITION: composition}
+    cells, short = declared.cells, declared.short
+    exact = ExactCells(cells=format_cells(cells))
+    sections = {SectionName.COMPOSITION: composition, SectionName.EXACT: exact}
     sealed = seal(Kind.CALCULATION, asserted.issuer, sections, fresh)
     method = method_of(asserted)
-    cells, short = declared.cells, declared.short
+    told = as_told(declared, product, method.filling)
+    stated = state_cells(told.cells, rounded=True)
     calculation = Calculation(
         **dict(product),
-        cells=format_cells(cells),
-        stages=format_stages(cells),
-        total=format_decimal(total_of(cells)),
+        digits=STATED_DIGITS,
+        cells=stated.cells,
+        stages=stated.stages,
+        total=stated.total,
         rulebook=method.rulebook,
         factor_sets=method.factor_sets,
         filling=method.filling,
@@ -117,7 +125,7 @@ def draft_calculation(
     if short is not None:
         remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)
     draft = replace(draft, remarks=remarks)
-    return DraftedCalculation(draft, calculation, composition, declared, known)
+    return DraftedCalculation(draft, calculation, composition, told, known)
 
 
 def evaluate_request(

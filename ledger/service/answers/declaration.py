@@ -19,8 +19,8 @@ from ledger.service.answers.choices import known_choices
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_versions
 from ledger.service.state.declared import calculation_behind
-from ledger.service.state.evaluation import Evaluation, evaluate_stated
-from ledger.service.state.figures import KEPT, Method, compute
+from ledger.service.state.evaluation import Evaluation, as_told, evaluate_stated
+from ledger.service.state.figures import KEPT, Method, compute, told_graph
 from ledger.service.state.production import made_entries
 from ledger.service.state.profiles import name_of, profile_of
 from ledger.service.state.stale import find_stale
@@ -134,18 +134,18 @@ def _source(
 ) -> DeclarationSource:
     """The values of a calculation, before anything that is stated about it."""
     calculation, composition = stated
-    computed = declared.computed
+    told = declared if calculation.digits is None else _told(declared, calculation)
+    computed = told.computed
     return DeclarationSource(
         id=name,
         calculation=calculation,
         composition=composition,
-        rows=declared.rows,
-        cells=declared.cells,
+        rows=told.rows,
         resolution=computed.resolution,
         figures=computed.figures,
         rulebook=computed.rulebook,
         profile=profile_of(view, calculation.issuer),
-        made=tuple(_made(view, calculation, composition, declared)),
+        made=tuple(_made(view, calculation, composition, told)),
         declaration=None,
         attested=None,
         conservative=known.conservative,
@@ -153,6 +153,11 @@ def _source(
         superseded_by=None,
         page=None,
     )
+
+
+def _told(declared: Evaluation, calculation: Calculation) -> Evaluation:
+    """What the document is made from: as far as the calculation's issuer can know it."""
+    return as_told(declared, calculation, calculation.filling)
 
 
 def _declaration(view: View, calculation: str, named: str) -> tuple[str, Declaration] | None:
@@ -194,13 +199,16 @@ def _made(
     product = ProductEntries(stated, composition, declared.rows, made, known)
     method = Method(stated.rulebook, stated.factor_sets, stated.filling)
     return list_made(
-        product, declared.computed.figures, lambda name: _figures_of(view, name, size, method)
+        product, declared.computed.figures, lambda name: _figures_of(view, name, stated, method)
     )
 
 
-def _figures_of(view: View, entry: str, size: int, method: Method) -> Figures | None:
+def _figures_of(view: View, entry: str, stated: Calculation, method: Method) -> Figures | None:
     """The figures of an entry and what it rests on; None if one of them has none."""
     try:
-        return compute(view, [entry], [], size, method).figures
+        graph = compute(view, [entry], [], stated.as_of.size, method)
     except CradleError:
         return None
+    if stated.digits is not None:
+        graph = told_graph(graph, method.filling, stated.issuer)
+    return graph.figures

@@ -11,6 +11,7 @@ from ledger.documents.difference.redeclaration import judge_redeclaration
 from ledger.service.answers.difference import read_state, state_of_draft
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.drafting import Draft
+from schemas.calculation import Calculation
 from schemas.calculation_request import CalculationRequest
 from schemas.difference import Difference, RedeclarationState
 
@@ -60,4 +61,5 @@ def explain_change(ledger: Ledger, name: str, draft: Draft, reader: StaleReader)
     found = attribute(first, second)
     document = format_difference(first, second, found)
     verdict = judge_redeclaration(found, reader.today)
-    return StaleChange(document.after.total, reader.fold(name, document), verdict)
+    after = draft.statement.total if isinstance(draft.statement, Calculation) else None
+    return StaleChange(after, reader.fold(name, document), verdict)

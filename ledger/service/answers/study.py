@@ -13,7 +13,7 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.answers.choices import known_choices
 from ledger.service.answers.quality import summarize_quality
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import evaluate_stated
+from ledger.service.state.evaluation import as_told, evaluate_stated
 from ledger.service.state.figures import read_document
 from ledger.service.state.profiles import name_of
 from ledger.service.state.stale import find_stale
@@ -41,7 +41,9 @@ def gather_study(view: View, calculation: str, reader: Reader) -> StudyContext:
     Raises:
         CradleError: as `build_study`.
     """
-    stated, declared = evaluate_stated(view, calculation)
+    stated, exact = evaluate_stated(view, calculation)
+    is_told = reader != "everything" and stated.digits is not None
+    declared = as_told(exact, stated, stated.filling) if is_told else exact
     computed = declared.computed
     resolution = computed.resolution
     entries = [record.entry for record in resolution.nodes.values()]
@@ -52,7 +54,6 @@ def gather_study(view: View, calculation: str, reader: Reader) -> StudyContext:
         id=calculation,
         calculation=stated,
         rows=declared.rows,
-        cells=declared.cells,
         graph=PlausibilityContext(
             resolution, computed.figures, computed.table, computed.rulebook, filling=stated.filling
         ),
@@ -63,7 +64,7 @@ def gather_study(view: View, calculation: str, reader: Reader) -> StudyContext:
         excluded=tuple(_excluded(view, stated)),
         firms={issuer: name_of(view, issuer) for issuer in issuers},
         attestations=tuple(_attestations(view, calculation)),
-        choices=known_choices(view, calculation, stated, declared),
+        choices=known_choices(view, calculation, stated, exact),
         quality=summarize_quality(stated, declared),
         short=declared.short,
         replaced=sum(row.supersedes is not None for row in entries)

@@ -14,9 +14,10 @@ from ledger.footprint.graph.composition import cited_by, parts
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Records, resolve
 from ledger.footprint.valuation.figure import figures
+from ledger.footprint.valuation.told import told_figures
 from ledger.service.state.asking import refusal_of
 from ledger.service.state.closure import read_closure
-from ledger.service.state.evaluation import Evaluation
+from ledger.service.state.evaluation import Evaluation, as_told
 from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
 from ledger.store.deliveries import live_received
@@ -79,6 +80,7 @@ def what_if(
     composition = view.section(stated, SectionName.COMPOSITION, Composition)
     records = exchanged(_records(view, stated, composition, declared, exchange), exchange)
     cells = _cells(view, stated, composition, declared, records)
+    declared = as_told(declared, stated, stated.filling)
     before, after = total_of(declared.cells), total_of(cells)
     return WhatIf(
         calculation=calculation,
@@ -119,7 +121,10 @@ def _cells(
     for problem in (*resolution.problems, *found.problems):
         raise refusal_of(view, records, problem)
     rows = parts(composition, resolution, records)
-    cells = declared_cells(rows, found, stated, computed.rulebook)
+    told = told_figures(
+        found, resolution, computed.table, computed.rulebook, stated.filling, stated.issuer
+    )
+    cells = declared_cells(rows, told, stated, computed.rulebook)
     if cells is None:
         raise ValueError("a graph without problems has a figure")
     return cells

@@ -4,6 +4,7 @@ An entry that is drafted again has new salts and therefore another id. The ledge
 the live entry for the same goods says the same, compared section by section.
 """
 
+from ledger.service.append.completing import complete
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.signatures import judge_signers, verify
 from ledger.service.rules.judge import judge
@@ -32,7 +33,7 @@ def judge_submission(ledger: Ledger, submission: Submission) -> bool:
     with ledger.view() as view:
         if statement_of(view.connection, submission.id) is not None:
             return True
-        admitted = admit(submission, ledger.origin)
+        admitted = admit(complete(view, submission), ledger.origin)
         judge_signers(view, verify(view, admitted))
         judge(view, admitted)
     return False

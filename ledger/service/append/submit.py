@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 
+from ledger.service.append.completing import complete
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.prefetch import fetch_signers
 from ledger.service.append.sequencer import BATCH
@@ -116,7 +117,7 @@ def _admit(
         place = known.get(submission.id)
         if place is not None and is_signed(view.connection, place):
             return receipt(view.connection, submission.id, place)
-        return admit(submission, origin)
+        return admit(complete(view, submission), origin)
     except CradleError as refused:
         return refused
 

@@ -24,7 +24,7 @@ them.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.footprint.graph.resolution import Records
 from ledger.footprint.site_balance.balance import concerns
@@ -174,7 +174,16 @@ def select(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) ->
     shown |= _commitments(view, about, reach)
     shown |= _objections(view, shown, reach)
     enveloped = around.enveloped | about.replaced
-    return Selection(reader, frozenset(shown), _received(around.records, reader), enveloped)
+    received = _received(around.records, reader)
+    reader = replace(reader, is_sole=_is_sole(around.records, reader))
+    return Selection(reader, frozenset(shown), received, enveloped)
+
+
+def _is_sole(records: Records, reader: Reader) -> bool:
+    """True if all that the subject rests on was issued by the reader."""
+    entries = (record.entry.issuer for record in records.entries.values())
+    deliveries = (record.delivery.issuer for record in records.deliveries.values())
+    return {*entries, *deliveries} <= {reader.participant}
 
 
 def _around(view: View, about: BundleSubject, reader: Reader, reach: LogSizes) -> Surroundings:

@@ -4,19 +4,20 @@ Between `as_of` and the calculation's own position no registry leaf may touch it
 change of a statement it rests on, nor another entry of its model and site that belongs to it.
 """
 
+from ledger.disclosure.digits import stated_as
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph.cells import format_cells, format_stages, total_of
-from ledger.footprint.graph.numbers import format_decimal
+from ledger.footprint.graph.cells import format_cells
 from ledger.rules.period import outdates
 from ledger.service.rules.common import require_role, require_state
 from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
-from ledger.service.state.evaluation import Evaluation, recompute
+from ledger.service.state.evaluation import Evaluation, as_told, recompute
 from ledger.service.state.view import View
 from ledger.store.changes import changes_since, made_of
 from ledger.trust.leaves import made_subject
 from schemas.calculation import Calculation, Composition
 from schemas.errors import CradleError
+from schemas.exact_cells import ExactCells
 from schemas.statement import SectionName
 
 
@@ -30,10 +31,20 @@ def check_calculation(view: View, admitted: Admitted, calculation: Calculation) 
     require_role(view, admitted)
     check_supersession(view, admitted, calculation)
     require_state(view, calculation.as_of, "as_of")
+    if calculation.digits is None:
+        detail = (
+            "Its header has all digits of the figure, from which readers can recover the amounts of suppliers; draft it"
+            " again, and sign that one."
+        )
+        raise CradleError("calculation.digits", detail, "digits")
     composition = admitted.section(SectionName.COMPOSITION, Composition)
     declared = recompute(view, calculation, composition)
     _check_current(view, calculation, declared)
     _check_derived(calculation, declared)
+    exact = admitted.section(SectionName.EXACT, ExactCells)
+    if exact.cells != format_cells(declared.cells):
+        detail = "The ledger computes other exact cells; sign the calculation that it drafts."
+        raise CradleError("calculation.exact", detail, "sections.exact")
 
 
 def _check_current(view: View, calculation: Calculation, declared: Evaluation) -> None:
@@ -58,13 +69,14 @@ def _check_derived(calculation: Calculation, declared: Evaluation) -> None:
         ServiceLife(calculation.warranties, calculation.cycle_life),
         declared.computed.rulebook,
     )
-    cells = declared.cells
-    for field, stated, expected in (
+    told = as_told(declared, calculation, calculation.filling)
+    stated = stated_as(calculation, declared.cells, told.cells)
+    for field, given, expected in (
         ("total_energy", calculation.total_energy, energy),
-        ("cells", calculation.cells, format_cells(cells)),
-        ("stages", calculation.stages, format_stages(cells)),
-        ("total", calculation.total, format_decimal(total_of(cells))),
+        ("cells", calculation.cells, stated.cells),
+        ("stages", calculation.stages, stated.stages),
+        ("total", calculation.total, stated.total),
     ):
-        if stated != expected:
+        if given != expected:
             detail = f"The ledger computes another {field}; sign the calculation that it drafts."
             raise CradleError(f"calculation.{field}", detail, field)

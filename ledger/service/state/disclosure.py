@@ -6,7 +6,8 @@ statements they rest on, so a reader who may not read them is not shown these ei
 suppliers stay unknown.
 
     engaged     the auditor that the operator has engaged: everything
-    issuer      of the statement: everything
+    sole        the issuer of a calculation that rests on its own statements alone: everything
+    issuer      of the statement: everything but exact cells, in which those of others are summed
     recipient   of a delivery: what it opens; and so of the goods of the entry behind it, not of their recipe
     anyone      the envelope, and the profile behind a registration
 
@@ -36,6 +37,7 @@ class Standing(StrEnum):
     """A reader's relation to a statement."""
 
     ENGAGED = "engaged"
+    SOLE = "sole"
     ISSUER = "issuer"
     RECIPIENT = "recipient"
     ANYONE = "anyone"
@@ -43,7 +45,8 @@ class Standing(StrEnum):
 
 OPEN: Mapping[Standing, frozenset[SectionName]] = {
     Standing.ENGAGED: frozenset(SectionName),
-    Standing.ISSUER: frozenset(SectionName),
+    Standing.SOLE: frozenset(SectionName),
+    Standing.ISSUER: frozenset(SectionName) - {SectionName.EXACT},
     Standing.RECIPIENT: frozenset({SectionName.PRODUCT, SectionName.QUALITY, SectionName.OPENING}),
     Standing.ANYONE: frozenset({SectionName.PROFILE}),
 }
@@ -52,10 +55,11 @@ OPEN: Mapping[Standing, frozenset[SectionName]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A reader: an audience, and its participant if it is one of the ledger's."""
+    """A reader: an audience, its participant if it is one, and whether the subject rests on that one alone."""
 
     audience: Audience
     participant: str | None = None
+    is_sole: bool = False
 
     def reads(self, issuer: str) -> bool:
         """True if it reads all that an issuer states, and so sees where its citations lead."""
@@ -79,7 +83,7 @@ class Reader:
         if self.audience is Audience.AUDITOR:
             return Standing.ENGAGED
         if isinstance(statement, Issued) and statement.issuer == self.participant:
-            return Standing.ISSUER
+            return Standing.SOLE if self.is_sole else Standing.ISSUER
         delivered = isinstance(statement, Delivery) and statement.recipient == self.participant
         if delivered or name in received:
             return Standing.RECIPIENT

@@ -6,7 +6,7 @@ them are not needed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import Cells
@@ -18,11 +18,11 @@ from ledger.rules.composition import exclusion_problems, made_problems
 from ledger.rules.period import period_problems
 from ledger.service.state.asking import refusal_of
 from ledger.service.state.closure import read_versions
-from ledger.service.state.figures import ComputedGraph, Method, compute
+from ledger.service.state.figures import ComputedGraph, Method, compute, told_graph
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.production import made_entries
 from ledger.service.state.view import View
-from schemas.calculation import AssertedCalculation, Calculation, Composition
+from schemas.calculation import AssertedCalculation, Calculation, Composition, Filling
 from schemas.errors import CradleError
 from schemas.rulebook import Rulebook
 from schemas.statement import SectionName
@@ -105,6 +105,19 @@ def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Evaluati
         )
     composition = view.section(stated, SectionName.COMPOSITION, Composition)
     return stated, recompute(view, stated, composition)
+
+
+def as_told(
+    evaluated: Evaluation, calculation: AssertedCalculation, filling: Filling | None
+) -> Evaluation:
+    """The evaluation by the figures that the calculation's issuer can know (`valuation.told`)."""
+    graph = told_graph(evaluated.computed, filling, calculation.issuer)
+    if graph is evaluated.computed:
+        return evaluated
+    cells = declared_cells(evaluated.rows, graph.figures, calculation, graph.rulebook)
+    if cells is None:
+        raise ValueError("a graph without problems has a figure")
+    return replace(evaluated, computed=graph, cells=cells)
 
 
 def require_computable(rulebook: Rulebook) -> None:

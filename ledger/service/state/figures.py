@@ -10,16 +10,16 @@ same statements as before (`ledger.footprint.tally.lineage`); all others are com
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, TypeVar
 
-from ledger.footprint.graph.cells import Cells, format_cells, total_of
+from ledger.footprint.graph.cells import state_cells
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.lineage_records import records_within
-from ledger.footprint.graph.numbers import format_rounded, round_delivered
 from ledger.footprint.graph.resolution import Records, Resolution, resolve
 from ledger.footprint.tally.lineage import lineages
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
+from ledger.footprint.valuation.told import told_figures
 from ledger.service.state.asking import refusal_of, require_methods
 from ledger.service.state.closure import read_closure, read_later
 from ledger.service.state.view import Memory, View
@@ -164,6 +164,14 @@ def _keep(memory: Memory, key: GraphKey, graph: ComputedGraph) -> ComputedGraph:
     return graph
 
 
+def told_graph(graph: ComputedGraph, filling: Filling | None, issuer: str) -> ComputedGraph:
+    """A graph with the figures that an issuer can know (`ledger.footprint.valuation.told`)."""
+    told = told_figures(
+        graph.figures, graph.resolution, graph.table, graph.rulebook, filling, issuer
+    )
+    return graph if told is graph.figures else replace(graph, figures=told)
+
+
 def delivered_figure(
     computed: ComputedGraph, entry: str, line: str, state: RegistryState, method: Method
 ) -> DeliveredFigure:
@@ -175,11 +183,11 @@ def delivered_figure(
     figure = computed.figures.line(computed.records.newest(entry) or entry, line)
     if figure is None:
         raise CradleError("delivery.line", f"Entry {entry} has no line {line}.", "line")
-    rounded: Cells = {key: round_delivered(value) for key, value in figure.cells.items()}
+    stated = state_cells(figure.cells, rounded=True)
     return DeliveredFigure(
         registry=state,
         rulebook=method.rulebook,
         factor_sets=method.factor_sets,
-        cells=format_cells(rounded),
-        total=format_rounded(total_of(figure.cells)),
+        cells=stated.cells,
+        total=stated.total,
     )

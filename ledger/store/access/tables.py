@@ -3,7 +3,8 @@
 These rows are the operator's own records of access rights; they are neither signed nor proven.
 Only hashes of secrets are stored: argon2id for a password, SHA-256 for a random secret of 32 bytes,
 which needs no slow hash. Triggers keep rows of `journal` insert-only, like those of the ledger; the
-other rows get an end time and are not removed, but for drafts. Times are whole seconds of UTC since 1970.
+other rows get an end time and are not removed, but for drafts and what is kept for them. Times are
+whole seconds of UTC since 1970.
 """
 
 from sqlalchemy import BigInteger, Index, LargeBinary
@@ -85,6 +86,16 @@ class DraftRow(Table, table=True):
     content: bytes = Field(sa_type=LargeBinary)
     created: int = Field(sa_type=BigInteger)
     updated: int = Field(sa_type=BigInteger)
+
+
+class SealedSectionRow(Table, table=True):
+    """A section of a draft that its signer is not shown, which a submission of the draft is completed by."""
+
+    __tablename__ = "sealed_section"
+    digest: str = Field(primary_key=True)
+    organisation: str = Field(index=True, foreign_key="organisation.id")
+    data: bytes = Field(sa_type=LargeBinary)
+    kept: int = Field(sa_type=BigInteger)
 
 
 class AuditFindingRow(Table, table=True):

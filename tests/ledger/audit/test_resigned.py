@@ -13,7 +13,7 @@ from support.ledger_battery import ELECTRICITY
 from support.signed_battery import honest
 from support.signed_chain import SignedChain, used
 
-from ledger.footprint.graph.numbers import EXACT
+from ledger.footprint.graph.numbers import CELL, EXACT
 from ledger.trust.leaves import digest, model_bytes
 from schemas.rulebook import CompanySpecific, FactorSet, Rulebook
 from schemas.vocabulary import ProcessCode
@@ -61,6 +61,13 @@ def self_made(chain: SignedChain) -> None:
     del ledger.envelopes[ledger.parties["recycler"]]
     del ledger.sections[list(ledger.sections)[2]]
     ledger.register("recycler", "supplier", registrar=None)
+
+
+def half_a_cell(exact: Json) -> Json:
+    """The first exact cell is another one, so little that the header is the same."""
+    first, *rest = exact["cells"]
+    value = CELL.multiply(Decimal(first["value"]), Decimal("1.0000001"))
+    return {"cells": [{**first, "value": f"{value:f}".rstrip("0")}, *rest]}
 
 
 def moved_cell(calculation: Json) -> Json:
@@ -160,6 +167,9 @@ ROWS = {
     "a part counted twice": twice(),
     "a cell moved between stages": Row(
         "calculation.cells", "calculation", {"calculation": moved_cell}
+    ),
+    "an exact cell that no entry gives": Row(
+        "calculation.exact", "calculation", {"exact": half_a_cell}
     ),
     "a total below its cells": Row(
         "calculation.total", "calculation", {"calculation": update(total="0.014")}

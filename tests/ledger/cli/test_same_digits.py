@@ -9,6 +9,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from support.exact_figures import exact_total
 from support.need import need_set
 
 from ledger.cli.backend.folder import create_ledger
@@ -20,7 +21,6 @@ from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.examples import example_case
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
-from schemas.calculation import Calculation
 from schemas.participant import Profile
 
 DECLARED = "0.1240735472021657002681524229088600822"
@@ -42,9 +42,7 @@ def declared(planned: Plan, folder: Path) -> str:
         chain.run()
         battery = planned.case.battery
         assert battery is not None
-        calculation = build_calculation(ledger, assertions(chain, battery), fresh).statement
-    assert isinstance(calculation, Calculation)
-    return calculation.total
+        return exact_total(build_calculation(ledger, assertions(chain, battery), fresh))
 
 
 def shuffled(planned: Plan, seed: int) -> Plan:

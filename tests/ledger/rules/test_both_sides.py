@@ -50,6 +50,8 @@ INSTEAD = {
     "attestation.delivery": "statement.missing",
     "attestation.no_figure": "delivery.no_figure",
     "calculation.outdated": "calculation.outdated",
+    "calculation.digits": "calculation.digits",
+    "calculation.exact": "calculation.exact",
     "calculation.{}": "calculation.cells",
     "commitment.subject": "citation.kind",
     "commitment.unrevealed": "commitment.unrevealed",

@@ -45,29 +45,32 @@ def test_the_auditors_bundle_verifies(it: Tiers, subject: str) -> None:
     assert report.coverage is None
 
 
-def test_the_manufacturer_misses_its_suppliers_recipes_alone(it: Tiers) -> None:
-    """Each recipe is one cause; the report counts the checks that were not possible."""
+def test_the_manufacturer_misses_its_suppliers_recipes_and_exact_cells_alone(it: Tiers) -> None:
+    """Each recipe is one cause, and the cells that sum them; the report counts the checks that were not possible."""
     report = it.judge(it.files("declaration", Audience.MANUFACTURER))
-    withheld = {("section.withheld", it.ids[name]) for name in ("refined", "treated")}
+    names = ("refined", "treated", "calculation")
+    withheld = {("section.withheld", it.ids[name]) for name in names}
     assert (report.exit_code, found(report)) == (2, withheld)
     assert coverage(report) == {
         "sections inventory": (1, 3),
+        "sections exact": (0, 1),
         "entries recomputed": (0, 3),
         "figures of deliveries compared": (0, 1),
     }
     assert outcomes(report, "not_told") == {
         *("monitor", "lineage", "deliveries", "recomputation"),
-        *("balances", "composition", "equality"),
+        *("balances", "composition"),
     }
 
 
-def test_the_public_misses_the_composition_alone(it: Tiers) -> None:
+def test_the_public_misses_the_sections_alone(it: Tiers) -> None:
     """Signatures, keys, proofs and both logs hold, and the stages add up to the total."""
     report = it.judge(it.files("declaration", Audience.PUBLIC))
     calculation = it.ids["calculation"]
     assert (report.exit_code, found(report)) == (2, {("section.withheld", calculation)})
     assert coverage(report) == {
         "sections composition": (0, 1),
+        "sections exact": (0, 1),
         "rulebook and factor sets": (0, 2),
     }
     passed = {"container", "integrity", "checkpoints", "subject", "signatures", "inclusion", "keys"}

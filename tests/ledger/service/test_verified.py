@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from support.exact_figures import calculation_of
 from support.footprints import file_of, pact_3
 from support.ledger_battery import BatteryChain, freight
 from support.ledger_world import LOG_SIGNERS, ORIGIN, made, replacing, taken
@@ -45,10 +46,9 @@ def judged(chain: BatteryChain, subject: str, witnesses: Sequence[str] = ()) -> 
 
 
 def calculated(chain: BatteryChain) -> tuple[str, Calculation]:
-    """A calculation in the log."""
+    """A calculation in the log, with all digits."""
     draft = chain.calculation()
-    assert isinstance(draft.statement, Calculation)
-    return chain.world.submit(draft, chain.plant.working).id, draft.statement
+    return chain.world.submit(draft, chain.plant.working).id, calculation_of(draft)
 
 
 def test_calculation(chain: BatteryChain) -> None:

@@ -23,6 +23,8 @@ async function sealSections(draft, salts) {
     sealed.digests[name] = await digest(bytes);
     sealed.values[name] = section;
   }
+  // Sections that the ledger keeps are signed by their digests.
+  Object.assign(sealed.digests, draft.named ?? {});
   return sealed;
 }
 

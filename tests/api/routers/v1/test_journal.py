@@ -61,7 +61,7 @@ def test_a_bundle_is_in_the_journal_of_each_issuer_in_it(house: House, chain: Ba
     assert read(house, "operator", f"/v1/bundles/{named}?audience=auditor") == 200
     told = ("operator", "bundle", "statements", "2 statements: envelope,inventory,product")
     assert lines(house, "mine")[0] == lines(house, "recycler")[0] == told
-    own = ("operator", "bundle", "statements", "2 statements: composition,inventory,product")
+    own = ("operator", "bundle", "statements", "2 statements: composition,exact,inventory,product")
     assert lines(house, "plant") == [own]
     every = lines(house, "operator")
     assert len(every) == 2 + 1 + 3 + 1

@@ -13,6 +13,7 @@ from support.servers import serving
 from api.app import create_app
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
+from ledger.footprint.graph.numbers import format_rounded
 from ledger.service.portfolio.answer import answer
 from ledger.service.portfolio.question import Question, SpreadRequest
 
@@ -34,11 +35,17 @@ def client(there: tuple[str, House, str], name: str) -> Cradle:
 def test_scores_over_a_server_are_those_of_the_folder(
     chain: BatteryChain, there: tuple[str, House, str]
 ) -> None:
-    """With their spread, and those alone that changed."""
+    """To 4 digits, with their spread, and those alone that changed."""
     ledger, plant = chain.world.ledger, client(there, "plant").reports
     spread = SpreadRequest(Decimal("0.1"), 30)
-    assert plant.portfolio(None, "0.1", 30) == answer(ledger, [there[0]], Question(spread=spread))
-    assert plant.portfolio(3, None, 0) == answer(ledger, [there[0]], Question(since=3))
+    for found, whole in (
+        (plant.portfolio(None, "0.1", 30), answer(ledger, [there[0]], Question(spread=spread))),
+        (plant.portfolio(3, None, 0), answer(ledger, [there[0]], Question(since=3))),
+    ):
+        assert [row.score for row in found.rows] == [
+            format_rounded(Decimal(row.score)) for row in whole.rows
+        ]
+        assert found.model_copy(update={"rows": ()}) == whole.model_copy(update={"rows": ()})
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_an_engagement_opens_the_closure(house: House, chain: BatteryChain) -> N
     )
     assert made.status_code == 201, made.text
     assert sections(house, "auditor", path) == {"inventory", "product"}
-    assert sections(house, "auditor", f"/v1/calculations/{named}") == {"composition"}
+    assert sections(house, "auditor", f"/v1/calculations/{named}") == {"composition", "exact"}
     listed = house.client.get("/v1/entries", headers=house.as_("auditor")).json()["items"]
     assert {row["id"] for row in listed} == {chain.mined, chain.packs, chain.treated}
     bundle = house.client.get(f"/v1/bundles/{named}", headers=house.as_("auditor"))

@@ -32,11 +32,12 @@ def judged(chain: SignedChain, files: dict[str, bytes] | None = None) -> Report:
 def calculate_again(chain: SignedChain, name: str, **changes: Json) -> None:
     """State the calculation once more under a name, with changed members; its figure is not computed again."""
     stated = json.loads(payload_of(chain.ledger.envelopes[chain.ids["calculation"]]))
-    section = json.loads(chain.ledger.sections[stated["sections"]["composition"]])
+    sections = {
+        part: json.loads(chain.ledger.sections[named])["value"]
+        for part, named in stated["sections"].items()
+    }
     members = {key: value for key, value in stated.items() if key not in HEADER}
-    chain.ids[name] = chain.ledger.state(
-        Kind.CALCULATION, "packer", members | changes, composition=section["value"]
-    )
+    chain.ids[name] = chain.ledger.state(Kind.CALCULATION, "packer", members | changes, **sections)
 
 
 def declare_before(**changes: Json) -> dict[str, Alter]:
@@ -108,7 +109,8 @@ def test_a_calculation_that_was_superseded_later_is_remarked() -> None:
     files = chain.ledger.files()
     stated = json.loads(payload_of(chain.ledger.envelopes[chain.ids["calculation 2"]]))
     del files[path("statements", chain.ids["calculation 2"])]
-    del files[path("sections", stated["sections"]["composition"])]
+    for section in stated["sections"].values():
+        del files[path("sections", section)]
     chain.hide("calculation 2")(files)
     report = judge(files, chain.ledger.policy())
     assert ("calculation.superseded", chain.ids["calculation"]) in remarks(report)
@@ -143,7 +145,8 @@ def test_a_calculation_is_not_declared_after_it_was_superseded() -> None:
     files = chain.ledger.files()
     stated = json.loads(payload_of(chain.ledger.envelopes[chain.ids["calculation 2"]]))
     del files[path("statements", chain.ids["calculation 2"])]
-    del files[path("sections", stated["sections"]["composition"])]
+    for section in stated["sections"].values():
+        del files[path("sections", section)]
     chain.hide("calculation 2")(files)
     expected = ("declaration.superseded_calculation", chain.ids["declaration"])
     assert found(judged(chain, files)) == {expected}

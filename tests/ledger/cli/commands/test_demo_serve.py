@@ -49,7 +49,7 @@ def test_the_page_behind_the_qr_code_opens(served: dict[str, Any]) -> None:
     assert pages["url"].startswith("http://localhost:")
     answer = httpx2.get(pages["public"])
     assert answer.status_code == 200
-    assert "0.124074" in answer.text
+    assert "0.1241" in answer.text
     assert "Study: not a declaration" in answer.text
     assert "pact" not in served
 

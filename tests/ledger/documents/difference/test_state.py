@@ -9,6 +9,7 @@ from support.refusal import refused
 
 from ledger.documents.difference.state import compute
 from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import format_decimal, format_rounded
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.calculation import Composition
 
@@ -19,9 +20,14 @@ def test_a_signed_figure_is_recomputed() -> None:
     """The stated total is accepted if the statements give it, and refused with one digit changed."""
     state = BASE.state()
     total = total_of(compute(state).cells)
-    assert compute(replace(state, stated=total, id=ident("c"))).total == total
+    stated = replace(state, stated=format_decimal(total), id=ident("c"))
+    assert compute(stated).total == total
     with refused("difference.not_recomputed", ident("c")):
-        compute(replace(state, stated=total + Decimal("1e-30"), id=ident("c")))
+        compute(replace(stated, stated=format_decimal(total + Decimal("1e-30"))))
+    told = replace(stated, stated=format_rounded(total), is_rounded=True)
+    assert compute(told).total == total
+    with refused("difference.not_recomputed", ident("c")):
+        compute(replace(told, stated=format_rounded(total * Decimal("1.01"))))
 
 
 def test_a_withheld_inventory_is_refused() -> None:

@@ -14,7 +14,7 @@ from ledger.documents.rendering.html import render_html
 from ledger.documents.rendering.markdown import render_markdown
 from ledger.documents.rendering.pdf import render_pdf
 from ledger.documents.study.layout import layout_study
-from ledger.footprint.graph.numbers import show_figure
+from ledger.footprint.graph.numbers import show_stated
 from ledger.translations.documents import number, text
 from ledger.translations.languages import LANGUAGES, Language
 from schemas.study import Study
@@ -54,10 +54,10 @@ def test_all_formats_show_the_same_figures(
     """Total, stages, conservative figure and both ends of each range, read back from HTML, Markdown and PDF."""
     for study in (studies[reader], pef[reader]):
         page = layout_study(study, language)
-        figures = [show_figure(Decimal(study.total))]
+        figures = [show_stated(Decimal(study.total))]
         nonzero = {row.stage: row.value for row in study.stages}
         stages = [nonzero[row.stage] for row in study.contributions.stages]
-        figures += [show_figure(Decimal(value)) for value in stages]
+        figures += [show_stated(Decimal(value)) for value in stages]
         assert study.conservative is not None
         figures.append(study.conservative.total)
         figures += [end for row in study.sensitivity or () for end in (row.low, row.high)]

@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 from support.auditor_pages import auditor_of, engage_for, login_of
+from support.exact_figures import logged_total
 from support.http_api import NOW
 from support.ledger_battery import BatteryChain, power
 from support.ledger_declared import attest, calculate, declare
 from support.ledger_world import made, replacing
 from support.refusal import refused
 
+from ledger.footprint.graph.numbers import format_rounded
 from ledger.service.access.audit_papers import keep_finding, keep_look
 from ledger.service.access.case_view import open_case
 from ledger.service.access.cases import case_about, list_cases, read_case
@@ -115,7 +117,8 @@ def test_each_level_of_the_figure_adds_up(chain: BatteryChain) -> None:
     closed = open_case(ledger, auditor, calculation, [], NOW)
     assert closed.roots is not None
     assert closed.stages is not None
-    figure = Decimal(closed.case.total or 0)
+    figure = Decimal(logged_total(ledger, calculation))
+    assert closed.case.total == format_rounded(figure)
     assert close(total(closed.roots), figure)
     stages = [Decimal(one.burdens) + Decimal(one.credits) for one in closed.stages]
     assert close(sum(stages, Decimal(0)), figure)

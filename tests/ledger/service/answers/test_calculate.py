@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from support.exact_figures import calculation_of
 from support.ledger_battery import FACTORS, MODEL, BatteryChain, freight
 from support.ledger_world import made, replacing, taken
 from support.refusal import refused
@@ -19,10 +20,8 @@ CLOSE = Fraction(1, 10**30)
 
 
 def calculated(chain: BatteryChain, **parts: object) -> Calculation:
-    """The calculation as of now."""
-    statement = chain.calculation(**parts).statement
-    assert isinstance(statement, Calculation)
-    return statement
+    """The calculation as of now, with all digits."""
+    return calculation_of(chain.calculation(**parts))
 
 
 def total(calculation: Calculation) -> Fraction:
@@ -82,10 +81,9 @@ def test_contributions_add_up(chain: BatteryChain) -> None:
     draft = chain.calculation()
     chain.world.submit(draft, chain.plant.working)
     rows = explain_calculation(chain.world.ledger, draft.id)
-    assert isinstance(draft.statement, Calculation)
     sums = group_by(rows, lambda row: row.entry)
     assert set(sums) == {chain.mined, chain.packs, chain.treated}
-    assert abs(Fraction(sum(sums.values())) - total(draft.statement)) < CLOSE
+    assert abs(Fraction(sum(sums.values())) - total(calculation_of(draft))) < CLOSE
     assert abs(Fraction(sums[chain.mined]) - Fraction(25, 9600)) < CLOSE
     with refused("calculation.unknown"):
         explain_calculation(chain.world.ledger, chain.packs)

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from support.exact_figures import exact_total, logged_total
 from support.ledger_batches import batch, calculated, declared
 from support.ledger_battery import BatteryChain, freight, power
 from support.ledger_world import made, replacing
 from support.refusal import refused
 
 from ledger.service.answers.restatement import RestatedFigure, restate
-from schemas.calculation import Calculation
 from schemas.entry import Site
 from schemas.vocabulary import Stage
 
@@ -33,11 +33,8 @@ def figures_since(
 
 
 def signed_total(chain: BatteryChain, name: str) -> str:
-    """The total of a calculation as it was signed."""
-    with chain.world.ledger.view() as view:
-        stated = view.statement(name, Calculation)
-    assert stated is not None
-    return stated.total
+    """The total of a calculation as it was signed, with all digits."""
+    return logged_total(chain.world.ledger, name)
 
 
 def correct_mine(chain: BatteryChain, kwh: str = "200") -> str:
@@ -58,7 +55,7 @@ def test_a_correction_upstream_is_listed_with_its_effect(chain: BatteryChain) ->
     assert (change.index, change.statement, change.by) == (since, chain.mined, newer)
     assert (row.before, row.after) == (
         signed_total(chain, name),
-        chain.calculation().statement.total,
+        exact_total(chain.calculation()),
     )
     assert row.recomputed == (newer, chain.packs)
     assert row.kept == 1  # the recycler's treatment
@@ -160,7 +157,7 @@ def test_a_batch_of_the_product_is_a_change(chain: BatteryChain) -> None:
     (row,) = figures_since(chain, since)
     assert [(change.event, change.statement) for change in row.changes] == [("added", added)]
     assert row.recomputed == (added,)
-    assert row.after == chain.calculation(site="plant-2").statement.total != row.before
+    assert row.after == exact_total(chain.calculation(site="plant-2")) != row.before
 
 
 def test_declarations_are_named(chain: BatteryChain) -> None:

@@ -1,0 +1,34 @@
+"""A calculation in the older form, whose header has all digits: it verifies, and is named as telling."""
+
+from support.signed_battery import build, honest, in_older_form
+from support.signed_chain import SignedChain
+from support.verdicts import found, judge, remarks
+
+from schemas.report import Report
+
+
+def judged(chain: SignedChain) -> Report:
+    """The report on a bundle of everything."""
+    return judge(chain.ledger.files(), chain.ledger.policy())
+
+
+def test_the_older_form_verifies_and_is_named() -> None:
+    """To the same total, with a remark that the newer form has not."""
+    newer, older = honest(), build(in_older_form())
+    report = judged(older)
+    assert report.exit_code == 0
+    assert ("calculation.digits", older.ids["calculation"]) in remarks(report)
+    assert report.declared_total == judged(newer).declared_total
+    assert "calculation.digits" not in {code for code, _ in remarks(judged(newer))}
+
+
+def test_in_the_older_form_every_digit_counts() -> None:
+    """A total that is right to 4 digits is wrong."""
+    plan = in_older_form()
+    state = plan["calculation"]
+
+    def rounded(members: object) -> object:
+        return {**state(members), "total": "0.01837"}
+
+    report = judged(build({**plan, "calculation": rounded}))
+    assert {code for code, _ in found(report)} == {"calculation.total"}
