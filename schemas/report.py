@@ -164,12 +164,12 @@ class ConservativeTotal(Model):
 
     `total` is rounded up to 4 digits. `policy` is the digest of the policy whose auditors settle choices; it is absent
     if no policy applies, and then no choice is settled. `interaction` is the part of the increase that no single choice
-    causes. `parts` is absent from reports that were made before it was introduced.
+    causes; it is absent from a draft. `parts` is absent from reports that were made before it was introduced.
     """
 
     total: Figure
     policy: Digest | None = None
-    interaction: Figure
+    interaction: Figure | None = None
     parts: ConservativeParts | None = None
 
 

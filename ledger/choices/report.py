@@ -41,11 +41,11 @@ def report_choices(found: ConservativeFigure | None, policy: str | None) -> Repo
     if found is None:
         return ReportedChoices()
     total = None
-    if found.total is not None and found.interaction is not None:
+    if found.total is not None:
         total = ConservativeTotal(
             total=format_up(found.total),
             policy=policy,
-            interaction=format_decimal(round_delivered(found.interaction)),
+            interaction=None if found.interaction is None else format_rounded(found.interaction),
             parts=None if found.parts is None else _parts(found.parts),
         )
     choices = tuple(_reported(row) for row in found.choices)

@@ -31,7 +31,7 @@ from ledger.service.answers.preview import preview, preview_opening
 from ledger.service.answers.reading import output_of
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.border import BorderRequest
-from ledger.service.state.figures import ComputedGraph, Method
+from ledger.service.state.figures import ComputedGraph, Method, told_graph
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry
 from schemas.opening import OpenableSuppliers
@@ -138,6 +138,8 @@ def explain_for(
         disclosed = disclosed_by_entries(
             computed.resolution, {newest, *(row.entry for row in rows)}
         )
+    else:
+        computed = told_graph(computed, None, computed.resolution.record(newest).entry.issuer)
     _note(ledger, principal, now, ("footprint", asked), disclosed)
     found = computed.figures.entries[newest].lines[asked.line]
     head: dict[str, object] = {"entry": newest, "line": asked.line, "unit": unit, "exact": exact}

@@ -8,6 +8,7 @@ statement.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from importlib.metadata import version
 from typing import NamedTuple
 
@@ -120,7 +121,7 @@ def draft_calculation(
         sections=CalculationSections.model_validate(sealed.digests),
     )
     draft = Draft(calculation, sealed.documents)
-    known = choices_of(draft.id, product, declared, method, around)
+    known = choices_of(draft.id, product, declared, method, around, Decimal(stated.total))
     remarks = choice_remarks(choices_for(known, asserted.issuer), calculation.total)
     if short is not None:
         remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)

@@ -6,12 +6,15 @@ firms that are not open to it. The conservative total it does see: where one cho
 total shows what that is worth.
 """
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.choices.conservative import conservative_figure
 from ledger.choices.context import CalculationContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, choice_lines, conservative_words, report_choices
+from ledger.choices.told import tell_conservative
+from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.homes import Homes, home_of
 from ledger.footprint.graph.resolution import Records
 from ledger.footprint.plausibility.context import PlausibilityContext
@@ -54,6 +57,7 @@ def choices_of(
     declared: Evaluation,
     method: Method,
     around: Around,
+    told: Decimal | None = None,
 ) -> ReportedChoices:
     """The choices behind an evaluated calculation; empty if its rulebook names no alternatives.
 
@@ -65,6 +69,7 @@ def choices_of(
         declared: its evaluation.
         method: that valued it.
         around: what the log knows around it.
+        told: the figure as its issuer can know it, of a draft.
     """
     computed = declared.computed
     graph = PlausibilityContext(
@@ -84,7 +89,10 @@ def choices_of(
         homes=around.homes,
         listed=frozenset(method.factor_sets),
     )
-    return report_choices(conservative_figure(about), None)
+    found = conservative_figure(about)
+    if told is not None:
+        found = tell_conservative(found, total_of(declared.cells), told)
+    return report_choices(found, None)
 
 
 class _KeptChoices(NamedTuple):

@@ -36,7 +36,7 @@ def write_choices(write: StudyWriter) -> Iterator[Block]:
     )
     if study.choices_hidden:
         yield Paragraph(write.text("choices.hidden", count=str(study.choices_hidden)))
-    if study.conservative is not None:
+    if study.conservative is not None and study.conservative.interaction is not None:
         kg = write.value(study.conservative.interaction)
         yield Paragraph(write.text("choices.interaction", kg=kg))
     yield from _ranges(write)

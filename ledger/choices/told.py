@@ -1,0 +1,55 @@
+"""A conservative figure as a draft tells it: in parts of the declared one, so that no capacity finds further digits.
+
+A manufacturer drafts with any capacity, and each draft tells on which side of a rounding an exact value lies. The ratio
+of a part to the declared figure is the same for every capacity, but for the least energy of a battery, which follows
+from the manufacturer's own words. So each ratio is rounded to 4 digits, and multiplied by the figure that is told. The
+interaction mixes both, and is left out. Once a calculation is signed its conservative figure is exact, as the auditor
+computes it; it may differ from the draft's by a thousandth.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from ledger.choices.conservative import ConservativeFigure, Parts, WeighedChoice
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, round_delivered
+
+_NOISE = Decimal("1e-12")
+"""Below this a ratio of energies is the rounding of explanatory values."""
+
+
+def tell_conservative(
+    found: ConservativeFigure | None, exact: Decimal, told: Decimal
+) -> ConservativeFigure | None:
+    """The conservative figure of a draft.
+
+    Args:
+        found: the figure; None if it is unknown.
+        exact: the declared figure with all digits.
+        told: the declared figure as its issuer can know it.
+    """
+    if found is None or not exact:
+        return None
+
+    def part(value: Decimal) -> Decimal:
+        return EXPLAIN.multiply(told, round_delivered(EXPLAIN.divide(value, exact)))
+
+    total, parts = found.total, found.parts
+    if total is not None and parts is not None:
+        data = part(parts.data_and_modelling)
+        before = EXPLAIN.add(exact, parts.data_and_modelling)
+        more = EXPLAIN.divide(parts.method_and_use, before) if before else ZERO
+        more = more.quantize(_NOISE, context=EXPLAIN)
+        use = EXPLAIN.multiply(EXPLAIN.add(told, data), more)
+        parts = Parts(data, use)
+        total = EXPLAIN.add(EXPLAIN.add(told, data), use)
+    return replace(
+        found,
+        total=total,
+        parts=parts,
+        interaction=None,
+        choices=tuple(
+            row if row.effect is None else WeighedChoice(row.choice, row.state, part(row.effect))
+            for row in found.choices
+        ),
+        ranges=tuple(row._replace(low=part(row.low), high=part(row.high)) for row in found.ranges),
+    )
