@@ -1,0 +1,214 @@
+"""The channels of the adversary of questions: each asks as one party, and claims what it believes to have learnt.
+
+A claim is a secret's sort and word. Amounts are claimed for 100 kg of the owner's product, to 4 digits. Every answer is
+a question to the server, of which an attack may ask 200.
+"""
+
+import io
+import json
+import re
+import zipfile
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from support.lattice import recipes
+from support.questions.planted import RECIPES, SALT, VALUES, Planted, values_of
+
+from ledger.footprint.graph.numbers import format_rounded
+from ledger.trust.canonical import canonical
+from ledger.trust.leaves import digest
+
+MOST: Final = 200
+"""The most questions of an attack."""
+
+Claims = set[tuple[str, str]]
+Answer = tuple[int, str]
+
+HEADER: Final = "main_production"
+"""The stage in which the refinery's own rows are, and the plant's power."""
+
+PLANT_KG: Final = Fraction(VALUES["test:power"]) * 40
+"""What the plant's own row adds to that stage, in kg CO2e; it knows that."""
+
+
+@dataclass
+class Asking:
+    """A party that asks, and how often it did."""
+
+    it: Planted
+    name: str
+    count: int = 0
+    answers: list[str] = field(default_factory=list)
+
+    def ask(self, method: str, path: str, **body: object) -> Answer:
+        """An answer."""
+        self.count += 1
+        assert self.count <= MOST
+        house = self.it.house
+        answer = house.client.request(method, path, headers=house.as_(self.name), **body)  # type: ignore[arg-type]
+        assert answer.status_code != 429
+        self.answers.append(answer.text)
+        return answer.status_code, answer.text
+
+    def keep(self, values: Mapping[str, str], name: str) -> str:
+        """The digest of a factor set of its own; who may not keep one has it kept by a manufacturer."""
+        data = canonical(values_of(dict(values), name).to_json())
+        status, _ = self.ask("POST", "/v1/factor-sets", content=data)
+        if status == 403:
+            Asking(self.it, "plant").keep(values, name)
+        return digest(data)
+
+    def draft(self, **parts: object) -> Mapping[str, Any] | None:
+        """The statement of a draft; None if it is refused."""
+        asked = self.it.chain.assertions(**parts)
+        status, text = self.ask(
+            "POST",
+            "/v1/calculations/draft",
+            json=json.loads(asked.model_dump_json(exclude_none=True)),
+        )
+        if status != 200:
+            return None
+        return dict(json.loads(b64decode(json.loads(text)["payload"])))
+
+
+def read_all(asking: Asking) -> Claims:
+    """Everything that is shown to a login at every address of its statements, and to anybody, public files unpacked."""
+    it = asking.it
+    paths = ["/v1/statements?limit=100", "/v1/entries", "/v1/deliveries", "/v1/calculations"]
+    for name, plural in (
+        *((row, "entries") for row in ("mined", "refined", "treated", "packs")),
+        *((row, "deliveries") for row in ("ore", "salt", "sold", "treatment")),
+        *(("calculation", "calculations"), ("declaration", "declarations")),
+    ):
+        paths.append(f"/v1/{plural}/{it.tiers.ids[name]}")
+        paths.append(f"/v1/bundles/{it.tiers.ids[name]}")
+    figure, declared = it.tiers.ids["calculation"], it.tiers.ids["declaration"]
+    paths += [
+        f"/v1/calculations/{figure}/{report}"
+        for report in ("study", "quality", "flows", "choices", "what-if/options", "origin")
+    ]
+    paths += [f"/v1/{report}?calculation={figure}" for report in ("comparisons", "territory")]
+    paths += [f"/declarations/{declared[7:]}{part}" for part in (".json", ".bundle", "/study.json")]
+    paths += ["/v1/portfolio", "/v1/stale", "/v1/journal", "/v1/requests"]
+    told = "\n".join(_text_of(asking, path) for path in paths)
+    return {
+        (row.sort, row.word) for row in it.secrets if row.sort != "flow" and _is_in(row.word, told)
+    }
+
+
+def _text_of(asking: Asking, path: str) -> str:
+    house = asking.it.house
+    asking.count += 1
+    answer = house.client.get(path, headers=house.as_(asking.name))
+    data = answer.content
+    if data[:2] != b"PK":
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(data)) as files:
+        rows = [files.read(one) for one in files.namelist() if not one.startswith("blobs/")]
+    return b"\n".join([*rows, *_payloads(rows)]).decode()
+
+
+def _payloads(rows: Iterable[bytes]) -> Iterator[bytes]:
+    for row in rows:
+        for found in re.findall(rb'"payload":"([^"]+)"', row):
+            yield b64decode(found)
+
+
+def _is_in(word: str, told: str) -> bool:
+    """True if a name is in the text, or an amount as a whole number of it."""
+    if not word[0].isdigit():
+        return word in told
+    return re.search(rf"(?<![0-9.]){re.escape(word)}(?![0-9.])", told) is not None
+
+
+def own_factors(asking: Asking) -> Claims:
+    """Factor sets of one's own: an empty one for names, then one for each flow, of 1 for it and nearly 0 for others."""
+    it, claims = asking.it, Claims()
+    ids, rulebook = it.tiers.ids, it.chain.rulebook
+    for flow in sorted({"test:none", *VALUES}):
+        if flow == "test:none":
+            values = {flow: "1"}
+        else:
+            values = {one: "1" if one == flow else f"0.{'0' * 23}1" for one in VALUES}
+        kept = asking.keep(values, f"probe-{flow[5:]}")
+        asking.draft(factor_sets=(kept,))
+        method = f"rulebook={rulebook}&factor_set={kept}"
+        for entry in ("packs", "refined"):
+            asking.ask("GET", f"/v1/entries/{ids[entry]}/footprint?{method}")
+        line = {"entry": ids["packs"], "rulebook": rulebook, "factor_sets": [kept]}
+        asking.ask("POST", "/v1/previews", json=line)
+        found = asking.draft(factor_sets=(kept,))
+        if found is not None and flow in RECIPES["refinery"]:
+            kg = _stage(found) * _divisor(found)
+            claims.add(("amount", format_rounded(_decimal(kg / Fraction(SALT) * 100))))
+    told = "\n".join(asking.answers)
+    claims |= {("flow", flow) for flow in VALUES if f"values {flow} " in told}
+    return claims
+
+
+def published_digits(found: Mapping[str, Any], prec: int) -> Claims:
+    """The refinery's recipe from the digits of one stage, by lattice reduction over the known factors."""
+    stage = _stage(found)
+    off = Fraction(Decimal((0, (5,), _decimal(stage).adjusted() - prec)))
+    scale = _divisor(found) / Fraction(SALT)
+    kg = stage * scale - PLANT_KG / Fraction(SALT)
+    return _by_lattice(kg, off * scale)
+
+
+def capacities(ask: Callable[[Decimal], Mapping[str, Any] | None], questions: int = 60) -> Claims:
+    """Drafts with other capacities: each halves the interval in which the refinery's own figure per kg lies."""
+    first = ask(Decimal(2))
+    if first is None:
+        return set()
+    per_kwh = _divisor(first) / 2
+    salt, value = Fraction(SALT), _stage(first)
+    low, high = (
+        ((value * f * per_kwh * 2) - PLANT_KG) / salt
+        for f in (Fraction(999, 1000), Fraction(1001, 1000))
+    )
+    for _ in range(questions):
+        middle = (low + high) / 2
+        edge = Fraction(format_rounded(_decimal(value))) * Fraction(10001, 10000)
+        edge = Fraction(Decimal(format_rounded(_decimal(edge))))
+        edge += Fraction(Decimal((0, (5,), _decimal(edge).adjusted() - 4)))
+        capacity = _decimal((PLANT_KG + salt * middle) / edge / per_kwh)
+        found = ask(capacity)
+        if found is None:
+            return set()
+        low, high = (middle, high) if _stage(found) > edge else (low, middle)
+    return _by_lattice((low + high) / 2, high - low)
+
+
+def _by_lattice(kg: Fraction, off: Fraction) -> Claims:
+    flows = list(RECIPES["refinery"])
+    found = recipes(kg, [Fraction(VALUES[flow]) for flow in flows], 5, off)
+    return {("amount", format_rounded(_decimal(x * 100))) for row in found for x in row}
+
+
+def corrections(asking: Asking, correct: Callable[[], None]) -> Claims:
+    """Drafts before and after a supplier corrects one known flow: the difference is the correction."""
+    before = asking.draft()
+    correct()
+    after = asking.draft()
+    if before is None or after is None:
+        return set()
+    kg = (_stage(after) - _stage(before)) * _divisor(after) / Fraction(SALT)
+    return {("change", format_rounded(_decimal(kg / Fraction(VALUES["test:acid"]) * 100)))}
+
+
+def _stage(found: Mapping[str, Any]) -> Fraction:
+    return next(Fraction(row["value"]) for row in found["stages"] if row["stage"] == HEADER)
+
+
+def _divisor(found: Mapping[str, Any]) -> Fraction:
+    """The kWh of total energy of all batteries."""
+    energy = found["total_energy"]
+    return Fraction(energy["numerator"]) / Fraction(energy["denominator"]) * found["batteries"]
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return round(Decimal(value.numerator) / Decimal(value.denominator), 25)
