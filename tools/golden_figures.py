@@ -11,7 +11,7 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import STATED_DIGITS
 from ledger.footprint.graph.resolution import Resolution, resolve
 from ledger.footprint.valuation.figure import Figures, figures
-from ledger.footprint.valuation.told import told_figures
+from ledger.footprint.valuation.told import ToldFigures, told_figures
 from ledger.service.state.drafting import Draft, draft_delivery
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import (
@@ -43,8 +43,9 @@ def delivered_figure(
     chain: Chain, entry: str, line: str, factors: FactorSet = FACTORS
 ) -> DeliveredFigure:
     """The figure of a line for a customer: each value to 4 significant digits."""
-    _, found = _figures(chain, [chain.id(entry)], [], factors)
-    stated = state_cells(found.entries[chain.id(entry)].lines[line].cells, rounded=True)
+    resolution, found = _figures(chain, [chain.id(entry)], [], factors)
+    told = ToldFigures(found, resolution, FactorTable([factors], RULEBOOK), RULEBOOK).of_makers
+    stated = state_cells(told[chain.id(entry)].lines[line].cells, rounded=True)
     return DeliveredFigure(
         registry=chain.state(),
         rulebook=RULEBOOK_DIGEST,

@@ -4,8 +4,10 @@ Each attack is run twice: as its party, and where nothing is withheld, as the op
 exact cells that headers had. An attack that recovers nothing there would prove nothing.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,16 @@ from support.questions.channels import (
     Claims,
     capacities,
     corrections,
+    lots,
     own_factors,
     published_digits,
     read_all,
+    stage_of,
 )
 from support.questions.planted import ORE, RECIPES, Planted, planted, recipe, used
 
 from ledger.footprint.graph.cells import parse_cells, state_cells
+from ledger.service.state.figures import Method, compute
 from schemas.entry import Site
 from schemas.vocabulary import Stage
 
@@ -104,6 +109,43 @@ def test_other_capacities_recover_no_digit(it: Planted) -> None:
         return rounded(it, capacity_kwh=f"{capacity:f}".rstrip("0").rstrip("."))
 
     assert capacities(ask_before) == RECIPE
+
+
+def test_other_lots_recover_no_digit(tmp_path: Path) -> None:
+    """The figure that a delivery may state is told alike: 61 entries in the log, each a question, find no digit."""
+    with planted(tmp_path / "ledger") as it:
+        chain, asking = it.chain, Asking(it, "plant")
+        method = Method(chain.rulebook, (chain.factors,))
+
+        def enter(amount: str) -> str:
+            product = f"urn:test:lot-{asking.count}-{amount}"
+            output = made(chain.plant, amount, product=product)
+            return chain.world.enter(
+                chain.plant, [output], inputs=[taken(it.tiers.ids["salt"], "0.05")]
+            )
+
+        def ask(amount: str) -> Fraction | None:
+            line = {
+                "entry": enter(amount),
+                "rulebook": chain.rulebook,
+                "factor_sets": [chain.factors],
+            }
+            status, text = asking.ask("POST", "/v1/previews", json=line)
+            assert status == 200, text
+            return stage_of(json.loads(text))
+
+        def ask_before(amount: str) -> Fraction | None:
+            entry = enter(amount)
+            with chain.world.ledger.view() as view:
+                found = compute(view, [entry], [], view.registry().size, method)
+            line = found.figures.line(entry, "main")
+            assert line is not None
+            stated = state_cells(line.cells, rounded=True)
+            return stage_of({"cells": [row.to_json() for row in stated.cells]})
+
+        assert recovered(it, "plant", lots(ask)) == set()
+        assert asking.count == 61
+        assert lots(ask_before) == RECIPE
 
 
 def test_a_correction_shows_its_difference(tmp_path: Path) -> None:

@@ -59,8 +59,13 @@ def line_cells(
 ) -> Cells:
     """The cells per unit of a line."""
     table = FactorTable([factors], rulebook)
-    result = figures(resolve([entry], [], records), table, rulebook)
-    figure = result.line(records.newest(entry) or entry, line)
+    resolution, newest = resolve([entry], [], records), records.newest(entry) or entry
+    exact = figures(resolution, table, rulebook)
+    if newest not in resolution.nodes:
+        return {}
+    issuer = resolution.record(newest).entry.issuer
+    result = told_figures(exact, resolution, table, rulebook, None, issuer)
+    figure = result.line(newest, line)
     return {} if figure is None else figure.cells
 
 

@@ -22,6 +22,7 @@ from ledger.disclosure.digits import stated_as
 from ledger.footprint.graph.cells import Cells, format_cells, parse_cells, state_cells, total_of
 from ledger.footprint.graph.numbers import EXACT, ZERO, can_sum_to, format_decimal
 from ledger.footprint.graph.resolution import Problem
+from ledger.footprint.valuation.told import ToldFigures
 from schemas.calculation import Calculation
 from schemas.exact_cells import ExactCells
 from schemas.statement import SectionName
@@ -55,7 +56,10 @@ def _check_delivery(context: AuditContext, view: DeliveryView, findings: Finding
         findings.skip([STEP], first_missing(context.bundle, view) or view.id)
         return
     findings.checked(STEP, len(figure.cells) + 1)
-    problem = figure_problem(view.id, view.delivery, figure, recomputed)
+    method, known = context.method, context.figures
+    assert method is not None and known is not None  # noqa: S101, PT018 - else nothing is recomputed
+    told = ToldFigures(known, view.resolution, method.table, method.rulebook)
+    problem = figure_problem(view.id, view.delivery, figure, recomputed, told, view.line)
     if problem is not None:
         findings.contradict(STEP, problem)
 

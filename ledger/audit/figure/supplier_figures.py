@@ -30,6 +30,7 @@ from ledger.footprint.graph.cells import Cells, parse_cells, state_cells
 from ledger.footprint.graph.numbers import ONE, can_sum_to
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.valuation.figure import Figures, figures
+from ledger.footprint.valuation.told import ToldFigures
 from schemas.delivery import DeliveredFigure, Delivery
 
 STEP = StepNumber.SUPPLIER_FIGURES
@@ -44,7 +45,8 @@ def check_supplier_figures(context: AuditContext, findings: Findings) -> AuditCo
     if view is not None and registry is not None and stated is not None:
         if method is not None and result is not None:
             known = _without_filling(view, method, result)
-            compared = _compare(view, registry, stated, known, context.leaves, findings)
+            told = ToldFigures(known, view.resolution, method.table, method.rulebook)
+            compared = _compare(view, registry, stated, (known, told), context.leaves, findings)
             _check_openings(context, view, compared, known, findings)
             goods = check_border_quantities(context, view, compared, method.table, findings)
             context = replace(context, goods=goods)
@@ -103,11 +105,12 @@ def _compare(
     view: Graph,
     registry: Registry,
     stated: StatedFigure,
-    known: Figures,
+    recomputed: tuple[Figures, ToldFigures],
     leaves: Mapping[str, IndexedLeaf],
     findings: Findings,
 ) -> frozenset[str]:
     """Compare stated figures with the recomputation; return the deliveries that could be compared."""
+    known, told = recomputed
     rows, compared = list_supplier_figures(view), set[str]()
     touched = _last_touched(view, registry) if rows else {}
     for row in rows:
@@ -126,7 +129,8 @@ def _compare(
             findings.remark(STEP, Problem("figure.not_compared", row.id, detail))
             continue
         compared.add(row.id)
-        different = figure_problem(row.id, delivery, row.figure, line.cells)
+        place = row.entry, delivery.line
+        different = figure_problem(row.id, delivery, row.figure, line.cells, told, place)
         if different is not None and row.id != view.id:
             findings.contradict(STEP, different)
     return frozenset(compared)
@@ -179,17 +183,41 @@ def _is_comparable(figure: DeliveredFigure, last: int, stated: StatedFigure) -> 
 
 
 def figure_problem(
-    name: str, delivery: Delivery, figure: DeliveredFigure, cells: Cells
+    name: str,
+    delivery: Delivery,
+    figure: DeliveredFigure,
+    cells: Cells,
+    told: ToldFigures,
+    place: tuple[str, str],
 ) -> Problem | None:
-    """The difference between a stated figure and the rounded form of recomputed cells; None if there is none."""
-    stated = state_cells(cells, rounded=True)
-    if (figure.cells, figure.total) == (stated.cells, stated.total):
+    """The difference between a stated figure and the recomputation to 4 digits; None if there is none.
+
+    A figure follows from what its issuer can know; in older deliveries it is the exact one, rounded.
+
+    Args:
+        name: of the delivery.
+        delivery: the delivery.
+        figure: as stated.
+        cells: the exact cells.
+        told: the figures as the issuer of each entry can know them.
+        place: the entry and its line.
+    """
+    if _states(figure, cells):
+        return None
+    entry, line = place
+    known = told.of_makers.get(entry)
+    if known is not None and _states(figure, known.lines[line].cells):
         return None
     detail = (
         f"It states {figure.total} kg CO2e per {delivery.unit.value}; its total or its cells differ "
         "from the rounded recomputation."
     )
     return Problem("delivery.figure", name, detail)
+
+
+def _states(figure: DeliveredFigure, cells: Cells) -> bool:
+    stated = state_cells(cells, rounded=True)
+    return (figure.cells, figure.total) == (stated.cells, stated.total)
 
 
 def _last_touched(view: Graph, registry: Registry) -> Mapping[str, int]:

@@ -32,11 +32,13 @@ from ledger.audit.report.explanation import (
 from ledger.audit.report.goods import build_goods
 from ledger.audit.report.objections import build_objections
 from ledger.audit.report.text import CUSTODY
+from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.documents import read_document
 from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import format_decimal, format_rounded
+from ledger.footprint.valuation.told import ToldFigures
 from ledger.rules.ledger_wide import LEDGER_WIDE
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.leaves import digest
@@ -158,8 +160,17 @@ def _recomputed(context: AuditContext) -> str | None:
     """The recomputed total: of a calculation, or of a delivery, rounded as it is stated to the customer."""
     if context.recomputed is not None:
         return format_value(context.recomputed.total)
-    cells = recomputed_cells(context)
-    return None if cells is None else format_rounded(total_of(cells))
+    cells, view, method = recomputed_cells(context), context.view, context.method
+    if cells is None:
+        return None
+    exact = format_rounded(total_of(cells))
+    known = context.figures
+    if not isinstance(view, DeliveryView) or method is None or known is None:
+        return exact
+    if view.delivery.figure is None or view.delivery.figure.total == exact:
+        return exact  # An older delivery states the exact figure, rounded.
+    told = ToldFigures(known, view.resolution, method.table, method.rulebook).of_makers
+    return format_rounded(total_of(told[view.line[0]].lines[view.line[1]].cells))
 
 
 def _state(checkpoint: Checkpoint | None) -> RegistryState | None:

@@ -202,7 +202,7 @@ def run(
             remarks.extend(known.remarks)
             continue
         record = resolution.record(node)
-        cited, missing_lines = _cited(record, resolution, found, reads)
+        cited, missing_lines = cited_lines(record, resolution, found, reads)
         stated = tally.value(record, cited)
         problems += [*missing_lines, *stated.problems]
         remarks.extend(stated.remarks)
@@ -216,7 +216,7 @@ def run(
     return GraphValues(found, tuple(problems), tuple(remarks))
 
 
-def _cited(
+def cited_lines(
     record: EntryRecord,
     resolution: Resolution,
     done: Mapping[str, EntryValue[K]],

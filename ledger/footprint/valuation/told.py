@@ -6,12 +6,97 @@ from its own rows, exactly, and from the values of others' goods rounded to 4 di
 it asks, it learns no more than these.
 """
 
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Final
+
+from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import round_delivered
 from ledger.footprint.graph.resolution import Resolution
-from ledger.footprint.valuation.figure import EntryFigure, Figures, LineFigure, figures
+from ledger.footprint.tally.recursion import Reading, cited_lines, entry_value
+from ledger.footprint.valuation.figure import EntryFigure, Figures, LineFigure, footprint
+from ledger.footprint.valuation.filling import Filler
 from schemas.calculation import Filling
+from schemas.errors import CradleError
 from schemas.rulebook import Rulebook
+
+_AS_STATED: Final = Reading[CellKey]()
+
+
+class ToldFigures:
+    """The figures of a graph as the issuer of each entry can know them.
+
+    Args:
+        exact: the figures of all entries.
+        resolution: the graph.
+        table: the factors of the calculation.
+        rulebook: its rulebook.
+        filling: the gaps that it fills.
+    """
+
+    def __init__(
+        self,
+        exact: Figures,
+        resolution: Resolution,
+        table: FactorTable,
+        rulebook: Rulebook,
+        filling: Filling | None = None,
+    ) -> None:
+        self._exact, self._resolution = exact, resolution
+        filler = None if filling is None else Filler(filling, resolution, table, rulebook)
+        self._tally = footprint(table, rulebook, filler)
+
+    @cached_property
+    def of_makers(self) -> dict[str, EntryFigure]:
+        """The figure of each entry as its own issuer can know it."""
+        return self._value_again(self._resolution.order)
+
+    def of(self, issuer: str) -> Figures:
+        """All figures as one issuer can know them; the exact ones if all entries are its own."""
+        order, exact = self._resolution.order, self._exact
+        own = [node for node in order if self._issuer(node) == issuer]
+        if len(own) == len(order):
+            return exact
+        told = self._value_again(own)
+        others = {
+            name: _rounded(value)
+            for name, value in exact.entries.items()
+            if self._issuer(name) != issuer
+        }
+        return Figures({**others, **told}, exact.problems, exact.remarks)
+
+    def _value_again(self, nodes: Iterable[str]) -> dict[str, EntryFigure]:
+        """The values of entries by those of the same issuer before them, and the rounded ones of others."""
+        found: dict[str, EntryFigure] = {}
+        for node in nodes:
+            record = self._resolution.record(node)
+            around = dict(self._behind(node, found))
+            cited, _ = cited_lines(record, self._resolution, around, _AS_STATED)
+            try:
+                valued = self._tally.value(record, cited)
+                value = entry_value(record, valued, _AS_STATED, found)
+            except CradleError:
+                continue  # The exact figure overflows too, and that is a problem of its own.
+            if value is not None:
+                found[node] = value
+        return found
+
+    def _behind(
+        self, node: str, found: dict[str, EntryFigure]
+    ) -> Iterable[tuple[str, EntryFigure]]:
+        record, sources = self._resolution.record(node), self._resolution.sources
+        for name in () if record.inventory is None else record.inventory.cited:
+            maker = sources[name][1] if name in sources else ""
+            if self._issuer(maker) == record.entry.issuer:
+                if maker in found:
+                    yield maker, found[maker]
+            elif maker in self._exact.entries:
+                yield maker, _rounded(self._exact.entries[maker])
+
+    def _issuer(self, entry: str) -> str | None:
+        record = self._resolution.nodes.get(entry)
+        return None if record is None else record.entry.issuer
 
 
 def told_figures(
@@ -22,22 +107,8 @@ def told_figures(
     filling: Filling | None,
     issuer: str,
 ) -> Figures:
-    """The figures of a graph as an issuer can know them.
-
-    Args:
-        exact: the figures of all entries.
-        resolution: the graph.
-        table: the factors of the calculation.
-        rulebook: its rulebook.
-        filling: the gaps that it fills.
-        issuer: whose entries are valued again; those of others are rounded.
-    """
-    others = {
-        name: _rounded(value)
-        for name, value in exact.entries.items()
-        if resolution.record(name).entry.issuer != issuer
-    }
-    return figures(resolution, table, rulebook, filling, others) if others else exact
+    """The figures of a graph as an issuer can know them; arguments as `ToldFigures`."""
+    return ToldFigures(exact, resolution, table, rulebook, filling).of(issuer)
 
 
 def _rounded(value: EntryFigure) -> EntryFigure:

@@ -175,12 +175,14 @@ def told_graph(graph: ComputedGraph, filling: Filling | None, issuer: str) -> Co
 def delivered_figure(
     computed: ComputedGraph, entry: str, line: str, state: RegistryState, method: Method
 ) -> DeliveredFigure:
-    """The figure of a line for its customer, per unit: every value rounded to 4 significant digits.
+    """The figure of a line for its customer, per unit, as its issuer can know it, to 4 significant digits.
 
     Raises:
         CradleError: `delivery.line`.
     """
-    figure = computed.figures.line(computed.records.newest(entry) or entry, line)
+    newest = computed.records.newest(entry) or entry
+    issuer = computed.resolution.record(newest).entry.issuer
+    figure = told_graph(computed, method.filling, issuer).figures.line(newest, line)
     if figure is None:
         raise CradleError("delivery.line", f"Entry {entry} has no line {line}.", "line")
     stated = state_cells(figure.cells, rounded=True)

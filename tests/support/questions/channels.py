@@ -159,28 +159,69 @@ def published_digits(found: Mapping[str, Any], prec: int) -> Claims:
     return _by_lattice(kg, off * scale)
 
 
-def capacities(ask: Callable[[Decimal], Mapping[str, Any] | None], questions: int = 60) -> Claims:
-    """Drafts with other capacities: each halves the interval in which the refinery's own figure per kg lies."""
+@dataclass(frozen=True)
+class Scale:
+    """What a party may choose: `value x unit x scale = own + salt x figure`, where it knows all but the figure.
+
+    Attributes:
+        ask: the told value at a scale; None if it is refused.
+        own: the kg CO2e of the party's own rows.
+        salt: the kg of the refinery's goods.
+        unit: what the scale is in.
+        first: the scale to begin at.
+    """
+
+    ask: Callable[[Decimal], Fraction | None]
+    own: Fraction
+    salt: Fraction
+    unit: Fraction
+    first: Decimal
+
+
+def halving(it: Scale, questions: int = 60) -> Claims:
+    """Each question lays a rounding in the middle of the interval in which the refinery's figure lies."""
+    value = it.ask(it.first)
+    if value is None:
+        return set()
+    kg = value * it.unit * Fraction(it.first)
+    low, high = ((kg * f - it.own) / it.salt for f in (Fraction(999, 1000), Fraction(1001, 1000)))
+    edge = Fraction(format_rounded(_decimal(value * Fraction(10001, 10000))))
+    edge += Fraction(Decimal((0, (5,), _decimal(edge).adjusted() - 4)))
+    for _ in range(questions):
+        middle = (low + high) / 2
+        value = it.ask(_decimal((it.own + it.salt * middle) / edge / it.unit))
+        if value is None:
+            return set()
+        low, high = (middle, high) if value > edge else (low, middle)
+    return _by_lattice((low + high) / 2, high - low)
+
+
+def capacities(ask: Callable[[Decimal], Mapping[str, Any] | None]) -> Claims:
+    """Drafts with other capacities."""
     first = ask(Decimal(2))
     if first is None:
         return set()
-    per_kwh = _divisor(first) / 2
-    salt, value = Fraction(SALT), _stage(first)
-    low, high = (
-        ((value * f * per_kwh * 2) - PLANT_KG) / salt
-        for f in (Fraction(999, 1000), Fraction(1001, 1000))
-    )
-    for _ in range(questions):
-        middle = (low + high) / 2
-        edge = Fraction(format_rounded(_decimal(value))) * Fraction(10001, 10000)
-        edge = Fraction(Decimal(format_rounded(_decimal(edge))))
-        edge += Fraction(Decimal((0, (5,), _decimal(edge).adjusted() - 4)))
-        capacity = _decimal((PLANT_KG + salt * middle) / edge / per_kwh)
+
+    def value(capacity: Decimal) -> Fraction | None:
         found = ask(capacity)
-        if found is None:
-            return set()
-        low, high = (middle, high) if _stage(found) > edge else (low, middle)
-    return _by_lattice((low + high) / 2, high - low)
+        return None if found is None else _stage(found)
+
+    return halving(Scale(value, PLANT_KG, Fraction(SALT), _divisor(first) / 2, Decimal(2)))
+
+
+def lots(ask: Callable[[str], Fraction | None]) -> Claims:
+    """Entries of the log that make other amounts of 0.05 kg of salt, and the figure of each before delivery."""
+
+    def value(amount: Decimal) -> Fraction | None:
+        return ask(f"{amount:f}".rstrip("0"))
+
+    return halving(Scale(value, Fraction(0), Fraction(1, 20), Fraction(1), Decimal("1.5")))
+
+
+def stage_of(figure: Mapping[str, Any]) -> Fraction:
+    """The value of the refinery's stage in a figure of cells."""
+    rows = (Fraction(row["value"]) for row in figure["cells"] if row["stage"] == HEADER)
+    return sum(rows, Fraction(0))
 
 
 def _by_lattice(kg: Fraction, off: Fraction) -> Claims:
