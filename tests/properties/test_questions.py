@@ -28,6 +28,7 @@ from support.questions.channels import (
 from support.questions.planted import ORE, RECIPES, Planted, planted, recipe, used
 
 from ledger.footprint.graph.cells import parse_cells, state_cells
+from ledger.footprint.graph.numbers import format_rounded
 from ledger.service.state.figures import Method, compute
 from schemas.entry import Site
 from schemas.vocabulary import Stage
@@ -146,6 +147,26 @@ def test_other_lots_recover_no_digit(tmp_path: Path) -> None:
         assert recovered(it, "plant", lots(ask)) == set()
         assert asking.count == 61
         assert lots(ask_before) == RECIPE
+
+
+def test_the_number_of_one_firm_in_its_country_is_not_told(it: Planted) -> None:
+    """Of the mine, alone in Finland, the refinery, alone in Norway, and the recycler, beside the plant in Sweden."""
+    path = f"/v1/calculations/{it.tiers.ids['calculation']}/study?scope=public"
+
+    def countries(name: str) -> dict[str, str]:
+        address = path.removesuffix("?scope=public") if name == "operator" else path
+        answer = it.house.client.get(address, headers=it.house.as_(name))
+        assert answer.status_code == 200
+        return {row["country"]: row["kg"] for row in answer.json()["contributions"]["countries"]}
+
+    exact = {code: format_rounded(Decimal(kg)) for code, kg in countries("operator").items()}
+    for name in ("plant", "stranger"):
+        told = countries(name)
+        assert told.keys() == exact.keys() == {"FI", "NO", "SE"}
+        assert all(told[code] != exact[code] for code in told)
+        assert all(
+            abs(Decimal(told[code]) - Decimal(exact[code])) < Decimal("0.001") for code in told
+        )
 
 
 def test_a_correction_shows_its_difference(tmp_path: Path) -> None:

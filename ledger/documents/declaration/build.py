@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.disclosure.digits import told_cells
-from ledger.documents.declaration.coverage import by_basis, by_depth, contributions_of
+from ledger.documents.declaration.coverage import by_basis, by_depth, contributions_of, told_of
 from ledger.documents.declaration.lots import share_counted, spread_of, told
 from ledger.documents.declaration.source import Attested, DeclarationSource
 from ledger.documents.standing import standing_of
@@ -58,7 +58,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         batteries=stated.batteries,
         share_counted=share_counted(source),
         spread=spread_of(source),
-        basis=by_basis(found),
+        basis=by_basis(found, told_of(source)),
         audit=None if source.attested is None else _audit(source.attested, by_depth(source, found)),
         asserted=tuple(_asserted(source)),
         conservative=None if conservative is None else conservative.total,

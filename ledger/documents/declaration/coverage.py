@@ -6,13 +6,16 @@ delivery between it and the product, else the default: an auditor that rests on 
 not examined what is behind it.
 """
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections import defaultdict
+from collections.abc import Callable
+from typing import NamedTuple
 
+from ledger.disclosure.aggregates import in_steps, told_in_steps
 from ledger.documents.declaration.source import DeclarationSource
 from ledger.footprint.analysis.contributions import Contribution, coverage
 from ledger.footprint.analysis.row_contributions import declared_contributions
-from ledger.footprint.graph.numbers import format_rounded
+from ledger.footprint.graph.numbers import ONE, format_rounded, show_stated
+from ledger.footprint.graph.resolution import Resolution
 from schemas.calculation import Depth
 from schemas.declaration_document import Portion
 
@@ -26,9 +29,26 @@ def contributions_of(source: DeclarationSource) -> tuple[Contribution, ...]:
     )
 
 
-def by_basis(found: tuple[Contribution, ...]) -> tuple[Portion, ...]:
+class Told(NamedTuple):
+    """To whom shares are told: the firm of each entry, and the manufacturer, which knows its own part.
+
+    `is_whole` is true of a calculation in the older form, whose header has all digits: then no share is told in steps.
+    """
+
+    resolution: Resolution
+    manufacturer: str
+    is_whole: bool = False
+
+
+def told_of(source: DeclarationSource) -> Told:
+    """To whom the shares of a document are told."""
+    stated = source.calculation
+    return Told(source.resolution, stated.issuer, stated.digits is None)
+
+
+def by_basis(found: tuple[Contribution, ...], told: Told) -> tuple[Portion, ...]:
     """The parts by the basis of the entries' data, largest first."""
-    return _portions(coverage(found, lambda row: row.basis.value))
+    return _portions(found, lambda row: row.basis.value, told)
 
 
 def by_depth(source: DeclarationSource, found: tuple[Contribution, ...]) -> tuple[Portion, ...]:
@@ -36,11 +56,24 @@ def by_depth(source: DeclarationSource, found: tuple[Contribution, ...]) -> tupl
     if source.attested is None:
         return ()
     depths = _depths(source, source.attested.attestation.depth)
-    return _portions(coverage(found, lambda row: depths[row.entry]))
+    return _portions(found, lambda row: depths[row.entry], told_of(source))
 
 
-def _portions(shares: Mapping[str, Decimal]) -> tuple[Portion, ...]:
-    return tuple(Portion(code=name, share=format_rounded(value)) for name, value in shares.items())
+def _portions(
+    found: tuple[Contribution, ...], key: Callable[[Contribution], str], told: Told
+) -> tuple[Portion, ...]:
+    """The shares under a key; those of fewer than three firms in steps (`ledger.disclosure.aggregates`)."""
+    shares = coverage(found, key)
+    if told.is_whole:
+        return tuple(Portion(code=name, share=show_stated(value)) for name, value in shares.items())
+    firms = defaultdict[str, set[str]](set)
+    for row in found:
+        firms[key(row)].add(told.resolution.record(row.entry).entry.issuer)
+    stepped = told_in_steps({name: frozenset(of) for name, of in firms.items()}, told.manufacturer)
+    return tuple(
+        Portion(code=name, share=format_rounded(in_steps(value, ONE) if name in stepped else value))
+        for name, value in shares.items()
+    )
 
 
 def _depths(source: DeclarationSource, depth: Depth) -> dict[str, str]:

@@ -6,13 +6,15 @@ exact digits would let a reader reconstruct a supplier's amounts. Cells, stages 
 header, for every reader.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from ledger.choices.report import ReportedChoices
+from ledger.disclosure.aggregates import in_steps, told_in_steps
 from ledger.disclosure.digits import told_cells
 from ledger.footprint.analysis.contributions import Contribution
 from ledger.footprint.analysis.row_contributions import declared_contributions
@@ -135,6 +137,10 @@ class StudyContext:
         """A sum of the manufacturer's signed cells: with no more digits than they have."""
         return self.own_value(value) if self.calculation.digits is None else format_rounded(value)
 
+    def stated_value(self, value: Decimal) -> str:
+        """A value that the older form of a calculation shows to everybody whole, as `own_value` of the newer one."""
+        return exact(value) if self.calculation.digits is None else self.own_value(value)
+
     def own_value(self, value: Decimal) -> str:
         """A value of the manufacturer's own: with all digits, in public with 4."""
         return format_rounded(value) if self.reader == "public" else exact(value)
@@ -142,6 +148,21 @@ class StudyContext:
     def shared_value(self, value: Decimal) -> str:
         """A value that contains those of suppliers: with all digits only for who sees everything."""
         return exact(value) if self.reader == "everything" else format_rounded(value)
+
+    def in_steps(self, key: Callable[[Contribution], str]) -> frozenset[str]:
+        """The sums of contributions under a key that this reader is told in steps (`ledger.disclosure.aggregates`)."""
+        if self.reader == "everything" or self.calculation.digits is None:
+            return frozenset()
+        firms = defaultdict[str, set[str]](set)
+        for row in self.contributions:
+            firms[key(row)].add(self.record(row.entry).entry.issuer)
+        found = {name: frozenset(of) for name, of in firms.items()}
+        return told_in_steps(found, self.calculation.issuer)
+
+    def sum_value(self, value: Decimal, *, is_stepped: bool) -> str:
+        """A sum over firms, as `shared_value`, or in steps of the figure."""
+        whole = Decimal(self.calculation.total)
+        return self.shared_value(in_steps(value, whole) if is_stepped else value)
 
     def percent(self, kg: str) -> str | None:
         """The per cent of the total that a stated value is, to 4 digits; None if the total is not above zero.

@@ -1,15 +1,16 @@
 """Contributions to a figure: by stage, sub-category, process, country and site, and carbon beside the figure.
 
 PEF reports the sub-categories of climate change apart where one is above 5 % of the total (Recommendation (EU)
-2021/2279, Annex I, line 1445 of a transcription). Sites are shown to a manufacturer as far as they are its own, and to
-the public not at all.
+2021/2279, Annex I, line 1445 of a transcription). A process or country of fewer than three firms is told in steps of a
+twentieth of the figure, but for the operator and the auditor. Sites are shown to a manufacturer as far as they are its
+own, and to the public not at all.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.documents.study.context import StudyContext
-from ledger.footprint.analysis.contributions import group_by
+from ledger.footprint.analysis.contributions import Contribution, group_by
 from ledger.footprint.graph.cells import exact_sum, groups_of
 from ledger.footprint.graph.numbers import EXPLAIN
 from schemas.study_results import (
@@ -76,13 +77,13 @@ def _groups(context: StudyContext) -> Iterator[GroupContribution]:
 
 
 def _processes(context: StudyContext) -> Iterator[ProcessContribution]:
-    sums = group_by(
-        context.contributions,
-        lambda row: f"{row.key.stage.value} {context.record(row.entry).entry.process.value}",
-    )
-    for name, value in sums.items():
+    def key(row: Contribution) -> str:
+        return f"{row.key.stage.value} {context.record(row.entry).entry.process.value}"
+
+    stepped = context.in_steps(key)
+    for name, value in group_by(context.contributions, key).items():
         stage, _, code = name.partition(" ")
-        kg = context.shared_value(value)
+        kg = context.sum_value(value, is_stepped=name in stepped)
         yield ProcessContribution(
             stage=Stage(stage),
             process=ProcessCode(code),
@@ -92,8 +93,12 @@ def _processes(context: StudyContext) -> Iterator[ProcessContribution]:
 
 
 def _countries(context: StudyContext) -> Iterator[CountryContribution]:
-    for country, value in group_by(context.contributions, lambda row: row.country).items():
-        kg = context.shared_value(value)
+    def key(row: Contribution) -> str:
+        return row.country
+
+    stepped = context.in_steps(key)
+    for country, value in group_by(context.contributions, key).items():
+        kg = context.sum_value(value, is_stepped=country in stepped)
         yield CountryContribution(country=country, kg=kg, percent=context.percent(kg))
 
 

@@ -74,7 +74,7 @@ def _reference_flow(context: StudyContext) -> str | None:
     mass = product_mass(product_rows(context.rows))
     if mass is None:
         return None
-    return context.own_value(EXPLAIN.multiply(mass, per_kwh(context.calculation)))
+    return context.stated_value(EXPLAIN.multiply(mass, per_kwh(context.calculation)))
 
 
 def _processes(context: StudyContext) -> tuple[StageProcesses, ...]:

@@ -38,7 +38,7 @@ def _scenario(context: StudyContext) -> TreatmentScenario | None:
     each = EXPLAIN.divide(treated, Decimal(context.calculation.batteries))
     return TreatmentScenario(
         processes=tuple(code for code in ProcessCode if code in known),
-        kg=context.own_value(each),
+        kg=context.stated_value(each),
         formula=None
         if formula is None
         else FormulaDefaults(

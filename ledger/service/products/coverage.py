@@ -7,7 +7,7 @@ once; a list of products therefore computes a few at a time and shows the others
 from decimal import Decimal
 from typing import Final
 
-from ledger.documents.declaration.coverage import by_basis
+from ledger.documents.declaration.coverage import Told, by_basis
 from ledger.footprint.analysis.row_contributions import declared_contributions
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_decimal
@@ -44,6 +44,6 @@ def coverage_of(calculation: AssertedCalculation, declared: Evaluation) -> Cover
     found = declared_contributions(
         declared.rows, calculation, computed.rulebook, computed.resolution, computed.figures
     )
-    basis = by_basis(tuple(found))
+    basis = by_basis(tuple(found), Told(computed.resolution, calculation.issuer))
     primary = exact_sum(Decimal(row.share) for row in basis if row.code in PRIMARY)
     return Coverage(primary=format_decimal(primary), basis=basis)

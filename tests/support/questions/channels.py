@@ -76,28 +76,33 @@ class Asking:
 
 
 def read_all(asking: Asking) -> Claims:
-    """Everything that is shown to a login at every address of its statements, and to anybody, public files unpacked."""
-    it = asking.it
-    paths = ["/v1/statements?limit=100", "/v1/entries", "/v1/deliveries", "/v1/calculations"]
-    for name, plural in (
-        *((row, "entries") for row in ("mined", "refined", "treated", "packs")),
-        *((row, "deliveries") for row in ("ore", "salt", "sold", "treatment")),
-        *(("calculation", "calculations"), ("declaration", "declarations")),
-    ):
-        paths.append(f"/v1/{plural}/{it.tiers.ids[name]}")
-        paths.append(f"/v1/bundles/{it.tiers.ids[name]}")
-    figure, declared = it.tiers.ids["calculation"], it.tiers.ids["declaration"]
-    paths += [
-        f"/v1/calculations/{figure}/{report}"
-        for report in ("study", "quality", "flows", "choices", "what-if/options", "origin")
-    ]
-    paths += [f"/v1/{report}?calculation={figure}" for report in ("comparisons", "territory")]
-    paths += [f"/declarations/{declared[7:]}{part}" for part in (".json", ".bundle", "/study.json")]
-    paths += ["/v1/portfolio", "/v1/stale", "/v1/journal", "/v1/requests"]
-    told = "\n".join(_text_of(asking, path) for path in paths)
-    return {
-        (row.sort, row.word) for row in it.secrets if row.sort != "flow" and _is_in(row.word, told)
-    }
+    """All that the server shows to a login at every address of its API, and to anybody, public files unpacked."""
+    told = "\n".join(_text_of(asking, path) for path in _addresses(asking.it))
+    found = ((row.sort, row.word) for row in asking.it.secrets if row.sort != "flow")
+    return {(sort, word) for sort, word in found if _is_in(word, told)}
+
+
+def _addresses(it: Planted) -> Iterator[str]:
+    """Every address that reads, for each statement of the chain where it names one."""
+    names = tuple(it.tiers.ids.values())
+    declared = it.tiers.ids["declaration"].removeprefix("sha256:")
+    yield from (
+        f"/declarations/{declared}{part}" for part in ("", ".json", ".bundle", "/study.json")
+    )
+    described = it.house.client.get("/openapi.json").json()
+    for path, methods in described["paths"].items():
+        if "get" not in methods or path.startswith("/v1/methods/"):
+            continue
+        if "{statement}" in path:
+            yield from (path.replace("{statement}", name) for name in names)
+            yield from (f"{path.replace('{statement}', name)}?scope=public" for name in names[-3:])
+        elif "{" not in path:
+            yield path
+    figure = it.tiers.ids["calculation"]
+    yield from (f"/v1/{report}?calculation={figure}" for report in ("comparisons", "differences"))
+    for entry in ("packs", "refined", "mined"):
+        method = f"rulebook={it.chain.rulebook}&factor_set={it.chain.factors}"
+        yield f"/v1/entries/{it.tiers.ids[entry]}/footprint?{method}"
 
 
 def _text_of(asking: Asking, path: str) -> str:
