@@ -12,7 +12,7 @@ from decimal import Decimal
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, format_decimal, format_rounded
 from schemas.calculation import StageValue
-from schemas.difference import Cause, Difference, DifferencePart, Side
+from schemas.difference import Cause, Comparison, Difference, DifferencePart, Side
 
 CLOSED = "of other firms, and the rounding of what is shown"
 
@@ -30,6 +30,15 @@ def fold_difference(found: Difference, reader: str) -> Difference:
             "causes": (*causes, *_closed(stages, causes)),
         }
     )
+
+
+def fold_comparison(found: Comparison, reader: str) -> Comparison:
+    """The comparison as a participant may see it that issued the calculation."""
+    folded = {
+        "figures": tuple(map(_side, found.figures)),
+        "differences": tuple(fold_difference(one, reader) for one in found.differences),
+    }
+    return found.model_copy(update=folded)
 
 
 def _sum(stages: Iterable[StageValue]) -> str:

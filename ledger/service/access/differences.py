@@ -8,7 +8,7 @@ Every participant with a part in a figure reads in the journal that it was shown
 from collections.abc import Iterable, Sequence
 
 from ledger.disclosure.refusals import HiddenError
-from ledger.documents.difference.folding import fold_difference
+from ledger.documents.difference.folding import fold_comparison, fold_difference
 from ledger.service.access.asking import asking, note_hidden
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import require_participant
@@ -49,11 +49,7 @@ def comparison_for(
         hidden = list[HiddenError]()
         found = compare_calculation(answers, name, rulebooks, hidden)
         note_hidden(ledger, principal, now, hidden)
-    if whole:
-        return found
-    reader = require_participant(principal)
-    folded = tuple(fold_difference(one, reader) for one in found.differences)
-    return found.model_copy(update={"differences": folded})
+    return found if whole else fold_comparison(found, require_participant(principal))
 
 
 def open_figures(

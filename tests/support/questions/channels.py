@@ -150,6 +150,11 @@ def own_factors(asking: Asking) -> Claims:
         if found is not None and flow in RECIPES["refinery"]:
             kg = _stage(found) * _divisor(found)
             claims.add(("amount", format_rounded(_decimal(kg / Fraction(SALT) * 100))))
+        if found is not None and flow in RECIPES["recycler"]:
+            kg = _stage(found, "end_of_life") * _divisor(
+                found
+            )  # of the 100 kg that the packs weigh
+            claims.add(("amount", format_rounded(_decimal(kg))))
     told = "\n".join(asking.answers)
     claims |= {("flow", flow) for flow in VALUES if f"values {flow} " in told}
     return claims
@@ -246,8 +251,8 @@ def corrections(asking: Asking, correct: Callable[[], None]) -> Claims:
     return {("change", format_rounded(_decimal(kg / Fraction(VALUES["test:acid"]) * 100)))}
 
 
-def _stage(found: Mapping[str, Any]) -> Fraction:
-    return next(Fraction(row["value"]) for row in found["stages"] if row["stage"] == HEADER)
+def _stage(found: Mapping[str, Any], stage: str = HEADER) -> Fraction:
+    return next(Fraction(row["value"]) for row in found["stages"] if row["stage"] == stage)
 
 
 def _divisor(found: Mapping[str, Any]) -> Fraction:
