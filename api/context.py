@@ -18,6 +18,7 @@ from api.rendered import Rendered
 from api.sandbox import Sandbox
 from api.security.quota import Quota
 from api.security.tokens import Tokens
+from api.typesetter import Typesetter
 from api.uploads import Uploads
 from ledger.service.append.ledger import Ledger
 
@@ -58,7 +59,8 @@ class AppContext:
         checks: the same for files of strangers, which so cannot keep those of members waiting.
         uploads: bounds the files of strangers that are held in memory together.
         submitters: the threads that submit statements.
-        rendered: public files that were rendered before.
+        rendered: public files that were made before.
+        typesetter: sets PDFs in processes of their own.
         sheets: spreadsheets that were checked in the last hour.
         recomputations: of auditors' cases in the last hour.
     """
@@ -76,6 +78,7 @@ class AppContext:
     uploads: BoundedSemaphore = field(default_factory=_uploads)
     submitters: Executor = field(default_factory=_submitters)
     rendered: Rendered = field(default_factory=Rendered)
+    typesetter: Typesetter = field(default_factory=Typesetter)
     sheets: Uploads = field(default_factory=Uploads)
     recomputations: Recomputations = field(default_factory=Recomputations)
 

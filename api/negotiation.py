@@ -12,9 +12,11 @@ from typing import Annotated, Any, Final, NamedTuple
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
+from api.context import Context
 from api.document_response import conditional_response, document_headers
+from api.typesetter import Typesetter
 from ledger.documents.page import Page
-from ledger.documents.rendering.formats import FORMATS, MEDIA_TYPES, Format, render_as
+from ledger.documents.rendering.formats import FORMATS, MEDIA_TYPES, Format
 from schemas.errors import CradleError
 
 ZERO: Final = Decimal(0)
@@ -27,6 +29,7 @@ class Negotiation(NamedTuple):
 
     form: Format
     known: str | None
+    typesetter: Typesetter
 
     def respond(self, data: bytes, page: Page, name: str) -> Response:
         """Answer with a document in the chosen format, or with 304 if the client has it.
@@ -40,7 +43,7 @@ class Negotiation(NamedTuple):
             CradleError: `document.*`.
         """
         return conditional_response(
-            render_as(self.form, data, page),
+            self.typesetter.render(self.form, data, page),
             MEDIA_TYPES[self.form],
             self.known,
             {"Vary": "Accept", "Cache-Control": "private, no-cache"},
@@ -50,11 +53,13 @@ class Negotiation(NamedTuple):
 
 def _negotiate(
     request: Request,
+    context: Context,
     if_none_match: Annotated[
         str | None, Header(description="The ETag of an earlier response.")
     ] = None,
 ) -> Negotiation:
-    return Negotiation(choose_format(request.headers.get("Accept")), if_none_match)
+    form = choose_format(request.headers.get("Accept"))
+    return Negotiation(form, if_none_match, context.typesetter)
 
 
 Negotiated = Annotated[Negotiation, Depends(_negotiate)]

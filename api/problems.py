@@ -67,6 +67,7 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "log.damaged": HTTPStatus.SERVICE_UNAVAILABLE,
     "log.position": HTTPStatus.NOT_FOUND,
     "log.shrunk": HTTPStatus.SERVICE_UNAVAILABLE,
+    "document.busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "login.busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "login.cross_site": HTTPStatus.FORBIDDEN,
     "login.refused": HTTPStatus.UNAUTHORIZED,

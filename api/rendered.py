@@ -1,7 +1,7 @@
-"""Rendered public files, kept so that strangers cannot make the server set the same page again and again.
+"""Public files that were made, kept so that strangers cannot make the server make the same one again and again.
 
 A key names everything that the bytes depend on, the size of the log among it, so a file that was kept is never out of
-date. The least recently used files go first.
+date. The least recently used files go first. A file that several ask for while it is made is made once.
 """
 
 from collections.abc import Callable, Hashable
@@ -10,6 +10,8 @@ from threading import Lock
 from typing import Final
 
 from cachetools import LRUCache
+
+from api.shared_work import SharedWork
 
 BYTES: Final = 64 << 20
 """Bytes of all files that are kept: the files of some two hundred declarations in one language."""
@@ -21,18 +23,23 @@ def _empty() -> LRUCache[Hashable, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Files by their key."""
+    """Files by their key, and the work that makes them."""
 
+    work: SharedWork = field(default_factory=SharedWork)
     _files: LRUCache[Hashable, bytes] = field(default_factory=_empty)
     _lock: Lock = field(default_factory=Lock)
 
-    def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
-        """The file under a key; made now if it is not kept."""
+    async def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
+        """The file under a key; made now if it is not kept.
+
+        Raises:
+            CradleError: as `SharedWork.do`.
+        """
         with self._lock:
             kept = self._files.get(key)
         if kept is not None:
             return kept
-        made = make()
+        made = await self.work.do(key, make)
         if len(made) <= BYTES:
             with self._lock:
                 self._files[key] = made

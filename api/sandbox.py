@@ -1,4 +1,4 @@
-"""Processes that read uploaded files, limited in time, memory and number.
+"""Processes that read uploaded files and set documents, limited in time, memory and number.
 
 A thread shares the interpreter with other requests and cannot be stopped; a process can be killed. Processes are
 forked from a fork server that has loaded the readers and has no key, no database and no request. A result is
@@ -21,6 +21,7 @@ from schemas.errors import CradleError
 
 PRELOADED: Final = (
     "__main__",
+    "ledger.documents.rendering.pdf",
     "ledger.exchange.lint.linter",
     "ledger.exchange.spreadsheet.dry_run",
     "ledger.service.access.file_check",

@@ -6,13 +6,15 @@ since a correction changes it.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, NamedTuple
 
 from fastapi import APIRouter, Header, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
-from api.context import Context
+from api.context import AppContext, Context
 from api.declaration_address import PREFIX, with_address
 from api.document_response import conditional_response, document_headers, shown_as
 from api.paths import IdDigits
@@ -28,7 +30,7 @@ from ledger.documents.declaration.layout import (
     stage_table,
 )
 from ledger.documents.page import Cell, Fact, Facts, to_bytes
-from ledger.documents.rendering.formats import MEDIA_TYPES, Format, render_as
+from ledger.documents.rendering.formats import MEDIA_TYPES, Format
 from ledger.documents.study.layout import layout_study
 from ledger.exchange.battery_pass import battery_pass_of
 from ledger.service.access.public import PublicDeclaration, public_declaration
@@ -62,20 +64,29 @@ class Link(NamedTuple):
     href: str
 
 
+async def _found(context: AppContext, digits: str) -> PublicDeclaration:
+    """The declaration; computed once for all who ask at the same moment."""
+
+    def find() -> PublicDeclaration:
+        return public_declaration(context.ledger, f"sha256:{digits}")
+
+    return await context.rendered.work.do(("public", digits), find)
+
+
 @router.get("/{digits}.bundle")
-def bundle(digits: IdDigits, context: Context, known: Known = None) -> Response:
+async def bundle(digits: IdDigits, context: Context, known: Known = None) -> Response:
     """Serve the public bundle, for `cradle verify`."""
-    found = public_declaration(context.ledger, f"sha256:{digits}")
+    found = await _found(context, digits)
 
     def make() -> bytes:
         return export_bundle(context.ledger, f"sha256:{digits}", Audience.PUBLIC)
 
-    content = context.rendered.get((digits, "bundle", found.size), make)
+    content = await context.rendered.get((digits, "bundle", found.size), make)
     return _kept(content, "application/zip", known, shown_as(f"{digits[:12]}.bundle"))
 
 
 @router.get("/{digits}.{form}")
-def document_file(
+async def document_file(
     digits: IdDigits,
     form: Literal["json", "pdf"],
     request: Request,
@@ -84,50 +95,53 @@ def document_file(
     known: Known = None,
 ) -> Response:
     """Serve the declaration as data or PDF."""
-    found = public_declaration(context.ledger, f"sha256:{digits}")
+    found = await _found(context, digits)
     document, language = with_address(found.document, request, context), lang or "en"
 
     def make() -> bytes:
-        return render_as(form, to_bytes(document), layout_declaration(document, language))
+        page = layout_declaration(document, language)
+        return context.typesetter.render(form, to_bytes(document), page)
 
     key = (digits, form, language, document.page, found.size)
-    content = context.rendered.get(key, make)
+    content = await context.rendered.get(key, make)
     headers = document_headers("declaration", form, language)
     return _kept(content, MEDIA_TYPES[form], known, headers)
 
 
 @router.get("/{digits}/study.{form}")
-def study_file(
+async def study_file(
     digits: IdDigits, form: Format, context: Context, lang: Chosen = None, known: Known = None
 ) -> Response:
     """Serve the public study behind the declaration."""
-    found = public_declaration(context.ledger, f"sha256:{digits}")
+    found = await _found(context, digits)
     language = lang or "en"
 
     def make() -> bytes:
         study = build_study(context.ledger, found.document.digests.calculation, "public")
-        return render_as(form, to_bytes(study), layout_study(study, language))
+        return context.typesetter.render(form, to_bytes(study), layout_study(study, language))
 
-    content = context.rendered.get((digits, "study", form, language, found.size), make)
+    key = (digits, "study", form, language, found.size)
+    content = await context.rendered.get(key, make)
     return _kept(content, MEDIA_TYPES[form], known, document_headers("study", form, language))
 
 
 @router.get("/{digits}/battery-pass.json")
-def passport(digits: IdDigits, context: Context, known: Known = None) -> Response:
+async def passport(digits: IdDigits, context: Context, known: Known = None) -> Response:
     """Serve the declaration as passport data."""
-    found = public_declaration(context.ledger, f"sha256:{digits}")
-    content = battery_pass_of(found.document)
+    found = await _found(context, digits)
+    make = partial(battery_pass_of, found.document)
+    content = await context.rendered.get((digits, "battery-pass", found.size), make)
     return _kept(content, "application/json", known, shown_as("battery-pass.json"))
 
 
 @router.get("/{digits}")
-def page(
+async def page(
     digits: str, request: Request, context: Context, lang: Chosen = None, known: Known = None
 ) -> Response:
     """Serve the page behind the QR code."""
     language = language_for(request, lang)
     try:
-        found = public_declaration(context.ledger, f"sha256:{digits}")
+        found = await _found(context, digits)
     except CradleError as error:
         if error.code != "statement.unknown":
             raise
@@ -135,10 +149,15 @@ def page(
         missing = render_page("public_missing.html", request, language, title, {})
         return Response(missing, HTTPStatus.NOT_FOUND, media_type="text/html")
     document = with_address(found.document, request, context)
-    values = _values(found, document, digits, language)
-    frame = public_frame(document.digests.origin)
-    shown = render_page("public_declaration.html", request, language, document.model, values, frame)
-    return _kept(shown.encode(), "text/html", known, {}, {"Vary": "Accept-Language"})
+
+    def make() -> bytes:
+        values = _values(found, document, digits, language)
+        frame = public_frame(document.digests.origin)
+        name = "public_declaration.html"
+        return render_page(name, request, language, document.model, values, frame).encode()
+
+    shown = await run_in_threadpool(make)
+    return _kept(shown, "text/html", known, {}, {"Vary": "Accept-Language"})
 
 
 def _kept(

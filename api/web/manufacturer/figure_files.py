@@ -23,7 +23,7 @@ from api.web.workspace import PRIVATE, Visit, Visited
 from ledger.documents.declaration.layout import layout_declaration, stage_chart
 from ledger.documents.drawing.sankey.rows import flow_rows
 from ledger.documents.page import to_bytes
-from ledger.documents.rendering.formats import MEDIA_TYPES, render_as
+from ledger.documents.rendering.formats import MEDIA_TYPES
 from ledger.documents.study.layout import layout_study
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.service.access.bundles import bundle_for
@@ -115,7 +115,8 @@ def document_file(
 ) -> Response:
     """Return the declaration document, also of a figure that is not declared, as PDF or data."""
     document, language = _document(visit, digits), lang or visit.language
-    content = render_as(form, to_bytes(document), layout_declaration(document, language))
+    page = layout_declaration(document, language)
+    content = visit.context.typesetter.render(form, to_bytes(document), page)
     headers = {**PRIVATE, **document_headers("declaration", form, language)}
     return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
 
@@ -127,7 +128,7 @@ def study_file(visit: Visited, digits: IdDigits, lang: Chosen = None) -> Respons
     with context.ledger.view() as view:
         calculation = calculation_behind(view, f"sha256:{digits}")
     study = study_for(context.ledger, visit.caller, calculation, "full", context.now())
-    content = render_as("pdf", to_bytes(study), layout_study(study, language))
+    content = context.typesetter.render("pdf", to_bytes(study), layout_study(study, language))
     headers = {**PRIVATE, **document_headers("study", "pdf", language)}
     return Response(content, media_type=MEDIA_TYPES["pdf"], headers=headers)
 

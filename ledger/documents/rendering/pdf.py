@@ -9,6 +9,7 @@ change the bytes.
 import json
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from importlib import resources
 from importlib.util import find_spec
 
@@ -51,6 +52,14 @@ def render_pdf(page: Page) -> bytes:
         raise _refusal(page, str(error), has_fonts=bool(fonts)) from None
     assert isinstance(made, bytes)  # noqa: S101 - typst returns the file where no path is named
     return made
+
+
+def page_digest(page: Page) -> str:
+    """The digest of all that a PDF is made from; with the same fonts, equal digests are equal files."""
+    found = sha256(json.dumps(_content(page), ensure_ascii=False).encode())
+    for row in page.attachments:
+        found.update(sha256(row.data).digest())
+    return found.hexdigest()
 
 
 def _content(page: Page) -> dict[str, object]:
