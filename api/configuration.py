@@ -6,10 +6,13 @@ docs/configuration.md is generated from this class.
 """
 
 import os
+from ipaddress import ip_network
 from typing import Annotated
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, HttpUrl, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schemas.base import broken
 
 
 class Configuration(BaseSettings):
@@ -128,6 +131,13 @@ class Configuration(BaseSettings):
     event_bytes: Annotated[
         int, Field(ge=4096, description="Maximum size of a PACT event (`/3/events`), in bytes.")
     ] = 4 * 1024 * 1024
+    address_connections: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="Maximum number of connections of one address that is no trusted proxy.",
+        ),
+    ] = 128
     connections: Annotated[
         int,
         Field(
@@ -173,3 +183,14 @@ class Configuration(BaseSettings):
     metrics: Annotated[bool, Field(description="Show counts and times at /metrics to anyone.")] = (
         False
     )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, stated: str) -> str:
+        for one in filter(None, (part.strip() for part in stated.split(","))):
+            try:
+                ip_network("0.0.0.0/0" if one == "*" else one, strict=False)
+            except ValueError:
+                detail = f"{one} is no address or network; write one such as 10.1.0.0/16, or *"
+                raise broken("setting.trusted_proxies", detail) from None
+        return stated

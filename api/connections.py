@@ -4,14 +4,16 @@ uvicorn limits idle connections between two requests only. This protocol adds th
 
 - A client must send the head of a request, and then each 64 KiB of its body or the rest, within some seconds, and take
   an answer at the same pace. Waiting that is the server's own doing does not count.
-- Beyond the largest number of connections, the one that has kept the server waiting longest is closed for the new one.
-  A client that opens many connections and sends nothing therefore loses its own first.
+- Beyond the largest number of connections, the one that has kept the server waiting longest is closed for the new one,
+  whether it does not send or does not take its answer. A client that opens many connections therefore loses its own
+  first. The same holds for the connections of one address, beyond its own number; a trusted proxy has no such number.
 - A malformed or ambiguous request (`api.framing`) is answered with 400, and its connection closed.
 
-Left out: the TLS handshake, which asyncio limits to 60 s, and a limit for each address, which belongs to a proxy.
+Left out: the TLS handshake, which asyncio limits to 60 s.
 """
 
 from asyncio import BaseTransport
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import ClassVar, Final, cast
 
@@ -20,6 +22,7 @@ import orjson
 import structlog
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from api.addresses import Network, is_within
 from api.framing import StrictConnection
 from api.problems import MEDIA_TYPE, problem_members
 from schemas.errors import CradleError
@@ -34,10 +37,14 @@ class Connection(H11Protocol):
     Attributes:
         most: the largest number of connections of a server.
         seconds: the time in which a client must make progress.
+        each: the largest number of connections of one address.
+        trusted: the networks of proxies, whose clients are many.
     """
 
     most: ClassVar[int] = 512
     seconds: ClassVar[float] = 20.0
+    each: ClassVar[int] = 128
+    trusted: ClassVar[tuple[Network, ...]] = ()
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Accept a connection, evicting the slowest one if full."""
@@ -49,7 +56,11 @@ class Connection(H11Protocol):
         self._drained = False
         self._timer = self.loop.call_later(self.seconds, self._check)
         if len(self.connections) > self.most:
-            self._make_room()
+            self._make_room(self.connections, self.most)
+        elif not is_within(self.address, self.trusted):
+            own = {one for one in self._all if one.address == self.address}
+            if len(own) > self.each:
+                self._make_room(own, self.each)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop watching."""
@@ -72,6 +83,7 @@ class Connection(H11Protocol):
     def resume_writing(self) -> None:
         """Note that the client has taken what was sent."""
         self._drained = True
+        self._progress()
         super().resume_writing()
 
     def send_400_response(self, msg: str) -> None:
@@ -98,8 +110,19 @@ class Connection(H11Protocol):
             self.transport.write(b"".join(part for part in sent if part))
         self.transport.close()
 
+    @property
+    def address(self) -> str:
+        """The address of the client, as the socket states it."""
+        return "" if self.client is None else self.client[0]
+
+    @property
+    def _all(self) -> "set[Connection]":
+        return cast("set[Connection]", self.connections)
+
     def waiting_since(self) -> float | None:
-        """Return when the server began waiting for this client to send; None if it does not wait."""
+        """Return when the server began waiting for this client to send or to take; None if it does not wait."""
+        if self.transport.get_write_buffer_size():
+            return self._since
         waits = self.conn.their_state in {h11.IDLE, h11.SEND_BODY} and not self.flow.read_paused
         return self._since if waits else None
 
@@ -123,17 +146,22 @@ class Connection(H11Protocol):
         drained, self._drained = self._drained, False
         return drained or before == 0 or self._unsent <= max(before - PACE, 0)
 
-    def _make_room(self) -> None:
-        """Close the connection that waits longest for its client; if none waits, refuse this one."""
-        others = cast("set[Connection]", self.connections - {self})
+    def _make_room(self, among: Iterable[object], most: int) -> None:
+        """Close the connection among these that waits longest for its client; if none waits, refuse this one."""
+        others = self._all.intersection(among) - {self}
         waiting = [(since, one) for one in others if (since := one.waiting_since()) is not None]
         if waiting:
             min(waiting, key=lambda pair: pair[0])[1].transport.abort()
             return
-        detail = f"The server has {self.most} connections; try again in a few seconds."
+        detail = (
+            f"The server has {most} connections of yours or of all; try again in a few seconds."
+        )
         self.close_with(HTTPStatus.SERVICE_UNAVAILABLE, CradleError("http.busy", detail))
 
 
-def connection_class(most: int, seconds: float) -> type[Connection]:
+def connection_class(
+    most: int, seconds: float, each: int = 128, trusted: tuple[Network, ...] = ()
+) -> type[Connection]:
     """Return the protocol of a server with its own limits."""
-    return type("LimitedConnection", (Connection,), {"most": most, "seconds": seconds})
+    limits = {"most": most, "seconds": seconds, "each": each, "trusted": trusted}
+    return type("LimitedConnection", (Connection,), limits)

@@ -20,6 +20,7 @@ import structlog
 import uvicorn
 from pydantic import ValidationError
 
+from api.addresses import trusted_networks
 from api.app import create_app
 from api.configuration import Configuration
 from api.connections import connection_class
@@ -181,7 +182,12 @@ def serve(
         log_level="error",
         access_log=False,
         server_header=False,
-        http=connection_class(configuration.connections, configuration.read_seconds),
+        http=connection_class(
+            configuration.connections,
+            configuration.read_seconds,
+            configuration.address_connections,
+            trusted_networks(configuration),
+        ),
         ws="none",
         forwarded_allow_ips=configuration.trusted_proxies,
         lifespan="off",

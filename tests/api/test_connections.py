@@ -5,6 +5,7 @@ import socket
 from asyncio import sleep
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from ipaddress import ip_network
 from threading import Event
 from urllib.parse import urlsplit
 
@@ -131,6 +132,53 @@ def test_the_newest_connection_takes_the_place_of_the_one_that_waits_longest(
         assert is_closed(idle[0])
         idle[15].sendall(b"\r\n")
         assert idle[15].recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+LARGE = b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize("asked", [1, 20])
+def test_a_client_that_does_not_take_its_bytes_gives_way_too(asked: int) -> None:
+    """With all places taken by readers that stopped, also of pipelined requests, a probe is answered."""
+    app = FastAPI()
+
+    @app.get("/large")
+    async def large() -> Response:
+        return Response(bytes(8 * 2**20))
+
+    @app.get("/health")
+    async def health() -> Response:
+        return Response("well")
+
+    with serving(app, connection=connection_class(8, 60)) as url, ExitStack() as stack:
+        for _ in range(8):
+            wire = stack.enter_context(opened(url, LARGE * asked))
+            assert wire.recv(1) == b"H"
+        for _ in range(3):
+            with opened(url, HEALTH) as probe:
+                assert probe.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+def test_one_address_has_a_number_of_its_own(inside: House) -> None:
+    """Beyond it the address loses its own longest waiting connection; a trusted proxy has no such number."""
+    app = inside.client.app
+    with (
+        serving(app, connection=connection_class(64, 60, 4)) as url,
+        ExitStack() as stack,
+    ):
+        idle = [stack.enter_context(opened(url, HALF_HEAD)) for _ in range(4)]
+        with opened(url, HEALTH) as wire:
+            assert wire.recv(65536).startswith(b"HTTP/1.1 200 ")
+        assert is_closed(idle[0])
+    with (
+        serving(app, connection=connection_class(64, 60, 4, (ip_network("127.0.0.0/8"),))) as url,
+        ExitStack() as stack,
+    ):
+        idle = [stack.enter_context(opened(url, HALF_HEAD)) for _ in range(6)]
+        with opened(url, HEALTH) as wire:
+            assert wire.recv(65536).startswith(b"HTTP/1.1 200 ")
+        idle[0].sendall(b"\r\n")
+        assert idle[0].recv(65536).startswith(b"HTTP/1.1 200 ")
 
 
 def test_where_every_client_is_served_another_is_refused() -> None:
