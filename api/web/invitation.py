@@ -131,8 +131,9 @@ def login(
 
     def act(introduction: Introduction, pages: InvitationPages) -> str:
         store, now = context.ledger.store, context.now()
-        with context.quota.counted_login(client_address(request), fields.name):
-            session = log_in(store, fields.name, fields.password, context.draw, now)
+        address, name = client_address(request), fields.name
+        with context.quota.counted_login(address, name):
+            session = log_in(store, name, fields.password, context.draw, now, address)
         principal = principal_of_session(store, session, now)
         log_out(store, session, now)
         invitations.take_up(context.ledger, principal, secret, now)

@@ -55,9 +55,10 @@ def login(
     require_same_origin(request)
     store, now = context.ledger.store, context.now()
     try:
-        with context.quota.counted_login(client_address(request), user):
+        address = client_address(request)
+        with context.quota.counted_login(address, user):
             tried = password if len(password) <= PASSWORD else ""
-            secret = log_in(store, user, tried, context.draw, now)
+            secret = log_in(store, user, tried, context.draw, now, address)
     except CradleError as error:
         if is_own_failure(error):
             raise

@@ -35,10 +35,10 @@ class LoginRequest(BaseModel):
 )
 def begin(login: LoginRequest, request: Request, context: Context) -> Response:
     """Log a person in by name and password; the session lasts eight hours."""
-    with context.quota.counted_login(client_address(request), login.name):
-        secret = log_in(
-            context.ledger.store, login.name, login.password, context.draw, context.now()
-        )
+    address, store = client_address(request), context.ledger.store
+    with context.quota.counted_login(address, login.name):
+        given = login.name, login.password
+        secret = log_in(store, *given, context.draw, context.now(), address)
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
     set_session(answer, request, secret)
     return answer

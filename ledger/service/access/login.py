@@ -28,8 +28,10 @@ SESSION = 8 * 3600
 """The length of a browser session in seconds: a working day."""
 
 
-def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now: int) -> str:
-    """Begin a person's session; return the secret for its cookie.
+def log_in(
+    store: Store, name: str, password: str, draw: Callable[[], str], now: int, address: str = ""
+) -> str:
+    """Begin a person's session, for a client at an address; return the secret for its cookie.
 
     Raises:
         CradleError: `login.refused`, `login.busy`.
@@ -40,7 +42,7 @@ def log_in(store: Store, name: str, password: str, draw: Callable[[], str], now:
     if credential is not None and credential.kind != CredentialKind.PERSON:
         credential = None
     kept = credential.secret if credential is not None and credential.holds(now) else None
-    if not is_password(password, kept):
+    if not is_password(password, kept, address):
         raise login_refused()
     secret = draw()
     with store.write() as connection:

@@ -6,18 +6,16 @@ cannot be guessed, so their SHA-256 is enough and a request costs no 64 MiB of m
 supplies the random bytes.
 
 Few passwords are hashed at a time, and few wait, so that many logins at once take neither the memory
-of the process nor all of its threads.
+of the process nor all of its threads; places are shared by address (`turns`).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from hmac import compare_digest
-from threading import BoundedSemaphore
 from typing import Final
 
 from pwdlib import PasswordHash
 
+from ledger.service.access.turns import Turns
 from schemas.errors import CradleError
 
 LEAST: Final = 12
@@ -31,15 +29,17 @@ AT_ONCE: Final = 2
 WAITING: Final = 16
 """The most passwords that wait for their turn."""
 
-_turns: Final = BoundedSemaphore(AT_ONCE)
-_places: Final = BoundedSemaphore(AT_ONCE + WAITING)
+EACH: Final = 4
+"""The most passwords of one address that wait."""
+
+_TURNS: Final = Turns(AT_ONCE, WAITING, EACH)
 
 _ARGON2: Final = PasswordHash.recommended()
 _ABSENT: Final = _ARGON2.hash("a password that is compared where none is kept")
 
 
-def hash_password(password: str) -> str:
-    """The stored hash of a password.
+def hash_password(password: str, address: str = "") -> str:
+    """The stored hash of a password, for a client at an address.
 
     Raises:
         CradleError: `password.length`, `login.busy`.
@@ -47,33 +47,20 @@ def hash_password(password: str) -> str:
     if not LEAST <= len(password) <= MOST:
         detail = f"A password has {LEAST} to {MOST} characters; use several words."
         raise CradleError("password.length", detail, "password")
-    with _turn():
+    with _TURNS.turn(address):
         return _ARGON2.hash(password)
 
 
-def is_password(password: str, kept: str | None) -> bool:
-    """True if this is the password that was hashed.
+def is_password(password: str, kept: str | None, address: str = "") -> bool:
+    """True if this is the password that was hashed, for a client at an address.
 
     It takes as long where no hash is kept, and then returns false.
 
     Raises:
         CradleError: `login.busy`.
     """
-    with _turn():
+    with _TURNS.turn(address):
         return _ARGON2.verify(password[:MOST], kept or _ABSENT) and kept is not None
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Wait for a turn to hash; refuse if too many wait."""
-    if not _places.acquire(blocking=False):
-        detail = "Too many people are logging in at this moment; try again in a few seconds."
-        raise CradleError("login.busy", detail)
-    try:
-        with _turns:
-            yield
-    finally:
-        _places.release()
 
 
 def hash_secret(secret: str) -> str:

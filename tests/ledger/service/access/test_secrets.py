@@ -47,9 +47,9 @@ def test_few_passwords_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> No
     slow, refused = Slow(), Event()
     monkeypatch.setattr(secrets, "_ARGON2", slow)
 
-    def check(_: int) -> str:
+    def check(at: int) -> str:
         try:
-            return str(secrets.is_password(PASSWORD, PASSWORD))
+            return str(secrets.is_password(PASSWORD, PASSWORD, f"address {at}"))
         except CradleError as error:
             refused.set()
             return error.code
