@@ -31,12 +31,7 @@ def check_calculation(view: View, admitted: Admitted, calculation: Calculation) 
     require_role(view, admitted)
     check_supersession(view, admitted, calculation)
     require_state(view, calculation.as_of, "as_of")
-    if calculation.digits is None:
-        detail = (
-            "Its header has all digits of the figure, from which readers can recover the amounts of suppliers; draft it"
-            " again, and sign that one."
-        )
-        raise CradleError("calculation.digits", detail, "digits")
+    _require_digits(calculation)
     composition = admitted.section(SectionName.COMPOSITION, Composition)
     declared = recompute(view, calculation, composition)
     _check_current(view, calculation, declared)
@@ -45,6 +40,16 @@ def check_calculation(view: View, admitted: Admitted, calculation: Calculation) 
     if exact.cells != format_cells(declared.cells):
         detail = "The ledger computes other exact cells; sign the calculation that it drafts."
         raise CradleError("calculation.exact", detail, "sections.exact")
+
+
+def _require_digits(calculation: Calculation) -> None:
+    """Refuse the older form, whose header has all digits."""
+    if calculation.digits is None:
+        detail = (
+            "Its header has all digits of the figure, from which readers can recover the amounts of suppliers; draft it"
+            " again, and sign that one."
+        )
+        raise CradleError("calculation.digits", detail, "digits")
 
 
 def _check_current(view: View, calculation: Calculation, declared: Evaluation) -> None:
