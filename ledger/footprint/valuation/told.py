@@ -6,7 +6,7 @@ from its own rows, exactly, and from the values of others' goods rounded to 4 di
 it asks, it learns no more than these.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -52,13 +52,17 @@ class ToldFigures:
         """The figure of each entry as its own issuer can know it."""
         return self._value_again(self._resolution.order)
 
+    def own(self, issuer: str) -> Mapping[str, EntryFigure]:
+        """The figures of an issuer's entries as it can know them; the exact ones if nobody else's are behind them."""
+        order = self._resolution.order
+        own = [node for node in order if self._issuer(node) == issuer]
+        return self._exact.entries if len(own) == len(order) else self._value_again(own)
+
     def of(self, issuer: str) -> Figures:
         """All figures as one issuer can know them; the exact ones if all entries are its own."""
-        order, exact = self._resolution.order, self._exact
-        own = [node for node in order if self._issuer(node) == issuer]
-        if len(own) == len(order):
+        exact, told = self._exact, self.own(issuer)
+        if told is exact.entries:
             return exact
-        told = self._value_again(own)
         others = {
             name: _rounded(value)
             for name, value in exact.entries.items()

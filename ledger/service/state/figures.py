@@ -19,7 +19,7 @@ from ledger.footprint.graph.lineage_records import records_within
 from ledger.footprint.graph.resolution import Records, Resolution, resolve
 from ledger.footprint.tally.lineage import lineages
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
-from ledger.footprint.valuation.told import told_figures
+from ledger.footprint.valuation.told import ToldFigures, told_figures
 from ledger.service.state.asking import refusal_of, require_methods
 from ledger.service.state.closure import read_closure, read_later
 from ledger.service.state.view import Memory, View
@@ -181,8 +181,10 @@ def delivered_figure(
         CradleError: `delivery.line`.
     """
     newest = computed.records.newest(entry) or entry
-    issuer = computed.resolution.record(newest).entry.issuer
-    figure = told_graph(computed, method.filling, issuer).figures.line(newest, line)
+    resolution, rulebook = computed.resolution, computed.rulebook
+    told = ToldFigures(computed.figures, resolution, computed.table, rulebook, method.filling)
+    own = told.own(resolution.record(newest).entry.issuer)
+    figure = own[newest].lines.get(line)
     if figure is None:
         raise CradleError("delivery.line", f"Entry {entry} has no line {line}.", "line")
     stated = state_cells(figure.cells, rounded=True)
