@@ -5,9 +5,10 @@ done again by the others, and a snapshot that no worker has any more is sent aga
 a scheduler runs the code of every program that reaches it, so it belongs on a private network or behind Dask's TLS.
 """
 
+import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final, cast
 
@@ -50,14 +51,19 @@ def remote(scheduler: str) -> Iterator[Runner]:
         CradleError: `workers.scheduler` if it cannot be reached or has no worker; `workers.version` if a worker has
             another version of a package that decides the bits of a result.
     """
-    try:
-        client = Client(scheduler, timeout=PATIENCE)
-    except (OSError, TimeoutError, ValueError):
-        detail = f"No scheduler answers at {scheduler}; check the address and that it is running."
-        raise CradleError("workers.scheduler", detail, "--scheduler") from None
-    with client:
+    with _connected(scheduler) as client:
         _require_workers(client, scheduler)
         yield _runner(client)
+
+
+def _connected(scheduler: str) -> Client:
+    with suppress(OSError, TimeoutError, ValueError):
+        return Client(scheduler, timeout=PATIENCE)
+    # A client that did not connect closes when it is collected. Later that may be under a lock of the next one, which
+    # it then waits for.
+    gc.collect()
+    detail = f"No scheduler answers at {scheduler}; check the address and that it is running."
+    raise CradleError("workers.scheduler", detail, "--scheduler")
 
 
 def _require_workers(client: Client, scheduler: str) -> None:

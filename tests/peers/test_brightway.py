@@ -144,7 +144,7 @@ def test_known_errors_of_published_inventories_are_found(name: str) -> None:
 
 
 def test_a_calculation_rests_on_a_published_inventory(tmp_path: Path) -> None:
-    """The raw materials of a battery are an imported cell's figure: 180 t of it, shared by weight over 3.6 GWh."""
+    """The raw materials of a battery are an imported cell's figure: 180 t of it by weight over 3.6 GWh, to 4 digits."""
     name = "lci-batteries-NMC955-LTO"
     (peer,) = theirs(name)
     figures = {plain(words)[1]: figure for words, figure in peer["figures"]}
@@ -159,7 +159,7 @@ def test_a_calculation_rests_on_a_published_inventory(tmp_path: Path) -> None:
     calculation = calculated(place, kept["digest"], cathode["flow"])
     stages = {row["stage"]: float(row["value"]) for row in calculation["stages"]}
     per_battery_kwh = 180_000 * figures["cathode, nmc955, for li-ion battery"] * 27_000 / 500_000
-    assert stages["raw_material"] == pytest.approx(per_battery_kwh / 3_600_000, rel=1e-9)
+    assert stages["raw_material"] == pytest.approx(per_battery_kwh / 3_600_000, rel=5e-4)
 
 
 def calculated(place: Place, imported: str, flow: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Real worker processes: the same results, whatever dies on the way."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 from time import sleep
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 from support.refusal import refused
 
 from ledger.workers.cluster import local, remote
@@ -115,14 +116,22 @@ def test_the_workers_of_a_scheduler_are_used() -> None:
             worker.terminate()
 
 
+def open_clients() -> set[int]:
+    """The clients in this process that are not closed."""
+    found = (one for one in gc.get_objects() if type(one) is Client)
+    return {id(one) for one in found if one.status != "closed"}
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense"])
 def test_a_scheduler_that_does_not_answer_is_refused(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After a while, with the address."""
+    """After a while, with the address; the client that did not connect is closed by then."""
     monkeypatch.setattr("ledger.workers.cluster.PATIENCE", 1)
+    before = open_clients()
     with refused("workers.scheduler"), remote(address):
         pass
+    assert open_clients() == before
 
 
 def test_a_scheduler_without_workers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
