@@ -75,7 +75,7 @@ class ToldFigures:
         found: dict[str, EntryFigure] = {}
         for node in nodes:
             record = self._resolution.record(node)
-            around = dict(self._behind(node, found))
+            around = self._behind(node, found)
             cited, _ = cited_lines(record, self._resolution, around, _AS_STATED)
             try:
                 valued = self._tally.value(record, cited)
@@ -86,17 +86,18 @@ class ToldFigures:
                 found[node] = value
         return found
 
-    def _behind(
-        self, node: str, found: dict[str, EntryFigure]
-    ) -> Iterable[tuple[str, EntryFigure]]:
+    def _behind(self, node: str, found: Mapping[str, EntryFigure]) -> Mapping[str, EntryFigure]:
+        """What an entry draws on: of its own issuer as told, of others rounded; what has no figure is left out."""
         record, sources = self._resolution.record(node), self._resolution.sources
-        for name in () if record.inventory is None else record.inventory.cited:
-            maker = sources[name][1] if name in sources else ""
-            if self._issuer(maker) == record.entry.issuer:
-                if maker in found:
-                    yield maker, found[maker]
-            elif maker in self._exact.entries:
-                yield maker, _rounded(self._exact.entries[maker])
+        cited = () if record.inventory is None else record.inventory.cited
+        makers = {sources[name][1] for name in cited if name in sources}
+        own = {maker for maker in makers if self._issuer(maker) == record.entry.issuer}
+        others = {
+            maker: _rounded(self._exact.entries[maker])
+            for maker in makers - own
+            if maker in self._exact.entries
+        }
+        return {**others, **{maker: found[maker] for maker in own if maker in found}}
 
     def _issuer(self, entry: str) -> str | None:
         record = self._resolution.nodes.get(entry)

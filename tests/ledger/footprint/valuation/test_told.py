@@ -76,3 +76,12 @@ def test_ones_own_chain_is_known_exactly() -> None:
     resolution = alone.resolve("plant")
     exact = figures(resolution, TABLE, STUDY)
     assert told_figures(exact, resolution, TABLE, STUDY, None, firm("plant")) is exact
+
+
+def test_what_has_no_figure_has_none_to_tell() -> None:
+    """Goods of a firm whose recipe is withheld: neither its entry nor those that use them are valued."""
+    it = Graph(SETS)
+    it.enter("mine", None)
+    it.deliver("ore", "mine", "plant", "900")
+    it.enter("plant", inventory(made("plant", "300"), inputs=[taken("ore", "90")]))
+    assert told(it).entries == {}
