@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from ledger.client.problems import printable, unexpected
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph.cells import exact_sum, parse_cells
+from ledger.footprint.graph.cells import exact_sum, parse_cells, stages_follow
 from ledger.footprint.graph.composition import Part, product_mass
 from ledger.footprint.graph.numbers import EXACT, can_sum_to
 from ledger.footprint.graph.resolution import EntryRecord
@@ -102,10 +102,8 @@ def _require_sums(calculation: Calculation) -> None:
     cells = parse_cells(calculation.cells)
     if tuple(row.stage for row in calculation.stages) != tuple(Stage):
         raise _mismatch("stages", "are not those of the life cycle")
-    for stage in calculation.stages:
-        parts = [value for key, value in cells.items() if key.stage is stage.stage]
-        if not can_sum_to(Decimal(stage.value), parts):
-            raise _mismatch("stages", "are not the sums of the cells")
+    if not stages_follow(calculation.stages, cells):
+        raise _mismatch("stages", "are not the sums of the cells")
     if not can_sum_to(Decimal(calculation.total), cells.values()):
         raise _mismatch("total", "is not the sum of the cells")
 

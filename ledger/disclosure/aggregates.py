@@ -8,6 +8,7 @@ none. The manufacturer knows its own part, so it does not count. Left out: a sum
 stages of a figure, which its header states.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
@@ -19,6 +20,14 @@ FEWEST: Final = 3
 
 STEP: Final = Decimal("0.05")
 """The part of the whole in whose steps a smaller sum is told."""
+
+
+def firms_by(named: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """The firms in each sum, by its name, from the name and the firm of each part."""
+    firms = defaultdict[str, set[str]](set)
+    for name, firm in named:
+        firms[name].add(firm)
+    return {name: frozenset(of) for name, of in firms.items()}
 
 
 def told_in_steps(firms: Mapping[str, frozenset[str]], manufacturer: str) -> frozenset[str]:

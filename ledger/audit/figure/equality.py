@@ -19,14 +19,20 @@ from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.subject import Subject, View, first_missing
 from ledger.disclosure.digits import stated_as
-from ledger.footprint.graph.cells import Cells, format_cells, parse_cells, state_cells, total_of
+from ledger.footprint.graph.cells import (
+    Cells,
+    format_cells,
+    parse_cells,
+    stages_follow,
+    state_cells,
+    total_of,
+)
 from ledger.footprint.graph.numbers import EXACT, ZERO, can_sum_to, format_decimal
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.valuation.told import ToldFigures
 from schemas.calculation import Calculation
 from schemas.exact_cells import ExactCells
 from schemas.statement import SectionName
-from schemas.vocabulary import Stage
 
 STEP = StepNumber.EQUALITY
 
@@ -104,7 +110,7 @@ def _check_header(view: View, recomputed: RecomputedFigure, findings: Findings) 
         effect = EXACT.subtract(total_of(declared), total_of(cells))
         findings.contradict(STEP, problem, effect=effect)
     if calculation.stages != right.stages and (
-        is_right or not _stages_follow(calculation, declared)
+        is_right or not stages_follow(calculation.stages, declared)
     ):
         values = ", ".join(row.value for row in right.stages)
         detail = f"the recomputed stages are {values}"
@@ -116,13 +122,6 @@ def _check_header(view: View, recomputed: RecomputedFigure, findings: Findings) 
         effect = EXACT.subtract(Decimal(calculation.total), total_of(cells))
         problem = Problem("calculation.total", view.id, detail)
         findings.contradict(STEP, problem, effect=effect)
-
-
-def _stages_follow(calculation: Calculation, cells: Cells) -> bool:
-    """True if each stated stage can be the sum of the stated cells, each of them rounded."""
-    return all(
-        can_sum_to(Decimal(row.value), _of_stage(cells, row.stage)) for row in calculation.stages
-    )
 
 
 def _require_conservative(context: AuditContext, view: View, findings: Findings) -> None:
@@ -146,15 +145,11 @@ def _check_sums(context: AuditContext, name: str, stated: Calculation, findings:
         sums = (stated.stages == right.stages, stated.total == right.total)
     else:
         total = can_sum_to(Decimal(stated.total), cells.values())
-        sums = (_stages_follow(stated, cells), total)
+        sums = (stages_follow(stated.stages, cells), total)
     for field, agrees in zip(("stages", "total"), sums, strict=True):
         if not agrees:
             detail = f"its {field} do not follow from its cells, even allowing for their rounding"
             findings.contradict(STEP, Problem(f"calculation.{field}", name, detail))
-
-
-def _of_stage(cells: Cells, stage: Stage) -> list[Decimal]:
-    return [value for key, value in cells.items() if key.stage is stage]
 
 
 def _require_exact(bundle: Bundle, name: str, findings: Findings) -> None:

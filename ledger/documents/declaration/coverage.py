@@ -6,11 +6,10 @@ delivery between it and the product, else the default: an auditor that rests on 
 not examined what is behind it.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ledger.disclosure.aggregates import in_steps, told_in_steps
+from ledger.disclosure.aggregates import firms_by, in_steps, told_in_steps
 from ledger.documents.declaration.source import DeclarationSource
 from ledger.footprint.analysis.contributions import Contribution, coverage
 from ledger.footprint.analysis.row_contributions import declared_contributions
@@ -66,10 +65,8 @@ def _portions(
     shares = coverage(found, key)
     if told.is_whole:
         return tuple(Portion(code=name, share=show_stated(value)) for name, value in shares.items())
-    firms = defaultdict[str, set[str]](set)
-    for row in found:
-        firms[key(row)].add(told.resolution.record(row.entry).entry.issuer)
-    stepped = told_in_steps({name: frozenset(of) for name, of in firms.items()}, told.manufacturer)
+    parts = ((key(row), told.resolution.record(row.entry).entry.issuer) for row in found)
+    stepped = told_in_steps(firms_by(parts), told.manufacturer)
     return tuple(
         Portion(code=name, share=format_rounded(in_steps(value, ONE) if name in stepped else value))
         for name, value in shares.items()

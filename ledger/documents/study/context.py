@@ -6,7 +6,6 @@ exact digits would let a reader reconstruct a supplier's amounts. Cells, stages 
 header, for every reader.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +13,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from ledger.choices.report import ReportedChoices
-from ledger.disclosure.aggregates import in_steps, told_in_steps
+from ledger.disclosure.aggregates import firms_by, in_steps, told_in_steps
 from ledger.disclosure.digits import told_cells
 from ledger.footprint.analysis.contributions import Contribution
 from ledger.footprint.analysis.row_contributions import declared_contributions
@@ -153,11 +152,8 @@ class StudyContext:
         """The sums of contributions under a key that this reader is told in steps (`ledger.disclosure.aggregates`)."""
         if self.reader == "everything" or self.calculation.digits is None:
             return frozenset()
-        firms = defaultdict[str, set[str]](set)
-        for row in self.contributions:
-            firms[key(row)].add(self.record(row.entry).entry.issuer)
-        found = {name: frozenset(of) for name, of in firms.items()}
-        return told_in_steps(found, self.calculation.issuer)
+        parts = ((key(row), self.record(row.entry).entry.issuer) for row in self.contributions)
+        return told_in_steps(firms_by(parts), self.calculation.issuer)
 
     def sum_value(self, value: Decimal, *, is_stepped: bool) -> str:
         """A sum over firms, as `shared_value`, or in steps of the figure."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal, round_delivered
+from ledger.footprint.graph.numbers import EXACT, ZERO, can_sum_to, format_decimal, round_delivered
 from schemas.calculation import StageValue
 from schemas.delivery import Cell
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage
@@ -58,6 +58,14 @@ def term_total(cells: Cells, term: CircularTerm | None) -> Decimal:
 def stages_of(cells: Cells) -> dict[Stage, Decimal]:
     """The net value of each of the four stages; their sum is the total, exactly."""
     return {stage: exact_sum(v for k, v in cells.items() if k.stage is stage) for stage in Stage}
+
+
+def stages_follow(stages: Iterable[StageValue], cells: Cells) -> bool:
+    """True if each stated stage can be the sum of its cells, both of them rounded."""
+    return all(
+        can_sum_to(Decimal(row.value), [v for k, v in cells.items() if k.stage is row.stage])
+        for row in stages
+    )
 
 
 def groups_of(cells: Cells) -> dict[Group, Decimal]:
