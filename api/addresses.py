@@ -1,15 +1,12 @@
 """The public address of this server, for absolute links, and the address of a client, for quotas."""
 
 from collections.abc import Iterable
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Final
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from fastapi import Request
 
 from api.configuration import Configuration
-
-Network = IPv4Network | IPv6Network
-_EVERYWHERE: Final = ("0.0.0.0/0", "::/0")
+from api.networks import Network, parse_networks
 
 
 def base_url(request: Request, configuration: Configuration) -> str:
@@ -20,14 +17,8 @@ def base_url(request: Request, configuration: Configuration) -> str:
 
 
 def trusted_networks(configuration: Configuration) -> tuple[Network, ...]:
-    """The networks of the proxies that the operator trusts.
-
-    Raises:
-        ValueError: as `ip_network`, for what is no address or network.
-    """
-    stated = [one.strip() for one in configuration.trusted_proxies.split(",") if one.strip()]
-    named = [one for each in stated for one in (_EVERYWHERE if each == "*" else (each,))]
-    return tuple(ip_network(one, strict=False) for one in named)
+    """The networks of the proxies that the operator trusts."""
+    return parse_networks(configuration.trusted_proxies)
 
 
 def is_within(address: str, networks: Iterable[Network]) -> bool:

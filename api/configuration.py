@@ -6,13 +6,12 @@ docs/configuration.md is generated from this class.
 """
 
 import os
-from ipaddress import ip_network
 from typing import Annotated
 
 from pydantic import Field, HttpUrl, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from schemas.base import broken
+from api.networks import parse_networks
 
 
 class Configuration(BaseSettings):
@@ -187,10 +186,5 @@ class Configuration(BaseSettings):
     @field_validator("trusted_proxies")
     @classmethod
     def _are_networks(cls, stated: str) -> str:
-        for one in filter(None, (part.strip() for part in stated.split(","))):
-            try:
-                ip_network("0.0.0.0/0" if one == "*" else one, strict=False)
-            except ValueError:
-                detail = f"{one} is no address or network; write one such as 10.1.0.0/16, or *"
-                raise broken("setting.trusted_proxies", detail) from None
+        parse_networks(stated)
         return stated

@@ -22,8 +22,9 @@ import orjson
 import structlog
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from api.addresses import Network, is_within
+from api.addresses import is_within
 from api.framing import StrictConnection
+from api.networks import Network
 from api.problems import MEDIA_TYPE, problem_members
 from schemas.errors import CradleError
 
