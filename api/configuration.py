@@ -136,7 +136,7 @@ class Configuration(BaseSettings):
             ge=1,
             description="Maximum number of connections of one address that is no trusted proxy.",
         ),
-    ] = 128
+    ] = 256
     connections: Annotated[
         int,
         Field(

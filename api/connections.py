@@ -42,10 +42,10 @@ class Connection(H11Protocol):
         trusted: the networks of proxies, whose clients are many.
     """
 
-    most: ClassVar[int] = 512
-    seconds: ClassVar[float] = 20.0
-    each: ClassVar[int] = 128
-    trusted: ClassVar[tuple[Network, ...]] = ()
+    most: ClassVar[int]
+    seconds: ClassVar[float]
+    each: ClassVar[int]
+    trusted: ClassVar[tuple[Network, ...]]
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Accept a connection, evicting the slowest one if full."""
@@ -154,15 +154,14 @@ class Connection(H11Protocol):
         if waiting:
             min(waiting, key=lambda pair: pair[0])[1].transport.abort()
             return
-        detail = (
-            f"The server has {most} connections of yours or of all; try again in a few seconds."
-        )
+        whose = "from your address" if most == self.each < self.most else "in all"
+        detail = f"The server has {most} connections {whose}; try again in a few seconds."
         self.close_with(HTTPStatus.SERVICE_UNAVAILABLE, CradleError("http.busy", detail))
 
 
 def connection_class(
-    most: int, seconds: float, each: int = 128, trusted: tuple[Network, ...] = ()
+    most: int, seconds: float, each: int | None = None, trusted: tuple[Network, ...] = ()
 ) -> type[Connection]:
-    """Return the protocol of a server with its own limits."""
-    limits = {"most": most, "seconds": seconds, "each": each, "trusted": trusted}
+    """Return the protocol of a server with its own limits; without `each`, an address has no number of its own."""
+    limits = {"most": most, "seconds": seconds, "each": each or most, "trusted": trusted}
     return type("LimitedConnection", (Connection,), limits)

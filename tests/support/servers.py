@@ -10,7 +10,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from api.connections import Connection
+from api.connections import Connection, connection_class
 
 STARTING = 30.0
 """Seconds that a server may take to start on a busy machine."""
@@ -21,7 +21,7 @@ def serving(
     app: FastAPI,
     tls: tuple[Path, Path] | None = None,
     port: int = 0,
-    connection: type[Connection] = Connection,
+    connection: type[Connection] | None = None,
 ) -> Iterator[str]:
     """Run an application at a free or given port and yield its address; with a certificate it uses TLS only."""
     # The protocol is named, or asyncio leaves small packets waiting for each other.
@@ -30,7 +30,12 @@ def serving(
         listener.bind(("127.0.0.1", port))
         files = {} if tls is None else {"ssl_certfile": str(tls[0]), "ssl_keyfile": str(tls[1])}
         config = uvicorn.Config(
-            app, http=connection, log_level="error", lifespan="off", ws="none", **files
+            app,
+            http=connection or connection_class(512, 20, 256),
+            log_level="error",
+            lifespan="off",
+            ws="none",
+            **files,
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
