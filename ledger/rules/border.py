@@ -19,7 +19,7 @@ from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.delivered import CbamSource, quantities_of
 from ledger.footprint.trade.cbam.results import results
 from ledger.footprint.trade.cbam.tables import Tables
-from ledger.footprint.trade.cbam.tallies import Line, quantities
+from ledger.footprint.trade.cbam.tallies import Line, quantities, told_quantities
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from ledger.rules.verified_goods import GoodsAttestation, verified_quantities
 from ledger.trust.leaves import digest, model_bytes
@@ -121,9 +121,16 @@ class StatedGoods(NamedTuple):
 
 
 class RecomputedGoods(NamedTuple):
-    """The goods of a delivery: their quantities as it may state them, and the result behind these."""
+    """The goods of a delivery.
+
+    Attributes:
+        quantities: as it may state them, by what its issuer can know.
+        older: as older deliveries state them, rounded from exact ones.
+        result: the exact result.
+    """
 
     quantities: DeliveredCbam
+    older: DeliveredCbam
     result: CbamResult
 
 
@@ -242,26 +249,38 @@ def _recomputed(
         )
     except CradleError as error:
         return {name: Problem.of(error, name) for name in stated}
-    tallies = quantities(context, [goods.line for goods in stated.values()])
+    exact = quantities(context, [goods.line for goods in stated.values()])
+    told = told_quantities(exact)
     found: dict[str, RecomputedGoods | Problem] = {}
     for name, goods in stated.items():
         source = CbamSource(*border_method(), goods.quantities.attestations)
         try:
-            (result,) = results([goods.line], tallies)
+            (known,), (result,) = results([goods.line], told), results([goods.line], exact)
         except CradleError as error:
             found[name] = Problem.of(error, name)
         else:
-            found[name] = RecomputedGoods(quantities_of(result, context, source), result)
+            found[name] = RecomputedGoods(
+                quantities=quantities_of(known, context, source),
+                older=quantities_of(result, context, source),
+                result=result,
+            )
     return found
 
 
 def border_quantities_problem(
-    name: str, stated: DeliveredCbam, found: RecomputedGoods | Problem
+    name: str, stated: DeliveredCbam, found: RecomputedGoods | Problem, *, is_new: bool
 ) -> Problem | None:
-    """The fault of a delivery's quantities: what prevents their recomputation, or other values than it gives."""
+    """The fault of a delivery's quantities: what prevents their recomputation, or other values than it gives.
+
+    Args:
+        name: of the delivery.
+        stated: its quantities.
+        found: the recomputation.
+        is_new: the delivery is not in the log yet, so the older quantities are refused.
+    """
     if isinstance(found, Problem):
         return found
-    if found.quantities == stated:
+    if stated == found.quantities or (not is_new and stated == found.older):
         return None
     detail = (
         f"it states {stated.see_direct} t CO2e direct and {stated.sefa} of free allocation per tonne, and the"

@@ -5,7 +5,7 @@ The greatest change comes first. The page shows so many rows; the table as CSV h
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Response
 
@@ -20,14 +20,12 @@ from ledger.documents.drawing.portfolio import (
     relative_change,
 )
 from ledger.footprint.graph.numbers import show_figure
-from ledger.service.access.portfolio import portfolio_for
+from ledger.service.access.portfolio import SAMPLES, SIGMAS, portfolio_for
 from ledger.service.portfolio.question import SpreadRequest
 from ledger.translations.documents import number, percentage
 from schemas.portfolio import Portfolio, PortfolioRow
 
 router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
-SIGMAS: Final = (5, 10, 20)
-SAMPLES: Final = 200
 DRAWN, LISTED = 40, 200
 COLUMNS = (
     *("calculation", "model", "site", "start", "end", "signed", "score"),
@@ -77,7 +75,7 @@ def portfolio_page(visit: Visited, inputs: Inputs = 0, *, changed: Changed = Fal
         "left_out": found.left_out,
         "known": bool(found.rows),
         "inputs": inputs,
-        "sigmas": [(one, percentage(Decimal(one) / 100, visit.language)) for one in SIGMAS],
+        "sigmas": [(int(one * 100), percentage(one, visit.language)) for one in SIGMAS],
         "percent": percentage(Decimal(inputs) / 100, visit.language),
         "changed": changed,
     }
@@ -88,7 +86,7 @@ def portfolio_page(visit: Visited, inputs: Inputs = 0, *, changed: Changed = Fal
 
 def _read(visit: Visit, inputs: int) -> Portfolio:
     context = visit.context
-    spread = SpreadRequest(Decimal(inputs) / 100, SAMPLES) if inputs else None
+    spread = SpreadRequest(Decimal(inputs) / 100, max(SAMPLES)) if inputs else None
     with context.quota.count_preview(visit.caller.organisation):
         return portfolio_for(context.ledger, visit.caller, None, spread, context.now())
 

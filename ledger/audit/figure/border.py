@@ -52,7 +52,7 @@ def check_border_quantities(
     found = recompute_quantities(stated, ground, counted)
     for name, goods in sorted(found.items()):
         findings.checked(STEP)
-        problem = border_quantities_problem(name, stated[name].quantities, goods)
+        problem = border_quantities_problem(name, stated[name].quantities, goods, is_new=False)
         if problem is not None and problem.code == LIMIT:
             findings.miss(STEP, problem)
         elif problem is not None:

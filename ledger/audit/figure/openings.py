@@ -5,12 +5,15 @@ open. A bundle that withholds one of these is incomplete already (step 9), and t
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.subject import Graph
 from ledger.footprint.analysis.opening import SupplyChain, opened_parts
 from ledger.footprint.valuation.figure import Figures
+from ledger.footprint.valuation.told import ToldFigures
 from ledger.rules.opening import opening_problem
 from schemas.delivery import DeliveredFigure
 from schemas.opening import Opening
@@ -23,7 +26,7 @@ STEP = StepNumber.SUPPLIER_FIGURES
 def check_opening(
     view: Graph,
     bundle: Bundle,
-    known: Figures,
+    known: tuple[Figures, ToldFigures],
     stated: tuple[str, DeliveredFigure, Opening],
     findings: Findings,
 ) -> None:
@@ -32,7 +35,7 @@ def check_opening(
     Args:
         view: the graph.
         bundle: the registrations of its firms.
-        known: the figures of the graph, without filled gaps.
+        known: the figures of the graph without filled gaps, and these as each issuer can know them.
         stated: the delivery's id, its figure and its opening.
         findings: the findings.
     """
@@ -44,10 +47,15 @@ def check_opening(
         return
     findings.checked(STEP)
     method = (figure.rulebook, figure.factor_sets)
-    chain = SupplyChain(view.resolution, view.records, known, names, method)
     line = entry, view.resolution.lines[name]
+
+    exact, told = known
+    issuer = view.resolution.record(entry).entry.issuer
+    older = SupplyChain(view.resolution, view.records, exact, names, method)
+    chain = replace(older, told=partial(told.cells, issuer))
     problem = opening_problem(name, opening, opened_parts(line, chain))
-    if problem is not None:
+    # Older deliveries open rows that are rounded from exact ones.
+    if problem and opening_problem(name, opening, opened_parts(line, older)):
         findings.contradict(STEP, problem)
 
 

@@ -47,7 +47,7 @@ def check_supplier_figures(context: AuditContext, findings: Findings) -> AuditCo
             known = _without_filling(view, method, result)
             told = ToldFigures(known, view.resolution, method.table, method.rulebook)
             compared = _compare(view, registry, stated, (known, told), context.leaves, findings)
-            _check_openings(context, view, compared, known, findings)
+            _check_openings(context, view, compared, (known, told), findings)
             goods = check_border_quantities(context, view, compared, method.table, findings)
             context = replace(context, goods=goods)
         if result is not None or isinstance(view, DeliveryView):
@@ -140,7 +140,7 @@ def _check_openings(
     context: AuditContext,
     view: Graph,
     compared: Collection[str],
-    known: Figures,
+    known: tuple[Figures, ToldFigures],
     findings: Findings,
 ) -> None:
     """Check the openings of the deliveries whose figures could be compared."""

@@ -21,7 +21,7 @@ def build_goods(context: AuditContext) -> tuple[ReportedGoods, ...] | None:
 
 
 def _goods(name: str, found: RecomputedGoods, verified: Mapping[str, str]) -> ReportedGoods:
-    quantities, result = found
+    quantities, result = found.quantities, found.result
     return ReportedGoods(
         delivery=name,
         entry=result.entry,

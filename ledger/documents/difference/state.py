@@ -165,16 +165,17 @@ def _header_total(state: FigureState, computed: ComputedState) -> str:
     """The total that the header of the state's calculation states: exact, or as its issuer can know it."""
     if not state.is_rounded:
         return format_decimal(computed.total)
+    return format_rounded(told_to(state.calculation.issuer, state, computed).total)
+
+
+def told_to(issuer: str, state: FigureState, computed: ComputedState) -> ComputedState:
+    """A computed state as an issuer can know it."""
+    rulebook = state.rulebook
     told = told_figures(
-        computed.figures,
-        computed.resolution,
-        computed.table,
-        state.rulebook,
-        state.filling,
-        state.calculation.issuer,
+        computed.figures, computed.resolution, computed.table, rulebook, state.filling, issuer
     )
-    cells = declared_cells(computed.rows, told, state.calculation, state.rulebook)
-    return format_rounded(total_of(cells or {}))
+    cells = declared_cells(computed.rows, told, state.calculation, rulebook)
+    return replace(computed, figures=told, cells=cells or {})
 
 
 def _require_shown(problems: Iterable[Problem]) -> None:

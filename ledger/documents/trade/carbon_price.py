@@ -8,7 +8,7 @@ who varies the prices learns none.
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from ledger.documents.difference.state import FigureState, compute
+from ledger.documents.difference.state import FigureState
 from ledger.documents.trade.charges import Charges, charges
 from ledger.documents.trade.product import Product, delivered
 from ledger.documents.trade.territory import share_of, written
@@ -58,10 +58,9 @@ def carbon_price_report(
         reader: the participant that reads it, if it may not look into all entries.
 
     Raises:
-        CradleError: as `compute`; `scenario.no_price`, `scenario.paid_above`.
+        CradleError: as `delivered`; `scenario.no_price`, `scenario.paid_above`.
     """
-    computed = compute(state)
-    product = delivered(state, computed, "battery", reader)
+    product = delivered(state, "battery", reader)
     return CarbonPriceReport(
         document="carbon_price",
         calculation=state.id,

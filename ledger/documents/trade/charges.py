@@ -113,11 +113,19 @@ class Charges:
 
     @property
     def closed_emissions(self) -> Decimal | None:
-        """The emissions of entries that the reader may not look into, in kg CO2e; None if it may look into all."""
+        """The emissions of entries that the reader may not look into, in kg CO2e; None if it may look into all.
+
+        Those of a supplier's goods are the sums of its cells that are emissions.
+        """
         if self.product.closed is None:
             return None
-        everything = self.product.contributions_without(frozenset())
-        return EXPLAIN.subtract(_emissions(everything), _emissions(self.emitted))
+        figures = self.product.computed.figures.entries
+        return explained_sum(
+            EXPLAIN.multiply(amount, value)
+            for (entry, line), amount in self.product.received.items()
+            for key, value in figures[entry].lines[line].cells.items()
+            if is_emission(key, value)
+        )
 
 
 def charges(product: Product, scenario: PriceScenario) -> Charges:
@@ -157,7 +165,3 @@ def _demand(product: Product, graph: PricedGraph) -> Demand:
     for line, amount in _amounts(_open_rows(product), graph):
         demand[line] = EXPLAIN.add(demand.get(line, ZERO), amount)
     return product.per_unit(demand)
-
-
-def _emissions(rows: Iterable[Contribution]) -> Decimal:
-    return explained_sum(row.value for row in rows if is_emission(row.key, row.value))

@@ -1,14 +1,14 @@
 """The battery of a calculation as documents on trade see it: delivered, and at its end of life, per unit of it.
 
-A reader who issued the calculation looks into its own entries only. What others deliver to them is known as one sum,
-rounded to 4 significant digits, as a supplier's customers see its figure.
+A reader who issued the calculation looks into its own entries only, which are valued as it can know them: what others
+deliver to them counts to 4 digits (`ledger.footprint.tally.told`), and is one sum.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledger.documents.difference.state import ComputedState, FigureState
+from ledger.documents.difference.state import ComputedState, FigureState, compute, told_to
 from ledger.footprint.analysis.closed_supply import lines_of_others
 from ledger.footprint.analysis.contributions import (
     Contribution,
@@ -16,11 +16,13 @@ from ledger.footprint.analysis.contributions import (
     Line,
     contributions,
     demand_of,
+    line_draws,
+    reach,
 )
 from ledger.footprint.analysis.declared_figure import counted_amount, uncollected
 from ledger.footprint.graph.cells import exact_sum, total_of
 from ledger.footprint.graph.composition import Part
-from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, divide
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, divide
 from ledger.footprint.tally.recursion import Ratio
 from schemas.calculation import AssertedCalculation
 from schemas.errors import CradleError
@@ -89,26 +91,39 @@ class Product:
 
     def contributions(self) -> list[Contribution]:
         """The contributions of all entries that the reader may look into."""
-        return self.contributions_without(self.closed or frozenset())
-
-    def contributions_without(self, closed: frozenset[Line]) -> list[Contribution]:
-        """The contributions of all entries that are not behind these lines."""
+        closed = self.closed or frozenset()
         demand = {line: amount for line, amount in self.demand.items() if line not in closed}
         return list(contributions(demand, self.computed.resolution, self.computed.figures, closed))
 
+    @property
+    def received(self) -> Demand:
+        """The amounts of closed lines that reach the reader's entries, or the product itself, per unit."""
+        closed, graph = self.closed or frozenset(), self.computed
+        demand = self.demand
+        taken = {line: amount for line, amount in demand.items() if line in closed}
+        behind = {line: amount for line, amount in demand.items() if line not in closed}
+        parts = reach(behind, graph.resolution, graph.figures, closed).parts
+        for node, part in parts.items():
+            for draw in line_draws(node, part, graph.resolution, graph.figures):
+                if draw.line in closed:
+                    taken[draw.line] = EXPLAIN.add(taken.get(draw.line, ZERO), draw.amount)
+        return taken
 
-def delivered(state: FigureState, computed: ComputedState, per: Per, reader: str | None) -> Product:
+
+def delivered(state: FigureState, per: Per, reader: str | None) -> Product:
     """The battery as delivered, without end of life.
 
     Args:
         state: the calculation.
-        computed: its graph and figures.
         per: the unit of values.
         reader: the participant that reads it, if it may not look into all entries.
 
     Raises:
-        CradleError: `territory.no_mass` if it is wanted per kg and a row does not count kg.
+        CradleError: as `compute`; `territory.no_mass` if it is wanted per kg and a row does not count kg.
     """
+    computed = compute(state)
+    if reader is not None:
+        computed = told_to(reader, state, computed)
     rows = tuple(part for part in computed.rows if part.row.role is not CompositionRole.END_OF_LIFE)
     closed = None if reader is None else lines_of_others(computed.resolution, reader)
     return Product(computed, state, rows, _whole(state.calculation, rows, per), closed)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from ledger.documents.difference.state import FigureState, compute
+from ledger.documents.difference.state import FigureState
 from ledger.documents.trade.product import Product, delivered, end_of_life
 from ledger.footprint.graph.numbers import (
     CELL,
@@ -37,13 +37,12 @@ def territory_report(
         reader: the participant that reads it, if it may not look into all entries.
 
     Raises:
-        CradleError: as `compute`, `territory.market` or `territory.no_mass`.
+        CradleError: as `delivered`, or `territory.market`.
     """
     _require_country(market)
-    computed = compute(state)
-    product = delivered(state, computed, per, reader)
+    product = delivered(state, per, reader)
     treated = end_of_life(product)
-    found = territory(product.contributions(), computed.table)
+    found = territory(product.contributions(), product.computed.table)
     return TerritoryReport(
         document="territory",
         calculation=state.id,

@@ -97,7 +97,7 @@ def _add_draws(
         if add_part(parts, draw, chain, received=True):
             continue
         rest = SupplierPart()
-        rest.add(draw, chain.figures)
+        rest.add(draw, chain.cells(draw.line))
         found.add((), target, rest.cells)
     found.add_parts(parts, target)
 

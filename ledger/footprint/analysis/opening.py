@@ -3,20 +3,21 @@
 A part is the sum of what the deliveries of one firm of one country bring. Only a delivery that states a figure by the
 same method is such a part: without it the part would show the recipient what its supplier has not stated, and under
 another method it could show amounts. Behind a part are those suppliers that its delivery opens, and that their own
-deliveries let it pass on.
+deliveries let it pass on: by what it tells of a unit of its goods, to 4 digits, so that no amount that is drawn finds
+further ones (`ledger.footprint.tally.told`).
 
 Sums are exact fractions, so their order does not matter; a stage is one division of `numbers.divide`, then rounded as a
 delivered figure.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from ledger.footprint.analysis.contributions import Line, supplied
-from ledger.footprint.graph.cells import CellKey, exact_sum
+from ledger.footprint.graph.cells import CellKey, Cells, cell_key, exact_sum
 from ledger.footprint.graph.numbers import EXACT, divide, format_rounded
 from ledger.footprint.graph.resolution import Records, Resolution
 from ledger.footprint.graph.terms import Assignment, Draw, reassign
@@ -24,7 +25,7 @@ from ledger.footprint.tally.recursion import share
 from ledger.footprint.valuation.figure import Figures
 from schemas.delivery import Delivery
 from schemas.opening import OpenedStage, OpenedSupplier, Opening
-from schemas.vocabulary import Sign, Stage
+from schemas.vocabulary import Group, Sign, Stage
 
 AssignedParts = Mapping[Assignment | None, Fraction]
 """Parts of an entry by the stage and term that all their cells are assigned to; None if they keep their own."""
@@ -48,6 +49,7 @@ class SupplyChain:
     Attributes:
         names: the legal name of each participant that issued an entry of the graph.
         method: the rulebook and the factor sets, sorted, of the figures.
+        told: the figure of one unit of a line for the reader, where `figures` are others than it is told.
     """
 
     resolution: Resolution
@@ -55,11 +57,18 @@ class SupplyChain:
     figures: Figures
     names: Mapping[str, str]
     method: tuple[str, tuple[str, ...]]
+    told: Callable[[Line], Cells] | None = None
 
     def firm(self, entry: str) -> Firm:
         """The firm and country of an entry."""
         stated = self.resolution.record(entry).entry
         return Firm(self.names[stated.issuer], stated.site.country)
+
+    def cells(self, line: Line) -> Cells:
+        """The figure of one unit of a line."""
+        if self.told is not None:
+            return self.told(line)
+        return self.figures.entries[line[0]].lines[line[1]].cells
 
     def states_part(self, delivery: Delivery) -> bool:
         """True if a delivery states a figure by this method."""
@@ -74,11 +83,17 @@ class SupplierPart:
     cells: dict[CellKey, Fraction] = field(default_factory=dict)
     suppliers: "dict[Firm, SupplierPart]" = field(default_factory=dict)
 
-    def add(self, draw: "SupplyDraw", figures: Figures) -> None:
-        """Add what a draw brings."""
-        cells = reassign(figures.entries[draw.line[0]].lines[draw.line[1]].cells, draw.assignment)
-        for key, value in cells.items():
+    def add(self, draw: "SupplyDraw", cells: Cells) -> None:
+        """Add what a draw brings, from the cells of one unit of its line."""
+        for key, value in reassign(cells, draw.assignment).items():
             self.cells[key] = self.cells.get(key, Fraction(0)) + draw.amount * Fraction(value)
+
+    def add_behind(self, draw: "SupplyDraw", unit: "Mapping[Firm, SupplierPart]") -> None:
+        """Add what a draw brings from behind, from the parts of one unit of its line."""
+        for firm, part in unit.items():
+            behind = self.suppliers.setdefault(firm, SupplierPart())
+            behind.add(draw, _told(part.cells))
+            behind.add_behind(draw, part.suppliers)
 
 
 class SupplyDraw(NamedTuple):
@@ -130,15 +145,17 @@ def add_part(
     if not chain.states_part(record.delivery) or (within is not None and firm not in within):
         return False
     part = parts.setdefault(firm, SupplierPart())
-    part.add(draw, chain.figures)
+    part.add(draw, chain.cells(draw.line))
     opening = record.opening
     behind: Consent = {}
     if opening is not None and _may_show(opening, received=received):
         behind = _consent(opening.suppliers)
     if within is not None:
         behind = _common(behind, within[firm])
-    for inner in draws_on(draw.line, draw.amount, draw.assignment, chain) if behind else ():
-        add_part(part.suppliers, inner, chain, received=False, within=behind)
+    unit: dict[Firm, SupplierPart] = {}
+    for inner in draws_on(draw.line, Fraction(1), None, chain) if behind else ():
+        add_part(unit, inner, chain, received=False, within=behind)
+    part.add_behind(draw, unit)
     return True
 
 
@@ -206,6 +223,16 @@ def _stages(cells: Mapping[CellKey, Fraction]) -> tuple[OpenedStage, ...]:
         if (burdens, credits_) != ("0", "0"):
             rows.append(OpenedStage(stage=stage, burdens=burdens, credits=credits_))
     return tuple(rows)
+
+
+def _told(cells: Mapping[CellKey, Fraction]) -> Cells:
+    """Cells as a row of an opening tells them, without their groups."""
+    rows = {
+        cell_key(stage, Group.UNSPECIFIED, sign): Decimal(round_part(cells, stage, sign))
+        for stage in Stage
+        for sign in Sign
+    }
+    return {key: value for key, value in rows.items() if value}
 
 
 def round_part(cells: Mapping[CellKey, Fraction], stage: Stage, sign: Sign) -> str:

@@ -75,6 +75,9 @@ class Tally(Generic[K]):
     value: Callable[[EntryRecord, Mapping[str, CitedLine[K]]], RowValues[K]]
 
 
+Drawn = Callable[[EntryRecord, str, Mapping[str, EntryValue[K]]], EntryValue[K] | None]
+"""The value of the goods of an entry for one that draws on them, by the values of the entries before."""
+
 Ratio = tuple[Decimal, Decimal]
 """An exact ratio: numerator and denominator."""
 
@@ -184,6 +187,7 @@ def run(
     resolution: Resolution,
     done: Mapping[str, EntryValue[K]] | None = None,
     reading: Reading[K] | None = None,
+    drawn: Drawn[K] | None = None,
 ) -> GraphValues[K]:
     """The values of all entries of a graph, and all problems, those of the graph included.
 
@@ -192,6 +196,7 @@ def run(
         resolution: the graph.
         done: values of a part of the graph that are known, which are not computed again; by the same reading.
         reading: of the entries; without one as stated, and another one gives no declared figure.
+        drawn: the goods that an entry draws on, if they are not read as they are made.
     """
     reads = Reading[K]() if reading is None else reading
     found = dict(done or {})
@@ -202,7 +207,8 @@ def run(
             remarks.extend(known.remarks)
             continue
         record = resolution.record(node)
-        cited, missing_lines = cited_lines(record, resolution, found, reads)
+        around = _draws(record, resolution, found, drawn)
+        cited, missing_lines = _cited_lines(record, resolution, around, reads)
         stated = tally.value(record, cited)
         problems += [*missing_lines, *stated.problems]
         remarks.extend(stated.remarks)
@@ -216,7 +222,23 @@ def run(
     return GraphValues(found, tuple(problems), tuple(remarks))
 
 
-def cited_lines(
+def _draws(
+    record: EntryRecord,
+    resolution: Resolution,
+    done: Mapping[str, EntryValue[K]],
+    drawn: Drawn[K] | None,
+) -> Mapping[str, EntryValue[K]]:
+    """The entries that one draws on, as it reads them."""
+    if drawn is None or record.inventory is None:
+        return done
+    makers = {
+        resolution.sources[name][1] for name in record.inventory.cited if name in resolution.sources
+    }
+    read = ((maker, drawn(record, maker, done)) for maker in makers)
+    return {maker: value for maker, value in read if value is not None}
+
+
+def _cited_lines(
     record: EntryRecord,
     resolution: Resolution,
     done: Mapping[str, EntryValue[K]],

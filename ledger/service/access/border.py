@@ -1,15 +1,14 @@
 """Quantities at the carbon border as a principal may know them.
 
-An issuer sees the quantities of its own goods to six decimals, as its customers do: exact digits would let it work out
-what its suppliers emit. The operator and the engaged auditor see them exactly. Every participant with a part in them
-reads in the journal that they were shown.
+An issuer sees the quantities of its own goods to six decimals, as its customers do, computed from what it is told of
+others' goods: exact digits would let it work out what its suppliers emit. The operator and the engaged auditor see them
+exactly. Every participant with a part in them reads in the journal that they were shown.
 """
 
 from collections.abc import Collection
 from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import resolve
-from ledger.footprint.trade.cbam.delivered import rounded_result
 from ledger.service.access.asking import asking
 from ledger.service.access.disclosed_data import disclosed_by_figure, disclosure_lines
 from ledger.service.access.figures import is_exact, require_own
@@ -39,7 +38,7 @@ def border_for(ledger: Ledger, principal: Principal, asked: BorderReading, now: 
     exact = is_exact(ledger, principal, asked.entry)
     require_own(ledger, principal, asked.entry, everything=exact)
     with asking(ledger, principal, now) as answers:
-        found = border_report(answers, asked.entry, asked.factor_sets, asked.of)
+        found = border_report(answers, asked.entry, asked.factor_sets, asked.of, exact=exact)
     with ledger.view() as view:
         records = read_closure(view, (asked.entry,), view.registry().size)
         resolution = resolve((asked.entry,), (), records)
@@ -48,7 +47,4 @@ def border_for(ledger: Ledger, principal: Principal, asked: BorderReading, now: 
         disclosed = list(disclosed_by_figure(resolution, [newest], issuer))
     whole = AccessRecord("border", asked.entry, None, str(asked.of.year))
     note(ledger.store, principal, now, [whole, *disclosure_lines("border", disclosed)])
-    if exact:
-        return found
-    goods = tuple(map(rounded_result, found.goods))
-    return found.model_copy(update={"exact": False, "goods": goods})
+    return found

@@ -1,15 +1,18 @@
 """A portfolio as a principal may know it: the scores of a manufacturer's own calculations, or of all for the operator.
 
-A score has the digits that a draft of today has, and each issuer whose figures it sums reads so in the journal. Only
-the operator supposes scenarios, in the ledger's folder: with a supplier's own emissions taken away, the difference
-would be that supplier's figure.
+A score of a manufacturer is what the calculation states, or what a draft of today would state where something behind it
+has changed; each issuer whose figures it sums reads so in the journal. Its spread is asked for at a few sigmas and
+numbers of samples, since every other one is another equation for the same amounts. Only the operator supposes
+scenarios, in the ledger's folder: with a supplier's own emissions taken away, the difference would be that supplier's
+figure.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ledger.footprint.graph.numbers import format_rounded
+from ledger.footprint.graph.cells import total_of
+from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal, format_rounded
 from ledger.service.access.asking import asking
 from ledger.service.access.disclosed_data import (
     DisclosedData,
@@ -19,14 +22,25 @@ from ledger.service.access.disclosed_data import (
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
+from ledger.service.answers.told_later import told_at
 from ledger.service.append.ledger import Ledger
 from ledger.service.portfolio.answer import score
 from ledger.service.portfolio.question import Question, SpreadRequest
 from ledger.service.state.stale import live_calculations, own_calculations
-from schemas.portfolio import Portfolio, PortfolioRow, ScoreSpread
+from ledger.service.state.view import View
+from schemas.calculation import Calculation
+from schemas.errors import CradleError
+from schemas.portfolio import LeftOut, Portfolio, PortfolioRow, ScoreSpread, StageScore
 
 if TYPE_CHECKING:
     from ledger.service.portfolio.report import ScoredPortfolio
+
+
+SIGMAS: Final = (Decimal("0.05"), Decimal("0.1"), Decimal("0.2"))
+"""The sigmas that a manufacturer may ask for."""
+
+SAMPLES: Final = (0, 200)
+"""The numbers of samples that a manufacturer may ask for: one more sample would tell what it alone gives."""
 
 
 def portfolio_for(
@@ -39,9 +53,11 @@ def portfolio_for(
     """The scores as of now, with their spread, or those alone that have changed since a size of the registry.
 
     Raises:
-        CradleError: `access.*`, or as `score` and `note`.
+        CradleError: `access.*`, `portfolio.spread`, or as `score` and `note`.
     """
     scope = scope_of(principal, Action.PORTFOLIO)
+    if scope is not Scope.ALL and spread is not None:
+        _require_told(spread)
     with ledger.view() as view:
         if scope is Scope.ALL:
             names = live_calculations(view)
@@ -49,31 +65,61 @@ def portfolio_for(
             names = own_calculations(view, require_participant(principal))
     with asking(ledger, principal, now) as answers:
         found = score(answers, names, Question(spread=spread, since=since))
+        document = found.document if scope is Scope.ALL else _told(answers, found.document)
     whole = AccessRecord("portfolio", "calculations", None, f"{len(names)} calculations")
     shown = disclosure_lines("portfolio", dict.fromkeys(_disclosed(found)))
     note(ledger.store, principal, now, [whole, *shown])
-    return found.document if scope is Scope.ALL else _told(found.document)
+    return document
 
 
-def _told(found: Portfolio) -> Portfolio:
-    """The scores to 4 digits, as drafts of today have them."""
-    return found.model_copy(update={"rows": tuple(map(_told_row, found.rows))})
+def _require_told(spread: SpreadRequest) -> None:
+    """Refuse a spread that only the operator asks for."""
+    if spread.sigma in SIGMAS and spread.samples in SAMPLES:
+        return
+    sigmas = ", ".join(map(format_decimal, SIGMAS))
+    samples = " or ".join(map(str, SAMPLES))
+    detail = (
+        f"A manufacturer asks for a sigma of {sigmas}, with {samples} samples; choose one of these."
+    )
+    raise CradleError("portfolio.spread", detail, "sigma")
 
 
-def _told_row(row: PortfolioRow) -> PortfolioRow:
-    spread = None
-    if row.spread is not None:
-        values = row.spread.to_json()
-        spread = ScoreSpread(**{name: _rounded(value) for name, value in values.items()})
-    stages = tuple(part.model_copy(update={"value": _rounded(part.value)}) for part in row.stages)
-    before = None if row.before is None else _rounded(row.before)
-    score = _rounded(row.score)
-    told = {"score": score, "stages": stages, "before": before, "spread": spread}
+def _told(ledger: Ledger, found: Portfolio) -> Portfolio:
+    """The scores as drafts of that state have them, and the spread to 4 digits."""
+    with ledger.view() as view:
+        rows = [_told_row(view, row, found) for row in found.rows]
+    reasons = [row for row in rows if isinstance(row, LeftOut)]
+    told = tuple(row for row in rows if isinstance(row, PortfolioRow))
+    return found.model_copy(update={"rows": told, "left_out": (*found.left_out, *reasons)})
+
+
+def _told_row(view: View, row: PortfolioRow, found: Portfolio) -> PortfolioRow | LeftOut:
+    stated = view.statement(row.calculation, Calculation)
+    if stated is None:
+        raise ValueError("a row is of a calculation")
+    try:
+        cells = told_at(view, stated, found.as_of.size)
+        earlier = {} if row.before is None else told_at(view, stated, found.since or 0)
+    except CradleError as error:
+        return LeftOut(calculation=row.calculation, reason=f"{error.code}: {error.detail}")
+    spread = row.spread
+    if spread is not None:
+        values = spread.to_json()
+        spread = ScoreSpread(
+            **{name: format_rounded(Decimal(value)) for name, value in values.items()}
+        )
+    by_stage = {part.stage: ZERO for part in row.stages}
+    for key, value in cells.items():
+        by_stage[key.stage] = EXACT.add(by_stage[key.stage], value)
+    told = {
+        "score": format_rounded(total_of(cells)),
+        "stages": tuple(
+            StageScore(stage=at, value=format_rounded(kg)) for at, kg in by_stage.items()
+        ),
+        "before": None if row.before is None else format_rounded(total_of(earlier)),
+        "spread": spread,
+    }
     return row.model_copy(update=told)
-
-
-def _rounded(value: str) -> str:
-    return format_rounded(Decimal(value))
 
 
 def _disclosed(found: "ScoredPortfolio") -> Iterator[DisclosedData]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
+from ledger.footprint.trade.cbam.delivered import rounded_result
 from ledger.footprint.trade.cbam.results import results, with_joint
-from ledger.footprint.trade.cbam.tallies import quantities
+from ledger.footprint.trade.cbam.tallies import quantities, told_quantities
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from ledger.rules.border import border_method
 from ledger.service.append.ledger import Ledger
@@ -14,9 +15,18 @@ from schemas.errors import CradleError
 
 
 def border_report(
-    ledger: Ledger, entry: str, factor_sets: Collection[str], asked: BorderRequest
+    ledger: Ledger,
+    entry: str,
+    factor_sets: Collection[str],
+    asked: BorderRequest,
+    *,
+    exact: bool = True,
 ) -> CbamReport:
-    """The goods of an entry with the method they are computed by, exactly; arguments and errors as `border_results`."""
+    """The goods of an entry with the method they are computed by; arguments and errors as `border_results`.
+
+    They are exact, or to the digits that the issuer of the goods is told.
+    """
+    goods = border_results(ledger, entry, factor_sets, asked, exact=exact)
     method = border_method()
     return CbamReport(
         rulebook=method.rulebook,
@@ -24,21 +34,27 @@ def border_report(
         state=load_cbam_tables().state,
         year=asked.year,
         cscf=load_cbam_rulebook().of_year(asked.year).correction.value,
-        exact=True,
-        goods=border_results(ledger, entry, factor_sets, asked),
+        exact=exact,
+        goods=goods if exact else tuple(map(rounded_result, goods)),
     )
 
 
 def border_results(
-    ledger: Ledger, entry: str, factor_sets: Collection[str], asked: BorderRequest
+    ledger: Ledger,
+    entry: str,
+    factor_sets: Collection[str],
+    asked: BorderRequest,
+    *,
+    exact: bool,
 ) -> tuple[CbamResult, ...]:
-    """The quantities of each line of an entry that is a good of the carbon border, exactly.
+    """The quantities of each line of an entry that is a good of the carbon border.
 
     Args:
         ledger: the ledger with the entry.
         entry: its id, any version; the newest one counts.
         factor_sets: digests of factor sets with direct factors of fuels and electricity.
         asked: the year, the correction factor and the accepted verifiers.
+        exact: give them exactly, and not by what their issuer can know.
 
     Raises:
         CradleError: `entry.unknown`, `cbam.*`, `factor_set.unknown`, or the first problem of a quantity that counts.
@@ -52,4 +68,5 @@ def border_results(
         lines = [] if inventory is None else [(newest, row.line) for row in inventory.outputs]
         with in_words_for_reader(view, records):
             found = quantities(context, lines)
+            found = found if exact else told_quantities(found)
             return tuple(with_joint(row, found) for row in results(lines, found))

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from ledger.footprint.analysis.opening import opened_parts, opened_rows, uses_others
+from ledger.footprint.analysis.opening import opened_rows
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.border import BorderRequest, previewed_quantities
 from ledger.service.state.figures import Method, compute, delivered_figure
-from ledger.service.state.opening import supply_chain
+from ledger.service.state.opening import openable
 from schemas.delivery import DeliveredFigure
 from schemas.opening import OpenableSuppliers
 
@@ -57,7 +57,5 @@ def preview_opening(
         delivered_figure(
             computed, entry, line, state, method
         )  # Refuses a line that does not exist.
-        chain = supply_chain(view, computed, method)
-        made = computed.records.newest(entry) or entry, line
-        rows = opened_rows(opened_parts(made, chain))
-        return OpenableSuppliers(suppliers=rows, others=uses_others(made, chain))
+        found = openable(view, computed, entry, line, method)
+        return OpenableSuppliers(suppliers=opened_rows(found.parts), others=found.uses_others)

@@ -33,7 +33,7 @@ from ledger.service.rules.supersession import check_supersession
 from ledger.service.state.admission import Admitted
 from ledger.service.state.border import accepted_attestations, homes_of
 from ledger.service.state.figures import Method, compute, delivered_figure
-from ledger.service.state.opening import openable_parts
+from ledger.service.state.opening import openable
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.view import View
 from ledger.store.changes import changes_since
@@ -135,8 +135,10 @@ def _check_figure(
         counted = accepted_attestations(view, computed.records, computed.resolution)
         stated = {admitted.id: StatedGoods(line, figure.cbam)}
         found = recompute_quantities(stated, graph, counted)[admitted.id]
-        refuse_first([border_quantities_problem(admitted.id, figure.cbam, found)], admitted.id)
+        refuse_first(
+            [border_quantities_problem(admitted.id, figure.cbam, found, is_new=True)], admitted.id
+        )
     if delivery.sections is not None:
         opening = admitted.section(SectionName.OPENING, Opening)
-        parts = openable_parts(view, computed, delivery.entry, delivery.line, method)
+        parts = openable(view, computed, delivery.entry, delivery.line, method).parts
         refuse_first([opening_problem(admitted.id, opening, parts)], admitted.id)

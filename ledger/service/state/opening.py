@@ -1,9 +1,16 @@
 """The suppliers that a delivery may open, from the store: a computed graph with the registered names of its firms."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from ledger.footprint.analysis.opening import Firm, SupplierPart, SupplyChain, opened_parts
-from ledger.service.state.figures import ComputedGraph, Method
+from ledger.footprint.analysis.opening import (
+    Firm,
+    SupplierPart,
+    SupplyChain,
+    opened_parts,
+    uses_others,
+)
+from ledger.service.state.figures import ComputedGraph, Method, told_graph
 from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
 
@@ -21,9 +28,23 @@ def supply_chain(view: View, computed: ComputedGraph, method: Method) -> SupplyC
     )
 
 
-def openable_parts(
+class Openable(NamedTuple):
+    """What a delivery of a line may open.
+
+    Attributes:
+        parts: per unit of the line, as its issuer can know them.
+        uses_others: the line uses goods whose part no delivery of it may open.
+    """
+
+    parts: Mapping[Firm, SupplierPart]
+    uses_others: bool
+
+
+def openable(
     view: View, computed: ComputedGraph, entry: str, line: str, method: Method
-) -> Mapping[Firm, SupplierPart]:
-    """The parts that a delivery of a line may open, per unit of it, as of the graph's state."""
+) -> Openable:
+    """What a delivery of a line may open, as of the graph's state."""
     newest = computed.records.newest(entry) or entry
-    return opened_parts((newest, line), supply_chain(view, computed, method))
+    issuer = computed.resolution.record(newest).entry.issuer
+    chain = supply_chain(view, told_graph(computed, method.filling, issuer), method)
+    return Openable(opened_parts((newest, line), chain), uses_others((newest, line), chain))

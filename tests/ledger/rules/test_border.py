@@ -74,7 +74,7 @@ def problem(
     known = {row.id: row for row in counted}
     name = ident("delivery")
     found = recompute_quantities({name: StatedGoods(LINE, quantities)}, graph, known)[name]
-    return border_quantities_problem(name, quantities, found)
+    return border_quantities_problem(name, quantities, found, is_new=True)
 
 
 def test_quantities_have_six_decimals() -> None:

@@ -1,23 +1,20 @@
 """The quantities of the carbon border as a supplier states them with a delivery: per tonne, to six decimals.
 
-Six decimals carry a benchmark of three decimals times a factor of three exactly; in a thousand tonnes they are half a
-thousandth of a certificate. More digits would let a customer work out a supplier's amounts.
+They follow from what the supplier can know, its own rows and what it is told of others' goods, so no further lot tells
+it or its customer more (`ledger.footprint.tally.told`).
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
+from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.trade.cbam.context import CbamContext
+from ledger.footprint.trade.cbam.numbers import round_per_tonne
 from ledger.footprint.trade.cbam.results import results
-from ledger.footprint.trade.cbam.tallies import Line, quantities
+from ledger.footprint.trade.cbam.tallies import Line, quantities, told_quantities
 from schemas.cbam_result import CbamResult, PrecursorResult
 from schemas.delivery import DeliveredCbam, PaidPerTonne
-
-DECIMALS: Final = Decimal("0.000001")
-"""The last place of a delivered quantity: t CO2e, MWh or currency per tonne."""
-
 
 _QUANTITIES: Final = ("see_", "sefa", "net", "embedded_", "default_share")
 """The beginnings of the names of quantities in a result."""
@@ -37,7 +34,7 @@ def delivered_cbam(line: Line, context: CbamContext, source: CbamSource) -> Deli
     Raises:
         CradleError: as `results`.
     """
-    (result,) = results([line], quantities(context, [line]))
+    (result,) = results([line], told_quantities(quantities(context, [line])))
     return quantities_of(result, context, source)
 
 
@@ -84,4 +81,4 @@ def _prices(paid: Iterable[PaidPerTonne]) -> tuple[PaidPerTonne, ...]:
 
 
 def _round(value: str) -> str:
-    return format_decimal(EXPLAIN.quantize(Decimal(value), DECIMALS))
+    return format_decimal(round_per_tonne(Decimal(value)))

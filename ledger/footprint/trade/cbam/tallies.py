@@ -1,18 +1,25 @@
 """The tallies of the carbon border, each run once over the entries that some lines rest on.
 
-Goods of a bundle share the runs. What prevents a quantity is a problem of an entry behind the goods, and not of any
-other: of the entry itself, or else of the first supplier that it has no value by.
+Goods of a bundle share the runs. A firm is told its quantities by its own rows, and by others' goods to six decimals a
+tonne, or to 4 digits where these have no mass (`ledger.footprint.tally.told`). What prevents a quantity is a problem of
+an entry behind the goods, and not of any other: of the entry itself, or else of the first supplier that it has no value
+by.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.footprint.graph.resolution import Problem, Resolution
+from ledger.footprint.graph.numbers import EXPLAIN, round_delivered
+from ledger.footprint.graph.resolution import EntryRecord, Problem, Resolution
 from ledger.footprint.tally.recursion import GraphValues, LineValue, Reading, Tally, run
+from ledger.footprint.tally.told import rounded_of_others
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.embedded import quantity_tally
 from ledger.footprint.trade.cbam.free_allocation import OwnAllocation, free_allocation_tally
+from ledger.footprint.trade.cbam.goods import kg_per_unit, stated_line
+from ledger.footprint.trade.cbam.numbers import round_per_tonne
 from ledger.footprint.trade.cbam.origins import Origins, goods_origins
 from ledger.footprint.trade.cbam.precursors import Worked, worked_goods
 from ledger.footprint.trade.cbam.sharing import BorderSharing
@@ -38,7 +45,10 @@ class Quantity(NamedTuple):
 
 
 class Quantities(NamedTuple):
-    """All quantities of a graph, by name, and the free allocation of separate processes."""
+    """All quantities of a graph, by name, and the free allocation of separate processes.
+
+    `is_told` if each entry's are those that its own issuer can know.
+    """
 
     context: CbamContext
     graph: Resolution
@@ -46,6 +56,7 @@ class Quantities(NamedTuple):
     origins: Origins
     of: Mapping[QuantityName, Quantity]
     sefa: Quantity
+    is_told: bool
 
 
 def quantities(context: CbamContext, lines: Iterable[Line]) -> Quantities:
@@ -61,19 +72,51 @@ def quantities(context: CbamContext, lines: Iterable[Line]) -> Quantities:
     }
     allocation = free_allocation_tally(context, worked)
     sefa = _run(allocation, graph, OwnAllocation(context))
-    return Quantities(context, graph, worked, origins, found, sefa)
+    return Quantities(context, graph, worked, origins, found, sefa, is_told=False)
+
+
+def told_quantities(exact: Quantities) -> Quantities:
+    """The quantities of each entry as its own issuer can know them."""
+    context, graph, worked = exact.context, exact.graph, exact.worked
+    reading = BorderSharing(context)
+    found = {
+        rule.name: _told(quantity_tally(rule, context, worked), graph, reading, exact.of[rule.name])
+        for rule in context.rulebook.quantities
+    }
+    allocation = free_allocation_tally(context, worked)
+    sefa = _told(allocation, graph, OwnAllocation(context), exact.sefa)
+    return exact._replace(of=found, sefa=sefa, is_told=True)
 
 
 def joint_allocation(found: Quantities, within: Collection[str]) -> Quantity:
     """The free allocation of the same entries, if those `within` a joint process have none of their own."""
-    context = found.context
-    allocation = free_allocation_tally(context, found.worked)
-    return _run(allocation, found.graph, OwnAllocation(context, within))
+    context, graph = found.context, found.graph
+    allocation, reading = (
+        free_allocation_tally(context, found.worked),
+        OwnAllocation(context, within),
+    )
+    exact = _run(allocation, graph, reading)
+    return _told(allocation, graph, reading, exact) if found.is_told else exact
 
 
 def _run(tally: Tally[str], graph: Resolution, reading: Reading[str]) -> Quantity:
     values = run(tally, graph, reading=reading)
     return Quantity(values, _first_problems(values, graph))
+
+
+def _told(tally: Tally[str], graph: Resolution, reading: Reading[str], exact: Quantity) -> Quantity:
+    drawn = rounded_of_others(exact.values.entries, graph, _as_stated)
+    values = run(tally, graph, reading=reading, drawn=drawn)
+    return Quantity(values, _first_problems(values, graph))
+
+
+def _as_stated(record: EntryRecord, line: str) -> Callable[[Decimal], Decimal]:
+    """How the quantities per unit of a line are told."""
+    output = None if record.inventory is None else record.inventory.output(line)
+    mass = kg_per_unit(output, stated_line(record, line))
+    if not mass:
+        return round_delivered
+    return lambda value: EXPLAIN.multiply(mass, round_per_tonne(EXPLAIN.divide(value, mass)))
 
 
 def _first_problems(values: GraphValues[str], graph: Resolution) -> Mapping[str, Problem]:

@@ -1,6 +1,8 @@
 """The parts of a figure by supplier: together with the own part they are the figure, exactly, at every depth."""
 
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,8 +19,9 @@ from ledger.footprint.analysis.opening import (
     uses_others,
 )
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.numbers import format_decimal
+from ledger.footprint.graph.numbers import format_decimal, round_delivered
 from ledger.footprint.valuation.figure import figures
+from ledger.footprint.valuation.told import ToldFigures
 from schemas.delivery import DeliveredFigure
 from schemas.opening import Opening
 from schemas.values import RegistryState
@@ -80,17 +83,29 @@ def test_parts_and_own_part_are_the_figure(ore: str, metal: str, side: str) -> N
 
 
 @given(amounts, amounts, amounts)
-def test_a_part_behind_another_is_inside_it(ore: str, metal: str, side: str) -> None:
-    """The mine's part behind the smelter is the smelter's part without what the smelter itself caused."""
+def test_a_part_behind_another_is_what_that_one_tells_of_a_unit(
+    ore: str, metal: str, side: str
+) -> None:
+    """Times the amount that is drawn, whatever it is: the row that the smelter opens of the mine."""
     made_of = supply(chain(ore, metal, side))
     smelter = opened_parts((ident("plant"), "main"), made_of)[Firm("Smelter Ltd", "FI")]
-    (behind,) = smelter.suppliers.values()
-    line = made_of.figures.line(ident("smelter"), "main")
-    assert line is not None
-    for key, value in line.cells.items():
-        caused = Fraction(line.own.get(key, 0)) * Fraction(metal) / 10
-        inside = behind.cells.get(key, Fraction(0)) + caused
-        assert abs(inside - smelter.cells[key]) < Fraction(1, 10**25), value
+    opening = made_of.records.deliveries[ident("metal")].opening
+    assert opening is not None
+    ((told,),) = (row.stages for row in opening.suppliers)
+    ((key, behind),) = smelter.suppliers[Firm("Mine Ltd", "FI")].cells.items()
+    assert (key.stage, behind) == (told.stage, Fraction(told.burdens) * Fraction(metal) / 10)
+
+
+@given(amounts, amounts, amounts)
+def test_no_amount_finds_a_further_digit_of_a_supplier(ore: str, metal: str, side: str) -> None:
+    """As the plant can know them, its parts are its amounts times four digits of what it receives."""
+    exact = supply(chain(ore, metal, side))
+    told = ToldFigures(exact.figures, exact.resolution, FactorTable(SETS, STUDY), STUDY)
+    made_of = replace(exact, told=partial(told.cells, firm("plant")))
+    parts = opened_parts((ident("plant"), "main"), made_of)
+    smelter = exact.cells((ident("smelter"), "main"))
+    for key, value in parts[Firm("Smelter Ltd", "FI")].cells.items():
+        assert value == Fraction(round_delivered(smelter[key])) * Fraction(metal) / 10
 
 
 def test_without_leave_nothing_is_behind_a_part() -> None:

@@ -5,18 +5,20 @@ from decimal import Decimal
 
 import pytest
 from support.ledger_batches import calculated
-from support.ledger_battery import BatteryChain
+from support.ledger_battery import BatteryChain, power
+from support.ledger_world import made, replacing
 from support.principals import NOW, principal
 from support.refusal import refused
 
-from ledger.footprint.graph.numbers import format_rounded
+from ledger.disclosure.digits import told_cells
 from ledger.service.access.journal import read_journal
 from ledger.service.access.portfolio import portfolio_for
 from ledger.service.access.principal import Principal
 from ledger.service.portfolio.answer import answer
 from ledger.service.portfolio.question import Question, SpreadRequest
+from schemas.calculation import Calculation
 from schemas.portfolio import Portfolio
-from schemas.vocabulary import Role
+from schemas.vocabulary import Role, Stage
 
 
 def numbers(found: Portfolio) -> Iterator[str]:
@@ -33,7 +35,7 @@ def digits_of(number: str) -> int:
     return len(Decimal(number).normalize().as_tuple().digits)
 
 
-SPREAD = SpreadRequest(Decimal("0.1"), 20)
+SPREAD = SpreadRequest(Decimal("0.1"), 200)
 
 
 @pytest.fixture
@@ -47,10 +49,49 @@ def test_a_manufacturer_scores_its_own(chain: BatteryChain, plant: Principal) ->
     name, ledger = calculated(chain), chain.world.ledger
     found = portfolio_for(ledger, plant, None, SPREAD, NOW)
     whole = answer(ledger, [name], Question(spread=SPREAD))
-    assert found.rows[0].score == format_rounded(Decimal(whole.rows[0].score))
+    assert (row := found.rows[0]).score == row.signed
+    with ledger.view() as view:
+        cells = told_cells(view.statement(name, Calculation))
+    assert sum(Decimal(stage.value) for stage in row.stages) == sum(cells.values())
     assert max(map(digits_of, numbers(found))) <= 4 < max(map(digits_of, numbers(whole)))
+
     other = principal(chain, "mine", Role.MANUFACTURER, chain.mine)
     assert portfolio_for(ledger, other, None, None, NOW).rows == ()
+
+
+def test_a_score_that_changed_is_that_of_a_draft(chain: BatteryChain, plant: Principal) -> None:
+    """Computed from what the plant is told, also of the state before; by other digits it would be a second equation."""
+    for method, sort in ((chain.rulebook, "rulebook"), (chain.factors, "factor_set")):
+        chain.world.admit(method, sort)
+    calculated(chain)
+    ledger = chain.world.ledger
+    with ledger.view() as view:
+        before = view.registry().size
+    more = [power("123.4567", Stage.RAW_MATERIAL)]
+    old = replacing(chain.mined)
+    chain.world.submit(
+        chain.world.entry(chain.mine, [made(chain.mine)], inputs=more, supersedes=old),
+        chain.mine.working,
+    )
+    (row,) = portfolio_for(ledger, plant, before, None, NOW).rows
+    draft = chain.calculation().statement
+    assert isinstance(draft, Calculation)
+    assert (row.before, row.score) == (row.signed, draft.total)
+    assert row.score != row.signed
+
+
+@pytest.mark.parametrize(
+    "spread", [SpreadRequest(Decimal("0.11"), 0), SpreadRequest(Decimal("0.1"), 199)]
+)
+def test_a_spread_is_asked_for_at_few_sigmas_and_samples(
+    chain: BatteryChain, plant: Principal, spread: SpreadRequest
+) -> None:
+    """Every other one would be another equation; the operator asks for any."""
+    calculated(chain)
+    with refused("portfolio.spread"):
+        portfolio_for(chain.world.ledger, plant, None, spread, NOW)
+    operator = principal(chain, "operator", Role.OPERATOR)
+    assert portfolio_for(chain.world.ledger, operator, None, spread, NOW).rows
 
 
 def test_the_operator_scores_all(chain: BatteryChain) -> None:

@@ -1,0 +1,29 @@
+"""The cells of a calculation as its issuer can know them at a later state of the registry."""
+
+from ledger.disclosure.digits import told_cells
+from ledger.footprint.graph.cells import Cells
+from ledger.service.state.evaluation import as_told, evaluate
+from ledger.service.state.figures import Method
+from ledger.service.state.stale import calculation_changes
+from ledger.service.state.view import View
+from schemas.calculation import Calculation, Composition
+from schemas.statement import SectionName
+
+
+def told_at(view: View, stated: Calculation, size: int) -> Cells:
+    """The cells that a calculation states, or those of a draft of it by the statements of a later state.
+
+    Args:
+        view: the transaction.
+        stated: the calculation.
+        size: of the registry at that state.
+
+    Raises:
+        CradleError: as `evaluate`.
+    """
+    if not any(calculation_changes(view, stated, stated.as_of.size, size)):
+        return told_cells(stated)
+    composition = view.section(stated, SectionName.COMPOSITION, Composition)
+    method = Method(stated.rulebook, stated.factor_sets, stated.filling)
+    found = evaluate(view, stated, composition, method, size)
+    return as_told(found, stated, stated.filling).cells
