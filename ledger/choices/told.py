@@ -1,10 +1,10 @@
-"""A conservative figure as a draft tells it: in parts of the declared one, so that no capacity finds further digits.
+"""A conservative figure as it is told before it is declared: in parts of the declared one, for any capacity the same.
 
-A manufacturer drafts with any capacity, and each draft tells on which side of a rounding an exact value lies. The ratio
-of a part to the declared figure is the same for every capacity, but for the least energy of a battery, which follows
-from the manufacturer's own words. So each ratio is rounded to 4 digits, and multiplied by the figure that is told. The
-interaction mixes both, and is left out. Once a calculation is signed its conservative figure is exact, as the auditor
-computes it; it may differ from the draft's by a thousandth.
+A manufacturer drafts and signs with any capacity, and each draft tells on which side of a rounding an exact value lies.
+The ratio of a part to the declared figure is the same for every capacity, but for the least energy of a battery, which
+follows from the manufacturer's own words. So each ratio is rounded to 4 digits, and multiplied by the figure that is
+told. The interaction mixes both, and is left out. Once a calculation is declared its conservative figure is exact, as
+the auditor computes it; it may differ from the one before by a thousandth.
 """
 
 from dataclasses import replace
@@ -20,7 +20,7 @@ _NOISE = Decimal("1e-12")
 def tell_conservative(
     found: ConservativeFigure | None, exact: Decimal, told: Decimal
 ) -> ConservativeFigure | None:
-    """The conservative figure of a draft.
+    """The conservative figure of what is not declared.
 
     Args:
         found: the figure; None if it is unknown.

@@ -29,6 +29,7 @@ NUMBERS = {
     *("value", "total", "kg", "burdens", "credits", "score", "before", "after", "change"),
     *("effect", "low", "high", "interaction", "data_and_modelling", "method_and_use", "cost"),
     *("emissions", "unlocated", "closed", "cut_off_total", "share"),
+    *("dqr", "other_dqr", "unrated_share", "first_order", "median"),
 }
 """The members whose values are told; others, such as a capacity, are stated words."""
 
@@ -82,6 +83,7 @@ def questions(it: Planted) -> Iterator[tuple[str, str, Any]]:
     yield "its flows", f"{figure}/flows", lambda row: row["edges"]
     yield "its choices", f"{figure}/choices", lambda row: row
     yield "its rating", f"{figure}/quality", lambda row: row
+    yield "its readiness, verified", f"{figure}/readiness?verify=yes", lambda row: row
     yield "its emissions by country", f"{figure}/territory", lambda row: row
     yield (
         "its exchanges (what if)",
@@ -93,7 +95,7 @@ def questions(it: Planted) -> Iterator[tuple[str, str, Any]]:
         f"/v1/comparisons?calculation={ids['calculation']}",
         lambda row: row,
     )
-    yield "the portfolio", "/v1/portfolio", lambda row: row
+    yield "the portfolio", "/v1/portfolio?sigma=0.1&samples=200", lambda row: row
     yield "a footprint: own part", footprint, lambda row: row["own"]
     yield (
         "a footprint: with what is behind",

@@ -209,7 +209,7 @@ def _verification(source: ReadinessSource) -> Iterator[Point]:
     if "deliveries" in compared and "balances" in compared:
         yield _point("deliveries", "done", "supplier", count=compared["deliveries"])
     if report.verdict == "verified":
-        total = report.recomputed_total or ""
+        total = source.declared.calculation.total
         yield _point("verified", "done", "operator", total=total)
 
 

@@ -15,7 +15,6 @@ from ledger.documents.study.contributions import state_carbon, state_contributio
 from ledger.documents.study.data import state_allocation, state_data, state_gases
 from ledger.documents.study.electricity import state_electricity
 from ledger.documents.study.interpretation import (
-    round_quality,
     state_limits,
     state_value_choices,
     state_verification,
@@ -28,6 +27,7 @@ from ledger.documents.study.treatment import (
     state_terms_per_kg,
     state_treatment,
 )
+from ledger.footprint.quality.quality_document import round_quality
 from ledger.translations.documents import text
 from ledger.translations.languages import Language
 from schemas.study_completeness import Reason
@@ -68,7 +68,7 @@ def _state_quality(context: StudyContext) -> object:
         return None
     seen = tuple(row for row in quality.most_relevant if context.shows(row.entry))
     shown = quality.model_copy(update={"most_relevant": seen})
-    return round_quality(shown) if context.reader == "public" else shown
+    return shown if context.reader == "everything" else round_quality(shown)
 
 
 def _state_conservative(context: StudyContext) -> object:

@@ -4,15 +4,11 @@ No auditor's policy applies, so no choice is settled here. A manufacturer and th
 choices and the number of the others; the conservative figure counts all of them for every reader.
 """
 
-from decimal import Decimal
-
 from ledger.choices.kinds import KINDS
 from ledger.choices.report import ReportedChoices, choices_for
 from ledger.documents.study.context import StudyContext
 from ledger.documents.study.method import state_method
-from ledger.footprint.graph.numbers import format_rounded
 from schemas.calculation import Depth
-from schemas.quality import Profile, StudyQuality
 from schemas.study_results import Limit, ValueChoice
 from schemas.study_scope import Verification
 
@@ -81,19 +77,3 @@ def state_verification(context: StudyContext) -> tuple[Verification, ...]:
 def _depth(context: StudyContext, depth: Depth) -> Depth:
     """The depth of the audit; the statements of suppliers that it names are not public."""
     return Depth(default=depth.default) if context.reader == "public" else depth
-
-
-def round_quality(quality: StudyQuality) -> StudyQuality:
-    """A rating to 4 digits: it is a mean weighted by contributions, so further digits would narrow these down."""
-    scores = {name: _rounded(score) for name, score in quality.scores.to_json().items()}
-    shown = {
-        "scores": Profile.model_validate(scores),
-        "dqr": _rounded(quality.dqr),
-        "other_dqr": _rounded(quality.other_dqr),
-        "unrated_share": _rounded(quality.unrated_share),
-    }
-    return quality.model_copy(update=shown)
-
-
-def _rounded(value: str) -> str:
-    return format_rounded(Decimal(value))

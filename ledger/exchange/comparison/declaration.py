@@ -5,6 +5,7 @@ bundle: the public address of the page, and what happened to the figure after th
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ledger.audit.context import AuditContext
 from ledger.audit.log.registry import Registry
@@ -14,8 +15,10 @@ from ledger.audit.subject.method import Method
 from ledger.audit.subject.subject import Subject, View
 from ledger.choices.conservative import conservative_figure
 from ledger.choices.report import ReportedChoices, report_choices
+from ledger.choices.told import tell_conservative
 from ledger.documents.declaration.made import ProductEntries, list_made
 from ledger.documents.declaration.source import Attested, DeclarationSource
+from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.footprint.valuation.told import told_figures
@@ -56,10 +59,23 @@ def declaration_source(context: AuditContext) -> DeclarationSource | None:
     )
 
 
-def choices_of(context: AuditContext) -> ReportedChoices:
-    """The choices behind the figure under no auditor's policy, as documents state them."""
-    about = calculation_choices(context)
-    return ReportedChoices() if about is None else report_choices(conservative_figure(about), None)
+def choices_of(context: AuditContext, *, is_exact: bool = False) -> ReportedChoices:
+    """The choices behind the figure under no auditor's policy, as documents state them.
+
+    Args:
+        context: the audit.
+        is_exact: of a document that shows all digits, also before a calculation is declared.
+    """
+    about, subject, view = calculation_choices(context), context.subject, context.view
+    if about is None:
+        return ReportedChoices()
+    found = conservative_figure(about)
+    if isinstance(view, View) and view.calculation.digits is not None and not is_exact:
+        is_declared = isinstance(subject, Subject) and subject.declaration is not None
+        if not is_declared and context.recomputed is not None:
+            exact = total_of(context.recomputed.cells)
+            found = tell_conservative(found, exact, Decimal(view.calculation.total))
+    return report_choices(found, None)
 
 
 def profile_of(context: AuditContext, participant: str) -> Profile | None:

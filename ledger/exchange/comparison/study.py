@@ -39,7 +39,7 @@ def study_context(context: AuditContext, reader: Reader) -> StudyContext | None:
         excluded=tuple(_excluded(view)),
         firms={issuer: firm_of(issuer, context.bundle) for issuer in issuers},
         attestations=tuple(_attestations(context, view.id)),
-        choices=choices_of(context),
+        choices=choices_of(context, is_exact=reader == "everything"),
         quality=recomputed.quality,
         short=next(period_problems(calculation.model, calculation, view.made, view.records), None),
         replaced=sum(row.supersedes is not None for row in entries)

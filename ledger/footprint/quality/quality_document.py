@@ -1,7 +1,7 @@
 """A rating as a document: for the auditor's report, the study, and programs.
 
 Ratings and shares are rounded once, here, to six decimal places, values to four significant digits: enough to compare
-and to rank, and no declared digit depends on them.
+and to rank, and no declared digit depends on them. A reader who may not look into all entries is told 4 digits of each.
 """
 
 from decimal import Decimal
@@ -58,3 +58,28 @@ def format_scores(scores: Scores) -> Profile:
 def six_places(value: Decimal) -> str:
     """A rating or share to six decimal places."""
     return format_decimal(EXPLAIN.quantize(value, _PLACES))
+
+
+def round_quality(quality: StudyQuality) -> StudyQuality:
+    """A rating to 4 digits: it is a mean weighted by contributions, so further digits would narrow these down."""
+    told = {
+        "scores": _round_scores(quality.scores),
+        "dqr": _rounded(quality.dqr),
+        "other_dqr": _rounded(quality.other_dqr),
+        "unrated_share": _rounded(quality.unrated_share),
+        "most_relevant": tuple(map(round_process, quality.most_relevant)),
+    }
+    return quality.model_copy(update=told)
+
+
+def round_process(row: RatedProcess) -> RatedProcess:
+    """A process, its share of the whole figure to 4 digits."""
+    return row.model_copy(update={"share": _rounded(row.share)})
+
+
+def _round_scores(scores: Profile) -> Profile:
+    return Profile(**{name: _rounded(score) for name, score in scores.to_json().items()})
+
+
+def _rounded(value: str) -> str:
+    return format_rounded(Decimal(value))

@@ -34,12 +34,12 @@ def rounded_of_others(
         source, value = resolution.record(maker), exact.get(maker)
         if source.entry.issuer == record.entry.issuer:
             return done.get(maker)
-        return None if value is None else rounded_value(source, value, rounding)
+        return None if value is None else rounded_value(value, source, rounding)
 
     return drawn
 
 
-def rounded_value(record: EntryRecord, value: EntryValue[K], rounding: Rounding) -> EntryValue[K]:
+def rounded_value(value: EntryValue[K], record: EntryRecord, rounding: Rounding) -> EntryValue[K]:
     """The value of an entry as it is told to others."""
     lines = {}
     for name, line in value.lines.items():

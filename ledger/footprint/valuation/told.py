@@ -57,7 +57,7 @@ class ToldFigures:
         if told is exact.entries:
             return exact
         others = {
-            name: rounded_value(self._resolution.record(name), value, _to_four_digits)
+            name: rounded_value(value, self._resolution.record(name), _to_four_digits)
             for name, value in exact.entries.items()
             if self._issuer(name) != issuer
         }

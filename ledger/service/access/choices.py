@@ -29,7 +29,7 @@ def choices_behind(
     whole = sees_whole(ledger, principal, calculation)
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
-        found = known_choices(view, calculation, stated, declared)
+        found = known_choices(view, calculation, stated, declared, is_exact=whole)
     shown = found if whole else choices_for(found, stated.issuer)
     done = AccessRecord("choices", calculation, None, "")
     resolution = declared.computed.resolution

@@ -11,6 +11,7 @@ from ledger.choices.report import choices_for
 from ledger.documents.declaration.source import Attested, DeclarationSource
 from ledger.documents.readiness.build import build_readiness
 from ledger.documents.readiness.source import LogPosition, ReadinessSource, Refusal
+from ledger.footprint.quality.quality_document import round_quality
 from ledger.rules.declarations import DeclaredFigure, overlap_problems
 from ledger.service.access.audited import audit_report, known_report
 from ledger.service.access.journal import AccessRecord, note
@@ -71,16 +72,16 @@ def gather_readiness(
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)
         known = known_declaration(view, statement)
-        choices = known_choices(view, calculation, stated, declared)
+        choices = known_choices(view, calculation, stated, declared, is_exact=whole)
         if not whole:
             choices = choices_for(choices, stated.issuer)
-        resolution = declared.computed.resolution
+        resolution, rated = declared.computed.resolution, summarize_quality(stated, declared)
         read = verify or len(resolution.order) <= AT_ONCE
         published = present_pair(ledger.store, view.connection)
         found = ReadinessSource(
             declared=known.source,
             document=known.document,
-            quality=summarize_quality(stated, declared),
+            quality=rated if rated is None or whole else round_quality(rated),
             short=short_period(view, calculation, stated),
             refusals=tuple(_refusals(view, calculation, stated)),
             refused=None if known.source.attested else _refused(view, calculation),

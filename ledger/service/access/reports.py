@@ -14,6 +14,7 @@ from ledger.documents.study.building import state_study
 from ledger.documents.study.context import Reader
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.resolution import Resolution
+from ledger.footprint.quality.quality_document import round_process, round_quality
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_entries,
@@ -56,8 +57,9 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
     with ledger.view() as view:
         own, own_used = _own(view, principal, relevant), _own(view, principal, used)
     left_out = len(relevant) - len(own) + len(used) - len(own_used) + len(report.prices)
-    quality = report.quality.model_copy(update={"most_relevant": own})
-    shown = {"quality": quality, "prices": (), "defaults_in_use": own_used, "withheld": left_out}
+    quality = round_quality(report.quality.model_copy(update={"most_relevant": own}))
+    used = tuple(map(round_process, own_used))
+    shown = {"quality": quality, "prices": (), "defaults_in_use": used, "withheld": left_out}
     return report.model_copy(update=shown)
 
 

@@ -24,9 +24,10 @@ from ledger.service.state.history import LogSizes
 from ledger.service.state.profiles import profile_of
 from ledger.service.state.surroundings import LoggedFigure, log_records, present_sizes
 from ledger.service.state.view import View
+from ledger.store.statements import ids_about
 from schemas.calculation import AssertedCalculation, Calculation, Composition
 from schemas.closure import Beside
-from schemas.statement import SectionName
+from schemas.statement import Kind, SectionName
 
 
 class Around(NamedTuple):
@@ -69,7 +70,7 @@ def choices_of(
         declared: its evaluation.
         method: that valued it.
         around: what the log knows around it.
-        told: the figure as its issuer can know it, of a draft.
+        told: the figure as its issuer can know it; None gives all digits.
     """
     computed = declared.computed
     graph = PlausibilityContext(
@@ -104,10 +105,25 @@ class _KeptChoices(NamedTuple):
 
 
 def known_choices(
-    view: View, name: str, stated: Calculation, declared: Evaluation
+    view: View, name: str, stated: Calculation, declared: Evaluation, *, is_exact: bool = False
 ) -> ReportedChoices:
-    """The choices behind a calculation of the log; kept as long as the statements around it are the same."""
-    key, reach = ("choices", name), present_sizes(view)
+    """The choices behind a calculation of the log; kept as long as the statements around it are the same.
+
+    As a draft's, they are told in parts of the declared figure until the calculation is declared: a firm could sign one
+    with each of many capacities, but an auditor attests what it declares.
+
+    Args:
+        view: the transaction.
+        name: the id of the calculation.
+        stated: the calculation.
+        declared: its exact evaluation.
+        is_exact: the reader is shown all digits.
+    """
+    if not is_exact:
+        is_exact = stated.digits is None or bool(
+            ids_about(view.connection, Kind.DECLARATION.value, [name])
+        )
+    key, reach = ("choices", name, is_exact), present_sizes(view)
     kept = view.memory.computed.get(key)
     if isinstance(kept, _KeptChoices) and kept.reach == reach:
         return kept.choices
@@ -119,7 +135,8 @@ def known_choices(
         made = kept.choices
     else:
         method = Method(stated.rulebook, stated.factor_sets, stated.filling)
-        made = choices_of(name, stated, declared, method, around)
+        told = None if is_exact else Decimal(stated.total)
+        made = choices_of(name, stated, declared, method, around, told)
     view.memory.computed[key] = _KeptChoices(reach, shown, made)
     return made
 

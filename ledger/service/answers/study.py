@@ -64,7 +64,7 @@ def gather_study(view: View, calculation: str, reader: Reader) -> StudyContext:
         excluded=tuple(_excluded(view, stated)),
         firms={issuer: name_of(view, issuer) for issuer in issuers},
         attestations=tuple(_attestations(view, calculation)),
-        choices=known_choices(view, calculation, stated, exact),
+        choices=known_choices(view, calculation, stated, exact, is_exact=not is_told),
         quality=summarize_quality(stated, declared),
         short=declared.short,
         replaced=sum(row.supersedes is not None for row in entries)

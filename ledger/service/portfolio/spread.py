@@ -14,7 +14,7 @@ from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.portfolio.coefficients import Line
 from ledger.portfolio.kernels import Floats, Integers
-from ledger.portfolio.system import System, digest
+from ledger.portfolio.system import System, key_of
 from ledger.portfolio.technosphere import Technosphere
 from ledger.portfolio.uncertainty import (
     AT_ONCE,
@@ -64,7 +64,7 @@ def spreads(
     deviations = np.concatenate(
         gathered(run, first_order, variances(known.graph, own, sigmas), blocks)
     )
-    drawn = _Drawn(known.graph, own, sigmas, rows, digest(known)[:16])
+    drawn = _Drawn(known.graph, own, sigmas, rows, key_of(known)[:16])
     starts = range(0, asked.samples, DRAWN_AT_ONCE)
     numbers = [range(start, min(start + DRAWN_AT_ONCE, asked.samples)) for start in starts]
     sampled = gathered(run, _sample, drawn, numbers)

@@ -77,12 +77,12 @@ class Asking:
 
 def read_all(asking: Asking) -> Claims:
     """All that the server shows to a login at every address of its API, and to anybody, public files unpacked."""
-    told = "\n".join(_text_of(asking, path) for path in _addresses(asking.it))
+    told = "\n".join(text_of(asking, path) for path in addresses(asking.it))
     found = ((row.sort, row.word) for row in asking.it.secrets if row.sort != "flow")
     return {(sort, word) for sort, word in found if _is_in(word, told)}
 
 
-def _addresses(it: Planted) -> Iterator[str]:
+def addresses(it: Planted) -> Iterator[str]:
     """Every address that reads, for each statement of the chain where it names one."""
     names = tuple(it.tiers.ids.values())
     declared = it.tiers.ids["declaration"].removeprefix("sha256:")
@@ -105,7 +105,8 @@ def _addresses(it: Planted) -> Iterator[str]:
         yield f"/v1/entries/{it.tiers.ids[entry]}/footprint?{method}"
 
 
-def _text_of(asking: Asking, path: str) -> str:
+def text_of(asking: Asking, path: str) -> str:
+    """An answer, a file of several unpacked."""
     house = asking.it.house
     asking.count += 1
     answer = house.client.get(path, headers=house.as_(asking.name))

@@ -4,7 +4,7 @@ A mine delivers to a refinery, the refinery to a plant that makes batteries, and
 the digits that databases have, and everybody knows them; amounts have four digits, and only their owner knows them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -44,6 +44,11 @@ RECIPES: Final = {
 
 ORE: Final = "61.37"
 """The kg of ore in 100 kg of salt."""
+
+Further = Mapping[str, str]
+"""Further digits of the amounts of a supplier, by its name."""
+
+NONE: Final[Further] = {}
 
 SALT: Final = Decimal(50)
 """The kg of salt in the plant's batteries; the plant knows it."""
@@ -115,14 +120,15 @@ def used(flow: str, amount: str, stage: Stage) -> ActivityInput:
     )
 
 
-def recipe(name: str, stage: Stage) -> list[ActivityInput]:
-    """The rows of a supplier's recipe."""
-    return [used(flow, amount, stage) for flow, amount in RECIPES[name].items()]
+def recipe(name: str, stage: Stage, further: Further = NONE) -> list[ActivityInput]:
+    """The rows of a supplier's recipe, with further digits of each amount."""
+    more = further.get(name, "")
+    return [used(flow, f"{amount}{more}", stage) for flow, amount in RECIPES[name].items()]
 
 
 @contextmanager
-def planted(folder: Path) -> Iterator[Planted]:
-    """The chain up to its declaration, and a server on it."""
+def planted(folder: Path, further: Further = NONE) -> Iterator[Planted]:
+    """The chain up to its declaration, and a server on it; the secret amounts may have further digits."""
     with world(folder) as begun:
         names = ("mine", "refinery", "recycler")
         mine, refinery, recycler = (begun.register(name, Role.SUPPLIER) for name in names)
@@ -138,7 +144,7 @@ def planted(folder: Path) -> Iterator[Planted]:
             mined=begun.enter(
                 mine,
                 [made(mine)],
-                inputs=recipe("mine", Stage.RAW_MATERIAL),
+                inputs=recipe("mine", Stage.RAW_MATERIAL, further),
                 site=Site(code="mine-1", country="FI"),
             ),
             shipped="",
@@ -146,7 +152,7 @@ def planted(folder: Path) -> Iterator[Planted]:
             treated=begun.enter(
                 recycler,
                 [made(recycler)],
-                inputs=recipe("recycler", Stage.END_OF_LIFE),
+                inputs=recipe("recycler", Stage.END_OF_LIFE, further),
                 process=ProcessCode.SHREDDING,
             ),
             treatment="",
@@ -154,14 +160,15 @@ def planted(folder: Path) -> Iterator[Planted]:
             factors=begun.ledger.keep(values_of(VALUES)),
         )
         chain = replace(chain, treatment=begun.represent(recycler, chain.treated, plant))
-        yield _declared(chain, refinery, dealer)
+        yield _declared(chain, refinery, dealer, further)
 
 
-def _declared(chain: BatteryChain, refinery: Party, dealer: Party) -> Planted:
+def _declared(chain: BatteryChain, refinery: Party, dealer: Party, further: Further) -> Planted:
     begun, plant = chain.world, chain.plant
     ids = {"mined": chain.mined, "treated": chain.treated, "treatment": chain.treatment}
     ids["ore"] = begun.deliver(chain.mine, chain.mined, refinery, amount="90")
-    inputs = [taken(ids["ore"], ORE), *recipe("refinery", Stage.MAIN_PRODUCTION)]
+    salt = recipe("refinery", Stage.MAIN_PRODUCTION, further)
+    inputs = [taken(ids["ore"], f"{ORE}{further.get('refinery', '')}"), *salt]
     site = Site(code="salt-1", country="NO")
     ids["refined"] = begun.enter(refinery, [made(refinery)], inputs=inputs, site=site)
     it = Tiers(chain, refinery, ids)

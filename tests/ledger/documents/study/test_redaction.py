@@ -16,8 +16,8 @@ from ledger.documents.page import to_bytes
 from ledger.documents.rendering.html import render_html
 from ledger.documents.rendering.markdown import render_markdown
 from ledger.documents.rendering.pdf import render_pdf
-from ledger.documents.study.interpretation import round_quality
 from ledger.documents.study.layout import layout_study
+from ledger.footprint.quality.quality_document import round_quality
 from ledger.translations.languages import LANGUAGES
 from schemas.quality import Profile
 from schemas.study import Study
