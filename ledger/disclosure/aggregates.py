@@ -1,11 +1,11 @@
 """Sums over firms that would be one firm's number, and how they are told instead: in steps of a twentieth.
 
-A sum by country, process or basis of data is told to 4 digits where at least three firms besides the manufacturer are
-in it; with fewer, one of them could take its own part off and know the other's (the minimum frequency rule of
-statistical disclosure control; Hundepool and others, 2012, section 4.2). The whole is told too, so what it leaves
-beside the sums that are told must not be one firm's number either: the next smallest sums are told in steps until it is
-none. The manufacturer knows its own part, so it does not count. Left out: a sum that one large firm dominates, and the
-stages of a figure, which its header states.
+A sum by country, process, supply or basis of data is told to 4 digits where at least three firms besides the
+manufacturer are in it; with fewer, one of them could take its own part off and know the other's (the minimum frequency
+rule of statistical disclosure control; Hundepool and others, 2012, section 4.2). The whole is told too, so what
+it leaves beside the sums that are told must not be one firm's number either: the next smallest sums are told in steps
+until it is none. The manufacturer knows its own part, so it does not count. Left out: a sum that one large firm
+dominates, the stages of a figure, which its header states, and the origin of an element, which due diligence asks for.
 """
 
 from collections import defaultdict

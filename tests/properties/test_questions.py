@@ -169,6 +169,21 @@ def test_the_number_of_one_firm_in_its_country_is_not_told(it: Planted) -> None:
         )
 
 
+def test_the_electricity_of_one_firm_is_not_told(it: Planted) -> None:
+    """Beside the plant only the mine uses the grid, so the sum less the plant's own would be the mine's."""
+    path = f"/v1/calculations/{it.tiers.ids['calculation']}/study"
+
+    def grid(name: str, scope: str = "") -> Decimal:
+        answer = it.house.client.get(path + scope, headers=it.house.as_(name))
+        (supply,) = answer.json()["electricity"]["supplies"]
+        return Decimal(supply["kg"])
+
+    exact = grid("operator")
+    for told in (grid("plant"), grid("stranger", "?scope=public")):
+        assert format_rounded(told) != format_rounded(exact)
+        assert abs(told - exact) < Decimal("0.001")
+
+
 def test_a_correction_shows_its_difference(tmp_path: Path) -> None:
     """This stays: who knows which flow was corrected learns by how much, to two or three digits, and no more."""
     with planted(tmp_path / "ledger") as it:

@@ -6,7 +6,7 @@ exact digits would let a reader reconstruct a supplier's amounts. Cells, stages 
 header, for every reader.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -149,10 +149,15 @@ class StudyContext:
         return exact(value) if self.reader == "everything" else format_rounded(value)
 
     def in_steps(self, key: Callable[[Contribution], str]) -> frozenset[str]:
-        """The sums of contributions under a key that this reader is told in steps (`ledger.disclosure.aggregates`)."""
+        """The sums of contributions under a key that this reader is told in steps."""
+        return self.stepped(
+            (key(row), self.record(row.entry).entry.issuer) for row in self.contributions
+        )
+
+    def stepped(self, parts: Iterable[tuple[str, str]]) -> frozenset[str]:
+        """The sums that this reader is told in steps (`ledger.disclosure.aggregates`), from name and firm of parts."""
         if self.reader == "everything" or self.calculation.digits is None:
             return frozenset()
-        parts = ((key(row), self.record(row.entry).entry.issuer) for row in self.contributions)
         return told_in_steps(firms_by(parts), self.calculation.issuer)
 
     def sum_value(self, value: Decimal, *, is_stepped: bool) -> str:

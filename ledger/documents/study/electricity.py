@@ -4,14 +4,15 @@ The amounts of electricity are recipes, so supplies are given in kg CO2e of the 
 line; its kg are the supplier's, and are in that supplier's own rows too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.documents.study.context import StudyContext
 from ledger.documents.study.data import used_factors, value_of
 from ledger.footprint.analysis.contributions import declared_demand, line_draws, reach
 from ledger.footprint.graph.cells import total_of
-from ledger.footprint.graph.numbers import EXPLAIN, ZERO
+from ledger.footprint.graph.numbers import EXPLAIN, explained_sum
 from ledger.footprint.plausibility.power import power_rows
 from schemas.rows import ActivityInput, Certificate
 from schemas.study_data import Electricity, ElectricityUse, SupplyValue, UsedMix
@@ -25,18 +26,34 @@ def state_electricity(context: StudyContext) -> Electricity:
         rule=None
         if rule is None
         else ElectricityUse(accepted=rule.allowed, mixes=rule.mixes, confidence=rule.confidence),
-        supplies=tuple(
-            SupplyValue(supply=supply, kg=context.shared_value(kg))
-            for supply, kg in _by_supply(context).items()
-        ),
+        supplies=tuple(_supplies(context)),
         mixes=tuple(_mixes(context)),
         certificates=tuple(_certificates(context)),
     )
 
 
-def _by_supply(context: StudyContext) -> Mapping[Supply, Decimal]:
-    """The kg CO2e per kWh of total energy by supply, in the order of the vocabulary."""
-    graph, sums = context.graph, dict[Supply, Decimal]()
+class _Part(NamedTuple):
+    """The kg CO2e per kWh of total energy of a firm's electricity, by its supply."""
+
+    supply: Supply
+    firm: str
+    kg: Decimal
+
+
+def _supplies(context: StudyContext) -> Iterator[SupplyValue]:
+    """The sums by supply, in the order of the vocabulary; those of few firms in steps."""
+    parts = list(_parts(context))
+    stepped = context.stepped((part.supply.value, part.firm) for part in parts)
+    for supply in Supply:
+        if own := [part.kg for part in parts if part.supply is supply]:
+            is_stepped = supply.value in stepped
+            kg = context.sum_value(explained_sum(own), is_stepped=is_stepped)
+            yield SupplyValue(supply=supply, kg=kg)
+
+
+def _parts(context: StudyContext) -> Iterator[_Part]:
+    """The rows of electricity, and what a direct line delivers."""
+    graph = context.graph
     supplies = {
         id(power.row): power.supply
         for record, inventory in graph.entries
@@ -45,7 +62,7 @@ def _by_supply(context: StudyContext) -> Mapping[Supply, Decimal]:
     for row in context.contributions:
         supply = supplies.get(id(row.row))
         if row.row is not None and supply is not None:
-            sums[supply] = EXPLAIN.add(sums.get(supply, ZERO), row.value)
+            yield _Part(supply, context.record(row.entry).entry.issuer, row.value)
     demand = declared_demand(context.rows, context.calculation, context.rulebook)
     for node, scale in reach(demand, graph.resolution, graph.figures).parts.items():
         for draw in line_draws(node, scale, graph.resolution, graph.figures):
@@ -53,8 +70,7 @@ def _by_supply(context: StudyContext) -> Mapping[Supply, Decimal]:
             line = graph.figures.line(*draw.line)
             if supply is not None and line is not None:
                 kg = EXPLAIN.multiply(draw.amount, total_of(line.cells))
-                sums[supply] = EXPLAIN.add(sums.get(supply, ZERO), kg)
-    return {supply: sums[supply] for supply in Supply if supply in sums}
+                yield _Part(supply, context.record(draw.line[0]).entry.issuer, kg)
 
 
 def _mixes(context: StudyContext) -> Iterator[UsedMix]:
