@@ -28,7 +28,7 @@ def tell_conservative(
         told: the declared figure as its issuer can know it.
     """
     if found is None or not exact:
-        return None
+        return found  # A figure of exactly zero has no ratios, and its conservative one is not left unsaid.
 
     def part(value: Decimal) -> Decimal:
         return EXPLAIN.multiply(told, round_delivered(EXPLAIN.divide(value, exact)))

@@ -49,8 +49,9 @@ def test_it_is_the_exact_figure_within_a_thousandth() -> None:
 
 
 def test_nothing_is_told_of_no_figure() -> None:
-    """An unknown conservative figure stays unknown, and a figure of zero has no ratio."""
+    """An unknown conservative figure stays unknown; beside a figure of zero, which has no ratio, it is not left out."""
     assert tell_conservative(None, Decimal(1), Decimal(1)) is None
-    assert tell_conservative(found(ONE, Decimal(900)), Decimal(0), Decimal(0)) is None
+    known = found(ONE, Decimal(900))
+    assert tell_conservative(known, Decimal(0), Decimal(0)) == known
     unknown = ConservativeFigure(None, None, None, ())
     assert tell_conservative(unknown, Decimal(1), Decimal(1)) == unknown
