@@ -37,6 +37,7 @@ _CONTESTED = (
     .where(in_values(_entry.c.issuer, "issuers"))
     .distinct()
 )
+_SITES = select(_entry.c.site).where(_entry.c.issuer == bindparam("of")).distinct()
 _DRAWS = select(_draw.c.delivery_lineage, _draw.c.entry, _draw.c.amount).where(
     in_values(_draw.c.delivery_lineage, "lineages"),
     ~exists().where(_change.c.old == _draw.c.entry),
@@ -93,6 +94,11 @@ class Draw(NamedTuple):
 
     entry: str
     amount: str
+
+
+def sites_of(connection: Connection, issuer: str) -> frozenset[str]:
+    """The codes of the sites that a firm has stated entries for."""
+    return frozenset(connection.execute(_SITES, {"of": issuer}).scalars())
 
 
 def read_entries(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, EntryKey]]:

@@ -40,6 +40,7 @@ from ledger.trust.marks import salted_digest
 from schemas.base import Model
 from schemas.closure import Mark
 from schemas.errors import CradleError
+from schemas.readable import require_readable_json
 from schemas.statement import Issued, SectionName
 
 _NAME = re.compile(r"[0-9a-f]{64}\.json")
@@ -62,10 +63,26 @@ def open_container(data: bytes, findings: Findings) -> dict[str, bytes] | None:
 def read_files(files: Mapping[str, bytes], own: Iterable[bytes], findings: Findings) -> Bundle:
     """Read the files of a bundle, and the reader's own copies of documents that it only names."""
     check_files(files, findings)
-    bundle = read_bundle(sort_files(files), findings)
+    contents = sort_files(files)
+    bundle = read_bundle(contents, findings)
+    payloads = {name: signed.envelope.payload for name, signed in bundle.statements.items()}
+    read = {name: contents.sections[name] for name in bundle.sections}
+    _remark_texts({**payloads, **read}, findings)
     brought = {digest(document): document for document in own}
     added = frozenset(brought).difference(bundle.blobs)
     return replace(bundle, blobs={**brought, **bundle.blobs}, own=added)
+
+
+def _remark_texts(documents: Mapping[str, bytes], findings: Findings) -> None:
+    """Remark the first hidden character of each payload and section; a ledger refuses them in new statements only."""
+    for name, data in documents.items():
+        try:
+            require_readable_json(data)
+        except CradleError as error:
+            detail = error.detail.removesuffix(".")
+            findings.remark(
+                StepNumber.INTEGRITY, Problem(error.code, name, detail, error.place or "")
+            )
 
 
 class Contents(NamedTuple):

@@ -23,12 +23,15 @@ from ledger.store.access.organisations import (
     bind_participant,
     organisation_of,
     organisation_of_participant,
+    organisations,
     put_organisation,
 )
 from ledger.store.engine import Connection
 from ledger.store.statements import statement_of
 from ledger.store.store import Store
+from ledger.translations.look_alikes import look_alike
 from schemas.errors import CradleError
+from schemas.readable import require_readable
 from schemas.statement import Kind
 from schemas.vocabulary import Role
 
@@ -61,8 +64,8 @@ def open_organisation(
     """Open an organisation under a short name, bound to a participant if one is named.
 
     Raises:
-        CradleError: `account.name`, `account.title`, `account.exists`, `participant.unknown`,
-            `organisation.bound`.
+        CradleError: `account.name`, `account.title`, `text.*`, `account.exists`, `account.look_alike`,
+            `participant.unknown`, `organisation.bound`.
     """
     made = Organisation(name, title, participant, now)
     with store.write() as connection:
@@ -80,8 +83,16 @@ def add_organisation(connection: Connection, made: Organisation) -> None:
     if re.fullmatch(TITLE, made.name) is None:
         detail = "The name of a firm is one line of 1 to 200 characters."
         raise CradleError("account.title", detail, "name")
+    require_readable(made.name, "name")
     if organisation_of(connection, made.id) is not None:
         raise CradleError("account.exists", f"There is an organisation {made.id}.", "organisation")
+    shape = look_alike(made.name)
+    if any(look_alike(other.name) == shape for other in organisations(connection)):
+        detail = (
+            "There is an organisation of this name, or of one that looks like it; use its account, or add what tells"
+            " them apart, such as the town."
+        )
+        raise CradleError("account.look_alike", detail, "name")
     if made.participant is not None:
         _require_free(connection, made.participant)
     put_organisation(connection, made)

@@ -40,6 +40,7 @@ from schemas.audit_case import (
 )
 from schemas.calculation import Calculation
 from schemas.errors import CradleError
+from schemas.readable import require_readable
 from schemas.rows import Row
 
 MOST: Final = 1000
@@ -83,6 +84,7 @@ def keep_finding(
             `audit.too_many`.
     """
     name, now = made
+    require_readable(body.comment, "comment")
     with ledger.view() as view:
         require_engaged(view, principal, subject)
         if body.entry is not None or body.place is not None:
@@ -124,6 +126,7 @@ def rewrite_finding(
         CradleError: as `require_engaged`; `audit.finding` if the case has none of that id.
     """
     subject, name = finding
+    require_readable(body.comment, "comment")
     with ledger.view() as view:
         require_engaged(view, principal, subject)
     with ledger.store.write() as connection:

@@ -15,6 +15,7 @@ from ledger.store.access.drafts import Draft, DraftHead
 from ledger.store.engine import Connection
 from ledger.store.store import Store
 from schemas.errors import CradleError
+from schemas.readable import require_readable
 
 MOST: Final = 200
 """The most drafts of an organisation."""
@@ -47,12 +48,12 @@ def keep_draft(
         now: the clock, in seconds of UTC since 1970.
 
     Raises:
-        CradleError: `access.denied`, `draft.too_many`, `draft.too_large`; `draft.absent` if the name is that of another
-            form or of another firm's draft.
+        CradleError: `access.denied`, `draft.too_many`, `draft.too_large`, `text.*`; `draft.absent` if the name is
+            that of another form or of another firm's draft.
     """
     scope_of(principal, Action.SUBMIT)
     form, title, content = draft
-    _require_size(content)
+    _require_sound(title, content)
     with database.write() as connection:
         found = store.draft_of(connection, name)
         if found is None:
@@ -72,10 +73,10 @@ def change_draft(
     """Change the title and content of a draft.
 
     Raises:
-        CradleError: `access.denied`, `draft.absent`, `draft.too_large`.
+        CradleError: `access.denied`, `draft.absent`, `draft.too_large`, `text.*`.
     """
     title, content = draft
-    _require_size(content)
+    _require_sound(title, content)
     with database.write() as connection:
         found = _require(connection, principal, name)
         store.change_draft(connection, found.id, title[:TITLE], content, now)
@@ -133,7 +134,8 @@ def _require_room(connection: Connection, principal: Principal) -> None:
         raise CradleError("draft.too_many", detail)
 
 
-def _require_size(content: bytes) -> None:
+def _require_sound(title: str, content: bytes) -> None:
+    require_readable(title, "title")
     if len(content) > BYTES:
         detail = f"The draft has {len(content)} bytes; at most {BYTES} are kept. Split it."
         raise CradleError("draft.too_large", detail)

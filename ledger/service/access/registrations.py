@@ -15,7 +15,8 @@ from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.submit import is_known
-from ledger.service.state.admission import admit
+from ledger.service.rules.common import require_readable_texts
+from ledger.service.state.admission import Admitted, admit
 from ledger.store.access.drafts import (
     Draft,
     delete_draft,
@@ -32,6 +33,7 @@ from ledger.trust.key_state import raw_keys
 from ledger.trust.submission import Submission, format_submission, parse_submission
 from schemas.errors import CradleError
 from schemas.participant import Participant, Profile
+from schemas.readable import require_readable
 from schemas.registration import (
     DeclinedRegistration,
     WaitingRegistration,
@@ -54,10 +56,7 @@ def leave_registration(
         detail = "Your organisation is registered already."
         raise CradleError("access.registered", detail)
     admitted = admit(submission, ledger.origin)
-    statement = admitted.statement
-    if not isinstance(statement, Participant) or statement.registrar is None:
-        detail = "This is not a registration that names a registrar; sign one that does."
-        raise CradleError("registration.other", detail, "envelope.payload")
+    statement = _registration_in(admitted)
     listed = raw_keys((*statement.root_keys, *statement.working_keys))
     if set(match_signers(submission.parsed_envelope, listed)) != set(listed):
         detail = "A key that the registration lists has not signed it; sign with each of them."
@@ -93,6 +92,16 @@ def leave_registration(
     return submission.id
 
 
+def _registration_in(admitted: Admitted) -> Participant:
+    """The registration of a submission, if it names a registrar and its texts are read as they are written."""
+    statement = admitted.statement
+    if not isinstance(statement, Participant) or statement.registrar is None:
+        detail = "This is not a registration that names a registrar; sign one that does."
+        raise CradleError("registration.other", detail, "envelope.payload")
+    require_readable_texts(admitted)
+    return statement
+
+
 def decline_registration(
     store: Store, principal: Principal, statement: str, reason: str, now: int
 ) -> None:
@@ -103,6 +112,7 @@ def decline_registration(
             than one line.
     """
     scope_of(principal, Action.COUNTERSIGN)
+    require_readable(reason, "reason")
     stated = DeclinedRegistration.parse(
         canonical({"id": statement, "reason": reason, "declined": now})
     )

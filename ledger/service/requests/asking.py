@@ -22,6 +22,7 @@ from ledger.store.engine import Connection
 from ledger.store.requests.requests import Request, put_request, request_by_reference, request_of
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
+from schemas.readable import require_readable
 from schemas.request import DataRequest, RequestView
 
 TIERS = 12
@@ -34,7 +35,7 @@ def ask(
     """Create a request that begins a chain, under a random name.
 
     Raises:
-        CradleError: `access.*`, `participant.unknown`, `request.*`, `json.string`.
+        CradleError: `access.*`, `participant.unknown`, `request.*`, `json.string`, `text.*`.
     """
     made = _new_request(principal, asked, name, now)
     with ledger.store.write() as connection:
@@ -84,13 +85,15 @@ def require_not_ended(request: Request) -> None:
 
 def _new_request(principal: Principal, asked: DataRequest, name: str, now: int) -> Request:
     scope_of(principal, Action.REQUEST)
+    stated = asked.model_dump(mode="json", exclude_none=True)
+    require_readable(stated)
     return Request(
         number=0,
         id=name,
         asker=require_participant(principal),
         reference=asked.reference,
         # The profile of statements: strings in NFC without control and bidi characters.
-        asked=canonical(asked.model_dump(mode="json", exclude_none=True)),
+        asked=canonical(stated),
         parent=None,
         depth=0,
         addressee=asked.participant,

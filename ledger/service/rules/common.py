@@ -6,9 +6,21 @@ from ledger.service.state.problems import refuse_first
 from ledger.service.state.view import View
 from ledger.store.log import edge_of, size_of
 from schemas.errors import CradleError
-from schemas.kinds import issuer_of
+from schemas.kinds import issuer_of, section_digests
 from schemas.participant import Participant
+from schemas.readable import require_readable_json
 from schemas.values import RegistryState
+
+
+def require_readable_texts(admitted: Admitted) -> None:
+    """Refuse a new statement with a text that is not read as it is written, in its payload or a section.
+
+    Raises:
+        CradleError: `text.hidden` or `text.composition`.
+    """
+    require_readable_json(admitted.envelope.payload)
+    for name, document in section_digests(admitted.statement).items():
+        require_readable_json(admitted.documents[document], name.value, "value")
 
 
 def require_role(view: View, admitted: Admitted) -> None:

@@ -24,6 +24,7 @@ from ledger.rules.goods import states_the_same
 from ledger.service.rules.common import newest_version, require_role
 from ledger.service.rules.supersession import check_entry_supersession
 from ledger.service.state.admission import Admitted
+from ledger.service.state.legal_names import alike_site
 from ledger.service.state.problems import refuse_first
 from ledger.service.state.recording import entry_key
 from ledger.service.state.view import View
@@ -52,11 +53,20 @@ def check_entry(view: View, admitted: Admitted, entry: Entry) -> None:
     refuse_first(entry_problems(record), record.id)
     if entry.supersedes is not None:
         check_entry_supersession(view, record, entry.supersedes.id)
+    _check_site(view, entry)
     _check_imports(view, entry, inventory)
     for row in citations(inventory):
         _check_citation(view, record, row)
     _check_duplicates(view, record, inventory)
     _check_draws(view, record, inventory)
+
+
+def _check_site(view: View, entry: Entry) -> None:
+    """Refuse a new site of a firm whose code looks like that of another one."""
+    other = alike_site(view, entry.issuer, entry.site.code)
+    if other is not None:
+        detail = f"{entry.site.code} looks like {other}, another site of yours; write that one, or a code that differs."
+        raise CradleError("entry.site_look_alike", detail, "site.code")
 
 
 def _check_citation(view: View, record: EntryRecord, row: Citation) -> None:

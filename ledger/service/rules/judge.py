@@ -6,6 +6,7 @@ from typing import Any
 from ledger.service.rules.admission import check_admission
 from ledger.service.rules.calculation import check_calculation
 from ledger.service.rules.commitment import check_commitment
+from ledger.service.rules.common import require_readable_texts
 from ledger.service.rules.declaration import check_attestation, check_declaration
 from ledger.service.rules.delivery import check_delivery
 from ledger.service.rules.entry import check_entry
@@ -44,6 +45,7 @@ def judge(view: View, admitted: Admitted) -> None:
     Raises:
         CradleError: the first rule that it breaks, with the field path.
     """
+    require_readable_texts(admitted)
     _CHECKS[admitted.kind](view, admitted, admitted.statement)
 
 

@@ -83,8 +83,8 @@ INSTEAD = {
 LISTED = {"attestation.rests_on": "attested by another auditor"}
 """A code that no bundle can show, and the row of the report under which it is asserted."""
 
-OUTSIDE = {"admission.duplicate"}
-"""Codes about statements that are in no bundle: a reader's policy names the methods that it accepts."""
+OUTSIDE = {"admission.duplicate", "entry.site_look_alike", "participant.look_alike"}
+"""Codes that no verifier finds: a reader's policy names the methods that it accepts, and names of before stay."""
 
 ONE_SIDED = {
     "calculation.py:calculation_problems": "the verifier runs the same rules itself and adds effects",

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from support.bundles import path
-from support.signed_battery import honest
+from support.signed_battery import build, honest
 from support.verdicts import found, judge
 
 FILES = honest().ledger.files()
@@ -18,6 +18,16 @@ def test_one_statement_under_the_name_of_another_is_taken_for_neither() -> None:
     statements = [name for name in FILES if name.startswith("statements/")]
     for name, other in pairwise(statements):
         assert ("statement.digest", name) in found(judge({**FILES, name: FILES[other]}))
+
+
+def test_a_hidden_character_in_a_logged_statement_is_remarked() -> None:
+    """It was admitted before the ledger refused it, so it contradicts nothing."""
+    scope = {"attestation": lambda stated: {**stated, "scope": "All\u200b of it"}}
+    ledger = build(scope).ledger
+    report = judge(ledger.files(), ledger.policy())
+    (remark,) = (row for row in report.findings if row.code == "text.hidden")
+    assert (remark.severity, remark.step, report.exit_code) == ("remark", 2, 0)
+    assert "U+200B" in remark.detail
 
 
 def test_a_name_that_is_no_digest_is_a_finding() -> None:
