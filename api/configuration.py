@@ -130,6 +130,21 @@ class Configuration(BaseSettings):
     event_bytes: Annotated[
         int, Field(ge=4096, description="Maximum size of a PACT event (`/3/events`), in bytes.")
     ] = 4 * 1024 * 1024
+    method_bytes: Annotated[
+        int,
+        Field(
+            ge=1024,
+            description="Maximum size of a rulebook or factor set that an organisation adds, in bytes.",
+        ),
+    ] = 32 * 1024 * 1024
+    methods: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="Maximum number of rulebooks and factor sets that an organisation adds. The"
+            " operator's are not counted.",
+        ),
+    ] = 100
     address_connections: Annotated[
         int,
         Field(

@@ -72,6 +72,8 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "login.cross_site": HTTPStatus.FORBIDDEN,
     "login.refused": HTTPStatus.UNAUTHORIZED,
     "login.required": HTTPStatus.UNAUTHORIZED,
+    "method.exists": HTTPStatus.CONFLICT,
+    "method.used": HTTPStatus.CONFLICT,
     "organisation.bound": HTTPStatus.CONFLICT,
     "organisation.unknown": HTTPStatus.NOT_FOUND,
     "quota.checks": HTTPStatus.TOO_MANY_REQUESTS,

@@ -251,22 +251,6 @@ class DigestResponse(ResponseModel):
     digest: Digest
 
 
-class MethodSummary(DigestResponse):
-    """A stored rulebook or factor set; a factor set has a version and a licence too."""
-
-    sort: Literal["rulebook", "factor_set"]
-    id: Annotated[str, Field(examples=["study-full-substitution-1"])]
-    version: Annotated[str | None, ABSENT] = None
-    licence: Annotated[str | None, ABSENT] = None
-    admitted: Annotated[bool, Field(description="True if it may value rows of all participants.")]
-
-
-class MethodsResponse(ResponseModel):
-    """The stored rulebooks and factor sets."""
-
-    items: list[MethodSummary]
-
-
 class ImportResponse(DigestResponse):
     """A stored file of another exchange, with its format and its own id."""
 

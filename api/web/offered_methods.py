@@ -1,18 +1,37 @@
-"""The factor sets that a form offers, in words that say which of them value the caller's own rows only."""
+"""Rulebooks and factor sets as pages name and offer them: one label, and which of them value own rows only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from api.web.workspace import Visit
+from ledger.service.access.methods import list_methods
+from ledger.translations.method_label import method_label
+from schemas.methods import ListedMethod
 
 
-def offered_sets(visit: Visit, methods: Iterable[Mapping[str, object]]) -> list[tuple[str, str]]:
-    """The digest and the words of each factor set among methods that `list_methods` found."""
+def offered_rulebooks(visit: Visit) -> list[tuple[str, str]]:
+    """The digest and the label of each rulebook."""
     return [
-        (str(row["digest"]), _words(visit, f"{row['id']} {row['version']}", row["admitted"]))
-        for row in methods
-        if row["sort"] == "factor_set"
+        (row.digest, method_label(row, visit.language))
+        for row in list_methods(visit.context.ledger, visit.caller)
+        if row.sort == "rulebook"
     ]
 
 
-def _words(visit: Visit, name: str, admitted: object) -> str:
-    return name if admitted else visit.say("deliveries.own_only", name=name)
+def offered_sets(visit: Visit) -> list[tuple[str, str]]:
+    """The digest and the label of each factor set, which says so if it values the caller's own rows only."""
+    return [
+        (row.digest, _words(visit, row))
+        for row in list_methods(visit.context.ledger, visit.caller)
+        if row.sort == "factor_set"
+    ]
+
+
+def labels_of(visit: Visit, digests: Iterable[str]) -> list[str]:
+    """The labels of documents that the ledger keeps, in their order."""
+    known = {row.digest: row for row in list_methods(visit.context.ledger, visit.caller)}
+    return [method_label(known[one], visit.language) for one in digests if one in known]
+
+
+def _words(visit: Visit, row: ListedMethod) -> str:
+    name = method_label(row, visit.language)
+    return name if row.admitted else visit.say("deliveries.own_only", name=name)

@@ -45,6 +45,10 @@ class Administration:
         """End a credential immediately."""
         self.api.delete(f"/v1/credentials/{step(name)}")
 
+    def remove_method(self, digest: str) -> None:
+        """Remove a rulebook or factor set that nothing uses."""
+        self.api.delete(f"/v1/methods/{step(digest)}")
+
     def engagements(self) -> list[JsonObject]:
         """All engagements for the operator; for an auditor, its own that have not ended."""
         return list(pages(self.api, "/v1/engagements"))

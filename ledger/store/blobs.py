@@ -56,6 +56,17 @@ class Blobs:
             raise CradleError("blob.damaged", detail)
         return data
 
+    def remove(self, digest: str) -> None:
+        """Remove a document that nothing names any more.
+
+        Raises:
+            CradleError: `digest.grammar`, or `store.failed` if the disk fails.
+        """
+        try:
+            self.path_of(digest).unlink(missing_ok=True)
+        except OSError as error:
+            raise failure("The document could not be removed", error) from error
+
     def digests(self) -> tuple[str, ...]:
         """The digests of all documents, from the names of their files, sorted."""
         named = (f"sha256:{path.name}" for path in self._folder.glob("??/*"))

@@ -13,7 +13,7 @@ METADATA: Final[MetaData] = Table.metadata
 
 MUTABLE: Final = frozenset(
     {"organisation", "credential", "session", "engagement", "request", "invitation", "draft"}
-    | {"audit_finding", "audit_look", "sealed_section"}
+    | {"audit_finding", "audit_look", "sealed_section", "method"}
     | {name for name in METADATA.tables if name.startswith("pact_")}
 )
 """The tables whose rows may change; the ledger itself does not depend on them."""

@@ -152,6 +152,8 @@ VALID: Mapping[str, Arguments] = {
     "factors rulebook": {"name": RULEBOOK, **_SIGNED},
     "factors rulebooks": {},
     "factors sets": {},
+    "factors list": {**_SIGNED},
+    "factors remove": {"digest": "{unused}", **_SIGNED},
     "factors admit": {"method": "{factors}", **_SIGNED},
     "factors show": {"name": "{factors}", **_SIGNED},
     "access journal": {**_SIGNED},

@@ -150,7 +150,7 @@ def factors(
     return FactorSet.model_validate(
         {
             "id": f"test-{direction}-{unit}",
-            "version": "1",
+            "version": _version(rows, members),
             "title": "Factors of a test",
             "method": "none",
             "licence": "open",
@@ -158,6 +158,11 @@ def factors(
         },
         strict=False,
     )
+
+
+def _version(rows: object, members: object) -> str:
+    """A version for each content: a ledger keeps one document of an id and version."""
+    return sha256(repr((rows, members)).encode()).hexdigest()[:8]
 
 
 def grids(values: Mapping[str, str]) -> FactorSet:
@@ -175,7 +180,7 @@ def grids(values: Mapping[str, str]) -> FactorSet:
     return FactorSet.model_validate(
         {
             "id": "test-grids",
-            "version": "1",
+            "version": _version(rows, {}),
             "title": "Mixes of a test",
             "method": "none",
             "licence": "open",

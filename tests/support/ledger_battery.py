@@ -45,7 +45,12 @@ from schemas.vocabulary import (
 )
 
 DRAFT = load_rulebook("eu-ev-draft-2024").model_copy(
-    update={"company_specific": (), "required_stages": (), "data_quality": None}
+    update={
+        "version": "small",
+        "company_specific": (),
+        "required_stages": (),
+        "data_quality": None,
+    }
 )
 """The EU draft without what it asks of a small chain: company-specific processes, distribution, and ratings."""
 

@@ -20,7 +20,7 @@ def rated_factors() -> FactorSet:
     freight, power = (row.model_copy(update={"rating": FAIR}) for row in FACTORS.rows)
     ore = factor("test:any-ore", Unit.KG, "1.6")
     stand_in = ore.model_copy(update={"rating": WORSE, "stands_for": "urn:test:mine"})
-    return FACTORS.model_copy(update={"rows": (stand_in, freight, power)})
+    return FACTORS.model_copy(update={"id": "rated", "rows": (stand_in, freight, power)})
 
 
 def rated_calculation(chain: BatteryChain, rulebook: str = "pef-2021") -> str:

@@ -13,8 +13,9 @@ from api.paths import DigestPath, Id
 from api.problems import PROBLEMS
 from api.submissions import Body
 from ledger.service.access.bundles import bundle_for
-from ledger.service.access.methods import keep_method, list_methods, read_method
+from ledger.service.access.methods import keep_method, list_methods, read_method, remove_method
 from ledger.service.state.disclosure import Audience
+from schemas.methods import ListedMethods
 from schemas.rulebook import FactorSet, Rulebook
 
 router = APIRouter(tags=["documents"], responses=PROBLEMS)
@@ -52,8 +53,8 @@ def bundle(
     openapi_extra=body_schema(Rulebook),
 )
 def keep_rulebook(caller: Caller, context: Context, data: Body) -> responses.DigestResponse:
-    """Store a rulebook under its digest; storing it again changes nothing."""
-    return responses.DigestResponse(digest=keep_method(context.ledger, caller, Rulebook, data))
+    """Store a rulebook under its digest; storing it again changes nothing. Its id and version are its own."""
+    return _keep(caller, context, Rulebook, data)
 
 
 @router.post(
@@ -65,8 +66,8 @@ def keep_rulebook(caller: Caller, context: Context, data: Body) -> responses.Dig
     openapi_extra=body_schema(FactorSet),
 )
 def keep_factor_set(caller: Caller, context: Context, data: Body) -> responses.DigestResponse:
-    """Store a factor set under its digest; storing it again changes nothing."""
-    return responses.DigestResponse(digest=keep_method(context.ledger, caller, FactorSet, data))
+    """Store a factor set under its digest; storing it again changes nothing. Its id and version are its own."""
+    return _keep(caller, context, FactorSet, data)
 
 
 @router.get(
@@ -74,10 +75,11 @@ def keep_factor_set(caller: Caller, context: Context, data: Body) -> responses.D
     summary="List rulebooks and factor sets",
     operation_id="list_methods",
     response_description="The rulebooks and factor sets.",
+    response_model_exclude_none=True,
 )
-def methods(caller: Caller, context: Context) -> responses.MethodsResponse:
-    """Return the rulebooks and factor sets that the ledger stores, with their digests."""
-    return responses.MethodsResponse.model_validate({"items": list_methods(context.ledger, caller)})
+def methods(caller: Caller, context: Context) -> ListedMethods:
+    """Return the rulebooks and factor sets that the ledger stores, with their digests and who added them."""
+    return ListedMethods(items=tuple(list_methods(context.ledger, caller)))
 
 
 @router.get(
@@ -92,3 +94,23 @@ def method(caller: Caller, context: Context, document: DigestPath) -> Response:
     content = read_method(context.ledger, caller, document)
     headers = {"Cache-Control": "private, max-age=31536000, immutable", "ETag": f'"{document[7:]}"'}
     return Response(content, media_type="application/json", headers=headers)
+
+
+@router.delete(
+    "/methods/{document:id}",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Remove a rulebook or factor set",
+    operation_id="remove_method",
+)
+def remove(caller: Caller, context: Context, document: DigestPath) -> Response:
+    """Remove a rulebook or factor set that no statement, draft or other document names; the operator does."""
+    remove_method(context.ledger, caller, document, context.now())
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+def _keep(
+    caller: Caller, context: Context, model: type[Rulebook] | type[FactorSet], data: bytes
+) -> responses.DigestResponse:
+    quota = context.configuration.methods, context.configuration.method_bytes
+    digest = keep_method(context.ledger, caller, model, data, quota)
+    return responses.DigestResponse(digest=digest)

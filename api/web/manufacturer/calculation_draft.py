@@ -13,7 +13,6 @@ from api.web.manufacturer.calculation_tasks import TaskContext
 from api.web.workspace import Visit
 from api.web.workspaces import MANUFACTURER
 from ledger.service.access.drafts import delete_draft, keep_draft, list_drafts, read_draft
-from ledger.service.access.methods import stored_methods
 from ledger.service.products.listing import draft_title
 from ledger.service.products.offers import entries_of, made_models, offered_rows
 from ledger.service.products.owing import owed_for
@@ -101,7 +100,7 @@ def calculating(visit: Visit, name: str, form: CalculationForm, step: str = "") 
     needed = step in OFFERING or bool(form.rows_of("rows"))
     rows = {source_value(row): row for row in offered_rows(ledger, caller)} if needed else {}
     offers, model = Offers(models, rows), models.get(form.get("subject"))
-    stored = dict(stored_methods(ledger))
+    stored = dict(ledger.methods())
     return Calculating(
         name=name,
         form=form,

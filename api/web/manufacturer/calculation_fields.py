@@ -6,11 +6,10 @@ from typing import Final, NamedTuple
 
 from api.web.manufacturer.calculation_draft import Calculating
 from api.web.manufacturer.calculation_form import ROWS, WARRANTIES, is_number
-from api.web.offered_sets import offered_sets
+from api.web.offered_methods import offered_rulebooks, offered_sets
 from api.web.supplier.delivery_choices import reason_options
 from api.web.wording import format_period
 from api.web.workspace import Visit
-from ledger.service.access.methods import list_methods
 from ledger.translations.documents import number
 from schemas.products import MadeEntry, OfferedRow
 from schemas.vocabulary import Category, CompositionRole
@@ -67,18 +66,19 @@ def _product(visit: Visit, found: Calculating) -> dict[str, object]:
 
 
 def _method(visit: Visit, found: Calculating) -> dict[str, object]:
+    labels = dict(offered_rulebooks(visit))
     rulebooks = [
         (
             digest,
-            one.title,
+            f"{one.title}: {labels[digest]}",
             visit.say(f"calculate.status.{one.legal_status}"),
             one.declarable,
             one.unknown,
         )
         for digest, one in found.rulebooks.items()
     ]
-    words = dict(offered_sets(visit, list_methods(visit.context.ledger, visit.caller)))
-    sets = [(digest, f"{one.title} ({words[digest]})") for digest, one in found.factor_sets.items()]
+    words = dict(offered_sets(visit))
+    sets = [(digest, f"{one.title}: {words[digest]}") for digest, one in found.factor_sets.items()]
     return {"rulebooks": rulebooks, "factor_sets": sets}
 
 

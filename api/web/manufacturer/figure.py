@@ -23,6 +23,7 @@ from api.web.manufacturer.figure_pictures import (
 )
 from api.web.manufacturer.figure_reading import FigureReading, read_figure
 from api.web.manufacturer.figure_waiting import await_figure
+from api.web.offered_methods import labels_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.documents.declaration.evidence import asserted, proof
@@ -56,6 +57,7 @@ def figure_page(
         "rules": list(sections.rules(visit, found)),
         "asserted": Facts(tuple(asserted(document, visit.language))),
         "method": Facts(tuple(method_facts(document, visit.language))),
+        "methods": labels_of(visit, (document.digests.rulebook, *document.digests.factor_sets)),
         "proof": Facts(tuple(proof(document, visit.language))),
         "files": list(file_links(visit, document, digits, found.audiences)),
         "bundle": bundle_name(digits, found.audiences[0]),

@@ -13,7 +13,7 @@ from typing import Annotated, Final, NamedTuple
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.web.csv_file import csv_response
-from api.web.offered_sets import offered_sets
+from api.web.offered_methods import offered_sets
 from api.web.wording import format_period
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
@@ -21,7 +21,6 @@ from ledger.documents.drawing.border_bars import BorderBar, BorderPart, draw_bor
 from ledger.footprint.graph.numbers import ZERO, format_money, show_figure
 from ledger.footprint.trade.cbam.certificates import Certificate, assumptions, importer_view
 from ledger.service.access.border import BorderReading, border_for
-from ledger.service.access.methods import list_methods
 from ledger.service.access.own_deliveries import goods_for
 from ledger.service.state.border import BorderRequest
 from ledger.translations.documents import number
@@ -106,7 +105,7 @@ def border_page(visit: Visited, asked: Form) -> Response:
     values: dict[str, object] = {
         "asked": asked,
         "entries": _entries(visit),
-        "factor_sets": offered_sets(visit, list_methods(visit.context.ledger, visit.caller)),
+        "factor_sets": offered_sets(visit),
         "goods": () if report is None else [_shown(visit, row) for row in report.goods],
         "report": report,
         "imported": imported,

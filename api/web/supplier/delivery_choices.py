@@ -7,11 +7,10 @@ A correction keeps the goods, the customer and the use of what it replaces, so o
 from dataclasses import dataclass
 from typing import Final
 
-from api.web.offered_sets import offered_sets
+from api.web.offered_methods import offered_rulebooks, offered_sets
 from api.web.supplier.delivery_form import DeliveryForm, goods_value
 from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit
-from ledger.service.access.methods import list_methods
 from ledger.service.access.names import names_for, search_names
 from ledger.service.access.own_deliveries import (
     OwnDelivery,
@@ -74,8 +73,8 @@ def read_choices(visit: Visit, form: DeliveryForm) -> Choices:
         kept = replaced.row.rests_on[0], replaced.delivery.line
         goods = tuple(one for one in goods if (one.first, one.line.line) == kept)
         firms, more = (replaced.recipient,), False
-    rulebooks, factor_sets = _methods(visit)
-    return Choices(goods, firms, more, rulebooks, factor_sets, replaced, request)
+    rulebooks, factor_sets = offered_rulebooks(visit), offered_sets(visit)
+    return Choices(goods, firms, more, tuple(rulebooks), tuple(factor_sets), replaced, request)
 
 
 def prefill(visit: Visit, form: DeliveryForm, choices: Choices) -> DeliveryForm:
@@ -154,17 +153,6 @@ def _firms(
     named = names_for(ledger, caller, wanted)
     firms = {one.id: one for one in (*named, *found) if one.id != caller.participant}
     return tuple(firms.values()), more
-
-
-def _methods(visit: Visit) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
-    found = list_methods(visit.context.ledger, visit.caller)
-    rulebooks = [(str(row["digest"]), str(row["id"])) for row in found if row["sort"] == "rulebook"]
-    sets = offered_sets(visit, found)
-    return tuple(sorted(rulebooks, key=_words)), tuple(sorted(sets, key=_words))
-
-
-def _words(option: Option) -> str:
-    return option[1]
 
 
 def _of_replaced(visit: Visit, choices: Choices) -> dict[str, object]:

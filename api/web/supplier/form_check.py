@@ -14,6 +14,7 @@ from fastapi import APIRouter, Query, Response
 from api.paths import RandomName
 from api.problems import is_own_failure
 from api.sheet_checks import SheetCheck, check_sheet, counted_sheet, respond
+from api.web.offered_methods import labels_of, offered_rulebooks
 from api.web.signature import ToSign, go_to_sign
 from api.web.supplier.form_layout import remarks_of
 from api.web.supplier.form_methods import sets_of
@@ -25,7 +26,6 @@ from api.web.workspaces import SUPPLIER
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.service.access.draft_preview import preview_draft_for
 from ledger.service.access.drafts import delete_draft
-from ledger.service.requests.introduction import describe_ledger
 from ledger.translations.documents import number
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
@@ -113,13 +113,12 @@ def _check(visit: Visit, typed: TypedForm) -> tuple[FilledTemplate, SheetCheck]:
 def _preview(visit: Visit, draft: Mapping[str, Any], chosen: str | None) -> Preview | None:
     """The figure that a delivery could state; None if the caller has no participant or the ledger no rulebook."""
     context, caller = visit.context, visit.caller
-    described = describe_ledger(context.ledger)
-    rulebooks = tuple((row.digest, row.title or row.id) for row in described.rulebooks)
+    rulebooks = tuple(offered_rulebooks(visit))
     if caller.participant is None or not rulebooks:
         return None
     digest = chosen or rulebooks[0][0]
     used = sets_of(context.ledger)
-    names = tuple(row.id for row in described.factor_sets if row.digest in used)
+    names = tuple(labels_of(visit, used))
     shown = Preview(rulebooks, digest, names)
     try:
         drafter = Drafter(context.ledger.origin, caller.participant, context.fresh)

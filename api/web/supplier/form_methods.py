@@ -6,7 +6,6 @@ flows that is too long for a page is not offered; the check still reports an unk
 
 from typing import Final
 
-from ledger.service.access.methods import stored_methods
 from ledger.service.append.ledger import Ledger
 from ledger.service.requests.introduction import describe_ledger
 from schemas.rulebook import FactorSet
@@ -28,7 +27,7 @@ def flows_of(ledger: Ledger) -> tuple[tuple[str, str], ...]:
     used = frozenset(sets_of(ledger))
     found = {
         row.flow: f"{row.name}, {row.unit.value}"
-        for digest, known in stored_methods(ledger)
+        for digest, known in ledger.methods()
         if digest in used and isinstance(known, FactorSet)
         for row in known.rows
     }

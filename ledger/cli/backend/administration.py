@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.cli.backend.folder import open_ledger
+from ledger.cli.backend.folder import OPERATOR, open_ledger
 from ledger.cli.backend.select import connect
 from ledger.cli.backend.server import server_named
 from ledger.exchange.pact.partners import keep_partner, partner_to_json, read_partners
@@ -31,7 +31,8 @@ from ledger.service.access.json_views import (
     event_to_json,
     organisation_to_json,
 )
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.methods import remove_method
+from ledger.service.access.principal import CredentialKind
 from ledger.service.append.ledger import Ledger
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
@@ -46,10 +47,6 @@ JsonObject = dict[str, object]
 
 PAGE = 500
 """Lines of the journal that are read in one query."""
-
-OPERATOR = Principal(
-    "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR})
-)
 
 
 @contextmanager
@@ -109,6 +106,9 @@ class _LocalAdministration:
 
     def end_credential(self, name: str) -> None:
         accounts.end(self.ledger.store, name, _now())
+
+    def remove_method(self, digest: str) -> None:
+        remove_method(self.ledger, OPERATOR, digest, _now())
 
     def engagements(self) -> list[JsonObject]:
         return [engagement_to_json(row) for row in read_engagements(self.ledger.store, OPERATOR)]

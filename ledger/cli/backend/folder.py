@@ -24,6 +24,7 @@ from ledger.cli.keys.identity import (
     sign_registration,
 )
 from ledger.cli.keys.private_keys import read_private_key, write_private_key
+from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.signing import LogSigners
 from ledger.service.append.submit import submit
@@ -33,6 +34,11 @@ from ledger.trust.keys import Signer
 from schemas.errors import CradleError
 from schemas.participant import Profile
 from schemas.vocabulary import Role
+
+OPERATOR = Principal(
+    "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR})
+)
+"""The principal of a process that opens the folder; it needs no login, since it can change all of it."""
 
 KEYS, REGISTRAR = "keys", "registrar"
 ENTRIES_KEY, REGISTRY_KEY = "entries.pem", "registry.pem"

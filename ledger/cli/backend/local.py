@@ -7,12 +7,13 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from ledger.cli.backend.folder import REGISTRAR
+from ledger.cli.backend.folder import OPERATOR, REGISTRAR
 from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.client.line import BorderYear, Line
 from ledger.service.access.history import history_of
+from ledger.service.access.methods import list_methods
 from ledger.service.access.objections import list_objections
 from ledger.service.access.registrations import (
     all_waiting_registrations,
@@ -103,6 +104,10 @@ class LocalLedger:
     def keep_method(self, document: Rulebook | FactorSet) -> str:
         """Store a rulebook or factor set and return its digest."""
         return self.ledger.keep(document)
+
+    def methods(self) -> list[JsonObject]:
+        """The stored rulebooks and factor sets, with who added them."""
+        return [row.to_json() for row in list_methods(self.ledger, OPERATOR)]
 
     def with_method(self, document: Rulebook | FactorSet, *, keep: bool = True) -> "LocalLedger":  # noqa: ARG002 - nothing is stored
         """This ledger for figures with a document that it does not store."""

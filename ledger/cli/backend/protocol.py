@@ -87,6 +87,10 @@ class LedgerBackend(Protocol):
         """Store a rulebook or factor set and return its digest."""
         ...
 
+    def methods(self) -> list[JsonObject]:
+        """The stored rulebooks and factor sets, with who added them."""
+        ...
+
     def with_method(self, document: Rulebook | FactorSet, *, keep: bool = True) -> "LedgerBackend":
         """This ledger for figures with a document; a server stores it first, unless `keep` is False."""
         ...

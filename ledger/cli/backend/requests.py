@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.cli.backend.administration import OPERATOR, JsonObject
-from ledger.cli.backend.folder import open_ledger
+from ledger.cli.backend.administration import JsonObject
+from ledger.cli.backend.folder import OPERATOR, open_ledger
 from ledger.cli.backend.select import connect
 from ledger.cli.backend.server import server_named
 from ledger.cli.keys.identity import load_identity

@@ -72,6 +72,49 @@ def rulebook(
         console.print(digest, markup=False)
 
 
+@app.command("list")
+def list_stored(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+    """List the rulebooks and factor sets that the ledger keeps.
+
+    Each is shown with its digest, its version and who added it.
+
+    Example: cradle factors list --ledger my-ledger
+    """
+    from ledger.cli.backend.select import select_backend
+    from ledger.translations.method_label import method_label
+    from schemas.methods import ListedMethod
+
+    with select_backend(ledger) as backend:
+        rows = backend.methods()
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        found = ListedMethod.model_validate(row)
+        scope = "" if found.admitted else ", values the rows of the asking participant only"
+        console.print(f"{found.digest}  {method_label(found, 'en')}{scope}", markup=False)
+
+
+@app.command()
+def remove(
+    digest: Annotated[
+        str, typer.Argument(help="The digest of a rulebook or factor set in the ledger.")
+    ],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+) -> None:
+    """Remove a rulebook or factor set that nothing uses.
+
+    The operator does this. What a statement, a draft or another document names stays.
+
+    Example: cradle factors remove sha256:... --ledger my-ledger
+    """
+    from ledger.cli.backend.administration import open_administration
+
+    with open_administration(ledger) as administration:
+        administration.remove_method(digest)
+    console.print(f"removed {digest}", markup=False)
+
+
 @app.command()
 def rulebooks(as_json: AsJson = False) -> None:
     """List the rulebooks that come with Cradle.

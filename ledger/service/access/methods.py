@@ -1,52 +1,98 @@
-"""Rulebooks and factor sets, kept by digest and passed on if their licence allows it."""
+"""Rulebooks and factor sets, kept by digest, and passed on if their licence allows it."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Literal
 
+from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.methods import is_admitted
+from ledger.service.append.methods import MethodQuota
+from ledger.service.state.methods import MethodDocument, is_admitted, shipped_methods
+from ledger.store.access.journal import put_events
+from ledger.store.access.methods import owners_of_methods
+from ledger.store.engine import Connection
 from schemas.errors import CradleError
+from schemas.methods import ListedMethod
 from schemas.rulebook import FactorSet, Rulebook
+
+REMOVED = "remove method"
+"""The action of the journal."""
 
 
 def keep_method(
-    ledger: Ledger, principal: Principal, model: type[Rulebook] | type[FactorSet], data: bytes
+    ledger: Ledger,
+    principal: Principal,
+    model: type[Rulebook] | type[FactorSet],
+    data: bytes,
+    quota: tuple[int, int],
 ) -> str:
     """Keep a document; return its digest.
 
+    Args:
+        ledger: the ledger.
+        principal: who adds it.
+        model: of the document.
+        data: its JSON.
+        quota: the highest number of documents of an organisation, and the highest size of one; not for the operator.
+
     Raises:
-        CradleError: `access.denied`, `schema.*` or a rule of the model.
+        CradleError: `access.denied`, `schema.*` or a rule of the model, or as `Ledger.keep`.
     """
     scope_of(principal, Action.KEEP_METHOD)
-    return ledger.keep(model.parse(data))
+    counted = None if principal.operates else MethodQuota(principal.organisation, *quota)
+    return ledger.keep(model.parse(data), counted)
 
 
-def list_methods(ledger: Ledger, principal: Principal) -> list[dict[str, object]]:
-    """The kept documents: digest, sort, id and version, a factor set's licence, and if it values rows of all.
+def remove_method(ledger: Ledger, principal: Principal, digest: str, now: int) -> None:
+    """Remove a document that nothing uses, and note it in the journal.
+
+    Raises:
+        CradleError: `access.denied`, or as `Ledger.remove`.
+    """
+    scope_of(principal, Action.REMOVE_METHOD)
+
+    def note(connection: Connection, known: MethodDocument) -> None:
+        done = AccessRecord(REMOVED, digest, None, f"{known.id} {known.version}")
+        put_events(connection, [event_of(principal, now, done)])
+
+    ledger.remove(digest, note)
+
+
+def list_methods(ledger: Ledger, principal: Principal) -> list[ListedMethod]:
+    """The kept documents, by id and version.
 
     Raises:
         CradleError: `access.denied`.
     """
     scope_of(principal, Action.READ_METHOD)
-    found: list[dict[str, object]] = []
+    found = []
     with ledger.view() as view:
-        for digest, known in stored_methods(ledger):
-            row = {"digest": digest, "id": known.id, "admitted": is_admitted(view, digest)}
-            if isinstance(known, Rulebook):
-                found.append({**row, "sort": "rulebook"})
-            else:
-                more = {"version": known.version, "licence": known.licence}
-                found.append({**row, "sort": "factor_set", **more})
-    return found
+        owners = owners_of_methods(view.connection)
+        for digest, known in ledger.methods():
+            row = ListedMethod(
+                digest=digest,
+                sort="factor_set" if isinstance(known, FactorSet) else "rulebook",
+                id=known.id,
+                version=known.version,
+                title=known.title,
+                admitted=is_admitted(view, digest),
+                added_by=_added_by(digest, owners),
+                owner=None if digest in shipped_methods() else owners.get(digest),
+                licence=known.licence if isinstance(known, FactorSet) else None,
+            )
+            found.append(row)
+    return sorted(found, key=lambda row: (row.id, row.version, row.digest))
 
 
-def stored_methods(ledger: Ledger) -> Iterator[tuple[str, Rulebook | FactorSet]]:
-    """The kept rulebooks and factor sets, each with its digest, in the order of their digests."""
-    for digest in ledger.store.blobs.digests():
-        known = stored_method(ledger, digest)
-        if known is not None:
-            yield digest, known
+def _added_by(
+    digest: str, owners: Mapping[str, str | None]
+) -> Literal["cradle", "organisation", "operator", "unknown"]:
+    if digest in shipped_methods():
+        return "cradle"
+    if digest not in owners:
+        return "unknown"
+    return "operator" if owners[digest] is None else "organisation"
 
 
 def read_method(ledger: Ledger, principal: Principal, digest: str) -> bytes:
@@ -56,7 +102,7 @@ def read_method(ledger: Ledger, principal: Principal, digest: str) -> bytes:
         CradleError: `access.denied`, `document.unknown`, `document.licence`.
     """
     scope_of(principal, Action.READ_METHOD)
-    known = stored_method(ledger, digest)
+    known = ledger.method(digest)
     data = ledger.store.blobs.get(digest)
     if known is None or data is None:
         raise CradleError("document.unknown", f"No rulebook or factor set is {digest:.80}.")
@@ -64,20 +110,3 @@ def read_method(ledger: Ledger, principal: Principal, digest: str) -> bytes:
         detail = "The licence of this factor set does not let it be passed on; bring your own copy."
         raise CradleError("document.licence", detail)
     return data
-
-
-def stored_method(ledger: Ledger, digest: str) -> Rulebook | FactorSet | None:
-    """The document as a rulebook or factor set; None for an imported figure, which is neither."""
-    key = ("method", digest)
-    kept = ledger.memory.computed.get(key)
-    if isinstance(kept, Rulebook | FactorSet):
-        return kept
-    data = ledger.store.blobs.get(digest) or b""
-    models: tuple[type[Rulebook | FactorSet], ...] = (Rulebook, FactorSet)
-    for model in models:
-        try:
-            ledger.memory.computed[key] = found = model.parse(data)
-        except CradleError:
-            continue
-        return found
-    return None

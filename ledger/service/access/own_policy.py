@@ -4,7 +4,6 @@ Nobody can rely on it but the server's own reader, and every page that uses it s
 has no witnesses. An auditor writes a policy of its own (`cradle policy`).
 """
 
-from ledger.service.access.methods import stored_methods
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
 from ledger.store.statements import ids_of_kind
@@ -21,7 +20,7 @@ def own_policy(ledger: Ledger) -> Policy:
     """The policy of a ledger over its present participants, rulebooks and factor sets."""
     with ledger.view() as view:
         auditors, registrar = _participants(view)
-    stored = dict(stored_methods(ledger))
+    stored = dict(ledger.methods())
     return Policy(
         note=NOTE,
         origin=ledger.origin,

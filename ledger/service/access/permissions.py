@@ -41,6 +41,7 @@ class Action(StrEnum):
     PORTFOLIO = "score calculations as of now"
     PRODUCTS = "list products and what is due"
     KEEP_METHOD = "add rulebooks and factor sets"
+    REMOVE_METHOD = "remove rulebooks and factor sets that nothing uses"
     READ_METHOD = "read rulebooks and open factor sets"
     READ_LOGS = "read both logs"
     REQUEST = "ask for data, pass requests on, decline, withdraw and invite"
@@ -78,6 +79,7 @@ MAY: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.PORTFOLIO: {_M: _OWN, _O: _ALL},
     Action.PRODUCTS: {_M: _OWN, _O: _ALL},
     Action.KEEP_METHOD: {_M: _ALL, _O: _ALL},
+    Action.REMOVE_METHOD: {_O: _ALL},
     Action.READ_METHOD: {_S: _ALL, _M: _ALL, _A: _ALL, _O: _ALL, _R: _ALL},
     Action.READ_LOGS: {_S: _ALL, _M: _ALL, _A: _ALL, _O: _ALL, _R: _ALL, _W: _ALL},
     Action.REQUEST: {_S: _OWN, _M: _OWN, _O: _ALL},

@@ -6,7 +6,7 @@ crash left unsigned. A folder opens read-only if it is not the one it was begun 
 restored backup, another machine), or if its checkpoint store is gone or taken over: see `unlock`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,8 +16,10 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 
 from ledger.disclosure.asker import Asker
+from ledger.service.append.methods import MethodQuota, keep_document, remove_document
 from ledger.service.append.sequencer import Sequencer
 from ledger.service.append.signing import CheckpointSigner, LogSigners
+from ledger.service.state.methods import MethodDocument, stored_method, stored_methods
 from ledger.service.state.view import Memory, PendingWrites, View
 from ledger.store.engine import Connection
 from ledger.store.head import put_heads, take_over
@@ -31,7 +33,6 @@ from ledger.trust.note import format_vkey
 from schemas.base import refusal
 from schemas.errors import CradleError
 from schemas.policy import LogKeys
-from schemas.rulebook import FactorSet, Rulebook
 from schemas.values import Origin
 
 _ORIGIN: TypeAdapter[str] = TypeAdapter(Origin)
@@ -129,20 +130,37 @@ class Ledger:
         """This ledger as it answers a reader."""
         return replace(self, asker=asker)
 
-    def lend(self, document: Rulebook | FactorSet) -> Self:
+    def lend(self, document: MethodDocument) -> Self:
         """This ledger with a document for its figures, which it does not keep."""
         data = model_bytes(document)
         return replace(self, lent={**self.lent, digest(data): data})
 
-    def keep(self, document: Rulebook | FactorSet) -> str:
-        """Keep a rulebook or factor set; return its digest.
+    def keep(self, document: MethodDocument, quota: MethodQuota | None = None) -> str:
+        """Keep a rulebook or factor set; return its digest. Without a quota the operator adds it.
 
         Raises:
-            CradleError: as `Sequencer.require_open`, or `store.failed`.
+            CradleError: as `Sequencer.require_open` and `keep_document`.
         """
         self.sequencer.require_open()
-        with self.store.noting_failures():
-            return self.store.blobs.put(model_bytes(document))
+        return keep_document(self.store, self.memory, document, quota)
+
+    def remove(self, method: str, note: Callable[[Connection, MethodDocument], None]) -> None:
+        """Remove a rulebook or factor set that nothing uses, while no statement is appended.
+
+        Raises:
+            CradleError: as `Sequencer.require_open` and `remove_document`.
+        """
+        self.sequencer.require_open()
+        with self.sequencer.pause():
+            remove_document(self.store, self.memory, method, note)
+
+    def methods(self) -> Iterator[tuple[str, MethodDocument]]:
+        """The kept rulebooks and factor sets, each with its digest, in the order of their digests."""
+        return stored_methods(self.store.blobs, self.memory)
+
+    def method(self, name: str) -> MethodDocument | None:
+        """The kept rulebook or factor set of a digest; None if there is none."""
+        return stored_method(self.store.blobs, self.memory, name)
 
     def vkeys(self) -> tuple[str, str]:
         """The verifier keys of the entries log and the registry, for policies."""

@@ -18,6 +18,7 @@ leaf is damaged) stops it permanently: each later statement is refused with that
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
@@ -112,6 +113,12 @@ class Sequencer:
         """Sign what is committed and not signed; refuse a ledger that lost or changed leaves."""
         with self._turn:
             self.signing.recover()
+
+    @contextmanager
+    def pause(self) -> Iterator[None]:
+        """Append nothing meanwhile; statements that are submitted wait."""
+        with self._turn:
+            yield
 
     def require_open(self) -> None:
         """Refuse a change to a ledger that is closed to changes.

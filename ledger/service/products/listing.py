@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from ledger.service.access.drafts import TITLE, list_drafts
 from ledger.service.access.journal import AccessRecord, note
-from ledger.service.access.methods import stored_method
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
@@ -213,5 +212,5 @@ def _rulebook(reader: _Reader, calculation: Calculation | None) -> Rulebook | No
     """The rulebook of a calculation, if the ledger still keeps it."""
     if calculation is None:
         return None
-    found = stored_method(reader.ledger, calculation.rulebook)
+    found = reader.ledger.method(calculation.rulebook)
     return found if isinstance(found, Rulebook) else None

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from ledger.service.access.methods import stored_method
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import unknown_statement
@@ -40,7 +39,7 @@ def progress_for(ledger: Ledger, principal: Principal, name: str) -> FigureProgr
 
 
 def _progress(ledger: Ledger, view: View, name: str, stated: Calculation) -> FigureProgress:
-    rulebook = stored_method(ledger, stated.rulebook)
+    rulebook = ledger.method(stated.rulebook)
     chain = _chain(view, name, stated)
     known = rulebook if isinstance(rulebook, Rulebook) else None
     calculation = calculation_of(view, chain, known)

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ledger.service.access.methods import stored_methods
 from ledger.service.append.ledger import Ledger
 from ledger.service.requests.invitations import read_link
 from ledger.service.requests.reading import requested_data
@@ -62,7 +61,7 @@ def describe_ledger(ledger: Ledger) -> LedgerDescription:
     """The ledger's name, first registrar, log keys, and the methods that it may pass on."""
     with ledger.store.read() as connection:
         registrar = page_of(connection, Kind.PARTICIPANT.value, None, -1, 1)[0].id
-    stored = dict(stored_methods(ledger))
+    stored = dict(ledger.methods())
     open_sets = {
         digest: known
         for digest, known in stored.items()

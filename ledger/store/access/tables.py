@@ -127,3 +127,15 @@ class AuditLookRow(Table, table=True):
     depth: str
     credential: str
     at: int = Field(sa_type=BigInteger)
+
+
+class MethodRow(Table, table=True):
+    """A rulebook or factor set: its name in the form that look-alikes share, and the organisation that added it.
+
+    Without an organisation the operator added it. A document from before this table has no row.
+    """
+
+    __tablename__ = "method"
+    digest: str = Field(primary_key=True)
+    name: str = Field(unique=True)
+    organisation: str | None = Field(index=True, foreign_key="organisation.id")

@@ -161,7 +161,7 @@ def test_a_figure_by_another_method_does_not_count(it: Audited) -> None:
     """The delivery was attested under one rulebook; the calculation uses another."""
     it.attest("salt", "north")
     study = load_rulebook("study-full-substitution-1")
-    closed = it.world.ledger.keep(study.model_copy(update={"declarable": "no"}))
+    closed = it.world.ledger.keep(study.model_copy(update={"version": "other", "declarable": "no"}))
     parts_of = {
         "end_of_life": (Treatment(delivery=it.ids["treatment"]),),
         "rulebook": closed,

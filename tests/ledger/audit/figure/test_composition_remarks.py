@@ -103,7 +103,9 @@ def test_without_a_mass_nothing_is_said_per_kilogram(chain: BatteryChain) -> Non
     draft = chain.packs_of("40", supersedes=replacing(chain.packs), product=product)
     chain.world.submit(draft, chain.plant.working)
     book = load_rulebook("study-full-substitution-1")
-    book = book.model_copy(update={"required_roles": (CompositionRole.PRODUCT,)})
+    book = book.model_copy(
+        update={"version": "other", "required_roles": (CompositionRole.PRODUCT,)}
+    )
     kept = chain.world.ledger.keep(book)
     report = chain.judge(rulebook=kept, capacity_kwh="20", end_of_life=())
     assert remarked(report) == []

@@ -64,7 +64,7 @@ def test_a_server_stores_the_same_set(tmp_path: Path, chain: Path) -> None:
         kept = json.loads(there.did("packs", *asked))
         show = ("factors", "show", kept["digest"], "--json")
         assert "document.licence" in there.run("packs", *show).out
-        shared = json.loads(there.did("packs", *asked, "--licence", "open"))
+        shared = json.loads(there.did("packs", *asked, "--licence", "open", "--version", "2"))
         shown = json.loads(there.did("packs", "factors", "show", shared["digest"], "--json"))
     here = ledger(tmp_path / "here")
     assert json.loads(told(*asked, "--ledger", here)) == kept

@@ -11,7 +11,9 @@ from ledger.documents.difference.comparison import all_rulebooks, compare_rulebo
 from ledger.documents.difference.text import comparison_lines
 from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
 
-PEF = load_rulebook("pef-2021").model_copy(update={"electricity": None, "required_stages": ()})
+PEF = load_rulebook("pef-2021").model_copy(
+    update={"version": "other", "electricity": None, "required_stages": ()}
+)
 HALF = STUDY.model_copy(
     update={
         "id": "half",
@@ -22,7 +24,7 @@ HALF = STUDY.model_copy(
         ),
     }
 )
-BOOK = STUDY.model_copy(update={"required_stages": (), "required_roles": ()})
+BOOK = STUDY.model_copy(update={"version": "other", "required_stages": (), "required_roles": ()})
 
 
 def test_the_first_rulebook_is_compared_with_each_other() -> None:

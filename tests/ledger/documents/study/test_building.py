@@ -162,7 +162,9 @@ def test_a_process_of_several_products_shows_its_allocation(chain: BatteryChain)
 
 def test_a_dataset_that_may_not_be_passed_on_has_no_value(chain: BatteryChain) -> None:
     """A study is no way around the licence of a factor set, for any reader."""
-    closed = chain.world.ledger.keep(FACTORS.model_copy(update={"licence": "digest_only"}))
+    closed = chain.world.ledger.keep(
+        FACTORS.model_copy(update={"version": "other", "licence": "digest_only"})
+    )
     draft = chain.calculation(factor_sets=(closed,))
     calculation = chain.world.submit(draft, chain.plant.working).id
     for reader in ("everything", "issuer", "public"):
@@ -193,7 +195,9 @@ def test_the_rating_is_whole_and_its_processes_follow_the_reader(pef: dict[str, 
 @pytest.mark.parametrize("name", ["study-full-substitution-1", "eu-ev-draft-2024"])
 def test_every_constant_of_the_method_has_its_confidence(chain: BatteryChain, name: str) -> None:
     """The constants of the rulebook are all there, by path, and a default of the draft is marked as recalled."""
-    loaded = load_rulebook(name).model_copy(update={"required_stages": (), "company_specific": ()})
+    loaded = load_rulebook(name).model_copy(
+        update={"version": "other", "required_stages": (), "company_specific": ()}
+    )
     draft = chain.calculation(rulebook=chain.world.ledger.keep(loaded))
     calculation = chain.world.submit(draft, chain.plant.working).id
     study = build_study(chain.world.ledger, calculation, "public")

@@ -113,7 +113,9 @@ def test_contributions_to_a_line(chain: BatteryChain) -> None:
 
 def test_flow_without_a_factor(chain: BatteryChain) -> None:
     """A figure that needs a factor of no named set is refused, with the flow."""
-    none = chain.world.ledger.keep(FACTORS.model_copy(update={"rows": FACTORS.rows[:1]}))
+    none = chain.world.ledger.keep(
+        FACTORS.model_copy(update={"version": "other", "rows": FACTORS.rows[:1]})
+    )
     with refused("factor.none"):
         chain.calculation(factor_sets=(none,))
 

@@ -60,7 +60,9 @@ def test_a_draft_under_a_rulebook_without_alternatives_has_no_such_remark(
     chain: BatteryChain,
 ) -> None:
     """Nothing is computed in its place."""
-    rulebook = load_rulebook("study-full-substitution-1").model_copy(update={"conservative": None})
+    rulebook = load_rulebook("study-full-substitution-1").model_copy(
+        update={"version": "other", "conservative": None}
+    )
     remarks = chain.calculation(rulebook=chain.world.ledger.keep(rulebook)).remarks
     assert not any(row.startswith("Conservative") for row in remarks)
 

@@ -123,7 +123,9 @@ def test_a_stale_calculation_opens_by_stage_and_cause(chain: BatteryChain) -> No
 def test_steps_below_the_limit_add_up_against_the_declared_figure(chain: BatteryChain) -> None:
     """A declaration stands, each correction stays below ten per cent, and the second one makes it due."""
     rule = load_rulebook("pef-2021").redeclaration
-    book = load_rulebook("study-full-substitution-1").model_copy(update={"redeclaration": rule})
+    book = load_rulebook("study-full-substitution-1").model_copy(
+        update={"version": "other", "redeclaration": rule}
+    )
     kept = chain.world.ledger.keep(book)
     first = declared(chain, rulebook=kept)
     states = []
@@ -146,7 +148,9 @@ def test_a_correction_asks_for_a_new_declaration_where_the_rulebook_says_so(
 ) -> None:
     """A corrected entry is a trigger of its own, also for a figure that falls."""
     rule = Redeclaration(corrected_entry=Trigger(source="OWN", confidence="inferred"))
-    book = load_rulebook("study-full-substitution-1").model_copy(update={"redeclaration": rule})
+    book = load_rulebook("study-full-substitution-1").model_copy(
+        update={"version": "other", "redeclaration": rule}
+    )
     calculated(chain, rulebook=chain.world.ledger.keep(book))
     better = {"inputs": [power("50")], "supersedes": replacing(chain.mined)}
     chain.world.enter(chain.mine, [made(chain.mine)], **better)

@@ -46,7 +46,9 @@ def test_terms_are_per_kilogram_treated_and_collected_once(chain: BatteryChain) 
 
 def test_a_study_names_the_processes_that_nobody_stated(chain: BatteryChain) -> None:
     """Under the draft the packs are there, and the other processes of its list are not."""
-    rulebook = load_rulebook("eu-ev-draft-2024").model_copy(update={"required_stages": ()})
+    rulebook = load_rulebook("eu-ev-draft-2024").model_copy(
+        update={"version": "other", "required_stages": ()}
+    )
     draft = chain.calculation(rulebook=chain.world.ledger.keep(rulebook))
     calculation = chain.world.submit(draft, chain.plant.working).id
     *_, last = build_study(chain.world.ledger, calculation).missing

@@ -126,7 +126,9 @@ def test_declaration_brings_its_documents(chain: BatteryChain, calculation: str)
 
 def test_factor_set_that_may_not_be_passed_on(chain: BatteryChain) -> None:
     """A `digest_only` set stays with the operator; the auditor brings a copy."""
-    closed = chain.world.ledger.keep(FACTORS.model_copy(update={"licence": "digest_only"}))
+    closed = chain.world.ledger.keep(
+        FACTORS.model_copy(update={"version": "other", "licence": "digest_only"})
+    )
     draft = chain.calculation(factor_sets=(closed,))
     calculation = chain.world.submit(draft, chain.plant.working).id
     files = bundle(chain, calculation)

@@ -189,7 +189,9 @@ def test_declaration_by_a_supplier(chain: BatteryChain, calculation: str) -> Non
 def test_rulebook_that_declares_nothing(chain: BatteryChain) -> None:
     """Under a rulebook for studies alone a calculation may be attested and not declared."""
     study = load_rulebook("study-full-substitution-1")
-    closed = chain.world.ledger.keep(study.model_copy(update={"declarable": "no"}))
+    closed = chain.world.ledger.keep(
+        study.model_copy(update={"version": "other", "declarable": "no"})
+    )
     calculation = chain.world.submit(chain.calculation(rulebook=closed), chain.plant.working).id
     draft = chain.declaration(calculation, attested(chain, calculation))
     refuses(chain, draft, chain.plant, "declaration.rulebook", "calculation")
@@ -202,7 +204,12 @@ def law(chain: BatteryChain, *processes: ProcessCode) -> str:
         CompanySpecific(process=process, source="OWN", confidence="inferred")
         for process in processes
     )
-    adopted = {"declarable": "article_7", "company_specific": listed, "electricity": ELECTRICITY}
+    adopted = {
+        "version": f"law-{len(processes)}",
+        "declarable": "article_7",
+        "company_specific": listed,
+        "electricity": ELECTRICITY,
+    }
     return chain.world.ledger.keep(study.model_copy(update=adopted))
 
 
