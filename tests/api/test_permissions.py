@@ -64,6 +64,7 @@ def asking(action: Action, chain: BatteryChain) -> Asking:
         Action.PORTFOLIO: ("GET", "/v1/portfolio", {}),
         Action.PRODUCTS: ("GET", "/v1/products", {}),
         Action.KEEP_METHOD: ("POST", "/v1/rulebooks", {"json": {}}),
+        Action.REMOVE_METHOD: ("DELETE", f"/v1/methods/{UNKNOWN}", {}),
         Action.READ_METHOD: ("GET", "/v1/methods", {}),
         Action.READ_LOGS: ("GET", "/entries/checkpoint", {}),
         Action.REQUEST: ("POST", "/v1/requests", {"json": REQUEST}),

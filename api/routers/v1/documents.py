@@ -99,8 +99,9 @@ def method(caller: Caller, context: Context, document: DigestPath) -> Response:
 @router.delete(
     "/methods/{document:id}",
     status_code=HTTPStatus.NO_CONTENT,
-    summary="Remove a rulebook or factor set",
+    summary="Delete a rulebook or factor set",
     operation_id="remove_method",
+    response_description="The document is removed.",
 )
 def remove(caller: Caller, context: Context, document: DigestPath) -> Response:
     """Remove a rulebook or factor set that no statement, draft or other document names; the operator does."""

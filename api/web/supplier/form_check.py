@@ -116,7 +116,7 @@ def _preview(visit: Visit, draft: Mapping[str, Any], chosen: str | None) -> Prev
     rulebooks = tuple(offered_rulebooks(visit))
     if caller.participant is None or not rulebooks:
         return None
-    digest = chosen or rulebooks[0][0]
+    digest = chosen or min(rulebooks)[0]
     used = sets_of(context.ledger)
     names = tuple(labels_of(visit, used))
     shown = Preview(rulebooks, digest, names)
