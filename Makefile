@@ -43,6 +43,7 @@ check: $(READY)
 	$(BIN)/python -m tools.choice_kinds --check
 	$(BIN)/python -m tools.threats --check
 	$(BIN)/python -m tools.http_reference --check
+	$(BIN)/python -m tools.licences --check
 	$(BIN)/python -m tools.no_addresses
 	$(BIN)/python -m tools.file_length
 	$(BIN)/python -m tools.bare_packages
@@ -59,12 +60,22 @@ bench: export CRADLE_BENCH_PYTHON = $(CURDIR)/.venv-bench/bin/python
 bench: $(READY) $(PEERS)
 	set -e; for script in tests/bench/*.py; do PYTHONPATH=tests $(BIN)/python "$$script"; done
 
-# The wheel, and beside it the second verifier, which no wheel and no bundle holds; and their SHA-256.
-release: $(READY)
+# The tool that writes the bill of materials, in a place of its own.
+SBOM := .venv-sbom/.ready
+$(SBOM): tools/sbom.txt
+	'$(PYTHON)' -m venv .venv-sbom
+	.venv-sbom/bin/python -m pip install --quiet --no-deps --require-hashes -r tools/sbom.txt
+	touch '$@'
+
+# The wheel, and beside it the locks for users, the bill of materials, the licences, and the second verifier, which no
+# wheel and no bundle holds; and their SHA-256.
+release: $(READY) $(SBOM)
 	rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	$(BIN)/python -m tools.release dist
+	.venv-sbom/bin/python tools/sbom.py dist
 	cp tests/peers/verify_alone.py tests/peers/conservative_alone.py dist/
-	cd dist && sha256sum *.whl verify_alone.py conservative_alone.py | tee SHA256SUMS
+	cd dist && sha256sum * > ../dist.sums && mv ../dist.sums SHA256SUMS && cat SHA256SUMS
 
 # A second interpreter: make venv VENV=.venv-3.13 PYTHON=python3.13
 venv: $(READY)
@@ -84,4 +95,8 @@ lock:
 	"$$scratch/bin/python" -m pip install --quiet pip-tools; \
 	"$$scratch/bin/pip-compile" --quiet --generate-hashes --all-extras --allow-unsafe --strip-extras \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-	    --no-emit-options --output-file constraints.txt $(LOCK_ARGS) pyproject.toml
+	    --no-emit-options --output-file constraints.txt $(LOCK_ARGS) pyproject.toml; \
+	"$$scratch/bin/pip-compile" --quiet --generate-hashes --allow-unsafe --strip-extras \
+	    --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	    --no-emit-options --output-file tools/sbom.txt $(LOCK_ARGS) tools/sbom.in
+	sed -i -e '/^#/d' -e '/^$$/d' constraints.txt tools/sbom.txt

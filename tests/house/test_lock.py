@@ -2,9 +2,11 @@
 
 import re
 import tomllib
+from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -21,9 +23,23 @@ def pins() -> dict[str, str]:
     }
 
 
-def test_the_lock_is_pins_and_hashes_alone() -> None:
-    """The lock has only pinned, hashed entries."""
-    assert PIN.sub("", (TOP / "constraints.txt").read_text()) == ""
+@pytest.mark.parametrize("lock", ["constraints.txt", "tools/sbom.txt"])
+def test_a_lock_is_pins_and_hashes_alone(lock: str) -> None:
+    """A lock has only pinned, hashed entries, and is not empty."""
+    text = (TOP / lock).read_text()
+    assert (PIN.sub("", text), bool(text)) == ("", True)
+
+
+def test_what_builds_a_wheel_is_what_the_lock_pins() -> None:
+    """A wheel that is built in isolation has the same build system."""
+    built = tomllib.loads((TOP / "pyproject.toml").read_text())["build-system"]["requires"]
+    assert built == [f"{name}=={pins()[name]}" for name in ("hatchling",)]
+
+
+@pytest.mark.parametrize("name", ["pip", "setuptools"])
+def test_the_environment_has_the_installers_of_the_lock(name: str) -> None:
+    """Not those that come with Python."""
+    assert version(name) == pins()[name]
 
 
 def test_every_dependency_is_locked_at_a_version_it_allows() -> None:

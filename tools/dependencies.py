@@ -1,0 +1,89 @@
+"""What Cradle needs when it is installed: the distributions behind its extras, and their lines in the lock.
+
+Markers are read for Linux and for the Python on which the lock is made, so that every machine finds the same.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import Distribution, distribution
+from typing import Any, Final
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tools import tree
+
+LOCK: Final = "constraints.txt"
+DEVELOPMENT: Final = "dev"
+"""The extra of those who work on Cradle; no user installs it."""
+
+_PINS = re.compile(r"^([a-z0-9.-]+)==\S+ \\\n(?: +--hash=\S+(?: \\)?\n?)+", re.MULTILINE)
+_WHERE: Final = {
+    "python_version": "3.11",
+    "python_full_version": "3.11.0",
+    "sys_platform": "linux",
+    "platform_system": "Linux",
+    "os_name": "posix",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """An installed distribution with the names of those that it needs itself."""
+
+    found: Distribution
+    needs: tuple[str, ...]
+
+
+@cache
+def project() -> Mapping[str, Any]:
+    """The table `project` of pyproject.toml."""
+    read: Mapping[str, Any] = tomllib.loads((tree.TOP / "pyproject.toml").read_text())["project"]
+    return read
+
+
+def user_extras() -> tuple[str, ...]:
+    """The extras that users may install."""
+    return tuple(name for name in project()["optional-dependencies"] if name != DEVELOPMENT)
+
+
+def direct(extras: Iterable[str]) -> tuple[Requirement, ...]:
+    """The requirements of Cradle with these extras."""
+    stated = project()
+    rows = [row for extra in extras for row in stated["optional-dependencies"][extra]]
+    return tuple(map(Requirement, [*stated["dependencies"], *rows]))
+
+
+def needed(extras: Iterable[str]) -> Mapping[str, Needed]:
+    """Every distribution that Cradle needs with these extras, by its name, ascending.
+
+    Raises:
+        PackageNotFoundError: one is not installed here.
+    """
+    open_ones = list(direct(extras))
+    seen: dict[str, tuple[Distribution, set[str], set[str]]] = {}
+    while open_ones:
+        asked = open_ones.pop()
+        name = canonicalize_name(asked.name)
+        found, having, behind = seen.setdefault(name, (distribution(name), set(), set()))
+        fresh = {"", *asked.extras} - having
+        having |= fresh
+        for row in map(Requirement, found.requires or ()):
+            if any(
+                row.marker is None or row.marker.evaluate(_WHERE | {"extra": one}) for one in fresh
+            ):
+                behind.add(canonicalize_name(row.name))
+                open_ones.append(row)
+    return {
+        name: Needed(found, tuple(sorted(behind)))
+        for name, (found, _, behind) in sorted(seen.items())
+    }
+
+
+def pins() -> Mapping[str, str]:
+    """The pinned and hashed line of each distribution in the lock."""
+    text = (tree.TOP / LOCK).read_text()
+    return {match[1]: match[0] for match in _PINS.finditer(text)}
