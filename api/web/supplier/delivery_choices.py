@@ -171,7 +171,7 @@ def _of_replaced(visit: Visit, choices: Choices) -> dict[str, object]:
         fields["goods"] = goods_value(choices.goods[0])
     if old.figure is not None:
         fields |= {"rulebook": old.figure.rulebook, "factor_set": list(old.figure.factor_sets)}
-    return fields
+    return {**fields, "method": list(old.methods or ())}
 
 
 def _of_request(visit: Visit, choices: Choices) -> dict[str, object]:

@@ -35,6 +35,7 @@ FIELDS: Final = {
     "rulebook": "rulebook",
     "factor_sets": "factor_set",
     "factor_set": "factor_set",
+    "methods": "method",
     "supersedes.reason": "reason",
 }
 """The field of the form for each place of a refusal."""
@@ -48,6 +49,7 @@ class DeliveryForm(BaseModel):
         to: the digits of the customer's registration; `find` is a part of its name to look for.
         use: `physical`, with an amount, or `representative`, with `valid_until`.
         rulebook: the digest of a rulebook; empty if the delivery states no figure.
+        method: the digests of the methods that may value the goods, beside those of the figure.
         supersedes: the digits of an own delivery that this one corrects, for a `reason`.
         request: the request that it answers.
         entry: an own entry whose goods are chosen when the form is opened.
@@ -68,6 +70,7 @@ class DeliveryForm(BaseModel):
     valid_until: str = ""
     rulebook: str = ""
     factor_set: list[str] = Field(default_factory=list)
+    method: list[str] = Field(default_factory=list)
     supersedes: str = ""
     reason: str = ""
     request: str = ""
@@ -83,7 +86,8 @@ class DeliveryForm(BaseModel):
         single = [(name, getattr(self, name)) for name in type(self).model_fields]
         kept = [(name, value) for name, value in single if isinstance(value, str) and value]
         kept = [pair for pair in kept if pair[0] not in {"entry", "seen", "onward"}]
-        return [*kept, *(("factor_set", value) for value in self.factor_set)]
+        several = [("factor_set", self.factor_set), ("method", self.method)]
+        return [*kept, *((name, value) for name, values in several for value in values)]
 
     @property
     def query(self) -> str:
@@ -229,6 +233,10 @@ def _members(visit: Visit, form: DeliveryForm, goods: OwnGoods, amount: str) -> 
         members["amount"] = amount
     else:
         members["valid_until"] = form.valid_until.strip()
+    if form.method:
+        members["methods"] = sorted(
+            {*form.method, *form.factor_set, *filter(None, [form.rulebook])}
+        )
     if form.supersedes:
         members["supersedes"] = {"id": f"sha256:{form.supersedes}", "reason": form.reason}
     return members

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 
 from api.problems import is_own_failure, status_of
+from api.web.offered_methods import labels_of
 from api.web.signature import ToSign, go_to_sign
 from api.web.supplier.deliveries import figure_unit
 from api.web.supplier.delivery_choices import (
@@ -205,6 +206,7 @@ def _form(
         "more": choices.more or bool(form.find),
         "rulebooks": choices.rulebooks,
         "factor_sets": choices.factor_sets,
+        "methods": (*choices.rulebooks, *choices.factor_sets),
         "reasons": reason_options(visit),
         "request": choices.request,
         "replaced": choices.replaced,
@@ -238,11 +240,23 @@ def _preview(
         "unit": figure_unit(visit, delivery.unit),
         "stages": _stages(visit, delivery.figure),
         "reason": word("reason", form.reason, visit.language) if form.supersedes else "",
+        "valued": _valued(visit, delivery),
         "opening": opening_values(visit, form, _total(delivery), checked.opening, checked.openable),
     }
     status = HTTPStatus(409) if changed else HTTPStatus.OK
     title, frame = visit.say("deliveries.preview"), SUPPLIER.frame("deliveries")
     return visit.page("supplier/delivery_preview.html", title, values, frame, status)
+
+
+def _valued(visit: Visit, delivery: Delivery) -> list[str]:
+    """The methods that may value the goods, in words."""
+    if delivery.methods is not None:
+        return labels_of(visit, delivery.methods)
+    return [
+        visit.say(
+            "deliveries.valued.all" if delivery.figure is None else "deliveries.valued.figure"
+        )
+    ]
 
 
 def _stages(visit: Visit, figure: DeliveredFigure | None) -> list[StageRow]:

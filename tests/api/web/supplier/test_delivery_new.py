@@ -210,6 +210,27 @@ def test_a_kept_delivery_is_a_draft_that_the_ledger_accepts(
     assert submit(chain.world.ledger, signed).id == Draft(delivery).id
 
 
+def test_methods_are_those_that_are_ticked_and_of_the_figure(
+    house: House, chain: BatteryChain
+) -> None:
+    """A correction keeps them: left out, the goods would be valued by others than was signed."""
+    log_in(house, "anna")
+    offered = house.client.get(f"{NEW}.json").json()
+    other = next(value for value, _ in offered["rulebooks"] if value != chain.rulebook)
+    asked = typed(chain, method=[other])
+    stated = house.client.get(f"{PREVIEW}.json", params=asked).json()["delivery"]
+    assert stated["methods"] == sorted([other, chain.rulebook, chain.factors])
+    assert "May be valued by" in words(house.client.get(PREVIEW, params=asked))
+    assert (
+        "methods" not in house.client.get(f"{PREVIEW}.json", params=typed(chain)).json()["delivery"]
+    )
+    added = {"origin": chain.world.ledger.origin, "issuer": chain.mine.id, "nonce": "a" * 32}
+    draft = Draft(Delivery.parse(json.dumps(stated | added).encode()))
+    name = submit(chain.world.ledger, sign_draft(draft, [chain.mine.working])).id
+    filled = house.client.get(f"{NEW}.json?supersedes={name[7:]}").json()["filled"]
+    assert filled["method"] == stated["methods"]
+
+
 def test_a_figure_that_has_changed_since_the_preview_is_shown_again(
     house: House, chain: BatteryChain
 ) -> None:
