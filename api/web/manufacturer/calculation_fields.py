@@ -76,9 +76,14 @@ def _method(visit: Visit, found: Calculating) -> dict[str, object]:
             one.unknown,
         )
         for digest, one in found.rulebooks.items()
+        if digest in labels  # not removed in the meantime
     ]
     words = dict(offered_sets(visit))
-    sets = [(digest, f"{one.title}: {words[digest]}") for digest, one in found.factor_sets.items()]
+    sets = [
+        (digest, f"{one.title}: {words[digest]}")
+        for digest, one in found.factor_sets.items()
+        if digest in words
+    ]
     return {"rulebooks": rulebooks, "factor_sets": sets}
 
 

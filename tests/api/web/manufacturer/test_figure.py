@@ -51,6 +51,13 @@ def test_the_figure_is_that_of_the_document(client: TestClient, chain: BatteryCh
     assert page(client, calculation, "/document.pdf").content.startswith(b"%PDF")
 
 
+def test_the_methods_are_named_with_who_added_them(client: TestClient, chain: BatteryChain) -> None:
+    """The rulebook that comes with Cradle, and the factor set of the operator, with their digits."""
+    shown = page(client, calculate(chain, rulebook=chain.rulebook)).text
+    assert f"(comes with Cradle, {chain.rulebook[7:15]})" in shown
+    assert f"(added by the operator, {chain.factors[7:15]})" in shown
+
+
 def test_a_manufacturer_sees_its_sites_and_a_block_a_supplier(
     client: TestClient, chain: BatteryChain
 ) -> None:

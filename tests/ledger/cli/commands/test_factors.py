@@ -37,3 +37,23 @@ def test_a_set_is_named_by_its_id_or_by_its_digest_in_a_ledger(tmp_path: Path) -
     assert {row["unit"] for row in json.loads(shipped.out)} == {"kWh"}
     ran = cradle("factors", "show", "no-such-set")
     assert (ran.code, "factor_set.unknown" in ran.err) == (1, True)
+
+
+def test_the_sets_of_a_ledger_are_listed_with_their_owner_and_removed(tmp_path: Path) -> None:
+    """The list has the label; a set that is removed is in it no more, and cannot be removed twice."""
+    ledger = ("--ledger", tmp_path / "ledger")
+    origin = ("--origin", "ledger.example/test", "--operator", "Example Ledger AG")
+    assert cradle("init", *ledger, *origin, "--country", "DE").code == 0
+    digest = cradle("factors", "add", FILE, *ledger, "--quiet").out.strip()
+    listed = cradle("factors", "list", *ledger).out
+    assert f"{digest}  example" in listed
+    assert (
+        f"(added by the operator, {digest[7:15]}), values the rows of the asking participant only"
+        in listed
+    )
+    (row,) = json.loads(cradle("factors", "list", *ledger, "--json").out)
+    assert (row["digest"], row["added_by"], row["admitted"]) == (digest, "operator", False)
+    assert cradle("factors", "remove", digest, *ledger).out.strip() == f"removed {digest}"
+    assert json.loads(cradle("factors", "list", *ledger, "--json").out) == []
+    ran = cradle("factors", "remove", digest, *ledger)
+    assert (ran.code, "document.unknown" in ran.err) == (1, True)
