@@ -6,7 +6,6 @@ one width (NFKC); names keep theirs (NFC). Spaces at the ends and no-break space
 """
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, plain, spellings, word
 from schemas.errors import CradleError
+from schemas.readable import HIDDEN
 from schemas.values import DIGEST
 
 Value = str | int | date | DeliveryCode
@@ -39,7 +39,6 @@ Value = str | int | date | DeliveryCode
 FREE = frozenset({"name", "document"})
 """The columns of free text, which is not compared."""
 
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FORMULA = frozenset("=+-@")
 
 
@@ -147,8 +146,8 @@ def read_text(raw: Raw, *, free: bool = False) -> str:
         return text
     stripped = raw.strip().lstrip("\ufeff")
     text = unicodedata.normalize("NFC" if free else "NFKC", stripped).replace("\u00a0", " ")
-    if _UNSEEN.search(text):
-        cleaned = " ".join(_UNSEEN.sub(" ", text).split())
+    if HIDDEN.search(text):
+        cleaned = " ".join(HIDDEN.sub(" ", text).split())
         raise Fault("text.characters", suggestion=cleaned)
     # An apostrophe prevents a spreadsheet program from reading the text behind it as a formula.
     return (text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text).strip()
