@@ -1,4 +1,4 @@
-"""The limits on a request body: its size by Content-Length, then while it is read; and the characters of a form.
+"""The limits on a request body: its size by Content-Length, then while it is read; a form's characters; JSON's nesting.
 
 Where nobody is logged in a body has a few KiB, so that a stranger cannot make the server hold or parse a large one. A
 larger body must belong to an authenticated request. Whatever the login, a registration, a PACT event, a spreadsheet on
@@ -6,6 +6,8 @@ a page and a file to lint have limits of their own. So has a file that anyone ma
 what it reads itself.
 The framework decodes a multipart form by the charset that the request names. Some of these give halves of characters,
 which no answer and no database can hold, or take long, so a form is UTF-8 (RFC 7578 section 4.6).
+The framework parses a body of a JSON media type before it calls a handler, so its nesting is checked here. The readers
+of all other bytes check it themselves (`schemas.nesting`).
 """
 
 from typing import Final, NamedTuple
@@ -22,6 +24,7 @@ from api.problems import BodyRefusal
 from ledger.exchange.spreadsheet.container import MAX_FILE
 from ledger.footprint.external.document import SIZE_LIMIT
 from schemas.errors import CradleError
+from schemas.nesting import require_depth
 
 TOO_LARGE: Final = "http.too_large"
 CHARSET: Final = "http.charset"
@@ -31,6 +34,10 @@ PUBLIC: Final = "/check"
 SHEETS: Final = "/supplier/sheets"
 FIELDS: Final = 1 << 20
 """Bytes of a form beside its file."""
+
+
+AT_ONCE: Final = 1 << 16
+"""Bytes of JSON that are checked between other requests; more are checked in a thread."""
 
 
 class Limits(NamedTuple):
@@ -66,7 +73,10 @@ class LimitBody:
             most = self._own.get(scope["path"], configuration.body_bytes)
             stranger = most if scope["path"] == PUBLIC else configuration.stranger_bytes
             receive = _Body(self._context, scope, receive, Limits(most, stranger)).receive
-            if not _is_utf8(Headers(scope=scope).get("Content-Type", "")):
+            content_type = Headers(scope=scope).get("Content-Type", "")
+            if _is_json(content_type):
+                receive = _Json(receive).receive
+            if not _is_utf8(content_type):
                 receive = _refuse_charset
         await self._app(scope, receive, send)
 
@@ -112,6 +122,41 @@ class _Body:
                 f"Without a login a body has at most {self._stranger} bytes; log in, or send less."
             )
             raise BodyRefusal(CradleError(TOO_LARGE, detail)) from None
+
+
+class _Json:
+    """A JSON body, whose nesting is checked when its last part has arrived."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._parts: list[bytes] = []
+
+    async def receive(self) -> Message:
+        """Return the next part of the body.
+
+        Raises:
+            BodyRefusal: `json.depth`, or as the inner one.
+        """
+        message = await self._receive()
+        self._parts.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            data = b"".join(self._parts)
+            try:
+                if len(data) > AT_ONCE:
+                    await run_in_threadpool(require_depth, data)
+                else:
+                    require_depth(data)
+            except CradleError as error:
+                raise BodyRefusal(error) from None
+        return message
+
+
+def _is_json(content_type: str) -> bool:
+    """Return whether the framework parses a body of this media type: JSON, or a type based on it (RFC 6839)."""
+    kind, _ = parse_options_header(content_type)
+    return kind == b"application/json" or (
+        kind.startswith(b"application/") and kind.endswith(b"+json")
+    )
 
 
 def _is_utf8(content_type: str) -> bool:

@@ -117,7 +117,7 @@ class BodyRefusal(HTTPException):
     """A refusal while a body is read, where the framework passes on no other kind of error."""
 
     def __init__(self, error: CradleError) -> None:
-        super().__init__(STATUS[error.code], error.detail)
+        super().__init__(status_of(error), error.detail)
         self.error = error
 
 

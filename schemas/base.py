@@ -23,6 +23,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from schemas.errors import CradleError, sentence
+from schemas.nesting import require_depth
 
 
 class Model(BaseModel):
@@ -46,8 +47,10 @@ class Model(BaseModel):
         """Parse the value in the JSON `data`.
 
         Raises:
-            CradleError: `schema.*` for shape and type, the rule's own code otherwise; its place is the field path.
+            CradleError: `json.depth`; `schema.*` for shape and type, the rule's own code otherwise; its place is the
+                field path.
         """
+        require_depth(data)
         try:
             return cls.model_validate_json(data)
         except ValidationError as error:

@@ -12,6 +12,7 @@ import orjson
 
 from ledger.client.http import HttpResponse
 from schemas.errors import CradleError, sentence
+from schemas.nesting import require_depth
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}(\.[a-z][a-z0-9_]{0,63}){1,3}")
 _LONGEST: Final = 1000
@@ -35,7 +36,12 @@ def stated_problem(members: Mapping[str, object]) -> CradleError | None:
 
 
 def read_object(data: bytes) -> dict[str, object]:
-    """The members of a JSON object; empty if the data are not one."""
+    """The members of a JSON object; empty if the data are not one.
+
+    Raises:
+        CradleError: `json.depth`.
+    """
+    require_depth(data)
     try:
         found = orjson.loads(data)
     except orjson.JSONDecodeError:

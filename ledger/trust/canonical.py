@@ -23,8 +23,8 @@ from dataclasses import dataclass
 import orjson
 
 from schemas.errors import CradleError
+from schemas.nesting import DEPTH_LIMIT, require_depth
 
-DEPTH_LIMIT = 16
 INTEGER_LIMIT = 1 << 53
 
 _OPTIONS = (
@@ -107,12 +107,11 @@ def parse_json(data: bytes, limit: int, profile: Profile = STATEMENT) -> object:
         raise CradleError(
             "json.bom", "The document starts with a byte-order mark; save it as UTF-8 without one."
         )
+    require_depth(data)
     try:
         value: object = json.loads(
             data.decode("utf-8"), parse_int=_parse_integer, object_pairs_hook=_collect
         )
-    except RecursionError:
-        raise _too_deep() from None
     except UnicodeDecodeError as error:
         raise CradleError(
             "json.syntax", f"Byte {error.start} is not UTF-8; save the text as UTF-8."

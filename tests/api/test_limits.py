@@ -104,7 +104,7 @@ def test_a_door_has_a_limit_of_its_own(inside: House, path: str, most: str) -> N
 
 def test_a_login_may_send_more(inside: House) -> None:
     """With a login a body beyond the limit of strangers is parsed."""
-    answer = inside.client.post("/v1/entries", content=b"[" * 5000, headers=inside.as_("mine"))
+    answer = inside.client.post("/v1/entries", content=b" " * 5000, headers=inside.as_("mine"))
     assert answer.json()["code"].startswith("schema.")
 
 

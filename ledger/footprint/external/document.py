@@ -15,6 +15,7 @@ from decimal import Context, Decimal
 
 from ledger.footprint.graph.numbers import ZERO
 from schemas.errors import CradleError
+from schemas.nesting import require_depth
 
 SIZE_LIMIT = 1 << 20
 """Bytes of an imported file."""
@@ -72,6 +73,7 @@ def load_json(
     Raises:
         CradleError: `json.syntax`, `json.depth`, or what `collect` raises, by default `json.duplicate_key`.
     """
+    require_depth(data)
     try:
         value: object = json.loads(
             data.decode(encoding),
@@ -80,11 +82,6 @@ def load_json(
             parse_constant=_no_constant,
             object_pairs_hook=collect or _collect,
         )
-    except RecursionError:
-        raise CradleError(
-            "json.depth",
-            "Objects and arrays are nested too deep; ask its sender for a plainer file.",
-        ) from None
     except UnicodeDecodeError as error:
         detail = f"Byte {error.start} is not {encoding.upper()}; save the text as UTF-8."
         raise CradleError("json.syntax", detail) from None

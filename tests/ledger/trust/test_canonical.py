@@ -120,8 +120,8 @@ REFUSED = [
     (b'["\xff"]', "json.syntax", ""),
     (b'["\xed\xa0\x80"]', "json.syntax", ""),
     ("[1]".encode("utf-16"), "json.syntax", ""),
-    (b"[" * 17 + b"]" * 17, "json.depth", "[0]" * 16),
-    (b'{"a":' * 17 + b"1" + b"}" * 17, "json.depth", ".".join("a" * 16)),
+    (b"[" * 17 + b"]" * 17, "json.depth", ""),
+    (b'{"a":' * 17 + b"1" + b"}" * 17, "json.depth", ""),
     (b"[" * 90_000, "json.depth", ""),
     (b" " * (LIMIT + 1), "json.too_large", ""),
 ]

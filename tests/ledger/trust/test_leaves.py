@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.refusal import refused
 
-from ledger.trust.canonical import DEPTH_LIMIT, INTEGER_LIMIT, STATEMENT, parse_canonical
+from ledger.trust.canonical import INTEGER_LIMIT, STATEMENT, parse_canonical
 from ledger.trust.envelope import sign, signatures_digest, statement_id
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import (
@@ -25,6 +25,7 @@ from schemas.entry import Product, ProductLine
 from schemas.errors import CradleError
 from schemas.kinds import MODELS, SECTIONS
 from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
+from schemas.nesting import DEPTH_LIMIT
 from schemas.participant import Profile
 from schemas.statement import Kind, Section, SectionName
 from schemas.values import RegistryState

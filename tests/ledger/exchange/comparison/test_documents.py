@@ -60,7 +60,7 @@ def test_the_address_of_a_page_is_in_no_bundle(beside: Beside, name: str) -> Non
         (b"{}", "of no kind that is compared"),
         (b"[1, 2]", "of no kind that is compared"),
         (b'{"document": "declaration", "document": "study"}', "one key twice"),
-        (b'{"a": ' + b"[" * 100_000, "nested too deep"),
+        (b'{"a": ' + b"[" * 100_000, "nested more than 16 deep"),
         (b'{"total": NaN}', "not a JSON number"),
         (b"<html>\xff", "not UTF-8"),
         (b"%PDF-1.7\nnothing", "PDFium cannot read the file"),
