@@ -1,11 +1,18 @@
-"""The security headers of every response: no foreign content, no framing, no content sniffing.
+"""The headers of every response: no foreign content, no framing, no content sniffing, and no copy of a login's answer.
 
-A response with a content policy of its own keeps it; two policies would both apply.
+A response with a content policy of its own keeps it; two policies would both apply. Whatever a handler says to caches,
+an answer to a request with a login, or one that sets the cookie, is kept by nobody, or by its reader alone and asked
+for again each time (RFC 9111 section 5.2.2). Files whose address names their content are the same for all.
 """
 
 from typing import Final
 
+from fastapi import Request
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.authentication import COOKIE
+from api.web.style import ADDRESSES
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -26,6 +33,11 @@ HEADERS: Final = tuple(
 
 HSTS: Final = (b"strict-transport-security", b"max-age=31536000")
 """A browser uses https alone for a year; hosts below the server's name are left to their own operators."""
+
+CACHE: Final = "cache-control"
+NO_STORE: Final = "no-store"
+PRIVATE: Final = "private, no-cache"
+"""For an answer with a tag, by which its reader asks whether the copy is still right."""
 
 
 class SecurityHeaders:
@@ -48,6 +60,17 @@ class SecurityHeaders:
                 stated = {name.lower() for name, _ in message["headers"]}
                 added = (row for row in self._headers if row[0] not in stated)
                 message["headers"] = [*message["headers"], *added]
+                _keep_private(Request(scope), MutableHeaders(raw=message["headers"]))
             await send(message)
 
         await self._app(scope, receive, headed if scope["type"] == "http" else send)
+
+
+def _keep_private(request: Request, answer: MutableHeaders) -> None:
+    """Tell caches that an answer is for its reader alone, if its request has a login or it sets the cookie."""
+    personal = (
+        "authorization" in request.headers or COOKIE in request.cookies or "set-cookie" in answer
+    )
+    stated = answer.get(CACHE, "")
+    if personal and NO_STORE not in stated and not request.url.path.startswith(ADDRESSES):
+        answer[CACHE] = PRIVATE if "etag" in answer else NO_STORE

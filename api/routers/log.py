@@ -33,10 +33,9 @@ def log_router(log: Log, store: Store, gate: Callable[..., None], *, public: boo
         log: the name of the log.
         store: the ledger's store.
         gate: the dependency that refuses a reader without access.
-        public: True if shared caches may store tiles.
+        public: True if anybody reads the log, so that caches may store tiles; what has a login is stored by none.
     """
-    audience = "public" if public else "private"
-    immutable = {"Cache-Control": f"{audience}, max-age=31536000, immutable"}
+    immutable = {"Cache-Control": "public, max-age=31536000, immutable"} if public else None
     router = APIRouter(
         tags=[f"{log} log"],
         dependencies=[Depends(gate)],

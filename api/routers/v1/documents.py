@@ -40,7 +40,7 @@ def bundle(
     """Return a calculation, declaration or delivery with its evidence, as a file for `cradle verify`."""
     chosen, content = bundle_for(context.ledger, caller, statement, audience, context.now())
     name = f"{statement.removeprefix('sha256:')[:16]}-{chosen.value}.bundle"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type="application/zip", headers=headers)
 
 
@@ -92,8 +92,7 @@ def methods(caller: Caller, context: Context) -> ListedMethods:
 def method(caller: Caller, context: Context, document: DigestPath) -> Response:
     """Return the exact bytes of a rulebook, or of a factor set whose licence permits it."""
     content = read_method(context.ledger, caller, document)
-    headers = {"Cache-Control": "private, max-age=31536000, immutable", "ETag": f'"{document[7:]}"'}
-    return Response(content, media_type="application/json", headers=headers)
+    return Response(content, media_type="application/json")
 
 
 @router.delete(

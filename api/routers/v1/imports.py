@@ -97,7 +97,7 @@ def listing(caller: Caller, context: Context) -> SentFootprintsResponse:
 def reading(caller: Caller, context: Context, document: DigestPath) -> Response:
     """Return the unchanged file of a received footprint."""
     content = find_file(list_partner_footprints(context.ledger, caller), document)
-    return Response(content, media_type="application/json", headers={"Cache-Control": "private"})
+    return Response(content, media_type="application/json")
 
 
 def _item(sent: PartnerFootprint) -> SentFootprint:

@@ -179,7 +179,7 @@ def list_refused_events(caller: Caller, context: Context) -> RefusedEventsRespon
 def read_refused_event(caller: Caller, context: Context, document: DigestPath) -> Response:
     """Return a refused event as it was sent."""
     content = read_refused_body(context.ledger.store, caller, document)
-    return Response(content, media_type="application/json", headers={"Cache-Control": "private"})
+    return Response(content, media_type="application/json")
 
 
 @router.post(
