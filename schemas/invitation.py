@@ -67,7 +67,7 @@ class InvitationView(Model):
 
 
 class AccountBody(BaseModel):
-    """The body that opens an account: the firm's name, and optionally a person's login name and password."""
+    """The body that opens an account: the firm's name, and optionally a person's name and password."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -84,7 +84,11 @@ class AccountBody(BaseModel):
 
 
 class OpenedAccount(Model):
-    """A new account, and the API key of its script, which is shown only once."""
+    """A new account, the API key of its script, which is shown only once, and a person's login name.
+
+    The login name is the name that was sent, with digits of the link behind it.
+    """
 
     organisation: Text
     api_key: Text
+    person: Text | None = None

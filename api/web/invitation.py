@@ -118,7 +118,7 @@ def account(
         view = introduction.view(describe_ledger(context.ledger))
         made = open_account(context, introduction, fields.newcomer)
         address = base_url(request, context.configuration)
-        return pages.account(OpenedPage(address, view, made, fields.newcomer, country))
+        return pages.account(OpenedPage(address, view, made, fields.newcomer.title, country))
 
     return _act(secret, request, context, fields, act)
 

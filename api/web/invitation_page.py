@@ -16,7 +16,7 @@ from ledger.client.first_steps import FirstSteps
 from ledger.client.login_file import format_login
 from ledger.service.access.secrets import LEAST, MOST
 from ledger.service.requests.introduction import Introduction
-from ledger.service.requests.invitations import NewAccount, Newcomer
+from ledger.service.requests.invitations import NewAccount
 from ledger.translations.documents import text
 from ledger.translations.languages import LANGUAGES, NAMES, Language
 from ledger.translations.spreadsheet import word
@@ -37,14 +37,14 @@ class OpenedPage:
         address: the server's public address.
         view: the request and the ledger.
         account: the account with its API key.
-        newcomer: the firm's name and the person's login name.
+        title: the firm's name.
         country: the firm's country.
     """
 
     address: str
     view: InvitationView
     account: NewAccount
-    newcomer: Newcomer
+    title: str
     country: str
 
 
@@ -84,12 +84,11 @@ class InvitationPages:
             self._say("opened"),
             view=view,
             account=opened.account,
-            newcomer=opened.newcomer,
             login=format_login(opened.address, opened.account.key, view.ledger.logs),
             register=[
                 f"chmod 600 {LOGIN}",
                 steps.new_keys(),
-                steps.register(opened.newcomer.title, opened.country, view.ledger.registrar),
+                steps.register(opened.title, opened.country, view.ledger.registrar),
             ],
             send=[steps.send()],
             submit=[steps.check(), steps.submit(), steps.prove()],

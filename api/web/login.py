@@ -9,7 +9,7 @@ unawares. The way back is a path of this server only.
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.addresses import client_address
@@ -24,6 +24,9 @@ from ledger.translations.documents import text
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 
+NAME: Final = 100
+"""The most characters of a name."""
+
 PASSWORD: Final = 256
 """The most characters of a password that is checked; hashing a longer one would cost the server time."""
 
@@ -36,11 +39,12 @@ router = APIRouter(include_in_schema=False)
 def login_form(
     request: Request,
     context: Context,
+    user: Annotated[str, Query(max_length=NAME)] = "",
     next: str = "/",  # noqa: A002 - a parameter of the address
     lang: Chosen = None,
 ) -> Response:
-    """Show the form."""
-    return _form(request, context, language_for(request, lang), ("", next))
+    """Show the form, with the name that a link states."""
+    return _form(request, context, language_for(request, lang), (user, next))
 
 
 @router.post(LOGIN)

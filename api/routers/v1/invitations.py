@@ -36,6 +36,7 @@ def read(secret: Secret, context: Context, answer: Response) -> InvitationView:
     status_code=HTTPStatus.CREATED,
     summary="Open an account by invitation",
     operation_id="open_invited_account",
+    response_model_exclude_none=True,
     response_description="The account and its API key; the key is not shown again.",
 )
 def account(secret: Secret, body: AccountBody, context: Context, answer: Response) -> OpenedAccount:
@@ -46,4 +47,4 @@ def account(secret: Secret, body: AccountBody, context: Context, answer: Respons
     newcomer = Newcomer(body.title.strip(), person, body.password or "")
     with count_failures(context, secret):
         made = open_account(context, introduction, newcomer)
-    return OpenedAccount(organisation=made.organisation, api_key=made.key)
+    return OpenedAccount(organisation=made.organisation, api_key=made.key, person=made.person)

@@ -49,8 +49,8 @@ def command(
     person: Annotated[
         str | None,
         typer.Option(
-            help="With a link: also make a login with this name for a person in a browser; its "
-            "password is asked."
+            help="With a link: also make a login for a person in a browser, whose name ends in digits "
+            "of the link; its password is asked."
         ),
     ] = None,
     folder: Annotated[
@@ -128,6 +128,8 @@ def _join_by_link(
         (program(), "--login", login), str(folder / joining.KEYS), view.ledger.together
     )
     files = {"organisation": opened.organisation, "login": login}
+    if opened.person is not None:
+        files["person"] = opened.person
     return Joined(participant, view.ledger.origin, folder, steps, files, view)
 
 

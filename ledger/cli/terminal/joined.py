@@ -22,7 +22,7 @@ class Joined:
         origin: the ledger's name.
         folder: of the new files.
         steps: the command lines that follow.
-        account: the new organisation and its login file; empty if the account existed.
+        account: the new organisation, its login file and a person's login name; empty if the account existed.
         view: the invitation, if there was one.
     """
 

@@ -6,7 +6,8 @@ Viewing uses nothing up, because mail programs and previews follow links too. An
 this way has the role of a supplier and no participant: the firm makes its keys on its own side and
 a registrar countersigns, as for any other. The credentials of the script that submits its signed
 statements, and of a person if one is named, are made in one transaction with the use of the link,
-so a refused one leaves nothing and two at once make one account.
+so a refused one leaves nothing and two at once make one account. Each new name ends in digits of
+the link, so no answer says whether another account has the name that was typed.
 """
 
 import re
@@ -40,7 +41,7 @@ _SUPPLIER = frozenset({Role.SUPPLIER})
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """The firm's name, and a person's login name and password; without a person only the script is made."""
+    """The firm's name, and a person's name and password; without a person only the script is made."""
 
     title: str
     person: str | None = None
@@ -49,11 +50,12 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """A new account: its organisation, and the API key of its script, which is shown once."""
+    """A new account: its organisation, the API key of its script, which is shown once, and a person's login name."""
 
     organisation: str
     script: str
     key: str
+    person: str | None
 
     @property
     def principal(self) -> Principal:
@@ -102,16 +104,16 @@ def accept(
         CradleError: as `read_link`, `account.*`, `password.length`.
     """
     kept = hash_secret(secret)
-    name, drawn = _short_name(newcomer.title, kept), draw()
+    name, drawn = _ended(_short_name(newcomer.title), kept), draw()
+    person = None if newcomer.person is None else _ended(newcomer.person, kept)
     script = f"{name}-script"
-    made = NewAccount(name, script, format_key(script, drawn))
+    made = NewAccount(name, script, format_key(script, drawn), person)
     read_link(
         ledger, secret, now
     )  # Before the costly hash, which strangers could ask for otherwise.
     wanted = [(script, CredentialKind.SCRIPT, hash_secret(drawn))]
-    if newcomer.person is not None:
-        person = (newcomer.person, CredentialKind.PERSON, hash_password(newcomer.password))
-        wanted.insert(0, person)
+    if person is not None:
+        wanted.insert(0, (person, CredentialKind.PERSON, hash_password(newcomer.password)))
     credentials = [
         new_credential(CredentialRequest(one, name, _SUPPLIER), kind, recognised, now)
         for one, kind, recognised in wanted
@@ -177,7 +179,11 @@ def _used() -> CradleError:
     return CradleError("invitation.used", detail)
 
 
-def _short_name(title: str, kept: str) -> str:
-    """A short name for a new organisation: readable, and silent about others of the same name."""
-    words = re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-")
-    return f"{words or 'firm'}-{kept[:8]}"
+def _short_name(title: str) -> str:
+    """A readable short name for a new organisation."""
+    return re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "firm"
+
+
+def _ended(name: str, kept: str) -> str:
+    """A name with digits of the link's hash behind it, so that it says nothing about others of the same name."""
+    return f"{name}-{kept[:8]}"

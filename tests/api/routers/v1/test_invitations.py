@@ -1,9 +1,12 @@
 """An invitation over JSON: without a login, with the rules, headers and counts of the page."""
 
+import re
 from typing import Any
 
 from support.asking import FIRM, Firms, invited, sent
 from support.http_api import PASSWORD
+
+from schemas.vocabulary import Role
 
 BODY = {"title": FIRM}
 
@@ -78,6 +81,20 @@ def test_a_person_is_made_if_one_is_named(asking: Firms) -> None:
     credentials = f"/v1/organisations/{told['organisation']}/credentials"
     rows = asking.told("operator", "GET", credentials)["items"]
     assert sorted(row["kind"] for row in rows) == ["person", "script"]
+    assert told["person"] in {row["id"] for row in rows}
+
+
+def test_no_answer_says_which_names_exist(asking: Firms) -> None:
+    """A person's name and a firm's that others have get the answer of free ones, whatever these others are."""
+    asking.house.open_person("carl", "mine", Role.SUPPLIER)
+    taken = [("carl", "Mine"), ("maker.script", FIRM), ("operator.script", "Operator")]
+    for number, (person, title) in enumerate([*taken, ("free", "Free Ltd")]):
+        _, path = invited(asking, reference=f"R{number}")
+        answer = opened(asking, path, {"title": title, "person": person, "password": PASSWORD})
+        ending = "-[0-9a-f]{8}"
+        assert answer.status_code == 201, answer.text
+        assert re.fullmatch(f"{person}{ending}", answer.json()["person"])
+        assert answer.json().keys() == {"organisation", "api_key", "person"}
 
 
 def test_refusals_are_those_of_the_page_and_counted_with_them(asking: Firms) -> None:
@@ -87,11 +104,11 @@ def test_refusals_are_those_of_the_page_and_counted_with_them(asking: Firms) -> 
     assert (title.status_code, title.json()["code"]) == (422, "account.title")
     short = opened(asking, path, BODY | {"person": "anna", "password": "short"})
     assert short.json()["code"] == "password.length"
-    taken = BODY | {"person": "maker.script", "password": PASSWORD}
+    wrong = BODY | {"person": "Maker", "password": PASSWORD}
     for _ in range(asking.house.context.configuration.logins_per_minute - 3):
-        assert opened(asking, path, taken).status_code == 409
-    assert sent(asking, f"{path}/account", taken | {"country": "FI"}).status_code == 409
+        assert opened(asking, path, wrong).status_code == 422
+    assert sent(asking, f"{path}/account", wrong | {"country": "FI"}).status_code == 422
     assert opened(asking, path, BODY).json()["code"] == "quota.logins"
-    assert sent(asking, f"{path}/account", taken | {"country": "FI"}).status_code == 429
-    wrong = asking.house.client.get("/v1/invitations/0000")
-    assert (wrong.status_code, wrong.json()["code"]) == (404, "invitation.unknown")
+    assert sent(asking, f"{path}/account", wrong | {"country": "FI"}).status_code == 429
+    unknown = asking.house.client.get("/v1/invitations/0000")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "invitation.unknown")

@@ -102,10 +102,11 @@ def test_a_person_gets_a_login_too(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(access, "read_password", lambda: PASSWORD)
         ran = cradle(*line, "--name", "Other Oy", "--json")
         assert ran.code == 0, ran.err
-        organisation = json.loads(ran.out)["organisation"]
+        organisation, person = (json.loads(ran.out)[name] for name in ("organisation", "person"))
         with asked.house.context.ledger.store.read() as connection:
             found = {row.id: row.kind for row in credentials_of(connection, organisation)}
-        assert found == {"anna": "person", f"{organisation}-script": "script"}
+        assert found == {person: "person", f"{organisation}-script": "script"}
+        assert person == f"anna-{organisation.rpartition('-')[2]}"
         assert organisation.startswith("other-oy-")
 
 
