@@ -101,7 +101,7 @@ def create_app(context: AppContext) -> FastAPI:
         opened = log_router(log, context.ledger.store, require_log_access, public=logs_open)
         app.include_router(opened, prefix=f"/{log}")
     app.mount("/3", create_pact_app(context))
-    docs.add_static(app)
+    docs.add_docs(app)
     return app
 
 
@@ -112,7 +112,6 @@ def _common_routes() -> Sequence[BaseRoute]:
     for part in (
         health.router,
         auth.router,
-        docs.router,
         start.router,
         login.router,
         registration.router,

@@ -12,7 +12,6 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.authentication import COOKIE
-from api.web.style import ADDRESSES
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -33,6 +32,9 @@ HEADERS: Final = tuple(
 
 HSTS: Final = (b"strict-transport-security", b"max-age=31536000")
 """A browser uses https alone for a year; hosts below the server's name are left to their own operators."""
+
+ADDRESSES: Final = ("/style/", "/script/")
+"""The beginnings of addresses that name their content (`api.web.style`)."""
 
 CACHE: Final = "cache-control"
 NO_STORE: Final = "no-store"

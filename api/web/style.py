@@ -17,9 +17,6 @@ from ledger.documents.rendering.html import style_sheet
 
 router = APIRouter(include_in_schema=False)
 KEPT: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
-ADDRESSES: Final = ("/style/", "/script/")
-"""Where addresses begin that name their content."""
-
 SHEETS: Final = ("frame.css", "check.css", "short_form.css", "figure.css", "auditor.css")
 """The style sheets of pages, in their order."""
 

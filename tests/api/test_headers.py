@@ -30,7 +30,7 @@ def doors(world: PageWorld) -> Iterator[tuple[str, str]]:
     """Method and address of every route, of pages, programs and both logs."""
     app: FastAPI = world.house.client.app  # type: ignore[assignment]  # an application of FastAPI
     yield from (("GET", f"/3/footprints{rest}") for rest in ("", "/x"))
-    yield from (("POST", "/3/events"), ("GET", "/nowhere"), ("GET", "/static/own/copy.js"))
+    yield from (("POST", "/3/events"), ("GET", "/nowhere"))
     for one in iter_route_contexts(app.routes):
         route = str(one.path)
         address = world.addresses.get(route) or re.sub(

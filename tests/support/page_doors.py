@@ -31,8 +31,8 @@ from ledger.service.state.drafting import countersign, sign_draft
 from ledger.trust.submission import format_submission
 from schemas.vocabulary import Role
 
-MACHINE: Final = ("/v1", "/3", "/auth", "/.well-known", "/entries", "/registry", "/static")
-"""Addresses of programs, and of files that are the same for all."""
+MACHINE: Final = ("/v1", "/3", "/auth", "/.well-known", "/entries", "/registry")
+"""Addresses of programs."""
 
 PASSED_ON: Final = {
     "firm": "A supplier to invite",
