@@ -1,23 +1,11 @@
-"""A table of a page as a CSV file: UTF-8 with a mark, so that spreadsheet programs read the letters.
+"""A table of a page as a CSV file that a browser stores (`ledger.exchange.csv_table`)."""
 
-A text that a spreadsheet program would take for a formula gets an apostrophe before it (OWASP, CSV injection). Where a
-comma is the decimal sign these programs take a semicolon for the end of a cell, so what follows one is treated alike.
-"""
-
-import csv
-import io
-import re
 from collections.abc import Iterable
-from typing import Final
 
 from fastapi import Response
 
 from api.web.workspace import PRIVATE
-
-_FORMULA: Final = re.compile(r"(^|[;\t\r\n])([ \t]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])")
-"""The beginning of a possible formula; the last four signs are the wide forms of the first."""
-
-_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+from ledger.exchange.csv_table import csv_table
 
 
 def csv_response(name: str, headings: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
@@ -28,18 +16,8 @@ def csv_response(name: str, headings: Iterable[str], rows: Iterable[Iterable[obj
         headings: of the columns; they are the members of the JSON form.
         rows: of values; None is an empty cell.
     """
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(headings)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    disposition = f'attachment; filename="{name}.csv"'
     return Response(
-        text.getvalue().encode("utf-8-sig"),
+        csv_table(headings, rows),
         media_type="text/csv; charset=utf-8",
-        headers={**PRIVATE, "Content-Disposition": disposition},
+        headers={**PRIVATE, "Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return text if _NUMBER.fullmatch(text) else _FORMULA.sub(r"\1'\2", text)

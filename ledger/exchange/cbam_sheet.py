@@ -5,12 +5,11 @@ its cells have no stable names. The template is of the transitional period and h
 row names none. Left out: fuels by source stream, heat and waste gas (sheets B and C), and the verifier's address.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from ledger.exchange.csv_table import csv_table
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
 from schemas.cbam_result import CbamReport, CbamResult, PrecursorResult
 
@@ -35,11 +34,7 @@ def template_items(report: CbamReport) -> tuple[TemplateItem, ...]:
 
 def template_csv(report: CbamReport) -> bytes:
     """The items as one CSV table, UTF-8 with a byte-order mark."""
-    text = io.StringIO(newline="")
-    out = csv.writer(text)
-    out.writerow(COLUMNS)
-    out.writerows(template_items(report))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_table(COLUMNS, template_items(report))
 
 
 def _good(at: int, good: CbamResult) -> Iterator[TemplateItem]:

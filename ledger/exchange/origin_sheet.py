@@ -6,8 +6,6 @@ its questions to a company are not answered. Without entries, for a customer, th
 are text: a spreadsheet program would round them.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -17,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ledger.documents.origin.text import NAMES
+from ledger.exchange.csv_table import csv_table
 from ledger.exchange.spreadsheet.template import put_text, save
 from schemas.origin import Origin, OriginClass
 
@@ -51,11 +50,7 @@ def origin_workbook(found: Origin) -> bytes:
 
 def origin_csv(found: Origin) -> bytes:
     """Write the shares of an origin as one CSV table, UTF-8 with a byte-order mark."""
-    text = io.StringIO(newline="")
-    out = csv.writer(text)
-    out.writerow(SHARES)
-    out.writerows(share_rows(found))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_table(SHARES, share_rows(found))
 
 
 def share_rows(found: Origin) -> Iterator[Row]:

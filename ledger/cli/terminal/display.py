@@ -2,9 +2,12 @@
 
 Figures are displayed rounded, once, here; documents hold them unrounded. Colour is never the only carrier of meaning,
 and output to a file or pipe has none. The width is fixed where a transcript is compared.
+A text may come from a file or server of others. It is never markup, and a character that a terminal obeys or hides
+(controls, directions of writing) is shown as a replacement mark, or escaped in JSON.
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -13,7 +16,8 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import Literal
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
@@ -29,8 +33,28 @@ INTERRUPTION = "interrupted"
 show_figure = numbers.show_figure
 """A figure for display, to six significant digits."""
 
-console = Console(width=WIDTH, highlight=False, soft_wrap=True)
-progress_console = Console(width=WIDTH, stderr=True, highlight=False)
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    """A text with a mark in place of each character that a terminal obeys or hides; line ends and tabs stay."""
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+class _Console(Console):
+    """A console that sends a terminal no control characters but its own."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=visible(segment.text))
+
+
+console = _Console(width=WIDTH, highlight=False, soft_wrap=True, markup=False, emoji=False)
+progress_console = _Console(width=WIDTH, stderr=True, highlight=False, markup=False, emoji=False)
 
 
 class Status(Exception):  # noqa: N818 - an exit status is an outcome, not an error
@@ -43,13 +67,18 @@ class Status(Exception):  # noqa: N818 - an exit status is an outcome, not an er
 
 def print_json(value: object) -> None:
     """Print one JSON document on standard output."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(_escaped(json.dumps(value, indent=2, ensure_ascii=False)) + "\n")
 
 
 def print_line(value: object) -> None:
     """Print one JSON document on one line and flush it, so that a program reads it before the next one."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(_escaped(json.dumps(value, ensure_ascii=False)) + "\n")
     sys.stdout.flush()
+
+
+def _escaped(text: str) -> str:
+    """The same JSON with escapes for what a terminal would obey; JSON has escaped the lowest controls already."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def write_json(path: Path, value: object) -> None:
@@ -63,7 +92,7 @@ def print_error(error: CradleError, *, as_json: bool) -> None:
     if as_json:
         print_json({"error": {"code": error.code, "detail": error.detail, "place": error.place}})
     else:
-        sys.stderr.write(f"refused: {error}\n")
+        sys.stderr.write(f"refused: {visible(str(error))}\n")
 
 
 def print_interruption() -> None:

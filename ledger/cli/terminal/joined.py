@@ -48,7 +48,7 @@ def show_invitation(view: InvitationView) -> None:
     }
     for name, value in rows.items():
         if value is not None:
-            text = f"{name:<12} {_plain(value)}"
+            text = f"{name:<12} {value}"
             progress_console.print(text, markup=False, soft_wrap=True)
 
 
@@ -81,7 +81,7 @@ def show_joined(joined: Joined, *, as_json: bool) -> None:
     console.print("\nNext, in this folder:", markup=False)
     for number, (what, commands) in enumerate(steps, start=2):
         for line in (f"{number}. {what}", *(f"   {one}" for one in commands)):
-            console.print(_plain(line), markup=False)
+            console.print(line, markup=False)
 
 
 def _filling(view: InvitationView | None) -> str:
@@ -93,11 +93,6 @@ def _filling(view: InvitationView | None) -> str:
         return text
     days = f"the days are from {view.period.start} to {view.period.end}, the last one not included"
     return f"{text}. The product ID is {view.product}; {days}"
-
-
-def _plain(text: str) -> str:
-    """The printable characters of a text that a customer wrote, for a terminal."""
-    return "".join(letter for letter in text if letter.isprintable())
 
 
 def _steps(joined: Joined) -> Iterator[Step]:
