@@ -9,9 +9,10 @@ Every later change is a `key` statement. The order of changes is that of the reg
 when a key was valid.
 """
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal, NamedTuple
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from schemas.base import Grammar, Model, broken, require_sorted
 from schemas.statement import Issued, Statement
@@ -20,7 +21,30 @@ from schemas.vocabulary import Custody, Role
 
 Algorithm = Literal["ed25519", "p256"]
 
-_DIGITS: dict[int, Algorithm] = {64: "ed25519", 66: "p256"}
+
+class KeyForm(NamedTuple):
+    """The raw public key of an algorithm: its bytes, its hexadecimal digits as a pattern, and these in words."""
+
+    length: int
+    digits: str
+    words: str
+
+
+KEY_FORMS: Final[Mapping[Algorithm, KeyForm]] = {
+    "ed25519": KeyForm(32, "[0-9a-f]{64}", "64 hexadecimal digits"),
+    "p256": KeyForm(33, "0[23][0-9a-f]{64}", "02 or 03 and 64 more"),
+}
+"""Every algorithm by its word. No two have keys of one length, so a key needs no name of its algorithm."""
+
+_DIGITS: Final = {2 * form.length: word for word, form in KEY_FORMS.items()}
+
+
+def _known(word: object) -> object:
+    """Refuse the word of an algorithm that has no form here."""
+    if isinstance(word, str) and word not in KEY_FORMS:
+        known = " or ".join(KEY_FORMS)
+        raise broken("key.algorithm", f"the algorithm {word!r:.40} is not known; write {known}")
+    return word
 
 
 class PublicKey(Model):
@@ -30,20 +54,20 @@ class PublicKey(Model):
     place of its private key.
     """
 
-    alg: Algorithm
+    alg: Annotated[Algorithm, BeforeValidator(_known)]
     key: Annotated[
         str,
         Grammar(
-            r"^([0-9a-f]{64}|0[23][0-9a-f]{64})$",
+            f"^({'|'.join(form.digits for form in KEY_FORMS.values())})$",
             "key.grammar",
-            "a public key: 64 hexadecimal digits (ed25519), or 02 or 03 and 64 more (p256)",
+            f"a public key: {', or '.join(f'{form.words} ({word})' for word, form in KEY_FORMS.items())}",
         ),
     ]
     custody: Custody | None = None
 
     @classmethod
     def of(cls, raw: bytes) -> "PublicKey":
-        """Build the model of a raw public key of 32 or 33 bytes."""
+        """Build the model of a raw public key of a known length."""
         return cls(alg=_DIGITS[2 * len(raw)], key=raw.hex())
 
     @model_validator(mode="after")

@@ -57,7 +57,7 @@ def make_key(uri: KeyUri, access: Access, algorithm: Algorithm | None, key_id: b
     Args:
         uri: the URI, with `object`; an `id` in it takes precedence over `key_id`.
         access: the access to the token.
-        algorithm: None for Ed25519, or P-256 if the token does not have Ed25519.
+        algorithm: None for the first that the token has.
         key_id: a fresh CKA_ID.
 
     Raises:
@@ -67,10 +67,11 @@ def make_key(uri: KeyUri, access: Access, algorithm: Algorithm | None, key_id: b
         raise CradleError("pkcs11.uri", "The new key has no label; add object=... .", str(uri))
     with logged_in(uri, access, writing=True) as session:
         mechanisms = session.token.slot.get_mechanisms()
-        chosen = algorithm or ("ed25519" if Mechanism.EDDSA in mechanisms else "p256")
+        able = [word for word, (_, _, needed) in _MAKING.items() if needed in mechanisms]
+        chosen = algorithm or (able[0] if able else "p256")
         kind, params, needed = _MAKING[chosen]
         if needed not in mechanisms:
-            detail = f"The token does not have {chosen}; name the other algorithm."
+            detail = f"The token does not have {chosen}; name another algorithm ({', '.join(able) or 'it has none'})."
             raise CradleError("pkcs11.algorithm", detail, str(uri))
         domain = session.create_domain_parameters(kind, {Attribute.EC_PARAMS: params}, local=True)
         domain.generate_keypair(

@@ -9,19 +9,22 @@ OpenSSL, libsodium and Go agree on every published edge case.
 libsodium checks keys, OpenSSL verifies signatures. PyNaCl before 1.6.2 contains a libsodium that
 accepts points of order 2 L (CVE-2025-69277).
 
-Left out: private keys (`keys`), and the authority of a key at a time (the registry states it).
+Left out: the authority of a key at a time (the registry states it).
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from nacl.bindings import crypto_core_ed25519_add, crypto_core_ed25519_is_valid_point
 
 from schemas.errors import CradleError
 
+NAME = "Ed25519"
 KEY_LENGTH = 32
 SIGNATURE_LENGTH = 64
+SIGNATURE = f"an Ed25519 signature of {SIGNATURE_LENGTH} bytes"
 
 P = 2**255 - 19
 """The field prime."""
@@ -84,6 +87,36 @@ def verify(key: bytes, signature: bytes, message: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def is_signature(raw: bytes) -> bool:
+    """Return whether these bytes have the length of a signature."""
+    return len(raw) == SIGNATURE_LENGTH
+
+
+def private_key(secret: bytes) -> Ed25519PrivateKey:
+    """The private key of a seed of 32 bytes."""
+    return Ed25519PrivateKey.from_private_bytes(secret)
+
+
+def signing(secret: bytes) -> Callable[[bytes], bytes]:
+    """The function that signs with a seed."""
+    return private_key(secret).sign
+
+
+def secret_of(key: object) -> bytes | None:
+    """The seed of a private key; None if the key is of another algorithm."""
+    return key.private_bytes_raw() if isinstance(key, Ed25519PrivateKey) else None
+
+
+def public_key(raw: bytes) -> Ed25519PublicKey:
+    """The public key of raw bytes."""
+    return Ed25519PublicKey.from_public_bytes(raw)
+
+
+def raw_of(key: object) -> bytes | None:
+    """The raw bytes of a public key; None if the key is of another algorithm."""
+    return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else None
 
 
 def _sound_commitment(encoded: bytes) -> bool:

@@ -22,7 +22,7 @@ from hashlib import sha256
 
 from ledger.trust.canonical import Profile, parse_canonical, write
 from ledger.trust.encoding import decode_base64, encode_base64
-from ledger.trust.keys import Signer, is_signature, verify
+from ledger.trust.keys import SIGNATURES, Signer, is_signature, verify
 from schemas.errors import CradleError
 
 PAYLOAD_LIMIT = 48 * 1024
@@ -46,7 +46,7 @@ class Envelope:
     Attributes:
         payload_type: the media type, 1 to 128 printable ASCII characters.
         payload: the exact bytes, at most 48 KiB.
-        signatures: 1 to 64 raw signatures, of Ed25519 (64 bytes) or P-256 (DER), distinct, ascending.
+        signatures: 1 to 64 raw signatures of known algorithms, distinct, ascending.
     """
 
     payload_type: str
@@ -69,10 +69,7 @@ class Envelope:
             raise CradleError("envelope.signatures", detail, "signatures")
         for index, signature in enumerate(self.signatures):
             if not is_signature(signature):
-                detail = (
-                    f"The {len(signature)} bytes are neither an Ed25519 signature of 64 bytes nor the"
-                    " DER of a P-256 signature with low S; replace a high S by n - S."
-                )
+                detail = f"The {len(signature)} bytes are neither {SIGNATURES}."
                 raise CradleError("envelope.signature", detail, f"signatures[{index}].sig")
         if len(self.signatures) > 1 and list(self.signatures) != sorted(set(self.signatures)):
             detail = "The signatures are not sorted by raw bytes, or one is repeated; sort them, each once."

@@ -1,24 +1,25 @@
-"""Keys of both algorithms, one definition: 32 raw bytes are an Ed25519 key, 33 a P-256 key.
+"""Keys of every algorithm, one definition: the length of a raw public key decides its algorithm.
 
-A key is raw bytes wherever it is held, compared or counted, and its length decides its algorithm; a
-signature carries no name of an algorithm, which a signer could choose. `ed25519` and `p256` have the
-strict policies for keys and signatures; a signature of one never verifies under a key of the other.
-Statements may be signed with either. Notes, checkpoints and cosignatures are Ed25519 alone, as in C2SP.
+A key is raw bytes wherever it is held, compared or counted; a signature carries no name of an algorithm,
+which a signer could choose. `SCHEMES` has the module of each algorithm, with its strict policy for keys and
+signatures; a signature of one never verifies under a key of another. Statements may be signed with any.
+Notes, checkpoints and cosignatures are Ed25519 alone. Another algorithm is a word in `schemas.participant`
+and a row here (decision 0053).
 
 A private key is 32 bytes that the caller draws and keeps: the seed of Ed25519, or the number of a
 P-256 key, big-endian. A private key on a token cannot be read; it is a public key and a function that
 signs, and each of its signatures is verified before use. PEM is PKCS #8 and SubjectPublicKeyInfo
 (RFC 8410, RFC 5480); the older form of SEC 1, and private keys that a passphrase encrypts (RFC 8018),
-are read too. Left out: other algorithms, key files and tokens themselves, and the authority of a key at
-a time (the registry states it).
+are read too. Left out: key files and tokens themselves, and the authority of a key at a time (the
+registry states it).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Final, Protocol
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -30,12 +31,51 @@ from cryptography.hazmat.primitives.serialization import (
 
 from ledger.trust import ed25519, p256
 from schemas.errors import CradleError
-from schemas.participant import Algorithm
+from schemas.participant import KEY_FORMS, Algorithm
 
 SECRET_LENGTH = 32
 
-_PrivateKey = Ed25519PrivateKey | ec.EllipticCurvePrivateKey
-_PublicKey = Ed25519PublicKey | ec.EllipticCurvePublicKey
+
+class Scheme(Protocol):
+    """What the module of an algorithm has: its names, its policy, and its keys in the library's form."""
+
+    NAME: str
+    SIGNATURE: str
+
+    def check_key(self, raw: bytes) -> None:
+        """Refuse a raw public key outside of the policy."""
+
+    def verify(self, key: bytes, signature: bytes, message: bytes) -> bool:
+        """Return whether a public key signed the message."""
+
+    def is_signature(self, raw: bytes) -> bool:
+        """Return whether these bytes can be a signature."""
+
+    def private_key(self, secret: bytes) -> PrivateKeyTypes:
+        """The private key of a secret."""
+
+    def signing(self, secret: bytes) -> Callable[[bytes], bytes]:
+        """The function that signs with a secret."""
+
+    def secret_of(self, key: object) -> bytes | None:
+        """The secret of a private key of this algorithm."""
+
+    def public_key(self, raw: bytes) -> PublicKeyTypes:
+        """The public key of raw bytes."""
+
+    def raw_of(self, key: object) -> bytes | None:
+        """The raw bytes of a public key of this algorithm."""
+
+
+SCHEMES: Final[Mapping[Algorithm, Scheme]] = {"ed25519": ed25519, "p256": p256}
+"""Every algorithm by its word."""
+
+BY_LENGTH: Final = {KEY_FORMS[word].length: scheme for word, scheme in SCHEMES.items()}
+"""Every algorithm by the length of its raw public keys."""
+
+_NAMES: Final = " or ".join(scheme.NAME for scheme in SCHEMES.values())
+SIGNATURES: Final = " nor ".join(scheme.SIGNATURE for scheme in SCHEMES.values())
+"""The forms of signatures in words, after "neither"."""
 
 
 class Signer:
@@ -46,9 +86,8 @@ class Signer:
     """Sign a message: 64 bytes of Ed25519, or P-256 in DER. A secret in memory signs deterministically."""
 
     def __init__(self, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
-        key = _private_key(secret, algorithm)
-        self.public = _raw(key.public_key())
-        self.sign = key.sign if isinstance(key, Ed25519PrivateKey) else partial(p256.sign, key)
+        self.public = _raw(_private_key(secret, algorithm).public_key())
+        self.sign = SCHEMES[algorithm].signing(secret)
 
     @classmethod
     def external(cls, public: bytes, sign: Callable[[bytes], bytes]) -> "Signer":
@@ -85,28 +124,23 @@ def check_key(raw: bytes) -> None:
     Raises:
         CradleError: `key.length`, `key.encoding` or `key.order`.
     """
-    if len(raw) == p256.KEY_LENGTH:
-        p256.check_key(raw)
-    elif len(raw) == ed25519.KEY_LENGTH:
-        ed25519.check_key(raw)
-    else:
-        detail = (
-            f"The public key has {len(raw)} bytes; write the {ed25519.KEY_LENGTH} of an Ed25519 key"
-            f" or the {p256.KEY_LENGTH} of a compressed P-256 key."
-        )
+    scheme = BY_LENGTH.get(len(raw))
+    if scheme is None:
+        known = " or ".join(f"{length} for {one.NAME}" for length, one in BY_LENGTH.items())
+        detail = f"The public key has {len(raw)} bytes; write one of {known}."
         raise CradleError("key.length", detail)
+    scheme.check_key(raw)
 
 
 def verify(key: bytes, signature: bytes, message: bytes) -> bool:
     """Return whether a public key signed the message, with key and signature within the policy."""
-    if len(key) == p256.KEY_LENGTH:
-        return p256.verify(key, signature, message)
-    return ed25519.verify(key, signature, message)
+    scheme = BY_LENGTH.get(len(key))
+    return scheme is not None and scheme.verify(key, signature, message)
 
 
 def is_signature(raw: bytes) -> bool:
-    """Return whether these bytes can be a signature: of Ed25519's length, or of P-256 in strict DER."""
-    return len(raw) == ed25519.SIGNATURE_LENGTH or p256.is_signature(raw)
+    """Return whether these bytes can be a signature of any algorithm."""
+    return any(scheme.is_signature(raw) for scheme in SCHEMES.values())
 
 
 def is_encrypted_pem(pem: bytes) -> bool:
@@ -125,14 +159,13 @@ def parse_private_pem(pem: bytes, passphrase: str | None = None) -> Signer:
         CradleError: `key.pem`; `key.passphrase` if the passphrase of an encrypted file is missing or wrong.
     """
     key = _load_pem(pem, passphrase)
-    if isinstance(key, Ed25519PrivateKey):
-        return Signer(key.private_bytes_raw())
-    if isinstance(key, ec.EllipticCurvePrivateKey) and _is_p256(key.curve):
-        number = key.private_numbers().private_value
-        return Signer(number.to_bytes(SECRET_LENGTH, "big"), "p256")
+    for word, scheme in SCHEMES.items():
+        secret = scheme.secret_of(key)
+        if secret is not None:
+            return Signer(secret, word)
     raise CradleError(
         "key.pem",
-        "The file is not an Ed25519 or P-256 private key in PEM (PKCS #8); name the key's own file.",
+        f"The file is no private key of {_NAMES} in PEM (PKCS #8); name the key's own file.",
     )
 
 
@@ -167,46 +200,33 @@ def parse_public_pem(pem: bytes) -> bytes:
         key = load_pem_public_key(pem)
     except (ValueError, UnsupportedAlgorithm):
         key = None
-    if isinstance(key, Ed25519PublicKey) or (
-        isinstance(key, ec.EllipticCurvePublicKey) and _is_p256(key.curve)
-    ):
-        raw = _raw(key)
-        check_key(raw)
-        return raw
-    raise CradleError(
-        "key.pem", "The file is not an Ed25519 or P-256 public key in PEM; export it as one."
-    )
+    raw = _raw(key)
+    check_key(raw)
+    return raw
 
 
 def format_public_pem(raw: bytes) -> bytes:
     """Check a raw public key and format it as SubjectPublicKeyInfo PEM."""
     check_key(raw)
-    key: _PublicKey
-    if len(raw) == p256.KEY_LENGTH:
-        key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw)
-    else:
-        key = Ed25519PublicKey.from_public_bytes(raw)
+    key = BY_LENGTH[len(raw)].public_key(raw)
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
-def _private_key(secret: bytes, algorithm: Algorithm) -> _PrivateKey:
+def _private_key(secret: bytes, algorithm: Algorithm) -> PrivateKeyTypes:
     if len(secret) != SECRET_LENGTH:
         detail = f"The private key has {len(secret)} bytes; bring one of {SECRET_LENGTH}."
         raise CradleError("key.length", detail)
-    if algorithm == "ed25519":
-        return Ed25519PrivateKey.from_private_bytes(secret)
-    number = int.from_bytes(secret, "big")
-    if not 0 < number < p256.N:
-        detail = "The P-256 private key is zero or not below the order of the curve; draw another."
-        raise CradleError("key.secret", detail)
-    return ec.derive_private_key(number, ec.SECP256R1())
+    return SCHEMES[algorithm].private_key(secret)
 
 
-def _raw(key: _PublicKey) -> bytes:
-    if isinstance(key, Ed25519PublicKey):
-        return key.public_bytes_raw()
-    return key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+def _raw(key: object) -> bytes:
+    """The raw bytes of a public key of a known algorithm.
 
-
-def _is_p256(curve: ec.EllipticCurve) -> bool:
-    return isinstance(curve, ec.SECP256R1)
+    Raises:
+        CradleError: `key.pem`.
+    """
+    for scheme in SCHEMES.values():
+        raw = scheme.raw_of(key)
+        if raw is not None:
+            return raw
+    raise CradleError("key.pem", f"The file is no public key of {_NAMES} in PEM; export it as one.")

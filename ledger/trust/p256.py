@@ -11,10 +11,11 @@ bytes of a signature, so only one form may count. The rules:
 
 A signer replaces a larger s by n - s, and r and s in fixed length, the form of tokens, by the DER
 (`from_fixed`). `sign` is deterministic (RFC 6979): it draws no nonce, so a poor random source cannot
-reveal the key. Left out: private keys (`keys`), other curves and hashes, uncompressed points.
+reveal the key. Left out: other curves and hashes, uncompressed points.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -22,16 +23,20 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
     SECP256R1,
     EllipticCurvePrivateKey,
     EllipticCurvePublicKey,
+    derive_private_key,
 )
 from cryptography.hazmat.primitives.asymmetric.utils import (
     decode_dss_signature,
     encode_dss_signature,
 )
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from schemas.errors import CradleError
 
+NAME = "P-256"
 KEY_LENGTH = 33
+SIGNATURE = "the DER of a P-256 signature with low S (replace a high S by n - S)"
 
 P = 2**256 - 2**224 + 2**192 + 2**96 - 1
 """The field prime."""
@@ -92,13 +97,50 @@ def is_signature(raw: bytes) -> bool:
     return 0 < r < N and 0 < s <= N // 2 and encode_dss_signature(r, s) == raw
 
 
+def private_key(secret: bytes) -> EllipticCurvePrivateKey:
+    """The private key of a number, big-endian.
+
+    Raises:
+        CradleError: `key.secret`.
+    """
+    number = int.from_bytes(secret, "big")
+    if not 0 < number < N:
+        detail = "The P-256 private key is zero or not below the order of the curve; draw another."
+        raise CradleError("key.secret", detail)
+    return derive_private_key(number, SECP256R1())
+
+
+def signing(secret: bytes) -> Callable[[bytes], bytes]:
+    """The function that signs with a private number."""
+    return partial(sign, private_key(secret))
+
+
+def secret_of(key: object) -> bytes | None:
+    """The number of a private key, big-endian; None if the key is of another algorithm or curve."""
+    if not isinstance(key, EllipticCurvePrivateKey) or not isinstance(key.curve, SECP256R1):
+        return None
+    return key.private_numbers().private_value.to_bytes(32, "big")
+
+
+def public_key(raw: bytes) -> EllipticCurvePublicKey:
+    """The public key of a compressed point."""
+    return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), raw)
+
+
+def raw_of(key: object) -> bytes | None:
+    """The compressed point of a public key; None if the key is of another algorithm or curve."""
+    if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
+        return None
+    return key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+
+
 def _low(r: int, s: int) -> bytes:
     return encode_dss_signature(r, N - s if N // 2 < s < N else s)
 
 
 def _point(raw: bytes) -> EllipticCurvePublicKey | None:
     try:
-        return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), raw)
+        return public_key(raw)
     except ValueError:
         return None
 

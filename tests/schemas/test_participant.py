@@ -7,6 +7,7 @@ import pytest
 from support import golden
 from support.parsing import accepts, broken, changed
 
+from schemas.errors import CradleError
 from schemas.participant import Key, Participant, Profile, PublicKey
 
 Json = Any
@@ -65,7 +66,10 @@ def test_the_algorithm_is_that_of_the_keys_length() -> None:
     for alg, raw in (("ed25519", b"\n" * 32), ("p256", b"\3" + b"\n" * 32)):
         assert PublicKey.of(raw).to_json() == {"alg": alg, "key": raw.hex()}
     unknown = {"alg": "rsa", "key": "0a" * 32}
-    assert broken(Key, content, (("key",), unknown)) == ("schema.literal_error", "key.alg")
+    assert broken(Key, content, (("key",), unknown)) == ("key.algorithm", "key.alg")
+    with pytest.raises(CradleError, match="'rsa' is not known; write ed25519 or p256"):
+        PublicKey.parse(b'{"alg":"rsa","key":"' + b"0a" * 32 + b'"}')
+    assert broken(Key, content, (("key", "alg"), 1))[0] == "schema.literal_error"
 
 
 def test_an_identifier_names_its_scheme() -> None:

@@ -21,6 +21,7 @@ from urllib.parse import unquote
 from ledger.token.uri import KeyUri, is_key_uri, parse_key_uri
 from ledger.trust import p256
 from ledger.trust.keys import (
+    SECRET_LENGTH,
     Signer,
     format_private_pem,
     is_encrypted_pem,
@@ -91,10 +92,10 @@ def make_or_read_key(place: KeyPlace, algorithm: Algorithm | None) -> Signer:
 
 
 def draw_secret(algorithm: Algorithm) -> bytes:
-    """A fresh private key: any 32 bytes for Ed25519, for P-256 a number within its range."""
-    if algorithm == "ed25519":
-        return secrets.token_bytes(32)
-    return (1 + secrets.randbelow(p256.N - 1)).to_bytes(32, "big")
+    """A fresh private key: 32 bytes, for P-256 a number within its range."""
+    if algorithm == "p256":
+        return (1 + secrets.randbelow(p256.N - 1)).to_bytes(SECRET_LENGTH, "big")
+    return secrets.token_bytes(SECRET_LENGTH)
 
 
 def write_private_key(path: Path, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
