@@ -60,6 +60,7 @@ class AppContext:
         uploads: bounds the files of strangers that are held in memory together.
         submitters: the threads that submit statements.
         rendered: public files that were made before.
+        studies: those for logins, which strangers so cannot keep waiting.
         typesetter: sets PDFs in processes of their own.
         sheets: spreadsheets that were checked in the last hour.
         recomputations: of auditors' cases in the last hour.
@@ -78,6 +79,7 @@ class AppContext:
     uploads: BoundedSemaphore = field(default_factory=_uploads)
     submitters: Executor = field(default_factory=_submitters)
     rendered: Rendered = field(default_factory=Rendered)
+    studies: Rendered = field(default_factory=Rendered)
     typesetter: Typesetter = field(default_factory=Typesetter)
     sheets: Uploads = field(default_factory=Uploads)
     recomputations: Recomputations = field(default_factory=Recomputations)

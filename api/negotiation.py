@@ -17,6 +17,7 @@ from api.document_response import conditional_response, document_headers
 from api.typesetter import Typesetter
 from ledger.documents.page import Page
 from ledger.documents.rendering.formats import FORMATS, MEDIA_TYPES, Format
+from ledger.translations.languages import Language
 from schemas.errors import CradleError
 
 ZERO: Final = Decimal(0)
@@ -42,12 +43,17 @@ class Negotiation(NamedTuple):
         Raises:
             CradleError: `document.*`.
         """
+        content = self.typesetter.render(self.form, data, page)
+        return self.answer(content, page.language, name)
+
+    def answer(self, content: bytes, language: Language, name: str) -> Response:
+        """Answer with a document that was rendered in the chosen format, as `respond`."""
         return conditional_response(
-            self.typesetter.render(self.form, data, page),
+            content,
             MEDIA_TYPES[self.form],
             self.known,
             {"Vary": "Accept", "Cache-Control": "private, no-cache"},
-            document_headers(name, self.form, page.language),
+            document_headers(name, self.form, language),
         )
 
 

@@ -1,28 +1,31 @@
-"""Fifty readers at once of one public PDF in Chinese, cold: memory of the server, and how long /health takes meanwhile.
+"""Fifty readers at once of one document, cold: memory of the server, and how long /health takes meanwhile.
 
-    python tests/bench/bench_rendering.py
+    PYTHONPATH=tests python tests/bench/bench_rendering.py
 
-The demo serves itself on this machine. Each row is a burst of 50 requests of one kind: the public study and the
-declaration as PDF, cold, then again from what is kept; and the full study for one login. Memory is the server's own
-(VmRSS, every 50 ms); the processes that set documents are counted beside it.
+The demo serves itself on this machine. Each row is a burst of 50 requests of one kind: the public study, declaration
+and page without a login, cold and from what is kept; then the full study in each format, by one login and by 50 of one
+firm. Memory is the server's own (VmRSS, every 50 ms), without the processes that set documents.
 """
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from signal import SIGINT
 from subprocess import DEVNULL, Popen
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import perf_counter, sleep
-from urllib.request import urlopen
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
+import httpx2
+from support.form_pages import OWN
 from support.serve_process import COMMAND, free_port
 
 READERS = 50
+FORMS = ("application/pdf", "text/html", "text/markdown", "application/json")
+Headers = Mapping[str, str]
 
 
 def memory(pid: int) -> float:
@@ -31,6 +34,13 @@ def memory(pid: int) -> float:
     return (
         int(next(row.split()[1] for row in status.splitlines() if row.startswith("VmRSS"))) / 1024
     )
+
+
+def fetch(http: httpx2.Client, url: str, headers: Headers) -> bytes:
+    """The body of an answer, which must be one."""
+    answer = http.get(url, headers=dict(headers))
+    assert answer.status_code == 200, answer.text[:500]
+    return answer.content
 
 
 class Watch:
@@ -43,13 +53,13 @@ class Watch:
         self._thread.start()
 
     def _watch(self, pid: int, url: str) -> None:
-        while not self._end.is_set():
-            started = perf_counter()
-            with urlopen(f"{url}/health", timeout=60) as answer:  # noqa: S310 - of this machine
-                answer.read()
-            self.slowest = max(self.slowest, perf_counter() - started)
-            self.peak = max(self.peak, memory(pid))
-            sleep(0.05)
+        with httpx2.Client(base_url=url, timeout=60) as http:
+            while not self._end.is_set():
+                started = perf_counter()
+                assert http.get("/health").status_code == 200
+                self.slowest = max(self.slowest, perf_counter() - started)
+                self.peak = max(self.peak, memory(pid))
+                sleep(0.05)
 
     def end(self) -> None:
         """Stop."""
@@ -57,20 +67,52 @@ class Watch:
         self._thread.join()
 
 
-def burst(pid: int, url: str, path: str) -> str:
-    """What 50 requests at once cost."""
-
-    def get(_: int) -> int:
-        with urlopen(path, timeout=300) as answer:  # noqa: S310 - of this machine
-            return len(answer.read())
-
+def burst(pid: int, url: str, path: str, readers: Sequence[Headers]) -> str:
+    """What a request of each reader costs, all at once."""
     watch, started = Watch(pid, url), perf_counter()
-    with ThreadPoolExecutor(READERS) as readers:
-        sizes = set(readers.map(get, range(READERS)))
+    with httpx2.Client(timeout=300) as http, ThreadPoolExecutor(len(readers)) as threads:
+        sizes = {len(found) for found in threads.map(fetch, repeat(http), repeat(path), readers)}
     seconds = perf_counter() - started
     watch.end()
     assert len(sizes) == 1
     return f"{seconds:5.1f} s, /health at most {watch.slowest * 1000:4.0f} ms, {watch.peak:4.0f} MB"
+
+
+def keys_of(url: str, operator: Mapping[str, str]) -> list[Headers]:
+    """The headers of 50 keys of the manufacturer's firm, which the operator adds."""
+    with httpx2.Client(base_url=url, headers=OWN, timeout=60) as http:
+        login = {"name": operator["user"], "password": operator["password"]}
+        assert http.post("/v1/session", json=login).status_code == 204
+        path = "/v1/organisations/demo-manufacturer-firm/credentials"
+        asked = [
+            {"id": f"reader-{at}", "kind": "script", "roles": ["manufacturer"]}
+            for at in range(READERS)
+        ]
+        made = [http.post(path, json=one).json()["secret"] for one in asked]
+    return [{"Authorization": f"Bearer {key}"} for key in made]
+
+
+def bursts(pid: int, pages: Mapping[str, object]) -> None:
+    """Print a row for each burst."""
+    url, public = str(pages["url"]), str(pages["public"])
+    for name, path in (
+        ("study.pdf, zh, cold", f"{public}/study.pdf?lang=zh"),
+        ("study.pdf, zh, kept", f"{public}/study.pdf?lang=zh"),
+        ("declaration.pdf, zh, cold", f"{public}.pdf?lang=zh"),
+        ("page, cold", public),
+    ):
+        print(f"{name:<34} {burst(pid, url, path, [{}] * READERS)}", flush=True)
+    logins = pages["logins"]
+    assert isinstance(logins, dict)
+    keys = keys_of(url, logins["operator"])
+    calculation = httpx2.get(f"{public}.json").json()["digests"]["calculation"]
+    study = f"{url}/v1/calculations/{calculation}/study?lang="
+    for form in FORMS:
+        # One login reads one language and 50 read another, so that both are cold.
+        for who, readers, language in (("one", keys[:1] * READERS, "zh"), ("50", keys, "de")):
+            asked = [{**reader, "Accept": form} for reader in readers]
+            row = burst(pid, url, study + language, asked)
+            print(f"full study, {form:<16} {who:<5} {row}", flush=True)
 
 
 def main() -> None:
@@ -82,17 +124,11 @@ def main() -> None:
         with Popen(command, stdout=DEVNULL, stderr=DEVNULL) as server:
             while "pages" not in (found := json.loads(out.read_text() if out.is_file() else "{}")):
                 sleep(0.2)
-            pages = found["pages"]
-            url, public = pages["url"], pages["public"]
             print(f"begun with {memory(server.pid):.0f} MB")
-            for name, path in (
-                ("study.pdf, zh, cold", f"{public}/study.pdf?lang=zh"),
-                ("study.pdf, zh, kept", f"{public}/study.pdf?lang=zh"),
-                ("declaration.pdf, zh, cold", f"{public}.pdf?lang=zh"),
-                ("page, cold", public),
-            ):
-                print(f"{name:<28} {burst(server.pid, url, path)}")
-            server.send_signal(SIGINT)
+            try:
+                bursts(server.pid, found["pages"])
+            finally:
+                server.send_signal(SIGINT)
 
 
 if __name__ == "__main__":

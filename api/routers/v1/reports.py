@@ -11,8 +11,7 @@ from api.negotiation import Negotiated, document_responses
 from api.openapi import binary
 from api.paths import Id
 from api.problems import PROBLEMS
-from ledger.documents.page import to_bytes
-from ledger.documents.study.layout import layout_study
+from api.studies import read_study
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.service.access.choices import choices_behind
 from ledger.service.access.differences import comparison_for, difference_for
@@ -21,7 +20,7 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.origins import origin_for
 from ledger.service.access.readiness import readiness_for
 from ledger.service.access.reading import require_visible
-from ledger.service.access.reports import quality_for, study_for
+from ledger.service.access.reports import quality_for
 from ledger.service.access.samples import sample_for
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.translations.languages import Language
@@ -146,7 +145,7 @@ def element_origin(statement: Id, caller: Caller, context: Context) -> Origin:
     response_model=None,
     responses=document_responses(Study, "The study."),
 )
-def study(
+async def study(
     statement: Id,
     caller: Caller,
     context: Context,
@@ -162,8 +161,8 @@ def study(
     The public study of a declared calculation is shown to every login that reads statements. The full one is shown to
     the operator, to an engaged auditor, and to the manufacturer as far as the data are its own.
     """
-    found = study_for(context.ledger, caller, statement, scope, context.now())
-    return negotiated.respond(to_bytes(found), layout_study(found, lang), "study")
+    content = await read_study(context, caller, (statement, scope), negotiated.form, lang)
+    return negotiated.answer(content, lang, "study")
 
 
 Figure = Annotated[StatementId, Query(description="A calculation or a declaration.")]

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Literal, NamedTuple
 
 from fastapi import APIRouter, Query, Response
+from fastapi.concurrency import run_in_threadpool
 
 from api.declaration_address import PREFIX, with_address
 from api.document_response import document_headers
 from api.paths import IdDigits
+from api.studies import read_study
 from api.web.csv_file import csv_response
 from api.web.frame import Chosen
 from api.web.manufacturer.figure_links import FIGURES
@@ -24,11 +26,9 @@ from ledger.documents.declaration.layout import layout_declaration, stage_chart
 from ledger.documents.drawing.sankey.rows import flow_rows
 from ledger.documents.page import to_bytes
 from ledger.documents.rendering.formats import MEDIA_TYPES
-from ledger.documents.study.layout import layout_study
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.declarations import declaration_for
-from ledger.service.access.reports import study_for
 from ledger.service.state.declared import calculation_behind
 from ledger.service.state.disclosure import Audience
 from schemas.declaration_document import DeclarationDocument
@@ -122,13 +122,11 @@ def document_file(
 
 
 @router.get("/{digits}/study.pdf")
-def study_file(visit: Visited, digits: IdDigits, lang: Chosen = None) -> Response:
+async def study_file(visit: Visited, digits: IdDigits, lang: Chosen = None) -> Response:
     """Return the study with the parts that the reader may see, as PDF."""
-    context, language = visit.context, lang or visit.language
-    with context.ledger.view() as view:
-        calculation = calculation_behind(view, f"sha256:{digits}")
-    study = study_for(context.ledger, visit.caller, calculation, "full", context.now())
-    content = context.typesetter.render("pdf", to_bytes(study), layout_study(study, language))
+    language = lang or visit.language
+    calculation = await run_in_threadpool(_calculation, visit, digits)
+    content = await read_study(visit.context, visit.caller, (calculation, "full"), "pdf", language)
     headers = {**PRIVATE, **document_headers("study", "pdf", language)}
     return Response(content, media_type=MEDIA_TYPES["pdf"], headers=headers)
 
@@ -178,6 +176,11 @@ def file_links(
         files["page"] = page
     for key, href in files.items():
         yield FileLink(visit.say(f"figure.file.{key}"), href)
+
+
+def _calculation(visit: Visit, digits: str) -> str:
+    with visit.context.ledger.view() as view:
+        return calculation_behind(view, f"sha256:{digits}")
 
 
 def _document(visit: Visit, digits: str) -> DeclarationDocument:

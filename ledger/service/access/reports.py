@@ -9,6 +9,7 @@ the journal that it was shown.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from ledger.documents.study.building import state_study
 from ledger.documents.study.context import Reader
@@ -30,6 +31,7 @@ from ledger.service.answers.study import gather_study
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.view import View
+from ledger.store.log import LOGS, size_of
 from schemas.calculation import Calculation
 from schemas.entry import Entry
 from schemas.quality import QualityReport, RatedProcess
@@ -63,23 +65,50 @@ def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int
     return report.model_copy(update=shown)
 
 
-def study_for(
-    ledger: Ledger, principal: Principal, calculation: str, scope: StudyScope, now: int
-) -> Study:
-    """The study of a calculation: the public one, or the full one with the parts that the principal may see.
+class ReadableStudy(NamedTuple):
+    """A study that a principal may read; all who have an equal one read the same.
+
+    Attributes:
+        calculation: its id.
+        reader: the rights of the principal.
+        sizes: of the logs.
+    """
+
+    calculation: str
+    reader: Reader
+    sizes: tuple[int, ...]
+
+
+def readable_study(
+    ledger: Ledger, principal: Principal, calculation: str, scope: StudyScope
+) -> ReadableStudy:
+    """The study that a principal may read: the public one, or the full one as far as it may see.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `ledger.service.answers.study.build_study` and `note`.
+        CradleError: `access.denied`, `statement.unknown`.
     """
     reader = _reader(ledger, principal, calculation, scope)
     with ledger.view() as view:
-        gathered = gather_study(view, calculation, reader)
+        sizes = tuple(size_of(view.connection, log) for log in LOGS)
+    return ReadableStudy(calculation, reader, sizes)
+
+
+def state_readable(
+    ledger: Ledger, readable: ReadableStudy
+) -> tuple[Study, tuple[AccessRecord, ...]]:
+    """A study, and the lines that the journal must have (`note`) before a principal is shown it.
+
+    Raises:
+        CradleError: as `ledger.service.answers.study.build_study`.
+    """
+    with ledger.view() as view:
+        gathered = gather_study(view, readable.calculation, readable.reader)
     study = state_study(gathered)
-    done = AccessRecord("study", calculation, None, scope)
+    done = AccessRecord("study", readable.calculation, None, study.scope)
+    whole = readable.reader == "everything"
     resolution, rows = gathered.graph.resolution, gathered.rows
-    lines = report_lines(done, gathered.calculation, resolution, rows, whole=reader == "everything")
-    note(ledger.store, principal, now, lines)
-    return study
+    lines = report_lines(done, gathered.calculation, resolution, rows, whole=whole)
+    return study, tuple(lines)
 
 
 def _reader(ledger: Ledger, principal: Principal, calculation: str, scope: StudyScope) -> Reader:
