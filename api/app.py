@@ -26,8 +26,10 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI
 from starlette.routing import BaseRoute
 
+from api.addresses import trusted_networks
 from api.authentication import require_log_access
 from api.context import AppContext
+from api.forwarding import Forwarding
 from api.headers import SecurityHeaders
 from api.introduction import INTRODUCTION, TAGS
 from api.limits import LimitBody
@@ -86,12 +88,15 @@ def create_app(context: AppContext) -> FastAPI:
         version=version("cradle-ledger"),
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # The framework's redirect would repeat the `Host` that a request states.
         separate_input_output_schemas=False,
     )
     app.state.context = context
     app.state.metrics = metrics = Metrics()
     app.add_middleware(LimitBody, context=context)
     public = context.configuration.public_url
+    trusted = trusted_networks(context.configuration)
+    app.add_middleware(Forwarding, trusted=trusted, public_url=public)
     app.add_middleware(SecurityHeaders, https=public is not None and public.scheme == "https")
     app.add_middleware(Observe, metrics=metrics)
     add_problem_handlers(app, refusal_page)

@@ -2,22 +2,18 @@
 
 from typing import Final
 
-from fastapi import Request
-
-from api.addresses import base_url
-from api.context import AppContext
+from api.configuration import Configuration
 from schemas.declaration_document import DeclarationDocument
 
 PREFIX: Final = "/declarations"
 
 
 def with_address(
-    document: DeclarationDocument, request: Request, context: AppContext
+    document: DeclarationDocument, configuration: Configuration
 ) -> DeclarationDocument:
-    """The document with the address of its page, if it is declared and a phone can open the address safely."""
-    name = document.digests.declaration
-    base = base_url(request, context.configuration)
-    if name is None or not base.startswith("https://"):
+    """The document with the configured address of its page, if it is declared and a phone can open it safely."""
+    name, base = document.digests.declaration, configuration.public_url
+    if name is None or base is None or base.scheme != "https":
         return document
-    address = f"{base}{PREFIX}/{name.removeprefix('sha256:')}"
+    address = f"{str(base).rstrip('/')}{PREFIX}/{name.removeprefix('sha256:')}"
     return document.model_copy(update={"page": address})

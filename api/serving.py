@@ -189,7 +189,7 @@ def serve(
             trusted_networks(configuration),
         ),
         ws="none",
-        forwarded_allow_ips=configuration.trusted_proxies,
+        proxy_headers=False,  # `Forwarding` reads them.
         lifespan="off",
         timeout_graceful_shutdown=PATIENCE,
         ssl_certfile=None if tls is None else str(tls[0]),

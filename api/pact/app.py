@@ -36,7 +36,13 @@ COMPRESSED_FROM: Final = 16 * 1024
 
 def create_pact_app(context: AppContext) -> FastAPI:
     """Build the application below `/3`."""
-    app = FastAPI(title="Cradle: PACT 3", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Cradle: PACT 3",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
     app.state.context = context
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM)
     add_pact_handlers(app)

@@ -92,14 +92,14 @@ def make_link(visit: Visit, name: str) -> str:
     """Make the link that invites the firm of a request; an earlier one stops working.
 
     Raises:
-        CradleError: as `require_may_invite` and `invite`.
+        CradleError: as `require_may_invite`, `base_url` and `invite`.
     """
     context = visit.context
     require_may_invite(context, visit.caller)
+    base = base_url(visit.request, context.configuration)
     secret = context.draw()
     invite(context.ledger, visit.caller, name, secret, context.now(), DAYS)
     note_request(visit, name, "invited")
-    base = base_url(visit.request, context.configuration)
     return f"{base}{INVITATION}/{secret}"
 
 

@@ -116,8 +116,8 @@ def account(
     def act(introduction: Introduction, pages: InvitationPages) -> str:
         country = _country(fields.country)
         view = introduction.view(describe_ledger(context.ledger))
-        made = open_account(context, introduction, fields.newcomer)
         address = base_url(request, context.configuration)
+        made = open_account(context, introduction, fields.newcomer)
         return pages.account(OpenedPage(address, view, made, fields.newcomer.title, country))
 
     return _act(secret, request, context, fields, act)

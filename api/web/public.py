@@ -89,14 +89,14 @@ async def bundle(digits: IdDigits, context: Context, known: Known = None) -> Res
 async def document_file(
     digits: IdDigits,
     form: Literal["json", "pdf"],
-    request: Request,
     context: Context,
     lang: Chosen = None,
     known: Known = None,
 ) -> Response:
     """Serve the declaration as data or PDF."""
     found = await _found(context, digits)
-    document, language = with_address(found.document, request, context), lang or "en"
+    document = with_address(found.document, context.configuration)
+    language = lang or "en"
 
     def make() -> bytes:
         page = layout_declaration(document, language)
@@ -148,7 +148,7 @@ async def page(
         title = text("public.missing.title", language)
         missing = render_page("public_missing.html", request, language, title, {})
         return Response(missing, HTTPStatus.NOT_FOUND, media_type="text/html")
-    document = with_address(found.document, request, context)
+    document = with_address(found.document, context.configuration)
 
     def make() -> bytes:
         values = _values(found, document, digits, language)

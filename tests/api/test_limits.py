@@ -109,7 +109,7 @@ def test_a_login_may_send_more(inside: House) -> None:
 
 
 def test_the_public_address(chain: BatteryChain) -> None:
-    """Discovery names the address that is configured, without its last slash, else the one that was asked."""
+    """Discovery names the address that is configured, without its last slash, else that of the socket."""
     house = furnished(chain, Configuration(public_url="https://cradle.example/"))
     asked = house_of(chain.world.ledger)
     for one, address in ((house, "https://cradle.example"), (asked, "http://testserver")):

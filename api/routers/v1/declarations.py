@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from api.authentication import Caller
 from api.context import Context
@@ -31,7 +31,6 @@ router = APIRouter(tags=["documents"], responses=PROBLEMS)
 )
 def declaration(
     statement: Id,
-    request: Request,
     caller: Caller,
     context: Context,
     negotiated: Negotiated,
@@ -39,7 +38,7 @@ def declaration(
 ) -> Response:
     """Return a declaration, or a calculation as it would be declared, by the `Accept` header."""
     stated = declaration_for(context.ledger, caller, statement, context.now())
-    found = with_address(stated, request, context)
+    found = with_address(stated, context.configuration)
     return negotiated.respond(to_bytes(found), layout_declaration(found, lang), "declaration")
 
 

@@ -173,11 +173,10 @@ def invite(
 ) -> Invitation:
     """Make a link by which the firm of a request opens an account; an earlier link stops working."""
     require_may_invite(context, caller)
-    secret, now = context.draw(), context.now()
+    base, secret, now = base_url(here, context.configuration), context.draw(), context.now()
     expires = invitations.invite(context.ledger, caller, request, secret, now, asked.days)
     note(context.ledger.store, caller, now, [AccessRecord("request", request, None, "invited")])
-    link = f"{base_url(here, context.configuration)}{INVITATION}/{secret}"
-    return Invitation(link=link, expires=expires)
+    return Invitation(link=f"{base}{INVITATION}/{secret}", expires=expires)
 
 
 def _noted(context: Context, caller: Caller, what: str, made: RequestView) -> RequestView:

@@ -187,4 +187,4 @@ def _document(visit: Visit, digits: str) -> DeclarationDocument:
     context = visit.context
     name = f"sha256:{digits}"
     found = declaration_for(context.ledger, visit.caller, name, context.now())
-    return with_address(found, visit.request, context)
+    return with_address(found, context.configuration)

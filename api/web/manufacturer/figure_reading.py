@@ -96,7 +96,7 @@ def read_figure(
             incomparable = error.detail
     return FigureReading(
         digits=digits,
-        document=with_address(document, visit.request, visit.context),
+        document=with_address(document, visit.context.configuration),
         places=places,
         flows=flows,
         report=report(ledger, calculation),

@@ -12,9 +12,11 @@ from support.http_api import NOW, house_of
 from support.pact_lab import NAME, Lab
 from support.pact_partner import CLIENT, SECRET, PartnerServer, partner_server
 from support.postgres import fresh_database
+from support.serve_process import free_port
 from support.servers import serving
 
 from api.app import create_app
+from api.configuration import Configuration
 from ledger.exchange.pact.partners import keep_partner
 from ledger.service.access.accounts import CredentialRequest, add_machine
 from ledger.store.pact.partners import Partner
@@ -40,7 +42,9 @@ def _nothing_on_its_way(lab: Lab) -> None:
 
 
 def _opened(it: Exchange, partner: PartnerServer, folder: Path) -> Iterator[Lab]:
-    house = house_of(it.world.ledger)
+    port = free_port()
+    settings = Configuration.model_validate({"public_url": f"https://localhost:{port}"})
+    house = house_of(it.world.ledger, settings)
     house.open_account("operator", Role.OPERATOR)
     house.open_account("salts", Role.SUPPLIER, participant=it.supplier.id)
     house.open_account("packs", Role.MANUFACTURER, participant=it.customer.id)
@@ -51,7 +55,7 @@ def _opened(it: Exchange, partner: PartnerServer, folder: Path) -> Iterator[Lab]
     registered = Partner("packs", partner.base, CLIENT, SECRET)
     keep_partner(store, registered, context.secrets, lab=True)
     files = make_certificate(folder)
-    with serving(create_app(context), files) as base:
+    with serving(create_app(context), files, port) as base:
         trusted = ssl.create_default_context(cafile=str(files[0]))
         with httpx2.Client(base_url=base, verify=trusted) as http:
             yield Lab(it, house, http, base, (NAME, secret), partner)

@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 from support.command import Ran, cradle
 from support.footprints import PRODUCT, file_of, pact_3
+from support.http_api import house_of
 from support.pact_lab import Lab, event
 from support.servers import serving
 
@@ -52,7 +53,7 @@ def test_a_request_is_sent_and_fulfilled(lab: Lab, url: str) -> None:
     path, told = lab.partner.next_event()
     assert (path, told["id"]) == ("/3/events", name)
     assert told["type"] == "org.wbcsd.pact.ProductFootprint.RequestCreatedEvent.3"
-    assert told["source"] == url
+    assert told["source"] == lab.base
     assert told["data"] == {
         "productId": [PRODUCT],
         "geography": ["DE"],
@@ -70,6 +71,17 @@ def test_a_request_is_sent_and_fulfilled(lab: Lab, url: str) -> None:
     found = [json.loads(stored.get(one) or b"") for one in row["footprints"]]
     assert sorted(pf["pcf"]["primaryDataShare"] for pf in found) == ["21", "22"]
     assert all(one in partner(url, "requests").out for one in row["footprints"])
+
+
+def test_a_request_has_no_address_that_its_host_states(lab: Lab) -> None:
+    """A server without a configured address states its own as the source, and no `Host` of a client."""
+    client = house_of(lab.it.world.ledger).client
+    headers = {**lab.house.as_("operator"), "Host": "evil.example"}
+    path = "/v1/organisations/packs/partner/requests"
+    assert client.post(path, json={"productId": [PRODUCT]}, headers=headers).status_code == 201
+    assert lab.send_due() == 1
+    _, told = lab.partner.next_event()
+    assert told["source"] == "http://testserver"
 
 
 def test_a_request_is_rejected(lab: Lab, url: str) -> None:
