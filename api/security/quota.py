@@ -1,7 +1,7 @@
 """Quotas on previews, spreadsheets, refused submissions, logins, and files that anyone checks.
 
 Previews and spreadsheets take computing time, and a series of previews or refusals can probe confidential data.
-Each is counted in a moving window of a minute. Counts are in memory: a restart forgets them.
+Each is counted in a moving window of a minute (`moving_window`). Counts are in memory: a restart forgets them.
 
 Logins are counted by address and name together, so that nobody who guesses at a name locks its owner out, and by
 address, so that nobody tries one password under many names. A password is counted before it is checked: attempts that
@@ -13,20 +13,13 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Final
 
-from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
-
 from api.problems import is_own_failure
+from api.security.moving_window import MovingWindow
 from ledger.service.access.principal import Principal
 from schemas.errors import CradleError
 
 LONGEST_NAME: Final = 100
 """The most characters of a credential's name; longer ones are counted by their beginning."""
-
-
-def _limiter() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(MemoryStorage())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +33,7 @@ class Quota:
         login: logins per minute, address and name.
         address: logins per minute and address.
         check: files that anyone checks, per minute and address.
+        window: the counters.
     """
 
     preview: int
@@ -48,7 +42,7 @@ class Quota:
     login: int
     address: int
     check: int
-    _limiter: MovingWindowRateLimiter = field(default_factory=_limiter)
+    window: MovingWindow = field(default_factory=MovingWindow)
 
     @contextmanager
     def count_preview(self, organisation: str) -> Iterator[None]:
@@ -57,14 +51,13 @@ class Quota:
         Raises:
             CradleError: `quota.previews`.
         """
-        item = RateLimitItemPerMinute(self.preview)
-        if not self._limiter.hit(item, "preview", organisation):
+        if not self.window.hit(self.preview, "preview", organisation):
             raise _exceeded("quota.previews", "previews", self.preview)
         try:
             yield
         except CradleError as error:
             if is_own_failure(error):
-                self._limiter.clear(item, "preview", organisation)
+                self.window.clear("preview", organisation)
             raise
 
     def count_question(self, principal: Principal) -> AbstractContextManager[None]:
@@ -81,7 +74,7 @@ class Quota:
         Raises:
             CradleError: `quota.sheets`.
         """
-        if not self._limiter.hit(RateLimitItemPerMinute(self.sheet), "sheet", organisation):
+        if not self.window.hit(self.sheet, "sheet", organisation):
             raise _exceeded("quota.sheets", "checked files", self.sheet)
 
     def count_check(self, address: str) -> None:
@@ -90,12 +83,12 @@ class Quota:
         Raises:
             CradleError: `quota.checks`.
         """
-        if not self._limiter.hit(RateLimitItemPerMinute(self.check), "check", address):
+        if not self.window.hit(self.check, "check", address):
             raise _exceeded("quota.checks", "checked files", self.check)
 
     def count_refusal(self, organisation: str) -> None:
         """Count a refused submission; `require_patience` refuses after too many."""
-        self._limiter.hit(RateLimitItemPerMinute(self.refusal), "refusal", organisation)
+        self.window.hit(self.refusal, "refusal", organisation)
 
     def require_patience(self, organisation: str) -> None:
         """Refuse an organisation with too many refused submissions in a minute.
@@ -103,7 +96,7 @@ class Quota:
         Raises:
             CradleError: `quota.refusals`.
         """
-        if not self._limiter.test(RateLimitItemPerMinute(self.refusal), "refusal", organisation):
+        if not self.window.test(self.refusal, "refusal", organisation):
             raise _exceeded("quota.refusals", "refused submissions", self.refusal)
 
     def count_login(self, address: str, name: str) -> None:
@@ -112,14 +105,14 @@ class Quota:
         Raises:
             CradleError: `quota.logins`.
         """
-        for item, key, what in self._logins(address, name):
-            if not self._limiter.hit(item, *key):
-                raise _exceeded("quota.logins", what, item.amount)
+        for most, key, what in self._logins(address, name):
+            if not self.window.hit(most, *key):
+                raise _exceeded("quota.logins", what, most)
 
     def forget_logins(self, address: str, name: str) -> None:
         """Forget the attempts under a name from an address, after one that succeeded."""
-        for item, key, _ in self._logins(address, name)[1:]:
-            self._limiter.clear(item, *key)
+        for _, key, _ in self._logins(address, name)[1:]:
+            self.window.clear(*key)
 
     @contextmanager
     def counted_login(self, address: str, name: str) -> Iterator[None]:
@@ -142,8 +135,8 @@ class Quota:
 
     def count_failed_login(self, address: str, name: str) -> None:
         """Count a failed login with a secret that cannot be guessed."""
-        for item, key, _ in self._logins(address, name):
-            self._limiter.hit(item, *key)
+        for most, key, _ in self._logins(address, name):
+            self.window.hit(most, *key)
 
     def require_calm(self, address: str, name: str) -> None:
         """Refuse a login after too many failed ones in a minute.
@@ -151,13 +144,13 @@ class Quota:
         Raises:
             CradleError: `quota.logins`.
         """
-        for item, key, what in self._logins(address, name):
-            if not self._limiter.test(item, *key):
-                raise _exceeded("quota.logins", what, item.amount)
+        for most, key, what in self._logins(address, name):
+            if not self.window.test(most, *key):
+                raise _exceeded("quota.logins", what, most)
 
     def count_failed_form(self, link: str) -> None:
         """Count a refused form of an invitation's link."""
-        self._limiter.hit(RateLimitItemPerMinute(self.login), "form", link)
+        self.window.hit(self.login, "form", link)
 
     def require_calm_link(self, link: str) -> None:
         """Refuse the forms of a link with too many refused ones in a minute.
@@ -165,17 +158,15 @@ class Quota:
         Raises:
             CradleError: `quota.logins`.
         """
-        if not self._limiter.test(RateLimitItemPerMinute(self.login), "form", link):
+        if not self.window.test(self.login, "form", link):
             raise _exceeded("quota.logins", "refused forms", self.login)
 
-    def _logins(
-        self, address: str, name: str
-    ) -> tuple[tuple[RateLimitItem, tuple[str, ...], str], ...]:
+    def _logins(self, address: str, name: str) -> tuple[tuple[int, tuple[str, ...], str], ...]:
         """The counters of a login: by address, and by address and name; a name counts by what it may have at most."""
         return (
-            (RateLimitItemPerMinute(self.address), ("address", address), "logins from an address"),
+            (self.address, ("address", address), "logins from an address"),
             (
-                RateLimitItemPerMinute(self.login),
+                self.login,
                 ("login", address, name[:LONGEST_NAME]),
                 "logins under a name",
             ),

@@ -52,6 +52,20 @@ def test_refusals_and_logins_are_counted_apart(quota: Quota) -> None:
     quota.require_calm("192.0.2.1", "ann")
 
 
+def test_a_clock_that_is_set_changes_no_count(
+    quota: Quota, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is freed by a wall clock that is set on; the counters read another one."""
+    now = [1e9]
+    monkeypatch.setattr("time.time", lambda: now[0])
+    for moved in (0, 3600):
+        now[0] += moved
+        quota.count_check("192.0.2.1")
+    now[0] += 3600
+    with refused("quota.checks"):
+        quota.count_check("192.0.2.1")
+
+
 def test_nobody_locks_an_owner_out(quota: Quota) -> None:
     """Attempts under a name from one address leave the same name free from another."""
     for _ in range(2):
