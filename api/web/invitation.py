@@ -135,7 +135,7 @@ def login(
         with context.quota.counted_login(address, name):
             session = log_in(store, name, fields.password, context.draw, now, address)
         principal = principal_of_session(store, session, now)
-        log_out(store, session, now)
+        log_out(store, session)
         invitations.take_up(context.ledger, principal, secret, now)
         note_action(context, principal, introduction, "taken up")
         return pages.end("taken_up", introduction)

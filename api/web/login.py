@@ -69,7 +69,7 @@ def login(
         return _form(request, context, language_for(request, None), (user, next), error)
     former = request.cookies.get(COOKIE)
     if former is not None:
-        log_out(store, former, now)
+        log_out(store, former)
     answer = RedirectResponse(local_path(next), HTTPStatus.SEE_OTHER, _NO_STORE)
     set_session(answer, request, secret)
     return answer
@@ -81,7 +81,7 @@ def logout(request: Request, context: Context) -> Response:
     require_same_origin(request)
     secret = request.cookies.get(COOKIE)
     if secret is not None:
-        log_out(context.ledger.store, secret, context.now())
+        log_out(context.ledger.store, secret)
     answer = RedirectResponse("/", HTTPStatus.SEE_OTHER, _NO_STORE)
     clear_session(answer)
     return answer

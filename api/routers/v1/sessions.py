@@ -75,7 +75,7 @@ def end(
 ) -> Response:
     """End the session and delete its cookie."""
     if cradle_session is not None:
-        log_out(context.ledger.store, cradle_session, context.now())
+        log_out(context.ledger.store, cradle_session)
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
     clear_session(answer)
     return answer

@@ -8,13 +8,12 @@ still be in use.
 from typing import Final
 
 from ledger.service.access.accounts import require_credential, require_organisation
-from ledger.service.access.login import SESSION
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.profiles import name_of
 from ledger.service.state.view import View
-from ledger.store.access.credentials import Credential, credentials_of_all, last_expiries
+from ledger.store.access.credentials import Credential, credentials_of_all
 from ledger.store.access.journal import last_noted
 from ledger.store.access.organisations import Organisation, organisations_after
 from schemas.accounts import Account, Accounts, Login, LoginState
@@ -71,7 +70,7 @@ def read_login(ledger: Ledger, principal: Principal, name: str) -> Credential:
 
 def _accounts(view: View, found: tuple[Organisation, ...], now: int) -> tuple[Account, ...]:
     held = credentials_of_all(view.connection, [row.id for row in found])
-    uses = _last_uses(view, [one.id for rows in held.values() for one in rows])
+    noted = last_noted(view.connection, NOTED)
     return tuple(
         Account(
             id=row.id,
@@ -79,22 +78,13 @@ def _accounts(view: View, found: tuple[Organisation, ...], now: int) -> tuple[Ac
             created=row.created,
             participant=row.participant,
             firm=None if row.participant is None else name_of(view, row.participant),
-            logins=tuple(_login(one, uses.get(one.id), now) for one in held[row.id]),
+            logins=tuple(_login(one, noted.get(one.id), now) for one in held[row.id]),
         )
         for row in found
     )
 
 
-def _last_uses(view: View, names: list[str]) -> dict[str, int]:
-    uses = {
-        name: expires - SESSION for name, expires in last_expiries(view.connection, names).items()
-    }
-    for name, at in last_noted(view.connection, NOTED).items():
-        uses[name] = max(at, uses.get(name, at))
-    return uses
-
-
-def _login(row: Credential, used: int | None, now: int) -> Login:
+def _login(row: Credential, noted: int | None, now: int) -> Login:
     state: LoginState = (
         "ended" if row.ended is not None else "valid" if row.holds(now) else "expired"
     )
@@ -105,6 +95,6 @@ def _login(row: Credential, used: int | None, now: int) -> Login:
         created=row.created,
         expires=row.expires,
         ended=row.ended,
-        used=used,
+        used=max(filter(None, (row.logged_in, noted)), default=None),
         state=state,
     )

@@ -19,8 +19,8 @@ from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.store.access.credentials import (
     Credential,
+    drop_sessions,
     end_credential,
-    end_sessions,
     put_roles,
     replace_secret,
 )
@@ -140,7 +140,7 @@ def renew_password(
             detail = f"{found.id} is no person and has no password; end it and add a new one."
             raise CradleError("credential.kind", detail, "name")
         replace_secret(connection, found.id, kept)
-        end_sessions(connection, found.id, now)
+        drop_sessions(connection, found.id)
         note(_about(connection, RENEWED, found, ""), now)
     return password
 

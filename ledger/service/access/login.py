@@ -15,7 +15,9 @@ from ledger.store.access.credentials import (
     CredentialWithParticipant,
     Session,
     credential_with_participant,
-    end_session,
+    drop_expired_sessions,
+    drop_session,
+    note_login,
     put_session,
     session_of,
 )
@@ -26,6 +28,13 @@ from schemas.vocabulary import Role
 
 SESSION = 8 * 3600
 """The length of a browser session in seconds: a working day."""
+
+STEP = 60
+"""Seconds by which the clock may be set back without ending the sessions that have just begun.
+
+A session is a row, so that it outlives a restart, and its times are those of the wall clock. One that begins later than
+the present is refused, or a clock that is set back would lengthen it.
+"""
 
 
 def log_in(
@@ -46,14 +55,17 @@ def log_in(
         raise login_refused()
     secret = draw()
     with store.write() as connection:
+        if not note_login(connection, name, kept or "", now):
+            raise login_refused()  # Its password was replaced while this one was hashed.
+        drop_expired_sessions(connection, now)
         put_session(connection, Session(hash_secret(secret), name, now + SESSION))
     return secret
 
 
-def log_out(store: Store, secret: str, now: int) -> None:
+def log_out(store: Store, secret: str) -> None:
     """End a session; an unknown one counts as ended."""
     with store.write() as connection:
-        end_session(connection, hash_secret(secret), now)
+        drop_session(connection, hash_secret(secret))
     store.forget_logins()
 
 
@@ -67,7 +79,7 @@ def principal_of_session(store: Store, secret: str, now: int) -> Principal:
     def find() -> Principal:
         with store.read() as connection:
             session = session_of(connection, hash_secret(secret))
-            if session is None or not session.holds(now):
+            if session is None or not _begun(session) <= now < session.expires:
                 raise login_refused()
             return _principal(credential_with_participant(connection, session.credential), now)
 
@@ -135,6 +147,11 @@ def _recently(
             store.logins[key] = find()
         found: Principal = store.logins[key]
     return found
+
+
+def _begun(session: Session) -> int:
+    """The earliest time at which a session is valid."""
+    return session.expires - SESSION - STEP
 
 
 def _find(connection: Connection, name: str) -> CredentialWithParticipant | None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from ledger.store.access import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
 from ledger.store.tables import Table
 from schemas.vocabulary import Role
+
+SWEPT: Final = 100
+"""The most expired sessions that one login removes."""
 
 _credential = Table.metadata.tables["credential"]
 _organisation = Table.metadata.tables["organisation"]
@@ -53,23 +56,25 @@ _WITH_ROLE = (
     .where(_credential.c.expires.is_(None) | (_credential.c.expires > bindparam("now")))
     .distinct()
 )
+_LOGGED_IN = (
+    update(_credential)
+    .where(_credential.c.id == bindparam("name"), _credential.c.secret == bindparam("by"))
+    .where(_credential.c.ended.is_(None))
+    .values(logged_in=bindparam("at"))
+)
 _PUT_SESSION = insert(_session)
 _SESSION = select(_session).where(_session.c.secret == bindparam("of"))
-_END_SESSION = (
-    update(_session)
-    .where(_session.c.secret == bindparam("of"), _session.c.ended.is_(None))
-    .values(ended=bindparam("at"))
+_DROP_SESSION = delete(_session).where(_session.c.secret == bindparam("of"))
+_DROP_SESSIONS = delete(_session).where(
+    _session.c.credential == bindparam("of"), _session.c.secret != bindparam("kept")
 )
-
-_END_SESSIONS = (
-    update(_session)
-    .where(_session.c.credential == bindparam("of"), _session.c.ended.is_(None))
-    .values(ended=bindparam("at"))
-)
-_LAST_EXPIRY = (
-    select(_session.c.credential, func.max(_session.c.expires))
-    .where(in_values(_session.c.credential, "names"))
-    .group_by(_session.c.credential)
+_DROP_EXPIRED = delete(_session).where(
+    _session.c.secret.in_(
+        select(_session.c.secret)
+        .where(_session.c.expires <= bindparam("now"))
+        .order_by(_session.c.expires)
+        .limit(SWEPT)
+    )
 )
 
 
@@ -86,6 +91,7 @@ class Credential:
         created: the time of its creation.
         expires: the time at which it ends by itself, or None.
         ended: the time at which it was ended, or None.
+        logged_in: the time at which a person last logged in, or None.
     """
 
     id: str
@@ -96,6 +102,7 @@ class Credential:
     created: int
     expires: int | None = None
     ended: int | None = None
+    logged_in: int | None = None
 
     def holds(self, now: int) -> bool:
         """Return whether the credential is valid at that time."""
@@ -116,11 +123,6 @@ class Session:
     secret: str
     credential: str
     expires: int
-    ended: int | None = None
-
-    def holds(self, now: int) -> bool:
-        """Return whether the session is valid at that time."""
-        return self.ended is None and now < self.expires
 
 
 def put_credential(connection: Connection, credential: Credential) -> None:
@@ -149,8 +151,9 @@ def credentials_of(connection: Connection, organisation: str) -> tuple[Credentia
 
 
 def end_credential(connection: Connection, name: str, at: int) -> None:
-    """End a credential at a time; an ended one stays unchanged."""
+    """End a credential at a time, with its sessions; an ended one stays unchanged."""
     connection.execute(_END, {"name": name, "at": at})
+    drop_sessions(connection, name)
 
 
 def put_roles(connection: Connection, name: str, roles: str) -> None:
@@ -185,23 +188,27 @@ def put_session(connection: Connection, session: Session) -> None:
     connection.execute(_PUT_SESSION, asdict(session))
 
 
+def note_login(connection: Connection, name: str, kept: str, at: int) -> bool:
+    """Note a login; False if the credential has ended, or has another secret than the one recognised by this hash."""
+    return connection.execute(_LOGGED_IN, {"name": name, "by": kept, "at": at}).rowcount == 1
+
+
 def session_of(connection: Connection, secret: str) -> Session | None:
     """The session with this hash of its secret, or None."""
     found = connection.execute(_SESSION, {"of": secret}).one_or_none()
     return None if found is None else Session(*found)
 
 
-def end_session(connection: Connection, secret: str, at: int) -> None:
-    """End a session at a time; an ended one stays unchanged."""
-    connection.execute(_END_SESSION, {"of": secret, "at": at})
+def drop_session(connection: Connection, secret: str) -> None:
+    """Remove a session."""
+    connection.execute(_DROP_SESSION, {"of": secret})
 
 
-def end_sessions(connection: Connection, credential: str, at: int) -> None:
-    """End all sessions of a credential at a time."""
-    connection.execute(_END_SESSIONS, {"of": credential, "at": at})
+def drop_sessions(connection: Connection, credential: str, kept: str = "") -> None:
+    """Remove all sessions of a credential, but the one with this hash of its secret."""
+    connection.execute(_DROP_SESSIONS, {"of": credential, "kept": kept})
 
 
-def last_expiries(connection: Connection, credentials: Iterable[str]) -> dict[str, int]:
-    """The latest expiry of the sessions of each of these credentials that has had one."""
-    found = connection.execute(_LAST_EXPIRY, {"names": list(credentials)})
-    return {name: int(expires) for name, expires in found}
+def drop_expired_sessions(connection: Connection, now: int) -> None:
+    """Remove sessions that have expired: the oldest `SWEPT`, so that no caller waits for long."""
+    connection.execute(_DROP_EXPIRED, {"now": now})

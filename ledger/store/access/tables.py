@@ -3,8 +3,8 @@
 These rows are the operator's own records of access rights; they are neither signed nor proven.
 Only hashes of secrets are stored: argon2id for a password, SHA-256 for a random secret of 32 bytes,
 which needs no slow hash. Triggers keep rows of `journal` insert-only, like those of the ledger; the
-other rows get an end time and are not removed, but for drafts and what is kept for them. Times are
-whole seconds of UTC since 1970.
+other rows get an end time and are not removed, but for sessions, drafts and what is kept for them.
+Times are whole seconds of UTC since 1970.
 """
 
 from sqlalchemy import BigInteger, Index, LargeBinary
@@ -35,6 +35,7 @@ class CredentialRow(Table, table=True):
     created: int = Field(sa_type=BigInteger)
     expires: int | None = Field(sa_type=BigInteger)
     ended: int | None = Field(sa_type=BigInteger)
+    logged_in: int | None = Field(sa_type=BigInteger)
 
 
 class SessionRow(Table, table=True):
@@ -43,8 +44,7 @@ class SessionRow(Table, table=True):
     __tablename__ = "session"
     secret: str = Field(primary_key=True)
     credential: str = Field(index=True, foreign_key="credential.id")
-    expires: int = Field(sa_type=BigInteger)
-    ended: int | None = Field(sa_type=BigInteger)
+    expires: int = Field(sa_type=BigInteger, index=True)
 
 
 class EngagementRow(Table, table=True):

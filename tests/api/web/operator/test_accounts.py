@@ -216,7 +216,7 @@ def test_a_last_day_is_valid_to_its_end(opened: Opened) -> None:
 
 
 def test_the_last_use_is_the_login_or_a_later_line(opened: Opened, chain: BatteryChain) -> None:
-    """Olga's login is known by her session, the plant's script by what it read of the mine; the mine's by nothing."""
+    """Olga's login is known by its own time, the plant's script by what it read of the mine; the mine's by nothing."""
     house, client = opened
     house.clock.time += 100
     house.client.get(f"/v1/deliveries/{chain.shipped}", headers=house.as_("plant"))

@@ -73,7 +73,7 @@ def test_password_opens_a_session(store: Store) -> None:
     assert (found.credential, found.organisation, found.roles) == ("ann@mine", "mine", SUPPLIER)
     with refused("login.refused"):
         principal_of_session(store, secret, NOW + SESSION)
-    log_out(store, secret, NOW)
+    log_out(store, secret)
     with refused("login.refused"):
         principal_of_session(store, secret, NOW)
 
