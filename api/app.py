@@ -8,6 +8,7 @@
     /entries/, /registry/    both logs (C2SP)
     /invitation/...          the form behind an invitation's link
     /, /login                the start page, and logging in on a page
+    /password                a person's own change of its password
     /manufacturer/...        the manufacturer's workspace
     /supplier/...            the supplier's workspace
     /auditor/...             the auditor's workspace
@@ -62,7 +63,18 @@ from api.routers.v1 import (
 )
 from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
-from api.web import check, docs, invitation, login, public, receipts, registration, start, style
+from api.web import (
+    check,
+    docs,
+    invitation,
+    login,
+    password,
+    public,
+    receipts,
+    registration,
+    start,
+    style,
+)
 from api.web import drafts as draft_pages
 from api.web import log as log_pages
 from api.web.auditor import routes as auditor
@@ -119,6 +131,7 @@ def _common_routes() -> Sequence[BaseRoute]:
         auth.router,
         start.router,
         login.router,
+        password.router,
         registration.router,
         manufacturer.router,
         operator.router,

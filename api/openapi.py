@@ -19,7 +19,10 @@ OPEN: Final = (
     "/v1/invitations/{secret}",
     "/v1/invitations/{secret}/account",
 )
-"""Paths that need no authentication; neither does logging in."""
+"""Paths that need no authentication."""
+
+_BY_PASSWORD: Final = {"log_in", "change_password"}
+"""Operations that a person proves itself for in the body."""
 
 _REFUSED: Final = {"schema": {"$ref": "#/components/schemas/Problem"}}
 _FROM_FRAMEWORK: Final = ("HTTPValidationError", "ValidationError")
@@ -81,7 +84,7 @@ def _complete(document: dict[str, Any]) -> None:
     document["security"] = [{name: []} for name in _SCHEMES]
     for path, operations in document["paths"].items():
         for operation in operations.values():
-            if path in OPEN or operation["operationId"] == "log_in":
+            if path in OPEN or operation["operationId"] in _BY_PASSWORD:
                 operation["security"] = []
             _describe_refusals(operation["responses"])
 

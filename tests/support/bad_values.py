@@ -274,6 +274,7 @@ OWN: Final[Mapping[str, str]] = {
     "access machine name": "new account",
     "access key name": "new account",
     "access end name": "account",
+    "access password name": "account",
     "keys show owner": "owner",
     "keys add --key": "key to make",
     "keys recover --new": "key to make",

@@ -12,6 +12,9 @@ _SIGNED = {"--ledger": "ledger"}
 _CELLS, _PACKS = ({"--ledger": "ledger", "--identity": f"keys/{who}"} for who in ("cells", "packs"))
 _ASKED = {"--product": "urn:example:cell", **PERIOD, "--due": "2026-03-01", "--reference": "R-9"}
 _LOG = {"--at": "public/entries", "--log-key": "{entries_key}", "--keep": "seen"}
+TYPED = "a password that is long enough\nanother password that is long\n"
+"""What a person types: its password, and where it is asked for a new one, that."""
+
 _ACCOUNT = {"name": "new.house", "--of": "house", "--role": "supplier", "--ledger": "ledger"}
 
 VALID: Mapping[str, Arguments] = {
@@ -161,6 +164,7 @@ VALID: Mapping[str, Arguments] = {
     "access person": _ACCOUNT,
     "access machine": _ACCOUNT,
     "access key": _ACCOUNT,
+    "access password": {"name": "anna.house", **_SIGNED},
     "access end": {"name": "script.house", **_SIGNED},
     "access engage": {"auditor": "house", "subject": "{delivery}", **_SIGNED},
     "access list": {**_SIGNED},

@@ -5,8 +5,10 @@ relative to the folder, in which the tests run.
 """
 
 import atexit
+import io
 import json
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +19,7 @@ import pytest
 from support.background import chain_workbook
 from support.certificate import make_certificate
 from support.command import cradle
-from support.command_arguments import PERIOD, VALID
+from support.command_arguments import PERIOD, TYPED, VALID
 from support.ledger_cli import EXAMPLES, RULEBOOK
 from support.ledger_folders import copy_ledger, newest_checkpoint
 
@@ -139,6 +141,9 @@ def _files(folder: Path, ids: dict[str, str]) -> dict[str, str]:
     acting = ("--identity", "keys/packs", "--json")
     request = json.loads(told("request", "ask", *asked, *due, *acting))["id"]
     told("access", "organisation", "house", "--title", "House", "--participant", ids["auditor"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.StringIO(TYPED))
+        told("access", "person", "anna.house", "--of", "house", "--role", "auditor")
     told("access", "key", "script.house", "--of", "house", "--role", "auditor")
     told("access", "key", "operator", "--of", "house", "--role", "operator")
     told("keys", "new", "keys/fresh")

@@ -126,6 +126,8 @@ class Pages:
             ("delivery-preview", f"/supplier/deliveries/preview?{goods}&{method}", 200),
             ("delivery-problems", "/supplier/deliveries/preview?opened=1", 422),
             ("history", "/supplier/history", 200),
+            ("password", "/password", 200),
+            ("password-changed", "/password?changed=yes", 200),
             ("correct", f"/supplier/history/{entry}/correct", 200),
             ("withdraw", f"/supplier/history/{delivery}/withdraw", 200),
         ):
@@ -135,6 +137,7 @@ class Pages:
         large = self.folder / "large"
         large.write_bytes(bytes(LIMIT + 100_000))
         yield OpenPage("refused-403", "wanda", "/supplier", 403)
+        yield OpenPage("password-refused", "anna", "/password", 422, _differ)
         yield OpenPage("refused-404", "", "/nothing-here", 404)
         yield OpenPage("refused-410", "anna", f"/supplier/sheets/{'0' * 32}", 410)
         yield OpenPage("refused-413", "", "/check", 413, partial(_check, file=large))
@@ -159,6 +162,13 @@ def _check(page: Page, file: Path | None = None) -> None:
         page.set_input_files("#file", file)
     with page.expect_navigation():
         page.evaluate("document.querySelector('form[data-check]').submit()")
+
+
+def _differ(page: Page) -> None:
+    for name in ("present", "new", "again"):
+        page.fill(f"#{name}", f"the {name} password")
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button").click()
 
 
 def _log_in_wrongly(page: Page) -> None:

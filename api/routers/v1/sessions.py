@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api import responses
 from api.addresses import client_address
-from api.authentication import Caller
+from api.authentication import COOKIE, Caller
 from api.context import Context
 from api.problems import PROBLEMS
 from api.session_cookie import clear_session, set_session
 from ledger.service.access.login import log_in, log_out
+from ledger.service.access.own_password import change_password
 
 router = APIRouter(tags=["login"], responses=PROBLEMS)
 
@@ -24,6 +25,15 @@ class LoginRequest(BaseModel):
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     password: Annotated[str, Field(min_length=1, max_length=256)]
+
+
+class PasswordChange(LoginRequest):
+    """The name and password of a person, and its new password."""
+
+    new: Annotated[str, Field(min_length=1, max_length=256)]
+
+
+Session = Annotated[str | None, Cookie(alias=COOKIE, description="The session.")]
 
 
 @router.post(
@@ -71,11 +81,28 @@ def read_login(caller: Caller) -> responses.LoginResponse:
 def end(
     _caller: Caller,
     context: Context,
-    cradle_session: Annotated[str | None, Cookie(description="The session.")] = None,
+    session: Session = None,
 ) -> Response:
     """End the session and delete its cookie."""
-    if cradle_session is not None:
-        log_out(context.ledger.store, cradle_session)
+    if session is not None:
+        log_out(context.ledger.store, session)
     answer = Response(status_code=HTTPStatus.NO_CONTENT)
     clear_session(answer)
     return answer
+
+
+@router.post(
+    "/session/password",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Change the password",
+    operation_id="change_password",
+    response_description="The password is changed.",
+)
+def change(
+    asked: PasswordChange, request: Request, context: Context, session: Session = None
+) -> Response:
+    """Change a person's password by the present one; its sessions end, but the one of the request."""
+    address, words = client_address(request), (asked.password, asked.new)
+    with context.quota.counted_login(address, asked.name):
+        change_password(context.ledger.store, asked.name, words, context.now(), session, address)
+    return Response(status_code=HTTPStatus.NO_CONTENT)

@@ -22,7 +22,7 @@ from ledger.exchange.pact.refused_events import (
     refused_to_json,
 )
 from ledger.exchange.pact.requesting import list_requests, request_to_json
-from ledger.service.access import accounts
+from ledger.service.access import accounts, own_password
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal
 from ledger.service.access.json_views import (
@@ -65,6 +65,22 @@ def open_administration(
         return
     with open_ledger(folder) as opened:
         yield _LocalAdministration(opened, lab)
+
+
+def change_password(folder: Path, name: str, words: tuple[str, str]) -> None:
+    """Replace a person's password at the named server, or in the folder; `words` are the present one and the new one.
+
+    Raises:
+        CradleError: `login.*`, `password.*`, `quota.logins`, or as `open_ledger` or `remote.*`.
+    """
+    from ledger.client import own_password as remote
+
+    server = server_named()
+    if server is not None:
+        remote.change_password(server.url, name, words)
+        return
+    with open_ledger(folder) as opened:
+        own_password.change_password(opened.store, name, words, _now())
 
 
 @dataclass(frozen=True, slots=True)

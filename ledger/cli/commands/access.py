@@ -126,6 +126,25 @@ def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = Fal
 
 
 @app.command()
+def password(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+    """Change your own password.
+
+    The present password and the new one are asked for, or are the first two lines of standard input. Your sessions
+    end. It needs no other login.
+
+    Example: cradle --server https://cradle.example access password anna@mine.example
+    """
+    from ledger.cli.backend.administration import change_password
+
+    present = read_line("Present password: ")
+    change_password(ledger, name, (present, read_password()))
+    if as_json:
+        print_json({"changed": name})
+    else:
+        console.print(f"the password of {name} is changed", markup=False)
+
+
+@app.command()
 def engage(
     auditor: Annotated[str, typer.Argument(help="The short name of the auditor's organisation.")],
     subject: Annotated[
@@ -216,12 +235,20 @@ def read_password() -> str:
     import getpass
     import sys
 
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    password = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != password:
+    password = read_line("Password: ")
+    if sys.stdin.isatty() and getpass.getpass("Again: ") != password:
         raise CradleError("password.mismatch", "The two passwords differ; try again.", "password")
     return password
+
+
+def read_line(prompt: str) -> str:
+    """Read what a person types, hidden; from a pipe, its next line."""
+    import getpass
+    import sys
+
+    if sys.stdin.isatty():
+        return getpass.getpass(prompt)
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _show_ended(name: str, *, as_json: bool) -> None:

@@ -139,7 +139,8 @@ def renew_password(
         if found.kind != CredentialKind.PERSON:
             detail = f"{found.id} is no person and has no password; end it and add a new one."
             raise CradleError("credential.kind", detail, "name")
-        replace_secret(connection, found.id, kept)
+        if not replace_secret(connection, found.id, found.secret, kept):
+            raise _changed(found.id)
         drop_sessions(connection, found.id)
         note(_about(connection, RENEWED, found, ""), now)
     return password
@@ -216,9 +217,13 @@ def _about(connection: Connection, action: str, credential: Credential, roles: s
 def _require(connection: Connection, name: str, expected: str | None) -> Credential:
     found = accounts.require_credential(connection, name)
     if expected is not None and state_of(found) != expected:
-        detail = f"{name} has changed since this page was opened; open it again."
-        raise CradleError("account.changed", detail, "name")
+        raise _changed(name)
     return found
+
+
+def _changed(name: str) -> CradleError:
+    detail = f"{name} has changed since this page was opened; open it again."
+    return CradleError("account.changed", detail, "name")
 
 
 def _require_other(principal: Principal, name: str) -> None:

@@ -45,21 +45,36 @@ def log_in(
     Raises:
         CradleError: `login.refused`, `login.busy`.
     """
-    with store.read() as connection:
-        found = _find(connection, name)
-    credential = found.credential if found is not None else None
-    if credential is not None and credential.kind != CredentialKind.PERSON:
-        credential = None
-    kept = credential.secret if credential is not None and credential.holds(now) else None
-    if not is_password(password, kept, address):
-        raise login_refused()
+    kept = verify_password(store, name, password, now, address).credential.secret
     secret = draw()
     with store.write() as connection:
-        if not note_login(connection, name, kept or "", now):
+        if not note_login(connection, name, kept, now):
             raise login_refused()  # Its password was replaced while this one was hashed.
         drop_expired_sessions(connection, now)
         put_session(connection, Session(hash_secret(secret), name, now + SESSION))
     return secret
+
+
+def verify_password(
+    store: Store, name: str, password: str, now: int, address: str = ""
+) -> CredentialWithParticipant:
+    """The credential of the person with this name and password, for a client at an address.
+
+    Raises:
+        CradleError: `login.refused`, `login.busy`.
+    """
+    with store.read() as connection:
+        found = _find(connection, name)
+    credential = None if found is None else found.credential
+    is_person = credential is not None and credential.kind == CredentialKind.PERSON
+    kept = (
+        credential.secret
+        if credential is not None and is_person and credential.holds(now)
+        else None
+    )
+    if not is_password(password, kept, address) or found is None:
+        raise login_refused()
+    return found
 
 
 def log_out(store: Store, secret: str) -> None:
@@ -81,7 +96,7 @@ def principal_of_session(store: Store, secret: str, now: int) -> Principal:
             session = session_of(connection, hash_secret(secret))
             if session is None or not _begun(session) <= now < session.expires:
                 raise login_refused()
-            return _principal(credential_with_participant(connection, session.credential), now)
+            return principal_of(credential_with_participant(connection, session.credential), now)
 
     return _recently(store, now, ("session", hash_secret(secret)), find)
 
@@ -114,7 +129,7 @@ def principal_of_credential(store: Store, name: str, now: int) -> Principal:
 
     def find() -> Principal:
         with store.read() as connection:
-            return _principal(credential_with_participant(connection, name), now)
+            return principal_of(credential_with_participant(connection, name), now)
 
     return _recently(store, now, ("name", name), find)
 
@@ -127,7 +142,7 @@ def _by_secret(store: Store, kind: CredentialKind, name: str, secret: str, now: 
         kept = found.credential.secret if found is not None and known else ""
         if not is_secret(secret, kept) or not known:
             raise login_refused()
-        return _principal(found, now)
+        return principal_of(found, now)
 
     return _recently(store, now, (kind, name, hash_secret(secret)), find)
 
@@ -159,7 +174,12 @@ def _find(connection: Connection, name: str) -> CredentialWithParticipant | None
     return credential_with_participant(connection, name) if is_name(name) else None
 
 
-def _principal(found: CredentialWithParticipant | None, now: int) -> Principal:
+def principal_of(found: CredentialWithParticipant | None, now: int) -> Principal:
+    """The principal of a credential.
+
+    Raises:
+        CradleError: `login.refused` if there is none, or it has ended.
+    """
     if found is None or not found.credential.holds(now):
         raise login_refused()
     credential = found.credential

@@ -42,7 +42,8 @@ _CHANGE_ROLES = (
 )
 _REPLACE_SECRET = (
     update(_credential)
-    .where(_credential.c.id == bindparam("name"))
+    .where(_credential.c.id == bindparam("name"), _credential.c.secret == bindparam("former"))
+    .where(_credential.c.ended.is_(None))
     .values(secret=bindparam("kept"))
 )
 _OF_ORGANISATIONS = (
@@ -161,9 +162,10 @@ def put_roles(connection: Connection, name: str, roles: str) -> None:
     connection.execute(_CHANGE_ROLES, {"name": name, "now_has": roles})
 
 
-def replace_secret(connection: Connection, name: str, kept: str) -> None:
-    """Give a credential another secret, recognised by this hash."""
-    connection.execute(_REPLACE_SECRET, {"name": name, "kept": kept})
+def replace_secret(connection: Connection, name: str, former: str, kept: str) -> bool:
+    """Replace the secret recognised by one hash; False if the credential has ended, or has another secret by now."""
+    asked = {"name": name, "former": former, "kept": kept}
+    return connection.execute(_REPLACE_SECRET, asked).rowcount == 1
 
 
 def credentials_of_all(

@@ -17,7 +17,7 @@ import pytest
 import uvicorn
 from support.bad_values import SORTS, sort_of
 from support.command import Ran, cradle
-from support.command_arguments import REFUSED, VALID
+from support.command_arguments import REFUSED, TYPED, VALID
 from support.command_tree import argv, valued, walk
 from support.command_world import CommandWorld, build_world
 
@@ -64,7 +64,7 @@ def spoil(folder: Path) -> None:
 @pytest.fixture(autouse=True)
 def _serve_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that accepted a bad value would run until stopped, and the demo for seconds."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO("a password that is long enough\n"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(TYPED))
     monkeypatch.setattr(uvicorn, "run", lambda *_, **__: None)
     monkeypatch.setattr(api.serving, "serve", lambda *_: None)
     monkeypatch.setattr(run, "run_demo", lambda *_, **__: ({}, True))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from support.command import cradle
-from support.command_arguments import REFUSED
+from support.command_arguments import REFUSED, TYPED
 from support.command_tree import argv, flags, walk
 from support.command_world import CommandWorld, build_world
 
@@ -32,7 +32,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandWorld]:
 @pytest.fixture(autouse=True)
 def _serve_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server would run until stopped, and the demo for seconds."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO("a password that is long enough\n"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(TYPED))
     monkeypatch.setattr(uvicorn, "run", lambda *_, **__: None)
     monkeypatch.setattr(api.serving, "serve", lambda *given: given[-1]())
     monkeypatch.setattr(run, "run_demo", lambda *_, **__: ({}, True))

@@ -131,3 +131,21 @@ def test_a_password_is_typed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     with refused("password.mismatch", "password"):
         access.read_password()
     assert access.read_password() == "one"
+
+
+def test_a_person_changes_its_password_in_the_folder(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first line is the present password; a wrong one changes nothing."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    added(book, "person", "anna@mine.example")
+    change = ("access", "password", "anna@mine.example", "--ledger", book, "--json")
+    for lines, code in (("wrong\nnew words of hers\n", 1), (f"{PASSWORD}\nnew words of hers\n", 0)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+        done = cradle(*change)
+        assert (done.code != 0) == bool(code), done.err
+    assert json.loads(done.out) == {"changed": "anna@mine.example"}
+    with open_ledger(book) as opened:
+        client = house_of(opened).client
+        login = {"name": "anna@mine.example", "password": "new words of hers"}
+        assert client.post("/v1/session", json=login).status_code == 204

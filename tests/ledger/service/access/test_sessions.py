@@ -9,7 +9,13 @@ from sqlalchemy import text
 from support.refusal import refused
 
 from ledger.service.access import login
-from ledger.service.access.accounts import CredentialRequest, add_person, end, open_organisation
+from ledger.service.access.accounts import (
+    CredentialRequest,
+    add_person,
+    end,
+    open_organisation,
+    require_credential,
+)
 from ledger.service.access.login import STEP, log_in, log_out, principal_of_session
 from ledger.service.access.secrets import hash_secret
 from ledger.store.access.credentials import SWEPT, Session, put_session, replace_secret
@@ -65,7 +71,8 @@ def test_a_login_whose_password_is_replaced_meanwhile_begins_no_session(
 
     def replaced(*_: object) -> bool:
         with store.write() as connection:
-            replace_secret(connection, "ann@mine", "another hash")
+            found = require_credential(connection, "ann@mine")
+            assert replace_secret(connection, "ann@mine", found.secret, "another hash")
         return True
 
     monkeypatch.setattr(login, "is_password", replaced)
