@@ -1,6 +1,7 @@
 """Access tokens of machines: short-lived JWTs, signed with ES256 by the server's key (RFC 7519, 6749).
 
-A token states a credential and an expiry time. The credential's validity and roles are read at every request, so
+A token states a credential, the time at which it was made, and an expiry time; one that was made later than now is
+refused, as a session is. The credential's validity and roles are read at every request, so
 ending a credential ends its tokens. The algorithm is fixed; the one in a token's header is not trusted.
 """
 
@@ -11,6 +12,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
+from ledger.service.access.login import STEP
 from schemas.errors import CradleError
 
 _ALGORITHM: Final = "ES256"
@@ -45,8 +47,10 @@ class Tokens:
             claims = jwt.decode(token, self.key, [_ALGORITHM]).claims
         except (JoseError, ValueError):
             raise _invalid() from None
-        named, until = claims.get("sub"), claims.get("exp")
+        named, begun, until = claims.get("sub"), claims.get("iat"), claims.get("exp")
         if claims.get("iss") != self.issuer or not isinstance(named, str):
+            raise _invalid()
+        if not isinstance(begun, int) or begun - STEP > now:  # The clock was set back.
             raise _invalid()
         if not isinstance(until, int) or now >= until:
             detail = "The access token has expired; get a new one from /auth/token."

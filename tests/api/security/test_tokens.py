@@ -9,6 +9,7 @@ from joserfc import jwt
 from support.refusal import refused
 
 from api.security.tokens import Tokens, new_key, read_key
+from ledger.service.access.login import STEP
 
 NOW = 1_760_000_000
 PEM = new_key()
@@ -31,6 +32,14 @@ def test_a_token_names_its_credential_for_its_time(tokens: Tokens) -> None:
     assert tokens.read(token, NOW + 59) == "erp"
     with refused("token.expired"):
         tokens.read(token, NOW + 60)
+
+
+def test_a_clock_that_is_set_back_lengthens_no_token(tokens: Tokens) -> None:
+    """A token that was made later than a minute from now is refused."""
+    token = tokens.sign("erp", NOW)
+    assert tokens.read(token, NOW - STEP) == "erp"
+    with refused("token.invalid"):
+        tokens.read(token, NOW - STEP - 1)
 
 
 def test_another_server_reads_nothing(tokens: Tokens) -> None:
@@ -74,11 +83,12 @@ def test_the_public_key_is_no_secret_of_another_algorithm(tokens: Tokens) -> Non
 
 def test_claims_of_the_wrong_kind(tokens: Tokens) -> None:
     """A correctly signed token without a name or an expiry is refused."""
-    whole = {"iss": tokens.issuer, "sub": "erp", "exp": NOW + 60}
+    whole = {"iss": tokens.issuer, "sub": "erp", "iat": NOW, "exp": NOW + 60}
     for wrong, code in (
         ({"sub": 5}, "token.invalid"),
         ({"iss": None}, "token.invalid"),
         ({"exp": "soon"}, "token.expired"),
+        ({"iat": "soon"}, "token.invalid"),
     ):
         token = jwt.encode({"alg": "ES256"}, {**whole, **wrong}, tokens.key, ["ES256"])
         with refused(code):
