@@ -1,21 +1,20 @@
 """The cookie of a session: scripts cannot read it, and no page of another site sends it with a form.
 
-It is sent over https alone, except to this machine.
+It is sent over https alone, except to a client of this machine that no proxy stands before.
 """
-
-from typing import Final
 
 from fastapi import Request, Response
 
+from api.addresses import FORWARDED
 from api.authentication import COOKIE
+from api.forwarding import is_own_name
 from ledger.service.access.login import SESSION
-
-_LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
 
 
 def set_session(answer: Response, request: Request, secret: str) -> None:
     """Put the secret of a session into the response."""
-    plain = request.url.scheme == "http" and request.url.hostname in _LOCAL
+    own = is_own_name(str(request.url)) and FORWARDED not in request.headers
+    plain = request.url.scheme == "http" and own
     answer.set_cookie(
         COOKIE, secret, max_age=SESSION, httponly=True, secure=not plain, samesite="lax"
     )

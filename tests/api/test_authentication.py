@@ -68,6 +68,26 @@ def logged_in(house: House) -> None:
     assert "Secure" not in cookie
 
 
+@pytest.mark.parametrize(
+    ("base", "headers", "plain"),
+    [
+        ("http://[::1]:8000", {}, True),
+        ("http://127.0.0.1:8000", {"X-Forwarded-For": "192.0.2.1"}, False),
+        ("https://localhost", {}, False),
+        ("http://cradle.example", {}, False),
+    ],
+)
+def test_a_cookie_travels_plain_within_this_machine_alone(
+    house: House, base: str, headers: dict[str, str], *, plain: bool
+) -> None:
+    """A proxy that names this machine in its `Host` asks for another one."""
+    house.open_person("ann", "mine", Role.SUPPLIER)
+    house.client.base_url = base
+    login = {"name": "ann", "password": PASSWORD}
+    answer = house.client.post("/v1/session", json=login, headers=headers)
+    assert ("Secure" not in answer.headers["Set-Cookie"]) is plain
+
+
 def test_a_session_ends_when_its_person_logs_out(house: House) -> None:
     """The cookie is accepted until logout or expiry."""
     logged_in(house)
