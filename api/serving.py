@@ -1,8 +1,8 @@
 """The HTTP server: uvicorn, its keys, clock and random source.
 
 The key that signs access tokens is made at the first start, in the ledger's folder beside the logs' keys, so that
-tokens survive a restart. A server that is stopped accepts no new request and finishes those in progress; the
-caller then closes the ledger.
+tokens survive a restart. Its holder acts as any login, so it is protected as they are. A server that is stopped
+accepts no new request and finishes those in progress; the caller then closes the ledger.
 """
 
 import secrets
@@ -18,6 +18,7 @@ from threading import Event, Thread
 
 import structlog
 import uvicorn
+from joserfc.jwk import ECKey
 from pydantic import ValidationError
 
 from api.addresses import trusted_networks
@@ -26,15 +27,18 @@ from api.configuration import Configuration
 from api.connections import connection_class
 from api.context import AppContext
 from api.security.quota import Quota
-from api.security.tokens import Tokens, new_key, read_key
+from api.security.tokens import Tokens, read_key
 from api.telemetry import set_up_logging
 from api.witnessing import parse_witnesses, witnessing
+from ledger.cli.backend.folder import protection_of_logs
+from ledger.cli.keys import private_keys
 from ledger.exchange.pact.delivering import Sender
 from ledger.exchange.pact.publishing import Publishing, publish
 from ledger.service.append.ledger import Ledger
 from ledger.store.failures import failure
 from ledger.store.files import write_file
 from ledger.store.pact.secrets import open_secrets
+from ledger.trust.keys import format_private_pem
 from schemas.base import refusal
 from schemas.errors import CradleError
 
@@ -65,13 +69,12 @@ def build_context(ledger: Ledger, folder: Path, configuration: Configuration) ->
     """Build the context of an open ledger, with the keys in its folder.
 
     Raises:
-        CradleError: as `_kept`.
+        CradleError: as `token_key`.
     """
-    key = read_key(_kept(folder / KEY, new_key))
     return AppContext(
         ledger=ledger,
         configuration=configuration,
-        tokens=Tokens(key, ledger.origin, configuration.token_seconds),
+        tokens=Tokens(token_key(folder), ledger.origin, configuration.token_seconds),
         quota=Quota(
             preview=configuration.previews_per_minute,
             sheet=configuration.sheets_per_minute,
@@ -87,16 +90,18 @@ def build_context(ledger: Ledger, folder: Path, configuration: Configuration) ->
     )
 
 
-def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Read a key file; if it is absent, make it, readable by its owner only.
+def token_key(folder: Path) -> ECKey:
+    """The key of access tokens; if it is absent, it is made, with the passphrase of the logs' keys.
 
     Raises:
-        CradleError: `store.failed` if the disk fails; no part of a key is left then.
+        CradleError: `store.failed` if the disk fails, and no part of a key is left then; `token.key`; as `read_secret`.
     """
+    path = folder / KEY
     try:
         if not path.exists():
-            write_file(path, make())
-        return path.read_bytes()
+            secret, protection = private_keys.draw_secret("p256"), protection_of_logs(folder)
+            write_file(path, private_keys.format_key(secret, "p256", protection))
+        return read_key(format_private_pem(*private_keys.read_secret(path)))
     except OSError as error:
         raise failure(f"The key {path.name} could not be kept", error) from error
 

@@ -21,6 +21,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from support.interruptions import let_children_be_interrupted
 from support.need import NOT_PERMITTED, asks_for_programs
+from support.passphrase import KEY_PASSPHRASE
 
 from tools.coverage_gate import COMPLETE
 
@@ -85,13 +86,20 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_passwords() -> Iterator[None]:
-    """Hash passwords at the lowest cost that Argon2 knows; `test_secrets` hashes at the real one."""
+    """Hash passwords and encrypt keys at the lowest cost, by a passphrase that commands find in the environment.
+
+    `test_secrets` and `test_encrypted_key` use the real costs.
+    """
+    from ledger.cli.keys import private_keys
     from ledger.service.access import secrets
+    from ledger.trust.encrypted_key import ScryptCost
 
     cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(secrets, "_ARGON2", cheap)
         patched.setattr(secrets, "_ABSENT", cheap.hash("a password that is compared"))
+        patched.setattr(private_keys, "COST", ScryptCost(n=2, r=1, p=1))
+        patched.setenv("CRADLE_KEY_PASSPHRASE", KEY_PASSPHRASE)
         yield
 
 

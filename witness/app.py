@@ -9,12 +9,9 @@ is Cradle's own. A refusal is one sentence of plain text, except that a 409 answ
 logs expect. Requests need no login, because the log's signature on the checkpoint authenticates them.
 """
 
-import os
 from collections.abc import Callable
 from hashlib import sha256
 from http import HTTPStatus
-from pathlib import Path
-from time import time
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
@@ -25,11 +22,8 @@ from ledger.trust.note import format_vkey
 from ledger.trust.witness import ConflictError
 from schemas.errors import CradleError
 from witness.record import open_record
-from witness.settings import Settings, open_settings
+from witness.settings import Settings
 from witness.signing import add_checkpoint
-
-FOLDER: Final = "CRADLE_WITNESS"
-"""The environment variable with the folder, for a server that is started by the application's import name."""
 
 SIZE_TYPE: Final = "text/x.tlog.size"
 
@@ -41,11 +35,6 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "witness.clock": HTTPStatus.SERVICE_UNAVAILABLE,
     "witness.no_checkpoint": HTTPStatus.NOT_FOUND,
 }
-
-
-def from_environment() -> FastAPI:
-    """Build the application of the witness in the folder of the environment variable."""
-    return create_app(open_settings(Path(os.environ[FOLDER])), lambda: int(time()))
 
 
 def create_app(settings: Settings, clock: Callable[[], int]) -> FastAPI:

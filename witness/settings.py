@@ -1,7 +1,7 @@
 """A witness's folder: its name, its key, the logs that it cosigns, and its record.
 
     witness.toml    its name, and the verifier keys of the logs
-    key.pem         its private key, PKCS #8; no other witness has the same
+    key.pem         its private key, encrypted PKCS #8; no other witness has the same
     record.db       the last checkpoint signed for each log
 
 `cradle witness init` makes the first two. Ed25519 cosignatures do not commit to the witness's name,
@@ -9,12 +9,12 @@ so a key serves one witness only (C2SP tlog-cosignature).
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ledger.trust.canonical import canonical
-from ledger.trust.keys import Signer, parse_private_pem
+from ledger.trust.keys import Signer
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, parse_vkey
 from schemas.errors import CradleError
 from schemas.witness import WitnessSettings
@@ -44,15 +44,18 @@ class Settings:
         return Vkey(self.name, COSIGNATURE, self.signer.public)
 
 
-def open_settings(folder: Path) -> Settings:
+def open_settings(folder: Path, read_key: Callable[[Path], Signer]) -> Settings:
     """Read the settings in a witness's folder.
 
+    Args:
+        folder: of the witness.
+        read_key: reads a private key file, which a passphrase may encrypt.
+
     Raises:
-        CradleError: `witness.settings`, `witness.log`, `key.pem`, `key.passphrase`, or `note.*` for a name or key.
+        CradleError: `witness.settings`, `witness.log`, `note.*` for a name or key, or as `read_key`.
     """
     try:
         members = tomllib.loads((folder / SETTINGS).read_text("utf-8"))
-        pem = (folder / KEY).read_bytes()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         detail = (
             f"The witness's settings cannot be read: {error}. Correct them, or make a witness with"
@@ -60,8 +63,9 @@ def open_settings(folder: Path) -> Settings:
         )
         raise CradleError("witness.settings", detail, str(folder)) from None
     parsed = WitnessSettings.parse(canonical(members))
-    signer = parse_private_pem(pem)
-    settings = Settings(parsed.name, signer, _by_origin(parsed.logs), folder / RECORD)
+    settings = Settings(
+        parsed.name, read_key(folder / KEY), _by_origin(parsed.logs), folder / RECORD
+    )
     _check_own(settings.vkey, settings.logs)
     return settings
 

@@ -58,11 +58,6 @@ class Tokens:
         return named
 
 
-def new_key() -> bytes:
-    """Generate a private key as PEM."""
-    return ECKey.generate_key("P-256", private=True).as_pem(private=True)
-
-
 def read_key(pem: bytes) -> ECKey:
     """Parse a private key in PEM.
 

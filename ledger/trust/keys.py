@@ -9,11 +9,12 @@ and a row here (decision 0053).
 A private key is 32 bytes that the caller draws and keeps: the seed of Ed25519, or the number of a
 P-256 key, big-endian. A private key on a token cannot be read; it is a public key and a function that
 signs, and each of its signatures is verified before use. PEM is PKCS #8 and SubjectPublicKeyInfo
-(RFC 8410, RFC 5480); the older form of SEC 1, and private keys that a passphrase encrypts (RFC 8018),
-are read too. Left out: key files and tokens themselves, and the authority of a key at a time (the
-registry states it).
+(RFC 8410, RFC 5480), encrypted by a passphrase (`encrypted_key`) or not; the older form of SEC 1, and
+other encryptions (RFC 8018), are read too. Left out: key files and tokens themselves, and the authority of a
+key at a time (the registry states it).
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final, Protocol
@@ -30,6 +31,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from ledger.trust import ed25519, p256
+from ledger.trust.encrypted_key import ScryptCost, encrypt_key
 from schemas.errors import CradleError
 from schemas.participant import KEY_FORMS, Algorithm
 
@@ -149,7 +151,16 @@ def is_encrypted_pem(pem: bytes) -> bool:
 
 
 def parse_private_pem(pem: bytes, passphrase: str | None = None) -> Signer:
-    """Read the signer from a private key in PEM (PKCS #8; for P-256 also SEC 1).
+    """Read the signer from a private key in PEM.
+
+    Raises:
+        CradleError: as `parse_secret`.
+    """
+    return Signer(*parse_secret(pem, passphrase))
+
+
+def parse_secret(pem: bytes, passphrase: str | None = None) -> tuple[bytes, Algorithm]:
+    """Read the secret and the algorithm of a private key in PEM (PKCS #8; for P-256 also SEC 1).
 
     Args:
         pem: the file.
@@ -162,7 +173,7 @@ def parse_private_pem(pem: bytes, passphrase: str | None = None) -> Signer:
     for word, scheme in SCHEMES.items():
         secret = scheme.secret_of(key)
         if secret is not None:
-            return Signer(secret, word)
+            return secret, word
     raise CradleError(
         "key.pem",
         f"The file is no private key of {_NAMES} in PEM (PKCS #8); name the key's own file.",
@@ -188,6 +199,18 @@ def format_private_pem(secret: bytes, algorithm: Algorithm = "ed25519") -> bytes
     """Format a private key as unencrypted PKCS #8 PEM."""
     key = _private_key(secret, algorithm)
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def format_encrypted_pem(
+    secret: bytes, algorithm: Algorithm, passphrase: str, drawn: bytes, cost: ScryptCost
+) -> bytes:
+    """Format a private key as encrypted PKCS #8 PEM (RFC 7468, section 11); see `encrypt_key`."""
+    key = _private_key(secret, algorithm)
+    plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    text = b64encode(encrypt_key(plain, passphrase, drawn, cost)).decode()
+    lines = "\n".join(text[at : at + 64] for at in range(0, len(text), 64))
+    label = "ENCRYPTED PRIVATE KEY"
+    return f"-----BEGIN {label}-----\n{lines}\n-----END {label}-----\n".encode()
 
 
 def parse_public_pem(pem: bytes) -> bytes:

@@ -28,6 +28,7 @@ from support.http_api import NOW, PASSWORD
 from support.ledger_battery import battery_chain
 
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
+from ledger.cli.keys.passphrases import unprotected
 from ledger.cli.keys.private_keys import write_private_key
 from ledger.service.access.accounts import (
     CredentialRequest,
@@ -257,7 +258,7 @@ def prepare(folder: Path) -> list[bytes]:
         lines = [entry_of(chain, chain.mine, f"load-{at}") for at in range(ENTRIES)]
     (folder / KEYS).mkdir(exist_ok=True)
     for name, word in ((ENTRIES_KEY, b"entries log"), (REGISTRY_KEY, b"registry log")):
-        write_private_key(folder / KEYS / name, sha256(word).digest())
+        write_private_key(folder / KEYS / name, sha256(word).digest(), unprotected)
     return lines
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.command import cradle_process
 
+from ledger.cli.keys.passphrases import CURRENT
 from tools import tree
 
 README = tree.TOP / "README.md"
@@ -26,6 +27,11 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(
         command, cwd=folder, check=True, capture_output=True, text=True
     ).stdout.strip()
+
+
+def _without_passphrase() -> dict[str, str]:
+    """The environment without the passphrase of the tests, since the README states one."""
+    return {name: value for name, value in os.environ.items() if name != CURRENT}
 
 
 @pytest.fixture
@@ -53,11 +59,12 @@ def test_the_commands_of_the_three_users_run_as_they_stand(clone: Path) -> None:
         capture_output=True,
         text=True,
         cwd=clone,
-        env={**os.environ, "PATH": path, "NO_COLOR": "1"},
+        env={**_without_passphrase(), "PATH": path, "NO_COLOR": "1"},
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "verified" in done.stdout
     assert (clone / "declaration.bundle").is_file()
+    assert b"ENCRYPTED" in (clone / "keys" / "cells" / "working.pem").read_bytes()
     assert git(clone, "status", "--porcelain") == before
 
 

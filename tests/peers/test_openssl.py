@@ -1,4 +1,4 @@
-"""Plain OpenSSL verifies an envelope's signature: an auditor needs no tool of ours for that."""
+"""Plain OpenSSL verifies an envelope's signature and opens our key files: neither needs a tool of ours."""
 
 import subprocess
 from pathlib import Path
@@ -7,13 +7,16 @@ import pytest
 from support.need import need_command
 from support.p256 import low
 
+from ledger.trust.encrypted_key import COST, DRAWN
 from ledger.trust.envelope import format_envelope, pae, parse_envelope, sign
 from ledger.trust.keys import (
     Signer,
+    format_encrypted_pem,
     format_private_pem,
     format_public_pem,
     parse_private_pem,
     parse_public_pem,
+    parse_secret,
     verify,
 )
 from schemas.participant import Algorithm
@@ -74,3 +77,20 @@ def test_its_p256_signatures_count_once_s_is_low(tmp_path: Path) -> None:
     assert all(verify(public, low(signature), b"entry") for signature in signatures)
     counted = [verify(public, signature, b"entry") for signature in signatures]
     assert counted == [signature == low(signature) for signature in signatures]
+
+
+@BOTH
+def test_encrypted_keys_pass_both_ways(tmp_path: Path, algorithm: Algorithm) -> None:
+    """OpenSSL opens the scrypt that we write, at its real cost, and we open the scrypt that it writes."""
+    ours, theirs, plain = (tmp_path / name for name in ("ours.pem", "theirs.pem", "plain.pem"))
+    passphrase, public = "süß, four words", format_public_pem(Signer(SECRET, algorithm).public)
+    drawn = bytes(range(DRAWN))
+    ours.write_bytes(format_encrypted_pem(SECRET, algorithm, passphrase, drawn, COST))
+    opened = _openssl("pkey", "-in", ours, "-passin", f"pass:{passphrase}", "-pubout")
+    assert opened.stdout == public, opened.stderr
+    assert _openssl("pkey", "-in", ours, "-passin", "pass:another").returncode == 1
+
+    plain.write_bytes(format_private_pem(SECRET, algorithm))
+    written = ("-scrypt", "-v2", "aes-256-cbc", "-passout", f"pass:{passphrase}", "-out", theirs)
+    assert _openssl("pkcs8", "-topk8", "-in", plain, *written).returncode == 0
+    assert parse_secret(theirs.read_bytes(), passphrase) == (SECRET, algorithm)

@@ -279,6 +279,8 @@ OWN: Final[Mapping[str, str]] = {
     "keys add --key": "key to make",
     "keys recover --new": "key to make",
     "keys new --root": "key to make",
+    "keys protect keys": "folder",
+    "init --registrar-root": "key to make",
     "keys new --working": "key to make",
     "factors rulebook name": "rulebook",
     "factors show name": "factor file",

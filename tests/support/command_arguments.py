@@ -128,6 +128,7 @@ VALID: Mapping[str, Arguments] = {
     "keys compromise": {"key": "{cells_key}", "--from": "3", **_CELLS},
     "keys recover": {"--new": "new.pem", **_CELLS},
     "keys new": {"folder": "new"},
+    "keys protect": {"keys": "keys/plain"},
     "keys show": {"owner": "{cells}", **_SIGNED},
     "keys distrust": {"participant": "{cells}", "key": "{cells_key}", "--from": "1", **_SIGNED},
     "log witness": {"--witness": "http://127.0.0.1:9/w1", **_SIGNED},

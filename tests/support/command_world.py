@@ -159,5 +159,6 @@ def _files(folder: Path, ids: dict[str, str]) -> dict[str, str]:
     told("backup", "saved")
     told("witness", "init", "witness", "--name", "witness.example/w1", "--log", ids["entries_key"])
     told("keys", "new", "keys/monitor")
+    told("keys", "new", "keys/plain", "--unencrypted")
     engaged = json.loads(told("access", "engage", "house", ids["calculation"], "--json"))["id"]
     return {"request": request, "engagement": engaged}

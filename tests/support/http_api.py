@@ -17,7 +17,7 @@ from api.app import create_app
 from api.configuration import Configuration
 from api.context import AppContext
 from api.security.quota import Quota
-from api.security.tokens import Tokens, new_key, read_key
+from api.security.tokens import Tokens, read_key
 from ledger.service.access.accounts import (
     CredentialRequest,
     add_person,
@@ -27,12 +27,13 @@ from ledger.service.access.accounts import (
 )
 from ledger.service.append.ledger import Ledger
 from ledger.trust.encoding import encode_base64
+from ledger.trust.keys import format_private_pem
 from ledger.trust.submission import Submission
 from schemas.vocabulary import Role
 
 NOW = 1_760_000_000
 PASSWORD = "correct horse battery"  # noqa: S105 - of a test
-TOKEN_KEY = new_key()
+TOKEN_KEY = format_private_pem(b"\x01" * 32, "p256")
 SECRETS_KEY = Fernet.generate_key()
 
 

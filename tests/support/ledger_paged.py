@@ -16,6 +16,7 @@ from support.sheets import at, saved, sound, workbook
 
 from api.configuration import Configuration
 from ledger.cli.keys.identity import create_identity, sign_registration
+from ledger.cli.keys.passphrases import unprotected
 from ledger.service.answers.preview import preview, preview_opening
 from ledger.service.state.drafting import draft_delivery
 from ledger.trust.submission import format_submission
@@ -161,7 +162,7 @@ def with_drafts(house: House, chain: BatteryChain, folder: Path) -> dict[str, st
     found["sign registration"] = _posted(client, "/registration", data=details)
     log_in(client, "vera")
     sign = _posted(client, "/registration", data=details)
-    keys, profile = create_identity(folder / "vera"), Profile(**details)
+    keys, profile = create_identity(folder / "vera", unprotected), Profile(**details)
     origin, registrar = chain.world.ledger.origin, chain.world.registrar.id
     left = sign_registration(keys, origin, profile, [Role.SUPPLIER], registrar)
     statement = {"statement": format_submission(left).decode()}

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from support.http_api import NOW
 from support.ledger_battery import BatteryChain
+from support.passphrase import KEY_PASSPHRASE
 
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
+from ledger.cli.keys.passphrases import CURRENT
 from ledger.cli.keys.private_keys import write_private_key
 from ledger.service.access.accounts import CredentialRequest, add_script, open_organisation
 from schemas.vocabulary import Role
@@ -39,7 +41,7 @@ def write_log_keys(place: Path) -> None:
     """Put the private keys of the logs into the folder, as `cradle init` does."""
     (place / KEYS).mkdir(exist_ok=True)
     for name, word in ((ENTRIES_KEY, b"entries log"), (REGISTRY_KEY, b"registry log")):
-        write_private_key(place / KEYS / name, sha256(word).digest())
+        write_private_key(place / KEYS / name, sha256(word).digest(), lambda: KEY_PASSPHRASE)
 
 
 def free_port() -> int:
@@ -64,7 +66,7 @@ def serving(folder: Path, *options: str, tls: ssl.SSLContext | None = None) -> I
         (folder.parent / "log").open("wb") as log,
         subprocess.Popen(
             [sys.executable, "-c", COMMAND, *told],
-            env=os.environ | {"PYTHONPATH": str(TOP)},
+            env=os.environ | {"PYTHONPATH": str(TOP), CURRENT: KEY_PASSPHRASE},
             stderr=log,
         ) as process,
     ):

@@ -2,15 +2,17 @@
 
     place.json, lock, blobs/    the store, with ledger.db and checkpoints/ unless they are elsewhere
     keys/                       private keys of the two logs; their holder can sign as the log
-    registrar/                  the first registrar's own keys; it countersigns registrations
+    registrar/                  the first registrar's working key; it countersigns registrations
 
 The keys of the logs are files that only their owner may read; the registrar's may be on a token, like those of any
-participant.
+participant. By default its root key is outside the folder (`root_beside`), so that a copy of the folder, or a break-in
+at a server that has nothing else, does not change the registrar's keys.
 """
 
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +25,14 @@ from ledger.cli.keys.identity import (
     load_identity,
     sign_registration,
 )
-from ledger.cli.keys.private_keys import read_private_key, write_private_key
+from ledger.cli.keys.passphrases import Protection
+from ledger.cli.keys.private_keys import (
+    KeyPlace,
+    make_or_read_key,
+    protection_of,
+    read_private_key,
+    write_private_key,
+)
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.signing import LogSigners
@@ -46,30 +55,71 @@ ENTRIES_KEY, REGISTRY_KEY = "entries.pem", "registry.pem"
 Word = TypeVar("Word", bound=Enum)
 
 
+@dataclass(frozen=True, slots=True)
+class NewKeys:
+    """How the keys of a new ledger are made.
+
+    Attributes:
+        protection: of the key files.
+        registrar_root: the place of the registrar's root key; None for the ledger's folder, where all else is.
+    """
+
+    protection: Protection
+    registrar_root: KeyPlace | None
+
+
 @contextmanager
 def create_ledger(
     folder: Path,
     origin: str,
     operator: Profile,
+    keys: NewKeys,
     database: str | None = None,
     checkpoints: Path | None = None,
 ) -> Iterator[tuple[Ledger, Identity]]:
     """Create a ledger in an empty folder, with fresh keys, and register its first registrar.
 
     Raises:
-        CradleError: as `Ledger.init`.
+        CradleError: as `Ledger.init` and `make_or_read_key`; nothing is left then.
     """
     seeds = secrets.token_bytes(32), secrets.token_bytes(32)
     signers = LogSigners(entries=Signer(seeds[0]), registry=Signer(seeds[1]))
-    with Ledger.init(folder, origin, signers, database, checkpoints) as ledger:
+    keys.protection()  # Before anything is made: the person who is asked may refuse.
+    root = keys.registrar_root
+    made = root if isinstance(root, Path) and not root.exists() else None
+    if root is not None:
+        make_or_read_key(root, None, keys.protection)
+    try:
+        opened = Ledger.init(folder, origin, signers, database, checkpoints)
+    except BaseException:
+        if made is not None:
+            made.unlink()
+        raise
+    with opened as ledger:
         (folder / KEYS).mkdir(mode=0o700)
-        write_private_key(folder / KEYS / ENTRIES_KEY, seeds[0])
-        write_private_key(folder / KEYS / REGISTRY_KEY, seeds[1])
-        fresh_keys = create_identity(folder / REGISTRAR)
+        write_private_key(folder / KEYS / ENTRIES_KEY, seeds[0], keys.protection)
+        write_private_key(folder / KEYS / REGISTRY_KEY, seeds[1], keys.protection)
+        places = {} if root is None else {"root": root}
+        fresh_keys = create_identity(folder / REGISTRAR, keys.protection, places=places)
         roles = (Role.OPERATOR, Role.REGISTRAR)
         registration = sign_registration(fresh_keys, origin, operator, roles, registrar=None)
         receipt = submit(ledger, registration)
         yield ledger, keep_registration(fresh_keys, receipt.id, origin)
+
+
+def root_beside(folder: Path) -> Path:
+    """The default place of a registrar's root key, in a folder that is made if it is missing: beside the ledger's.
+
+    Raises:
+        CradleError: `identity.exists` if there is a file, which may be the key of another ledger.
+    """
+    ledger = folder.resolve()
+    place = ledger.parent / f"{ledger.name}-registrar-root.pem"
+    if place.exists():
+        detail = "There is a registrar's root key already; move it away, or name a place with --registrar-root."
+        raise CradleError("identity.exists", detail, str(place))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return place
 
 
 @contextmanager
@@ -104,19 +154,31 @@ def load_signers(folder: Path) -> LogSigners:
     if (folder / PLACE).is_file() and not (folder / KEYS).is_dir():
         detail = f"The private keys of the logs are missing; put them into {folder / KEYS}."
         raise CradleError("ledger.keys", detail)
-    entries, registry = _log_signers(folder, "entries"), _log_signers(folder, "registry")
+    entries, registry = (
+        [read_private_key(file) for file in _key_files(folder, log)]
+        for log in ("entries", "registry")
+    )
     others: list[tuple[Log, Signer]] = [("entries", one) for one in entries[1:]]
     others += [("registry", one) for one in registry[1:]]
     return LogSigners(entries[0], registry[0], tuple(others))
 
 
-def _log_signers(folder: Path, log: Log) -> list[Signer]:
-    """The private keys of a log in the folder of keys; the original one comes first, if it is present."""
+def protection_of_logs(folder: Path) -> Protection:
+    """The protection of the newest key of the entries log.
+
+    Raises:
+        CradleError: as `protection_of`.
+    """
+    return protection_of(_key_files(folder, "entries")[-1])
+
+
+def _key_files(folder: Path, log: str) -> list[Path]:
+    """The private key files of a log in the folder of keys; the original one comes first, if it is present."""
     first = ENTRIES_KEY if log == "entries" else REGISTRY_KEY
     files = sorted(
         (folder / KEYS).glob(f"{log}*.pem"), key=lambda file: (len(file.name), file.name)
     )
-    return [read_private_key(file) for file in files or [folder / KEYS / first]]
+    return files or [folder / KEYS / first]
 
 
 def load_registrar(folder: Path) -> Identity:

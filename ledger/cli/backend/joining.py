@@ -17,6 +17,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ledger.cli.keys.identity import create_identity, keep_registration, sign_registration
+from ledger.cli.keys.passphrases import Protection
 from ledger.cli.keys.private_keys import write_secret
 from ledger.cli.terminal.files import write_file
 from ledger.client.first_steps import REQUEST
@@ -37,11 +38,12 @@ _KEY_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class RegistrationRequest:
-    """The firm to register as a supplier, and the ledger and registrar to sign for."""
+    """The firm to register as a supplier, the ledger and registrar to sign for, and the protection of the keys."""
 
     profile: Profile
     origin: str
     registrar: str
+    protection: Protection
 
 
 def parse_account(title: str, person: str | None, password: str | None) -> AccountBody:
@@ -115,7 +117,7 @@ def _login(link: InvitationLink, key: str, ledger: LedgerDescription) -> bytes:
 
 
 def _sign(folder: Path, asked: RegistrationRequest) -> str:
-    keys = create_identity(folder / KEYS)
+    keys = create_identity(folder / KEYS, asked.protection)
     submission = sign_registration(
         keys, asked.origin, asked.profile, [Role.SUPPLIER], asked.registrar
     )

@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.options import Address, AsJson, Contact, SiteTowns, TradeName
+from ledger.cli.terminal.options import (
+    Address,
+    AsJson,
+    Contact,
+    SiteTowns,
+    TradeName,
+    Unencrypted,
+)
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
     from ledger.cli.backend.firm import DetailOptions
+    from ledger.cli.keys.passphrases import Protection
     from ledger.cli.terminal.joined import Joined
     from schemas.participant import Profile
 
@@ -56,6 +64,7 @@ def command(
     folder: Annotated[
         Path, typer.Option(help="The new folder for the keys, the login and the registration.")
     ] = Path("cradle"),
+    unencrypted: Unencrypted = False,
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Open the account without a question.")
     ] = False,
@@ -69,10 +78,12 @@ def command(
     Example: cradle join https://ledger.example/invitation/5c1f... --country FI
     """
     from ledger.cli.backend.firm import DetailOptions
+    from ledger.cli.keys.passphrases import new_protection
     from ledger.cli.terminal.joined import show_joined
 
     details = DetailOptions(address, trade_name, contact)
-    firm = _Firm(name, country, tuple(identifier), details, tuple(site))
+    protection = new_protection(unencrypted=unencrypted)
+    firm = _Firm(name, country, tuple(identifier), details, tuple(site), protection)
     if link is None:
         joined = _join_with_login(firm, person, folder)
     else:
@@ -82,13 +93,14 @@ def command(
 
 @dataclass(frozen=True, slots=True)
 class _Firm:
-    """The firm as the user names it; without a name it is the one that the request names."""
+    """The firm as the user names it, and its keys; without a name it is the one that the request names."""
 
     name: str | None
     country: str
     identifiers: tuple[str, ...]
     details: "DetailOptions"
     sites: tuple[str, ...]
+    protection: "Protection"
 
     def profile(self, default: str | None = None) -> "Profile":
         """The profile to register."""
@@ -121,7 +133,9 @@ def _join_by_link(
     password = None if person is None else read_password()
     account = joining.parse_account(profile.legal_name, person, password)
     confirm(f"Open an account for {profile.legal_name}?", silent=silent)
-    asked = joining.RegistrationRequest(profile, view.ledger.origin, view.ledger.registrar)
+    asked = joining.RegistrationRequest(
+        profile, view.ledger.origin, view.ledger.registrar, firm.protection
+    )
     participant, opened = joining.join_by_link(folder, link, asked, account, view.ledger)
     login = str(folder / joining.LOGIN)
     steps = FirstSteps(
@@ -145,7 +159,9 @@ def _join_with_login(firm: _Firm, person: str | None, folder: Path) -> "Joined":
         raise CradleError("option.join", detail, "--person")
     joining.require_new_folder(folder)
     profile, backend = firm.profile(), select_server()
-    asked = joining.RegistrationRequest(profile, backend.origin(), backend.registrar())
+    asked = joining.RegistrationRequest(
+        profile, backend.origin(), backend.registrar(), firm.protection
+    )
     participant = joining.join_with_login(folder, asked)
     steps = FirstSteps(login_words(), str(folder / joining.KEYS))
     return Joined(participant, asked.origin, folder, steps)

@@ -19,6 +19,7 @@ from ledger.cli.terminal.options import (
     IdentityFolder,
     LedgerFolder,
     Quiet,
+    Unencrypted,
     show_receipt,
 )
 from schemas.errors import CradleError
@@ -27,6 +28,7 @@ from schemas.participant import Algorithm
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
     from ledger.cli.keys.identity import Identity
+    from ledger.cli.keys.passphrases import Protection
     from ledger.cli.keys.private_keys import KeyPlace
     from ledger.trust.keys import Signer
     from schemas.log import Receipt
@@ -61,6 +63,7 @@ def add(
         typer.Option(help="The key's custody: file, browser or hsm. Default: as --key implies."),
     ] = None,
     root: Roots = [],  # noqa: B006 - typer copies the default
+    unencrypted: Unencrypted = False,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -75,6 +78,7 @@ def add(
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity, public_key, use_key
+    from ledger.cli.keys.passphrases import new_protection
     from ledger.cli.keys.private_keys import custody_of, key_place
     from schemas.vocabulary import Custody
 
@@ -82,7 +86,8 @@ def add(
     place = _next_file(identity, "working") if key is None else key_place(key)
     kept = custody_of(place) if custody is None else parse_word(Custody, custody, "--custody")
     roots = _roots(own, root)
-    with select_backend(ledger) as backend, _made_for(backend, [place], alg) as (new,):
+    making = (alg, new_protection(unencrypted=unencrypted))
+    with select_backend(ledger) as backend, _made_for(backend, [place], *making) as (new,):
         stated = {"change": "add", "key": public_key(new, kept).to_json()}
         receipt = _change(backend, own, stated, [*roots, new])
     use_key(own.folder, "working", place)
@@ -179,6 +184,7 @@ def recover(
     ] = 1,
     alg: Alg = None,
     root: Roots = [],  # noqa: B006 - typer copies the default
+    unencrypted: Unencrypted = False,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -192,6 +198,7 @@ def recover(
     """
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity, public_key, use_key
+    from ledger.cli.keys.passphrases import new_protection
     from ledger.cli.keys.private_keys import custody_of, key_place
 
     own = load_identity(identity)
@@ -199,7 +206,8 @@ def recover(
     roots = _roots(own, root)
     with select_backend(ledger) as backend:
         kept = [_known(backend, own, key, "root_keys") for key in keep]
-        with _made_for(backend, places, alg) as added:
+        protection = new_protection(unencrypted=unencrypted)
+        with _made_for(backend, places, alg, protection) as added:
             fresh = zip(added, map(custody_of, places), strict=True)
             listed = [*kept, *(public_key(*key).to_json() for key in fresh)]
             listed.sort(key=lambda row: str(row["key"]))
@@ -212,7 +220,10 @@ def recover(
 
 @contextmanager
 def _made_for(
-    backend: "LedgerBackend", places: Iterable["KeyPlace"], alg: Algorithm | None
+    backend: "LedgerBackend",
+    places: Iterable["KeyPlace"],
+    alg: Algorithm | None,
+    protection: "Protection",
 ) -> Iterator[list["Signer"]]:
     """The keys at these places, made if absent; a file that was made is removed if the change is refused.
 
@@ -223,7 +234,7 @@ def _made_for(
     backend.origin()
     made = [place for place in places if isinstance(place, Path) and not place.exists()]
     try:
-        yield [make_or_read_key(place, alg) for place in places]
+        yield [make_or_read_key(place, alg, protection) for place in places]
     except CradleError as error:
         for file in made:
             if not error.code.startswith("remote."):

@@ -15,9 +15,11 @@ from ledger.cli.terminal.options import (
     LARGEST,
     AsJson,
     LedgerFolder,
+    Unencrypted,
 )
 
 if TYPE_CHECKING:
+    from ledger.cli.keys.identity import Identity
     from ledger.service.answers.compromise_impact import CompromiseImpact, DependentCalculation
 
 app = typer.Typer(
@@ -51,6 +53,7 @@ def new(
             "the folder."
         ),
     ] = None,
+    unencrypted: Unencrypted = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a root key and a working key.
@@ -60,12 +63,38 @@ def new(
     Example: cradle keys new my-keys --working "pkcs11:token=plant;object=working"
     """
     from ledger.cli.keys.identity import create_identity
+    from ledger.cli.keys.passphrases import new_protection
     from ledger.cli.keys.private_keys import key_place
 
     named = {"root": root, "working": working}
     places = {function: key_place(key) for function, key in named.items() if key is not None}
-    create_identity(folder, alg, places)
+    create_identity(folder, new_protection(unencrypted=unencrypted), alg, places)
     _show_own(folder, as_json=as_json)
+
+
+@app.command()
+def protect(
+    keys: Annotated[
+        list[Path],
+        typer.Argument(help="Private key files, or folders whose *.pem are private keys."),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Encrypt private key files, or change their passphrase.
+
+    All of them get one new passphrase. Each file is replaced whole, and only its owner may read it. A copy of the
+    old file still opens as before.
+
+    Example: cradle keys protect my-keys
+    """
+    from ledger.cli.keys.private_keys import protect_keys
+
+    files = [str(file) for file in protect_keys(keys)]
+    if as_json:
+        print_json({"protected": files})
+        return
+    for file in files:
+        console.print(f"{'encrypted':<13} {file}", markup=False)
 
 
 @app.command()
@@ -109,7 +138,7 @@ def _show_own(folder: Path, *, as_json: bool) -> None:
     identity = load_identity(folder)
     found = {
         "folder": str(folder),
-        "root": identity.root.public.hex(),
+        "root": _root(identity),
         "root_place": str(identity.root_place),
         "working": identity.working.public.hex(),
         "working_place": str(identity.working_place),
@@ -120,6 +149,14 @@ def _show_own(folder: Path, *, as_json: bool) -> None:
         return
     for name, value in found.items():
         console.print(f"{name:<13} {value}", markup=False)
+
+
+def _root(identity: "Identity") -> str:
+    """The public root key; a root key in a file may be kept elsewhere."""
+    place = identity.root_place
+    if isinstance(place, Path) and not place.exists():
+        return "not at its place"
+    return identity.root.public.hex()
 
 
 def _custody(row: Mapping[str, Any]) -> str:

@@ -2,7 +2,8 @@
 
 Each statement takes the path of any submission: it is signed by the site's own keys, checked, logged and answered with
 a receipt. Each delivery carries the figure that the supplier states to its customer, and lets it be compared under
-what comes with Cradle. The keys are demo keys: all of them are in one folder, which no real chain would do.
+what comes with Cradle. The keys are demo keys: all of them are in one folder and unencrypted, which no real chain would
+do.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from ledger.cli.keys.identity import (
     keep_registration,
     sign_registration,
 )
+from ledger.cli.keys.passphrases import unprotected
 from ledger.exchange.case_figures import period_of
 from ledger.exchange.case_folder import DOCUMENTS
 from ledger.exchange.case_plan import Plan
@@ -95,7 +97,7 @@ class Chain:
 
     def register(self, folder: Path, profile: Profile, roles: tuple[Role, ...]) -> Identity:
         """Make keys in a folder and register them."""
-        identity = create_identity(folder)
+        identity = create_identity(folder, unprotected)
         registration = sign_registration(
             identity, self.ledger.origin, profile, roles, self.registrar
         )

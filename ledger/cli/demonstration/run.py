@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.progress import Progress
 
 from ledger.cli.backend.admissions import admission_of
-from ledger.cli.backend.folder import create_ledger
+from ledger.cli.backend.folder import NewKeys, create_ledger
 from ledger.cli.demonstration.assertions import within_boundary
 from ledger.cli.demonstration.battery import Outcome, declare
 from ledger.cli.demonstration.border import (
@@ -30,7 +30,8 @@ from ledger.cli.demonstration.summary import (
 )
 from ledger.cli.demonstration.trade import trade_as_json
 from ledger.cli.keys.identity import Identity
-from ledger.cli.terminal.display import progress_console
+from ledger.cli.keys.passphrases import unprotected
+from ledger.cli.terminal.display import console, progress_console
 from ledger.exchange.case import Case
 from ledger.exchange.case_cuts import cut_sizes, signed_cuts
 from ledger.exchange.case_factors import build_factor_set
@@ -49,6 +50,9 @@ from schemas.participant import Profile
 from schemas.rulebook import FactorSet, Rulebook
 
 ORIGIN = "demo.invalid/cradle"
+
+KEYS = "unencrypted and in one folder; a real chain encrypts them, and keeps root keys apart"
+"""What the demo does not do for its keys, so that it asks nothing."""
 
 Method = tuple[Rulebook, tuple[FactorSet, ...]]
 """A rulebook, and the factor sets that the command line names."""
@@ -76,7 +80,10 @@ def run_demo(
     stated = case_figures(planned, rulebook, sets) if planned.case.cuts else {}
     ledger_folder = folder / "ledger"
     operator = Profile(legal_name="Demo Operator", country="DE")
-    with create_ledger(ledger_folder, ORIGIN, operator) as (ledger, registrar):
+    with create_ledger(ledger_folder, ORIGIN, operator, NewKeys(unprotected, None)) as (
+        ledger,
+        registrar,
+    ):
         with Progress(console=progress_console, transient=True, disable=hidden) as progress:
             task = progress.add_task("signing and logging", total=_steps(planned))
 
@@ -135,6 +142,7 @@ def _result(
         print_evidence(chain)
         print_documents(documents)
         print_border(imported)
+        console.print(f"{'keys':<14} {KEYS}", markup=False)
     passed = outcome is None or (
         outcome.report.exit_code == 0 and outcome.tampered_report.exit_code != 0
     )

@@ -1,9 +1,9 @@
 """A participant's keys in a folder on its own machine: root key, working key, and the id after registration.
 
-Private keys are PKCS 8 PEM files that only their owner may read, or stay on a token (`private_keys`); they never enter
-a ledger. A root key authorises the other keys and belongs offline, so it is read only when it signs; a working key
-signs statements. PEM files of other programs are accepted too, Ed25519 or P-256. `participant.json` names the files
-and tokens in use if they are not the first two.
+Private keys are encrypted PEM files that only their owner may read, or stay on a token (`private_keys`); they never
+enter a ledger. A root key authorises the other keys and belongs offline, so it is read only when it signs; a working
+key signs statements. PEM files of other programs are accepted too, Ed25519 or P-256. `participant.json` names the
+files and tokens in use if they are not the first two.
 """
 
 import json
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from ledger.cli.keys.passphrases import Protection
 from ledger.cli.keys.private_keys import (
     KeyPlace,
     custody_of,
@@ -70,6 +71,7 @@ def public_key(signer: Signer, custody: Custody) -> PublicKey:
 
 def create_identity(
     folder: Path,
+    protection: Protection,
     algorithm: Algorithm | None = None,
     places: Mapping[str, KeyPlace] = {},
 ) -> Identity:
@@ -85,13 +87,15 @@ def create_identity(
             str(folder),
         )
     for place in places.values():  # Before the folder is made: a token may refuse.
-        make_or_read_key(place, algorithm)
+        make_or_read_key(place, algorithm, protection)
+    if len(places) < len(FILES):
+        protection()  # So may the person who is asked.
     folder.mkdir(parents=True, exist_ok=True)
     for function, place in places.items():
         use_key(folder, function, place)
     for function, name in FILES.items():
         if function not in places:
-            make_or_read_key(folder / name, algorithm)
+            make_or_read_key(folder / name, algorithm, protection)
     return load_identity(folder)
 
 

@@ -1,31 +1,38 @@
-"""Private keys, in a PEM file that only its owner may read, or on a PKCS #11 token.
+"""Private keys, in an encrypted PEM file that only its owner may read, or on a PKCS #11 token.
 
     working.pem                                       a file
     pkcs11:token=plant;object=working                 a key on a token (RFC 7512)
 
-Every option that accepts a key accepts both. A file whose name begins with `pkcs11:` is written `./pkcs11:...`. The
-token's module is the URI's `module-path`, or else `CRADLE_PKCS11_MODULE`. Its PIN is in the file that `pin-source`
-names, or else in `CRADLE_PKCS11_PIN`; otherwise it is requested at the terminal, once for each token. It is never an
-argument. Nor is the passphrase of an encrypted file, which is in `CRADLE_KEY_PASSPHRASE`, or requested once for each
-file.
+Every option that accepts a key accepts both. A file whose name begins with `pkcs11:` is written `./pkcs11:...`. A file
+is encrypted by a passphrase (`passphrases`), unless its maker chose otherwise; unencrypted files are read too, with a
+line that says how to protect them. The token's module is the URI's `module-path`, or else `CRADLE_PKCS11_MODULE`. Its
+PIN is in the file that `pin-source` names, or else in `CRADLE_PKCS11_PIN`; otherwise it is requested at the terminal,
+once for each token. It is never an argument.
 """
 
 import os
 import secrets
+import shlex
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from ledger.cli.keys.passphrases import Protection, new_protection, passphrases_to_try
+from ledger.store.files import write_file
 from ledger.token.uri import KeyUri, is_key_uri, parse_key_uri
 from ledger.trust import p256
+from ledger.trust.encrypted_key import COST, DRAWN
 from ledger.trust.keys import (
     SECRET_LENGTH,
     Signer,
+    format_encrypted_pem,
     format_private_pem,
     is_encrypted_pem,
-    parse_private_pem,
+    parse_secret,
 )
 from schemas.errors import CradleError
 from schemas.participant import Algorithm
@@ -35,8 +42,10 @@ if TYPE_CHECKING:
     from ledger.token.session import Access
 
 MODULE, PIN = "CRADLE_PKCS11_MODULE", "CRADLE_PKCS11_PIN"
-PASSPHRASE = "CRADLE_KEY_PASSPHRASE"  # noqa: S105 - the name of a variable
 _OTHERS = 0o077
+_NOTED: set[Path] = set()
+"""The folders whose unencrypted keys this process has spoken of."""
+
 
 KeyPlace = Path | KeyUri
 
@@ -69,16 +78,18 @@ def read_key(place: KeyPlace) -> Signer:
     return find_key(place, access)
 
 
-def make_or_read_key(place: KeyPlace, algorithm: Algorithm | None) -> Signer:
+def make_or_read_key(
+    place: KeyPlace, algorithm: Algorithm | None, protection: Protection
+) -> Signer:
     """The key at a place; if there is none, make one of the algorithm, by default Ed25519.
 
     Raises:
-        CradleError: as `read_key`; `pkcs11.algorithm`.
+        CradleError: as `read_key` and `write_private_key`; `pkcs11.algorithm`.
     """
     if isinstance(place, Path):
         if not place.exists():
             chosen = algorithm or "ed25519"
-            write_private_key(place, draw_secret(chosen), chosen)
+            write_private_key(place, draw_secret(chosen), protection, chosen)
         return read_private_key(place)
     access = _access(place)
     from ledger.token.signer import ABSENT, find_key, make_key
@@ -98,48 +109,139 @@ def draw_secret(algorithm: Algorithm) -> bytes:
     return secrets.token_bytes(SECRET_LENGTH)
 
 
-def write_private_key(path: Path, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
-    """Write a private key that only its owner may read; an existing file is refused."""
-    write_secret(path, format_private_pem(secret, algorithm))
+def write_private_key(
+    path: Path, secret: bytes, protection: Protection, algorithm: Algorithm = "ed25519"
+) -> None:
+    """Write a private key that only its owner may read; an existing file is refused.
+
+    Raises:
+        CradleError: as the protection.
+    """
+    if protection() is None:
+        _NOTED.add(path.parent)  # Its maker knows.
+    write_secret(path, format_key(secret, algorithm, protection))
+
+
+def format_key(secret: bytes, algorithm: Algorithm, protection: Protection) -> bytes:
+    """Format a private key as PEM under a protection.
+
+    Raises:
+        CradleError: as the protection.
+    """
+    passphrase = protection()
+    if passphrase is None:
+        return format_private_pem(secret, algorithm)
+    return format_encrypted_pem(secret, algorithm, passphrase, secrets.token_bytes(DRAWN), COST)
 
 
 def write_secret(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read, durably; an existing file is refused."""
+    """Write a file that only its owner may read, durably; an existing file is refused, and a failure leaves none."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def read_private_key(path: Path) -> Signer:
     """The signer of a private key file.
 
     Raises:
-        CradleError: `identity.none` or `key.*`.
+        CradleError: as `read_secret`.
     """
+    return Signer(*read_secret(path))
+
+
+def read_secret(path: Path) -> tuple[bytes, Algorithm]:
+    """The 32 bytes and the algorithm of a private key file; standard error names the folder of an unencrypted one.
+
+    Raises:
+        CradleError: `identity.none`, `key.pem` or `key.passphrase`.
+    """
+    opened = _open(path)
+    if opened.passphrase is None:
+        _note_unencrypted(path.parent)
+    return opened.secret, opened.algorithm
+
+
+def protection_of(path: Path) -> Protection:
+    """The protection of an existing key file: the passphrase that opens it, or none.
+
+    Raises:
+        CradleError: as `read_secret`.
+    """
+    passphrase = _open(path).passphrase
+    return lambda: passphrase
+
+
+def protect_keys(places: Iterable[Path]) -> list[Path]:
+    """Encrypt private key files in place by one new passphrase; a folder stands for the `*.pem` in it.
+
+    Every file is opened before the first one is replaced, and each is replaced whole.
+
+    Returns:
+        The files.
+
+    Raises:
+        CradleError: `key.owner`; as `read_secret` and `new_protection`. No file is changed then.
+    """
+    files = [file.resolve() for place in places for file in _key_files(place)]
+    opened = [_open(file) for file in files]
+    for file in files:
+        if file.stat().st_uid != os.geteuid():
+            detail = "The key file belongs to another user, who could not read it any more; run this as that user."
+            raise CradleError("key.owner", detail, str(file))
+    protection = new_protection(renews=any(one.passphrase is not None for one in opened))
+    encrypted = [format_key(key.secret, key.algorithm, protection) for key in opened]
+    for file, pem in zip(files, encrypted, strict=True):
+        write_file(file, pem)
+    return files
+
+
+def _key_files(place: Path) -> list[Path]:
+    found = sorted(place.glob("*.pem")) if place.is_dir() else [place]
+    if not found:
+        detail = "There is no key file (*.pem) in this folder; name the folder of the keys."
+        raise CradleError("identity.none", detail, str(place))
+    return found
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _KeyFile:
+    """A private key file, which no text shows; the passphrase that opened it is None if it is unencrypted."""
+
+    secret: bytes
+    algorithm: Algorithm
+    passphrase: str | None
+
+
+def _open(path: Path) -> _KeyFile:
     if not path.is_file():
-        raise CradleError(
-            "identity.none",
-            "There is no key at this path; make one with `cradle keys new`.",
-            str(path),
-        )
-    pem = path.read_bytes()
-    try:
-        return parse_private_pem(pem, _passphrase(path) if is_encrypted_pem(pem) else None)
-    except CradleError as error:
-        raise CradleError(error.code, error.detail, str(path)) from None
-
-
-def _passphrase(path: Path) -> str:
-    if PASSPHRASE in os.environ:
-        return os.environ[PASSPHRASE]
-    if not sys.stdin.isatty():
         detail = (
-            f"The key file is encrypted; set {PASSPHRASE} to its passphrase, or run at a terminal."
+            "There is no key at this path; name where it is, or make one with `cradle keys new`."
         )
-        raise CradleError("key.passphrase", detail, str(path))
-    return _ask(f"Passphrase of {path}: ")
+        raise CradleError("identity.none", detail, str(path))
+    pem = path.read_bytes()
+    refused = []
+    for passphrase in passphrases_to_try(path) if is_encrypted_pem(pem) else (None,):
+        try:
+            return _KeyFile(*parse_secret(pem, passphrase), passphrase)
+        except CradleError as error:
+            refused.append(error)
+    raise CradleError(refused[-1].code, refused[-1].detail, str(path))
+
+
+def _note_unencrypted(folder: Path) -> None:
+    """Say once for each folder how to protect its keys."""
+    if folder in _NOTED:
+        return
+    _NOTED.add(folder)
+    command = f"cradle keys protect {shlex.quote(str(folder))}"
+    sys.stderr.write(f"note: {folder} has unencrypted private keys; encrypt them: {command}\n")
 
 
 def _access(uri: KeyUri) -> "Access":

@@ -6,7 +6,13 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Database, LedgerFolder
+from ledger.cli.terminal.options import (
+    DEFAULT_LEDGER,
+    AsJson,
+    Database,
+    LedgerFolder,
+    Unencrypted,
+)
 
 
 def command(
@@ -28,21 +34,34 @@ def command(
             "folder."
         ),
     ] = None,
+    registrar_root: Annotated[
+        str | None,
+        typer.Option(
+            help="Use this root key for the registrar, file or pkcs11: URI; made if absent. Default: a new file"
+            " beside the ledger's folder."
+        ),
+    ] = None,
+    unencrypted: Unencrypted = False,
     as_json: AsJson = False,
 ) -> None:
     """Create a ledger in a new folder.
 
-    Makes new log keys and registers the operator as the first registrar.
+    Makes new log keys and registers the operator as the first registrar. The registrar's root key is made outside the
+    folder; move it off this machine.
 
     Example: cradle init --ledger my-ledger --origin ledger.example/battery --operator "Example AG" --country DE
     """
-    from ledger.cli.backend.folder import create_ledger
+    from ledger.cli.backend.folder import NewKeys, create_ledger, root_beside
     from ledger.cli.backend.server import require_folder
+    from ledger.cli.keys.passphrases import new_protection
+    from ledger.cli.keys.private_keys import key_place
     from schemas.participant import Profile
 
     require_folder()
     profile = Profile.parse(_profile(operator, country))
-    with create_ledger(ledger, origin, profile, database, checkpoints) as (opened, registrar):
+    root = root_beside(ledger) if registrar_root is None else key_place(registrar_root)
+    keys = NewKeys(new_protection(unencrypted=unencrypted), root)
+    with create_ledger(ledger, origin, profile, keys, database, checkpoints) as (opened, registrar):
         entries, registry = opened.vkeys()
         found = {
             "ledger": str(ledger),
@@ -50,6 +69,7 @@ def command(
             "entries_key": entries,
             "registry_key": registry,
             "registrar": registrar.id,
+            "registrar_root": str(registrar.root_place),
         }
     if as_json:
         print_json(found)
@@ -57,6 +77,9 @@ def command(
     for name, value in found.items():
         console.print(f"{name:<14} {value}", markup=False)
     console.print("Publish the two keys and the registrar's id: an auditor's policy lists them.")
+    console.print(
+        "Move registrar_root off this machine: it changes the registrar's keys, and nothing else uses it."
+    )
 
 
 def _profile(name: str, country: str) -> bytes:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder, Unencrypted
 
 if TYPE_CHECKING:
     from schemas.policy import LogKeys
@@ -28,6 +28,7 @@ def rotate(
         bool,
         typer.Option("--stolen", help="End the present keys at once, because they were stolen."),
     ] = False,
+    unencrypted: Unencrypted = False,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
@@ -39,6 +40,7 @@ def rotate(
     """
     from ledger.cli.backend.folder import KEYS, load_signers
     from ledger.cli.backend.server import require_folder
+    from ledger.cli.keys.passphrases import new_protection
     from ledger.cli.keys.private_keys import write_private_key
     from ledger.service.append.signing import LogSigners
     from ledger.service.operation.rotation import rotate as take_over
@@ -48,13 +50,14 @@ def rotate(
     require_folder()
     read_place(ledger)  # Refused before a key is made.
     present, seeds = load_signers(ledger), (secrets.token_bytes(32), secrets.token_bytes(32))
+    protection = new_protection(unencrypted=unencrypted)
     number = next(
         number
         for number in count(2)
         if not any((ledger / KEYS / _name(log, number)).exists() for log in ("entries", "registry"))
     )
     for log, seed in zip(("entries", "registry"), seeds, strict=True):
-        write_private_key(ledger / KEYS / _name(log, number), seed)
+        write_private_key(ledger / KEYS / _name(log, number), seed, protection)
     keys = take_over(
         ledger, present, LogSigners(entries=Signer(seeds[0]), registry=Signer(seeds[1]))
     )

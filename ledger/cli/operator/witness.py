@@ -4,15 +4,15 @@ The program itself is the package `witness`, which does not depend on the ledger
 """
 
 import json
-import os
 import secrets
+import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ledger.cli.terminal.display import console, print_json, print_line
-from ledger.cli.terminal.options import AsJson, Port
+from ledger.cli.terminal.options import AsJson, Port, Unencrypted
 from schemas.errors import CradleError
 
 app = typer.Typer(help="Run a witness that cosigns other operators' logs.", no_args_is_help=True)
@@ -31,6 +31,7 @@ def init(
     log: Annotated[
         list[str], typer.Option(help="The verifier key of a log to cosign; may be repeated.")
     ],
+    unencrypted: Unencrypted = False,
     as_json: AsJson = False,
 ) -> None:
     """Create a witness in a new folder.
@@ -39,6 +40,7 @@ def init(
 
     Example: cradle witness init my-witness --name witness.example/w1 --log "$ENTRIES_KEY" --log "$REGISTRY_KEY"
     """
+    from ledger.cli.keys.passphrases import new_protection
     from ledger.cli.keys.private_keys import write_private_key
     from ledger.trust.keys import Signer
     from ledger.trust.note import COSIGNATURE, ED25519, Vkey, format_vkey, parse_vkey
@@ -49,8 +51,10 @@ def init(
         parse_vkey(text)
     if folder.exists() and any(folder.iterdir()):
         raise CradleError("ledger.folder", f"{folder} is not empty; name a new folder.")
+    protection = new_protection(unencrypted=unencrypted)
+    protection()  # Before the folder is made: the person who is asked may refuse.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_private_key(folder / "key.pem", seed)
+    write_private_key(folder / "key.pem", seed, protection)
     logs = "".join(f"    {json.dumps(text)},\n" for text in log)
     settings = f"name = {json.dumps(name)}\nlogs = [\n{logs}]\n"
     (folder / SETTINGS).write_text(settings, encoding="utf-8")
@@ -83,6 +87,7 @@ def serve(
     Example: cradle witness serve my-witness --port 8100
     """
     from ledger.cli.backend.server_packages import import_server_module
+    from ledger.cli.keys.private_keys import read_private_key
     from ledger.cli.operator.address import require_address
 
     uvicorn = import_server_module("uvicorn")
@@ -90,7 +95,8 @@ def serve(
         detail = "There is no witness in this folder; create one with `cradle witness init`."
         raise CradleError("witness.absent", detail, str(folder))
     require_address(host, port)
+    settings = import_server_module("witness.settings").open_settings(folder, read_private_key)
+    app = import_server_module("witness.app").create_app(settings, lambda: int(time.time()))
     if as_json:
         print_line({"serving": f"http://{host}:{port}"})
-    os.environ["CRADLE_WITNESS"] = str(folder)
-    uvicorn.run("witness.app:from_environment", factory=True, host=host, port=port)
+    uvicorn.run(app, host=host, port=port)

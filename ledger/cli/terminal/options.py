@@ -101,6 +101,14 @@ PublicPage = Annotated[
     typer.Option(help="The public address that the QR code bears. Default: the public study's."),
 ]
 
+Unencrypted = Annotated[
+    bool,
+    typer.Option(
+        "--unencrypted",
+        help="Write new private keys without a passphrase: whoever can read the files can sign with them.",
+    ),
+]
+
 LARGEST = 2**53 - 1
 """The largest size, count or number of seconds that an option accepts."""
 

@@ -28,6 +28,7 @@ from support.pact_lab import event
 from support.pact_partner import CLIENT, SECRET, PartnerServer, partner_server
 
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
+from ledger.cli.keys.passphrases import unprotected
 from ledger.cli.keys.private_keys import write_private_key
 from ledger.exchange.pact.partners import keep_partner
 from ledger.service.access.accounts import (
@@ -145,7 +146,7 @@ def probe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Probe]:
             registered = Partner("packs", partner.base, *login)
             keep_partner(store, registered, open_secrets(folder), lab=True)
         for file, word in ((ENTRIES_KEY, b"entries log"), (REGISTRY_KEY, b"registry log")):
-            write_private_key(folder / KEYS / file, sha256(word).digest())
+            write_private_key(folder / KEYS / file, sha256(word).digest(), unprotected)
         base = f"https://localhost:{free_port()}"
         monkeypatch.setenv("CRADLE_API_KEY", key)
         monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))

@@ -8,11 +8,12 @@ import pytest
 from joserfc import jwt
 from support.refusal import refused
 
-from api.security.tokens import Tokens, new_key, read_key
+from api.security.tokens import Tokens, read_key
 from ledger.service.access.login import STEP
+from ledger.trust.keys import format_private_pem
 
 NOW = 1_760_000_000
-PEM = new_key()
+PEM, OTHER = (format_private_pem(bytes([number]) * 32, "p256") for number in (1, 2))
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_another_server_reads_nothing(tokens: Tokens) -> None:
     """A server with another key, or of another ledger with the same key, refuses the token."""
     token = tokens.sign("erp", NOW)
     for other in (
-        Tokens(read_key(new_key()), tokens.issuer, 60),
+        Tokens(read_key(OTHER), tokens.issuer, 60),
         Tokens(read_key(PEM), "ledger.example/other", 60),
     ):
         with refused("token.invalid"):
@@ -96,6 +97,7 @@ def test_claims_of_the_wrong_kind(tokens: Tokens) -> None:
 
 
 def test_a_file_that_is_no_key() -> None:
-    """The refusal says to move the file away."""
-    with refused("token.key"):
-        read_key(b"no key")
+    """The refusal says to move the file away, also where it is a key of the other algorithm."""
+    for pem in (b"no key", format_private_pem(bytes(32))):
+        with refused("token.key"):
+            read_key(pem)

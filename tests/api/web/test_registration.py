@@ -12,6 +12,7 @@ from support.ledger_declared import calculate
 from support.supplier_pages import followed, log_in, open_pages
 
 from ledger.cli.keys.identity import create_identity, sign_registration
+from ledger.cli.keys.passphrases import unprotected
 from ledger.service.access.engagements import engage
 from ledger.service.state.drafting import countersign
 from ledger.trust.submission import Submission, format_submission
@@ -44,7 +45,7 @@ def states(client: TestClient) -> list[str]:
 
 def registration(chain: BatteryChain, folder: Path, role: Role = Role.SUPPLIER) -> Submission:
     """What the signing page makes of the details."""
-    world, keys = chain.world, create_identity(folder)
+    world, keys = chain.world, create_identity(folder, unprotected)
     profile = Profile(legal_name="Example Refining Oy", country="FI")
     registrar = world.registrar.id
     return sign_registration(keys, world.ledger.origin, profile, [role], registrar)

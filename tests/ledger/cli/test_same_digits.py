@@ -12,10 +12,11 @@ import pytest
 from support.exact_figures import exact_total
 from support.need import need_set
 
-from ledger.cli.backend.folder import create_ledger
+from ledger.cli.backend.folder import NewKeys, create_ledger
 from ledger.cli.demonstration.assertions import assertions
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.keys.identity import fresh
+from ledger.cli.keys.passphrases import unprotected
 from ledger.exchange.case_factors import build_factor_set
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.examples import example_case
@@ -29,7 +30,12 @@ DECLARED = "0.1240735472021657002681524229088600822"
 def declared(planned: Plan, folder: Path) -> str:
     """The total of the calculation of a planned case, in a ledger of its own."""
     operator = Profile(legal_name="Demo Operator", country="DE")
-    with create_ledger(folder / "ledger", "demo.invalid/test", operator) as (ledger, registrar):
+    with create_ledger(
+        folder / "ledger", "demo.invalid/test", operator, NewKeys(unprotected, None)
+    ) as (
+        ledger,
+        registrar,
+    ):
         chain = Chain(
             ledger=ledger,
             plan=planned,

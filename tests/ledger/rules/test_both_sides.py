@@ -25,10 +25,11 @@ from support.signed_battery import build, declare_again
 from support.signed_chain import SignedChain, output, used
 from support.verdicts import judge
 
-from ledger.cli.backend.folder import create_ledger
+from ledger.cli.backend.folder import NewKeys, create_ledger
 from ledger.cli.demonstration.battery import verify_file
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.run import ORIGIN, run_demo
+from ledger.cli.keys.passphrases import unprotected
 from ledger.exchange.case_factors import build_factor_set
 from ledger.exchange.case_plan import plan
 from ledger.exchange.examples import example_case
@@ -183,7 +184,8 @@ def another_year(chain: SignedChain) -> None:
 
 def deliver_to_the_border(folder: Path) -> None:
     """Deliver steel with its quantities at the carbon border, which nobody verified."""
-    with create_ledger(folder / "ledger", ORIGIN, Profile(legal_name="Op", country="DE")) as opened:
+    operator = Profile(legal_name="Op", country="DE")
+    with create_ledger(folder / "ledger", ORIGIN, operator, NewKeys(unprotected, None)) as opened:
         ledger, registrar = opened
         planned = plan(STEEL)
         method = (

@@ -7,6 +7,7 @@ from support.http_api import House, furnished, on_the_wire
 from support.ledger_battery import BatteryChain
 
 from ledger.cli.keys.identity import create_identity, sign_registration
+from ledger.cli.keys.passphrases import unprotected
 from ledger.service.state.drafting import countersign
 from ledger.trust.submission import Submission
 from schemas.participant import Profile
@@ -24,7 +25,7 @@ def house(chain: BatteryChain) -> House:
 @pytest.fixture
 def left(chain: BatteryChain, tmp_path: Path) -> Submission:
     """A registration that its firm has signed."""
-    keys = create_identity(tmp_path / "keys")
+    keys = create_identity(tmp_path / "keys", unprotected)
     profile = Profile(legal_name="Example Refining Oy", country="FI")
     world = chain.world
     return sign_registration(

@@ -11,6 +11,7 @@ from support.ledger_batches import calculated
 from support.ledger_battery import battery_chain
 
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
+from ledger.cli.keys.passphrases import unprotected
 from ledger.cli.keys.private_keys import write_private_key
 
 
@@ -31,7 +32,7 @@ def a_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
         book = Book(folder, calculated(chain), chain.mined, chain.treated)
     (folder / KEYS).mkdir()
     for name, key in (("entries log", ENTRIES_KEY), ("registry log", REGISTRY_KEY)):
-        write_private_key(folder / KEYS / key, sha256(name.encode()).digest())
+        write_private_key(folder / KEYS / key, sha256(name.encode()).digest(), unprotected)
     return book
 
 

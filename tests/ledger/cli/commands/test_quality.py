@@ -11,6 +11,7 @@ from support.ledger_battery import battery_chain
 from support.ledger_rated import rated_calculation
 
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
+from ledger.cli.keys.passphrases import unprotected
 from ledger.cli.keys.private_keys import write_private_key
 
 
@@ -31,7 +32,7 @@ def a_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
         unrated = rated_calculation(chain, "study-full-substitution-1")
     (folder / KEYS).mkdir()
     for name, key in (("entries log", ENTRIES_KEY), ("registry log", REGISTRY_KEY)):
-        write_private_key(folder / KEYS / key, sha256(name.encode()).digest())
+        write_private_key(folder / KEYS / key, sha256(name.encode()).digest(), unprotected)
     return Book(folder, rated, unrated)
 
 

@@ -7,7 +7,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
@@ -16,7 +15,7 @@ from support.command import cradle
 from support.refusal import refused
 
 from ledger.cli.keys.identity import load_identity
-from ledger.cli.keys.private_keys import PASSPHRASE, draw_secret, read_key
+from ledger.cli.keys.private_keys import draw_secret
 from ledger.trust.keys import Signer, check_key
 from schemas.participant import Algorithm
 
@@ -70,28 +69,3 @@ def test_drawn_secrets_are_private_keys(algorithm: Algorithm) -> None:
     assert len(drawn) == 20
     for public in drawn:
         check_key(public)
-
-
-def test_an_encrypted_key_file_is_opened_by_its_passphrase(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is in the environment, or typed once for each file; without either the file is named in the refusal."""
-    made = Ed25519PrivateKey.generate()
-    form = (Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"a long passphrase"))
-    path = tmp_path / "working.pem"
-    path.write_bytes(made.private_bytes(*form))
-    public = made.public_key().public_bytes_raw()
-    monkeypatch.delenv(PASSPHRASE, raising=False)
-    monkeypatch.setattr("sys.stdin.isatty", lambda: False)
-    with refused("key.passphrase", str(path)):
-        read_key(path)
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
-    asked: list[str] = []
-    monkeypatch.setattr("getpass.getpass", lambda text: asked.append(text) or "a long passphrase")
-    assert read_key(path).public == read_key(path).public == public
-    assert asked == [f"Passphrase of {path}: "]
-    monkeypatch.setenv(PASSPHRASE, "another")
-    with refused("key.passphrase", str(path)):
-        read_key(path)
-    monkeypatch.setenv(PASSPHRASE, "a long passphrase")
-    assert read_key(path).public == public

@@ -28,7 +28,11 @@ def test_a_backup_is_made_checked_and_noted(book: Path, tmp_path: Path) -> None:
         ("made", "saved", True),
         ("restored", "saved", True),
     ]
-    assert {path.name for path in tmp_path.iterdir()} == {book.name, "saved"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        book.name,
+        f"{book.name}-registrar-root.pem",
+        "saved",
+    }
 
 
 @pytest.mark.parametrize("more", [(), ("--check", "book", "--to", "new")])
@@ -44,4 +48,8 @@ def test_a_check_needs_the_ledger_it_is_noted_in(book: Path, tmp_path: Path) -> 
     refused = cradle("restore", place, "--check", tmp_path / "missing")
     assert refused.code == 1
     assert refused.err.startswith("refused: ledger.")
-    assert {path.name for path in tmp_path.iterdir()} == {book.name, "saved"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        book.name,
+        f"{book.name}-registrar-root.pem",
+        "saved",
+    }

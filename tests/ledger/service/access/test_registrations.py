@@ -7,6 +7,7 @@ from support.ledger_battery import BatteryChain
 from support.principals import NOW, principal
 
 from ledger.cli.keys.identity import Identity, create_identity, sign_registration
+from ledger.cli.keys.passphrases import unprotected
 from ledger.service.access.principal import Principal
 from ledger.service.access.registrations import (
     leave_registration,
@@ -41,7 +42,7 @@ def firm(chain: BatteryChain) -> Principal:
 @pytest.fixture
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Identity:
     """The firm's keys."""
-    return create_identity(tmp_path_factory.mktemp("refinery") / "keys")
+    return create_identity(tmp_path_factory.mktemp("refinery") / "keys", unprotected)
 
 
 def signed(chain: BatteryChain, keys: Identity) -> Submission:
