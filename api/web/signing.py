@@ -8,7 +8,7 @@ it from its bytes, requires that they are the canonical form of what it shows, a
 
 A private key is made and used by WebCrypto. It leaves the page only as a file for its owner, encrypted PKCS #8 in PEM
 (RFC 8018: PBKDF2-HMAC-SHA-256 with 600,000 rounds, AES-256-CBC), and not in a form of our own, so that `openssl`,
-other programs and `cradle` open it with the passphrase, also in decades.
+other programs and `cradle` open it with the passphrase, also in decades. It reads the scrypt of `cradle` as well.
 
 The script is the files of `static/signing`, joined in a fixed order without a build step. The page submits by an
 ordinary form; the hidden field `statement` has the submission as JSON (`schemas.submission`).
@@ -35,7 +35,7 @@ from ledger.translations.spreadsheet import words_of
 from schemas.statement import Kind
 
 SCRIPTS: Final = (
-    *("canonical", "bytes", "statement", "der", "pem", "keys", "countersign"),
+    *("canonical", "bytes", "statement", "der", "scrypt", "pem", "keys", "countersign"),
     *("show", "tables", "key_box", "page"),
 )
 """The files of the script, in their order."""

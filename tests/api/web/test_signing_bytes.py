@@ -28,9 +28,11 @@ from support.signing_site import PASSPHRASE
 from api.web.signing import SCRIPTS
 from ledger.trust.canonical import canonical
 from ledger.trust.encoding import decode_base64, encode_base64
+from ledger.trust.encrypted_key import COST, DRAWN, ScryptCost
 from ledger.trust.envelope import pae
-from ledger.trust.keys import format_private_pem, parse_private_pem, verify
+from ledger.trust.keys import format_encrypted_pem, format_private_pem, parse_private_pem, verify
 from schemas.errors import CradleError
+from schemas.participant import Algorithm
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
 
@@ -68,8 +70,9 @@ def documents(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def page(tmp_path: Path) -> Iterator[Page]:
     """An empty page with the functions of the script."""
     folder = files("api.web").joinpath("static", "signing")
-    parts = "".join(folder.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS[:6])
-    names = "canonicalText, canonicalBytes, pae, base64, makeKey, readKey, signMessage, hex, unbase64, submissionOf"
+    parts = "".join(folder.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS[:7])
+    names = "canonicalText, canonicalBytes, pae, base64, unbase64, hex, scrypt"
+    names += ", makeKey, readKey, signMessage, submissionOf"
     blank = tmp_path / "blank.html"
     blank.write_text("<!doctype html><title>blank</title>")
     with chromium() as browser:
@@ -163,6 +166,7 @@ def test_a_key_file_is_opened_by_openssl_and_by_cryptography(page: Page, tmp_pat
         assert word in parsed  # 0927C0 is 600,000.
 
 
+BOTH: tuple[Algorithm, ...] = ("ed25519", "p256")
 READ = """async ([text, passphrase]) => {
   try {
     const read = await own.readKey(text, passphrase);
@@ -176,7 +180,7 @@ READ = """async ([text, passphrase]) => {
 def test_key_files_of_other_programs_are_read(page: Page) -> None:
     """Plain and encrypted ones, of cradle, cryptography and openssl; Ed25519 and P-256, whose s is always low."""
     openssl = need_command("openssl")
-    made = [(format_private_pem(bytes(range(1, 33)), one), "") for one in ("ed25519", "p256")]
+    made = [(format_private_pem(bytes(range(1, 33)), one), "") for one in BOTH]
     locked = BestAvailableEncryption(b"secret")
     made.append((Ed25519PrivateKey.generate().private_bytes(*PKCS8, locked), "secret"))
     made.append((generate_private_key(SECP256R1()).private_bytes(*PKCS8, locked), "secret"))
@@ -184,6 +188,11 @@ def test_key_files_of_other_programs_are_read(page: Page) -> None:
         told = ("pkcs8", "-topk8", "-v2", cipher, "-v2prf", prf, "-passout", "pass:secret")
         ran = subprocess.run([openssl, *told], input=made[1][0], capture_output=True, check=True)
         made.append((ran.stdout, "secret"))
+    for cost in (COST, ScryptCost(n=2, r=1, p=1), ScryptCost(n=64, r=3, p=16)):
+        drawn = bytes(range(DRAWN))
+        for one in BOTH:
+            ours = format_encrypted_pem(bytes(range(1, 33)), one, PASSPHRASE, drawn, cost)
+            made.append((ours, PASSPHRASE))
     for pem, passphrase in made:
         signer = parse_private_pem(pem, passphrase or None)
         public, signatures = page.evaluate(READ, [pem.decode(), passphrase])
@@ -217,3 +226,15 @@ def test_what_is_no_key_file_is_refused(page: Page) -> None:
     )
     for wrong in ("", "Secret", *(f"secret{at}" for at in range(40))):
         assert page.evaluate(READ, [locked, wrong])[0] == "key.passphrase"
+    drawn, cheap = bytes(range(DRAWN)), ScryptCost(n=2, r=1, p=1)
+    ours = format_encrypted_pem(bytes(range(1, 33)), "p256", "secret", drawn, cheap).decode()
+    for wrong in ("", "Secret", *(f"secret{at}" for at in range(40))):
+        assert page.evaluate(READ, [ours, wrong])[0] == "key.passphrase"
+
+
+def test_a_file_cannot_stop_the_page_by_its_cost(page: Page) -> None:
+    """More memory or lanes than openssl opens, and a cost that is no power of two, are refused before any work."""
+    salt = "{ salt: new Uint8Array(16), n: %d, r: %d, p: %d }"
+    for n, r, p in ((1 << 20, 8, 1), (1 << 14, 8, 17), (1, 8, 1), (3, 8, 1), (1 << 14, 1 << 20, 1)):
+        call = f"own.scrypt('secret', {salt % (n, r, p)}, 32).then(String, (error) => error.code)"
+        assert page.evaluate(f"() => {call}") == "key.pem"

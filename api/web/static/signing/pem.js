@@ -1,10 +1,11 @@
 // Private key files: PKCS #8 PEM, plain (RFC 5958) or encrypted by a passphrase (RFC 8018, PBES2).
-// Written: PBKDF2-HMAC-SHA-256 with 600,000 rounds, AES-256-CBC; openssl and others open it. Read: also other PBKDF2
-// hashes, rounds and lengths of AES-CBC.
+// Written: PBKDF2-HMAC-SHA-256 with 600,000 rounds, AES-256-CBC; openssl and others open it. Read: also scrypt, which
+// the command line writes, other PBKDF2 hashes and rounds, and lengths of AES-CBC.
 
 const ROUNDS = 600000;
 const PBES2 = "2a864886f70d01050d";
 const PBKDF2 = "2a864886f70d01050c";
+const SCRYPT = "2b06010401da47040b";
 const HMAC_SHA256 = "2a864886f70d0209";
 const AES256 = "60864801650304012a";
 const HASHES = {
@@ -18,6 +19,11 @@ async function derivedKey(passphrase, { salt, rounds, hash, bits }) {
   const typed = await crypto.subtle.importKey("raw", new TextEncoder().encode(passphrase), "PBKDF2", false, ["deriveKey"]);
   const how = { name: "PBKDF2", salt, iterations: rounds, hash };
   return crypto.subtle.deriveKey(how, typed, { name: "AES-CBC", length: bits }, false, ["wrapKey", "decrypt"]);
+}
+
+async function scryptKey(passphrase, parameters) {
+  const bytes = await scrypt(passphrase, parameters, parameters.bits / 8);
+  return crypto.subtle.importKey("raw", bytes, "AES-CBC", false, ["decrypt"]);
 }
 
 // The key goes from WebCrypto into the encrypted bytes; the script never holds it.
@@ -54,7 +60,7 @@ async function openKeyFile(text, passphrase) {
   if (!found[1]) return bytes;
   if (!passphrase) throw new Refusal("key.passphrase");
   const { parameters, iv, encrypted } = encryption(bytes);
-  const aes = await derivedKey(passphrase, parameters);
+  const aes = await (parameters.n ? scryptKey : derivedKey)(passphrase, parameters);
   try {
     return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-CBC", iv }, aes, encrypted));
   } catch {
@@ -68,18 +74,29 @@ function encryption(bytes) {
   requireObject(name, { [PBES2]: true });
   const [derivation, cipher] = derMembers(parameters);
   const [kdf, values] = derMembers(derivation);
-  requireObject(kdf, { [PBKDF2]: true });
-  const [salt, rounds, ...others] = derMembers(values);
-  const hashing = others.find((one) => one.tag === SEQUENCE);
-  const hash = hashing ? requireObject(derMembers(hashing)[0], HASHES) : "SHA-1";
+  const derived = requireObject(kdf, { [PBKDF2]: roundsOf, [SCRYPT]: costOf })(derMembers(values));
   const [aes, iv] = derMembers(cipher);
   const bits = requireObject(aes, AES_BITS);
-  const count = parseInt(hex(derContent(rounds, INTEGER)), 16);
   return {
-    parameters: { salt: derContent(salt, OCTETS), rounds: count, hash, bits },
+    parameters: { ...derived, bits },
     iv: derContent(iv, OCTETS),
     encrypted: derContent(encrypted, OCTETS),
   };
+}
+
+function roundsOf([salt, rounds, ...others]) {
+  const hashing = others.find((one) => one.tag === SEQUENCE);
+  const hash = hashing ? requireObject(derMembers(hashing)[0], HASHES) : "SHA-1";
+  return { salt: derContent(salt, OCTETS), rounds: derCount(rounds), hash };
+}
+
+function costOf([salt, ...costs]) {
+  const [n, r, p] = costs.map(derCount);
+  return { salt: derContent(salt, OCTETS), n, r, p };
+}
+
+function derCount(value) {
+  return parseInt(hex(derContent(value, INTEGER)), 16);
 }
 
 function requireObject(value, table) {
