@@ -18,9 +18,9 @@ from api.connections import connection_class
 
 pytestmark = pytest.mark.one_database  # Nothing here reaches a database.
 
-HEALTH = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
-HALF_HEAD = b"GET /health HTTP/1.1\r\nHost: x\r\n"
-HALF_BODY = b"POST /v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+HALF_HEAD = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
+HALF_BODY = b"POST /v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def test_a_client_that_takes_nothing_is_let_go() -> None:
         return Response(bytes(size))
 
     with serving(app, connection=connection_class(64, 0.2)) as url, opened(url) as wire:
-        wire.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        wire.sendall(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
         with opened(url, HEALTH) as beside:
             rest(beside)  # This connection idles until the limit, and the other meanwhile.
         with opened(url, HEALTH) as beside:
@@ -113,7 +113,7 @@ def test_a_slow_handler_is_not_the_clients_fault() -> None:
 
     with (
         serving(app, connection=connection_class(64, 0.2)) as url,
-        opened(url, b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") as wire,
+        opened(url, b"GET /slow HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n") as wire,
     ):
         assert rest(wire).endswith(b"done")
 
@@ -134,7 +134,7 @@ def test_the_newest_connection_takes_the_place_of_the_one_that_waits_longest(
         assert idle[15].recv(65536).startswith(b"HTTP/1.1 200 ")
 
 
-LARGE = b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n"
+LARGE = b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 @pytest.mark.parametrize("asked", [1, 20])
@@ -193,7 +193,9 @@ def test_where_every_client_is_served_another_is_refused() -> None:
 
     with (
         serving(app, connection=connection_class(1, 60)) as url,
-        opened(url, b"GET /waits HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") as first,
+        opened(
+            url, b"GET /waits HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        ) as first,
     ):
         assert entered.wait(30)
         with opened(url) as second:

@@ -14,8 +14,8 @@ from api.framing import require_one_framing
 
 pytestmark = pytest.mark.one_database  # Nothing here reaches a database.
 
-POST = b"POST /v1/session HTTP/1.1\r\nHost: x\r\n"
-NEXT = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+POST = b"POST /v1/session HTTP/1.1\r\nHost: localhost\r\n"
+NEXT = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 """A second request, which a server that reads the first one to another end would answer."""
 
 AMBIGUOUS = {
@@ -32,7 +32,7 @@ AMBIGUOUS = {
     "another coding": POST + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
     "two codings": POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
     "a coding twice": POST + b"Transfer-Encoding: chunked\r\n" * 2 + b"\r\n0\r\n\r\n",
-    "chunks in HTTP/1.0": b"POST /v1/session HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "chunks in HTTP/1.0": b"POST /v1/session HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n",
     "a chunk size that is no number": POST
     + b"Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n",
     "a chunk size with a sign": POST + b"Transfer-Encoding: chunked\r\n\r\n+2\r\n{}\r\n0\r\n\r\n",
@@ -42,12 +42,12 @@ AMBIGUOUS = {
     + b"Transfer-Encoding: chunked\r\n\r\n2;"
     + b"a" * 40_000
     + b"\r\n",
-    "two hosts": b"GET /health HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+    "two hosts": b"GET /health HTTP/1.1\r\nHost: localhost\r\nHost: y\r\n\r\n",
     "no host": b"GET /health HTTP/1.1\r\n\r\n",
-    "a folded line": b"GET /health HTTP/1.1\r\nHost: x\r\nX: a\r\n b\r\n\r\n",
+    "a folded line": b"GET /health HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n",
     "bare line ends": b"GET /health HTTP/1.1\nHost: x\n\n",
-    "one bare line end": b"GET /health HTTP/1.1\r\nHost: x\r\nX: a\nContent-Length: 33\r\n\r\n",
-    "a large head": b"GET /health HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 40_000 + b"\r\n\r\n",
+    "one bare line end": b"GET /health HTTP/1.1\r\nHost: localhost\r\nX: a\nContent-Length: 33\r\n\r\n",
+    "a large head": b"GET /health HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 40_000 + b"\r\n\r\n",
 }
 
 

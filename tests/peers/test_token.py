@@ -25,7 +25,8 @@ ASSIGNMENT = re.compile(r"(\w+)=\$\((.+)\)")
 def run(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run the README's lines in this process; `tests/docs/test_readme.py` runs them in a shell.
 
-    A line is a command, `NAME=$(command)`, `NAME=value`, `command > file` or `export NAME=value`.
+    A line is a command, `NAME=$(command)`, `NAME=value`, `command > file` or `export NAME=value`. The one that makes a
+    passphrase is left out: this process has one.
     """
     variables: dict[str, str] = {}
     for line in filter(None, script.replace("\\\n", "").splitlines()):
@@ -34,6 +35,8 @@ def run(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
             Template(word).substitute(variables)
             for word in shlex.split(assigned[2] if assigned else line)
         ]
+        if words[0] == "(umask":
+            continue
         if words[0] == "export":
             monkeypatch.setenv(*words[1].split("=", 1))
             continue

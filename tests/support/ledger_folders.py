@@ -134,13 +134,15 @@ def _fill(source: str, older: LedgerPlace, folder: Path, revision: str) -> None:
     engines = open_engine(source), open_engine(older.url(folder))
     with reading(engines[0]) as reader, writing(engines[1]) as writer:
         migrate(writer, revision)
-        tables = MetaData()
+        tables, newer = MetaData(), MetaData()
         tables.reflect(writer)
+        newer.reflect(reader)
         for name, table in tables.tables.items():
+            kept = [column for column in table.c if column.name in newer.tables[name].c]
             rows = (
                 []
                 if name == VERSION_TABLE
-                else [dict(row) for row in reader.execute(select(table)).mappings()]
+                else [dict(row) for row in reader.execute(select(*kept)).mappings()]
             )
             if rows:
                 writer.execute(insert(table), rows)

@@ -101,6 +101,7 @@ def remove(
         str, typer.Argument(help="The digest of a rulebook or factor set in the ledger.")
     ],
     ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
 ) -> None:
     """Remove a rulebook or factor set that nothing uses.
 
@@ -112,6 +113,9 @@ def remove(
 
     with open_administration(ledger) as administration:
         administration.remove_method(digest)
+    if as_json:
+        print_json({"removed": digest})
+        return
     console.print(f"removed {digest}", markup=False)
 
 

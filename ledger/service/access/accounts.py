@@ -69,8 +69,24 @@ def open_organisation(
     """
     made = Organisation(name, title, participant, now)
     with store.write() as connection:
+        require_distinct(connection, made)
         add_organisation(connection, made)
     return made
+
+
+def require_distinct(connection: Connection, made: Organisation) -> None:
+    """Refuse a name that looks like another organisation's; an operator is told, and no holder of an invitation.
+
+    Raises:
+        CradleError: `account.look_alike`.
+    """
+    shape = look_alike(made.name)
+    if any(look_alike(other.name) == shape for other in organisations(connection)):
+        detail = (
+            "There is an organisation of this name, or of one that looks like it; use its account, or add what tells"
+            " them apart, such as the town."
+        )
+        raise CradleError("account.look_alike", detail, "name")
 
 
 def add_organisation(connection: Connection, made: Organisation) -> None:
@@ -86,13 +102,6 @@ def add_organisation(connection: Connection, made: Organisation) -> None:
     require_readable(made.name, "name")
     if organisation_of(connection, made.id) is not None:
         raise CradleError("account.exists", f"There is an organisation {made.id}.", "organisation")
-    shape = look_alike(made.name)
-    if any(look_alike(other.name) == shape for other in organisations(connection)):
-        detail = (
-            "There is an organisation of this name, or of one that looks like it; use its account, or add what tells"
-            " them apart, such as the town."
-        )
-        raise CradleError("account.look_alike", detail, "name")
     if made.participant is not None:
         _require_free(connection, made.participant)
     put_organisation(connection, made)

@@ -48,6 +48,7 @@ def open_organisation(
     """
     row = Organisation(*made, created=now)
     with _changing(store, principal) as (connection, note):
+        accounts.require_distinct(connection, row)
         accounts.add_organisation(connection, row)
         note(AccessRecord(OPENED, row.id, row.participant, row.id), now)
     return row

@@ -38,11 +38,20 @@ def alike_firm(view: View, profile: Profile) -> str | None:
 
 def alike_site(view: View, issuer: str, site: str) -> str | None:
     """Another site of a firm whose code looks like a code that is new to it; None if there is none."""
-    known = sites_of(view.connection, issuer)
+    known = _sites(view, issuer)
     if site in known:
         return None
     shape = look_alike(site)
-    return next((one for one in sorted(known) if look_alike(one) == shape), None)
+    found = next((one for one in sorted(known) if look_alike(one) == shape), None)
+    known.add(site)
+    return found
+
+
+def _sites(view: View, issuer: str) -> set[str]:
+    """The sites of a firm in the log, read once in a transaction, and those that its statements before name."""
+    if issuer not in view.sites:
+        view.sites[issuer] = set(sites_of(view.connection, issuer))
+    return view.sites[issuer]
 
 
 def _logged(view: View) -> MutableMapping[str, list[str]]:

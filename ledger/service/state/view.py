@@ -98,6 +98,11 @@ class View:
         """The facts that rules look up, with those that this transaction adds."""
         return Facts(self.connection)
 
+    @cached_property
+    def sites(self) -> MutableMapping[str, set[str]]:
+        """The codes of firms' sites, as far as rules looked them up, with those that this transaction adds."""
+        return {}
+
     def read(self, ids: Iterable[str]) -> Mapping[str, Statement]:
         """The existing statements among these ids; one query for all that are new."""
         known, found, missing = self.memory.statements, {}, []

@@ -140,7 +140,7 @@ def test_an_index_that_a_server_does_not_keep(small: Small) -> None:
         ("DROP INDEX ix_statement_kind", "the index ix_statement_kind is not the one"),
         ("CREATE VIEW added AS SELECT 1", "the view added is not the one"),
         (
-            "INSERT INTO session VALUES ('hash', 'nobody', 1, NULL)",
+            "INSERT INTO session VALUES ('hash', 'nobody', 1)",
             "row 1 of session refers to a row of credential that is missing",
         ),
     ],

@@ -37,9 +37,9 @@ def test_scores_over_a_server_are_those_of_the_folder(
 ) -> None:
     """To 4 digits, with their spread, and those alone that changed."""
     ledger, plant = chain.world.ledger, client(there, "plant").reports
-    spread = SpreadRequest(Decimal("0.1"), 30)
+    spread = SpreadRequest(Decimal("0.1"), 200)
     for found, whole in (
-        (plant.portfolio(None, "0.1", 30), answer(ledger, [there[0]], Question(spread=spread))),
+        (plant.portfolio(None, "0.1", 200), answer(ledger, [there[0]], Question(spread=spread))),
         (plant.portfolio(3, None, 0), answer(ledger, [there[0]], Question(since=3))),
     ):
         assert [row.score for row in found.rows] == [
@@ -54,6 +54,7 @@ def test_scores_over_a_server_are_those_of_the_folder(
         (None, "3", 0, "portfolio.sigma"),
         (None, None, 5, "portfolio.sigma"),
         (None, "0.1", 1001, "http.malformed"),
+        (None, "0.1", 30, "portfolio.spread"),
         (10_000, None, 0, "portfolio.since"),
     ],
 )

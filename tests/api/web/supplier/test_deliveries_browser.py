@@ -75,7 +75,7 @@ def test_a_delivery_is_stated_by_keyboard(browser: Browser, site: Site) -> None:
     page.keyboard.press("Enter")
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("This is what your customer will see")
-    page.get_by_role("link", name="Change").focus()
+    page.get_by_role("link", name="Change", exact=True).focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/new?**")
     assert page.input_value("#amount") == "2.5"
