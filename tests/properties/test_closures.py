@@ -111,11 +111,16 @@ class Firm:
 
     @property
     def wanted(self) -> set[str]:
-        """What a bundle has to show: goods that the plant received then, which nothing draws, and twins."""
+        """What a bundle has to show: goods that the plant received then, which nothing draws, and twins.
+
+        Goods whose newest version is withdrawn were never made, as their maker says.
+        """
+        never = {self.entered[entry][0] for kind, entry in self.acts.values() if kind == "gone"}
         sent = {
             name: self.entered[entry]
             for name, (kind, entry) in self.acts.items()
             if kind == "sent" and is_near(self.entered[entry][1])
+            if self.entered[entry][0] not in never
         }
         reached, products = (
             [ORE, *(goods for _, goods in sent.values())],
