@@ -109,9 +109,9 @@ def _read() -> Mapping[str, Mapping[str, str]]:
 def _stated(found: Distribution) -> str | None:
     """The licence in the metadata, if that is an SPDX expression."""
     metadata = found.metadata
-    for member in ("License-Expression", "License"):
+    for member in filter(metadata.__contains__, ("License-Expression", "License")):
         try:
-            return canonicalize_license_expression(metadata[member] or "")
+            return canonicalize_license_expression(metadata[member])
         except InvalidLicenseExpression:
             continue
     return None
