@@ -1,9 +1,8 @@
 """The tallies of the carbon border, each run once over the entries that some lines rest on.
 
 Goods of a bundle share the runs. A firm is told its quantities by its own rows, and by others' goods to six decimals a
-tonne, or to 4 digits where these have no mass (`ledger.footprint.tally.told`). What prevents a quantity is a problem of
-an entry behind the goods, and not of any other: of the entry itself, or else of the first supplier that it has no value
-by.
+tonne (`ledger.footprint.tally.told`). What prevents a quantity is a problem of an entry behind the goods, and not of
+any other: of the entry itself, or else of the first supplier that it has no value by.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -11,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.footprint.graph.numbers import EXPLAIN, round_delivered
+from ledger.footprint.graph.numbers import EXPLAIN, ONE
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Resolution
 from ledger.footprint.tally.recursion import GraphValues, LineValue, Reading, Tally, run
 from ledger.footprint.tally.told import rounded_of_others
@@ -113,9 +112,8 @@ def _told(tally: Tally[str], graph: Resolution, reading: Reading[str], exact: Qu
 def _as_stated(record: EntryRecord, line: str) -> Callable[[Decimal], Decimal]:
     """How the quantities per unit of a line are told."""
     output = None if record.inventory is None else record.inventory.output(line)
-    mass = kg_per_unit(output, stated_line(record, line))
-    if not mass:
-        return round_delivered
+    # No quantity follows goods without a mass.
+    mass = kg_per_unit(output, stated_line(record, line)) or ONE
     return lambda value: EXPLAIN.multiply(mass, round_per_tonne(EXPLAIN.divide(value, mass)))
 
 

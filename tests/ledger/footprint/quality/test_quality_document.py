@@ -3,7 +3,7 @@
 from support.graph_rated import DRAFT, GAS, LIME, dataset, mined, rating, target_of
 
 from ledger.footprint.quality.data_quality import rate_target
-from ledger.footprint.quality.quality_document import format_quality
+from ledger.footprint.quality.quality_document import format_quality, round_quality
 from schemas.quality import StudyQuality
 
 
@@ -40,3 +40,13 @@ def test_a_thing_rated_is_the_same_twice() -> None:
     """The document depends on the graph alone."""
     first, second = (rate_target(target_of(mined(LIME, GAS))) for _ in range(2))
     assert first == second
+
+
+def test_who_may_not_look_into_all_is_told_four_digits() -> None:
+    """Of the share of a process too: six would tell what it is a share of."""
+    found = rate_target(target_of(mined(dataset("test:lime", "2"), GAS)))
+    assert found is not None
+    assert DRAFT.data_quality is not None
+    document = format_quality(found, DRAFT.data_quality)
+    told = round_quality(document)
+    assert (document.most_relevant[0].share, told.most_relevant[0].share) == ("0.952381", "0.9524")

@@ -11,7 +11,7 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.valuation.figure import Figures, figures
-from ledger.footprint.valuation.told import told_figures
+from ledger.footprint.valuation.told import ToldFigures, told_figures
 
 SETS = (factors({"test:lime": "2.718281828"}),)
 TABLE = FactorTable(SETS, STUDY)
@@ -85,3 +85,15 @@ def test_what_has_no_figure_has_none_to_tell() -> None:
     it.deliver("ore", "mine", "plant", "900")
     it.enter("plant", inventory(made("plant", "300"), inputs=[taken("ore", "90")]))
     assert told(it).entries == {}
+
+
+def test_a_line_is_read_as_in_all_figures() -> None:
+    """One's own line as one can know it, another's to 4 digits."""
+    it = chain(ONE, "90", "10")
+    resolution, plant = it.resolve("plant"), firm("plant")
+    known = ToldFigures(figures(resolution, TABLE, STUDY), resolution, TABLE, STUDY)
+    whole = known.of(plant)
+    for name in ("mine", "powder", "plant"):
+        line = whole.line(ident(name), "main")
+        assert line is not None
+        assert known.cells(plant, (ident(name), "main")) == line.cells
