@@ -165,8 +165,7 @@ def _recomputed(context: AuditContext) -> str | None:
         return None
     exact = format_rounded(total_of(cells))
     known = context.figures
-    if not isinstance(view, DeliveryView) or method is None or known is None:
-        return exact
+    assert isinstance(view, DeliveryView) and method is not None and known is not None  # noqa: S101, PT018 - of another view, or without these, there are no cells
     if view.delivery.figure is None or view.delivery.figure.total == exact:
         return exact  # An older delivery states the exact figure, rounded.
     told = ToldFigures(known, view.resolution, method.table, method.rulebook).of_makers

@@ -69,8 +69,8 @@ def open_organisation(
     """
     made = Organisation(name, title, participant, now)
     with store.write() as connection:
-        require_distinct(connection, made)
         add_organisation(connection, made)
+        require_distinct(connection, made)
     return made
 
 
@@ -81,11 +81,9 @@ def require_distinct(connection: Connection, made: Organisation) -> None:
         CradleError: `account.look_alike`.
     """
     shape = look_alike(made.name)
-    if any(look_alike(other.name) == shape for other in organisations(connection)):
-        detail = (
-            "There is an organisation of this name, or of one that looks like it; use its account, or add what tells"
-            " them apart, such as the town."
-        )
+    alike = (it.id for it in organisations(connection) if look_alike(it.name) == shape)
+    if any(name != made.id for name in alike):
+        detail = "There is an organisation of this name, or of one like it; use its account, or add the town."
         raise CradleError("account.look_alike", detail, "name")
 
 

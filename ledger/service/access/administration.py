@@ -48,8 +48,8 @@ def open_organisation(
     """
     row = Organisation(*made, created=now)
     with _changing(store, principal) as (connection, note):
-        accounts.require_distinct(connection, row)
         accounts.add_organisation(connection, row)
+        accounts.require_distinct(connection, row)
         note(AccessRecord(OPENED, row.id, row.participant, row.id), now)
     return row
 

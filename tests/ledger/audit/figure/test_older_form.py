@@ -32,3 +32,20 @@ def test_in_the_older_form_every_digit_counts() -> None:
 
     report = judged(build({**plan, "calculation": rounded}))
     assert {code for code, _ in found(report)} == {"calculation.total"}
+
+
+def test_without_recipes_its_sums_are_checked_exactly() -> None:
+    """Of a bundle that withholds inventories; the total follows from the cells to the last digit."""
+    plan, other = in_older_form(), in_older_form()
+    state = other["calculation"]
+
+    def rounded(members: object) -> object:
+        return {**state(members), "total": "0.01837"}
+
+    def codes(chain: SignedChain) -> set[str]:
+        files = chain.ledger.files().items()
+        shown = {name: data for name, data in files if b'"section":"inventory"' not in data}
+        return {code for code, _ in found(judge(shown, chain.ledger.policy()))}
+
+    assert codes(build(plan)) == {"section.withheld"}
+    assert codes(build({**other, "calculation": rounded})) >= {"calculation.total"}
