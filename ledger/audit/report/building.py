@@ -165,7 +165,8 @@ def _recomputed(context: AuditContext) -> str | None:
         return None
     exact = format_rounded(total_of(cells))
     known = context.figures
-    assert isinstance(view, DeliveryView) and method is not None and known is not None  # noqa: S101, PT018 - of another view, or without these, there are no cells
+    # There are cells of nothing else.
+    assert isinstance(view, DeliveryView) and method is not None and known is not None  # noqa: S101, PT018
     if view.delivery.figure is None or view.delivery.figure.total == exact:
         return exact  # An older delivery states the exact figure, rounded.
     told = ToldFigures(known, view.resolution, method.table, method.rulebook).of_makers

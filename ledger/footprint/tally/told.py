@@ -8,6 +8,7 @@ learns no more than these.
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
 
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.tally.recursion import Drawn, EntryValue, LineValue
@@ -28,13 +29,16 @@ def rounded_of_others(
         rounding: of the lines of others.
     """
 
+    @cache
+    def told(maker: str) -> EntryValue[K] | None:
+        value = exact.get(maker)
+        return None if value is None else rounded_value(value, resolution.record(maker), rounding)
+
     def drawn(
         record: EntryRecord, maker: str, done: Mapping[str, EntryValue[K]]
     ) -> EntryValue[K] | None:
-        source, value = resolution.record(maker), exact.get(maker)
-        if source.entry.issuer == record.entry.issuer:
-            return done.get(maker)
-        return None if value is None else rounded_value(value, source, rounding)
+        is_own = resolution.record(maker).entry.issuer == record.entry.issuer
+        return done.get(maker) if is_own else told(maker)
 
     return drawn
 

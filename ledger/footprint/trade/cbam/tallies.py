@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.numbers import EXPLAIN, ONE
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Resolution
-from ledger.footprint.tally.recursion import GraphValues, LineValue, Reading, Tally, run
+from ledger.footprint.tally.recursion import Drawn, GraphValues, LineValue, Reading, Tally, run
 from ledger.footprint.tally.told import rounded_of_others
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.embedded import quantity_tally
@@ -29,10 +29,12 @@ Line = tuple[str, str]
 
 
 class Quantity(NamedTuple):
-    """The values of one quantity, and the first problem behind each entry that has none."""
+    """The values of one quantity, and the first problem behind each entry that has none; and how it was run."""
 
     values: GraphValues[str]
     problems: Mapping[str, Problem]
+    tally: Tally[str]
+    reading: Reading[str]
 
     def line(self, entry: str, line: str) -> LineValue[str] | None:
         """The value of one line, or None if it is missing."""
@@ -76,37 +78,26 @@ def quantities(context: CbamContext, lines: Iterable[Line]) -> Quantities:
 
 def told_quantities(exact: Quantities) -> Quantities:
     """The quantities of each entry as its own issuer can know them."""
-    context, graph, worked = exact.context, exact.graph, exact.worked
-    reading = BorderSharing(context)
-    found = {
-        rule.name: _told(quantity_tally(rule, context, worked), graph, reading, exact.of[rule.name])
-        for rule in context.rulebook.quantities
-    }
-    allocation = free_allocation_tally(context, worked)
-    sefa = _told(allocation, graph, OwnAllocation(context), exact.sefa)
-    return exact._replace(of=found, sefa=sefa, is_told=True)
+    found = {name: _told(quantity, exact.graph) for name, quantity in exact.of.items()}
+    return exact._replace(of=found, sefa=_told(exact.sefa, exact.graph), is_told=True)
 
 
 def joint_allocation(found: Quantities, within: Collection[str]) -> Quantity:
     """The free allocation of the same entries, if those `within` a joint process have none of their own."""
-    context, graph = found.context, found.graph
-    allocation, reading = (
-        free_allocation_tally(context, found.worked),
-        OwnAllocation(context, within),
-    )
-    exact = _run(allocation, graph, reading)
-    return _told(allocation, graph, reading, exact) if found.is_told else exact
+    exact = _run(found.sefa.tally, found.graph, OwnAllocation(found.context, within))
+    return _told(exact, found.graph) if found.is_told else exact
 
 
-def _run(tally: Tally[str], graph: Resolution, reading: Reading[str]) -> Quantity:
-    values = run(tally, graph, reading=reading)
-    return Quantity(values, _first_problems(values, graph))
-
-
-def _told(tally: Tally[str], graph: Resolution, reading: Reading[str], exact: Quantity) -> Quantity:
-    drawn = rounded_of_others(exact.values.entries, graph, _as_stated)
+def _run(
+    tally: Tally[str], graph: Resolution, reading: Reading[str], drawn: Drawn[str] | None = None
+) -> Quantity:
     values = run(tally, graph, reading=reading, drawn=drawn)
-    return Quantity(values, _first_problems(values, graph))
+    return Quantity(values, _first_problems(values, graph), tally, reading)
+
+
+def _told(exact: Quantity, graph: Resolution) -> Quantity:
+    drawn = rounded_of_others(exact.values.entries, graph, _as_stated)
+    return _run(exact.tally, graph, exact.reading, drawn)
 
 
 def _as_stated(record: EntryRecord, line: str) -> Callable[[Decimal], Decimal]:
