@@ -38,19 +38,18 @@ WORD = GoodsAttestation(
 )
 
 
-def rolled(billets: str) -> Border:
-    """A forge that works so many tonnes of billets for 3 t, of which each emits a seventh of a tonne."""
+def rolled(billets: str, made: str = "7") -> Border:
+    """A forge that works so many tonnes of billets for 3 t; a tonne was emitted for so many of them."""
     border = Border()
-    border.make("billet", "72071111", "7", "1", country="IN", route="C")
+    border.make("billet", "72071111", made, "1", country="IN", route="C")
     border.make("forging", "73181542", "3", None, [border.sell("billet", "forging", billets)])
     return border
 
 
-def recomputed(billets: str) -> RecomputedGoods:
+def recomputed(billets: str, made: str = "7") -> RecomputedGoods:
     """The quantities of a forge that states its own."""
-    graph = BorderGraph(
-        rolled(billets).resolve("forging"), FactorTable((), load_cbam_rulebook()), {}
-    )
+    resolution = rolled(billets, made).resolve("forging")
+    graph = BorderGraph(resolution, FactorTable((), load_cbam_rulebook()), {})
     context = border_context(graph, Year(2026), [WORD])
     own = delivered_cbam(LINE, context, CbamSource(*border_method(), (WORD.id,)))
     found = recompute_quantities({"it": StatedGoods(LINE, own)}, graph, {WORD.id: WORD})["it"]
@@ -76,3 +75,10 @@ def test_older_quantities_are_accepted_from_the_log_alone() -> None:
     refusal = border_quantities_problem("it", found.older, found, is_new=True)
     assert refusal is not None
     assert refusal.code == "delivery.cbam"
+
+
+def test_goods_that_emit_next_to_nothing_a_tonne_do_not_count_as_nothing() -> None:
+    """A tonne for three million of them, of which the forge works three million: a third a tonne, to 4 digits."""
+    goods = recomputed("3000000", "3000000")
+    assert goods.older.see_direct == "0.333333"
+    assert goods.quantities.see_direct == "0.3333"

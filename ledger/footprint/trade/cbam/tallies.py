@@ -18,7 +18,7 @@ from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.embedded import quantity_tally
 from ledger.footprint.trade.cbam.free_allocation import OwnAllocation, free_allocation_tally
 from ledger.footprint.trade.cbam.goods import kg_per_unit, stated_line
-from ledger.footprint.trade.cbam.numbers import round_per_tonne
+from ledger.footprint.trade.cbam.numbers import round_counted
 from ledger.footprint.trade.cbam.origins import Origins, goods_origins
 from ledger.footprint.trade.cbam.precursors import Worked, worked_goods
 from ledger.footprint.trade.cbam.sharing import BorderSharing
@@ -105,7 +105,7 @@ def _as_stated(record: EntryRecord, line: str) -> Callable[[Decimal], Decimal]:
     output = None if record.inventory is None else record.inventory.output(line)
     # No quantity follows goods without a mass.
     mass = kg_per_unit(output, stated_line(record, line)) or ONE
-    return lambda value: EXPLAIN.multiply(mass, round_per_tonne(EXPLAIN.divide(value, mass)))
+    return lambda value: EXPLAIN.multiply(mass, round_counted(EXPLAIN.divide(value, mass)))
 
 
 def _first_problems(values: GraphValues[str], graph: Resolution) -> Mapping[str, Problem]:
