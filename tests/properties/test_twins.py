@@ -39,34 +39,34 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twins]:
 
 def told(it: Planted, name: str) -> Iterator[tuple[str, list[str]]]:
     """What a reader asks, in words that both ledgers share, and the numbers that it is told."""
-    asking = Asking(it, name)
-    ids = {word: key for key, word in it.tiers.ids.items()}
+    asking, ids = Asking(it, name), {word: key for key, word in it.tiers.ids.items()}
     for path in addresses(it):
         words = path
         for word, key in ids.items():
             words = words.replace(word, key).replace(word.removeprefix("sha256:"), key)
-        yield words, sorted(NUMBER.findall(text_of(asking, path)))
-    asking, figure = Asking(it, name), it.tiers.ids["calculation"]
-    yield (
-        "readiness",
-        sorted(NUMBER.findall(text_of(asking, f"/v1/calculations/{figure}/readiness?verify=yes"))),
-    )
-    spread = text_of(asking, "/v1/portfolio?sigma=0.1")
-    yield "portfolio", sorted(NUMBER.findall(spread))
+        yield words, numbers(text_of(asking, path))
+    for words, text in further(Asking(it, name)):
+        yield words, numbers(text)
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers of an answer."""
+    return sorted(NUMBER.findall(text))
+
+
+def further(asking: Asking) -> Iterator[tuple[str, str]]:
+    """Questions that no address alone asks, each with its answer."""
+    it = asking.it
+    figure = it.tiers.ids["calculation"]
+    yield "readiness", text_of(asking, f"/v1/calculations/{figure}/readiness?verify=yes")
+    yield "spread", text_of(asking, "/v1/portfolio?sigma=0.1")
+    method = {"rulebook": it.chain.rulebook, "factor_sets": [it.chain.factors]}
     for entry in ("packs", "refined"):
-        line = {
-            "entry": it.tiers.ids[entry],
-            "rulebook": it.chain.rulebook,
-            "factor_sets": [it.chain.factors],
-        }
-        for path in ("/v1/previews", "/v1/previews/openings"):
-            _, text = asking.ask("POST", path, json=line)
-            yield f"{path} {entry}", sorted(NUMBER.findall(text))
+        for path in ("/v1/previews", "/v1/previews/suppliers"):
+            _, text = asking.ask("POST", path, json={"entry": it.tiers.ids[entry], **method})
+            yield f"{path} {entry}", text
     for capacity in ("2", "2.345", "1.0000001"):
-        yield (
-            f"draft {capacity}",
-            sorted(NUMBER.findall(json.dumps(asking.draft(capacity_kwh=capacity)))),
-        )
+        yield f"draft {capacity}", json.dumps(asking.draft(capacity_kwh=capacity))
 
 
 def different(twins: Twins, name: str) -> list[tuple[str, object]]:
@@ -83,6 +83,15 @@ def different(twins: Twins, name: str) -> list[tuple[str, object]]:
 def test_others_are_told_no_further_digit(twins: Twins, name: str) -> None:
     """At every address, in drafts, previews, files and the portfolio."""
     assert different(twins, name) == []
+
+
+def test_the_manufacturer_is_told_numbers(twins: Twins) -> None:
+    """Each question beyond the addresses is one that it is answered, about its own entry."""
+    answered = {words for words, text in further(Asking(twins[0], "plant")) if numbers(text)}
+    assert answered == {
+        *("readiness", "spread", "/v1/previews packs", "/v1/previews/suppliers packs"),
+        *("draft 2", "draft 2.345", "draft 1.0000001"),
+    }
 
 
 def test_a_supplier_is_told_no_further_digit_of_its_own(tmp_path: Path) -> None:
