@@ -6,11 +6,16 @@ letters i and l are one. Runs of spaces count as one space.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from typing import Final
 from unicodedata import normalize
 
+KEPT: Final = 10_000
+"""Names whose forms are kept: each new statement compares the same ones again."""
 
+
+@lru_cache(KEPT)
 def look_alike(name: str) -> str:
     """The form of a name that is equal for names that look alike."""
     shape = _skeleton(_skeleton(normalize("NFKC", name)).casefold())

@@ -38,19 +38,22 @@ def alike_firm(view: View, profile: Profile) -> str | None:
 
 def alike_site(view: View, issuer: str, site: str) -> str | None:
     """Another site of a firm whose code looks like a code that is new to it; None if there is none."""
-    known = _sites(view, issuer)
-    if site in known:
+    codes = _sites(view, issuer).setdefault(look_alike(site), [])
+    if site in codes:
         return None
-    shape = look_alike(site)
-    found = next((one for one in sorted(known) if look_alike(one) == shape), None)
-    known.add(site)
-    return found
+    if not codes:
+        codes.append(site)
+        return None
+    return codes[0]
 
 
-def _sites(view: View, issuer: str) -> set[str]:
-    """The sites of a firm in the log, read once in a transaction, and those that its statements before name."""
+def _sites(view: View, issuer: str) -> MutableMapping[str, list[str]]:
+    """The codes of a firm's sites by their look: in the log, read once in a transaction, and stated in it before."""
     if issuer not in view.sites:
-        view.sites[issuer] = set(sites_of(view.connection, issuer))
+        looks: dict[str, list[str]] = {}
+        for code in sorted(sites_of(view.connection, issuer)):
+            looks.setdefault(look_alike(code), []).append(code)
+        view.sites[issuer] = looks
     return view.sites[issuer]
 
 

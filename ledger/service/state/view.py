@@ -99,8 +99,8 @@ class View:
         return Facts(self.connection)
 
     @cached_property
-    def sites(self) -> MutableMapping[str, set[str]]:
-        """The codes of firms' sites, as far as rules looked them up, with those that this transaction adds."""
+    def sites(self) -> MutableMapping[str, MutableMapping[str, list[str]]]:
+        """The sites of firms by their look, as far as rules looked them up, with those that this transaction adds."""
         return {}
 
     def read(self, ids: Iterable[str]) -> Mapping[str, Statement]:

@@ -84,3 +84,16 @@ def test_a_site_that_looks_like_another_of_the_firm_is_refused(chain: BatteryCha
     draft = world.entry(chain.mine, [made(chain.mine)], inputs=[power("1")], site=look)
     signed = sign_draft(draft, [chain.mine.working])
     world.refuses(signed, "entry.site_look_alike", "site.code")
+
+
+def test_a_refused_site_is_not_known_to_the_rest_of_its_batch(chain: BatteryChain) -> None:
+    """The second entry of a batch at the look-alike site is refused as the first is."""
+    world = chain.world
+    taken = world.entry(chain.mine, [made(chain.mine)], inputs=[power("1")]).statement.site
+    look = taken.model_copy(update={"code": taken.code.swapcase()})
+    drafts = [
+        world.entry(chain.mine, [made(chain.mine)], inputs=[power(amount)], site=look)
+        for amount in ("1", "2")
+    ]
+    both = submit_many(world.ledger, [sign_draft(draft, [chain.mine.working]) for draft in drafts])
+    assert [refused.code for refused in both] == ["entry.site_look_alike"] * 2
