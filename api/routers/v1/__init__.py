@@ -1,1 +1,3 @@
 """Cradle's own API, `/v1`: statements, figures, bundles and accounts."""
+
+PREFIX = "/v1"

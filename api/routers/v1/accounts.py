@@ -12,6 +12,7 @@ from api.context import Context
 from api.pages import Cursor, Limit, cut, format_cursor, parse_cursor
 from api.paths import Name
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from ledger.service.access import accounts, administration
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal
@@ -29,7 +30,7 @@ from ledger.store.access.organisations import organisations
 from schemas.values import StatementId
 from schemas.vocabulary import Role
 
-router = APIRouter(tags=["accounts"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["accounts"], responses=PROBLEMS)
 _CLOSED = ConfigDict(frozen=True, extra="forbid")
 
 

@@ -13,6 +13,7 @@ from api.authentication import Caller
 from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from ledger.service.access.audit_papers import (
     keep_finding,
     keep_look,
@@ -34,7 +35,7 @@ from schemas.audit_case import (
 MOST = 1000
 """The most cases of an answer."""
 
-router = APIRouter(prefix="/audits", tags=["audits"], responses=PROBLEMS)
+router = APIRouter(prefix=f"{PREFIX}/audits", tags=["audits"], responses=PROBLEMS)
 FindingName = Annotated[
     str, Path(description="The id of a finding, 32 hexadecimal digits.", pattern="^[0-9a-f]{32}$")
 ]

@@ -16,6 +16,7 @@ from api.authentication import Caller
 from api.context import AppContext, Context
 from api.openapi import lines
 from api.problems import PROBLEMS, is_own_failure, problem_members
+from api.routers.v1 import PREFIX
 from api.submissions import Body, note_refused, read_submission
 from ledger.service.access.asking import answering, note_hidden
 from ledger.service.access.principal import Principal
@@ -26,7 +27,7 @@ from schemas.errors import CradleError
 from schemas.log import Receipt
 from schemas.statement import Kind
 
-router = APIRouter(tags=["batches"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["batches"], responses=PROBLEMS)
 NDJSON = "application/x-ndjson"
 KINDS = [kind for kind in Kind if kind is not Kind.PARTICIPANT]
 

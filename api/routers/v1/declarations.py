@@ -12,6 +12,7 @@ from api.negotiation import Negotiated, document_responses
 from api.openapi import binary
 from api.paths import Id
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.page import to_bytes
 from ledger.exchange.battery_pass import battery_pass_of
@@ -19,7 +20,7 @@ from ledger.service.access.declarations import declaration_for
 from ledger.translations.languages import Language
 from schemas.declaration_document import DeclarationDocument
 
-router = APIRouter(tags=["documents"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["documents"], responses=PROBLEMS)
 
 
 @router.get(

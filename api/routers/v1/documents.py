@@ -11,6 +11,7 @@ from api.context import Context
 from api.openapi import binary, body_schema
 from api.paths import DigestPath, Id
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from api.submissions import Body
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.methods import keep_method, list_methods, read_method, remove_method
@@ -18,7 +19,7 @@ from ledger.service.state.disclosure import Audience
 from schemas.methods import ListedMethods
 from schemas.rulebook import FactorSet, Rulebook
 
-router = APIRouter(tags=["documents"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["documents"], responses=PROBLEMS)
 
 
 @router.get(

@@ -15,11 +15,12 @@ from api.authentication import Caller
 from api.context import Context
 from api.draft_responses import DraftResponse, DraftsResponse, heads_of, shown
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from ledger.service.access import drafts
 from schemas.errors import CradleError
 from schemas.values import Text
 
-router = APIRouter(prefix="/drafts", tags=["drafts"], responses=PROBLEMS)
+router = APIRouter(prefix=f"{PREFIX}/drafts", tags=["drafts"], responses=PROBLEMS)
 
 Name = Annotated[
     str, Path(description="The id of a draft, 32 hexadecimal digits.", pattern="^[0-9a-f]{32}$")

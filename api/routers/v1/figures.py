@@ -12,6 +12,7 @@ from api.authentication import Caller
 from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from ledger.service.access.border import BorderReading, border_for
 from ledger.service.access.calculations import draft_for
 from ledger.service.access.figures import (
@@ -33,7 +34,7 @@ from schemas.opening import OpenableSuppliers
 from schemas.portfolio import Portfolio
 from schemas.values import Amount, Code, Count, Digest, StatementId, Year
 
-router = APIRouter(tags=["figures"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["figures"], responses=PROBLEMS)
 RulebookDigest = Annotated[
     Digest, Query(description="The digest of a rulebook that the ledger stores.")
 ]

@@ -12,6 +12,7 @@ from api.openapi import binary
 from api.paths import DigestPath
 from api.problems import PROBLEMS
 from api.responses import ABSENT, ImportResponse, ResponseModel, Time
+from api.routers.v1 import PREFIX
 from api.submissions import Body
 from ledger.exchange.pact.partner_footprints import (
     PartnerFootprint,
@@ -22,7 +23,7 @@ from ledger.service.access.permissions import Action, scope_of
 from ledger.service.answers.importing import import_figure
 from schemas.values import Digest
 
-router = APIRouter(tags=["imports"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["imports"], responses=PROBLEMS)
 
 
 class ImportRefusal(ResponseModel):

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Path, Response
 from api.context import Context
 from api.invitations import HEADERS, count_failures, open_account
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from ledger.service.requests.introduction import describe_ledger, introduce
 from ledger.service.requests.invitations import Newcomer
 from schemas.invitation import AccountBody, InvitationView, OpenedAccount
 
-router = APIRouter(prefix="/invitations", tags=["requests"], responses=PROBLEMS)
+router = APIRouter(prefix=f"{PREFIX}/invitations", tags=["requests"], responses=PROBLEMS)
 
 Secret = Annotated[str, Path(description="The secret: the last part of the invitation's link.")]
 

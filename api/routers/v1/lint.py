@@ -11,13 +11,14 @@ from fastapi import APIRouter, Query
 from api.authentication import Caller
 from api.context import Context
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from api.submissions import Body, FileName
 from ledger.exchange.lint.linter import lint_to_json
 from ledger.service.access.permissions import Action, scope_of
 from schemas.errors import CradleError
 from schemas.lint_report import LintFormat, LintReport
 
-router = APIRouter(tags=["lint"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["lint"], responses=PROBLEMS)
 
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {"application/json": {}}}

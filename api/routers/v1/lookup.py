@@ -9,6 +9,7 @@ from api.authentication import Caller
 from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from ledger.service.access.history import history_for
 from ledger.service.access.names import names_for
 from ledger.service.access.objections import objections_for
@@ -26,7 +27,7 @@ from schemas.values import StatementId
 FOUND = 100
 """The largest number of statements that a lookup by first digits returns."""
 
-router = APIRouter(tags=["lookup"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["lookup"], responses=PROBLEMS)
 
 
 @router.get(

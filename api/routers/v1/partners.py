@@ -13,6 +13,7 @@ from api.openapi import binary
 from api.paths import DigestPath
 from api.problems import PROBLEMS
 from api.responses import ABSENT, ResponseModel, Time
+from api.routers.v1 import PREFIX
 from api.submissions import Body
 from ledger.exchange.pact.notices import Moment
 from ledger.exchange.pact.partners import partner_to_json, read_partners, register_partner
@@ -26,7 +27,7 @@ from ledger.store.pact.partners import Partner
 from schemas.pact.events import RequestCriteria
 from schemas.values import Digest
 
-router = APIRouter(tags=["accounts"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["accounts"], responses=PROBLEMS)
 _Word = Annotated[str, Field(max_length=500, pattern=r"^[ -~]*$")]
 
 

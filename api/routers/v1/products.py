@@ -7,9 +7,10 @@ from api.context import Context
 from api.pages import Cursor, Limit, link_next
 from api.problems import PROBLEMS
 from api.product_page import product_page
+from api.routers.v1 import PREFIX
 from schemas.products import Products
 
-router = APIRouter(tags=["reports"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["reports"], responses=PROBLEMS)
 
 
 @router.get(

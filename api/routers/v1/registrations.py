@@ -11,6 +11,7 @@ from api.context import Context
 from api.openapi import body_schema
 from api.paths import Id
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from api.submissions import note_refused, run_for_caller
 from ledger.service.access.principal import Principal
 from ledger.service.access.registrations import (
@@ -24,7 +25,7 @@ from schemas.registration import LeftRegistration, WaitingRegistrations
 from schemas.submission import SubmissionBody
 from schemas.values import Text
 
-router = APIRouter(prefix="/registrations", tags=["participants"], responses=PROBLEMS)
+router = APIRouter(prefix=f"{PREFIX}/registrations", tags=["participants"], responses=PROBLEMS)
 
 
 class DeclineRequest(BaseModel):

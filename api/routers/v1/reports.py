@@ -11,6 +11,7 @@ from api.negotiation import Negotiated, document_responses
 from api.openapi import binary
 from api.paths import Id
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from api.studies import read_study
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.service.access.choices import choices_behind
@@ -35,7 +36,7 @@ from schemas.statement import Kind
 from schemas.study import Study, StudyScope
 from schemas.values import StatementId
 
-router = APIRouter(tags=["reports"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["reports"], responses=PROBLEMS)
 
 
 @router.get(

@@ -12,6 +12,7 @@ from api.context import Context
 from api.invitations import require_may_invite
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from api.web.invitation import INVITATION
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.requests import asking, ending, invitations, reading
@@ -27,7 +28,7 @@ from schemas.request import (
 )
 from schemas.values import Date
 
-router = APIRouter(prefix="/requests", tags=["requests"], responses=PROBLEMS)
+router = APIRouter(prefix=f"{PREFIX}/requests", tags=["requests"], responses=PROBLEMS)
 
 
 def _linking(request: Request, answer: Response) -> Callable[[str], None]:

@@ -11,11 +11,12 @@ from api.addresses import client_address
 from api.authentication import COOKIE, Caller
 from api.context import Context
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from api.session_cookie import clear_session, set_session
 from ledger.service.access.login import log_in, log_out
 from ledger.service.access.own_password import change_password
 
-router = APIRouter(tags=["login"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["login"], responses=PROBLEMS)
 
 
 class LoginRequest(BaseModel):

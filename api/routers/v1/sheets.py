@@ -14,6 +14,7 @@ from api.authentication import Caller
 from api.context import Context
 from api.openapi import binary
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from api.sheet_checks import SheetResponse, check_sheet, counted_sheet, respond
 from api.submissions import Body, FileName
 from api.templates import XLSX, Form, template_of
@@ -23,7 +24,7 @@ from ledger.translations.languages import Language
 from schemas.values import Digest
 from schemas.vocabulary import Stage
 
-router = APIRouter(tags=["spreadsheets"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["spreadsheets"], responses=PROBLEMS)
 
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 _BODY: Final[dict[str, Any]] = {

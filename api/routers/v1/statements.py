@@ -19,6 +19,7 @@ from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
 from api.paths import Id
 from api.problems import PROBLEMS
 from api.responses import StatementResponse, StatementsResponse, StatementSummary
+from api.routers.v1 import PREFIX
 from api.submissions import accept_submission, run_for_caller
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import (
@@ -39,7 +40,7 @@ _LOCATION = {"description": "The path of the statement.", "schema": {"type": "st
 
 def statements_router(kind: Kind, plural: str) -> APIRouter:
     """Build the router of a kind, under its plural."""
-    router = APIRouter(prefix=f"/{plural}", tags=[plural], responses=PROBLEMS)
+    router = APIRouter(prefix=f"{PREFIX}/{plural}", tags=[plural], responses=PROBLEMS)
     _add_submission(router, kind)
     _add_reading(router, kind)
     return router

@@ -8,6 +8,7 @@ from api.authentication import Caller
 from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from api.submissions import Body
 from ledger.rulebooks.scenario_catalog import load_scenario, shipped_scenarios
 from ledger.service.access.trade import carbon_price_for, territory_for
@@ -15,7 +16,7 @@ from schemas.carbon_price import CarbonPriceReport, PriceRequest
 from schemas.territory import Per, TerritoryReport
 from schemas.values import Code, Country
 
-router = APIRouter(tags=["reports"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["reports"], responses=PROBLEMS)
 
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {"application/json": {}}}

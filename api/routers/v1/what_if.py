@@ -9,12 +9,13 @@ from api.authentication import Caller
 from api.context import Context
 from api.paths import Id
 from api.problems import PROBLEMS
+from api.routers.v1 import PREFIX
 from ledger.footprint.analysis.what_if import Exchange
 from ledger.service.access.what_if import options_for, what_if_for
 from schemas.values import Country, FlowId, StatementId
 from schemas.what_if import WhatIf, WhatIfOptions
 
-router = APIRouter(tags=["figures"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["figures"], responses=PROBLEMS)
 
 
 class Question(BaseModel):
