@@ -3,12 +3,15 @@
 The id's pattern is part of the route, so that words such as `draft` in the same position are other routes.
 """
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Path
 from starlette.convertors import Convertor, register_url_convertor
 
 from ledger.service.access.accounts import NAME
+
+PREFIX: Final = "/v1"
+"""The beginning of the addresses of Cradle's own API."""
 
 
 class IdConvertor(Convertor[str]):

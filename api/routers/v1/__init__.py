@@ -1,3 +1,1 @@
 """Cradle's own API, `/v1`: statements, figures, bundles and accounts."""
-
-PREFIX = "/v1"

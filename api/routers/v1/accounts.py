@@ -10,9 +10,8 @@ from api import responses
 from api.authentication import Caller
 from api.context import Context
 from api.pages import Cursor, Limit, cut, format_cursor, parse_cursor
-from api.paths import Name
+from api.paths import PREFIX, Name
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from ledger.service.access import accounts, administration
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal

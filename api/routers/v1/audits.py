@@ -11,9 +11,8 @@ from fastapi import APIRouter, Path
 
 from api.authentication import Caller
 from api.context import Context
-from api.paths import Id
+from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from ledger.service.access.audit_papers import (
     keep_finding,
     keep_look,

@@ -15,8 +15,8 @@ from fastapi.responses import StreamingResponse
 from api.authentication import Caller
 from api.context import AppContext, Context
 from api.openapi import lines
+from api.paths import PREFIX
 from api.problems import PROBLEMS, is_own_failure, problem_members
-from api.routers.v1 import PREFIX
 from api.submissions import Body, note_refused, read_submission
 from ledger.service.access.asking import answering, note_hidden
 from ledger.service.access.principal import Principal

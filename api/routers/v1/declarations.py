@@ -10,9 +10,8 @@ from api.declaration_address import with_address
 from api.document_response import shown_as
 from api.negotiation import Negotiated, document_responses
 from api.openapi import binary
-from api.paths import Id
+from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.page import to_bytes
 from ledger.exchange.battery_pass import battery_pass_of

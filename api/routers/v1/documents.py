@@ -9,9 +9,8 @@ from api import responses
 from api.authentication import Caller
 from api.context import Context
 from api.openapi import binary, body_schema
-from api.paths import DigestPath, Id
+from api.paths import PREFIX, DigestPath, Id
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from api.submissions import Body
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.methods import keep_method, list_methods, read_method, remove_method

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.authentication import Caller
 from api.context import Context
 from api.draft_responses import DraftResponse, DraftsResponse, heads_of, shown
+from api.paths import PREFIX
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from ledger.service.access import drafts
 from schemas.errors import CradleError
 from schemas.values import Text

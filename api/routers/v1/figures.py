@@ -10,9 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import responses
 from api.authentication import Caller
 from api.context import Context
-from api.paths import Id
+from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from ledger.service.access.border import BorderReading, border_for
 from ledger.service.access.calculations import draft_for
 from ledger.service.access.figures import (

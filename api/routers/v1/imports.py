@@ -9,10 +9,9 @@ from pydantic import Field
 from api.authentication import Caller
 from api.context import Context
 from api.openapi import binary
-from api.paths import DigestPath
+from api.paths import PREFIX, DigestPath
 from api.problems import PROBLEMS
 from api.responses import ABSENT, ImportResponse, ResponseModel, Time
-from api.routers.v1 import PREFIX
 from api.submissions import Body
 from ledger.exchange.pact.partner_footprints import (
     PartnerFootprint,

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Response
 
 from api.context import Context
 from api.invitations import HEADERS, count_failures, open_account
+from api.paths import PREFIX
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from ledger.service.requests.introduction import describe_ledger, introduce
 from ledger.service.requests.invitations import Newcomer
 from schemas.invitation import AccountBody, InvitationView, OpenedAccount

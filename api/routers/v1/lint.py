@@ -10,8 +10,8 @@ from fastapi import APIRouter, Query
 
 from api.authentication import Caller
 from api.context import Context
+from api.paths import PREFIX
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from api.submissions import Body, FileName
 from ledger.exchange.lint.linter import lint_to_json
 from ledger.service.access.permissions import Action, scope_of

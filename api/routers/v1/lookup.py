@@ -7,9 +7,8 @@ from fastapi import APIRouter, Query
 from api import responses
 from api.authentication import Caller
 from api.context import Context
-from api.paths import Id
+from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from ledger.service.access.history import history_for
 from ledger.service.access.names import names_for
 from ledger.service.access.objections import objections_for

@@ -10,10 +10,9 @@ from api.addresses import base_url
 from api.authentication import Caller
 from api.context import Context
 from api.openapi import binary
-from api.paths import DigestPath
+from api.paths import PREFIX, DigestPath
 from api.problems import PROBLEMS
 from api.responses import ABSENT, ResponseModel, Time
-from api.routers.v1 import PREFIX
 from api.submissions import Body
 from ledger.exchange.pact.notices import Moment
 from ledger.exchange.pact.partners import partner_to_json, read_partners, register_partner

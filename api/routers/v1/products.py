@@ -5,9 +5,9 @@ from fastapi import APIRouter, Request, Response
 from api.authentication import Caller
 from api.context import Context
 from api.pages import Cursor, Limit, link_next
+from api.paths import PREFIX
 from api.problems import PROBLEMS
 from api.product_page import product_page
-from api.routers.v1 import PREFIX
 from schemas.products import Products
 
 router = APIRouter(prefix=PREFIX, tags=["reports"], responses=PROBLEMS)

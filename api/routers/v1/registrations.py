@@ -9,9 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from api.authentication import Caller
 from api.context import Context
 from api.openapi import body_schema
-from api.paths import Id
+from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from api.submissions import note_refused, run_for_caller
 from ledger.service.access.principal import Principal
 from ledger.service.access.registrations import (

@@ -9,9 +9,8 @@ from api.authentication import Caller
 from api.context import Context
 from api.negotiation import Negotiated, document_responses
 from api.openapi import binary
-from api.paths import Id
+from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from api.studies import read_study
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.service.access.choices import choices_behind

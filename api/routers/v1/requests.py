@@ -11,8 +11,8 @@ from api.authentication import Caller
 from api.context import Context
 from api.invitations import require_may_invite
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
+from api.paths import PREFIX
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from api.web.invitation import INVITATION
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.requests import asking, ending, invitations, reading

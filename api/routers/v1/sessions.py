@@ -10,8 +10,8 @@ from api import responses
 from api.addresses import client_address
 from api.authentication import COOKIE, Caller
 from api.context import Context
+from api.paths import PREFIX
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from api.session_cookie import clear_session, set_session
 from ledger.service.access.login import log_in, log_out
 from ledger.service.access.own_password import change_password

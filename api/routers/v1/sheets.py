@@ -13,8 +13,8 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.authentication import Caller
 from api.context import Context
 from api.openapi import binary
+from api.paths import PREFIX
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from api.sheet_checks import SheetResponse, check_sheet, counted_sheet, respond
 from api.submissions import Body, FileName
 from api.templates import XLSX, Form, template_of

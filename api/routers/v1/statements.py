@@ -16,10 +16,9 @@ from api.context import Context
 from api.introduction import NOUNS, SUBMIT
 from api.openapi import body_schema
 from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
-from api.paths import Id
+from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
 from api.responses import StatementResponse, StatementsResponse, StatementSummary
-from api.routers.v1 import PREFIX
 from api.submissions import accept_submission, run_for_caller
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import (

@@ -6,9 +6,8 @@ from fastapi import APIRouter, Query
 
 from api.authentication import Caller
 from api.context import Context
-from api.paths import Id
+from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from api.submissions import Body
 from ledger.rulebooks.scenario_catalog import load_scenario, shipped_scenarios
 from ledger.service.access.trade import carbon_price_for, territory_for

@@ -7,9 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.authentication import Caller
 from api.context import Context
-from api.paths import Id
+from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
-from api.routers.v1 import PREFIX
 from ledger.footprint.analysis.what_if import Exchange
 from ledger.service.access.what_if import options_for, what_if_for
 from schemas.values import Country, FlowId, StatementId
