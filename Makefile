@@ -43,6 +43,7 @@ check: $(READY)
 	$(BIN)/python -m tools.choice_kinds --check
 	$(BIN)/python -m tools.threats --check
 	$(BIN)/python -m tools.http_reference --check
+	$(BIN)/python -m tools.questions --check
 	$(BIN)/python -m tools.licences --check
 	$(BIN)/python -m tools.no_addresses
 	$(BIN)/python -m tools.file_length

@@ -20,6 +20,8 @@ from api.security.quota import Quota
 from api.security.tokens import Tokens
 from api.typesetter import Typesetter
 from api.uploads import Uploads
+from ledger.desk.local import LocalDesk
+from ledger.service.access.principal import Principal
 from ledger.service.append.ledger import Ledger
 
 SUBMITTERS: Final = 8
@@ -83,6 +85,10 @@ class AppContext:
     typesetter: Typesetter = field(default_factory=Typesetter)
     sheets: Uploads = field(default_factory=Uploads)
     recomputations: Recomputations = field(default_factory=Recomputations)
+
+    def desk(self, caller: Principal) -> LocalDesk:
+        """The questions of a caller at this moment."""
+        return LocalDesk(self.ledger, caller, self.now(), self.fresh, self.quota.counting)
 
 
 async def _context(request: Request) -> AppContext:

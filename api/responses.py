@@ -4,12 +4,12 @@ Statements, receipts and figures are models of `schemas` and are not repeated he
 left out of the JSON.
 """
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ledger.service.access.principal import CredentialKind
-from schemas.delivery import Cell
+from schemas.base import ABSENT
 from schemas.difference import Difference, RedeclarationState
 from schemas.statement import Kind
 from schemas.values import Digest, Index, RegistryState, StatementId
@@ -22,14 +22,6 @@ Next = Annotated[
 ]
 
 By = Annotated[StatementId | None, Field(description="The id of the statement that did it.")]
-
-
-def _is_absent(value: object) -> bool:
-    return value is None
-
-
-ABSENT: Final = Field(exclude_if=_is_absent)
-"""The field setting that leaves a member out if it has no value."""
 
 
 class ResponseModel(BaseModel):
@@ -154,32 +146,6 @@ class StatementResponse(StatementSummary):
     withheld: Annotated[
         list[str], Field(description="The names of the sections that are not shown.")
     ]
-
-
-class Contribution(ResponseModel):
-    """A part of a figure and its source; `value` has more digits than a declaration."""
-
-    entry: StatementId
-    site: str
-    country: str
-    basis: str
-    source: str
-    label: str
-    value: str
-
-
-class FootprintResponse(ResponseModel):
-    """A line's figure in kg CO2e per unit; the upstream has 4 significant digits unless `exact`."""
-
-    entry: StatementId
-    line: str
-    unit: str
-    exact: bool
-    own: list[Cell]
-    upstream: Annotated[list[Cell] | None, ABSENT] = None
-    cells: Annotated[list[Cell] | None, ABSENT] = None
-    total: Annotated[str, Field(examples=["0.46"])]
-    contributions: Annotated[list[Contribution] | None, ABSENT] = None
 
 
 class CalculationDraftResponse(ResponseModel):

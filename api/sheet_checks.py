@@ -11,7 +11,7 @@ import orjson
 
 from api.context import AppContext
 from api.problems import is_own_failure
-from api.responses import ABSENT, ResponseModel
+from api.responses import ResponseModel
 from api.submissions import note_refused
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, report_sheet
@@ -20,6 +20,7 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.sheets import factor_sets_for, supplier_figures_for
 from ledger.service.append.dry_run import judge_draft
 from ledger.translations.languages import Language
+from schemas.base import ABSENT
 from schemas.errors import CradleError
 from schemas.row_report import RowReport
 from schemas.sheet_view import SheetView

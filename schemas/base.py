@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import ge
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from pydantic import (
     BaseModel,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     ValidationError,
@@ -24,6 +25,14 @@ from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from schemas.errors import CradleError, sentence
 from schemas.nesting import require_depth
+
+
+def _is_absent(value: object) -> bool:
+    return value is None
+
+
+ABSENT: Final = Field(exclude_if=_is_absent)
+"""The field setting that leaves a member out if it has no value, whoever writes the JSON."""
 
 
 class Model(BaseModel):

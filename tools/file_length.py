@@ -18,7 +18,7 @@ ALONE = {
 }
 """The limits of files that may be longer."""
 
-GENERATED = "ledger/store/migrations/"
+GENERATED = ("ledger/store/migrations/", "ledger/client/questions.py")
 
 
 def findings(paths: list[Path], top: Path) -> Iterator[str]:

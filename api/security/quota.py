@@ -15,6 +15,7 @@ from typing import Final
 
 from api.problems import is_own_failure
 from api.security.moving_window import MovingWindow
+from ledger.desk.question import Quota as Kind
 from ledger.service.access.principal import Principal
 from schemas.errors import CradleError
 
@@ -59,6 +60,20 @@ class Quota:
             if is_own_failure(error):
                 self.window.clear("preview", organisation)
             raise
+
+    def counting(self, quota: Kind, caller: Principal) -> AbstractContextManager[None]:
+        """The context in which a question of a desk is counted and answered.
+
+        Raises:
+            CradleError: `quota.previews`.
+        """
+        match quota:
+            case Kind.NONE:
+                return nullcontext()
+            case Kind.PREVIEW:
+                return self.count_preview(caller.organisation)
+            case Kind.QUESTION:
+                return self.count_question(caller)
 
     def count_question(self, principal: Principal) -> AbstractContextManager[None]:
         """Count a question about rows of others as a preview; the operator reads all rows, and is not counted.

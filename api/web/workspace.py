@@ -16,6 +16,7 @@ from api.authentication import Caller
 from api.context import AppContext, Context
 from api.web.frame import Account, Chosen, Frame, is_demo, language_for, render_page
 from api.web.workspaces import workspaces_of
+from ledger.desk.local import LocalDesk
 from ledger.service.access.principal import Principal
 from ledger.store.access.organisations import organisation_of
 from ledger.translations.documents import text
@@ -44,6 +45,11 @@ class Visit:
     caller: Principal
     language: Language
     chosen: bool
+
+    @property
+    def desk(self) -> LocalDesk:
+        """The questions of the caller at this moment."""
+        return self.context.desk(self.caller)
 
     def say(self, key: str, **values: str) -> str:
         """The text of a key in the page's language."""

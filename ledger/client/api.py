@@ -12,15 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import orjson
-
 from ledger.client import agreement
 from ledger.client.administration import Administration, JsonObject, pages
 from ledger.client.api_client import ApiClient, open_api_client, step
-from ledger.client.line import Line
+from ledger.client.call import Answer, Call
 from ledger.client.log_client import LogClient
 from ledger.client.login import Login
 from ledger.client.problems import read_object, unexpected
+from ledger.client.questions import Questions
 from ledger.client.receipts import LogKeys, check_proof
 from ledger.client.reports import Reports
 from ledger.client.requests import Requests
@@ -34,7 +33,6 @@ from ledger.trust.leaves import digest, model_bytes
 from ledger.trust.note import parse_note
 from ledger.trust.submission import Submission, format_submission
 from schemas.calculation_request import CalculationRequest
-from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.history import History
@@ -42,13 +40,12 @@ from schemas.inventory import Inventory
 from schemas.kinds import PLURALS
 from schemas.log import Receipt
 from schemas.objection import Objections
-from schemas.opening import OpenableSuppliers
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind, SectionName
 
 
 @dataclass(frozen=True, slots=True)
-class Cradle:
+class Cradle(Questions):
     """A ledger at an address. Every call raises the server's refusal, or `remote.*`.
 
     It keeps connections to the server and closes them with its last reference.
@@ -72,6 +69,23 @@ class Cradle:
     def __post_init__(self) -> None:
         """Prepare the connections."""
         object.__setattr__(self, "api", open_api_client(self.base_url, self.login))
+
+    def ask(self, call: Call[Answer], **asked: object) -> Answer:
+        """Put a question to the server, and check that its answer is on what was asked.
+
+        Raises:
+            CradleError: the server's refusal, or `remote.*`.
+        """
+        path = call.address(asked)
+        if call.method == "GET":
+            data = self.api.get(path, call.query(asked)).body
+        else:
+            data = self.api.post(path, call.content(asked), call.query(asked)).body
+        found = call.answer.parse(data)
+        differs = None if call.agrees is None else call.agrees(found, asked)
+        if differs is not None:
+            raise unexpected(differs)
+        return found
 
     @property
     def administration(self) -> Administration:
@@ -173,26 +187,6 @@ class Cradle:
         return EntryRecord(
             entry, read.statement, inventory, read.section(SectionName.PRODUCT, Product)
         )
-
-    def preview(self, line: Line) -> DeliveredFigure:
-        """The figure that a delivery of a line may state to its customer now, under the requested method."""
-        asked = orjson.dumps(line.to_json())
-        figure = DeliveredFigure.parse(self.api.post("/v1/previews", asked).body)
-        if (figure.rulebook, list(figure.factor_sets)) != (line.rulebook, sorted(line.factor_sets)):
-            detail = "The server's preview does not use the requested method. Nothing was signed."
-            raise CradleError("draft.differs", detail, "figure")
-        return figure
-
-    def openable(self, line: Line) -> OpenableSuppliers:
-        """The suppliers that a delivery of a line may open now, under the requested method."""
-        asked = orjson.dumps(line.to_json())
-        return OpenableSuppliers.parse(self.api.post("/v1/previews/suppliers", asked).body)
-
-    def footprint(self, line: Line) -> JsonObject:
-        """The figure of a line per unit, as far as this login may see it."""
-        sets = sorted(line.factor_sets)
-        query = {"line": line.line, "rulebook": line.rulebook, "factor_set": sets}
-        return self.api.read(f"/v1/entries/{step(line.entry)}/footprint", query)
 
     def draft_calculation(
         self, asked: CalculationRequest, origin: str | None = None

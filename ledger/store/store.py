@@ -10,12 +10,12 @@ lock          the lock, held as long as the store is open
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from cachetools import LRUCache
 
@@ -52,6 +52,7 @@ class Store:
         logins: principals by second and credential, so that a burst of requests asks the database once.
         logins_lock: held for each use of `logins`.
         writes: the last failure to write, until `require_writable` has written again.
+        transaction: the open one that all reading joins, if there is one (`joined`).
     """
 
     folder: Path
@@ -63,6 +64,7 @@ class Store:
     )
     logins_lock: Lock = field(default_factory=Lock, compare=False, repr=False)
     writes: WriteState = field(default_factory=WriteState, compare=False, repr=False)
+    transaction: Connection | None = field(default=None, compare=False, repr=False)
 
     @property
     def blobs(self) -> Blobs:
@@ -81,9 +83,18 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Begin a transaction that reads one state of the database."""
+        """Begin a transaction that reads one state of the database, or join the open one."""
+        if self.transaction is not None:
+            yield self.transaction
+            return
         with reading(self.engine) as connection:
             yield connection
+
+    @contextmanager
+    def joined(self) -> Iterator[Self]:
+        """Begin a transaction that reads one state, which all reading of this store joins until the context ends."""
+        with self.read() as connection:
+            yield replace(self, transaction=connection)
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:

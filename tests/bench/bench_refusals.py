@@ -16,11 +16,11 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import pytest
+from support.desks import desk
 from support.ledger_battery import FACTORS, BatteryChain, battery_chain, factor, power
 from support.ledger_world import made, taken
-from support.principals import NOW, principal
+from support.principals import principal
 
-from ledger.service.access.figures import LineRequest, explain_for
 from ledger.service.access.principal import Principal
 from ledger.service.state.figures import Method
 from schemas.errors import CradleError
@@ -48,7 +48,7 @@ def ask(chain: BatteryChain, plant: Principal, entry: str, method: Method) -> fl
     chain.world.ledger.memory.forget()
     started = perf_counter()
     with pytest.raises(CradleError, match="no_figure"):
-        explain_for(chain.world.ledger, plant, LineRequest(entry, "main", method), NOW)
+        desk(chain.world.ledger, plant).footprint(entry, *method)
     return perf_counter() - started
 
 

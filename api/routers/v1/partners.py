@@ -12,7 +12,7 @@ from api.context import Context
 from api.openapi import binary
 from api.paths import PREFIX, DigestPath
 from api.problems import PROBLEMS
-from api.responses import ABSENT, ResponseModel, Time
+from api.responses import ResponseModel, Time
 from api.submissions import Body
 from ledger.exchange.pact.notices import Moment
 from ledger.exchange.pact.partners import partner_to_json, read_partners, register_partner
@@ -23,6 +23,7 @@ from ledger.exchange.pact.refused_events import (
 )
 from ledger.exchange.pact.requesting import list_requests, request_footprints, request_to_json
 from ledger.store.pact.partners import Partner
+from schemas.base import ABSENT
 from schemas.pact.events import RequestCriteria
 from schemas.values import Digest
 

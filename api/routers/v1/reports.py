@@ -1,7 +1,7 @@
 """Reports on calculations and deliveries: quality rating, study, differences, and export to another exchange."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
@@ -11,131 +11,29 @@ from api.negotiation import Negotiated, document_responses
 from api.openapi import binary
 from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
+from api.questions import add_question
 from api.studies import read_study
+from ledger.desk import differences, figures, flows, readiness, samples, trade
 from ledger.exchange.exporting import Export, Form, export_delivery
-from ledger.service.access.choices import choices_behind
-from ledger.service.access.differences import comparison_for, difference_for
-from ledger.service.access.flows import flows_for
 from ledger.service.access.journal import AccessRecord, note
-from ledger.service.access.origins import origin_for
-from ledger.service.access.readiness import readiness_for
 from ledger.service.access.reading import require_visible
-from ledger.service.access.reports import quality_for
-from ledger.service.access.samples import sample_for
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.translations.languages import Language
-from schemas.choices import CalculationChoices
-from schemas.difference import Comparison, Difference
-from schemas.flows import CalculationFlows
-from schemas.origin import Origin
-from schemas.quality import QualityReport
-from schemas.readiness import Readiness
-from schemas.sample import SampleState
 from schemas.statement import Kind
 from schemas.study import Study, StudyScope
-from schemas.values import StatementId
 
 router = APIRouter(prefix=PREFIX, tags=["reports"], responses=PROBLEMS)
 
 
-@router.get(
-    "/calculations/{statement:id}/quality",
-    summary="Get a calculation's quality rating",
-    operation_id="rate",
-    response_model_exclude_none=True,
-    response_description="The quality report.",
-)
-def quality(statement: Id, caller: Caller, context: Context) -> QualityReport:
-    """Rate the data behind a calculation, as far as the caller may see them, and the cost of default data."""
-    return quality_for(context.ledger, caller, statement, context.now())
-
-
-@router.get(
-    "/calculations/{statement:id}/flows",
-    summary="Get a calculation's flows",
-    operation_id="read_flows",
-    response_model_exclude_none=True,
-    response_description="The nodes and edges.",
-)
-def calculation_flows(statement: Id, caller: Caller, context: Context) -> CalculationFlows:
-    """Return the figure as a graph of flows with stages, as far as the caller may look.
-
-    The operator and an engaged auditor see every entry; the calculation's issuer sees its own. What arrives at them
-    comes from closed blocks, to 4 digits: one for each supplier that states a figure, behind it those that it opens,
-    and one for all others.
-    """
-    return flows_for(context.ledger, caller, statement, context.now())
-
-
-@router.get(
-    "/calculations/{statement:id}/choices",
-    summary="Get the choices behind a calculation",
-    operation_id="read_choices",
-    response_model_exclude_none=True,
-    response_description="The choices and the conservative figure.",
-)
-def choices(statement: Id, caller: Caller, context: Context) -> CalculationChoices:
-    """Return the choices that move a figure, what each is worth, and what would settle it.
-
-    A manufacturer reads its own choices, and the number of the others.
-    """
-    return choices_behind(context.ledger, caller, statement, context.now())
-
-
-@router.get(
-    "/calculations/{statement:id}/readiness",
-    summary="Get the readiness of a battery",
-    operation_id="read_readiness",
-    response_model_exclude_none=True,
-    response_description="The points and the dates of the duties.",
-)
-def readiness(
-    statement: Id,
-    caller: Caller,
-    context: Context,
-    verify: Annotated[
-        Literal["yes"] | None,
-        Query(description="`yes`: run the verifier also if many entries are behind the figure."),
-    ] = None,
-) -> Readiness:
-    """Return what would bar a calculated or declared battery from the market, and who must act.
-
-    A manufacturer reads the findings about its own statements, and the number of the others.
-    """
-    return readiness_for(
-        context.ledger, caller, statement, context.now(), verify=verify is not None
-    )
-
-
-@router.get(
-    "/calculations/{statement:id}/sample",
-    summary="Get a calculation's sample",
-    operation_id="read_sample",
-    response_model_exclude_none=True,
-    response_description="The commitment, and once it is revealed the sample.",
-)
-def calculation_sample(statement: Id, caller: Caller, context: Context) -> SampleState:
-    """Return an auditor's commitment to a sample of a calculation, and the sample once an attestation reveals it.
-
-    For the engaged auditor and the operator. A nonce that is still secret is never sent to a server: `cradle sample`
-    draws the list from the audit bundle.
-    """
-    return sample_for(context.ledger, caller, statement, context.now())
-
-
-@router.get(
-    "/calculations/{statement:id}/origin",
-    summary="Get the origin of a battery's elements",
-    operation_id="read_origin",
-    response_model_exclude_none=True,
-    response_description="The elements by class and country.",
-)
-def element_origin(statement: Id, caller: Caller, context: Context) -> Origin:
-    """Return the kg of lithium, nickel, cobalt, manganese and graphite by country of extraction, as a mass balance.
-
-    The operator and the engaged auditor see entries, masses and documents; the manufacturer countries and 4 digits.
-    """
-    return origin_for(context.ledger, caller, statement, context.now())
+for _question in (
+    figures.quality,
+    flows.flows,
+    figures.choices,
+    readiness.readiness,
+    samples.sample,
+    trade.element_origin,
+):
+    add_question(router, _question)
 
 
 @router.get(
@@ -165,52 +63,8 @@ async def study(
     return negotiated.answer(content, lang, "study")
 
 
-Figure = Annotated[StatementId, Query(description="A calculation or a declaration.")]
-
-
-@router.get(
-    "/differences",
-    summary="Get the difference of two figures",
-    operation_id="explain_difference",
-    response_model_exclude_none=True,
-    response_description="The difference.",
-)
-def difference(before: Figure, after: Figure, caller: Caller, context: Context) -> Difference:
-    """Return why the figures of two calculations or declarations differ, as a tree of causes.
-
-    The operator and an auditor engaged for both see all of it. A manufacturer sees its own sites and rows, to 4 digits;
-    a closed part of each level has the rest.
-    """
-    with context.quota.count_question(caller):
-        return difference_for(context.ledger, caller, before, after, context.now())
-
-
-@router.get(
-    "/comparisons",
-    summary="Get one battery under several rulebooks",
-    operation_id="compare_rulebooks",
-    response_model_exclude_none=True,
-    response_description="The comparison.",
-)
-def comparison(
-    calculation: Figure,
-    caller: Caller,
-    context: Context,
-    rulebook: Annotated[
-        list[Annotated[str, Query(max_length=100)]],
-        Query(
-            max_length=16,
-            description="Ids of rulebooks that come with Cradle, or digests of stored ones. Default: the calculation's"
-            " own, and all that come with Cradle.",
-        ),
-    ] = [],  # noqa: B006 - FastAPI copies the default
-) -> Comparison:
-    """Return a battery's figure under several rulebooks, and why each differs from the first.
-
-    A rulebook without a figure is named with the reason. Visibility is that of differences.
-    """
-    with context.quota.count_question(caller):
-        return comparison_for(context.ledger, caller, calculation, rulebook, context.now())
+add_question(router, differences.difference)
+add_question(router, differences.comparison)
 
 
 @router.get(

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from api.recomputations import Recomputation
 from api.web.workspace import Visit
 from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_of_report
+from ledger.desk.samples import reveal_sample
 from ledger.rules.attestation import (
     ExaminedDepth,
     Outcome,
@@ -22,7 +23,6 @@ from ledger.rules.attestation import (
     stated_depth,
     validity_problem,
 )
-from ledger.service.access.samples import reveal_sample
 from ledger.trust.canonical import canonical
 from schemas.audit_case import AuditCase, AuditFindings, CaseState
 from schemas.calculation import Attestation

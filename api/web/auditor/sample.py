@@ -19,7 +19,6 @@ from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import AUDITOR
 from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
-from ledger.service.access.samples import sample_for
 from ledger.service.append.submit import receipt_of
 from ledger.translations.documents import percentage
 from schemas.audit_case import AuditCase
@@ -100,8 +99,7 @@ def _case(visit: Visit, digits: str) -> AuditCase:
 
 
 def _state(visit: Visit, case: AuditCase) -> SampleState:
-    context = visit.context
-    return sample_for(context.ledger, visit.caller, case.figure, context.now())
+    return visit.desk.sample(case.figure)
 
 
 def _page(visit: Visit, digits: str, error: CradleError | None = None) -> Response:

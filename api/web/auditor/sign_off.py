@@ -38,7 +38,6 @@ from ledger.service.access.audit_papers import examined_entries, read_findings
 from ledger.service.access.case_figure import shares_of
 from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
-from ledger.service.access.samples import sample_for
 from schemas.audit_case import AuditCase, AuditFindings, DepthShare, SignOff
 from schemas.errors import CradleError
 from schemas.statement import Kind
@@ -155,8 +154,7 @@ def _sample_task(visit: Visit, case: AuditCase, root: str) -> Iterator[Task]:
     """The sample of a calculation: a commitment has to be revealed; without one there is none."""
     if case.kind == "delivery":
         return
-    context = visit.context
-    state = sample_for(context.ledger, visit.caller, case.figure, context.now())
+    state = visit.desk.sample(case.figure)
     if state.commitment is None:
         key, mark = "none", "look"
     elif state.attestation is None:

@@ -13,8 +13,6 @@ from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.documents.drawing.country_tiles import CountryValue, TileWords, draw_country_tiles
 from ledger.footprint.graph.numbers import EXPLAIN, show_figure
-from ledger.rulebooks.scenario_catalog import shipped_scenarios
-from ledger.service.access.trade import carbon_price_for
 from ledger.translations.documents import number, percentage
 from schemas.carbon_price import CarbonPriceReport, ScenarioCost
 
@@ -61,8 +59,7 @@ def carbon_price_page(visit: Visited, digits: IdDigits) -> Response:
 
 
 def _read(visit: Visit, digits: str) -> CarbonPriceReport:
-    context, named = visit.context, shipped_scenarios()
-    return carbon_price_for(context.ledger, visit.caller, f"sha256:{digits}", named, context.now())
+    return visit.desk.shipped_prices(f"sha256:{digits}")
 
 
 def _table(found: CarbonPriceReport) -> Iterator[tuple[str, ...]]:

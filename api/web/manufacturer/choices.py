@@ -14,7 +14,6 @@ from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.choices.report import distance_above
 from ledger.documents.parts import parts_words
-from ledger.service.access.choices import choices_behind
 from ledger.translations.documents import number, percentage
 from schemas.choices import CalculationChoices, ChoiceLine
 
@@ -68,8 +67,7 @@ def choices_page(visit: Visited, digits: IdDigits) -> Response:
 
 
 def _read(visit: Visit, digits: str) -> CalculationChoices:
-    context = visit.context
-    return choices_behind(context.ledger, visit.caller, f"sha256:{digits}", context.now())
+    return visit.desk.choices(f"sha256:{digits}")
 
 
 def _row(visit: Visit, found: CalculationChoices, line: ChoiceLine) -> Row:

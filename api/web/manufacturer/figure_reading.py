@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from api.declaration_address import with_address
 from api.web.workspace import Visit
+from ledger.desk import differences, flows
+from ledger.desk.readiness import AT_ONCE
 from ledger.service.access.audited import audit_report, known_report
 from ledger.service.access.bundles import audiences_for
 from ledger.service.access.declarations import declaration_for
-from ledger.service.access.differences import comparison_for, difference_for
-from ledger.service.access.flows import flows_for
-from ledger.service.access.readiness import AT_ONCE
 from ledger.service.state.declared import calculation_behind, live_declarations
 from ledger.service.state.disclosure import Audience
 from ledger.service.state.evaluation import evaluate_stated
@@ -80,7 +79,7 @@ def read_figure(
     """
     ledger, caller, now = visit.context.ledger, visit.caller, visit.context.now()
     name = f"sha256:{digits}"
-    flows = read_flows_of(visit, digits)
+    shown_flows = read_flows_of(visit, digits)
     document = declaration_for(ledger, caller, name, now)
     calculation = document.digests.calculation
     with ledger.view() as view:
@@ -91,18 +90,17 @@ def read_figure(
     difference, incomparable = None, ""
     if earlier is not None and (compare or not is_long):
         try:
-            difference = difference_for(ledger, caller, earlier, calculation, now)
+            with visit.desk.opened() as desk:
+                difference = differences.difference.function(desk, earlier, calculation)
         except CradleError as error:
             incomparable = error.detail
     return FigureReading(
         digits=digits,
         document=with_address(document, visit.context.configuration),
         places=places,
-        flows=flows,
+        flows=shown_flows,
         report=report(ledger, calculation),
-        comparison=comparison_for(ledger, caller, calculation, (), now)
-        if compare or not is_long
-        else None,
+        comparison=_compared(visit, calculation) if compare or not is_long else None,
         difference=difference,
         incomparable=incomparable,
         audiences=audiences_for(ledger, caller, name),
@@ -112,10 +110,14 @@ def read_figure(
 
 def read_flows_of(visit: Visit, digits: str) -> CalculationFlows:
     """The flows of a calculation, or of the one that a declaration declares."""
-    context = visit.context
-    with context.ledger.view() as view:
-        calculation = calculation_behind(view, f"sha256:{digits}")
-    return flows_for(context.ledger, visit.caller, calculation, context.now())
+    with visit.desk.opened() as desk:
+        return flows.flows.function(desk, calculation_behind(desk.view, f"sha256:{digits}"))
+
+
+def _compared(visit: Visit, calculation: str) -> Comparison:
+    """The figure under all rulebooks; the page is one reading, so this part of it is not counted by itself."""
+    with visit.desk.opened() as desk:
+        return differences.comparison.function(desk, calculation)
 
 
 def behind(view: View, calculation: str) -> int:

@@ -12,8 +12,9 @@ from fastapi import Response
 from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
 from api.web.workspace import Visit
 from api.web.workspaces import MANUFACTURER
+from ledger.desk.figure_warmth import is_warm, warm
+from ledger.desk.local import LocalDesk
 from ledger.footprint.graph.numbers import show_stated
-from ledger.service.access.figure_warmth import is_warm, warm
 from ledger.service.state.declared import calculation_behind
 from ledger.translations.documents import number, period_words
 from schemas.calculation import Calculation
@@ -31,15 +32,15 @@ def await_figure(visit: Visit, digits: str) -> Response | None:
     Raises:
         CradleError: `access.denied`, `statement.unknown`.
     """
-    ledger, name = visit.context.ledger, f"sha256:{digits}"
-    if is_warm(ledger, visit.caller, name):
-        return None
-    work = partial(warm, ledger, visit.caller, name)
+    name, asked = f"sha256:{digits}", visit.desk
+    with asked.opened() as desk:
+        if is_warm(desk, name):
+            return None
     key = f"figure {visit.caller.organisation} {name}"
-    if visit.context.recomputations.evaluate(key, work, PATIENCE):
+    if visit.context.recomputations.evaluate(key, partial(_warm, asked, name), PATIENCE):
         return None
-    with ledger.view() as view:
-        stated = view.statement(calculation_behind(view, name), Calculation)
+    with asked.opened() as desk:
+        stated = desk.view.statement(calculation_behind(desk.view, name), Calculation)
     if stated is None:
         return None
     values: dict[str, object] = {
@@ -60,3 +61,8 @@ def await_figure(visit: Visit, digits: str) -> Response | None:
     answer = visit.page(template, stated.model, values, MANUFACTURER.frame("products"))
     answer.headers["Refresh"] = AGAIN
     return answer
+
+
+def _warm(asked: LocalDesk, name: str) -> None:
+    with asked.opened() as desk:
+        warm(desk, name)

@@ -17,8 +17,6 @@ from api.web.workspaces import MANUFACTURER
 from ledger.documents.drawing.origin_bars import OriginBar, OriginSegment, draw_origin_bars
 from ledger.exchange.origin_sheet import SHARES, origin_workbook, share_rows
 from ledger.footprint.graph.numbers import show_stated
-from ledger.service.access.origins import origin_for
-from ledger.service.state.declared import calculation_behind
 from ledger.translations.documents import number, percentage
 from schemas.origin import ElementOrigin, Origin, OriginClass, OriginShare
 
@@ -89,10 +87,7 @@ def origin_page(visit: Visited, digits: IdDigits) -> Response:
 
 
 def _read(visit: Visit, digits: str) -> Origin:
-    context = visit.context
-    with context.ledger.view() as view:
-        calculation = calculation_behind(view, f"sha256:{digits}")
-    return origin_for(context.ledger, visit.caller, calculation, context.now())
+    return visit.desk.element_origin(f"sha256:{digits}")
 
 
 def _lines(visit: Visit, row: ElementOrigin) -> ElementLines:

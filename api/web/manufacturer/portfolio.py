@@ -13,6 +13,7 @@ from api.web.csv_file import csv_response
 from api.web.wording import form_of, format_period
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
+from ledger.desk.portfolio import SAMPLES, SIGMAS
 from ledger.documents.drawing.portfolio import (
     by_change,
     draw_portfolio,
@@ -20,8 +21,6 @@ from ledger.documents.drawing.portfolio import (
     relative_change,
 )
 from ledger.footprint.graph.numbers import show_figure
-from ledger.service.access.portfolio import SAMPLES, SIGMAS, portfolio_for
-from ledger.service.portfolio.question import SpreadRequest
 from ledger.translations.documents import number, percentage
 from schemas.portfolio import Portfolio, PortfolioRow
 
@@ -85,10 +84,10 @@ def portfolio_page(visit: Visited, inputs: Inputs = 0, *, changed: Changed = Fal
 
 
 def _read(visit: Visit, inputs: int) -> Portfolio:
-    context = visit.context
-    spread = SpreadRequest(Decimal(inputs) / 100, max(SAMPLES)) if inputs else None
-    with context.quota.count_preview(visit.caller.organisation):
-        return portfolio_for(context.ledger, visit.caller, None, spread, context.now())
+    if not inputs:
+        return visit.desk.portfolio()
+    sigma = str(Decimal(inputs) / 100)
+    return visit.desk.portfolio(sigma=sigma, samples=max(SAMPLES))
 
 
 def _line(visit: Visit, row: PortfolioRow) -> PortfolioLine:

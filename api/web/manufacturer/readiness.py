@@ -14,7 +14,6 @@ from api.web.manufacturer.figure_waiting import await_figure
 from api.web.manufacturer.readiness_places import Where, where_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
-from ledger.service.access.readiness import readiness_for
 from ledger.translations.documents import has_text, number, period_words
 from schemas.errors import sentence
 from schemas.readiness import Point, Readiness, State
@@ -67,11 +66,7 @@ def readiness_page(visit: Visited, digits: IdDigits, verify: Verify = None) -> R
 
 
 def _read(visit: Visit, digits: str, verify: Verify) -> Readiness:
-    context = visit.context
-    name = f"sha256:{digits}"
-    return readiness_for(
-        context.ledger, visit.caller, name, context.now(), verify=verify is not None
-    )
+    return visit.desk.readiness(f"sha256:{digits}", verify)
 
 
 def _line(visit: Visit, found: Readiness, point: Point) -> Line:

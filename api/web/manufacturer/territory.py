@@ -14,9 +14,8 @@ from api.web.workspaces import MANUFACTURER
 from ledger.documents.drawing.country_tiles import CountryValue, TileWords, draw_country_tiles
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, show_figure
-from ledger.service.access.trade import territory_for
 from ledger.translations.documents import number, percentage
-from schemas.territory import Per, TerritoryPart, TerritoryReport
+from schemas.territory import TerritoryPart, TerritoryReport
 from schemas.values import ISO_COUNTRIES
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
@@ -77,9 +76,7 @@ def territory_page(visit: Visited, digits: IdDigits, market: Market = "") -> Res
 
 
 def _read(visit: Visit, digits: str, market: str) -> TerritoryReport:
-    context = visit.context
-    asked: tuple[Per, str | None] = "battery", market or None
-    return territory_for(context.ledger, visit.caller, f"sha256:{digits}", asked, context.now())
+    return visit.desk.territory(f"sha256:{digits}", market=market or None)
 
 
 def _shown(visit: Visit, value: str) -> str:

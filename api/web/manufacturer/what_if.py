@@ -14,7 +14,6 @@ from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.footprint.analysis.what_if import Exchange
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded, show_figure
-from ledger.service.access.what_if import options_for, what_if_for
 from ledger.translations.documents import number, percentage
 from schemas.errors import CradleError
 from schemas.what_if import WhatIf, WhatIfOptions
@@ -66,17 +65,14 @@ def what_if_page(
     }
     if other is not None:
         exchange, question = _question(visit, options, (row, site, other))
-        context = visit.context
-        name = f"sha256:{digits}"
-        with context.quota.count_question(visit.caller):
-            found = what_if_for(context.ledger, visit.caller, name, exchange, context.now())
+        found = visit.desk.what_if(f"sha256:{digits}", *exchange)
         values["answer"] = _answer(visit, found, question)
     title = visit.say("what_if.title")
     return visit.page("manufacturer/what_if.html", title, values, MANUFACTURER.frame("products"))
 
 
 def _options(visit: Visit, digits: str) -> WhatIfOptions:
-    return options_for(visit.context.ledger, visit.caller, f"sha256:{digits}")
+    return visit.desk.exchanges(f"sha256:{digits}")
 
 
 def _question(

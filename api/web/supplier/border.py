@@ -20,9 +20,7 @@ from api.web.workspaces import SUPPLIER
 from ledger.documents.drawing.border_bars import BorderBar, BorderPart, draw_border_bars
 from ledger.footprint.graph.numbers import ZERO, format_money, show_figure
 from ledger.footprint.trade.cbam.certificates import Certificate, assumptions, importer_view
-from ledger.service.access.border import BorderReading, border_for
 from ledger.service.access.own_deliveries import goods_for
-from ledger.service.state.border import BorderRequest
 from ledger.translations.documents import number
 from schemas.cbam_import import CbamImport
 from schemas.cbam_result import CbamReport, CbamResult
@@ -123,13 +121,11 @@ def _read(visit: Visit, asked: Asked) -> CbamReport:
     """The goods that an address asks for.
 
     Raises:
-        CradleError: `quantity.*`, `statement.unknown`, or as `border_for`.
+        CradleError: `quantity.*`, `statement.unknown`, or as `border` of the desk.
     """
     year = int(_number(asked.year, "year").partition(".")[0])
-    of = BorderRequest(year, Decimal(_number(asked.cscf, "cscf")) if asked.cscf else None)
-    reading = BorderReading(f"sha256:{asked.entry}", asked.factor_set, of)
-    with visit.context.quota.count_question(visit.caller):
-        return border_for(visit.context.ledger, visit.caller, reading, visit.context.now())
+    cscf = _number(asked.cscf, "cscf") if asked.cscf else None
+    return visit.desk.border(f"sha256:{asked.entry}", tuple(asked.factor_set), year, cscf)
 
 
 def _number(typed: str, name: str) -> str:

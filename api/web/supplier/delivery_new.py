@@ -37,16 +37,17 @@ from api.web.supplier.delivery_opening import choose_rows, has_all, opening_valu
 from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
+from ledger.desk.lines import preview_both
+from ledger.desk.question import Quota
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.access.figures import LineRequest, preview_both_for
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.append.dry_run import judge_draft
 from ledger.service.state.drafting import Draft
-from ledger.service.state.figures import Method
 from ledger.translations.documents import number
 from ledger.translations.spreadsheet import word
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.errors import CradleError
+from schemas.line_request import PreviewRequest
 from schemas.opening import OpenableSuppliers, Opening
 from schemas.vocabulary import Sign, Stage
 
@@ -185,11 +186,14 @@ def _figure(
 ) -> tuple[DeliveredFigure | None, OpenableSuppliers | None]:
     if not form.rulebook:
         return None, None
-    context, caller = visit.context, visit.caller
-    method = Method(form.rulebook, tuple(sorted(set(form.factor_set))))
-    asked = LineRequest(delivery.entry, delivery.line, method)
-    with context.quota.count_preview(caller.organisation):
-        return preview_both_for(context.ledger, caller, asked, context.now())
+    request = PreviewRequest(
+        entry=delivery.entry,
+        line=delivery.line,
+        rulebook=form.rulebook,
+        factor_sets=tuple(sorted(set(form.factor_set))),
+    )
+    with visit.desk.opened(Quota.PREVIEW) as desk:
+        return preview_both(desk, request)
 
 
 def _form(

@@ -10,6 +10,7 @@ at a server that has nothing else, does not change the registrar's keys.
 """
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from ledger.cli.backend.server import require_folder
 from ledger.cli.keys.identity import (
     Identity,
     create_identity,
+    fresh,
     keep_registration,
     load_identity,
     sign_registration,
@@ -33,6 +35,7 @@ from ledger.cli.keys.private_keys import (
     read_private_key,
     write_private_key,
 )
+from ledger.desk.local import LocalDesk
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.signing import LogSigners
@@ -48,6 +51,12 @@ OPERATOR = Principal(
     "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR})
 )
 """The principal of a process that opens the folder; it needs no login, since it can change all of it."""
+
+
+def operator_desk(ledger: Ledger) -> LocalDesk:
+    """The questions of the operator at a ledger in its folder; nothing is counted or noted."""
+    return LocalDesk(ledger, OPERATOR, int(time.time()), fresh, is_noted=False)
+
 
 KEYS, REGISTRAR = "keys", "registrar"
 ENTRIES_KEY, REGISTRY_KEY = "entries.pem", "registry.pem"

@@ -1,17 +1,17 @@
 """The backend of a ledger in a folder of this machine, opened by its operator, who sees all of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from ledger.cli.backend.folder import OPERATOR, REGISTRAR
+from ledger.cli.backend.folder import OPERATOR, REGISTRAR, operator_desk
 from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
-from ledger.client.line import BorderYear, Line
+from ledger.client.call import Answer, Call
+from ledger.client.questions import Questions
 from ledger.service.access.history import history_of
 from ledger.service.access.methods import list_methods
 from ledger.service.access.objections import list_objections
@@ -19,21 +19,15 @@ from ledger.service.access.registrations import (
     all_waiting_registrations,
     settle_registration,
 )
-from ledger.service.answers.border import border_report
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.declaration import declaration_document
 from ledger.service.answers.delivery_contents import read_delivery_contents
-from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
-from ledger.service.answers.origin import origin_of
-from ledger.service.answers.preview import preview, preview_opening
-from ledger.service.answers.quality import explain_quality, format_report
 from ledger.service.answers.reading import find_ids, list_of, output_of, show
 from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import explain_stale, stale_to_json
 from ledger.service.answers.study import build_study
-from ledger.service.answers.trade import carbon_price_of, territory_of
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.sequencer import BATCH
 from ledger.service.append.submit import receipt_of, submit, submit_many
@@ -41,7 +35,6 @@ from ledger.service.bundles.export import export_bundle
 from ledger.service.operation.published_checkpoints import cosigned_receipt
 from ledger.service.portfolio.answer import answer
 from ledger.service.portfolio.question import Question
-from ledger.service.state.border import BorderRequest
 from ledger.service.state.disclosure import Audience
 from ledger.service.state.drafting import Draft
 from ledger.service.state.stale import (
@@ -53,36 +46,31 @@ from ledger.service.state.stale import (
 from ledger.trust.submission import Submission
 from ledger.workers.runner import Runner
 from schemas.calculation_request import CalculationRequest
-from schemas.carbon_price import CarbonPriceReport
-from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
-from schemas.delivery import DeliveredFigure
-from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.objection import Objections
-from schemas.opening import OpenableSuppliers
-from schemas.origin import Origin
 from schemas.policy import LogKeys
 from schemas.portfolio import Portfolio
-from schemas.price_scenario import PriceScenario
-from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
 from schemas.study import Study, StudyScope
-from schemas.territory import Per, TerritoryReport
 from schemas.values import RegistryState
 
 
 @dataclass(frozen=True, slots=True)
-class LocalLedger:
+class LocalLedger(Questions):
     """An open ledger and its folder."""
 
     ledger: Ledger
     folder: Path
+
+    def ask(self, call: Call[Answer], **asked: object) -> Answer:
+        """Answer a question to the operator."""
+        return operator_desk(self.ledger).ask(call, **asked)
 
     def origin(self) -> str:
         """The ledger's name."""
@@ -142,18 +130,6 @@ class LocalLedger:
         """An output line of an entry."""
         return output_of(self.ledger, entry, line)
 
-    def preview(self, asked: Line) -> DeliveredFigure:
-        """The figure that a delivery of a line may state now."""
-        of = asked.border
-        border = None if of is None else BorderRequest(of.year, _stated(of))
-        line = asked.entry, asked.line, asked.rulebook, asked.factor_sets
-        return preview(self.ledger, *line, border)
-
-    def openable(self, asked: Line) -> OpenableSuppliers:
-        """The suppliers that a delivery of a line may open now."""
-        sets = asked.factor_sets
-        return preview_opening(self.ledger, asked.entry, asked.line, asked.rulebook, sets)
-
     def calculation(self, asked: CalculationRequest) -> Draft:
         """Draft the requested calculation from the present ledger."""
         return self._draft(asked)
@@ -163,10 +139,6 @@ class LocalLedger:
         report = None if asked.monitor is None else read_file(asked.monitor)
         audience = Audience(asked.audience)
         return export_bundle(self.ledger, asked.subject, audience, asked.participant, report)
-
-    def quality(self, calculation: str) -> QualityReport:
-        """The rating of a calculation, whole."""
-        return format_report(calculation, explain_quality(self.ledger, calculation))
 
     def changes_behind(self, statement: str) -> list[str]:
         """The changes behind a calculation or delivery."""
@@ -184,33 +156,6 @@ class LocalLedger:
         """The document of a declaration or calculation."""
         return declaration_document(self.ledger, statement)
 
-    def difference(self, before: str, after: str) -> Difference:
-        """Why the figures of two calculations or declarations differ, whole."""
-        return explain_difference_of(self.ledger, before, after)
-
-    def border(self, entry: str, factor_sets: Sequence[str], of: BorderYear) -> CbamReport:
-        """The goods of an entry at the carbon border, exactly."""
-        asked = BorderRequest(of.year, _stated(of))
-        return border_report(self.ledger, entry, factor_sets, asked)
-
-    def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
-        """The battery of a calculation or declaration under rulebooks, whole."""
-        return compare_calculation(self.ledger, calculation, rulebooks)
-
-    def element_origin(self, calculation: str) -> Origin:
-        """The origin of the elements of a calculation's battery, whole."""
-        return origin_of(self.ledger, calculation)
-
-    def territory(self, calculation: str, per: Per, market: str | None) -> TerritoryReport:
-        """The emissions of a calculation or declaration by country, whole."""
-        return territory_of(self.ledger, calculation, per, market)
-
-    def carbon_price(
-        self, calculation: str, scenarios: tuple[PriceScenario, ...]
-    ) -> CarbonPriceReport:
-        """The cost of price scenarios on the battery of a calculation or declaration, whole."""
-        return carbon_price_of(self.ledger, calculation, scenarios)
-
     def stale(self) -> list[JsonObject]:
         """All stale calculations and delivered figures, with all that made them so."""
         with self.ledger.view() as view:
@@ -223,7 +168,7 @@ class LocalLedger:
     def _draft(self, asked: CalculationRequest) -> Draft:
         return build_calculation(self.ledger, asked, fresh)
 
-    def portfolio(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
+    def scores(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
         """The scores of all calculations, or of one issuer's."""
         with self.ledger.view() as view:
             names = live_calculations(view) if issuer is None else own_calculations(view, issuer)
@@ -285,8 +230,3 @@ class LocalLedger:
     def waiting_registrations(self) -> WaitingRegistrations:
         """All registrations that wait for the registrar."""
         return all_waiting_registrations(self.ledger.store)
-
-
-def _stated(of: BorderYear) -> Decimal | None:
-    """The correction factor that is stated with a year; None without one."""
-    return None if of.cscf is None else Decimal(of.cscf)

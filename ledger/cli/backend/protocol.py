@@ -5,7 +5,7 @@ A command signs on its own machine and submits the signed statement, so it needs
 `ledger.client.api.Cradle` has too bears its name, so that `RemoteLedger` inherits it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,32 +13,23 @@ from typing import TYPE_CHECKING, Protocol
 
 from ledger.cli.keys.identity import Identity, require_origin
 from ledger.cli.keys.own_statements import kept_own
-from ledger.client.line import BorderYear, Line
+from ledger.client.questions import Questions
 from ledger.service.portfolio.question import Question
 from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from ledger.workers.runner import Runner
 from schemas.calculation_request import CalculationRequest
-from schemas.carbon_price import CarbonPriceReport
-from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
-from schemas.delivery import DeliveredFigure
-from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
 from schemas.objection import Objections
-from schemas.opening import OpenableSuppliers
-from schemas.origin import Origin
 from schemas.policy import LogKeys
 from schemas.portfolio import Portfolio
-from schemas.price_scenario import PriceScenario
-from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.study import Study, StudyScope
-from schemas.territory import Per, TerritoryReport
 from schemas.values import RegistryState
 
 if TYPE_CHECKING:
@@ -68,7 +59,7 @@ class ExportRequest:
     participant: str | None = None
 
 
-class LedgerBackend(Protocol):
+class LedgerBackend(Questions, Protocol):
     """A ledger that a command uses; each call raises the ledger's refusal."""
 
     def origin(self) -> str:
@@ -115,24 +106,12 @@ class LedgerBackend(Protocol):
         """An output line of the caller's entry."""
         ...
 
-    def preview(self, asked: Line) -> DeliveredFigure:
-        """The figure that a delivery of a line may state now."""
-        ...
-
-    def openable(self, asked: Line) -> OpenableSuppliers:
-        """The suppliers that a delivery of a line may open now."""
-        ...
-
     def calculation(self, asked: CalculationRequest) -> Draft:
         """Draft the requested calculation from the present ledger, for signing."""
         ...
 
     def export_bundle(self, asked: BundleRequest) -> bytes:
         """The requested bundle."""
-        ...
-
-    def quality(self, calculation: str) -> QualityReport:
-        """The rating of a calculation, and the cost of defaults."""
         ...
 
     def changes_behind(self, statement: str) -> list[str] | None:
@@ -150,37 +129,11 @@ class LedgerBackend(Protocol):
         """The document of a declaration, or of a calculation as it would be declared."""
         ...
 
-    def difference(self, before: str, after: str) -> Difference:
-        """Why the figures of two calculations or declarations differ."""
-        ...
-
-    def border(self, entry: str, factor_sets: Sequence[str], of: BorderYear) -> CbamReport:
-        """The goods of an entry at the carbon border, to the digits that the caller may see."""
-        ...
-
-    def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
-        """The battery of a calculation or declaration under rulebooks, by id or digest; without any, under all."""
-        ...
-
-    def element_origin(self, calculation: str) -> Origin:
-        """The origin of the elements of a calculation's battery, as far as the caller may see it."""
-        ...
-
-    def territory(self, calculation: str, per: Per, market: str | None) -> TerritoryReport:
-        """The emissions of a calculation or declaration by country, for a market that the caller asserts."""
-        ...
-
-    def carbon_price(
-        self, calculation: str, scenarios: tuple[PriceScenario, ...]
-    ) -> CarbonPriceReport:
-        """The cost of price scenarios on the battery of a calculation or declaration."""
-        ...
-
     def stale(self) -> list[JsonObject]:
         """Calculations and delivered figures whose lineage changed since, and the changes."""
         ...
 
-    def portfolio(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
+    def scores(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
         """The scores of all calculations that the caller may calculate, or of one issuer's."""
         ...
 

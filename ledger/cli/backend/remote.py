@@ -1,34 +1,25 @@
 """The backend of a ledger on a server: limited to the rights of the login, and verifying every response."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.client.api import Cradle
-from ledger.client.line import BorderYear
 from ledger.service.portfolio.question import Question
 from ledger.service.state.drafting import Draft
 from ledger.trust.encoding import encode_base64
 from ledger.trust.log_key import LogKey, list_log_keys
 from ledger.workers.runner import Runner, in_process
 from schemas.calculation_request import CalculationRequest
-from schemas.carbon_price import CarbonPriceReport
-from schemas.cbam_result import CbamReport
 from schemas.declaration_document import DeclarationDocument
-from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
 from schemas.inventory import Output
-from schemas.origin import Origin
 from schemas.participant import Participant
 from schemas.policy import LogKeys
 from schemas.portfolio import Portfolio
-from schemas.price_scenario import PriceScenario
-from schemas.quality import QualityReport
 from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
 from schemas.study import Study, StudyScope
-from schemas.territory import Per, TerritoryReport
 from schemas.values import RegistryState
 
 
@@ -73,10 +64,6 @@ class RemoteLedger(Cradle):
             raise CradleError("option.server", detail, "--server")
         return self.bundle(asked.subject, asked.audience)
 
-    def quality(self, calculation: str) -> QualityReport:
-        """The rating of a calculation, as far as this login may see the data behind it."""
-        return self.reports.quality(calculation)
-
     def changes_behind(self, statement: str) -> list[str] | None:
         """The changes behind a calculation or delivery, as the server lists them; None if it shows neither."""
         try:
@@ -97,33 +84,7 @@ class RemoteLedger(Cradle):
         """The document of a declaration or calculation that this login is shown."""
         return self.reports.declaration(statement)
 
-    def difference(self, before: str, after: str) -> Difference:
-        """Why two figures differ, as far as this login may see the data behind them."""
-        return self.reports.difference(before, after)
-
-    def border(self, entry: str, factor_sets: Sequence[str], of: BorderYear) -> CbamReport:
-        """The goods of an entry at the carbon border, to the digits that this login may see."""
-        return self.reports.border(entry, factor_sets, of)
-
-    def comparison(self, calculation: str, rulebooks: tuple[str, ...]) -> Comparison:
-        """A battery under rulebooks, as far as this login may see the data behind it."""
-        return self.reports.comparison(calculation, rulebooks)
-
-    def element_origin(self, calculation: str) -> Origin:
-        """The origin of a battery's elements, as far as this login may see the data behind it."""
-        return self.reports.element_origin(calculation)
-
-    def territory(self, calculation: str, per: Per, market: str | None) -> TerritoryReport:
-        """A battery's emissions by country, as far as this login may see the data behind it."""
-        return self.reports.territory(calculation, per, market)
-
-    def carbon_price(
-        self, calculation: str, scenarios: tuple[PriceScenario, ...]
-    ) -> CarbonPriceReport:
-        """The cost of price scenarios, as far as this login may see the data behind it."""
-        return self.reports.carbon_price(calculation, scenarios)
-
-    def portfolio(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
+    def scores(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
         """The scores of the calculations that this login may calculate."""
         if asked.scenarios or asked.by or run is not in_process:
             detail = (
@@ -133,7 +94,7 @@ class RemoteLedger(Cradle):
             raise CradleError("option.server", detail, "--server")
         spread = asked.spread
         sigma, samples = (None, 0) if spread is None else (str(spread.sigma), spread.samples)
-        found = self.reports.portfolio(asked.since, sigma, samples)
+        found = self.portfolio(asked.since, sigma, samples)
         own = tuple(row for row in found.rows if issuer in {None, row.issuer})
         return found.model_copy(update={"rows": own})
 

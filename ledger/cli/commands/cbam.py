@@ -68,7 +68,6 @@ def command(
     from ledger.cli.terminal.border import print_import, print_results
     from ledger.cli.terminal.files import require_new
     from ledger.cli.terminal.waiting import waiting
-    from ledger.client.line import BorderYear
     from schemas.typed import read_amount
 
     if out is not None and out.suffix not in {".json", ".csv"}:
@@ -77,12 +76,11 @@ def command(
         )
     if out is not None:
         require_new(out, force=force)
-    of = BorderYear(year, None if cscf is None else read_amount(cscf, "--cscf"))
+    factor = None if cscf is None else read_amount(cscf, "--cscf")
     stated = _import_terms(tonnes, price, price_day, paid)
     with select_backend(ledger) as backend, waiting("computing the goods"):
-        report = backend.border(
-            full_id(backend, entry, "entry"), stored_factor_sets(factor_sets, backend), of
-        )
+        sets = tuple(sorted(stored_factor_sets(factor_sets, backend)))
+        report = backend.border(full_id(backend, entry, "entry"), sets, year, factor)
     imported = None if stated is None else _imported(report, stated)
     result = report.to_json() | ({} if imported is None else {"import": imported.to_json()})
     if out is not None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.cli.backend.protocol import LedgerBackend
-    from ledger.client.line import BorderYear
     from schemas.delivery import Delivery
+    from schemas.line_request import BorderYear
     from schemas.opening import Opening
     from schemas.rulebook import Rulebook as Method
 
@@ -196,7 +196,7 @@ def border_of(year: int | None, cscf: str | None) -> "BorderYear | None":
     Raises:
         CradleError: `cbam.terms` if the factor is stated without its year, `quantity.*`.
     """
-    from ledger.client.line import BorderYear
+    from schemas.line_request import BorderYear
     from schemas.typed import read_amount
 
     if year is None and cscf is None:
@@ -204,7 +204,7 @@ def border_of(year: int | None, cscf: str | None) -> "BorderYear | None":
     if year is None:
         detail = "A correction factor is of a year; state --border-year too, or leave --cscf out."
         raise CradleError("cbam.terms", detail, "--border-year")
-    return BorderYear(year, None if cscf is None else read_amount(cscf, "--cscf"))
+    return BorderYear(year=year, cscf=None if cscf is None else read_amount(cscf, "--cscf"))
 
 
 def _with_figure(
@@ -218,20 +218,25 @@ def _with_figure(
     from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.terminal.opening import choose_opening, opening_terms
     from ledger.cli.terminal.waiting import waiting
-    from ledger.client.line import Line
     from ledger.trust.canonical import canonical
     from ledger.trust.leaves import digest, model_bytes
     from schemas.delivery import Delivery
+    from schemas.line_request import PreviewRequest
 
     (names, onward), (factor_sets, border) = opens, asked
     openable = None
     if rules is not None and factor_sets:
-        method = digest(model_bytes(rules)), stored_factor_sets(factor_sets, backend)
-        line = Line(str(fields["entry"]), str(fields["line"]), *method, border)
+        request = PreviewRequest(
+            entry=str(fields["entry"]),
+            line=str(fields["line"]),
+            rulebook=digest(model_bytes(rules)),
+            factor_sets=tuple(sorted(stored_factor_sets(factor_sets, backend))),
+            border=border,
+        )
         with waiting("computing the figure"):
             known = backend.with_method(rules)
-            fields = {**fields, "figure": known.preview(line).to_json()}
-            openable = known.openable(line) if names else None
+            fields = {**fields, "figure": known.preview(request).to_json()}
+            openable = known.preview_suppliers(request) if names else None
     opening = choose_opening(names, openable, onward=onward)
     delivery = Delivery.parse(canonical(fields))
     return delivery, opening, opening_terms(delivery, opening, openable)

@@ -22,8 +22,8 @@ from ledger.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
-    from ledger.client.line import Line
     from ledger.service.append.ledger import Ledger
+    from schemas.line_request import PreviewRequest
 
 
 def command(
@@ -55,14 +55,17 @@ def command(
     from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.supplier_figure import show_supplier_figure
     from ledger.cli.terminal.waiting import waiting
-    from ledger.client.line import Line
     from ledger.trust.leaves import digest, model_bytes
+    from schemas.line_request import PreviewRequest
 
     rules = require_rulebook(rulebook)
     with select_backend(ledger) as opened:
         named = full_id(opened, entry, "entry")
         sets = stored_factor_sets(factor_sets, opened)
-        asked = Line(named, line, digest(model_bytes(rules)), sets)
+        method = digest(model_bytes(rules))
+        asked = PreviewRequest(
+            entry=named, line=line, rulebook=method, factor_sets=tuple(sorted(sets))
+        )
         backend = opened.with_method(rules)
         if preview:
             with waiting("computing the figure"):
@@ -71,10 +74,11 @@ def command(
         elif isinstance(backend, LocalLedger):
             _show(backend.ledger, asked, rules.id, as_json=as_json)
         elif isinstance(backend, RemoteLedger):
-            show_supplier_figure(backend.footprint(asked), rules.id, as_json=as_json)
+            told = backend.footprint(named, method, asked.factor_sets, line)
+            show_supplier_figure(told.to_json(), rules.id, as_json=as_json)
 
 
-def _show(ledger: "Ledger", asked: "Line", rulebook: str, *, as_json: bool) -> None:
+def _show(ledger: "Ledger", asked: "PreviewRequest", rulebook: str, *, as_json: bool) -> None:
     """Show the whole figure to the operator."""
     from ledger.cli.terminal.contribution_tree import build_tree
     from ledger.cli.terminal.waiting import waiting

@@ -123,7 +123,7 @@ def command(
         waiting("solving the portfolio"),
     ):
         supposed = _supposed(backend, pairs, factor_set or [], average=average)
-        found = backend.portfolio(Question((*supposed, *further), spread, since, by), issuer, run)
+        found = backend.scores(Question((*supposed, *further), spread, since, by), issuer, run)
     if plot is not None:
         write_file(plot, draw_portfolio(by_change(found.rows), "en").encode())
     if as_json:

@@ -55,12 +55,14 @@ def _price(
     from ledger.cli.terminal.waiting import waiting
     from ledger.documents.trade.carbon_price import carbon_price_report
     from ledger.rulebooks.scenario_catalog import shipped_scenarios
+    from schemas.carbon_price import PriceRequest
 
     named = tuple(map(read_scenario, scenarios)) or shipped_scenarios()
     if is_file(name):
         return carbon_price_report(read_bundle_state(name, own), named)
     with select_backend(ledger) as backend, waiting("pricing emissions"):
-        return backend.carbon_price(full_id(backend, name, "calculation"), named)
+        request = PriceRequest(scenarios=named)
+        return backend.carbon_price(full_id(backend, name, "calculation"), request)
 
 
 def read_scenario(name: str) -> "PriceScenario":

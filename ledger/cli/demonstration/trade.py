@@ -2,12 +2,11 @@
 
 from decimal import Decimal
 
+from ledger.cli.backend.folder import operator_desk
 from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.terminal.display import console, show_figure
 from ledger.documents.trade.text import percent
-from ledger.rulebooks.scenario_catalog import shipped_scenarios
-from ledger.service.answers.trade import carbon_price_of, territory_of
 from schemas.carbon_price import CarbonPriceReport
 from schemas.territory import Per, TerritoryReport
 from schemas.vocabulary import Unit
@@ -25,8 +24,8 @@ def trade_as_json(chain: Chain, outcome: Outcome | None, *, as_json: bool) -> di
     subject, case = outcome.declaration or outcome.calculation_id, chain.plan.case
     weighs = case.battery is not None and case.lines[case.battery.site].unit is Unit.KG
     per: Per = "kg" if weighs else "battery"
-    territory = territory_of(chain.ledger, subject, per, None)
-    price = carbon_price_of(chain.ledger, subject, shipped_scenarios())
+    desk = operator_desk(chain.ledger)
+    territory, price = desk.territory(subject, per), desk.shipped_prices(subject)
     if not as_json:
         _print(territory, price)
     return {"territory": territory.to_json(), "price": price.to_json()}

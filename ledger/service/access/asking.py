@@ -48,9 +48,13 @@ def note_hidden(ledger: Ledger, principal: Principal, now: int, outcomes: Iterab
     Raises:
         CradleError: `store.failed`.
     """
-    lines = [
+    note(ledger.store, principal, now, hidden_lines(outcomes))
+
+
+def hidden_lines(outcomes: Iterable[object]) -> list[AccessRecord]:
+    """The lines of the refusals among outcomes that hide a statement, each for its owner."""
+    return [
         AccessRecord("unanswered", it.subject, it.owner, it.reason, not it.is_neighbour)
         for it in outcomes
         if isinstance(it, HiddenError)
     ]
-    note(ledger.store, principal, now, lines)

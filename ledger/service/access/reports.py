@@ -22,14 +22,12 @@ from ledger.service.access.disclosed_data import (
     disclosed_by_figure,
     disclosure_lines,
 )
-from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.answers.quality import format_report, rate_declared
 from ledger.service.answers.study import gather_study
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.view import View
 from ledger.store.log import LOGS, size_of
 from schemas.calculation import Calculation
@@ -38,26 +36,10 @@ from schemas.quality import QualityReport, RatedProcess
 from schemas.study import Study, StudyScope
 
 
-def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> QualityReport:
-    """The rating of a calculation, with the rows that the principal may see.
-
-    Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `note` and
-            `ledger.service.answers.quality.explain_quality`.
-    """
-    whole = sees_whole(ledger, principal, calculation)
-    with ledger.view() as view:
-        stated, declared = evaluate_stated(view, calculation)
-    report = format_report(calculation, rate_declared(stated, declared))
-    done = AccessRecord("quality", calculation, None, "")
-    resolution = declared.computed.resolution
-    lines = report_lines(done, stated, resolution, declared.rows, whole=whole)
-    note(ledger.store, principal, now, lines)
-    if whole:
-        return report
+def own_quality(view: View, principal: Principal, report: QualityReport) -> QualityReport:
+    """A rating with the rows of a principal alone; what is left out is counted."""
     relevant, used = report.quality.most_relevant, report.defaults_in_use
-    with ledger.view() as view:
-        own, own_used = _own(view, principal, relevant), _own(view, principal, used)
+    own, own_used = _own(view, principal, relevant), _own(view, principal, used)
     left_out = len(relevant) - len(own) + len(used) - len(own_used) + len(report.prices)
     quality = round_quality(report.quality.model_copy(update={"most_relevant": own}))
     used = tuple(map(round_process, own_used))

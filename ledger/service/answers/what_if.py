@@ -69,7 +69,7 @@ def what_if_options(
     )
 
 
-def what_if(
+def exchanged_figure(
     view: View, calculation: str, stated: Calculation, declared: Evaluation, exchange: Exchange
 ) -> WhatIf:
     """The figure of an evaluated calculation with an exchange made.

@@ -126,6 +126,12 @@ class Ledger:
             pending = PendingWrites(documents=dict(self.lent))
             yield View(connection, self.store.blobs, self.memory, pending, self.asker)
 
+    @contextmanager
+    def joined(self) -> Iterator[Self]:
+        """This ledger in one transaction that reads, which all its views join until the context ends."""
+        with self.store.joined() as store:
+            yield replace(self, store=store)
+
     def asked_by(self, asker: Asker | None) -> Self:
         """This ledger as it answers a reader."""
         return replace(self, asker=asker)

@@ -16,7 +16,6 @@ from support.servers import serving
 from api.app import create_app
 from ledger.client import administration, api_client
 from ledger.client.api import Cradle
-from ledger.client.line import Line
 from ledger.client.login import ApiKey, Machine
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.accounts import CredentialRequest, add_machine
@@ -25,6 +24,7 @@ from ledger.store.log import LOGS
 from ledger.trust.note import ED25519, Vkey
 from schemas.calculation_request import CalculationRequest
 from schemas.entry import Product, Site
+from schemas.line_request import PreviewRequest
 from schemas.log import Receipt
 from schemas.statement import Kind, SectionName
 from schemas.values import Period
@@ -99,10 +99,13 @@ def test_figures_and_bundles(address: str, house: House, chain: BatteryChain) ->
     """Preview, footprint, methods, a bundle and the stale list agree with the ledger."""
     rulebook, sets = method(chain)
     mine, plant = client(address, house, "mine"), client(address, house, "plant")
-    line = Line(chain.mined, "main", rulebook, sets)
-    assert mine.preview(line).total == "0.5"
-    assert mine.footprint(line)["total"] == "0.5"
-    openable = plant.openable(Line(chain.packs, "main", rulebook, sets))
+    mined, packs = (
+        PreviewRequest(entry=entry, rulebook=rulebook, factor_sets=tuple(sets))
+        for entry in (chain.mined, chain.packs)
+    )
+    assert mine.preview(mined).total == "0.5"
+    assert mine.footprint(chain.mined, rulebook, tuple(sets)).total == "0.5"
+    openable = plant.preview_suppliers(packs)
     assert (openable.suppliers, openable.others) == ((), True)
     assert {row["digest"] for row in mine.methods()} >= {rulebook, *sets}
     another = load_rulebook("eu-ev-draft-2024")

@@ -63,13 +63,13 @@ def test_a_question_that_cannot_be_answered_is_refused(
 ) -> None:
     """With its code."""
     with refused(code):
-        client(there, "plant").reports.portfolio(since, sigma, samples)
+        client(there, "plant").portfolio(since, sigma, samples)
 
 
 def test_a_supplier_is_refused(there: tuple[str, House, str]) -> None:
     """It has no calculations."""
     with refused("access.denied"):
-        client(there, "mine").reports.portfolio(None, None, 0)
+        client(there, "mine").portfolio(None, None, 0)
 
 
 def test_a_server_without_the_packages_says_so(
@@ -78,4 +78,4 @@ def test_a_server_without_the_packages_says_so(
     """All else works."""
     monkeypatch.setitem(__import__("sys").modules, "ledger.service.portfolio.report", None)
     with refused("portfolio.package"):
-        client(there, "plant").reports.portfolio(None, None, 0)
+        client(there, "plant").portfolio(None, None, 0)

@@ -1,16 +1,16 @@
 """The figure of a draft before it is signed, and what it must not show."""
 
 import pytest
+from support.desks import desk
 from support.ledger_battery import FACTORS, BatteryChain, power
 from support.ledger_world import made
 from support.principals import principal
 from support.refusal import refused
 
 from ledger.service.access.draft_preview import preview_draft_for
-from ledger.service.access.figures import LineRequest, preview_for
 from ledger.service.access.principal import Principal
-from ledger.service.state.figures import Method
 from ledger.store.log import size_of
+from schemas.line_request import PreviewRequest
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database
@@ -37,8 +37,8 @@ def test_a_draft_has_the_figure_of_its_entry(chain: BatteryChain, mine: Principa
         assert size_of(view.connection, "entries") == before
         assert view.entry(draft.id) is None
     entry = world.submit(draft, chain.mine.working).id
-    asked = LineRequest(entry, "main", Method(chain.rulebook, (chain.factors,)))
-    assert preview_for(world.ledger, mine, asked, 0).total == found["main"]
+    asked = PreviewRequest(entry=entry, rulebook=chain.rulebook, factor_sets=(chain.factors,))
+    assert desk(world.ledger, mine).preview(asked).total == found["main"]
 
 
 def test_a_cited_delivery_closes_the_preview(chain: BatteryChain) -> None:

@@ -11,6 +11,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from ledger.client.agrees import of_calculation
+from ledger.desk.desk import Desk
+from ledger.desk.open_figure import sees_whole
+from ledger.desk.question import question
 from ledger.footprint.analysis.closed_supply import (
     ClosedSupply,
     Path,
@@ -20,7 +24,8 @@ from ledger.footprint.analysis.closed_supply import (
 )
 from ledger.footprint.analysis.contributions import Demand, Line, declared_demand
 from ledger.footprint.analysis.flow_credits import Replaced, flow_credits
-from ledger.footprint.analysis.flows import Flows, flows
+from ledger.footprint.analysis.flows import Flows
+from ledger.footprint.analysis.flows import flows as flows_between
 from ledger.footprint.analysis.opening import round_part
 from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal, format_rounded
@@ -31,11 +36,8 @@ from ledger.service.access.disclosed_data import (
     disclosed_by_figure,
     disclosure_lines,
 )
-from ledger.service.access.journal import AccessRecord, note
-from ledger.service.access.permissions import Action, Scope, scope_of
-from ledger.service.access.principal import Principal
-from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.append.ledger import Ledger
+from ledger.service.access.journal import AccessRecord
+from ledger.service.access.permissions import Action
 from ledger.service.state.evaluation import Evaluation, as_told, evaluate_stated
 from ledger.service.state.figures import Method
 from ledger.service.state.opening import supply_chain
@@ -44,27 +46,32 @@ from ledger.service.state.view import View
 from ledger.store.log import LOGS, size_of
 from schemas.calculation import Calculation
 from schemas.flows import CalculationFlows, FlowCredit, FlowEdge, FlowNode, StageFlow
+from schemas.values import StatementId
 from schemas.vocabulary import Sign, Stage
 
 Sums = Mapping[CellKey, Decimal]
 Told = Callable[[Decimal], str]
 
 
-def flows_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> CalculationFlows:
-    """The flows of a calculation with the detail that the principal may know.
+@question(
+    "/calculations/{statement:id}/flows",
+    may=Action.EXPLAIN,
+    tag="reports",
+    summary="Get a calculation's flows",
+    operation="read_flows",
+    told="The nodes and edges.",
+    agrees=of_calculation,
+)
+def flows(desk: Desk, statement: StatementId) -> CalculationFlows:
+    """Return the figure as a graph of flows with stages, as far as the caller may look.
 
-    Raises:
-        CradleError: `access.denied`; `statement.unknown`, also for another firm's; as `evaluate_stated` and `note`.
+    The operator and an engaged auditor see every entry; the calculation's issuer sees its own. What arrives at them
+    comes from closed blocks, to 4 digits: one for each supplier that states a figure, behind it those that it opens,
+    and one for all others.
     """
-    scope = scope_of(principal, Action.EXPLAIN)
-    with ledger.view() as view:
-        exact = scope is Scope.ALL or calculation in Visibility(view, principal).engaged
-        stated = view.statement(calculation, Calculation)
-        if stated is None or not (exact or stated.issuer == principal.participant):
-            raise unknown_statement(calculation)
-        found = known_flows(view, calculation, exact=exact)
-    whole = AccessRecord("flows", calculation, None, "")
-    note(ledger.store, principal, now, [whole, *disclosure_lines("flows", found.disclosed)])
+    found = known_flows(desk.view, statement, exact=sees_whole(desk, statement))
+    desk.note([AccessRecord("flows", statement, None, "")])
+    desk.note(disclosure_lines("flows", found.disclosed))
     return found.flows
 
 
@@ -103,7 +110,7 @@ def _compute_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:
     resolution = computed.resolution
     closed = frozenset() if exact else lines_of_others(resolution, stated.issuer)
     demand = declared_demand(evaluated.rows, stated, computed.rulebook)
-    found = flows(demand, resolution, computed.figures, closed)
+    found = flows_between(demand, resolution, computed.figures, closed)
     nodes = [_node(view, resolution, name, own) for name, own in found.own.items()]
     told = format_decimal if exact else format_rounded
     edges = list(_edges(found, told))

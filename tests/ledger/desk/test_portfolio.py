@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from support.desks import desk
 from support.ledger_batches import calculated
 from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made, replacing
-from support.principals import NOW, principal
+from support.principals import principal
 from support.refusal import refused
 
 from ledger.disclosure.digits import told_cells
 from ledger.service.access.journal import read_journal
-from ledger.service.access.portfolio import portfolio_for
 from ledger.service.access.principal import Principal
 from ledger.service.portfolio.answer import answer
 from ledger.service.portfolio.question import Question, SpreadRequest
@@ -36,6 +37,7 @@ def digits_of(number: str) -> int:
 
 
 SPREAD = SpreadRequest(Decimal("0.1"), 200)
+ASKED = {"sigma": "0.1", "samples": 200}
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def plant(chain: BatteryChain) -> Principal:
 def test_a_manufacturer_scores_its_own(chain: BatteryChain, plant: Principal) -> None:
     """To 4 digits, with the spread that it asks for; another manufacturer has none."""
     name, ledger = calculated(chain), chain.world.ledger
-    found = portfolio_for(ledger, plant, None, SPREAD, NOW)
+    found = desk(ledger, plant).portfolio(**ASKED)
     whole = answer(ledger, [name], Question(spread=SPREAD))
     assert (row := found.rows[0]).score == row.signed
     with ledger.view() as view:
@@ -56,7 +58,7 @@ def test_a_manufacturer_scores_its_own(chain: BatteryChain, plant: Principal) ->
     assert max(map(digits_of, numbers(found))) <= 4 < max(map(digits_of, numbers(whole)))
 
     other = principal(chain, "mine", Role.MANUFACTURER, chain.mine)
-    assert portfolio_for(ledger, other, None, None, NOW).rows == ()
+    assert desk(ledger, other).portfolio().rows == ()
 
 
 def test_a_score_that_changed_is_that_of_a_draft(chain: BatteryChain, plant: Principal) -> None:
@@ -73,51 +75,45 @@ def test_a_score_that_changed_is_that_of_a_draft(chain: BatteryChain, plant: Pri
         chain.world.entry(chain.mine, [made(chain.mine)], inputs=more, supersedes=old),
         chain.mine.working,
     )
-    (row,) = portfolio_for(ledger, plant, before, None, NOW).rows
+    (row,) = desk(ledger, plant).portfolio(before).rows
     draft = chain.calculation().statement
     assert isinstance(draft, Calculation)
     assert (row.before, row.score) == (row.signed, draft.total)
     assert row.score != row.signed
 
 
-@pytest.mark.parametrize(
-    "spread", [SpreadRequest(Decimal("0.11"), 0), SpreadRequest(Decimal("0.1"), 199)]
-)
+@pytest.mark.parametrize("spread", [{"sigma": "0.11"}, {"sigma": "0.1", "samples": 199}])
 def test_a_spread_is_asked_for_at_few_sigmas_and_samples(
-    chain: BatteryChain, plant: Principal, spread: SpreadRequest
+    chain: BatteryChain, plant: Principal, spread: dict[str, Any]
 ) -> None:
     """Every other one would be another equation; the operator asks for any."""
     calculated(chain)
     with refused("portfolio.spread"):
-        portfolio_for(chain.world.ledger, plant, None, spread, NOW)
+        desk(chain.world.ledger, plant).portfolio(**spread)
     operator = principal(chain, "operator", Role.OPERATOR)
-    assert portfolio_for(chain.world.ledger, operator, None, spread, NOW).rows
+    assert desk(chain.world.ledger, operator).portfolio(**spread).rows
 
 
 def test_the_operator_scores_all(chain: BatteryChain) -> None:
     """Of every firm; with `since` those that changed."""
     name, ledger = calculated(chain), chain.world.ledger
     operator = principal(chain, "operator", Role.OPERATOR)
-    (row,) = portfolio_for(ledger, operator, None, None, NOW).rows
+    (row,) = desk(ledger, operator).portfolio().rows
     assert row.calculation == name
-    assert portfolio_for(ledger, operator, 1, None, NOW).since == 1
+    assert desk(ledger, operator).portfolio(1).since == 1
 
 
 def test_a_supplier_scores_nothing(chain: BatteryChain) -> None:
     """The role has no calculations."""
     calculated(chain)
     with refused("access.denied"):
-        portfolio_for(
-            chain.world.ledger, principal(chain, "mine", Role.SUPPLIER, chain.mine), None, None, NOW
-        )
+        desk(chain.world.ledger, principal(chain, "mine", Role.SUPPLIER, chain.mine)).portfolio()
 
 
 def test_a_login_without_a_participant_has_none(chain: BatteryChain) -> None:
     """It must be registered first."""
     with refused("access.unregistered"):
-        portfolio_for(
-            chain.world.ledger, principal(chain, "new", Role.MANUFACTURER), None, None, NOW
-        )
+        desk(chain.world.ledger, principal(chain, "new", Role.MANUFACTURER)).portfolio()
 
 
 def test_suppliers_read_in_the_journal_that_their_figures_were_summed(
@@ -128,7 +124,7 @@ def test_suppliers_read_in_the_journal_that_their_figures_were_summed(
     ledger = chain.world.ledger
     mine = principal(chain, "mine", Role.SUPPLIER, chain.mine)
     before = len(read_journal(ledger.store, mine, 2**31 - 1, 100))
-    portfolio_for(ledger, plant, None, None, NOW)
+    desk(ledger, plant).portfolio()
     lines = read_journal(ledger.store, mine, 2**31 - 1, 100)
     assert len(lines) == before + 1
     assert lines[0].event.action == "portfolio"

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from support.desks import desk
 from support.ledger_battery import BatteryChain, power
 from support.ledger_declared import attest, calculate, declare
 from support.ledger_world import made, replacing, taken
 from support.principals import principal
 
 from ledger.service.access.principal import Principal
-from ledger.service.access.readiness import readiness_for
 from schemas.errors import CradleError
 from schemas.readiness import Point, Readiness
 from schemas.vocabulary import Role, Stage
@@ -25,7 +25,7 @@ def operator(chain: BatteryChain) -> Principal:
 
 def read(chain: BatteryChain, reader: Principal, statement: str, now: int = NOW) -> Readiness:
     """The readiness as a reader knows it."""
-    return readiness_for(chain.world.ledger, reader, statement, now)
+    return desk(chain.world.ledger, reader, now).readiness(statement)
 
 
 def states(found: Readiness) -> dict[str, str]:

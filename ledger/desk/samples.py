@@ -11,11 +11,15 @@ from ledger.audit.policy import log_key
 from ledger.audit.sample.draw import draw_sample
 from ledger.audit.sample.population import Member, population_of
 from ledger.audit.sample.seed import draw_with, reveal, seed_checkpoint
+from ledger.client.agrees import of_calculation
+from ledger.desk.desk import Desk
+from ledger.desk.open_figure import sees_whole
+from ledger.desk.question import question
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.access.disclosed_data import disclosed_by_entries, disclosure_lines
-from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.journal import AccessRecord
 from ledger.service.access.own_policy import own_policy
-from ledger.service.access.permissions import Action, Scope, scope_of
+from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.append.ledger import Ledger
@@ -26,40 +30,49 @@ from schemas.calculation import Attestation, Calculation
 from schemas.commitment import AttestedSample, Commitment
 from schemas.sample import Sample, SampleState, SecretCommitment
 from schemas.statement import Kind
+from schemas.values import StatementId
 
 
-def sample_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> SampleState:
-    """The state of the caller's sample; without a commitment of its own that of the newest attestation with a sample.
+@question(
+    "/calculations/{statement:id}/sample",
+    may=Action.EXPLAIN,
+    tag="reports",
+    summary="Get a calculation's sample",
+    operation="read_sample",
+    told="The commitment, and once it is revealed the sample.",
+    agrees=of_calculation,
+)
+def sample(desk: Desk, statement: StatementId) -> SampleState:
+    """Return an auditor's commitment to a sample of a calculation, and the sample once an attestation reveals it.
+
+    For the engaged auditor and the operator. A nonce that is still secret is never sent to a server: `cradle sample`
+    draws the list from the audit bundle.
 
     Raises:
-        CradleError: `access.denied`; `statement.unknown` for a calculation that the caller is not engaged for; as
-            `evaluate_stated` and `note`.
+        CradleError: `statement.unknown` for a calculation that the caller is not engaged for, or as `evaluate_stated`.
     """
-    scope = scope_of(principal, Action.EXPLAIN)
-    with ledger.view() as view:
-        whole = scope is Scope.ALL or calculation in Visibility(view, principal).engaged
-        if not whole or view.statement(calculation, Calculation) is None:
-            raise unknown_statement(calculation)
-        revealed = dict(_revealed(view, calculation))
-        chosen = _own(view, principal, calculation) or next(reversed(revealed), None)
-        if chosen is None:
-            return SampleState(calculation=calculation)
-        (stored,) = view.stored([chosen])
-        state = SampleState(calculation=calculation, commitment=chosen, index=stored.index)
-        if chosen not in revealed:
-            return state
-        attestation, stated = revealed[chosen]
-        stated_calculation, evaluated = evaluate_stated(view, calculation)
-        sample = _draw(calculation, stated_calculation, evaluated, stated)
+    view = desk.view
+    if not sees_whole(desk, statement):
+        raise unknown_statement(statement)
+    revealed = dict(_revealed(view, statement))
+    # Without a commitment of its own the caller is shown that of the newest attestation with a sample.
+    chosen = _own(view, desk.caller, statement) or next(reversed(revealed), None)
+    if chosen is None:
+        return SampleState(calculation=statement)
+    (stored,) = view.stored([chosen])
+    state = SampleState(calculation=statement, commitment=chosen, index=stored.index)
+    if chosen not in revealed:
+        return state
+    attestation, stated = revealed[chosen]
+    calculation, evaluated = evaluate_stated(view, statement)
+    drawn = _draw(statement, calculation, evaluated, stated)
     disclosed = disclosed_by_entries(
-        evaluated.computed.resolution, dict.fromkeys(row.entry for row in sample.items)
+        evaluated.computed.resolution, dict.fromkeys(row.entry for row in drawn.items)
     )
-    record = AccessRecord("sample", calculation, None, "")
-    note(ledger.store, principal, now, [record, *disclosure_lines("sample", disclosed)])
-    same = (len(sample.items), sample.drawn) == (stated.processes, stated.drawn)
-    return state.model_copy(
-        update={"attestation": attestation, "sample": sample, "as_stated": same}
-    )
+    desk.note([AccessRecord("sample", statement, None, "")])
+    desk.note(disclosure_lines("sample", disclosed))
+    same = (len(drawn.items), drawn.drawn) == (stated.processes, stated.drawn)
+    return state.model_copy(update={"attestation": attestation, "sample": drawn, "as_stated": same})
 
 
 def reveal_sample(

@@ -1,16 +1,14 @@
 """The ledger as it answers a principal, and what it notes for the owner of what a refusal hides."""
 
 import pytest
+from support.desks import desk
 from support.ledger_battery import ELECTRICITY, FACTORS, BatteryChain, factor, power
 from support.ledger_declared import EXAMPLE, calculate
 from support.ledger_world import Party, made, taken
-from support.principals import NOW, principal
+from support.principals import principal
 
 from ledger.service.access.asking import answering
-from ledger.service.access.differences import comparison_for
-from ledger.service.access.figures import LineRequest, explain_for
 from ledger.service.access.journal import NEWEST, UNNAMED
-from ledger.service.state.figures import Method
 from ledger.store.access.journal import Event, events_of
 from schemas.errors import CradleError
 from schemas.vocabulary import Role, Unit
@@ -36,9 +34,8 @@ def ask(chain: BatteryChain, entry: str) -> None:
     kept = chain.world.ledger.keep(EMPTY)
     chain.world.admit(kept)
     plant = principal(chain, "plant", Role.MANUFACTURER, chain.plant)
-    asked = LineRequest(entry, "main", Method(chain.rulebook, (kept,)))
     with pytest.raises(CradleError) as refused:
-        explain_for(chain.world.ledger, plant, asked, NOW)
+        desk(chain.world.ledger, plant).footprint(entry, chain.rulebook, (kept,))
     assert refused.value.code == "supplier.no_figure"
 
 
@@ -87,7 +84,7 @@ def test_a_rulebook_without_a_figure_is_noted_for_the_supplier_that_lacks_one(
     world.admit(digest, "rulebook")
     plant = principal(chain, "plant", Role.MANUFACTURER, chain.plant)
     own = world.ledger.keep(EXAMPLE)
-    found = comparison_for(world.ledger, plant, calculation, (own, digest), NOW)
+    found = desk(world.ledger, plant).comparison(calculation, (own, digest))
     (row,) = found.refusals
     assert row.code == "supplier.no_figure"
     assert "residual" not in row.detail

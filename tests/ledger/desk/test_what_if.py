@@ -1,17 +1,16 @@
 """What-if questions: who may ask, what is offered, and what an answer keeps closed."""
 
 import pytest
+from support.desks import desk
 from support.ledger_battery import TWO_GRIDS, BatteryChain, power
 from support.ledger_declared import calculate
 from support.ledger_world import made
-from support.principals import NOW, principal
+from support.principals import principal
 
 from ledger.footprint.analysis.what_if import Exchange
-from ledger.service.access.figures import LineRequest, preview_for
 from ledger.service.access.principal import Principal
-from ledger.service.access.what_if import options_for, what_if_for
-from ledger.service.state.figures import Method
 from schemas.errors import CradleError
+from schemas.line_request import PreviewRequest
 from schemas.vocabulary import Role, Stage
 
 
@@ -30,8 +29,8 @@ def second_mine(chain: BatteryChain, *, stated: bool = True) -> str:
     figure = None
     if stated:
         operator = principal(chain, "operator", Role.OPERATOR)
-        method = Method(chain.rulebook, (chain.factors,))
-        figure = preview_for(world.ledger, operator, LineRequest(entry, "main", method), NOW)
+        method = {"rulebook": chain.rulebook, "factor_sets": (chain.factors,)}
+        figure = desk(world.ledger, operator).preview(PreviewRequest(entry=entry, **method))
     parts = {"product": goods[0].product, "amount": "60"}
     return world.deliver(
         other, entry, chain.plant, **parts, **({"figure": figure} if figure else {})
@@ -42,10 +41,10 @@ def test_another_supplier_of_the_product_is_offered(chain: BatteryChain, plant: 
     """The exchange halves what comes from the mine and more; the amount stays."""
     other = second_mine(chain)
     calculation = calculate(chain)
-    found = options_for(chain.world.ledger, plant, calculation)
+    found = desk(chain.world.ledger, plant).exchanges(calculation)
     row = next(one for one in found.inputs if one.alternatives[0].delivery == other)
     exchange = Exchange(row.entry, row.place, delivery=other)
-    answer = what_if_for(chain.world.ledger, plant, calculation, exchange, NOW)
+    answer = desk(chain.world.ledger, plant).what_if(calculation, *exchange)
     assert float(answer.after) < float(answer.before)
     assert answer.signed is False
 
@@ -56,12 +55,12 @@ def test_a_delivery_that_states_no_figure_is_not_offered(
     """A question would tell the figure that its supplier keeps to itself."""
     other = second_mine(chain, stated=False)
     calculation = calculate(chain)
-    found = options_for(chain.world.ledger, plant, calculation)
+    found = desk(chain.world.ledger, plant).exchanges(calculation)
     offered = {one.delivery for row in found.inputs for one in row.alternatives}
     assert other not in offered
     row = Exchange(chain.packs, 0, delivery=other)
     with pytest.raises(CradleError) as refused:
-        what_if_for(chain.world.ledger, plant, calculation, row, NOW)
+        desk(chain.world.ledger, plant).what_if(calculation, *row)
     assert refused.value.code == "what_if.row"
 
 
@@ -70,16 +69,16 @@ def test_the_grid_is_exchanged_where_the_rulebook_takes_mixes(
 ) -> None:
     """The example has a rule of electricity; the study values rows as stated."""
     calculation = calculate(chain)
-    found = options_for(chain.world.ledger, plant, calculation)
+    found = desk(chain.world.ledger, plant).exchanges(calculation)
     assert found.countries == ("SE",)
     assert [(row.entry, row.site, row.country) for row in found.sites] == [
         (chain.packs, "plant-1", "SE")
     ]
     exchange = Exchange(chain.packs, country="SE")
-    answer = what_if_for(chain.world.ledger, plant, calculation, exchange, NOW)
+    answer = desk(chain.world.ledger, plant).what_if(calculation, *exchange)
     assert answer.change == "0"
     study = chain.world.submit(chain.calculation(), chain.plant.working).id
-    assert options_for(chain.world.ledger, plant, study).countries == ()
+    assert desk(chain.world.ledger, plant).exchanges(study).countries == ()
 
 
 def test_another_grid_moves_the_figure(chain: BatteryChain, plant: Principal) -> None:
@@ -89,11 +88,11 @@ def test_another_grid_moves_the_figure(chain: BatteryChain, plant: Principal) ->
     """
     factors = (chain.world.ledger.keep(TWO_GRIDS),)
     calculation = calculate(chain, factor_sets=factors)
-    found = options_for(chain.world.ledger, plant, calculation)
+    found = desk(chain.world.ledger, plant).exchanges(calculation)
     assert found.countries == ("DE", "SE")
     assert found.values_by_mix
     exchange = Exchange(chain.packs, country="DE")
-    answer = what_if_for(chain.world.ledger, plant, calculation, exchange, NOW)
+    answer = desk(chain.world.ledger, plant).what_if(calculation, *exchange)
     assert (answer.before, answer.after, answer.change) == ("0.005833", "0.007083", "0.00125")
     moved = {
         one.stage: (one.value, other.value)
@@ -110,12 +109,12 @@ def test_a_study_says_that_it_values_electricity_as_stated(
     factors = (chain.world.ledger.keep(TWO_GRIDS),)
     draft = chain.calculation(factor_sets=factors)
     study = chain.world.submit(draft, chain.plant.working).id
-    found = options_for(chain.world.ledger, plant, study)
+    found = desk(chain.world.ledger, plant).exchanges(study)
     assert (found.values_by_mix, found.countries) == (False, ())
     assert found.rulebook == "study-full-substitution-1"
     exchange = Exchange(chain.packs, country="DE")
     with pytest.raises(CradleError) as refused:
-        what_if_for(chain.world.ledger, plant, study, exchange, NOW)
+        desk(chain.world.ledger, plant).what_if(study, *exchange)
     assert refused.value.code == "what_if.row"
 
 
@@ -124,7 +123,7 @@ def test_an_answer_has_four_digits(chain: BatteryChain, plant: Principal) -> Non
     other = second_mine(chain)
     calculation = calculate(chain)
     exchange = Exchange(chain.packs, 0, delivery=other)
-    answer = what_if_for(chain.world.ledger, plant, calculation, exchange, NOW)
+    answer = desk(chain.world.ledger, plant).what_if(calculation, *exchange)
     for value in (answer.before, answer.after, answer.change):
         digits = value.lstrip("-0.").replace(".", "").strip("0")
         assert len(digits) <= 4
@@ -136,7 +135,7 @@ def test_only_the_issuer_asks(chain: BatteryChain, name: str, role: Role) -> Non
     calculation = calculate(chain)
     other = principal(chain, name, role, chain.mine)
     with pytest.raises(CradleError) as refused:
-        options_for(chain.world.ledger, other, calculation)
+        desk(chain.world.ledger, other).exchanges(calculation)
     assert refused.value.code in {"access.denied", "statement.unknown"}
 
 
@@ -146,9 +145,7 @@ def test_the_suppliers_read_that_a_question_was_asked(
     """As for a draft, each issuer behind the figure has a line in the journal."""
     other = second_mine(chain)
     calculation = calculate(chain)
-    what_if_for(
-        chain.world.ledger, plant, calculation, Exchange(chain.packs, 0, delivery=other), NOW
-    )
+    desk(chain.world.ledger, plant).what_if(calculation, *Exchange(chain.packs, 0, delivery=other))
     with chain.world.ledger.store.read() as connection:
         rows = connection.exec_driver_sql("select action, owner from journal").all()
     assert ("what_if", chain.mine.id) in [tuple(row) for row in rows]

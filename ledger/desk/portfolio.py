@@ -9,28 +9,32 @@ figure.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
+from pydantic import Field
+
+from ledger.client.agrees import since_size
+from ledger.desk.desk import Desk
+from ledger.desk.question import Doc, Quota, question
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal, format_rounded
-from ledger.service.access.asking import asking
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_figure,
     disclosure_lines,
 )
-from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
-from ledger.service.access.principal import Principal
 from ledger.service.answers.told_later import told_at
 from ledger.service.append.ledger import Ledger
 from ledger.service.portfolio.answer import score
-from ledger.service.portfolio.question import Question, SpreadRequest
+from ledger.service.portfolio.question import Question, SpreadRequest, read_spread
 from ledger.service.state.stale import live_calculations, own_calculations
 from ledger.service.state.view import View
 from schemas.calculation import Calculation
 from schemas.errors import CradleError
 from schemas.portfolio import LeftOut, Portfolio, PortfolioRow, ScoreSpread, StageScore
+from schemas.values import Amount, Count
 
 if TYPE_CHECKING:
     from ledger.service.portfolio.report import ScoredPortfolio
@@ -43,32 +47,51 @@ SAMPLES: Final = (0, 200)
 """The numbers of samples that a manufacturer may ask for: one more sample would tell what it alone gives."""
 
 
-def portfolio_for(
-    ledger: Ledger,
-    principal: Principal,
-    since: int | None,
-    spread: SpreadRequest | None,
-    now: int,
+@question(
+    "/portfolio",
+    may=Action.PORTFOLIO,
+    tag="figures",
+    summary="Get the scores of calculations as of now",
+    operation="read_portfolio",
+    told="The scores.",
+    quota=Quota.PREVIEW,
+    agrees=since_size,
+)
+def portfolio(
+    desk: Desk,
+    since: Annotated[
+        Count | None,
+        Doc("A size of the registry: only scores that changed since then are listed."),
+    ] = None,
+    sigma: Annotated[
+        Amount | None,
+        Doc(
+            "The standard deviation of the logarithm of every input, at most 2, for the"
+            " spread of each score."
+        ),
+    ] = None,
+    samples: Annotated[int, Field(ge=0, le=1000), Doc("The samples to draw.")] = 0,
 ) -> Portfolio:
-    """The scores as of now, with their spread, or those alone that have changed since a size of the registry.
+    """Return the scores of the caller's calculations over the statements of now, in floating point.
+
+    None of them is a declared figure.
 
     Raises:
-        CradleError: `access.*`, `portfolio.spread`, or as `score` and `note`.
+        CradleError: `access.unregistered`, `portfolio.spread`, or as `score`.
     """
-    scope = scope_of(principal, Action.PORTFOLIO)
-    if scope is not Scope.ALL and spread is not None:
-        _require_told(spread)
-    with ledger.view() as view:
-        if scope is Scope.ALL:
-            names = live_calculations(view)
-        else:
-            names = own_calculations(view, require_participant(principal))
-    with asking(ledger, principal, now) as answers:
-        found = score(answers, names, Question(spread=spread, since=since))
-        document = found.document if scope is Scope.ALL else _told(answers, found.document)
-    whole = AccessRecord("portfolio", "calculations", None, f"{len(names)} calculations")
-    shown = disclosure_lines("portfolio", dict.fromkeys(_disclosed(found)))
-    note(ledger.store, principal, now, [whole, *shown])
+    spread = read_spread(sigma, samples, "sigma")
+    scope = scope_of(desk.caller, Action.PORTFOLIO)
+    if scope is Scope.ALL:
+        names = live_calculations(desk.view)
+    else:
+        if spread is not None:
+            _require_told(spread)
+        names = own_calculations(desk.view, require_participant(desk.caller))
+    answers = desk.answering
+    found = score(answers, names, Question(spread=spread, since=since))
+    document = found.document if scope is Scope.ALL else _told(answers, found.document)
+    desk.note([AccessRecord("portfolio", "calculations", None, f"{len(names)} calculations")])
+    desk.note(disclosure_lines("portfolio", dict.fromkeys(_disclosed(found))))
     return document
 
 

@@ -6,24 +6,24 @@ about others it reads code and number, because a finding names amounts that thei
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import Annotated, Literal
 
 from ledger.choices.report import choices_for
+from ledger.desk.desk import Desk
+from ledger.desk.open_figure import open_figure
+from ledger.desk.question import Doc, question
 from ledger.documents.declaration.source import Attested, DeclarationSource
 from ledger.documents.readiness.build import build_readiness
 from ledger.documents.readiness.source import LogPosition, ReadinessSource, Refusal
 from ledger.footprint.quality.quality_document import round_quality
 from ledger.rules.declarations import DeclaredFigure, overlap_problems
 from ledger.service.access.audited import audit_report, known_report
-from ledger.service.access.journal import AccessRecord, note
-from ledger.service.access.principal import Principal
-from ledger.service.access.reports import report_lines, sees_whole
+from ledger.service.access.permissions import Action
 from ledger.service.answers.choices import known_choices
 from ledger.service.answers.declaration import known_declaration
 from ledger.service.answers.quality import summarize_quality
-from ledger.service.append.ledger import Ledger
 from ledger.service.operation.published_checkpoints import present_pair
 from ledger.service.state.declared import calculation_behind, live_declarations
-from ledger.service.state.evaluation import evaluate_stated
 from ledger.service.state.production import short_period
 from ledger.service.state.profiles import name_of
 from ledger.service.state.stale import find_stale
@@ -33,6 +33,7 @@ from ledger.store.statements import ids_about
 from schemas.calculation import Attestation, Calculation
 from schemas.readiness import Readiness
 from schemas.statement import Kind
+from schemas.values import StatementId
 
 RESERVED = "demo.invalid/"
 """The beginning of the demo's origin, whose keys are all in one folder."""
@@ -41,69 +42,69 @@ AT_ONCE = 300
 """The most entries behind a figure whose bundle is verified without being asked: more takes seconds."""
 
 
-def readiness_for(
-    ledger: Ledger, principal: Principal, statement: str, now: int, *, verify: bool = False
+@question(
+    "/calculations/{statement:id}/readiness",
+    may=Action.EXPLAIN,
+    tag="reports",
+    summary="Get the readiness of a battery",
+    operation="read_readiness",
+    told="The points and the dates of the duties.",
+)
+def readiness(
+    desk: Desk,
+    statement: StatementId,
+    verify: Annotated[
+        Literal["yes"] | None,
+        Doc("`yes`: run the verifier also if many entries are behind the figure."),
+    ] = None,
 ) -> Readiness:
-    """The readiness of a calculation, or of the one that a declaration declares.
+    """Return what would bar a calculated or declared battery from the market, and who must act.
+
+    A manufacturer reads the findings about its own statements, and the number of the others.
+    """
+    return build_readiness(gather_readiness(desk, statement, verify=verify is not None))
+
+
+def gather_readiness(desk: Desk, statement: str, *, verify: bool = False) -> ReadinessSource:
+    """The values from which the readiness of a calculation, or of the one that a declaration names, is judged.
 
     Args:
-        ledger: that holds it.
-        principal: the reader.
+        desk: of the reader.
         statement: the id of either.
-        now: the clock, in seconds of UTC since 1970.
-        verify: True to run the verifier also on a large graph.
+        verify: run the verifier also on a large graph.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `evaluate_stated` and `note`.
+        CradleError: as `open_figure`.
     """
-    return build_readiness(gather_readiness(ledger, principal, statement, now, verify=verify))
-
-
-def gather_readiness(
-    ledger: Ledger, principal: Principal, statement: str, now: int, *, verify: bool = False
-) -> ReadinessSource:
-    """The values from which the readiness of a figure is judged; the reading is noted in the journal.
-
-    Args and exceptions are those of `readiness_for`.
-    """
-    with ledger.view() as view:
-        calculation = calculation_behind(view, statement)
-    whole = sees_whole(ledger, principal, calculation)
-    with ledger.view() as view:
-        stated, declared = evaluate_stated(view, calculation)
-        known = known_declaration(view, statement)
-        choices = known_choices(view, calculation, stated, declared, is_exact=whole)
-        if not whole:
-            choices = choices_for(choices, stated.issuer)
-        resolution, rated = declared.computed.resolution, summarize_quality(stated, declared)
-        read = verify or len(resolution.order) <= AT_ONCE
-        published = present_pair(ledger.store, view.connection)
-        found = ReadinessSource(
-            declared=known.source,
-            document=known.document,
-            quality=rated if rated is None or whole else round_quality(rated),
-            short=short_period(view, calculation, stated),
-            refusals=tuple(_refusals(view, calculation, stated)),
-            refused=None if known.source.attested else _refused(view, calculation),
-            report=None,
-            choices=choices.choices or (),
-            own=None if whole else _own(view, stated, resolution.order) | {calculation, statement},
-            positions={},
-            superseded_at=_superseded_at(view, known.source),
-            witnesses=len(published.witnesses()),
-            checkpoint=published.entries_size,
-            outdated_at=_first_change(view, calculation),
-            is_demo=ledger.origin.startswith(RESERVED),
-            today=datetime.fromtimestamp(now, UTC).date(),
-        )
-    report = audit_report(ledger, calculation) if read else known_report(ledger, calculation)
-    found = found._replace(report=report)
-    with ledger.view() as view:
-        found = found._replace(positions=_positions(view, _named(found)))
-    done = AccessRecord("readiness", calculation, None, "")
-    lines = report_lines(done, stated, resolution, declared.rows, whole=whole)
-    note(ledger.store, principal, now, lines)
-    return found
+    figure = open_figure(desk, statement, "readiness")
+    calculation, stated, declared, whole, _ = figure
+    ledger, view = desk.ledger, desk.view
+    known = known_declaration(view, statement)
+    choices = known_choices(view, calculation, stated, declared, is_exact=whole)
+    if not whole:
+        choices = choices_for(choices, stated.issuer)
+    order, rated = declared.computed.resolution.order, summarize_quality(stated, declared)
+    published = present_pair(ledger.store, view.connection)
+    read = audit_report if verify or len(order) <= AT_ONCE else known_report
+    found = ReadinessSource(
+        declared=known.source,
+        document=known.document,
+        quality=rated if rated is None or whole else round_quality(rated),
+        short=short_period(view, calculation, stated),
+        refusals=tuple(_refusals(view, calculation, stated)),
+        refused=None if known.source.attested else _refused(view, calculation),
+        report=read(ledger, calculation),
+        choices=choices.choices or (),
+        own=None if whole else _own(view, stated, order) | {calculation, statement},
+        positions={},
+        superseded_at=_superseded_at(view, known.source),
+        witnesses=len(published.witnesses()),
+        checkpoint=published.entries_size,
+        outdated_at=_first_change(view, calculation),
+        is_demo=ledger.origin.startswith(RESERVED),
+        today=datetime.fromtimestamp(desk.now, UTC).date(),
+    )
+    return found._replace(positions=_positions(view, _named(found)))
 
 
 def _refusals(view: View, calculation: str, stated: Calculation) -> Iterator[Refusal]:

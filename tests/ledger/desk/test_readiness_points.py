@@ -5,17 +5,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from support.desks import desk
 from support.ledger_battery import BatteryChain, power
 from support.ledger_declared import attest, calculate, declare
 from support.ledger_world import made, replacing, taken
 
+from ledger.desk.readiness import gather_readiness
 from ledger.documents.readiness.places import PLACES
 from ledger.documents.readiness.points import UNDATED, points
 from ledger.documents.readiness.source import LogPosition, ReadinessSource
 from ledger.footprint.graph.resolution import Problem
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.access.readiness import gather_readiness
 from schemas.declaration_document import Lot
 from schemas.quality import StudyQuality
 from schemas.readiness import Point
@@ -30,7 +31,8 @@ NOW = int(datetime(2026, 6, 1, tzinfo=UTC).timestamp())
 
 def gather(chain: BatteryChain, calculation: str) -> ReadinessSource:
     """The values behind a calculation, as the operator reads them."""
-    return gather_readiness(chain.world.ledger, OPERATOR, calculation, NOW)
+    with desk(chain.world.ledger, OPERATOR, NOW).opened() as opened:
+        return gather_readiness(opened, calculation)
 
 
 def position(chain: BatteryChain, statement: str) -> int:

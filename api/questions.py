@@ -1,0 +1,98 @@
+"""The routes of declared questions: parameters, texts and answers are those of `ledger.desk.question`."""
+
+from collections.abc import Callable, Iterator
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any, get_args, get_origin
+
+from fastapi import APIRouter, Path, Query
+
+from api.authentication import Caller
+from api.context import AppContext, Context
+from api.openapi import body_reference
+from api.paths import Id
+from api.submissions import Body
+from ledger.desk.question import Doc, Question
+from ledger.service.access.principal import Principal
+from schemas.base import Model
+
+
+def add_question(router: APIRouter, question: Question[..., Any]) -> None:
+    """Add the route of a question to a router of `/v1`."""
+    said = question.said
+    router.add_api_route(
+        said.path,
+        _endpoint(question),
+        methods=[said.method],
+        summary=said.summary,
+        description=question.text,
+        operation_id=said.operation or question.name,
+        response_description=said.told,
+        response_model_exclude_none=True,
+        status_code=said.status,
+        tags=None if said.tag in router.tags else [said.tag],
+        openapi_extra=_body(question),
+    )
+
+
+def _body(question: Question[..., Any]) -> dict[str, Any] | None:
+    """What the OpenAPI document says of the body, which the handler parses itself."""
+    if question.said.body is None:
+        return None
+    schema = body_reference(body_model(question)) if question.said.is_described else {}
+    content = {"application/json": {"schema": schema} if schema else {}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def body_model(question: Question[..., Any]) -> type[Model]:
+    """The model of a question's body.
+
+    Raises:
+        TypeError: it has none.
+    """
+    stated = signature(question.function, eval_str=True).parameters
+    found = stated[question.said.body or ""].annotation
+    if not issubclass(found, Model):
+        raise TypeError(question.name)
+    return found
+
+
+def _endpoint(question: Question[..., Any]) -> Callable[..., object]:
+    """The handler of a question, with the signature that the framework reads."""
+    stated = signature(question.function, eval_str=True)
+    body = question.said.body
+    model = None if body is None else body_model(question)
+
+    def handle(caller: Principal, context: AppContext, **asked: Any) -> object:  # noqa: ANN401 - of any question
+        if body is not None and model is not None:
+            asked[body] = model.parse(asked[body])
+        return context.desk(caller).answer(question, asked)
+
+    parameters = list(_parameters(question, stated))
+    for name, kind in (("caller", Caller), ("context", Context)):
+        parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind))
+    handle.__signature__ = Signature(parameters, return_annotation=stated.return_annotation)  # type: ignore[attr-defined]
+    handle.__name__ = question.name
+    return handle
+
+
+def _parameters(question: Question[..., Any], stated: Signature) -> Iterator[Parameter]:
+    """The parameters of the request."""
+    path = question.said.path
+    for name, one in list(stated.parameters.items())[1:]:
+        if f"{{{name}:id}}" in path:
+            kind: Any = Id
+        elif f"{{{name}}}" in path:
+            kind = _described(one.annotation, Path)
+        elif name == question.said.body:
+            kind = Body
+        else:
+            kind = _described(one.annotation, Query)
+        yield Parameter(name, Parameter.KEYWORD_ONLY, default=one.default, annotation=kind)
+
+
+def _described(annotation: Any, place: Callable[..., Any]) -> Any:  # noqa: ANN401 - a type
+    """A parameter's type with what is said of it, as the framework reads it."""
+    kind, *said = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
+    text = next((one.text for one in said if isinstance(one, Doc)), None)
+    kept = [one for one in said if not isinstance(one, Doc)]
+    return Annotated[(kind, *kept, place(description=text))]

@@ -1,0 +1,78 @@
+"""Comparisons of an answer with what was asked: a server that answers another question is not believed.
+
+Each returns the name of the member that does not fit, or None.
+"""
+
+from typing import Protocol
+
+from ledger.client.call import Asked
+from schemas.carbon_price import CarbonPriceReport, PriceRequest
+from schemas.cbam_result import CbamReport
+from schemas.delivery import DeliveredFigure
+from schemas.difference import Difference
+from schemas.errors import CradleError
+from schemas.line_request import PreviewRequest
+from schemas.portfolio import Portfolio
+from schemas.territory import TerritoryReport
+
+
+class OfCalculation(Protocol):
+    """A report on one calculation."""
+
+    @property
+    def calculation(self) -> str:
+        """Its id."""
+        ...
+
+
+def of_figure(found: TerritoryReport | CarbonPriceReport, asked: Asked) -> str | None:
+    """The report is on the calculation or declaration that was asked for."""
+    named = {found.calculation, found.declaration}
+    return None if asked["statement"] in named else "calculation"
+
+
+def of_both_figures(found: Difference, asked: Asked) -> str | None:
+    """The difference is of the two figures that were asked for."""
+    for name, side in (("before", found.before), ("after", found.after)):
+        if asked[name] not in {side.calculation, side.declaration}:
+            return "difference"
+    return None
+
+
+def of_calculation(found: OfCalculation, asked: Asked) -> str | None:
+    """The report is on the calculation that was asked for."""
+    return None if asked["statement"] == found.calculation else "calculation"
+
+
+def of_prices(found: CarbonPriceReport, asked: Asked) -> str | None:
+    """The costs are on the figure and of the scenarios that were asked for."""
+    sent, answered = asked["request"], tuple(row.scenario for row in found.scenarios)
+    if isinstance(sent, PriceRequest) and answered != sent.scenarios:
+        return "scenarios"
+    return of_figure(found, asked)
+
+
+def of_method(found: DeliveredFigure, asked: Asked) -> str | None:
+    """The figure is by the method that was asked for.
+
+    Raises:
+        CradleError: `draft.differs`.
+    """
+    sent = asked["request"]
+    if not isinstance(sent, PreviewRequest):
+        return None
+    if (found.rulebook, list(found.factor_sets)) != (sent.rulebook, sorted(sent.factor_sets)):
+        detail = "The server's preview does not use the requested method. Nothing was signed."
+        raise CradleError("draft.differs", detail, "figure")
+    return None
+
+
+def of_year(found: CbamReport, asked: Asked) -> str | None:
+    """The goods are of the year and the correction factor that were asked for."""
+    factor = asked["cscf"] or found.cscf
+    return None if (found.year, found.cscf) == (asked["year"], factor) else "border"
+
+
+def since_size(found: Portfolio, asked: Asked) -> str | None:
+    """The scores are those that changed since the size of the registry that was asked for."""
+    return None if found.since == asked["since"] else "since"

@@ -1,0 +1,77 @@
+"""A question or act as a program asks it: where its function is, its address on a server, and the form of its answer.
+
+The calls of all questions are generated into `ledger.client.questions` from those in `ledger.desk`, so that a
+client imports none of the functions that answer them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, Literal, TypeVar
+
+from ledger.client.api_client import Query, step
+from ledger.trust.leaves import model_bytes
+from schemas.base import Model
+
+Answer = TypeVar("Answer", bound=Model)
+Method = Literal["GET", "POST"]
+Asked = Mapping[str, object]
+"""The arguments of a question by name."""
+
+Agreement = Callable[[Any, Asked], str | None]
+"""The member of an answer that does not fit what was asked; None if all fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[Answer]):
+    """A declared question, without its function.
+
+    Attributes:
+        module: the module of its function in `ledger.desk`.
+        name: of its function.
+        method: of the request.
+        path: of the request, with the names of arguments in braces; the other arguments are its query.
+        answer: the model of the answer.
+        body: the name of the argument that is the body of the request.
+        agrees: compares the answer with what was asked.
+    """
+
+    module: str
+    name: str
+    method: Method
+    path: str
+    answer: type[Answer]
+    body: str | None = None
+    agrees: Agreement | None = None
+
+    def address(self, asked: Asked) -> str:
+        """The path of the request."""
+        return self.path.format_map({name: step(_text(one)) for name, one in asked.items()})
+
+    def query(self, asked: Asked) -> Query:
+        """The arguments that are neither in the path nor the body; those without a value are left out."""
+        return {
+            name: [_text(one) for one in value] if isinstance(value, tuple | list) else _text(value)
+            for name, value in asked.items()
+            if value is not None and name != self.body and f"{{{name}}}" not in self.path
+        }
+
+    def content(self, asked: Asked) -> bytes:
+        """The body of the request; empty if it has none.
+
+        Raises:
+            TypeError: the argument is no model.
+        """
+        if self.body is None:
+            return b""
+        body = asked[self.body]
+        if not isinstance(body, Model):
+            raise TypeError(self.body)
+        return model_bytes(body)
+
+
+def _text(value: object) -> str:
+    """An argument as it stands in an address."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value.value if isinstance(value, Enum) else value)

@@ -1,0 +1,50 @@
+"""The desk: an open ledger, one caller, one moment, and for a question one read transaction.
+
+Every question and every act is a function of a desk. What it shows of others' data it notes at the desk; the notes
+become lines of the journal before the answer leaves (`ledger.desk.local`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ledger.service.access.asking import answering
+from ledger.service.access.journal import AccessRecord
+from ledger.service.access.principal import Principal
+from ledger.service.append.ledger import Ledger
+from ledger.service.state.drafting import SaltSource
+from ledger.service.state.view import View
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A ledger open to one caller at one moment.
+
+    Attributes:
+        ledger: in a question all its views are of one transaction.
+        caller: who asks.
+        now: seconds since 1970.
+        fresh: the source of salts and random names.
+        notes: what was shown of others' data, or done.
+    """
+
+    ledger: Ledger
+    caller: Principal
+    now: int
+    fresh: SaltSource
+    notes: list[AccessRecord] = field(default_factory=list)
+
+    @cached_property
+    def view(self) -> View:
+        """A view of the one transaction of a question, which stays open as long as the desk is used."""
+        with self.ledger.view() as view:
+            return view
+
+    @property
+    def answering(self) -> Ledger:
+        """The ledger by the methods and in the words that the caller may have (`ledger.disclosure`)."""
+        return answering(self.ledger, self.caller)
+
+    def note(self, lines: Iterable[AccessRecord]) -> None:
+        """Note what the caller is shown or does."""
+        self.notes.extend(lines)

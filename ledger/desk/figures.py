@@ -1,0 +1,66 @@
+"""What the data behind a calculated figure are worth: their quality, and the choices made in them.
+
+The operator and an engaged auditor are shown everything. A manufacturer is shown its own rows; those of others are
+left out and counted, because they name amounts and firms that their issuers hold back.
+"""
+
+from ledger.choices.kinds import KINDS
+from ledger.choices.report import choices_for
+from ledger.client.agrees import of_calculation
+from ledger.desk.desk import Desk
+from ledger.desk.open_figure import open_calculation, open_figure
+from ledger.desk.question import question
+from ledger.service.access.permissions import Action
+from ledger.service.access.reports import own_quality
+from ledger.service.answers.choices import known_choices
+from ledger.service.answers.quality import format_report, rate_declared
+from schemas.choices import CalculationChoices, ChoiceLine
+from schemas.quality import QualityReport
+from schemas.values import StatementId
+
+
+@question(
+    "/calculations/{statement:id}/quality",
+    may=Action.EXPLAIN,
+    tag="reports",
+    summary="Get a calculation's quality rating",
+    operation="rate",
+    told="The quality report.",
+    agrees=of_calculation,
+)
+def quality(desk: Desk, statement: StatementId) -> QualityReport:
+    """Rate the data behind a calculation, as far as the caller may see them, and the cost of default data."""
+    figure = open_calculation(desk, statement, "quality")
+    report = format_report(statement, rate_declared(figure.stated, figure.declared))
+    return report if figure.whole else own_quality(desk.view, desk.caller, report)
+
+
+@question(
+    "/calculations/{statement:id}/choices",
+    may=Action.EXPLAIN,
+    tag="reports",
+    summary="Get the choices behind a calculation",
+    operation="read_choices",
+    told="The choices and the conservative figure.",
+)
+def choices(desk: Desk, statement: StatementId) -> CalculationChoices:
+    """Return the choices that move a figure, what each is worth, and what would settle it.
+
+    A manufacturer reads its own choices, and the number of the others.
+    """
+    figure = open_figure(desk, statement, "choices")
+    stated, whole = figure.stated, figure.whole
+    found = known_choices(desk.view, figure.calculation, stated, figure.declared, is_exact=whole)
+    shown = found if whole else choices_for(found, stated.issuer)
+    return CalculationChoices(
+        calculation=figure.calculation,
+        model=stated.model,
+        total=stated.total,
+        conservative=shown.conservative,
+        choices=tuple(
+            ChoiceLine(choice=row, settled_by=KINDS[row.code].settled_by)
+            for row in shown.choices or ()
+        ),
+        hidden=shown.hidden,
+        sensitivity=shown.sensitivity or (),
+    )
