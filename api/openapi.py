@@ -7,8 +7,6 @@ authenticate are declared here, because no handler declares them.
 from typing import Any, Final
 
 from fastapi import FastAPI
-from fastapi.encoders import jsonable_encoder
-from fastapi.openapi.models import Schema
 from pydantic import BaseModel
 
 from api.problems import MEDIA_TYPE, Problem
@@ -27,7 +25,6 @@ _BY_PASSWORD: Final = {"log_in", "change_password"}
 """Operations that a person proves itself for in the body."""
 
 _REFUSED: Final = {"schema": {"$ref": "#/components/schemas/Problem"}}
-_COMPONENTS: Final = "#/components/schemas/{model}"
 _FROM_FRAMEWORK: Final = ("HTTPValidationError", "ValidationError")
 _SCHEMES: Final[dict[str, Any]] = {
     "bearer": {
@@ -70,16 +67,6 @@ def lines(media_type: str, text: str) -> dict[str, object]:
     return {media_type: {"schema": {"type": "string", "description": text}}}
 
 
-_REFERENCED: Final[dict[str, type[BaseModel]]] = {}
-"""The models of bodies that handlers parse themselves, by name."""
-
-
-def body_reference(model: type[BaseModel]) -> dict[str, object]:
-    """Refer to the form of a JSON body that a handler parses itself; the document has it among its components."""
-    _REFERENCED[model.__name__] = model
-    return {"$ref": _COMPONENTS.format(model=model.__name__)}
-
-
 def body_schema(model: type[BaseModel]) -> dict[str, object]:
     """Describe a JSON body that a handler parses itself."""
     schema = model.model_json_schema()
@@ -92,11 +79,6 @@ def _complete(document: dict[str, Any]) -> None:
     schemas = components.setdefault("schemas", {})
     for name in _FROM_FRAMEWORK:
         schemas.pop(name, None)
-    for name, model in _REFERENCED.items():
-        schema = model.model_json_schema(ref_template=_COMPONENTS)
-        named = {**schema.pop("$defs", {}), name: schema}
-        schemas |= {key: _as_written(value) for key, value in named.items()}
-    components["schemas"] = schemas = dict(sorted(schemas.items()))
     schemas["Problem"] = Problem.model_json_schema()
     components["securitySchemes"] = _SCHEMES
     document["security"] = [{name: []} for name in _SCHEMES]
@@ -105,11 +87,6 @@ def _complete(document: dict[str, Any]) -> None:
             if path in OPEN or operation["operationId"] in _BY_PASSWORD:
                 operation["security"] = []
             _describe_refusals(operation["responses"])
-
-
-def _as_written(schema: dict[str, Any]) -> object:
-    """A schema as the framework writes those that it finds itself."""
-    return jsonable_encoder(Schema(**schema), by_alias=True, exclude_none=True)
 
 
 def _describe_refusals(responses: dict[str, Any]) -> None:

@@ -2,23 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from inspect import Parameter, Signature, signature
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Final, get_args, get_origin
 
 from fastapi import APIRouter, Path, Query
+from fastapi._compat import ModelField
+from fastapi.routing import APIRoute
 
 from api.authentication import Caller
 from api.context import AppContext, Context
-from api.openapi import body_reference
 from api.paths import Id
 from api.submissions import Body
 from ledger.desk.question import Doc, Question
 from ledger.service.access.principal import Principal
 from schemas.base import Model
 
+_BODY: Final[dict[str, Any]] = {
+    "requestBody": {"required": True, "content": {"application/json": {}}}
+}
+
 
 def add_question(router: APIRouter, question: Question[..., Any]) -> None:
     """Add the route of a question to a router of `/v1`."""
-    said = question.said
+    said, documented = question.said, len(router.routes)
     router.add_api_route(
         said.path,
         _endpoint(question),
@@ -30,17 +35,21 @@ def add_question(router: APIRouter, question: Question[..., Any]) -> None:
         response_model_exclude_none=True,
         status_code=said.status,
         tags=None if said.tag in router.tags else [said.tag],
-        openapi_extra=_body(question),
+        openapi_extra=None if said.body is None or said.is_described else _BODY,
     )
+    (route,) = router.routes[documented:]
+    if said.is_described and isinstance(route, APIRoute):
+        route.body_field = _described_body(question)
 
 
-def _body(question: Question[..., Any]) -> dict[str, Any] | None:
-    """What the OpenAPI document says of the body, which the handler parses itself."""
-    if question.said.body is None:
-        return None
-    schema = body_reference(body_model(question)) if question.said.is_described else {}
-    content = {"application/json": {"schema": schema} if schema else {}}
-    return {"requestBody": {"required": True, "content": content}}
+def _described_body(question: Question[..., Any]) -> ModelField | None:
+    """The body as the documentation has it; the handler reads its bytes itself, by the rules of every other reader."""
+
+    def read(request: object) -> None:
+        """Take the body as the framework would."""
+
+    read.__annotations__["request"] = body_model(question)
+    return APIRoute(question.said.path, read, methods=[question.said.method]).body_field
 
 
 def body_model(question: Question[..., Any]) -> type[Model]:

@@ -10,9 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ledger.service.access.principal import CredentialKind
 from schemas.base import ABSENT
-from schemas.difference import Difference, RedeclarationState
 from schemas.statement import Kind
-from schemas.values import Digest, Index, RegistryState, StatementId
+from schemas.values import Digest, Index, StatementId
 from schemas.vocabulary import Role
 
 Time = Annotated[int, Field(description="Seconds of UTC since 1970.", examples=[1760000000])]
@@ -148,69 +147,6 @@ class StatementResponse(StatementSummary):
     ]
 
 
-class CalculationDraftResponse(ResponseModel):
-    """A calculation to sign: payload and sections in base64, and the payload as readable JSON.
-
-    `remarks` state what the signer should know first, such as that the calculation may not be declared.
-    """
-
-    id: StatementId
-    payloadType: Annotated[  # noqa: N815 - the name is DSSE's
-        str, Field(examples=["application/vnd.cradle.calculation.v1+json"])
-    ]
-    payload: str
-    sections: list[str]
-    statement: dict[str, Any]
-    remarks: Annotated[list[str] | None, ABSENT] = None
-
-
-class Touch(ResponseModel):
-    """A registry leaf that changed something a figure rests on.
-
-    `issuer`, its name `firm` and `reason` are those of the statement `by`, if the caller is shown it. `row` is the row
-    of the figure's issuer that leads to the change.
-    """
-
-    index: Index
-    statement: StatementId
-    what: str
-    event: Literal["superseded", "withdrawn", "added"]
-    by: StatementId
-    issuer: Annotated[StatementId | None, ABSENT] = None
-    firm: Annotated[str | None, ABSENT] = None
-    reason: Annotated[str | None, ABSENT] = None
-    row: Annotated[str | None, ABSENT] = None
-
-
-class StaleStatement(ResponseModel):
-    """A calculation or delivered figure that rests on statements changed since.
-
-    `before` is the signed figure; `after` the one by the statements of today, for a caller who may calculate it, or
-    `problem` the reason why there is none. `difference` is of the two, by stage and cause;
-    `redeclaration` is the verdict of the rulebook's triggers on a declaration of it.
-    """
-
-    id: StatementId
-    kind: str
-    issuer: StatementId
-    as_of: RegistryState
-    touches: list[Touch]
-    model: Annotated[str | None, ABSENT] = None
-    site: Annotated[str | None, ABSENT] = None
-    declarations: list[StatementId]
-    before: str
-    after: Annotated[str | None, ABSENT] = None
-    problem: Annotated[str | None, ABSENT] = None
-    difference: Annotated[Difference | None, ABSENT] = None
-    redeclaration: Annotated[RedeclarationState | None, ABSENT] = None
-
-
-class StaleResponse(ResponseModel):
-    """The stale calculations and figures of the caller."""
-
-    items: list[StaleStatement]
-
-
 class DigestResponse(ResponseModel):
     """The digest under which a document is stored."""
 
@@ -222,17 +158,3 @@ class ImportResponse(DigestResponse):
 
     format: str
     id: str
-
-
-class StatementLocationResponse(ResponseModel):
-    """The kind of a statement and its path."""
-
-    id: str
-    kind: str
-    path: str
-
-
-class StatementLocationsResponse(ResponseModel):
-    """Statements whose ids begin with the requested digits, in the order of their ids."""
-
-    items: list[StatementLocationResponse]

@@ -2,34 +2,35 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from schemas.base import Model
 from schemas.calculation import CompositionRow, Exclusion, Filling, Warranty
 from schemas.statement import Superseding
 from schemas.values import Amount, Code, Digest, Period, ProductId, StatementId, Text
 from schemas.vocabulary import Category
 
 
-class Treatment(BaseModel):
+class Treatment(Model):
     """A representative delivery of end-of-life treatment, and the kg of the product that it treats or collects.
 
     Without `kg` the delivery takes the remainder. At most one delivery that treats, and one that collects, may omit it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(strict=False)
 
     delivery: StatementId
     kg: Amount | None = None
 
 
-class CalculationRequest(BaseModel):
+class CalculationRequest(Model):
     """A manufacturer's input to the calculation of a battery model from one plant.
 
     `capacity_evidence` is the salted digest of the document that shows the capacity.
     `ledger.service.answers.calculate` explains each member.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(strict=False)
 
     issuer: StatementId
     model: ProductId

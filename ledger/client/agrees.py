@@ -8,11 +8,13 @@ from typing import Protocol
 from ledger.client.call import Asked
 from schemas.carbon_price import CarbonPriceReport, PriceRequest
 from schemas.cbam_result import CbamReport
+from schemas.declaration_document import DeclarationDocument
 from schemas.delivery import DeliveredFigure
 from schemas.difference import Difference
 from schemas.errors import CradleError
 from schemas.line_request import PreviewRequest
 from schemas.portfolio import Portfolio
+from schemas.study import Study
 from schemas.territory import TerritoryReport
 
 
@@ -76,3 +78,16 @@ def of_year(found: CbamReport, asked: Asked) -> str | None:
 def since_size(found: Portfolio, asked: Asked) -> str | None:
     """The scores are those that changed since the size of the registry that was asked for."""
     return None if found.since == asked["since"] else "since"
+
+
+def of_scope(found: Study, asked: Asked) -> str | None:
+    """The study is of the calculation, and in the scope, that were asked for."""
+    if found.scope != asked["scope"]:
+        return "scope"
+    return of_calculation(found, asked)
+
+
+def of_document(found: DeclarationDocument, asked: Asked) -> str | None:
+    """The document is of the declaration or calculation that was asked for."""
+    named = {found.digests.declaration, found.digests.calculation}
+    return None if asked["statement"] in named else "digests"

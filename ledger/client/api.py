@@ -39,7 +39,6 @@ from schemas.history import History
 from schemas.inventory import Inventory
 from schemas.kinds import PLURALS
 from schemas.log import Receipt
-from schemas.objection import Objections
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind, SectionName
 
@@ -81,7 +80,10 @@ class Cradle(Questions):
             data = self.api.get(path, call.query(asked)).body
         else:
             data = self.api.post(path, call.content(asked), call.query(asked)).body
-        found = call.answer.parse(data)
+        try:
+            found = call.answer.parse(data)
+        except CradleError as error:
+            raise unexpected(error.place or error.code) from None
         differs = None if call.agrees is None else call.agrees(found, asked)
         if differs is not None:
             raise unexpected(differs)
@@ -141,17 +143,14 @@ class Cradle(Questions):
 
     def kind(self, statement: str) -> Kind:
         """The kind of a statement."""
-        found = self.api.read(f"/v1/statements/{step(statement)}").get("kind")
+        found = self.location(statement).kind
         if found not in list(Kind):
             raise unexpected("kind")
-        return Kind(str(found))
+        return Kind(found)
 
     def ids_beginning(self, digits: str) -> list[str]:
         """The ids that begin with these hexadecimal digits, at least 6, of the statements that this login may see."""
-        items = self.api.read("/v1/statements", {"beginning": digits}).get("items")
-        if not isinstance(items, list):
-            raise unexpected("items")
-        named = [str(row.get("id")) for row in items if isinstance(row, dict)]
+        named = [row.id for row in self.locations(digits).items]
         return [name for name in named if name.startswith(f"sha256:{digits}")]
 
     def statement(self, statement: str, kind: Kind | None = None) -> ServedStatement:
@@ -212,10 +211,6 @@ class Cradle(Questions):
         query = {"audience": audience} if audience is not None else None
         return self.api.get(f"/v1/bundles/{step(statement)}", query).body
 
-    def methods(self) -> list[JsonObject]:
-        """The rulebooks and factor sets that the server stores."""
-        return list(pages(self.api, "/v1/methods"))
-
     def method(self, document: str) -> bytes:
         """The bytes of a rulebook or an open factor set, by their digest."""
         data = self.api.get(f"/v1/methods/{step(document)}").body
@@ -230,7 +225,7 @@ class Cradle(Questions):
         """Store a rulebook or factor set unless it is stored already; return its digest."""
         data = model_bytes(document)
         named = digest(data)
-        if all(row.get("digest") != named for row in self.methods()):
+        if all(row.digest != named for row in self.methods().items):
             sort = "rulebooks" if isinstance(document, Rulebook) else "factor-sets"
             self.api.post(f"/v1/{sort}", data)
         return named
@@ -240,26 +235,17 @@ class Cradle(Questions):
         self.api.post("/v1/imports", data)
         return digest(data)
 
-    def stale(self) -> list[JsonObject]:
-        """Calculations and delivered figures whose lineage changed after they were computed."""
-        return list(pages(self.api, "/v1/stale"))
-
     def history(self, participant: str) -> History:
         """The caller's statements: dates, goods, status, and who may read each.
 
         Raises:
             CradleError: `remote.participant` if the login belongs to another participant.
         """
-        found = History.parse(self.api.get("/v1/history").body)
+        found = self.own_history()
         if found.participant != participant:
             detail = f"The login is that of {found.participant}, {found.name}; use its keys, or your login."
             raise CradleError("remote.participant", detail)
         return found
-
-    def objections(self, subject: str | None = None) -> Objections:
-        """The objections to a statement, or to the caller's own statements."""
-        query = None if subject is None else {"subject": subject}
-        return Objections.parse(self.api.get("/v1/contested", query).body)
 
     def engagements(self) -> list[JsonObject]:
         """The engagements of an auditor."""

@@ -9,11 +9,8 @@ from datetime import datetime
 
 from ledger.client.administration import JsonObject, pages
 from ledger.client.api_client import ApiClient, Query, step
-from ledger.client.problems import unexpected
 from ledger.trust.leaves import digest
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
-from schemas.study import Study, StudyScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +18,6 @@ class Reports:
     """The reports of the HTTP API; each call raises the server's refusal, or `remote.*`."""
 
     api: ApiClient
-
-    def study(self, calculation: str, scope: StudyScope = "full") -> Study:
-        """The study of a calculation, as far as this login may see it."""
-        path = f"/v1/calculations/{step(calculation)}/study"
-        study = Study.parse(self.api.get(path, {"scope": scope}).body)
-        if study.calculation != calculation:
-            raise unexpected("calculation")
-        if study.scope != scope:
-            raise unexpected("scope")
-        return study
-
-    def declaration(self, statement: str) -> DeclarationDocument:
-        """The document of a declaration or calculation that this login is shown."""
-        path = f"/v1/documents/{step(statement)}"
-        found = DeclarationDocument.parse(self.api.get(path).body)
-        if statement not in {found.digests.declaration, found.digests.calculation}:
-            raise unexpected("digests")
-        return found
 
     def export(
         self,

@@ -57,6 +57,7 @@ class Declaration:
         quota: how it is counted.
         body: the parameter that is the request's body.
         is_described: the documentation has the form of the body.
+        is_routed: its route is made from this; otherwise a handler of its own answers in several formats.
         status: of an answer.
         agrees: compares an answer with what was asked, in the client.
     """
@@ -73,6 +74,7 @@ class Declaration:
     quota: Quota = field(kw_only=True, default=Quota.NONE)
     body: str | None = field(kw_only=True, default=None)
     is_described: bool = field(kw_only=True, default=False)
+    is_routed: bool = field(kw_only=True, default=True)
     status: int = field(kw_only=True, default=200)
     agrees: Agreement | None = field(kw_only=True, default=None)
 

@@ -15,7 +15,6 @@ from api.problems import PROBLEMS
 from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.page import to_bytes
 from ledger.exchange.battery_pass import battery_pass_of
-from ledger.service.access.declarations import declaration_for
 from ledger.translations.languages import Language
 from schemas.declaration_document import DeclarationDocument
 
@@ -37,7 +36,7 @@ def declaration(
     lang: Annotated[Language, Query(description="The language of a page; JSON has none.")] = "en",
 ) -> Response:
     """Return a declaration, or a calculation as it would be declared, by the `Accept` header."""
-    stated = declaration_for(context.ledger, caller, statement, context.now())
+    stated = context.desk(caller).declaration_document(statement)
     found = with_address(stated, context.configuration)
     return negotiated.respond(to_bytes(found), layout_declaration(found, lang), "declaration")
 
@@ -51,6 +50,6 @@ def declaration(
 )
 def battery_pass(statement: Id, caller: Caller, context: Context) -> Response:
     """Return a declaration as the aspect `CarbonFootprintForBatteries` 1.2.0 of the BatteryPass data model."""
-    found = declaration_for(context.ledger, caller, statement, context.now())
+    found = context.desk(caller).declaration_document(statement)
     headers = shown_as("battery-pass.json")
     return Response(battery_pass_of(found), media_type="application/json", headers=headers)

@@ -11,11 +11,12 @@ from api.context import Context
 from api.openapi import binary, body_schema
 from api.paths import PREFIX, DigestPath, Id
 from api.problems import PROBLEMS
+from api.questions import add_question
 from api.submissions import Body
+from ledger.desk import documents
 from ledger.service.access.bundles import bundle_for
-from ledger.service.access.methods import keep_method, list_methods, read_method, remove_method
+from ledger.service.access.methods import keep_method, read_method, remove_method
 from ledger.service.state.disclosure import Audience
-from schemas.methods import ListedMethods
 from schemas.rulebook import FactorSet, Rulebook
 
 router = APIRouter(prefix=PREFIX, tags=["documents"], responses=PROBLEMS)
@@ -70,16 +71,7 @@ def keep_factor_set(caller: Caller, context: Context, data: Body) -> responses.D
     return _keep(caller, context, FactorSet, data)
 
 
-@router.get(
-    "/methods",
-    summary="List rulebooks and factor sets",
-    operation_id="list_methods",
-    response_description="The rulebooks and factor sets.",
-    response_model_exclude_none=True,
-)
-def methods(caller: Caller, context: Context) -> ListedMethods:
-    """Return the rulebooks and factor sets that the ledger stores, with their digests and who added them."""
-    return ListedMethods(items=tuple(list_methods(context.ledger, caller)))
+add_question(router, documents.methods)
 
 
 @router.get(

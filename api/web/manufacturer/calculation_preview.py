@@ -20,11 +20,12 @@ from api.web.signature import ToSign, go_to_sign
 from api.web.wording import form_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
+from ledger.desk.calculations import CalculationPreview, preview_calculation
+from ledger.desk.question import Quota
 from ledger.documents.declaration.evidence import asserted, production
 from ledger.documents.declaration.layout import method_facts, stage_chart, stage_table
 from ledger.documents.page import Facts
 from ledger.documents.parts import parts_words
-from ledger.service.access.calculations import CalculationPreview, preview_for
 from ledger.service.state.profiles import name_of
 from ledger.translations.documents import number
 from schemas.declaration_document import DeclarationDocument
@@ -115,15 +116,13 @@ def _preview(visit: Visit, found: Calculating) -> CalculationPreview:
     """Draft the calculation, which is counted and noted like one of `POST /v1/calculations/draft`.
 
     Raises:
-        CradleError: the first problem of the form, or as `preview_for`.
+        CradleError: the first problem of the form, or as `preview_calculation`.
     """
     if found.read.request is None:
         first = found.read.problems[0]
         raise CradleError(first.code, first.sentence, first.field)
-    context = visit.context
-    asked = found.read.request
-    with context.quota.count_preview(visit.caller.organisation):
-        return preview_for(context.ledger, visit.caller, asked, context.fresh, context.now())
+    with visit.desk.opened(Quota.PREVIEW, joined=False) as desk:
+        return preview_calculation(desk, found.read.request)
 
 
 def _refused(visit: Visit, found: Calculating, error: CradleError) -> Response:

@@ -28,7 +28,6 @@ from ledger.documents.page import to_bytes
 from ledger.documents.rendering.formats import MEDIA_TYPES
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.service.access.bundles import bundle_for
-from ledger.service.access.declarations import declaration_for
 from ledger.service.state.declared import calculation_behind
 from ledger.service.state.disclosure import Audience
 from schemas.declaration_document import DeclarationDocument
@@ -186,5 +185,5 @@ def _calculation(visit: Visit, digits: str) -> str:
 def _document(visit: Visit, digits: str) -> DeclarationDocument:
     context = visit.context
     name = f"sha256:{digits}"
-    found = declaration_for(context.ledger, visit.caller, name, context.now())
+    found = visit.desk.declaration_document(name)
     return with_address(found, context.configuration)

@@ -12,7 +12,6 @@ from ledger.desk import differences, flows
 from ledger.desk.readiness import AT_ONCE
 from ledger.service.access.audited import audit_report, known_report
 from ledger.service.access.bundles import audiences_for
-from ledger.service.access.declarations import declaration_for
 from ledger.service.state.declared import calculation_behind, live_declarations
 from ledger.service.state.disclosure import Audience
 from ledger.service.state.evaluation import evaluate_stated
@@ -77,10 +76,10 @@ def read_figure(
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as the functions that read.
     """
-    ledger, caller, now = visit.context.ledger, visit.caller, visit.context.now()
+    ledger, caller = visit.context.ledger, visit.caller
     name = f"sha256:{digits}"
     shown_flows = read_flows_of(visit, digits)
-    document = declaration_for(ledger, caller, name, now)
+    document = visit.desk.declaration_document(name)
     calculation = document.digests.calculation
     with ledger.view() as view:
         is_long = behind(view, calculation) > AT_ONCE

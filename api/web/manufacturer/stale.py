@@ -10,19 +10,18 @@ from typing import Final, NamedTuple
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from api import responses
 from api.web.csv_file import csv_response
 from api.web.objections import objection_lines
 from api.web.wording import form_of, format_period
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
+from ledger.desk.stale_and_due import StaleAndDue, stale_and_due
 from ledger.footprint.graph.numbers import show_figure
 from ledger.service.access.permissions import Action, scope_of
-from ledger.service.answers.stale_report import Cause, StaleFigure
-from ledger.service.products.stale_and_due import StaleAndDue, stale_and_due_for
 from ledger.translations.documents import MINUS, number
 from ledger.translations.spreadsheet import word
 from schemas.products import DueItem, OwedItem
+from schemas.stale import StaleStatement, Touch
 
 router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
 VERDICTS: Final = {"due": "bad", "not_due": "ok", "not_stated": "info"}
@@ -32,7 +31,7 @@ VERDICTS: Final = {"due": "bad", "not_due": "ok", "not_stated": "info"}
 class StaleData(BaseModel):
     """What has become stale and what becomes due, as data."""
 
-    stale: list[responses.StaleStatement]
+    stale: tuple[StaleStatement, ...]
     suppliers: tuple[OwedItem, ...]
     due: tuple[DueItem, ...]
 
@@ -57,7 +56,7 @@ class PartLine(NamedTuple):
 class StaleLine(NamedTuple):
     """A stale figure as the page shows it."""
 
-    row: StaleFigure
+    row: StaleStatement
     digits: str
     period: str
     before: str
@@ -87,7 +86,7 @@ def stale_data(visit: Visited) -> Response:
     found = _read(visit)
     return visit.data(
         StaleData(
-            stale=[responses.StaleStatement.model_validate(row) for row in found.stale],
+            stale=found.stale,
             suppliers=found.suppliers,
             due=found.due,
         )
@@ -148,12 +147,12 @@ def _read(visit: Visit) -> StaleAndDue:
     """The stale figures and due days; none for a login without a registered firm."""
     scope_of(visit.caller, Action.STALE)
     if visit.caller.participant is None:
-        return StaleAndDue([], (), ())
-    context = visit.context
-    return stale_and_due_for(context.ledger, visit.caller, context.fresh, context.now())
+        return StaleAndDue((), (), ())
+    with visit.desk.opened() as desk:
+        return stale_and_due(desk)
 
 
-def _line(visit: Visit, row: StaleFigure) -> StaleLine:
+def _line(visit: Visit, row: StaleStatement) -> StaleLine:
     language, difference = visit.language, row.difference
     stages = () if difference is None else difference.stages
     causes = () if difference is None else difference.causes
@@ -187,7 +186,7 @@ def _line(visit: Visit, row: StaleFigure) -> StaleLine:
     )
 
 
-def _rise(visit: Visit, row: StaleFigure) -> str:
+def _rise(visit: Visit, row: StaleStatement) -> str:
     """The change in per cent, as the rulebook's verdict states it."""
     found = None if row.redeclaration is None else row.redeclaration.rise
     if found is None:
@@ -203,7 +202,7 @@ def _signed(visit: Visit, value: str) -> str:
     return shown if amount <= 0 or shown.startswith(MINUS) else f"+{shown}"
 
 
-def _cause(visit: Visit, cause: Cause) -> CauseLine:
+def _cause(visit: Visit, cause: Touch) -> CauseLine:
     reason = "" if cause.reason is None else word("reason", cause.reason, visit.language)
     return CauseLine(
         who=cause.firm or visit.say("stale.further"),

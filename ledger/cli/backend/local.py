@@ -6,28 +6,22 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from ledger.cli.backend.folder import OPERATOR, REGISTRAR, operator_desk
+from ledger.cli.backend.folder import REGISTRAR, operator_desk
 from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.client.call import Answer, Call
 from ledger.client.questions import Questions
 from ledger.service.access.history import history_of
-from ledger.service.access.methods import list_methods
-from ledger.service.access.objections import list_objections
 from ledger.service.access.registrations import (
     all_waiting_registrations,
     settle_registration,
 )
 from ledger.service.answers.calculate import build_calculation
-from ledger.service.answers.declaration import declaration_document
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
 from ledger.service.answers.reading import find_ids, list_of, output_of, show
-from ledger.service.answers.stale_change import StaleReader
-from ledger.service.answers.stale_report import explain_stale, stale_to_json
-from ledger.service.answers.study import build_study
 from ledger.service.append.ledger import Ledger
 from ledger.service.append.sequencer import BATCH
 from ledger.service.append.submit import receipt_of, submit, submit_many
@@ -39,25 +33,21 @@ from ledger.service.state.disclosure import Audience
 from ledger.service.state.drafting import Draft
 from ledger.service.state.stale import (
     find_stale,
-    ids_with_figures,
     live_calculations,
     own_calculations,
 )
 from ledger.trust.submission import Submission
 from ledger.workers.runner import Runner
 from schemas.calculation_request import CalculationRequest
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
-from schemas.objection import Objections
 from schemas.policy import LogKeys
 from schemas.portfolio import Portfolio
 from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
-from schemas.study import Study, StudyScope
 from schemas.values import RegistryState
 
 
@@ -92,10 +82,6 @@ class LocalLedger(Questions):
     def keep_method(self, document: Rulebook | FactorSet) -> str:
         """Store a rulebook or factor set and return its digest."""
         return self.ledger.keep(document)
-
-    def methods(self) -> list[JsonObject]:
-        """The stored rulebooks and factor sets, with who added them."""
-        return [row.to_json() for row in list_methods(self.ledger, OPERATOR)]
 
     def with_method(self, document: Rulebook | FactorSet, *, keep: bool = True) -> "LocalLedger":  # noqa: ARG002 - nothing is stored
         """This ledger for figures with a document that it does not store."""
@@ -132,7 +118,7 @@ class LocalLedger(Questions):
 
     def calculation(self, asked: CalculationRequest) -> Draft:
         """Draft the requested calculation from the present ledger."""
-        return self._draft(asked)
+        return build_calculation(self.ledger, asked, fresh)
 
     def export_bundle(self, asked: BundleRequest) -> bytes:
         """A bundle for any audience."""
@@ -145,28 +131,6 @@ class LocalLedger(Questions):
         with self.ledger.view() as view:
             found = [touch for row in find_stale(view, [statement]) for touch in row.touches]
         return [change_in_words(row.what, row.statement, row.index) for row in found]
-
-    def study(self, calculation: str, scope: StudyScope) -> Study:
-        """The study of a calculation; the full one is whole."""
-        return build_study(
-            self.ledger, calculation, "public" if scope == "public" else "everything"
-        )
-
-    def declaration(self, statement: str) -> DeclarationDocument:
-        """The document of a declaration or calculation."""
-        return declaration_document(self.ledger, statement)
-
-    def stale(self) -> list[JsonObject]:
-        """All stale calculations and delivered figures, with all that made them so."""
-        with self.ledger.view() as view:
-            found = list(find_stale(view, ids_with_figures(view)))
-        today = datetime.now(UTC).date()
-        reader = StaleReader(lambda _: True, self._draft, lambda _, whole: whole, today)
-        explained = (explain_stale(self.ledger, row, reader) for row in found)
-        return [stale_to_json(row) for row in explained]
-
-    def _draft(self, asked: CalculationRequest) -> Draft:
-        return build_calculation(self.ledger, asked, fresh)
 
     def scores(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
         """The scores of all calculations, or of one issuer's."""
@@ -205,10 +169,6 @@ class LocalLedger(Questions):
     def history(self, participant: str) -> History:
         """All that a participant stated."""
         return history_of(self.ledger, participant)
-
-    def objections(self, subject: str | None = None) -> Objections:
-        """The objections to a statement, or all of them."""
-        return list_objections(self.ledger, subject)
 
     def keys(self, participant: str) -> JsonObject:
         """A participant's keys."""

@@ -19,17 +19,14 @@ from ledger.service.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from ledger.workers.runner import Runner
 from schemas.calculation_request import CalculationRequest
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
 from schemas.history import History
 from schemas.inventory import Output
 from schemas.log import Receipt
-from schemas.objection import Objections
 from schemas.policy import LogKeys
 from schemas.portfolio import Portfolio
 from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
-from schemas.study import Study, StudyScope
 from schemas.values import RegistryState
 
 if TYPE_CHECKING:
@@ -78,10 +75,6 @@ class LedgerBackend(Questions, Protocol):
         """Store a rulebook or factor set and return its digest."""
         ...
 
-    def methods(self) -> list[JsonObject]:
-        """The stored rulebooks and factor sets, with who added them."""
-        ...
-
     def with_method(self, document: Rulebook | FactorSet, *, keep: bool = True) -> "LedgerBackend":
         """This ledger for figures with a document; a server stores it first, unless `keep` is False."""
         ...
@@ -121,18 +114,6 @@ class LedgerBackend(Questions, Protocol):
         """
         ...
 
-    def study(self, calculation: str, scope: StudyScope) -> Study:
-        """The public study of a calculation, or the full one as far as the caller may see it."""
-        ...
-
-    def declaration(self, statement: str) -> DeclarationDocument:
-        """The document of a declaration, or of a calculation as it would be declared."""
-        ...
-
-    def stale(self) -> list[JsonObject]:
-        """Calculations and delivered figures whose lineage changed since, and the changes."""
-        ...
-
     def scores(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
         """The scores of all calculations that the caller may calculate, or of one issuer's."""
         ...
@@ -159,10 +140,6 @@ class LedgerBackend(Questions, Protocol):
 
     def history(self, participant: str) -> History:
         """All that a participant stated; a server shows a caller its own only."""
-        ...
-
-    def objections(self, subject: str | None = None) -> Objections:
-        """The objections to a statement; without one, to the caller's own statements, or in a folder to all."""
         ...
 
     def keys(self, participant: str) -> JsonObject:

@@ -10,7 +10,6 @@ from ledger.trust.encoding import encode_base64
 from ledger.trust.log_key import LogKey, list_log_keys
 from ledger.workers.runner import Runner, in_process
 from schemas.calculation_request import CalculationRequest
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
 from schemas.inventory import Output
 from schemas.participant import Participant
@@ -19,7 +18,6 @@ from schemas.portfolio import Portfolio
 from schemas.registration import WaitingRegistrations
 from schemas.rulebook import FactorSet, Rulebook
 from schemas.statement import Kind
-from schemas.study import Study, StudyScope
 from schemas.values import RegistryState
 
 
@@ -72,17 +70,8 @@ class RemoteLedger(Cradle):
             if error.code == "statement.unknown":
                 return None
             raise
-        listed = (row.get("touches") for row in self.stale() if row.get("id") == statement)
-        touches = [one for row in listed if isinstance(row, list) for one in row]
-        return [change_in_words(one["what"], one["statement"], one["index"]) for one in touches]
-
-    def study(self, calculation: str, scope: StudyScope) -> Study:
-        """The study of a calculation, as far as this login may see the data behind it."""
-        return self.reports.study(calculation, scope)
-
-    def declaration(self, statement: str) -> DeclarationDocument:
-        """The document of a declaration or calculation that this login is shown."""
-        return self.reports.declaration(statement)
+        touches = [one for row in self.stale().items if row.id == statement for one in row.touches]
+        return [change_in_words(one.what, one.statement, one.index) for one in touches]
 
     def scores(self, asked: Question, issuer: str | None, run: Runner) -> Portfolio:
         """The scores of the calculations that this login may calculate."""

@@ -82,15 +82,13 @@ def list_stored(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) 
     """
     from ledger.cli.backend.select import select_backend
     from ledger.translations.method_label import method_label
-    from schemas.methods import ListedMethod
 
     with select_backend(ledger) as backend:
-        rows = backend.methods()
+        rows = backend.methods().items
     if as_json:
-        print_json(rows)
+        print_json([row.to_json() for row in rows])
         return
-    for row in rows:
-        found = ListedMethod.model_validate(row)
+    for found in rows:
         scope = "" if found.admitted else ", values the rows of the asking participant only"
         console.print(f"{found.digest}  {method_label(found, 'en')}{scope}", markup=False)
 

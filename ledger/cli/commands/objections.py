@@ -28,7 +28,7 @@ def command(
 
     with select_backend(ledger) as backend:
         subject = None if statement is None else full_id(backend, statement, "statement")
-        found = backend.objections(subject)
+        found = backend.contested(subject)
     if as_json:
         print_json(found.to_json())
     else:

@@ -47,7 +47,8 @@ def command(
 
     own = None if identity is None else registered_id(identity)
     with select_backend(ledger) as backend, waiting("comparing figures"):
-        found = [row for row in backend.stale() if own in {None, row["issuer"]}]
+        known = [row for row in backend.stale().items if own in {None, row.issuer}]
+        found = [row.to_json() for row in known]
     if as_json:
         print_json({"items": found})
         return

@@ -139,7 +139,7 @@ class DocumentFolder:
         Raises:
             CradleError: `document.*`, or the ledger's refusal.
         """
-        document = with_page(backend.declaration(statement), self.page)
+        document = with_page(backend.declaration_document(statement), self.page)
         study = backend.study(document.digests.calculation, "public")
         return document, declaration_files(self.folder, document, study, self.language)
 

@@ -9,35 +9,13 @@ from ledger.documents.declaration.build import build_declaration
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.answers.declaration import draft_declaration, known_declaration
+from ledger.service.answers.declaration import draft_declaration
 from ledger.service.append.dry_run import judge_draft
 from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import calculation_behind
 from ledger.service.state.drafting import Draft
-from schemas.calculation import Calculation, Declaration
+from schemas.calculation import Declaration
 from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
-
-
-def declaration_for(
-    ledger: Ledger, principal: Principal, statement: str, now: int
-) -> DeclarationDocument:
-    """The declaration document of a declaration or calculation that the principal is shown.
-
-    Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `note` and
-            `ledger.service.answers.declaration.declaration_document`.
-    """
-    scope_of(principal, Action.READ)
-    with ledger.view() as view:
-        name = calculation_behind(view, statement)
-        shown = Visibility(view, principal).standing(statement) is not None
-        if not shown or view.statement(name, Calculation) is None:
-            raise unknown_statement(statement)
-        document = known_declaration(view, statement).document
-    note(ledger.store, principal, now, [AccessRecord("declaration", statement, None, "")])
-    return document
 
 
 def preview_declaration_for(

@@ -13,7 +13,7 @@ from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.view import View
 from ledger.store.changes import changes_of
-from ledger.store.statements import ids_about, ids_of_kind, statement_of
+from ledger.store.statements import ids_about, ids_of_kind
 from schemas.objection import Answer, Objection, ObjectionRow, Objections
 from schemas.statement import Issued, Kind
 
@@ -33,18 +33,6 @@ def objections_for(ledger: Ledger, principal: Principal, subject: str | None) ->
         own = require_participant(principal)
         ids = _ids(view, None)
         return _listed(view, [name for name in ids if _contested_issuer(view, name) == own])
-
-
-def list_objections(ledger: Ledger, subject: str | None) -> Objections:
-    """All objections, or those to a statement.
-
-    Raises:
-        CradleError: `statement.unknown`.
-    """
-    with ledger.view() as view:
-        if subject is not None and statement_of(view.connection, subject) is None:
-            raise unknown_statement(subject)
-        return _listed(view, _ids(view, subject))
 
 
 def _ids(view: View, subject: str | None) -> tuple[str, ...]:

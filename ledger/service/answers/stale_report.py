@@ -7,7 +7,7 @@ firm further up learns that something there has changed, and its effect.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 
 from ledger.service.answers.restated import request_of
@@ -20,74 +20,18 @@ from ledger.service.answers.stale_change import (
 from ledger.service.append.ledger import Ledger
 from ledger.service.state.closure import read_closure
 from ledger.service.state.profiles import name_of
-from ledger.service.state.stale import LineageChange, StaleStatement
+from ledger.service.state.stale import LineageChange, StaleFigure
 from ledger.service.state.view import View
 from ledger.store.statements import ids_about
 from schemas.calculation import Calculation, Composition
 from schemas.calculation_request import CalculationRequest
 from schemas.delivery import Delivery, Withdrawal
-from schemas.difference import Difference, RedeclarationState
 from schemas.errors import CradleError
+from schemas.stale import StaleStatement, Touch
 from schemas.statement import Issued, Kind, SectionName
-from schemas.values import RegistryState
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A change behind a figure.
-
-    Attributes:
-        index: of its leaf in the registry.
-        statement: what changed, or the entry that was added.
-        what: the change in words.
-        event: `superseded`, `withdrawn` or `added`.
-        by: the statement that made the change.
-        issuer: of that statement; None if the reader is not shown it.
-        firm: the name that the issuer registered with, where the issuer is shown.
-        reason: that its issuer states; None if none is stated, or the reader is not shown it.
-        row: the row of the figure's issuer by which it reaches the figure; None if that is not a row of its own.
-    """
-
-    index: int
-    statement: str
-    what: str
-    event: str
-    by: str
-    issuer: str | None
-    firm: str | None
-    reason: str | None
-    row: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class StaleFigure:
-    """A stale calculation or delivered figure.
-
-    Attributes:
-        declarations: of the calculation.
-        before: the figure as it was signed.
-        after: the figure by the statements of today; None if it cannot be computed, or the reader may not.
-        problem: why it cannot be computed, as a code and a sentence.
-        difference: of the two figures, by stage and cause, as far as the reader may see it.
-        redeclaration: the rulebook's verdict on a declaration of the calculation; None without a new figure.
-    """
-
-    id: str
-    kind: str
-    issuer: str
-    as_of: RegistryState
-    touches: tuple[Cause, ...]
-    model: str | None
-    site: str | None
-    declarations: tuple[str, ...]
-    before: str
-    after: str | None
-    problem: str | None
-    difference: Difference | None
-    redeclaration: RedeclarationState | None
-
-
-def explain_stale(ledger: Ledger, found: StaleStatement, reader: StaleReader) -> StaleFigure:
+def explain_stale(ledger: Ledger, found: StaleFigure, reader: StaleReader) -> StaleStatement:
     """Explain a stale statement to a reader."""
     with ledger.view() as view:
         stated = view.statement(found.id, Issued)
@@ -101,7 +45,7 @@ def explain_stale(ledger: Ledger, found: StaleStatement, reader: StaleReader) ->
             change = explain_change(ledger, found.id, reader.redraft(asked), reader)
         except CradleError as error:
             problem = f"{error.code}: {error.detail}"
-    return StaleFigure(
+    return StaleStatement(
         id=found.id,
         kind=found.kind,
         issuer=found.issuer,
@@ -118,22 +62,6 @@ def explain_stale(ledger: Ledger, found: StaleStatement, reader: StaleReader) ->
     )
 
 
-def stale_to_json(row: StaleFigure) -> dict[str, object]:
-    """A stale figure as a JSON object, without the members that have no value."""
-    touches = [_present(asdict(touch)) for touch in row.touches]
-    documents = {
-        "as_of": row.as_of,
-        "difference": row.difference,
-        "redeclaration": row.redeclaration,
-    }
-    shown = {name: None if one is None else one.to_json() for name, one in documents.items()}
-    return _present({**asdict(row), **shown, "touches": touches})
-
-
-def _present(members: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in members.items() if value is not None}
-
-
 def _total(stated: Issued | None) -> str:
     if isinstance(stated, Delivery) and stated.figure is not None:
         return stated.figure.total
@@ -145,7 +73,7 @@ class _Explainer:
     """The changes of one stale statement, as a reader is shown them."""
 
     view: View
-    found: StaleStatement
+    found: StaleFigure
     stated: Issued | None
     shows: Shows
 
@@ -170,10 +98,10 @@ class _Explainer:
             return None
         return request_of(self.stated, self.composition)
 
-    def cause(self, change: LineageChange) -> Cause:
+    def cause(self, change: LineageChange) -> Touch:
         """A change, with its issuer and reason if the reader is shown them."""
         by = self.view.statement(change.by, Issued) if self.shows(change.by) else None
-        return Cause(
+        return Touch(
             index=change.index,
             statement=change.statement,
             what=change.what,

@@ -9,7 +9,7 @@ from the store.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from ledger.footprint.graph.composition import cited_by
 from ledger.rules.period import outdates
@@ -36,7 +36,7 @@ class LineageChange:
 
     index: int
     statement: str
-    event: str
+    event: Literal["superseded", "withdrawn", "added"]
     by: str
 
     @property
@@ -48,7 +48,7 @@ class LineageChange:
 
 
 @dataclass(frozen=True, slots=True)
-class StaleStatement:
+class StaleFigure:
     """A statement with a figure, and the changes of its lineage after the state it was computed at."""
 
     id: str
@@ -62,7 +62,7 @@ Lineage = Callable[[View, frozenset[str], int], frozenset[str]]
 """Finds all that some statements rest on as of a registry size."""
 
 
-def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleStatement]:
+def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleFigure]:
     """The stale ones among these calculations and live deliveries, in the order given."""
     asked = list(ids)
     gone = changes_of(view.connection, asked)
@@ -78,7 +78,7 @@ def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleStatement]:
             continue
         if found:
             kind = "calculation" if isinstance(statement, Calculation) else "delivery"
-            yield StaleStatement(name, kind, statement.issuer, state, found)
+            yield StaleFigure(name, kind, statement.issuer, state, found)
 
 
 def ids_with_figures(view: View) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ def test_figures_and_bundles(address: str, house: House, chain: BatteryChain) ->
     assert mine.footprint(chain.mined, rulebook, tuple(sets)).total == "0.5"
     openable = plant.preview_suppliers(packs)
     assert (openable.suppliers, openable.others) == ((), True)
-    assert {row["digest"] for row in mine.methods()} >= {rulebook, *sets}
+    assert {row.digest for row in mine.methods().items} >= {rulebook, *sets}
     another = load_rulebook("eu-ev-draft-2024")
     with refused("access.denied"):
         mine.keep_method(another)
@@ -115,7 +115,7 @@ def test_figures_and_bundles(address: str, house: House, chain: BatteryChain) ->
     assert mine.keep_method(another) == kept
     assert plant.method(kept)
     assert plant.bundle(chain.shipped, "customer")[:2] == b"PK"
-    assert plant.stale() == []
+    assert plant.stale().items == ()
 
 
 def asked(chain: BatteryChain, **parts: object) -> CalculationRequest:

@@ -24,8 +24,15 @@ from tools import tree
 from tools.questions import declared
 
 pytestmark = pytest.mark.one_database
-REFUSED = {"quality": "quality.no_rule", "border": "cbam.good"}
+REFUSED = {
+    "quality": "quality.no_rule",
+    "border": "cbam.good",
+    "own_history": "access.unregistered",
+}
 """What the chain's example of a law and its ore give no answer to."""
+
+DRAWN = {"calculation_draft"}
+"""Questions whose answers have fresh salts."""
 
 DECLARED = {row.question.name: row.question for row in declared(tree.TOP)}
 
@@ -65,8 +72,8 @@ def test_the_operator_has_one_answer_in_the_folder_and_over_a_server(
     house, url = server
     there = Cradle(url, ApiKey(house.keys["operator"]))
     here = operator_desk(shared.world.ledger)
-    answer = put(here, name, asked[name])
-    assert put(there, name, asked[name]) == answer
+    answer, other = put(here, name, asked[name]), put(there, name, asked[name])
+    assert type(other) is type(answer) if name in DRAWN else other == answer
     assert answer == REFUSED.get(name) or isinstance(answer, Model)
 
 

@@ -111,8 +111,8 @@ def test_the_client_reads_the_document_of_the_folder(
     """Over HTTP the document is the one that the operator's folder gives."""
     house, _, name = declared
     with serving(create_app(house.context)) as url:
-        reports = Cradle(url, ApiKey(house.keys["plant"])).reports
-        found = reports.declaration(name)
+        plant = Cradle(url, ApiKey(house.keys["plant"]))
+        found = plant.declaration_document(name)
         with refused("statement.unknown"):
-            reports.declaration(UNKNOWN)
+            plant.declaration_document(UNKNOWN)
     assert to_bytes(found) == to_bytes(declaration_document(chain.world.ledger, name))

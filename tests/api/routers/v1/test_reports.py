@@ -19,14 +19,13 @@ from support.servers import serving
 from api.app import create_app
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
-from ledger.client.reports import Reports
 from ledger.exchange.exporting import Export, export_delivery
 from ledger.footprint.graph.numbers import format_rounded
 from ledger.footprint.quality.quality_document import round_process
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.service.answers.quality import explain_quality, format_report
 from ledger.service.answers.study import build_study
-from schemas.difference import Difference, DifferencePart
+from schemas.difference import DifferencePart
 from schemas.vocabulary import Role
 
 UNKNOWN = "sha256:" + "0" * 64
@@ -42,9 +41,9 @@ def rated(chain: BatteryChain) -> Iterator[tuple[BatteryChain, House, str, str]]
         yield chain, house, url, calculation
 
 
-def reports(house: House, url: str, name: str) -> Reports:
+def client(house: House, url: str, name: str) -> Cradle:
     """The client of an organisation."""
-    return Cradle(url, ApiKey(house.keys[name])).reports
+    return Cradle(url, ApiKey(house.keys[name]))
 
 
 def test_the_operator_and_the_engaged_auditor_see_everything(
@@ -55,9 +54,9 @@ def test_the_operator_and_the_engaged_auditor_see_everything(
     quality = format_report(calculation, explain_quality(chain.world.ledger, calculation))
     study = build_study(chain.world.ledger, calculation)
     assert len(quality.prices) == 1
-    assert reports(house, url, "operator").quality(calculation) == quality
-    assert reports(house, url, "operator").study(calculation) == study
-    auditor = reports(house, url, "auditor")
+    assert client(house, url, "operator").quality(calculation) == quality
+    assert client(house, url, "operator").study(calculation) == study
+    auditor = client(house, url, "auditor")
     for read in (auditor.quality, auditor.study):
         with refused("statement.unknown"):
             read(calculation)
@@ -69,7 +68,7 @@ def test_the_manufacturer_sees_its_own(rated: tuple[BatteryChain, House, str, st
     """The rating is whole, its rows are the plant's own, and no value names an entry of another firm."""
     chain, house, url, calculation = rated
     whole = format_report(calculation, explain_quality(chain.world.ledger, calculation))
-    told = reports(house, url, "plant").quality(calculation)
+    told = client(house, url, "plant").quality(calculation)
     assert told.quality.dqr == whole.quality.dqr
     rows = [*whole.quality.most_relevant, *whole.defaults_in_use]
     others = [row for row in rows if row.entry != chain.packs]
@@ -79,7 +78,7 @@ def test_the_manufacturer_sees_its_own(rated: tuple[BatteryChain, House, str, st
     ]
     assert told.prices == ()
     assert told.withheld == len(others) + 1 > 1
-    study = reports(house, url, "plant").study(calculation)
+    study = client(house, url, "plant").study(calculation)
     full = build_study(chain.world.ledger, calculation)
     assert (study.total, study.stages, study.missing) == (full.total, full.stages, full.missing)
     assert (study.recovered, study.end_of_life) == ((), ())
@@ -95,8 +94,8 @@ def test_the_owners_read_of_it_in_their_journals(
     """The issuer of each entry behind the report has a line of it, and no line names the calculation."""
     _, house, url, calculation = rated
     for name in ("operator", "plant"):
-        reports(house, url, name).quality(calculation)
-        reports(house, url, name).study(calculation)
+        client(house, url, name).quality(calculation)
+        client(house, url, name).study(calculation)
     for owner in ("mine", "recycler"):
         lines = list(Cradle(url, ApiKey(house.keys[owner])).journal())
         read = {(row["organisation"], row["action"]) for row in lines}
@@ -112,13 +111,13 @@ def test_others_see_nothing(rated: tuple[BatteryChain, House, str, str], name: s
     """A supplier of the battery does not see that its calculation exists."""
     _, house, url, calculation = rated
     with pytest.raises(Exception, match=r"access\.unregistered|statement\.unknown") as caught:
-        reports(house, url, name).quality(calculation)
+        client(house, url, name).quality(calculation)
     with pytest.raises(Exception, match=str(caught.value).partition(":")[0]):
-        reports(house, url, name).study(calculation)
+        client(house, url, name).study(calculation)
     with refused("access.denied"):
-        reports(house, url, "witness").study(calculation)
+        client(house, url, "witness").study(calculation)
     with refused("statement.unknown"):
-        reports(house, url, "operator").study(UNKNOWN)
+        client(house, url, "operator").study(UNKNOWN)
 
 
 def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> None:
@@ -134,14 +133,14 @@ def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> Non
                 asked = Export(form, PUBLISHED, "PART-1")
                 made = export_delivery(it.contents(), asked)
                 for name in ("salts", "packs"):
-                    client = reports(house, url, name)
-                    assert client.export(it.delivery, form, PUBLISHED, "PART-1") == made
+                    reader = client(house, url, name).reports
+                    assert reader.export(it.delivery, form, PUBLISHED, "PART-1") == made
             with refused("statement.unknown"):
-                reports(house, url, "stranger").export(it.delivery, "pact-3")
+                client(house, url, "stranger").reports.export(it.delivery, "pact-3")
             with refused("statement.unknown"):
-                reports(house, url, "packs").export(it.entry, "pact-3")
+                client(house, url, "packs").reports.export(it.entry, "pact-3")
             with refused("http.malformed"):
-                reports(house, url, "packs").export(it.delivery, "pact-1")
+                client(house, url, "packs").reports.export(it.delivery, "pact-1")
             journal = list(Cradle(url, ApiKey(house.keys["salts"])).journal())
     read = [(row["organisation"], row["action"], row["detail"]) for row in journal]
     assert sorted(read) == sorted(("packs", "export", form) for form in FORMS)
@@ -168,8 +167,8 @@ def test_a_difference_shows_the_manufacturer_its_own_sites(chain: BatteryChain) 
     names = changed(chain)
     house = furnished(chain)
     with serving(create_app(house.context)) as url:
-        whole = reports(house, url, "operator").difference(*names)
-        own = reports(house, url, "plant").difference(*names)
+        whole = client(house, url, "operator").difference(*names)
+        own = client(house, url, "plant").difference(*names)
         require_sums(whole)
         require_sums(own)
         assert whole == explain_difference_of(chain.world.ledger, *names)
@@ -182,13 +181,13 @@ def test_a_difference_shows_the_manufacturer_its_own_sites(chain: BatteryChain) 
         assert "1.23457 kWh" not in str(own.to_json())
         for name in ("mine", "stranger", "auditor"):
             with refused("statement.unknown"):
-                reports(house, url, name).difference(*names)
+                client(house, url, name).difference(*names)
         administration = Cradle(url, ApiKey(house.keys["operator"])).administration
         administration.engage("auditor", names[0])
         with refused("statement.unknown"):
-            reports(house, url, "auditor").difference(*names)
+            client(house, url, "auditor").difference(*names)
         administration.engage("auditor", names[1])
-        assert reports(house, url, "auditor").difference(*names) == whole
+        assert client(house, url, "auditor").difference(*names) == whole
         journal = Cradle(url, ApiKey(house.keys["mine"])).journal()
         assert ("plant", "difference") in {(row["organisation"], row["action"]) for row in journal}
 
@@ -199,16 +198,16 @@ def test_a_comparison_over_a_server_is_that_of_the_folder(chain: BatteryChain) -
     house = furnished(chain)
     with serving(create_app(house.context)) as url:
         asked = (chain.rulebook, "pef-2021", "jrc-cfb-lmt")
-        whole = reports(house, url, "operator").comparison(name, asked)
+        whole = client(house, url, "operator").comparison(name, asked)
         assert whole == compare_calculation(chain.world.ledger, name, asked)
-        own = reports(house, url, "plant").comparison(name)
+        own = client(house, url, "plant").comparison(name)
         assert own.figures[0].calculation == name
         for one in own.differences:
             require_sums(one)
         with refused("rulebook.unknown"):
-            reports(house, url, "plant").comparison(name, ("nothing",))
+            client(house, url, "plant").comparison(name, ("nothing",))
         with refused("statement.unknown"):
-            reports(house, url, "mine").comparison(name)
+            client(house, url, "mine").comparison(name)
 
 
 def test_stale_over_a_server_is_folded_for_the_manufacturer(chain: BatteryChain) -> None:
@@ -218,14 +217,15 @@ def test_stale_over_a_server_is_folded_for_the_manufacturer(chain: BatteryChain)
     with serving(create_app(house.context)) as url:
         rows = {
             name: next(
-                row for row in Cradle(url, ApiKey(house.keys[name])).stale() if row["id"] == first
+                row
+                for row in Cradle(url, ApiKey(house.keys[name])).stale().items
+                if row.id == first
             )
             for name in ("operator", "plant")
         }
-    found = {
-        name: Difference.model_validate(row["difference"], strict=False)
-        for name, row in rows.items()
-    }
+    found = {name: row.difference for name, row in rows.items()}
+    assert found["operator"] is not None
+    assert found["plant"] is not None
     assert firms(found["operator"].causes) == {chain.mine.id, chain.plant.id}
     assert firms(found["plant"].causes) == {chain.plant.id}
-    assert rows["plant"]["redeclaration"] == rows["operator"]["redeclaration"]
+    assert rows["plant"].redeclaration == rows["operator"].redeclaration

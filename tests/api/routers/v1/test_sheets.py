@@ -115,9 +115,7 @@ def test_the_ledgers_rules_stand_at_their_cell(served: tuple[House, str]) -> Non
 def test_factor_sets_are_those_that_are_kept(served: tuple[House, str]) -> None:
     """A set by its digest is used; a rulebook or an unknown digest is refused."""
     house, url = served
-    kept = {
-        row["sort"]: str(row["digest"]) for row in Cradle(url, ApiKey(house.keys["mine"])).methods()
-    }
+    kept = {row.sort: row.digest for row in Cradle(url, ApiKey(house.keys["mine"])).methods().items}
     assert sheets(served).read(own(), "own.xlsx", None, [kept["factor_set"]]).report.accepted
     with refused("schema.missing"):
         sheets(served).read(own(), "own.xlsx", None, [kept["rulebook"]])

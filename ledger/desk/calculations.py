@@ -8,26 +8,27 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ledger.choices.report import ReportedChoices, choices_for
+from ledger.desk.desk import Desk
+from ledger.desk.question import Quota, act
 from ledger.documents.declaration.build import build_declaration
 from ledger.footprint.graph.resolution import Problem
 from ledger.rules.documents import missing_for_article_7
-from ledger.service.access.asking import asking
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_figure,
     disclosure_lines,
 )
-from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
-from ledger.service.access.principal import Principal
 from ledger.service.answers.barring import barring_problems
 from ledger.service.answers.calculate import DraftedCalculation, draft_calculation
 from ledger.service.answers.declaration import draft_source
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import Draft, SaltSource
+from ledger.service.state.drafting import Draft
 from ledger.store.access.sealed_sections import put_sealed
+from ledger.trust.encoding import encode_base64
 from ledger.trust.leaves import digest
 from schemas.calculation import Calculation, Composition
+from schemas.calculation_draft import CalculationDraftResponse
 from schemas.calculation_request import CalculationRequest
 from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
@@ -55,71 +56,81 @@ class CalculationPreview(NamedTuple):
     missing: tuple[str, ...]
 
 
-def draft_for(
-    ledger: Ledger, principal: Principal, asked: CalculationRequest, fresh: SaltSource, now: int
-) -> Draft:
-    """Draft the calculation as of now; it is not signed.
+@act(
+    "/calculations/draft",
+    may=Action.CALCULATE,
+    tag="figures",
+    summary="Draft a calculation",
+    operation="draft_calculation",
+    told="The calculation to sign.",
+    method="POST",
+    body="request",
+    is_described=True,
+    quota=Quota.QUESTION,
+)
+def calculation_draft(desk: Desk, request: CalculationRequest) -> CalculationDraftResponse:
+    """Calculate a battery model of one plant as of now, for its manufacturer to sign and submit."""
+    draft = _sealed(desk, draft_unsealed(desk, request))
+    return CalculationDraftResponse(
+        id=draft.id,
+        payloadType=draft.kind.payload_type,
+        payload=encode_base64(draft.payload),
+        sections=tuple(encode_base64(section) for section in draft.sections),
+        statement=draft.statement.to_json(),
+        remarks=draft.remarks or None,
+    )
 
-    Raises:
-        CradleError: `access.*`, or as `build_calculation` and `note`.
-    """
-    return _draft(ledger, principal, asked, fresh, now).draft
 
-
-def preview_for(
-    ledger: Ledger, principal: Principal, asked: CalculationRequest, fresh: SaltSource, now: int
-) -> CalculationPreview:
+def preview_calculation(desk: Desk, request: CalculationRequest) -> CalculationPreview:
     """Preview a calculation: its draft, the content of its declaration, the conservative figure, and what bars it.
 
-    The principal reads the choices of its own, as `choices_for` shows them; the others are counted.
+    The caller reads the choices of its own, as `choices_for` shows them; the others are counted.
 
     Raises:
-        CradleError: as `draft_for`.
+        CradleError: as `draft_unsealed`.
     """
-    drafted = _draft(ledger, principal, asked, fresh, now)
+    drafted = draft_unsealed(desk, request)
     computed = drafted.declared.computed
-    with ledger.view() as view:
+    with desk.ledger.view() as view:
         document = build_declaration(draft_source(view, drafted))
         name, calculation = drafted.draft.id, drafted.calculation
         bars = tuple(barring_problems(view, name, calculation, drafted.declared))
     return CalculationPreview(
-        draft=drafted.draft,
+        draft=_sealed(desk, drafted),
         calculation=drafted.calculation,
         composition=drafted.composition,
         document=document,
-        choices=choices_for(drafted.known, asked.issuer),
+        choices=choices_for(drafted.known, request.issuer),
         bars=bars,
         missing=tuple(missing_for_article_7(computed.rulebook, computed.resolution)),
     )
 
 
-def _draft(
-    ledger: Ledger, principal: Principal, asked: CalculationRequest, fresh: SaltSource, now: int
-) -> DraftedCalculation:
-    """Draft a calculation for its manufacturer, and note whose figures its cells show."""
-    scope = scope_of(principal, Action.CALCULATE)
-    if scope is not Scope.ALL and asked.issuer != require_participant(principal):
+def draft_unsealed(desk: Desk, request: CalculationRequest) -> DraftedCalculation:
+    """Draft a calculation for its manufacturer, with its exact cells, and note whose figures they show.
+
+    Raises:
+        CradleError: `access.*`, or as `draft_calculation`.
+    """
+    scope = scope_of(desk.caller, Action.CALCULATE)
+    if scope is not Scope.ALL and request.issuer != require_participant(desk.caller):
         detail = "A manufacturer calculates its own batteries; name your participant as the issuer."
         raise CradleError("access.issuer", detail, "issuer")
-    with asking(ledger, principal, now) as answers:
-        made = draft_calculation(answers, asked, fresh)
-    whole = AccessRecord("draft", made.draft.id, None, asked.model)
-    shown = disclosure_lines("draft", _disclosed(made))
-    note(ledger.store, principal, now, [whole, *shown])
-    return made._replace(draft=_without_exact(ledger, principal, made, now))
+    drafted = draft_calculation(desk.answering, request, desk.fresh)
+    desk.note([AccessRecord("draft", drafted.draft.id, None, request.model)])
+    desk.note(disclosure_lines("draft", _disclosed(drafted)))
+    return drafted
 
 
-def _without_exact(
-    ledger: Ledger, principal: Principal, made: DraftedCalculation, now: int
-) -> Draft:
+def _sealed(desk: Desk, drafted: DraftedCalculation) -> Draft:
     """The draft without its exact cells, which the ledger keeps until the signed draft comes back."""
-    named = made.calculation.sections.exact
-    documents = {digest(document): document for document in made.draft.sections}
+    named = drafted.calculation.sections.exact
+    documents = {digest(document): document for document in drafted.draft.sections}
     if named is None:
-        return made.draft
-    with ledger.store.write() as connection:
-        put_sealed(connection, principal.organisation, named, documents.pop(named), now)
-    return replace(made.draft, sections=tuple(documents.values()))
+        return drafted.draft
+    with desk.ledger.store.write() as connection:
+        put_sealed(connection, desk.caller.organisation, named, documents.pop(named), desk.now)
+    return replace(drafted.draft, sections=tuple(documents.values()))
 
 
 def _disclosed(drafted: DraftedCalculation) -> list[DisclosedData]:

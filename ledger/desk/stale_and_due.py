@@ -6,18 +6,16 @@ in; the supplier corrects it.
 
 from typing import Final, NamedTuple
 
+from ledger.desk.desk import Desk
+from ledger.desk.staleness import own_stale
 from ledger.service.access.permissions import require_participant
-from ledger.service.access.principal import Principal
-from ledger.service.access.staleness import own_stale_for
-from ledger.service.answers.stale_report import StaleFigure
-from ledger.service.append.ledger import Ledger
 from ledger.service.products.due import in_order, request_item
 from ledger.service.products.listing import products_for, waiting_requests
 from ledger.service.products.owing import owed_for
-from ledger.service.state.drafting import SaltSource
 from ledger.store.changes import NOW
 from ledger.store.products import live_entries_of, made_products
 from schemas.products import DueItem, OwedItem
+from schemas.stale import StaleStatement
 
 PRODUCTS: Final = 100
 """The most products, those with the newest entries, whose due days and suppliers are read."""
@@ -26,21 +24,20 @@ PRODUCTS: Final = 100
 class StaleAndDue(NamedTuple):
     """Own stale calculations, suppliers' stale figures, and due days, the earliest first."""
 
-    stale: list[StaleFigure]
+    stale: tuple[StaleStatement, ...]
     suppliers: tuple[OwedItem, ...]
     due: tuple[DueItem, ...]
 
 
-def stale_and_due_for(
-    ledger: Ledger, principal: Principal, fresh: SaltSource, now: int
-) -> StaleAndDue:
-    """What has become stale at the principal's participant, and what becomes due.
+def stale_and_due(desk: Desk) -> StaleAndDue:
+    """What has become stale at the caller's participant, and what becomes due.
 
     Raises:
-        CradleError: `access.*`, or as `own_stale_for`.
+        CradleError: `access.*`, or as `own_stale`.
     """
+    ledger, principal, now = desk.ledger, desk.caller, desk.now
     issuer = require_participant(principal)
-    stale = own_stale_for(ledger, principal, fresh, now)
+    stale = own_stale(desk)
     listed = products_for(ledger, principal, now, NOW, PRODUCTS)
     with ledger.view() as view:
         made = made_products(view.connection, issuer, NOW, PRODUCTS)

@@ -1,0 +1,89 @@
+"""Stale calculations and deliveries among the statements that a caller is shown.
+
+A new figure is drafted as for `calculate`, so it follows the same permissions and is written to the same journal. Its
+difference from the signed one shows a manufacturer its own sites and rows, as `differences` does.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from ledger.desk.calculations import draft_unsealed
+from ledger.desk.desk import Desk
+from ledger.desk.open_figure import sees_whole
+from ledger.desk.question import question
+from ledger.documents.difference.folding import fold_difference
+from ledger.service.access.permissions import MAY, Action, Scope, require_participant, scope_of
+from ledger.service.access.principal import Principal
+from ledger.service.access.visibility import Visibility
+from ledger.service.answers.stale_change import StaleReader
+from ledger.service.answers.stale_report import explain_stale
+from ledger.service.state.drafting import Draft
+from ledger.service.state.stale import find_stale, ids_with_figures, own_calculations
+from schemas.calculation_request import CalculationRequest
+from schemas.difference import Difference
+from schemas.stale import StaleResponse, StaleStatement
+
+
+@question(
+    "/stale",
+    may=Action.STALE,
+    tag="figures",
+    summary="List stale figures",
+    operation="list_stale",
+    told="The stale calculations and deliveries.",
+)
+def stale(desk: Desk) -> StaleResponse:
+    """Return the calculations and delivered figures that rest on statements changed since, and what changed them.
+
+    A stale calculation of the caller has its new figure, the difference by stage and cause, and, if it is declared, the
+    verdict of its rulebook on a new declaration.
+    """
+    visibility = Visibility(desk.view, desk.caller)
+    named = ids_with_figures(desk.view)
+    shown = [name for name in named if visibility.standing(name) is not None]
+    return StaleResponse(items=_explain(desk, shown))
+
+
+def own_stale(desk: Desk) -> tuple[StaleStatement, ...]:
+    """The stale calculations of the caller's own participant, which are found without reading those of others.
+
+    Raises:
+        CradleError: `access.denied` or `access.unregistered`.
+    """
+    scope_of(desk.caller, Action.STALE)
+    return _explain(desk, own_calculations(desk.view, require_participant(desk.caller)))
+
+
+def _explain(desk: Desk, shown: Sequence[str]) -> tuple[StaleStatement, ...]:
+    """Explain the stale ones among statements that the caller is shown."""
+    visibility = Visibility(desk.view, desk.caller)
+    found = list(find_stale(desk.view, shown))
+    own = {row.id for row in found if _may_calculate(desk.caller, row.issuer)}
+    seen = {
+        touch.by
+        for row in found
+        for touch in row.touches
+        if visibility.standing(touch.by) is not None
+    }
+
+    def redraft(asked: CalculationRequest) -> Draft:
+        return draft_unsealed(desk, asked).draft
+
+    def fold(name: str, whole: Difference) -> Difference:
+        if sees_whole(desk, name):
+            return whole
+        return fold_difference(whole, require_participant(desk.caller))
+
+    today = datetime.fromtimestamp(desk.now, UTC).date()
+    readers = {
+        calculates: StaleReader(seen.__contains__, redraft if calculates else None, fold, today)
+        for calculates in (True, False)
+    }
+    return tuple(explain_stale(desk.ledger, row, readers[row.id in own]) for row in found)
+
+
+def _may_calculate(principal: Principal, issuer: str) -> bool:
+    """True if the principal may draft calculations of this issuer."""
+    allowed = MAY[Action.CALCULATE]
+    scopes = {allowed[role] for role in principal.roles if role in allowed}
+    return Scope.ALL in scopes or (bool(scopes) and principal.participant == issuer)
