@@ -2,7 +2,7 @@
 
 from api.authentication import Caller
 from api.context import AppContext
-from api.pages import format_cursor, parse_cursor
+from ledger.desk.pages import format_cursor, parse_cursor
 from ledger.service.products.listing import products_for
 from ledger.store.changes import NOW
 from schemas.products import Products

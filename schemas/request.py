@@ -7,7 +7,7 @@ request are shown as counts alone.
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from schemas.base import Model, broken
 from schemas.values import (
@@ -52,14 +52,14 @@ class Side(StrEnum):
     RECEIVED = "received"
 
 
-class DataRequest(BaseModel):
+class DataRequest(Model):
     """A request for a delivery of a product, whose entry shares a day with the period, by the end of the day `due`.
 
     The addressee is a participant, or a firm by its name, to be reached by an invitation. `reference` is the asker's
     own and names one request: sending the same request again creates no second one. The amount is for information.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(strict=False)
 
     reference: Text
     participant: StatementId | None = None
@@ -146,18 +146,18 @@ class RequestPage(Model):
     next: str | None = None
 
 
-class DeclineBody(BaseModel):
+class DeclineBody(Model):
     """The body that declines a request."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(strict=False)
 
     reason: DeclineReason
 
 
-class InvitationBody(BaseModel):
+class InvitationBody(Model):
     """The body that asks for an invitation link, valid for `days`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(strict=False)
 
     days: Count = Field(default=30, le=180)
 

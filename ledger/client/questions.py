@@ -19,6 +19,15 @@ from ledger.client.agrees import (
     since_size,
 )
 from ledger.client.call import Answer, Call
+from schemas.audit_case import (
+    AuditFinding,
+    AuditFindings,
+    AuditLook,
+    AuditLooks,
+    CasePage,
+    FindingBody,
+    LookBody,
+)
 from schemas.calculation_draft import CalculationDraftResponse
 from schemas.calculation_request import CalculationRequest
 from schemas.carbon_price import CarbonPriceReport, PriceRequest
@@ -40,13 +49,39 @@ from schemas.origin import Origin
 from schemas.portfolio import Portfolio
 from schemas.quality import QualityReport
 from schemas.readiness import Readiness
+from schemas.request import DataRequest, DeclineBody, RequestPage, RequestView, Side, State
 from schemas.sample import SampleState
 from schemas.stale import StaleResponse
 from schemas.study import Study, StudyScope
 from schemas.territory import Per, TerritoryReport
-from schemas.values import Amount, Code, Count, Country, Digest, FlowId, StatementId, Year
+from schemas.values import Amount, Code, Count, Country, Date, Digest, FlowId, StatementId, Year
 from schemas.what_if import WhatIf, WhatIfOptions
 
+_CASES: Final = Call("audits", "cases", "GET", "/v1/audits", CasePage)
+_FINDINGS: Final = Call(
+    "audits", "findings", "GET", "/v1/audits/{statement}/findings", AuditFindings
+)
+_WRITE_FINDING: Final = Call(
+    "audits",
+    "write_finding",
+    "POST",
+    "/v1/audits/{statement}/findings",
+    AuditFinding,
+    body="body",
+    is_once=True,
+)
+_CHANGE_FINDING: Final = Call(
+    "audits",
+    "change_finding",
+    "PUT",
+    "/v1/audits/{statement}/findings/{finding}",
+    AuditFinding,
+    body="body",
+)
+_LOOKS: Final = Call("audits", "looks", "GET", "/v1/audits/{statement}/looks", AuditLooks)
+_LOOK: Final = Call(
+    "audits", "look", "POST", "/v1/audits/{statement}/looks", AuditLook, body="body"
+)
 _CALCULATION_DRAFT: Final = Call(
     "calculations",
     "calculation_draft",
@@ -113,6 +148,32 @@ _PORTFOLIO: Final = Call(
 _READINESS: Final = Call(
     "readiness", "readiness", "GET", "/v1/calculations/{statement}/readiness", Readiness
 )
+_ASK_FOR_DATA: Final = Call(
+    "requests", "ask_for_data", "POST", "/v1/requests", RequestView, body="asked"
+)
+_DATA_REQUESTS: Final = Call("requests", "data_requests", "GET", "/v1/requests", RequestPage)
+_DATA_REQUEST: Final = Call(
+    "requests", "data_request", "GET", "/v1/requests/{request}", RequestView
+)
+_PASS_REQUEST_ON: Final = Call(
+    "requests",
+    "pass_request_on",
+    "POST",
+    "/v1/requests/{request}/pass-on",
+    RequestView,
+    body="asked",
+)
+_DECLINE_REQUEST: Final = Call(
+    "requests",
+    "decline_request",
+    "POST",
+    "/v1/requests/{request}/decline",
+    RequestView,
+    body="declined",
+)
+_WITHDRAW_REQUEST: Final = Call(
+    "requests", "withdraw_request", "POST", "/v1/requests/{request}/withdraw", RequestView
+)
 _SAMPLE: Final = Call(
     "samples",
     "sample",
@@ -178,6 +239,32 @@ class Questions(Protocol):
     @abstractmethod
     def ask(self, call: Call[Answer], **asked: object) -> Answer:
         """Put a question, or do an act, with its arguments."""
+
+    def cases(self) -> CasePage:
+        """Return what the caller is engaged for, each with its state; cases that await the caller come first."""
+        return self.ask(_CASES)
+
+    def findings(self, statement: StatementId) -> AuditFindings:
+        """Return the caller's findings in a case, the oldest first."""
+        return self.ask(_FINDINGS, statement=statement)
+
+    def write_finding(self, statement: StatementId, body: FindingBody) -> AuditFinding:
+        """Write a finding about a row, an entry or the whole case."""
+        return self.ask(_WRITE_FINDING, statement=statement, body=body)
+
+    def change_finding(
+        self, statement: StatementId, finding: str, body: FindingBody
+    ) -> AuditFinding:
+        """Replace the comment, effect and state of a finding; what it is about stays."""
+        return self.ask(_CHANGE_FINDING, statement=statement, finding=finding, body=body)
+
+    def looks(self, statement: StatementId) -> AuditLooks:
+        """Return how deeply the caller looked at entries and rows of a case, the oldest look first."""
+        return self.ask(_LOOKS, statement=statement)
+
+    def look(self, statement: StatementId, body: LookBody) -> AuditLook:
+        """Record how deeply a row, or a whole entry, was looked at, in place of an earlier look at the same."""
+        return self.ask(_LOOK, statement=statement, body=body)
 
     def calculation_draft(self, request: CalculationRequest) -> CalculationDraftResponse:
         """Calculate a battery model of one plant as of now, for its manufacturer to sign and submit."""
@@ -285,6 +372,46 @@ class Questions(Protocol):
         A manufacturer reads the findings about its own statements, and the number of the others.
         """
         return self.ask(_READINESS, statement=statement, verify=verify)
+
+    def ask_for_data(self, asked: DataRequest) -> RequestView:
+        """Ask a supplier for data; the same content and reference again returns the first request."""
+        return self.ask(_ASK_FOR_DATA, asked=asked)
+
+    def data_requests(
+        self,
+        limit: int = 100,
+        cursor: str | None = None,
+        role: Side | None = None,
+        state: tuple[State, ...] = (),
+        due: Date | None = None,
+        parent: str | None = None,
+    ) -> RequestPage:
+        """Return the requests that the caller asked or received, newest first; the operator sees all."""
+        return self.ask(
+            _DATA_REQUESTS,
+            limit=limit,
+            cursor=cursor,
+            role=role,
+            state=state,
+            due=due,
+            parent=parent,
+        )
+
+    def data_request(self, request: str) -> RequestView:
+        """Return a request, with counts of the requests below it by state."""
+        return self.ask(_DATA_REQUEST, request=request)
+
+    def pass_request_on(self, request: str, asked: DataRequest) -> RequestView:
+        """Ask the caller's own supplier for data to answer a received request; due no later than that one."""
+        return self.ask(_PASS_REQUEST_ON, request=request, asked=asked)
+
+    def decline_request(self, request: str, declined: DeclineBody) -> RequestView:
+        """Decline a received request and state the reason."""
+        return self.ask(_DECLINE_REQUEST, request=request, declined=declined)
+
+    def withdraw_request(self, request: str) -> RequestView:
+        """Withdraw a request that the caller asked; its invitation link stops working."""
+        return self.ask(_WITHDRAW_REQUEST, request=request)
 
     def sample(self, statement: StatementId) -> SampleState:
         """Return an auditor's commitment to a sample of a calculation, and the sample once an attestation reveals it.

@@ -15,11 +15,12 @@ from api.authentication import Caller
 from api.context import Context
 from api.introduction import NOUNS, SUBMIT
 from api.openapi import body_schema
-from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
+from api.pages import Cursor, Limit, link_next
 from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
 from api.responses import StatementResponse, StatementsResponse, StatementSummary
 from api.submissions import accept_submission, run_for_caller
+from ledger.desk.pages import cut, format_cursor, parse_cursor
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import (
     VisibleStatement,

@@ -71,7 +71,7 @@ def ask(
     to = None if to is None else full_id_in(ledger, to, "--to")
     asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
     with open_requests(ledger, identity) as requests:
-        show_request(requests.ask(asked), as_json=as_json)
+        show_request(requests.ask_for_data(asked).to_json(), as_json=as_json)
 
 
 @app.command(name="pass-on")
@@ -103,7 +103,7 @@ def pass_on(
     to = None if to is None else full_id_in(ledger, to, "--to")
     asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
     with open_requests(ledger, identity) as requests:
-        show_request(requests.pass_on(request, asked), as_json=as_json)
+        show_request(requests.pass_request_on(request, asked).to_json(), as_json=as_json)
 
 
 @app.command(name="list")
@@ -139,6 +139,7 @@ def list_requests(
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.requests import open_requests
     from ledger.cli.terminal.values import parse_value
+    from ledger.client.paging import every
     from schemas.request import Side, State
     from schemas.values import Date
 
@@ -147,7 +148,8 @@ def list_requests(
         parse_value(Date, due, "--due")
     states = tuple(parse_word(State, one, "--state") for one in state)
     with open_requests(ledger, identity) as requests:
-        found = list(requests.list(side, states, due, below))
+        asked = {"role": side, "state": states, "due": due, "parent": below}
+        found = [row.to_json() for row in every(requests.data_requests, limit=500, **asked)]
     show_requests(found, as_json=as_json)
 
 
@@ -167,7 +169,7 @@ def show(
     from ledger.cli.backend.requests import open_requests
 
     with open_requests(ledger, identity) as requests:
-        show_request(requests.show(request), as_json=as_json)
+        show_request(requests.data_request(request).to_json(), as_json=as_json)
 
 
 @app.command()
@@ -191,11 +193,12 @@ def decline(
     """
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.requests import open_requests
-    from schemas.request import DeclineReason
+    from schemas.request import DeclineBody, DeclineReason
 
     with open_requests(ledger, identity) as requests:
-        answer = requests.decline(request, parse_word(DeclineReason, reason, "--reason"))
-    show_request(answer, as_json=as_json)
+        body = DeclineBody(reason=parse_word(DeclineReason, reason, "--reason"))
+        answer = requests.decline_request(request, body)
+    show_request(answer.to_json(), as_json=as_json)
 
 
 @app.command()
@@ -212,7 +215,7 @@ def withdraw(
     from ledger.cli.backend.requests import open_requests
 
     with open_requests(ledger, identity) as requests:
-        show_request(requests.withdraw(request), as_json=as_json)
+        show_request(requests.withdraw_request(request).to_json(), as_json=as_json)
 
 
 @app.command()
@@ -231,11 +234,11 @@ def invite(
     """
     from ledger.cli.backend.select import connect
 
-    answer = connect().requests.invite(request, days)
+    answer = connect().invite_to_request(request, days)
     if as_json:
-        print_json(answer)
+        print_json(answer.to_json())
         return
-    console.print(str(answer.get("link")), markup=False, soft_wrap=True)
+    console.print(answer.link, markup=False, soft_wrap=True)
     console.print(
         "The link is shown this once, and anyone who has it can use it; send it only to the firm."
     )
