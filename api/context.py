@@ -20,7 +20,7 @@ from api.security.quota import Quota
 from api.security.tokens import Tokens
 from api.typesetter import Typesetter
 from api.uploads import Uploads
-from ledger.service.append.ledger import Ledger
+from ledger.append.ledger import Ledger
 
 SUBMITTERS: Final = 8
 """Threads that submit statements.

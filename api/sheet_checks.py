@@ -13,12 +13,12 @@ from api.context import AppContext
 from api.problems import is_own_failure
 from api.responses import ABSENT, ResponseModel
 from api.submissions import note_refused
+from ledger.append.dry_run import judge_draft
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, report_sheet
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sheets import factor_sets_for, supplier_figures_for
-from ledger.service.append.dry_run import judge_draft
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.row_report import RowReport

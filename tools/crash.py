@@ -22,10 +22,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from secrets import randbelow
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import receipt_of
-from ledger.service.operation.monitor import monitor_folder
-from ledger.service.state.view import View
+from ledger.append.ledger import Ledger
+from ledger.append.submit import receipt_of
+from ledger.operation.monitor import monitor_folder
+from ledger.state.view import View
 from ledger.store.integrity import problems_of
 from ledger.store.log import LOGS, Log, latest_checkpoint, leaves_of, nodes_of, size_of
 from ledger.trust.checkpoint import open_checkpoint

@@ -1,6 +1,6 @@
 """The golden chain's site balance: the power and the cathode material of the pack plant, over the year."""
 
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from schemas.site_balance import (
     Balance,
     BalanceRow,

@@ -13,7 +13,7 @@ from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
 from ledger.rules.border import BorderGraph, Year, border_context, border_method
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from schemas.calculation import Attestation, Depth
 from schemas.cbam_good import CbamGood, Installation, SectorParameter
 from schemas.delivery import DeliveredCbam, Delivery

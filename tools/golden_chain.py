@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from ledger.footprint.graph.resolution import Change, DeliveryRecord, EntryRecord, Records
-from ledger.service.state.drafting import Draft, SealedSections, seal, sign_draft
+from ledger.state.drafting import Draft, SealedSections, seal, sign_draft
 from ledger.trust.envelope import Envelope, parse_envelope
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import (

@@ -12,7 +12,7 @@ from ledger.footprint.graph.numbers import STATED_DIGITS
 from ledger.footprint.graph.resolution import Resolution, resolve
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.footprint.valuation.told import ToldFigures, told_figures
-from ledger.service.state.drafting import Draft, draft_delivery
+from ledger.state.drafting import Draft, draft_delivery
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import (
     AssertedCalculation,

@@ -1,6 +1,6 @@
 """Firms of the golden chain: they register, and they state entries."""
 
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from schemas.base import Model
 from schemas.entry import Entry, EntrySections, Product
 from schemas.inventory import Inventory

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from ledger.rules.samples import commitment_digest
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.checkpoint import Checkpoint, format_checkpoint
 from ledger.trust.encoding import encode_base64
 from ledger.trust.merkle import leaf_hash, root_of

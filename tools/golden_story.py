@@ -12,7 +12,7 @@ At the end the maker of the material changes its keys. So the chain has each kin
 leaf at least once.
 """
 
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.admission import Admission
 from schemas.calculation import Attestation, Declaration, Depth, DepthException

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.envelope import Envelope, format_envelope, match_signers
 from ledger.trust.leaves import digest, model_bytes
 from schemas.base import Model

@@ -13,11 +13,11 @@ from api.submissions import accept_submission
 from api.web.drafts import ENTRY_KINDS, Answered, receipt_path, refused_page
 from api.web.workspace import PRIVATE, Visit, Visited
 from api.web.workspaces import AUDITOR, workspace_of_kind
+from ledger.append.submit import receipt_of
+from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.cases import case_about
 from ledger.service.access.reading import place_of
-from ledger.service.append.submit import receipt_of
-from ledger.service.operation.published_checkpoints import cosigned_receipt
-from ledger.service.state.declared import calculation_behind
+from ledger.state.declared import calculation_behind
 from ledger.store.changes import changes_of
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.note import parse_note

@@ -2,7 +2,7 @@
 
 Two things of it stand beside a figure: goods that nothing draws (`leftovers`) and twins of what counts (`twins`). Both
 are found in the same way by whoever has all statements, such as a monitor (`RecordedTrade`), and by the ledger, which
-opens only those that may be meant (`ledger.service.state.trade`).
+opens only those that may be meant (`ledger.state.trade`).
 
 A later version of a statement that a figure counts is shown too, though the figure came before it: it is not live yet.
 """

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ledger.exchange.entry_draft import Drafter, complete_ids, read_fields, read_section
-from ledger.service.state.drafting import Draft, seal
+from ledger.state.drafting import Draft, seal
 from ledger.trust.canonical import canonical
 from schemas.site_balance import SiteBalance
 from schemas.statement import Kind, SectionName

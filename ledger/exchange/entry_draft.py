@@ -12,7 +12,7 @@ Quantities are strings, as on the wire: a JSON number is refused, because it may
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ledger.service.state.drafting import Draft, SaltSource, seal
+from ledger.state.drafting import Draft, SaltSource, seal
 from ledger.trust.canonical import canonical, parse_json
 from schemas.base import Model
 from schemas.entry import Entry

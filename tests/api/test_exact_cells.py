@@ -13,7 +13,7 @@ from support.ledger_world import made
 
 from ledger.footprint.graph.cells import format_cells, parse_cells
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.state.drafting import Draft, SaltSource, seal, sign_draft
+from ledger.state.drafting import Draft, SaltSource, seal, sign_draft
 from ledger.trust.envelope import format_envelope, sign
 from ledger.trust.submission import Submission
 from schemas.calculation import Calculation

@@ -12,7 +12,7 @@ from support.http_api import House, on_the_wire
 from support.ledger_battery import FACTORS, BatteryChain, factor
 from support.ledger_world import made, taken
 
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.trust.canonical import canonical
 from schemas.delivery import DeliveredFigure
 from schemas.vocabulary import Unit

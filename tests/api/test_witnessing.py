@@ -23,8 +23,8 @@ from api.configuration import Configuration
 from api.telemetry import Metrics
 from api.witnessing import PATIENCE, UNFORESEEN, parse_witnesses, witnessing
 from ledger.client import http
-from ledger.service.operation import cosign
-from ledger.service.operation.cosign import Witness, ask_witnesses
+from ledger.operation import cosign
+from ledger.operation.cosign import Witness, ask_witnesses
 from ledger.store.log import LOGS
 from ledger.trust.note import format_vkey, parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof

@@ -22,7 +22,7 @@ from support.principals import NOW, principal
 
 from ledger.service.access.figures import LineRequest, explain_for
 from ledger.service.access.principal import Principal
-from ledger.service.state.figures import Method
+from ledger.state.figures import Method
 from schemas.errors import CradleError
 from schemas.vocabulary import Role, Unit
 

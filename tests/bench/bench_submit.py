@@ -26,10 +26,10 @@ from support.bench_table import Table
 from support.ledger_world import Party, World, made, world
 from support.postgres import fresh_database
 
+from ledger.append.sequencer import BATCH
+from ledger.append.submit import submit_many
 from ledger.cli.main import COLLECT_AFTER
-from ledger.service.append.sequencer import BATCH
-from ledger.service.append.submit import submit_many
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.store import rows
 from ledger.store.engine import Connection, Engine, insert_many, writing
 from ledger.trust.envelope import pae, parse_envelope

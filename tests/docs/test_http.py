@@ -16,7 +16,7 @@ from support.servers import serving
 from api.app import PLURALS, create_app
 from api.problems import PROBLEMS
 from ledger.service.access.accounts import CredentialRequest, add_machine
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from schemas.entry import Site
 from schemas.vocabulary import Role
 

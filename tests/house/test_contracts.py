@@ -15,9 +15,9 @@ import pytest
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 FLOORS = [
-    *("audit", "choices", "cli", "client", "disclosure", "documents", "exchange", "footprint"),
-    *("portfolio", "rulebooks", "rules", "service", "store", "token", "translations", "trust"),
-    "workers",
+    *("admission", "append", "audit", "bundles", "choices", "cli", "client", "disclosure"),
+    *("documents", "exchange", "footprint", "monitoring", "operation", "portfolio", "rulebooks"),
+    *("rules", "service", "state", "store", "token", "translations", "trust", "workers"),
 ]
 PACKAGES = [
     *("api", "schemas", "witness", "ledger"),
@@ -29,10 +29,10 @@ PACKAGES = [
 
 # (module, what it imports, the contracts that this breaks)
 PLANTS = [
-    ("ledger.service.state.x", "api", {"applications"}),
+    ("ledger.state.x", "api", {"applications"}),
     ("schemas.x", "ledger.trust", {"applications"}),
     ("ledger.exchange.x", "ledger.cli", {"floors"}),
-    ("ledger.service.state.x", "ledger.exchange", {"floors"}),
+    ("ledger.state.x", "ledger.exchange", {"floors"}),
     ("ledger.store.x", "ledger.service", {"floors"}),
     ("ledger.store.x", "ledger.audit", {"floors"}),
     ("ledger.audit.bundle.x", "ledger.store", {"floors"}),
@@ -51,12 +51,15 @@ PLANTS = [
     ("ledger.translations.x", "ledger.footprint", {"floors"}),
     ("ledger.translations.x", "ledger.exchange", {"floors"}),
     ("ledger.other", "decimal", {"floors"}),
-    ("ledger.service.state.y", "ledger.service.state.x", {"siblings"}),
+    ("ledger.state.y", "ledger.state.x", {"siblings"}),
     ("ledger.footprint.graph.x", "ledger.footprint.valuation", {"footprint_rooms"}),
     ("ledger.audit.log.x", "ledger.audit.figure", {"audit_rooms"}),
     ("ledger.choices.context.x", "ledger.choices.families", {"choices_rooms"}),
     ("ledger.documents.drawing.x", "ledger.documents.rendering", {"documents_rooms"}),
-    ("ledger.service.state.x", "ledger.service.append", {"service_rooms"}),
+    ("ledger.state.x", "ledger.append", {"floors"}),
+    ("ledger.admission.x", "ledger.append", {"floors"}),
+    ("ledger.operation.x", "ledger.service", {"floors"}),
+    ("ledger.service.answers.x", "ledger.service.access", {"service_rooms"}),
     ("ledger.cli.backend.x", "ledger.cli.commands", {"cli_rooms"}),
     ("ledger.audit.other", "decimal", {"audit_rooms"}),
     ("schemas.x", "random", {"pure"}),
@@ -76,11 +79,13 @@ PLANTS = [
     ("ledger.cli.commands.verify", "ledger.store", {"verify"}),
     ("ledger.cli.commands.trace", "ledger.store", {"verify"}),
     ("ledger.cli.commands.sample", "ledger.store", {"verify"}),
+    ("ledger.cli.commands.verify", "ledger.state", {"verify"}),
     ("ledger.cli.commands.verify", "socket", {"verify"}),
     ("ledger.cli.commands.verify", "ledger.token", {"verify"}),
     ("ledger.cli.commands.verify", "subprocess", {"verify"}),
     ("ledger.exchange.comparison.x", "ledger.store", {"comparison"}),
     ("ledger.exchange.comparison.x", "ledger.service", {"comparison"}),
+    ("ledger.exchange.comparison.x", "ledger.append", {"comparison"}),
     ("ledger.exchange.comparison.x", "socket", {"comparison"}),
     ("ledger.token.x", "ledger.service", {"floors"}),
     ("ledger.token.x", "ledger.client", {"floors"}),
@@ -91,17 +96,19 @@ PLANTS = [
     ("ledger.cli.commands.x", "distributed", {"workers"}),
     ("ledger.footprint.graph.x", "ledger.portfolio", {"floors", "portfolio"}),
     ("witness.x", "ledger.service", {"witness"}),
+    ("witness.x", "ledger.state", {"witness"}),
     ("witness.x", "ledger.store", {"witness"}),
     ("ledger.cli.backend.x", "witness", {"applications"}),
-    ("ledger.service.state.x", "sqlmodel", {"sql"}),
+    ("ledger.state.x", "sqlmodel", {"sql"}),
     ("api.x", "sqlalchemy", {"sql"}),
     ("ledger.exchange.x", "fastapi", {"web"}),
-    ("ledger.service.state.x", "typer", {"terminal"}),
+    ("ledger.state.x", "typer", {"terminal"}),
     ("ledger.cli.backend.x", "tools", {"scaffolding"}),
 ]
 ALLOWED = [
     ("api.x", "ledger.service"),
-    ("ledger.service.state.x", "ledger.client"),
+    ("api.x", "ledger.state"),
+    ("ledger.state.x", "ledger.client"),
     ("witness.x", "ledger.trust"),
     ("ledger.cli.commands.verify", "ledger.audit"),
     ("ledger.cli.commands.verify", "pathlib"),
@@ -114,7 +121,7 @@ ALLOWED = [
     ("ledger.translations.x", "importlib.resources"),
     ("ledger.exchange.x", "ledger.translations"),
     ("ledger.exchange.x", "pathlib"),
-    ("ledger.service.state.x", "ledger.translations"),
+    ("ledger.state.x", "ledger.translations"),
     ("ledger.store.x", "sqlmodel"),
     ("ledger.token.x", "pkcs11"),
     ("ledger.exchange.x", "bw2io"),
@@ -177,8 +184,8 @@ def skeleton(tmp_path: Path) -> Path:
         (tmp_path / room / "__init__.py").touch()
     for name in ("sample", "trace", "verify"):
         (tmp_path / f"ledger/cli/commands/{name}.py").touch()
-    (tmp_path / "ledger/service/state/x.py").write_text("import ledger.service.state.y\n")
-    (tmp_path / "ledger/service/state/y.py").touch()
+    (tmp_path / "ledger/state/x.py").write_text("import ledger.state.y\n")
+    (tmp_path / "ledger/state/y.py").touch()
     (tmp_path / "pyproject.toml").write_text(PYPROJECT.read_text())
     return tmp_path
 

@@ -20,7 +20,7 @@ from ledger.documents.delivery_contents import DeliveryContents
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.preview import preview
-from ledger.service.state.drafting import Draft, seal
+from ledger.state.drafting import Draft, seal
 from schemas.calculation import Attestation, Depth
 from schemas.delivery import Cell
 from schemas.entry import Element, Product, ProductLine, Site

@@ -34,7 +34,7 @@ from support.request_rules import LOGINS, RequestRules, party
 from support.sentinels import Delivery, Entry, Known, Planted, leaked, planted, significant
 
 from api.app import PLURALS
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.canonical import canonical
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.merkle import leaf_hash, root_of

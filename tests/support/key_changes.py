@@ -6,7 +6,7 @@ from support.bundles import Json, Members, signer
 from support.ledger_world import ORIGIN, Party, World, public
 from support.signed_chain import SignedChain
 
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.canonical import canonical
 from ledger.trust.envelope import format_envelope, sign, statement_id
 from ledger.trust.keys import Signer

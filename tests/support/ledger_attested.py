@@ -17,7 +17,7 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
 from ledger.cli.commands.attest import rested_on
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from ledger.trust.leaves import digest, model_bytes
 from schemas.calculation import Depth, DepthException
 from schemas.calculation_request import Treatment

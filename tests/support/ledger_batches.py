@@ -13,9 +13,9 @@ from support.ledger_world import Party, made, replacing, taken
 from support.second_opinion import Both
 
 from ledger.audit.bundle.container import pack, unpack
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.disclosure import Audience
-from ledger.service.state.drafting import Draft
+from ledger.bundles.export import export_bundle
+from ledger.state.disclosure import Audience
+from ledger.state.drafting import Draft
 from schemas.report import Report
 from schemas.rows import Input
 from schemas.values import Period

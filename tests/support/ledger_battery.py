@@ -18,10 +18,10 @@ from support.ledger_world import ORIGIN, YEAR, Party, World, made, taken, world
 from support.postgres import drop
 
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.store.place import read_place
 from schemas.calculation import Attestation, Declaration, Depth, Warranty
 from schemas.calculation_request import CalculationRequest, Treatment

@@ -6,10 +6,10 @@ from support.ledger_battery import DIGEST, BatteryChain
 from support.ledger_world import Party, made, taken
 
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.service.answers.preview import preview
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.border import BorderRequest
-from ledger.service.state.disclosure import Audience
+from ledger.state.border import BorderRequest
+from ledger.state.disclosure import Audience
 from schemas.cbam_good import CbamGood
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Product, ProductLine, Site

@@ -2,7 +2,7 @@
 
 from support.ledger_world import ORIGIN, Party, World
 
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from schemas.objection import Answer, Ground, Objection
 
 

@@ -18,7 +18,7 @@ from api.configuration import Configuration
 from ledger.cli.keys.identity import create_identity, sign_registration
 from ledger.cli.keys.passphrases import unprotected
 from ledger.service.answers.preview import preview, preview_opening
-from ledger.service.state.drafting import draft_delivery
+from ledger.state.drafting import draft_delivery
 from ledger.trust.submission import format_submission
 from schemas.delivery import DeliveredFigure, Delivery
 from schemas.entry import Site

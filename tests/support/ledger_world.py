@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from support.ledger_folders import built_once
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.signing import LogSigners
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import Draft, seal, sign_draft
-from ledger.service.state.methods import is_admitted
+from ledger.append.ledger import Ledger
+from ledger.append.signing import LogSigners
+from ledger.append.submit import submit
+from ledger.state.drafting import Draft, seal, sign_draft
+from ledger.state.methods import is_admitted
 from ledger.store.log import LOGS, edge_of, size_of
 from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission

@@ -13,13 +13,13 @@ from shutil import rmtree
 from support.ledger_folders import unguarded
 from support.ledger_world import World
 
-from ledger.service.append.marking import Marking
-from ledger.service.monitoring.progress import Progress, ignore_progress
-from ledger.service.operation.monitor import monitor_folder
-from ledger.service.state.admission import Admitted, admit
-from ledger.service.state.drafting import Draft, sign_draft
-from ledger.service.state.recording import put_leaf_row, put_statement_rows, registry_leaves
-from ledger.service.state.view import Memory, View
+from ledger.append.marking import Marking
+from ledger.monitoring.progress import Progress, ignore_progress
+from ledger.operation.monitor import monitor_folder
+from ledger.state.admission import Admitted, admit
+from ledger.state.drafting import Draft, sign_draft
+from ledger.state.recording import put_leaf_row, put_statement_rows, registry_leaves
+from ledger.state.view import Memory, View
 from ledger.store.documents import put_documents
 from ledger.store.engine import Connection
 from ledger.store.head import advance_head, heads_of

@@ -14,7 +14,7 @@ from api.problems import PROBLEMS
 from api.submissions import Body
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.methods import keep_method, list_methods, read_method, remove_method
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from schemas.methods import ListedMethods
 from schemas.rulebook import FactorSet, Rulebook
 

@@ -23,8 +23,8 @@ from ledger.service.access.figures import (
 from ledger.service.access.portfolio import portfolio_for
 from ledger.service.access.staleness import stale_for
 from ledger.service.portfolio.question import read_spread
-from ledger.service.state.border import BorderRequest
-from ledger.service.state.figures import Method
+from ledger.state.border import BorderRequest
+from ledger.state.figures import Method
 from ledger.trust.encoding import encode_base64
 from schemas.calculation_request import CalculationRequest
 from schemas.cbam_result import CbamReport

@@ -20,6 +20,8 @@ from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
 from api.responses import StatementResponse, StatementsResponse, StatementSummary
 from api.submissions import accept_submission, run_for_caller
+from ledger.append.submit import receipt_of
+from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import (
     VisibleStatement,
@@ -28,8 +30,6 @@ from ledger.service.access.reading import (
     read_visible,
     require_visible,
 )
-from ledger.service.append.submit import receipt_of
-from ledger.service.operation.published_checkpoints import cosigned_receipt
 from schemas.log import Receipt
 from schemas.statement import Kind
 from schemas.submission import SubmissionBody

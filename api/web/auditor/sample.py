@@ -17,10 +17,10 @@ from api.web.csv_file import csv_response
 from api.web.signature import ToSign, go_to_sign
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import AUDITOR
+from ledger.append.submit import receipt_of
 from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.samples import sample_for
-from ledger.service.append.submit import receipt_of
 from ledger.translations.documents import percentage
 from schemas.audit_case import AuditCase
 from schemas.commitment import Commitment

@@ -25,7 +25,7 @@ from ledger.documents.declaration.layout import method_facts, stage_chart, stage
 from ledger.documents.page import Facts
 from ledger.documents.parts import parts_words
 from ledger.service.access.calculations import CalculationPreview, preview_for
-from ledger.service.state.profiles import name_of
+from ledger.state.profiles import name_of
 from ledger.translations.documents import number
 from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError, sentence

@@ -14,10 +14,10 @@ from ledger.service.access.declarations import declaration_for
 from ledger.service.access.differences import comparison_for, difference_for
 from ledger.service.access.flows import flows_for
 from ledger.service.access.readiness import AT_ONCE
-from ledger.service.state.declared import calculation_behind, live_declarations
-from ledger.service.state.disclosure import Audience
-from ledger.service.state.evaluation import evaluate_stated
-from ledger.service.state.view import View
+from ledger.state.declared import calculation_behind, live_declarations
+from ledger.state.disclosure import Audience
+from ledger.state.evaluation import evaluate_stated
+from ledger.state.view import View
 from ledger.store.statements import statement_of
 from schemas.calculation import Calculation
 from schemas.declaration_document import DeclarationDocument

@@ -14,7 +14,7 @@ from api.web.workspace import Visit
 from api.web.workspaces import MANUFACTURER
 from ledger.footprint.graph.numbers import show_stated
 from ledger.service.access.figure_warmth import is_warm, warm
-from ledger.service.state.declared import calculation_behind
+from ledger.state.declared import calculation_behind
 from ledger.translations.documents import number, period_words
 from schemas.calculation import Calculation
 

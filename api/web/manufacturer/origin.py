@@ -18,7 +18,7 @@ from ledger.documents.drawing.origin_bars import OriginBar, OriginSegment, draw_
 from ledger.exchange.origin_sheet import SHARES, origin_workbook, share_rows
 from ledger.footprint.graph.numbers import show_stated
 from ledger.service.access.origins import origin_for
-from ledger.service.state.declared import calculation_behind
+from ledger.state.declared import calculation_behind
 from ledger.translations.documents import number, percentage
 from schemas.origin import ElementOrigin, Origin, OriginClass, OriginShare
 

@@ -10,7 +10,7 @@ from api.web.operator.wording import format_age, format_time
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import OPERATOR
 from api.witnessing import parse_witnesses
-from ledger.service.operation.witness_states import Answers, witness_states
+from ledger.operation.witness_states import Answers, witness_states
 from schemas.operation import WitnessState, WitnessStates
 
 PAGE: Final = f"{OPERATOR.root}/witnesses"

@@ -22,7 +22,7 @@ from ledger.footprint.graph.numbers import ZERO, format_money, show_figure
 from ledger.footprint.trade.cbam.certificates import Certificate, assumptions, importer_view
 from ledger.service.access.border import BorderReading, border_for
 from ledger.service.access.own_deliveries import goods_for
-from ledger.service.state.border import BorderRequest
+from ledger.state.border import BorderRequest
 from ledger.translations.documents import number
 from schemas.cbam_import import CbamImport
 from schemas.cbam_result import CbamReport, CbamResult

@@ -37,12 +37,12 @@ from api.web.supplier.delivery_opening import choose_rows, has_all, opening_valu
 from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
+from ledger.append.dry_run import judge_draft
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.service.access.figures import LineRequest, preview_both_for
 from ledger.service.access.permissions import Action, scope_of
-from ledger.service.append.dry_run import judge_draft
-from ledger.service.state.drafting import Draft
-from ledger.service.state.figures import Method
+from ledger.state.drafting import Draft
+from ledger.state.figures import Method
 from ledger.translations.documents import number
 from ledger.translations.spreadsheet import word
 from schemas.delivery import DeliveredFigure, Delivery

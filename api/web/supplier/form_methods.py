@@ -6,7 +6,7 @@ flows that is too long for a page is not offered; the check still reports an unk
 
 from typing import Final
 
-from ledger.service.append.ledger import Ledger
+from ledger.append.ledger import Ledger
 from ledger.service.requests.introduction import describe_ledger
 from schemas.rulebook import FactorSet
 

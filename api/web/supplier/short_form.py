@@ -25,7 +25,7 @@ from ledger.service.access.drafts import keep_draft, read_draft
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.requests.inbox import inbox_row
-from ledger.service.state.disclosure import Standing
+from ledger.state.disclosure import Standing
 from schemas.entry import Entry
 from schemas.errors import CradleError
 from schemas.inbox import InboxRow

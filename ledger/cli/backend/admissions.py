@@ -11,7 +11,7 @@ from ledger.rulebooks.catalog import (
     load_rulebook,
     rulebook_ids,
 )
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.admission import Admission
 from schemas.errors import CradleError

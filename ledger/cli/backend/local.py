@@ -7,11 +7,16 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
+from ledger.append.ledger import Ledger
+from ledger.append.sequencer import BATCH
+from ledger.append.submit import receipt_of, submit, submit_many
+from ledger.bundles.export import export_bundle
 from ledger.cli.backend.folder import OPERATOR, REGISTRAR
 from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.client.line import BorderYear, Line
+from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.history import history_of
 from ledger.service.access.methods import list_methods
 from ledger.service.access.objections import list_objections
@@ -34,17 +39,12 @@ from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import explain_stale, stale_to_json
 from ledger.service.answers.study import build_study
 from ledger.service.answers.trade import carbon_price_of, territory_of
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.sequencer import BATCH
-from ledger.service.append.submit import receipt_of, submit, submit_many
-from ledger.service.bundles.export import export_bundle
-from ledger.service.operation.published_checkpoints import cosigned_receipt
 from ledger.service.portfolio.answer import answer
 from ledger.service.portfolio.question import Question
-from ledger.service.state.border import BorderRequest
-from ledger.service.state.disclosure import Audience
-from ledger.service.state.drafting import Draft
-from ledger.service.state.stale import (
+from ledger.state.border import BorderRequest
+from ledger.state.disclosure import Audience
+from ledger.state.drafting import Draft
+from ledger.state.stale import (
     find_stale,
     ids_with_figures,
     live_calculations,

@@ -15,7 +15,7 @@ from ledger.cli.keys.identity import Identity, require_origin
 from ledger.cli.keys.own_statements import kept_own
 from ledger.client.line import BorderYear, Line
 from ledger.service.portfolio.question import Question
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from ledger.workers.runner import Runner
 from schemas.calculation_request import CalculationRequest

@@ -7,7 +7,7 @@ from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject
 from ledger.client.api import Cradle
 from ledger.client.line import BorderYear
 from ledger.service.portfolio.question import Question
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.encoding import encode_base64
 from ledger.trust.log_key import LogKey, list_log_keys
 from ledger.workers.runner import Runner, in_process

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger.append.ledger import Ledger
 from ledger.cli.backend.administration import JsonObject
 from ledger.cli.backend.folder import OPERATOR, open_ledger
 from ledger.cli.backend.select import connect
 from ledger.cli.backend.server import server_named
 from ledger.cli.keys.identity import load_identity
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.append.ledger import Ledger
 from ledger.service.requests import asking, ending, reading
 from schemas.request import DataRequest, DeclineReason, RequestView, Side, State
 from schemas.vocabulary import Role

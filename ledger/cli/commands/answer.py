@@ -44,7 +44,7 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
-    from ledger.service.state.drafting import Draft
+    from ledger.state.drafting import Draft
     from schemas.objection import Answer
 
     signer = load_identity(identity)

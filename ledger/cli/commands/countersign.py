@@ -58,7 +58,7 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.confirmation import confirm
     from ledger.cli.terminal.files import require_new, write_file
-    from ledger.service.state.drafting import countersign
+    from ledger.state.drafting import countersign
     from ledger.trust.submission import format_submission
 
     if out is not None:

@@ -76,7 +76,7 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
     from ledger.cli.terminal.documents import DocumentFolder, require_folder
-    from ledger.service.state.drafting import Draft
+    from ledger.state.drafting import Draft
     from ledger.trust.canonical import canonical
     from schemas.calculation import Declaration
 

@@ -112,7 +112,7 @@ def command(
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
     from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.signing import review
-    from ledger.service.state.drafting import draft_delivery
+    from ledger.state.drafting import draft_delivery
     from ledger.trust.canonical import canonical
     from schemas.delivery import Delivery
 

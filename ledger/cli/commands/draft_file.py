@@ -13,7 +13,7 @@ from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.signing import review
 from ledger.cli.terminal.values import named_ids
 from ledger.exchange.entry_draft import Drafter
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from schemas.entry import Entry
 from schemas.inventory import Inventory
 from schemas.kinds import open_section

@@ -22,8 +22,8 @@ from ledger.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
+    from ledger.append.ledger import Ledger
     from ledger.client.line import Line
-    from ledger.service.append.ledger import Ledger
 
 
 def command(

@@ -251,7 +251,7 @@ def _change(
     """Sign, record and submit a change of the participant's own keys."""
     from ledger.cli.keys.identity import fresh
     from ledger.cli.keys.own_statements import kept_own
-    from ledger.service.state.drafting import Draft, sign_draft
+    from ledger.state.drafting import Draft, sign_draft
     from ledger.trust.canonical import canonical
     from schemas.participant import Key
 

@@ -61,7 +61,7 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
-    from ledger.service.state.drafting import Draft
+    from ledger.state.drafting import Draft
     from schemas.objection import Ground, Objection
 
     signer = load_identity(identity)

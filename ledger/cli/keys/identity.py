@@ -22,7 +22,7 @@ from ledger.cli.keys.private_keys import (
     read_key,
     write_secret,
 )
-from ledger.service.state.drafting import Draft, seal, sign_draft
+from ledger.state.drafting import Draft, seal, sign_draft
 from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError

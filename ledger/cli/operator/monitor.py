@@ -72,7 +72,7 @@ def _run(ledger: Path, *, as_json: bool) -> "MonitorReport":
 
     from rich.progress import Progress
 
-    from ledger.service.operation.monitor import monitor_folder
+    from ledger.operation.monitor import monitor_folder
 
     screen = progress_console
     hidden = as_json or not screen.is_terminal

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from ledger.cli.terminal.display import console, print_json, print_stage_bars
 from ledger.cli.terminal.signing import review
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest
 from schemas.calculation import Calculation
 from schemas.errors import CradleError

@@ -8,6 +8,7 @@ exactly. Every participant with a part in them reads in the journal that they we
 from collections.abc import Collection
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.graph.resolution import resolve
 from ledger.service.access.asking import asking
 from ledger.service.access.disclosed_data import disclosed_by_figure, disclosure_lines
@@ -15,9 +16,8 @@ from ledger.service.access.figures import is_exact, require_own
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
 from ledger.service.answers.border import border_report
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.border import BorderRequest
-from ledger.service.state.closure import read_closure
+from ledger.state.border import BorderRequest
+from ledger.state.closure import read_closure
 from schemas.cbam_result import CbamReport
 
 

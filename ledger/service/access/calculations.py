@@ -7,6 +7,7 @@ shown 4 digits, and signs the exact cells by their digest, unseen: the ledger ke
 from dataclasses import replace
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.choices.report import ReportedChoices, choices_for
 from ledger.documents.declaration.build import build_declaration
 from ledger.footprint.graph.resolution import Problem
@@ -23,8 +24,7 @@ from ledger.service.access.principal import Principal
 from ledger.service.answers.barring import barring_problems
 from ledger.service.answers.calculate import DraftedCalculation, draft_calculation
 from ledger.service.answers.declaration import draft_source
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import Draft, SaltSource
+from ledger.state.drafting import Draft, SaltSource
 from ledger.store.access.sealed_sections import put_sealed
 from ledger.trust.leaves import digest
 from schemas.calculation import Calculation, Composition

@@ -12,7 +12,7 @@ from typing import Final
 
 from ledger.service.access.case_subject import CaseSubject, find_cases
 from ledger.service.access.principal import Principal
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.access.audits import StoredFinding, StoredLook, findings_of, looks_of
 from ledger.store.access.engagements import Engagement
 from ledger.store.changes import changes_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.service.access.visibility import unknown_statement
-from ledger.service.state.view import View
+from ledger.state.view import View
 from schemas.calculation import Calculation, Declaration
 from schemas.delivery import Delivery
 

@@ -4,15 +4,15 @@ The operator and the engaged auditor see every choice. A manufacturer sees its o
 a choice names amounts and firms that are not open to it. The conservative figure it does see.
 """
 
+from ledger.append.ledger import Ledger
 from ledger.choices.kinds import KINDS
 from ledger.choices.report import choices_for
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
 from ledger.service.access.reports import report_lines, sees_whole
 from ledger.service.answers.choices import known_choices
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import calculation_behind
-from ledger.service.state.evaluation import evaluate_stated
+from ledger.state.declared import calculation_behind
+from ledger.state.evaluation import evaluate_stated
 from schemas.choices import CalculationChoices, ChoiceLine
 
 

@@ -5,16 +5,16 @@ its auditor. The same content of a calculation that is not declared is for its m
 operator alone.
 """
 
+from ledger.append.dry_run import judge_draft
+from ledger.append.ledger import Ledger
 from ledger.documents.declaration.build import build_declaration
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.declaration import draft_declaration, known_declaration
-from ledger.service.append.dry_run import judge_draft
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import calculation_behind
-from ledger.service.state.drafting import Draft
+from ledger.state.declared import calculation_behind
+from ledger.state.drafting import Draft
 from schemas.calculation import Calculation, Declaration
 from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError

@@ -7,6 +7,7 @@ Every participant with a part in a figure reads in the journal that it was shown
 
 from collections.abc import Iterable, Sequence
 
+from ledger.append.ledger import Ledger
 from ledger.disclosure.refusals import HiddenError
 from ledger.documents.difference.folding import fold_comparison, fold_difference
 from ledger.service.access.asking import asking, note_hidden
@@ -16,9 +17,8 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.reports import report_lines, sees_whole
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import calculation_behind
-from ledger.service.state.evaluation import evaluate_stated
+from ledger.state.declared import calculation_behind
+from ledger.state.evaluation import evaluate_stated
 from schemas.calculation import Calculation
 from schemas.difference import Comparison, Difference
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import Resolution
 from ledger.service.access.journal import AccessRecord
-from ledger.service.state.view import View
+from ledger.state.view import View
 from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.kinds import section_digests

@@ -6,12 +6,12 @@ show the values of a factor set that its licence closes. Nothing of another part
 
 from collections.abc import Iterable, Mapping
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.methods import read_method
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.answers.draft_preview import preview_draft
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from schemas.rulebook import FactorSet, Rulebook
 
 

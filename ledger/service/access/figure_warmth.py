@@ -4,12 +4,12 @@ Ten thousand entries take seconds to evaluate. A page asks first, shows what the
 once the rest is kept.
 """
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.flows import flows_key, known_flows
 from ledger.service.access.principal import Principal
 from ledger.service.access.reports import sees_whole
 from ledger.service.answers.declaration import declaration_key, known_declaration
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import calculation_behind
+from ledger.state.declared import calculation_behind
 
 
 def is_warm(ledger: Ledger, principal: Principal, statement: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.analysis.contributions import Contribution
 from ledger.footprint.graph.cells import Cells, format_cells, total_of
 from ledger.footprint.graph.numbers import EXACT, format_decimal, format_rounded, round_delivered
@@ -29,9 +30,8 @@ from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.explain import explain_entries, explain_line
 from ledger.service.answers.preview import preview, preview_opening
 from ledger.service.answers.reading import output_of
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.border import BorderRequest
-from ledger.service.state.figures import ComputedGraph, Method, told_graph
+from ledger.state.border import BorderRequest
+from ledger.state.figures import ComputedGraph, Method, told_graph
 from schemas.delivery import DeliveredFigure
 from schemas.entry import Entry
 from schemas.opening import OpenableSuppliers

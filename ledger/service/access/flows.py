@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.analysis.closed_supply import (
     ClosedSupply,
     Path,
@@ -35,12 +36,11 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import Evaluation, as_told, evaluate_stated
-from ledger.service.state.figures import Method
-from ledger.service.state.opening import supply_chain
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
+from ledger.state.evaluation import Evaluation, as_told, evaluate_stated
+from ledger.state.figures import Method
+from ledger.state.opening import supply_chain
+from ledger.state.profiles import name_of
+from ledger.state.view import View
 from ledger.store.log import LOGS, size_of
 from schemas.calculation import Calculation
 from schemas.flows import CalculationFlows, FlowCredit, FlowEdge, FlowNode, StageFlow

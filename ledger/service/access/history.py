@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import engaged_by, unknown_statement
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
+from ledger.state.profiles import name_of
+from ledger.state.view import View
 from ledger.store.access.engagements import engagements
 from ledger.store.access.organisations import organisation_of
 from ledger.store.changes import NOW, StatementChange, changes_of

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from ledger.append.ledger import Ledger
+from ledger.append.methods import MethodQuota
 from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.methods import MethodQuota
-from ledger.service.state.methods import MethodDocument, is_admitted, shipped_methods
+from ledger.state.methods import MethodDocument, is_admitted, shipped_methods
 from ledger.store.access.journal import put_events
 from ledger.store.access.methods import owners_of_methods
 from ledger.store.engine import Connection

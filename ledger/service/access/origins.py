@@ -5,13 +5,13 @@ due-diligence documents. The calculation's issuer is shown countries and 4 digit
 supplies whom. Every participant with a part in it reads in the journal that it was shown.
 """
 
+from ledger.append.ledger import Ledger
 from ledger.documents.origin.folding import fold_origin
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
 from ledger.service.access.reports import report_lines, sees_whole
 from ledger.service.answers.origin import origin_of
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import evaluate_stated
+from ledger.state.evaluation import evaluate_stated
 from schemas.origin import Origin
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.history import history_for, newest_for, row_for, rows_of
 from ledger.service.access.names import firm_of
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import unknown_statement
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.changes import NOW
 from ledger.store.goods import live_lines_of_lineages, live_lines_of_products
 from ledger.store.statements import newest_issued

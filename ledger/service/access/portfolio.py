@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal, format_rounded
 from ledger.service.access.asking import asking
@@ -23,11 +24,10 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.answers.told_later import told_at
-from ledger.service.append.ledger import Ledger
 from ledger.service.portfolio.answer import score
 from ledger.service.portfolio.question import Question, SpreadRequest
-from ledger.service.state.stale import live_calculations, own_calculations
-from ledger.service.state.view import View
+from ledger.state.stale import live_calculations, own_calculations
+from ledger.state.view import View
 from schemas.calculation import Calculation
 from schemas.errors import CradleError
 from schemas.portfolio import LeftOut, Portfolio, PortfolioRow, ScoreSpread, StageScore

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Final
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.names import all_firms, firm_of
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
@@ -19,8 +20,7 @@ from ledger.service.access.registrations import (
     all_waiting_registrations,
     waiting_registration,
 )
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.keys import holders_of
 from ledger.trust.leaves import digest
 from ledger.trust.submission import parse_submission

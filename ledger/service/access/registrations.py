@@ -8,15 +8,15 @@ it as its own. The registrar may decline it with a reason, which the firm is sho
 
 from dataclasses import replace
 
+from ledger.admission.common import require_readable_texts
+from ledger.append.ledger import Ledger
+from ledger.append.submit import is_known
 from ledger.service.access.accounts import bind
 from ledger.service.access.drafts import DECLINED, SIGNED
 from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import is_known
-from ledger.service.rules.common import require_readable_texts
-from ledger.service.state.admission import Admitted, admit
+from ledger.state.admission import Admitted, admit
 from ledger.store.access.drafts import (
     Draft,
     delete_draft,

@@ -11,6 +11,7 @@ the journal that it was shown.
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.documents.study.building import state_study
 from ledger.documents.study.context import Reader
 from ledger.footprint.graph.composition import Part
@@ -28,9 +29,8 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.quality import format_report, rate_declared
 from ledger.service.answers.study import gather_study
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import evaluate_stated
-from ledger.service.state.view import View
+from ledger.state.evaluation import evaluate_stated
+from ledger.state.view import View
 from ledger.store.log import LOGS, size_of
 from schemas.calculation import Calculation
 from schemas.entry import Entry

@@ -7,6 +7,7 @@ difference from the signed one shows a manufacturer its own sites and rows, as `
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from ledger.append.ledger import Ledger
 from ledger.documents.difference.folding import fold_difference
 from ledger.service.access.calculations import draft_for
 from ledger.service.access.permissions import MAY, Action, Scope, require_participant, scope_of
@@ -15,9 +16,8 @@ from ledger.service.access.reports import sees_whole
 from ledger.service.access.visibility import Visibility
 from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import StaleFigure, explain_stale
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import Draft, SaltSource
-from ledger.service.state.stale import find_stale, ids_with_figures, own_calculations
+from ledger.state.drafting import Draft, SaltSource
+from ledger.state.stale import find_stale, ids_with_figures, own_calculations
 from schemas.calculation_request import CalculationRequest
 from schemas.difference import Difference
 

@@ -7,11 +7,11 @@ with a part in a figure reads in the journal that it was shown.
 
 from collections.abc import Sequence
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.differences import open_figures
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.principal import Principal
 from ledger.service.answers.trade import carbon_price_of, territory_of
-from ledger.service.append.ledger import Ledger
 from schemas.carbon_price import CarbonPriceReport
 from schemas.price_scenario import PriceScenario
 from schemas.territory import Per, TerritoryReport

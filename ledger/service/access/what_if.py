@@ -4,6 +4,7 @@ An answer includes figures of others, to 4 digits, as a draft of a calculation d
 journal that it was asked. Only the offered exchanges are answered, so nobody puts a question that the page would not.
 """
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.analysis.what_if import Exchange
 from ledger.service.access.asking import asking
 from ledger.service.access.journal import AccessRecord, note
@@ -12,10 +13,9 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.reports import report_lines
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.what_if import what_if, what_if_options
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import calculation_behind
-from ledger.service.state.evaluation import evaluate_stated
-from ledger.service.state.view import View
+from ledger.state.declared import calculation_behind
+from ledger.state.evaluation import evaluate_stated
+from ledger.state.view import View
 from schemas.calculation import Calculation
 from schemas.errors import CradleError
 from schemas.what_if import WhatIf, WhatIfOptions

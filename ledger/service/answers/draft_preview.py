@@ -11,8 +11,8 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Records, resolve
 from ledger.footprint.valuation.figure import figures
-from ledger.service.state.drafting import Draft
-from ledger.service.state.problems import refusal
+from ledger.state.drafting import Draft
+from ledger.state.problems import refusal
 from schemas.entry import Entry, Product
 from schemas.errors import CradleError
 from schemas.inventory import Inventory

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.state.view import View
+from ledger.state.view import View
 from schemas.calculation import CompositionRow
 from schemas.calculation_request import Treatment
 from schemas.errors import CradleError

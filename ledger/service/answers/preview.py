@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.analysis.opening import opened_rows
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.border import BorderRequest, previewed_quantities
-from ledger.service.state.figures import Method, compute, delivered_figure
-from ledger.service.state.opening import openable
+from ledger.state.border import BorderRequest, previewed_quantities
+from ledger.state.figures import Method, compute, delivered_figure
+from ledger.state.opening import openable
 from schemas.delivery import DeliveredFigure
 from schemas.opening import OpenableSuppliers
 

@@ -2,7 +2,7 @@
 
 import json
 
-from ledger.service.append.ledger import Ledger
+from ledger.append.ledger import Ledger
 from ledger.store.changes import changes_of
 from ledger.store.log import LOGS, size_of
 from ledger.store.statements import StoredStatement, ids_beginning, statement_of, statements_in

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from ledger.append.ledger import Ledger
 from ledger.documents.trade.carbon_price import carbon_price_report
 from ledger.documents.trade.territory import territory_report
 from ledger.service.answers.difference import read_state
-from ledger.service.append.ledger import Ledger
 from schemas.carbon_price import CarbonPriceReport
 from schemas.price_scenario import PriceScenario
 from schemas.territory import Per, TerritoryReport

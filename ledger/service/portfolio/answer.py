@@ -6,7 +6,7 @@ It alone loads numba and numpy, so a command or a server without them refuses th
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ledger.service.append.ledger import Ledger
+from ledger.append.ledger import Ledger
 from ledger.service.portfolio.question import Question
 from ledger.workers.runner import Runner, in_process
 from schemas.errors import CradleError

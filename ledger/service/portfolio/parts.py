@@ -14,8 +14,8 @@ from ledger.portfolio.kernels import Floats
 from ledger.portfolio.system import System, group_scores, key_scores
 from ledger.service.portfolio.reading import MethodGraph
 from ledger.service.portfolio.spread import written
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
+from ledger.state.profiles import name_of
+from ledger.state.view import View
 from schemas.portfolio import Breakdown, ScorePart
 
 

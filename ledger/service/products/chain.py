@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
 from schemas.calculation import Attestation, Calculation, Declaration

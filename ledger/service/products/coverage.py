@@ -11,8 +11,8 @@ from ledger.documents.declaration.coverage import Told, by_basis
 from ledger.footprint.analysis.row_contributions import declared_contributions
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.service.state.evaluation import Evaluation, evaluate_stated
-from ledger.service.state.view import View
+from ledger.state.evaluation import Evaluation, evaluate_stated
+from ledger.state.view import View
 from schemas.calculation import AssertedCalculation
 from schemas.products import Coverage
 from schemas.vocabulary import DataBasis

@@ -7,11 +7,11 @@ declaration has a last day only where its rulebook states years of validity, whi
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ledger.admission.common import newest_version
 from ledger.documents.difference.redeclaration import end_of_validity
 from ledger.service.products.chain import ProductChain
-from ledger.service.rules.common import newest_version
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
+from ledger.state.profiles import name_of
+from ledger.state.view import View
 from schemas.calculation import Composition
 from schemas.delivery import Delivery
 from schemas.products import DueItem

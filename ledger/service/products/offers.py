@@ -7,12 +7,12 @@ already. Each list is cut at `MOST`.
 from collections.abc import Iterator
 from typing import Final
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.own_deliveries import goods_for
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
+from ledger.state.profiles import name_of
+from ledger.state.view import View
 from ledger.store.changes import NOW, changes_of, made_of
 from ledger.store.deliveries import representative_to
 from ledger.store.products import live_entries_of, made_products

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.barring import barring_problems, replaced_declarations
-from ledger.service.append.ledger import Ledger
 from ledger.service.products.chain import ProductChain
 from ledger.service.products.row import attestation_of, calculation_of, declaration_of
-from ledger.service.state.evaluation import evaluate_stated
-from ledger.service.state.stale import find_stale
-from ledger.service.state.view import View
+from ledger.state.evaluation import evaluate_stated
+from ledger.state.stale import find_stale
+from ledger.state.view import View
 from ledger.store.access.engagements import engagements
 from ledger.store.access.organisations import organisation_of
 from ledger.store.changes import changes_of

@@ -6,15 +6,15 @@ in; the supplier corrects it.
 
 from typing import Final, NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.principal import Principal
 from ledger.service.access.staleness import own_stale_for
 from ledger.service.answers.stale_report import StaleFigure
-from ledger.service.append.ledger import Ledger
 from ledger.service.products.due import in_order, request_item
 from ledger.service.products.listing import products_for, waiting_requests
 from ledger.service.products.owing import owed_for
-from ledger.service.state.drafting import SaltSource
+from ledger.state.drafting import SaltSource
 from ledger.store.changes import NOW
 from ledger.store.products import live_entries_of, made_products
 from schemas.products import DueItem, OwedItem

@@ -12,10 +12,10 @@ back to the supplier of the goods (docs/decisions/0015).
 
 from dataclasses import replace
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.accounts import require_registered
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 from ledger.service.requests.reading import show_request
 from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.engine import Connection

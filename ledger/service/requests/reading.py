@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import orjson
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 from ledger.service.requests.progress import progress_below
 from ledger.service.requests.role import RequestRole, require_request, role_of
 from ledger.service.requests.state import RequestStatus, day_of, statuses_of

@@ -15,9 +15,9 @@ from support.ledger_battery import DRAFT, MODEL, factor, freight, mix, power
 from support.ledger_world import ORIGIN, YEAR, World, made, replacing, taken, world
 
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
-from ledger.service.bundles.export import export_bundle
 from ledger.trust.leaves import digest
 from schemas.calculation import Filling, Warranty
 from schemas.calculation_request import CalculationRequest, Treatment

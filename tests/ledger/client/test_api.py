@@ -20,7 +20,7 @@ from ledger.client.line import Line
 from ledger.client.login import ApiKey, Machine
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.accounts import CredentialRequest, add_machine
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.store.log import LOGS
 from ledger.trust.note import ED25519, Vkey
 from schemas.calculation_request import CalculationRequest

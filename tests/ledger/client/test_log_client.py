@@ -15,11 +15,11 @@ from support.witnesses import vkey_of, witness
 
 from api.app import create_app
 from api.configuration import Configuration
+from ledger.append.submit import receipt_of
 from ledger.client.log_client import EVIDENCE, LogClient
 from ledger.client.source import open_source
-from ledger.service.append.submit import receipt_of
-from ledger.service.operation.cosign import ask_witnesses, read_witness
-from ledger.service.operation.static import export_static
+from ledger.operation.cosign import ask_witnesses, read_witness
+from ledger.operation.static import export_static
 from ledger.store.log import LOGS
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.fork import shows_fork

@@ -5,9 +5,9 @@ from support.ledger_battery import BatteryChain, power
 from support.ledger_world import LOG_SIGNERS, ORIGIN, made
 from support.refusal import refused
 
+from ledger.append.submit import receipt_of, submit
 from ledger.client.receipts import check_receipt
-from ledger.service.append.submit import receipt_of, submit
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.store.log import LOGS
 from ledger.trust.submission import Submission
 from schemas.entry import Site

@@ -15,7 +15,7 @@ from api.app import create_app
 from ledger.client import http
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from schemas.request import DataRequest, DeclineReason, Side, State
 from schemas.vocabulary import Role
 

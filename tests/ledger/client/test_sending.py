@@ -15,7 +15,7 @@ from api.app import create_app
 from ledger.client import api_client, sending
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.trust.submission import Submission
 from schemas.entry import Site
 from schemas.errors import CradleError

@@ -12,8 +12,8 @@ from support.ledger_battery import DIGEST, BatteryChain, power
 from support.ledger_world import ORIGIN, made, taken
 
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.service.answers.preview import preview
-from ledger.service.bundles.export import export_bundle
 from schemas.entry import Product, ProductLine, Site
 from schemas.inventory import Inventory
 from schemas.policy import LogKeys, Policy

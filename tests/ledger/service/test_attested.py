@@ -13,7 +13,7 @@ from support.verdicts import found, remarks
 
 from ledger.audit.report.text import format_report
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from schemas.calculation import Calculation, Exclusion
 from schemas.calculation_request import Treatment
 from schemas.kinds import section_digests

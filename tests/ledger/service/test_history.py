@@ -13,7 +13,7 @@ from support.ledger_tiers import shown, stated
 from support.ledger_world import made, replacing, taken
 from support.verdicts import found
 
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from schemas.entry import Product, Site
 from schemas.report import Report
 from schemas.vocabulary import ProcessCode, Role

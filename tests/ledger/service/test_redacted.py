@@ -7,7 +7,7 @@ from support.ledger_tiers import Tiers, path, shown, stated, tiers
 from support.verdicts import found, words_of
 
 from ledger.audit.report.text import format_report
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from schemas.report import Report
 
 

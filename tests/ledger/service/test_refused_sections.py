@@ -9,7 +9,7 @@ from support.altering import altered, resealed, rewritten, section_of, spelled
 from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made
 
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.leaves import digest
 from ledger.trust.submission import Submission
 from schemas.entry import Site

@@ -13,9 +13,9 @@ from support.rows import imported
 from support.witnesses import TIME, vkey_of, witness
 
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
+from ledger.operation.cosign import ask_witnesses, read_witness
 from ledger.service.answers.importing import import_figure
-from ledger.service.bundles.export import export_bundle
-from ledger.service.operation.cosign import ask_witnesses, read_witness
 from ledger.store.log import LOGS
 from ledger.trust.leaves import digest
 from ledger.trust.note import format_vkey

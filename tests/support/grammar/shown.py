@@ -1,6 +1,6 @@
 """The part of a world's statements that an audit bundle of its calculation would show, and what its closure says.
 
-As `ledger.service.state.surroundings`, from statements in memory: what the figure rests on, the entries of its model,
+As `ledger.state.surroundings`, from statements in memory: what the figure rests on, the entries of its model,
 what was withdrawn of like goods, the statements with a tag in common, those beside the figure, every version of each,
 and all that these rest on. Tags are the keys of the goods themselves, under no secret.
 """

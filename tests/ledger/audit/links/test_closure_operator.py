@@ -9,9 +9,9 @@ from support.ledger_twins import Twins, twins
 from support.ledger_world import made, replacing
 from support.verdicts import found
 
+from ledger.append import marking
+from ledger.append.marking import Marking
 from ledger.audit.bundle.files import CLOSURE
-from ledger.service.append import marking
-from ledger.service.append.marking import Marking
 from ledger.store.marks import MarkState
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import NOTHING_BOUND

@@ -11,7 +11,7 @@ from support.signed_delivery import honest, whole
 from support.verdicts import found, judge, words_of
 
 from ledger.audit.report.lines import SHOWN
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from ledger.trust.leaves import model_bytes
 from schemas.report import Report
 from schemas.report_goods import ReportedGoods, ReportedPrecursor

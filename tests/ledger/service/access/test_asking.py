@@ -10,7 +10,7 @@ from ledger.service.access.asking import answering
 from ledger.service.access.differences import comparison_for
 from ledger.service.access.figures import LineRequest, explain_for
 from ledger.service.access.journal import NEWEST, UNNAMED
-from ledger.service.state.figures import Method
+from ledger.state.figures import Method
 from ledger.store.access.journal import Event, events_of
 from schemas.errors import CradleError
 from schemas.vocabulary import Role, Unit

@@ -9,7 +9,7 @@ from support.refusal import refused
 from ledger.service.access.draft_preview import preview_draft_for
 from ledger.service.access.figures import LineRequest, preview_for
 from ledger.service.access.principal import Principal
-from ledger.service.state.figures import Method
+from ledger.state.figures import Method
 from ledger.store.log import size_of
 from schemas.vocabulary import Role
 

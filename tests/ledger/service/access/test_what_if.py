@@ -10,7 +10,7 @@ from ledger.footprint.analysis.what_if import Exchange
 from ledger.service.access.figures import LineRequest, preview_for
 from ledger.service.access.principal import Principal
 from ledger.service.access.what_if import options_for, what_if_for
-from ledger.service.state.figures import Method
+from ledger.state.figures import Method
 from schemas.errors import CradleError
 from schemas.vocabulary import Role, Stage
 

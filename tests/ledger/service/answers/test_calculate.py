@@ -9,8 +9,8 @@ from support.ledger_world import made, replacing, taken
 from support.refusal import refused
 
 from ledger.footprint.analysis.contributions import group_by
-from ledger.service.answers.calculate import SOFTWARE
 from ledger.service.answers.explain import explain_calculation, explain_entries, explain_line
+from ledger.state.software import SOFTWARE
 from schemas.calculation import Calculation, Exclusion
 from schemas.calculation_request import Treatment
 from schemas.entry import Product, ProductLine

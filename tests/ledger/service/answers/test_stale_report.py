@@ -14,8 +14,8 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import StaleFigure, explain_stale, stale_to_json
-from ledger.service.state.drafting import Draft
-from ledger.service.state.stale import find_stale, ids_with_figures
+from ledger.state.drafting import Draft
+from ledger.state.stale import find_stale, ids_with_figures
 from schemas.calculation_request import CalculationRequest
 from schemas.entry import Site
 from schemas.redeclaration import Redeclaration, Trigger
