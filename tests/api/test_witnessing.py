@@ -29,8 +29,8 @@ from ledger.store.log import LOGS
 from ledger.trust.note import format_vkey, parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
 from ledger.trust.witness import cosigned_at
+from ledger.witness.app import create_app as create_witness
 from schemas.log import Receipt
-from witness.app import create_app as create_witness
 
 LOG_KEYS = [LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS]
 SOON = 30.0

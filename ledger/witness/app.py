@@ -20,10 +20,10 @@ from fastapi.concurrency import run_in_threadpool
 from ledger.trust.add_checkpoint import REQUEST_LIMIT
 from ledger.trust.note import format_vkey
 from ledger.trust.witness import ConflictError
+from ledger.witness.record import open_record
+from ledger.witness.settings import Settings
+from ledger.witness.signing import add_checkpoint
 from schemas.errors import CradleError
-from witness.record import open_record
-from witness.settings import Settings
-from witness.signing import add_checkpoint
 
 SIZE_TYPE: Final = "text/x.tlog.size"
 

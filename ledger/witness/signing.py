@@ -18,9 +18,9 @@ from ledger.trust.add_checkpoint import parse_add_checkpoint
 from ledger.trust.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from ledger.trust.note import Note, Vkey, format_line, format_note, parse_note
 from ledger.trust.witness import check_advance, cosign, next_time
+from ledger.witness.record import LastCheckpoint, Record
+from ledger.witness.settings import Settings
 from schemas.errors import CradleError
-from witness.record import LastCheckpoint, Record
-from witness.settings import Settings
 
 
 def add_checkpoint(settings: Settings, record: Record, body: bytes, now: int) -> str:

@@ -19,7 +19,7 @@ from ledger.trust.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from ledger.trust.note import ED25519, Vkey, format_note, format_vkey, parse_note, sign_note
 from ledger.trust.proof import prove_consistency
 from ledger.trust.witness import CLOCK_SLACK, cosigned_at, take_cosignature
-from witness.app import create_app
+from ledger.witness.app import create_app
 
 ORIGIN = "log.example/one"
 LOG = Vkey(ORIGIN, ED25519, signer("log").public)

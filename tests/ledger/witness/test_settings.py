@@ -10,7 +10,7 @@ from support.witnesses import vkey_of
 from ledger.cli.keys.private_keys import read_private_key
 from ledger.trust.keys import format_private_pem
 from ledger.trust.note import ED25519, Vkey, format_vkey
-from witness.settings import open_settings
+from ledger.witness.settings import open_settings
 
 SEED = bytes(range(32))
 LOG = format_vkey(Vkey("log.example/one", ED25519, signer("log").public))
