@@ -9,10 +9,10 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ledger.service.access.principal import CredentialKind
-from schemas.delivery import Cell
-from schemas.difference import Difference, RedeclarationState
-from schemas.statement import Kind
+from schemas.signed.delivery import Cell
+from schemas.signed.statement import Kind
 from schemas.values import Digest, Index, RegistryState, StatementId
+from schemas.views.difference import Difference, RedeclarationState
 from schemas.vocabulary import Role
 
 Time = Annotated[int, Field(description="Seconds of UTC since 1970.", examples=[1760000000])]

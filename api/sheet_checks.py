@@ -21,9 +21,9 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.sheets import factor_sets_for, supplier_figures_for
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
-from schemas.row_report import RowReport
-from schemas.sheet_view import SheetView
 from schemas.values import StatementId
+from schemas.views.row_report import RowReport
+from schemas.views.sheet_view import SheetView
 
 
 class SheetCheck(NamedTuple):

@@ -26,9 +26,9 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.registrations import settle_registration
 from ledger.trust.submission import Submission, parse_submission
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS, issuer_of
-from schemas.log import Receipt
-from schemas.statement import Kind
+from schemas.signed.kinds import REGISTRY_KINDS, issuer_of
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Kind
 
 
 async def run_for_caller(

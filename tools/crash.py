@@ -34,7 +34,7 @@ from ledger.trust.merkle import leaf_hash, root_of
 from ledger.trust.proof import check_consistency, check_inclusion, prove_consistency
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.errors import CradleError
-from schemas.log import Receipt
+from schemas.signed.log import Receipt
 from tools.crash_stream import ORIGIN, SIGNERS, STEPS, THREADS, begin
 
 PATIENCE = 10

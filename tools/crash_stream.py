@@ -27,12 +27,12 @@ from ledger.state.drafting import Draft, seal, sign_draft
 from ledger.store import checkpoints
 from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission
-from schemas.entry import Entry, EntrySections, Product, ProductLine, Site
 from schemas.errors import CradleError
-from schemas.inventory import Inventory, Output
-from schemas.log import Receipt
-from schemas.participant import Participant, ParticipantSections, Profile, PublicKey
-from schemas.statement import Kind, SectionName
+from schemas.signed.entry import Entry, EntrySections, Product, ProductLine, Site
+from schemas.signed.inventory import Inventory, Output
+from schemas.signed.log import Receipt
+from schemas.signed.participant import Participant, ParticipantSections, Profile, PublicKey
+from schemas.signed.statement import Kind, SectionName
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, OutputRole, ProcessCode, Role, Unit
 

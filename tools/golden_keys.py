@@ -5,7 +5,7 @@ compromised, dated back with the registrar. One of the two root keys is replaced
 """
 
 from ledger.state.drafting import Draft
-from schemas.participant import Key, PublicKey
+from schemas.signed.participant import Key, PublicKey
 from schemas.vocabulary import Custody
 from tools.golden_chain import ORIGIN, Chain, salt, signer
 

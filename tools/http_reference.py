@@ -12,7 +12,7 @@ from typing import Any, Final
 from api.configuration import Configuration
 from ledger.service.access.permissions import MAY
 from ledger.state.disclosure import OPEN, Standing
-from schemas.statement import SectionName
+from schemas.signed.statement import SectionName
 from schemas.vocabulary import Role
 from tools import report, tree
 

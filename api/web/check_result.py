@@ -20,7 +20,7 @@ from ledger.service.access.public import PublicDeclaration, public_declaration
 from ledger.translations.documents import has_text, number, text
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
-from schemas.report import Finding, Report, Severity, Step
+from schemas.views.report import Finding, Report, Severity, Step
 
 SHOWN: Final = 20
 """Findings of one code, and consequences of one finding, that the page lists; the JSON has all."""

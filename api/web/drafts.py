@@ -40,9 +40,9 @@ from ledger.store.access.drafts import Draft
 from ledger.trust.submission import parse_submission
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS
-from schemas.participant import Profile
-from schemas.statement import Kind
+from schemas.signed.kinds import REGISTRY_KINDS
+from schemas.signed.participant import Profile
+from schemas.signed.statement import Kind
 from schemas.values import StatementId
 from schemas.vocabulary import Reason, Role
 

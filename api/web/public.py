@@ -39,8 +39,8 @@ from ledger.service.answers.study import build_study
 from ledger.state.disclosure import Audience
 from ledger.translations.documents import number, percentage, period_words, text
 from ledger.translations.languages import Language
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
+from schemas.views.declaration_document import DeclarationDocument
 
 SECONDS: Final = 300
 """Seconds for which a cache may keep a page: a correction shows soon after."""

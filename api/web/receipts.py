@@ -22,11 +22,11 @@ from ledger.store.changes import changes_of
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.calculation import Attestation
-from schemas.commitment import Commitment
 from schemas.errors import CradleError
-from schemas.log import Receipt
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation
+from schemas.signed.commitment import Commitment
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Kind
 
 router = APIRouter(prefix="/statements", include_in_schema=False)
 

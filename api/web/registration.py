@@ -30,10 +30,10 @@ from ledger.store.access.organisations import organisation_of
 from ledger.trust.submission import parse_submission
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.participant import Participant, Profile
-from schemas.registration import DeclinedRegistration, WaitingRegistration
-from schemas.statement import Kind
+from schemas.signed.participant import Participant, Profile
+from schemas.signed.statement import Kind
 from schemas.values import StatementId
+from schemas.views.registration import DeclinedRegistration, WaitingRegistration
 
 PAGE: Final = "/registration"
 FORM: Final = "registration"

@@ -5,9 +5,9 @@ from ledger.state.admission import Admitted
 from ledger.state.figures import read_document
 from ledger.state.methods import live_admission
 from ledger.state.view import View
-from schemas.admission import Admission
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.admission import Admission
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 
 def check_admission(view: View, admitted: Admitted, admission: Admission) -> None:

@@ -15,10 +15,10 @@ from ledger.state.evaluation import Evaluation, as_told, recompute
 from ledger.state.view import View
 from ledger.store.changes import changes_since, made_of
 from ledger.trust.leaves import made_subject
-from schemas.calculation import Calculation, Composition
 from schemas.errors import CradleError
-from schemas.exact_cells import ExactCells
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.exact_cells import ExactCells
+from schemas.signed.statement import SectionName
 
 
 def check_calculation(view: View, admitted: Admitted, calculation: Calculation) -> None:

@@ -25,10 +25,10 @@ from ledger.state.problems import refuse_first
 from ledger.state.view import View
 from ledger.store.log import edge_of, key_of
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation
-from schemas.commitment import Commitment
 from schemas.errors import CradleError
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.commitment import Commitment
+from schemas.signed.statement import Kind
 
 
 def check_commitment(view: View, admitted: Admitted, commitment: Commitment) -> None:

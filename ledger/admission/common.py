@@ -6,9 +6,9 @@ from ledger.state.problems import refuse_first
 from ledger.state.view import View
 from ledger.store.log import edge_of, size_of
 from schemas.errors import CradleError
-from schemas.kinds import issuer_of, section_digests
-from schemas.participant import Participant
 from schemas.readable import require_readable_json
+from schemas.signed.kinds import issuer_of, section_digests
+from schemas.signed.participant import Participant
 from schemas.values import RegistryState
 
 

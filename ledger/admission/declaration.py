@@ -31,10 +31,10 @@ from ledger.state.figures import read_document
 from ledger.state.problems import refuse_first
 from ledger.state.production import short_period
 from ledger.state.view import View
-from schemas.calculation import Attestation, Calculation, Declaration
-from schemas.delivery import Delivery
 from schemas.errors import CradleError
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.delivery import Delivery
+from schemas.signed.rulebook import Rulebook
 
 
 def check_attestation(view: View, admitted: Admitted, attestation: Attestation) -> None:

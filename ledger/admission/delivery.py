@@ -37,12 +37,12 @@ from ledger.state.opening import openable
 from ledger.state.problems import refuse_first
 from ledger.state.view import View
 from ledger.store.changes import changes_since
-from schemas.delivery import DeliveredFigure, Delivery
 from schemas.errors import CradleError
-from schemas.inventory import Output
-from schemas.opening import Opening
-from schemas.participant import Participant
-from schemas.statement import SectionName
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.inventory import Output
+from schemas.signed.opening import Opening
+from schemas.signed.participant import Participant
+from schemas.signed.statement import SectionName
 
 
 def check_delivery(view: View, admitted: Admitted, delivery: Delivery) -> None:

@@ -29,11 +29,11 @@ from ledger.state.problems import refuse_first
 from ledger.state.recording import entry_key
 from ledger.state.view import View
 from ledger.store.deliveries import live_received
-from schemas.entry import Entry, Product
 from schemas.errors import CradleError, sentence
-from schemas.inventory import Inventory
-from schemas.rows import DeliveryInput, ExternalInput
-from schemas.statement import SectionName
+from schemas.signed.entry import Entry, Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import DeliveryInput, ExternalInput
+from schemas.signed.statement import SectionName
 
 MOST = 1_000_000
 """Live deliveries to one firm whose footprints are compared with an imported file."""

@@ -17,9 +17,9 @@ from ledger.admission.site_balance import check_site_balance
 from ledger.admission.withdrawal import check_withdrawal
 from ledger.state.admission import Admitted
 from ledger.state.view import View
-from schemas.calculation import Calculation
-from schemas.delivery import Delivery
-from schemas.statement import Kind
+from schemas.signed.calculation import Calculation
+from schemas.signed.delivery import Delivery
+from schemas.signed.statement import Kind
 
 # Each check receives the model of its kind, which `admit` guarantees.
 _CHECKS: Mapping[Kind, Callable[[View, Admitted, Any], None]] = {

@@ -14,7 +14,7 @@ from ledger.store.keys import holders_of
 from ledger.store.log import size_of
 from ledger.trust.key_state import KeyChange, added_keys, advance
 from schemas.errors import CradleError
-from schemas.participant import Key, PublicKey
+from schemas.signed.participant import Key, PublicKey
 
 
 def check_key_change(view: View, _admitted: Admitted, statement: Key) -> None:

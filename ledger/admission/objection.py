@@ -21,8 +21,8 @@ from ledger.state.admission import Admitted
 from ledger.state.problems import refuse_first
 from ledger.state.view import View
 from schemas.errors import CradleError
-from schemas.objection import Answer, Objection
-from schemas.statement import Issued, Kind
+from schemas.signed.objection import Answer, Objection
+from schemas.signed.statement import Issued, Kind
 
 
 def check_objection(view: View, admitted: Admitted, objection: Objection) -> None:

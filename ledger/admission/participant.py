@@ -6,8 +6,8 @@ from ledger.state.legal_names import alike_firm
 from ledger.state.view import View
 from ledger.store.log import size_of
 from schemas.errors import CradleError
-from schemas.participant import Participant, Profile
-from schemas.statement import SectionName
+from schemas.signed.participant import Participant, Profile
+from schemas.signed.statement import SectionName
 from schemas.vocabulary import Role
 
 

@@ -17,8 +17,8 @@ from ledger.state.problems import refusal
 from ledger.state.site_balances import live_balances
 from ledger.state.view import View
 from schemas.errors import CradleError
-from schemas.site_balance import Balance, EntryShare, SiteBalance
-from schemas.statement import SectionName
+from schemas.signed.site_balance import Balance, EntryShare, SiteBalance
+from schemas.signed.statement import SectionName
 
 
 def check_site_balance(view: View, admitted: Admitted, balance: SiteBalance) -> None:

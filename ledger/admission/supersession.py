@@ -12,9 +12,9 @@ from ledger.state.admission import Admitted
 from ledger.state.closure import read_closure
 from ledger.state.problems import refuse_first
 from ledger.state.view import View
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.statement import Issued
+from schemas.signed.entry import Entry
+from schemas.signed.statement import Issued
 
 PLACE = "supersedes.id"
 

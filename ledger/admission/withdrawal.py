@@ -5,9 +5,9 @@ from ledger.rules.versions import Withdrawable, version_problems
 from ledger.state.admission import Admitted
 from ledger.state.problems import refuse_first
 from ledger.state.view import View
-from schemas.delivery import Withdrawal
 from schemas.errors import CradleError
-from schemas.statement import Issued
+from schemas.signed.delivery import Withdrawal
+from schemas.signed.statement import Issued
 
 PLACE = "withdraws"
 

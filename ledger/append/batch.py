@@ -27,7 +27,7 @@ from ledger.store.statements import StoredStatement, put_statements
 from ledger.trust.leaves import entries_leaf, model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS, issuer_of, replaced
+from schemas.signed.kinds import REGISTRY_KINDS, issuer_of, replaced
 from schemas.values import RegistryState
 
 

@@ -8,9 +8,9 @@ from ledger.state.view import View
 from ledger.store.access.sealed_sections import sealed_of
 from ledger.trust.leaves import digest
 from ledger.trust.submission import Submission
-from schemas.calculation import Calculation
 from schemas.errors import CradleError
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation
+from schemas.signed.statement import SectionName
 
 _PLACE = f"sections.{SectionName.EXACT.value}"
 

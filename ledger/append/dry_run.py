@@ -15,10 +15,10 @@ from ledger.state.view import View
 from ledger.store.statements import statement_of
 from ledger.trust.envelope import Envelope, format_envelope
 from ledger.trust.submission import Submission
-from schemas.entry import Entry
-from schemas.inventory import Inventory
-from schemas.kinds import open_section, section_digests
-from schemas.statement import Section, SectionName
+from schemas.signed.entry import Entry
+from schemas.signed.inventory import Inventory
+from schemas.signed.kinds import open_section, section_digests
+from schemas.signed.statement import Section, SectionName
 
 _PLACEHOLDER = bytes(64)
 """The signature of an envelope that is not signed yet; it is not verified."""

@@ -32,7 +32,7 @@ from ledger.trust.leaves import digest, model_bytes
 from ledger.trust.note import format_vkey
 from schemas.base import refusal
 from schemas.errors import CradleError
-from schemas.policy import LogKeys
+from schemas.signed.policy import LogKeys
 from schemas.values import Origin
 
 _ORIGIN: TypeAdapter[str] = TypeAdapter(Origin)

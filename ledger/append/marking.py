@@ -26,11 +26,11 @@ from ledger.trust.marks import (
     salted_digest,
     tags,
 )
-from schemas.calculation import Calculation, Composition
-from schemas.closure import Closure, Mark, MarkCount
-from schemas.delivery import Delivery
-from schemas.entry import Entry, Product
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.closure import Closure, Mark, MarkCount
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry, Product
+from schemas.signed.statement import SectionName
 
 
 @dataclass

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from ledger.state.admission import Admitted
 from ledger.state.view import View
 from ledger.store.entries import Lot, Span
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.inventory import Inventory
-from schemas.kinds import parties_of, replaced
-from schemas.statement import SectionName, Statement
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.inventory import Inventory
+from schemas.signed.kinds import parties_of, replaced
+from schemas.signed.statement import SectionName, Statement
 
 
 def fetch_signers(view: View, statements: Iterable[Statement]) -> None:

@@ -30,9 +30,9 @@ from ledger.state.receipts import LeafPosition, receipts
 from ledger.state.view import Memory, View
 from ledger.store.store import Store
 from schemas.errors import CradleError
-from schemas.kinds import issuer_of
-from schemas.log import Receipt
-from schemas.statement import Kind
+from schemas.signed.kinds import issuer_of
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Kind
 
 BATCH = 256
 """The most statements that share a transaction."""

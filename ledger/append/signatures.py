@@ -22,8 +22,8 @@ from ledger.trust.envelope import Signers, match_signers
 from ledger.trust.key_state import KeyState, added_keys, check_active, check_signers, raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
-from schemas.participant import Key, Participant, PublicKey
-from schemas.statement import Issued
+from schemas.signed.participant import Key, Participant, PublicKey
+from schemas.signed.statement import Issued
 
 
 class Verified(NamedTuple):

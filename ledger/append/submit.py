@@ -23,9 +23,9 @@ from ledger.state.view import View
 from ledger.store.statements import statement_of
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
-from schemas.kinds import parties_of
-from schemas.log import Receipt
-from schemas.participant import Key
+from schemas.signed.kinds import parties_of
+from schemas.signed.log import Receipt
+from schemas.signed.participant import Key
 
 
 def submit(ledger: Ledger, submission: Submission) -> Receipt:

@@ -45,13 +45,13 @@ from ledger.store.statements import StoredStatement, statement_of, statements_of
 from ledger.store.store import Store
 from ledger.trust.leaves import model_bytes
 from ledger.trust.multiproof import format_multiproof, prove_leaves
-from schemas.calculation import Calculation
-from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
-from schemas.kinds import parties_of, section_digests
-from schemas.participant import Participant
-from schemas.rulebook import FactorSet
-from schemas.statement import SectionName, Statement
+from schemas.signed.calculation import Calculation
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.kinds import parties_of, section_digests
+from schemas.signed.participant import Participant
+from schemas.signed.rulebook import FactorSet
+from schemas.signed.statement import SectionName, Statement
 
 
 def export_bundle(

@@ -44,11 +44,11 @@ from ledger.state.surroundings import (
 from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
-from schemas.calculation import Calculation, Composition, Declaration
-from schemas.delivery import DeliveredFigure, Delivery
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.statement import Kind, SectionName, Statement
+from schemas.signed.calculation import Calculation, Composition, Declaration
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.statement import Kind, SectionName, Statement
 
 
 @dataclass(frozen=True, slots=True)

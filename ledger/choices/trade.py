@@ -19,7 +19,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord, Records
 from ledger.rules.citation import citations
 from ledger.rules.same_goods import Window
-from schemas.statement import Superseding
+from schemas.signed.statement import Superseding
 
 
 class Received(NamedTuple):

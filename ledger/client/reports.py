@@ -13,17 +13,17 @@ from ledger.client.api_client import ApiClient, Query, step
 from ledger.client.line import BorderYear
 from ledger.client.problems import unexpected
 from ledger.trust.leaves import digest, model_bytes
-from schemas.carbon_price import CarbonPriceReport, PriceRequest
-from schemas.cbam_result import CbamReport
-from schemas.declaration_document import DeclarationDocument
-from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
-from schemas.origin import Origin
-from schemas.portfolio import Portfolio
-from schemas.price_scenario import PriceScenario
-from schemas.quality import QualityReport
-from schemas.study import Study, StudyScope
-from schemas.territory import Per, TerritoryReport
+from schemas.exchanged.price_scenario import PriceScenario
+from schemas.signed.quality import QualityReport
+from schemas.views.carbon_price import CarbonPriceReport, PriceRequest
+from schemas.views.cbam_result import CbamReport
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.difference import Comparison, Difference
+from schemas.views.origin import Origin
+from schemas.views.portfolio import Portfolio
+from schemas.views.study import Study, StudyScope
+from schemas.views.territory import Per, TerritoryReport
 
 
 @dataclass(frozen=True, slots=True)

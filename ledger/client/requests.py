@@ -11,7 +11,7 @@ import orjson
 from ledger.client.administration import JsonObject, pages
 from ledger.client.api_client import ApiClient, step
 from ledger.client.problems import read_object
-from schemas.request import DataRequest, DeclineReason, Side, State
+from schemas.exchanged.request import DataRequest, DeclineReason, Side, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The closures of all figures: each states beside its figure what follows from the statements before its leaf.
 
 What a firm received and nothing drew, and which of its entries are twins of what counts, is the operator's word in a
-bundle (`schemas.closure.Beside`), because it follows from draws and entries that the bundle does not show. A monitor
-has all statements, and finds it again: leaf by leaf, each figure by the trade before it. Left out: closures that are
-older than this word.
+bundle (`schemas.signed.closure.Beside`), because it follows from draws and entries that the bundle does not show. A
+monitor has all statements, and finds it again: leaf by leaf, each figure by the trade before it. Left out: closures
+that are older than this word.
 """
 
 from bisect import bisect_left
@@ -27,9 +27,9 @@ from ledger.footprint.graph.resolution import (
 from ledger.rules.same_goods import FigureRoots
 from ledger.store.documents import document_of
 from ledger.store.engine import Connection
-from schemas.calculation import Calculation
-from schemas.closure import Beside, Closure
-from schemas.delivery import Delivery
+from schemas.signed.calculation import Calculation
+from schemas.signed.closure import Beside, Closure
+from schemas.signed.delivery import Delivery
 
 STEP = StepNumber.INTEGRITY
 

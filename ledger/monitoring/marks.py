@@ -16,8 +16,8 @@ from ledger.store.engine import Connection
 from ledger.store.marks import StoredMark, mark_secrets, marks_between
 from ledger.trust.leaves import digest
 from ledger.trust.marks import MarkedGoods, tags
-from schemas.closure import Mark
 from schemas.errors import CradleError
+from schemas.signed.closure import Mark
 
 STEP = StepNumber.INTEGRITY
 

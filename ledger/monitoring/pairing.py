@@ -21,8 +21,8 @@ from ledger.state.recording import registry_leaves
 from ledger.store.engine import Connection
 from ledger.trust.canonical import parse_canonical
 from schemas.errors import CradleError
-from schemas.log import ChangeLeaf, MadeLeaf, parse_registry_leaf
-from schemas.participant import Participant
+from schemas.signed.log import ChangeLeaf, MadeLeaf, parse_registry_leaf
+from schemas.signed.participant import Participant
 from schemas.values import RegistryState
 
 STEP = StepNumber.LINKS

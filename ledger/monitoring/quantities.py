@@ -22,8 +22,8 @@ from ledger.footprint.site_balance.balance import (
 )
 from ledger.rules.citation import citation_problems
 from ledger.rules.delivery import delivery_problems
-from schemas.site_balance import Balance, SiteBalance
-from schemas.statement import Issued, SectionName
+from schemas.signed.site_balance import Balance, SiteBalance
+from schemas.signed.statement import Issued, SectionName
 
 
 def check_quantities(bundle: Bundle, registry: Registry, findings: Findings) -> None:

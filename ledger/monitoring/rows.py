@@ -14,15 +14,15 @@ from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
 from ledger.store.engine import Connection
 from ledger.store.scan import Derived, derived_rows
-from schemas.admission import Admission
-from schemas.calculation import Attestation, Declaration
-from schemas.commitment import Commitment
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.log import ChangeLeaf, MadeLeaf, ParticipantLeaf
-from schemas.objection import Answer, Objection
-from schemas.participant import Key, Participant
-from schemas.statement import Statement
+from schemas.signed.admission import Admission
+from schemas.signed.calculation import Attestation, Declaration
+from schemas.signed.commitment import Commitment
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.log import ChangeLeaf, MadeLeaf, ParticipantLeaf
+from schemas.signed.objection import Answer, Objection
+from schemas.signed.participant import Key, Participant
+from schemas.signed.statement import Statement
 
 STEP = StepNumber.INTEGRITY
 TABLES: tuple[Derived, ...] = get_args(Derived)

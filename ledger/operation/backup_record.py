@@ -18,7 +18,7 @@ from ledger.store.log import Log, edge_of, latest_checkpoint
 from ledger.store.place import read_place
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
-from schemas.operation import BackupLine, BackupState, BackupStates
+from schemas.views.operation import BackupLine, BackupState, BackupStates
 
 RECORD: Final = "backups.jsonl"
 SHOWN: Final = 100

@@ -21,12 +21,12 @@ from ledger.store.marks import marks_between
 from ledger.store.statements import StoredStatement, statements_in
 from ledger.trust.envelope import parse_envelope, signatures_digest, statement_id
 from ledger.trust.leaves import digest
-from schemas.admission import Admission
-from schemas.calculation import Calculation
-from schemas.delivery import Delivery
 from schemas.errors import CradleError
-from schemas.kinds import section_digests
-from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, parse_registry_leaf
+from schemas.signed.admission import Admission
+from schemas.signed.calculation import Calculation
+from schemas.signed.delivery import Delivery
+from schemas.signed.kinds import section_digests
+from schemas.signed.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, parse_registry_leaf
 
 AT_ONCE = 1000
 """The number of leaves and statements in memory at a time."""

@@ -60,7 +60,7 @@ from ledger.store.store import Snapshot, read_snapshot
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.envelope import Signers
 from ledger.trust.log_key import list_log_keys
-from schemas.monitor import MonitorReport
+from schemas.views.monitor import MonitorReport
 
 
 def monitor_folder(folder: Path, date: str, progress: Progress = ignore_progress) -> MonitorReport:

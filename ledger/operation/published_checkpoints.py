@@ -25,7 +25,7 @@ from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import format_tlog_proof, parse_tlog_proof, renew_proof
 from schemas.errors import CradleError
-from schemas.log import Receipt
+from schemas.signed.log import Receipt
 
 
 def present_pair(store: Store, connection: Connection) -> Pair:

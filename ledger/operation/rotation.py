@@ -17,7 +17,7 @@ from ledger.append.signing import LogSigners
 from ledger.store.head import heads_of
 from ledger.store.log import key_of, keys_of, put_log_key
 from schemas.errors import CradleError
-from schemas.policy import LogKeys
+from schemas.signed.policy import LogKeys
 
 
 def rotate(folder: Path, signers: LogSigners, new: LogSigners) -> LogKeys:

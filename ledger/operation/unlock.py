@@ -22,7 +22,7 @@ from ledger.trust.checkpoint import Checkpoint, parse_checkpoint
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.errors import CradleError
-from schemas.log import Receipt
+from schemas.signed.log import Receipt
 
 
 def unlock(folder: Path, signers: LogSigners, shown: bytes) -> Checkpoint:

@@ -14,7 +14,7 @@ from ledger.store.store import Store
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.note import format_vkey, parse_note
 from ledger.trust.witness import cosigned_at
-from schemas.operation import (
+from schemas.views.operation import (
     CosignedSize,
     LogHead,
     WitnessStanding,

@@ -18,12 +18,12 @@ from ledger.trust.leaves import digest, read_model, read_value
 from ledger.trust.submission import Submission
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.kinds import (
+from schemas.signed.kinds import (
     issuer_of,
     section_digests,
     section_limit,
 )
-from schemas.statement import Kind, Section, SectionName, Statement
+from schemas.signed.statement import Kind, Section, SectionName, Statement
 
 Value = TypeVar("Value", bound=Model)
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 from ledger.rules.verified_goods import GoodsAttestation
 from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation
+from schemas.signed.statement import Kind
 
 
 def attestations_of(view: View, deliveries: Collection[str]) -> dict[str, Attestation]:

@@ -22,8 +22,8 @@ from ledger.state.closure import read_closure
 from ledger.state.figures import ComputedGraph, read_document
 from ledger.state.profiles import profile_of
 from ledger.state.view import View
-from schemas.delivery import DeliveredCbam
-from schemas.rulebook import FactorSet
+from schemas.signed.delivery import DeliveredCbam
+from schemas.signed.rulebook import FactorSet
 
 
 class BorderRequest(NamedTuple):

@@ -6,9 +6,9 @@ from ledger.rules.declarations import DeclaredFigure
 from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation, Declaration
-from schemas.commitment import Commitment
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.commitment import Commitment
+from schemas.signed.statement import Kind
 
 
 def calculation_behind(view: View, statement: str) -> str:

@@ -19,8 +19,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from schemas.delivery import Delivery
-from schemas.statement import Issued, SectionName, Statement
+from schemas.signed.delivery import Delivery
+from schemas.signed.statement import Issued, SectionName, Statement
 
 
 class Audience(StrEnum):

@@ -18,11 +18,11 @@ from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest, model_bytes
 from ledger.trust.submission import Submission
 from schemas.base import Model
-from schemas.delivery import Delivery, DeliverySections
 from schemas.errors import CradleError
-from schemas.kinds import MODELS
-from schemas.opening import Opening
-from schemas.statement import Kind, Section, SectionName, Statement
+from schemas.signed.delivery import Delivery, DeliverySections
+from schemas.signed.kinds import MODELS
+from schemas.signed.opening import Opening
+from schemas.signed.statement import Kind, Section, SectionName, Statement
 
 SaltSource = Callable[[], str]
 """A source of 128 random bits, as 32 hexadecimal digits."""

@@ -22,10 +22,10 @@ from ledger.state.figures import ComputedGraph, Method, compute, told_graph
 from ledger.state.problems import refuse_first
 from ledger.state.production import made_entries
 from ledger.state.view import View
-from schemas.calculation import AssertedCalculation, Calculation, Composition, Filling
 from schemas.errors import CradleError
-from schemas.rulebook import Rulebook
-from schemas.statement import SectionName
+from schemas.signed.calculation import AssertedCalculation, Calculation, Composition, Filling
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import SectionName
 
 
 @dataclass(frozen=True, slots=True)

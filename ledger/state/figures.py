@@ -24,10 +24,10 @@ from ledger.state.asking import refusal_of, require_methods
 from ledger.state.closure import read_closure, read_later
 from ledger.state.view import Memory, View
 from schemas.base import Model
-from schemas.calculation import Filling
-from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.calculation import Filling
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.values import RegistryState
 
 Document = TypeVar("Document", bound=Model)

@@ -17,8 +17,8 @@ from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.entries import contested_entries
 from ledger.store.statements import issued
-from schemas.kinds import replaced
-from schemas.statement import Kind, Statement
+from schemas.signed.kinds import replaced
+from schemas.signed.statement import Kind, Statement
 
 
 @dataclass(frozen=True, slots=True)

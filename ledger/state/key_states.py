@@ -11,7 +11,7 @@ from ledger.store.changes import NOW
 from ledger.store.keys import KeyEvent
 from ledger.trust.key_state import KeyChange, KeyHistory, KeyState, key_history
 from schemas.errors import CradleError
-from schemas.participant import Key, Participant
+from schemas.signed.participant import Key, Participant
 from schemas.vocabulary import Role
 
 

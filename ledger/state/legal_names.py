@@ -9,8 +9,8 @@ from ledger.state.view import View
 from ledger.store.entries import sites_of
 from ledger.store.statements import page_of
 from ledger.translations.look_alikes import look_alike
-from schemas.participant import Profile
-from schemas.statement import Kind
+from schemas.signed.participant import Profile
+from schemas.signed.statement import Kind
 
 PAGE = 1000
 

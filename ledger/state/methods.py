@@ -20,8 +20,8 @@ from ledger.store.statements import ids_about
 from ledger.translations.look_alikes import look_alike
 from ledger.trust.leaves import digest, model_bytes
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Kind
 
 MethodDocument = Rulebook | FactorSet
 

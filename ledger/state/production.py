@@ -9,7 +9,7 @@ from ledger.state.closure import read_versions
 from ledger.state.view import View
 from ledger.store.changes import made_of
 from ledger.trust.leaves import made_subject
-from schemas.calculation import AssertedCalculation, Calculation
+from schemas.signed.calculation import AssertedCalculation, Calculation
 
 
 def made_entries(view: View, calculation: AssertedCalculation, size: int) -> list[str]:

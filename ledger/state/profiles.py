@@ -2,8 +2,8 @@
 
 from ledger.state.view import View
 from schemas.errors import CradleError
-from schemas.participant import Participant, Profile
-from schemas.statement import SectionName
+from schemas.signed.participant import Participant, Profile
+from schemas.signed.statement import SectionName
 
 
 def profile_of(view: View, participant: str) -> Profile:

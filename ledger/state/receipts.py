@@ -18,8 +18,8 @@ from ledger.trust.note import parse_note
 from ledger.trust.proof import prove_neighbours
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, Receipt, parse_registry_leaf
-from schemas.statement import Kind
+from schemas.signed.log import EntriesLeaf, KeyLeaf, ParticipantLeaf, Receipt, parse_registry_leaf
+from schemas.signed.statement import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from ledger.store.entries import EntryKey
 from ledger.store.keys import KeyEvent, holders_of, put_keys
 from ledger.trust.envelope import Envelope
 from ledger.trust.leaves import key_leaf, made_subject, participant_leaf
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry
-from schemas.inventory import Inventory
-from schemas.kinds import replaced
-from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
-from schemas.participant import Key, Participant, PublicKey
-from schemas.statement import SectionName, Statement
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.entry import Entry
+from schemas.signed.inventory import Inventory
+from schemas.signed.kinds import replaced
+from schemas.signed.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
+from schemas.signed.participant import Key, Participant, PublicKey
+from schemas.signed.statement import SectionName, Statement
 
 Added = ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf
 

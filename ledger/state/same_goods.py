@@ -10,9 +10,9 @@ from ledger.rules.same_goods import FigureRoots, WantedGoods, firms_behind, want
 from ledger.state.view import View
 from ledger.store.log import leaves_of
 from ledger.store.marks import mark_states, marks_of, marks_on, statements_at
-from schemas.closure import Closure, Mark, MarkCount, MarkRole
-from schemas.log import EntriesLeaf
-from schemas.statement import Kind
+from schemas.signed.closure import Closure, Mark, MarkCount, MarkRole
+from schemas.signed.log import EntriesLeaf
+from schemas.signed.statement import Kind
 
 ROLES: tuple[MarkRole, MarkRole] = ("issued", "received")
 

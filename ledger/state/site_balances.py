@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ledger.footprint.site_balance.balance import BalanceRecord
 from ledger.state.view import View
 from ledger.store.changes import NOW, changes_of
-from schemas.site_balance import Balance, SiteBalance
-from schemas.statement import Kind, SectionName
+from schemas.signed.site_balance import Balance, SiteBalance
+from schemas.signed.statement import Kind, SectionName
 
 
 def live_balances(

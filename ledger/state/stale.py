@@ -18,9 +18,9 @@ from ledger.state.view import View
 from ledger.store.changes import NOW, changes_of, changes_since, made_of
 from ledger.store.statements import ids_of_kind
 from ledger.trust.leaves import made_subject
-from schemas.calculation import Calculation, Composition, Declaration
-from schemas.delivery import Delivery
-from schemas.statement import Issued, Kind, SectionName
+from schemas.signed.calculation import Calculation, Composition, Declaration
+from schemas.signed.delivery import Delivery
+from schemas.signed.statement import Issued, Kind, SectionName
 from schemas.values import RegistryState
 
 LINEAGES: Final = 64

@@ -39,11 +39,11 @@ from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.log import leaves_of, size_of
 from ledger.store.statements import statements_of
-from schemas.calculation import AssertedCalculation, Composition
-from schemas.closure import Beside, Closure, MarkCount
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.log import EntriesLeaf
+from schemas.signed.calculation import AssertedCalculation, Composition
+from schemas.signed.closure import Beside, Closure, MarkCount
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.log import EntriesLeaf
 from schemas.values import Period
 
 AUDITOR = Reader(Audience.AUDITOR)

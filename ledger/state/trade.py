@@ -21,8 +21,8 @@ from ledger.store.changes import changes_of
 from ledger.store.deliveries import DeliveryKey
 from ledger.store.entries import EntryKey
 from ledger.store.trade import IssuedLine, drawn_by, issued_by, received_by
-from schemas.closure import Beside
-from schemas.statement import Kind
+from schemas.signed.closure import Beside
+from schemas.signed.statement import Kind
 from schemas.values import Period
 
 

@@ -22,14 +22,14 @@ from ledger.store.statements import StoredStatement, issued, statements_of
 from ledger.trust.envelope import parse_envelope
 from ledger.trust.key_state import KeyHistory
 from schemas.base import Model
-from schemas.delivery import Delivery
-from schemas.entry import Entry, Product
 from schemas.errors import CradleError
-from schemas.inventory import Inventory
-from schemas.kinds import MODELS, open_section, section_digests
-from schemas.opening import Opening
-from schemas.quality import Quality
-from schemas.statement import Kind, Section, SectionName, Statement
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry, Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.kinds import MODELS, open_section, section_digests
+from schemas.signed.opening import Opening
+from schemas.signed.quality import Quality
+from schemas.signed.statement import Kind, Section, SectionName, Statement
 from schemas.values import RegistryState
 
 Known = TypeVar("Known", bound=Statement)

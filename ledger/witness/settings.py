@@ -17,7 +17,7 @@ from ledger.trust.canonical import canonical
 from ledger.trust.keys import Signer
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, parse_vkey
 from schemas.errors import CradleError
-from schemas.witness import WitnessSettings
+from schemas.exchanged.witness import WitnessSettings
 
 SETTINGS, KEY, RECORD = "witness.toml", "key.pem", "record.db"
 

@@ -14,7 +14,7 @@ from support.ledger_world import made, taken
 
 from ledger.state.drafting import sign_draft
 from ledger.trust.canonical import canonical
-from schemas.delivery import DeliveredFigure
+from schemas.signed.delivery import DeliveredFigure
 from schemas.vocabulary import Unit
 
 EMPTY = FACTORS.model_copy(update={"id": "probe", "rows": (factor("probe:none", Unit.KG, "1"),)})

@@ -30,7 +30,7 @@ from ledger.trust.note import format_vkey, parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
 from ledger.trust.witness import cosigned_at
 from ledger.witness.app import create_app as create_witness
-from schemas.log import Receipt
+from schemas.signed.log import Receipt
 
 LOG_KEYS = [LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS]
 SOON = 30.0

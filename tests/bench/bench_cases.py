@@ -29,7 +29,7 @@ from ledger.append.submit import submit_many
 from ledger.cli.backend.folder import open_ledger
 from ledger.state.drafting import Draft, sign_draft
 from ledger.state.evaluation import evaluate_stated
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000

@@ -21,8 +21,8 @@ from support.ledger_world import ORIGIN, made
 
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
-from schemas.entry import Site
-from schemas.policy import LogKeys, Policy
+from schemas.signed.entry import Site
+from schemas.signed.policy import LogKeys, Policy
 from schemas.vocabulary import Role
 
 DELIVERIES = 12

@@ -29,9 +29,9 @@ from ledger.service.answers.study import build_study
 from ledger.state.drafting import sign_draft
 from ledger.state.evaluation import evaluate_stated
 from ledger.store.statements import ids_of_kind
-from schemas.calculation import Composition
-from schemas.calculation_request import CalculationRequest, Treatment
-from schemas.statement import SectionName
+from schemas.exchanged.calculation_request import CalculationRequest, Treatment
+from schemas.signed.calculation import Composition
+from schemas.signed.statement import SectionName
 
 
 class TimedCompiler:

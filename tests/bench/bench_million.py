@@ -33,8 +33,8 @@ from ledger.cli.main import COLLECT_AFTER
 from ledger.operation.monitor import monitor_folder
 from ledger.state.drafting import sign_draft
 from ledger.trust.submission import Submission
-from schemas.entry import Site
-from schemas.log import Receipt
+from schemas.signed.entry import Site
+from schemas.signed.log import Receipt
 from schemas.vocabulary import Role
 
 STATEMENTS, FIRMS, CHUNK = 20_000, 20, 16 * BATCH

@@ -33,7 +33,7 @@ from ledger.cli.backend.folder import open_ledger
 from ledger.cli.demonstration.logins import ask_supplier, open_logins, parties_of
 from ledger.state.drafting import sign_draft
 from ledger.store.statements import ids_of_kind
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000

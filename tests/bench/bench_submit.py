@@ -35,8 +35,8 @@ from ledger.store.engine import Connection, Engine, insert_many, writing
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify
 from ledger.trust.submission import Submission
-from schemas.entry import Site
-from schemas.log import Receipt
+from schemas.signed.entry import Site
+from schemas.signed.log import Receipt
 from schemas.vocabulary import DataBasis, Role
 
 ROUNDS, ROUND = 5, 16 * BATCH

@@ -36,11 +36,11 @@ from ledger.service.answers.calculate import build_calculation
 from ledger.state.drafting import sign_draft
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify as verify_signature
-from schemas.calculation import Warranty
-from schemas.calculation_request import CalculationRequest, Treatment
-from schemas.entry import Site
-from schemas.policy import LogKeys, Policy
-from schemas.rulebook import FactorSet
+from schemas.exchanged.calculation_request import CalculationRequest, Treatment
+from schemas.signed.calculation import Warranty
+from schemas.signed.entry import Site
+from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.rulebook import FactorSet
 from schemas.vocabulary import Category, ProcessCode, Role, Stage, Unit
 
 ENTRIES, LAYER, ROUNDS = 1000, 50, 5

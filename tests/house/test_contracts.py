@@ -31,7 +31,7 @@ PACKAGES = [
 # (module, what it imports, the contracts that this breaks)
 PLANTS = [
     ("ledger.state.x", "api", {"applications"}),
-    ("schemas.x", "ledger.trust", {"applications"}),
+    ("schemas.signed.x", "ledger.trust", {"applications"}),
     ("ledger.exchange.x", "ledger.cli", {"floors"}),
     ("ledger.state.x", "ledger.exchange", {"floors"}),
     ("ledger.store.x", "ledger.service", {"floors"}),
@@ -63,7 +63,12 @@ PLANTS = [
     ("ledger.service.answers.x", "ledger.service.access", {"service_rooms"}),
     ("ledger.cli.backend.x", "ledger.cli.commands", {"cli_rooms"}),
     ("ledger.audit.other", "decimal", {"audit_rooms"}),
-    ("schemas.x", "random", {"pure"}),
+    ("schemas.signed.x", "schemas.exchanged", {"schemas_rooms"}),
+    ("schemas.signed.x", "schemas.views", {"schemas_rooms"}),
+    ("schemas.exchanged.x", "schemas.views", {"schemas_rooms"}),
+    ("schemas.vocabulary.x", "schemas.signed", {"schemas_rooms"}),
+    ("schemas.other", "decimal", {"schemas_rooms"}),
+    ("schemas.views.x", "random", {"pure"}),
     ("ledger.trust.x", "time", {"pure"}),
     ("ledger.footprint.graph.x", "socket", {"pure"}),
     ("ledger.audit.bundle.x", "pathlib", {"pure"}),
@@ -134,7 +139,10 @@ ALLOWED = [
     ("ledger.exchange.x", "ledger.portfolio"),
     ("ledger.cli.backend.x", "ledger.token"),
     ("ledger.footprint.graph.x", "ledger.rulebooks"),
-    ("ledger.trust.x", "schemas"),
+    ("ledger.trust.x", "schemas.signed"),
+    ("schemas.views.x", "schemas.exchanged"),
+    ("schemas.exchanged.x", "schemas.signed"),
+    ("schemas.signed.x", "schemas.vocabulary"),
 ]
 
 

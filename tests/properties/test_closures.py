@@ -34,10 +34,10 @@ from ledger.state.same_goods import closure_of
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from ledger.trust.multiproof import parse_multiproof
-from schemas.calculation import Calculation, Composition
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Element, Entry, Product, ProductLine, Site
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.entry import Element, Entry, Product, ProductLine, Site
+from schemas.signed.statement import SectionName
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode, Role
 

@@ -23,10 +23,10 @@ from ledger.store.log import latest_checkpoint, leaves_of
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest
 from ledger.trust.submission import Submission
-from schemas.kinds import REGISTRY_KINDS
-from schemas.log import EntriesLeaf
-from schemas.monitor import MonitorReport
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.kinds import REGISTRY_KINDS
+from schemas.signed.log import EntriesLeaf
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.views.monitor import MonitorReport
 
 LOGS = golden.load("logs")
 

@@ -20,8 +20,8 @@ from ledger.service.access.own_policy import own_policy
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.state.drafting import Draft
 from ledger.store.access.organisations import organisation_of
-from schemas.commitment import Commitment
-from schemas.sample import SecretCommitment
+from schemas.signed.commitment import Commitment
+from schemas.signed.sample import SecretCommitment
 from schemas.vocabulary import Role
 
 NONCE = sha256(b"a nonce of the tests").hexdigest()

@@ -27,11 +27,11 @@ from ledger.service.answers.study import build_study
 from ledger.state.disclosure import Audience
 from ledger.translations.languages import Language
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import Exclusion
-from schemas.compared_document import ComparedDocument
-from schemas.participant import BusinessDetails
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
+from schemas.signed.calculation import Exclusion
+from schemas.signed.participant import BusinessDetails
+from schemas.signed.policy import LogKeys, Policy
+from schemas.views.compared_document import ComparedDocument
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode, Stage
 
 replacing = _replacing

@@ -13,7 +13,7 @@ from support.ledger_battery import BatteryChain, power
 from support.ledger_world import Party, made
 
 from ledger.state.drafting import sign_draft
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 PATIENCE = 60
 

@@ -5,9 +5,9 @@ from ledger.cli.demonstration.battery import calculation_of
 from ledger.footprint.graph.cells import parse_cells, total_of
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.state.drafting import Draft
-from schemas.calculation import Calculation
-from schemas.exact_cells import ExactCells
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation
+from schemas.signed.exact_cells import ExactCells
+from schemas.signed.statement import SectionName
 
 __all__ = ["calculation_of", "exact_total", "logged_total"]
 

@@ -21,8 +21,8 @@ from ledger.operation.monitor import monitor_folder
 from ledger.state.drafting import sign_draft
 from ledger.store.place import DATABASE
 from ledger.store.schema import MUTABLE
-from schemas.entry import Site
 from schemas.errors import CradleError
+from schemas.signed.entry import Site
 
 ENTRIES, ROWS = 120, 40
 """Entries, so that tables and indexes have interior pages; input rows of one, so that it needs overflow pages."""

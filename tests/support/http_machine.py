@@ -41,8 +41,8 @@ from ledger.trust.merkle import leaf_hash, root_of
 from ledger.trust.note import ED25519, Vkey
 from ledger.trust.tiles import parse_bundle
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas import entry as statements
-from schemas.entry import Product, ProductLine, Site
+from schemas.signed import entry as statements
+from schemas.signed.entry import Product, ProductLine, Site
 from schemas.vocabulary import Use
 
 EXAMPLES = int(os.getenv("CRADLE_MACHINE_EXAMPLES", "4"))

@@ -16,9 +16,9 @@ from ledger.audit.bundle.container import pack, unpack
 from ledger.bundles.export import export_bundle
 from ledger.state.disclosure import Audience
 from ledger.state.drafting import Draft
-from schemas.report import Report
-from schemas.rows import Input
+from schemas.signed.rows import Input
 from schemas.values import Period
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode, Stage
 
 DIRTY = "40000"

@@ -23,14 +23,14 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
 from ledger.state.drafting import Draft
 from ledger.store.place import read_place
-from schemas.calculation import Attestation, Declaration, Depth, Warranty
-from schemas.calculation_request import CalculationRequest, Treatment
-from schemas.constants import Constant
-from schemas.electricity import ElectricityRule
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
-from schemas.rows import ActivityInput, ElectricitySupply
-from schemas.rulebook import Factor, FactorSet, GroupValue
+from schemas.exchanged.calculation_request import CalculationRequest, Treatment
+from schemas.signed.calculation import Attestation, Declaration, Depth, Warranty
+from schemas.signed.constants import Constant
+from schemas.signed.electricity import ElectricityRule
+from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.rows import ActivityInput, ElectricitySupply
+from schemas.signed.rulebook import Factor, FactorSet, GroupValue
+from schemas.views.report import Report
 from schemas.vocabulary import (
     Category,
     Group,

@@ -10,15 +10,15 @@ from ledger.bundles.export import export_bundle
 from ledger.service.answers.preview import preview
 from ledger.state.border import BorderRequest
 from ledger.state.disclosure import Audience
-from schemas.cbam_good import CbamGood
-from schemas.delivery import DeliveredFigure
-from schemas.entry import Product, ProductLine, Site
 from schemas.gases import Gas, GasOrigin
-from schemas.inventory import Inventory, Output
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
-from schemas.rows import DeliveryInput, Emission
+from schemas.signed.cbam_good import CbamGood
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.entry import Product, ProductLine, Site
+from schemas.signed.inventory import Inventory, Output
+from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.rows import DeliveryInput, Emission
 from schemas.values import Period
+from schemas.views.report import Report
 from schemas.vocabulary import Known, Stage, Unit
 
 YEAR: Final = Period(start="2026-01-01", end="2027-01-01")

@@ -3,7 +3,7 @@
 from support.ledger_world import ORIGIN, Party, World
 
 from ledger.state.drafting import Draft
-from schemas.objection import Answer, Ground, Objection
+from schemas.signed.objection import Answer, Ground, Objection
 
 
 def objection(world: World, by: Party, subject: str, **parts: object) -> Draft:

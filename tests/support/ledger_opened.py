@@ -22,10 +22,10 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.preview import preview, preview_opening
 from ledger.state.disclosure import Audience
 from ledger.state.drafting import Draft, draft_delivery
-from schemas.delivery import Delivery
-from schemas.entry import Site
-from schemas.opening import OpenedSupplier, Opening
-from schemas.policy import LogKeys, Policy
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Site
+from schemas.signed.opening import OpenedSupplier, Opening
+from schemas.signed.policy import LogKeys, Policy
 from schemas.vocabulary import ProcessCode, Role, Stage
 
 COUNTRIES = {

@@ -13,8 +13,8 @@ from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.encoding import encode_base64
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.commitment import AttestedSample, Commitment, SeedCheckpoint
-from schemas.log import Receipt
+from schemas.signed.commitment import AttestedSample, Commitment, SeedCheckpoint
+from schemas.signed.log import Receipt
 
 
 def nonce_of(name: str) -> str:

@@ -23,10 +23,10 @@ from ledger.state.disclosure import Audience
 from ledger.trust.canonical import canonical
 from ledger.trust.envelope import parse_envelope
 from ledger.trust.leaves import digest
-from schemas.kinds import MODELS, kind_of, section_digests
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
-from schemas.statement import Statement
+from schemas.signed.kinds import MODELS, kind_of, section_digests
+from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.statement import Statement
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode, Role, Stage
 
 Files = Mapping[str, bytes]

@@ -29,9 +29,9 @@ from ledger.trust.keys import Signer
 from ledger.trust.leaves import NOTHING_BOUND, LeafCommitments, entries_leaf, model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.base import Model
-from schemas.kinds import REGISTRY_KINDS, issuer_of, replaced
-from schemas.monitor import MonitorReport
+from schemas.signed.kinds import REGISTRY_KINDS, issuer_of, replaced
 from schemas.values import RegistryState
+from schemas.views.monitor import MonitorReport
 
 
 def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) -> str:

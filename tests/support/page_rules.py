@@ -28,7 +28,7 @@ from ledger.service.access.secrets import hash_secret
 from ledger.state.drafting import sign_draft
 from ledger.store.access.credentials import Session, put_session
 from ledger.trust.submission import format_submission
-from schemas.kinds import PLURALS
+from schemas.signed.kinds import PLURALS
 from schemas.vocabulary import Role
 
 ROLES: Final = {

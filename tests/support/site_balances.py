@@ -7,8 +7,8 @@ from support.ledger_world import ORIGIN, YEAR, Party, World
 from support.signed_chain import SignedChain
 
 from ledger.state.drafting import Draft, seal
-from schemas.site_balance import Balance, SiteBalance, SiteBalanceSections
-from schemas.statement import Kind, SectionName
+from schemas.signed.site_balance import Balance, SiteBalance, SiteBalanceSections
+from schemas.signed.statement import Kind, SectionName
 
 Json = Any
 

@@ -21,7 +21,7 @@ from ledger.service.access.audit_papers import (
     rewrite_finding,
 )
 from ledger.service.access.cases import list_cases
-from schemas.audit_case import (
+from schemas.views.audit_case import (
     AuditFinding,
     AuditFindings,
     AuditLook,

@@ -24,8 +24,8 @@ from ledger.service.access.asking import answering, note_hidden
 from ledger.service.access.principal import Principal
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
-from schemas.log import Receipt
-from schemas.statement import Kind
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Kind
 
 router = APIRouter(prefix=PREFIX, tags=["batches"], responses=PROBLEMS)
 NDJSON = "application/x-ndjson"

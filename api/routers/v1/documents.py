@@ -15,8 +15,8 @@ from api.submissions import Body
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.methods import keep_method, list_methods, read_method, remove_method
 from ledger.state.disclosure import Audience
-from schemas.methods import ListedMethods
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.views.methods import ListedMethods
 
 router = APIRouter(prefix=PREFIX, tags=["documents"], responses=PROBLEMS)
 

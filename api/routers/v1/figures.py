@@ -26,12 +26,12 @@ from ledger.service.portfolio.question import read_spread
 from ledger.state.border import BorderRequest
 from ledger.state.figures import Method
 from ledger.trust.encoding import encode_base64
-from schemas.calculation_request import CalculationRequest
-from schemas.cbam_result import CbamReport
-from schemas.delivery import DeliveredFigure
-from schemas.opening import OpenableSuppliers
-from schemas.portfolio import Portfolio
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.opening import OpenableSuppliers
 from schemas.values import Amount, Code, Count, Digest, StatementId, Year
+from schemas.views.cbam_result import CbamReport
+from schemas.views.portfolio import Portfolio
 
 router = APIRouter(prefix=PREFIX, tags=["figures"], responses=PROBLEMS)
 RulebookDigest = Annotated[

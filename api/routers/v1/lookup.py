@@ -16,12 +16,12 @@ from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.reading import find_visible, place_of
 from ledger.service.answers.key_report import show_keys
 from ledger.store.statements import StoredStatement
-from schemas.history import History
-from schemas.kinds import PLURALS
-from schemas.names import NamedFirms
-from schemas.objection import Objections
-from schemas.statement import Kind
+from schemas.signed.kinds import PLURALS
+from schemas.signed.objection import Objections
+from schemas.signed.statement import Kind
 from schemas.values import StatementId
+from schemas.views.history import History
+from schemas.views.names import NamedFirms
 
 FOUND = 100
 """The largest number of statements that a lookup by first digits returns."""

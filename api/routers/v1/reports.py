@@ -24,16 +24,16 @@ from ledger.service.access.reports import quality_for
 from ledger.service.access.samples import sample_for
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.translations.languages import Language
-from schemas.choices import CalculationChoices
-from schemas.difference import Comparison, Difference
-from schemas.flows import CalculationFlows
-from schemas.origin import Origin
-from schemas.quality import QualityReport
-from schemas.readiness import Readiness
-from schemas.sample import SampleState
-from schemas.statement import Kind
-from schemas.study import Study, StudyScope
+from schemas.signed.quality import QualityReport
+from schemas.signed.sample import SampleState
+from schemas.signed.statement import Kind
 from schemas.values import StatementId
+from schemas.views.choices import CalculationChoices
+from schemas.views.difference import Comparison, Difference
+from schemas.views.flows import CalculationFlows
+from schemas.views.origin import Origin
+from schemas.views.readiness import Readiness
+from schemas.views.study import Study, StudyScope
 
 router = APIRouter(prefix=PREFIX, tags=["reports"], responses=PROBLEMS)
 

@@ -16,7 +16,7 @@ from api.problems import PROBLEMS
 from api.web.invitation import INVITATION
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.requests import asking, ending, invitations, reading
-from schemas.request import (
+from schemas.exchanged.request import (
     DataRequest,
     DeclineBody,
     Invitation,

@@ -30,9 +30,9 @@ from ledger.service.access.reading import (
     read_visible,
     require_visible,
 )
-from schemas.log import Receipt
-from schemas.statement import Kind
-from schemas.submission import SubmissionBody
+from schemas.exchanged.submission import SubmissionBody
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Kind
 
 _LOCATION = {"description": "The path of the statement.", "schema": {"type": "string"}}
 

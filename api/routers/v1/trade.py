@@ -11,9 +11,9 @@ from api.problems import PROBLEMS
 from api.submissions import Body
 from ledger.rulebooks.scenario_catalog import load_scenario, shipped_scenarios
 from ledger.service.access.trade import carbon_price_for, territory_for
-from schemas.carbon_price import CarbonPriceReport, PriceRequest
-from schemas.territory import Per, TerritoryReport
 from schemas.values import Code, Country
+from schemas.views.carbon_price import CarbonPriceReport, PriceRequest
+from schemas.views.territory import Per, TerritoryReport
 
 router = APIRouter(prefix=PREFIX, tags=["reports"], responses=PROBLEMS)
 

@@ -12,7 +12,7 @@ from api.problems import PROBLEMS
 from ledger.footprint.analysis.what_if import Exchange
 from ledger.service.access.what_if import options_for, what_if_for
 from schemas.values import Country, FlowId, StatementId
-from schemas.what_if import WhatIf, WhatIfOptions
+from schemas.views.what_if import WhatIf, WhatIfOptions
 
 router = APIRouter(prefix=PREFIX, tags=["figures"], responses=PROBLEMS)
 

@@ -22,11 +22,11 @@ from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.samples import sample_for
 from ledger.translations.documents import percentage
-from schemas.audit_case import AuditCase
-from schemas.commitment import Commitment
 from schemas.errors import CradleError
-from schemas.sample import Sample, SampleItem, SampleState
-from schemas.statement import Kind
+from schemas.signed.commitment import Commitment
+from schemas.signed.sample import Sample, SampleItem, SampleState
+from schemas.signed.statement import Kind
+from schemas.views.audit_case import AuditCase
 
 router = APIRouter(prefix=CASES, include_in_schema=False)
 COLUMNS: Final = tuple(name for name in SampleItem.model_fields if name != "rows")

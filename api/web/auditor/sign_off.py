@@ -39,9 +39,9 @@ from ledger.service.access.case_figure import shares_of
 from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.samples import sample_for
-from schemas.audit_case import AuditCase, AuditFindings, DepthShare, SignOff
 from schemas.errors import CradleError
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
+from schemas.views.audit_case import AuditCase, AuditFindings, DepthShare, SignOff
 
 router = APIRouter(prefix=CASES, include_in_schema=False)
 

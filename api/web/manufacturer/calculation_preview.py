@@ -27,10 +27,10 @@ from ledger.documents.parts import parts_words
 from ledger.service.access.calculations import CalculationPreview, preview_for
 from ledger.state.profiles import name_of
 from ledger.translations.documents import number
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError, sentence
-from schemas.report import ConservativeTotal, ReportedChoice
 from schemas.values import Figure
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.report import ConservativeTotal, ReportedChoice
 
 router = APIRouter(prefix=f"{MANUFACTURER.root}/calculate", include_in_schema=False)
 

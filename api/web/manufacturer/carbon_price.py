@@ -16,7 +16,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, show_figure
 from ledger.rulebooks.scenario_catalog import shipped_scenarios
 from ledger.service.access.trade import carbon_price_for
 from ledger.translations.documents import number, percentage
-from schemas.carbon_price import CarbonPriceReport, ScenarioCost
+from schemas.views.carbon_price import CarbonPriceReport, ScenarioCost
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 COLUMNS = ("scenario", "currency", "country", "price", "covers", "emissions", "cost", "paid", "due")

@@ -16,7 +16,7 @@ from ledger.choices.report import distance_above
 from ledger.documents.parts import parts_words
 from ledger.service.access.choices import choices_behind
 from ledger.translations.documents import number, percentage
-from schemas.choices import CalculationChoices, ChoiceLine
+from schemas.views.choices import CalculationChoices, ChoiceLine
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 COLUMNS = ("code", "subject", "effect", "state", "detail", "settled_by")

@@ -31,7 +31,7 @@ from ledger.service.access.bundles import bundle_for
 from ledger.service.access.declarations import declaration_for
 from ledger.state.declared import calculation_behind
 from ledger.state.disclosure import Audience
-from schemas.declaration_document import DeclarationDocument
+from schemas.views.declaration_document import DeclarationDocument
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 STAGES = ("stage", "burdens", "credits", "value", "per_battery")

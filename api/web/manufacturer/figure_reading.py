@@ -19,12 +19,12 @@ from ledger.state.disclosure import Audience
 from ledger.state.evaluation import evaluate_stated
 from ledger.state.view import View
 from ledger.store.statements import statement_of
-from schemas.calculation import Calculation
-from schemas.declaration_document import DeclarationDocument
-from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
-from schemas.flows import CalculationFlows
-from schemas.report import Report
+from schemas.signed.calculation import Calculation
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.difference import Comparison, Difference
+from schemas.views.flows import CalculationFlows
+from schemas.views.report import Report
 
 
 class Places(NamedTuple):

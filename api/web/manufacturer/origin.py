@@ -20,7 +20,7 @@ from ledger.footprint.graph.numbers import show_stated
 from ledger.service.access.origins import origin_for
 from ledger.state.declared import calculation_behind
 from ledger.translations.documents import number, percentage
-from schemas.origin import ElementOrigin, Origin, OriginClass, OriginShare
+from schemas.views.origin import ElementOrigin, Origin, OriginClass, OriginShare
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -23,7 +23,7 @@ from ledger.footprint.graph.numbers import show_figure
 from ledger.service.access.portfolio import SAMPLES, SIGMAS, portfolio_for
 from ledger.service.portfolio.question import SpreadRequest
 from ledger.translations.documents import number, percentage
-from schemas.portfolio import Portfolio, PortfolioRow
+from schemas.views.portfolio import Portfolio, PortfolioRow
 
 router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
 DRAWN, LISTED = 40, 200

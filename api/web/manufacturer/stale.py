@@ -22,7 +22,7 @@ from ledger.service.answers.stale_report import Cause, StaleFigure
 from ledger.service.products.stale_and_due import StaleAndDue, stale_and_due_for
 from ledger.translations.documents import MINUS, number
 from ledger.translations.spreadsheet import word
-from schemas.products import DueItem, OwedItem
+from schemas.views.products import DueItem, OwedItem
 
 router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
 VERDICTS: Final = {"due": "bad", "not_due": "ok", "not_stated": "info"}

@@ -16,8 +16,8 @@ from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, show_figure
 from ledger.service.access.trade import territory_for
 from ledger.translations.documents import number, percentage
-from schemas.territory import Per, TerritoryPart, TerritoryReport
 from schemas.values import ISO_COUNTRIES
+from schemas.views.territory import Per, TerritoryPart, TerritoryReport
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 Market = Annotated[str, Query(pattern=r"^([A-Z]{2})?$")]

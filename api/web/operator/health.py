@@ -20,7 +20,7 @@ from ledger.service.access.registrations import all_waiting_registrations
 from ledger.store.engine import is_server
 from ledger.store.head import read_heads
 from schemas.errors import CradleError
-from schemas.operation import HealthReport, JournalLineShown
+from schemas.views.operation import HealthReport, JournalLineShown
 
 LINES: Final = 100
 """Lines of the journal on a page."""

@@ -11,7 +11,7 @@ from api.web.workspace import Visit, Visited
 from api.web.workspaces import OPERATOR
 from api.witnessing import parse_witnesses
 from ledger.operation.witness_states import Answers, witness_states
-from schemas.operation import WitnessState, WitnessStates
+from schemas.views.operation import WitnessState, WitnessStates
 
 PAGE: Final = f"{OPERATOR.root}/witnesses"
 MARK: Final = {"current": "ok", "behind": "warn", "none": "warn", "alarm": "bad"}

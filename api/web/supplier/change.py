@@ -26,9 +26,9 @@ from ledger.service.access.history import history_for
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.visibility import unknown_statement
 from ledger.state.drafting import Draft
-from schemas.delivery import Withdrawal
 from schemas.errors import CradleError
-from schemas.history import HistoryRow
+from schemas.signed.delivery import Withdrawal
+from schemas.views.history import HistoryRow
 from schemas.vocabulary import Reason
 
 router = APIRouter(prefix=f"{SUPPLIER.root}/history", include_in_schema=False)

@@ -45,9 +45,9 @@ from ledger.state.drafting import Draft
 from ledger.state.figures import Method
 from ledger.translations.documents import number
 from ledger.translations.spreadsheet import word
-from schemas.delivery import DeliveredFigure, Delivery
 from schemas.errors import CradleError
-from schemas.opening import OpenableSuppliers, Opening
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.opening import OpenableSuppliers, Opening
 from schemas.vocabulary import Sign, Stage
 
 router = APIRouter(prefix=f"{SUPPLIER.root}/deliveries", include_in_schema=False)

@@ -8,7 +8,7 @@ from typing import Final
 
 from ledger.append.ledger import Ledger
 from ledger.service.requests.introduction import describe_ledger
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 SETS: Final = 16
 """The most factor sets of a check, as over the API."""

@@ -13,9 +13,9 @@ from ledger.rulebooks.catalog import (
 )
 from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
-from schemas.admission import Admission
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.admission import Admission
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 
 def admission_of(origin: str, registrar: str, document: Rulebook | FactorSet) -> Draft:

@@ -41,7 +41,7 @@ from ledger.store.log import Log
 from ledger.store.place import PLACE
 from ledger.trust.keys import Signer
 from schemas.errors import CradleError
-from schemas.participant import Profile
+from schemas.signed.participant import Profile
 from schemas.vocabulary import Role
 
 OPERATOR = Principal(

@@ -52,29 +52,29 @@ from ledger.state.stale import (
 )
 from ledger.trust.submission import Submission
 from ledger.workers.runner import Runner
-from schemas.calculation_request import CalculationRequest
-from schemas.carbon_price import CarbonPriceReport
-from schemas.cbam_result import CbamReport
-from schemas.declaration_document import DeclarationDocument
-from schemas.delivery import DeliveredFigure
-from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
-from schemas.history import History
-from schemas.inventory import Output
-from schemas.log import Receipt
-from schemas.objection import Objections
-from schemas.opening import OpenableSuppliers
-from schemas.origin import Origin
-from schemas.policy import LogKeys
-from schemas.portfolio import Portfolio
-from schemas.price_scenario import PriceScenario
-from schemas.quality import QualityReport
-from schemas.registration import WaitingRegistrations
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind
-from schemas.study import Study, StudyScope
-from schemas.territory import Per, TerritoryReport
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.exchanged.price_scenario import PriceScenario
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.inventory import Output
+from schemas.signed.log import Receipt
+from schemas.signed.objection import Objections
+from schemas.signed.opening import OpenableSuppliers
+from schemas.signed.policy import LogKeys
+from schemas.signed.quality import QualityReport
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Kind
 from schemas.values import RegistryState
+from schemas.views.carbon_price import CarbonPriceReport
+from schemas.views.cbam_result import CbamReport
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.difference import Comparison, Difference
+from schemas.views.history import History
+from schemas.views.origin import Origin
+from schemas.views.portfolio import Portfolio
+from schemas.views.registration import WaitingRegistrations
+from schemas.views.study import Study, StudyScope
+from schemas.views.territory import Per, TerritoryReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ledger.cli.backend.server import server_named
 from ledger.cli.keys.identity import load_identity
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.requests import asking, ending, reading
-from schemas.request import DataRequest, DeclineReason, RequestView, Side, State
+from schemas.exchanged.request import DataRequest, DeclineReason, RequestView, Side, State
 from schemas.vocabulary import Role
 
 if TYPE_CHECKING:

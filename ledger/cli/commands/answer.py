@@ -45,7 +45,7 @@ def command(
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
     from ledger.state.drafting import Draft
-    from schemas.objection import Answer
+    from schemas.signed.objection import Answer
 
     signer = load_identity(identity)
     with select_backend(ledger) as backend:

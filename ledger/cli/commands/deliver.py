@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from ledger.cli.backend.protocol import LedgerBackend
     from ledger.client.line import BorderYear
-    from schemas.delivery import Delivery
-    from schemas.opening import Opening
-    from schemas.rulebook import Rulebook as Method
+    from schemas.signed.delivery import Delivery
+    from schemas.signed.opening import Opening
+    from schemas.signed.rulebook import Rulebook as Method
 
 FigureRulebook = Annotated[
     str | None,
@@ -114,7 +114,7 @@ def command(
     from ledger.cli.terminal.signing import review
     from ledger.state.drafting import draft_delivery
     from ledger.trust.canonical import canonical
-    from schemas.delivery import Delivery
+    from schemas.signed.delivery import Delivery
 
     _require_one(amount, valid_until)
     _require_factor_set(factor_sets, {"--rulebook": rulebook, "--border-year": border_year})
@@ -221,7 +221,7 @@ def _with_figure(
     from ledger.client.line import Line
     from ledger.trust.canonical import canonical
     from ledger.trust.leaves import digest, model_bytes
-    from schemas.delivery import Delivery
+    from schemas.signed.delivery import Delivery
 
     (names, onward), (factor_sets, border) = opens, asked
     openable = None

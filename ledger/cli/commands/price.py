@@ -11,8 +11,8 @@ from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
-    from schemas.carbon_price import CarbonPriceReport
-    from schemas.price_scenario import PriceScenario
+    from schemas.exchanged.price_scenario import PriceScenario
+    from schemas.views.carbon_price import CarbonPriceReport
 
 
 def command(

@@ -35,10 +35,10 @@ from ledger.translations.spreadsheet import label
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
-from schemas.log import Receipt
+from schemas.signed.log import Receipt
 
 if TYPE_CHECKING:
-    from schemas.row_report import RowReport
+    from schemas.views.row_report import RowReport
 
 SHOWN = 40
 """Problems in the table of a terminal; JSON and the corrected file have up to a thousand."""

@@ -28,17 +28,17 @@ from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.study import build_study
 from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import Attestation, Calculation, Declaration, Depth
-from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
-from schemas.exact_cells import ExactCells
-from schemas.kinds import open_section
-from schemas.participant import Profile
-from schemas.policy import Policy
-from schemas.report import Report
-from schemas.rulebook import Rulebook
-from schemas.statement import Section
-from schemas.study import Study
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Attestation, Calculation, Declaration, Depth
+from schemas.signed.exact_cells import ExactCells
+from schemas.signed.kinds import open_section
+from schemas.signed.participant import Profile
+from schemas.signed.policy import Policy
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import Section
+from schemas.views.report import Report
+from schemas.views.study import Study
 from schemas.vocabulary import Role
 
 CONFORMITY = "DEMO-0000: no EU declaration of conformity exists"

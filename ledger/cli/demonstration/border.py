@@ -23,13 +23,13 @@ from ledger.service.answers.border import border_report
 from ledger.state.border import BorderRequest
 from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import Attestation, Depth
-from schemas.cbam_good import VerifiedQuantity
-from schemas.cbam_import import CbamImport
-from schemas.cbam_result import CbamReport, CbamResult
 from schemas.errors import CradleError
-from schemas.participant import Profile
-from schemas.report import Report
+from schemas.signed.calculation import Attestation, Depth
+from schemas.signed.cbam_good import VerifiedQuantity
+from schemas.signed.participant import Profile
+from schemas.views.cbam_import import CbamImport
+from schemas.views.cbam_result import CbamReport, CbamResult
+from schemas.views.report import Report
 from schemas.vocabulary import Role, Use
 
 ACCREDITATION = "DEMO-0000: no accreditation exists"

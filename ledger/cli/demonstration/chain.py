@@ -35,11 +35,11 @@ from ledger.service.answers.preview import preview
 from ledger.state.border import BorderRequest
 from ledger.state.drafting import Draft, seal, sign_draft
 from ledger.state.methods import shipped_methods
-from schemas.delivery import DeliveredFigure, Delivery
-from schemas.entry import Entry, EntrySections, Site
-from schemas.inventory import LoopCut
-from schemas.participant import Place, Profile
-from schemas.statement import Kind, SectionName
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.entry import Entry, EntrySections, Site
+from schemas.signed.inventory import LoopCut
+from schemas.signed.participant import Place, Profile
+from schemas.signed.statement import Kind, SectionName
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, Role, Use
 

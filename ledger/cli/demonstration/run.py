@@ -46,8 +46,8 @@ from ledger.state.drafting import sign_draft
 from ledger.state.evaluation import require_computable
 from ledger.state.methods import shipped_methods
 from schemas.errors import CradleError
-from schemas.participant import Profile
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.participant import Profile
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 ORIGIN = "demo.invalid/cradle"
 

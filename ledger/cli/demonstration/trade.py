@@ -8,8 +8,8 @@ from ledger.cli.terminal.display import console, show_figure
 from ledger.documents.trade.text import percent
 from ledger.rulebooks.scenario_catalog import shipped_scenarios
 from ledger.service.answers.trade import carbon_price_of, territory_of
-from schemas.carbon_price import CarbonPriceReport
-from schemas.territory import Per, TerritoryReport
+from schemas.views.carbon_price import CarbonPriceReport
+from schemas.views.territory import Per, TerritoryReport
 from schemas.vocabulary import Unit
 
 TOP = 4

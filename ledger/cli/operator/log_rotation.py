@@ -18,7 +18,7 @@ from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder, Unencrypted
 
 if TYPE_CHECKING:
-    from schemas.policy import LogKeys
+    from schemas.signed.policy import LogKeys
 
 ENDED = "ended"
 

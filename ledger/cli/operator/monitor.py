@@ -17,7 +17,7 @@ from schemas.errors import CradleError
 
 if TYPE_CHECKING:
     from ledger.cli.keys.identity import Identity
-    from schemas.monitor import MonitorReport
+    from schemas.views.monitor import MonitorReport
 
 
 def command(

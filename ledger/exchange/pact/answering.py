@@ -35,7 +35,7 @@ from ledger.store.access.journal import put_events
 from ledger.store.pact.events import OutgoingEvent, put_outgoing, receive
 from ledger.store.pact.partners import Partner, partner_of
 from schemas.errors import CradleError
-from schemas.pact.events import ErrorCode
+from schemas.exchanged.pact.events import ErrorCode
 
 
 def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Moment) -> None:

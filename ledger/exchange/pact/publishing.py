@@ -37,10 +37,10 @@ from ledger.store.pact.footprints import (
 )
 from ledger.store.pact.partners import partner_of
 from ledger.store.statements import StoredStatement, statements_in
-from schemas.calculation import Attestation
-from schemas.delivery import Delivery
-from schemas.entry import Entry
 from schemas.errors import CradleError
+from schemas.signed.calculation import Attestation
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
 
 AT_ONCE = 500
 """The number of leaves that one transaction processes."""

@@ -16,7 +16,7 @@ from ledger.state.view import View
 from ledger.store.access.credentials import Credential, credentials_of_all
 from ledger.store.access.journal import last_noted
 from ledger.store.access.organisations import Organisation, organisations_after
-from schemas.accounts import Account, Accounts, Login, LoginState
+from schemas.views.accounts import Account, Accounts, Login, LoginState
 from schemas.vocabulary import Role
 
 NOTED: Final = 10_000

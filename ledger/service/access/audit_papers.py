@@ -30,7 +30,11 @@ from ledger.store.access.audits import (
     put_finding,
     put_look,
 )
-from schemas.audit_case import (
+from schemas.errors import CradleError
+from schemas.readable import require_readable
+from schemas.signed.calculation import Calculation
+from schemas.signed.rows import Row
+from schemas.views.audit_case import (
     AuditFinding,
     AuditFindings,
     AuditLook,
@@ -38,10 +42,6 @@ from schemas.audit_case import (
     FindingBody,
     LookBody,
 )
-from schemas.calculation import Calculation
-from schemas.errors import CradleError
-from schemas.readable import require_readable
-from schemas.rows import Row
 
 MOST: Final = 1000
 """The most findings of a case."""

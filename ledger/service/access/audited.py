@@ -13,7 +13,7 @@ from ledger.state.disclosure import Audience
 from ledger.state.figures import KEPT
 from ledger.store.log import LOGS, size_of
 from ledger.trust.leaves import digest, model_bytes
-from schemas.report import Report
+from schemas.views.report import Report
 
 
 def known_report(ledger: Ledger, subject: str) -> Report | None:

@@ -18,7 +18,7 @@ from ledger.service.access.principal import Principal
 from ledger.service.answers.border import border_report
 from ledger.state.border import BorderRequest
 from ledger.state.closure import read_closure
-from schemas.cbam_result import CbamReport
+from schemas.views.cbam_result import CbamReport
 
 
 class BorderReading(NamedTuple):

@@ -27,10 +27,10 @@ from ledger.service.answers.declaration import draft_source
 from ledger.state.drafting import Draft, SaltSource
 from ledger.store.access.sealed_sections import put_sealed
 from ledger.trust.leaves import digest
-from schemas.calculation import Calculation, Composition
-from schemas.calculation_request import CalculationRequest
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Calculation, Composition
+from schemas.views.declaration_document import DeclarationDocument
 
 
 class CalculationPreview(NamedTuple):

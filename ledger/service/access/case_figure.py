@@ -27,8 +27,8 @@ from ledger.service.access.principal import Principal
 from ledger.state.evaluation import evaluate_stated
 from ledger.state.figures import Method, compute
 from ledger.state.view import View
-from schemas.calculation import Calculation
-from schemas.delivery import Delivery
+from schemas.signed.calculation import Calculation
+from schemas.signed.delivery import Delivery
 
 
 @dataclass(frozen=True)

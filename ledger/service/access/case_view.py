@@ -21,8 +21,8 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
 from ledger.state.profiles import name_of
 from ledger.state.view import View
-from schemas.audit_case import CaseNode, CaseRow, CaseStage, CaseView
-from schemas.calculation import Calculation
+from schemas.signed.calculation import Calculation
+from schemas.views.audit_case import CaseNode, CaseRow, CaseStage, CaseView
 from schemas.vocabulary import Sign, Stage
 
 LARGEST: Final = 10

@@ -17,9 +17,9 @@ from ledger.state.profiles import name_of
 from ledger.state.stale import find_stale
 from ledger.state.view import View
 from ledger.store.access.engagements import Engagement, live_engagements
-from schemas.audit_case import AuditCase, CasePage, CaseState
-from schemas.calculation import Calculation
-from schemas.entry import Entry
+from schemas.signed.calculation import Calculation
+from schemas.signed.entry import Entry
+from schemas.views.audit_case import AuditCase, CasePage, CaseState
 
 
 def list_cases(ledger: Ledger, principal: Principal, after: int, count: int) -> CasePage:

@@ -13,7 +13,7 @@ from ledger.service.access.reports import report_lines, sees_whole
 from ledger.service.answers.choices import known_choices
 from ledger.state.declared import calculation_behind
 from ledger.state.evaluation import evaluate_stated
-from schemas.choices import CalculationChoices, ChoiceLine
+from schemas.views.choices import CalculationChoices, ChoiceLine
 
 
 def choices_behind(

@@ -15,9 +15,9 @@ from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.declaration import draft_declaration, known_declaration
 from ledger.state.declared import calculation_behind
 from ledger.state.drafting import Draft
-from schemas.calculation import Calculation, Declaration
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
+from schemas.signed.calculation import Calculation, Declaration
+from schemas.views.declaration_document import DeclarationDocument
 
 
 def declaration_for(

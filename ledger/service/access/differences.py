@@ -19,8 +19,8 @@ from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.state.declared import calculation_behind
 from ledger.state.evaluation import evaluate_stated
-from schemas.calculation import Calculation
-from schemas.difference import Comparison, Difference
+from schemas.signed.calculation import Calculation
+from schemas.views.difference import Comparison, Difference
 
 
 def difference_for(

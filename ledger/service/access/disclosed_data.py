@@ -16,10 +16,10 @@ from typing import NamedTuple
 from ledger.footprint.graph.resolution import Resolution
 from ledger.service.access.journal import AccessRecord
 from ledger.state.view import View
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.kinds import section_digests
-from schemas.statement import Issued
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.kinds import section_digests
+from schemas.signed.statement import Issued
 
 
 class DisclosedData(NamedTuple):

@@ -12,7 +12,7 @@ from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.answers.draft_preview import preview_draft
 from ledger.state.drafting import Draft
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 
 def preview_draft_for(

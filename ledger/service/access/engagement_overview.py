@@ -10,11 +10,11 @@ from ledger.state.view import View
 from ledger.store.access.credentials import organisations_with_role
 from ledger.store.changes import changes_of
 from ledger.store.statements import newest_of_kind
-from schemas.calculation import Calculation, Declaration
-from schemas.delivery import Delivery
-from schemas.engagements import AuditSubject, EngagementLine, EngagementLines
 from schemas.errors import CradleError
-from schemas.statement import Kind
+from schemas.signed.calculation import Calculation, Declaration
+from schemas.signed.delivery import Delivery
+from schemas.signed.statement import Kind
+from schemas.views.engagements import AuditSubject, EngagementLine, EngagementLines
 from schemas.vocabulary import Role
 
 

@@ -32,9 +32,9 @@ from ledger.service.answers.preview import preview, preview_opening
 from ledger.service.answers.reading import output_of
 from ledger.state.border import BorderRequest
 from ledger.state.figures import ComputedGraph, Method, told_graph
-from schemas.delivery import DeliveredFigure
-from schemas.entry import Entry
-from schemas.opening import OpenableSuppliers
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.entry import Entry
+from schemas.signed.opening import OpenableSuppliers
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ from ledger.state.opening import supply_chain
 from ledger.state.profiles import name_of
 from ledger.state.view import View
 from ledger.store.log import LOGS, size_of
-from schemas.calculation import Calculation
-from schemas.flows import CalculationFlows, FlowCredit, FlowEdge, FlowNode, StageFlow
+from schemas.signed.calculation import Calculation
+from schemas.views.flows import CalculationFlows, FlowCredit, FlowEdge, FlowNode, StageFlow
 from schemas.vocabulary import Sign, Stage
 
 Sums = Mapping[CellKey, Decimal]

@@ -20,18 +20,18 @@ from ledger.store.changes import NOW, StatementChange, changes_of
 from ledger.store.deliveries import read_ever_delivered
 from ledger.store.log import size_of
 from ledger.store.statements import StoredStatement, issued, newest_issued, statements_of
-from schemas.calculation import Attestation, Calculation, Composition, Declaration
-from schemas.commitment import Commitment
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.history import History, HistoryLine, HistoryReader, HistoryRow
-from schemas.inventory import Inventory
-from schemas.objection import Answer, Objection
-from schemas.participant import Participant
-from schemas.site_balance import Balance, SiteBalance
-from schemas.statement import Issued, Kind, SectionName, Statement
+from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.signed.commitment import Commitment
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.entry import Entry
+from schemas.signed.inventory import Inventory
+from schemas.signed.objection import Answer, Objection
+from schemas.signed.participant import Participant
+from schemas.signed.site_balance import Balance, SiteBalance
+from schemas.signed.statement import Issued, Kind, SectionName, Statement
 from schemas.values import Period
+from schemas.views.history import History, HistoryLine, HistoryReader, HistoryRow
 from schemas.vocabulary import Reason
 
 KINDS = (

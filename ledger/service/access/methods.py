@@ -13,8 +13,8 @@ from ledger.store.access.journal import put_events
 from ledger.store.access.methods import owners_of_methods
 from ledger.store.engine import Connection
 from schemas.errors import CradleError
-from schemas.methods import ListedMethod
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.views.methods import ListedMethod
 
 REMOVED = "remove method"
 """The action of the journal."""

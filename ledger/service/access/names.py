@@ -13,9 +13,9 @@ from ledger.state.profiles import profile_of
 from ledger.state.view import View
 from ledger.store.log import size_of
 from ledger.store.statements import ids_of_kind
-from schemas.names import NamedFirm
-from schemas.participant import Participant
-from schemas.statement import Kind
+from schemas.signed.participant import Participant
+from schemas.signed.statement import Kind
+from schemas.views.names import NamedFirm
 
 
 def names_for(ledger: Ledger, principal: Principal, ids: Iterable[str]) -> tuple[NamedFirm, ...]:

@@ -14,8 +14,8 @@ from ledger.service.access.principal import Principal
 from ledger.state.key_states import read_keys
 from ledger.store.statements import statement_of
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.entry import Entry
-from schemas.trace import Trace
+from schemas.signed.entry import Entry
+from schemas.views.trace import Trace
 from schemas.vocabulary import Custody
 
 KeyWord = Literal["active", "replaced", "compromised", "not_known"]

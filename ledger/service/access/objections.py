@@ -14,8 +14,8 @@ from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about, ids_of_kind, statement_of
-from schemas.objection import Answer, Objection, ObjectionRow, Objections
-from schemas.statement import Issued, Kind
+from schemas.signed.objection import Answer, Objection, ObjectionRow, Objections
+from schemas.signed.statement import Issued, Kind
 
 
 def objections_for(ledger: Ledger, principal: Principal, subject: str | None) -> Objections:

@@ -11,10 +11,10 @@ from ledger.service.access.names import names_for
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import note_read, read_visible
 from ledger.service.access.visibility import unknown_statement
-from schemas.delivery import Delivery
-from schemas.names import NamedFirm
-from schemas.opening import Opening
-from schemas.statement import Kind
+from schemas.signed.delivery import Delivery
+from schemas.signed.opening import Opening
+from schemas.signed.statement import Kind
+from schemas.views.names import NamedFirm
 
 
 class ShownDelivery(NamedTuple):

@@ -12,7 +12,7 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.reports import report_lines, sees_whole
 from ledger.service.answers.origin import origin_of
 from ledger.state.evaluation import evaluate_stated
-from schemas.origin import Origin
+from schemas.views.origin import Origin
 
 
 def origin_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> Origin:

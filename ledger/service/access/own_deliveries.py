@@ -14,12 +14,12 @@ from ledger.state.view import View
 from ledger.store.changes import NOW
 from ledger.store.goods import live_lines_of_lineages, live_lines_of_products
 from ledger.store.statements import newest_issued
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.history import HistoryLine, HistoryRow
-from schemas.names import NamedFirm
-from schemas.statement import Kind
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.statement import Kind
 from schemas.values import Period
+from schemas.views.history import HistoryLine, HistoryRow
+from schemas.views.names import NamedFirm
 
 MOST: Final = 200
 """The newest entries whose goods are offered; goods of older ones are found by what they are wanted for."""

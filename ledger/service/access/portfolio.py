@@ -28,9 +28,9 @@ from ledger.service.portfolio.answer import score
 from ledger.service.portfolio.question import Question, SpreadRequest
 from ledger.state.stale import live_calculations, own_calculations
 from ledger.state.view import View
-from schemas.calculation import Calculation
 from schemas.errors import CradleError
-from schemas.portfolio import LeftOut, Portfolio, PortfolioRow, ScoreSpread, StageScore
+from schemas.signed.calculation import Calculation
+from schemas.views.portfolio import LeftOut, Portfolio, PortfolioRow, ScoreSpread, StageScore
 
 if TYPE_CHECKING:
     from ledger.service.portfolio.report import ScoredPortfolio

@@ -23,9 +23,9 @@ from ledger.state.view import View
 from ledger.store.log import size_of
 from ledger.store.statements import StoredStatement, statement_of
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import Declaration
-from schemas.declaration_document import DeclarationDocument
-from schemas.report import Report
+from schemas.signed.calculation import Declaration
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.report import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from ledger.trust.note import parse_note
 from ledger.trust.proof import check_inclusion, prove_inclusion
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
 from schemas.errors import CradleError
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 
 DIGITS: Final = 64
 FEWEST: Final = 8

@@ -30,9 +30,9 @@ from ledger.state.stale import find_stale
 from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation
-from schemas.readiness import Readiness
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.statement import Kind
+from schemas.views.readiness import Readiness
 
 RESERVED = "demo.invalid/"
 """The beginning of the demo's origin, whose keys are all in one folder."""

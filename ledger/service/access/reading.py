@@ -25,8 +25,8 @@ from ledger.store.statements import (
     statement_of,
     statements_of,
 )
-from schemas.kinds import REGISTRY_KINDS, section_digests
-from schemas.statement import Kind, Statement
+from schemas.signed.kinds import REGISTRY_KINDS, section_digests
+from schemas.signed.statement import Kind, Statement
 
 
 @dataclass(frozen=True, slots=True)

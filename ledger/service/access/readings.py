@@ -13,7 +13,7 @@ from ledger.service.access.principal import Principal
 from ledger.store.access.journal import Event, events_of
 from ledger.store.access.organisations import organisation_of
 from ledger.store.engine import Connection
-from schemas.delivered import Reading, Readings
+from schemas.views.delivered import Reading, Readings
 
 
 def readings_for(ledger: Ledger, principal: Principal, most: int) -> Readings:

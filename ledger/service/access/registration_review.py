@@ -24,16 +24,16 @@ from ledger.state.view import View
 from ledger.store.keys import holders_of
 from ledger.trust.leaves import digest
 from ledger.trust.submission import parse_submission
-from schemas.kinds import open_section
-from schemas.names import NamedFirm
-from schemas.participant import Participant, Profile
-from schemas.registration import (
+from schemas.signed.kinds import open_section
+from schemas.signed.participant import Participant, Profile
+from schemas.signed.statement import Section
+from schemas.views.names import NamedFirm
+from schemas.views.registration import (
     ListedKey,
     RegistrationReview,
     RegistrationReviews,
     WaitingRegistration,
 )
-from schemas.statement import Section
 
 ALIKE: Final = 0.85
 """The share of equal letters, in order, from which two names resemble each other (Ratcliff and Obershelp)."""

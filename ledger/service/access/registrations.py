@@ -32,15 +32,15 @@ from ledger.trust.envelope import match_signers
 from ledger.trust.key_state import raw_keys
 from ledger.trust.submission import Submission, format_submission, parse_submission
 from schemas.errors import CradleError
-from schemas.participant import Participant, Profile
+from schemas.exchanged.submission import SubmissionBody
 from schemas.readable import require_readable
-from schemas.registration import (
+from schemas.signed.participant import Participant, Profile
+from schemas.signed.statement import SectionName
+from schemas.views.registration import (
     DeclinedRegistration,
     WaitingRegistration,
     WaitingRegistrations,
 )
-from schemas.statement import SectionName
-from schemas.submission import SubmissionBody
 
 
 def leave_registration(

@@ -32,10 +32,10 @@ from ledger.service.answers.study import gather_study
 from ledger.state.evaluation import evaluate_stated
 from ledger.state.view import View
 from ledger.store.log import LOGS, size_of
-from schemas.calculation import Calculation
-from schemas.entry import Entry
-from schemas.quality import QualityReport, RatedProcess
-from schemas.study import Study, StudyScope
+from schemas.signed.calculation import Calculation
+from schemas.signed.entry import Entry
+from schemas.signed.quality import QualityReport, RatedProcess
+from schemas.views.study import Study, StudyScope
 
 
 def quality_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> QualityReport:

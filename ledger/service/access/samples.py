@@ -22,10 +22,10 @@ from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.state.evaluation import Evaluation, evaluate_stated
 from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation
-from schemas.commitment import AttestedSample, Commitment
-from schemas.sample import Sample, SampleState, SecretCommitment
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.commitment import AttestedSample, Commitment
+from schemas.signed.sample import Sample, SampleState, SecretCommitment
+from schemas.signed.statement import Kind
 
 
 def sample_for(ledger: Ledger, principal: Principal, calculation: str, now: int) -> SampleState:

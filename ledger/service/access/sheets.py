@@ -13,7 +13,7 @@ from ledger.service.access.methods import read_method
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.answers.supplier_figures import supplier_figures
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 
 def factor_sets_for(

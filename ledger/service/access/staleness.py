@@ -18,8 +18,8 @@ from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import StaleFigure, explain_stale
 from ledger.state.drafting import Draft, SaltSource
 from ledger.state.stale import find_stale, ids_with_figures, own_calculations
-from schemas.calculation_request import CalculationRequest
-from schemas.difference import Difference
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.views.difference import Difference
 
 
 def stale_for(

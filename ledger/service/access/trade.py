@@ -12,9 +12,9 @@ from ledger.service.access.differences import open_figures
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.principal import Principal
 from ledger.service.answers.trade import carbon_price_of, territory_of
-from schemas.carbon_price import CarbonPriceReport
-from schemas.price_scenario import PriceScenario
-from schemas.territory import Per, TerritoryReport
+from schemas.exchanged.price_scenario import PriceScenario
+from schemas.views.carbon_price import CarbonPriceReport
+from schemas.views.territory import Per, TerritoryReport
 
 
 def territory_for(

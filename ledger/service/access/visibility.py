@@ -30,15 +30,15 @@ from ledger.store.access.engagements import live_engagements
 from ledger.store.deliveries import is_recipient
 from ledger.store.log import size_of
 from ledger.store.statements import ids_about
-from schemas.admission import Admission
-from schemas.calculation import Attestation, Calculation, Declaration
-from schemas.commitment import Commitment
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.objection import Answer, Objection
-from schemas.participant import Key, Participant
-from schemas.statement import Issued, Kind, SectionName, Statement
+from schemas.signed.admission import Admission
+from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.commitment import Commitment
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.entry import Entry
+from schemas.signed.objection import Answer, Objection
+from schemas.signed.participant import Key, Participant
+from schemas.signed.statement import Issued, Kind, SectionName, Statement
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from ledger.service.answers.what_if import what_if, what_if_options
 from ledger.state.declared import calculation_behind
 from ledger.state.evaluation import evaluate_stated
 from ledger.state.view import View
-from schemas.calculation import Calculation
 from schemas.errors import CradleError
-from schemas.what_if import WhatIf, WhatIfOptions
+from schemas.signed.calculation import Calculation
+from schemas.views.what_if import WhatIf, WhatIfOptions
 
 
 def options_for(ledger: Ledger, principal: Principal, statement: str) -> WhatIfOptions:

@@ -17,7 +17,7 @@ from ledger.rules.documents import company_specific_problem, declarable_problem
 from ledger.state.declared import live_declarations
 from ledger.state.evaluation import Evaluation
 from ledger.state.view import View
-from schemas.calculation import AssertedCalculation
+from schemas.signed.calculation import AssertedCalculation
 
 
 def barring_problems(

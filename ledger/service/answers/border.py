@@ -10,8 +10,8 @@ from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from ledger.rules.border import border_method
 from ledger.state.asking import in_words_for_reader
 from ledger.state.border import BorderRequest, entry_context
-from schemas.cbam_result import CbamReport, CbamResult
 from schemas.errors import CradleError
+from schemas.views.cbam_result import CbamReport, CbamResult
 
 
 def border_report(

@@ -29,18 +29,18 @@ from ledger.state.surroundings import LoggedFigure
 from ledger.state.view import View
 from ledger.store.changes import made_of
 from ledger.trust.leaves import made_subject
-from schemas.calculation import (
+from schemas.errors import CradleError, sentence
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import (
     AssertedCalculation,
     Calculation,
     CalculationSections,
     Composition,
     CompositionRow,
 )
-from schemas.calculation_request import CalculationRequest
-from schemas.errors import CradleError, sentence
-from schemas.exact_cells import ExactCells
-from schemas.rulebook import Rulebook
-from schemas.statement import Kind, SectionName
+from schemas.signed.exact_cells import ExactCells
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import Kind, SectionName
 from schemas.vocabulary import CompositionRole
 
 

@@ -25,9 +25,9 @@ from ledger.state.profiles import profile_of
 from ledger.state.surroundings import LoggedFigure, log_records, present_sizes
 from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.calculation import AssertedCalculation, Calculation, Composition
-from schemas.closure import Beside
-from schemas.statement import Kind, SectionName
+from schemas.signed.calculation import AssertedCalculation, Calculation, Composition
+from schemas.signed.closure import Beside
+from schemas.signed.statement import Kind, SectionName
 
 
 class Around(NamedTuple):

@@ -25,13 +25,13 @@ from ledger.store.log import leaves_of, size_of
 from ledger.store.statements import ids_of_kind, issued, statements_in, statements_of
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify
-from schemas.calculation import Attestation, Declaration
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS
-from schemas.log import EntriesLeaf
-from schemas.participant import Key, Participant
-from schemas.rulebook import FactorSet
-from schemas.statement import Kind, Statement
+from schemas.signed.calculation import Attestation, Declaration
+from schemas.signed.kinds import REGISTRY_KINDS
+from schemas.signed.log import EntriesLeaf
+from schemas.signed.participant import Key, Participant
+from schemas.signed.rulebook import FactorSet
+from schemas.signed.statement import Kind, Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,10 @@ from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.log import LOGS, size_of
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation, Composition, Declaration
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
-from schemas.statement import Kind, SectionName
+from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.signed.statement import Kind, SectionName
+from schemas.views.declaration_document import DeclarationDocument
 
 
 def declaration_document(

@@ -22,14 +22,14 @@ from ledger.store.log import keys_of
 from ledger.store.statements import StoredStatement, statement_of, statements_of
 from ledger.trust.envelope import match_signers, parse_envelope
 from ledger.trust.key_state import raw_keys
-from schemas.calculation import AssertedCalculation, Declaration
-from schemas.delivery import Delivery
-from schemas.entry import Entry, ProductLine
 from schemas.errors import CradleError
-from schemas.participant import Participant, Profile
-from schemas.quality import Quality
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import SectionName
+from schemas.signed.calculation import AssertedCalculation, Declaration
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry, ProductLine
+from schemas.signed.participant import Participant, Profile
+from schemas.signed.quality import Quality
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import SectionName
 
 
 def read_delivery_contents(

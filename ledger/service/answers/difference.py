@@ -21,11 +21,11 @@ from ledger.state.figures import read_document
 from ledger.state.view import View
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import Calculation, Composition
-from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Section, SectionName
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Section, SectionName
+from schemas.views.difference import Comparison, Difference
 
 
 def explain_difference_of(ledger: Ledger, before: str, after: str) -> Difference:

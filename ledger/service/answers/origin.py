@@ -10,7 +10,7 @@ from ledger.state.declared import calculation_behind
 from ledger.state.profiles import profile_of
 from ledger.state.view import View
 from ledger.store.log import LOGS, size_of
-from schemas.origin import Origin
+from schemas.views.origin import Origin
 
 
 def origin_of(ledger: Ledger, name: str) -> Origin:

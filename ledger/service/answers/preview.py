@@ -7,8 +7,8 @@ from ledger.footprint.analysis.opening import opened_rows
 from ledger.state.border import BorderRequest, previewed_quantities
 from ledger.state.figures import Method, compute, delivered_figure
 from ledger.state.opening import openable
-from schemas.delivery import DeliveredFigure
-from schemas.opening import OpenableSuppliers
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.opening import OpenableSuppliers
 
 
 def preview(

@@ -16,10 +16,10 @@ from ledger.footprint.quality.data_quality import Process, StudyRating, Target, 
 from ledger.footprint.quality.default_data import DefaultPrice, default_prices, defaults_in_use
 from ledger.footprint.quality.quality_document import format_process, format_quality, six_places
 from ledger.state.evaluation import Evaluation, evaluate_stated
-from schemas.calculation import Calculation
 from schemas.errors import CradleError
-from schemas.quality import DefaultCost, QualityReport, StudyQuality
-from schemas.rulebook import QualityRule
+from schemas.signed.calculation import Calculation
+from schemas.signed.quality import DefaultCost, QualityReport, StudyQuality
+from schemas.signed.rulebook import QualityRule
 
 
 @dataclass(frozen=True, slots=True)

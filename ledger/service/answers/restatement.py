@@ -21,10 +21,10 @@ from ledger.state.evaluation import Evaluation
 from ledger.state.stale import LineageChange, calculation_changes, live_calculations
 from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.calculation import Calculation, Composition
-from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
-from schemas.statement import Kind, SectionName
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.statement import Kind, SectionName
 
 
 @dataclass(frozen=True, slots=True)

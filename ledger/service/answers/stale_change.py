@@ -11,9 +11,9 @@ from ledger.documents.difference.document import format_difference
 from ledger.documents.difference.redeclaration import judge_redeclaration
 from ledger.service.answers.difference import read_state, state_of_draft
 from ledger.state.drafting import Draft
-from schemas.calculation import Calculation
-from schemas.calculation_request import CalculationRequest
-from schemas.difference import Difference, RedeclarationState
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Calculation
+from schemas.views.difference import Difference, RedeclarationState
 
 Shows = Callable[[str], bool]
 """True for a statement that the reader is shown."""

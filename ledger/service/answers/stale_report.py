@@ -23,13 +23,13 @@ from ledger.state.profiles import name_of
 from ledger.state.stale import LineageChange, StaleStatement
 from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.calculation import Calculation, Composition
-from schemas.calculation_request import CalculationRequest
-from schemas.delivery import Delivery, Withdrawal
-from schemas.difference import Difference, RedeclarationState
 from schemas.errors import CradleError
-from schemas.statement import Issued, Kind, SectionName
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.statement import Issued, Kind, SectionName
 from schemas.values import RegistryState
+from schemas.views.difference import Difference, RedeclarationState
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from ledger.state.profiles import name_of
 from ledger.state.stale import find_stale
 from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation, Composition
-from schemas.rulebook import FactorSet
-from schemas.statement import Kind, SectionName
-from schemas.study import Study
+from schemas.signed.calculation import Attestation, Calculation, Composition
+from schemas.signed.rulebook import FactorSet
+from schemas.signed.statement import Kind, SectionName
+from schemas.views.study import Study
 
 
 def build_study(ledger: Ledger, calculation: str, reader: Reader = "everything") -> Study:

@@ -6,8 +6,8 @@ from ledger.state.evaluation import as_told, evaluate
 from ledger.state.figures import Method
 from ledger.state.stale import calculation_changes
 from ledger.state.view import View
-from schemas.calculation import Calculation, Composition
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.statement import SectionName
 
 
 def told_at(view: View, stated: Calculation, size: int) -> Cells:

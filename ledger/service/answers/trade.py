@@ -6,9 +6,9 @@ from ledger.append.ledger import Ledger
 from ledger.documents.trade.carbon_price import carbon_price_report
 from ledger.documents.trade.territory import territory_report
 from ledger.service.answers.difference import read_state
-from schemas.carbon_price import CarbonPriceReport
-from schemas.price_scenario import PriceScenario
-from schemas.territory import Per, TerritoryReport
+from schemas.exchanged.price_scenario import PriceScenario
+from schemas.views.carbon_price import CarbonPriceReport
+from schemas.views.territory import Per, TerritoryReport
 
 
 def territory_of(

@@ -21,12 +21,12 @@ from ledger.state.evaluation import Evaluation, as_told
 from ledger.state.profiles import name_of
 from ledger.state.view import View
 from ledger.store.deliveries import live_received
-from schemas.calculation import Calculation, Composition, StageValue
-from schemas.delivery import Delivery
-from schemas.rows import ActivityInput, DeliveryInput, Input
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation, Composition, StageValue
+from schemas.signed.delivery import Delivery
+from schemas.signed.rows import ActivityInput, DeliveryInput, Input
+from schemas.signed.statement import SectionName
+from schemas.views.what_if import Alternative, ExchangeableInput, OwnSite, WhatIf, WhatIfOptions
 from schemas.vocabulary import Stage
-from schemas.what_if import Alternative, ExchangeableInput, OwnSite, WhatIf, WhatIfOptions
 
 RECEIVED = 500
 """The most received deliveries that are looked at for alternatives."""

@@ -10,7 +10,7 @@ from ledger.append.ledger import Ledger
 from ledger.service.portfolio.question import Question
 from ledger.workers.runner import Runner, in_process
 from schemas.errors import CradleError
-from schemas.portfolio import Portfolio
+from schemas.views.portfolio import Portfolio
 
 if TYPE_CHECKING:
     from ledger.service.portfolio.report import ScoredPortfolio

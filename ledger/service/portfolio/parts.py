@@ -16,7 +16,7 @@ from ledger.service.portfolio.reading import MethodGraph
 from ledger.service.portfolio.spread import written
 from ledger.state.profiles import name_of
 from ledger.state.view import View
-from schemas.portfolio import Breakdown, ScorePart
+from schemas.views.portfolio import Breakdown, ScorePart
 
 
 def score_parts(

@@ -17,10 +17,10 @@ from ledger.portfolio.coefficients import DECLARED, Coefficients, Declared, coef
 from ledger.state.closure import read_closure
 from ledger.state.figures import Method, read_document
 from ledger.state.view import View
-from schemas.calculation import Calculation, Composition
-from schemas.portfolio import LeftOut
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import SectionName
+from schemas.views.portfolio import LeftOut
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,14 @@ from ledger.service.portfolio.supposition import require_known, supposed_scores
 from ledger.state.view import View
 from ledger.workers.runner import Runner
 from schemas.errors import CradleError
-from schemas.portfolio import LeftOut, Portfolio, PortfolioRow, ScorePart, ScoreSpread, StageScore
+from schemas.views.portfolio import (
+    LeftOut,
+    Portfolio,
+    PortfolioRow,
+    ScorePart,
+    ScoreSpread,
+    StageScore,
+)
 
 CHANGED = 1e-11
 """The relative difference above which a score has changed; scores have rounding errors below it."""

@@ -15,7 +15,7 @@ from ledger.service.portfolio.reading import MethodGraph, value
 from ledger.state.view import View
 from ledger.workers.runner import Runner, gathered
 from schemas.errors import CradleError
-from schemas.portfolio_scenario import PortfolioScenario, SuppliedLine
+from schemas.exchanged.portfolio_scenario import PortfolioScenario, SuppliedLine
 
 
 @dataclass(frozen=True, eq=False)

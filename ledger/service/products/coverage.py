@@ -13,8 +13,8 @@ from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.state.evaluation import Evaluation, evaluate_stated
 from ledger.state.view import View
-from schemas.calculation import AssertedCalculation
-from schemas.products import Coverage
+from schemas.signed.calculation import AssertedCalculation
+from schemas.views.products import Coverage
 from schemas.vocabulary import DataBasis
 
 PRIMARY: Final = frozenset({DataBasis.LOT_ACTUAL.value, DataBasis.SITE_PERIOD_AVERAGE.value})

@@ -24,12 +24,12 @@ from ledger.state.stale import find_stale
 from ledger.state.view import View
 from ledger.store.changes import NOW
 from ledger.store.products import LiveEntries, MadeProduct, live_entries_of, made_products
-from schemas.calculation import Calculation
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.products import Coverage, DueItem, ProductRow
-from schemas.request import RequestView, Side
-from schemas.rulebook import Rulebook
+from schemas.exchanged.request import RequestView, Side
+from schemas.signed.calculation import Calculation
+from schemas.signed.entry import Entry
+from schemas.signed.rulebook import Rulebook
+from schemas.views.products import Coverage, DueItem, ProductRow
 
 MOST_COMPUTED: Final = 3
 """The calculations whose coverage one list computes; the others of the page follow when it is opened again."""

@@ -17,11 +17,11 @@ from ledger.store.changes import NOW, changes_of, made_of
 from ledger.store.deliveries import representative_to
 from ledger.store.products import live_entries_of, made_products
 from ledger.trust.leaves import made_subject
-from schemas.calculation import Calculation
-from schemas.entry import Entry
-from schemas.products import MadeEntry, MadeModel, OfferedRow
-from schemas.statement import Kind
+from schemas.signed.calculation import Calculation
+from schemas.signed.entry import Entry
+from schemas.signed.statement import Kind
 from schemas.values import Period
+from schemas.views.products import MadeEntry, MadeModel, OfferedRow
 from schemas.vocabulary import Stage
 
 MOST: Final = 500

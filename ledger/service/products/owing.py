@@ -15,9 +15,9 @@ from ledger.service.requests.state import day_of
 from ledger.state.profiles import name_of
 from ledger.state.stale import find_stale
 from ledger.state.view import View
-from schemas.delivery import Delivery
-from schemas.products import OwedItem
-from schemas.request import RequestView
+from schemas.exchanged.request import RequestView
+from schemas.signed.delivery import Delivery
+from schemas.views.products import OwedItem
 
 
 def owed_for(

@@ -17,11 +17,11 @@ from ledger.store.access.engagements import engagements
 from ledger.store.access.organisations import organisation_of
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation, Declaration
 from schemas.errors import CradleError, sentence
-from schemas.products import Bar, EngagedAuditor, FigureProgress
-from schemas.rulebook import Rulebook
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import Kind
+from schemas.views.products import Bar, EngagedAuditor, FigureProgress
 
 
 def progress_for(ledger: Ledger, principal: Principal, name: str) -> FigureProgress:

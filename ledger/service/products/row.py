@@ -4,9 +4,9 @@ from ledger.service.products.chain import ProductChain
 from ledger.state.profiles import name_of
 from ledger.state.view import View
 from ledger.store.statements import statement_of
-from schemas.calculation import Calculation
-from schemas.products import ProductAttestation, ProductCalculation, ProductDeclaration
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Calculation
+from schemas.signed.rulebook import Rulebook
+from schemas.views.products import ProductAttestation, ProductCalculation, ProductDeclaration
 
 
 def calculation_of(

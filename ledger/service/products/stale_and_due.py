@@ -17,7 +17,7 @@ from ledger.service.products.owing import owed_for
 from ledger.state.drafting import SaltSource
 from ledger.store.changes import NOW
 from ledger.store.products import live_entries_of, made_products
-from schemas.products import DueItem, OwedItem
+from schemas.views.products import DueItem, OwedItem
 
 PRODUCTS: Final = 100
 """The most products, those with the newest entries, whose due days and suppliers are read."""

@@ -22,8 +22,8 @@ from ledger.store.engine import Connection
 from ledger.store.requests.requests import Request, put_request, request_by_reference, request_of
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
+from schemas.exchanged.request import DataRequest, RequestView
 from schemas.readable import require_readable
-from schemas.request import DataRequest, RequestView
 
 TIERS = 12
 """The most requests in a chain, one below the other."""

@@ -8,7 +8,7 @@ from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.requests.invitations import end_links
 from ledger.store.requests.requests import put_declined, put_withdrawn, request_of
 from schemas.errors import CradleError
-from schemas.request import DeclineReason, RequestView
+from schemas.exchanged.request import DeclineReason, RequestView
 
 
 def decline(

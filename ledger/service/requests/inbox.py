@@ -8,8 +8,8 @@ from ledger.service.access.principal import Principal
 from ledger.service.requests.reading import NEWEST, RequestQuery, query_requests, read_request
 from ledger.service.requests.state import day_of
 from ledger.state.profiles import profile_of
-from schemas.inbox import Inbox, InboxRow
-from schemas.request import RequestView, Side, State
+from schemas.exchanged.request import RequestView, Side, State
+from schemas.views.inbox import Inbox, InboxRow
 
 MOST: Final = 200
 """The most requests of an inbox."""

@@ -32,7 +32,7 @@ from ledger.store.engine import Connection
 from ledger.store.requests.invitations import Link, end_links, link_of, put_link, use_link
 from ledger.store.requests.requests import Request, assign_organisation, put_declined, request_of
 from schemas.errors import CradleError
-from schemas.request import DeclineReason
+from schemas.exchanged.request import DeclineReason
 from schemas.vocabulary import Role
 
 DAY = 86400

@@ -22,7 +22,14 @@ from ledger.store.engine import Connection
 from ledger.store.requests.invitations import newest_link
 from ledger.store.requests.requests import Request, RequestFilter, list_requests
 from ledger.store.store import Store
-from schemas.request import DataRequest, DeclineReason, InvitationStatus, RequestView, Side, State
+from schemas.exchanged.request import (
+    DataRequest,
+    DeclineReason,
+    InvitationStatus,
+    RequestView,
+    Side,
+    State,
+)
 
 NEWEST = 2**31 - 1
 """A number above that of every request."""

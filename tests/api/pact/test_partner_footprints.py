@@ -19,8 +19,8 @@ from ledger.client.login import ApiKey
 from ledger.exchange.pact.refused_events import LARGEST, MOST
 from ledger.state.drafting import sign_draft
 from ledger.trust.leaves import digest
-from schemas.entry import Site
-from schemas.rows import ExternalInput
+from schemas.signed.entry import Site
+from schemas.signed.rows import ExternalInput
 from schemas.vocabulary import Stage
 
 

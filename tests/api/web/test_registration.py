@@ -16,7 +16,7 @@ from ledger.cli.keys.passphrases import unprotected
 from ledger.service.access.engagements import engage
 from ledger.state.drafting import countersign
 from ledger.trust.submission import Submission, format_submission
-from schemas.participant import Participant, Profile
+from schemas.signed.participant import Participant, Profile
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database

@@ -33,7 +33,7 @@ from ledger.append.submit import submit
 from ledger.state.drafting import countersign
 from ledger.trust.keys import format_private_pem, parse_private_pem
 from ledger.trust.submission import Submission
-from schemas.participant import BusinessDetails, Identifier, Participant, Profile
+from schemas.signed.participant import BusinessDetails, Identifier, Participant, Profile
 from schemas.vocabulary import Role
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]

@@ -5,7 +5,7 @@ from support.ledger_world import ORIGIN
 
 from ledger.state.drafting import Draft, sign_draft
 from ledger.state.methods import is_admitted, live_admission, shipped_methods
-from schemas.admission import Admission
+from schemas.signed.admission import Admission
 
 
 def test_a_registrar_admits_a_method_until_it_withdraws_that(chain: BatteryChain) -> None:

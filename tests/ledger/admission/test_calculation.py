@@ -8,7 +8,7 @@ from support.altering import altered, resealed
 from support.ledger_battery import DIGEST, MODEL, BatteryChain
 from support.ledger_world import made
 
-from schemas.calculation import Exclusion
+from schemas.signed.calculation import Exclusion
 from schemas.vocabulary import ProcessCode
 
 Edit = Callable[[dict[str, Any]], object]

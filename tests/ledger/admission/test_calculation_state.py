@@ -6,8 +6,8 @@ from support.refusal import refused
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.state.drafting import sign_draft
-from schemas.calculation import Calculation, Warranty
-from schemas.calculation_request import Treatment
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import Calculation, Warranty
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode, Role
 

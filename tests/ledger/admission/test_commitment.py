@@ -10,9 +10,9 @@ from support.ledger_world import Party, made, replacing
 from ledger.append.submit import receipt_of, submit_many
 from ledger.state.drafting import Draft, sign_draft
 from ledger.store.log import checkpoint_at
-from schemas.calculation_request import Treatment
-from schemas.entry import Site
-from schemas.log import Receipt
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.entry import Site
+from schemas.signed.log import Receipt
 from schemas.vocabulary import ProcessCode, Role
 
 pytestmark = pytest.mark.traced

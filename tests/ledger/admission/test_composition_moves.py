@@ -5,11 +5,11 @@ from support.ledger_battery import MODEL, BatteryChain, freight, power
 from support.ledger_world import made, replacing, taken
 from support.refusal import refused
 
-from schemas.calculation import CompositionRow
-from schemas.calculation_request import Treatment
-from schemas.entry import Element, Product, ProductLine, Site
-from schemas.inventory import Inventory
-from schemas.rows import Avoided
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import CompositionRow
+from schemas.signed.entry import Element, Product, ProductLine, Site
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import Avoided
 from schemas.vocabulary import (
     CompositionRole,
     Known,

@@ -8,9 +8,9 @@ from support.ledger_world import Party, made, replacing
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.preview import preview
 from ledger.state.drafting import Draft, sign_draft
-from schemas.calculation import Depth, DepthException
-from schemas.calculation_request import Treatment
-from schemas.rulebook import CompanySpecific
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import Depth, DepthException
+from schemas.signed.rulebook import CompanySpecific
 from schemas.vocabulary import ProcessCode, Role
 
 NOWHERE = "sha256:" + "00" * 32

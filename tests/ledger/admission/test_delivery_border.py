@@ -8,8 +8,8 @@ from support.ledger_battery import BatteryChain
 from support.ledger_border import Border
 from support.refusal import refused
 
-from schemas.calculation import Depth
-from schemas.delivery import DeliveredCbam, DeliveredFigure
+from schemas.signed.calculation import Depth
+from schemas.signed.delivery import DeliveredCbam, DeliveredFigure
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from support.ledger_battery import MODEL, BatteryChain, freight
 from support.ledger_world import made, taken
 
 from ledger.state.drafting import Draft, sign_draft
-from schemas.entry import Product, ProductLine, Site
-from schemas.inventory import Inventory
-from schemas.rows import Avoided, TransportLeg
+from schemas.signed.entry import Product, ProductLine, Site
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import Avoided, TransportLeg
 from schemas.values import Period
 from schemas.vocabulary import AllocationBasis, DataBasis, Known, OutputRole, ProcessCode, Unit
 

@@ -8,7 +8,7 @@ from support.refusal import refused
 from ledger.service.answers.preview import preview
 from ledger.state import figures
 from ledger.state.drafting import Draft, sign_draft
-from schemas.delivery import DeliveredFigure
+from schemas.signed.delivery import DeliveredFigure
 from schemas.values import RegistryState
 
 

@@ -15,8 +15,8 @@ from ledger.service.answers.explain import explain_calculation
 from ledger.service.answers.importing import import_figure
 from ledger.state.drafting import Draft, sign_draft
 from ledger.store.deliveries import live_received
-from schemas.entry import Site
-from schemas.rows import ExternalInput
+from schemas.signed.entry import Site
+from schemas.signed.rows import ExternalInput
 
 FILE = file_of(pact_3())
 

@@ -8,8 +8,8 @@ from support.ledger_world import signer as key_of
 from ledger.append.submit import submit, submit_many
 from ledger.state.drafting import Draft, seal, sign_draft
 from ledger.trust.submission import Submission
-from schemas.participant import Identifier, Participant, ParticipantSections, Profile
-from schemas.statement import Kind, SectionName
+from schemas.signed.participant import Identifier, Participant, ParticipantSections, Profile
+from schemas.signed.statement import Kind, SectionName
 from schemas.vocabulary import Role
 
 LEI = Identifier(scheme="lei", value="5299000J2N45DDNE4Y28")

@@ -7,8 +7,8 @@ from support.ledger_world import Party, made, replacing
 
 from ledger.append.submit import submit_many
 from ledger.state.drafting import Draft, sign_draft
-from schemas.log import Receipt
-from schemas.objection import Ground
+from schemas.signed.log import Receipt
+from schemas.signed.objection import Ground
 from schemas.vocabulary import Role
 
 NOWHERE = "sha256:" + "00" * 32

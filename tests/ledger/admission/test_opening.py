@@ -11,8 +11,8 @@ from support.ledger_world import made, replacing, taken
 
 from ledger.service.answers.preview import preview
 from ledger.state.drafting import sign_draft
-from schemas.entry import Site
-from schemas.opening import OpenedStage, OpenedSupplier, Opening
+from schemas.signed.entry import Site
+from schemas.signed.opening import OpenedStage, OpenedSupplier, Opening
 from schemas.vocabulary import ProcessCode, Stage
 
 

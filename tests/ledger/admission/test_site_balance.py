@@ -13,8 +13,8 @@ from ledger.append.submit import submit_many
 from ledger.service.answers.reading import show
 from ledger.state.drafting import Draft, sign_draft
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf, Receipt
-from schemas.statement import Kind
+from schemas.signed.log import EntriesLeaf, Receipt
+from schemas.signed.statement import Kind
 from schemas.values import Period
 
 pytestmark = pytest.mark.traced

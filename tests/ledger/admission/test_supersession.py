@@ -7,8 +7,8 @@ from support.ledger_battery import MODEL, BatteryChain, freight, power
 from support.ledger_world import Party, made, replacing, taken
 
 from ledger.state.drafting import Draft, sign_draft
-from schemas.entry import Site
-from schemas.inventory import Output
+from schemas.signed.entry import Site
+from schemas.signed.inventory import Output
 from schemas.vocabulary import OutputRole, ProcessCode, Unit
 
 PLACE = "supersedes.id"

@@ -4,7 +4,7 @@ from support.ledger_battery import BatteryChain
 
 from ledger.state.drafting import sign_draft
 from ledger.store.changes import changes_of
-from schemas.log import EntriesLeaf
+from schemas.signed.log import EntriesLeaf
 
 
 def test_unknown(shared: BatteryChain) -> None:

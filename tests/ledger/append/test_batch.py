@@ -16,9 +16,9 @@ from ledger.append.submit import submit_many
 from ledger.state.drafting import Draft, Submission, sign_draft
 from ledger.store.log import LOGS, leaves_of, size_of
 from ledger.trust.keys import Signer
-from schemas.entry import Site
 from schemas.errors import CradleError
-from schemas.log import Receipt
+from schemas.signed.entry import Site
+from schemas.signed.log import Receipt
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, Role
 

@@ -14,9 +14,9 @@ from ledger.store.log import leaves_of, size_of
 from ledger.store.marks import mark_states, marks_of
 from ledger.trust.marks import entry_keys, salted_digest, tags
 from ledger.trust.submission import Submission
-from schemas.closure import Mark, MarkCount
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf, Receipt
+from schemas.signed.closure import Mark, MarkCount
+from schemas.signed.log import EntriesLeaf, Receipt
 
 
 def marks(it: BatteryChain, participant: str, role: str = "issued") -> list[tuple[int, Mark]]:

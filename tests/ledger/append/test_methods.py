@@ -14,7 +14,7 @@ from ledger.store.access.organisations import Organisation, put_organisation
 from ledger.store.engine import Connection
 from ledger.trust.leaves import digest, model_bytes
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 OTHER: FactorSet = FACTORS.model_copy(update={"title": "Other factors"})
 

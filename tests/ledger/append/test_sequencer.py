@@ -10,7 +10,7 @@ from support.ledger_world import Party, made
 from ledger.append.submit import submit
 from ledger.state.drafting import sign_draft
 from ledger.trust.submission import Submission
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 
 def entry(chain: BatteryChain, party: Party, site: str) -> Submission:

@@ -21,9 +21,9 @@ from ledger.trust.merkle import leaf_hash, root_of
 from ledger.trust.proof import check_inclusion
 from ledger.trust.submission import Submission
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.entry import Site
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf, ParticipantLeaf, Receipt
+from schemas.signed.entry import Site
+from schemas.signed.log import EntriesLeaf, ParticipantLeaf, Receipt
 from schemas.vocabulary import DataBasis, Role
 
 

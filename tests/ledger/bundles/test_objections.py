@@ -9,9 +9,9 @@ from ledger.audit.bundle.container import unpack
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
 from ledger.state.disclosure import Audience
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
+from schemas.signed.policy import LogKeys, Policy
 from schemas.values import Period
+from schemas.views.report import Report
 
 pytestmark = pytest.mark.traced
 

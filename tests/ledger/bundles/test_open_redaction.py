@@ -14,9 +14,9 @@ from support.ledger_tiers import path, spelled_out
 
 from ledger.state.disclosure import Audience
 from schemas.errors import CradleError
-from schemas.kinds import open_section
-from schemas.opening import OpenedSupplier, Opening
-from schemas.statement import Section, SectionName
+from schemas.signed.kinds import open_section
+from schemas.signed.opening import OpenedSupplier, Opening
+from schemas.signed.statement import Section, SectionName
 
 FIRMS = ("pit", "mine", "works", "refinery")
 

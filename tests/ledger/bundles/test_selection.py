@@ -11,7 +11,7 @@ from support.refusal import refused
 from ledger.bundles.export import export_bundle
 from ledger.state.disclosure import Audience
 from ledger.trust.multiproof import parse_multiproof
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 AUDITOR, MANUFACTURER = Audience.AUDITOR, Audience.MANUFACTURER
 CUSTOMER, PUBLIC = Audience.CUSTOMER, Audience.PUBLIC

@@ -23,10 +23,10 @@ from ledger.service.access.accounts import CredentialRequest, add_machine
 from ledger.state.drafting import Draft, sign_draft
 from ledger.store.log import LOGS
 from ledger.trust.note import ED25519, Vkey
-from schemas.calculation_request import CalculationRequest
-from schemas.entry import Product, Site
-from schemas.log import Receipt
-from schemas.statement import Kind, SectionName
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.entry import Product, Site
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Kind, SectionName
 from schemas.values import Period
 from schemas.vocabulary import Role
 

@@ -26,7 +26,7 @@ from ledger.trust.fork import shows_fork
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
 from ledger.trust.witness import cosigned_at
-from schemas.fork import ForkEvidence
+from schemas.signed.fork import ForkEvidence
 
 LOGIN = "a long and random token"
 LOG_KEYS = {log: LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS}

@@ -10,8 +10,8 @@ from ledger.client.receipts import check_receipt
 from ledger.state.drafting import sign_draft
 from ledger.store.log import LOGS
 from ledger.trust.submission import Submission
-from schemas.entry import Site
-from schemas.log import Receipt
+from schemas.signed.entry import Site
+from schemas.signed.log import Receipt
 
 LOG_KEYS = {log: LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS}
 

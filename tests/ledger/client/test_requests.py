@@ -16,7 +16,7 @@ from ledger.client import http
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
 from ledger.state.drafting import sign_draft
-from schemas.request import DataRequest, DeclineReason, Side, State
+from schemas.exchanged.request import DataRequest, DeclineReason, Side, State
 from schemas.vocabulary import Role
 
 PERIOD = {"start": "2025-01-01", "end": "2026-01-01"}

@@ -11,7 +11,7 @@ from support.operator import edit, found_in
 from ledger.append import marking
 from ledger.state.same_goods import closure_of
 from ledger.trust.marks import salted_digest
-from schemas.closure import Beside, LeftGoods
+from schemas.signed.closure import Beside, LeftGoods
 
 
 @pytest.fixture(name="own")

@@ -10,7 +10,7 @@ from support.operator import edit, folder_of, found_in, rebuild, seen
 from ledger.store.cosigned import Pair
 from ledger.store.log import edge_of, latest_checkpoint
 from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 ENTRIES, REGISTRY = "checkpoints/entries", "checkpoints/registry"
 EMPTY = b"\x00" * 32

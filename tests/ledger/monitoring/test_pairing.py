@@ -6,8 +6,8 @@ from support.ledger_small import Small
 from support.ledger_world import made, replacing
 from support.operator import append_signed, edit, found_in, rebuild, smuggle
 
-from schemas.log import ChangeLeaf, EntriesLeaf, MadeLeaf
-from schemas.statement import Kind
+from schemas.signed.log import ChangeLeaf, EntriesLeaf, MadeLeaf
+from schemas.signed.statement import Kind
 from schemas.values import RegistryState
 from schemas.vocabulary import ProcessCode, Role
 

@@ -10,8 +10,8 @@ from support.operator import edit, found_in, seen, smuggle
 from support.site_balances import balance_of, power_row
 
 from ledger.state.drafting import Draft
-from schemas.delivery import Delivery
-from schemas.entry import Site
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Site
 from schemas.values import Period
 from schemas.vocabulary import Role, Unit
 

@@ -21,7 +21,7 @@ from ledger.state.drafting import sign_draft
 from ledger.store.log import LOGS
 from ledger.store.place import keep_place, new_place
 from ledger.store.store import create_store
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 

@@ -14,8 +14,8 @@ from ledger.operation.backup_record import (
     make_recorded_backup,
     read_record,
 )
-from schemas.entry import Site
-from schemas.operation import BackupState
+from schemas.signed.entry import Site
+from schemas.views.operation import BackupState
 
 pytestmark = pytest.mark.one_database
 

@@ -14,7 +14,7 @@ from ledger.append import marking
 from ledger.append.ledger import Ledger
 from ledger.operation.monitor import monitor_folder
 from ledger.store.store import create_store
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 

@@ -30,7 +30,7 @@ from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.log_key import LogKey, read_log_keys
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.policy import LogKeys, Policy
+from schemas.signed.policy import LogKeys, Policy
 
 NEW = LogSigners(entries=signer("new entries"), registry=signer("new registry"))
 BESIDE = tuple((log, LOG_SIGNERS.of(log)) for log in LOGS)

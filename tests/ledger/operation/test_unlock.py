@@ -14,7 +14,7 @@ from ledger.operation.unlock import unlock
 from ledger.service.answers.reading import list_of
 from ledger.state.drafting import sign_draft
 from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 

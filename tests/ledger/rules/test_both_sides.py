@@ -37,8 +37,8 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.rules.ledger_wide import LEDGER_WIDE
 from ledger.state.drafting import sign_draft
-from schemas.entry import Site
-from schemas.participant import Profile
+from schemas.signed.entry import Site
+from schemas.signed.participant import Profile
 
 STEEL = example_case("steel_screws")
 

@@ -18,11 +18,11 @@ from ledger.state.drafting import Draft, sign_draft
 from ledger.state.history import LogSizes
 from ledger.state.stale import find_stale, ids_with_figures
 from ledger.store.log import size_of
-from schemas.calculation import Exclusion
-from schemas.calculation_request import Treatment
-from schemas.entry import Site
 from schemas.errors import CradleError
-from schemas.log import Receipt
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import Exclusion
+from schemas.signed.entry import Site
+from schemas.signed.log import Receipt
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode, Role, Stage
 

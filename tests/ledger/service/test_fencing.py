@@ -18,7 +18,7 @@ from ledger.append.submit import submit
 from ledger.state.drafting import sign_draft
 from ledger.store.checkpoints import JOURNAL, Checkpoints
 from ledger.store.place import read_place
-from schemas.log import Receipt
+from schemas.signed.log import Receipt
 from tools.crash import check
 from tools.crash_stream import SIGNERS, WORKING, begin, entry
 

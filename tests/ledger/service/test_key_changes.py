@@ -17,9 +17,9 @@ from ledger.state.key_states import read_keys
 from ledger.store.log import leaves_of, size_of
 from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission
-from schemas.entry import Site
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf, KeyLeaf, parse_registry_leaf
+from schemas.signed.entry import Site
+from schemas.signed.log import EntriesLeaf, KeyLeaf, parse_registry_leaf
 from schemas.vocabulary import Custody, DataBasis, Role
 
 NEW = signer("mine working 2")

@@ -19,7 +19,7 @@ from support.verdicts import found, remarks
 
 from ledger.audit.report.text import format_report
 from ledger.state.disclosure import Audience
-from schemas.calculation import Exclusion
+from schemas.signed.calculation import Exclusion
 from schemas.vocabulary import Stage
 
 pytestmark = pytest.mark.traced

@@ -17,8 +17,8 @@ from ledger.state.disclosure import Audience
 from ledger.store.log import LOGS
 from ledger.trust.leaves import digest
 from ledger.trust.note import ED25519, Vkey, format_vkey
-from schemas.policy import LogKeys, Policy, Witness
-from schemas.report import Report
+from schemas.signed.policy import LogKeys, Policy, Witness
+from schemas.views.report import Report
 
 WATCHER = signer("watcher")
 

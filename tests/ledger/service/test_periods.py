@@ -7,8 +7,8 @@ from support.verdicts import remarks, words_of
 
 from ledger.service.answers.study import build_study
 from ledger.state.drafting import sign_draft
-from schemas.calculation_request import Treatment
-from schemas.entry import Site
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.entry import Site
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode
 

@@ -8,7 +8,7 @@ from support.verdicts import found, words_of
 
 from ledger.audit.report.text import format_report
 from ledger.state.disclosure import Audience
-from schemas.report import Report
+from schemas.views.report import Report
 
 
 @pytest.fixture(scope="module", name="it")

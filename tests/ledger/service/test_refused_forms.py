@@ -12,8 +12,8 @@ from support.ledger_world import made
 from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.envelope import Envelope, format_envelope, sign
 from ledger.trust.submission import Submission
-from schemas.entry import Site
-from schemas.statement import Kind
+from schemas.signed.entry import Site
+from schemas.signed.statement import Kind
 from schemas.vocabulary import DataBasis
 
 Make = Callable[[BatteryChain, Draft], Submission]

@@ -9,7 +9,7 @@ from support.ledger_world import LOG_SIGNERS, ORIGIN, Party, World, made, public
 from ledger.append.ledger import Ledger
 from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.envelope import pae, parse_envelope
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 

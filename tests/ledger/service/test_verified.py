@@ -19,11 +19,11 @@ from ledger.service.answers.importing import import_figure
 from ledger.store.log import LOGS
 from ledger.trust.leaves import digest
 from ledger.trust.note import format_vkey
-from schemas.calculation import Calculation
-from schemas.entry import Site
-from schemas.policy import LogKeys, Policy, Witness
-from schemas.report import Report
-from schemas.rows import ExternalInput
+from schemas.signed.calculation import Calculation
+from schemas.signed.entry import Site
+from schemas.signed.policy import LogKeys, Policy, Witness
+from schemas.signed.rows import ExternalInput
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode
 
 

@@ -4,7 +4,7 @@ import pytest
 from support.ledger_world import World, made, world
 
 from ledger.state.disclosure import OPEN, Audience, Reader, Standing
-from schemas.statement import SectionName
+from schemas.signed.statement import SectionName
 from schemas.vocabulary import Role
 
 RECIPES = {SectionName.INVENTORY, SectionName.COMPOSITION, SectionName.BALANCE}

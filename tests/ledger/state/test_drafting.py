@@ -9,8 +9,8 @@ from support.refusal import refused
 from ledger.state.drafting import Draft, countersign, derive_fresh, seal, sign_draft
 from ledger.trust.envelope import match_signers, parse_envelope, statement_id
 from ledger.trust.leaves import digest
-from schemas.participant import Participant, ParticipantSections, Profile
-from schemas.statement import Kind, SectionName
+from schemas.signed.participant import Participant, ParticipantSections, Profile
+from schemas.signed.statement import Kind, SectionName
 from schemas.vocabulary import Role
 
 ROOT, WORKING, REGISTRAR = signer("root"), signer("working"), signer("registrar")

@@ -14,7 +14,7 @@ from ledger.state import view as views
 from ledger.state.closure import read_closure
 from ledger.state.figures import ComputedGraph, Method, compute
 from ledger.state.view import Memory, View
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.vocabulary import Unit
 
 pytestmark = pytest.mark.one_database

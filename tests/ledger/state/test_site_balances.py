@@ -10,9 +10,9 @@ from ledger.bundles.export import export_bundle
 from ledger.state.site_balances import live_balances
 from ledger.trust.leaves import digest
 from ledger.trust.multiproof import parse_multiproof
-from schemas.policy import LogKeys, Policy
-from schemas.report import Finding, Report
+from schemas.signed.policy import LogKeys, Policy
 from schemas.values import Period
+from schemas.views.report import Finding, Report
 from schemas.vocabulary import ProcessCode, Stage
 
 

@@ -11,8 +11,8 @@ from ledger.service.answers.study import build_study
 from ledger.state.evaluation import recompute
 from ledger.state.surroundings import LoggedFigure, log_records
 from ledger.state.view import View
-from schemas.calculation import Calculation, Composition
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.statement import SectionName
 
 pytestmark = pytest.mark.one_database
 

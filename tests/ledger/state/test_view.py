@@ -6,12 +6,12 @@ from support.refusal import refused
 
 from ledger.state import view as module
 from ledger.state.closure import read_closure
-from schemas.calculation import Composition
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.inventory import Inventory
-from schemas.participant import Participant
-from schemas.statement import SectionName
+from schemas.signed.calculation import Composition
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.inventory import Inventory
+from schemas.signed.participant import Participant
+from schemas.signed.statement import SectionName
 
 
 def test_kinds_do_not_mix(shared: BatteryChain) -> None:

@@ -19,8 +19,8 @@ from ledger.state.view import View
 from ledger.store.place import read_place
 from ledger.store.scan import derived_rows
 from ledger.store.statements import ids_about, ids_of_kind
-from schemas.calculation import Attestation, Declaration
-from schemas.calculation_request import Treatment
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import Attestation, Declaration
 from schemas.vocabulary import Role
 
 KINDS = ("participant", "entry", "delivery", "calculation", "attestation", "declaration")

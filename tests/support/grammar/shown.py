@@ -15,8 +15,8 @@ from ledger.choices.trade import RecordedTrade
 from ledger.footprint.graph.resolution import Records, Resolution
 from ledger.rules.same_goods import FigureRoots, wanted_goods
 from ledger.trust.marks import MarkedGoods, marked_delivery, marked_entry, tags
-from schemas.closure import Beside, Mark
-from schemas.statement import Kind
+from schemas.signed.closure import Beside, Mark
+from schemas.signed.statement import Kind
 
 
 def shown(it: Declared) -> tuple[Records, Beside]:

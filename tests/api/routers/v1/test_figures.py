@@ -7,7 +7,7 @@ from support.ledger_world import made, taken
 
 from api.routers.v1.figures import PreviewRequest
 from ledger.trust.canonical import canonical
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 KWH = "123456.789"
 """Of the mine's entry: 617.283945 kg CO2e per kg, digits that disclose the amount."""

@@ -8,7 +8,7 @@ from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made, taken
 
 from api.routers.v1.figures import PreviewRequest
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 Line = tuple[str, str, str, str]
 

@@ -12,7 +12,7 @@ from ledger.trust import submission
 from ledger.trust.envelope import format_envelope, sign
 from ledger.trust.leaves import read_model
 from ledger.trust.submission import Submission
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 UNKNOWN = "sha256:" + "0" * 64
 

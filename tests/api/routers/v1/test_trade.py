@@ -15,7 +15,7 @@ from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
 from ledger.rulebooks.scenario_catalog import load_scenario
 from ledger.service.answers.trade import carbon_price_of, territory_of
-from schemas.carbon_price import CarbonPriceReport
+from schemas.views.carbon_price import CarbonPriceReport
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from support.manufacturer_pages import (
 
 from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.submission import format_submission
-from schemas.calculation import Calculation
+from schemas.signed.calculation import Calculation
 
 pytestmark = pytest.mark.one_database
 

@@ -14,7 +14,7 @@ from ledger.append.submit import submit
 from ledger.service.access.drafts import list_drafts, read_draft
 from ledger.state.drafting import Draft, sign_draft
 from ledger.translations.languages import LANGUAGES, Language
-from schemas.delivery import Delivery
+from schemas.signed.delivery import Delivery
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database

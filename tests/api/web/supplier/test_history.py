@@ -18,8 +18,8 @@ from ledger.service.access.drafts import list_drafts, read_draft
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.state.drafting import Draft, sign_draft
-from schemas.delivery import Withdrawal
-from schemas.entry import Site
+from schemas.signed.delivery import Withdrawal
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database

@@ -12,9 +12,9 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
 from ledger.state.disclosure import Audience
 from ledger.trust.leaves import digest
-from schemas.opening import OpenedStage, Opening
-from schemas.report import Report
-from schemas.statement import Section
+from schemas.signed.opening import OpenedStage, Opening
+from schemas.signed.statement import Section
+from schemas.views.report import Report
 from schemas.vocabulary import Stage
 
 

@@ -21,9 +21,9 @@ from ledger.state.disclosure import Audience
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import NOTHING_BOUND
 from ledger.trust.multiproof import parse_multiproof
-from schemas.entry import Site
-from schemas.kinds import section_digests
-from schemas.report import Report
+from schemas.signed.entry import Site
+from schemas.signed.kinds import section_digests
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode, Role
 
 pytestmark = pytest.mark.one_database

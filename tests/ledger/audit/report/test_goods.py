@@ -13,8 +13,8 @@ from support.verdicts import found, judge, words_of
 from ledger.audit.report.lines import SHOWN
 from ledger.state.disclosure import Audience
 from ledger.trust.leaves import model_bytes
-from schemas.report import Report
-from schemas.report_goods import ReportedGoods, ReportedPrecursor
+from schemas.views.report import Report
+from schemas.views.report_goods import ReportedGoods, ReportedPrecursor
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from ledger.service.access.registrations import leave_registration
 from ledger.state.drafting import Draft, sign_draft
 from ledger.store.access.organisations import organisation_of
 from ledger.trust.submission import format_submission, parse_submission
-from schemas.delivery import Withdrawal
+from schemas.signed.delivery import Withdrawal
 from schemas.vocabulary import Reason, Role
 
 

@@ -11,8 +11,8 @@ from support.trade_chain import MIXED, priced, scenario
 
 from ledger.bundles.export import export_bundle
 from ledger.rulebooks.scenario_catalog import format_scenario
-from schemas.carbon_price import CarbonPriceReport
-from schemas.territory import TerritoryReport
+from schemas.views.carbon_price import CarbonPriceReport
+from schemas.views.territory import TerritoryReport
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 

@@ -36,7 +36,7 @@ from ledger.state.drafting import sign_draft
 from ledger.trust.canonical import canonical
 from ledger.trust.keys import Signer
 from ledger.trust.note import parse_vkey
-from schemas.policy import Policy
+from schemas.signed.policy import Policy
 from schemas.vocabulary import Role
 
 TOP = Path(__file__).parents[4]

@@ -18,8 +18,8 @@ from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.footprint.external.document import load_json
 from ledger.state.disclosure import Audience
-from schemas.compared_document import ComparedDocument
-from schemas.policy import LogKeys, Policy
+from schemas.signed.policy import LogKeys, Policy
+from schemas.views.compared_document import ComparedDocument
 
 FORMS = get_args(Form)
 FREE = {"created", "customerPartId"}

@@ -16,8 +16,8 @@ from ledger.service.access.portfolio import portfolio_for
 from ledger.service.access.principal import Principal
 from ledger.service.portfolio.answer import answer
 from ledger.service.portfolio.question import Question, SpreadRequest
-from schemas.calculation import Calculation
-from schemas.portfolio import Portfolio
+from schemas.signed.calculation import Calculation
+from schemas.views.portfolio import Portfolio
 from schemas.vocabulary import Role, Stage
 
 

@@ -21,7 +21,7 @@ from ledger.store.access.organisations import organisation_of
 from ledger.trust.envelope import Envelope, format_envelope
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
-from schemas.participant import Profile
+from schemas.signed.participant import Profile
 from schemas.vocabulary import Role
 
 PROFILE = Profile(legal_name="Example Refining Oy", country="FI")

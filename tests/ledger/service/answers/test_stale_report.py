@@ -16,9 +16,9 @@ from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import StaleFigure, explain_stale, stale_to_json
 from ledger.state.drafting import Draft
 from ledger.state.stale import find_stale, ids_with_figures
-from schemas.calculation_request import CalculationRequest
-from schemas.entry import Site
-from schemas.redeclaration import Redeclaration, Trigger
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.entry import Site
+from schemas.signed.redeclaration import Redeclaration, Trigger
 
 pytestmark = pytest.mark.one_database
 
