@@ -5,7 +5,7 @@ from api.context import AppContext
 from ledger.desk.pages import format_cursor, parse_cursor
 from ledger.service.products.listing import products_for
 from ledger.store.changes import NOW
-from schemas.products import Products
+from schemas.views.products import Products
 
 
 def product_page(context: AppContext, caller: Caller, limit: int, cursor: str | None) -> Products:

@@ -34,16 +34,16 @@ from ledger.trust.checkpoint import Checkpoint, open_checkpoint, parse_checkpoin
 from ledger.trust.leaves import digest, model_bytes
 from ledger.trust.note import parse_note
 from ledger.trust.submission import Submission, format_submission
-from schemas.calculation_request import CalculationRequest
-from schemas.entry import Entry, Product
 from schemas.errors import CradleError
-from schemas.history import History
-from schemas.inventory import Inventory
-from schemas.kinds import PLURALS
-from schemas.log import Receipt
-from schemas.request import Invitation
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind, SectionName
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.exchanged.request import Invitation
+from schemas.signed.entry import Entry, Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.kinds import PLURALS
+from schemas.signed.log import Receipt
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Kind, SectionName
+from schemas.views.history import History
 
 
 @dataclass(frozen=True, slots=True)

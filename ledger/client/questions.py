@@ -19,7 +19,23 @@ from ledger.client.agrees import (
     since_size,
 )
 from ledger.client.call import Answer, Call
-from schemas.audit_case import (
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.exchanged.line_request import PreviewRequest
+from schemas.exchanged.request import (
+    DataRequest,
+    DeclineBody,
+    RequestPage,
+    RequestView,
+    Side,
+    State,
+)
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.objection import Objections
+from schemas.signed.opening import OpenableSuppliers
+from schemas.signed.quality import QualityReport
+from schemas.signed.sample import SampleState
+from schemas.values import Amount, Code, Count, Country, Date, Digest, FlowId, StatementId, Year
+from schemas.views.audit_case import (
     AuditFinding,
     AuditFindings,
     AuditLook,
@@ -28,34 +44,25 @@ from schemas.audit_case import (
     FindingBody,
     LookBody,
 )
-from schemas.calculation_draft import CalculationDraftResponse
-from schemas.calculation_request import CalculationRequest
-from schemas.carbon_price import CarbonPriceReport, PriceRequest
-from schemas.cbam_result import CbamReport
-from schemas.choices import CalculationChoices
-from schemas.declaration_document import DeclarationDocument
-from schemas.delivery import DeliveredFigure
-from schemas.difference import Comparison, Difference
-from schemas.flows import CalculationFlows
-from schemas.footprint import FootprintResponse
-from schemas.history import History
-from schemas.line_request import PreviewRequest
-from schemas.locations import StatementLocationResponse, StatementLocationsResponse
-from schemas.methods import ListedMethods
-from schemas.names import NamedFirms
-from schemas.objection import Objections
-from schemas.opening import OpenableSuppliers
-from schemas.origin import Origin
-from schemas.portfolio import Portfolio
-from schemas.quality import QualityReport
-from schemas.readiness import Readiness
-from schemas.request import DataRequest, DeclineBody, RequestPage, RequestView, Side, State
-from schemas.sample import SampleState
-from schemas.stale import StaleResponse
-from schemas.study import Study, StudyScope
-from schemas.territory import Per, TerritoryReport
-from schemas.values import Amount, Code, Count, Country, Date, Digest, FlowId, StatementId, Year
-from schemas.what_if import WhatIf, WhatIfOptions
+from schemas.views.calculation_draft import CalculationDraftResponse
+from schemas.views.carbon_price import CarbonPriceReport, PriceRequest
+from schemas.views.cbam_result import CbamReport
+from schemas.views.choices import CalculationChoices
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.difference import Comparison, Difference
+from schemas.views.flows import CalculationFlows
+from schemas.views.footprint import FootprintResponse
+from schemas.views.history import History
+from schemas.views.locations import StatementLocationResponse, StatementLocationsResponse
+from schemas.views.methods import ListedMethods
+from schemas.views.names import NamedFirms
+from schemas.views.origin import Origin
+from schemas.views.portfolio import Portfolio
+from schemas.views.readiness import Readiness
+from schemas.views.stale import StaleResponse
+from schemas.views.study import Study, StudyScope
+from schemas.views.territory import Per, TerritoryReport
+from schemas.views.what_if import WhatIf, WhatIfOptions
 
 _CASES: Final = Call("audits", "cases", "GET", "/v1/audits", CasePage)
 _FINDINGS: Final = Call(

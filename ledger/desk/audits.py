@@ -19,7 +19,8 @@ from ledger.service.access.audit_papers import (
 )
 from ledger.service.access.cases import list_cases
 from ledger.service.access.permissions import Action
-from schemas.audit_case import (
+from schemas.values import StatementId
+from schemas.views.audit_case import (
     AuditFinding,
     AuditFindings,
     AuditLook,
@@ -28,7 +29,6 @@ from schemas.audit_case import (
     FindingBody,
     LookBody,
 )
-from schemas.values import StatementId
 
 MOST: Final = 1000
 """The most cases of an answer."""

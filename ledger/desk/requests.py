@@ -13,7 +13,14 @@ from ledger.desk.question import Doc, act, question
 from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action
 from ledger.service.requests import asking, ending, reading
-from schemas.request import DataRequest, DeclineBody, RequestPage, RequestView, Side, State
+from schemas.exchanged.request import (
+    DataRequest,
+    DeclineBody,
+    RequestPage,
+    RequestView,
+    Side,
+    State,
+)
 from schemas.values import Date
 
 Name = Annotated[

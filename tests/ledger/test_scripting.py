@@ -18,7 +18,7 @@ from api.app import create_app
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
 from ledger.cli.keys.passphrases import unprotected
 from ledger.cli.keys.private_keys import write_private_key
-from schemas.carbon_price import PriceRequest
+from schemas.views.carbon_price import PriceRequest
 
 pytestmark = pytest.mark.one_database
 

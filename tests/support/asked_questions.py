@@ -6,10 +6,10 @@ from support.ledger_battery import BatteryChain
 from support.ledger_world import YEAR
 from support.trade_chain import MIXED, UNIFORM
 
-from schemas.audit_case import FindingBody, LookBody
-from schemas.carbon_price import PriceRequest
-from schemas.line_request import PreviewRequest
-from schemas.request import DataRequest, DeclineBody, DeclineReason, Side, State
+from schemas.exchanged.line_request import PreviewRequest
+from schemas.exchanged.request import DataRequest, DeclineBody, DeclineReason, Side, State
+from schemas.views.audit_case import FindingBody, LookBody
+from schemas.views.carbon_price import PriceRequest
 
 Arguments = Mapping[str, object]
 

@@ -8,7 +8,7 @@ from api.pages import Cursor, Limit, link_next
 from api.paths import PREFIX
 from api.problems import PROBLEMS
 from api.product_page import product_page
-from schemas.products import Products
+from schemas.views.products import Products
 
 router = APIRouter(prefix=PREFIX, tags=["reports"], responses=PROBLEMS)
 

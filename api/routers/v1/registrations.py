@@ -20,9 +20,9 @@ from ledger.service.access.registrations import (
 )
 from ledger.trust.submission import parse_submission
 from schemas.errors import CradleError
-from schemas.registration import LeftRegistration, WaitingRegistrations
-from schemas.submission import SubmissionBody
+from schemas.exchanged.submission import SubmissionBody
 from schemas.values import Text
+from schemas.views.registration import LeftRegistration, WaitingRegistrations
 
 router = APIRouter(prefix=f"{PREFIX}/registrations", tags=["participants"], responses=PROBLEMS)
 

@@ -16,7 +16,7 @@ from api.web.invitation import INVITATION
 from ledger.desk import requests
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.requests import invitations
-from schemas.request import Invitation, InvitationBody
+from schemas.exchanged.request import Invitation, InvitationBody
 
 router = APIRouter(prefix=PREFIX, tags=["requests"], responses=PROBLEMS)
 Name = Annotated[

@@ -34,7 +34,7 @@ from ledger.service.requests.reading import (
     reading_lines,
 )
 from schemas.errors import CradleError
-from schemas.request import RequestPage, RequestView, Side, State
+from schemas.exchanged.request import RequestPage, RequestView, Side, State
 
 router = APIRouter(prefix=f"{MANUFACTURER.root}/asked", include_in_schema=False)
 SHOWN: Final = 200

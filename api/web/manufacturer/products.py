@@ -15,7 +15,7 @@ from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.footprint.graph.numbers import show_figure
 from ledger.translations.documents import number, percentage
-from schemas.products import DueItem, ProductRow, ProductState
+from schemas.views.products import DueItem, ProductRow, ProductState
 
 SHOWN: Final = 25
 """The most products of a page; a link leads to the next ones."""

@@ -26,8 +26,8 @@ from ledger.service.requests.ending import decline, withdraw
 from ledger.service.requests.inbox import inbox_row
 from ledger.service.requests.reading import NEWEST, RequestQuery, query_requests, reading_lines
 from schemas.errors import CradleError
-from schemas.inbox import InboxRow
-from schemas.request import DeclineReason, RequestView, State
+from schemas.exchanged.request import DeclineReason, RequestView, State
+from schemas.views.inbox import InboxRow
 
 MOST: Final = 200
 """The most requests below one that a page lists."""

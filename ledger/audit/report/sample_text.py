@@ -7,7 +7,7 @@ from ledger.audit.bundle.model import Bundle
 from ledger.audit.report.explanation import name_of
 from ledger.audit.report.width import describe
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
-from schemas.sample import Sample, SampleItem, SampleQuota
+from schemas.signed.sample import Sample, SampleItem, SampleQuota
 
 _DIGITS = 12
 

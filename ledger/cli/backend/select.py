@@ -25,7 +25,7 @@ from ledger.cli.backend.server import Server, server_named
 from ledger.cli.terminal.program import program
 from ledger.client.login_file import LoginFile, parse_login
 from schemas.errors import CradleError
-from schemas.policy import LogKeys
+from schemas.signed.policy import LogKeys
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend

@@ -11,7 +11,7 @@ from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
-    from schemas.difference import Comparison
+    from schemas.views.difference import Comparison
 
 
 def command(

@@ -35,7 +35,7 @@ def add(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.files import read_file
     from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
-    from schemas.rulebook import FactorSet
+    from schemas.signed.rulebook import FactorSet
 
     shipped = str(file) in factor_set_ids() and not file.exists()
     factor_set = load_factor_set(str(file)) if shipped else FactorSet.parse(read_file(file))

@@ -22,8 +22,8 @@ from ledger.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
-    from ledger.service.append.ledger import Ledger
-    from schemas.line_request import PreviewRequest
+    from ledger.append.ledger import Ledger
+    from schemas.exchanged.line_request import PreviewRequest
 
 
 def command(
@@ -56,7 +56,7 @@ def command(
     from ledger.cli.terminal.supplier_figure import show_supplier_figure
     from ledger.cli.terminal.waiting import waiting
     from ledger.trust.leaves import digest, model_bytes
-    from schemas.line_request import PreviewRequest
+    from schemas.exchanged.line_request import PreviewRequest
 
     rules = require_rulebook(rulebook)
     with select_backend(ledger) as opened:

@@ -14,7 +14,7 @@ from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
 if TYPE_CHECKING:
-    from schemas.origin import Origin
+    from schemas.views.origin import Origin
 
 ENDINGS = (".xlsx", ".csv", ".json")
 

@@ -10,7 +10,7 @@ from ledger.cli.terminal.display import console, print_json, print_table, short,
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
-    from schemas.quality import DefaultCost, QualityReport, RatedProcess
+    from schemas.signed.quality import DefaultCost, QualityReport, RatedProcess
 
 SHOWN = 20
 """Most relevant processes in the table; JSON holds all."""

@@ -14,7 +14,7 @@ from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
-    from schemas.request import DataRequest
+    from schemas.exchanged.request import DataRequest
 
 app = typer.Typer(help="Ask suppliers for data and follow the requests.", no_args_is_help=True)
 
@@ -140,7 +140,7 @@ def list_requests(
     from ledger.cli.backend.requests import open_requests
     from ledger.cli.terminal.values import parse_value
     from ledger.client.paging import every
-    from schemas.request import Side, State
+    from schemas.exchanged.request import Side, State
     from schemas.values import Date
 
     side = None if role is None else parse_word(Side, role, "--role")
@@ -193,7 +193,7 @@ def decline(
     """
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.requests import open_requests
-    from schemas.request import DeclineBody, DeclineReason
+    from schemas.exchanged.request import DeclineBody, DeclineReason
 
     with open_requests(ledger, identity) as requests:
         body = DeclineBody(reason=parse_word(DeclineReason, reason, "--reason"))
@@ -254,7 +254,7 @@ def _asked(
     from pydantic import ValidationError
 
     from schemas.base import refusal
-    from schemas.request import DataRequest
+    from schemas.exchanged.request import DataRequest
 
     members = {
         "reference": reference,

@@ -90,7 +90,7 @@ def _show(row: Mapping[str, Any]) -> None:
 def _show_difference(document: object) -> None:
     """Show a difference by stage and cause."""
     from ledger.documents.difference.text import cause_lines, stage_words
-    from schemas.difference import Difference
+    from schemas.views.difference import Difference
 
     found = Difference.parse(json.dumps(document).encode())
     console.print(f"  {'by stage':<11} {stage_words(found.stages)}", markup=False)

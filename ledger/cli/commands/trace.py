@@ -13,7 +13,7 @@ from ledger.cli.terminal.display import Status, console, print_json
 from ledger.cli.terminal.options import AsJson
 
 if TYPE_CHECKING:
-    from schemas.report import Report
+    from schemas.views.report import Report
 
 
 def command(

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from ledger.cli.terminal.display import console, print_table, short, show_figure, show_percent
 from ledger.footprint.graph.numbers import ONE
-from schemas.cbam_import import CbamImport
-from schemas.cbam_result import CbamResult, PrecursorResult
+from schemas.views.cbam_import import CbamImport
+from schemas.views.cbam_result import CbamResult, PrecursorResult
 
 _STANDINGS = {
     "same_installation": "same installation",

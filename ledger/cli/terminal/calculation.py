@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from ledger.cli.terminal.display import console, print_json, print_stage_bars
 from ledger.cli.terminal.signing import review
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest
-from schemas.calculation import Calculation
 from schemas.errors import CradleError
-from schemas.kinds import open_section, section_digests
-from schemas.statement import Section
+from schemas.signed.calculation import Calculation
+from schemas.signed.kinds import open_section, section_digests
+from schemas.signed.statement import Section
 
 UNIT = "kg CO2e per kWh of total energy"
 

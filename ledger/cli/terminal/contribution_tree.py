@@ -9,7 +9,7 @@ from ledger.cli.terminal.display import short, show_figure, show_percent
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.tally.recursion import share
-from ledger.service.state.figures import ComputedGraph
+from ledger.state.figures import ComputedGraph
 
 DEEPEST = 6
 SMALLEST_SHARE = Decimal("0.005")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ledger.cli.terminal.display import console, print_table, progress_console, short
-from schemas.history import History, HistoryRow
+from schemas.views.history import History, HistoryRow
 
 COLUMNS = ("statement", "kind", "dates", "goods", "status", "readers")
 

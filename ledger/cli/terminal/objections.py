@@ -1,7 +1,7 @@
 """Objections on screen: one line each, with the day for an answer while there is none."""
 
 from ledger.cli.terminal.display import console, print_table, short
-from schemas.objection import ObjectionRow, Objections
+from schemas.signed.objection import ObjectionRow, Objections
 
 COLUMNS = ("objection", "by", "statement", "row", "ground", "state", "answer by", "reason")
 

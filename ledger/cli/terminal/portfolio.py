@@ -12,7 +12,7 @@ from ledger.cli.terminal.display import (
 )
 from ledger.documents.drawing.portfolio import relative_change
 from ledger.footprint.graph.numbers import show_stated
-from schemas.portfolio import Portfolio, PortfolioRow
+from schemas.views.portfolio import Portfolio, PortfolioRow
 
 SHOWN = 5
 """Parts of a score, by their size."""

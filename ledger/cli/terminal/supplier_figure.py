@@ -13,7 +13,7 @@ from ledger.cli.terminal.display import (
 )
 from ledger.footprint.graph.cells import CellKey, Cells, add, parse_cells, stages_of
 from ledger.trust.canonical import canonical
-from schemas.delivery import Cell
+from schemas.signed.delivery import Cell
 
 SHOWN = 20
 """Contributions in the table; JSON has all."""

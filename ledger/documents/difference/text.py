@@ -6,8 +6,8 @@ from decimal import Decimal
 from ledger.documents.difference.parts import moved_causes, parts_below, smallest_shown
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, show_figure
-from schemas.calculation import StageValue
-from schemas.difference import Comparison, Difference, DifferencePart, Side
+from schemas.signed.calculation import StageValue
+from schemas.views.difference import Comparison, Difference, DifferencePart, Side
 
 UNIT = "kg CO2e per kWh of total energy"
 _HUNDRED = Decimal(100)

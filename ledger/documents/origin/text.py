@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.footprint.graph.numbers import EXPLAIN, show_figure
 from ledger.footprint.graph.ore_grades import GRAPHITE
-from schemas.origin import ElementOrigin, Origin, OriginClass, OriginEntry, OriginShare
+from schemas.views.origin import ElementOrigin, Origin, OriginClass, OriginEntry, OriginShare
 
 NAMES: Final = {
     "Li": "lithium",

@@ -11,17 +11,24 @@ from dataclasses import dataclass
 
 import orjson
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 from ledger.service.requests.progress import progress_below
 from ledger.service.requests.role import RequestRole, require_request, role_of
 from ledger.service.requests.state import RequestStatus, day_of, statuses_of
 from ledger.store.engine import Connection
 from ledger.store.requests.invitations import newest_link
 from ledger.store.requests.requests import Request, RequestFilter, list_requests
-from schemas.request import DataRequest, DeclineReason, InvitationStatus, RequestView, Side, State
+from schemas.exchanged.request import (
+    DataRequest,
+    DeclineReason,
+    InvitationStatus,
+    RequestView,
+    Side,
+    State,
+)
 
 NEWEST = 2**31 - 1
 """A number above that of every request."""

@@ -15,8 +15,8 @@ from api.app import create_app
 from ledger.client import http
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
-from ledger.service.state.drafting import sign_draft
-from schemas.request import DataRequest, DeclineBody, DeclineReason, Side, State
+from ledger.state.drafting import sign_draft
+from schemas.exchanged.request import DataRequest, DeclineBody, DeclineReason, Side, State
 from schemas.vocabulary import Role
 
 PERIOD = {"start": "2025-01-01", "end": "2026-01-01"}

@@ -6,8 +6,8 @@ from support.ledger_battery import FACTORS, BatteryChain, power
 from support.ledger_world import made, taken
 
 from ledger.trust.canonical import canonical
-from schemas.entry import Site
-from schemas.line_request import PreviewRequest
+from schemas.exchanged.line_request import PreviewRequest
+from schemas.signed.entry import Site
 
 KWH = "123456.789"
 """Of the mine's entry: 617.283945 kg CO2e per kg, digits that disclose the amount."""

@@ -14,7 +14,7 @@ from support.supplier_reading import words
 
 from api.web.manufacturer import readiness
 from ledger.documents.readiness.places import PLACES
-from schemas.readiness import Point, Readiness, Value
+from schemas.views.readiness import Point, Readiness, Value
 
 pytestmark = pytest.mark.one_database
 

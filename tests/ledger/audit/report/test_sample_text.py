@@ -9,7 +9,7 @@ from ledger.audit.context import AuditContext
 from ledger.audit.report.sample_text import format_sample
 from ledger.audit.sample.comparison import attested_sample, draw_again
 from ledger.audit.verifier import run_steps
-from schemas.sample import Sample, SampleItem
+from schemas.signed.sample import Sample, SampleItem
 
 
 @pytest.fixture(scope="module")

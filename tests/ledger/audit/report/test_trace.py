@@ -18,7 +18,7 @@ from ledger.audit.report.traced_factors import trace_factor
 from ledger.audit.report.width import COLUMNS, names_of
 from ledger.footprint.graph.numbers import explained_sum
 from ledger.trust.leaves import digest, model_bytes
-from schemas.trace import Trace
+from schemas.views.trace import Trace
 
 CHAIN, SOLD = honest(), delivered()
 

@@ -3,8 +3,8 @@
 from support.graph import ident
 
 from ledger.documents.origin.text import origin_lines
-from schemas.origin import ElementOrigin, Origin, OriginClass, OriginEntry, OriginShare
 from schemas.values import Period
+from schemas.views.origin import ElementOrigin, Origin, OriginClass, OriginEntry, OriginShare
 
 
 def lines(*elements: ElementOrigin) -> list[str]:

@@ -8,7 +8,7 @@ from support.trade_chain import MIXED, PLANT, TradeChain, priced, scenario
 from ledger.documents.trade.carbon_price import carbon_price_report
 from ledger.documents.trade.territory import territory_report
 from ledger.documents.trade.text import price_lines, territory_lines
-from schemas.carbon_price import CarbonPriceReport
+from schemas.views.carbon_price import CarbonPriceReport
 
 
 def text(report: CarbonPriceReport) -> str:

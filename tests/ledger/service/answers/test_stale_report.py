@@ -14,14 +14,14 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import explain_stale
-from ledger.service.state.drafting import Draft
-from ledger.service.state.stale import find_stale, ids_with_figures
-from schemas.calculation_request import CalculationRequest
-from schemas.entry import Site
-from schemas.redeclaration import Redeclaration, Trigger
+from ledger.state.drafting import Draft
+from ledger.state.stale import find_stale, ids_with_figures
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.entry import Site
+from schemas.signed.redeclaration import Redeclaration, Trigger
+from schemas.views.stale import StaleStatement
 
-pytestmark = pytest.mark.one_databasefrom schemas.stale import StaleStatement
-
+pytestmark = pytest.mark.one_database
 
 
 def explained(
