@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from schemas.base import Model
 from schemas.values import Amount, Code, Digest, StatementId, Year
@@ -17,6 +17,8 @@ class BorderYear(Model):
 
 class PreviewRequest(Model):
     """The output line to deliver, and the rulebook and factor sets to value it with."""
+
+    model_config = ConfigDict(strict=False)
 
     entry: StatementId
     line: Code = "main"
