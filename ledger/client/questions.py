@@ -58,7 +58,9 @@ from schemas.views.methods import ListedMethods
 from schemas.views.names import NamedFirms
 from schemas.views.origin import Origin
 from schemas.views.portfolio import Portfolio
+from schemas.views.products import Products
 from schemas.views.readiness import Readiness
+from schemas.views.registration import WaitingRegistrations
 from schemas.views.stale import StaleResponse
 from schemas.views.study import Study, StudyScope
 from schemas.views.territory import Per, TerritoryReport
@@ -152,8 +154,12 @@ _BORDER: Final = Call(
 _PORTFOLIO: Final = Call(
     "portfolio", "portfolio", "GET", "/v1/portfolio", Portfolio, agrees=since_size
 )
+_PRODUCTS: Final = Call("products", "products", "GET", "/v1/products", Products)
 _READINESS: Final = Call(
     "readiness", "readiness", "GET", "/v1/calculations/{statement}/readiness", Readiness
+)
+_WAITING_REGISTRATIONS: Final = Call(
+    "registrations", "waiting_registrations", "GET", "/v1/registrations", WaitingRegistrations
 )
 _ASK_FOR_DATA: Final = Call(
     "requests", "ask_for_data", "POST", "/v1/requests", RequestView, body="asked"
@@ -373,12 +379,25 @@ class Questions(Protocol):
         """
         return self.ask(_PORTFOLIO, since=since, sigma=sigma, samples=samples)
 
+    def products(self, limit: int = 25, cursor: str | None = None) -> Products:
+        """Return the battery models and plants of the caller's entries, the one with the newest entry first.
+
+        Each has its newest calculation, the attestation of it, the declaration, the share of primary data, and the days
+        that are due: suppliers' answers, deliveries' validity, the declaration's. The operator sees those of all. The share
+        of primary data is absent until it was computed, which a request does for three calculations at most.
+        """
+        return self.ask(_PRODUCTS, limit=limit, cursor=cursor)
+
     def readiness(self, statement: StatementId, verify: Literal["yes"] | None = None) -> Readiness:
         """Return what would bar a calculated or declared battery from the market, and who must act.
 
         A manufacturer reads the findings about its own statements, and the number of the others.
         """
         return self.ask(_READINESS, statement=statement, verify=verify)
+
+    def waiting_registrations(self) -> WaitingRegistrations:
+        """Return the registrations that wait for a countersignature: all for the registrar, else the firm's own."""
+        return self.ask(_WAITING_REGISTRATIONS)
 
     def ask_for_data(self, asked: DataRequest) -> RequestView:
         """Ask a supplier for data; the same content and reference again returns the first request."""

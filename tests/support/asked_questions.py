@@ -65,6 +65,7 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         "portfolio": {"since": 1, "sigma": "0.1", "samples": 200},
         "preview": {"request": line},
         "preview_suppliers": {"request": line},
+        "products": {},
         "quality": figure,
         "readiness": {**figure, "verify": "yes"},
         "sample": figure,
@@ -73,6 +74,7 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         "shipped_prices": {**figure, "scenario": ("china-2026",)},
         "territory": {**figure, "per": "kwh", "market": "FR"},
         "withdraw_request": {"request": name},
+        "waiting_registrations": {},
         "what_if": {**figure, "entry": chain.packs, "country": "SE"},
         "write_finding": {**figure, "body": FindingBody(comment="Odd.", state="open")},
     }

@@ -19,7 +19,6 @@ from ledger.client.questions import Questions
 from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.history import history_of
 from ledger.service.access.registrations import (
-    all_waiting_registrations,
     settle_registration,
 )
 from ledger.service.answers.calculate import build_calculation
@@ -48,7 +47,6 @@ from schemas.signed.statement import Kind
 from schemas.values import RegistryState
 from schemas.views.history import History
 from schemas.views.portfolio import Portfolio
-from schemas.views.registration import WaitingRegistrations
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,3 @@ class LocalLedger(Questions):
     def registrar(self) -> str:
         """The id of the first registrar."""
         return registered_id(self.folder / REGISTRAR)
-
-    def waiting_registrations(self) -> WaitingRegistrations:
-        """All registrations that wait for the registrar."""
-        return all_waiting_registrations(self.ledger.store)

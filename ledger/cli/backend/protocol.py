@@ -27,7 +27,6 @@ from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.values import RegistryState
 from schemas.views.history import History
 from schemas.views.portfolio import Portfolio
-from schemas.views.registration import WaitingRegistrations
 
 if TYPE_CHECKING:
     from ledger.exchange.exporting import Form
@@ -156,10 +155,6 @@ class LedgerBackend(Questions, Protocol):
 
     def registrar(self) -> str:
         """The id of the first registrar."""
-        ...
-
-    def waiting_registrations(self) -> WaitingRegistrations:
-        """The registrations that wait for the registrar, as far as this login may see them."""
         ...
 
 

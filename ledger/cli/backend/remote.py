@@ -18,7 +18,6 @@ from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.signed.statement import Kind
 from schemas.values import RegistryState
 from schemas.views.portfolio import Portfolio
-from schemas.views.registration import WaitingRegistrations
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,3 @@ class RemoteLedger(Cradle):
             )
             raise CradleError("remote.answer", detail)
         return read.id
-
-    def waiting_registrations(self) -> WaitingRegistrations:
-        """The registrations that wait for the registrar: all for the registrar, else this firm's own."""
-        return WaitingRegistrations.parse(self.api.get("/v1/registrations").body)
