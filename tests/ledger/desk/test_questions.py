@@ -36,8 +36,8 @@ REFUSED = {
 }
 """What the operator, the chain's example of a law and its ore give no answer to."""
 
-DRAWN = {"calculation_draft"}
-"""Questions whose answers have fresh salts."""
+DRAWN = {"calculation_draft", "products"}
+"""Questions whose answers have fresh salts, or what was computed since the last one."""
 
 DECLARED = {row.question.name: row.question for row in declared(tree.TOP)}
 
