@@ -13,6 +13,9 @@ import typer
 from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, LARGEST, AsJson, LedgerFolder
 
+PAGE = 500
+"""Lines that are read at once."""
+
 
 def journal(
     most: Annotated[
@@ -27,14 +30,15 @@ def journal(
 
     Example: cradle access journal --most 20
     """
-    from ledger.cli.backend.administration import open_administration
+    from ledger.cli.backend.select import select_backend
+    from ledger.client.paging import every
 
-    with open_administration(ledger) as administration:
-        rows = list(islice(administration.journal(), most))
+    with select_backend(ledger) as desk:
+        rows = list(islice(every(desk.journal, limit=min(most, PAGE)), most))
     if as_json:
-        print_json({"items": rows})
+        print_json({"items": [row.to_json() for row in rows]})
         return
     for row in rows:
-        at = datetime.fromtimestamp(int(str(row["at"])), UTC).isoformat()
-        words = (row["organisation"], row["action"], row["subject"], row["detail"])
-        console.print("  ".join((at, *map(str, words))), markup=False)
+        at = datetime.fromtimestamp(row.at, UTC).isoformat()
+        words = at, row.organisation, row.action, row.subject, row.detail
+        console.print("  ".join(words), markup=False)
