@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from support.desks import give_keys, login_file
 from support.http_api import furnished
 from support.ledger_battery import battery_chain
 from support.ledger_declared import calculate
@@ -15,20 +15,9 @@ from support.trade_chain import UNIFORM
 
 import ledger
 from api.app import create_app
-from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
-from ledger.cli.keys.passphrases import unprotected
-from ledger.cli.keys.private_keys import write_private_key
 from schemas.views.carbon_price import PriceRequest
 
 pytestmark = pytest.mark.one_database
-
-
-def login_file(folder: Path, lines: str) -> Path:
-    """A login file that its owner alone may read."""
-    path = folder / "login.toml"
-    path.write_text(lines, encoding="utf-8")
-    path.chmod(0o600)
-    return path
 
 
 def test_a_folder_and_a_server_answer_a_script_alike(tmp_path: Path) -> None:
@@ -41,9 +30,7 @@ def test_a_folder_and_a_server_answer_a_script_alike(tmp_path: Path) -> None:
             lines = f'server = "{url}"\napi_key = "{house.keys["operator"]}"\n'
             there = ledger.connect(login_file(tmp_path, lines))
             told = there.territory(calculation), there.carbon_price(calculation, asked)
-    (folder / KEYS).mkdir(exist_ok=True)
-    for name, word in ((ENTRIES_KEY, b"entries log"), (REGISTRY_KEY, b"registry log")):
-        write_private_key(folder / KEYS / name, sha256(word).digest(), unprotected)
+    give_keys(folder)
     for _ in range(2):
         with ledger.open_ledger(folder) as here:
             assert told == (here.territory(calculation), here.carbon_price(calculation, asked))
