@@ -31,6 +31,7 @@ Database = Annotated[
 ]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The TCP port; 0 chooses a free one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print the tables as CSV, as they are shown.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the statement's id.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Sign without a question.")]
