@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
-from ledger.cli.terminal.page import print_page
+from ledger.cli.terminal.page import show_report
 
 
 def command(
@@ -38,8 +37,5 @@ def command(
     own = None if identity is None else registered_id(identity)
     with select_backend(ledger) as backend, waiting("comparing figures"):
         known = [row for row in backend.stale().items if own in {None, row.issuer}]
-        found = [row.to_json() for row in known]
-    if as_json:
-        print_json({"items": found})
-    else:
-        print_page(layout_stale(found), as_csv=as_csv)
+    found = [row.to_json() for row in known]
+    show_report({"items": found}, layout_stale, as_json=as_json, as_csv=as_csv)

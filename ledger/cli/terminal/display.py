@@ -19,7 +19,6 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
 from ledger.cli.terminal.files import write_file
 from ledger.documents import shown
@@ -139,8 +138,8 @@ def print_rows(
     print_fitted(table)
 
 
-def print_fitted(content: Table | Tree | Text) -> None:
-    """Print a table, a tree or prose: on a terminal no wider than that, elsewhere without a line break of ours."""
+def print_fitted(content: Table | Text) -> None:
+    """Print a table or prose: on a terminal no wider than that, elsewhere without a line break of ours."""
     if is_screen():
         console.print(content, width=screen_columns(content), soft_wrap=False)
         return
@@ -155,7 +154,7 @@ def print_text(text: str, style: str = "") -> None:
     print_fitted(Text(visible(text), style))
 
 
-def screen_columns(content: Table | Tree | Text | None = None) -> int:
+def screen_columns(content: Table | Text | None = None) -> int:
     """The columns to print in: those of a terminal, for other content than a table no more than a transcript's."""
     if not is_screen():
         return WIDTH

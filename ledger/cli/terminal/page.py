@@ -41,7 +41,7 @@ from schemas.base import Model
 _LABEL = 12
 """The least width of the column of labels, so that facts of several blocks stand below each other."""
 
-_Report = TypeVar("_Report", bound=Model)
+_Report = TypeVar("_Report")
 _STYLES = {"link": "underline", "strong": "bold"}
 _INDENT = "  "
 
@@ -49,9 +49,9 @@ _INDENT = "  "
 def show_report(
     found: _Report, layout: Callable[[_Report], Page], *, as_json: bool, as_csv: bool
 ) -> None:
-    """Print a report: for a program as JSON, for a spreadsheet the tables of its page, for a person the page."""
+    """Print a report, which is a model or JSON: as JSON, the tables of its page as CSV, or the page."""
     if as_json:
-        print_json(found.to_json())
+        print_json(found.to_json() if isinstance(found, Model) else found)
     else:
         print_page(layout(found), as_csv=as_csv)
 
@@ -75,11 +75,11 @@ def print_page(page: Page, *, as_csv: bool = False) -> None:
 
 
 def print_blocks(blocks: Iterable[Block]) -> None:
-    """Print blocks in reading order; an empty line is before each table, and before a heading."""
+    """Print blocks in reading order; an empty line is around each table, and before a heading."""
     before: Block | None = None
     for block in _flat(blocks):
-        if isinstance(block, Heading) or (
-            isinstance(block, Table) and not isinstance(before, Heading)
+        if isinstance(before, Table) or (
+            isinstance(block, Heading | Table) and not isinstance(before, Heading)
         ):
             console.print()
         _print(block)

@@ -20,8 +20,9 @@ UNSHOWN = "a firm that you are not shown"
 Row = Mapping[str, Any]
 
 
-def layout_stale(found: Sequence[Row]) -> Page:
+def layout_stale(answer: Mapping[str, Sequence[Row]]) -> Page:
     """The page of stale figures: all of them in a table, then one by one."""
+    found = answer["items"]
     if not found:
         return Page("No figure is stale.")
     heads = ("figure", "model", "site", ">signed", ">now", ">change", "unit")

@@ -1,16 +1,11 @@
-"""A figure from a server: the own part, the upstream or all cells, and contributions if the login may see them."""
+"""A figure from a server as a page: its stages, and contributions if the login may see them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ledger.cli.terminal.display import (
-    console,
-    print_json,
-    print_stage_bars,
-    print_table,
-    short,
-    show_figure,
-)
+from ledger.documents.page import Block, Page, Paragraph, table
+from ledger.documents.reports.stages import stage_table
+from ledger.documents.shown import figure, short
 from ledger.footprint.graph.cells import CellKey, Cells, add, parse_cells, stages_of
 from ledger.trust.canonical import canonical
 from schemas.delivery import Cell
@@ -19,27 +14,27 @@ SHOWN = 20
 """Contributions in the table; JSON has all."""
 
 
-def show_supplier_figure(figure: Mapping[str, object], rulebook: str, *, as_json: bool) -> None:
-    """Show the figure of a line from a server.
+def layout_supplier_figure(found: Mapping[str, object], rulebook: str) -> Page:
+    """The page of the figure of a line.
 
     Raises:
         CradleError: `schema.*` if it is not a figure.
     """
-    if as_json:
-        print_json(figure)
-        return
-    exact = figure.get("exact") is True
-    own = _cells(figure.get("own"))
-    shown = _cells(figure.get("cells")) if exact else _both(own, _cells(figure.get("upstream")))
-    bars = {stage.value: value for stage, value in stages_of(shown).items()}
-    print_stage_bars(bars, f"kg CO2e per {figure.get('unit')}, under {rulebook}")
+    title = f"kg CO2e per {found.get('unit')}, under {rulebook}"
+    return Page(title, blocks=tuple(_blocks(found)))
+
+
+def _blocks(found: Mapping[str, object]) -> Iterator[Block]:
+    exact = found.get("exact") is True
+    own = _cells(found.get("own"))
+    shown = _cells(found.get("cells")) if exact else _both(own, _cells(found.get("upstream")))
+    yield stage_table({stage.value: value for stage, value in stages_of(shown).items()}, "By stage")
     digits = "exact" if exact else "its upstream part rounded to 4 digits"
-    console.print(f"total {figure.get('total')}, {digits}", markup=False)
-    rows = figure.get("contributions")
+    yield Paragraph(f"total {found.get('total')}, {digits}")
+    rows = found.get("contributions")
     if isinstance(rows, list) and rows:
-        console.print()
         most = sorted(rows, key=lambda row: -abs(Decimal(str(row["value"]))))[:SHOWN]
-        print_table(
+        yield table(
             f"Contributions: {len(most)} of {len(rows)}",
             ("site", "entry", "what", ">kg CO2e per unit"),
             [
@@ -47,7 +42,7 @@ def show_supplier_figure(figure: Mapping[str, object], rulebook: str, *, as_json
                     str(row["site"]),
                     short(str(row["entry"])),
                     str(row["label"]),
-                    show_figure(Decimal(str(row["value"]))),
+                    figure(str(row["value"])),
                 )
                 for row in most
             ],
