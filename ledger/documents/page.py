@@ -5,9 +5,9 @@ formatted before they come here. A block is plain text and never markup, so no v
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ledger.translations.languages import Language
 from schemas.base import Model
@@ -177,6 +177,13 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str | Ce
             for row in rows
         ),
     )
+
+
+def listing(
+    title: str, columns: Sequence[str], cells: Callable[[Any], Sequence[str]]
+) -> Callable[[Iterable[Any]], Page]:
+    """The layout of a list: a page with one table, a row of cells for each value."""
+    return lambda rows: Page(title, blocks=(table("", columns, map(cells, rows)),))
 
 
 def is_numeric(table: Table, column: int) -> bool:

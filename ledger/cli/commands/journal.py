@@ -10,8 +10,11 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, LARGEST, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, LARGEST, AsCsv, AsJson, LedgerFolder
+from ledger.cli.terminal.page import show_report
+from ledger.documents.page import listing
+
+READ = ("organisation", "action", "subject", "detail")
 
 
 def journal(
@@ -20,6 +23,7 @@ def journal(
     ] = 100,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show who read which data, newest first.
 
@@ -31,10 +35,13 @@ def journal(
 
     with open_administration(ledger) as administration:
         rows = list(islice(administration.journal(), most))
-    if as_json:
-        print_json({"items": rows})
-        return
-    for row in rows:
-        at = datetime.fromtimestamp(int(str(row["at"])), UTC).isoformat()
-        words = (row["organisation"], row["action"], row["subject"], row["detail"])
-        console.print("  ".join((at, *map(str, words))), markup=False)
+    layout = listing(
+        "Who read which data",
+        ("at", "organisation", "action", "subject", "detail"),
+        lambda row: (_moment(row["at"]), *(str(row[name]) for name in READ)),
+    )
+    show_report({"items": rows}, lambda it: layout(it["items"]), as_json=as_json, as_csv=as_csv)
+
+
+def _moment(at: object) -> str:
+    return datetime.fromtimestamp(int(str(at)), UTC).isoformat()
