@@ -13,7 +13,7 @@ import typer
 from ledger.cli.commands import journal
 from ledger.cli.terminal.display import console, print_json, show_moment
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
-from ledger.cli.terminal.page import show_report
+from ledger.cli.terminal.page import show_facts, show_report
 from ledger.documents.page import Cell, Page, table
 from schemas.errors import CradleError
 
@@ -273,15 +273,9 @@ def _show_ended(name: str, *, as_json: bool) -> None:
 
 
 def _show(credential: Mapping[str, object], *, as_json: bool) -> None:
-    if as_json:
-        print_json(credential)
-        return
-    for name, value in credential.items():
-        text = ", ".join(map(str, value)) if isinstance(value, list) else value
-        if name in MOMENTS and isinstance(value, int):
-            text = show_moment(value)
-        console.print(f"{name:<13} {text}", markup=False)
-    if "secret" in credential:
+    moments = {name: show_moment(int(str(credential[name]))) for name in MOMENTS & {*credential}}
+    show_facts({**credential, **({} if as_json else moments)}, as_json=as_json)
+    if "secret" in credential and not as_json:
         console.print("The secret is shown this once; store it where only its user can read it.")
 
 

@@ -18,7 +18,7 @@ from ledger.cli.terminal.options import (
     LedgerFolder,
     Unencrypted,
 )
-from ledger.cli.terminal.page import print_page, show_report
+from ledger.cli.terminal.page import print_page, show_facts, show_report
 from ledger.documents.page import Page, table
 
 if TYPE_CHECKING:
@@ -153,11 +153,7 @@ def _show_own(folder: Path, *, as_json: bool) -> None:
         "working_place": str(identity.working_place),
         "participant": identity.participant or "not registered yet",
     }
-    if as_json:
-        print_json(found)
-        return
-    for name, value in found.items():
-        console.print(f"{name:<13} {value}", markup=False)
+    show_facts(found, as_json=as_json)
 
 
 def _root(identity: "Identity") -> str:

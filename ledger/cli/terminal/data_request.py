@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ledger.cli.terminal.display import print_json
-from ledger.cli.terminal.page import print_blocks
-from ledger.documents.page import Page, facts, listing
+from ledger.cli.terminal.page import show_facts
+from ledger.documents.page import Page, listing
 
 
 def show_request(answer: Mapping[str, object], *, as_json: bool) -> None:
@@ -13,18 +13,10 @@ def show_request(answer: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         print_json(answer)
         return
-    print_blocks(
-        (facts({name: _words(value) for name, value in answer.items() if name != "below"}),)
-    )
+    show_facts({key: row for key, row in answer.items() if key != "below"}, as_json=False)
     below = answer.get("below")
     tiers = below.get("tiers") if isinstance(below, dict) else None
-    print_blocks((facts(dict(_tiers(tiers if isinstance(tiers, list) else []))),))
-
-
-def _words(value: object) -> object:
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {part}" for key, part in value.items())
-    return value
+    show_facts(dict(_tiers(tiers if isinstance(tiers, list) else [])), as_json=False)
 
 
 def _tiers(tiers: Iterable[Mapping[str, object]]) -> Iterator[tuple[str, str]]:

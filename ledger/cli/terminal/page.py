@@ -6,7 +6,7 @@ cell whole. Pictures are left out, and their descriptions are shown.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from rich.table import Table as Grid
@@ -34,6 +34,7 @@ from ledger.documents.page import (
     Paragraph,
     Picture,
     Table,
+    facts,
     is_numeric,
 )
 from schemas.base import Model
@@ -54,6 +55,20 @@ def show_report(
         print_json(found.to_json() if isinstance(found, Model) else found)
     else:
         print_page(layout(found), as_csv=as_csv)
+
+
+def show_facts(found: Mapping[str, object], *, as_json: bool) -> None:
+    """Print values beside their names, or as JSON; a list is one line, and what is None is left out."""
+    if as_json:
+        print_json(found)
+    else:
+        print_blocks((facts({name: _words(value) for name, value in found.items()}),))
+
+
+def _words(value: object) -> object:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {part}" for key, part in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def print_page(page: Page, *, as_csv: bool = False) -> None:

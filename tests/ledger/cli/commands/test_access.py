@@ -96,7 +96,7 @@ def test_a_secret_is_shown_to_a_person_once(book: Path) -> None:
         *("access", "key", "script.mine", "--of", "mine", "--role", "supplier"),
         *("--ledger", book),
     )
-    assert "secret        cradle_script.mine_" in told.out
+    assert "secret       cradle_script.mine_" in told.out
     assert "shown this once" in told.out
 
 
