@@ -72,7 +72,7 @@ def command(
         elif isinstance(backend, RemoteLedger):
             told = backend.footprint(named, method, asked.factor_sets, line)
             layout = partial(layout_supplier_figure, rulebook=rules.id)
-            show_report(told.to_json(), layout, as_json=as_json, as_csv=as_csv)
+            show_report(told, layout, as_json=as_json, as_csv=as_csv)
 
 
 def _show(

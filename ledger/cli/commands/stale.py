@@ -33,9 +33,10 @@ def command(
     from ledger.cli.keys.identity import registered_id
     from ledger.cli.terminal.waiting import waiting
     from ledger.documents.reports.stale import layout_stale
+    from schemas.stale import StaleResponse
 
     own = None if identity is None else registered_id(identity)
     with select_backend(ledger) as backend, waiting("comparing figures"):
-        known = [row for row in backend.stale().items if own in {None, row.issuer}]
-    found = [row.to_json() for row in known]
-    show_report({"items": found}, layout_stale, as_json=as_json, as_csv=as_csv)
+        known = tuple(row for row in backend.stale().items if own in {None, row.issuer})
+    found = StaleResponse(items=known)
+    show_report(found, layout_stale, as_json=as_json, as_csv=as_csv)
